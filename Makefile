@@ -1,0 +1,26 @@
+# Each target does all its own set-up: a bare clone, Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.PHONY: test demo templates bench clean
+
+test: .venv/ready
+	$(RUN) -m pytest
+
+demo: .venv/ready
+	$(RUN) -m xlreport demo --out xlreport-demo
+
+templates: .venv/ready
+	$(RUN) templates/build.py
+
+bench: .venv/ready
+	$(RUN) benchmarks/run.py
+
+clean:
+	rm -rf .venv xlreport-demo
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --editable '.[dev]'
+	touch $@
