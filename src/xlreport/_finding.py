@@ -1,0 +1,164 @@
+"""Findings (审核问题): what is said to a department about its return.
+
+A finding names its place, the values seen and expected, and what to do. Its sentences come
+from the catalogue (`catalogue.toml`), so they stand once and can be read as one page.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Severity(StrEnum):
+    """Says what a finding means for the return: error, warning or notice."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def chinese(self) -> str:
+        """Give the word a clerk sees."""
+        return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        """Give the place in a list that shows the gravest first."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CellReference:
+    """Is one cell of a finding: sheet and A1 address as in the file, official path, text seen.
+
+    `side` is "left" or "right" of a relation, "last" for last year's figure, else empty.
+    """
+
+    sheet: str
+    cell: str
+    path: str
+    value: str
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Is one line of the catalogue: sentences with {named} places, advice, and an example."""
+
+    code: str
+    severity: Severity
+    zh: str
+    advice_zh: str
+    en: str
+    advice_en: str
+    example: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Is one finding about one return; `cells` starts with the likeliest culprit.
+
+    `facts` fill the named places of the catalogue's sentence for `code`; `rule` is the id of
+    the form's rule, or empty.
+    """
+
+    code: str
+    severity: Severity
+    cells: tuple[CellReference, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
+    expected: str = ""
+    difference: str = ""
+    department: str = ""
+    file: str = ""
+    form: str = ""
+    year: int | None = None
+
+    @property
+    def sheet(self) -> str:
+        """Give the sheet of the first cell, empty for a finding about the whole file."""
+        return self.cells[0].sheet if self.cells else ""
+
+    @property
+    def cell(self) -> str:
+        """Give the A1 address of the first cell, empty for a finding about the whole file."""
+        return self.cells[0].cell if self.cells else ""
+
+    @property
+    def path(self) -> str:
+        """Give the official path of the first cell."""
+        return self.cells[0].path if self.cells else ""
+
+    @property
+    def seen(self) -> str:
+        """Give what stands in the first cell, as typed."""
+        return self.cells[0].value if self.cells else ""
+
+    @property
+    def message(self) -> str:
+        """Render the Chinese sentence: what was seen where."""
+        return catalogue()[self.code].zh.format_map(self._places())
+
+    @property
+    def advice(self) -> str:
+        """Render the Chinese sentence that says what to do."""
+        return catalogue()[self.code].advice_zh.format_map(self._places())
+
+    @property
+    def english(self) -> str:
+        """Render the English sentence and advice, for programmers and logs."""
+        entry = catalogue()[self.code]
+        return f"{entry.en} {entry.advice_en}".strip().format_map(self._places())
+
+    def _places(self) -> dict[str, str]:
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "path": self.path,
+            "seen": self.seen,
+            "expected": self.expected,
+            "difference": self.difference,
+            "count": str(len(self.cells)),
+            "others": "" if len(self.cells) < 2 else f"等{len(self.cells)}处",
+            **self.facts,
+        }
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Load the catalogue of findings: code → entry, in the order of the file."""
+    text = files("xlreport").joinpath("catalogue.toml").read_text(encoding="utf-8")
+    return {
+        code: Entry(code=code, **{**entry, "severity": Severity(entry["severity"])})
+        for code, entry in tomllib.loads(text).items()
+    }
+
+
+def make_finding(code: str, /, *cells: CellReference, **facts: str) -> Finding:
+    """Make a finding with the catalogue's severity for its code."""
+    return Finding(code, catalogue()[code].severity, cells, facts)
+
+
+def located(
+    finding: Finding, *, file: str, department: str, form: str, year: int | None
+) -> Finding:
+    """Copy a finding with the file, department, form id and year it belongs to."""
+    return replace(finding, file=file, department=department, form=form, year=year)
+
+
+def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Order findings for reading: files with the gravest first, within a file the same."""
+    listed = list(findings)
+    gravest: dict[str, int] = {}
+    for finding in listed:
+        gravest[finding.file] = min(gravest.get(finding.file, 9), finding.severity.rank)
+    places = {file: place for place, file in enumerate(gravest)}
+    return sorted(
+        listed,
+        key=lambda found: (gravest[found.file], places[found.file], found.severity.rank),
+    )

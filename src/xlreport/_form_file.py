@@ -1,0 +1,290 @@
+"""Form files: the TOML in which every fact about an official form is written once.
+
+Loading is strict: an unknown field, a key used twice, a rule naming no key is a `FormError`
+with file and line, so that a slip in a form file never becomes a slip in a published report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from xlreport._bind import bind_rule, find_cells, mark_totals
+from xlreport._errors import FormError
+from xlreport._fields import check_fields, choice_of, key_of, refuse_twins, texts_of
+from xlreport._finding import Severity
+from xlreport._form import Check, Form, Table, Text
+from xlreport._form_table import read_table
+from xlreport._guidance import check_guidance
+from xlreport._label import check_variants
+from xlreport._rule import Balance, Every, NamedCheck, Relation, Rule, parse_relation
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")  # stands in stamps (between "|") and joined by "+"
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Is one form file as read: a form has one, a form with an annex two."""
+
+    name: str
+    content: Mapping[str, Any]
+    digest: str
+
+
+def list_forms() -> list[str]:
+    """List the ids of the forms that come with the library, in alphabetical order."""
+    names = (entry.name for entry in files("xlreport").joinpath("forms").iterdir())
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def load_form(form: str | os.PathLike[str], *, annex: str | os.PathLike[str] | None = None) -> Form:
+    """Load a form by id or by the path of its form file, with an annex behind it if one is named.
+
+    `load_form("ogi-2021+ogi-supplement")` is the same as naming the annex: it is the id that
+    such a form bears. Raises `FormError` naming file, table and line.
+    """
+    names: list[str | Path] = [Path(form)] if _is_path(form) else [*str(form).split("+")]
+    if annex is not None:
+        names.append(Path(annex) if _is_path(annex) else str(annex))
+    if any(isinstance(name, Path) for name in names):
+        return _load(names)
+    return _load_built_in(tuple(names))
+
+
+def _is_path(form: str | os.PathLike[str]) -> bool:
+    return not isinstance(form, str) or form.endswith(".toml")
+
+
+@cache
+def _load_built_in(names: tuple[str | Path, ...]) -> Form:
+    return _load(names)
+
+
+def _load(names: Iterable[str | Path]) -> Form:
+    return _build([_read_source(name) for name in names])
+
+
+def _read_source(name: str | Path) -> _Source:
+    file, data = _read_file(name) if isinstance(name, Path) else _read_built_in(name)
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise FormError(
+            f"{file}: not UTF-8 from byte {error.start} on; save it as UTF-8"
+        ) from error
+    except (ValueError, RecursionError) as error:  # no TOML, or a number or nesting too long
+        raise FormError(f"{file}: {error}") from error
+    _check_source(content, file)
+    # Mark and line ends are left out: a form file saved on Windows is still the same form.
+    return _Source(file, content, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _read_file(path: Path) -> tuple[str, bytes]:
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise FormError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except ValueError as error:  # a name that no file can have
+        raise FormError(f"{path.name!r}: cannot be read ({error})") from error
+
+
+def _read_built_in(name: str) -> tuple[str, bytes]:
+    forms = list_forms()
+    if name not in forms:
+        raise FormError(f"no form {name!r}; there are {', '.join(forms)}, or a .toml file")
+    file = f"{name}.toml"
+    return file, files("xlreport").joinpath("forms", file).read_bytes()
+
+
+def _check_source(content: object, file: str) -> None:
+    fields = check_fields(
+        content,
+        file,
+        required={"id": str, "title": str, "table": list},
+        optional={
+            **dict.fromkeys(("text", "rule", "check", "years"), list),
+            "notice": str,
+            "from": int,
+            "variants": dict,
+        },
+    )
+    if not _ID.fullmatch(fields["id"]):
+        raise FormError(f"{file}: {fields['id']!r} cannot be an id (a-z, 0-9, . _ -)")
+    if not fields["table"]:
+        raise FormError(f"{file}: a form needs at least one table")
+
+
+def _build(sources: Sequence[_Source]) -> Form:
+    names = "+".join(source.name for source in sources)
+    tables = _read_tables(sources, names)
+    rules: list[Rule] = []
+    balances: list[Balance] = []
+    for source in sources:
+        for rule in _read_rules(source):
+            rules.append(rule)
+            balances += bind_rule(rule, tables, f"{source.name}: rule {rule.id}")
+    refuse_twins("rule", [rule.id for rule in rules], names)
+    tables = mark_totals(tables, balances, names)
+    first, last = _read_years(sources[0])
+    digests = [source.digest for source in sources]
+    form = Form(
+        id="+".join(source.content["id"] for source in sources),
+        title=sources[0].content["title"],
+        notice=sources[0].content.get("notice", ""),
+        first_year=first,
+        last_year=last,
+        tables=tuple(tables),
+        texts=_read_form_texts(sources, names),
+        rules=tuple(rules),
+        balances=tuple(balances),
+        checks=_read_checks(sources, tables),
+        variants=_read_variants(sources),
+        digest=digests[0] if len(digests) == 1 else _join_digests(digests),
+    )
+    check_variants(form, names)
+    check_guidance(form, names)
+    return form
+
+
+def _join_digests(digests: Sequence[str]) -> str:
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _read_tables(sources: Sequence[_Source], names: str) -> list[Table]:
+    tables: list[Table] = []
+    for source in sources:
+        for number, raw in enumerate(source.content["table"], 1):
+            start = sum(len(table.cells) for table in tables)
+            tables.append(read_table(raw, start, source.name, number))
+    refuse_twins("table", [table.key for table in tables], names)
+    # Excel does not tell the names of sheets apart by case.
+    refuse_twins("sheet", [table.sheet.casefold() for table in tables], names)
+    return tables
+
+
+def _read_rules(source: _Source) -> Iterator[Rule]:
+    """Yield the rules of a form file: those inside its tables, then those across tables."""
+    for table in source.content["table"]:
+        for number, raw in enumerate(table.get("rule", []), 1):
+            place = f"table {table['key']}, rule {number}"
+            yield _read_rule(raw, table["key"], source.name, place)
+    for number, raw in enumerate(source.content.get("rule", []), 1):
+        yield _read_rule(raw, "", source.name, f"rule {number}")
+
+
+def _read_rule(raw: object, table: str, file: str, place: str) -> Rule:
+    fields = check_fields(
+        raw,
+        f"{file}: {place}",
+        required={"id": str, "say": str, "must": (str, list)},
+        optional={"every": str, "severity": str, "fill": bool},
+    )
+    where = f"{file}: rule {fields['id']}"
+    every = choice_of(Every, fields.get("every", ""), where)
+    if every and not table:
+        raise FormError(f"{where}: 'every' needs a table; write it under [[table.rule]]")
+    relations = tuple(_read_relation(text, where) for text in texts_of(fields["must"], where))
+    severity = choice_of(Severity, fields.get("severity", "error"), where)
+    fill = fields.get("fill", False)
+    return Rule(fields["id"], table, severity, fields["say"], relations, every, fill)
+
+
+def _read_checks(sources: Sequence[_Source], tables: Sequence[Table]) -> tuple[Check, ...]:
+    """Read the named checks; where a form and its annex both have one, the form's holds."""
+    found: dict[NamedCheck, Check] = {}
+    for source in sources:
+        checks = [
+            _read_check(raw, tables, source.name, number)
+            for number, raw in enumerate(source.content.get("check", []), 1)
+        ]
+        refuse_twins("check", [check.id.value for check in checks], source.name)
+        found = {check.id: check for check in checks} | found
+    return tuple(found.values())
+
+
+def _read_check(raw: object, tables: Sequence[Table], file: str, number: int) -> Check:
+    fields = check_fields(
+        raw,
+        f"{file}: check {number}",
+        required={"id": str, "severity": str, "say": str},
+        optional={"cells": list, "table": str, "must": str},
+    )
+    where = f"{file}: check {fields['id']}"
+    name = choice_of(NamedCheck, fields["id"], where)
+    severity = choice_of(Severity, fields["severity"], where)
+    patterns = texts_of(fields["cells"], where) if "cells" in fields else []
+    cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, where))
+    balances = tuple(_bind_check(fields, tables, severity, where))
+    return Check(name, severity, fields["say"], cells, balances)
+
+
+def _bind_check(
+    fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, where: str
+) -> list[Balance]:
+    """Apply the relation of a named check in every row of its table; none where it has none."""
+    if ("must" in fields) != ("table" in fields):
+        raise FormError(f"{where}: 'must' and 'table' need one another")
+    if "must" not in fields:
+        return []
+    if fields["table"] not in {table.key for table in tables}:
+        raise FormError(f"{where}: this form has no table {fields['table']!r}")
+    relation = _read_relation(fields["must"], where)
+    rule = Rule(
+        fields["id"], fields["table"], severity, fields["say"], (relation,), every=Every.ROW
+    )
+    return bind_rule(rule, tables, where)
+
+
+def _read_relation(text: str, where: str) -> Relation:
+    try:
+        return parse_relation(text)
+    except ValueError as error:
+        raise FormError(f"{where}: {error}") from None
+
+
+def _read_form_texts(sources: Sequence[_Source], names: str) -> tuple[Text, ...]:
+    texts = []
+    for source in sources:
+        for number, raw in enumerate(source.content.get("text", []), 1):
+            where = f"{source.name}: text {number}"
+            fields = check_fields(
+                raw,
+                where,
+                required={"key": str, "heading": str, "say": str},
+                optional={"standing": str},
+            )
+            key, standing = key_of(fields["key"], where), fields.get("standing", "")
+            texts.append(Text(key, fields["heading"], fields["say"], standing))
+    refuse_twins("text", [text.key for text in texts], names)
+    return tuple(texts)
+
+
+def _read_years(source: _Source) -> tuple[int, int | None]:
+    years = source.content.get("years")
+    first = source.content.get("from")
+    if (years is None) == (first is None):
+        raise FormError(f"{source.name}: one of 'years' and 'from' is needed")
+    given: list[Any] = [first] if years is None else years
+    if not given or not all(type(year) is int and year in _YEARS for year in given):
+        raise FormError(f"{source.name}: years are whole numbers such as 2021, not {given!r}")
+    if given != list(range(given[0], given[-1] + 1)):
+        raise FormError(f"{source.name}: 'years' follow one another, as in [2019, 2020]")
+    return given[0], None if years is None else given[-1]
+
+
+def _read_variants(sources: Sequence[_Source]) -> dict[str, tuple[str, ...]]:
+    return {
+        official: tuple(texts_of(variants, f"{source.name}: variants of {official}"))
+        for source in sources
+        for official, variants in source.content.get("variants", {}).items()
+    }

@@ -1,0 +1,58 @@
+"""What an input cell says to the clerk: the prompt beside it and the text that stops a slip.
+
+Excel drops a whole validation, silently, when a text is too long; so the limits are checked
+when the form file is loaded, not when the first template is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlreport._errors import FormError
+from xlreport._form import Cell, Form
+from xlreport._values import Kind
+
+_TITLE_LENGTH = 32  # Excel's limits, in characters
+_TEXT_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Is the prompt and the stop message of one input cell."""
+
+    title: str
+    prompt: str
+    stop: str
+
+
+def guide(cell: Cell) -> Guidance:
+    """Write the guidance of an input cell from its path, kind and unit."""
+    unit = cell.measure.unit
+    if cell.measure.unit_required:
+        asked, stop = (
+            "填写金额并写明单位，如 251000元 或 25.1万元；没有的填0。",
+            "请写明单位，如 251000元 或 25.1万元；没有的填0。",
+        )
+    elif cell.measure.kind is Kind.MONEY:
+        asked = f"单位：{unit}，可有小数；没有的填0。"
+        stop = f"此处填写不小于0的数字（单位：{unit}），只填数字，没有的填0。"
+    elif cell.measure.kind is Kind.CHANGE:
+        asked = f"单位：{unit}，整数；增加填正数，减少填负数（如 -8），没有变化填0。"
+        stop = "此处填写整数：增加填正数，减少填负数（如 -8），没有变化填0。"
+    else:
+        asked = f"单位：{unit}，填写不小于0的整数；没有的填0。"
+        stop = f"此处填写不小于0的整数（单位：{unit}），只填数字，没有的填0。"
+    title = cell.column_path.rsplit(" › ", 1)[-1]
+    return Guidance(title[:_TITLE_LENGTH], f"{cell.path}\n{asked}", stop)
+
+
+def check_guidance(form: Form, where: str) -> None:
+    """Raise `FormError` where a prompt or stop text would break Excel's limits."""
+    for cell in form.inputs:
+        guidance = guide(cell)
+        for text in (guidance.prompt, guidance.stop):
+            if len(text) > _TEXT_LENGTH:
+                raise FormError(
+                    f"{where}: table {cell.table}: the prompt of {cell.row}.{cell.column} has "
+                    f"{len(text)} characters, Excel takes {_TEXT_LENGTH}; shorten the labels"
+                )
