@@ -1,0 +1,60 @@
+"""The cover (封面): who reports for which year, nil declarations and sign-off."""
+
+from __future__ import annotations
+
+from xlreport._form import Form
+from xlreport._grid import Block, Role
+from xlreport._width import text_height
+
+NIL = "零报送"
+COVER_WIDTHS = (22.0, 26.0, 16.0, 26.0)
+_BODY_SIZE = 11.0
+_SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
+_HOW_NIL = (
+    "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
+    "没有声明零报送的空白表不能视为0，将被退回补填。"
+)
+
+
+def cover_blocks(
+    form: Form,
+) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
+    """Place the cover's blocks; gives blocks, column widths and row heights.
+
+    The fields are `department`, `code`, `year`, `deadline`, `contact`, `phone`, a
+    `nil:TABLE` for each table, `signer:N` and `date:N` for each signature, and `stamp`.
+    """
+    last = len(COVER_WIDTHS) - 1
+    blocks = [
+        Block(Role.TITLE, 0, 0, 0, last, form.title),
+        Block(Role.SUBTITLE, 1, 0, 1, last, f"（{form.notice}）" if form.notice else ""),
+        *_pair(2, "填报单位", "department", "单位代码", "code"),
+        *_pair(3, "报告年度", "year", "报送截止", "deadline"),
+        *_pair(4, "联系人", "contact", "联系电话", "phone"),
+        Block(Role.BAND, 5, 0, 5, last, "零报送声明"),
+        Block(Role.NOTE, 6, 0, 6, last, _HOW_NIL),
+    ]
+    heights = [64.0, 24.0, 30.0, 30.0, 30.0, 26.0]
+    heights.append(text_height(_HOW_NIL, sum(COVER_WIDTHS), _BODY_SIZE))
+    for table in form.tables:
+        row = len(heights)
+        blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, table.heading))
+        blocks.append(Block(Role.FIELD, row, last, row, last, field=f"nil:{table.key}"))
+        heights.append(28.0)
+    blocks.append(Block(Role.BAND, len(heights), 0, len(heights), last, "审签"))
+    heights.append(26.0)
+    for number, signer in enumerate(_SIGNERS, 1):
+        blocks += _pair(len(heights), signer, f"signer:{number}", "日期", f"date:{number}")
+        heights.append(30.0)
+    blocks.append(Block(Role.NOTE, len(heights), 0, len(heights), last, field="stamp"))
+    heights.append(22.0)
+    return tuple(blocks), COVER_WIDTHS, tuple(heights)
+
+
+def _pair(row: int, first: str, first_field: str, second: str, second_field: str) -> list[Block]:
+    return [
+        Block(Role.CAPTION, row, 0, row, 0, first),
+        Block(Role.FIELD, row, 1, row, 1, field=first_field),
+        Block(Role.CAPTION, row, 2, row, 2, second),
+        Block(Role.FIELD, row, 3, row, 3, field=second_field),
+    ]
