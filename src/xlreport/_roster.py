@@ -1,0 +1,95 @@
+"""Who must report: the list against which returns are matched and missing ones are found.
+
+A code outlives names: it ties a return to its department, and a department to its predecessors
+of last year.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"})
+"""Levels where the number of 规章 may be above 0; 市 is 设区的市 (rule T2-REG)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """Holds one department or township that must report, as the roster has it."""
+
+    code: str
+    name: str
+    kind: str
+    order: int
+    level: str
+    counted: bool
+    contact: str
+    predecessors: tuple[str, ...]
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Holds the file name, for messages, and all departments in official order."""
+
+    name: str
+    departments: tuple[Department, ...]
+
+
+EXAMPLES = (
+    Department(
+        code="EXAMPLE-1",
+        name="示例局（请删除本行）",
+        kind="政府部门",
+        order=1,
+        level="县",
+        counted=True,
+        contact="0000-0000000",
+        predecessors=(),
+        variants=(),
+    ),
+    Department(
+        code="EXAMPLE-2",
+        name="示例镇（请删除本行）",
+        kind="乡镇",
+        order=2,
+        level="乡",
+        counted=True,
+        contact="office@example.org",
+        predecessors=("EXAMPLE-8", "EXAMPLE-9"),
+        variants=("示例镇人民政府", "示例乡"),
+    ),
+    Department(
+        code="EXAMPLE-3",
+        name="示例垂直管理局（请删除本行）",
+        kind="垂直管理单位",
+        order=3,
+        level="县",
+        counted=False,
+        contact="",
+        predecessors=(),
+        variants=(),
+    ),
+)
+"""Made-up departments that show how a roster is filled in; a roster that keeps one is refused."""
+
+
+def find_department(roster: Roster, *, code: str = "", name: str = "") -> Department | None:
+    """Find a department by code or, where no code fits, by name or other name.
+
+    Where code and name point at two departments the code decides; the caller compares the names.
+    """
+    wanted_code, wanted_name = comparable(code), comparable(name)
+    for department in roster.departments:
+        if wanted_code and wanted_code == comparable(department.code):
+            return department
+    for department in roster.departments:
+        names = (department.name, *department.variants)
+        if wanted_name and wanted_name in map(comparable, names):
+            return department
+    return None
+
+
+def comparable(text: str) -> str:
+    """Drop the differences that nobody means: full or half width (NFKC), blanks, case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
