@@ -1,0 +1,103 @@
+"""The workbook writer: XlsxWriter, made strict, with the structure lock it lacks.
+
+XlsxWriter warns and writes nothing where a text is too long; here a refused write is an
+`OutputError`, since a template without its validations looks just like one that has them.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from xlreport._errors import OutputError
+from xlreport._form import Form
+from xlreport._style import BODY
+
+Properties = Mapping[str, Any]
+
+
+class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no type hints
+    """Is a workbook in memory, its sheets locked against moving where `locked` is set."""
+
+    def __init__(self, title: str, year: int, *, locked: bool) -> None:
+        self.buffer = BytesIO()
+        super().__init__(
+            self.buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self._structure_locked = locked
+        self._formats: dict[frozenset[tuple[str, object]], Format] = {}
+        # A fixed moment: the same form and year give the same bytes.
+        self.set_properties({"title": title, "created": datetime(year, 1, 1, tzinfo=UTC)})
+
+    def style(self, *layers: Properties) -> Format:
+        """Give the format that these properties make together, each combination made once."""
+        properties = {**BODY, **{name: value for layer in layers for name, value in layer.items()}}
+        key = frozenset(properties.items())
+        if key not in self._formats:
+            self._formats[key] = self.add_format(properties)
+        return self._formats[key]
+
+    def to_bytes(self) -> bytes:
+        """Finish the workbook and give its bytes."""
+        self.close()
+        return self.buffer.getvalue()
+
+    def _write_book_views(self) -> None:
+        # XlsxWriter has no call for the structure lock; in the schema it stands just before the
+        # views. A test holds the order of the tags.
+        if self._structure_locked:
+            self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
+        super()._write_book_views()
+
+
+def done(result: int | None) -> None:
+    """Raise `OutputError` where XlsxWriter refused a write with a negative result."""
+    if result is not None and result < 0:
+        raise OutputError(f"a cell, name or validation was refused by the writer (code {result})")
+
+
+def form_year(form: Form, year: int | None) -> int:
+    """Give the year that dates a workbook: the report's, or the edition's first."""
+    return year or form.first_year
+
+
+def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file whole or not at all: under a temporary name beside it, then renamed.
+
+    Raises `OutputError` where the folder or the file cannot be written, as when the file is
+    open in Excel; what stood there before is untouched.
+    """
+    target = Path(path)
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=".", suffix=".tmp", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink()
+        raise OutputError(
+            f"{target.name} 无法写入（{error.strerror}）。请确认文件没有在 Excel 或 WPS 中打开、"
+            f"文件夹可写后重试。"
+        ) from error
