@@ -1,0 +1,246 @@
+"""The zip container of a workbook, and what a file is that is no workbook.
+
+Returns come by e-mail from hundreds of machines: everything here looks at sizes, counts and
+names before a byte is inflated, and turns whatever is wrong into one of a few codes, each of
+which has a Chinese sentence of its own elsewhere.
+"""
+
+from __future__ import annotations
+
+import codecs
+import posixpath
+import struct
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+CHUNK: Final = 1 << 16
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ENTRY: Final = 128
+_OLE_STREAMS: Final = (
+    ("EncryptedPackage", "FILE-ENCRYPTED"),
+    ("Workbook", "FILE-OLD"),
+    ("Book", "FILE-OLD"),
+)
+_IMAGES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_ENTRY: Final = b"PK\x01\x02"
+# ZipFile raises all of these for one damaged byte or another.
+ZIP_ERRORS: Final = (
+    BadZipFile,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+class Unreadable(Exception):  # noqa: N818 - it describes a file, not a failure of ours
+    """Says why a file cannot be read; internal, the caller turns it into a finding.
+
+    `code` is one of FILE-EMPTY, FILE-ENCRYPTED, FILE-OLD, FILE-OLE, FILE-ODS, FILE-WORD,
+    FILE-HTML, FILE-TEXT, FILE-PDF, FILE-IMAGE, FILE-ZIP, FILE-TRUNCATED, FILE-DAMAGED (facts:
+    part, sometimes cell), FILE-HOSTILE (facts: reason, in Chinese), FILE-LARGE (facts: limit,
+    size), FILE-XLSB and FILE-UNKNOWN. `facts` are texts that go into the sentence.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Holds how much of a workbook is read; `LIMITS` are the limits for a return.
+
+    Sizes are bytes, inflated where nothing else is said; `text` and `strings_text` are
+    characters, `tags` counts the "<" of one part and `all_tags` those of all parts that are read.
+    """
+
+    file: int = 20 << 20
+    parts: int = 2_000
+    part: int = 64 << 20
+    all_parts: int = 128 << 20
+    ratio: int = 250
+    ratio_floor: int = 1 << 20
+    rows: int = 5_000
+    columns: int = 256
+    cells: int = 200_000
+    text: int = 32_767
+    strings: int = 200_000
+    strings_text: int = 16 << 20
+    sheets: int = 255
+    tags: int = 1_200_000
+    all_tags: int = 3_000_000
+    token: int = 1 << 20
+
+
+LIMITS: Final = Limits()
+
+
+@dataclass(slots=True)
+class Container:
+    """Holds an opened archive, its members by lower-case name, and the tags read so far."""
+
+    archive: ZipFile
+    members: Mapping[str, ZipInfo]
+    limits: Limits
+    tags: int = 0
+
+
+def open_container(data: bytes, limits: Limits) -> Container:
+    """Open `data` as a zip archive within `limits`; nothing is inflated.
+
+    Raises Unreadable for every file that is no archive, or one that goes beyond a limit.
+    """
+    if len(data) > limits.file:
+        raise Unreadable("FILE-LARGE", limit=_megabytes(limits.file), size=_megabytes(len(data)))
+    if not data.startswith(_ZIP):
+        raise Unreadable(_kind_of(data))
+    # An entry of the directory costs 46 bytes in the file and far more in memory: count first.
+    if data.count(_ENTRY) > limits.parts:
+        raise hostile(f"压缩包内的文件超过 {limits.parts} 个")
+    try:
+        archive = ZipFile(BytesIO(data))
+    except ZIP_ERRORS as error:
+        raise Unreadable("FILE-TRUNCATED") from error
+    members: dict[str, ZipInfo] = {}
+    for member in archive.infolist():
+        name = _member_key(member.filename)
+        if name in members:
+            raise hostile("压缩包内有重名的文件")
+        members[name] = member
+    _check_sizes(members.values(), limits)
+    return Container(archive, members, limits)
+
+
+def read_chunks(container: Container, part: str) -> Iterator[bytes]:
+    """Inflate the member `part` in pieces of at most 64 kB, its check sum included.
+
+    A header that lies is harmless: ZipFile gives no more than the size in the directory, which
+    has been checked against the limits, and finds the check sum wrong.
+    Raises Unreadable FILE-DAMAGED if it is missing or broken, FILE-ENCRYPTED for a password.
+    """
+    member = container.members.get(part)
+    if member is None or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise damaged(part)
+    if member.flag_bits & 1:
+        raise Unreadable("FILE-ENCRYPTED")
+    try:
+        with container.archive.open(member) as stream:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+    except ZIP_ERRORS as error:
+        raise damaged(part) from error
+
+
+def resolve(base: str, target: str) -> str:
+    """Give the member that the relationship `target` of the part `base` means.
+
+    The name is only ever looked up among the members, so dots and slashes lead nowhere else.
+    """
+    target = target.replace("\\", "/")
+    joined = target if target.startswith("/") else f"/{posixpath.dirname(base)}/{target}"
+    return posixpath.normpath(joined).lstrip("/").lower()
+
+
+def classify(members: Mapping[str, ZipInfo]) -> str:
+    """Give the code for an archive that is no workbook, by the names of its members."""
+    if "content.xml" in members and "mimetype" in members:
+        return "FILE-ODS"
+    if "xl/workbook.bin" in members:
+        return "FILE-XLSB"
+    if any(name.startswith("word/") for name in members):
+        return "FILE-WORD"
+    return "FILE-ZIP"
+
+
+def damaged(part: str, **facts: str) -> Unreadable:
+    """Make the Unreadable for a part that is missing, broken or contradicts itself."""
+    return Unreadable("FILE-DAMAGED", part=part, **facts)
+
+
+def hostile(reason: str) -> Unreadable:
+    """Make the Unreadable for a file that no office program writes; `reason` is Chinese."""
+    return Unreadable("FILE-HOSTILE", reason=reason)
+
+
+def _member_key(name: str) -> str:
+    """Give the name to look a member up by: parts ignore case, some zips use backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _check_sizes(members: Iterable[ZipInfo], limits: Limits) -> None:
+    """Refuse an archive whose directory announces more than the limits allow."""
+    total = 0
+    for member in members:
+        size = member.file_size
+        total += size
+        if size > limits.part or total > limits.all_parts:
+            most = limits.part if size > limits.part else limits.all_parts
+            raise hostile(f"解压后超过 {_megabytes(most)}")
+        if size > limits.ratio_floor and size > limits.ratio * member.compress_size:
+            raise hostile(f"压缩比超过 {limits.ratio} 倍")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 20):.4g} MB"
+
+
+def _kind_of(data: bytes) -> str:
+    """Give the code for a file that is no zip archive, by its content, never by its name."""
+    if not data.strip(b"\0\t\n\r "):
+        return "FILE-EMPTY"
+    if data.startswith(_OLE):
+        return _kind_of_ole(data)
+    if b"%PDF-" in data[:1024]:
+        return "FILE-PDF"
+    if data.startswith(_IMAGES):
+        return "FILE-IMAGE"
+    return _kind_of_text(data[:CHUNK])
+
+
+def _kind_of_ole(data: bytes) -> str:
+    """Tell the old formats of one OLE container apart by the names of its streams."""
+    for name, code in _OLE_STREAMS:
+        entry = name.encode("utf-16-le") + b"\0\0"
+        found = data.find(entry)
+        while found >= 0:
+            # Directory entries stand at multiples of 128 bytes; elsewhere it is just text.
+            if found % _OLE_ENTRY == 0:
+                return code
+            found = data.find(entry, found + 1)
+    return "FILE-OLE"
+
+
+def _kind_of_text(start: bytes) -> str:
+    """Tell web pages and text from everything else; `start` is the beginning of the file."""
+    for encoding in _encodings(start):
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(start)
+        except UnicodeDecodeError:
+            continue
+        if any(character < " " and character not in "\t\n\f\r" for character in text):
+            continue
+        lower = text.lstrip("\ufeff \t\r\n").lower()
+        marks = ("<!doctype html", "<html", "<table", "mime-version:")
+        if lower.startswith(marks) or ("<" in lower[:1] and any(m in lower for m in marks[1:3])):
+            return "FILE-HTML"
+        return "FILE-TEXT"
+    return "FILE-UNKNOWN"
+
+
+def _encodings(start: bytes) -> tuple[str, ...]:
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    return ("utf-8-sig", "gb18030")

@@ -1,0 +1,250 @@
+"""What expat calls for a worksheet: cells, merges and protection, straight into plain tuples.
+
+A sheet of a return is mostly styled blanks, so nothing is built for a cell until it turns out to
+hold something. Whatever two programs could read in two ways is refused as damaged, never
+guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from xlreport._cell import Cell, Sheet, read_meaning
+from xlreport._container import damaged, hostile
+from xlreport._xml import TooManyTags, element_names, parse, spreadsheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlreport._container import Container, Limits, Unreadable
+
+_TRUE: Final = ("1", "true")
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# The columns that nearly every cell stands in; the others take the slower way.
+_COLUMNS: Final = {
+    first + second: index
+    for index, (first, second) in enumerate(
+        (first, second) for first in ("", *_LETTERS[:9]) for second in _LETTERS
+    )
+}
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
+
+
+@dataclass(slots=True)
+class _State:
+    """Holds what the handlers of one worksheet know so far."""
+
+    part: str
+    strings: Sequence[str]
+    shown: Mapping[str, str]
+    limits: Limits
+    room: int
+    text: list[str] = field(default_factory=list)
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    outside: int = 0
+    protected: bool = False
+    row: int = -1
+    row_digits: str = ""
+    reference: str | None = None
+    gap: int = 0
+    attributes: dict[str, str] = field(default_factory=dict)
+    formula: str | None = None
+    inline: list[str] = field(default_factory=list)
+    phonetic: bool = False
+
+
+def read_sheet(
+    container: Container,
+    part: str,
+    label: tuple[str, str],
+    strings: Sequence[str],
+    shown: Mapping[str, str],
+    room: int,
+) -> Sheet:
+    """Read the worksheet `part`; `label` is its name and state, `room` the cells it may keep.
+
+    `strings` are the shared strings, `shown` the classes of the number formats by style number,
+    as the XML writes it. Raises Unreadable.
+    """
+    state = _State(part, strings, shown, container.limits, room)
+    try:
+        parse(container, part, state, _STARTS, _ENDS, state.text, _REST)
+        _finish_formula(state)
+    except TooManyTags:
+        if state.row < container.limits.rows:
+            raise
+    name, visibility = label
+    return Sheet(name, visibility, state.protected, state.cells, tuple(state.merges), state.outside)
+
+
+def _start_row(state: _State, attributes: dict[str, str]) -> None:
+    _finish_formula(state)
+    digits = attributes.get("r")
+    if digits is None:
+        state.row += 1
+        state.row_digits = ""
+    else:
+        if _ROW.fullmatch(digits) is None:
+            raise damaged(state.part)
+        state.row = int(digits) - 1
+        state.row_digits = digits
+    state.reference = None
+    state.gap = 0
+
+
+def _start_cell(state: _State, attributes: dict[str, str]) -> None:
+    if state.formula is not None:
+        _finish_cell(state, "")
+    state.attributes = attributes
+    reference = attributes.get("r")
+    if reference is None:
+        state.gap += 1
+    else:
+        state.reference = reference
+        state.gap = 0
+        if not state.row_digits:
+            state.row = _position(state, reference)[0]
+            state.row_digits = str(state.row + 1)
+
+
+def _finish_formula(state: _State) -> None:
+    """Keep a cell whose formula was not followed by a value."""
+    if state.formula is not None:
+        _finish_cell(state, "")
+
+
+def _finish_cell(state: _State, value: str) -> None:
+    """Keep the current cell, whose <v> or <is> holds `value`, if there is anything in it."""
+    formula, state.formula = state.formula, None
+    attributes = state.attributes
+    # Most are short whole numbers, which need no closer look.
+    if "t" not in attributes and value.isdecimal() and value.isascii() and len(value) < 16:
+        kind, text = "number", value
+    else:
+        meaning = read_meaning(attributes.get("t", "n"), value, state.strings, state.limits.text)
+        if meaning is None:
+            raise _damaged_cell(state)
+        kind, text = meaning
+        if not text and formula is None:
+            return
+    place = _place(state)
+    if place[0] >= state.limits.rows or place[1] >= state.limits.columns:
+        state.outside += 1
+        return
+    if place in state.cells:
+        raise _damaged_cell(state)
+    if len(state.cells) >= state.room:
+        raise hostile(f"有内容的单元格超过 {state.limits.cells} 个")
+    shown = "date" if attributes.get("t") == "d" else state.shown.get(attributes.get("s", "0"), "")
+    state.cells[place] = Cell(kind, text, formula, shown)
+
+
+def _place(state: _State) -> tuple[int, int]:
+    """Give row and column of the current cell; one without `r` stands right of the one before."""
+    reference = state.reference
+    if reference is None:
+        if state.row < 0 or not state.gap:
+            raise _damaged_cell(state)
+        return state.row, state.gap - 1
+    digits = state.row_digits
+    if reference.endswith(digits):
+        column = _COLUMNS.get(reference[: -len(digits)])
+        if column is not None:
+            return state.row, column + state.gap
+    row, column = _position(state, reference)
+    if row != state.row:
+        raise _damaged_cell(state)
+    return row, column + state.gap
+
+
+def _position(state: _State, reference: str) -> tuple[int, int]:
+    """Give the zero-based row and column of "B12"."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise _damaged_cell(state)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
+
+
+def _damaged_cell(state: _State) -> Unreadable:
+    return damaged(state.part, cell=state.attributes.get("r", "")[:10])
+
+
+def _start_text(state: _State, _: dict[str, str]) -> None:
+    state.text.clear()
+
+
+def _end_value(state: _State) -> None:
+    _finish_cell(state, "".join(state.text))
+
+
+def _end_formula(state: _State) -> None:
+    state.formula = "".join(state.text)[: state.limits.text]
+
+
+def _start_inline(state: _State, _: dict[str, str]) -> None:
+    state.inline.clear()
+
+
+def _end_inline_text(state: _State) -> None:
+    if not state.phonetic:
+        state.inline.extend(state.text)
+
+
+def _end_inline(state: _State) -> None:
+    # Beside a <v>, <is> is what the type says: only an inlineStr takes its text from here.
+    if state.attributes.get("t") == "inlineStr":
+        _finish_cell(state, "".join(state.inline))
+
+
+def _start_phonetic(state: _State, _: dict[str, str]) -> None:
+    state.phonetic = True
+
+
+def _end_phonetic(state: _State) -> None:
+    state.phonetic = False
+
+
+def _protect(state: _State, attributes: dict[str, str]) -> None:
+    state.protected = attributes.get("sheet") in _TRUE
+
+
+def _merge(state: _State, attributes: dict[str, str]) -> None:
+    first, _, last = attributes.get("ref", "").partition(":")
+    top, left = _position(state, first)
+    bottom, right = _position(state, last or first)
+    if len(state.merges) >= state.limits.cells:
+        raise hostile(f"合并单元格超过 {state.limits.cells} 处")
+    state.merges.append((top, left, bottom, right))
+
+
+_STARTS: Final = spreadsheet(
+    {
+        "row": _start_row,
+        "c": _start_cell,
+        "v": _start_text,
+        "f": _start_text,
+        "t": _start_text,
+        "is": _start_inline,
+        "rPh": _start_phonetic,
+        "sheetProtection": _protect,
+        "mergeCell": _merge,
+    }
+)
+_ENDS: Final = spreadsheet(
+    {
+        "v": _end_value,
+        "f": _end_formula,
+        "t": _end_inline_text,
+        "is": _end_inline,
+        "rPh": _end_phonetic,
+    }
+)
+# They stand behind all that is read of a sheet, and a template has hundreds of them.
+_REST: Final = element_names("conditionalFormatting", "dataValidations")
