@@ -1,0 +1,129 @@
+"""The findings of reading: what was read otherwise than typed, what was left blank, what was lost.
+
+One finding serves all cells of a table with the same meaning, so that a habit of a clerk's is
+said once; what could not be read at all is said cell by cell, since each must be mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from xlreport._blanks import Blanks
+from xlreport._finding import CellReference, Finding, make_finding
+from xlreport._form import Table
+from xlreport._layout import STAMP_SHEET, Layout
+from xlreport._package import Package
+from xlreport._return import refer
+from xlreport._rule import NamedCheck
+from xlreport._table_reader import TableCells
+from xlreport._values import MEANINGS, Reading, format_value
+
+_MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
+_CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
+_FOREIGN_SHEETS_NAMED = 3
+
+
+def workbook_findings(package: Package, layout: Layout, *, summary: bool) -> Iterator[Finding]:
+    """Yield what is odd about the workbook as a whole: macros, links, foreign sheets.
+
+    A summary has sheets of its own beside the form's.
+    """
+    if package.macros:
+        yield make_finding("MACROS")
+    if package.links:
+        yield make_finding("LINKS")
+    known = {sheet.name for sheet in layout.sheets} | {STAMP_SHEET}
+    foreign = [s.name for s in package.sheets if s.name not in known and s.cells]
+    if foreign and not summary:
+        names = "、".join(foreign[:_FOREIGN_SHEETS_NAMED])
+        yield make_finding("SHEETS-BEYOND", names=names)
+
+
+def blank_findings(
+    layout: Layout, table: Table, blanks: Blanks, seen: Mapping[int, str]
+) -> Iterator[Finding]:
+    """Yield what the empty-value policy says of a table, one finding for each case."""
+    whole = {"table": table.heading}
+    # A cell that holds "/" or the like is said to be so already.
+    cells = [_reference(layout, index, seen) for index in blanks.missing if index not in seen]
+    if blanks.contradiction:
+        numbers = [_reference(layout, index, seen) for index in blanks.contradiction]
+        yield make_finding("NIL-CONTRADICTED", *numbers, **whole)
+    if blanks.empty:
+        yield _ruled(make_finding("BLANK-TABLE", *cells[:1], **whole), NamedCheck.BLANK)
+    elif cells:
+        yield _ruled(make_finding("BLANK", *cells, **whole), NamedCheck.BLANK)
+    if blanks.zeros and not blanks.declared:
+        zeros = [_reference(layout, index, seen) for index in blanks.zeros]
+        yield _ruled(make_finding("BLANK-ZERO", *zeros, **whole), NamedCheck.BLANK)
+
+
+def cell_findings(
+    layout: Layout, cells: TableCells, values: Sequence[int | None], *, summary: bool
+) -> Iterator[Finding]:
+    """Yield what was read otherwise than typed and what became of the totals of one table.
+
+    `values` are the recomputed ones; in a summary every input is a formula, as it should be.
+    """
+    yield from _value_findings(layout, cells)
+    right, stale = _compare_totals(layout.form.fills, cells, values)
+    groups: list[tuple[str, Iterable[int]]] = [
+        ("INPUT-LOST", cells.lost),
+        ("INPUT-FORMULA", () if summary else cells.computed),
+        ("TOTAL-BLANK", [i for i in cells.blank_totals if values[i] is not None]),
+        ("TOTAL-TYPED", right),
+        ("TOTAL-CHANGED", cells.changed),
+        ("TOTAL-BROKEN", cells.broken),
+        ("TOTAL-STALE", stale),
+    ]
+    for code, indexes in groups:
+        found = [_reference(layout, index, cells.seen) for index in indexes]
+        if found:
+            yield make_finding(code, *found)
+
+
+def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
+    groups: dict[tuple[str, int], list[int]] = {}
+    for index, reading in cells.readings.items():
+        severity = _MEANINGS[reading.meaning].severity
+        if severity:
+            # An error is said cell by cell: each must be mended.
+            alone = index if severity == "error" else -1
+            groups.setdefault((reading.meaning, alone), []).append(index)
+    for (name, _), indexes in groups.items():
+        meaning = _MEANINGS[name]
+        first = cells.readings[indexes[0]]
+        finding = make_finding(
+            "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[meaning.severity],
+            *[_reference(layout, index, cells.seen) for index in indexes],
+            sentence=meaning.sentence,
+            taken=_taken(layout, indexes[0], first),
+        )
+        rule = NamedCheck.T2_AMT if name == "unit-unknown" else NamedCheck.FORM
+        yield _ruled(finding, NamedCheck.INT if name == "fraction" else rule)
+
+
+def _taken(layout: Layout, index: int, reading: Reading) -> str:
+    if reading.value is None:
+        return "空白"
+    measure = layout.form.cells[index].measure
+    return f"{format_value(reading.value, measure)}{measure.unit}"
+
+
+def _compare_totals(
+    totals: Container[int], cells: TableCells, values: Sequence[int | None]
+) -> tuple[list[int], list[int]]:
+    """Find totals typed over with the right value, and formulas whose saved value is stale."""
+    typed = [i for i, value in cells.typed.items() if value is not None and i in totals]
+    right = [i for i in typed if cells.typed[i] == values[i]]
+    stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
+    return right, stale
+
+
+def _reference(layout: Layout, index: int, seen: Mapping[int, str]) -> CellReference:
+    return refer(layout.form, layout.places, index, seen.get(index, ""))
+
+
+def _ruled(finding: Finding, check: NamedCheck) -> Finding:
+    return replace(finding, rule=check.value)

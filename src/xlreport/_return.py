@@ -1,0 +1,76 @@
+"""A return (报送件): one department's filled workbook, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlreport._finding import CellReference, Finding, located
+from xlreport._form import Form
+from xlreport._layout import Place
+from xlreport._sources import Source
+from xlreport._stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Is one file as read; `form` is None where it could not be read as a return at all.
+
+    All values are scaled integers by cell index (see `Measure`), None where missing. `judged`
+    holds totals as a person typed them, `values` the recomputed ones. `seen` is what stands in
+    each filled cell, as typed. `unreadable` cells hold something that is no number;
+    `blank_totals` are totals that somebody emptied. `places` says where each cell stands.
+    """
+
+    source: Source
+    sha256: str
+    form: Form | None = None
+    stamp: Stamp | None = None
+    year: int | None = None
+    code: str = ""
+    department: str = ""
+    revision: int = 1
+    modified: str = ""
+    nil: frozenset[str] = frozenset()
+    judged: tuple[int | None, ...] = ()
+    values: tuple[int | None, ...] = ()
+    seen: Mapping[int, str] = field(default_factory=dict)
+    unreadable: frozenset[int] = frozenset()
+    blank_totals: frozenset[int] = frozenset()
+    places: tuple[Place, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Give the file's name as an officer knows it."""
+        return self.source.name
+
+    @property
+    def form_id(self) -> str:
+        """Give the id of the form, empty where none was recognised."""
+        return self.form.id if self.form else ""
+
+    def told(self, finding: Finding, department: str) -> Finding:
+        """Copy a finding with this file, its form and year, and the department it belongs to."""
+        whose = {"file": self.file, "department": department, "form": self.form_id}
+        return located(finding, **whose, year=self.year)
+
+    @property
+    def is_nil(self) -> bool:
+        """Tell whether every table is declared nil."""
+        return self.form is not None and self.nil >= {table.key for table in self.form.tables}
+
+    def reference(self, index: int, side: str = "", value: str | None = None) -> CellReference:
+        """Refer to a cell by its place in this file, with what stands there as typed."""
+        assert self.form is not None  # only cells of a form that was recognised are referred to
+        seen = self.seen.get(index, "") if value is None else value
+        return refer(self.form, self.places, index, seen, side)
+
+
+def refer(
+    form: Form, places: Sequence[Place], index: int, seen: str, side: str = ""
+) -> CellReference:
+    """Refer to a value cell: where it stands in the file, its official path, the text seen."""
+    place = places[index]
+    return CellReference(place.sheet, place.address, form.cells[index].path, seen, side)

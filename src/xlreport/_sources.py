@@ -1,0 +1,98 @@
+"""Where returns come from: workbooks, folders and zip archives of them, without tricks."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+
+from xlreport._errors import InputError
+
+_LOCKS = ("~$", ".~lock")
+_SKIPPED_PREFIXES = (*_LOCKS, ".", "__MACOSX")
+_ARCHIVE = ".zip"
+_WORKBOOK_PART = "[Content_Types].xml"
+_LARGEST_FILE = 64 * 2**20
+_MOST_MEMBERS = 20_000
+_NOT_RETURNS = {".csv", ".json", ".txt", ".md", ".toml", ".ini", ".log", ".db", ".lnk"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Is one file of returns: a path, or a member of an archive at that path."""
+
+    path: Path
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """Give the name an officer knows the file by."""
+        return f"{self.path.name} › {self.member}" if self.member else self.path.name
+
+    def read(self) -> bytes:
+        """Read the file's bytes, at most one byte more than a return may have."""
+        if not self.member:
+            with self.path.open("rb") as file:
+                return file.read(_LARGEST_FILE + 1)
+        with _open_archive(self.path) as archive, archive.open(self.member) as file:
+            return file.read(_LARGEST_FILE + 1)
+
+
+def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
+    """List the files of returns under workbooks, folders (all levels) and zip archives.
+
+    Lock files and hidden files of spreadsheet programs are passed over; in folders also what
+    can be no workbook by its name. Raises `InputError` for a path that is not there.
+    """
+    found: dict[Source, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if file.is_file())
+            for file in files:
+                if any(map(_skipped, file.relative_to(path).parts)):
+                    continue
+                if file.suffix.lower() not in _NOT_RETURNS:
+                    found |= dict.fromkeys(_sources_of(file))
+        elif path.is_file():
+            if not path.name.startswith(_LOCKS):
+                found |= dict.fromkeys(_sources_of(path))
+        else:
+            raise InputError(f"找不到文件或文件夹：{path}")
+    return list(found)
+
+
+def _sources_of(path: Path) -> Iterator[Source]:
+    if path.suffix.lower() != _ARCHIVE:
+        yield Source(path)
+        return
+    try:
+        with _open_archive(path) as archive:
+            members = [m for m in archive.infolist() if not m.filename.endswith(("/", "\\"))]
+    except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError):
+        yield Source(path)  # reading it will say what is wrong
+        return
+    if any(member.filename == _WORKBOOK_PART for member in members):
+        yield Source(path)  # a workbook under the name of an archive
+        return
+    if len(members) > _MOST_MEMBERS:
+        raise InputError(f"{path.name} 中有 {len(members)} 个文件，超过 {_MOST_MEMBERS} 个的上限。")
+    for member in sorted(members, key=lambda member: member.filename):
+        name = PureWindowsPath(member.filename)  # knows both kinds of slashes
+        if not any(map(_skipped, name.parts)) and name.suffix.lower() not in _NOT_RETURNS:
+            yield Source(path, member.filename)
+
+
+def _open_archive(path: Path) -> zipfile.ZipFile:
+    # Archives made on macOS hold names in UTF-8, those made by Windows in China in GBK, and neither
+    # says so. Names in GBK are hardly ever valid UTF-8; CP437, the zip's own, takes any bytes.
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return zipfile.ZipFile(path, metadata_encoding=encoding)
+    return zipfile.ZipFile(path, metadata_encoding="cp437")
+
+
+def _skipped(name: str) -> bool:
+    return name.startswith(_SKIPPED_PREFIXES)
