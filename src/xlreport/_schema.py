@@ -1,0 +1,139 @@
+"""The pandera schema of a table, built from the form: types, ranges, nullability, rules as checks.
+
+The checks wrap the evaluator that makes the findings, so that a frame of anybody's is judged by
+the very rules of the form. Warnings are no part of a schema: a frame with warnings is valid.
+"""
+
+from __future__ import annotations
+
+from ast import literal_eval
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xlreport._checks import judge
+from xlreport._finding import Severity
+from xlreport._form import Form, Table
+from xlreport._frames import INDEX, column_type, frame_rows
+from xlreport._rule import Balance
+from xlreport._stack import Stack
+from xlreport._values import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+
+@cache
+def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
+    """Build the schema of the frame of table `key`: index (department, row), official columns.
+
+    Every value may be missing; a cell that the official table does not have must be. Raises
+    `KeyError` for a table that the form does not have.
+    """
+    import pandera.pandas as pa
+
+    table = form.table(key)
+    rules: dict[str, list[Balance]] = defaultdict(list)
+    for balance in form.balances:
+        rule = balance.rule
+        if rule.table == key and rule.severity is Severity.ERROR and not balance.last_cells:
+            rules[rule.id].append(balance)
+    return pa.DataFrameSchema(
+        columns={
+            column: pa.Column(
+                column_type(table, column),
+                nullable=True,
+                checks=[*_range_checks(table, column), _place_check(table, column)],
+            )
+            for column in table.column_keys
+        },
+        index=pa.MultiIndex(
+            [pa.Index(name=INDEX[0]), pa.Index(name=INDEX[1], checks=pa.Check.isin(table.row_keys))]
+        ),
+        checks=[
+            pa.Check(
+                _rule_check(form, table, balances),
+                name=rule,
+                error=f"{rule}: {balances[0].rule.say}",
+            )
+            for rule, balances in rules.items()
+        ],
+        strict=True,
+        ordered=True,
+        unique_column_names=True,
+        name=f"{form.id}.{key}",
+        title=table.heading,
+    )
+
+
+def _range_checks(table: Table, column: str) -> list[Any]:
+    """Check that counts and money are not below 0; 本年增/减 may be."""
+    import pandera.pandas as pa
+
+    checks = []
+    for name, kind in (("INT", Kind.COUNT), ("NEG", Kind.MONEY)):
+        rows = {c.row for c in table.cells if c.column == column and c.measure.kind is kind}
+        if rows:
+            checks.append(
+                pa.Check(lambda values, rows=rows: ~(_in(values, rows) & (values < 0)), name=name)
+            )
+    return checks
+
+
+def _place_check(table: Table, column: str) -> Any:
+    import pandera.pandas as pa
+
+    rows = {cell.row for cell in table.cells if cell.column == column}
+    return pa.Check(
+        lambda values: _in(values, rows) | values.isna(),
+        name="PLACE",
+        error="PLACE: a value where the official table has no cell",
+        ignore_na=False,
+    )
+
+
+def _in(values: pd.Series[Any], rows: set[str]) -> pd.Series[bool]:
+    import pandas as pd
+
+    return pd.Series(values.index.get_level_values("row").isin(rows), index=values.index)
+
+
+def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
+    """Make a check that is False in each row where a relation fails (its left side's row)."""
+
+    def check(frame: pd.DataFrame) -> pd.Series[bool]:
+        import pandas as pd
+
+        departments, values, present = frame_rows(form, table, frame)
+        nothing = np.zeros(values.shape, dtype=np.bool_)
+        nobody = np.zeros_like(values)
+        stack = Stack(form, values, values, present, nothing, nobody, nothing)
+        failed = judge(balances, stack, values).failed
+        wrong = {
+            (departments[number], form.cells[balances[place].cells[0]].row)
+            for number, place in zip(*failed.nonzero(), strict=True)
+        }
+        if not wrong:
+            return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+        return pd.Series([key not in wrong for key in frame.index], index=frame.index)
+
+    return check
+
+
+def invalid_rows(form: Form, table: Table, frame: pd.DataFrame) -> dict[str, set[str]]:
+    """Validate a frame once and give the departments that fail, each with the checks it fails."""
+    import pandera.pandas as pa
+
+    try:
+        table_schema(form, table.key).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        failed: dict[str, set[str]] = defaultdict(set)
+        for check, index in errors.failure_cases[["check", "index"]].itertuples(index=False):
+            # pandera gives a place in a MultiIndex as the text of a tuple.
+            department = literal_eval(index)[0] if isinstance(index, str) else index[0]
+            failed[department].add(str(check).partition(":")[0])
+        return failed
+    return {}

@@ -1,0 +1,58 @@
+"""Many returns of one form as integer arrays, so that every rule looks at all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlreport._form import Form
+from xlreport._return import Return
+
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+Row = Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Is n returns of a form with c cells: arrays n × c of scaled integers and of flags.
+
+    `judged` holds totals as typed, `values` recomputed ones, 0 where missing; `present` tells
+    which are not missing, `unreadable` which hold something that is no number. `last` and
+    `last_present` are last year's figures of the same departments in this form's cells.
+    """
+
+    form: Form
+    judged: Integers
+    values: Integers
+    present: Flags
+    unreadable: Flags
+    last: Integers
+    last_present: Flags
+
+
+def stack_returns(
+    form: Form, returns: Sequence[Return], last: Sequence[Row | None] | None = None
+) -> Stack:
+    """Stack returns of one form; `last` gives last year's values for each, None where unknown."""
+    size = (len(returns), len(form.cells))
+    judged, present = stack_rows([item.judged for item in returns], size[1])
+    values, _ = stack_rows([item.values for item in returns], size[1])
+    unreadable = np.zeros(size, dtype=np.bool_)
+    for number, item in enumerate(returns):
+        unreadable[number, list(item.unreadable)] = True
+    empty = (None,) * size[1]
+    before = [row or empty for row in last] if last else [empty] * size[0]
+    last_values, last_present = stack_rows(before, size[1])
+    return Stack(form, judged, values, present, unreadable, last_values, last_present)
+
+
+def stack_rows(rows: Sequence[Row], width: int) -> tuple[Integers, Flags]:
+    """Turn rows of values into integers (0 where missing) and the flags of what is there."""
+    present = np.array([[value is not None for value in row] for row in rows], dtype=np.bool_)
+    values = np.array([[value or 0 for value in row] for row in rows], dtype=np.int64)
+    return values.reshape(len(rows), width), present.reshape(len(rows), width)
