@@ -1,0 +1,294 @@
+"""Returns: many files read, checked and settled together, and their frames."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlreport._checks import check_returns
+from xlreport._errors import InputError
+from xlreport._finding import Finding, Severity, make_finding, sort_findings
+from xlreport._form import Form
+from xlreport._frames import table_frame, tidy_frame
+from xlreport._last_year import LastYear, rows_for
+from xlreport._last_year_reader import read_last_year
+from xlreport._named_checks import edition_finding
+from xlreport._progress import Progress, silent
+from xlreport._reader import read_source
+from xlreport._return import Return
+from xlreport._roster import Department, Roster
+from xlreport._sources import find_sources
+from xlreport._stack import Row, stack_returns
+from xlreport._status import (
+    Filing,
+    Settlement,
+    collected_form,
+    collected_year,
+    owner,
+    settle,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Returns:
+    """Is many returns, checked and settled.
+
+    `form` and `year` are those that are collected: of most returns. `found` are all findings in
+    reading order. Frames hold the returns that can be added up: those without errors.
+    """
+
+    items: tuple[Return, ...]
+    form: Form | None
+    year: int | None
+    roster: Roster | None
+    settlement: Settlement
+    found: tuple[Finding, ...]
+
+    @cached_property
+    def usable(self) -> tuple[Filing, ...]:
+        """List the departments whose figures can be added up, in official order."""
+        return tuple(
+            filing
+            for filing in self.settlement.filings
+            if filing.status.added_up
+            and filing.used is not None
+            and self.items[filing.used].form is self.form
+        )
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Give the findings as a frame, one row a finding, in reading order."""
+        import pandas as pd
+
+        rows = [finding_row(finding) for finding in self.found]
+        return pd.DataFrame(rows, columns=[*_FINDING_FIELDS])
+
+    @cached_property
+    def status(self) -> pd.DataFrame:
+        """Give the departments as a frame: code, name, status (Chinese), file."""
+        import pandas as pd
+
+        rows = [
+            {
+                "code": filing.department.code,
+                "department": filing.department.name,
+                "status": filing.status.value,
+                "file": "" if filing.used is None else self.items[filing.used].file,
+            }
+            for filing in self.settlement.filings
+        ]
+        return pd.DataFrame(rows, columns=["code", "department", "status", "file"])
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """Give the tidy frame: department, year, table, row, column, value (in its own unit)."""
+        form = self._form()
+        used = self._used()
+        names = [filing.department.name for filing in self.usable]
+        frame: pd.DataFrame = tidy_frame(
+            form, names, [item.year for item in used], [item.values for item in used]
+        )
+        return frame
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        """Give table `key`, validated by its schema: (department, row) × columns."""
+        from xlreport._schema import table_schema
+
+        form = self._form()
+        table = form.table(key)
+        names = [filing.department.name for filing in self.usable]
+        frame = table_frame(form, table, names, [item.values for item in self._used()])
+        valid: pd.DataFrame = table_schema(form, key).validate(frame)
+        return valid
+
+    def department(self, name: str) -> dict[str, pd.DataFrame]:
+        """Give one department's official tables as read, errors or not: rows × columns by key.
+
+        Raises `InputError` for a department (name or code) of which no file is used.
+        """
+        for filing in self.settlement.filings:
+            if name in (filing.department.name, filing.department.code) and filing.used is not None:
+                item = self.items[filing.used]
+                assert item.form is not None  # a used file is one that was read
+                return {
+                    table.key: table_frame(item.form, table, [name], [item.values]).droplevel(0)
+                    for table in item.form.tables
+                }
+        raise InputError(f"没有采用“{name}”的报送件；单位状态见 returns.status。")
+
+    def _used(self) -> list[Return]:
+        return [self.items[filing.used] for filing in self.usable if filing.used is not None]
+
+    def _form(self) -> Form:
+        if self.form is None:
+            raise InputError("没有一份能读取的报送件。")
+        return self.form
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        """Show what a programmer wants to know at a prompt."""
+        form = self.form.id if self.form else "no form"
+        errors = sum(finding.severity is Severity.ERROR for finding in self.found)
+        return f"<Returns {form} {self.year}: {len(self.items)} files, {errors} errors>"
+
+
+def read_returns(
+    paths: Paths,
+    *,
+    roster: Roster | None = None,
+    year: int | None = None,
+    last_year: Paths | None = None,
+    forms: Sequence[Form] = (),
+    prefer: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> Returns:
+    """Read and check all returns under a file, folder, archive, or a list of them.
+
+    `year` is the year that is collected (that of most returns if not given), `last_year` a
+    summary or a folder of last year's returns, `forms` are forms that do not come with the
+    library, `prefer` maps a department's code to the file that an officer chose. `progress` is
+    told how many of how many files are read. What is wrong with a return is a finding, never an
+    exception; raises `InputError` for a path that is not there or a preference that fits nothing.
+    """
+    # In one order whatever order they are named in: the same files give the same summary.
+    sources = sorted(find_sources(_listed(paths)))
+    items = []
+    for number, source in enumerate(sources, 1):
+        items.append(read_source(source, forms))
+        progress(number, len(sources))
+    before = None if last_year is None else read_last_year(_listed(last_year), forms)
+    return check_and_settle(items, roster=roster, year=year, before=before, prefer=prefer or {})
+
+
+def read_return(
+    path: str | os.PathLike[str],
+    *,
+    last_year: Paths | None = None,
+    forms: Sequence[Form] = (),
+) -> Returns:
+    """Read and check one return, as `read_returns` does; raises `InputError` for more than one."""
+    if len(find_sources([path])) != 1:
+        raise InputError(f"{path} 不是一份报送件；多份报送件请用 read_returns 读取。")
+    return read_returns(path, last_year=last_year, forms=forms)
+
+
+def _listed(paths: Paths) -> Iterable[str | os.PathLike[str]]:
+    return [paths] if isinstance(paths, str | os.PathLike) else paths
+
+
+def check_and_settle(
+    items: Sequence[Return],
+    *,
+    roster: Roster | None,
+    year: int | None,
+    before: LastYear | None,
+    prefer: Mapping[str, str],
+) -> Returns:
+    """Check returns that are read, all of one form at once, and settle who has reported."""
+    year = year or collected_year(items)
+    _check_last_year(before, year)
+    owners = [owner(roster, item, number) for number, item in enumerate(items)]
+    found: list[list[Finding]] = [list(item.findings) for item in items]
+    for number, item in enumerate(items):
+        edition = edition_finding(item)
+        if edition is not None:
+            found[number].insert(0, edition)
+    for form in {item.form: None for item in items if item.form}:
+        numbers = [number for number, item in enumerate(items) if item.form is form]
+        for number, finding in _check_form(form, numbers, items, owners, roster, before):
+            found[number].append(finding)
+    settlement = settle(items, found, roster=roster, year=year, prefer=prefer)
+    for number, finding in settlement.findings:
+        found[number].append(finding)
+    names = [who.name if who else item.department for who, item in zip(owners, items, strict=True)]
+    told = (
+        items[number].told(finding, names[number])
+        for number, findings in enumerate(found)
+        for finding in findings
+    )
+    return Returns(
+        tuple(items), collected_form(items), year, roster, settlement, tuple(sort_findings(told))
+    )
+
+
+def _check_last_year(before: LastYear | None, year: int | None) -> None:
+    if before is None or before.year is None or year is None or before.year == year - 1:
+        return
+    raise InputError(
+        f"上年数据是 {before.year} 年度的；本次是 {year} 年度，应为 {year - 1} 年度的。"
+    )
+
+
+def _check_form(
+    form: Form,
+    numbers: Sequence[int],
+    items: Sequence[Return],
+    owners: Sequence[Department | None],
+    roster: Roster | None,
+    before: LastYear | None,
+) -> Iterator[tuple[int, Finding]]:
+    """Check all returns of one form by rules, named checks and schemas."""
+    group = [items[number] for number in numbers]
+    last: list[Row | None] = [None] * len(group)
+    if before is not None:
+        known = [owners[number] for number in numbers]
+        rows = iter(rows_for(before, form, [d for d in known if d], roster))
+        last = [next(rows) if department else None for department in known]
+    levels = [who.level if who else "" for who in (owners[number] for number in numbers)]
+    stack = stack_returns(form, group, last)
+    wrong = {place for place, item in enumerate(group) if _has_error(item.findings)}
+    for place, finding in check_returns(group, stack, levels):
+        if _has_error([finding]):
+            wrong.add(place)
+        yield numbers[place], finding
+    yield from _check_schemas(form, group, numbers, wrong)
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _check_schemas(
+    form: Form,
+    group: Sequence[Return],
+    numbers: Sequence[int],
+    wrong: set[int],
+) -> Iterator[tuple[int, Finding]]:
+    """Validate each table of all returns by its schema, once for all of them.
+
+    `wrong` are the returns about which an error is said already; any other that fails is said
+    to fail, so that a frame is never handed out that its schema refuses.
+    """
+    from xlreport._schema import invalid_rows
+
+    labels = [str(place) for place in range(len(group))]
+    rows = [item.judged for item in group]
+    for table in form.tables:
+        frame = table_frame(form, table, labels, rows)
+        for label, checks in invalid_rows(form, table, frame).items():
+            if int(label) not in wrong:
+                facts = {"table": table.heading, "check": "、".join(sorted(checks))}
+                yield numbers[int(label)], make_finding("SCHEMA", **facts)
+
+
+_FINDING_FIELDS = (
+    *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
+    *("difference", "message", "advice", "rule", "form", "year"),
+)
+
+
+def finding_row(finding: Finding) -> dict[str, object]:
+    """Give a finding's fields by the stable names of JSON and frames, without its cells."""
+    row = {name: getattr(finding, name) for name in _FINDING_FIELDS}
+    return {**row, "severity": finding.severity.value}
