@@ -1,0 +1,297 @@
+"""The command line: each job of the library as a command, in Chinese, for the county officer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+from xlreport import __version__
+from xlreport._console import prepare_streams, progress_bar
+from xlreport._errors import XlreportError
+
+if TYPE_CHECKING:
+    from xlreport._form import Form
+    from xlreport._returns import Returns
+    from xlreport._roster import Roster
+
+Arguments = ParamSpec("Arguments")
+_FOUND_ERRORS, _WRONG_USE, _UNREADABLE = 1, 2, 3
+
+_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+_ROSTER = click.option(
+    "--roster", type=click.Path(path_type=Path), help="单位名录（csv 或 xlsx）。"
+)
+_LAST_YEAR = click.option(
+    "--last-year", type=click.Path(path_type=Path), help="上年汇总表，或上年报送件所在文件夹。"
+)
+_YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
+_FORM_FILES = click.option(
+    "--form", "form_files", multiple=True, help="自定义报表格式文件（.toml），可多次使用。"
+)
+
+
+def _told(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Turn what the library refuses into a sentence on standard error and exit status 2."""
+
+    @wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except XlreportError as error:
+            click.echo(f"无法完成：{error}", err=True)
+            sys.exit(_WRONG_USE)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="xlreport %(version)s")
+def main() -> None:
+    """政府信息公开工作年度报告：下发模板、审核报送件、汇总。
+
+    \b
+    例：
+      xlreport demo                                 先看一遍演示
+      xlreport roster --out 单位名录.csv
+      xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
+      xlreport check 收回 --roster 单位名录.csv
+      xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    """
+    prepare_streams()
+
+
+@main.command()
+@click.argument("form", required=False)
+@_told
+def forms(form: str | None) -> None:
+    """列出报表格式；写明格式时画出各张表。
+
+    例：xlreport forms ogi-2021
+    """
+    from xlreport._drawing import draw_form
+    from xlreport._form_file import list_forms, load_form
+
+    if form is not None:
+        click.echo(draw_form(load_form(form)), nl=False)
+        return
+    for name in list_forms():
+        found = load_form(name)
+        years = f"{found.first_year}—{found.last_year or '至今'}"
+        click.echo(f"{name:<16}{years:<12}{found.title}　{found.notice}".rstrip())
+
+
+@main.command()
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件（.csv）。"
+)
+@_told
+def roster(out: Path) -> None:
+    """生成一份空白单位名录，内有示例，供填写。
+
+    例：xlreport roster --out 单位名录.csv
+    """
+    from xlreport._roster_file import write_roster
+
+    if out.exists():
+        raise click.UsageError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+    write_roster(out)
+    click.echo(f"已生成 {out}：请删除示例行，逐行填写本级应报送的单位。")
+
+
+@main.command()
+@click.argument("form")
+@click.option("--year", type=int, required=True, help="报告年度，如 2026。")
+@click.option("--roster", "roster_path", type=click.Path(path_type=Path), help="单位名录。")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件夹。")
+@click.option("--with", "annex", help="附在官方表格之后的自定义附表，如 ogi-supplement。")
+@click.option("--deadline", default="", help="报送截止日期，印在封面上。")
+@_told
+def template(
+    form: str, year: int, roster_path: Path | None, out: Path, annex: str | None, deadline: str
+) -> None:
+    """为名录中每个单位生成填报模板；没有名录时生成一份通用模板。
+
+    例：xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
+    """
+    from xlreport._form_file import load_form
+    from xlreport._roster_file import read_roster
+    from xlreport._template import file_name, write_template, write_templates
+
+    loaded = load_form(form, annex=annex)
+    if not loaded.covers(year):
+        click.echo(f"注意：{loaded.id} 不是 {year} 年度使用的官方格式。", err=True)
+    if roster_path is None:
+        path = out / f"{file_name(loaded.title, str(year))}.xlsx"
+        click.echo(f"已生成 {write_template(loaded, path, year=year, deadline=deadline)}")
+        return
+    known = read_roster(roster_path)
+    with progress_bar("生成模板") as progress:
+        paths = write_templates(
+            loaded, known, year=year, folder=out, deadline=deadline, progress=progress
+        )
+    click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")
+
+
+@main.command()
+@_PATHS
+@_ROSTER
+@_YEAR
+@_LAST_YEAR
+@_FORM_FILES
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "csv", "xlsx"]),
+    default="text",
+    help="输出格式；xlsx 须同时写明 --out。",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="写到文件，不写则显示在屏幕上。")
+@_told
+def check(
+    paths: tuple[Path, ...],
+    roster: Path | None,
+    year: int | None,
+    last_year: Path | None,
+    form_files: tuple[str, ...],
+    shape: str,
+    out: Path | None,
+) -> None:
+    """审核报送件：文件、文件夹或压缩包。
+
+    例：xlreport check 收回 --roster 单位名录.csv --format xlsx --out 审核结果.xlsx
+    """
+    from xlreport import _check_report
+    from xlreport._book import write_file
+
+    if shape == "xlsx" and out is None:
+        raise click.UsageError("--format xlsx 须同时用 --out 写明文件名。")
+    returns = _read(paths, roster, year, last_year, form_files, {})
+    if shape == "xlsx":
+        data = _check_report.as_workbook(returns)
+    else:
+        text = getattr(_check_report, f"as_{shape}")(returns)
+        data = text.encode("utf-8" if shape == "json" else "utf-8-sig")
+    if out is None:
+        click.echo(text)
+    else:
+        write_file(out, data)
+        for line in _check_report.status_lines(returns):
+            click.echo(line, err=True)
+    sys.exit(_status(returns))
+
+
+@main.command()
+@_PATHS
+@click.option("--roster", required=True, type=click.Path(path_type=Path), help="单位名录。")
+@click.option("--name", required=True, help="汇总单位名称，如 盐池县。")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="汇总表文件（.xlsx）。")
+@click.option("--code", default="", help="汇总单位在上级名录中的代码。")
+@_YEAR
+@_LAST_YEAR
+@_FORM_FILES
+@click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
+@click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
+@click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
+@_told
+def consolidate(
+    paths: tuple[Path, ...],
+    roster: Path,
+    name: str,
+    out: Path,
+    code: str,
+    year: int | None,
+    last_year: Path | None,
+    form_files: tuple[str, ...],
+    prefer: tuple[str, ...],
+    strict: bool,
+    no_verify: bool,
+) -> None:
+    """把通过审核的报送件汇总成一个工作簿。
+
+    例：xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    """
+    from xlreport._check_report import status_lines
+    from xlreport._summary import consolidate as add_up
+    from xlreport._summary_book import write_summary
+
+    returns = _read(paths, roster, year, last_year, form_files, _pairs(prefer))
+    for line in status_lines(returns):
+        click.echo(line, err=True)
+    with progress_bar("核对") as progress:
+        summary = add_up(
+            returns, name=name, code=code, verify=not no_verify, strict=strict, progress=progress
+        )
+    write_summary(summary, out)
+    click.echo(f"已生成 {out}。{summary.scope}")
+    sys.exit(_status(summary.returns))
+
+
+@main.command()
+@click.option(
+    "--out", default="xlreport-demo", type=click.Path(path_type=Path), help="写到哪个文件夹。"
+)
+@_told
+def demo(out: Path) -> None:
+    """演示全过程：下发、填报、审核、汇总（数据是虚构的）。
+
+    例：xlreport demo --out 演示
+    """
+    from xlreport._demo import run_demo
+    from xlreport._demo_report import demo_lines
+
+    with progress_bar("演示") as progress:
+        result = run_demo(out, progress)
+    for line in demo_lines(result):
+        click.echo(line)
+
+
+def _read(
+    paths: Sequence[Path],
+    roster: Path | None,
+    year: int | None,
+    last_year: Path | None,
+    form_files: Sequence[str],
+    prefer: dict[str, str],
+) -> Returns:
+    from xlreport._form_file import load_form
+    from xlreport._returns import read_returns
+    from xlreport._roster_file import read_roster
+
+    known: Roster | None = read_roster(roster) if roster else None
+    loaded: list[Form] = [load_form(name) for name in form_files]
+    with progress_bar("读取报送件") as progress:
+        return read_returns(
+            paths,
+            roster=known,
+            year=year,
+            last_year=last_year,
+            forms=loaded,
+            prefer=prefer,
+            progress=progress,
+        )
+
+
+def _pairs(prefer: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for text in prefer:
+        code, sign, file = text.partition("=")
+        if not sign or not code or not file:
+            raise click.UsageError(f"--prefer {text}：应写成 代码=文件名，如 D05=D05.xlsx。")
+        pairs[code] = file
+    return pairs
+
+
+def _status(returns: Returns) -> int:
+    """Give the exit status: 3 a file could not be read, 1 an error was found, 0 clean."""
+    from xlreport._finding import Severity
+    from xlreport._status import FileStatus
+
+    if FileStatus.UNREADABLE in returns.settlement.files:
+        return _UNREADABLE
+    found = any(finding.severity is Severity.ERROR for finding in returns.found)
+    return _FOUND_ERRORS if found else 0

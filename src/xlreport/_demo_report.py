@@ -1,0 +1,44 @@
+"""What the demonstration says at its end: every file it made, what it found, what adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from xlreport._check_report import status_lines
+from xlreport._demo import Demo
+from xlreport._finding import Severity
+from xlreport._values import format_value
+
+_SHOWN = (
+    ("requests", "received", "total"),
+    ("requests", "total_handled", "total"),
+    ("requests", "carried_forward", "total"),
+    ("proactive", "fees", "fees_amount"),
+)
+
+
+def demo_lines(demo: Demo) -> Iterator[str]:
+    """Yield the lines of the report: files by folder, findings, status, some totals."""
+    yield f"演示文件都在 {demo.folder} 中（数据是虚构的）："
+    for folder, files in groupby(demo.files, key=lambda pair: pair[0].parent):
+        listed = list(files)
+        where = folder.relative_to(demo.folder)
+        if where.parts:
+            yield f"  {where}/　{len(listed)} 个文件"
+        for path, what in listed:
+            yield f"    {path.name}　{what}"
+    yield ""
+    yield "审核发现的错误和警告："
+    for finding in demo.summary.returns.found:
+        if finding.severity is not Severity.INFO:
+            yield f"  {finding.severity.chinese}　{finding.department}：{finding.message}"
+    yield ""
+    yield from status_lines(demo.summary.returns)
+    yield ""
+    yield f"汇总结果，{demo.summary.scope}："
+    form = demo.summary.form
+    for key in _SHOWN:
+        cell = form.cells[form.index[key]]
+        value = demo.summary.values[cell.index] or 0
+        yield f"  {cell.path}：{format_value(value, cell.measure)}{cell.measure.unit}"
