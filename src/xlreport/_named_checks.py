@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from xlreport._finding import Finding, make_finding
 from xlreport._form import Check, Form
 from xlreport._form_file import list_forms, load_form
@@ -110,7 +112,8 @@ def _drift(check: Check, returns: Sequence[Return], stack: Stack, _: Sequence[st
 
 def _side(stack: Stack, terms: Sequence[tuple[int, int]]) -> Integers:
     """Add up one side of a relation for every return."""
-    sums: Integers = stack.judged[:, [index for index, _ in terms]] @ [sign for _, sign in terms]
+    signs = np.array([sign for _, sign in terms], dtype=np.int64)
+    sums: Integers = stack.judged[:, [index for index, _ in terms]] @ signs
     return sums
 
 

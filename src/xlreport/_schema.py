@@ -51,7 +51,11 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
             for column in table.column_keys
         },
         index=pa.MultiIndex(
-            [pa.Index(name=INDEX[0]), pa.Index(name=INDEX[1], checks=pa.Check.isin(table.row_keys))]
+            [
+                pa.Index(name=INDEX[0]),
+                pa.Index(name=INDEX[1], checks=pa.Check.isin(table.row_keys)),
+            ],
+            unique=INDEX,
         ),
         checks=[
             pa.Check(
