@@ -1,5 +1,5 @@
 """`python -m xlreport` is the command line, for machines whose path lacks it."""
 
-from xlreport._cli import main
+from xlreport._cli import run
 
-main(prog_name="xlreport")
+run()

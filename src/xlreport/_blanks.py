@@ -11,6 +11,16 @@ from dataclasses import dataclass
 
 from xlreport._form import Table
 
+POLICY = (
+    ("没有数据的格子", "填0"),
+    ("同一行已填有数字，其余格子空着", "空着的按0计，并提示"),
+    ("整行空着", "视为没有填写，提示补填"),
+    ("整张表空着，封面没有选“零报送”", "视为没有填写，退回"),
+    ("整张表空着，封面选了“零报送”", "全部按0计"),
+    ("填“/”“—”“无”等", "视为空着，并提示"),
+)
+"""The policy as a clerk reads it: what is blank, and what becomes of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blanks:

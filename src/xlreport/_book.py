@@ -17,18 +17,33 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from xlreport._errors import OutputError
 from xlreport._form import Form
-from xlreport._style import BODY
+from xlreport._style import ALARM, BODY
+from xlreport._theme import Theme, default_theme
 
 Properties = Mapping[str, Any]
+
+
+class Sheet2007(Worksheet):  # type: ignore[misc]  # the library ships no type hints
+    """Is a worksheet whose formulas use functions of Excel 2007 alone.
+
+    XlsxWriter looks into every formula for some fifty functions of later versions, which takes
+    more time than all else it does with a template of ours; a test holds that we use none.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - the library's signature
+        return formula.removeprefix("=")
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no type hints
     """Is a workbook in memory, its sheets locked against moving where `locked` is set."""
 
-    def __init__(self, title: str, year: int, *, locked: bool) -> None:
+    worksheet_class = Sheet2007
+
+    def __init__(self, title: str, year: int, *, locked: bool, theme: Theme | None = None) -> None:
         self.buffer = BytesIO()
         super().__init__(
             self.buffer,
@@ -40,6 +55,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
             },
         )
         self._structure_locked = locked
+        self._theme = theme or default_theme()
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
         # A fixed moment: the same form and year give the same bytes.
         self.set_properties({"title": title, "created": datetime(year, 1, 1, tzinfo=UTC)})
@@ -49,8 +65,22 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         properties = {**BODY, **{name: value for layer in layers for name, value in layer.items()}}
         key = frozenset(properties.items())
         if key not in self._formats:
-            self._formats[key] = self.add_format(properties)
+            self._formats[key] = self.add_format(self._themed(properties))
         return self._formats[key]
+
+    def _themed(self, properties: Properties) -> dict[str, Any]:
+        """Put the theme's fonts and colours in the place of their names."""
+        themed = dict(properties)
+        for name, value in properties.items():
+            if name.endswith("color") and not str(value).startswith("#"):
+                themed[name] = self._theme.colour(value)
+            elif name == "font_name":
+                themed[name] = self._theme.font(value)
+        return themed
+
+    def alarm(self) -> Format:
+        """Give the look of a cell that breaks a rule: not by colour alone."""
+        return self.add_format(self._themed(ALARM))
 
     def to_bytes(self) -> bytes:
         """Finish the workbook and give its bytes."""

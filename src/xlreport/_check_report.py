@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from xlreport._book import Book
@@ -17,6 +19,9 @@ from xlreport._returns import Returns, finding_row
 from xlreport._status import DepartmentStatus
 
 FINDINGS_SHEET = "审核问题"
+
+# What a spreadsheet program takes for a formula when it opens a CSV file; +1 and -5 are numbers.
+_FORMULA = re.compile(r"\s*([=@＝＠]|[-+－＋](?![0-9.]*$))")
 
 FINDING_COLUMNS = (
     Column("程度", 8),
@@ -49,8 +54,8 @@ def finding_lines(found: Sequence[Finding]) -> list[list[Value]]:
     ]
 
 
-def as_json(returns: Returns) -> str:
-    """Render returns and findings as JSON."""
+def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
+    """Render returns and findings as JSON, which is ASCII for streams that lack characters."""
     files = zip(returns.items, returns.settlement.files, strict=True)
     owners = {
         filing.used: filing.department.name
@@ -81,7 +86,7 @@ def as_json(returns: Returns) -> str:
         ],
         "findings": [_finding_object(finding) for finding in returns.found],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return json.dumps(content, ensure_ascii=ascii_only, indent=2) + "\n"
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
@@ -99,18 +104,19 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 
 
 def as_csv(returns: Returns) -> str:
-    """Render findings as CSV with Chinese headings."""
+    """Render findings as CSV with Chinese headings; no text becomes a formula when it is opened."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([column.heading for column in FINDING_COLUMNS])
-    writer.writerows(finding_lines(returns.found))
+    for line in finding_lines(returns.found):
+        writer.writerow([f"'{text}" if _FORMULA.match(str(text)) else text for text in line])
     return buffer.getvalue()
 
 
-def as_workbook(returns: Returns) -> bytes:
-    """Render findings as a workbook with one list."""
-    book = Book(FINDINGS_SHEET, returns.year or 2000, locked=False)
-    write_list(book, FINDINGS_SHEET, FINDINGS_SHEET, FINDING_COLUMNS, finding_lines(returns.found))
+def as_workbook(returns: Returns, title: str = FINDINGS_SHEET) -> bytes:
+    """Render findings as a workbook with one list, under a title."""
+    book = Book(title, returns.year or 2000, locked=False)
+    write_list(book, FINDINGS_SHEET, title, FINDING_COLUMNS, finding_lines(returns.found))
     return book.to_bytes()
 
 
@@ -126,7 +132,21 @@ def as_text(returns: Returns) -> str:
             if finding.severity is not Severity.INFO:
                 lines.append(f"  　　　→ {finding.advice}")
         lines.append("")
-    return "\n".join([*lines, *status_lines(returns)])
+    return "".join(f"{_one_line(line)}\n" for line in [*lines, *status_lines(returns)])
+
+
+def _one_line(text: str) -> str:
+    """Replace what would break a line or steer a terminal, as a file name or a cell may hold."""
+    return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
+
+
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
+
+AS_TEXT: Mapping[str, Callable[[Returns], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "csv": as_csv,
+}
 
 
 def status_lines(returns: Returns) -> Iterator[str]:

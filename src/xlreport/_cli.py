@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING
 
 import click
 
 from xlreport import __version__
-from xlreport._console import prepare_streams, progress_bar
-from xlreport._errors import XlreportError
+from xlreport._console import (
+    WRONG_USE,
+    is_unicode,
+    prepare_streams,
+    progress_bar,
+    refusals_told,
+    refuse,
+    tell,
+)
+from xlreport._errors import InputError
 
 if TYPE_CHECKING:
     from xlreport._form import Form
     from xlreport._returns import Returns
     from xlreport._roster import Roster
 
-Arguments = ParamSpec("Arguments")
-_FOUND_ERRORS, _WRONG_USE, _UNREADABLE = 1, 2, 3
+_FOUND_ERRORS, _UNREADABLE = 1, 3
+_WORKBOOK = ".xlsx"
+_SHAPES = {_WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _ROSTER = click.option(
@@ -35,18 +43,10 @@ _FORM_FILES = click.option(
 )
 
 
-def _told(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """Turn what the library refuses into a sentence on standard error and exit status 2."""
-
-    @wraps(command)
-    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except XlreportError as error:
-            click.echo(f"无法完成：{error}", err=True)
-            sys.exit(_WRONG_USE)
-
-    return run
+def run() -> None:
+    """Run the command line; even its help must pass through a console that lacks characters."""
+    prepare_streams()
+    main(prog_name="xlreport")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,23 +56,24 @@ def main() -> None:
 
     \b
     例：
-      xlreport demo                                 先看一遍演示
-      xlreport roster --out 单位名录.csv
-      xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
-      xlreport check 收回 --roster 单位名录.csv
-      xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    xlreport demo                                 先看一遍演示
+    xlreport roster --out 单位名录.csv
+    xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
+    xlreport check 收回 --roster 单位名录.csv
+    xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
     """
-    prepare_streams()
 
 
 @main.command()
 @click.argument("form", required=False)
-@_told
+@refusals_told
 def forms(form: str | None) -> None:
     """列出报表格式；写明格式时画出各张表。
 
     例：xlreport forms ogi-2021
     """
+    from rich.cells import set_cell_size
+
     from xlreport._drawing import draw_form
     from xlreport._form_file import list_forms, load_form
 
@@ -82,14 +83,15 @@ def forms(form: str | None) -> None:
     for name in list_forms():
         found = load_form(name)
         years = f"{found.first_year}—{found.last_year or '至今'}"
-        click.echo(f"{name:<16}{years:<12}{found.title}　{found.notice}".rstrip())
+        line = f"{name:<16}{set_cell_size(years, 12)}{found.title}　{found.notice}"
+        click.echo(line.rstrip())
 
 
 @main.command()
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件（.csv）。"
 )
-@_told
+@refusals_told
 def roster(out: Path) -> None:
     """生成一份空白单位名录，内有示例，供填写。
 
@@ -98,7 +100,7 @@ def roster(out: Path) -> None:
     from xlreport._roster_file import write_roster
 
     if out.exists():
-        raise click.UsageError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+        raise InputError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
     write_roster(out)
     click.echo(f"已生成 {out}：请删除示例行，逐行填写本级应报送的单位。")
 
@@ -110,9 +112,18 @@ def roster(out: Path) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件夹。")
 @click.option("--with", "annex", help="附在官方表格之后的自定义附表，如 ogi-supplement。")
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
-@_told
+@_LAST_YEAR
+@click.option("--theme", type=click.Path(path_type=Path), help="主题文件（字体、颜色、下发单位）。")
+@refusals_told
 def template(
-    form: str, year: int, roster_path: Path | None, out: Path, annex: str | None, deadline: str
+    form: str,
+    year: int,
+    roster_path: Path | None,
+    out: Path,
+    annex: str | None,
+    deadline: str,
+    last_year: Path | None,
+    theme: Path | None,
 ) -> None:
     """为名录中每个单位生成填报模板；没有名录时生成一份通用模板。
 
@@ -123,16 +134,22 @@ def template(
     from xlreport._template import file_name, write_template, write_templates
 
     loaded = load_form(form, annex=annex)
-    if not loaded.covers(year):
-        click.echo(f"注意：{loaded.id} 不是 {year} 年度使用的官方格式。", err=True)
     if roster_path is None:
         path = out / f"{file_name(loaded.title, str(year))}.xlsx"
-        click.echo(f"已生成 {write_template(loaded, path, year=year, deadline=deadline)}")
+        write_template(loaded, path, year=year, deadline=deadline, theme=theme)
+        click.echo(f"已生成 {path}")
         return
     known = read_roster(roster_path)
     with progress_bar("生成模板") as progress:
         paths = write_templates(
-            loaded, known, year=year, folder=out, deadline=deadline, progress=progress
+            loaded,
+            known,
+            year=year,
+            folder=out,
+            deadline=deadline,
+            last_year=last_year,
+            theme=theme,
+            progress=progress,
         )
     click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")
 
@@ -147,41 +164,43 @@ def template(
     "--format",
     "shape",
     type=click.Choice(["text", "json", "csv", "xlsx"]),
-    default="text",
-    help="输出格式；xlsx 须同时写明 --out。",
+    help="输出格式；不写则看 --out 的扩展名，默认 text。",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="写到文件，不写则显示在屏幕上。")
-@_told
+@refusals_told
 def check(
     paths: tuple[Path, ...],
     roster: Path | None,
     year: int | None,
     last_year: Path | None,
     form_files: tuple[str, ...],
-    shape: str,
+    shape: str | None,
     out: Path | None,
 ) -> None:
     """审核报送件：文件、文件夹或压缩包。
 
-    例：xlreport check 收回 --roster 单位名录.csv --format xlsx --out 审核结果.xlsx
+    例：xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
     """
     from xlreport import _check_report
     from xlreport._book import write_file
 
-    if shape == "xlsx" and out is None:
-        raise click.UsageError("--format xlsx 须同时用 --out 写明文件名。")
+    ending = out.suffix.lower() if out else ""
+    shape = shape or _SHAPES.get(ending, "text")
+    if (shape == "xlsx") is not (ending == _WORKBOOK):
+        raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
     returns = _read(paths, roster, year, last_year, form_files, {})
     if shape == "xlsx":
         data = _check_report.as_workbook(returns)
     else:
-        text = getattr(_check_report, f"as_{shape}")(returns)
+        text = _check_report.AS_TEXT[shape](returns)
         data = text.encode("utf-8" if shape == "json" else "utf-8-sig")
-    if out is None:
-        click.echo(text)
-    else:
+    if out is not None:
         write_file(out, data)
-        for line in _check_report.status_lines(returns):
-            click.echo(line, err=True)
+        tell(_check_report.status_lines(returns))
+    elif shape == "json" and not is_unicode(sys.stdout):
+        click.echo(_check_report.as_json(returns, ascii_only=True), nl=False)
+    else:
+        click.echo(text, nl=False)
     sys.exit(_status(returns))
 
 
@@ -197,7 +216,7 @@ def check(
 @click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
 @click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
 @click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
-@_told
+@refusals_told
 def consolidate(
     paths: tuple[Path, ...],
     roster: Path,
@@ -213,19 +232,27 @@ def consolidate(
 ) -> None:
     """把通过审核的报送件汇总成一个工作簿。
 
-    例：xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    \b
+    例：
+    xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
     """
     from xlreport._check_report import status_lines
     from xlreport._summary import consolidate as add_up
     from xlreport._summary_book import write_summary
 
+    if out.suffix.lower() != _WORKBOOK:
+        raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
     returns = _read(paths, roster, year, last_year, form_files, _pairs(prefer))
-    for line in status_lines(returns):
-        click.echo(line, err=True)
-    with progress_bar("核对") as progress:
-        summary = add_up(
-            returns, name=name, code=code, verify=not no_verify, strict=strict, progress=progress
-        )
+    verify = not no_verify
+    try:
+        with progress_bar("核对") as progress:
+            summary = add_up(
+                returns, name=name, code=code, verify=verify, strict=strict, progress=progress
+            )
+    except InputError as error:
+        tell(status_lines(returns))
+        refuse(str(error), max(_status(returns), _FOUND_ERRORS if strict else WRONG_USE))
+    tell(status_lines(summary.returns))
     write_summary(summary, out)
     click.echo(f"已生成 {out}。{summary.scope}")
     sys.exit(_status(summary.returns))
@@ -235,7 +262,7 @@ def consolidate(
 @click.option(
     "--out", default="xlreport-demo", type=click.Path(path_type=Path), help="写到哪个文件夹。"
 )
-@_told
+@refusals_told
 def demo(out: Path) -> None:
     """演示全过程：下发、填报、审核、汇总（数据是虚构的）。
 
@@ -281,7 +308,7 @@ def _pairs(prefer: Sequence[str]) -> dict[str, str]:
     for text in prefer:
         code, sign, file = text.partition("=")
         if not sign or not code or not file:
-            raise click.UsageError(f"--prefer {text}：应写成 代码=文件名，如 D05=D05.xlsx。")
+            raise InputError(f"--prefer {text}：应写成 代码=文件名，如 D05=D05.xlsx。")
         pairs[code] = file
     return pairs
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import NoReturn, ParamSpec, TextIO
 
+import click
+
+from xlreport._errors import FormError, XlreportError
 from xlreport._progress import Progress, silent
+
+Arguments = ParamSpec("Arguments")
+WRONG_USE = 2
 
 
 def prepare_streams() -> None:
@@ -15,6 +23,11 @@ def prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def is_unicode(stream: TextIO) -> bool:
+    """Tell whether every character passes through a stream."""
+    return (stream.encoding or "").lower().replace("_", "-").startswith("utf")
 
 
 @contextmanager
@@ -30,3 +43,30 @@ def progress_bar(what: str) -> Iterator[Progress]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def refusals_told(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Turn what the library refuses into a sentence on standard error and exit status 2."""
+
+    @wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except FormError as error:  # what is wrong in a form file is said to its programmer
+            refuse(f"报表格式不能使用（{error}），现有的格式见 xlreport forms。", WRONG_USE)
+        except XlreportError as error:
+            refuse(str(error), WRONG_USE)
+
+    return run
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write messages, which are no part of the answer, to standard error."""
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def refuse(sentence: str, status: int) -> NoReturn:
+    """Say in one sentence why nothing comes of it, and end with an exit status."""
+    click.echo(f"无法完成：{sentence}", err=True)
+    sys.exit(status)

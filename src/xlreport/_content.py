@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlreport._stamp import Stamp
+from xlreport._theme import Theme, default_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Formula:
     """Is a formula without its "=", with the value it has."""
 
     text: str
-    value: int | float
+    value: int | float | str
 
 
 Value = int | float | str | Formula
@@ -25,7 +26,8 @@ class Content:
 
     `values` are by cell index, numbers in the cell's unit or text as typed; a total that is
     given one is overwritten with it. `fields` are the cover's and the narrative's by name.
-    `note` is what the summary says of its totals above each table, empty in a template.
+    `note` is what the summary says of its totals above each table, empty in a template. `last`
+    is last year's figures by the same cells (scaled integers).
     """
 
     stamp: Stamp
@@ -34,4 +36,6 @@ class Content:
     nil: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    last: Sequence[int | None] | None = None
+    theme: Theme = field(default_factory=default_theme)
     locked: bool = True

@@ -21,20 +21,25 @@ def cover_blocks(
 ) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
     """Place the cover's blocks; gives blocks, column widths and row heights.
 
-    The fields are `department`, `code`, `year`, `deadline`, `contact`, `phone`, a
-    `nil:TABLE` for each table, `signer:N` and `date:N` for each signature, and `stamp`.
+    The fields are `issued`, `department`, `code`, `year`, `deadline`, `contact`, `phone`,
+    `progress`, `verdict`, a `nil:TABLE` for each table, `signer:N` and `date:N` for each
+    signature, and `stamp`.
     """
     last = len(COVER_WIDTHS) - 1
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, form.title),
-        Block(Role.SUBTITLE, 1, 0, 1, last, f"（{form.notice}）" if form.notice else ""),
+        Block(Role.SUBTITLE, 1, 0, 1, last, field="issued"),
         *_pair(2, "填报单位", "department", "单位代码", "code"),
         *_pair(3, "报告年度", "year", "报送截止", "deadline"),
         *_pair(4, "联系人", "contact", "联系电话", "phone"),
-        Block(Role.BAND, 5, 0, 5, last, "零报送声明"),
-        Block(Role.NOTE, 6, 0, 6, last, _HOW_NIL),
+        Block(Role.CAPTION, 5, 0, 5, 0, "填写进度"),
+        Block(Role.RESULT, 5, 1, 5, last, field="progress"),
+        Block(Role.CAPTION, 6, 0, 6, 0, "检查结果"),
+        Block(Role.RESULT, 6, 1, 6, last, field="verdict"),
+        Block(Role.BAND, 7, 0, 7, last, "零报送声明"),
+        Block(Role.NOTE, 8, 0, 8, last, _HOW_NIL),
     ]
-    heights = [64.0, 24.0, 30.0, 30.0, 30.0, 26.0]
+    heights = [64.0, 24.0, 30.0, 30.0, 30.0, 30.0, 30.0, 26.0]
     heights.append(text_height(_HOW_NIL, sum(COVER_WIDTHS), _BODY_SIZE))
     for table in form.tables:
         row = len(heights)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlreport._book import write_file
-from xlreport._check_report import as_text, as_workbook
+from xlreport._check_report import FINDINGS_SHEET, as_text, as_workbook
 from xlreport._content import Value
 from xlreport._demo_figures import COUNTY, MARK, YEAR, demo_departments, demo_values
+from xlreport._errors import OutputError
 from xlreport._form import Form
 from xlreport._form_file import load_form
 from xlreport._progress import Progress, silent
@@ -44,7 +45,7 @@ def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Dem
     root = Path(folder)
     form = load_form(_FORM)
     roster_file = root / "单位名录.csv"
-    root.mkdir(parents=True, exist_ok=True)
+    _make_folder(root)
     write_roster(roster_file, demo_departments())
     roster = read_roster(roster_file)
     templates = write_templates(
@@ -52,8 +53,8 @@ def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Dem
     )
     filled = list(_write_returns(form, root / "收回"))
     returns = read_returns(root / "收回", roster=roster, year=YEAR, progress=progress)
-    write_file(root / "审核结果.txt", as_text(returns).encode("utf-8-sig"))
-    write_file(root / "审核结果.xlsx", as_workbook(returns))
+    write_file(root / "审核结果.txt", f"（{MARK}）\n\n{as_text(returns)}".encode("utf-8-sig"))
+    write_file(root / "审核结果.xlsx", as_workbook(returns, f"{FINDINGS_SHEET}（{MARK}）"))
     summary = consolidate(returns, name=COUNTY, code="YC", progress=progress)
     book = write_summary(summary, root / f"{file_name(COUNTY, f'{YEAR}年汇总')}.xlsx")
     files = (
@@ -65,6 +66,13 @@ def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Dem
         (book, "汇总表"),
     )
     return Demo(root, files, returns, summary)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} 不能用作文件夹；请换一个文件夹，并核对权限。") from error
 
 
 def _write_returns(form: Form, folder: Path) -> Iterator[tuple[Path, str]]:

@@ -16,7 +16,6 @@ from xlreport._roster import Department
 COUNTY = "盐池县（演示）"
 YEAR = 2026
 MARK = "演示数据，非真实统计"
-VETERANS = "D16"
 _SEED = 2026
 _OFFICES = (
     *("盐池县人民政府办公室", "盐池县发展和改革局", "盐池县教育体育局", "盐池县公安局"),

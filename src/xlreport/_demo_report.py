@@ -26,8 +26,9 @@ def demo_lines(demo: Demo) -> Iterator[str]:
         where = folder.relative_to(demo.folder)
         if where.parts:
             yield f"  {where}/　{len(listed)} 个文件"
+        indent = "    " if where.parts else "  "
         for path, what in listed:
-            yield f"    {path.name}　{what}"
+            yield f"{indent}{path.name}　{what}"
     yield ""
     yield "审核发现的错误和警告："
     for finding in demo.summary.returns.found:

@@ -91,6 +91,14 @@ class Check:
     balances: tuple[Balance, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Is what an indicator means, for the cells it is about (by index)."""
+
+    cells: tuple[int, ...]
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """Is one edition of one official form, complete; two forms are the same if loaded once.
@@ -110,6 +118,8 @@ class Form:
     balances: tuple[Balance, ...]
     checks: tuple[Check, ...]
     variants: Mapping[str, tuple[str, ...]]
+    meanings: tuple[Meaning, ...]
+    mistakes: tuple[str, ...]
     digest: str
 
     @cached_property
@@ -126,6 +136,11 @@ class Form:
     def index(self) -> Mapping[tuple[str, str, str], int]:
         """Map (table, row, column) to the cell's index."""
         return {(cell.table, cell.row, cell.column): cell.index for cell in self.cells}
+
+    @cached_property
+    def meaning_of(self) -> Mapping[int, str]:
+        """Map the cells of which the form file says what they mean to that sentence."""
+        return {index: meaning.text for meaning in self.meanings for index in meaning.cells}
 
     @cached_property
     def fills(self) -> Mapping[int, Balance]:

@@ -10,22 +10,23 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from xlreport._bind import bind_rule, find_cells, mark_totals
+from xlreport._bind import bind_rule, mark_totals
 from xlreport._errors import FormError
-from xlreport._fields import check_fields, choice_of, key_of, refuse_twins, texts_of
-from xlreport._finding import Severity
-from xlreport._form import Check, Form, Table, Text
+from xlreport._fields import check_fields, refuse_twins
+from xlreport._form import Check, Form, Table
+from xlreport._form_rules import read_checks, read_rules
 from xlreport._form_table import read_table
+from xlreport._form_texts import read_meanings, read_mistakes, read_texts, read_variants
 from xlreport._guidance import check_guidance
 from xlreport._label import check_variants
-from xlreport._rule import Balance, Every, NamedCheck, Relation, Rule, parse_relation
+from xlreport._rule import Balance, NamedCheck, Rule
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")  # stands in stamps (between "|") and joined by "+"
 _YEARS = range(1900, 2101)
@@ -116,6 +117,7 @@ def _check_source(content: object, file: str) -> None:
             "notice": str,
             "from": int,
             "variants": dict,
+            "guide": dict,
         },
     )
     if not _ID.fullmatch(fields["id"]):
@@ -130,11 +132,18 @@ def _build(sources: Sequence[_Source]) -> Form:
     rules: list[Rule] = []
     balances: list[Balance] = []
     for source in sources:
-        for rule in _read_rules(source):
+        for rule in read_rules(source.content, source.name):
             rules.append(rule)
             balances += bind_rule(rule, tables, f"{source.name}: rule {rule.id}")
     refuse_twins("rule", [rule.id for rule in rules], names)
     tables = mark_totals(tables, balances, names)
+    checks: dict[NamedCheck, Check] = {}
+    for source in sources:
+        # Where a form and its annex both switch on a check, the form's holds.
+        found = read_checks(source.content, source.name, tables)
+        checks = {check.id: check for check in found} | checks
+    texts = [text for source in sources for text in read_texts(source.content, source.name)]
+    refuse_twins("text", [text.key for text in texts], names)
     first, last = _read_years(sources[0])
     digests = [source.digest for source in sources]
     form = Form(
@@ -144,11 +153,21 @@ def _build(sources: Sequence[_Source]) -> Form:
         first_year=first,
         last_year=last,
         tables=tuple(tables),
-        texts=_read_form_texts(sources, names),
+        texts=tuple(texts),
         rules=tuple(rules),
         balances=tuple(balances),
-        checks=_read_checks(sources, tables),
-        variants=_read_variants(sources),
+        checks=tuple(checks.values()),
+        variants={
+            official: spellings
+            for source in sources
+            for official, spellings in read_variants(source.content, source.name).items()
+        },
+        meanings=tuple(
+            meaning
+            for source in sources
+            for meaning in read_meanings(source.content, source.name, tables)
+        ),
+        mistakes=tuple(t for source in sources for t in read_mistakes(source.content, source.name)),
         digest=digests[0] if len(digests) == 1 else _join_digests(digests),
     )
     check_variants(form, names)
@@ -172,103 +191,6 @@ def _read_tables(sources: Sequence[_Source], names: str) -> list[Table]:
     return tables
 
 
-def _read_rules(source: _Source) -> Iterator[Rule]:
-    """Yield the rules of a form file: those inside its tables, then those across tables."""
-    for table in source.content["table"]:
-        for number, raw in enumerate(table.get("rule", []), 1):
-            place = f"table {table['key']}, rule {number}"
-            yield _read_rule(raw, table["key"], source.name, place)
-    for number, raw in enumerate(source.content.get("rule", []), 1):
-        yield _read_rule(raw, "", source.name, f"rule {number}")
-
-
-def _read_rule(raw: object, table: str, file: str, place: str) -> Rule:
-    fields = check_fields(
-        raw,
-        f"{file}: {place}",
-        required={"id": str, "say": str, "must": (str, list)},
-        optional={"every": str, "severity": str, "fill": bool},
-    )
-    where = f"{file}: rule {fields['id']}"
-    every = choice_of(Every, fields.get("every", ""), where)
-    if every and not table:
-        raise FormError(f"{where}: 'every' needs a table; write it under [[table.rule]]")
-    relations = tuple(_read_relation(text, where) for text in texts_of(fields["must"], where))
-    severity = choice_of(Severity, fields.get("severity", "error"), where)
-    fill = fields.get("fill", False)
-    return Rule(fields["id"], table, severity, fields["say"], relations, every, fill)
-
-
-def _read_checks(sources: Sequence[_Source], tables: Sequence[Table]) -> tuple[Check, ...]:
-    """Read the named checks; where a form and its annex both have one, the form's holds."""
-    found: dict[NamedCheck, Check] = {}
-    for source in sources:
-        checks = [
-            _read_check(raw, tables, source.name, number)
-            for number, raw in enumerate(source.content.get("check", []), 1)
-        ]
-        refuse_twins("check", [check.id.value for check in checks], source.name)
-        found = {check.id: check for check in checks} | found
-    return tuple(found.values())
-
-
-def _read_check(raw: object, tables: Sequence[Table], file: str, number: int) -> Check:
-    fields = check_fields(
-        raw,
-        f"{file}: check {number}",
-        required={"id": str, "severity": str, "say": str},
-        optional={"cells": list, "table": str, "must": str},
-    )
-    where = f"{file}: check {fields['id']}"
-    name = choice_of(NamedCheck, fields["id"], where)
-    severity = choice_of(Severity, fields["severity"], where)
-    patterns = texts_of(fields["cells"], where) if "cells" in fields else []
-    cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, where))
-    balances = tuple(_bind_check(fields, tables, severity, where))
-    return Check(name, severity, fields["say"], cells, balances)
-
-
-def _bind_check(
-    fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, where: str
-) -> list[Balance]:
-    """Apply the relation of a named check in every row of its table; none where it has none."""
-    if ("must" in fields) != ("table" in fields):
-        raise FormError(f"{where}: 'must' and 'table' need one another")
-    if "must" not in fields:
-        return []
-    if fields["table"] not in {table.key for table in tables}:
-        raise FormError(f"{where}: this form has no table {fields['table']!r}")
-    relation = _read_relation(fields["must"], where)
-    rule = Rule(
-        fields["id"], fields["table"], severity, fields["say"], (relation,), every=Every.ROW
-    )
-    return bind_rule(rule, tables, where)
-
-
-def _read_relation(text: str, where: str) -> Relation:
-    try:
-        return parse_relation(text)
-    except ValueError as error:
-        raise FormError(f"{where}: {error}") from None
-
-
-def _read_form_texts(sources: Sequence[_Source], names: str) -> tuple[Text, ...]:
-    texts = []
-    for source in sources:
-        for number, raw in enumerate(source.content.get("text", []), 1):
-            where = f"{source.name}: text {number}"
-            fields = check_fields(
-                raw,
-                where,
-                required={"key": str, "heading": str, "say": str},
-                optional={"standing": str},
-            )
-            key, standing = key_of(fields["key"], where), fields.get("standing", "")
-            texts.append(Text(key, fields["heading"], fields["say"], standing))
-    refuse_twins("text", [text.key for text in texts], names)
-    return tuple(texts)
-
-
 def _read_years(source: _Source) -> tuple[int, int | None]:
     years = source.content.get("years")
     first = source.content.get("from")
@@ -280,11 +202,3 @@ def _read_years(source: _Source) -> tuple[int, int | None]:
     if given != list(range(given[0], given[-1] + 1)):
         raise FormError(f"{source.name}: 'years' follow one another, as in [2019, 2020]")
     return given[0], None if years is None else given[-1]
-
-
-def _read_variants(sources: Sequence[_Source]) -> dict[str, tuple[str, ...]]:
-    return {
-        official: tuple(texts_of(variants, f"{source.name}: variants of {official}"))
-        for source in sources
-        for official, variants in source.content.get("variants", {}).items()
-    }

@@ -5,7 +5,8 @@ Only functions of Excel 2007 are used, so that WPS and old Excel compute the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from xlreport._address import a1, a1_range
 from xlreport._form import Form
@@ -13,7 +14,8 @@ from xlreport._layout import Place
 from xlreport._rule import Balance
 
 
-def total_formula(form: Form, balance: Balance, places: Sequence[Place]) -> str:
+@cache
+def total_formula(form: Form, balance: Balance, places: tuple[Place, ...]) -> str:
     """Give the formula of a total, without its "=": SUM over ranges, rounded where it is money."""
     adds = [places[index] for index, factor in balance.right if factor > 0]
     takes = [places[index] for index, factor in balance.right if factor < 0]
@@ -27,28 +29,35 @@ def rounded(formula: str, scale: int) -> str:
 
 
 def sum_formula(places: Sequence[Place]) -> str:
-    """Give SUM over cells of one sheet, neighbours joined into ranges."""
-    ranges = []
-    for along in _runs(places):
-        first, last = along[0], along[-1]
-        ranges.append(a1_range(first.row, first.column, last.row, last.column))
-    return f"SUM({','.join(ranges)})"
+    """Give SUM over cells of one sheet, neighbours joined into rectangles."""
+    return f"SUM({','.join(a1_range(*area) for area in rectangles(places))})"
 
 
-def _runs(places: Sequence[Place]) -> list[list[Place]]:
-    """Split cells into runs of neighbours along one row or one column."""
-    runs: list[list[Place]] = []
-    step = (0, 0)
+def rectangles(places: Iterable[Place]) -> list[tuple[int, int, int, int]]:
+    """Join cells of one sheet into rectangles (top, left, bottom, right), in reading order."""
+    rows: dict[int, list[int]] = {}
     for place in places:
-        if runs:
-            last = runs[-1][-1]
-            this = (place.row - last.row, place.column - last.column)
-            if this in ((0, 1), (1, 0)) and (len(runs[-1]) == 1 or this == step):
-                runs[-1].append(place)
-                step = this
-                continue
-        runs.append([place])
-    return runs
+        rows.setdefault(place.row, []).append(place.column)
+    joined: list[tuple[int, int, int, int]] = []
+    for row, columns in sorted(rows.items()):
+        for left, right in _spans(sorted(columns)):
+            above = next((a for a in joined if a[1:] == (left, row - 1, right)), None)
+            if above is None:
+                joined.append((row, left, row, right))
+            else:
+                joined[joined.index(above)] = (above[0], left, row, right)
+    return joined
+
+
+def _spans(columns: Sequence[int]) -> list[tuple[int, int]]:
+    """Join neighbouring columns into spans."""
+    spans: list[tuple[int, int]] = []
+    for column in columns:
+        if spans and spans[-1][1] == column - 1:
+            spans[-1] = (spans[-1][0], column)
+        else:
+            spans.append((column, column))
+    return spans
 
 
 def same_formula(typed: str, expected: str) -> bool:

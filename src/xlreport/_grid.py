@@ -7,7 +7,7 @@ body. The strips of a table stand below one another and are all as wide as the w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xlreport._form import Part, Table
@@ -27,6 +27,10 @@ class Role(StrEnum):
     INPUT = "input"
     TOTAL = "total"
     CAPTION = "caption"
+    TEXT = "text"
+    ENTRY = "entry"
+    FIGURE = "figure"
+    RESULT = "result"
     FIELD = "field"
 
 
@@ -35,7 +39,8 @@ class Block:
     """Is one rectangle of a sheet, zero-based, bounds included.
 
     `text` is what stands in it; `cell` is the index of the form's cell for inputs and totals,
-    else -1; `field` names what a block of the cover or of the narrative sheet holds.
+    else -1; `field` names what a block outside the tables holds. A `last` block stands only in
+    workbooks that show last year's figures.
     """
 
     role: Role
@@ -46,18 +51,16 @@ class Block:
     text: str = ""
     cell: int = -1
     field: str = ""
+    last: bool = False
 
     def moved(self, rows: int, columns: int = 0) -> Block:
         """Copy the block to a place `rows` further down and `columns` further right."""
-        return Block(
-            self.role,
-            self.top + rows,
-            self.left + columns,
-            self.bottom + rows,
-            self.right + columns,
-            self.text,
-            self.cell,
-            self.field,
+        return replace(
+            self,
+            top=self.top + rows,
+            left=self.left + columns,
+            bottom=self.bottom + rows,
+            right=self.right + columns,
         )
 
 

@@ -14,6 +14,7 @@ from xlreport._values import Kind
 
 _TITLE_LENGTH = 32  # Excel's limits, in characters
 _TEXT_LENGTH = 255
+_LONGEST_LAST = "按上年报告应为 999999999件。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,11 @@ class Guidance:
     stop: str
 
 
-def guide(cell: Cell) -> Guidance:
-    """Write the guidance of an input cell from its path, kind and unit."""
+def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
+    """Write the guidance of an input cell from its path, kind and unit.
+
+    `meaning` is what the form file says of the indicator, `last` what last year's figures say.
+    """
     unit = cell.measure.unit
     if cell.measure.unit_required:
         asked, stop = (
@@ -43,16 +47,17 @@ def guide(cell: Cell) -> Guidance:
         asked = f"单位：{unit}，填写不小于0的整数；没有的填0。"
         stop = f"此处填写不小于0的整数（单位：{unit}），只填数字，没有的填0。"
     title = cell.column_path.rsplit(" › ", 1)[-1]
-    return Guidance(title[:_TITLE_LENGTH], f"{cell.path}\n{asked}", stop)
+    prompt = "\n".join(filter(None, (cell.path, meaning, asked, last)))
+    return Guidance(title[:_TITLE_LENGTH], prompt, stop)
 
 
 def check_guidance(form: Form, where: str) -> None:
     """Raise `FormError` where a prompt or stop text would break Excel's limits."""
     for cell in form.inputs:
-        guidance = guide(cell)
+        guidance = guide(cell, form.meaning_of.get(cell.index, ""), _LONGEST_LAST)
         for text in (guidance.prompt, guidance.stop):
             if len(text) > _TEXT_LENGTH:
                 raise FormError(
                     f"{where}: table {cell.table}: the prompt of {cell.row}.{cell.column} has "
-                    f"{len(text)} characters, Excel takes {_TEXT_LENGTH}; shorten the labels"
+                    f"{len(text)} characters, Excel takes {_TEXT_LENGTH}; shorten labels or meaning"
                 )

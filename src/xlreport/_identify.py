@@ -55,7 +55,7 @@ def wrong_labels(form: Form, sheet: Sheet, raw: RawSheet) -> Iterator[CellRefere
     `path` of each is the official label, `value` what stands in its place.
     """
     for block in sheet.blocks:
-        if block.role in _LABELS and block.text:
+        if block.role in _LABELS and block.text and not block.last:
             cell = raw.cells.get((block.top, block.left))
             seen = cell.text if cell else ""
             if not is_label(form, block.text, seen):

@@ -41,6 +41,14 @@ def read_last_year(paths: Iterable[str | os.PathLike[str]], forms: Sequence[Form
     return LastYear(form, collected_year(readable), rows, names)
 
 
+def check_last_year(before: LastYear, year: int | None) -> None:
+    """Raise `InputError` where the figures are not those of the year before `year`."""
+    if before.year is not None and year is not None and before.year != year - 1:
+        raise InputError(
+            f"上年数据是 {before.year} 年度的；本次是 {year} 年度，应为 {year - 1} 年度的。"
+        )
+
+
 def _figures(item: Return, form: Form) -> Iterable[tuple[str, str, Sequence[int | None]]]:
     own = (item.code or item.department, item.department, item.values)
     if item.stamp is None or item.stamp.kind is not StampKind.SUMMARY:

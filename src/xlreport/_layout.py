@@ -13,13 +13,18 @@ from functools import cache, cached_property
 from rich.cells import cell_len
 
 from xlreport._address import a1
+from xlreport._check_blocks import CHECK_WIDTHS, check_blocks
 from xlreport._cover import cover_blocks
 from xlreport._form import Form, Table, Text
 from xlreport._grid import Block, Grid, Role, lay_table
+from xlreport._instructions import INSTRUCTION_WIDTHS, instruction_blocks
+from xlreport._last_panel import panel_blocks
 from xlreport._width import text_height
 
 COVER_SHEET = "封面"
+INSTRUCTIONS_SHEET = "填报说明"
 TEXTS_SHEET = "文字部分"
+CHECKS_SHEET = "检查"
 STAMP_SHEET = "_xlreport"
 
 _TITLE_ROWS = 2  # heading, and the line with department, year and unit
@@ -43,8 +48,10 @@ class SheetKind(StrEnum):
     """Says what a sheet is for."""
 
     COVER = "cover"
+    INSTRUCTIONS = "instructions"
     TABLE = "table"
     TEXTS = "texts"
+    CHECKS = "checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +117,21 @@ class Layout:
 
 @cache
 def lay_form(form: Form) -> Layout:
-    """Lay out every sheet of a form's workbook: cover, tables, narrative."""
-    cover = Sheet(COVER_SHEET, SheetKind.COVER, *cover_blocks(form))
-    sheets = [cover, *(_table_sheet(table) for table in form.tables)]
+    """Lay out every sheet of a form's workbook: cover, instructions, tables, narrative, checks."""
+    sheets = [Sheet(COVER_SHEET, SheetKind.COVER, *cover_blocks(form))]
+    blocks, heights = instruction_blocks(form)
+    kind = SheetKind.INSTRUCTIONS
+    sheets.append(Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights))
+    sheets += [_table_sheet(form, table) for table in form.tables]
     if form.texts:
         sheets.append(_texts_sheet(form.texts))
+    blocks, heights = check_blocks(form)
+    kind = SheetKind.CHECKS
+    sheets.append(Sheet(CHECKS_SHEET, kind, blocks, CHECK_WIDTHS, heights, landscape=True))
     return Layout(form, tuple(sheets))
 
 
-def _table_sheet(table: Table) -> Sheet:
+def _table_sheet(form: Form, table: Table) -> Sheet:
     grid = lay_table(table)
     last = grid.columns - 1
     units = list(dict.fromkeys(cell.measure.unit for cell in table.cells))
@@ -131,7 +144,10 @@ def _table_sheet(table: Table) -> Sheet:
         *(block.moved(_TITLE_ROWS) for block in grid.blocks),
     ]
     widths = _widths(grid)
-    heights = (34.0, 20.0, *_heights(grid, widths))
+    panel = panel_blocks(form, table, grid)
+    blocks += [block.moved(_TITLE_ROWS + grid.rows) for block in panel]
+    below = 1 + max((block.bottom for block in panel), default=-1)
+    heights = (34.0, 20.0, *_heights(grid, widths), *[_MIN_ROW_HEIGHT] * below)
     return Sheet(
         table.sheet,
         SheetKind.TABLE,
@@ -182,5 +198,6 @@ def _texts_sheet(texts: Sequence[Text]) -> Sheet:
         blocks.append(Block(Role.NOTE, row + 1, 0, row + 1, 0, text.say))
         blocks.append(Block(Role.FIELD, row + 2, 0, row + 2, 0, field=f"text:{text.key}"))
         say_height = max(20.0, text_height(text.say, _TEXT_WIDTH, _BODY_SIZE))
-        heights += [26.0, say_height, 40.0 if text.standing else _TEXT_HEIGHT]
+        blocks.append(Block(Role.NOTE, row + 3, 0, row + 3, 0, field=f"count:{text.key}"))
+        heights += [26.0, say_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
     return Sheet(TEXTS_SHEET, SheetKind.TEXTS, tuple(blocks), (_TEXT_WIDTH,), tuple(heights))

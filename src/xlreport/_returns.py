@@ -14,7 +14,7 @@ from xlreport._finding import Finding, Severity, make_finding, sort_findings
 from xlreport._form import Form
 from xlreport._frames import table_frame, tidy_frame
 from xlreport._last_year import LastYear, rows_for
-from xlreport._last_year_reader import read_last_year
+from xlreport._last_year_reader import check_last_year, read_last_year
 from xlreport._named_checks import edition_finding
 from xlreport._progress import Progress, silent
 from xlreport._reader import read_source
@@ -69,7 +69,7 @@ class Returns:
         import pandas as pd
 
         rows = [finding_row(finding) for finding in self.found]
-        return pd.DataFrame(rows, columns=[*_FINDING_FIELDS])
+        return pd.DataFrame(rows, columns=[*_FINDING_FIELDS]).astype({"year": "Int64"})
 
     @cached_property
     def status(self) -> pd.DataFrame:
@@ -197,7 +197,8 @@ def check_and_settle(
 ) -> Returns:
     """Check returns that are read, all of one form at once, and settle who has reported."""
     year = year or collected_year(items)
-    _check_last_year(before, year)
+    if before is not None:
+        check_last_year(before, year)
     owners = [owner(roster, item, number) for number, item in enumerate(items)]
     found: list[list[Finding]] = [list(item.findings) for item in items]
     for number, item in enumerate(items):
@@ -219,14 +220,6 @@ def check_and_settle(
     )
     return Returns(
         tuple(items), collected_form(items), year, roster, settlement, tuple(sort_findings(told))
-    )
-
-
-def _check_last_year(before: LastYear | None, year: int | None) -> None:
-    if before is None or before.year is None or year is None or before.year == year - 1:
-        return
-    raise InputError(
-        f"上年数据是 {before.year} 年度的；本次是 {year} 年度，应为 {year - 1} 年度的。"
     )
 
 

@@ -2,121 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport import _style
-from xlreport._address import a1, quoted
+from xlreport._alarms import write_alarms
 from xlreport._book import Book, done, form_year
+from xlreport._check_formulas import Figures
+from xlreport._check_lines import check_lines
 from xlreport._content import Content, Formula, Value
-from xlreport._cover import NIL
-from xlreport._form import Cell, Form, fill_totals
+from xlreport._field_values import field_values, figures_of
+from xlreport._form import Cell, Form
 from xlreport._formula import total_formula
 from xlreport._grid import Block, Role
-from xlreport._guidance import guide
-from xlreport._layout import STAMP_SHEET, Layout, Sheet, SheetKind, lay_form
+from xlreport._layout import STAMP_SHEET, Layout, Place, Sheet, SheetKind, lay_form
+from xlreport._shape import shape_sheet
 from xlreport._stamp import PROPERTY
-from xlreport._values import Kind, read_value, to_number
+from xlreport._state_formulas import reference
+from xlreport._validations import validate_cell, validate_field
+from xlreport._values import Kind, format_value
 
-_LARGEST_COUNT = 999_999_999
-_A4 = 9
-_HEADER_LENGTH = 100  # characters of a department's name: Excel takes 255 for the whole header
-_EDGES = ("left", "right")
+_UNLOCKED_FIELDS = {"contact", "phone", "nil", "signer", "date", "text", "explain"}
+_CLERKS_FIELDS = {"department", "code", "year"}  # where the template is for any department
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Is what every block of one workbook is written from."""
+
+    book: Book
+    layout: Layout
+    content: Content
+    fields: Mapping[str, Value]
+    figures: Figures
+    hints: Mapping[int, str]
 
 
 def open_book(form: Form, content: Content) -> Book:
     """Write a form's sheets into a new workbook; the caller may add sheets and finishes it."""
-    book = Book(form.title, form_year(form, content.stamp.year), locked=content.locked)
+    book = Book(
+        form.title,
+        form_year(form, content.stamp.year),
+        locked=content.locked,
+        theme=content.theme,
+    )
     layout = lay_form(form)
-    totals = _cached_totals(form, content)
+    fields, figures = field_values(layout, content), figures_of(form, content)
+    job = _Job(book, layout, content, fields, figures, _hints(layout, content))
+    worksheets = {}
     for sheet in layout.sheets:
-        worksheet = book.add_worksheet(sheet.name)
-        _shape(worksheet, sheet, content)
+        if sheet.kind is SheetKind.INSTRUCTIONS and not content.locked:
+            continue
+        worksheet = worksheets[sheet.name] = book.add_worksheet(sheet.name)
+        shape_sheet(worksheet, sheet, content)
         for block in sheet.blocks:
+            if block.last and content.last is None:
+                continue
             if block.cell >= 0:
-                _write_cell(book, worksheet, layout, block, content, totals)
+                _write_cell(job, worksheet, block)
             else:
-                _write_block(book, worksheet, layout, sheet, block, content)
+                _write_block(job, worksheet, sheet, block)
+    write_alarms(book, layout, worksheets, last=content.last is not None)
     _write_stamp(book, content)
     return book
 
 
-def _cached_totals(form: Form, content: Content) -> list[int | None]:
-    """Compute what the totals' formulas give: like SUM, they see numbers and pass over text."""
-    values: list[int | None] = [None] * len(form.cells)
-    for index, value in content.values.items():
-        number = value.value if isinstance(value, Formula) else value
-        if not isinstance(number, str):
-            cell = form.cells[index]
-            values[index] = read_value("number", repr(number), "", cell.measure).value
-    overwritten = {i: values[i] for i in content.values if form.cells[i].total}
-    fill_totals(form, values)
-    for index, typed in overwritten.items():
-        values[index] = typed
-    return values
+def _hints(layout: Layout, content: Content) -> dict[int, str]:
+    """Say in the prompt of a cell what it must be by last year's report alone."""
+    hints = {}
+    last = content.last or ()
+    for line in check_lines(layout.form):
+        balance = line.balance
+        if not last or balance is None or balance.right or not balance.right_last:
+            continue
+        values = [last[index] for index, _ in balance.right_last]
+        cell = layout.form.cells[balance.left[0][0]]
+        if not cell.total and all(value is not None for value in values):
+            number = sum(
+                (value or 0) * sign
+                for value, (_, sign) in zip(values, balance.right_last, strict=True)
+            )
+            text = format_value(number, cell.measure)
+            hints[cell.index] = f"按上年报告应为 {text}{cell.measure.unit}。"
+    return hints
 
 
-def _shape(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
-    """Set sizes, paper, frozen panes and protection of a sheet."""
-    for column, width in enumerate(sheet.widths):
-        done(worksheet.set_column(column, column, width))
-    for row, height in enumerate(sheet.heights):
-        done(worksheet.set_row(row, height))
-    worksheet.set_paper(_A4)
-    worksheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
-    worksheet.center_horizontally()
-    worksheet.hide_gridlines(2)
-    worksheet.print_black_and_white()
-    worksheet.fit_to_pages(1, 0)
-    if sheet.landscape:
-        worksheet.set_landscape()
-    year = f"{content.stamp.year}年" if content.stamp.year else ""
-    department = content.department[:_HEADER_LENGTH].replace("&", "&&")
-    done(worksheet.set_header(f"&L&9 {department}&R&9 {year}"))
-    done(worksheet.set_footer("&C&9第 &P 页 共 &N 页"))
-    if sheet.kind is SheetKind.TABLE:
-        body = sheet.top + sheet.header_rows
-        worksheet.freeze_panes(body, sheet.label_columns)
-        worksheet.repeat_rows(0, body - 1)
-        first = next(block for block in sheet.blocks if block.role is Role.INPUT)
-        worksheet.set_selection(first.top, first.left, first.top, first.left)
-    if content.locked:
-        allowed = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
-        worksheet.protect("", allowed)
-
-
-def _write_cell(
-    book: Book,
-    worksheet: Worksheet,
-    layout: Layout,
-    block: Block,
-    content: Content,
-    totals: list[int | None],
-) -> None:
-    form = layout.form
+def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
+    form = job.layout.form
     cell = form.cells[block.cell]
-    properties = dict(_style.ROLE[block.role]) | _number_format(cell, content)
+    properties = dict(_style.ROLE[block.role]) | _number_format(cell, job.content)
     if not cell.total:
         properties |= _style.UNLOCKED
-    value = content.values.get(cell.index)
+    value = job.content.values.get(cell.index)
     if value is None and cell.total:
-        formula = total_formula(form, form.fills[cell.index], layout.places)
-        value = Formula(formula, to_number(totals[cell.index] or 0, cell.measure))
-    _write_across(book, worksheet, block, value, properties)
-    if not cell.total and content.locked:
-        _validate(worksheet, block, cell)
+        formula = total_formula(form, form.fills[cell.index], job.layout.places)
+        number = job.figures.numbers[cell.index] or 0
+        value = Formula(formula, int(number) if number == int(number) else float(number))
+    _write_across(job.book, worksheet, block, value, properties)
+    if not cell.total and job.content.locked:
+        meaning = form.meaning_of.get(cell.index, "")
+        validate_cell(worksheet, block, cell, meaning, job.hints.get(cell.index, ""))
 
 
 def _number_format(cell: Cell, content: Content) -> dict[str, Any]:
     if cell.measure.unit_required:
         # What a clerk types says its unit; where we write a number the format says it.
         return dict(_style.TEXT_FORMAT) if content.locked else {"num_format": '#,##0.00"元"'}
-    if cell.measure.kind is Kind.MONEY:
-        return {"num_format": "#,##0.######"}
     if cell.measure.kind is Kind.CHANGE:
         return {"num_format": "+0;-0;0"}
-    return {"num_format": "0"}
+    return {} if cell.measure.kind is Kind.MONEY else {"num_format": "0"}
 
 
 def _write_across(
@@ -153,39 +150,8 @@ def write_value(
         done(worksheet.write_number(row, column, value, look))
 
 
-def _validate(worksheet: Worksheet, block: Block, cell: Cell) -> None:
-    guidance = guide(cell)
-    address = a1(block.top, block.left)
-    rule: dict[str, Any]
-    if cell.measure.unit_required:
-        # A bare amount is refused, since nobody could tell later whether it was 元 or 万元.
-        # Compared as text, since the cell is formatted as text and a 0 typed there is one.
-        typed = f"TRIM({address})"
-        rule = {"validate": "custom", "value": f'=OR({typed}="0",RIGHT({typed},1)="元")'}
-    elif cell.measure.kind is Kind.MONEY:
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
-    else:
-        low = -_LARGEST_COUNT if cell.measure.kind is Kind.CHANGE else 0
-        bounds = {"minimum": low, "maximum": _LARGEST_COUNT}
-        rule = {"validate": "integer", "criteria": "between", **bounds}
-    options = {
-        "input_title": guidance.title,
-        "input_message": guidance.prompt,
-        "error_title": "请检查",
-        "error_message": guidance.stop,
-    }
-    done(worksheet.data_validation(block.top, block.left, block.top, block.left, rule | options))
-
-
-def _write_block(
-    book: Book,
-    worksheet: Worksheet,
-    layout: Layout,
-    sheet: Sheet,
-    block: Block,
-    content: Content,
-) -> None:
-    """Write a label, or a field of the cover or the narrative."""
+def _write_block(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> None:
+    """Write a label, or a field."""
     properties = dict(_style.ROLE[block.role])
     value: Value | None = block.text
     if block.role is Role.TITLE and sheet.kind is SheetKind.COVER:
@@ -193,79 +159,42 @@ def _write_block(
     if block.role is Role.CAPTION and sheet.kind is SheetKind.TEXTS:
         properties |= {"align": "left", "bold": True}
     if block.field:
-        value = _field_value(layout, block.field, content)
-        properties |= _field_style(block.field, content)
-        _validate_field(worksheet, block, content)
-    look = book.style(properties)
-    if (block.top, block.left) == (block.bottom, block.right):
-        write_value(worksheet, block.top, block.left, value, look)
+        value = job.fields.get(block.field)
+        if block.role is Role.FIELD:
+            properties |= _field_style(block.field, job.content)
+        validate_field(worksheet, block, job.content)
+    look = job.book.style(properties)
+    target = _target(job.layout, block.field)
+    if target is not None:
+        link = f"internal:{reference(target)}"
+        done(worksheet.write_url(block.top, block.left, link, look, "查看"))
         return
-    done(worksheet.merge_range(block.top, block.left, block.bottom, block.right, "", look))
+    if (block.top, block.left) != (block.bottom, block.right):
+        area = (block.top, block.left, block.bottom, block.right)
+        done(worksheet.merge_range(*area, "", look))
     write_value(worksheet, block.top, block.left, value, look)
 
 
-def _field_value(layout: Layout, field: str, content: Content) -> Value | None:
+def _target(layout: Layout, field: str) -> Place | None:
+    """Find where a link of the 检查 sheet leads: the first cell of its line or table."""
     kind, _, key = field.partition(":")
-    if kind == "note":
-        return content.note or _note(layout, content)
-    known: dict[str, Value | None] = {
-        "department": content.department,
-        "code": content.stamp.code,
-        "year": content.stamp.year,
-        "stamp": str(content.stamp),
-        "nil": NIL if key in content.nil else "",
-    }
-    return known.get(kind, content.fields.get(field, ""))
-
-
-def _note(layout: Layout, content: Content) -> Formula:
-    """Repeat department and year from the cover above each table."""
-    department, year = (layout.fields[name] for name in ("department", "year"))
-    cover = quoted(department.sheet)
-    who = f"{cover}!{a1(department.row, department.column, absolute=True)}"
-    when = f"{cover}!{a1(year.row, year.column, absolute=True)}"
-    text = f"填报单位：{content.department}　　年度：{content.stamp.year or ''}"
-    return Formula(f'"填报单位："&{who}&"　　年度："&{when}', text)  # type: ignore[arg-type]
+    if kind == "link":
+        line = check_lines(layout.form)[int(key) - 1]
+        return layout.places[line.cells[0]]
+    if kind == "goto":
+        return layout.places[layout.form.table(key).cells[0].index]
+    return None
 
 
 def _field_style(field: str, content: Content) -> dict[str, Any]:
+    """Tell how a field looks: what the clerk fills in is unlocked, the rest white."""
     kind = field.partition(":")[0]
-    if kind in ("note", "stamp"):
-        return {}
-    if kind in ("department", "code", "year") and content.department:
-        return dict(_style.FIXED) | dict(_style.TEXT_FORMAT if kind == "code" else {})
-    if kind == "deadline":
-        return dict(_style.FIXED)
-    style = dict(_style.UNLOCKED)
-    if kind == "text":
-        return style | dict(_style.LONG_TEXT)
-    return style if kind == "year" else style | dict(_style.TEXT_FORMAT)
-
-
-def _validate_field(worksheet: Worksheet, block: Block, content: Content) -> None:
-    rules: dict[str, dict[str, Any]] = {
-        "nil": {
-            "validate": "list",
-            "source": [NIL],
-            "input_title": NIL,
-            "input_message": "该表全年确实没有任何数据时选择“零报送”，空白即按0计；有数据时留空。",
-            "error_title": "请检查",
-            "error_message": "只能选择“零报送”，或按 Delete 键清空。",
-        },
-        "year": {
-            "validate": "integer",
-            "criteria": "between",
-            "minimum": 2008,
-            "maximum": 2100,
-            "input_title": "报告年度",
-            "input_message": "填写四位数字的年度，如 2026。",
-            "error_title": "请检查",
-            "error_message": "请填写四位数字的年度，如 2026。",
-        },
-    }
-    kind = block.field.partition(":")[0]
-    if kind in rules and content.locked and not (kind == "year" and content.department):
-        done(worksheet.data_validation(block.top, block.left, block.top, block.left, rules[kind]))
+    as_text = {} if kind == "year" else dict(_style.TEXT_FORMAT)
+    open_for_all = kind in _CLERKS_FIELDS and not content.department
+    if kind not in _UNLOCKED_FIELDS and not open_for_all:
+        return dict(_style.FIXED) | as_text
+    long = dict(_style.LONG_TEXT) if kind == "text" else as_text
+    return dict(_style.UNLOCKED) | long
 
 
 def _write_stamp(book: Book, content: Content) -> None:

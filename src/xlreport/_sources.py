@@ -30,7 +30,8 @@ class Source:
     @property
     def name(self) -> str:
         """Give the name an officer knows the file by."""
-        return f"{self.path.name} › {self.member}" if self.member else self.path.name
+        name = _shown(self.path.name)
+        return f"{name} › {self.member}" if self.member else name
 
     def read(self) -> bytes:
         """Read the file's bytes, at most one byte more than a return may have."""
@@ -92,6 +93,15 @@ def _open_archive(path: Path) -> zipfile.ZipFile:
         with suppress(UnicodeDecodeError):
             return zipfile.ZipFile(path, metadata_encoding=encoding)
     return zipfile.ZipFile(path, metadata_encoding="cp437")
+
+
+def _shown(name: str) -> str:
+    # Where names are UTF-8, an archive made in China and unpacked by a plain tool leaves GBK bytes.
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _skipped(name: str) -> bool:

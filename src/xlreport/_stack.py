@@ -22,7 +22,7 @@ class Stack:
     """Is n returns of a form with c cells: arrays n × c of scaled integers and of flags.
 
     `judged` holds totals as typed, `values` recomputed ones, 0 where missing; `present` tells
-    which are not missing, `unreadable` which hold something that is no number. `last` and
+    which are not missing, `unreadable` which hold no number or are computed from such. `last` and
     `last_present` are last year's figures of the same departments in this form's cells.
     """
 
@@ -44,11 +44,20 @@ def stack_returns(
     values, _ = stack_rows([item.values for item in returns], size[1])
     unreadable = np.zeros(size, dtype=np.bool_)
     for number, item in enumerate(returns):
-        unreadable[number, list(item.unreadable)] = True
+        unreadable[number, list(_touched(form, item.unreadable))] = True
     empty = (None,) * size[1]
     before = [row or empty for row in last] if last else [empty] * size[0]
     last_values, last_present = stack_rows(before, size[1])
     return Stack(form, judged, values, present, unreadable, last_values, last_present)
+
+
+def _touched(form: Form, unreadable: frozenset[int]) -> set[int]:
+    """List cells that hold no number, and the totals that are computed from them."""
+    touched = set(unreadable)
+    for index in form.fill_order if unreadable else ():
+        if touched.intersection(other for other, _ in form.fills[index].right):
+            touched.add(index)
+    return touched
 
 
 def stack_rows(rows: Sequence[Row], width: int) -> tuple[Integers, Flags]:

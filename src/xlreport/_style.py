@@ -1,4 +1,7 @@
-"""How workbooks look: fonts, colours and borders by the role of a block."""
+"""How workbooks look: fonts, colours and borders by the role of a block.
+
+Fonts and colours are named as in the theme file; the writer puts the theme's own in their place.
+"""
 
 from __future__ import annotations
 
@@ -7,56 +10,51 @@ from typing import Any
 
 from xlreport._grid import Role
 
-BODY_FONT = "宋体"  # with 黑体, one of the fonts that office computers always have
-TITLE_FONT = "黑体"
-_INK = "#1F2933"
-_QUIET = "#5F6B7A"
-_LABEL_TINT = "#F3F5F7"
-_BAND_TINT = "#E4EAF0"
-INPUT_TINT = "#FFF8E1"
-TOTAL_TINT = "#EDF3EE"
-RULE_COLOUR = "#8C98A4"
-
 BODY: Mapping[str, Any] = {
-    "font_name": BODY_FONT,
+    "font_name": "body",
     "font_size": 11,
-    "font_color": _INK,
+    "font_color": "ink",
     "valign": "vcenter",
     "font_charset": 134,  # GB 2312, so that old programs choose a Han font
 }
-BORDER: Mapping[str, Any] = {"border": 1, "border_color": RULE_COLOUR}
+BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}
 
 ROLE: Mapping[Role, Mapping[str, Any]] = {
-    Role.TITLE: {"font_name": TITLE_FONT, "font_size": 16, "align": "center", "text_wrap": True},
-    Role.SUBTITLE: {"font_size": 11, "font_color": _QUIET, "align": "center"},
-    Role.NOTE: {"font_size": 10, "font_color": _QUIET, "text_wrap": True},
-    Role.BAND: {**BORDER, "bold": True, "align": "center", "bg_color": _BAND_TINT},
-    Role.CORNER: {**BORDER, "align": "center", "text_wrap": True, "bg_color": _LABEL_TINT},
-    Role.COLUMN_LABEL: {**BORDER, "align": "center", "text_wrap": True, "bg_color": _LABEL_TINT},
+    Role.TITLE: {"font_name": "title", "font_size": 16, "align": "center", "text_wrap": True},
+    Role.SUBTITLE: {"font_size": 11, "font_color": "quiet", "align": "center"},
+    Role.NOTE: {"font_size": 10, "font_color": "quiet", "text_wrap": True},
+    Role.BAND: {**BORDER, "bold": True, "align": "center", "bg_color": "band"},
+    Role.CORNER: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
+    Role.COLUMN_LABEL: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
     Role.ROW_LABEL: {
         **BORDER,
         "align": "left",
         "indent": 1,
         "text_wrap": True,
-        "bg_color": _LABEL_TINT,
+        "bg_color": "label",
     },
-    Role.CAPTION: {**BORDER, "align": "center", "text_wrap": True, "bg_color": _LABEL_TINT},
-    Role.INPUT: {**BORDER, "align": "center", "bg_color": INPUT_TINT},
-    Role.TOTAL: {**BORDER, "align": "center", "bold": True, "bg_color": TOTAL_TINT},
-    Role.FIELD: {**BORDER, "align": "left", "indent": 1, "text_wrap": True, "bg_color": INPUT_TINT},
+    Role.CAPTION: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
+    Role.TEXT: {"align": "left", "text_wrap": True},
+    Role.ENTRY: {**BORDER, "align": "left", "text_wrap": True},
+    Role.FIGURE: {**BORDER, "align": "center"},
+    Role.RESULT: {**BORDER, "align": "left", "indent": 1, "bold": True},
+    Role.INPUT: {**BORDER, "align": "center", "bg_color": "input"},
+    Role.TOTAL: {**BORDER, "align": "center", "bold": True, "bg_color": "total"},
+    Role.FIELD: {**BORDER, "align": "left", "indent": 1, "text_wrap": True, "bg_color": "input"},
 }
 FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}
 UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}
 COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
 TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}
+ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
 HEADING: Mapping[str, Any] = {
     **BORDER,
     "bold": True,
     "align": "center",
     "text_wrap": True,
-    "bg_color": _BAND_TINT,
+    "bg_color": "band",
 }
 TEXT_CELL: Mapping[str, Any] = {**BORDER, "align": "left", "text_wrap": True}
 NUMBER_CELL: Mapping[str, Any] = {**BORDER, "align": "right"}
-SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": TOTAL_TINT}
+SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": "total"}

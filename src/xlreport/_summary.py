@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -55,13 +56,15 @@ class Summary:
     @property
     def scope(self) -> str:
         """Say over how many of how many departments the totals run, and who is left out."""
+        filings = self.returns.settlement.filings
+        # Each department is left out for one reason, so that the numbers add up to all of them.
+        statuses = Counter(filing.status for filing in filings if filing.department.counted)
         left_out = [
-            f"{status.chinese}{count}个"
+            f"{status.chinese}{statuses[status]}个"
             for status in DepartmentStatus
-            if not status.added_up
-            and (count := sum(f.status is status for f in self.returns.settlement.filings))
+            if statuses[status] and not status.added_up
         ]
-        uncounted = sum(not f.department.counted for f in self.returns.settlement.filings)
+        uncounted = len(filings) - self.expected
         if uncounted:
             left_out.append(f"不计入汇总{uncounted}个")
         rest = f"（{'，'.join(left_out)}）" if left_out else ""

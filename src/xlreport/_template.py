@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from xlreport._book import write_file
 from xlreport._content import Content, Value
 from xlreport._errors import InputError
 from xlreport._form import Form
+from xlreport._imprint import CODE, NAME, Master, imprint, make_master
+from xlreport._last_year import LastYear, Row, rows_for
+from xlreport._last_year_reader import check_last_year, read_last_year
+from xlreport._progress import Progress, silent
 from xlreport._roster import Department, Roster
 from xlreport._sheets import open_book
 from xlreport._stamp import Stamp, StampKind
+from xlreport._theme import Theme, default_theme, load_theme
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 255 at most
@@ -29,20 +38,25 @@ def build_template(
     values: Mapping[int, Value] | None = None,
     nil: frozenset[str] = frozenset(),
     fields: Mapping[str, str] | None = None,
+    last: Row | None = None,
+    theme: Theme | None = None,
 ) -> bytes:
     """Build one template's bytes; without a department its name, code and year are inputs.
 
     `values` are by cell index (numbers in the cell's unit, or text as typed), `nil` the keys of
-    the tables declared nil, `fields` the cover's and the narrative's fields by name.
+    the tables declared nil, `fields` the cover's and the narrative's fields by name, `last` last
+    year's figures by cell index (scaled integers).
     """
-    code = department.code if department else ""
+    name, code = (department.name, department.code) if department else ("", "")
     standing = {f"text:{text.key}": text.standing for text in form.texts if text.standing}
     content = Content(
         Stamp(StampKind.TEMPLATE, form.id, form.digest, year, code, revision),
-        department=department.name if department else "",
+        department=name,
         values=values or {},
         nil=nil,
         fields=standing | dict(fields or {}),
+        last=last,
+        theme=theme or default_theme(),
     )
     return open_book(form, content).to_bytes()
 
@@ -54,15 +68,19 @@ def write_template(
     year: int | None = None,
     department: Department | None = None,
     deadline: str = "",
+    last_year: Paths | None = None,
+    theme: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write one locked template and give its path; blank for any department if none is named.
 
-    Raises `InputError` for a year that the form is not for, `OutputError` where the file cannot
-    be written.
+    `last_year` is a summary or a folder of last year's returns, `theme` a theme file. Raises
+    `InputError` for a year that the form is not for, for figures of another year or county and
+    for a bad theme, `OutputError` where the file cannot be written.
     """
-    _check_year(form, year)
-    data = build_template(form, year=year, department=department, fields={"deadline": deadline})
-    write_file(path, data)
+    looks = _Looks(form, year, deadline, load_theme(theme) if theme else default_theme())
+    before = _read_last(looks, last_year, [department] if department else [])
+    row = rows_for(before, form, [department], None)[0] if before and department else None
+    write_file(path, looks.build(department, row))
     return Path(path)
 
 
@@ -73,32 +91,83 @@ def write_templates(
     year: int,
     folder: str | os.PathLike[str],
     deadline: str = "",
-    progress: Callable[[int, int], None] | None = None,
+    last_year: Paths | None = None,
+    theme: str | os.PathLike[str] | None = None,
+    progress: Progress = silent,
 ) -> list[Path]:
     """Write a template for every department of a roster; gives the paths in its order.
 
     A file is named after its department's code and name. `progress` is told how many of how
     many are written. Raises as `write_template` does.
     """
-    _check_year(form, year)
+    looks = _Looks(form, year, deadline, load_theme(theme) if theme else default_theme())
+    before = _read_last(looks, last_year, roster.departments)
+    rows: Sequence[Row | None] = [None] * len(roster.departments)
+    if before is not None:
+        rows = rows_for(before, form, roster.departments, roster)
     paths = []
-    for number, department in enumerate(roster.departments, 1):
+    for department, row in zip(roster.departments, rows, strict=True):
         path = Path(folder) / f"{file_name(department.code, department.name, str(year))}.xlsx"
-        write_template(form, path, year=year, department=department, deadline=deadline)
+        write_file(path, looks.build(department, row))
         paths.append(path)
-        if progress is not None:
-            progress(number, len(roster.departments))
+        progress(len(paths), len(roster.departments))
     return paths
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """Is all that the templates of one form and year have in common."""
+
+    form: Form
+    year: int | None
+    deadline: str
+    theme: Theme
+
+    def __post_init__(self) -> None:
+        if self.year is not None and self.year not in _YEARS:
+            raise InputError(f"年度 {self.year} 不对，请填写四位数字的年度，如 2026。")
+        if self.year is not None and not self.form.covers(self.year):
+            raise InputError(
+                f"{self.form.id} 不是 {self.year} 年度的报表格式，请选用该年度的格式。"
+            )
+
+    @cached_property
+    def master(self) -> Master:
+        nobody = Department(CODE, NAME, "", 0, "", True, "", (), ())  # noqa: FBT003 - a placeholder
+        return make_master(self._build(nobody, None))
+
+    def build(self, department: Department | None, last: Row | None) -> bytes:
+        """Build a department's template; those without last year's figures differ by name alone."""
+        if department is None or last is not None:
+            return self._build(department, last)
+        return imprint(self.master, department)
+
+    def _build(self, department: Department | None, last: Row | None) -> bytes:
+        return build_template(
+            self.form,
+            year=self.year,
+            department=department,
+            fields={"deadline": self.deadline},
+            last=last,
+            theme=self.theme,
+        )
+
+
+def _read_last(
+    looks: _Looks, paths: Paths | None, departments: Sequence[Department]
+) -> LastYear | None:
+    """Read last year's figures and see that they are last year's, and of these departments."""
+    if paths is None:
+        return None
+    before = read_last_year([paths] if isinstance(paths, str | os.PathLike) else paths)
+    check_last_year(before, looks.year)
+    known = rows_for(before, looks.form, departments, None)
+    if departments and not any(row is not None for row in known):
+        raise InputError("上年数据中没有名录里的任何单位，请核对是不是别的县的数据。")
+    return before
 
 
 def file_name(*parts: str) -> str:
     """Make a file name of texts: what no file system takes becomes a low line."""
     name = "_".join(_UNSAFE.sub("_", part).strip(" .") or "_" for part in parts)
     return name.encode()[:_NAME_LENGTH].decode(errors="ignore").rstrip(" .")
-
-
-def _check_year(form: Form, year: int | None) -> None:
-    if year is not None and year not in _YEARS:
-        raise InputError(f"年度 {year} 不对，请填写四位数字的年度，如 2026。")
-    if year is not None and not form.covers(year):
-        raise InputError(f"{form.id} 不是 {year} 年度的报表格式，请选用该年度的格式。")

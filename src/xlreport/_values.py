@@ -181,7 +181,9 @@ def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
     if kind == "error":
         return Reading(None, "error-value")
     reading = read_typed(text, measure)
-    return replace(reading, meaning="text-number") if reading.meaning == "plain" else reading
+    # Where the unit must be written the cell is made for text, and its 0 is one.
+    habit = reading.meaning == "plain" and not measure.unit_required
+    return replace(reading, meaning="text-number") if habit else reading
 
 
 def read_typed(text: str, measure: Measure) -> Reading:

@@ -1,0 +1,90 @@
+"""Where everything stands on the 检查 sheet: how far the form is filled in, and every rule.
+
+Fields are `filled:TABLE` and the like for the tables, `left:N`, `right:N`, `difference:N`,
+`verdict:N`, `link:N` and `explain:N` for line N, and `state` for the one sentence on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlreport._check_lines import CheckLine, check_lines
+from xlreport._form import Form
+from xlreport._grid import Block, Role
+from xlreport._width import text_height
+
+CHECK_WIDTHS = (11.0, 44.0, 30.0, 11.0, 11.0, 10.0, 8.0, 8.0, 30.0)
+_BODY_SIZE = 11.0
+_LAST = len(CHECK_WIDTHS) - 1
+_TABLE_HEADINGS = ("表", "名称", "", "应填", "已填", "未填", "结果", "定位", "零报送")
+_LINE_HEADINGS = ("编号", "核对内容", "位置", "左边", "右边", "相差", "结果", "定位", "核实说明")
+_TABLE_FIELDS = ("required", "filled", "blank", "complete", "goto", "declared")
+_LINE_FIELDS = ("left", "right", "difference", "verdict", "link")
+_LEGEND = (
+    "√ 符合　× 不符合（编号以 Y- 开头的与上年核对，和标“核实”的一样可以在“核实说明”中写明原因）　"
+    "— 还没有填写　？ 有不能识别的内容，先改正数字"
+)
+
+
+def check_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
+    """Place the blocks of the 检查 sheet; gives blocks and row heights."""
+    blocks: list[Block] = []
+    heights: list[float] = []
+
+    def add(row: list[Block], height: float) -> None:
+        blocks.extend(row)
+        heights.append(height)
+
+    add([Block(Role.TITLE, 0, 0, 0, _LAST, "检查")], 34.0)
+    add([Block(Role.BAND, 1, 0, 1, _LAST, field="state")], 30.0)
+    add([Block(Role.NOTE, 2, 0, 2, _LAST, _LEGEND)], 34.0)
+    add(list(_heading(len(heights), _TABLE_HEADINGS)), 24.0)
+    for table in form.tables:
+        row = len(heights)
+        entries = [
+            Block(Role.FIGURE, row, 0, row, 0, table.sheet),
+            Block(Role.ENTRY, row, 1, row, 2, table.heading),
+        ]
+        for column, field in enumerate(_TABLE_FIELDS, 3):
+            entries.append(
+                Block(Role.FIGURE, row, column, row, column, field=f"{field}:{table.key}")
+            )
+        add(entries, 22.0)
+    lines = check_lines(form)
+    for last in (False, True):
+        chosen = [line for line in lines if line.last is last]
+        if chosen:
+            row = len(heights)
+            title = "与上年核对" if last else "数字和勾稽关系"
+            add([Block(Role.CAPTION, row, 0, row, _LAST, title, last=last)], 26.0)
+            add(list(_heading(row + 1, _LINE_HEADINGS, last=last)), 24.0)
+            for line in chosen:
+                add(list(_line(len(heights), line)), _height(line))
+    return tuple(blocks), tuple(heights)
+
+
+def _heading(row: int, names: tuple[str, ...], *, last: bool = False) -> Iterator[Block]:
+    column = 0
+    while column < len(names):
+        right = column
+        while right + 1 < len(names) and not names[right + 1]:
+            right += 1
+        yield Block(Role.COLUMN_LABEL, row, column, row, right, names[column], last=last)
+        column = right + 1
+
+
+def _line(row: int, line: CheckLine) -> Iterator[Block]:
+    grave = "" if line.severity.value == "error" else "（核实）"
+    yield Block(Role.FIGURE, row, 0, row, 0, line.id, last=line.last)
+    yield Block(Role.ENTRY, row, 1, row, 1, line.say + grave, last=line.last)
+    yield Block(Role.ENTRY, row, 2, row, 2, line.place, last=line.last)
+    for column, field in enumerate(_LINE_FIELDS, 3):
+        name = f"{field}:{line.number}"
+        yield Block(Role.FIGURE, row, column, row, column, field=name, last=line.last)
+    name = f"explain:{line.number}"
+    yield Block(Role.FIELD, row, _LAST, row, _LAST, field=name, last=line.last)
+
+
+def _height(line: CheckLine) -> float:
+    texts = ((line.say + "（核实）", CHECK_WIDTHS[1]), (line.place, CHECK_WIDTHS[2]))
+    return max(20.0, *(text_height(text, width, _BODY_SIZE) for text, width in texts))

@@ -1,0 +1,102 @@
+"""The theme: fonts, colours, issuing office and text limits, from one small file."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from xlreport._errors import FormError, InputError
+from xlreport._fields import check_fields
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_COLOURS = ("ink", "quiet", "line", "label", "band", "input", "total", "alarm")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Is how workbooks look; colours are "#RRGGBB", limits are characters by a text's key."""
+
+    office: str
+    body_font: str
+    title_font: str
+    colours: tuple[tuple[str, str], ...]
+    limits: tuple[tuple[str, int], ...]
+
+    def colour(self, name: str) -> str:
+        """Give a colour by its name in the theme file."""
+        return dict(self.colours)[name]
+
+    def font(self, name: str) -> str:
+        """Give a font by its name in the theme file: body or title."""
+        return {"body": self.body_font, "title": self.title_font}[name]
+
+    def limit(self, text: str) -> int | None:
+        """Give the limit of a narrative part in characters, None where it has none."""
+        return dict(self.limits).get(text)
+
+
+@cache
+def default_theme() -> Theme:
+    """Load the theme that comes with the library."""
+    return _make_theme([_read("theme.toml", files("xlreport").joinpath("theme.toml").read_bytes())])
+
+
+def load_theme(path: str | os.PathLike[str]) -> Theme:
+    """Load a county's theme; what it leaves out is taken from the library's own.
+
+    Raises `InputError` naming file and field.
+    """
+    name = Path(path).name
+    try:
+        data = Path(path).read_bytes()
+        standard = files("xlreport").joinpath("theme.toml").read_bytes()
+        return _make_theme([_read("theme.toml", standard), _read(name, data)])
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+    except FormError as error:
+        raise InputError(str(error)) from error
+
+
+def _read(name: str, data: bytes) -> Mapping[str, Any]:
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FormError(f"{name}: {error}") from error
+    kinds = {"office": str, "fonts": dict, "colours": dict, "limits": dict}
+    fields = check_fields(content, name, required={}, optional=kinds)
+    texts = dict.fromkeys(("body", "title"), str)
+    check_fields(fields.get("fonts", {}), f"{name}: fonts", required={}, optional=texts)
+    texts = dict.fromkeys(_COLOURS, str)
+    colours = fields.get("colours", {})
+    check_fields(colours, f"{name}: colours", required={}, optional=texts)
+    for colour, value in colours.items():
+        if not _COLOUR.fullmatch(value):
+            raise FormError(f"{name}: colours: {colour} is written as #RRGGBB, not {value!r}")
+    for text, limit in fields.get("limits", {}).items():
+        if type(limit) is not int or limit < 1:
+            raise FormError(f"{name}: limits: {text} is a whole number above 0, not {limit!r}")
+    return fields
+
+
+def _make_theme(layers: list[Mapping[str, Any]]) -> Theme:
+    """Lay the fields of several theme files over one another."""
+    merged: dict[str, dict[str, Any]] = {"fonts": {}, "colours": {}, "limits": {}}
+    office = ""
+    for layer in layers:
+        office = layer.get("office", office)
+        for section, fields in merged.items():
+            fields.update(layer.get(section, {}))
+    return Theme(
+        office,
+        merged["fonts"]["body"],
+        merged["fonts"]["title"],
+        tuple(merged["colours"].items()),
+        tuple(merged["limits"].items()),
+    )
