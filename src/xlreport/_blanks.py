@@ -26,8 +26,8 @@ POLICY = (
 class Blanks:
     """Is what the policy says of one table: cell indexes that become 0, and that stay missing.
 
-    `declared` tells of a nil declaration, `contradiction` lists cells that hold a number other
-    than 0 in spite of one, `empty` tells of a blank table without one.
+    `declared` tells of a nil declaration, `contradiction` lists cells that hold anything but 0
+    in spite of one, `empty` tells of a blank table without one.
     """
 
     zeros: tuple[int, ...]
@@ -52,7 +52,7 @@ def settle_blanks(
     inputs = [cell.index for cell in table.cells if not cell.total]
     blank = [i for i in inputs if values[i] is None and i not in unreadable]
     if nil:
-        filled = tuple(i for i in inputs if values[i])
+        filled = tuple(i for i in inputs if values[i] or i in unreadable)
         return Blanks(tuple(blank), (), declared=True, contradiction=filled)
     if len(blank) == len(inputs) and all(values[cell.index] is None for cell in table.cells):
         return Blanks((), tuple(blank), empty=True)

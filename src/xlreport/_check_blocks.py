@@ -13,8 +13,9 @@ from xlreport._form import Form
 from xlreport._grid import Block, Role
 from xlreport._width import text_height
 
-CHECK_WIDTHS = (11.0, 44.0, 30.0, 11.0, 11.0, 10.0, 8.0, 8.0, 30.0)
+CHECK_WIDTHS = (11.0, 56.0, 34.0, 11.0, 11.0, 10.0, 8.0, 8.0, 30.0)
 _BODY_SIZE = 11.0
+_INDENT = 2.0
 _LAST = len(CHECK_WIDTHS) - 1
 _TABLE_HEADINGS = ("表", "名称", "", "应填", "已填", "未填", "结果", "定位", "零报送")
 _LINE_HEADINGS = ("编号", "核对内容", "位置", "左边", "右边", "相差", "结果", "定位", "核实说明")
@@ -87,4 +88,4 @@ def _line(row: int, line: CheckLine) -> Iterator[Block]:
 
 def _height(line: CheckLine) -> float:
     texts = ((line.say + "（核实）", CHECK_WIDTHS[1]), (line.place, CHECK_WIDTHS[2]))
-    return max(20.0, *(text_height(text, width, _BODY_SIZE) for text, width in texts))
+    return max(20.0, *(text_height(text, width - _INDENT, _BODY_SIZE) for text, width in texts))

@@ -45,8 +45,13 @@ class CheckLine:
 def check_lines(form: Form) -> tuple[CheckLine, ...]:
     """List the lines of a form: numbers, errors, warnings, then comparisons with last year."""
     lines = [*_number_lines(form), *_balance_lines(form)]
-    ranked = sorted(lines, key=lambda line: (line.last, line.severity.rank))
+    # Totals are locked, so their rules hold as a rule: they come after those a clerk can break.
+    ranked = sorted(lines, key=lambda line: (line.last, line.severity.rank, _is_total(line)))
     return tuple(replace(line, number=number) for number, line in enumerate(ranked, 1))
+
+
+def _is_total(line: CheckLine) -> bool:
+    return line.balance is not None and line.balance.rule.fill
 
 
 def _number_lines(form: Form) -> list[CheckLine]:

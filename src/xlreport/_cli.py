@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlreport import __version__
-from xlreport._console import (
-    WRONG_USE,
-    is_unicode,
-    prepare_streams,
-    progress_bar,
-    refusals_told,
-    refuse,
-    tell,
-)
+from xlreport import __version__, _console
 from xlreport._errors import InputError
 
 if TYPE_CHECKING:
@@ -30,13 +21,10 @@ _FOUND_ERRORS, _UNREADABLE = 1, 3
 _WORKBOOK = ".xlsx"
 _SHAPES = {_WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
-_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-_ROSTER = click.option(
-    "--roster", type=click.Path(path_type=Path), help="单位名录（csv 或 xlsx）。"
-)
-_LAST_YEAR = click.option(
-    "--last-year", type=click.Path(path_type=Path), help="上年汇总表，或上年报送件所在文件夹。"
-)
+_FILE = click.Path(path_type=Path)
+_PATHS = click.argument("paths", nargs=-1, required=True, type=_FILE)
+_ROSTER = click.option("--roster", type=_FILE, help="单位名录（csv 或 xlsx）。")
+_LAST_YEAR = click.option("--last-year", type=_FILE, help="上年汇总表，或上年报送件所在文件夹。")
 _YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
 _FORM_FILES = click.option(
     "--form", "form_files", multiple=True, help="自定义报表格式文件（.toml），可多次使用。"
@@ -45,7 +33,7 @@ _FORM_FILES = click.option(
 
 def run() -> None:
     """Run the command line; even its help must pass through a console that lacks characters."""
-    prepare_streams()
+    _console.prepare_streams()
     main(prog_name="xlreport")
 
 
@@ -66,32 +54,25 @@ def main() -> None:
 
 @main.command()
 @click.argument("form", required=False)
-@refusals_told
+@_console.refusals_told
 def forms(form: str | None) -> None:
     """列出报表格式；写明格式时画出各张表。
 
     例：xlreport forms ogi-2021
     """
-    from rich.cells import set_cell_size
-
-    from xlreport._drawing import draw_form
-    from xlreport._form_file import list_forms, load_form
+    from xlreport._drawing import draw_form, list_lines
+    from xlreport._form_file import load_form
 
     if form is not None:
         click.echo(draw_form(load_form(form)), nl=False)
         return
-    for name in list_forms():
-        found = load_form(name)
-        years = f"{found.first_year}—{found.last_year or '至今'}"
-        line = f"{name:<16}{set_cell_size(years, 12)}{found.title}　{found.notice}"
-        click.echo(line.rstrip())
+    for line in list_lines():
+        click.echo(line)
 
 
 @main.command()
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件（.csv）。"
-)
-@refusals_told
+@click.option("--out", required=True, type=_FILE, help="写到哪个文件（.csv）。")
+@_console.refusals_told
 def roster(out: Path) -> None:
     """生成一份空白单位名录，内有示例，供填写。
 
@@ -108,13 +89,13 @@ def roster(out: Path) -> None:
 @main.command()
 @click.argument("form")
 @click.option("--year", type=int, required=True, help="报告年度，如 2026。")
-@click.option("--roster", "roster_path", type=click.Path(path_type=Path), help="单位名录。")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件夹。")
+@click.option("--roster", "roster_path", type=_FILE, help="单位名录。")
+@click.option("--out", required=True, type=_FILE, help="写到哪个文件夹。")
 @click.option("--with", "annex", help="附在官方表格之后的自定义附表，如 ogi-supplement。")
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
 @_LAST_YEAR
-@click.option("--theme", type=click.Path(path_type=Path), help="主题文件（字体、颜色、下发单位）。")
-@refusals_told
+@click.option("--theme", type=_FILE, help="主题文件（字体、颜色、下发单位）。")
+@_console.refusals_told
 def template(
     form: str,
     year: int,
@@ -135,12 +116,14 @@ def template(
 
     loaded = load_form(form, annex=annex)
     if roster_path is None:
+        if last_year is not None:
+            raise InputError("--last-year 须同时用 --roster 写明单位名录。")
         path = out / f"{file_name(loaded.title, str(year))}.xlsx"
         write_template(loaded, path, year=year, deadline=deadline, theme=theme)
         click.echo(f"已生成 {path}")
         return
     known = read_roster(roster_path)
-    with progress_bar("生成模板") as progress:
+    with _console.progress_bar("生成模板") as progress:
         paths = write_templates(
             loaded,
             known,
@@ -166,8 +149,8 @@ def template(
     type=click.Choice(["text", "json", "csv", "xlsx"]),
     help="输出格式；不写则看 --out 的扩展名，默认 text。",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="写到文件，不写则显示在屏幕上。")
-@refusals_told
+@click.option("--out", type=_FILE, help="写到文件，不写则显示在屏幕上。")
+@_console.refusals_told
 def check(
     paths: tuple[Path, ...],
     roster: Path | None,
@@ -196,8 +179,8 @@ def check(
         data = text.encode("utf-8" if shape == "json" else "utf-8-sig")
     if out is not None:
         write_file(out, data)
-        tell(_check_report.status_lines(returns))
-    elif shape == "json" and not is_unicode(sys.stdout):
+        _console.tell(_check_report.status_lines(returns))
+    elif shape == "json" and not _console.is_unicode(sys.stdout):
         click.echo(_check_report.as_json(returns, ascii_only=True), nl=False)
     else:
         click.echo(text, nl=False)
@@ -206,9 +189,9 @@ def check(
 
 @main.command()
 @_PATHS
-@click.option("--roster", required=True, type=click.Path(path_type=Path), help="单位名录。")
+@click.option("--roster", required=True, type=_FILE, help="单位名录。")
 @click.option("--name", required=True, help="汇总单位名称，如 盐池县。")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="汇总表文件（.xlsx）。")
+@click.option("--out", required=True, type=_FILE, help="汇总表文件（.xlsx）。")
 @click.option("--code", default="", help="汇总单位在上级名录中的代码。")
 @_YEAR
 @_LAST_YEAR
@@ -216,7 +199,7 @@ def check(
 @click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
 @click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
 @click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
-@refusals_told
+@_console.refusals_told
 def consolidate(
     paths: tuple[Path, ...],
     roster: Path,
@@ -245,24 +228,24 @@ def consolidate(
     returns = _read(paths, roster, year, last_year, form_files, _pairs(prefer))
     verify = not no_verify
     try:
-        with progress_bar("核对") as progress:
+        with _console.progress_bar("核对") as progress:
             summary = add_up(
                 returns, name=name, code=code, verify=verify, strict=strict, progress=progress
             )
     except InputError as error:
-        tell(status_lines(returns))
-        refuse(str(error), max(_status(returns), _FOUND_ERRORS if strict else WRONG_USE))
-    tell(status_lines(summary.returns))
+        _console.tell(status_lines(returns))
+        _console.refuse(
+            str(error), max(_status(returns), _FOUND_ERRORS if strict else _console.WRONG_USE)
+        )
+    _console.tell(status_lines(summary.returns))
     write_summary(summary, out)
     click.echo(f"已生成 {out}。{summary.scope}")
     sys.exit(_status(summary.returns))
 
 
 @main.command()
-@click.option(
-    "--out", default="xlreport-demo", type=click.Path(path_type=Path), help="写到哪个文件夹。"
-)
-@refusals_told
+@click.option("--out", default="xlreport-demo", type=_FILE, help="写到哪个文件夹。")
+@_console.refusals_told
 def demo(out: Path) -> None:
     """演示全过程：下发、填报、审核、汇总（数据是虚构的）。
 
@@ -271,7 +254,7 @@ def demo(out: Path) -> None:
     from xlreport._demo import run_demo
     from xlreport._demo_report import demo_lines
 
-    with progress_bar("演示") as progress:
+    with _console.progress_bar("演示") as progress:
         result = run_demo(out, progress)
     for line in demo_lines(result):
         click.echo(line)
@@ -291,7 +274,7 @@ def _read(
 
     known: Roster | None = read_roster(roster) if roster else None
     loaded: list[Form] = [load_form(name) for name in form_files]
-    with progress_bar("读取报送件") as progress:
+    with _console.progress_bar("读取报送件") as progress:
         return read_returns(
             paths,
             roster=known,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from xlreport._form import Form, Table
+from xlreport._form_file import list_forms, load_form
 from xlreport._grid import Block, Grid, Role, lay_table
 
 _LABEL_WIDTH = 22  # display cells: eleven Han characters
 _VALUE_WIDTH = 10
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
 _LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the four directions
+
+
+def list_lines() -> Iterator[str]:
+    """Yield a line for each form that comes with the library: id, years, title, notice."""
+    for name in list_forms():
+        form = load_form(name)
+        years = set_cell_size(f"{form.first_year}—{form.last_year or '至今'}", 12)
+        yield f"{name:<16}{years}{form.title}　{form.notice}".rstrip()
 
 
 def draw_form(form: Form) -> str:

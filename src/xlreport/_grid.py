@@ -31,6 +31,7 @@ class Role(StrEnum):
     ENTRY = "entry"
     FIGURE = "figure"
     RESULT = "result"
+    ALARM = "alarm"
     FIELD = "field"
 
 

@@ -29,7 +29,7 @@ _LEGEND = (
     (Role.INPUT, "浅黄色", "需要填写的格子"),
     (Role.TOTAL, "浅绿色、粗体", "自动计算的合计，不能填写"),
     (Role.ROW_LABEL, "灰色", "官方表格的栏目，不能改动"),
-    (Role.FIGURE, "红色、粗体、下划线", "不符合要求的格子，原因见“检查”表页"),
+    (Role.ALARM, "红色、粗体、下划线", "不符合要求的格子，原因见“检查”表页"),
 )
 
 
@@ -71,9 +71,8 @@ def _lines(form: Form) -> Iterator[_Line]:
         yield [(Role.BAND, "指标解释", 3)]
         for meaning in form.meanings:
             cell = form.cells[meaning.cells[0]]
-            single = len({form.cells[index].column for index in meaning.cells}) == 1
-            name = cell.path if single and not cell.row_path else cell.row_path
-            yield [(Role.ENTRY, name.replace(" › ", "\n"), 1), (Role.ENTRY, meaning.text, 2)]
+            name = cell.row_path or cell.column_path
+            yield [(Role.ENTRY, name, 1), (Role.ENTRY, meaning.text, 2)]
     yield [(Role.BAND, "数字怎样写", 3)]
     yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
     for way in MEANINGS:

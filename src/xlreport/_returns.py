@@ -73,7 +73,7 @@ class Returns:
 
     @cached_property
     def status(self) -> pd.DataFrame:
-        """Give the departments as a frame: code, name, status (Chinese), file."""
+        """Give the departments as a frame: code, name, `DepartmentStatus`, file used."""
         import pandas as pd
 
         rows = [

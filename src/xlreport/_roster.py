@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from xlreport._errors import RosterError
+
 LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"})
 """Levels where the number of 规章 may be above 0; 市 is 设区的市 (rule T2-REG)."""
 
@@ -26,6 +28,12 @@ class Department:
     contact: str
     predecessors: tuple[str, ...]
     variants: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse control characters, which no workbook can hold."""
+        for text in (self.code, self.name):
+            if any(unicodedata.category(sign) == "Cc" for sign in text):
+                raise RosterError(f"单位代码或名称中有不可见的控制字符：{text!r}，请删除。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,4 +105,5 @@ def _shown(name: str) -> str:
 
 
 def _skipped(name: str) -> bool:
-    return name.startswith(_SKIPPED_PREFIXES)
+    # A step upward is no hidden folder: members are read where they are, never unpacked.
+    return name.startswith(_SKIPPED_PREFIXES) and name != ".."

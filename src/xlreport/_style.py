@@ -17,6 +17,7 @@ BODY: Mapping[str, Any] = {
     "valign": "vcenter",
     "font_charset": 134,  # GB 2312, so that old programs choose a Han font
 }
+ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
 BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}
 
 ROLE: Mapping[Role, Mapping[str, Any]] = {
@@ -35,8 +36,9 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
     },
     Role.CAPTION: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
     Role.TEXT: {"align": "left", "text_wrap": True},
-    Role.ENTRY: {**BORDER, "align": "left", "text_wrap": True},
+    Role.ENTRY: {**BORDER, "align": "left", "indent": 1, "text_wrap": True},
     Role.FIGURE: {**BORDER, "align": "center"},
+    Role.ALARM: {**BORDER, **ALARM, "align": "center"},
     Role.RESULT: {**BORDER, "align": "left", "indent": 1, "bold": True},
     Role.INPUT: {**BORDER, "align": "center", "bg_color": "input"},
     Role.TOTAL: {**BORDER, "align": "center", "bold": True, "bg_color": "total"},
@@ -47,7 +49,6 @@ UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}
 COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
 TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}
-ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
 HEADING: Mapping[str, Any] = {
     **BORDER,
     "bold": True,

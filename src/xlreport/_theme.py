@@ -59,9 +59,9 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
         standard = files("xlreport").joinpath("theme.toml").read_bytes()
         return _make_theme([_read("theme.toml", standard), _read(name, data)])
     except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+        raise InputError(f"{name}：无法读取主题文件；请核对路径和权限。") from error
     except FormError as error:
-        raise InputError(str(error)) from error
+        raise InputError(f"主题文件不能使用（{error}）。") from error
 
 
 def _read(name: str, data: bytes) -> Mapping[str, Any]:
