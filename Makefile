@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test demo templates bench clean
+.PHONY: test demo templates bench pictures clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -24,3 +24,6 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(RUN) -m pip install --quiet --editable '.[dev]'
 	touch $@
+
+pictures: .venv/ready
+	$(RUN) docs/pictures/render.py

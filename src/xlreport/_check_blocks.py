@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport._check_lines import CheckLine, check_lines
+from xlreport._finding import Severity
 from xlreport._form import Form
 from xlreport._grid import Block, Role
 from xlreport._width import text_height
@@ -75,9 +76,8 @@ def _heading(row: int, names: tuple[str, ...], *, last: bool = False) -> Iterato
 
 
 def _line(row: int, line: CheckLine) -> Iterator[Block]:
-    grave = "" if line.severity.value == "error" else "（核实）"
     yield Block(Role.FIGURE, row, 0, row, 0, line.id, last=line.last)
-    yield Block(Role.ENTRY, row, 1, row, 1, line.say + grave, last=line.last)
+    yield Block(Role.ENTRY, row, 1, row, 1, _say(line), last=line.last)
     yield Block(Role.ENTRY, row, 2, row, 2, line.place, last=line.last)
     for column, field in enumerate(_LINE_FIELDS, 3):
         name = f"{field}:{line.number}"
@@ -86,6 +86,11 @@ def _line(row: int, line: CheckLine) -> Iterator[Block]:
     yield Block(Role.FIELD, row, _LAST, row, _LAST, field=name, last=line.last)
 
 
+def _say(line: CheckLine) -> str:
+    """Give the rule's sentence; one that only asks to be confirmed says so."""
+    return line.say if line.severity is Severity.ERROR else f"{line.say}（核实）"
+
+
 def _height(line: CheckLine) -> float:
-    texts = ((line.say + "（核实）", CHECK_WIDTHS[1]), (line.place, CHECK_WIDTHS[2]))
+    texts = ((_say(line), CHECK_WIDTHS[1]), (line.place, CHECK_WIDTHS[2]))
     return max(20.0, *(text_height(text, width - _INDENT, _BODY_SIZE) for text, width in texts))

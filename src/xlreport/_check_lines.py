@@ -81,7 +81,7 @@ def _balance_lines(form: Form) -> list[CheckLine]:
         if any(form.cells[index].measure.unit_required for index in inputs):
             continue  # text with a unit is no number to a formula
         first = form.cells[balance.cells[0]]
-        axis = {Every.COLUMN: "（列）", Every.ROW: "（行）"}.get(rule.every, "")
+        axis = "（列）" if rule.every is Every.COLUMN else ""
         where = f"{balance.place}{axis}" if balance.place else first.column_path
         place = f"{first.path.partition(' › ')[0]}　{where}"
         lines.append(
