@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from xlreport._annotate import annotate
     from xlreport._errors import (
         FormError,
         InputError,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from xlreport._finding import Finding, Severity
     from xlreport._form import Form
     from xlreport._form_file import list_forms, load_form
-    from xlreport._returns import Returns, read_returns
+    from xlreport._returns import Returns, read_return, read_returns
     from xlreport._roster import Department, Roster
     from xlreport._roster_file import read_roster, write_roster
     from xlreport._summary import Summary, consolidate
@@ -44,6 +45,7 @@ __all__ = [
     "Summary",
     "VerificationError",
     "XlreportError",
+    "annotate",
     "consolidate",
     "list_forms",
     "load_form",
@@ -57,6 +59,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "_annotate": ("annotate",),
     "_errors": (
         *("FormError", "InputError", "OutputError"),
         *("RosterError", "VerificationError", "XlreportError"),

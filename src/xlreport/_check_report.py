@@ -13,7 +13,7 @@ from itertools import groupby
 
 from xlreport._book import Book
 from xlreport._content import Value
-from xlreport._finding import Finding, Severity
+from xlreport._finding import Finding, Severity, quotable
 from xlreport._list_sheet import Column, write_list
 from xlreport._returns import Returns, finding_row
 from xlreport._status import DepartmentStatus
@@ -126,7 +126,7 @@ def as_text(returns: Returns) -> str:
     for (department, file), found in groupby(
         returns.found, key=lambda finding: (finding.department, finding.file)
     ):
-        lines += [f"■ {department or '（单位不详）'}　{file}"]
+        lines += [f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"]
         for finding in found:
             lines.append(f"  {finding.severity.chinese}　{finding.message}")
             if finding.severity is not Severity.INFO:

@@ -150,6 +150,7 @@ def template(
     help="输出格式；不写则看 --out 的扩展名，默认 text。",
 )
 @click.option("--out", type=_FILE, help="写到文件，不写则显示在屏幕上。")
+@click.option("--annotate", "copies", type=_FILE, help="把退回件写到哪个文件夹。")
 @_console.refusals_told
 def check(
     paths: tuple[Path, ...],
@@ -159,6 +160,7 @@ def check(
     form_files: tuple[str, ...],
     shape: str | None,
     out: Path | None,
+    copies: Path | None,
 ) -> None:
     """审核报送件：文件、文件夹或压缩包。
 
@@ -172,6 +174,12 @@ def check(
     if (shape == "xlsx") is not (ending == _WORKBOOK):
         raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
     returns = _read(paths, roster, year, last_year, form_files, {})
+    if copies is not None:
+        from xlreport._annotate import annotate
+
+        with _console.progress_bar("生成退回件") as progress:
+            written = annotate(returns, copies, progress)
+        _console.tell([f"已在 {copies} 生成 {len(written)} 份退回件。"])
     if shape == "xlsx":
         data = _check_report.as_workbook(returns)
     else:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+_LONGEST_QUOTE = 120  # characters; official paths are shorter
+
 
 class Severity(StrEnum):
     """Says what a finding means for the return: error, warning or notice."""
@@ -116,7 +118,7 @@ class Finding:
         return f"{entry.en} {entry.advice_en}".strip().format_map(self._places())
 
     def _places(self) -> dict[str, str]:
-        return {
+        places = {
             "sheet": self.sheet,
             "cell": self.cell,
             "path": self.path,
@@ -127,6 +129,13 @@ class Finding:
             "others": "" if len(self.cells) < 2 else f"等{len(self.cells)}处",
             **self.facts,
         }
+        return {name: quotable(text) for name, text in places.items()}
+
+
+def quotable(text: str) -> str:
+    """Make text of a return fit for a sentence: one line, no control characters, not too long."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in text).strip()
+    return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"
 
 
 @cache

@@ -14,7 +14,11 @@ from xlreport._values import Kind, Measure
 
 _SHEET_NAME_FORBIDDEN = "[]:*?/\\'"
 _SHEET_NAME_LENGTH = 31  # Excel's limit
-_SHEET_NAMES_TAKEN = ("封面", "文字部分", "检查", "_xlreport", "history")  # the last by Excel
+_SHEET_NAMES_TAKEN = (
+    *("封面", "填报说明", "文字部分", "检查", "问题清单", "_xlreport"),
+    *("报送情况", "文件情况", "审核问题", "分单位数据"),  # of the summary
+    "history",  # by Excel
+)
 _PATH_SEPARATOR = " › "
 
 

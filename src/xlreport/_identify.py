@@ -18,6 +18,7 @@ from xlreport._package import Sheet as RawSheet
 from xlreport._stamp import PROPERTY, Stamp, parse_stamp
 
 _LABELS = {Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL}
+_FRONT_SHEETS = 2  # the cover, behind the list of issues in an annotated copy
 _STAMP_COLUMNS = (
     2  # on the cover the stamp stands in the first column; a shifted sheet has a margin
 )
@@ -67,7 +68,7 @@ def _stamps(package: Package) -> Iterator[Stamp]:
     for sheet in package.sheets:
         if sheet.name == STAMP_SHEET:
             texts += [cell.text for cell in sheet.cells.values()]
-    for sheet in package.sheets[:1]:
+    for sheet in package.sheets[:_FRONT_SHEETS]:
         texts += [c.text for (_, column), c in sheet.cells.items() if column < _STAMP_COLUMNS]
     for text in texts:
         if text.startswith("xlreport:"):

@@ -37,7 +37,7 @@ def panel_blocks(form: Form, table: Table, grid: Grid) -> list[Block]:
     for rule, group in groupby(lines, key=lambda line: line.balance and line.balance.rule):
         row = blocks[-1].bottom + 1
         assert rule is not None  # number lines do not look back
-        if rule.every is Every.COLUMN:
+        if rule.every is Every.COLUMN and grid.label_columns:
             blocks += _by_column(list(group), columns, grid, row)
         else:
             blocks += _by_row(list(group), grid, row)
@@ -62,12 +62,15 @@ def _by_column(
 
 
 def _by_row(lines: list[CheckLine], grid: Grid, row: int) -> Iterator[Block]:
-    """Place a rule over rows: one line for each, figures in the first two value columns."""
-    first = grid.label_columns
+    """Place a rule over rows: one line for each, figures in the first two value columns.
+
+    A table without row labels lends its first column to the panel's.
+    """
+    first = max(grid.label_columns, 1)
     if grid.columns < first + 2:
         return
-    names = (lines[0].say, "按上年推算", "相差")
-    for column, name in enumerate(names, first - 1):
+    yield Block(Role.COLUMN_LABEL, row, 0, row, first - 1, lines[0].say, last=True)
+    for column, name in enumerate(("按上年推算", "相差"), first):
         yield Block(Role.COLUMN_LABEL, row, column, row, column, name, last=True)
     for at, line in enumerate(lines, row + 1):
         yield Block(Role.ROW_LABEL, at, 0, at, first - 1, line.place.partition("　")[2], last=True)

@@ -25,10 +25,12 @@ COVER_SHEET = "封面"
 INSTRUCTIONS_SHEET = "填报说明"
 TEXTS_SHEET = "文字部分"
 CHECKS_SHEET = "检查"
+ISSUES_SHEET = "问题清单"  # in annotated copies alone
 STAMP_SHEET = "_xlreport"
 
 _TITLE_ROWS = 2  # heading, and the line with department, year and unit
 _BODY_SIZE = 11.0
+_NOTE_SIZE = 10.0
 _TITLE_SIZE = 16.0
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
@@ -147,7 +149,9 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
     panel = panel_blocks(form, table, grid)
     blocks += [block.moved(_TITLE_ROWS + grid.rows) for block in panel]
     below = 1 + max((block.bottom for block in panel), default=-1)
-    heights = (34.0, 20.0, *_heights(grid, widths), *[_MIN_ROW_HEIGHT] * below)
+    note = max(20.0, text_height(f"单位：{unit}", sum(widths[split:]), _NOTE_SIZE))
+    body = _heights(grid.blocks, grid.rows, widths)
+    heights = (34.0, note, *body, *_heights(panel, below, widths))
     return Sheet(
         table.sheet,
         SheetKind.TABLE,
@@ -176,10 +180,10 @@ def _widths(grid: Grid) -> tuple[float, ...]:
     return tuple(widths)
 
 
-def _heights(grid: Grid, widths: Sequence[float]) -> tuple[float, ...]:
+def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tuple[float, ...]:
     """Make each row as high as its wrapped labels need."""
-    heights = [_MIN_ROW_HEIGHT] * grid.rows
-    for block in sorted(grid.blocks, key=lambda block: block.bottom - block.top):
+    heights = [_MIN_ROW_HEIGHT] * rows
+    for block in sorted(blocks, key=lambda block: block.bottom - block.top):
         need = text_height(block.text, sum(widths[block.left : block.right + 1]), _BODY_SIZE)
         have = sum(heights[block.top : block.bottom + 1])
         if need > have:

@@ -39,6 +39,8 @@ def write_list(
         heading = book.style(_style.HEADING)
         done(worksheet.write_string(_HEADING_ROW, number, column.heading, heading))
     title_look = book.style(_style.ROLE[Role.TITLE], {"align": "left"})
+    if last:
+        done(worksheet.merge_range(0, 0, 0, last, "", title_look))
     done(worksheet.write_string(0, 0, title, title_look))
     done(worksheet.set_row(0, 34))
     done(worksheet.set_row(_HEADING_ROW, 26))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from xlreport._blanks import Blanks
 from xlreport._finding import CellReference, Finding, make_finding
 from xlreport._form import Table
-from xlreport._layout import STAMP_SHEET, Layout
+from xlreport._layout import ISSUES_SHEET, STAMP_SHEET, Layout
 from xlreport._package import Package
 from xlreport._return import refer
 from xlreport._rule import NamedCheck
@@ -33,7 +33,7 @@ def workbook_findings(package: Package, layout: Layout, *, summary: bool) -> Ite
         yield make_finding("MACROS")
     if package.links:
         yield make_finding("LINKS")
-    known = {sheet.name for sheet in layout.sheets} | {STAMP_SHEET}
+    known = {sheet.name for sheet in layout.sheets} | {STAMP_SHEET, ISSUES_SHEET}
     foreign = [s.name for s in package.sheets if s.name not in known and s.cells]
     if foreign and not summary:
         names = "、".join(foreign[:_FOREIGN_SHEETS_NAMED])

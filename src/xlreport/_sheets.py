@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from xlreport._state_formulas import reference
 from xlreport._validations import validate_cell, validate_field
 from xlreport._values import Kind, format_value
 
+_COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _UNLOCKED_FIELDS = {"contact", "phone", "nil", "signer", "date", "text", "explain"}
 _CLERKS_FIELDS = {"department", "code", "year"}  # where the template is for any department
 
@@ -41,14 +42,19 @@ class _Job:
     hints: Mapping[int, str]
 
 
-def open_book(form: Form, content: Content) -> Book:
-    """Write a form's sheets into a new workbook; the caller may add sheets and finishes it."""
+def open_book(form: Form, content: Content, first: Callable[[Book], None] | None = None) -> Book:
+    """Write a form's sheets into a new workbook; the caller may add sheets and finishes it.
+
+    `first` may write sheets that stand before the form's.
+    """
     book = Book(
         form.title,
         form_year(form, content.stamp.year),
         locked=content.locked,
         theme=content.theme,
     )
+    if first is not None:
+        first(book)
     layout = lay_form(form)
     fields, figures = field_values(layout, content), figures_of(form, content)
     job = _Job(book, layout, content, fields, figures, _hints(layout, content))
@@ -101,6 +107,10 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
         formula = total_formula(form, form.fills[cell.index], job.layout.places)
         number = job.figures.numbers[cell.index] or 0
         value = Formula(formula, int(number) if number == int(number) else float(number))
+    mark = job.content.marks.get(cell.index)
+    if mark is not None:
+        properties |= _style.ALARM
+        done(worksheet.write_comment(block.top, block.left, mark, _COMMENT))
     _write_across(job.book, worksheet, block, value, properties)
     if not cell.total and job.content.locked:
         meaning = form.meaning_of.get(cell.index, "")

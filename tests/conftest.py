@@ -1,0 +1,86 @@
+"""What the tests share: LibreOffice, the forms, a department, filled workbooks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from xlreport._form import Form
+from xlreport._form_file import load_form
+from xlreport._roster import Department
+
+_REQUIRED = "XLREPORT_REQUIRE_LIBREOFFICE"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs LibreOffice where there is none, saying so; a CI run asks for it to fail."""
+    if shutil.which("soffice") or os.environ.get(_REQUIRED):
+        return
+    reason = "LibreOffice (soffice) is not installed; install it to run this test"
+    for item in items:
+        if item.get_closest_marker("libreoffice"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Give a function that saves a file in another format by LibreOffice, the real program."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def run(path: Path, extension: str) -> Path:
+        folder = tmp_path_factory.mktemp("converted")
+        command = [
+            *("soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"),
+            *("--convert-to", extension, "--outdir", str(folder), str(path)),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        target = folder / f"{path.stem}.{extension.partition(':')[0]}"
+        assert target.exists(), f"LibreOffice wrote nothing: {done.stdout}{done.stderr}"
+        return target
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def form_2021() -> Form:
+    """Give the edition in force."""
+    return load_form("ogi-2021")
+
+
+@pytest.fixture(scope="session")
+def form_2019() -> Form:
+    """Give the edition before it."""
+    return load_form("ogi-2019")
+
+
+@pytest.fixture
+def department() -> Department:
+    """Give a department of a county."""
+    return make_department("D05", "盐池县退役军人事务局")
+
+
+def make_department(
+    code: str,
+    name: str = "",
+    *,
+    level: str = "县",
+    counted: bool = True,
+    predecessors: tuple[str, ...] = (),
+) -> Department:
+    """Make a department with the fields that a test is about."""
+    return Department(
+        code=code,
+        name=name or f"{code}局",
+        kind="部门",
+        order=1,
+        level=level,
+        counted=counted,
+        contact="",
+        predecessors=predecessors,
+        variants=(),
+    )

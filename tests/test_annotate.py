@@ -1,0 +1,141 @@
+"""Annotated copies: marked, whole again, and ready to be corrected and sent once more."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import xlreport as xr
+from conftest import make_department
+from xlreport._content import Value
+from xlreport._form import Form
+from xlreport._layout import lay_form
+from xlreport._roster import Roster
+from xlreport._template import build_template
+
+DEPARTMENT = make_department("D05", "盐池县退役军人事务局")
+ROSTER = Roster("名录", (DEPARTMENT,))
+FIELDS = {"contact": "张三", "text:overview": "=总体情况<良好>"}
+
+
+@pytest.fixture
+def values(form_2021: Form) -> dict[int, Value]:
+    """Fill in zeros, a word for a number, a number with a unit and a wrong total."""
+    index = form_2021.index
+    return {
+        **{cell.index: 0 for cell in form_2021.inputs},
+        index["requests", "received", "natural_person"]: 3,
+        index["requests", "granted", "natural_person"]: "三件",
+        index["requests", "repeated", "natural_person"]: "3件",
+        index["requests", "total_handled", "natural_person"]: 99,
+    }
+
+
+def annotated(form: Form, values: dict[int, Value], folder: Path) -> Path:
+    """Write a return of these values, check it, and give its annotated copy."""
+    data = build_template(form, year=2026, department=DEPARTMENT, values=values, fields=FIELDS)
+    (folder / "D05.xlsx").write_bytes(data)
+    returns = xr.read_returns(folder / "D05.xlsx", roster=ROSTER)
+    (path,) = xr.annotate(returns, folder / "退回")
+    return path
+
+
+def test_a_copy_holds_what_was_typed_as_it_was_typed(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
+    places = lay_form(form_2021).places
+    carried = {
+        cell.index: book[places[cell.index].sheet][places[cell.index].address].value
+        for cell in form_2021.inputs
+    }
+    assert {cell.index: values[cell.index] for cell in form_2021.inputs} == carried
+
+
+def test_a_copy_has_the_formula_of_an_overwritten_total_again(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
+    total = form_2021.index["requests", "total_handled", "natural_person"]
+    place = lay_form(form_2021).places[total]
+    assert "=SUM(D8:D28)" == book[place.sheet][place.address].value
+    assert book[place.sheet].protection.sheet is True
+
+
+def test_offending_cells_bear_a_remark_with_what_to_do(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
+    place = lay_form(form_2021).places[form_2021.index["requests", "granted", "natural_person"]]
+    remark = book[place.sheet][place.address].comment
+    assert remark is not None
+    assert remark.text.startswith(
+        "错误：三!D8（三 › （一）予以公开 › 自然人）填写的“三件”不能读作数字"
+    )
+    assert "只填写数字" in remark.text
+
+
+def test_the_first_sheet_lists_every_error_and_warning_with_a_link(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    path = annotated(form_2021, values, tmp_path)
+    returns = xr.read_returns(tmp_path / "D05.xlsx", roster=ROSTER)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    said = [finding for finding in returns.found if finding.severity is not xr.Severity.INFO]
+    assert "问题清单" == sheet.title
+    assert [finding.message for finding in said] == [row[4].value for row in sheet.iter_rows(3)]
+    assert [f"'{f.sheet}'!{f.cell}" for f in said if f.cell] == [
+        row[2].hyperlink.location for row in sheet.iter_rows(3) if row[2].hyperlink
+    ]
+
+
+def test_a_copy_is_a_return_one_revision_higher_with_the_clerks_words(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    again = xr.read_return(annotated(form_2021, values, tmp_path)).items[0]
+    assert (2, "D05", 2026, DEPARTMENT.name) == (
+        again.revision,
+        again.code,
+        again.year,
+        again.department,
+    )
+    assert "=总体情况<良好>" == again.texts["overview"]
+
+
+def test_annotating_a_copy_again_leaves_no_old_mark(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    path = annotated(form_2021, values, tmp_path)
+    returns = xr.read_returns(path, roster=ROSTER)
+    (second,) = xr.annotate(returns, tmp_path / "再退回")
+    book = openpyxl.load_workbook(second)
+    said = [finding for finding in returns.found if finding.severity is not xr.Severity.INFO]
+    marked = {
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert {(cell.sheet, cell.cell) for finding in said for cell in finding.cells} >= marked
+    assert "xlreport:annotated" in str(book.custom_doc_props["xlreport"].value)
+    assert 1 == book.sheetnames.count("问题清单")
+
+
+def test_a_return_without_fault_is_not_sent_back(form_2021: Form, tmp_path: Path) -> None:
+    values: dict[int, Value] = {cell.index: 0 for cell in form_2021.inputs}
+    data = build_template(form_2021, year=2026, department=DEPARTMENT, values=values)
+    (tmp_path / "D05.xlsx").write_bytes(data)
+    returns = xr.read_returns(tmp_path / "D05.xlsx", roster=ROSTER)
+    assert [] == xr.annotate(returns, tmp_path / "退回")
+
+
+def test_the_same_return_gives_the_same_copy(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    first = annotated(form_2021, values, tmp_path).read_bytes()
+    assert first == annotated(form_2021, values, tmp_path).read_bytes()
+    assert openpyxl.load_workbook(BytesIO(first)).sheetnames[0] == "问题清单"
