@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from xlreport import __version__, _console
 from xlreport._errors import InputError
+from xlreport._intake import exit_status, preferences, read_paths
 
-if TYPE_CHECKING:
-    from xlreport._form import Form
-    from xlreport._returns import Returns
-    from xlreport._roster import Roster
-
-_FOUND_ERRORS, _UNREADABLE = 1, 3
 _WORKBOOK = ".xlsx"
 _SHAPES = {_WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
@@ -173,7 +166,7 @@ def check(
     shape = shape or _SHAPES.get(ending, "text")
     if (shape == "xlsx") is not (ending == _WORKBOOK):
         raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
-    returns = _read(paths, roster, year, last_year, form_files, {})
+    returns = read_paths(paths, roster, year, last_year, form_files, {})
     if copies is not None:
         from xlreport._annotate import annotate
 
@@ -192,7 +185,7 @@ def check(
         click.echo(_check_report.as_json(returns, ascii_only=True), nl=False)
     else:
         click.echo(text, nl=False)
-    sys.exit(_status(returns))
+    sys.exit(exit_status(returns))
 
 
 @main.command()
@@ -233,7 +226,7 @@ def consolidate(
 
     if out.suffix.lower() != _WORKBOOK:
         raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
-    returns = _read(paths, roster, year, last_year, form_files, _pairs(prefer))
+    returns = read_paths(paths, roster, year, last_year, form_files, preferences(prefer))
     verify = not no_verify
     try:
         with _console.progress_bar("核对") as progress:
@@ -243,12 +236,13 @@ def consolidate(
     except InputError as error:
         _console.tell(status_lines(returns))
         _console.refuse(
-            str(error), max(_status(returns), _FOUND_ERRORS if strict else _console.WRONG_USE)
+            str(error),
+            max(exit_status(returns), _console.FOUND_ERRORS if strict else _console.WRONG_USE),
         )
     _console.tell(status_lines(summary.returns))
     write_summary(summary, out)
     click.echo(f"已生成 {out}。{summary.scope}")
-    sys.exit(_status(summary.returns))
+    sys.exit(exit_status(summary.returns))
 
 
 @main.command()
@@ -266,50 +260,3 @@ def demo(out: Path) -> None:
         result = run_demo(out, progress)
     for line in demo_lines(result):
         click.echo(line)
-
-
-def _read(
-    paths: Sequence[Path],
-    roster: Path | None,
-    year: int | None,
-    last_year: Path | None,
-    form_files: Sequence[str],
-    prefer: dict[str, str],
-) -> Returns:
-    from xlreport._form_file import load_form
-    from xlreport._returns import read_returns
-    from xlreport._roster_file import read_roster
-
-    known: Roster | None = read_roster(roster) if roster else None
-    loaded: list[Form] = [load_form(name) for name in form_files]
-    with _console.progress_bar("读取报送件") as progress:
-        return read_returns(
-            paths,
-            roster=known,
-            year=year,
-            last_year=last_year,
-            forms=loaded,
-            prefer=prefer,
-            progress=progress,
-        )
-
-
-def _pairs(prefer: Sequence[str]) -> dict[str, str]:
-    pairs = {}
-    for text in prefer:
-        code, sign, file = text.partition("=")
-        if not sign or not code or not file:
-            raise InputError(f"--prefer {text}：应写成 代码=文件名，如 D05=D05.xlsx。")
-        pairs[code] = file
-    return pairs
-
-
-def _status(returns: Returns) -> int:
-    """Give the exit status: 3 a file could not be read, 1 an error was found, 0 clean."""
-    from xlreport._finding import Severity
-    from xlreport._status import FileStatus
-
-    if FileStatus.UNREADABLE in returns.settlement.files:
-        return _UNREADABLE
-    found = any(finding.severity is Severity.ERROR for finding in returns.found)
-    return _FOUND_ERRORS if found else 0

@@ -14,7 +14,7 @@ from xlreport._errors import FormError, XlreportError
 from xlreport._progress import Progress, silent
 
 Arguments = ParamSpec("Arguments")
-WRONG_USE = 2
+FOUND_ERRORS, WRONG_USE, UNREADABLE = 1, 2, 3
 
 
 def prepare_streams() -> None:

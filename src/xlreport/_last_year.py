@@ -30,8 +30,8 @@ def rows_for(
 ) -> list[Row | None]:
     """Give each department's figures of last year in this year's cells; None where unknown.
 
-    A department with predecessors gets their sum. Where one predecessor went into several
-    departments its figures cannot be told apart, and nothing is compared.
+    A department with predecessors gets their sum. Where one of them is unknown, or went into
+    several departments so that its figures cannot be told apart, nothing is compared.
     """
     claims = Counter(code for d in (roster.departments if roster else ()) for code in _codes(d))
     by_name = {name: code for code, name in last.names.items()}
@@ -41,8 +41,9 @@ def rows_for(
         if not codes and department.name in by_name:
             codes = [by_name[department.name]]
         split = any(claims[code] > 1 for code in codes)
+        partial = any(code not in last.rows for code in department.predecessors)
         rows = [carry(last.form, form, last.rows[code]) for code in codes]
-        found.append(_sum(rows) if rows and not split else None)
+        found.append(_sum(rows) if rows and not split and not partial else None)
     return found
 
 

@@ -31,7 +31,6 @@ STAMP_SHEET = "_xlreport"
 _TITLE_ROWS = 2  # heading, and the line with department, year and unit
 _BODY_SIZE = 11.0
 _NOTE_SIZE = 10.0
-_TITLE_SIZE = 16.0
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
 _VALUE_WIDTH = 8.6

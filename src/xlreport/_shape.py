@@ -18,7 +18,8 @@ def shape_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     """Set sizes, paper, frozen panes and protection of a sheet."""
     for column, width in enumerate(sheet.widths):
         done(worksheet.set_column(column, column, width))
-    for row, height in enumerate(sheet.heights):
+    shown = [block.bottom for block in sheet.blocks if content.last is not None or not block.last]
+    for row, height in enumerate(sheet.heights[: max(shown) + 1]):
         done(worksheet.set_row(row, height))
     worksheet.set_paper(_A4)
     worksheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)

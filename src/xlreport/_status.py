@@ -275,7 +275,12 @@ def _check_preferences(
     for code, name in prefer.items():
         if code not in departments:
             raise InputError(f"--prefer {code}={name}：单位名录中没有代码“{code}”。")
-        if not any(_is_named(returns[number], name) for number in groups.get(code, [])):
+        named = sum(_is_named(returns[number], name) for number in groups.get(code, []))
+        if named > 1:
+            raise InputError(
+                f"--prefer {code}={name}：有 {named} 个同名文件，请写明文件夹和文件名。"
+            )
+        if not named:
             files = "、".join(returns[number].file for number in groups.get(code, [])) or "没有"
             raise InputError(
                 f"--prefer {code}={name}：该单位的报送件中没有这个文件（现有：{files}）。"

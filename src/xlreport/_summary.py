@@ -15,7 +15,7 @@ from xlreport._frames import table_frame
 from xlreport._progress import Progress, silent
 from xlreport._return import Return
 from xlreport._returns import Returns
-from xlreport._status import DepartmentStatus, Filing, Settlement
+from xlreport._status import DepartmentStatus, FileStatus, Filing, Settlement
 from xlreport._verify import verify_returns
 
 if TYPE_CHECKING:
@@ -159,14 +159,25 @@ def _amend(returns: Returns, extra: Sequence[tuple[int, Finding]]) -> Returns:
 
 
 def _refuse_open_matters(returns: Returns) -> None:
-    errors = sum(finding.severity is Severity.ERROR for finding in returns.found)
-    missing = [
-        filing.department.name
-        for filing in returns.settlement.filings
-        if filing.status is DepartmentStatus.MISSING
-    ]
-    if errors or missing:
-        said = [f"还有 {errors} 个错误没有改正"] if errors else []
-        if missing:
-            said.append(f"还有 {len(missing)} 个单位没有报送（{'、'.join(missing[:5])}）")
-        raise InputError("、".join(said) + "，按 --strict 的要求没有汇总。")
+    """Refuse where a department is not accepted, or a file's department cannot be told.
+
+    A file that was superseded no longer counts, whatever is wrong with it.
+    """
+    settlement = returns.settlement
+    said = []
+    for status in (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT):
+        names = [f.department.name for f in settlement.filings if f.status is status]
+        if names:
+            more = "等" if len(names) > _NAMED else ""
+            said.append(
+                f"{status.chinese} {len(names)} 个单位（{'、'.join(names[:_NAMED])}{more}）"
+            )
+    for file in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER):
+        count = settlement.files.count(file)
+        if count:
+            said.append(f"{file.chinese} {count} 个文件")
+    if said:
+        raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(said)}。")
+
+
+_NAMED = 5

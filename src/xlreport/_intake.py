@@ -1,0 +1,64 @@
+"""How the commands take in returns, and with which exit status they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlreport._console import FOUND_ERRORS, UNREADABLE, progress_bar
+from xlreport._errors import InputError
+
+if TYPE_CHECKING:
+    from xlreport._form import Form
+    from xlreport._returns import Returns
+    from xlreport._roster import Roster
+
+
+def read_paths(
+    paths: Sequence[Path],
+    roster: Path | None,
+    year: int | None,
+    last_year: Path | None,
+    form_files: Sequence[str],
+    prefer: dict[str, str],
+) -> Returns:
+    """Read returns as a command names them, showing how far it is."""
+    from xlreport._form_file import load_form
+    from xlreport._returns import read_returns
+    from xlreport._roster_file import read_roster
+
+    known: Roster | None = read_roster(roster) if roster else None
+    loaded: list[Form] = [load_form(name) for name in form_files]
+    with progress_bar("读取报送件") as progress:
+        return read_returns(
+            paths,
+            roster=known,
+            year=year,
+            last_year=last_year,
+            forms=loaded,
+            prefer=prefer,
+            progress=progress,
+        )
+
+
+def preferences(prefer: Sequence[str]) -> dict[str, str]:
+    """Take preferences apart, written as code=file; raises `InputError` for any other text."""
+    pairs = {}
+    for text in prefer:
+        code, sign, file = text.partition("=")
+        if not sign or not code or not file:
+            raise InputError(f"--prefer {text}：应写成 代码=文件名，如 D05=D05.xlsx。")
+        pairs[code] = file
+    return pairs
+
+
+def exit_status(returns: Returns) -> int:
+    """Give the exit status: 3 a file could not be read, 1 an error was found, 0 clean."""
+    from xlreport._finding import Severity
+    from xlreport._status import FileStatus
+
+    if FileStatus.UNREADABLE in returns.settlement.files:
+        return UNREADABLE
+    found = any(finding.severity is Severity.ERROR for finding in returns.found)
+    return FOUND_ERRORS if found else 0

@@ -1,0 +1,116 @@
+"""The empty-value policy: when a blank is a zero, when it is missing, when it is a fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filled import find, some
+from xlreport._blanks import Blanks, settle_blanks
+from xlreport._form_file import load_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlreport import Form
+
+NOTHING: frozenset[int] = frozenset()
+
+
+def row(form: Form, table: str, key: str) -> list[int]:
+    return [cell.index for cell in form.table(table).cells if cell.row == key and not cell.total]
+
+
+def inputs(form: Form, table: str) -> list[int]:
+    return [cell.index for cell in form.table(table).cells if not cell.total]
+
+
+def settle(
+    form: Form,
+    table: str,
+    numbers: Mapping[int, int],
+    unreadable: frozenset[int] = NOTHING,
+    *,
+    nil: bool = False,
+) -> Blanks:
+    values = [numbers.get(index) for index in range(len(form.cells))]
+    return settle_blanks(form.table(table), values, unreadable, nil=nil)
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_a_blank_in_a_row_that_holds_a_number_is_0(form_2021: Form, number: int) -> None:
+    first, *rest = row(form_2021, "requests", "received")
+    blanks = settle(form_2021, "requests", {first: number})
+    others = [i for i in inputs(form_2021, "requests") if i not in (first, *rest)]
+    assert Blanks(tuple(rest), tuple(others)) == blanks
+
+
+def test_a_total_that_was_typed_is_a_number_of_its_row(form_2021: Form) -> None:
+    total = find(form_2021, "requests.granted.total")
+    blanks = settle(form_2021, "requests", {total: 3})
+    assert tuple(row(form_2021, "requests", "granted")) == blanks.zeros
+
+
+def test_rows_of_strips_are_told_apart(form_2019: Form) -> None:
+    first, *rest = row(form_2019, "proactive", "fees")
+    blanks = settle(form_2019, "proactive", {first: 1})
+    assert tuple(rest) == blanks.zeros
+    assert set(inputs(form_2019, "proactive")) - {first, *rest} == set(blanks.missing)
+
+
+def test_a_table_without_any_number_is_empty_and_all_of_it_stays_missing(form_2021: Form) -> None:
+    expected = Blanks((), tuple(inputs(form_2021, "remedies")), empty=True)
+    assert expected == settle(form_2021, "remedies", {})
+
+
+def test_a_table_full_of_numbers_has_no_blanks(form_2021: Form) -> None:
+    full = dict.fromkeys(inputs(form_2021, "requests"), 1)
+    assert Blanks((), ()) == settle(form_2021, "requests", full)
+
+
+def test_a_cell_that_holds_no_number_is_not_blank_and_gives_its_row_none(form_2021: Form) -> None:
+    first, *rest = row(form_2021, "requests", "received")
+    blanks = settle(form_2021, "requests", {}, frozenset({first}))
+    assert not blanks.empty
+    assert () == blanks.zeros
+    assert set(inputs(form_2021, "requests")) - {first} == set(blanks.missing)
+    assert set(rest) < set(blanks.missing)
+
+
+def test_every_blank_of_a_table_declared_nil_is_0(form_2021: Form) -> None:
+    expected = Blanks(tuple(inputs(form_2021, "remedies")), (), declared=True)
+    assert expected == settle(form_2021, "remedies", {}, nil=True)
+
+
+def test_a_number_other_than_0_contradicts_a_nil_declaration(form_2021: Form) -> None:
+    first, second, *rest = inputs(form_2021, "requests")
+    blanks = settle(form_2021, "requests", {first: 0, second: 5}, nil=True)
+    assert Blanks(tuple(rest), (), declared=True, contradiction=(second,)) == blanks
+
+
+def test_a_blank_in_a_summary_stays_missing_beside_numbers(form_2021: Form) -> None:
+    first, *rest = row(form_2021, "requests", "received")
+    values = [7 if index == first else None for index in range(len(form_2021.cells))]
+    table = form_2021.table("requests")
+    blanks = settle_blanks(table, values, NOTHING, nil=False, summary=True)
+    assert ((), True) == (blanks.zeros, set(rest) < set(blanks.missing))
+
+
+@given(st.data())
+@some
+def test_every_blank_is_either_0_or_missing_and_nothing_else_is(data: st.DataObject) -> None:
+    form = load_form("ogi-2021")
+    name = data.draw(st.sampled_from([table.key for table in form.tables]))
+    cells = [cell.index for cell in form.table(name).cells]
+    numbers = data.draw(st.dictionaries(st.sampled_from(cells), st.integers(-9, 9)))
+    unreadable = frozenset(data.draw(st.sets(st.sampled_from(cells)))) - numbers.keys()
+    nil = data.draw(st.booleans())
+    blanks = settle(form, name, numbers, unreadable, nil=nil)
+    blank = set(inputs(form, name)) - numbers.keys() - unreadable
+    assert sorted(blank) == sorted(blanks.zeros + blanks.missing)
+    # What is 0 now changes nothing for the rest.
+    settled = settle(form, name, numbers | dict.fromkeys(blanks.zeros, 0), unreadable, nil=nil)
+    assert ((), blanks.missing) == (settled.zeros, settled.missing)

@@ -1,0 +1,121 @@
+"""The data sheet read back: every department's figures, or nothing where it was changed."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filled import all_values, as_return, as_typed, few, fill_form
+from test_summary import county
+from xlreport._cell import Cell, Sheet
+from xlreport._data_sheet import (
+    DATA_SHEET,
+    FIRST_COLUMN,
+    FIRST_ROW,
+    HEADING_ROW,
+    DataSheet,
+    heading_of,
+    read_data_sheet,
+)
+from xlreport._form import Form
+from xlreport._form_file import load_form
+from xlreport._package import read_package
+from xlreport._summary_book import build_summary
+
+NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement"]
+
+
+def sheet_of(form: Form, *seeds: int) -> Sheet:
+    items = [as_return(form, fill_form(form, seed), code=f"D{seed}") for seed in seeds]
+    package = read_package(build_summary(county(items)))
+    return next(sheet for sheet in package.sheets if sheet.name == DATA_SHEET)
+
+
+def changed(sheet: Sheet, place: tuple[int, int], cell: Cell | None) -> Sheet:
+    cells = {**sheet.cells}
+    cells.pop(place, None)
+    if cell is not None:
+        cells[place] = cell
+    return Sheet(sheet.name, sheet.state, sheet.protected, MappingProxyType(cells), sheet.merges, 0)
+
+
+def known(found: DataSheet | None) -> DataSheet:
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+@few
+@given(seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=4, unique=True))
+def test_every_department_s_figures_are_read_back(name: str, seeds: list[int]) -> None:
+    form = load_form(name)
+    found = known(read_data_sheet(form, sheet_of(form, *seeds)))
+    expected = {f"D{seed}": tuple(all_values(form, fill_form(form, seed))) for seed in seeds}
+    assert expected == found.rows
+    assert {code: f"{code}局" for code in expected} == found.names
+
+
+def test_the_row_of_sums_is_no_department(form_2021: Form) -> None:
+    found = known(read_data_sheet(form_2021, sheet_of(form_2021, 1, 2)))
+    assert ["D1", "D2"] == list(found.rows)
+
+
+def test_a_blank_cell_is_missing_and_a_zero_is_zero(form_2021: Form) -> None:
+    sheet = sheet_of(form_2021, 1)
+    place = FIRST_ROW, FIRST_COLUMN
+    blank = known(read_data_sheet(form_2021, changed(sheet, place, None)))
+    zero = known(read_data_sheet(form_2021, changed(sheet, place, Cell("number", "0", None, ""))))
+    assert (None, 0) == (blank.rows["D1"][0], zero.rows["D1"][0])
+
+
+def test_amounts_need_no_unit_there(form_2019: Form) -> None:
+    amount = form_2019.index["proactive", "procurement", "procurement_amount"]
+    sheet = sheet_of(form_2019, 1)
+    number = Cell("number", "8040.5", None, "")
+    found = known(
+        read_data_sheet(form_2019, changed(sheet, (FIRST_ROW, FIRST_COLUMN + amount), number))
+    )
+    assert 804_050 == found.rows["D1"][amount]
+
+
+@pytest.mark.parametrize("text", [None, "别的"])
+def test_a_heading_that_is_not_the_form_s_makes_the_sheet_unreadable(
+    form_2021: Form, text: str | None
+) -> None:
+    cell = None if text is None else Cell("text", text, None, "")
+    last = FIRST_COLUMN + len(form_2021.cells) - 1
+    for column in (FIRST_COLUMN, last):
+        sheet = changed(sheet_of(form_2021, 1), (HEADING_ROW, column), cell)
+        assert None is read_data_sheet(form_2021, sheet)
+
+
+def test_another_form_s_data_sheet_is_unreadable(form_2019: Form, form_2021: Form) -> None:
+    assert None is read_data_sheet(form_2021, sheet_of(form_2019, 1))
+
+
+def test_a_heading_is_the_official_path_line_by_line_with_the_unit_of_money(
+    form_2021: Form,
+) -> None:
+    index = form_2021.index
+    expected = "（三）不予公开\n1.属于国家秘密\n法人或其他组织\n科研机构"
+    assert expected == heading_of(form_2021, index["requests", "state_secret", "research"])
+    expected = "行政事业性收费\n本年收费金额（单位：万元）\n（万元）"
+    assert expected == heading_of(form_2021, index["proactive", "fees", "fees_amount"])
+
+
+def test_no_two_cells_of_a_table_have_the_same_heading() -> None:
+    for form in map(load_form, NAMES):
+        for table in form.tables:
+            headings = [heading_of(form, cell.index) for cell in table.cells]
+            assert len(headings) == len(set(headings))
+
+
+def test_what_is_typed_and_what_is_kept_are_the_same_number(form_2021: Form) -> None:
+    inputs = fill_form(form_2021, 3)
+    sheet = sheet_of(form_2021, 3)
+    for index, typed in as_typed(form_2021, inputs).items():
+        kept = sheet.cells[FIRST_ROW, FIRST_COLUMN + index]
+        assert float(str(typed)) == float(kept.text)

@@ -1,0 +1,50 @@
+"""Preferences as a command takes them, and the exit status that returns ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import make_department
+from filled import as_return, cells_at
+from xlreport import Form, InputError, write_roster
+from xlreport._intake import exit_status, preferences, read_paths
+from xlreport._return import Return
+from xlreport._returns import check_and_settle
+from xlreport._sources import Source
+
+
+def status_of(*items: Return) -> int:
+    return exit_status(check_and_settle(items, roster=None, year=None, before=None, prefer={}))
+
+
+def test_preferences_are_codes_and_files_and_a_file_may_hold_the_sign() -> None:
+    assert {"D05": "a=b.xlsx", "X01": "c.xlsx"} == preferences(["D05=a=b.xlsx", "X01=c.xlsx"])
+
+
+@pytest.mark.parametrize("text", ["", "D05", "=a.xlsx", "D05="])
+def test_a_preference_that_lacks_a_side_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match=f"--prefer {text}：应写成 代码=文件名"):
+        preferences(["D01=a.xlsx", text])
+
+
+def test_the_exit_status_is_the_highest_that_applies(form_2021: Form) -> None:
+    clean = as_return(form_2021, cells_at(form_2021, {}), code="D01")
+    numbers = {"requests.received.natural_person": 1}
+    wrong = as_return(form_2021, cells_at(form_2021, numbers), code="D02")
+    unreadable = Return(Source(Path("坏.xlsx")), "")
+    assert 0 == status_of()
+    assert 0 == status_of(clean)
+    assert 1 == status_of(clean, wrong)
+    assert 3 == status_of(clean, unreadable)
+    assert 3 == status_of(clean, wrong, unreadable)
+
+
+def test_what_a_command_names_is_handed_on(tmp_path: Path) -> None:
+    write_roster(tmp_path / "名录.csv", [make_department("D01")])
+    returns = read_paths([tmp_path], tmp_path / "名录.csv", 2026, None, [], {})
+    assert (2026, ["D01"]) == (
+        returns.year,
+        [f.department.code for f in returns.settlement.filings],
+    )

@@ -1,0 +1,147 @@
+"""Last year's figures from a folder of returns, and the same from a summary workbook."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import make_department
+from filled import find
+from test_returns import D01, D02, FORM, ROSTER, carried, consistent, write
+from xlreport._data_sheet import DATA_SHEET
+from xlreport._errors import InputError
+from xlreport._form import Form
+from xlreport._last_year_reader import read_last_year
+from xlreport._returns import read_returns
+from xlreport._summary import consolidate
+from xlreport._summary_book import write_summary
+
+FORWARD = find(FORM, "requests.carried_forward.research")
+
+
+def edit(path: Path, target: Path, sheet: str, address: str, value: str) -> Path:
+    """Copy a workbook with one cell changed, or without the sheet where no address is given."""
+    book = openpyxl.load_workbook(BytesIO(path.read_bytes()))
+    if address:
+        book[sheet][address] = value
+    else:
+        del book[sheet]
+    book.save(target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("2025")
+    write(place, D01, carried(3, 0), year=2025)
+    write(place, D02, consistent(2), year=2025)
+    return place
+
+
+@pytest.fixture(scope="module")
+def summary(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    county = consolidate(read_returns(folder, roster=ROSTER), name="某县", code="X")
+    return write_summary(county, tmp_path_factory.mktemp("汇总") / "2025年汇总.xlsx")
+
+
+def test_a_folder_gives_each_department_s_figures_by_code(folder: Path) -> None:
+    last = read_last_year([folder])
+    assert (FORM, 2025) == (last.form, last.year)
+    assert {"D01": "D01局", "D02": "D02局"} == last.names
+    assert 3 == last.rows["D01"][FORWARD]
+
+
+def test_a_summary_gives_the_same_figures_and_those_of_the_county(
+    folder: Path, summary: Path
+) -> None:
+    of_folder, of_summary = read_last_year([folder]), read_last_year([summary])
+    assert (of_folder.form, of_folder.year) == (of_summary.form, of_summary.year)
+    assert {"X", "D01", "D02"} == set(of_summary.rows)
+    for code, row in of_folder.rows.items():
+        assert tuple(row) == tuple(of_summary.rows[code])
+        assert of_folder.names[code] == of_summary.names[code]
+    assert "某县" == of_summary.names["X"]
+
+
+def test_a_return_is_judged_alike_by_a_folder_and_by_a_summary(
+    folder: Path, summary: Path, tmp_path: Path
+) -> None:
+    write(tmp_path, D01, carried(0, 2))
+    write(tmp_path, D02, consistent(5))
+    by_folder, by_summary = (
+        read_returns(tmp_path, roster=ROSTER, last_year=path).found for path in (folder, summary)
+    )
+    assert by_folder == by_summary
+    assert "Y-CARRY" in {finding.rule for finding in by_summary}
+
+
+def test_the_county_s_own_summaries_of_two_years_are_compared(
+    summary: Path, tmp_path: Path
+) -> None:
+    write(tmp_path, make_department("X", "某县"), carried(0, 2))
+    found = read_returns(tmp_path, last_year=summary).found
+    assert "Y-CARRY" in {finding.rule for finding in found}
+
+
+def test_a_file_that_cannot_be_read_is_passed_over(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    assert {"D01", "D02"} == set(read_last_year([tmp_path, folder]).rows)
+
+
+def test_returns_of_fewer_files_and_another_edition_are_passed_over(
+    folder: Path, tmp_path: Path, form_2019: Form
+) -> None:
+    old = write(
+        tmp_path, make_department("D03"), consistent(1, form_2019), form=form_2019, year=2020
+    )
+    assert {"D01", "D02"} == set(read_last_year([old, folder]).rows)
+
+
+def test_the_same_figures_twice_are_taken_once(folder: Path, tmp_path: Path) -> None:
+    again = write(tmp_path, D01, carried(3, 0), year=2025, name="再报.xlsx")
+    assert {"D01", "D02"} == set(read_last_year([folder, again]).rows)
+
+
+def test_two_different_files_of_one_department_are_refused(folder: Path, tmp_path: Path) -> None:
+    other = write(tmp_path, D01, carried(4, 0), year=2025, name="再报.xlsx")
+    with pytest.raises(InputError, match="“D01局”有两份不同的数字"):
+        read_last_year([folder, other])
+
+
+def test_where_nothing_can_be_read_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="没有能读取的汇总表或报送件"):
+        read_last_year([tmp_path])
+
+
+def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere"):
+        read_last_year([tmp_path / "nowhere"])
+
+
+def test_a_summary_without_its_data_sheet_is_refused(summary: Path, tmp_path: Path) -> None:
+    broken = edit(summary, tmp_path / "a.xlsx", DATA_SHEET, "", "")
+    with pytest.raises(InputError, match="没有“分单位数据”表页"):
+        read_last_year([broken])
+
+
+def test_a_summary_whose_data_sheet_has_other_headings_is_refused(
+    summary: Path, tmp_path: Path
+) -> None:
+    broken = edit(summary, tmp_path / "a.xlsx", DATA_SHEET, "E3", "别的")
+    with pytest.raises(InputError, match="“分单位数据”被改动"):
+        read_last_year([broken])
+
+
+def test_a_figure_changed_on_the_data_sheet_by_hand_is_the_figure(
+    summary: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(BytesIO(summary.read_bytes()))
+    sheet = book[DATA_SHEET]
+    assert "D01" == sheet["A4"].value
+    sheet.cell(4, 4 + FORWARD).value = 8
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert 8 == read_last_year([path]).rows["D01"][FORWARD]

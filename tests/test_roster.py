@@ -1,0 +1,70 @@
+"""A department is found by its code, or else by any of its names, however they are typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from xlreport._roster import (
+    EXAMPLES,
+    LEVELS_MAY_MAKE_REGULATIONS,
+    Department,
+    Roster,
+    comparable,
+    find_department,
+)
+
+HEALTH = Department(
+    code="HEALTH",
+    name="卫生健康局",
+    kind="",
+    order=1,
+    level="县",
+    counted=True,
+    contact="",
+    predecessors=(),
+    variants=(),
+)
+TOWN = replace(HEALTH, code="0201", name="花马池镇", order=7, level="乡", variants=("城关镇",))
+ROSTER = Roster("名录.csv", (HEALTH, TOWN))
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "department"),
+    [
+        ("HEALTH", "", HEALTH),
+        (" health ", "", HEALTH),
+        ("０２０１", "", TOWN),
+        ("0201", "卫生健康局", TOWN),
+        ("unknown", "卫生健康局", HEALTH),
+        ("", " 卫生 健康局　", HEALTH),
+        ("", "城关镇", TOWN),
+        ("", "城关", None),
+        ("201", "", None),
+        ("unknown", "", None),
+        ("", "", None),
+        (" ", "　", None),
+    ],
+)
+def test_a_department_is_found_by_code_first_and_else_by_any_of_its_names(
+    code: str, name: str, department: Department | None
+) -> None:
+    assert department == find_department(ROSTER, code=code, name=name)
+
+
+@pytest.mark.parametrize("name", ["Ａ（甲）", "a(甲)", "A (甲)", "A\u3000( 甲 )"])
+def test_width_blanks_and_case_make_no_other_name(name: str) -> None:
+    department = replace(HEALTH, name="A(甲)")
+    assert department == find_department(Roster("名录.csv", (department,)), name=name)
+    assert "a(甲)" == comparable(name)
+
+
+def test_the_examples_name_themselves_as_examples() -> None:
+    assert ["EXAMPLE-1", "EXAMPLE-2", "EXAMPLE-3"] == [example.code for example in EXAMPLES]
+    assert all(department.name.startswith("示例") for department in EXAMPLES)
+    assert all("请删除本行" in department.name for department in EXAMPLES)
+
+
+def test_regulations_are_made_from_the_level_of_cities_upwards() -> None:
+    assert frozenset({"市", "省", "国家"}) == LEVELS_MAY_MAKE_REGULATIONS

@@ -1,0 +1,103 @@
+"""Relations are read as they are written: keys, signs, last year, whole numbers, nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlreport._finding import Severity
+from xlreport._rule import Balance, Relation, Rule, Term, parse_relation
+
+
+def test_both_sides_are_sums_of_signed_terms() -> None:
+    text = "received + carried_over = total_handled - carried_forward"
+    expected = Relation(
+        text,
+        (Term(1, ("received",)), Term(1, ("carried_over",))),
+        "=",
+        (Term(1, ("total_handled",)), Term(-1, ("carried_forward",))),
+    )
+    assert expected == parse_relation(text)
+
+
+@pytest.mark.parametrize("operator", ["=", "<=", ">="])
+def test_three_operators_are_known(operator: str) -> None:
+    assert operator == parse_relation(f"a {operator} b").operator
+
+
+def test_blanks_may_be_left_out() -> None:
+    assert parse_relation("a + b = c").terms == parse_relation("a+b=c").terms
+
+
+def test_the_first_term_may_have_a_sign() -> None:
+    assert (Term(-1, ("a",)),) == parse_relation("- a >= b").left
+
+
+def test_a_whole_number_is_a_term_without_a_name() -> None:
+    assert (Term(-1, number=12),) == parse_relation("a = - 12").right
+
+
+def test_dots_join_the_keys_of_table_row_and_column() -> None:
+    assert (Term(1, ("requests", "received", "total")),) == parse_relation(
+        "requests.received.total >= 0"
+    ).left
+
+
+def test_last_names_the_figure_of_the_year_before() -> None:
+    assert (Term(1, ("carried_forward",), last=True),) == parse_relation(
+        "carried_over = last.carried_forward"
+    ).right
+
+
+def test_the_terms_of_both_sides_are_listed_left_first() -> None:
+    assert ["a", "b", "c"] == [term.name[0] for term in parse_relation("a = b + c").terms]
+
+
+NEEDED = "one of =, <=, >= between two sums is needed"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", f"'': {NEEDED}"),
+        ("a + b", f"'a + b': {NEEDED}"),
+        ("= a", f"'= a': {NEEDED}"),
+        ("a =", f"'a =': {NEEDED}"),
+        ("a = b = c", f"'a = b = c': {NEEDED}"),
+        ("a + = b", f"'a + = b': {NEEDED}"),
+        ("a = b -", f"'a = b -': {NEEDED}"),
+        ("a + - b = c", "'a + - b = c': two signs in a row"),
+        ("a b = c", "'a b = c': a sign is missing before 'b'"),
+        ("2 a = c", "'2 a = c': a sign is missing before 'a'"),
+        ("a < b", "'a < b': cannot be read from '< b' on"),
+        ("a = 总计", "'a = 总计': cannot be read from '总计' on"),
+        ("a = 1.5", "'a = 1.5': cannot be read from '.5' on"),
+        ("a = 3 * b", "'a = 3 * b': cannot be read from '* b' on"),
+        ("a = b.", "'b.': a dot stands between two keys"),
+        ("a = b..c", "'b..c': a dot stands between two keys"),
+        ("a = last", "'last' needs a key after it, as in last.carried_forward"),
+        ("1 = 1", "'1 = 1': names no row or column"),
+    ],
+)
+def test_what_is_no_relation_is_refused_with_the_reason(text: str, expected: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+        parse_relation(text)
+
+
+@given(st.text("ab.12 +-=<>last", max_size=30))
+def test_any_text_is_a_relation_or_a_value_error(text: str) -> None:
+    try:
+        as_it_should = all(term.sign in (1, -1) for term in parse_relation(text).terms)
+    except ValueError as error:
+        as_it_should = str(error) != ""
+    assert as_it_should
+
+
+def test_a_balance_lists_its_cells_left_first_and_last_year_apart() -> None:
+    relation = parse_relation("a + b = last.c")
+    rule = Rule("R", "t", Severity.ERROR, "说明", (relation,))
+    balance = Balance(rule, relation, "", ((4, 1), (2, 1)), (), (), ((7, 1),), 0)
+    assert ((4, 2), (7,)) == (balance.cells, balance.last_cells)

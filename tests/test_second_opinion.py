@@ -1,0 +1,309 @@
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from odd_workbooks import MAIN, SHEET, packed, parts, strings_part, styles_part, worksheet
+from odd_workbooks import workbook as built
+from xlreport._package import Cell, Package, read_package
+from xlreport._second_opinion import Difference, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+TEXTS = ["自然人", " 前后 ", "两\n行", "=1+1", "None", "0012", "_x000D_", "a\tb", "😀", "１２", "-"]
+NUMBERS = [0, 1, -3, 12.5, 0.1, 1e-7, 123456789012, 2.5e20]
+
+
+def by_xlsxwriter() -> bytes:
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    dates = book.add_format({"num_format": "yyyy-mm-dd"})
+    percents = book.add_format({"num_format": "0.0%"})
+    first, second = book.add_worksheet("表一"), book.add_worksheet("表 二")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=表一!$F$3:$F$5"})
+    book.add_chartsheet("图").set_chart(chart)
+    third = book.add_worksheet("隐藏")
+    third.hide()
+    for row, text in enumerate(TEXTS):
+        first.write_string(row, 3, text)
+    for row, number in enumerate(NUMBERS):
+        first.write_number(row + 2, 5, number)
+    first.write_rich_string(20, 0, "政府", book.add_format({"bold": True}), "信息", "公开")
+    first.write_boolean(21, 0, True)  # noqa: FBT003
+    first.write_blank(22, 0, None, dates)
+    second.merge_range(3, 1, 4, 6, "合并")
+    for row, serial in enumerate((0, 0.5, 1, 59, 60, 61, 46027, 46027.75)):
+        second.write_number(row + 10, 1, serial, dates)
+    second.write_number(30, 2, 0.125, percents)
+    second.write_formula(31, 2, "=SUM(B11:B13)", None, 1.5)
+    second.write_formula(32, 2, '="a"&"b"', None, "ab")
+    second.write_formula(33, 2, "=1/0", None, "#DIV/0!")
+    second.write_array_formula(34, 2, 35, 2, "{=B11:B12*2}", None, 0)
+    third.write_number(4_000, 200, 7)
+    book.close()
+    return target.getvalue()
+
+
+def by_openpyxl() -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row, text in enumerate(TEXTS, 2):
+        sheet.cell(row, 2).value = text
+        sheet.cell(row, 2).data_type = "s"
+    for row, number in enumerate(NUMBERS, 2):
+        sheet.cell(row, 4).value = number
+    sheet["F1"] = "=SUM(D2:D4)"
+    sheet["F2"] = "#REF!"
+    sheet["F3"] = False
+    sheet["F4"] = datetime.datetime(2026, 1, 5, 12, 30)
+    sheet["F5"] = datetime.time(8, 15)
+    sheet.merge_cells("H1:J3")
+    book.create_sheet("空")
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def agrees_with_calamine(ours: Cell, theirs: object) -> bool:
+    """calamine hides formulas and shows errors as blanks, and it makes dates of numbers."""
+    if ours.kind == "error" or not ours.text:
+        return theirs == ""
+    if ours.kind == "number" and isinstance(theirs, int | float):
+        return float(theirs) == float(ours.text)
+    if ours.kind == "number":
+        return ours.shown == "date" and isinstance(
+            theirs, datetime.date | datetime.time | datetime.timedelta
+        )
+    if ours.kind == "boolean":
+        return theirs is (ours.text == "TRUE")
+    return theirs in (ours.text, ours.text.replace("\r\n", "\n"))
+
+
+def third_opinion(data: bytes, package: Package) -> list[tuple[str, int, int, str, object]]:
+    """Give the cells that calamine sees otherwise."""
+    book: Any = CalamineWorkbook.from_filelike(BytesIO(data))
+    found = []
+    for sheet in package.sheets:
+        rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        theirs = {
+            (row, column): value
+            for row, values in enumerate(rows)
+            for column, value in enumerate(values)
+            if value != ""
+        }
+        for row, column in sorted(theirs.keys() | sheet.cells.keys()):
+            ours = sheet.cells.get((row, column), Cell("text", "", None, ""))
+            value = theirs.get((row, column), "")
+            if not agrees_with_calamine(ours, value):
+                found.append((sheet.name, row, column, ours.text, value))
+    return found
+
+
+def by_libreoffice(data: bytes, folder: Path) -> bytes:
+    source = folder / "in.xlsx"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    command += ["--outdir", str(folder / "out"), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / "out" / "in.xlsx").read_bytes()
+
+
+def assert_three_readers_agree(data: bytes) -> None:
+    package = read_package(data)
+    assert [] == differences(data, package, cached=True)
+    assert [] == third_opinion(data, package)
+
+
+def test_three_readers_agree_on_a_workbook_of_xlsxwriter() -> None:
+    data = by_xlsxwriter()
+    assert [sheet.name for sheet in read_package(data).sheets] == ["表一", "表 二", "隐藏"]
+    assert_three_readers_agree(data)
+
+
+def test_three_readers_agree_on_a_workbook_of_openpyxl() -> None:
+    assert_three_readers_agree(by_openpyxl())
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_three_readers_agree_on_a_workbook_of_libreoffice(tmp_path: Path) -> None:
+    data = by_libreoffice(by_xlsxwriter(), tmp_path)
+    assert "LibreOffice" in read_package(data).application
+    assert_three_readers_agree(data)
+
+
+WRITTEN = st.one_of(
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e300, 1e300),
+    st.booleans(),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")),
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.tuples(st.integers(0, 60), st.integers(0, 40)), WRITTEN, max_size=12))
+def test_three_readers_agree_on_whatever_is_written(
+    values: Mapping[tuple[int, int], int | float | bool | str],
+) -> None:
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for (row, column), value in values.items():
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value)
+        else:
+            sheet.write_number(row, column, value)
+    book.close()
+    data = target.getvalue()
+    package = read_package(data)
+    assert {place for place, value in values.items() if value != ""} == set(package.sheets[0].cells)
+    assert_three_readers_agree(data)
+
+
+def changed(package: Package, place: tuple[int, int], cell: Cell | None) -> Package:
+    cells = {**package.sheets[0].cells}
+    cells.pop(place, None)
+    if cell is not None:
+        cells[place] = cell
+    return replace(package, sheets=(replace(package.sheets[0], cells=cells), *package.sheets[1:]))
+
+
+ROWS = (
+    '<row r="1"><c r="A1"><v>7</v></c><c r="B1" t="inlineStr"><is><t>字</t></is></c>'
+    '<c r="C1" t="b"><v>1</v></c><c r="D1" t="e"><v>#REF!</v></c><c r="E1"><f>A1*2</f><v>14</v></c>'
+    "</row>"
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "ours", "theirs"),
+    [
+        ((0, 0), Cell("number", "8", None, ""), "8", "7"),
+        ((0, 0), Cell("text", "7", None, ""), "7", "7"),
+        ((0, 0), None, "", "7"),
+        ((0, 1), Cell("text", "宇", None, ""), "宇", "字"),
+        ((0, 1), Cell("error", "字", None, ""), "字", "字"),
+        ((0, 2), Cell("boolean", "FALSE", None, ""), "FALSE", "True"),
+        ((0, 2), Cell("number", "1", None, ""), "1", "True"),
+        ((0, 3), Cell("error", "#N/A", None, ""), "#N/A", "#REF!"),
+        ((0, 3), Cell("text", "#REF!", None, ""), "#REF!", "#REF!"),
+        ((0, 4), Cell("number", "14", "A1*3", ""), "=A1*3", "=A1*2"),
+        ((0, 4), Cell("number", "14", None, ""), "14", "=A1*2"),
+        ((3, 3), Cell("number", "1", None, ""), "1", ""),
+    ],
+)
+def test_a_cell_that_the_readers_see_differently_is_named(
+    place: tuple[int, int], cell: Cell | None, ours: str, theirs: str
+) -> None:
+    data = built(ROWS)
+    package = changed(read_package(data), place, cell)
+    assert [Difference("表", *place, ours, theirs)] == differences(data, package)
+
+
+def test_cached_values_are_compared_only_when_asked_for() -> None:
+    data = built(ROWS)
+    package = changed(read_package(data), (0, 4), Cell("number", "15", "A1*2", ""))
+    assert [] == differences(data, package)
+    assert [Difference("表", 0, 4, "15", "14")] == differences(data, package, cached=True)
+
+
+def test_only_the_sheets_asked_for_are_compared() -> None:
+    data = built(ROWS)
+    package = changed(read_package(data), (0, 0), None)
+    assert [] == differences(data, package, sheets=["另一张"])
+    assert 1 == len(differences(data, package, sheets=["表"]) or ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["a_x000D_b", "_x005F_x000D_", "字" * 40_000],
+    ids=["carriage return", "escaped escape", "longer than Excel allows"],
+)
+def test_escapes_and_long_texts_are_no_difference(content: str) -> None:
+    inline = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{content}</t></is></c></row>'
+    shared = {"xl/sharedStrings.xml": strings_part(f"<t>{content}</t>")}
+    for data in (built(inline), built('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared)):
+        assert [] == differences(data, read_package(data))
+
+
+def test_dates_and_shared_formulas_are_no_difference() -> None:
+    rows = (
+        '<row r="1"><c r="A1" s="1"><v>60</v></c><c r="B1" s="1"><v>-5</v></c>'
+        '<c r="C1" t="d"><v>2026-01-05</v></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B2*2</f><v>2</v></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" si="0"/><v>4</v></c></row>'
+    )
+    data = built(rows, {"xl/styles.xml": styles_part("", 0, 14)})
+    assert [] == differences(data, read_package(data), cached=True)
+
+
+def test_a_wrong_dimension_hides_nothing() -> None:
+    sheet = worksheet('<row r="9"><c r="J9"><v>7</v></c></row>', before='<dimension ref="A1"/>')
+    data = built("", {SHEET: sheet})
+    assert [Difference("表", 8, 9, "", "7")] == differences(
+        data, changed(read_package(data), (8, 9), None)
+    )
+
+
+def test_a_far_cell_costs_nothing() -> None:
+    rows = '<row r="1"><c r="A1"><v>7</v></c></row>'
+    rows += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    data = built(rows)
+    assert [] == differences(data, read_package(data))
+
+
+@pytest.mark.parametrize(
+    "styles",
+    ["<styleSheet", f'<styleSheet xmlns="{MAIN}"><fills><fill/></fills></styleSheet>'],
+)
+def test_there_is_no_opinion_where_openpyxl_gives_up_on_the_styles(styles: str) -> None:
+    data = built(ROWS, {"xl/styles.xml": styles})
+    assert differences(data, read_package(data)) is None
+
+
+def test_there_is_no_opinion_where_openpyxl_sees_nothing_at_all() -> None:
+    strict = {
+        name: part.replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        for name, part in parts(ROWS).items()
+    }
+    data = packed(strict)
+    assert 5 == len(read_package(data).sheets[0].cells)
+    assert differences(data, read_package(data)) is None
+
+
+def test_a_flood_of_tags_never_reaches_openpyxl(monkeypatch: Any) -> None:
+    rows = "".join(f'<row r="{row}" ht="15"/>' for row in range(1, 200_000))
+    data = built(rows)
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("was called"))
+    assert differences(data, read_package(data)) is None
+
+
+@pytest.mark.parametrize("name", ["xl/theme/theme1.xml", "docProps/core.xml", "evil.png"])
+def test_a_part_with_a_dtd_never_reaches_openpyxl(name: str, monkeypatch: Any) -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+    data = built(ROWS, {name: bomb})
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("was called"))
+    assert differences(data, read_package(data)) is None
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_make_the_second_opinion_raise(data: bytes) -> None:
+    assert differences(data, read_package(built(ROWS))) is None

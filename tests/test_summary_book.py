@@ -1,0 +1,340 @@
+"""The summary workbook: live sums with true values, and itself a return for the next level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from conftest import make_department
+from edited import read, resaved
+from filled import as_return, as_typed, cells_at, fill_form, find
+from test_returns import D01, D02, D03, FORM, ROSTER, consistent, filling, write, wrong
+from test_summary import county
+from xlreport import _summary_book
+from xlreport._data_sheet import DATA_SHEET
+from xlreport._errors import OutputError, VerificationError
+from xlreport._form import Form
+from xlreport._form_file import load_form
+from xlreport._layout import lay_form
+from xlreport._returns import read_returns
+from xlreport._roster import Roster
+from xlreport._sources import Source
+from xlreport._summary import Summary, consolidate
+from xlreport._summary_book import build_summary, write_summary
+from xlreport._values import to_number
+
+FEES = "proactive.fees.fees_amount"
+STATUS_SHEET, FILES_SHEET, FINDINGS_SHEET = "报送情况", "文件情况", "审核问题"
+
+
+def opened(data: bytes, *, cached: bool) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(data), data_only=cached)
+
+
+def listed(data: bytes, sheet: str, *headings: str) -> list[tuple[Any, ...]]:
+    """Give the rows of a list below its title, the columns under the headings asked for."""
+    first, *rows = opened(data, cached=True)[sheet].iter_rows(min_row=2, values_only=True)
+    return [tuple(row[first.index(heading)] for heading in headings) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder: two counted departments with awkward money, one wrong, one not counted."""
+    place = tmp_path_factory.mktemp("收回")
+    fees = find(FORM, FEES)
+    write(place, D01, {**consistent(1), fees: 59237.2449})
+    write(place, D02, {**consistent(2), fees: 4068.208})
+    write(place, D03, wrong(3))
+    write(place, make_department("V01", "垂管局"), consistent(4))
+    return place
+
+
+COUNTY = Roster("名录.csv", (*ROSTER.departments, make_department("V01", "垂管局", counted=False)))
+
+
+@pytest.fixture(scope="module")
+def summary(folder: Path) -> Summary:
+    return consolidate(read_returns(folder, roster=COUNTY), name="某县", code="X")
+
+
+@pytest.fixture(scope="module")
+def workbook(summary: Summary) -> bytes:
+    return build_summary(summary)
+
+
+def test_the_official_tables_come_first_and_the_lists_behind(workbook: bytes) -> None:
+    names = opened(workbook, cached=False).sheetnames
+    official = ["封面", "二", "三", "四", "文字部分"]
+    lists = [DATA_SHEET, STATUS_SHEET, FILES_SHEET, FINDINGS_SHEET]
+    assert [*official, *lists] == [name for name in names if name in official + lists]
+
+
+def test_every_official_input_is_a_live_sum_over_the_data_sheet_with_its_true_value(
+    summary: Summary, workbook: bytes
+) -> None:
+    formulas, values = (opened(workbook, cached=cached) for cached in (False, True))
+    for cell in FORM.inputs:
+        place = lay_form(FORM).places[cell.index]
+        formula = str(formulas[place.sheet][place.address].value)
+        column = get_column_letter(4 + cell.index)
+        area = f"SUM('{DATA_SHEET}'!{column}4:{column}5)"
+        assert (f"=ROUND({area},6)" if cell.measure.scale else f"={area}") == formula
+        expected = to_number(summary.values[cell.index] or 0, cell.measure)
+        assert expected == values[place.sheet][place.address].value
+        added = [values[DATA_SHEET][f"{column}{row}"].value for row in (4, 5)]
+        assert round(expected, 6) == round(sum(added), 6)
+
+
+def test_every_official_total_is_a_formula_over_its_table_with_its_true_value(
+    summary: Summary, workbook: bytes
+) -> None:
+    formulas, values = (opened(workbook, cached=cached) for cached in (False, True))
+    for index in FORM.fills:
+        place = lay_form(FORM).places[index]
+        formula = str(formulas[place.sheet][place.address].value)
+        assert (True, False) == (formula.startswith("=SUM("), DATA_SHEET in formula)
+        assert summary.values[index] == values[place.sheet][place.address].value
+
+
+def test_each_table_says_its_scope(workbook: bytes) -> None:
+    book = opened(workbook, cached=True)
+    expected = "某县　2026年　合计范围：2／4 个单位（退回修改1个，未报送1个，不计入汇总1个）"
+    assert [expected] * 3 == [book[name]["A2"].value for name in ("二", "三", "四")]
+
+
+def test_the_cover_bears_name_year_and_code(workbook: bytes) -> None:
+    back = read(workbook)
+    assert ("某县", 2026, "X") == (back.department, back.year, back.code)
+
+
+def test_the_department_list_has_each_department_once_the_open_ones_first(workbook: bytes) -> None:
+    headings = ("单位代码", "单位名称", "状态", "已计入", "采用的文件", "错误", "警告", "提示")
+    assert [
+        ("D04", "D04局", "未报送", "否", None, 0, 0, 0),
+        ("D03", "D03局", "退回修改", "否", "D03.xlsx", 1, 0, 0),
+        ("D01", "D01局", "通过", "是", "D01.xlsx", 0, 0, 0),
+        ("D02", "D02局", "通过", "是", "D02.xlsx", 0, 0, 0),
+        ("V01", "垂管局", "通过", "否", "V01.xlsx", 0, 0, 0),
+    ] == listed(workbook, STATUS_SHEET, *headings)
+
+
+def test_the_file_list_has_each_file_with_its_digest(summary: Summary, workbook: bytes) -> None:
+    items = summary.returns.items
+    expected = [(item.file, item.department, "已采用", item.sha256) for item in items]
+    assert expected == listed(workbook, FILES_SHEET, "文件", "封面所写单位", "状态", "SHA-256")
+
+
+def test_the_list_of_findings_has_each_with_its_place_and_advice(
+    summary: Summary, workbook: bytes
+) -> None:
+    (finding,) = summary.returns.found
+    place = f"{finding.sheet}!{finding.cell}"
+    expected = ("错误", "D03局", "D03.xlsx", place, finding.message, finding.advice, "T3-ID")
+    headings = ("程度", "单位", "文件", "位置", "问题", "怎么办", "规则")
+    assert [expected] == listed(workbook, FINDINGS_SHEET, *headings)
+
+
+# ---- written ------------------------------------------------------------------------------------
+
+
+def test_the_summary_is_written_and_its_path_given(
+    summary: Summary, workbook: bytes, tmp_path: Path
+) -> None:
+    path = write_summary(summary, tmp_path / "新建" / "汇总.xlsx")
+    assert (tmp_path / "新建" / "汇总.xlsx", workbook) == (path, path.read_bytes())
+    assert [path] == list(path.parent.iterdir())
+
+
+def test_the_same_files_in_any_order_give_the_same_bytes(folder: Path, workbook: bytes) -> None:
+    paths = sorted(folder.iterdir())
+    for order in (paths, paths[::-1], paths[2:] + paths[:2]):
+        returns = read_returns(order, roster=COUNTY)
+        assert workbook == build_summary(consolidate(returns, name="某县", code="X"))
+
+
+def test_what_reads_otherwise_than_it_should_is_not_written(
+    summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(b"before")
+    data = build_summary(summary)
+    more = replace(summary, values=(*summary.values[:-2], 10**6, *summary.values[-1:]))
+    monkeypatch.setattr(_summary_book, "build_summary", lambda _: data)
+    with pytest.raises(VerificationError, match="1000000"):
+        write_summary(more, path)
+    assert (b"before", [path]) == (path.read_bytes(), list(tmp_path.iterdir()))
+
+
+def test_a_file_that_cannot_be_written_leaves_what_was_there(
+    summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(b"before")
+
+    def refuse(*_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match=r"汇总\.xlsx"):
+        write_summary(summary, path)
+    assert (b"before", [path]) == (path.read_bytes(), list(tmp_path.iterdir()))
+
+
+def test_a_cell_nobody_could_be_read_in_stays_blank_and_the_summary_is_written(
+    form_2019: Form, tmp_path: Path
+) -> None:
+    # An amount without its unit is not added up; the number of projects beside it is.
+    slip: dict[int, Any] = as_typed(form_2019, filling(1, form_2019))
+    amount = find(form_2019, "proactive.procurement.procurement_amount")
+    slip |= {amount - 1: 3, amount: "8040"}
+    path = write(tmp_path, D01, slip, form=form_2019, year=2020)
+    summary = consolidate(read_returns(path), name="某县")
+    back = read(write_summary(summary, tmp_path / "汇总.xlsx").read_bytes())
+    assert (
+        (3, None) == back.values[amount - 1 : amount + 1] == summary.values[amount - 1 : amount + 1]
+    )
+
+
+def test_amounts_that_state_their_unit_are_read_back_from_a_summary(
+    form_2019: Form, tmp_path: Path
+) -> None:
+    amount = find(form_2019, "proactive.procurement.procurement_amount")
+    for number, who in ((1, D01), (2, D02)):
+        values = as_typed(form_2019, {**filling(number, form_2019), amount: 25_100_049 * number})
+        write(tmp_path, who, values, form=form_2019, year=2020)
+    summary = consolidate(read_returns(tmp_path), name="某县")
+    path = write_summary(summary, tmp_path / "汇总.xlsx")
+    assert 75_300_147 == read(path.read_bytes()).values[amount]
+
+
+# ---- text stays text ----------------------------------------------------------------------------
+
+
+def test_texts_that_look_like_formulas_stay_text_on_every_sheet(tmp_path: Path) -> None:
+    odd = '=HYPERLINK("http://example.org","点我")'
+    who = replace(make_department("D01", odd), kind="=1+1", contact="=2+2")
+    write(tmp_path, who, wrong(1), name="=3+3.xlsx")
+    write(tmp_path, replace(make_department("+D02", "@SUM(1)"), kind="-1"), consistent(2))
+    roster = Roster("", (who, replace(make_department("+D02", "@SUM(1)"), kind="-1")))
+    summary = consolidate(read_returns(tmp_path, roster=roster), name="=4+4", code="=X")
+    book = opened(build_summary(summary), cached=False)
+    lists = [book[name] for name in (DATA_SHEET, STATUS_SHEET, FILES_SHEET, FINDINGS_SHEET)]
+    cells = [cell for sheet in lists for row in sheet.iter_rows() for cell in row]
+    formulas = {str(cell.value)[:5] for cell in cells if cell.data_type == "f"}
+    assert {"=SUM(", "=ROUN"} == formulas
+    texts = {cell.value for cell in cells if cell.data_type == "s"}
+    assert {odd, "=1+1", "=2+2", "=3+3.xlsx", "+D02", "@SUM(1)", "-1"} <= texts
+    assert "=4+4" == read(build_summary(summary)).department
+
+
+# ---- the next level -----------------------------------------------------------------------------
+
+
+def test_a_summary_reads_as_a_return_without_a_finding(workbook: bytes, summary: Summary) -> None:
+    back = read(workbook)
+    assert (FORM, ()) == (back.form, back.findings)
+    assert summary.values == back.values == back.judged
+
+
+def test_counties_consolidated_by_the_city_equal_all_departments_at_once(tmp_path: Path) -> None:
+    departments = [make_department(f"D{number:02}") for number in range(6)]
+    for number, who in enumerate(departments):
+        write(tmp_path / f"县{number % 2}", who, consistent(number))
+    for number in range(2):
+        returns = read_returns(tmp_path / f"县{number}")
+        summary = consolidate(returns, name=f"{number}县", code=f"C{number}")
+        write_summary(summary, tmp_path / "市" / f"{number}县.xlsx")
+    roster = Roster("", tuple(make_department(f"C{n}", f"{n}县", level="县") for n in range(2)))
+    city = consolidate(read_returns(tmp_path / "市", roster=roster), name="某市", code="S")
+    at_once = consolidate(read_returns([tmp_path / "县0", tmp_path / "县1"]), name="某市")
+    assert at_once.values == city.values
+    assert ((), "合计范围：2／2 个单位") == (city.returns.found, city.scope)
+    again = read(build_summary(city))
+    assert city.values == again.values
+
+
+def test_a_table_that_everybody_declared_nil_is_nil_for_the_county() -> None:
+    nil = frozenset({"remedies"})
+    items = [
+        as_return(FORM, {**filling(n), **dict.fromkeys(REMEDIES, 0)}, code=f"D{n}", nil=nil)
+        for n in (1, 2)
+    ]
+    back = read(build_summary(county(items)))
+    assert (nil, ()) == (back.nil, back.findings)
+    other = as_return(FORM, filling(3), code="D3")
+    assert frozenset() == read(build_summary(county([*items, other]))).nil
+
+
+REMEDIES = [cell.index for cell in FORM.inputs if cell.table == "remedies"]
+
+
+@pytest.mark.parametrize(
+    "name", ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
+)
+def test_a_summary_of_every_form_reads_back_as_it_was_written(name: str) -> None:
+    form = load_form(name)
+    items = [as_return(form, fill_form(form, n), code=f"D{n}") for n in range(3)]
+    summary = county(items)
+    assert summary.values == read(build_summary(summary)).values
+
+
+def test_rows_that_nobody_filled_in_stay_missing_in_the_summary() -> None:
+    figures = {"requests.received.research": 1, "requests.granted.research": 1}
+    zeros = cells_at(FORM, figures)
+    gone = {"petition", "repeated"}
+    inputs = {i: v for i, v in zeros.items() if FORM.cells[i].row not in gone}
+    summary = county([as_return(FORM, inputs)])
+    back = read(build_summary(summary))
+    assert summary.values == back.values
+    assert None is back.values[find(FORM, "requests.petition.research")]
+    assert ["BLANK"] == [finding.code for finding in back.findings]
+
+
+# ---- the real program ---------------------------------------------------------------------------
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_the_same_sums(
+    summary: Summary, workbook: bytes, tmp_path: Path, convert: Callable[[Path, str], Path]
+) -> None:
+    # openpyxl drops the values that stand beside the formulas, so that they must be computed.
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(resaved(workbook))
+    assert {None} == {
+        row[0]
+        for row in opened(path.read_bytes(), cached=True)["三"].iter_rows(
+            min_row=6, max_row=30, min_col=4, max_col=4, values_only=True
+        )
+    }
+    computed = convert(path, "xlsx").read_bytes()
+    back = read(computed)
+    assert summary.values == back.values
+    book = opened(computed, cached=True)
+    for cell in FORM.cells:
+        place = lay_form(FORM).places[cell.index]
+        expected = to_number(summary.values[cell.index] or 0, cell.measure)
+        assert expected == book[place.sheet][place.address].value
+        last = book[DATA_SHEET].cell(6, 4 + cell.index).value
+        assert expected == last
+
+
+@pytest.mark.libreoffice
+def test_a_summary_saved_by_libreoffice_is_still_a_return(
+    summary: Summary, workbook: bytes, tmp_path: Path, convert: Callable[[Path, str], Path]
+) -> None:
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(workbook)
+    saved = convert(path, "xlsx")
+    returns = read_returns(saved)
+    assert [] == [f for f in returns.found if f.severity != "info"]
+    city = consolidate(returns, name="某市")
+    assert summary.values == city.values
+    assert Source(saved) == returns.items[0].source
