@@ -5,17 +5,23 @@ Only functions of Excel 2007 are used, so that WPS and old Excel compute the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from xlreport._address import a1, a1_range
 from xlreport._form import Form
-from xlreport._layout import Place
+from xlreport._layout import Layout, Place
 from xlreport._rule import Balance
 
 
 @cache
-def total_formula(form: Form, balance: Balance, places: tuple[Place, ...]) -> str:
+def total_formulas(layout: Layout) -> Mapping[int, str]:
+    """Give the formula of every total as it stands in the layout, by cell index."""
+    form = layout.form
+    return {i: total_formula(form, balance, layout.places) for i, balance in form.fills.items()}
+
+
+def total_formula(form: Form, balance: Balance, places: Sequence[Place]) -> str:
     """Give the formula of a total, without its "=": SUM over ranges, rounded where it is money."""
     adds = [places[index] for index, factor in balance.right if factor > 0]
     takes = [places[index] for index, factor in balance.right if factor < 0]

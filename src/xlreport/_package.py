@@ -28,7 +28,7 @@ from xlreport._sheet_reader import read_sheet
 from xlreport._xml import parse, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 Found = TypeVar("Found")
 
@@ -101,10 +101,13 @@ class _Properties:
     found: dict[str, str] = field(default_factory=dict)
 
 
-def read_package(data: bytes, limits: Limits = LIMITS) -> Package:
+def read_package(
+    data: bytes, limits: Limits = LIMITS, skip: Collection[str] = frozenset()
+) -> Package:
     """Read the workbook in `data`, within `limits`; 2 to 5 ms for a department's return.
 
-    Raises Unreadable, and nothing else, whatever the bytes are.
+    Sheets of the names in `skip` are listed without their cells. Raises Unreadable, and nothing
+    else, whatever the bytes are.
     """
     container = open_container(data, limits)
     with container.archive:
@@ -122,7 +125,7 @@ def read_package(data: bytes, limits: Limits = LIMITS) -> Package:
         core = _properties(container, package_relations, "coreproperties")
         custom = _properties(container, package_relations, "customproperties")
         return Package(
-            sheets=_read_sheets(container, main, workbook, relations),
+            sheets=_read_sheets(container, main, workbook, relations, skip),
             properties=MappingProxyType(custom),
             names=MappingProxyType(workbook.local_names | workbook.names),
             structure_locked=workbook.locked,
@@ -134,7 +137,11 @@ def read_package(data: bytes, limits: Limits = LIMITS) -> Package:
 
 
 def _read_sheets(
-    container: Container, main: str, workbook: _Workbook, relations: Mapping[str, _Relation]
+    container: Container,
+    main: str,
+    workbook: _Workbook,
+    relations: Mapping[str, _Relation],
+    skip: Collection[str],
 ) -> tuple[Sheet, ...]:
     """Read the worksheets in their order; chart sheets and the like hold no cells."""
     strings_part = _first(relations, "sharedstrings")
@@ -148,6 +155,9 @@ def _read_sheets(
         if relation is None:
             raise damaged(main)
         if relation.kind != "worksheet":
+            continue
+        if name in skip:
+            sheets.append(Sheet(name, state, protected=False, cells={}, merges=(), outside=0))
             continue
         sheet = read_sheet(container, relation.part, (name, state), strings, shown, room)
         room -= len(sheet.cells)

@@ -12,7 +12,7 @@ from xlreport._cover import NIL
 from xlreport._finding import Finding, make_finding
 from xlreport._form import Form, fill_totals
 from xlreport._identify import identify, wrong_labels
-from xlreport._layout import Layout, SheetKind, lay_form
+from xlreport._layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, SheetKind, lay_form
 from xlreport._package import Package, Unreadable, read_package
 from xlreport._package import Sheet as RawSheet
 from xlreport._reading_findings import blank_findings, cell_findings, workbook_findings
@@ -20,6 +20,9 @@ from xlreport._return import Return
 from xlreport._sources import Source
 from xlreport._stamp import Stamp, StampKind
 from xlreport._table_reader import TableCells, read_table
+
+# What stands there is derived from the form and the tables; nothing is read from it.
+_OURS_ALONE = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
 def read_source(source: Source, forms: Sequence[Form] = ()) -> Return:
@@ -39,7 +42,7 @@ def read_bytes(source: Source, data: bytes, forms: Sequence[Form]) -> Return:
     """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        package = read_package(data)
+        package = read_package(data, skip=_OURS_ALONE)
     except Unreadable as error:
         return _refused(source, digest, make_finding(error.code, **error.facts))
     identity = identify(package, forms)

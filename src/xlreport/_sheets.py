@@ -16,7 +16,7 @@ from xlreport._check_lines import check_lines
 from xlreport._content import Content, Formula, Value
 from xlreport._field_values import field_values, figures_of
 from xlreport._form import Cell, Form
-from xlreport._formula import total_formula
+from xlreport._formula import total_formulas
 from xlreport._grid import Block, Role
 from xlreport._layout import STAMP_SHEET, Layout, Place, Sheet, SheetKind, lay_form
 from xlreport._shape import shape_sheet
@@ -104,7 +104,7 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
         properties |= _style.UNLOCKED
     value = job.content.values.get(cell.index)
     if value is None and cell.total:
-        formula = total_formula(form, form.fills[cell.index], job.layout.places)
+        formula = total_formulas(job.layout)[cell.index]
         number = job.figures.numbers[cell.index] or 0
         value = Formula(formula, int(number) if number == int(number) else float(number))
     mark = job.content.marks.get(cell.index)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlreport._form import Cell, Form, Table
-from xlreport._formula import same_formula, total_formula
-from xlreport._layout import Place
+from xlreport._formula import same_formula, total_formula, total_formulas
+from xlreport._layout import Place, lay_form
 from xlreport._package import Cell as RawCell
 from xlreport._values import Measure, Reading, read_value
 
@@ -85,7 +85,11 @@ def _read_total(
     """Sort a total that is a formula: it is recomputed whatever its cached value says."""
     found.typed[cell.index] = None
     found.seen[cell.index] = value.text
-    expected = total_formula(form, form.fills[cell.index], places)
+    layout = lay_form(form)
+    if places is layout.places:
+        expected = total_formulas(layout)[cell.index]
+    else:
+        expected = total_formula(form, form.fills[cell.index], places)
     if value.kind == "error" or "#REF!" in (value.formula or ""):
         found.broken.append(cell.index)
         return
