@@ -8,6 +8,7 @@ test: .venv/ready
 	$(RUN) -m pytest
 
 demo: .venv/ready
+	rm -rf xlreport-demo
 	$(RUN) -m xlreport demo --out xlreport-demo
 
 templates: .venv/ready

@@ -17,6 +17,7 @@ from xlreport import Form, OutputError
 from xlreport._demo import Demo, run_demo
 from xlreport._demo_figures import MARK, demo_departments
 from xlreport._demo_report import demo_lines
+from xlreport._errors import InputError
 from xlreport._layout import lay_form
 from xlreport._values import Kind
 
@@ -146,9 +147,10 @@ def test_two_runs_give_the_same_bytes_and_the_same_report(demo: Demo, tmp_path: 
     assert list(demo_lines(demo))[1:] == list(demo_lines(again))[1:]
 
 
-def test_a_second_run_into_the_same_folder_changes_nothing(demo: Demo) -> None:
+def test_a_folder_that_holds_something_is_refused_and_nothing_in_it_changes(demo: Demo) -> None:
     before = {path: path.read_bytes() for path in demo.folder.rglob("*") if path.is_file()}
-    run_demo(demo.folder)
+    with pytest.raises(InputError, match="不是空文件夹"):
+        run_demo(demo.folder)
     after = {path: path.read_bytes() for path in demo.folder.rglob("*") if path.is_file()}
     assert before == after
 

@@ -80,7 +80,7 @@ def test_the_departments_stand_as_in_the_summary(demo: Demo, lines: list[str]) -
 def test_the_totals_say_over_whom_they_run_and_are_those_of_the_summary(
     demo: Demo, lines: list[str]
 ) -> None:
-    scope = "25／30 个单位（退回修改3个，数据冲突1个，未报送1个，不计入汇总1个）"
+    scope = "25／30 个单位（退回修改3个，数据冲突1个，未报送1个，另有1个不计入汇总）"
     assert f"汇总结果，合计范围：{scope}：" in lines
     received, fees = (
         str(demo.summary[table].loc[row, column])

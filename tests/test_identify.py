@@ -14,8 +14,9 @@ from made_up_form import MADE_UP_FORM
 from xlreport._finding import Severity
 from xlreport._form_file import load_form
 from xlreport._grid import Role
-from xlreport._identify import identify, wrong_labels
+from xlreport._identify import identify
 from xlreport._layout import STAMP_SHEET, SheetKind, lay_form
+from xlreport._locate import locate
 from xlreport._package import Package, read_package
 from xlreport._stamp import PROPERTY, Stamp, StampKind
 
@@ -275,16 +276,18 @@ def test_a_template_has_no_wrong_label_and_each_one_changed_is_named(
 ) -> None:
     form = load_form(edition)
     package = read_package(filled_template(form, department))
-    sheets = {sheet.name: sheet for sheet in package.sheets}
-    for sheet in lay_form(form).sheets:
-        if sheet.kind is not SheetKind.TABLE:
-            continue
-        raw = sheets[sheet.name]
-        assert [] == list(wrong_labels(form, sheet, raw))
+    layout = lay_form(form)
+    tables = [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
+    for number, sheet in enumerate(tables):
+        raw = next(each for each in package.sheets if each.name == sheet.name)
+        assert () == locate(layout, package)[number].wrong
         labels = [b for b in sheet.blocks if b.role in LABELS and b.text and not b.last]
         assert len(labels) > 10
         for block in labels:
             place = (block.top, block.left)
             changed = dict(raw.cells) | {place: raw.cells[place]._replace(text="别的")}
-            (wrong,) = wrong_labels(form, sheet, replace(raw, cells=changed))
+            sheets = tuple(
+                replace(each, cells=changed) if each is raw else each for each in package.sheets
+            )
+            (wrong,) = locate(layout, replace(package, sheets=sheets))[number].wrong
             assert (sheet.name, block.text, "别的") == (wrong.sheet, wrong.path, wrong.value)

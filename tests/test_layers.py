@@ -43,7 +43,7 @@ LAYERS = [
     ["_style", "_content", "_book", "_formula", "_check_formulas", "_state_formulas"],
     ["_field_values", "_alarms", "_shape", "_validations", "_sheets", "_list_sheet"],
     ["_container", "_cell", "_xml", "_shared_parts", "_sheet_reader", "_package"],
-    ["_second_opinion", "_sources", "_return", "_identify", "_table_reader"],
+    ["_second_opinion", "_sources", "_return", "_locate", "_identify", "_table_reader"],
     ["_reading_findings", "_reader", "_data_sheet"],
     ["_stack", "_named_checks", "_checks", "_frames", "_schema"],
     ["_status", "_last_year", "_last_year_reader", "_returns", "_verify"],

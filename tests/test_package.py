@@ -22,7 +22,7 @@ from odd_workbooks import (
     worksheet,
 )
 from odd_workbooks import workbook as built
-from xlreport._package import Limits, Unreadable, read_package
+from xlreport._package import LIMITS, Limits, Unreadable, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def problem_of(data: bytes, limits: Limits | None = None) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
-        read_package(data, *([limits] if limits else []))
+        read_package(data, limits or LIMITS)
     return caught.value
 
 

@@ -77,8 +77,9 @@ def returns(folder: Path) -> Returns:
 
 
 def test_all_workbooks_of_a_folder_and_its_folders_are_read(returns: Returns) -> None:
-    assert ["D01.xlsx", "D03.xlsx", "D02.xlsx", "空.xlsx"] == [item.file for item in returns.items]
-    assert 4 == len(returns)
+    expected = ["D01.xlsx", "D03.xlsx", "D02.xlsx", "空.xlsx", "说明.txt"]
+    assert expected == [item.file for item in returns.items]
+    assert 5 == len(returns)
 
 
 def test_form_and_year_are_those_of_most_returns(returns: Returns) -> None:
@@ -86,7 +87,7 @@ def test_form_and_year_are_those_of_most_returns(returns: Returns) -> None:
 
 
 def test_a_bad_file_stops_no_other(returns: Returns) -> None:
-    expected = {("空.xlsx", "FILE-EMPTY"), ("D03.xlsx", "RULE")}
+    expected = {("空.xlsx", "FILE-EMPTY"), ("说明.txt", "FILE-TEXT"), ("D03.xlsx", "RULE")}
     assert expected == {(finding.file, finding.code) for finding in returns.found}
 
 
@@ -158,13 +159,13 @@ def test_a_department_without_a_file_is_refused(returns: Returns, name: str) -> 
 
 
 def test_at_a_prompt_returns_say_what_they_are(returns: Returns) -> None:
-    assert "<Returns ogi-2021 2026: 4 files, 2 errors>" == repr(returns)
+    assert "<Returns ogi-2021 2026: 5 files, 3 errors>" == repr(returns)
 
 
 def test_progress_is_told_of_every_file(folder: Path) -> None:
     told: list[tuple[int, int]] = []
     read_returns(folder, progress=lambda done, total: told.append((done, total)))
-    assert [(1, 4), (2, 4), (3, 4), (4, 4)] == told
+    assert [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)] == told
 
 
 def test_an_archive_is_read_as_its_folder_is(folder: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from odd_workbooks import (
     worksheet,
 )
 from odd_workbooks import workbook as built
-from xlreport._package import Cell, Limits, Unreadable, read_package
+from xlreport._package import LIMITS, Cell, Limits, Unreadable, read_package
 from xlreport._shared_parts import class_of_code
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def cells_of(data: bytes) -> Mapping[tuple[int, int], Cell]:
 
 def code_of(data: bytes, limits: Limits | None = None) -> str:
     with pytest.raises(Unreadable) as caught:
-        read_package(data, *([limits] if limits else []))
+        read_package(data, limits or LIMITS)
     return caught.value.code
 
 

@@ -610,7 +610,7 @@ def test_last_years_figures_stand_below_the_table_and_leave_it_as_it_is(
 FUNCTIONS = {
     *("SUM", "ROUND", "INT", "SUMPRODUCT"),
     *("COUNT", "COUNTA", "COUNTBLANK", "COUNTIF"),
-    *("IF", "OR", "ISNUMBER"),
+    *("AND", "IF", "OR", "ISNUMBER"),
     *("LEN", "FIND", "TRIM", "RIGHT"),
 }
 

@@ -142,7 +142,7 @@ def test_returned_conflicting_missing_and_uncounted_departments_are_not_added(
 
 
 def test_the_scope_says_n_of_m_and_who_is_left_out(mixed: Summary) -> None:
-    expected = "合计范围：2／5 个单位（退回修改1个，数据冲突1个，未报送1个，不计入汇总1个）"
+    expected = "合计范围：2／5 个单位（退回修改1个，数据冲突1个，未报送1个，另有1个不计入汇总）"
     assert expected == mixed.scope
     assert f"<Summary 某县 2021 ogi-2021: {expected}>" == repr(mixed)
 
@@ -150,7 +150,7 @@ def test_the_scope_says_n_of_m_and_who_is_left_out(mixed: Summary) -> None:
 def test_a_department_that_is_not_counted_and_did_not_report_is_left_out_once() -> None:
     roster = Roster("", (make_department("D01"), make_department("V01", counted=False)))
     summary = county([as_return(FORM, filling(1), code="D01")], roster)
-    assert "合计范围：1／1 个单位（不计入汇总1个）" == summary.scope
+    assert "合计范围：1／1 个单位（另有1个不计入汇总）" == summary.scope
 
 
 def test_the_scope_of_a_complete_county_says_no_more() -> None:

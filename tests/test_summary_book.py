@@ -106,8 +106,11 @@ def test_every_official_total_is_a_formula_over_its_table_with_its_true_value(
 
 def test_each_table_says_its_scope(workbook: bytes) -> None:
     book = opened(workbook, cached=True)
-    expected = "某县　2026年　合计范围：2／4 个单位（退回修改1个，未报送1个，不计入汇总1个）"
+    expected = "某县　2026年　合计范围：2／4 个单位"
     assert [expected] * 3 == [book[name]["A2"].value for name in ("二", "三", "四")]
+    place = lay_form(FORM).fields["verdict"]
+    scope = "合计范围：2／4 个单位（退回修改1个，未报送1个，另有1个不计入汇总）"
+    assert scope == book[place.sheet][place.address].value
 
 
 def test_the_cover_bears_name_year_and_code(workbook: bytes) -> None:

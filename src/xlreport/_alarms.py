@@ -7,6 +7,7 @@ name, and they refer to that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -46,7 +47,8 @@ def write_alarms(
 def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], str]]:
     """Yield the cells that turn red together, and when: the formula for the first of them."""
     if line.balance is not None:
-        yield line.cells, f'={line.name}="{WRONG}"'
+        for _, cells in groupby(sorted(line.cells), lambda index: layout.places[index].sheet):
+            yield tuple(cells), f'={line.name}="{WRONG}"'
         return
     changes = [i for i in line.cells if layout.form.cells[i].measure.kind is Kind.CHANGE]
     for indexes in (changes, [index for index in line.cells if index not in changes]):

@@ -24,7 +24,7 @@ _TABLE_FIELDS = ("required", "filled", "blank", "complete", "goto", "declared")
 _LINE_FIELDS = ("left", "right", "difference", "verdict", "link")
 _LEGEND = (
     "√ 符合　× 不符合（编号以 Y- 开头的与上年核对，和标“核实”的一样可以在“核实说明”中写明原因）　"
-    "— 还没有填写　？ 有不能识别的内容，先改正数字"
+    "○ 没有填完　— 还没有填写　？ 有不能识别的内容，先改正数字"
 )
 
 

@@ -17,6 +17,7 @@ from xlreport._content import Formula
 from xlreport._cover import NIL
 from xlreport._formula import rectangles
 from xlreport._layout import Layout, Place
+from xlreport._rule import Balance
 from xlreport._values import Kind, to_number
 
 _DECIMALS = 6  # those of money in 万元; binary fractions do not add up exactly
@@ -42,21 +43,23 @@ def line_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[str
     """Give the formulas of a line's fields: left, right, difference, verdict."""
     if line.balance is None:
         return _number_formulas(layout, line, figures)
+    if line.last and not _is_known(line.balance, figures):
+        return {"verdict": Formula(f'"{OPEN}"', OPEN)}  # last year's report does not have it
     own = _own(layout, line)
     relation, measure = line.balance.relation, layout.form.cells[line.cells[0]].measure
     (left, left_value), (right, right_value) = _sides(layout, line, figures)
-    gap = round(left_value - right_value + line.balance.constant, _DECIMALS)
-    constant = f"{line.balance.constant:+d}" if line.balance.constant else ""
-    difference = f"ROUND({own['left']}-{own['right']}{constant},{_DECIMALS})"
+    gap = round(left_value - right_value, _DECIMALS)
+    difference = f"ROUND({own['left']}-{own['right']},{_DECIMALS})"
     areas = _areas(layout, line.inputs)
     unread = "+".join(_unread(area, whole=measure.kind is not Kind.MONEY) for area in areas)
+    blank, is_blank = _blankness(layout, line, figures)
     verdict = (
-        f'IF(COUNT({",".join(areas)})=0,"{OPEN}",IF({unread}>0,"{UNKNOWN}",'
+        f'IF({blank},"{OPEN}",IF({unread}>0,"{UNKNOWN}",'
         f'IF({own["difference"]}{relation.operator}0,"{RIGHT}","{WRONG}")))'
     )
     holds = {"=": gap == 0, "<=": gap <= 0, ">=": gap >= 0}[relation.operator]
     value = RIGHT if holds else WRONG
-    if all(figures.numbers[index] is None for index in line.inputs):
+    if is_blank:
         value = OPEN
     elif figures.wrong.intersection(line.inputs):
         value = UNKNOWN
@@ -68,19 +71,50 @@ def line_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[str
     }
 
 
+def _is_known(balance: Balance, figures: Figures) -> bool:
+    last = figures.last or ()
+    return any(last[index] is not None for index in balance.last_cells)
+
+
+def _blankness(layout: Layout, line: CheckLine, figures: Figures) -> tuple[str, bool]:
+    """Tell, as a formula and as it is, whether nothing is filled in that a line could judge.
+
+    Blanks on both sides hold in most lines. Where they would not, because of a whole number or of
+    last year's figures, a blank is a 0 where the reader takes it for one: in a row that holds a
+    number and in a table declared nil.
+    """
+    form, inputs = layout.form, line.inputs
+    nil: tuple[str, ...] = ()
+    assert line.balance is not None  # number lines count
+    if line.last or line.balance.constant:
+        rows = {(form.cells[index].table, form.cells[index].row) for index in inputs}
+        inputs = tuple(cell.index for cell in form.inputs if (cell.table, cell.row) in rows)
+        nil = tuple(dict.fromkeys(form.cells[index].table for index in inputs))
+    empty = [f"COUNT({','.join(_areas(layout, inputs))})=0"]
+    empty += [f'{_here(layout.fields[f"declared:{table}"])}=""' for table in nil]
+    is_blank = all(figures.numbers[index] is None for index in inputs)
+    return (
+        f"AND({','.join(empty)})" if nil else empty[0],
+        is_blank and not figures.nil.intersection(nil),
+    )
+
+
 def _sides(
     layout: Layout, line: CheckLine, figures: Figures
 ) -> tuple[tuple[str, Decimal], tuple[str, Decimal]]:
-    """Give formula and value of both sides of a relation; last year's figures are constants."""
+    """Give formula and value of both sides of a relation; last year's figures are constants.
+
+    A whole number of the relation stands on the right, as in the findings.
+    """
     balance = line.balance
     assert balance is not None  # number lines have no sides
     last = figures.last or [0] * len(figures.numbers)
     measure = layout.form.cells[line.cells[0]].measure
 
     def side(
-        terms: Sequence[tuple[int, int]], before: Sequence[tuple[int, int]]
+        terms: Sequence[tuple[int, int]], before: Sequence[tuple[int, int]], number: int = 0
     ) -> tuple[str, Decimal]:
-        past = sum((last[i] or 0) * sign for i, sign in before)
+        past = number + sum((last[i] or 0) * sign for i, sign in before)
         constant = Decimal(past).scaleb(-measure.scale)
         value = constant + sum((figures.numbers[i] or Decimal()) * sign for i, sign in terms)
         text = ""
@@ -95,7 +129,7 @@ def _sides(
         return text.removeprefix("+"), value
 
     left = side(balance.left, balance.left_last)
-    return left, side(balance.right, balance.right_last)
+    return left, side(balance.right, balance.right_last, -balance.constant)
 
 
 def _number_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[str, Formula]:
@@ -132,7 +166,13 @@ def table_formulas(layout: Layout, key: str, figures: Figures) -> dict[str, Form
     blank = 0 if declared else len(inputs) - there
     place = layout.fields[f"nil:{key}"]
     nil = _elsewhere(place.sheet, (place.row, place.column, place.row, place.column))
-    nonzero = "+".join(f"SUMPRODUCT(--({area}<>0))" for area in areas)
+    texts = [i for i in inputs if layout.form.cells[i].measure.unit_required]
+    numeric = tuple(index for index in inputs if index not in texts)
+    nonzero = "+".join(
+        [f"SUMPRODUCT(--({area}<>0))" for area in _areas(layout, numeric)]
+        # Where the unit is written too, a typed 0 is a text.
+        + [f'SUMPRODUCT(({area}<>0)*({area}<>"0"))' for area in _areas(layout, tuple(texts))]
+    )
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
     complete = (
         f'IF({own["declared"]}<>"",IF({nonzero}=0,"{RIGHT}","{WRONG}"),'
@@ -157,9 +197,12 @@ def _own(layout: Layout, line: CheckLine) -> Mapping[str, str]:
 
 @cache
 def _areas(layout: Layout, indexes: tuple[int, ...]) -> list[str]:
-    """Give the addresses of cells of one sheet as few rectangles, from another sheet."""
-    places = [layout.places[index] for index in indexes]
-    return [_elsewhere(place.sheet, area) for place in places[:1] for area in rectangles(places)]
+    """Give the addresses of cells as few rectangles, sheet by sheet, from another sheet."""
+    sheets: dict[str, list[Place]] = {}
+    for index in indexes:
+        place = layout.places[index]
+        sheets.setdefault(place.sheet, []).append(place)
+    return [_elsewhere(sheet, area) for sheet in sheets for area in rectangles(sheets[sheet])]
 
 
 def _unread(area: str, *, whole: bool) -> str:

@@ -9,10 +9,10 @@ import click
 
 from xlreport import __version__, _console
 from xlreport._errors import InputError
-from xlreport._intake import exit_status, preferences, read_paths
+from xlreport._intake import exit_status, preferences, read_paths, refuse_inputs
 
 _WORKBOOK = ".xlsx"
-_SHAPES = {_WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
+_SHAPES = {"": "text", ".txt": "text", _WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
 _FILE = click.Path(path_type=Path)
 _PATHS = click.argument("paths", nargs=-1, required=True, type=_FILE)
@@ -163,7 +163,10 @@ def check(
     from xlreport._book import write_file
 
     ending = out.suffix.lower() if out else ""
-    shape = shape or _SHAPES.get(ending, "text")
+    if shape is None and ending not in _SHAPES:
+        raise InputError(f"{out}：看不出要写成什么格式，请用 .txt、.json、.csv 或 .xlsx 结尾。")
+    shape = shape or _SHAPES[ending]
+    refuse_inputs(paths, out, copies)
     if (shape == "xlsx") is not (ending == _WORKBOOK):
         raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
     returns = read_paths(paths, roster, year, last_year, form_files, {})
@@ -226,6 +229,7 @@ def consolidate(
 
     if out.suffix.lower() != _WORKBOOK:
         raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
+    refuse_inputs(paths, out, None)
     returns = read_paths(paths, roster, year, last_year, form_files, preferences(prefer))
     verify = not no_verify
     try:

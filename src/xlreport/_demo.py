@@ -11,7 +11,7 @@ from xlreport._book import write_file
 from xlreport._check_report import FINDINGS_SHEET, as_text, as_workbook
 from xlreport._content import Value
 from xlreport._demo_figures import COUNTY, MARK, YEAR, demo_departments, demo_values
-from xlreport._errors import OutputError
+from xlreport._errors import InputError, OutputError
 from xlreport._form import Form
 from xlreport._form_file import load_form
 from xlreport._progress import Progress, silent
@@ -40,9 +40,12 @@ class Demo:
 def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Demo:
     """Run the demonstration into a folder: roster, templates, returns, check, summary.
 
-    Raises `OutputError` where a file cannot be written.
+    Raises `InputError` for a folder that holds something, `OutputError` where a file cannot be
+    written.
     """
     root = Path(folder)
+    if root.is_dir() and any(root.iterdir()):
+        raise InputError(f"{folder} 不是空文件夹，为避免覆盖没有写入演示文件；请换一个文件夹。")
     form = load_form(_FORM)
     roster_file = root / "单位名录.csv"
     _make_folder(root)

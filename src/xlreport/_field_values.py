@@ -40,7 +40,10 @@ def figures_of(form: Form, content: Content) -> Figures:
         number = value.value if isinstance(value, Formula) else value
         measure = form.cells[index].measure
         if isinstance(number, str):
-            wrong.add(index)
+            if measure.unit_required and number == "0":
+                numbers[index] = Decimal()
+            else:
+                wrong.add(index)
             continue
         exact = numbers[index] = Decimal(repr(number))
         if measure.kind is not Kind.MONEY and exact % 1:
@@ -64,7 +67,7 @@ def _check_values(layout: Layout, content: Content) -> dict[str, Value]:
             continue
         for name, formula in line_formulas(layout, line, figures).items():
             found[f"{name}:{line.number}"] = formula
-        if line.last:
+        if f"right:{line.number}" in found and line.last:
             for name, source in (("expected", "right"), ("gap", "difference")):
                 place = layout.fields[f"{source}:{line.number}"]
                 value = found[f"{source}:{line.number}"].value
@@ -72,12 +75,13 @@ def _check_values(layout: Layout, content: Content) -> dict[str, Value]:
     seen = {name: formula.value for name, formula in found.items()}
     named = bool(content.department and content.stamp.year)
     state = state_formula(layout, seen, named=named, last=content.last is not None)
-    return {
-        **found,
-        "state": state,
+    front: dict[str, Value] = {
         "verdict": Formula(reference(layout.fields["state"]), state.value),
         "progress": progress_formula(layout, seen),
     }
+    if content.scope:  # a summary is not reported by a clerk: its cover says whom it adds up
+        front = {"verdict": content.scope, "progress": content.note}
+    return {**found, **front, "state": state}
 
 
 def _issued(form: Form, content: Content) -> str:

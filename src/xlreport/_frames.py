@@ -41,19 +41,18 @@ def table_frame(form: Form, table: Table, departments: Sequence[str], rows: Sequ
     index = pd.MultiIndex.from_product([list(departments), list(keys)], names=INDEX)
     data = {}
     for column in columns:
-        block = np.zeros(shape[:2], dtype=np.int64)
+        money = column_type(table, column) == MONEY_TYPE
+        block = np.zeros(shape[:2], dtype=np.float64 if money else np.int64)
         missing = np.ones(shape[:2], dtype=np.bool_)
-        scale = 0
         for cell in table.cells:
             if cell.column == column:
                 row = keys.index(cell.row)
-                block[:, row] = values[:, cell.index]
+                own = values[:, cell.index]
+                # One division of whole numbers is correctly rounded: 59237.2449 stays so.
+                block[:, row] = own / 10**cell.measure.scale if cell.measure.scale else own
                 missing[:, row] = ~present[:, cell.index]
-                scale = cell.measure.scale
-        # One division of whole numbers is correctly rounded: 59237.2449 stays 59237.2449.
-        flat = block.ravel() if not scale else block.ravel() / 10**scale
-        kind = pd.arrays.FloatingArray if scale else pd.arrays.IntegerArray
-        data[column] = kind(flat, missing.ravel())
+        kind = pd.arrays.FloatingArray if money else pd.arrays.IntegerArray
+        data[column] = kind(block.ravel(), missing.ravel())
     return pd.DataFrame(data, index=index)
 
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlreport._address import a1
 from xlreport._errors import FormError
-from xlreport._finding import CellReference, Finding, make_finding
+from xlreport._finding import Finding, make_finding
 from xlreport._form import Form
 from xlreport._form_file import list_forms, load_form
-from xlreport._grid import Role
-from xlreport._label import is_label
-from xlreport._layout import STAMP_SHEET, Sheet, SheetKind, lay_form
+from xlreport._layout import STAMP_SHEET, lay_form
+from xlreport._locate import locate
 from xlreport._package import Package
-from xlreport._package import Sheet as RawSheet
 from xlreport._stamp import PROPERTY, Stamp, parse_stamp
 
-_LABELS = {Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL}
 _FRONT_SHEETS = 2  # the cover, behind the list of issues in an annotated copy
-_STAMP_COLUMNS = (
-    2  # on the cover the stamp stands in the first column; a shifted sheet has a margin
-)
+_STAMP_COLUMNS = 2  # the stamp stands in the cover's first column; a shifted sheet has a margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +42,6 @@ def identify(package: Package, forms: Sequence[Form]) -> Identity:
     elif not stamp.matches(form.digest):
         findings.append(make_finding("FORM-REVISED", form=stamp.form))
     return Identity(form, stamp, tuple(findings))
-
-
-def wrong_labels(form: Form, sheet: Sheet, raw: RawSheet) -> Iterator[CellReference]:
-    """Yield the labels of a laid-out table sheet that are not what the form says.
-
-    `path` of each is the official label, `value` what stands in its place.
-    """
-    for block in sheet.blocks:
-        if block.role in _LABELS and block.text and not block.last:
-            cell = raw.cells.get((block.top, block.left))
-            seen = cell.text if cell else ""
-            if not is_label(form, block.text, seen):
-                yield CellReference(raw.name, a1(block.top, block.left), block.text, seen)
 
 
 def _stamps(package: Package) -> Iterator[Stamp]:
@@ -100,9 +81,4 @@ def _by_labels(package: Package, forms: Sequence[Form]) -> Identity:
 
 
 def _fits(form: Form, package: Package) -> bool:
-    sheets = {sheet.name: sheet for sheet in package.sheets}
-    tables = [sheet for sheet in lay_form(form).sheets if sheet.kind is SheetKind.TABLE]
-    return all(
-        sheet.name in sheets and not any(wrong_labels(form, sheet, sheets[sheet.name]))
-        for sheet in tables
-    )
+    return all(found.raw is not None for found in locate(lay_form(form), package))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xlreport._blanks import POLICY
 from xlreport._form import Form
 from xlreport._grid import Block, Role
-from xlreport._values import MEANINGS
+from xlreport._values import MEANINGS, Kind, Meaning
 from xlreport._width import text_height
 
 INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
@@ -76,9 +76,18 @@ def _lines(form: Form) -> Iterator[_Line]:
     yield [(Role.BAND, "数字怎样写", 3)]
     yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
     for way in MEANINGS:
-        if way.severity:
+        if way.severity and _concerns(way, form):
             yield [
-                (Role.ENTRY, way.example, 1),
+                (Role.ENTRY, way.example.strip(" ") or "（只有空格）", 1),
                 (Role.ENTRY, way.taken, 1),
                 (Role.ENTRY, way.sentence, 1),
             ]
+
+
+def _concerns(way: Meaning, form: Form) -> bool:
+    """Tell whether a form has cells in which a way of writing can be met."""
+    measures = [cell.measure for cell in form.inputs]
+    if way.id == "unit-unknown":
+        return any(measure.unit_required for measure in measures)
+    kinds = {"signed-word": Kind.CHANGE, "converted": Kind.MONEY, "rounded": Kind.MONEY}
+    return way.id not in kinds or kinds[way.id] in {measure.kind for measure in measures}

@@ -42,6 +42,19 @@ def read_paths(
         )
 
 
+def refuse_inputs(paths: Sequence[Path], out: Path | None, folder: Path | None) -> None:
+    """Raise `InputError` where a result would replace a return, or be taken for one next time."""
+    from xlreport._sources import find_sources
+
+    if out is not None and out.exists():
+        target = out.resolve()
+        if target in {source.path.resolve() for source in find_sources(paths)}:
+            raise InputError(f"{out} 是要读取的报送件，结果不能写在它上面；请换一个文件名。")
+    for path in paths:
+        if folder is not None and path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+            raise InputError(f"退回件不能写在报送件所在的 {path} 里面，请换一个文件夹。")
+
+
 def preferences(prefer: Sequence[str]) -> dict[str, str]:
     """Take preferences apart, written as code=file; raises `InputError` for any other text."""
     pairs = {}

@@ -11,11 +11,17 @@ from xlreport._container import ZIP_ERRORS
 from xlreport._cover import NIL
 from xlreport._finding import Finding, make_finding
 from xlreport._form import Form, fill_totals
-from xlreport._identify import identify, wrong_labels
-from xlreport._layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, SheetKind, lay_form
+from xlreport._identify import identify
+from xlreport._layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
+from xlreport._locate import Found, locate, relocated
 from xlreport._package import Package, Unreadable, read_package
 from xlreport._package import Sheet as RawSheet
-from xlreport._reading_findings import blank_findings, cell_findings, workbook_findings
+from xlreport._reading_findings import (
+    blank_findings,
+    cell_findings,
+    place_findings,
+    workbook_findings,
+)
 from xlreport._return import Return
 from xlreport._sources import Source
 from xlreport._stamp import Stamp, StampKind
@@ -86,21 +92,17 @@ class _Draft:
 
 
 def _read_tables(
-    layout: Layout, sheets: Mapping[str, RawSheet], nil: frozenset[str], *, summary: bool
+    layout: Layout, found: Sequence[Found], nil: frozenset[str], *, summary: bool
 ) -> _Draft:
-    """Read the value cells of every table whose labels are all in their places."""
+    """Read the value cells of every table that was found, at the places of `layout`."""
     form = layout.form
     draft = _Draft([None] * len(form.cells))
-    laid = [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
-    for table, sheet in zip(form.tables, laid, strict=True):
-        raw = sheets.get(sheet.name)
-        wrong = list(wrong_labels(form, sheet, raw)) if raw else []
-        if raw is None or wrong:
-            code = "LABEL" if raw else "SHEET-MISSING"
-            draft.findings.append(make_finding(code, *wrong, table=table.heading))
+    for table, place in zip(form.tables, found, strict=True):
+        draft.findings += place_findings(table, place)
+        if place.raw is None:
             draft.unreadable.update(cell.index for cell in table.cells)
             continue
-        cells = read_table(form, table, raw.cells, layout.places, summary=summary)
+        cells = read_table(form, table, place.raw.cells, layout.places, summary=summary)
         draft.tables.append(cells)
         draft.seen |= cells.seen
         draft.unreadable |= cells.unreadable
@@ -117,13 +119,13 @@ def _read_tables(
 def _make_return(
     source: Source, digest: str, package: Package, form: Form, stamp: Stamp | None
 ) -> Return:
-    layout = lay_form(form)
-    sheets = {sheet.name: sheet for sheet in package.sheets}
-    fields = _read_fields(layout, sheets)
+    places = locate(lay_form(form), package)
+    layout = relocated(lay_form(form), places)
+    fields = _read_fields(layout, {sheet.name: sheet for sheet in package.sheets})
     declared = (t.key for t in form.tables if fields.get(f"nil:{t.key}", "").strip() == NIL)
     nil = frozenset(declared)
     summary = stamp is not None and stamp.kind is StampKind.SUMMARY
-    draft = _read_tables(layout, sheets, nil, summary=summary)
+    draft = _read_tables(layout, places, nil, summary=summary)
     values = list(draft.typed)
     fill_totals(form, values)
     judged = [new if old is None else old for old, new in zip(draft.typed, values, strict=True)]
@@ -147,7 +149,10 @@ def _make_return(
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
         places=layout.places,
         texts={name[5:]: text for name, text in fields.items() if name.startswith("text:")},
-        findings=(*workbook_findings(package, layout, summary=summary), *draft.findings),
+        findings=(
+            *workbook_findings(package, layout, stamp),
+            *draft.findings,
+        ),
     )
 
 

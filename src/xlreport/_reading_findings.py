@@ -9,35 +9,56 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from xlreport._address import a1
 from xlreport._blanks import Blanks
 from xlreport._finding import CellReference, Finding, make_finding
 from xlreport._form import Table
 from xlreport._layout import ISSUES_SHEET, STAMP_SHEET, Layout
+from xlreport._locate import Found
 from xlreport._package import Package
 from xlreport._return import refer
 from xlreport._rule import NamedCheck
+from xlreport._stamp import Stamp, StampKind
 from xlreport._table_reader import TableCells
 from xlreport._values import MEANINGS, Reading, format_value
 
 _MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
 _FOREIGN_SHEETS_NAMED = 3
+_UNTOUCHED = "{}-01-01T00:00:00Z"  # the moment that our writer gives every workbook of a year
 
 
-def workbook_findings(package: Package, layout: Layout, *, summary: bool) -> Iterator[Finding]:
+def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> Iterator[Finding]:
     """Yield what is odd about the workbook as a whole: macros, links, foreign sheets.
 
     A summary has sheets of its own beside the form's.
     """
+    kind = stamp.kind if stamp else None
+    if kind is StampKind.ANNOTATED and package.modified == _UNTOUCHED.format(stamp and stamp.year):
+        yield make_finding("UNANSWERED")
     if package.macros:
         yield make_finding("MACROS")
     if package.links:
         yield make_finding("LINKS")
     known = {sheet.name for sheet in layout.sheets} | {STAMP_SHEET, ISSUES_SHEET}
     foreign = [s.name for s in package.sheets if s.name not in known and s.cells]
-    if foreign and not summary:
+    if foreign and kind is not StampKind.SUMMARY:
         names = "、".join(foreign[:_FOREIGN_SHEETS_NAMED])
         yield make_finding("SHEETS-BEYOND", names=names)
+
+
+def place_findings(table: Table, found: Found) -> Iterator[Finding]:
+    """Yield what is said of a table that does not stand at its own place."""
+    if found.moved:
+        first = found.sheet.blocks[0]
+        place = f"{found.sheet.name}!{a1(max(first.top, 0), max(first.left, 0))}"
+        yield make_finding("TABLE-MOVED", table=table.heading, where=place)
+    elif found.rivals:
+        places = "、".join(found.rivals)
+        yield make_finding("TABLE-AMBIGUOUS", table=table.heading, places=places)
+    elif found.raw is None:
+        code = "LABEL" if found.wrong else "SHEET-MISSING"
+        yield make_finding(code, *found.wrong, table=table.heading)
 
 
 def blank_findings(

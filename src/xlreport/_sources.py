@@ -17,7 +17,7 @@ _ARCHIVE = ".zip"
 _WORKBOOK_PART = "[Content_Types].xml"
 _LARGEST_FILE = 64 * 2**20
 _MOST_MEMBERS = 20_000
-_NOT_RETURNS = {".csv", ".json", ".txt", ".md", ".toml", ".ini", ".log", ".db", ".lnk"}
+_NOT_RETURNS = {".ini", ".db", ".lnk"}  # what Windows leaves in folders
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,8 +45,8 @@ class Source:
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
     """List the files of returns under workbooks, folders (all levels) and zip archives.
 
-    Lock files and hidden files of spreadsheet programs are passed over; in folders also what
-    can be no workbook by its name. Raises `InputError` for a path that is not there.
+    Lock files, hidden files and what Windows leaves in folders are passed over; every other
+    file is listed, whatever it is. Raises `InputError` for a path that is not there.
     """
     found: dict[Source, None] = {}
     for path in map(Path, paths):

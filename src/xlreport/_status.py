@@ -243,14 +243,14 @@ def _figures(item: Return) -> tuple[object, ...]:
 def _conflict(item: Return, other: Return) -> Finding:
     return make_finding(
         "CONFLICT",
-        modified=_moment(item.modified),
+        modified=moment_of(item.modified),
         other=other.file,
-        other_modified=_moment(other.modified),
+        other_modified=moment_of(other.modified),
         code=item.code,
     )
 
 
-def _moment(modified: str) -> str:
+def moment_of(modified: str) -> str:
     """Give a saving time to the minute as a person reads it: 2027-01-08 10:00."""
     return modified[:16].replace("T", " ") or "时间不详"
 

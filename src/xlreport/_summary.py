@@ -54,6 +54,11 @@ class Summary:
         return self.returns.items[filing.used]
 
     @property
+    def share(self) -> str:
+        """Say over how many of how many departments the totals run."""
+        return f"合计范围：{len(self.counted)}／{self.expected} 个单位"
+
+    @property
     def scope(self) -> str:
         """Say over how many of how many departments the totals run, and who is left out."""
         filings = self.returns.settlement.filings
@@ -66,9 +71,9 @@ class Summary:
         ]
         uncounted = len(filings) - self.expected
         if uncounted:
-            left_out.append(f"不计入汇总{uncounted}个")
+            left_out.append(f"另有{uncounted}个不计入汇总")
         rest = f"（{'，'.join(left_out)}）" if left_out else ""
-        return f"合计范围：{len(self.counted)}／{self.expected} 个单位{rest}"
+        return f"{self.share}{rest}"
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Give the totals of table `key`: rows × columns."""

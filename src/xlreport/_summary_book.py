@@ -16,7 +16,7 @@ from xlreport._reader import read_bytes
 from xlreport._sheets import open_book
 from xlreport._sources import Source
 from xlreport._stamp import Stamp, StampKind
-from xlreport._status import DepartmentStatus
+from xlreport._status import DepartmentStatus, moment_of
 from xlreport._summary import Summary
 from xlreport._summary_data import sums, write_data_sheet
 
@@ -35,7 +35,8 @@ def build_summary(summary: Summary) -> bytes:
         values=sums(summary),
         nil=frozenset(_nil_tables(summary)),
         fields=standing,
-        note=f"{summary.name}　{summary.year}年　{summary.scope}",
+        note=f"{summary.name}　{summary.year}年　{summary.share}",
+        scope=summary.scope,
         locked=False,
     )
     book = open_book(form, content)
@@ -113,7 +114,14 @@ def _write_departments(book: Book, summary: Summary) -> None:
 
 def _write_files(book: Book, summary: Summary) -> None:
     rows: list[list[Value]] = [
-        [item.file, item.department, status.chinese, item.revision, item.modified, item.sha256]
+        [
+            item.file,
+            item.department,
+            status.chinese,
+            item.revision,
+            moment_of(item.modified),
+            item.sha256,
+        ]
         for item, status in zip(
             summary.returns.items, summary.returns.settlement.files, strict=True
         )

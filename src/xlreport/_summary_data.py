@@ -49,7 +49,9 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
     worksheet = book.add_worksheet(DATA_SHEET)
     title = f"{summary.name}{summary.year}年分单位数据（{summary.scope}）"
     done(
-        worksheet.write_string(0, 0, title, book.style(_style.ROLE[Role.TITLE], {"align": "left"}))
+        worksheet.write_string(
+            0, 0, title, book.style(_style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
+        )
     )
     done(worksheet.set_row(0, 34))
     done(worksheet.set_row(HEADING_ROW, 110))

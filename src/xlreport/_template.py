@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlreport._book import write_file
 from xlreport._content import Content, Value
-from xlreport._errors import InputError
+from xlreport._errors import InputError, OutputError
 from xlreport._form import Form
 from xlreport._imprint import CODE, NAME, Master, imprint, make_master
 from xlreport._last_year import LastYear, Row, rows_for
@@ -80,7 +80,7 @@ def write_template(
     looks = _Looks(form, year, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(looks, last_year, [department] if department else [])
     row = rows_for(before, form, [department], None)[0] if before and department else None
-    write_file(path, looks.build(department, row))
+    _write_new(Path(path), looks.build(department, row))
     return Path(path)
 
 
@@ -108,7 +108,7 @@ def write_templates(
     paths = []
     for department, row in zip(roster.departments, rows, strict=True):
         path = Path(folder) / f"{file_name(department.code, department.name, str(year))}.xlsx"
-        write_file(path, looks.build(department, row))
+        _write_new(path, looks.build(department, row))
         paths.append(path)
         progress(len(paths), len(roster.departments))
     return paths
@@ -151,6 +151,15 @@ class _Looks:
             last=last,
             theme=self.theme,
         )
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a template where there is none; what may be filled in already is never replaced."""
+    if path.exists() and path.read_bytes() != data:
+        raise OutputError(
+            f"{path.name} 已经存在，可能是填好的报送表，为避免覆盖没有写入；请换一个文件夹。"
+        )
+    write_file(path, data)
 
 
 def _read_last(

@@ -1,0 +1,138 @@
+"""Tables that do not stand at their own place: found by their labels, or refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from conftest import make_department
+from xlreport._content import Value
+from xlreport._form import Form
+from xlreport._reader import read_bytes
+from xlreport._return import Return
+from xlreport._sources import Source
+from xlreport._template import build_template
+
+
+@pytest.fixture
+def returned(form_2021: Form) -> bytes:
+    """Fill in a number of its own in every input."""
+    values: dict[int, Value] = {cell.index: cell.index + 1 for cell in form_2021.inputs}
+    return build_template(form_2021, year=2026, department=make_department("D05"), values=values)
+
+
+def changed(data: bytes, change: Callable[[Workbook], None] | None = None) -> Return:
+    """Change a workbook as a clerk does, by a spreadsheet program, and read it."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    if change is not None:
+        change(book)
+    buffer = BytesIO()
+    book.save(buffer)
+    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue(), ())
+
+
+def shifted(sheet: Worksheet, rows: int, columns: int) -> None:
+    """Move all that stands on a sheet, as inserting rows and columns in front of it does."""
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.move_range(sheet.dimensions, rows, columns, translate=True)
+
+
+def inputs(item: Return, form: Form) -> list[int | None]:
+    return [item.values[cell.index] for cell in form.inputs]
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(2, 0), (0, 1), (3, 2)])
+def test_a_table_behind_inserted_rows_or_columns_is_read_where_it_stands(
+    returned: bytes, form_2021: Form, rows: int, columns: int
+) -> None:
+    expected = inputs(changed(returned), form_2021)
+    item = changed(returned, lambda book: shifted(book["三"], rows, columns))
+    assert expected == inputs(item, form_2021)
+    moved = [finding for finding in item.findings if finding.code == "TABLE-MOVED"]
+    assert ["三、收到和处理政府信息公开申请情况"] == [f.facts["table"] for f in moved]
+
+
+def test_addresses_are_those_of_the_moved_table(returned: bytes) -> None:
+    def change(book: Workbook) -> None:
+        book["三"]["D8"] = "三件"
+        shifted(book["三"], 2, 1)
+
+    found = next(f for f in changed(returned, change).findings if f.code == "UNREADABLE")
+    assert ("三", "E10", "三件") == (found.sheet, found.cell, found.seen)
+
+
+def test_a_renamed_sheet_is_known_by_its_labels(returned: bytes, form_2021: Form) -> None:
+    def change(book: Workbook) -> None:
+        book["三"].title = "表三"
+
+    item = changed(returned, change)
+    assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
+    assert [] == [finding.code for finding in item.findings if finding.code == "SHEET-MISSING"]
+
+
+def test_a_table_in_two_places_beside_its_own_is_refused_by_name(
+    returned: bytes, form_2021: Form
+) -> None:
+    def change(book: Workbook) -> None:
+        book["三"].title = "甲"
+        book.copy_worksheet(book["甲"]).title = "乙"
+
+    item = changed(returned, change)
+    (finding,) = [f for f in item.findings if f.code == "TABLE-AMBIGUOUS"]
+    assert "甲!A3、乙!A3" == finding.facts["places"]
+    assert {None} == {
+        item.values[cell.index] for cell in form_2021.inputs if cell.table == "requests"
+    }
+
+
+def test_a_copy_of_a_table_beside_the_one_in_its_place_changes_nothing(
+    returned: bytes, form_2021: Form
+) -> None:
+    def change(book: Workbook) -> None:
+        copy = book.copy_worksheet(book["三"])
+        copy["D8"] = 999
+
+    item = changed(returned, change)
+    assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
+
+
+def test_a_moved_table_with_one_strange_label_is_not_guessed_at(
+    returned: bytes, form_2021: Form
+) -> None:
+    def change(book: Workbook) -> None:
+        book["三"]["C10"] = "别的事项"
+        shifted(book["三"], 2, 0)
+
+    item = changed(returned, change)
+    assert "LABEL" in [finding.code for finding in item.findings]
+    assert {None} == {
+        item.values[cell.index] for cell in form_2021.inputs if cell.table == "requests"
+    }
+
+
+def test_tables_below_one_another_on_a_new_sheet_without_any_stamp_are_read(
+    returned: bytes, form_2021: Form
+) -> None:
+    source = openpyxl.load_workbook(BytesIO(returned))
+    book = Workbook()
+    sheet = book.worksheets[0]
+    start = 1
+    for name in ("二", "三", "四"):
+        for row in source[name].iter_rows(min_row=2):
+            for cell in row:
+                if cell.value is not None and not str(cell.value).startswith("="):
+                    sheet.cell(start + cell.row, cell.column + 1, cell.value)
+        start += source[name].max_row + 2
+    buffer = BytesIO()
+    book.save(buffer)
+    item = read_bytes(Source(Path("粘贴.xlsx")), buffer.getvalue(), ())
+    assert "ogi-2021" == item.form_id
+    assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
+    assert "STAMP-MISSING" in [finding.code for finding in item.findings]
