@@ -139,3 +139,25 @@ def test_the_same_return_gives_the_same_copy(
     first = annotated(form_2021, values, tmp_path).read_bytes()
     assert first == annotated(form_2021, values, tmp_path).read_bytes()
     assert openpyxl.load_workbook(BytesIO(first)).sheetnames[0] == "问题清单"
+
+
+def test_a_copy_that_nobody_has_worked_on_does_not_take_the_place_of_an_answer(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    path = annotated(form_2021, values, tmp_path)
+    path.rename(tmp_path / "退回件.xlsx")
+    returns = xr.read_returns(tmp_path, roster=ROSTER)
+    said = [finding.code for finding in returns.found if finding.file == "退回件.xlsx"]
+    assert "UNANSWERED" in said
+    assert ["returned for correction"] == list(returns.status["status"])
+
+
+def test_a_copy_that_was_saved_again_is_an_answer(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
+    book["三"]["D8"], book["三"]["D22"], book["三"]["D6"] = 3, 0, 3
+    book.save(tmp_path / "改正.xlsx")
+    returns = xr.read_returns(tmp_path / "改正.xlsx", roster=ROSTER)
+    assert "UNANSWERED" not in [finding.code for finding in returns.found]
+    assert ["accepted"] == list(returns.status["status"])

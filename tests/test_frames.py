@@ -186,3 +186,35 @@ def test_a_column_of_several_kinds_keeps_its_money(tmp_path: Path) -> None:
     frame = table_frame(form, form.table("funds"), ["馆"], rows_of(form, 3))
     kinds = {"staff_before": "Int64", "spent": "Float64", "gift_value": "Float64"}
     assert kinds == {name: str(frame[name].dtype) for name in kinds}
+
+
+MIXED = '''
+id    = "mixed"
+title = "混合"
+from  = 2021
+
+[[table]]
+key     = "costs"
+heading = "一、经费"
+corner  = "项目"
+money   = { fund = "万元" }
+units   = { staff = "人" }
+columns = """
+amount  数额
+"""
+rows    = """
+staff   人数
+fund    经费
+"""
+'''
+
+
+def test_a_column_that_mixes_counts_and_money_keeps_each_in_its_unit(tmp_path: Path) -> None:
+    (tmp_path / "mixed.toml").write_text(MIXED, encoding="utf-8")
+    form = load_form(tmp_path / "mixed.toml")
+    table = form.table("costs")
+    frame = table_frame(form, table, ["甲"], [(3, 1_500_000)])
+    assert [3.0, 1.5] == list(frame["amount"])
+    _, values, _ = frame_rows(form, table, frame)
+    assert [[3, 1_500_000]] == values.tolist()
+    assert frame.equals(form.schema("costs").validate(frame))

@@ -9,7 +9,7 @@ import pytest
 from conftest import make_department
 from filled import as_return, cells_at
 from xlreport import Form, InputError, write_roster
-from xlreport._intake import exit_status, preferences, read_paths
+from xlreport._intake import exit_status, preferences, read_paths, refuse_inputs
 from xlreport._return import Return
 from xlreport._returns import check_and_settle
 from xlreport._sources import Source
@@ -48,3 +48,16 @@ def test_what_a_command_names_is_handed_on(tmp_path: Path) -> None:
         returns.year,
         [f.department.code for f in returns.settlement.filings],
     )
+
+
+def test_a_result_is_never_written_over_a_return(tmp_path: Path) -> None:
+    (tmp_path / "D01.xlsx").write_bytes(b"")
+    with pytest.raises(InputError, match="结果不能写在它上面"):
+        refuse_inputs([tmp_path], tmp_path / "D01.xlsx", None)
+    refuse_inputs([tmp_path], tmp_path / "汇总.xlsx", None)
+
+
+def test_copies_are_never_written_among_the_returns(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="退回件不能写在报送件所在的"):
+        refuse_inputs([tmp_path], None, tmp_path / "退回")
+    refuse_inputs([tmp_path], None, tmp_path.parent / "退回")

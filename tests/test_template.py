@@ -266,3 +266,15 @@ def test_a_file_name_is_never_empty_too_long_or_a_path(parts: list[str]) -> None
 
 def test_a_long_name_is_cut_between_characters() -> None:
     assert f"0101_{'局' * 65}" == file_name("0101", "局" * 100, "2026")
+
+
+def test_a_template_that_may_be_filled_in_is_never_replaced(
+    form_2021: Form, department: Department, tmp_path: Path
+) -> None:
+    path = write_template(form_2021, tmp_path / "D05.xlsx", year=2026, department=department)
+    before = path.read_bytes()
+    assert path == write_template(form_2021, path, year=2026, department=department)
+    path.write_bytes(before + b"filled in")
+    with pytest.raises(OutputError, match="已经存在"):
+        write_template(form_2021, path, year=2026, department=department)
+    assert before + b"filled in" == path.read_bytes()
