@@ -53,7 +53,7 @@ def test_a_habit_is_said_once_for_a_table(returned: bytes, form_2021: Form) -> N
     item = read(typed(returned, form_2021, habit))
     said = [finding for finding in item.findings if finding.code == "READ-AS"]
     assert [["二!B5", "二!C5", "二!D5"], ["三!D6"]] == [cells_of(finding) for finding in said]
-    assert "二!B5等3处填写的“1,024”读作 1024件：数字中有千位分隔符，已略去。" == said[0].message
+    assert "二!B5等3处填写的“1,024”读作 1024：数字中有千位分隔符，已略去。" == said[0].message
     assert {("FORM", Severity.INFO)} == {(finding.rule, finding.severity) for finding in said}
 
 
@@ -61,14 +61,14 @@ def test_what_should_be_looked_at_is_a_warning(returned: bytes, form_2021: Form)
     index = find(form_2021, COUNT)
     found = only(read(typed(returned, form_2021, {index: "22（其中补正 16 件）"})), "FORM")
     assert (Severity.WARNING, "FORM", ["三!D6"]) == (found.severity, found.rule, cells_of(found))
-    assert "读作 22件" in found.message
+    assert "读作 22：" in found.message
 
 
 def test_a_token_for_nothing_is_read_as_a_blank(returned: bytes, form_2021: Form) -> None:
     index = find(form_2021, COUNT)
     item = read(typed(returned, form_2021, {index: "／"}))
     assert ["BLANK-ZERO", "FORM"] == codes(item.findings)
-    assert "三!D6填写的“／”读作 空白：" in only(item, "FORM").message
+    assert "三!D6填写的“／”视为空白：" in only(item, "FORM").message
     assert 0 == item.values[index]
 
 

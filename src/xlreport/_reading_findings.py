@@ -20,7 +20,7 @@ from xlreport._return import refer
 from xlreport._rule import NamedCheck
 from xlreport._stamp import Stamp, StampKind
 from xlreport._table_reader import TableCells
-from xlreport._values import MEANINGS, Reading, format_value
+from xlreport._values import MEANINGS, Kind, Reading, format_value
 
 _MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
@@ -119,17 +119,20 @@ def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
             "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[meaning.severity],
             *[_reference(layout, index, cells.seen) for index in indexes],
             sentence=meaning.sentence,
-            taken=_taken(layout, indexes[0], first),
+            **_taken(layout, indexes[0], first),
         )
         rule = NamedCheck.T2_AMT if name == "unit-unknown" else NamedCheck.FORM
         yield _ruled(finding, NamedCheck.INT if name == "fraction" else rule)
 
 
-def _taken(layout: Layout, index: int, reading: Reading) -> str:
+def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
+    """Say what was taken, in words and as a number; an amount is said with its unit."""
     if reading.value is None:
-        return "空白"
+        return {"taken": "视为空白", "number": "a blank"}
     measure = layout.form.cells[index].measure
-    return f"{format_value(reading.value, measure)}{measure.unit}"
+    unit = measure.unit if measure.kind is Kind.MONEY else ""
+    number = f"{format_value(reading.value, measure)}{unit}"
+    return {"taken": f"读作 {number}", "number": number}
 
 
 def _compare_totals(
