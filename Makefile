@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test demo templates bench pictures clean
+.PHONY: test demo templates bench pictures ooxml clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -16,6 +16,12 @@ templates: .venv/ready
 
 bench: .venv/ready
 	$(RUN) benchmarks/run.py
+
+# The Open XML SDK rules that tests/test_ooxml.py runs every kind of workbook through; needs npm.
+ooxml:
+	mkdir -p build/ooxml
+	cp tests/ooxml/package.json build/ooxml/
+	npm install --prefix build/ooxml --no-package-lock --no-audit --no-fund --loglevel=error
 
 clean:
 	rm -rf .venv xlreport-demo

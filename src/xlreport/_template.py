@@ -155,7 +155,11 @@ class _Looks:
 
 def _write_new(path: Path, data: bytes) -> None:
     """Write a template where there is none; what may be filled in already is never replaced."""
-    if path.exists() and path.read_bytes() != data:
+    try:
+        taken = path.exists() and path.read_bytes() != data
+    except OSError:  # a folder, or what may not be read
+        taken = True
+    if taken:
         raise OutputError(
             f"{path.name} 已经存在，可能是填好的报送表，为避免覆盖没有写入；请换一个文件夹。"
         )

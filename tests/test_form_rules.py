@@ -1,0 +1,142 @@
+"""Rules and named checks are read strictly: what they say, where, how grave, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from xlreport._errors import FormError
+from xlreport._finding import Severity
+from xlreport._form import Form
+from xlreport._form_rules import read_checks, read_rules
+from xlreport._rule import Every, NamedCheck
+
+RULE: dict[str, Any] = {"id": "R", "say": "甲等于乙", "must": "a = b"}
+
+
+def content(*of_table: dict[str, Any], across: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    return {"table": [{"key": "t", "rule": list(of_table)}], "rule": list(across)}
+
+
+def checks(form: Form, *raw: dict[str, Any]) -> list[Any]:
+    return read_checks({"check": list(raw)}, "a.toml", form.tables)
+
+
+def test_a_rule_is_an_error_that_stands_once_unless_it_says_otherwise() -> None:
+    (rule,) = read_rules(content(RULE), "a.toml")
+    assert ("R", "t", Severity.ERROR, "甲等于乙", Every.NOWHERE, False) == (
+        *(rule.id, rule.table, rule.severity),
+        *(rule.say, rule.every, rule.fill),
+    )
+    assert ["a = b"] == [relation.text for relation in rule.relations]
+
+
+def test_a_rule_says_its_axis_its_severity_and_that_it_is_a_total() -> None:
+    raw = {
+        **RULE,
+        "every": "column",
+        "severity": "warning",
+        "fill": True,
+        "must": ["a = b", "c = d"],
+    }
+    (rule,) = read_rules(content(raw), "a.toml")
+    assert (Every.COLUMN, Severity.WARNING, True) == (rule.every, rule.severity, rule.fill)
+    assert ["a = b", "c = d"] == [relation.text for relation in rule.relations]
+
+
+def test_rules_across_tables_come_after_those_of_the_tables() -> None:
+    across = {**RULE, "id": "A"}
+    rules = list(read_rules(content(RULE, across=(across,)), "a.toml"))
+    assert [("R", "t"), ("A", "")] == [(rule.id, rule.table) for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"must": "a b"}, "a.toml: rule R: 'a b': a sign is missing before 'b'"),
+        ({"must": "a ≤ b"}, "a.toml: rule R: 'a ≤ b': cannot be read from '≤ b' on"),
+        ({"must": ["a = b", ""]}, "a.toml: rule R: a text or a list of texts is needed"),
+        ({"must": 3}, "a.toml: table t, rule 1: 'must' must be text or a list, not 3"),
+        ({"every": "cell"}, "a.toml: rule R: 'cell' is none of 'column', 'row'"),
+        ({"severity": "grave"}, "a.toml: rule R: 'grave' is none of 'error', 'warning', 'info'"),
+        ({"fill": "yes"}, "a.toml: table t, rule 1: 'fill' must be true or false, not 'yes'"),
+        ({"fill": 1}, "a.toml: table t, rule 1: 'fill' must be true or false, not 1"),
+        ({"when": "a = b"}, "a.toml: table t, rule 1: unknown field 'when'"),
+    ],
+)
+def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(FormError) as error:
+        list(read_rules(content({**RULE, **change}), "a.toml"))
+    assert str(error.value).startswith(said)
+
+
+@pytest.mark.parametrize("field", ["id", "say", "must"])
+def test_a_rule_needs_an_id_a_sentence_and_a_relation(field: str) -> None:
+    raw = {name: value for name, value in RULE.items() if name != field}
+    with pytest.raises(FormError) as error:
+        list(read_rules(content(RULE, raw), "a.toml"))
+    assert f"a.toml: table t, rule 2: the field {field!r} is missing" == str(error.value)
+
+
+def test_a_rule_across_tables_has_no_axis() -> None:
+    with pytest.raises(FormError) as error:
+        list(read_rules(content(across=({**RULE, "every": "row"},)), "a.toml"))
+    expected = "a.toml: rule R: 'every' needs a table; write it under [[table.rule]]"
+    assert expected == str(error.value)
+
+
+CHECK: dict[str, Any] = {"id": "T2-REG", "severity": "warning", "say": "无权制定规章"}
+
+
+def test_a_named_check_is_switched_on_with_its_cells(form_2021: Form) -> None:
+    (check,) = checks(form_2021, {**CHECK, "cells": ["proactive.regulations"]})
+    expected = tuple(c.index for c in form_2021.cells if c.row == "regulations")
+    assert (NamedCheck.T2_REG, Severity.WARNING, "无权制定规章", expected, ()) == (
+        *(check.id, check.severity, check.say),
+        *(check.cells, check.balances),
+    )
+
+
+def test_a_relation_of_a_named_check_is_applied_in_every_row_that_has_it(form_2021: Form) -> None:
+    raw = {**CHECK, "table": "proactive", "must": "in_force = made"}
+    (check,) = checks(form_2021, raw)
+    assert ["规章", "行政规范性文件"] == [balance.place for balance in check.balances]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "T9"}, "a.toml: check T9: 'T9' is none of 'INT', 'NEG', "),
+        ({"severity": ""}, "a.toml: check T2-REG: '' is none of "),
+        ({"cells": ["proactive.rules"]}, "a.toml: check T2-REG: proactive.rules: "),
+        ({"cells": []}, "a.toml: check T2-REG: a text or a list of texts is needed, not []"),
+        ({"cells": "proactive"}, "a.toml: check 1: 'cells' must be a list, not 'proactive'"),
+        ({"must": "a = b"}, "a.toml: check T2-REG: 'must' and 'table' need one another"),
+        ({"table": "proactive"}, "a.toml: check T2-REG: 'must' and 'table' need one another"),
+        (
+            {"table": "t", "must": "a = b"},
+            "a.toml: check T2-REG: this form has no table 't'",
+        ),
+        (
+            {"table": "proactive", "must": "a"},
+            "a.toml: check T2-REG: 'a': one of =, <=, >= between two sums is needed",
+        ),
+    ],
+)
+def test_a_slip_in_a_check_is_told_with_its_place(
+    form_2021: Form, change: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(FormError) as error:
+        checks(form_2021, {**CHECK, **change})
+    assert str(error.value).startswith(said)
+
+
+def test_a_check_that_is_switched_on_twice_is_refused(form_2021: Form) -> None:
+    with pytest.raises(FormError) as error:
+        checks(form_2021, CHECK, CHECK)
+    assert "a.toml: the check 'T2-REG' stands 2 times" == str(error.value)
+
+
+def test_a_form_without_rules_and_checks_has_none(form_2021: Form) -> None:
+    assert ([], []) == (list(read_rules({"table": [{"key": "t"}]}, "a.toml")), checks(form_2021))

@@ -1,0 +1,138 @@
+"""A script for a Python that has LibreOffice's `uno`: it works a workbook as a clerk does.
+
+Jobs come as JSON on standard input, a list of {"open": path, "type": [[sheet, cell, text]], "put":
+[[sheet, cell, text]], "show": [sheet, …], "save": path, "html": path}; all but "open" may be left
+out. Answers go out as JSON, one for each job: {"values": {sheet: rows}, "formulas": {sheet: rows}}
+of the sheets in "show" (every sheet where it is "*") after a full recalculation. What is to be
+typed goes through the dispatcher, so that locks count; what is to be put goes in by the API, which
+is quicker and knows no locks.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+_XLSX = "Calc MS Excel 2007 XML"
+_HTML = "HTML (StarCalc)"
+
+
+def main() -> None:
+    """Start LibreOffice, do the jobs, stop it."""
+    jobs = json.load(sys.stdin)
+    pipe = f"xlreport{time.time_ns()}"
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [
+            *("soffice", "--headless", "--norestore", "--nologo", "--nodefault"),
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+        ]
+        silent: Any = {"stdin": DEVNULL, "stdout": DEVNULL, "stderr": DEVNULL}
+        # With a new profile it starts twice, and who is connected to the first loses it.
+        subprocess.run([*command, "--terminate_after_init"], check=True, timeout=120, **silent)
+        office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], **silent)
+        try:
+            context = connect(pipe)
+            answers = [work(context, job) for job in jobs]
+            stop(context)
+            office.wait(timeout=30)
+        finally:
+            if office.poll() is None:
+                office.terminate()
+                office.wait(timeout=30)
+    json.dump(answers, sys.stdout)
+
+
+def connect(pipe: str) -> Any:
+    """Wait until LibreOffice answers; gives its context."""
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    for _ in range(600):
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception:  # noqa: BLE001 - it is not up yet
+            time.sleep(0.1)
+    raise TimeoutError("LibreOffice did not start within a minute")
+
+
+def stop(context: Any) -> None:
+    """Ask LibreOffice to end; the connection breaks while it does."""
+    with suppress(Exception):
+        desktop_of(context).terminate()
+
+
+def desktop_of(context: Any) -> Any:
+    """Give the object that opens documents."""
+    return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+
+def work(context: Any, job: Any) -> Any:
+    """Do one job; gives what the sheets to be shown hold after a full recalculation."""
+    document = desktop_of(context).loadComponentFromURL(
+        Path(job["open"]).as_uri(), "_blank", 0, (option("Hidden", value=True),)
+    )
+    try:
+        type_in(context, document, job.get("type", []))
+        sheets: dict[str, Any] = {}
+        for sheet, cell, text in job.get("put", []):
+            if sheet not in sheets:
+                sheets[sheet] = document.Sheets.getByName(sheet)
+            sheets[sheet].getCellRangeByName(cell).setFormula(text)
+        document.calculateAll()
+        names = job.get("show", [])
+        shown = {
+            name: contents(document.Sheets.getByName(name))
+            for name in (document.Sheets.ElementNames if names == "*" else names)
+        }
+        for name, kind in (("save", _XLSX), ("html", _HTML)):
+            if name in job:
+                document.storeToURL(Path(job[name]).as_uri(), (option("FilterName", kind),))
+        return {
+            "values": {name: values for name, (values, _) in shown.items()},
+            "formulas": {name: formulas for name, (_, formulas) in shown.items()},
+        }
+    finally:
+        document.close(True)  # noqa: FBT003 - takes no names
+
+
+def type_in(context: Any, document: Any, entries: Any) -> None:
+    """Select each cell and type into it, as on the keyboard."""
+    controller = document.getCurrentController()
+    dispatcher = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.DispatchHelper", context
+    )
+    for sheet, cell, text in entries:
+        target = document.Sheets.getByName(sheet)
+        controller.setActiveSheet(target)
+        controller.select(target.getCellRangeByName(cell))
+        entry = (option("StringName", text),)
+        dispatcher.executeDispatch(controller.Frame, ".uno:EnterString", "", 0, entry)
+
+
+def contents(sheet: Any) -> tuple[Any, Any]:
+    """Give all values (None for an error) and all formulas of a sheet, row by row from A1."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003 - takes no names
+    edge = cursor.getRangeAddress()
+    area = sheet.getCellRangeByPosition(0, 0, edge.EndColumn, edge.EndRow)
+    return area.getDataArray(), area.getFormulaArray()
+
+
+def option(name: str, value: object) -> Any:
+    """Make an option of LibreOffice's."""
+    made = PropertyValue()
+    made.Name, made.Value = name, value
+    return made
+
+
+if __name__ == "__main__":
+    main()
