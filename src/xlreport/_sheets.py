@@ -123,7 +123,7 @@ def _number_format(cell: Cell, content: Content) -> dict[str, Any]:
         return dict(_style.TEXT_FORMAT) if content.locked else {"num_format": '#,##0.00"元"'}
     if cell.measure.kind is Kind.CHANGE:
         return {"num_format": "+0;-0;0"}
-    return {} if cell.measure.kind is Kind.MONEY else {"num_format": "0"}
+    return {}  # a pasted fraction must be seen as one, so whole numbers have no format either
 
 
 def _write_across(
