@@ -161,3 +161,19 @@ def test_a_copy_that_was_saved_again_is_an_answer(
     returns = xr.read_returns(tmp_path / "改正.xlsx", roster=ROSTER)
     assert "UNANSWERED" not in [finding.code for finding in returns.found]
     assert ["accepted"] == list(returns.status["status"])
+
+
+def test_a_copy_of_a_return_with_a_moved_table_holds_its_figures_in_their_places(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    data = build_template(form_2021, year=2026, department=DEPARTMENT, values=values)
+    book = openpyxl.load_workbook(BytesIO(data))
+    book["三"].title = "表三"
+    book.save(tmp_path / "D05.xlsx")
+    (path,) = xr.annotate(xr.read_returns(tmp_path / "D05.xlsx", roster=ROSTER), tmp_path / "退回")
+    copy = openpyxl.load_workbook(path)
+    assert (3, "三件") == (copy["三"]["D6"].value, copy["三"]["D8"].value)
+    assert copy["三"]["D8"].comment is not None
+    assert "'三'!D8" in [
+        row[2].hyperlink.location for row in copy.worksheets[0].iter_rows(3) if row[2].hyperlink
+    ]

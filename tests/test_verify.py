@@ -84,3 +84,23 @@ def test_progress_is_told_of_every_file(returns: Returns) -> None:
     told: list[tuple[int, int]] = []
     list(verify_returns(returns.items, [0, 1], lambda done, total: told.append((done, total))))
     assert [(1, 2), (2, 2)] == told
+
+
+def test_a_table_on_a_renamed_sheet_has_its_second_opinion_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, D01, consistent(1))
+    (path,) = tmp_path.glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["三"].title = "表三"
+    book.save(path)
+    asked: list[set[str]] = []
+
+    def noted(_: bytes, __: object, sheets: set[str]) -> list[Difference]:
+        asked.append(sheets)
+        return []
+
+    monkeypatch.setattr(_verify, "differences", noted)
+    returns = read_returns(tmp_path)
+    assert [] == list(verify_returns(returns.items, [0]))
+    assert {"表三"} == asked[0] & {"表三"}

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlreport import _style
+from xlreport._address import quoted
 from xlreport._book import Book, done, write_file
 from xlreport._content import Content, Value
 from xlreport._finding import Finding, Severity
@@ -53,7 +54,7 @@ def annotate(
     for number, filing in enumerate(filings, 1):
         assert filing.used is not None  # the others are left out above
         item = returns.items[filing.used]
-        found = [f for f in returns.found if f.file == item.file and f.severity in _SENT_BACK]
+        found = [f for f in returns.found if _is_about(f, item, filing.department)]
         if found:
             name = file_name(
                 filing.department.code,
@@ -71,6 +72,12 @@ def annotate(
 _SENT_BACK = (Severity.ERROR, Severity.WARNING)
 
 
+def _is_about(finding: Finding, item: Return, department: Department) -> bool:
+    """Tell whether a finding goes back with a return; two folders may hold files of one name."""
+    whose = (finding.file, finding.department) == (item.file, department.name)
+    return whose and finding.severity in _SENT_BACK
+
+
 def build_annotated(item: Return, department: Department, found: Sequence[Finding]) -> bytes:
     """Build the bytes of one annotated copy; `found` are the findings to be marked in it."""
     assert item.form is not None  # only files that were read are sent back
@@ -86,23 +93,24 @@ def build_annotated(item: Return, department: Department, found: Sequence[Findin
             item.revision + 1,
         ),
         department=department.name,
-        values=_typed(layout, package),
+        values=_typed(item, package),
         nil=item.nil,
         fields=_fields(layout, package),
-        marks=_marks(layout, found),
+        marks=_marks(item, found),
         theme=default_theme(),
     )
     return open_book(
-        item.form, content, first=lambda book: _write_issues(book, layout, found)
+        item.form, content, first=lambda book: _write_issues(book, item, found)
     ).to_bytes()
 
 
-def _typed(layout: Layout, package: Package) -> dict[int, Value]:
-    """Carry over what stands in the inputs: numbers as numbers, everything else as text."""
+def _typed(item: Return, package: Package) -> dict[int, Value]:
+    """Carry over what was typed, wherever its table stood: numbers as numbers, the rest as text."""
+    assert item.form is not None  # only files that were read are sent back
     sheets = {sheet.name: sheet.cells for sheet in package.sheets}
     values: dict[int, Value] = {}
-    for cell in layout.form.inputs:
-        place = layout.places[cell.index]
+    for cell in item.form.inputs:
+        place = item.places[cell.index]
         raw = sheets.get(place.sheet, {}).get((place.row, place.column))
         if raw is None or not raw.text:
             continue
@@ -128,9 +136,14 @@ def _fields(layout: Layout, package: Package) -> Mapping[str, str]:
     return found
 
 
-def _marks(layout: Layout, found: Sequence[Finding]) -> dict[int, str]:
+def _indexes(item: Return) -> dict[tuple[str, str], int]:
+    """Map the addresses in the file that came back to cell indexes."""
+    return {(place.sheet, place.address): index for index, place in enumerate(item.places)}
+
+
+def _marks(item: Return, found: Sequence[Finding]) -> dict[int, str]:
     """Give the remark of each cell that a finding is about, by cell index."""
-    indexes = {(p.sheet, p.address): index for index, p in enumerate(layout.places)}
+    indexes = _indexes(item)
     remarks: dict[int, list[str]] = {}
     for finding in found:
         # A wrong total is marked alone: which of its parts is wrong nobody knows.
@@ -142,7 +155,7 @@ def _marks(layout: Layout, found: Sequence[Finding]) -> dict[int, str]:
     return {index: "\n".join(dict.fromkeys(said)) for index, said in remarks.items()}
 
 
-def _write_issues(book: Book, layout: Layout, found: Sequence[Finding]) -> None:
+def _write_issues(book: Book, item: Return, found: Sequence[Finding]) -> None:
     """Write the list of what is to be corrected, with links to the cells."""
     rows: list[list[Value]] = [
         [
@@ -156,10 +169,15 @@ def _write_issues(book: Book, layout: Layout, found: Sequence[Finding]) -> None:
         for number, finding in enumerate(found, 1)
     ]
     worksheet = write_list(book, ISSUES_SHEET, f"{ISSUES_SHEET}　{_HOW}", _COLUMNS, rows)
-    sheets = {sheet.name for sheet in layout.sheets}
+    assert item.form is not None  # only files that were read are sent back
+    indexes, places = _indexes(item), lay_form(item.form).places
     link = book.style(_style.ROLE[Role.FIGURE])
     for row, finding in enumerate(found, 2):
-        if finding.cell and finding.sheet in sheets:
-            target = f"internal:'{finding.sheet}'!{finding.cell}"
-            done(worksheet.write_url(row, 2, target, link, f"{finding.sheet}!{finding.cell}"))
+        index = indexes.get((finding.sheet, finding.cell))
+        if index is not None:
+            # In the copy every table stands at its own place again.
+            place = places[index]
+            target = f"internal:{quoted(place.sheet)}!{place.address}"
+            shown = f"{place.sheet}!{place.address}"
+            done(worksheet.write_url(row, 2, target, link, shown))
     worksheet.protect("", {"format_columns": True, "autofilter": True})

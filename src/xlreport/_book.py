@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport._errors import OutputError
 from xlreport._form import Form
+from xlreport._stamp import made_at
 from xlreport._style import ALARM, BODY
 from xlreport._theme import Theme, default_theme
 
@@ -57,8 +57,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         self._structure_locked = locked
         self._theme = theme or default_theme()
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
-        # A fixed moment: the same form and year give the same bytes.
-        self.set_properties({"title": title, "created": datetime(year, 1, 1, tzinfo=UTC)})
+        self.set_properties({"title": title, "created": made_at(year)})
 
     def style(self, *layers: Properties) -> Format:
         """Give the format that these properties make together, each combination made once."""

@@ -18,14 +18,13 @@ from xlreport._locate import Found
 from xlreport._package import Package
 from xlreport._return import refer
 from xlreport._rule import NamedCheck
-from xlreport._stamp import Stamp, StampKind
+from xlreport._stamp import Stamp, StampKind, made_at
 from xlreport._table_reader import TableCells
 from xlreport._values import MEANINGS, Kind, Reading, format_value
 
 _MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
 _FOREIGN_SHEETS_NAMED = 3
-_UNTOUCHED = "{}-01-01T00:00:00Z"  # the moment that our writer gives every workbook of a year
 
 
 def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> Iterator[Finding]:
@@ -34,7 +33,7 @@ def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> 
     A summary has sheets of its own beside the form's.
     """
     kind = stamp.kind if stamp else None
-    if kind is StampKind.ANNOTATED and package.modified == _UNTOUCHED.format(stamp and stamp.year):
+    if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
         yield make_finding("UNANSWERED")
     if package.macros:
         yield make_finding("MACROS")
@@ -45,6 +44,11 @@ def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> 
     if foreign and kind is not StampKind.SUMMARY:
         names = "、".join(foreign[:_FOREIGN_SHEETS_NAMED])
         yield make_finding("SHEETS-BEYOND", names=names)
+
+
+def _is_untouched(package: Package, stamp: Stamp) -> bool:
+    """Tell whether nobody has saved a workbook since we wrote it."""
+    return bool(stamp.year) and package.modified == f"{made_at(stamp.year or 1):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def place_findings(table: Table, found: Found) -> Iterator[Finding]:

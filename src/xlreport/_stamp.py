@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 PROPERTY = "xlreport"
@@ -16,6 +17,14 @@ _STAMP = re.compile(
     r"xlreport:(?P<kind>[a-z]+)\|(?P<form>[^|]+)\|(?P<digest>[0-9a-f]+)\|(?P<year>(?:[0-9]{4})?)"
     r"\|(?P<code>[^|]*)\|(?P<revision>[0-9]{1,6})"
 )
+
+
+def made_at(year: int) -> datetime:
+    """Give the moment that a workbook of ours bears until somebody saves it.
+
+    It is fixed, so that the same form and year give the same bytes.
+    """
+    return datetime(year, 1, 1, tzinfo=UTC)
 
 
 class StampKind(StrEnum):

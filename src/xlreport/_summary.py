@@ -99,8 +99,8 @@ def consolidate(
 
     A return of another edition is returned for correction. With `verify` every workbook that is
     added up is first read again by openpyxl and must agree cell by cell. Raises `InputError`
-    where there is nothing to add up or no year to tell, and with `strict` where a finding is an
-    error or a department is missing.
+    where there is nothing to add up or no year to tell, and with `strict` where a department is
+    missing, returned or in conflict, or a file's department cannot be told.
     """
     form, year = returns.form, returns.year
     if form is None:
