@@ -50,7 +50,9 @@ LAYERS = [
     ["_imprint", "_template", "_annotate"],
     ["_summary", "_summary_data", "_check_report", "_summary_book"],
     ["_demo_figures", "_demo", "_demo_report"],
-    ["_console", "_intake", "_cli", "__main__"],
+    ["_console", "_intake", "_options"],
+    ["_command_forms", "_command_template", "_command_check", "_command_consolidate"],
+    ["_command_demo", "_cli", "__main__"],
 ]
 ORDER = {name: place for place, name in enumerate(n for layer in LAYERS for n in layer)}
 UPWARD = {("_form", "_schema")}  # the method `Form.schema` is where a programmer looks for it
