@@ -1,0 +1,196 @@
+"""Waivers (核准): warnings that the county has looked into and lets stand, with who, why and until.
+
+A rule that is right in general is wrong for one department in one year. Without a record the
+same warning comes back with every run until nobody reads warnings any more. An error cannot be
+waived: a figure that cannot be right is mended, not approved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xlreport._errors import InputError
+from xlreport._finding import Finding, Severity, catalogue, make_finding
+from xlreport._form import Form
+from xlreport._form_file import list_forms, load_form
+from xlreport._roster import comparable
+from xlreport._status import DepartmentStatus, Filing, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Is one line of the county's file: which warnings it lets stand.
+
+    `rule` is the id of a rule or named check, or the code of a finding; an empty `code` means
+    every department, no `year` every year, no `until` (the last day) for ever. `line` is where
+    it stands in the file, `times` how many warnings it has been applied to.
+    """
+
+    rule: str
+    code: str
+    year: int | None
+    reason: str
+    approver: str
+    until: date | None
+    line: int
+    times: int = 0
+
+    def __str__(self) -> str:
+        """Say in Chinese who has approved what is waived, why and until when."""
+        until = f"（至 {self.until}）" if self.until else ""
+        return f"已由 {self.approver} 核准：{self.reason}{until}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """Is the county's file of waivers: its name, for messages, and its lines in their order."""
+
+    name: str
+    entries: tuple[Waiver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Is what came of waivers: the findings of each file, and what was applied how often.
+
+    `unused` are those in force that fit nothing; what has expired or is for another year than
+    the one collected is not among them.
+    """
+
+    found: Sequence[Sequence[Finding]]
+    applied: tuple[Waiver, ...] = ()
+    unused: tuple[Waiver, ...] = ()
+
+
+def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
+    """Raise `InputError` for the first line whose rule is no warning of any form.
+
+    `forms` are those of the returns; the library's own count too, for a county's file is kept
+    over the years.
+    """
+    severities = _severities([*forms, *map(load_form, list_forms())])
+    for waiver in waivers.entries:
+        said = severities.get(waiver.rule, set())
+        if Severity.WARNING in said:
+            continue
+        where = f"{waivers.name}：第 {waiver.line} 行：“{waiver.rule}”"
+        if Severity.ERROR in said:
+            raise InputError(f"{where}是错误；错误不能核准，只能更正。请删除这一行。")
+        known = "、".join(rule for rule, kinds in severities.items() if Severity.WARNING in kinds)
+        raise InputError(f"{where}不是可以核准的规则；可以核准的有：{known}。")
+
+
+def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
+    """Map rules, named checks and codes of findings to how grave they are; forms may differ."""
+    found: dict[str, set[Severity]] = {}
+    own = set()
+    for form in forms:
+        ruled = [(rule.id, rule.severity) for rule in form.rules]
+        ruled += [(check.id.value, check.severity) for check in form.checks]
+        for name, severity in ruled:
+            found.setdefault(name, set()).add(severity)
+            own.add(name)
+    for code, entry in catalogue().items():
+        if code not in own:  # a form says how grave its checks are; the catalogue only proposes
+            found.setdefault(code, set()).add(entry.severity)
+    return found
+
+
+def apply_waivers(
+    waivers: Waivers,
+    found: Sequence[Sequence[Finding]],
+    whose: Sequence[tuple[str, int | None]],
+    collected: int | None,
+    today: date,
+) -> Waived:
+    """Turn the warnings that are waived into notices that say so.
+
+    `found` are the findings of each file, `whose` its department's code and its year, `collected`
+    is the year that is collected. A waiver is good until the end of its last day; one that would
+    fit but has expired is told by a notice, once for each file.
+    """
+    results = [
+        _waive(
+            findings,
+            [waiver for waiver in waivers.entries if _fits(waiver, code, year)],
+            today,
+        )
+        for findings, (code, year) in zip(found, whose, strict=True)
+    ]
+    times = Counter(line for _, lines in results for line in lines)
+    return Waived(
+        [findings for findings, _ in results],
+        tuple(replace(w, times=times[w.line]) for w in waivers.entries if times[w.line]),
+        tuple(
+            waiver
+            for waiver in waivers.entries
+            if not times[waiver.line] and not _is_over(waiver, today)
+            if waiver.year is None or waiver.year == collected
+        ),
+    )
+
+
+def _waive(
+    findings: Sequence[Finding], fitting: Sequence[Waiver], today: date
+) -> tuple[tuple[Finding, ...], list[int]]:
+    """Give the findings of one file anew, and the line of the waiver of each that is waived."""
+    result, lines = [], []
+    expired: dict[int, Waiver] = {}
+    for finding in findings:
+        about = [waiver for waiver in fitting if waiver.rule in (finding.rule, finding.code)]
+        valid = [waiver for waiver in about if not _is_over(waiver, today)]
+        if finding.severity is not Severity.WARNING or not about:
+            result.append(finding)
+        elif valid:
+            result.append(replace(finding, severity=Severity.INFO, waiver=str(valid[0])))
+            lines.append(valid[0].line)
+        else:
+            result.append(finding)
+            expired |= {waiver.line: waiver for waiver in about}
+    return (*result, *map(_expired_finding, expired.values())), lines
+
+
+def _fits(waiver: Waiver, code: str, year: int | None) -> bool:
+    is_theirs = not waiver.code or comparable(waiver.code) == comparable(code)
+    return is_theirs and (waiver.year is None or waiver.year == year)
+
+
+def _is_over(waiver: Waiver, today: date) -> bool:
+    return waiver.until is not None and waiver.until < today
+
+
+def _expired_finding(waiver: Waiver) -> Finding:
+    facts = {"rule": waiver.rule, "approver": waiver.approver, "until": str(waiver.until)}
+    return make_finding("WAIVER-EXPIRED", **facts)
+
+
+def relieve(settlement: Settlement, found: Sequence[Sequence[Finding]]) -> Settlement:
+    """Accept the departments of whose warnings none is left; `found` are those of each file."""
+
+    def is_relieved(filing: Filing) -> bool:
+        had_warnings = filing.status is DepartmentStatus.WARNINGS and filing.used is not None
+        return had_warnings and not any(
+            finding.severity is Severity.WARNING for finding in found[filing.used or 0]
+        )
+
+    filings = (
+        replace(filing, status=DepartmentStatus.ACCEPTED) if is_relieved(filing) else filing
+        for filing in settlement.filings
+    )
+    return replace(settlement, filings=tuple(filings))
+
+
+def unused_lines(name: str, waivers: Iterable[Waiver]) -> list[str]:
+    """Say of each waiver that fits nothing where it stands, for the officer at the terminal."""
+    return [
+        f"{name} 第 {waiver.line} 行没有用上：{_scope(waiver)}没有“{waiver.rule}”的警告。"
+        for waiver in waivers
+    ]
+
+
+def _scope(waiver: Waiver) -> str:
+    who = f"单位代码“{waiver.code}”" if waiver.code else "各单位"
+    return f"{who}{waiver.year}年度" if waiver.year else who
