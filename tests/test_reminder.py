@@ -1,0 +1,95 @@
+"""The reminder: who must still report or correct, ready to be sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from conftest import make_department
+from filled import as_return
+from test_returns import FORM, filling
+from test_summary import broken, settled
+from xlreport._reminder import missing_line, reminder_csv, reminder_text
+from xlreport._returns import Returns
+from xlreport._roster import Roster
+
+CALL = "0953-6012345"
+
+
+def of(code: str, contact: str = CALL) -> Roster:
+    return Roster("", (replace(make_department(code), contact=contact),))
+
+
+@pytest.fixture(scope="module")
+def returns() -> Returns:
+    """Settle a county: D01 is right, D02 wrong, D03 sent two, D04 and D05 nothing."""
+    departments = [make_department(f"D0{number}") for number in range(1, 6)]
+    departments[3] = replace(departments[3], contact=CALL)
+    return settled(
+        [
+            as_return(FORM, filling(1), code="D01"),
+            as_return(FORM, broken(2), code="D02"),
+            as_return(FORM, filling(3), code="D03", file="a.xlsx"),
+            as_return(FORM, filling(4), code="D03", file="b.xlsx"),
+        ],
+        Roster("", tuple(departments)),
+    )
+
+
+def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Returns) -> None:
+    assert [
+        "2021年政府信息公开工作年度报告：请未报送的 2 个单位尽快报送；"
+        "请退回修改、数据冲突的 2 个单位更正后重新报送。",
+        f"未报送：D04局 {CALL}",
+        "未报送：D05局",
+        "退回修改：D02局，错误 1 处",
+        "数据冲突：D03局，错误 2 处",
+    ] == reminder_text(returns).splitlines()
+
+
+def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:
+    assert [
+        ["单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式"],
+        ["D04", "D04局", "部门", "未报送", "0", CALL],
+        ["D05", "D05局", "部门", "未报送", "0", ""],
+        ["D02", "D02局", "部门", "退回修改", "1", ""],
+        ["D03", "D03局", "部门", "数据冲突", "2", ""],
+    ] == list(csv.reader(io.StringIO(reminder_csv(returns))))
+
+
+def test_nobody_is_reminded_where_all_is_well() -> None:
+    complete = settled([as_return(FORM, filling(1), code="D01")], of("D01"))
+    expected = "2021年政府信息公开工作年度报告：所有单位都已报送，没有需要更正的。\n"
+    assert expected == reminder_text(complete)
+    assert ("", 1) == (missing_line(complete), len(reminder_csv(complete).splitlines()))
+
+
+def test_where_nobody_has_reported_the_year_is_not_guessed() -> None:
+    nothing = settled([], of("D01"))
+    assert [
+        "年度报告：请未报送的 1 个单位尽快报送。",
+        f"未报送：D01局 {CALL}",
+    ] == reminder_text(nothing).splitlines()
+
+
+@pytest.mark.parametrize("contact", ["=1+1", "@SUM(1)", "+A1", "-2+3"])
+def test_a_contact_becomes_no_formula_in_the_list(contact: str) -> None:
+    (_, row) = csv.reader(io.StringIO(reminder_csv(settled([], of("D01", contact)))))
+    assert f"'{contact}" == row[-1]
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\u2028", "\u202e"])
+def test_no_contact_breaks_a_line_or_steers_the_terminal(sign: str) -> None:
+    text = reminder_text(settled([], of("D01", f"张{sign}三")))
+    assert 2 == len(text.splitlines())
+    assert all(character.isprintable() for character in text.replace("\n", ""))
+
+
+def test_the_line_for_the_terminal_stays_short() -> None:
+    departments = tuple(make_department(f"M{number}") for number in range(60))
+    line = missing_line(settled([], Roster("", departments)))
+    assert line.startswith("未报送：M0局、M1局、")
+    assert line.endswith("、M19局 等 60 个单位")
