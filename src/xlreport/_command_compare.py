@@ -1,0 +1,66 @@
+"""The command that compares two years."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from xlreport import _console
+from xlreport._errors import InputError
+from xlreport._options import FILE, FORM_FILES, ROSTER, WORKBOOK
+
+_ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
+
+
+@click.command()
+@click.argument("this", type=FILE)
+@click.argument("last", type=FILE)
+@ROSTER
+@FORM_FILES
+@click.option(
+    "--out", type=FILE, help="写到文件（.xlsx、.csv、.json 或 .txt），不写则显示在屏幕上。"
+)
+@_console.refusals_told
+def compare(
+    this: Path, last: Path, roster: Path | None, form_files: tuple[str, ...], out: Path | None
+) -> None:
+    """比较两个年度：先写本年，后写上年；可以是报送件、文件夹或汇总表。
+
+    \b
+    例：
+    xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
+    """
+    from xlreport import _compare_report
+    from xlreport._book import write_file
+    from xlreport._compare import compare as compare_years
+    from xlreport._finding import Severity
+    from xlreport._form_file import load_form
+    from xlreport._intake import refuse_inputs
+    from xlreport._roster_file import read_roster
+
+    ending = out.suffix.lower() if out else ".txt"
+    if ending not in _ENDINGS:
+        raise InputError(f"{out}：看不出要写成什么格式，请用 .xlsx、.csv、.json 或 .txt 结尾。")
+    refuse_inputs([this, last], out, None)
+    known = read_roster(roster) if roster else None
+    forms = [load_form(name) for name in form_files]
+    comparison = compare_years(this, last, roster=known, forms=forms)
+    text = _compare_report.as_text(comparison)
+    if out is None:
+        click.echo(text, nl=False)
+    elif ending == WORKBOOK:
+        write_file(out, _compare_report.as_workbook(comparison))
+    elif ending == ".json":
+        write_file(out, _compare_report.as_json(comparison).encode())
+    else:
+        table = _compare_report.as_csv(comparison) if ending == ".csv" else text
+        write_file(out, table.encode("utf-8-sig"))
+    if out is not None:
+        _console.tell([text.partition("\n")[0], f"已生成 {out}。"])
+    if comparison.unreadable:
+        _console.tell([f"无法读取：{'、'.join(comparison.unreadable)}"])
+        sys.exit(_console.UNREADABLE)
+    wrong = any(finding.severity is Severity.ERROR for finding in comparison.findings)
+    sys.exit(_console.FOUND_ERRORS if wrong else 0)

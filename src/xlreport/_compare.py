@@ -1,0 +1,229 @@
+"""Two years side by side: which cells changed, department by department, by the form's keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlreport._errors import InputError
+from xlreport._finding import Finding
+from xlreport._form import Cell, Form
+from xlreport._last_year import LastYear, Pairs, Row, add_rows, pair_years
+from xlreport._last_year_reader import code_of, county_rows, read_last_year
+from xlreport._migration import carry, origins
+from xlreport._reader import read_source
+from xlreport._return import Return
+from xlreport._returns import Returns, check_and_settle
+from xlreport._roster import Department, Roster, find_department
+from xlreport._sources import find_sources
+from xlreport._stamp import StampKind
+from xlreport._status import DepartmentStatus, FileStatus, collected_form, collected_year
+from xlreport._values import to_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+_YEAR_RULES = "Y-"  # the ids of the rules that look back a year
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Is one cell whose value changed, in the cell's own unit; None where it was left blank.
+
+    `code` is empty for a total. A missing value counts as 0 in `change`, as in SUM.
+    """
+
+    code: str
+    department: str
+    table: str
+    row: str
+    column: str
+    path: str
+    unit: str
+    last: int | float | None
+    this: int | float | None
+    change: int | float
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Is what changed from one year to the next.
+
+    `rows` are the cells that changed: first those of the total over the departments that have
+    figures of both years (where several are counted), then those of each department, the largest
+    change first. `only_this` and `only_last` name the cells that one edition alone has: they are
+    compared with nothing. `left_out` are departments or files that are not compared, each with the
+    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files.
+    """
+
+    form: Form
+    last_form: Form
+    year: int | None
+    last_year: int | None
+    compared: tuple[str, ...]
+    rows: tuple[Change, ...]
+    only_this: tuple[Cell, ...]
+    only_last: tuple[Cell, ...]
+    left_out: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    unreadable: tuple[str, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """Give the rows as a frame: a column for each field of `Change`, keys as they are."""
+        import pandas as pd
+
+        names = list(Change.__slots__)
+        rows = [[getattr(row, name) for name in names] for row in self.rows]
+        return pd.DataFrame(rows, columns=names)
+
+    def __repr__(self) -> str:
+        """Show what a programmer wants to know at a prompt."""
+        years = f"{self.year} ({self.form.id}) against {self.last_year} ({self.last_form.id})"
+        return f"<Comparison {years}: {len(self.compared)} departments, {len(self.rows)} changes>"
+
+
+def compare(
+    this: Paths, last: Paths, *, roster: Roster | None = None, forms: Sequence[Form] = ()
+) -> Comparison:
+    """Compare two years: each a return, a folder or archive of returns, or a summary.
+
+    Cells of two editions are compared by their keys; `roster` tells this year's departments and
+    their predecessors. Raises `InputError` where nothing can be read, where the years are not in
+    order, and where two files of last year differ.
+    """
+    before = read_last_year(_listed(last), forms)
+    items = [read_source(source, forms) for source in sorted(find_sources(_listed(this)))]
+    form, year = _form_and_year(items, before)
+    # The rules across years speak of the year before, of no earlier one.
+    next_to = year is None or before.year is None or before.year == year - 1
+    returns = check_and_settle(
+        items, roster=roster, year=year, before=before if next_to else None, prefer={}
+    )
+    total, inner = county_rows([item for item in items if item.form is form], form)
+    figures = (
+        [(_department(code, name, roster), row) for _, code, name, row in inner]
+        if total
+        else _settled(returns, form)
+    )
+    departments = [department for department, _ in figures]
+    pairs = pair_years(before, form, departments, [row for _, row in figures], roster)
+    county = next((item for item in items if total and code_of(item) == total), None)
+    homes = origins(before.form, form)
+    housed = {part for origin in homes for part in origin.parts}
+    files = zip(returns.items, returns.settlement.files, strict=True)
+    return Comparison(
+        form,
+        before.form,
+        year,
+        before.year,
+        tuple(departments[place].name for place in pairs.places),
+        tuple(_changes(form, before, departments, pairs, county)),
+        tuple(cell for cell in form.cells if not homes[cell.index].parts),
+        tuple(cell for cell in before.form.cells if cell.index not in housed),
+        tuple(_left_out(returns, form, pairs, single=not total and len(items) == 1).items()),
+        tuple(f for f in returns.found if f.rule.startswith(_YEAR_RULES)),
+        tuple(item.file for item, status in files if status is FileStatus.UNREADABLE),
+    )
+
+
+def _form_and_year(items: Sequence[Return], before: LastYear) -> tuple[Form, int | None]:
+    form, year = collected_form(items), collected_year(items)
+    if form is None:
+        raise InputError("本年数据中没有能读取的汇总表或报送件。")
+    if year is not None and before.year is not None and year <= before.year:
+        raise InputError(
+            f"先写本年、后写上年：现在前一份是 {year} 年度的，后一份是 {before.year} 年度的。"
+        )
+    return form, year
+
+
+def _listed(paths: Paths) -> Iterable[str | os.PathLike[str]]:
+    return [paths] if isinstance(paths, str | os.PathLike) else paths
+
+
+def _settled(returns: Returns, form: Form) -> list[tuple[Department, Row]]:
+    """List the departments of which a return of the form is used, and its figures."""
+    return [
+        (filing.department, returns.items[filing.used].values)
+        for filing in returns.settlement.filings
+        if filing.used is not None and returns.items[filing.used].form is form
+    ]
+
+
+def _department(code: str, name: str, roster: Roster | None) -> Department:
+    known = find_department(roster, code=code, name=name) if roster else None
+    return known or Department(
+        code=code,
+        name=name,
+        kind="",
+        order=0,
+        level="",
+        counted=True,
+        contact="",
+        predecessors=(),
+        variants=(),
+    )
+
+
+def _changes(
+    form: Form,
+    before: LastYear,
+    departments: Sequence[Department],
+    pairs: Pairs,
+    county: Return | None,
+) -> Iterator[Change]:
+    """Yield the cells that changed: of the total over all that are compared, then of each.
+
+    Where two summaries run over other departments, what they published is said to do so.
+    """
+    homes = origins(before.form, form)
+    same = [cell for cell in form.cells if homes[cell.index].parts]
+    counted = [n for n, place in enumerate(pairs.places) if departments[place].counted]
+    if len(counted) > 1:
+        name = f"合计（同口径 {len(counted)} 个单位）"
+        now, then = (add_rows([rows[n] for n in counted]) for rows in (pairs.this, pairs.last))
+        total = _changed("", name, same, now, then)
+        yield from sorted(total, key=lambda row: -abs(row.change))
+    if county is not None and before.total and (pairs.only_this or pairs.only_last):
+        numbers = f"本年 {len(departments)} 个单位，上年 {len(before.rows) - 1} 个单位"
+        name = f"{county.department}（公布数，口径不同：{numbers}）"
+        published = carry(before.form, form, before.rows[before.total])
+        total = _changed("", name, same, county.values, published)
+        yield from sorted(total, key=lambda row: -abs(row.change))
+    changes: list[Change] = []
+    for place, this, last in zip(pairs.places, pairs.this, pairs.last, strict=True):
+        who = departments[place]
+        changes += _changed(who.code, who.name, same, this, last)
+    yield from sorted(changes, key=lambda row: -abs(row.change))
+
+
+def _changed(code: str, name: str, cells: Sequence[Cell], this: Row, last: Row) -> Iterator[Change]:
+    for cell in cells:
+        new, old = this[cell.index], last[cell.index]
+        if (new or 0) != (old or 0):
+            yield Change(
+                *(code, name, cell.table, cell.row, cell.column, cell.path, cell.measure.unit),
+                last=None if old is None else to_number(old, cell.measure),
+                this=None if new is None else to_number(new, cell.measure),
+                change=to_number((new or 0) - (old or 0), cell.measure),
+            )
+
+
+def _left_out(returns: Returns, form: Form, pairs: Pairs, *, single: bool) -> dict[str, str]:
+    """Tell for each department or file that is not compared the reason, the plainest one."""
+    found = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
+    # Beside one department's return all the others of last year's summary are not missed.
+    found |= dict.fromkeys(() if single else pairs.only_last, "没有可比的本年数据")
+    for filing in returns.settlement.filings:
+        if filing.status is DepartmentStatus.CONFLICT:
+            found[filing.department.name] = "本年有几份数字不同的报送件"
+        elif filing.used is not None and returns.items[filing.used].form is not form:
+            found[filing.department.name] = "本年的报表格式与多数单位不同"
+    for item, status in zip(returns.items, returns.settlement.files, strict=True):
+        is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
+        if status is FileStatus.NOT_ON_ROSTER and not is_summary:
+            found[item.department or item.file] = "不在单位名录"
+    return found

@@ -1,0 +1,164 @@
+"""What the summary shows of a form first: headline figures and charts, chosen in the form file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlreport._bind import find_cells
+from xlreport._chart import Chart, ChartKind, Series
+from xlreport._errors import FormError
+from xlreport._fields import check_fields, choice_of, refuse_twins, texts_of
+from xlreport._form import Table
+from xlreport._outline import Label
+
+Content = Mapping[str, Any]
+
+# A fourth shade could not be told from the others in black and white.
+_MOST_SERIES = 3
+# The number before an official label, and the remark in brackets behind it.
+_NUMBER = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[0-9]+[.．、])\s*")
+_REMARK = re.compile(r"（[^（）]*）$")
+_TOTALS = frozenset({"总计", "合计", "小计"})  # say nothing without the group they stand in
+
+
+def read_headline(content: Content, file: str, tables: Sequence[Table]) -> list[int]:
+    """Read the cells whose figures stand first in the summary, by index; none where not said."""
+    where = f"{file}: summary"
+    fields = check_fields(
+        content.get("summary", {}), where, required={}, optional={"headline": list}
+    )
+    if "headline" not in fields:
+        return []
+    names = texts_of(fields["headline"], f"{where}, headline")
+    refuse_twins("cell", names, f"{where}, headline")
+    found = []
+    for name in names:
+        cells = find_cells(name, tables, f"{where}, headline")
+        if len(cells) != 1:
+            raise FormError(f"{where}, headline: {name!r} is {len(cells)} cells, not one")
+        found.append(cells[0].index)
+    return found
+
+
+def read_charts(content: Content, file: str, tables: Sequence[Table]) -> list[Chart]:
+    """Read the charts of the summary, in their order."""
+    return [
+        _read_chart(raw, f"{file}: chart {number}", tables)
+        for number, raw in enumerate(content.get("chart", []), 1)
+    ]
+
+
+def short_label(text: str) -> str:
+    """Shorten an official label for the axis of a chart: no number before it, no remark behind."""
+    return _REMARK.sub("", _NUMBER.sub("", text, count=1)) or text
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """Is a table as charts see it: for each key its label and that of the group it stands in."""
+
+    table: Table
+    tables: Sequence[Table]
+    labels: Mapping[str, str]
+    groups: Mapping[str, str]
+    where: str
+
+    def label(self, key: str) -> str:
+        """Give the label of a key as it stands on an axis; a total is named with its group."""
+        label = short_label(self.labels[key])
+        return short_label(self.groups[key]) + label if label in _TOTALS else label
+
+    def bar(self, row: str, column: str) -> tuple[int, ...]:
+        """Find the cells that one bar adds up."""
+        for key in (row, column):
+            if key not in self.labels:
+                raise FormError(f"{self.where}: table {self.table.key} has no key {key!r}")
+        name = f"{self.table.key}.{row}.{column}"
+        return tuple(cell.index for cell in find_cells(name, self.tables, self.where))
+
+
+def _read_chart(raw: object, where: str, tables: Sequence[Table]) -> Chart:
+    texts = dict.fromkeys(("title", "kind", "table"), str)
+    fields = check_fields(
+        raw, where, required={**texts, "rows": list, "columns": list}, optional={}
+    )
+    table = next((table for table in tables if table.key == fields["table"]), None)
+    if table is None:
+        raise FormError(f"{where}: this form has no table {fields['table']!r}")
+    kind = choice_of(ChartKind, fields["kind"], where)
+    axes = _axes(table, tables, where)
+    rows = texts_of(fields["rows"], f"{where}, rows")
+    nested = bool(fields["columns"]) and isinstance(fields["columns"][0], list)
+    given = fields["columns"] if nested else [fields["columns"]]
+    columns = [texts_of(group, f"{where}, columns") for group in given]
+    categories, series = _nested(axes, rows, columns) if nested else _crossed(axes, rows, columns)
+    _check_shape(kind, categories, series, where)
+    measures = {cell.index: cell.measure.unit for cell in table.cells}
+    units = {measures[index] for row in series for bar in row.bars for index in bar}
+    if len(units) > 1:
+        raise FormError(f"{where}: {' and '.join(sorted(units))} do not stand in one chart")
+    return Chart(fields["title"], kind, units.pop(), tuple(categories), tuple(series))
+
+
+def _axes(table: Table, tables: Sequence[Table], where: str) -> _Axes:
+    labels: dict[str, str] = {}
+    groups: dict[str, str] = {}
+
+    def visit(label: Label, above: str) -> None:
+        if label.key:
+            labels[label.key], groups[label.key] = label.text, above
+        for child in label.children:
+            visit(child, label.text)
+
+    for part in table.parts:
+        for outline in (part.rows, part.columns):
+            for label in outline.labels:
+                visit(label, "")
+    return _Axes(table, tables, labels, groups, where)
+
+
+def _crossed(
+    axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
+) -> tuple[list[str], list[Series]]:
+    """Cross rows and columns: columns are the categories, but for a single column the rows."""
+    bars = [[axes.bar(row, column) for column in columns[0]] for row in rows]
+    names, categories = rows, columns[0]
+    if len(columns[0]) == 1:
+        bars = [[bar for (bar,) in bars]]
+        names, categories = columns[0], rows
+    pairs = zip(names, bars, strict=True)
+    series = [Series(short_label(axes.labels[name]), tuple(row)) for name, row in pairs]
+    return [axes.label(key) for key in categories], series
+
+
+def _nested(
+    axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
+) -> tuple[list[str], list[Series]]:
+    """Make a series of each list of columns, named by its group; their labels must agree."""
+    if len(rows) != 1:
+        raise FormError(f"{axes.where}: lists of columns need one row, not {len(rows)}")
+    series = [
+        Series(
+            short_label(axes.groups.get(group[0], "")),
+            tuple(axes.bar(rows[0], column) for column in group),
+        )
+        for group in columns
+    ]
+    found = [[short_label(axes.labels[column]) for column in group] for group in columns]
+    if any(labels != found[0] for labels in found):
+        raise FormError(f"{axes.where}, columns: the lists do not have the same labels")
+    return found[0], series
+
+
+def _check_shape(
+    kind: ChartKind, categories: Sequence[str], series: Sequence[Series], where: str
+) -> None:
+    if len(series) > _MOST_SERIES:
+        raise FormError(f"{where}: {len(series)} series; a chart has at most {_MOST_SERIES}")
+    if kind in (ChartKind.BUSIEST, ChartKind.YEARS) and len(series) > 1:
+        raise FormError(f"{where}: a chart of kind {kind.value!r} has one series")
+    if kind is ChartKind.BUSIEST and len(categories) > 1:
+        raise FormError(f"{where}: a chart of kind {kind.value!r} has one row and one column")

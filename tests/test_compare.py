@@ -1,0 +1,232 @@
+"""Two years compared by the keys of the form: returns, folders, summaries, and two editions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import make_department
+from filled import as_typed, cells_at, find
+from test_returns import D01, D02, D03, FORM, ROSTER, carried, write
+from test_year_on_year import inputs
+from xlreport._compare import Change, Comparison, compare
+from xlreport._content import Value
+from xlreport._errors import InputError
+from xlreport._form import Form
+from xlreport._returns import read_returns
+from xlreport._roster import Department, Roster
+from xlreport._summary import consolidate
+from xlreport._summary_book import write_summary
+
+TOTAL = ("requests", "received", "total")
+
+
+def received(number: int, form: Form = FORM) -> dict[int, Value]:
+    return as_typed(form, inputs(number, form))
+
+
+def fill(folder: Path, year: int, **numbers: int) -> Path:
+    """Write a folder of returns in which the departments received so many requests."""
+    for code, number in numbers.items():
+        write(folder / str(year), make_department(code), received(number), year=year)
+    return folder / str(year)
+
+
+def summarise(folder: Path, roster: Roster | None = None) -> Path:
+    county = consolidate(read_returns(folder, roster=roster), name="某县", code="X", verify=False)
+    return write_summary(county, folder.with_suffix(".xlsx"))
+
+
+def totals(comparison: Comparison) -> list[tuple[str, float | None, float | None, float]]:
+    return [
+        (row.department, row.last, row.this, row.change)
+        for row in comparison.rows
+        if (row.table, row.row, row.column) == TOTAL
+    ]
+
+
+def test_two_returns_of_a_department_are_compared_cell_by_cell(tmp_path: Path) -> None:
+    this = write(tmp_path / "2026", D01, received(5))
+    last = write(tmp_path / "2025", D01, received(3), year=2025)
+    comparison = compare(this, last)
+    assert (2026, 2025, ("D01局",)) == (comparison.year, comparison.last_year, comparison.compared)
+    changed = [(row.row, row.column) for row in comparison.rows]
+    columns = ("natural_person", "total")
+    rows = ("received", "granted", "total_handled")
+    assert [(row, column) for row in rows for column in columns] == changed
+    path = FORM.cells[find(FORM, "requests.received.total")].path
+    assert Change("D01", "D01局", *TOTAL, path, "件", 3, 5, 2) == comparison.rows[1]
+
+
+def test_what_did_not_change_is_not_listed_and_a_blank_is_as_a_0(tmp_path: Path) -> None:
+    this = write(tmp_path / "2026", D01, {**received(3), 0: 0})
+    blank = {index: value for index, value in received(3).items() if value}
+    last = write(tmp_path / "2025", D01, blank, year=2025)
+    assert () == compare(this, last).rows
+
+
+def test_folders_are_compared_over_the_departments_of_both_years(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4, D04=9)
+    this = fill(tmp_path, 2026, D01=5, D02=2, D03=7)
+    comparison = compare(this, last)
+    assert ("D01局", "D02局") == comparison.compared
+    assert [("D01局", 3, 5, 2), ("D02局", 4, 2, -2)] == totals(comparison)
+    reasons = (("D03局", "没有可比的上年数据"), ("D04局", "没有可比的本年数据"))
+    assert reasons == comparison.left_out
+
+
+def test_the_total_over_the_same_departments_stands_first(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4, D04=9)
+    this = fill(tmp_path, 2026, D01=9, D02=2, D03=7)
+    comparison = compare(this, last)
+    total = ("合计（同口径 2 个单位）", 7, 11, 4)
+    assert [total, ("D01局", 3, 9, 6), ("D02局", 4, 2, -2)] == totals(comparison)
+    sizes = [abs(row.change) for row in comparison.rows if row.code]
+    assert sorted(sizes, reverse=True) == sizes
+
+
+def test_a_department_that_is_not_counted_is_not_in_the_total(tmp_path: Path) -> None:
+    roster = Roster("", (D01, D02, make_department("D03", counted=False)))
+    last = fill(tmp_path, 2025, D01=3, D02=4, D03=1)
+    this = fill(tmp_path, 2026, D01=9, D02=2, D03=7)
+    found = totals(compare(this, last, roster=roster))
+    assert ("合计（同口径 2 个单位）", 7, 11, 4) == found[0]
+    assert ("D03局", 1, 7, 6) in found
+
+
+def test_summaries_and_folders_of_the_same_returns_give_the_same_changes(tmp_path: Path) -> None:
+    last, this = fill(tmp_path, 2025, D01=3, D02=4), fill(tmp_path, 2026, D01=5, D02=9)
+    by_folder = compare(this, last)
+    of_this, of_last = summarise(this), summarise(last)
+    for pair in ((of_this, of_last), (of_this, last), (this, of_last)):
+        assert by_folder.rows == compare(*pair).rows
+
+
+def test_what_two_counties_published_over_other_departments_is_said_to_be_so(
+    tmp_path: Path,
+) -> None:
+    last = summarise(fill(tmp_path, 2025, D01=3, D02=4))
+    this = summarise(fill(tmp_path, 2026, D01=5, D02=9, D03=7))
+    published = "某县（公布数，口径不同：本年 3 个单位，上年 2 个单位）"
+    expected = [("合计（同口径 2 个单位）", 7, 14, 7), (published, 7, 21, 14)]
+    assert expected == totals(compare(this, last))[:2]
+
+
+def test_predecessors_of_the_roster_are_honoured(tmp_path: Path) -> None:
+    merged = make_department("D09", "合并局", predecessors=("D01", "D02"))
+    last = fill(tmp_path, 2025, D01=3, D02=4)
+    this = write(tmp_path / "2026", merged, received(9)).parent
+    assert [("合并局", 7, 9, 2)] == totals(compare(this, last, roster=Roster("", (merged,))))
+    assert (("合并局", "没有可比的上年数据"),) == compare(this, last).left_out
+
+
+def test_one_department_s_return_beside_a_whole_summary_misses_nobody(tmp_path: Path) -> None:
+    last = summarise(fill(tmp_path, 2025, D01=3, D02=4))
+    comparison = compare(write(tmp_path / "2026", D02, received(9)), last)
+    assert ([("D02局", 4, 9, 5)], ()) == (totals(comparison), comparison.left_out)
+
+
+def test_editions_are_compared_by_their_keys_and_the_rest_is_named(
+    tmp_path: Path, form_2019: Form
+) -> None:
+    last = write(tmp_path / "2020", D01, received(3, form_2019), form=form_2019, year=2020)
+    this = write(tmp_path / "2021", D01, received(5), year=2021)
+    comparison = compare(this, last)
+    assert [("D01局", 3, 5, 2)] == totals(comparison)
+    only_this = {(cell.table, cell.row, cell.column) for cell in comparison.only_this}
+    only_last = {(cell.table, cell.row, cell.column) for cell in comparison.only_last}
+    assert ("proactive", "fees", "fees_amount") in only_this
+    assert ("proactive", "procurement", "procurement_amount") in only_last
+    assert ("requests", "received", "total") not in only_this | only_last
+    named = {(row.table, row.row, row.column) for row in comparison.rows}
+    assert set() == named & (only_this | only_last)
+
+
+def test_the_same_edition_lacks_nothing(tmp_path: Path) -> None:
+    comparison = compare(fill(tmp_path, 2026, D01=5), fill(tmp_path, 2025, D01=3))
+    assert ((), ()) == (comparison.only_this, comparison.only_last)
+
+
+def test_the_rules_across_years_are_judged(tmp_path: Path) -> None:
+    last = write(tmp_path / "2025", D01, carried(3, 0), year=2025)
+    this = write(tmp_path / "2026", D01, carried(0, 2))
+    (finding,) = compare(this, last).findings
+    assert ("Y-CARRY", "D01局", "2", "3") == (
+        finding.rule,
+        finding.department,
+        finding.seen,
+        finding.expected,
+    )
+
+
+def test_years_that_do_not_follow_one_another_are_compared_without_those_rules(
+    tmp_path: Path,
+) -> None:
+    last = write(tmp_path / "2024", D01, carried(3, 0), year=2024)
+    this = write(tmp_path / "2026", D01, carried(0, 2))
+    comparison = compare(this, last)
+    assert ((), True) == (comparison.findings, bool(comparison.rows))
+
+
+def test_files_that_differ_or_are_not_expected_are_left_out_and_said(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4)
+    this = fill(tmp_path, 2026, D01=5, D02=6, D09=1)
+    write(this, D02, received(8), name="又一份.xlsx")
+    (this / "空.xlsx").write_bytes(b"")
+    comparison = compare(this, last, roster=ROSTER)
+    expected = {
+        ("D02局", "本年有几份数字不同的报送件"),
+        ("D09局", "不在单位名录"),
+    }
+    assert (expected, ("空.xlsx",)) == (set(comparison.left_out), comparison.unreadable)
+
+
+def test_a_return_of_another_edition_than_most_is_left_out(tmp_path: Path, form_2019: Form) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4, D03=5)
+    this = fill(tmp_path, 2026, D01=5, D02=6)
+    write(this, D03, received(8, form_2019), form=form_2019)
+    assert ("D03局", "本年的报表格式与多数单位不同") in compare(this, last).left_out
+
+
+def test_money_changes_exactly(tmp_path: Path) -> None:
+    fees = find(FORM, "proactive.fees.fees_amount")
+
+    def paid(amount: float) -> dict[int, Value]:
+        return {**as_typed(FORM, cells_at(FORM, {})), fees: amount}
+
+    this = write(tmp_path / "2026", D01, paid(0.3))
+    last = write(tmp_path / "2025", D01, paid(0.1), year=2025)
+    (row,) = compare(this, last).rows
+    assert (0.1, 0.3, 0.2, "万元") == (row.last, row.this, row.change, row.unit)
+
+
+def test_the_rows_are_a_frame(tmp_path: Path) -> None:
+    comparison = compare(fill(tmp_path, 2026, D01=5), fill(tmp_path, 2025, D01=3))
+    frame = comparison.frame()
+    assert (list(Change.__slots__), len(comparison.rows)) == (list(frame.columns), len(frame))
+    assert [row.change for row in comparison.rows] == list(frame["change"])
+    expected = "<Comparison 2026 (ogi-2021) against 2025 (ogi-2021): 1 departments, 6 changes>"
+    assert expected == repr(comparison)
+
+
+def test_the_years_must_be_in_order(tmp_path: Path) -> None:
+    last, this = fill(tmp_path, 2025, D01=3), fill(tmp_path, 2026, D01=5)
+    with pytest.raises(InputError, match="前一份是 2025 年度的，后一份是 2026 年度的"):
+        compare(last, this)
+
+
+def test_where_nothing_can_be_read_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    with pytest.raises(InputError, match="本年数据中没有能读取的汇总表或报送件"):
+        compare(tmp_path / "空", fill(tmp_path, 2025, D01=3))
+    with pytest.raises(InputError, match="上年数据中没有能读取的汇总表或报送件"):
+        compare(fill(tmp_path, 2026, D01=3), tmp_path / "空")
+
+
+def test_the_roster_s_name_of_a_department_in_a_summary_holds(tmp_path: Path) -> None:
+    last = summarise(fill(tmp_path, 2025, D01=3, D02=4))
+    this = summarise(fill(tmp_path, 2026, D01=5, D02=9))
+    renamed: Department = make_department("D01", "改名局")
+    found = totals(compare(this, last, roster=Roster("", (renamed, D02, D03))))
+    assert ("改名局", 3, 5, 2) in found
