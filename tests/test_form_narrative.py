@@ -1,0 +1,129 @@
+"""What a form file says of the narrative is read whole, and a slip is told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from made_up_form import MADE_UP_FORM
+from xlreport import load_form
+from xlreport._errors import FormError
+from xlreport._form import Form, Text
+from xlreport._form_narrative import join_narratives, read_narrative
+from xlreport._narrative import Narrative, Sentence
+
+TEXTS = [Text("overview", "一、总体情况", "综述。", "")]
+NEW = {
+    "id": "received",
+    "text": "overview",
+    "draft": "新收{}件",
+    "means": "requests.received.total",
+    "phrases": ["新收{}"],
+}
+WORDS = {"units": ["件"], "about": ["申请"]}
+
+
+def read(form: Form, narrative: dict[str, Any]) -> Narrative:
+    return read_narrative({"narrative": narrative}, "a.toml", form.tables, TEXTS)
+
+
+def slip(form: Form, **changes: Any) -> str:
+    with pytest.raises(FormError) as caught:
+        read(form, {**WORDS, "sentence": [{**NEW, **changes}]})
+    return str(caught.value)
+
+
+def test_a_sentence_has_a_draft_phrases_and_readings_as_sums_of_cells(form_2021: Form) -> None:
+    means = ["requests.received.total", "requests.received.total - requests.carried_over.total"]
+    raw = {**NEW, "means": means, "none": ["没有新收"]}
+    new = form_2021.index["requests", "received", "total"]
+    carried = form_2021.index["requests", "carried_over", "total"]
+    readings = ((new, 1),), ((new, 1), (carried, -1))
+    sentence = Sentence("received", "overview", "新收{}件", ("新收{}",), ("没有新收",), readings)
+    expected = Narrative(units=("件",), about=("申请",), sentences=(sentence,))
+    assert expected == read(form_2021, {**WORDS, "sentence": [raw]})
+
+
+def test_a_form_without_a_narrative_has_no_sentences(form_2021: Form) -> None:
+    assert Narrative() == read_narrative({}, "a.toml", form_2021.tables, TEXTS)
+
+
+def test_a_group_in_a_sum_stands_for_its_leaves(form_2021: Form) -> None:
+    raw = {**NEW, "means": "requests.received.legal_person"}
+    (sentence,) = read(form_2021, {**WORDS, "sentence": [raw]}).sentences
+    assert [(5, (1,) * 5)] == [
+        (len(terms), tuple(factor for _, factor in terms)) for terms in sentence.readings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"text": "summary"}, "this form has no text 'summary'"),
+        ({"draft": "新收件"}, "'新收件' needs one {}"),
+        ({"phrases": ["新收"]}, "'新收' needs one {}"),
+        ({"phrases": ["{}收{}"]}, "'{}收{}' needs one {}"),
+        ({"phrases": ["{}"]}, "words are needed beside the number"),
+        ({"phrases": ["新收 {}"]}, "blanks are passed over"),
+        ({"phrases": ["新收…{}"]}, "… stands between words"),
+        ({"phrases": ["…新收{}"]}, "… stands between words"),
+        ({"phrases": ["新收{}…"]}, "… stands between words"),
+        ({"none": ["没有新收{}"]}, "needs no {}"),
+        ({"means": "requests.received.total +"}, "is needed"),
+        ({"means": "requests.nothing.total"}, "table requests has no such cell"),
+        ({"means": "requests.received.total + 1"}, "this year's cells and no more"),
+        ({"means": "last.requests.received.total"}, "this year's cells and no more"),
+        ({"unknown": 1}, "unknown field 'unknown'"),
+    ],
+)
+def test_a_slip_in_a_sentence_is_told_with_its_place(
+    form_2021: Form, changes: dict[str, Any], said: str
+) -> None:
+    message = slip(form_2021, **changes)
+    assert message.startswith("a.toml: narrative, sentence 1")
+    assert said in message
+
+
+@pytest.mark.parametrize("name", ["units", "about"])
+def test_sentences_cannot_be_read_without_these_words(form_2021: Form, name: str) -> None:
+    words = {key: value for key, value in WORDS.items() if key != name}
+    with pytest.raises(FormError, match=f"without '{name}'"):
+        read(form_2021, {**words, "sentence": [NEW]})
+
+
+def test_a_sentence_that_stands_twice_is_refused(form_2021: Form) -> None:
+    with pytest.raises(FormError, match="the sentence 'received' stands 2 times"):
+        read(form_2021, {**WORDS, "sentence": [NEW, NEW]})
+
+
+def test_the_words_of_form_and_annex_are_put_together(form_2021: Form) -> None:
+    first = read(form_2021, {**WORDS, "sentence": [NEW]})
+    second = Narrative(units=("件", "宗"), parts=("其中",))
+    expected = Narrative(("件", "宗"), (), ("申请",), (), (), ("其中",), first.sentences)
+    assert expected == join_narratives([first, second], "a.toml+b.toml")
+    with pytest.raises(FormError, match="stands 2 times"):
+        join_narratives([first, first], "a.toml+b.toml")
+
+
+def test_a_narrative_is_part_of_any_form_file(tmp_path: Path) -> None:
+    lines = """
+[[text]]
+key     = "story"
+heading = "五、说明"
+say     = "说明全年情况。"
+
+[narrative]
+units = ["册"]
+about = ["借阅"]
+
+[[narrative.sentence]]
+id      = "loans"
+text    = "story"
+means   = "loans.all_loans.total"
+phrases = ["借阅{}"]
+"""
+    (tmp_path / "a.toml").write_text(MADE_UP_FORM + lines, encoding="utf-8")
+    form = load_form(tmp_path / "a.toml")
+    assert ["loans"] == [sentence.id for sentence in form.narrative.sentences]
