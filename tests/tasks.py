@@ -1,0 +1,64 @@
+"""What the tests give to workers: functions that a new process imports without the frames."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlreport._batch import _read_chunk
+from xlreport._errors import InputError
+from xlreport._form import Form
+from xlreport._last_year import Row
+from xlreport._roster import Department
+from xlreport._sources import Source
+from xlreport._template import _build_chunk, _Looks
+
+DEADLY = "致命"
+
+
+def times(factor: int, numbers: Sequence[int]) -> list[int]:
+    """Multiply; 13 ends the process, 99 is refused, and some take longer than others."""
+    for number in numbers:
+        if number == 13:
+            os._exit(1)
+        if number == 99:
+            raise InputError("99")
+        time.sleep(0.002 * (number % 3))
+    return [factor * number for number in numbers]
+
+
+def unsaid(_: None, numbers: Sequence[int]) -> list[int]:
+    """Fail as a slip in our own code would."""
+    return [number // 0 for number in numbers]
+
+
+def once_deadly(marker: str, numbers: Sequence[int]) -> list[int]:
+    """End the process that comes first, as if somebody killed it in the middle."""
+    try:
+        Path(marker).touch(exist_ok=False)
+    except FileExistsError:
+        return list(numbers)
+    os._exit(1)
+
+
+def process_of(_: None, items: Sequence[int]) -> list[int]:
+    """Tell which process has done it."""
+    return [os.getpid() for _ in items]
+
+
+def deadly_read(forms: Sequence[Form], sources: Sequence[Source]) -> list[bytes]:
+    """Read files, but for one that ends the process."""
+    if any(DEADLY in source.name for source in sources):
+        os._exit(1)
+    return _read_chunk(forms, sources)
+
+
+def deadly_build(
+    looks: _Looks, jobs: Sequence[tuple[Department, Row | None]]
+) -> list[bytes | None]:
+    """Build templates, but for one that ends the process."""
+    if any(department.code == "D03" for department, _ in jobs):
+        os._exit(1)
+    return _build_chunk(looks, jobs)
