@@ -4,34 +4,68 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from xlreport._annotate import annotate
 from xlreport._content import Value
+from xlreport._demo import run_demo
 from xlreport._demo_figures import YEAR, demo_departments, demo_values
 from xlreport._form import Form
 from xlreport._form_file import load_form
-from xlreport._layout import lay_form
 from xlreport._template import build_template
 
 FOLDER = Path(__file__).parent
 DEPARTMENT = "D16"
+RETURNED = "盐池县住房和城乡建设局"
 RESOLUTION = "80"
+MARGIN = 12  # pixels of white that are left around a picture
+EDGE = 20  # the top and bottom twentieth of a page hold its header and footer
+
+# By workbook: the name of each picture and words that stand on the page it shows, and on no
+# earlier one.
+PICTURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "filled": {
+        "cover": ("审签", "填表人"),
+        "table": ("三、收到和处理政府信息公开申请情况", "结转下年度继续办理", "科研机构"),
+        "check": ("数字和勾稽关系", "T3-ID"),
+    },
+    "annotated": {
+        "annotated": ("问题清单",),
+    },
+    "summary": {
+        "summary-cover": ("合计范围",),
+        "summary-charts": ("图表",),
+        "summary-status": ("报送情况", "麻黄山乡"),
+    },
+}
 
 
 def main() -> None:
-    """Write the pictures of a filled table and of the 检查 sheet."""
-    form = load_form("ogi-2021")
-    with tempfile.TemporaryDirectory() as folder:
-        book = Path(folder) / "filled.xlsx"
-        book.write_bytes(_filled(form))
+    """Write every picture."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        books = _books(folder)
         command = ("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile")
-        convert = ("--convert-to", "pdf", "--outdir", folder, str(book))
+        convert = ("--convert-to", "pdf", "--outdir", place, *map(str, books.values()))
         subprocess.run([*command, *convert], check=True, capture_output=True)
-        for sheet, name in (("三", "table"), ("检查", "check")):
-            page = str(_page(form, sheet, book.with_suffix(".pdf")))
-            pages = ("-f", page, "-l", page, "-r", RESOLUTION, "-png", "-singlefile")
-            target = str(FOLDER / name)
-            subprocess.run(["pdftoppm", *pages, str(book.with_suffix(".pdf")), target], check=True)
+        for book, pictures in PICTURES.items():
+            pdf = books[book].with_suffix(".pdf")
+            for name, words in pictures.items():
+                _draw(pdf, _page(pdf, words), FOLDER / name)
+
+
+def _books(folder: Path) -> dict[str, Path]:
+    """Make the workbooks: one filled in, one to send back, the county's summary."""
+    demo = run_demo(folder / "demo")
+    (back,) = (
+        path for path in annotate(demo.returns, folder / "annotated") if RETURNED in path.name
+    )
+    books = {name: folder / f"{name}.xlsx" for name in PICTURES}
+    books["filled"].write_bytes(_filled(load_form("ogi-2021")))
+    books["annotated"].write_bytes(back.read_bytes())
+    books["summary"].write_bytes(demo.files[-1][0].read_bytes())
+    return books
 
 
 def _filled(form: Form) -> bytes:
@@ -43,16 +77,44 @@ def _filled(form: Form) -> bytes:
     return build_template(form, year=YEAR, department=department, values=values)
 
 
-def _page(form: Form, sheet: str, pdf: Path) -> int:
-    """Find the first page of a sheet: the page whose text begins with the sheet's title."""
-    laid = next(each for each in lay_form(form).sheets if each.name == sheet)
-    title = laid.blocks[0].text
+def _page(pdf: Path, words: tuple[str, ...]) -> int:
+    """Find the first page on which all words stand."""
     done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True)
     for number, text in enumerate(done.stdout.decode().split("\f"), 1):
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if title in lines[:3]:
+        if all(word in text for word in words):
             return number
-    raise LookupError(f"no page begins with {title}")
+    raise LookupError(f"no page of {pdf.name} holds {words}")
+
+
+def _draw(pdf: Path, page: int, target: Path) -> None:
+    """Draw a page without its white edges, its header and its footer."""
+    command = ("pdftoppm", "-f", str(page), "-l", str(page), "-r", RESOLUTION)
+    gray = subprocess.run([*command, "-gray", str(pdf)], capture_output=True, check=True).stdout
+    left, top, width, height = _extent(gray)
+    box = ("-x", left, "-y", top, "-W", width, "-H", height)
+    picture = ("-png", "-singlefile", str(pdf), str(target))
+    subprocess.run([*command, *map(str, box), *picture], check=True)
+
+
+def _extent(gray: bytes) -> tuple[int, int, int, int]:
+    """Find what is not white in a PGM picture: left, top, width, height, with the margin."""
+    _, size, _, pixels = gray.split(b"\n", 3)
+    width, height = map(int, size.split())
+    lines = [pixels[at * width : (at + 1) * width] for at in range(height)]
+    white = b"\xff" * width
+    inner = range(height // EDGE, height - height // EDGE)
+    marked = [at for at in inner if lines[at] != white]
+    top, bottom = max(marked[0] - MARGIN, 0), min(marked[-1] + MARGIN, height)
+    columns = [
+        column
+        for at in marked
+        for column in (
+            len(white) - len(lines[at].lstrip(b"\xff")),
+            len(lines[at].rstrip(b"\xff")),
+        )
+    ]
+    left, right = max(min(columns) - MARGIN, 0), min(max(columns) + MARGIN, width)
+    return left, top, right - left, bottom - top
 
 
 if __name__ == "__main__":

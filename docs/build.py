@@ -1,0 +1,204 @@
+"""Build the pages of docs/reference/ from what the library itself goes by.
+
+Sentences, meanings and policy stand once, in the library; a page that repeats them is generated,
+and tests/test_docs_pages.py holds that it is fresh. Pages that show a run are run, and the outputs
+in them replaced.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from page_runs import run_page
+from reference_api import api_page
+from reference_cli import cli_page
+from reference_forms import forms_page
+
+from xlreport._blanks import POLICY
+from xlreport._demo import run_demo
+from xlreport._finding import CellReference, Entry, Finding, Severity, catalogue, make_finding
+from xlreport._values import MEANINGS, NOT_APPLICABLE
+
+DOCS = Path(__file__).parent
+FOLDER = DOCS / "reference"
+RUN = (
+    "tutorial.md",
+    "how-to/annex-and-theme.md",
+    "how-to/fill-by-program.md",
+    "how-to/last-year.md",
+    "how-to/new-edition.md",
+    "how-to/waivers.md",
+    "zh/汇总操作指南.md",
+)
+"""The pages that show a run. All but the tutorial, which makes it, find the demonstration there."""
+
+DEMO = "演示"
+_GENERATED = "<!-- Written by docs/build.py: change the library and run `make pages`. -->"
+
+# The cells of every example; both stand in table 三 of the edition of 2021.
+_CELLS = (
+    CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
+    CellReference("三", "D12", "三 › （三）不予公开 › 2.其他法律行政法规禁止公开 › 自然人", "3"),
+)
+
+_FINDINGS_HEAD = """# 审核问题：每一种提示的意思 / The findings
+
+每个问题有一个代码、一种程度、一句说明和一句办法。错误：退回修改，不计入汇总；警告：请核对，照常计入；
+提示：不需要处理。报表格式文件可以给勾稽关系规定另一种程度。
+
+Each finding has a code, a severity, a sentence and an advice. An error sends the return back; a
+warning is to be looked at, the figures are added up; an info needs nothing. A form file can give
+its own rules another severity. Words in braces are filled in from the return.
+"""
+
+_VALUES_HEAD = """# 数字怎样写 / What a typed value means
+
+每一种写法都有固定的读法，没有列出的写法一律不猜，按“不能读取”处理。
+
+Every way of writing has one reading; whatever is not in this table is a word and never guessed at.
+The first row that fits is the meaning.
+
+| 填写的 typed | 读作 taken for | 程度 severity | 说明 | in English |
+|---|---|---|---|---|
+"""
+
+_BLANKS_HEAD = """
+## 空白和零 / Blanks and zeros
+
+| 填写的 typed | 怎样处理 | in English |
+|---|---|---|
+"""
+
+# One English sentence for each row of the table of meanings and of the policy; a row without one
+# stops the build.
+_MEANINGS_EN: Mapping[str, str] = {
+    "blank": "Nothing is written; type 0 where there was nothing.",
+    "only-spaces": "The cell holds spaces alone.",
+    "error-value": "A formula failed; type the number.",
+    "boolean": "A truth value, no number.",
+    "not-applicable": "A slash, a dash or “none”; type 0 where there was nothing.",
+    "shown-otherwise": "A whole number formatted as a date or a percentage; the number is read.",
+    "date": "A date, or a number formatted as one.",
+    "percent": "A percentage, or a number formatted as one.",
+    "word": "No number; type Arabic digits alone.",
+    "too-large": "Larger than any value can be; check digits and unit.",
+    "fraction": "Only a whole number can stand here.",
+    "unit-unknown": "An amount without its unit; write 元 or 万元.",
+    "rounded": "An amount finer than 分, rounded to 分.",
+    "remark": "The remark in brackets does not count.",
+    "stated-unit": "An amount that names its unit, as it should.",
+    "converted": "An amount in another unit than the column's, converted.",
+    "with-unit": "The unit is left out.",
+    "signed-word": "An increase or decrease in words; use the sign.",
+    "thousands": "Thousands separators are left out.",
+    "plus-sign": "The plus sign is left out.",
+    "leading-zeros": "Leading zeros are left out.",
+    "full-width": "Full-width characters are read as ordinary ones.",
+    "spaces": "Spaces and line ends around or within the number are left out.",
+    "text-number": "A number stored as text.",
+    "plain": "As it should be.",
+}
+_POLICY_EN = (
+    "Type 0 where there is nothing.",
+    "A blank in a row that holds a number is 0, with a notice.",
+    "A row that is wholly blank is not filled in: a warning asks for it.",
+    "A table that is wholly blank without a nil declaration is an error.",
+    "A table declared nil on the cover is all 0.",
+    "A slash, a dash or “none” is a blank, with a warning.",
+)
+
+
+def pages() -> dict[str, str]:
+    """Give the pages by file name."""
+    built = {"api.md": api_page(), "cli.md": cli_page(), "forms.md": forms_page()}
+    written = {"findings.md": _findings_page(), "values.md": _values_page()}
+    return written | {name: f"{_GENERATED}\n\n{text}" for name, text in built.items()}
+
+
+def run(name: str, folder: Path, demo: Path) -> str:
+    """Run a page in an empty folder, with a copy of the demonstration unless the page makes it."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    if f"$ xlreport demo --out {DEMO}\n" not in text:
+        shutil.copytree(demo, folder / DEMO)
+    return run_page(text, folder)
+
+
+def _findings_page() -> str:
+    return "\n".join([_GENERATED, _FINDINGS_HEAD, *map(_entry, catalogue().values())])
+
+
+def _entry(entry: Entry) -> str:
+    """Write the section of one code; an example only where the sentences have places to fill."""
+    chinese, english = entry.zh + entry.advice_zh, f"{entry.en} {entry.advice_en}"
+    lines = [
+        f"## {entry.code}\n",
+        f"{_said(entry.severity)}\n",
+        f"- {_marked(chinese)}",
+        f"- {_marked(re.sub(r'!s}', '}', english))}",
+    ]
+    if "{" in chinese + english:
+        example = _example(entry)
+        lines += [
+            f"- 例 / example: {_marked(example.message + example.advice)}",
+            f"- {_marked(example.english)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _example(entry: Entry) -> Finding:
+    """Make the finding of the example, with what is expected where a sentence says so."""
+    found = make_finding(entry.code, *_CELLS, **entry.example)
+    return replace(found, expected="9", difference="3")
+
+
+def _values_page() -> str:
+    rows = []
+    for way in MEANINGS:
+        typed = (
+            "（空白）" if not way.example else "（空格）" if way.example.isspace() else way.example
+        )
+        shown = typed if typed.startswith("（") else f"`{typed}`"
+        cells = (shown, way.taken, _said(way.severity), way.sentence, _MEANINGS_EN[way.id])
+        rows.append(_row(*cells))
+    policy = [_row(*line, said) for line, said in zip(POLICY, _POLICY_EN, strict=True)]
+    tokens = "、".join(f"`{token}`" for token in NOT_APPLICABLE)
+    lines = [
+        *(_GENERATED, "\n", _VALUES_HEAD, *rows, _BLANKS_HEAD, *policy),
+        f"\n视为空着的写法 / read as a blank: {tokens}\n",
+    ]
+    return "".join(lines)
+
+
+def _said(severity: str) -> str:
+    return f"{Severity(severity).chinese} / {severity}" if severity else "—"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def _marked(text: str) -> str:
+    """Make text safe in Markdown: nothing in it is emphasis, a tag or a link."""
+    return re.sub(r"([*_<>\[\]`|])", r"\\\1", text)
+
+
+def main() -> None:
+    """Write every page."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as place:
+        demo = run_demo(Path(place) / DEMO).folder
+        for number, name in enumerate(RUN):
+            folder = Path(place) / str(number)
+            folder.mkdir()
+            (DOCS / name).write_text(run(name, folder, demo), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Run the commands and the Python of a page and write what they really say beneath them.
+
+A page that shows output shows the output of a run: `make pages` writes it, and a test runs the
+page again. A fence of `console` holds lines of `$ xlreport …`, a fence of `pycon` statements after
+`>>>`, a fence of `python` is run and says nothing. The line before a fence may be a comment:
+`<!-- file: NAME -->` puts the fence's text into a file, `<!-- lines: N -->` shows N lines at most
+of what each command says.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from contextlib import chdir, redirect_stdout
+from io import StringIO
+from itertools import islice, takewhile
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from xlreport._cli import main
+from xlreport._console import WRONG_USE
+
+_FENCE = re.compile(
+    r"(?:^<!-- (?P<what>file|lines): (?P<value>.+?) -->\n)?"
+    r"^```(?P<language>\w+)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def run_page(text: str, folder: Path) -> str:
+    """Run a page's fences one after the other in a folder; give the page with their outputs.
+
+    Raises `RuntimeError` for a command that was used wrongly, and whatever Python raises.
+    """
+    names: dict[str, Any] = {}
+
+    def run(fence: re.Match[str]) -> str:
+        body, shown = fence["body"], None
+        if fence["what"] == "file":
+            (folder / fence["value"]).write_text(body, encoding="utf-8")
+            return fence[0]
+        if fence["what"] == "lines":
+            shown = int(fence["value"])
+        if fence["language"] == "console":
+            said = "".join(_command(line, shown) for line in _prompts(body, "$ "))
+        elif fence["language"] == "pycon":
+            said = "".join(_statement(lines, names) for lines in _statements(body))
+        else:
+            if fence["language"] == "python":
+                exec(body, names)  # noqa: S102 - the page is ours
+            said = body
+        start, end = fence.start("body") - fence.start(), fence.end("body") - fence.start()
+        return fence[0][:start] + said + fence[0][end:]
+
+    with chdir(folder):
+        return _FENCE.sub(run, text)
+
+
+def _prompts(body: str, prompt: str) -> list[str]:
+    return [line for line in body.splitlines() if line.startswith(prompt)]
+
+
+def _command(line: str, shown: int | None) -> str:
+    """Run one line of the command line; what goes to both streams is shown, as in a terminal."""
+    program, *words = shlex.split(line.removeprefix("$ "))
+    if program != "xlreport":
+        raise RuntimeError(f"a page runs xlreport alone, not {program}")
+    done = CliRunner().invoke(main, words)
+    if done.exit_code == WRONG_USE or not isinstance(done.exception, SystemExit | None):
+        raise RuntimeError(f"{line}: {done.output}") from done.exception
+    said = done.output.rstrip("\n").splitlines()
+    cut = said if shown is None or len(said) <= shown else [*said[:shown], "…"]
+    return "\n".join([line, *cut]) + "\n"
+
+
+def _statements(body: str) -> list[list[str]]:
+    """Split a dialogue into statements: a line after `>>>` with those after `...`."""
+    lines = body.splitlines()
+    starts = [at for at, line in enumerate(lines) if line.startswith(">>> ")]
+    return [
+        [lines[at], *takewhile(lambda line: line.startswith("..."), islice(lines, at + 1, None))]
+        for at in starts
+    ]
+
+
+def _statement(lines: list[str], names: dict[str, Any]) -> str:
+    """Run one statement as the prompt does; what it says is what it prints."""
+    source = "\n".join(line[4:] for line in lines) + "\n"
+    out = StringIO()
+    with redirect_stdout(out):
+        exec(compile(source, "<page>", "single"), names)  # noqa: S102 - the page is ours
+    return "\n".join(lines) + "\n" + out.getvalue()

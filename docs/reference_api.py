@@ -1,0 +1,117 @@
+"""The page of the Python library: every public name, from its signature and its docstring."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+import xlreport
+
+_HEAD = """# The Python library
+
+These names are the whole public library; what stands in modules with a low line before their name
+may change. `import xlreport as xr` is light: each name loads what it needs when it is first used.
+
+`Paths` is a path or several: of workbooks, folders or zip archives. `Progress` is a function that
+is told how many of how many are done. Rows, columns and tables are named by the keys of the
+[forms](forms.md).
+"""
+_PLAIN = (str, int, bool, type(None))
+_SPECIAL = ("__getitem__", "__len__")
+
+
+def api_page() -> str:
+    """Write the page: functions, then classes, then exceptions, each in alphabetical order."""
+    names = {name: getattr(xlreport, name) for name in xlreport.__all__}
+    classes = {name: found for name, found in names.items() if inspect.isclass(found)}
+    errors = {name: found for name, found in classes.items() if issubclass(found, Exception)}
+    lines = [_HEAD, "## Functions\n"]
+    for name, found in names.items():
+        if name not in classes:
+            lines += _function(name, found)
+    lines.append("## Classes\n")
+    for name, found in classes.items():
+        if name not in errors:
+            lines += _class(name, found)
+    lines.append("## Exceptions\n")
+    for name, error in errors.items():
+        kinds = [each.__name__ for each in error.__bases__ if each is not Exception]
+        base = f" A kind of `{', '.join(kinds)}`." if kinds else ""
+        lines += [f"### {name}\n", _text(error) + base + "\n"]
+    return "\n".join(lines)
+
+
+def _function(name: str, found: Any) -> Iterator[str]:
+    yield f"### {name}\n"
+    yield f"```python\n{_signature(name, found)}\n```\n"
+    yield _text(found) + "\n"
+
+
+def _signature(name: str, found: Any) -> str:
+    """Write a signature on one line, or where it is long with a line for each parameter."""
+    signature = inspect.signature(found)
+    parameters: list[str] = []
+    for each in signature.parameters.values():
+        if each.kind is each.KEYWORD_ONLY and "*" not in parameters:
+            parameters.append("*")
+        if each.name != "self":
+            parameters.append(f"{each.name}: {each.annotation}{_default(each)}")
+    result = f" -> {signature.return_annotation}"
+    line = f"{name}({', '.join(parameters)}){result}"
+    if len(line) <= 88:
+        return line
+    return "\n".join([f"{name}(", *(f"    {each}," for each in parameters), f"){result}"])
+
+
+def _default(parameter: inspect.Parameter) -> str:
+    if parameter.default is parameter.empty:
+        return ""
+    plain = isinstance(parameter.default, _PLAIN) or parameter.default == ()
+    return f" = {parameter.default!r}" if plain else " = ..."
+
+
+def _class(name: str, found: Any) -> Iterator[str]:
+    yield f"### {name}\n"
+    yield _text(found) + "\n"
+    if issubclass(found, Enum):
+        yield from (f"- `{name}.{each.name}` = `{each.value!r}`" for each in found)
+    elif is_dataclass(found):
+        yield from (f"- `{each.name}: {each.type}`" for each in fields(found))
+    yield ""
+    for key, member in vars(found).items():
+        if key.startswith("_") and key not in _SPECIAL:
+            continue
+        if isinstance(member, property | cached_property):
+            getter = member.fget if isinstance(member, property) else member.func
+            result = inspect.signature(getter).return_annotation  # type: ignore[arg-type]
+            yield f"- `{name}.{key}` → `{result}`\n\n  {_indented(member)}\n"
+        elif inspect.isfunction(member):
+            yield f"- `{_shown(name, key, member)}`\n\n  {_indented(member)}\n"
+
+
+def _shown(name: str, key: str, method: Any) -> str:
+    """Write a method as it is called: what brackets and `len` do with those."""
+    signature = inspect.signature(method)
+    (_, *parameters) = signature.parameters.values()
+    if key == "__getitem__":
+        return f"{name}[{parameters[0].name}] -> {signature.return_annotation}"
+    if key == "__len__":
+        return f"len({name}) -> {signature.return_annotation}"
+    return f"{name}.{_signature(key, method)}"
+
+
+def _text(found: Any) -> str:
+    """Give a docstring as Markdown: what is not code is taken literally."""
+    parts = re.split(r"(`[^`]*`)", inspect.getdoc(found) or "")
+    return "".join(
+        part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part) for part in parts
+    )
+
+
+def _indented(found: Any) -> str:
+    return re.sub(r"\n(?=.)", "\n  ", _text(found))

@@ -1,0 +1,115 @@
+"""The page of the command line: every command and option, from what click knows of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+
+import click
+
+from xlreport._cli import main
+
+_HEAD = """# The command line
+
+The commands speak Chinese, since county officers use them; here is each with an English line.
+`xlreport COMMAND --help` says the same in the terminal. A PATH is a workbook, a folder or a zip
+archive. The answer alone goes to standard output; progress and messages go to standard error.
+
+| exit status | meaning |
+|---|---|
+| 0 | no errors |
+| 1 | an error in a return; with `--strict` a department missing; for `migrate` something lost |
+| 2 | wrong use, or a form, roster or other given file that cannot be used |
+| 3 | a file could not be read |
+
+The highest that applies is given.
+"""
+
+# An English line for every command and option; one without stops the build.
+_COMMANDS: Mapping[str, str] = {
+    "forms": "Lists the forms, or draws the tables of one.",
+    "roster": "Writes an empty roster with examples, to be filled in.",
+    "template": "Writes a locked template for each department of the roster, or one for any.",
+    "check": "Says what is wrong with returns, and writes the copies to send back.",
+    "consolidate": "Adds up the returns that are accepted into the county's summary.",
+    "compare": "Compares two years: first this one, then the last.",
+    "migrate": "Writes a filled return in another edition's workbook and says what moved.",
+    "report": "Writes the report to be published from one return or a summary.",
+    "import": "Makes a return of a published report (a page or a Word file).",
+    "export": "Writes the figures as one long table for other programs.",
+    "demo": "Does the whole job on made-up figures.",
+}
+_OPTIONS: Mapping[str, str] = {
+    "--annotate": "Folder to write the annotated copies to.",
+    "--cache": "Folder that keeps what was read, for the next run.",
+    "--code": "The county's code on the roster of the city.",
+    "--deadline": "Day until which returns are due, printed on the cover.",
+    "--form": "A form file of one's own (.toml); may be given several times.",
+    "--format": "Shape of the output; without it the ending of `--out` decides, else text.",
+    "--last-year": "Last year's summary, or the folder of last year's returns.",
+    "--name": "Name of the county that adds up.",
+    "--no-verify": "Leaves out the second reading by openpyxl.",
+    "--out": "Where to write; the ending decides the format where there are several.",
+    "--prefer": "The file that counts where a department sent two with different figures.",
+    "--remind": "Writes the list of departments to remind (.txt or .csv); needs `--roster`.",
+    "--roster": "The roster (.csv or .xlsx).",
+    "--strict": "Adds nothing up while there are errors or departments missing.",
+    "--text": "The narrative (.txt): each official heading on a line, the text below it.",
+    "--theme": "A theme file: fonts, colours, the issuing office.",
+    "--to": "The edition to migrate to, such as ogi-2021.",
+    "--waivers": "The file of approved warnings.",
+    "--with": "An annex behind the official tables, such as ogi-supplement.",
+    "--workers": "How many processes share the work.",
+    "--year": "The year that is collected; by default that of most returns.",
+    "demo --out": "The folder to write to.",
+    "import --code": "The department's code; by default it is looked up by name on the roster.",
+    "import --out": "The return to write (.xlsx); a file that exists is never replaced.",
+    "import --year": "The year of the report, where its title does not say.",
+    "migrate --out": "The file to write (.xlsx); a file that exists is never replaced.",
+    "roster --out": "The file to write (.csv).",
+    "template --out": "The folder to write to.",
+    "template --year": "The year of the report.",
+}
+
+
+def cli_page() -> str:
+    """Write the page."""
+    return "\n".join([_HEAD, *(_section(name, main.commands[name]) for name in main.commands)])
+
+
+def _section(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=f"xlreport {name}")
+    said = inspect.cleandoc(command.help or "").replace("\b\n", "").split("\n\n")
+    lines = [f"## {name}\n", f"{_COMMANDS[name]}\n"]
+    for paragraph in said:
+        text, example, lines_of_example = paragraph.partition("例：")
+        if text.strip():
+            lines.append(text.strip() + "\n")
+        if example:
+            lines.append(f"```sh\n{inspect.cleandoc(lines_of_example)}\n```\n")
+    lines += [f"Usage: `{_usage(command, context)}`\n", *_table(name, command)]
+    return "\n".join(lines)
+
+
+def _usage(command: click.Command, context: click.Context) -> str:
+    return " ".join([context.command_path, *command.collect_usage_pieces(context)])
+
+
+def _table(name: str, command: click.Command) -> Iterator[str]:
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    if options:
+        yield "| option | 说明 | in English |\n|---|---|---|"
+        for option in options:
+            flag = option.opts[0]
+            english = _OPTIONS.get(f"{name} {flag}") or _OPTIONS[flag]
+            needed = " Required." if option.required else ""
+            yield f"| `{flag}{_value(option)}` | {option.help} | {english}{needed} |"
+        yield ""
+
+
+def _value(option: click.Option) -> str:
+    if option.is_flag:
+        return ""
+    if isinstance(option.type, click.Choice):
+        return " " + "\\|".join(map(str, option.type.choices))
+    return f" {option.metavar or option.type.name.upper()}"
