@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test demo templates bench pictures ooxml clean
+.PHONY: test demo templates pages docs bench pictures wheels ooxml axe clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -14,6 +14,17 @@ demo: .venv/ready
 templates: .venv/ready
 	$(RUN) templates/build.py
 
+pages: .venv/ready
+	$(RUN) docs/build.py
+
+# The site, in build/site; needs the network once, to install Sphinx.
+docs: .venv/docs
+	$(RUN) -m sphinx -W --keep-going -q docs build/site
+
+# Everything for an installation without a network, in dist/offline; needs the network.
+wheels: .venv/ready
+	$(RUN) offline/build.py
+
 bench: .venv/ready
 	$(RUN) benchmarks/run.py
 
@@ -23,6 +34,12 @@ ooxml:
 	cp tests/ooxml/package.json build/ooxml/
 	npm install --prefix build/ooxml --no-package-lock --no-audit --no-fund --loglevel=error
 
+# The rules of axe-core that tests/test_report_in_chromium.py runs every page through; needs npm.
+axe:
+	mkdir -p build/axe
+	cp tests/axe/package.json build/axe/
+	npm install --prefix build/axe --no-package-lock --no-audit --no-fund --loglevel=error
+
 clean:
 	rm -rf .venv xlreport-demo
 
@@ -30,6 +47,10 @@ clean:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
 	$(RUN) -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+.venv/docs: .venv/ready
+	$(RUN) -m pip install --quiet --editable '.[docs]'
 	touch $@
 
 pictures: .venv/ready

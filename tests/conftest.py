@@ -28,14 +28,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Give a function that saves a file in another format by LibreOffice, the real program."""
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a function that saves a file in another format by LibreOffice, the real program.
+
+    It takes the file, the format and, where the file's name does not tell, the filter to open by.
+    """
     profile = tmp_path_factory.mktemp("profile")
 
-    def run(path: Path, extension: str) -> Path:
+    def run(path: Path, extension: str, opened_by: str = "") -> Path:
         folder = tmp_path_factory.mktemp("converted")
         command = [
             *("soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"),
+            *([f"--infilter={opened_by}"] if opened_by else []),
             *("--convert-to", extension, "--outdir", str(folder), str(path)),
         ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

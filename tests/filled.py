@@ -161,6 +161,7 @@ def as_return(  # noqa: PLR0913 - the fields that tests are about
         judged=tuple(judged),
         values=tuple(values),
         seen=seen | dict.fromkeys(unreadable, "若干"),
+        typed_totals=frozenset(typed or {}),
         unreadable=frozenset(unreadable),
         places=lay_form(form).places,
     )

@@ -25,13 +25,15 @@ class Job:
     """Is one workbook to open, and what to do with it.
 
     What is in `types` goes in as from the keyboard, so that locks count; what is in `puts` goes in
-    quicker and past any lock. `show` names the sheets to look at ("*" for all), `save` and `html`
-    where to save the workbook and its picture in HTML.
+    quicker and past any lock. `shifts` are rows or columns to insert, or to remove where the count
+    is negative: (sheet, "Rows" or "Columns", the first, count). `show` names the sheets to look at
+    ("*" for all), `save` and `html` where to save the workbook and its picture in HTML.
     """
 
     open: Path
     types: Entries = ()
     puts: Entries = ()
+    shifts: Sequence[tuple[str, str, int, int]] = ()
     show: Sequence[str] = ()
     save: Path | None = None
     html: Path | None = None
@@ -42,6 +44,7 @@ class Job:
         return {
             "type": [[place.sheet, place.address, text] for place, text in self.types],
             "put": [[place.sheet, place.address, text] for place, text in self.puts],
+            "shift": list(self.shifts),
             "show": self.show,
             **{name: str(path) for name, path in paths.items() if path is not None},
         }

@@ -92,6 +92,16 @@ def test_the_first_sheet_lists_every_error_and_warning_with_a_link(
     ]
 
 
+def test_the_list_begins_with_the_counts_and_the_gravest(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    sheet = openpyxl.load_workbook(annotated(form_2021, values, tmp_path)).worksheets[0]
+    words = [str(row[1].value) for row in sheet.iter_rows(3)]
+    counts = "，".join(f"{word} {words.count(word)}" for word in ("错误", "警告", "提示"))
+    assert str(sheet["A1"].value).startswith(f"问题清单　{counts}　")
+    assert sorted(words, key=["错误", "警告", "提示"].index) == words
+
+
 def test_a_copy_is_a_return_one_revision_higher_with_the_clerks_words(
     form_2021: Form, values: dict[int, Value], tmp_path: Path
 ) -> None:
@@ -177,3 +187,43 @@ def test_a_copy_of_a_return_with_a_moved_table_holds_its_figures_in_their_places
     assert "'三'!D8" in [
         row[2].hyperlink.location for row in copy.worksheets[0].iter_rows(3) if row[2].hyperlink
     ]
+
+
+def test_the_likeliest_slip_is_listed_and_marks_no_cell_of_its_own(
+    form_2021: Form, tmp_path: Path
+) -> None:
+    index = form_2021.index
+    values: dict[int, Value] = {cell.index: 0 for cell in form_2021.inputs}
+    values[index["requests", "received", "natural_person"]] = 12
+    values[index["requests", "repeated", "natural_person"]] = 21
+    book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
+    listed = [row[1:5] for row in book["问题清单"].iter_rows(min_row=3, values_only=True)]
+    severity, place, path, message = listed[-1]
+    cell = lay_form(form_2021).places[index["requests", "received", "natural_person"]]
+    assert ("提示", f"{cell.sheet}!{cell.address}") == (severity, place)
+    assert "最可能：" in str(message)
+    assert str(path).endswith("自然人")
+    # 三!D6 takes part in the balance that fails, and its remark says the suggestion as well.
+    marked = book[cell.sheet][cell.address].comment
+    assert marked is not None
+    assert "错误：" in marked.text
+    assert "提示：推测的笔误" in marked.text
+    repeated = lay_form(form_2021).places[index["requests", "repeated", "natural_person"]]
+    assert book[repeated.sheet][repeated.address].comment is None
+
+
+def test_what_a_copy_does_not_carry_is_listed_in_it(form_2021: Form, tmp_path: Path) -> None:
+    values: dict[int, Value] = {cell.index: 0 for cell in form_2021.inputs}
+    values[form_2021.inputs[0].index] = "若干"
+    data = build_template(form_2021, year=2026, department=make_department("D05"), values=values)
+    book = openpyxl.load_workbook(BytesIO(data))
+    book.create_sheet("草稿")["A1"] = 7
+    book["三"]["A40"] = "另有3件"
+    path = tmp_path / "D05.xlsx"
+    book.save(path)
+    (copy,) = xr.annotate(xr.read_returns(path), tmp_path / "退回")
+    issues = openpyxl.load_workbook(copy)["问题清单"]
+    said = [str(row[4]) for row in issues.iter_rows(min_row=3, values_only=True)]
+    assert any("草稿" in text for text in said)
+    assert any("另有3件" in text for text in said)
+    assert "草稿" not in openpyxl.load_workbook(copy).sheetnames

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filled import find, some
-from xlreport._blanks import Blanks, settle_blanks
-from xlreport._form_file import load_form
+from edited import read, typed
+from filled import as_typed, cells_at, find, some
+from xlreport._blanks import POLICY, Blanks, settle_blanks
+from xlreport._form_file import list_forms, load_form
+from xlreport._guidance import guide
+from xlreport._instructions import instruction_blocks
+from xlreport._template import build_template
+from xlreport._values import NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlreport import Form
+    from xlreport._roster import Department
 
 NOTHING: frozenset[int] = frozenset()
 
@@ -114,3 +121,45 @@ def test_every_blank_is_either_0_or_missing_and_nothing_else_is(data: st.DataObj
     # What is 0 now changes nothing for the rest.
     settled = settle(form, name, numbers | dict.fromkeys(blanks.zeros, 0), unreadable, nil=nil)
     assert ((), blanks.missing) == (settled.zeros, settled.missing)
+
+
+# ---- what is told is what is done ---------------------------------------------------------------
+
+
+def test_every_token_of_the_policy_becomes_in_a_return_what_the_policy_says(
+    form_2021: Form, department: Department
+) -> None:
+    texts = ["0", None, *NOT_APPLICABLE]
+    column = [c.index for c in form_2021.inputs if c.column == "commercial"]
+    cells = dict(zip(column[: len(texts)], texts, strict=True))
+    zeros = as_typed(form_2021, cells_at(form_2021, {}))
+    data = build_template(form_2021, year=2026, department=department, values=zeros)
+    item = read(typed(data, form_2021, cells))
+    assert {0} == {item.values[index] for index in cells}
+    address = {index: item.places[index].address for index in cells}
+    told = {code: set[str]() for code in ("READ-AS", "FORM", "BLANK-ZERO")}
+    for finding in item.findings:
+        told[finding.code] |= {cell.cell for cell in finding.cells}
+    assert {
+        "READ-AS": {address[i] for i, text in cells.items() if text == "0"},
+        "FORM": {address[i] for i, text in cells.items() if text in NOT_APPLICABLE},
+        "BLANK-ZERO": {address[i] for i, text in cells.items() if text != "0"},
+    } == told
+
+
+def test_the_signs_that_the_policy_names_are_read_as_it_says() -> None:
+    named = re.findall(r"“(.+?)”", next(blank for blank, _ in POLICY if blank.endswith("等")))
+    assert named
+    assert set(named) <= set(NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize("name", list_forms())
+def test_instructions_and_every_prompt_say_what_the_policy_says_of_nothing(name: str) -> None:
+    form = load_form(name)
+    texts = {block.text for block in instruction_blocks(form)[0]}
+    assert {text for line in POLICY for text in line} <= texts
+    told = dict(POLICY)["没有数据的格子"]
+    for cell in form.inputs:
+        guidance = guide(cell)
+        assert told in guidance.prompt
+        assert told in guidance.stop

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from xlreport._book import Book, done, form_year, write_file
+from xlreport._book import Book, done, form_year, link, write_file
 from xlreport._errors import OutputError
 from xlreport._form_file import load_form
 
@@ -190,3 +190,18 @@ def test_a_folder_in_the_place_of_a_file_is_an_error_and_nothing_is_left(tmp_pat
     with pytest.raises(OutputError, match=r"^表\.xlsx 无法写入"):
         write_file(tmp_path / "表.xlsx", b"new")
     assert ["表.xlsx"] == names_in(tmp_path)
+
+
+def test_a_link_leaves_value_and_look_of_its_cell() -> None:
+    book = Book("标题", 2026, locked=False)
+    sheet = book.add_worksheet("表")
+    done(sheet.write_formula(0, 0, "=1+1", book.style({"bold": True}), 2))
+    link(sheet, 0, 0, "'表'!$B$2")
+    found = openpyxl.load_workbook(BytesIO(book.to_bytes()))["表"]["A1"]
+    assert found.hyperlink is not None
+    assert ("=1+1", True, None, "'表'!$B$2") == (
+        found.value,
+        found.font.b,
+        found.font.u,
+        found.hyperlink.location,
+    )

@@ -51,16 +51,23 @@ def with_seen(returns: Returns, seen: str, file: str = "D01.xlsx") -> Returns:
 # ---- text --------------------------------------------------------------------------------------
 
 
-def test_the_text_names_file_by_file_what_is_wrong_and_what_to_do(returns: Returns) -> None:
-    finding = returns.found[0]
+def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_what_to_do(
+    returns: Returns,
+) -> None:
+    finding, slip = returns.found
     assert [
+        "错误 1，警告 0，提示 1；文件 2 个：已采用 2",
+        "最重要的问题：",
+        f"  1. 错误　D01局：{finding.message}",
+        "",
         "■ D01局　D01.xlsx",
         f"  错误　{finding.message}",
         f"  　　　→ {finding.advice}",
+        f"  提示　{slip.message}",
         "",
         "未报送：D03局",
         "单位 3 个：通过 1，退回修改 1，未报送 1",
-        "文件 2 个；错误 1，警告 0，提示 0",
+        "文件 2 个；错误 1，警告 0，提示 1",
     ] == as_text(returns).splitlines()
     assert as_text(returns).endswith("\n")
 
@@ -73,9 +80,25 @@ def test_a_notice_shows_no_advice(returns: Returns) -> None:
 
 
 def test_a_file_of_nobody_is_shown_under_its_name(returns: Returns) -> None:
-    assert as_text(with_seen(returns, "", file="谁的.xlsx")).startswith(
-        "■ （单位不详）　谁的.xlsx\n"
-    )
+    text = as_text(with_seen(returns, "", file="谁的.xlsx"))
+    assert "\n■ （单位不详）　谁的.xlsx\n" in text
+    assert "\n  1. 错误　谁的.xlsx：文件打不开" in text
+
+
+def test_what_fails_in_many_departments_is_one_line_that_says_in_how_many(
+    returns: Returns,
+) -> None:
+    first = returns.found[0]
+    others = [replace(first, department=f"D{number}局") for number in range(10, 23)]
+    text = as_text(replace(returns, found=(first, *others)))
+    opening = text.partition("■")[0]
+    assert f"  1. 错误　D01局：{first.message}（共 14 个单位有这类问题）\n" in opening
+    assert "  2. " not in opening
+
+
+def test_no_findings_leave_the_counts_alone_at_the_top(returns: Returns) -> None:
+    text = as_text(replace(returns, found=()))
+    assert text.startswith("错误 0，警告 0，提示 0；文件 2 个：已采用 2\n\n未报送：D03局\n")
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r\n", "\x1b[2J", "\x9b", "\u2028", "\u202e", "\x00"])
@@ -96,6 +119,17 @@ def test_status_lines_say_that_nobody_reported(returns: Returns) -> None:
     assert 3 == len(list(status_lines(returns)))
 
 
+def test_what_was_explained_and_approved_is_shown_in_every_shape(returns: Returns) -> None:
+    said = replace(returns.found[0], answer="=1+1 属实", waiver="已由 李四 核准：属实")
+    told = replace(returns, found=(said,))
+    assert f"{said.message}（单位核实说明：=1+1 属实）（已由 李四 核准：属实）" in as_text(told)
+    place = [column.heading for column in FINDING_COLUMNS].index("说明")
+    listed = "单位核实说明：=1+1 属实；已由 李四 核准：属实"
+    assert listed == finding_lines(told.found)[0][place] == read_csv(as_csv(told))[1][place]
+    found = json.loads(as_json(told))["findings"][0]
+    assert ("=1+1 属实", "已由 李四 核准：属实") == (found["answer"], found["waiver"])
+
+
 # ---- JSON --------------------------------------------------------------------------------------
 
 
@@ -111,11 +145,26 @@ def test_json_tells_returns_departments_and_findings(returns: Returns) -> None:
         "status": "used",
         "sha256": "",
     } == content["returns"][0]
+    rows = (
+        ("D01", "returned for correction", "D01.xlsx"),
+        ("D02", "accepted", "D02.xlsx"),
+        ("D03", "missing", ""),
+    )
+    who = {"kind": "部门", "contact": ""}
     assert [
-        {"code": "D01", "department": "D01局", "status": "returned for correction"},
-        {"code": "D02", "department": "D02局", "status": "accepted"},
-        {"code": "D03", "department": "D03局", "status": "missing"},
+        {"code": code, "department": f"{code}局", "status": status, "file": file, **who}
+        for code, status, file in rows
     ] == content["departments"]
+
+
+def test_json_begins_with_the_counts_and_the_places_of_what_matters_most(
+    returns: Returns,
+) -> None:
+    first = returns.found[0]
+    notice = replace(first, severity=Severity.INFO)
+    content = json.loads(as_json(replace(returns, found=(notice, first))))
+    assert "summary" == next(iter(content))
+    assert {"errors": 1, "warnings": 0, "infos": 1, "most_important": [1]} == content["summary"]
 
 
 def test_json_holds_all_cells_of_both_sides(returns: Returns, form_2021: Form) -> None:
@@ -137,7 +186,7 @@ def test_json_holds_all_cells_of_both_sides(returns: Returns, form_2021: Form) -
 def test_a_finding_in_json_says_first_what_the_frame_of_findings_says(returns: Returns) -> None:
     found = json.loads(as_json(returns))["findings"]
     names = list(returns.findings.columns)
-    assert [[*names, "cells"]] == [list(item) for item in found]
+    assert [[*names, "cells"]] * 2 == [list(item) for item in found]
     assert returns.findings.to_dict("records") == [
         {name: item[name] for name in names} for item in found
     ]
@@ -181,7 +230,18 @@ def test_numbers_and_other_texts_stand_in_a_csv_as_they_are(returns: Returns, se
     assert seen == read_csv(as_csv(with_seen(returns, seen)))[1][seen_column]
 
 
-def test_the_workbook_is_one_list_in_which_text_stays_text(returns: Returns) -> None:
+def test_the_workbook_begins_with_what_matters_most(returns: Returns) -> None:
+    first = returns.found[0]
+    found = (first, replace(first, department="=D02"))
+    sheet = openpyxl.load_workbook(io.BytesIO(as_workbook(replace(returns, found=found)))).active
+    assert sheet is not None
+    title, headings, *rows = sheet.iter_rows(values_only=True)
+    assert "审核概要　错误 2，警告 0，提示 0；文件 2 个：已采用 2" == title[0]
+    assert ("序号", "程度", "涉及单位数", "单位", "位置", "问题", "怎么办") == headings
+    assert [(1, "错误", 2, "D01局", "三!D6", first.message, first.advice)] == rows
+
+
+def test_the_list_of_findings_is_one_in_which_text_stays_text(returns: Returns) -> None:
     data = as_workbook(with_seen(returns, "=1+1"), "审核问题（演示）")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["审核问题"]
     rows = list(sheet.iter_rows())

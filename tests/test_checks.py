@@ -343,7 +343,8 @@ def test_findings_bear_the_number_of_their_return() -> None:
     returns = [good, bad, good, worse]
     stack = stack_returns(FORM_2021, returns)
     found = check_returns(returns, stack, ["县"] * 4)
-    assert [(1, "T3-ID"), (3, "NEG")] == [(number, finding.rule) for number, finding in found]
+    expected = [(1, "RULE", "T3-ID"), (1, "SLIP", ""), (3, "NEG", "NEG")]
+    assert expected == [(number, finding.code, finding.rule) for number, finding in found]
 
 
 def test_a_whole_number_of_a_relation_is_said_with_the_right_side() -> None:

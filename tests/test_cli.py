@@ -20,8 +20,10 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from conftest import make_department
+from edited import filled_template
 from filled import Inputs, all_values, as_typed, cells_at, fill_form, find
 from made_up_form import MADE_UP_FORM, load_made_up
+from published import draw, html_page
 from xlreport import Form, list_forms, read_roster, write_roster
 from xlreport._cli import main
 from xlreport._content import Value
@@ -123,7 +125,8 @@ def test_the_example_in_the_help_can_be_typed(command: str) -> None:
 def test_the_examples_in_the_help_of_the_program_can_be_typed() -> None:
     lines = run("--help").stdout.partition("例：")[2].partition("\n\n")[0].split("\n")[1:]
     typed = [shlex.split(line.partition("  先看")[0])[1:] for line in lines if line]
-    assert ["demo", "roster", "template", "check", "consolidate"] == [words[0] for words in typed]
+    way = ["demo", "roster", "template", "check", "consolidate", "report"]
+    assert way == [words[0] for words in typed]
     for name, *words in typed:
         assert main.commands[name].make_context(name, words).params
 
@@ -319,10 +322,85 @@ def test_a_warning_ends_with_0(folder: Path, form_2021: Form) -> None:
     assert 0 == result.exit_code
 
 
+def waivers_file(folder: Path, *lines: str) -> Path:
+    """Write a county's file of waivers."""
+    path = folder / "核准.csv"
+    path.write_text("\n".join(["规则,单位代码,年度,理由,批准人,有效期至", *lines]), "utf-8")
+    return path
+
+
+@pytest.fixture
+def regulations(folder: Path, form_2021: Form) -> Path:
+    """Let D01 report a 规章, which a county's office cannot make."""
+    inputs = cells_at(form_2021, {"proactive.regulations.in_force": 1})
+    write_return(folder, form_2021, "D01", inputs)
+    return folder
+
+
+def test_a_waived_warning_is_listed_but_neither_counted_nor_sent_back(
+    regulations: Path, roster: Path, tmp_path: Path
+) -> None:
+    waivers = waivers_file(tmp_path, "T2-REG,D01,2026,代行市级职权,李四,")
+    args = "check", regulations, "--roster", roster
+    assert "警告 1，" in run(*args).stdout.splitlines()[-1]
+    result = run(*args, "--waivers", waivers, "--annotate", tmp_path / "退回")
+    assert (0, "已在 " in result.stderr) == (result.exit_code, True)
+    assert "警告 0，提示 1" in result.stdout.splitlines()[-1]
+    assert "（已由 李四 核准：代行市级职权）" in result.stdout
+    assert not list(tmp_path.glob("退回/*"))
+    content = json.loads(run(*args, "--waivers", waivers, "--format", "json").stdout)
+    (finding,) = content["findings"]
+    said = "已由 李四 核准：代行市级职权"
+    assert ("info", "", said) == tuple(finding[name] for name in ("severity", "answer", "waiver"))
+    assert {"accepted"} == {each["status"] for each in content["departments"]}
+    _, row = csv.reader(io.StringIO(run(*args, "--waivers", waivers, "--format", "csv").stdout))
+    assert said in row
+
+
+def test_a_waiver_that_fits_nothing_is_told_on_standard_error(
+    folder: Path, roster: Path, tmp_path: Path
+) -> None:
+    waivers = waivers_file(tmp_path, "T2-REG,D0l,,代管,李四,", "BLANK,,2025,旧,李四,")
+    result = run("check", folder, "--roster", roster, "--waivers", waivers, "--format", "json")
+    said = "核准.csv 第 2 行没有用上：单位代码“D0l”没有“T2-REG”的警告。\n"
+    assert (0, said) == (result.exit_code, result.stderr)
+    assert [] == json.loads(result.stdout)["findings"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("T3-ID,,,属实,李四,", "第 2 行：“T3-ID”是错误；错误不能核准，只能更正。"),
+        ("没有,,,属实,李四,", "第 2 行：“没有”不是可以核准的规则；"),
+        ("T2-REG,,,,李四,", "第 2 行：“理由”是空的；请填写。"),
+    ],
+)
+def test_a_waiver_that_cannot_be_is_refused(
+    folder: Path, tmp_path: Path, line: str, said: str
+) -> None:
+    assert said in refused(run("check", folder, "--waivers", waivers_file(tmp_path, line)))
+
+
+def test_the_summary_prints_waivers_and_accepts_the_department(
+    regulations: Path, roster: Path, tmp_path: Path
+) -> None:
+    waivers = waivers_file(tmp_path, "T2-REG,D01,,代行市级职权,李四,9999-12-31")
+    out = tmp_path / "汇总.xlsx"
+    result = run(
+        *("consolidate", regulations, "--roster", roster, "--name", "盐池县"),
+        *("--out", out, "--waivers", waivers),
+    )
+    assert 0 == result.exit_code
+    assert "通过 3" in result.stderr
+    sheet = openpyxl.load_workbook(out)["审核问题"]
+    texts = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "已由 李四 核准：代行市级职权（至 9999-12-31）" in texts
+
+
 def test_an_error_in_a_return_ends_with_1(wrong: Path) -> None:
     result = run("check", wrong)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert result.stdout.startswith("■ D01局　D01.xlsx\n  错误　")
+    assert "\n■ D01局　D01.xlsx\n  错误　" in result.stdout
 
 
 def test_a_file_that_cannot_be_read_ends_with_3_and_the_others_are_checked(wrong: Path) -> None:
@@ -330,7 +408,7 @@ def test_a_file_that_cannot_be_read_ends_with_3_and_the_others_are_checked(wrong
     result = run("check", wrong)
     assert 3 == result.exit_code
     assert "■ D01局　D01.xlsx" in result.stdout
-    assert result.stdout.endswith("文件 4 个；错误 2，警告 0，提示 0\n")
+    assert result.stdout.endswith("文件 4 个；错误 2，警告 0，提示 1\n")
 
 
 def test_a_folder_an_archive_and_a_file_can_be_named_together(folder: Path, tmp_path: Path) -> None:
@@ -352,7 +430,7 @@ def test_a_folder_an_archive_and_a_file_can_be_named_together(folder: Path, tmp_
 def test_an_empty_folder_says_that_nothing_is_there(tmp_path: Path) -> None:
     result = run("check", tmp_path)
     assert 0 == result.exit_code
-    assert "单位 0 个：没有可识别的报送件" == result.stdout.splitlines()[0]
+    assert "单位 0 个：没有可识别的报送件" in result.stdout.splitlines()
 
 
 def test_another_year_than_the_one_asked_for_is_an_error(folder: Path) -> None:
@@ -367,7 +445,7 @@ def test_a_path_that_is_not_there_is_refused() -> None:
     assert "找不到文件或文件夹：没有" == refused(run("check", "没有"))
 
 
-@pytest.mark.parametrize("option", ["--roster", "--last-year"])
+@pytest.mark.parametrize("option", ["--roster", "--last-year", "--waivers"])
 def test_an_option_that_names_no_file_is_refused(folder: Path, option: str) -> None:
     assert "没有" in refused(run("check", folder, option, "没有.csv"))
 
@@ -413,7 +491,7 @@ def test_wrong_words_end_with_2_and_show_the_way_to_the_help(args: list[str]) ->
 RETURN_FIELDS = ["file", "department", "code", "form", "year", "revision", "status", "sha256"]
 FINDING_FIELDS = [
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
-    *("difference", "message", "advice", "rule", "form", "year", "cells"),
+    *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver", "cells"),
 ]
 
 
@@ -424,7 +502,7 @@ def test_json_on_standard_output_has_the_stable_fields_and_nothing_else(
     result = run("check", wrong, "--roster", roster, "--format", "json")
     content = json.loads(result.stdout)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert ["returns", "departments", "findings"] == list(content)
+    assert ["summary", "returns", "departments", "findings"] == list(content)
     assert {tuple(RETURN_FIELDS)} == {tuple(item) for item in content["returns"]}
     assert {tuple(FINDING_FIELDS)} == {tuple(item) for item in content["findings"]}
     assert [
@@ -452,11 +530,12 @@ def test_csv_in_a_file_is_what_excel_opens_and_messages_go_to_standard_error(
     out = tmp_path / "审核结果.csv"
     result = run("check", wrong, "--format", "csv", "--out", out)
     assert (1, "") == (result.exit_code, result.stdout)
-    assert "文件 3 个；错误 1，警告 0，提示 0" == result.stderr.splitlines()[-1]
+    assert "文件 3 个；错误 1，警告 0，提示 1" == result.stderr.splitlines()[-1]
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
     assert ["程度", "单位", "文件"] == rows[0][:3]
-    assert [["错误", "D01局", "D01.xlsx"]] == [row[:3] for row in rows[1:]]
+    whose = ["D01局", "D01.xlsx"]
+    assert [["错误", *whose], ["提示", *whose]] == [row[:3] for row in rows[1:]]
 
 
 @pytest.mark.parametrize("shape", ["text", "json", "csv"])
@@ -475,13 +554,13 @@ def test_without_a_format_the_ending_of_the_file_decides(
     out = tmp_path / name
     assert 1 == run("check", wrong, "--out", out).exit_code
     signs = {"a.xlsx": b"PK", "a.JSON": b"{", "a.csv": "\ufeff程度".encode()}
-    assert out.read_bytes().startswith(signs.get(name, "\ufeff■".encode()))
+    assert out.read_bytes().startswith(signs.get(name, "\ufeff错误".encode()))
 
 
 def test_a_workbook_of_findings_can_be_opened(wrong: Path, tmp_path: Path) -> None:
     out = tmp_path / "审核结果.xlsx"
     run("check", wrong, "--format", "xlsx", "--out", out)
-    sheet = openpyxl.load_workbook(out).worksheets[0]
+    sheet = openpyxl.load_workbook(out)["审核问题"]
     assert ["错误", "D01局"] == [cell.value for cell in sheet[3]][:2]
 
 
@@ -491,7 +570,7 @@ def test_annotated_copies_are_written_beside_an_answer_that_stays_json(
     copies = tmp_path / "退回"
     result = run("check", wrong, "--format", "json", "--annotate", copies)
     assert f"已在 {copies} 生成 1 份退回件。\n" == result.stderr
-    assert 1 == len(json.loads(result.stdout)["findings"])
+    assert ["RULE", "SLIP"] == [f["code"] for f in json.loads(result.stdout)["findings"]]
     (copy,) = copies.iterdir()
     assert copy.name.startswith("D01")
     again = run("check", copy, "--format", "json")
@@ -676,6 +755,64 @@ def test_a_form_of_ones_own_goes_all_the_way(tmp_path: Path, roster: Path) -> No
     assert result.stdout.endswith("合计范围：3／3 个单位\n")
 
 
+# ---- migrate -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nil_return(tmp_path: Path, form_2019: Form) -> Path:
+    """Write a nil return in the edition of 2019."""
+    path = tmp_path / "D09.xlsx"
+    nil = frozenset(table.key for table in form_2019.tables)
+    path.write_bytes(
+        build_template(form_2019, year=YEAR, department=make_department("D09"), nil=nil)
+    )
+    return path
+
+
+def test_what_moves_without_loss_is_migrated_in_silence(nil_return: Path, tmp_path: Path) -> None:
+    out = tmp_path / "转.xlsx"
+    result = run("migrate", nil_return, "--to", "ogi-2021", "--out", out)
+    assert (0, "") == (result.exit_code, result.stderr)
+    said = "ogi-2019 版转为 ogi-2021 版：转入 161 个数，没有对应栏目 0 个，需要补填 0 格。"
+    assert f"已生成 {out}。{said}\n" == result.stdout
+
+
+def test_what_is_lost_and_what_is_missing_is_told(tmp_path: Path, form_2019: Form) -> None:
+    inputs = cells_at(form_2019, {"proactive.licences.items_last_year": 7})
+    path, out = write_return(tmp_path, form_2019, "D09", inputs), tmp_path / "转.xlsx"
+    result = run("migrate", path, "--to", "ogi-2021", "--out", out)
+    assert 1 == result.exit_code
+    assert f"已生成 {out}。" in result.stdout
+    assert "没有对应栏目　原表 二!B9　二 › 行政许可 › 上一年项目数量　7项" in result.stderr
+    assert "需要补填　二!D6　二 › 行政规范性文件 › 现行有效件数" in result.stderr
+    assert 6 == len(result.stderr.splitlines())
+
+
+def test_a_migrated_return_never_takes_the_place_of_a_file(nil_return: Path) -> None:
+    before = nil_return.read_bytes()
+    said = refused(run("migrate", nil_return, "--to", "ogi-2021", "--out", nil_return))
+    assert f"{nil_return} 已经存在，为避免覆盖没有写入；请换一个文件名。" == said
+    assert before == nil_return.read_bytes()
+
+
+def test_a_file_that_cannot_be_read_is_not_migrated(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").touch()
+    args = ["migrate", tmp_path / "x.xlsx", "--to", "ogi-2021", "--out", tmp_path / "转.xlsx"]
+    result = run(*args)
+    assert (3, "") == (result.exit_code, result.stdout)
+    assert "x.xlsx：" in result.stderr
+    assert not (tmp_path / "转.xlsx").exists()
+
+
+def test_wrong_use_of_migrate_is_refused(nil_return: Path, tmp_path: Path) -> None:
+    assert "须以 .xlsx 结尾" in refused(
+        run("migrate", nil_return, "--to", "ogi-2021", "--out", tmp_path / "转.xls")
+    )
+    assert "现有的格式见 xlreport forms" in refused(
+        run("migrate", nil_return, "--to", "ogi-1999", "--out", tmp_path / "转.xlsx")
+    )
+
+
 # ---- demo --------------------------------------------------------------------------------------
 
 
@@ -702,10 +839,15 @@ def program(*args: str | Path, encoding: str = "utf-8") -> subprocess.CompletedP
 
 
 def test_every_command_works_on_a_console_of_gbk(
-    folder: Path, roster: Path, tmp_path: Path, form_2021: Form
+    folder: Path, roster: Path, tmp_path: Path, form_2021: Form, nil_return: Path
 ) -> None:
     rare = "𠮷.xlsx"  # a character that GBK lacks
     write_return(folder, form_2021, "D03", figures(form_2021, 2), name=rare)
+    last = tmp_path / "上年.xlsx"
+    last.write_bytes(filled_template(form_2021, make_department("D01"), year=YEAR - 1))
+    page, zeros = tmp_path / "报告.html", {cell.index: "0" for cell in form_2021.cells}
+    tables = [draw(table, zeros) for table in form_2021.tables]
+    page.write_bytes(html_page([f"甲局{YEAR}年{form_2021.title}"], tables))
     runs: dict[str, list[str | Path]] = {
         "help": ["--help"],
         "forms": ["forms", "ogi-2021"],
@@ -716,13 +858,19 @@ def test_every_command_works_on_a_console_of_gbk(
             *("consolidate", folder, "--roster", roster),
             *("--name", "县", "--out", tmp_path / "汇总.xlsx"),
         ],
+        "compare": ["compare", folder, last],
+        "migrate": ["migrate", nil_return, "--to", "ogi-2021", "--out", tmp_path / "转.xlsx"],
+        "import": ["import", page, "--out", tmp_path / "导入.xlsx"],
+        "report": ["report", nil_return, "--out", tmp_path / "报告.docx"],
+        "export": ["export", folder, "--roster", roster, "--out", tmp_path / "数据.csv"],
         "demo": ["demo", "--out", tmp_path / "演示"],
     }
     assert set(main.commands) <= set(runs)
     for name, args in runs.items():
         done = program(*args, encoding="gbk")
         assert (name, 0) == (name, done.returncode)
-        assert (name, "") == (name, "" if name == "consolidate" else done.stderr.decode("gbk"))
+        talks = name in ("consolidate", "export", "import", "report")  # messages, beside the answer
+        assert (name, "") == (name, "" if talks else done.stderr.decode("gbk"))
         assert any("\u4e00" <= sign <= "\u9fff" for sign in done.stdout.decode("gbk"))
 
 

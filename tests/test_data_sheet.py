@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filled import all_values, as_return, as_typed, few, fill_form
+from made_up_form import load_made_up
 from test_summary import county
 from xlreport._cell import Cell, Sheet
 from xlreport._data_sheet import (
@@ -17,7 +19,8 @@ from xlreport._data_sheet import (
     FIRST_ROW,
     HEADING_ROW,
     DataSheet,
-    heading_of,
+    groups_of,
+    headings_of,
     read_data_sheet,
 )
 from xlreport._form import Form
@@ -25,6 +28,7 @@ from xlreport._form_file import load_form
 from xlreport._package import read_package
 from xlreport._summary_book import build_summary
 
+COLUMNS = ("adults", "children", "total")
 NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement"]
 
 
@@ -96,21 +100,42 @@ def test_another_form_s_data_sheet_is_unreadable(form_2019: Form, form_2021: For
     assert None is read_data_sheet(form_2021, sheet_of(form_2019, 1))
 
 
-def test_a_heading_is_the_official_path_line_by_line_with_the_unit_of_money(
-    form_2021: Form,
-) -> None:
-    index = form_2021.index
-    expected = "（三）不予公开\n1.属于国家秘密\n法人或其他组织\n科研机构"
-    assert expected == heading_of(form_2021, index["requests", "state_secret", "research"])
-    expected = "行政事业性收费\n本年收费金额（单位：万元）\n（万元）"
-    assert expected == heading_of(form_2021, index["proactive", "fees", "fees_amount"])
+def test_a_heading_is_the_official_row_and_below_it_the_column(form_2021: Form) -> None:
+    headings, index = headings_of(form_2021), form_2021.index
+    assert ("三 › （三）不予公开 › 1.属于国家秘密", "科研机构") == headings[
+        index["requests", "state_secret", "research"]
+    ]
+    assert ("二 › 行政事业性收费", "本年收费金额（单位：万元）") == headings[
+        index["proactive", "fees", "fees_amount"]
+    ]
 
 
-def test_no_two_cells_of_a_table_have_the_same_heading() -> None:
+def test_where_a_table_has_one_row_the_groups_are_those_of_its_columns(form_2021: Form) -> None:
+    index = form_2021.index["remedies", "cases", "appeal_total"]
+    assert ("四 › 行政诉讼 › 复议后起诉", "总计") == headings_of(form_2021)[index]
+
+
+def test_money_says_its_unit_where_the_label_does_not(form_2019: Form) -> None:
+    index = form_2019.index["proactive", "procurement", "procurement_amount"]
+    assert "采购总金额\n（元）" == headings_of(form_2019)[index][1]
+
+
+def test_a_label_that_stands_twice_in_a_group_is_given_whole(tmp_path: Path) -> None:
+    form = load_made_up(tmp_path, ("children    未成年人\n", "children    合计\n"))
+    labels = [headings_of(form)[form.index["loans", "science", key]][1] for key in COLUMNS]
+    assert ["成年人", "读者\n合计", "合计"] == labels
+    assert len(form.cells) == len(set(headings_of(form)))
+
+
+def test_no_two_cells_have_the_same_headings() -> None:
     for form in map(load_form, NAMES):
-        for table in form.tables:
-            headings = [heading_of(form, cell.index) for cell in table.cells]
-            assert len(headings) == len(set(headings))
+        assert len(form.cells) == len(set(headings_of(form)))
+
+
+def test_the_groups_cover_every_column_once() -> None:
+    for form in map(load_form, NAMES):
+        covered = [n for _, first, last in groups_of(form) for n in range(first, last + 1)]
+        assert [cell.index for cell in form.cells] == covered
 
 
 def test_what_is_typed_and_what_is_kept_are_the_same_number(form_2021: Form) -> None:

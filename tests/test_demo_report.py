@@ -69,7 +69,7 @@ def test_all_errors_and_warnings_are_told_and_no_notice(demo: Demo, lines: list[
 
 
 def test_the_departments_stand_as_in_the_summary(demo: Demo, lines: list[str]) -> None:
-    start = lines.index("未报送：冯记沟乡人民政府")
+    start = lines.index("未报送：冯记沟乡人民政府 （演示）")
     assert list(status_lines(demo.summary.returns)) == lines[start : start + 3]
     assert (
         "单位 31 个：通过 23，通过（有警告） 2，零报送 1，退回修改 3，数据冲突 1，未报送 1"

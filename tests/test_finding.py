@@ -164,6 +164,19 @@ def test_a_finding_is_told_whose_it_is_without_being_changed() -> None:
     assert finding == replace(told, file="", department="", form="", year=None)
 
 
+def test_what_was_explained_and_approved_stands_behind_the_message() -> None:
+    plain = make_finding("BLANK", *CELLS, table="三")
+    said = replace(plain, answer=" 已核实，\n属实 ", waiver="已由 李四 核准：属实")
+    assert ((), plain.message) == (plain.remarks, plain.full_message)
+    assert ("单位核实说明：已核实， 属实", "已由 李四 核准：属实") == said.remarks
+    assert said.full_message == (
+        f"{plain.message}（单位核实说明：已核实， 属实）（已由 李四 核准：属实）"
+    )
+    long = replace(plain, answer="长" * 999)
+    assert len(long.full_message) < len(plain.message) + 130
+    assert long.answer in long.remarks[0]
+
+
 SEVERITIES: Final = {code: catalogue()[code].severity for code in ("LABEL", "BLANK", "READ-AS")}
 
 

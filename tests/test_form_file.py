@@ -91,6 +91,8 @@ OFFICIAL_RULES = {
         "T2-REG": W,
         "Y-CARRY": W,
         "Y-VALID": W,
+        "TEXT": W,
+        "EMPTY-0": W,
         "Y-DRIFT": I,
     },
     "ogi-2019": {
@@ -111,6 +113,8 @@ OFFICIAL_RULES = {
         "T2-AMT": W,
         "Y-CARRY": W,
         "Y-ITEM": W,
+        "TEXT": W,
+        "EMPTY-0": W,
         "Y-DRIFT": I,
     },
 }
@@ -219,12 +223,15 @@ FILL = "'fill' needs one cell = a sum of others in the same table"
 NO_TEXTS = "a text or a list of texts is needed, not"
 SHARED = "rows and columns stand in the table or its parts, not in both"
 SUMS = "one of =, <=, >= between two sums is needed"
-CHECK_IDS = "'INT', 'NEG', 'BLANK', 'FORM', 'EDITION', 'T2-REG', 'T2-MIX', 'T2-AMT', 'Y-DRIFT'"
+CHECK_IDS = (
+    "'INT', 'NEG', 'BLANK', 'FORM', 'EDITION', 'T2-REG', 'T2-MIX', 'T2-AMT', 'TEXT', 'EMPTY-0', "
+    "'Y-DRIFT'"
+)
 SLIPS = {
     "an unknown field of the form": (
         ("from   = 2020", "from   = 2020\ncolour = 'red'"),
-        "unknown field 'colour'; known are id, title, table, text, rule, check, years, notice, "
-        "from, variants, guide",
+        "unknown field 'colour'; known are id, title, table, text, rule, check, years, chart, "
+        "notice, from, variants, guide, summary, narrative",
     ),
     "an unknown field of a table": (
         ('unit    = "册"', 'units_  = "册"'),

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from xlreport import load_form
+from xlreport._chart import ChartKind
 from xlreport._rule import NamedCheck
 from xlreport._template import build_template
 
@@ -25,3 +26,8 @@ def test_the_page_names_every_check() -> None:
     named = re.findall(r"^\| ((?:`[A-Z0-9-]+`(?:, )?)+) \|", table, flags=re.MULTILINE)
     found = {name for cell in named for name in re.findall(r"`([A-Z0-9-]+)`", cell)}
     assert {check.value for check in NamedCheck} == found
+
+
+def test_the_page_names_every_kind_of_chart() -> None:
+    table = PAGE.partition("| kind | what it shows |")[2].partition("\n\n")[0]
+    assert list(ChartKind) == re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)

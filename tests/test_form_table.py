@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from xlreport._check_report import FINDINGS_SHEET
+from xlreport._check_report import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport._data_sheet import DATA_SHEET
 from xlreport._errors import FormError
 from xlreport._form_table import read_table
@@ -17,7 +17,9 @@ from xlreport._layout import (
     STAMP_SHEET,
     TEXTS_SHEET,
 )
-from xlreport._summary_book import FILES_SHEET, STATUS_SHEET
+from xlreport._summary_lists import STATUS_SHEET
+from xlreport._summary_notes import NOTES_SHEET
+from xlreport._summary_proof import PROOF_SHEET
 from xlreport._values import Kind, Measure
 
 PLAIN: dict[str, Any] = {
@@ -28,8 +30,8 @@ PLAIN: dict[str, Any] = {
 }
 OTHER_SHEETS = [
     *(COVER_SHEET, INSTRUCTIONS_SHEET, TEXTS_SHEET, CHECKS_SHEET, STAMP_SHEET),
-    *(STATUS_SHEET, FILES_SHEET, FINDINGS_SHEET, DATA_SHEET),
-    *("问题清单", "History"),
+    *(STATUS_SHEET, PROOF_SHEET, OVERVIEW_SHEET, FINDINGS_SHEET, DATA_SHEET, NOTES_SHEET),
+    *("问题清单", "迁移说明", "History"),
 ]
 STRIP = {"band": "经费", "columns": "spent  支出\n", "rows": "repairs  修缮\n"}
 

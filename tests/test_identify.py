@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 import pytest
+from openpyxl.cell import MergedCell
 
 from edited import codes, filled_template, read, resaved, typed
 from made_up_form import MADE_UP_FORM
@@ -159,7 +160,10 @@ def test_a_stamp_on_a_cover_with_a_margin_is_found(form_2021: Form, department: 
         cover.cell(row, column + 1).value = stamp
 
     item = read(resaved(data, change))
-    assert ([], str(stamp_of(form_2021))) == (codes(item.findings), str(item.stamp))
+    assert (["CONTENT-BEYOND"], str(stamp_of(form_2021))) == (
+        codes(item.findings),
+        str(item.stamp),
+    )
 
 
 def test_a_form_that_nobody_knows_is_named(form_2021: Form) -> None:
@@ -228,9 +232,8 @@ def test_an_annex_is_part_of_the_form(department: Department) -> None:
     assert whole is read(data).form
     bare = stripped(data, whole)
     assert (whole, ["STAMP-MISSING"]) == (read(bare, whole).form, codes(read(bare, whole).findings))
-    # Without being told of the annex, the official form is what is recognised.
-    assert ["STAMP-MISSING", "SHEETS-BEYOND"] == codes(read(bare).findings)
-    assert load_form("ogi-2021") is read(bare).form
+    # Without being told of the annex its tables are recognised beside those of the form.
+    assert (whole.id, ["STAMP-MISSING"]) == (read(bare).form_id, codes(read(bare).findings))
 
 
 def test_labels_are_recognised_in_other_spellings(form_2021: Form, department: Department) -> None:
@@ -246,7 +249,7 @@ def test_labels_are_recognised_in_other_spellings(form_2021: Form, department: D
     assert read(data).values == item.values
 
 
-def test_a_workbook_without_stamp_and_with_a_wrong_label_is_not_guessed_at(
+def test_a_workbook_without_stamp_and_with_a_wrong_label_lacks_that_row_alone(
     form_2021: Form, department: Department
 ) -> None:
     data = stripped(filled_template(form_2021, department), form_2021)
@@ -255,7 +258,38 @@ def test_a_workbook_without_stamp_and_with_a_wrong_label_is_not_guessed_at(
         book["三"]["C11"] = "2.属于工作秘密"
 
     item = read(resaved(data, change))
+    assert ("ogi-2021", ["STAMP-MISSING", "LABEL-LOST"]) == (item.form_id, codes(item.findings))
+    lost = {cell.row for cell in form_2021.inputs if cell.index in item.unreadable}
+    assert {"prohibited_by_law"} == lost
+
+
+def test_half_a_form_is_none(form_2021: Form, department: Department) -> None:
+    def change(book: Workbook) -> None:
+        del book["三"]
+
+    data = stripped(filled_template(form_2021, department), form_2021)
+    item = read(resaved(data, change))
     assert (None, ["FILE-FOREIGN"], ()) == (item.form, codes(item.findings), item.values)
+
+
+def test_tables_of_another_edition_pasted_into_a_form_are_read_as_what_they_are(
+    form_2019: Form, form_2021: Form, department: Department
+) -> None:
+    older = openpyxl.load_workbook(BytesIO(filled_template(form_2019, department)))
+
+    def change(book: Workbook) -> None:
+        for name in ("二", "三", "四"):
+            del book[name]
+            copy = book.create_sheet(name)
+            for row in older[name].iter_rows():
+                for cell in row:
+                    if not isinstance(cell, MergedCell):
+                        copy.cell(cell.row, cell.column, cell.value)
+
+    item = read(resaved(filled_template(form_2021, department), change))
+    assert ("ogi-2019", 2021) == (item.form_id, item.year)
+    assert "FORM-REPLACED" in codes(item.findings)
+    assert read(filled_template(form_2019, department)).values == item.values
 
 
 def test_a_foreign_workbook_is_none_of_the_forms() -> None:

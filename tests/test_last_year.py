@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import make_department
 from filled import all_values, cells_at, find
 from xlreport._form import Form
-from xlreport._last_year import LastYear, carry, rows_for
+from xlreport._last_year import LastYear, Pairs, pair_years, rows_for
 from xlreport._roster import Department, Roster
 
 FORWARD = "requests.carried_forward.research"
@@ -88,23 +88,40 @@ def test_a_sum_is_missing_only_where_all_predecessors_are(form_2021: Form) -> No
     assert [some] == rows_for(last, form_2021, [merged], None)
 
 
-def test_values_go_to_the_cells_of_another_edition_by_their_keys(
-    form_2019: Form, form_2021: Form
-) -> None:
-    old = [index + 1 for index in range(len(form_2019.cells))]
-    new = carry(form_2019, form_2021, old)
-    for cell in form_2021.cells:
-        index = form_2019.index.get((cell.table, cell.row, cell.column))
-        assert (None if index is None else index + 1) == new[cell.index]
-    assert 4 == carry(form_2019, form_2021, row(form_2019, 4))[find(form_2021, FORWARD)]
+def pairs_of(last: LastYear, form: Form, departments: list[Department]) -> Pairs:
+    rows = [row(form, number) for number, _ in enumerate(departments)]
+    return pair_years(last, form, departments, rows, Roster("", tuple(departments)))
 
 
-def test_what_has_no_home_in_another_edition_is_missing(form_2019: Form, form_2021: Form) -> None:
-    new = carry(form_2019, form_2021, [1] * len(form_2019.cells))
-    assert None is new[find(form_2021, "proactive.normative_documents.in_force")]
-    assert None is new[find(form_2021, "requests.not_corrected.natural_person")]
+def test_departments_of_both_years_are_paired_and_the_others_named(form_2021: Form) -> None:
+    departments = [make_department(code) for code in ("D01", "D02", "D03")]
+    pairs = pairs_of(last_year(form_2021, D01=3, D03=5, D04=6), form_2021, departments)
+    assert ((0, 2), ("D02局",), ("D04局",)) == (pairs.places, pairs.only_this, pairs.only_last)
+    assert [row(form_2021, 0), row(form_2021, 2)] == list(pairs.this)
+    assert [row(form_2021, 3), row(form_2021, 5)] == list(pairs.last)
 
 
-def test_the_same_edition_is_taken_as_it_is(form_2021: Form) -> None:
-    values = row(form_2021, 4)
-    assert values is carry(form_2021, form_2021, values)
+def test_predecessors_are_no_departments_of_last_year_alone(form_2021: Form) -> None:
+    merged = make_department("D09", "合并局", predecessors=("D01", "D02"))
+    pairs = pairs_of(last_year(form_2021, D01=3, D02=4), form_2021, [merged])
+    assert ((), ()) == (pairs.only_this, pairs.only_last)
+    assert [row(form_2021, 7)] == list(pairs.last)
+
+
+def test_a_split_department_is_named_on_both_sides(form_2021: Form) -> None:
+    halves = [make_department(code, predecessors=("D01",)) for code in ("D08", "D09")]
+    pairs = pairs_of(last_year(form_2021, D01=3), form_2021, halves)
+    assert ((), ("D08局", "D09局"), ("D01局",)) == (
+        pairs.places,
+        pairs.only_this,
+        pairs.only_last,
+    )
+
+
+def test_the_total_of_last_year_s_summary_is_no_department(form_2021: Form) -> None:
+    rows = {"X": row(form_2021, 3), "D01": row(form_2021, 3)}
+    last = LastYear(form_2021, 2025, rows, {"X": "某县", "D01": "D01局"}, total="X")
+    assert ((0,), ()) == (
+        pairs_of(last, form_2021, [make_department("D01")]).places,
+        pairs_of(last, form_2021, [make_department("D01")]).only_last,
+    )

@@ -145,3 +145,23 @@ def test_a_figure_changed_on_the_data_sheet_by_hand_is_the_figure(
     path = tmp_path / "a.xlsx"
     book.save(path)
     assert 8 == read_last_year([path]).rows["D01"][FORWARD]
+
+
+def test_a_summary_says_which_figures_are_its_total(folder: Path, summary: Path) -> None:
+    assert ("X", "X") == (read_last_year([summary]).total, read_last_year([summary, folder]).total)
+    assert "" == read_last_year([folder]).total
+
+
+def test_beside_returns_of_others_a_summary_is_no_total(summary: Path, tmp_path: Path) -> None:
+    write(tmp_path, make_department("D09"), consistent(9), year=2025)
+    last = read_last_year([summary, tmp_path])
+    assert ("", {"X", "D01", "D02", "D09"}) == (last.total, set(last.rows))
+
+
+def test_summaries_of_several_counties_are_a_return_each(
+    folder: Path, summary: Path, tmp_path: Path
+) -> None:
+    other = consolidate(read_returns(folder, roster=ROSTER), name="乙县", code="Y")
+    second = write_summary(other, tmp_path / "乙县.xlsx")
+    last = read_last_year([summary, second])
+    assert ("", {"X", "Y"}) == (last.total, set(last.rows))

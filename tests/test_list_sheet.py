@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from filled import few
 from xlreport._book import Book
-from xlreport._content import Value
+from xlreport._content import Formula, Value
 from xlreport._errors import OutputError
-from xlreport._list_sheet import Column, write_list
+from xlreport._list_sheet import Column, first_row, write_list
 
 COLUMNS = [Column("单位", 30), Column("件数", 8)]
 
@@ -106,3 +106,27 @@ def test_any_text_is_written_as_it_is(text: str) -> None:
 def test_a_text_longer_than_a_cell_takes_is_refused_and_not_lost() -> None:
     with pytest.raises(OutputError):
         written([["长" * 32_768, 1]])
+
+
+def test_a_note_stands_between_title_and_headings_and_may_be_a_formula() -> None:
+    book = Book("标题", 2026, locked=False)
+    rows: list[list[Value]] = [["甲局", 3]]
+    write_list(book, "清单", "核对", COLUMNS, rows, Formula('"共 "&1&" 项"', "共 1 项"))
+    data = BytesIO(book.to_bytes())
+    written, cached = (openpyxl.load_workbook(data, data_only=c)["清单"] for c in (False, True))
+    assert ('="共 "&1&" 项"', "共 1 项") == (written["A2"].value, cached["A2"].value)
+    assert ["单位", "件数"] == [cell.value for cell in cached[3]]
+    assert ["甲局", 3] == [cell.value for cell in cached[first_row("x") + 1]]
+    assert ("A4", "$1:$3", "A3:B4") == (
+        written.freeze_panes,
+        written.print_title_rows,
+        written.auto_filter.ref,
+    )
+
+
+def test_a_title_and_a_note_of_any_length_make_no_row_higher_than_excel_takes() -> None:
+    book = Book("标题", 2026, locked=False)
+    write_list(book, "清单", "长" * 30_000, COLUMNS, [], "长" * 30_000)
+    sheet = openpyxl.load_workbook(BytesIO(book.to_bytes()))["清单"]
+    heights = [float(sheet.row_dimensions[row].height or 0) for row in (1, 2)]
+    assert all(50 < height <= 409 for height in heights)

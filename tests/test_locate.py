@@ -86,7 +86,7 @@ def test_a_table_in_two_places_beside_its_own_is_refused_by_name(
 
     item = changed(returned, change)
     (finding,) = [f for f in item.findings if f.code == "TABLE-AMBIGUOUS"]
-    assert "甲!A3、乙!A3" == finding.facts["places"]
+    assert "甲!D6、乙!D6" == finding.facts["places"]
     assert {None} == {
         item.values[cell.index] for cell in form_2021.inputs if cell.table == "requests"
     }
@@ -103,18 +103,31 @@ def test_a_copy_of_a_table_beside_the_one_in_its_place_changes_nothing(
     assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
 
 
-def test_a_moved_table_with_one_strange_label_is_not_guessed_at(
+def test_a_strange_label_over_others_of_a_moved_table_loses_nothing(
     returned: bytes, form_2021: Form
 ) -> None:
     def change(book: Workbook) -> None:
-        book["三"]["C10"] = "别的事项"
+        book["三"]["B10"] = "别的事项"
         shifted(book["三"], 2, 0)
 
-    item = changed(returned, change)
-    assert "LABEL" in [finding.code for finding in item.findings]
-    assert {None} == {
-        item.values[cell.index] for cell in form_2021.inputs if cell.table == "requests"
-    }
+    assert inputs(changed(returned), form_2021) == inputs(changed(returned, change), form_2021)
+
+
+def test_the_row_of_a_strange_label_alone_is_not_read_of_a_moved_table(
+    returned: bytes, form_2021: Form
+) -> None:
+    def change(book: Workbook) -> None:
+        book["三"]["C12"] = "别的事项"
+        shifted(book["三"], 2, 0)
+
+    right, item = changed(returned), changed(returned, change)
+    lost = {cell.index for cell in form_2021.inputs if cell.row == "endangers_security"}
+    assert {
+        cell.index: None if cell.index in lost else right.values[cell.index]
+        for cell in form_2021.inputs
+    } == {cell.index: item.values[cell.index] for cell in form_2021.inputs}
+    finding = next(finding for finding in item.findings if finding.code == "LABEL-LOST")
+    assert "“三、本年度办理结果 › （三）不予公开 › 3.危及“三安全一稳定””" == finding.facts["labels"]
 
 
 def test_tables_below_one_another_on_a_new_sheet_without_any_stamp_are_read(

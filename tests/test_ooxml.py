@@ -1,4 +1,4 @@
-"""Every kind of workbook passes the rules of Microsoft's Open XML SDK.
+"""Every kind of workbook, and the published report, passes the rules of Microsoft's Open XML SDK.
 
 They are run by an npm package that tests/ooxml/package.json pins; `make ooxml` puts it where this
 file looks for it, in build/ooxml or the folder that XLREPORT_OOXML names.
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from edited import with_parts
+from to_publish import every_report
 from workbooks import every_workbook
 
 _HERE = Path(__file__).parent
@@ -41,9 +42,9 @@ pytestmark = [
 KINDS = [name for name in every_workbook() if "filling" not in name or name.endswith("4")]
 
 
-def faults(data: bytes, folder: Path) -> list[str]:
-    """List what the rules for Excel 2007 find wrong with a workbook."""
-    path = folder / "book.xlsx"
+def faults(data: bytes, folder: Path, ending: str = "xlsx") -> list[str]:
+    """List what the rules for Office 2007 find wrong with a workbook or a Word file."""
+    path = folder / f"file.{ending}"
     path.write_bytes(data)
     assert not _MISSING, f"node, or {_PACKAGE} in {_FOLDER}, is not installed"
     done = subprocess.run(
@@ -66,6 +67,11 @@ def test_the_rules_are_those_of_the_version_that_is_pinned() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_a_workbook_breaks_no_rule(name: str, tmp_path: Path) -> None:
     assert [] == faults(every_workbook()[name], tmp_path)
+
+
+@pytest.mark.parametrize("name", every_report())
+def test_a_published_report_breaks_no_rule(name: str, tmp_path: Path) -> None:
+    assert [] == faults(every_report()[name], tmp_path, "docx")
 
 
 @pytest.mark.parametrize(

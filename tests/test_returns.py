@@ -13,10 +13,10 @@ from conftest import make_department
 from filled import Inputs, all_values, as_typed, cells_at, fill_form, find
 from xlreport._content import Value
 from xlreport._errors import InputError
-from xlreport._finding import Severity
+from xlreport._finding import Severity, finding_row
 from xlreport._form import Form
 from xlreport._form_file import load_form
-from xlreport._returns import Returns, finding_row, read_return, read_returns
+from xlreport._returns import Returns, read_return, read_returns
 from xlreport._roster import Department, Roster
 from xlreport._template import build_template
 
@@ -87,7 +87,8 @@ def test_form_and_year_are_those_of_most_returns(returns: Returns) -> None:
 
 
 def test_a_bad_file_stops_no_other(returns: Returns) -> None:
-    expected = {("空.xlsx", "FILE-EMPTY"), ("说明.txt", "FILE-TEXT"), ("D03.xlsx", "RULE")}
+    expected = {("空.xlsx", "FILE-EMPTY"), ("说明.txt", "FILE-TEXT")}
+    expected |= {("D03.xlsx", "RULE"), ("D03.xlsx", "SLIP")}
     assert expected == {(finding.file, finding.code) for finding in returns.found}
 
 
@@ -100,7 +101,7 @@ def test_findings_say_whose_they_are(returns: Returns) -> None:
 def test_the_findings_frame_has_a_row_a_finding_by_stable_names(returns: Returns) -> None:
     columns = [
         *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
-        *("difference", "message", "advice", "rule", "form", "year"),
+        *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
     ]
     assert columns == list(returns.findings.columns)
     expected = [finding_row(finding) for finding in returns.found]
@@ -112,7 +113,7 @@ def test_the_findings_frame_has_a_row_a_finding_by_stable_names(returns: Returns
 def test_without_findings_the_frame_still_has_its_columns(tmp_path: Path) -> None:
     write(tmp_path, D01, consistent(1))
     found = read_returns(tmp_path)
-    assert ((), 0, 15) == (found.found, len(found.findings), len(found.findings.columns))
+    assert ((), 0, 17) == (found.found, len(found.findings), len(found.findings.columns))
 
 
 def test_the_status_frame_has_a_row_a_department_in_official_order(returns: Returns) -> None:
@@ -209,7 +210,8 @@ def test_where_nothing_can_be_added_up_the_frames_are_empty(tmp_path: Path) -> N
 
 def test_one_return_is_read_like_many(folder: Path) -> None:
     found = read_return(folder / "D03.xlsx")
-    assert (1, [("RULE", "D03局")]) == (len(found), [(f.code, f.department) for f in found.found])
+    expected = [("RULE", "D03局"), ("SLIP", "D03局")]
+    assert (1, expected) == (len(found), [(f.code, f.department) for f in found.found])
 
 
 def test_reading_one_return_refuses_a_folder_of_more(folder: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from xlreport import _roster
 from xlreport._roster import (
     EXAMPLES,
     LEVELS_MAY_MAKE_REGULATIONS,
@@ -51,6 +52,28 @@ def test_a_department_is_found_by_code_first_and_else_by_any_of_its_names(
     code: str, name: str, department: Department | None
 ) -> None:
     assert department == find_department(ROSTER, code=code, name=name)
+
+
+def test_of_departments_with_the_same_code_or_name_the_first_is_found() -> None:
+    twins = Roster("名录.csv", (HEALTH, replace(HEALTH, order=2), replace(TOWN, code="health")))
+    assert HEALTH == find_department(twins, code="Health")
+    assert HEALTH == find_department(twins, name="卫生健康局")
+
+
+def test_a_file_is_not_compared_with_every_department(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = Roster(
+        "名录.csv", tuple(replace(HEALTH, code=f"D{n}", name=f"{n}局") for n in range(99))
+    )
+    assert many.departments[98] == find_department(many, code="D98")
+    asked: list[str] = []
+
+    def listen(text: str) -> str:
+        asked.append(text)
+        return comparable(text)
+
+    monkeypatch.setattr(_roster, "comparable", listen)
+    assert many.departments[97] == find_department(many, code="D97", name="97局")
+    assert ["D97", "97局"] == asked
 
 
 @pytest.mark.parametrize("name", ["Ａ（甲）", "a(甲)", "A (甲)", "A\u3000( 甲 )"])

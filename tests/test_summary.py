@@ -11,15 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import make_department
-from filled import Inputs, all_values, as_return, cells_at, few, fill_form, find
+from filled import Inputs, all_values, as_return, as_typed, cells_at, few, fill_form, find
+from made_up_form import load_made_up
 from test_returns import D01, D02, D03, FORM, ROSTER, consistent, filling, write, wrong
 from xlreport import _verify
+from xlreport._annotate import annotate
 from xlreport._errors import InputError
 from xlreport._finding import Severity
 from xlreport._form import Form
 from xlreport._form_file import load_form
 from xlreport._return import Return
-from xlreport._returns import Returns, check_and_settle, read_returns
+from xlreport._returns import Returns, check_and_settle, read_return, read_returns
 from xlreport._roster import Roster
 from xlreport._second_opinion import Difference
 from xlreport._summary import Summary, consolidate
@@ -187,6 +189,18 @@ def test_nothing_to_add_up_is_refused(tmp_path: Path) -> None:
         consolidate(read_returns(tmp_path), name="某县")
 
 
+def test_the_roster_of_another_county_is_told_in_one_sentence() -> None:
+    other = Roster("别县.csv", (make_department("Z01"), make_department("Z02")))
+    items = [as_return(FORM, filling(n), code=f"D0{n}") for n in (1, 2)]
+    with pytest.raises(InputError, match=r"2 份报送件都不在单位名录“别县\.csv”中.*用了别处的名录"):
+        county(items, other)
+
+
+def test_a_county_in_which_nobody_has_reported_is_nothing_to_add_up() -> None:
+    with pytest.raises(InputError, match="没有一份能读取的报送件"):
+        county([], ROSTER)
+
+
 def test_only_uncounted_departments_are_nothing_to_add_up() -> None:
     with pytest.raises(InputError, match="没有一份可以计入汇总的报送件"):
         county([as_return(FORM, filling(1), code="V01", name="垂管局")], ALL)
@@ -241,6 +255,129 @@ def test_a_return_of_another_edition_is_returned(form_2019: Form) -> None:
     (finding,) = [f for f in summary.returns.found if f.code == "S-EDITION"]
     assert ("D03局", Severity.ERROR) == (finding.department, finding.severity)
     assert "报送表是 ogi-2019 版，本次汇总使用 ogi-2021 版，没有计入。" == finding.message
+
+
+V2 = (
+    ('id     = "made-up"', 'id     = "made-up-2"'),
+    ("digital     电子资源\n", ""),
+    (" + digital", ""),
+    ('"电子资源" = ["数字资源", "电子书"]\n', ""),
+)
+DIGITAL = "loans.digital.adults"
+BOOKS = "loans.novels.adults"
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[Form, Form]:
+    """Give a county's own form and its next version, which leaves one row out."""
+    return load_made_up(tmp_path), load_made_up(tmp_path, *V2)
+
+
+def of_two_versions(versions: tuple[Form, Form], old: dict[str, int]) -> list[Return]:
+    """Give two returns of the new version and one of the old."""
+    v1, v2 = versions
+    new = [as_return(v2, cells_at(v2, {BOOKS: n}), code=f"D0{n}", year=2021) for n in (1, 2)]
+    return [*new, as_return(v1, cells_at(v1, old), code="D03", year=2021)]
+
+
+def test_a_return_of_another_edition_that_loses_nothing_is_added_up_with_a_notice(
+    versions: tuple[Form, Form],
+) -> None:
+    items = of_two_versions(versions, {BOOKS: 4, DIGITAL: 0})
+    summary = county(items, Roster("", ROSTER.departments[:3]))
+    v2 = versions[1]
+    assert "合计范围：3／3 个单位" == summary.scope
+    assert 7 == summary.values[find(v2, BOOKS)] == summary["loans"].loc["novels", "adults"]
+    assert [1, 2, 4] == [row[find(v2, BOOKS)] for row in summary.rows]
+    (finding,) = [f for f in summary.returns.found if f.code in ("MIGRATED", "S-EDITION")]
+    assert ("MIGRATED", Severity.INFO, "D03局", "made-up") == (
+        finding.code,
+        finding.severity,
+        finding.department,
+        finding.form,
+    )
+
+
+def test_frames_hold_what_was_migrated_and_what_was_read_is_left_as_it_was(
+    versions: tuple[Form, Form],
+) -> None:
+    returns = settled(of_two_versions(versions, {BOOKS: 4}))
+    summary = consolidate(returns, name="某县", verify=False)
+    assert 4 == summary.returns["loans"].loc[("D03局", "novels"), "adults"]
+    assert {"D01局", "D02局", "D03局"} == set(summary.returns.data["department"])
+    assert versions[0] is returns.items[2].form
+    assert returns.items[2] is summary.returns.items[2].as_read
+
+
+def test_a_return_of_another_edition_that_loses_a_number_is_returned(
+    versions: tuple[Form, Form],
+) -> None:
+    summary = county(of_two_versions(versions, {BOOKS: 4, DIGITAL: 1}))
+    assert "合计范围：2／3 个单位（退回修改1个）" == summary.scope
+    assert ["S-EDITION"] == [
+        f.code for f in summary.returns.found if f.code in ("MIGRATED", "S-EDITION")
+    ]
+
+
+def test_a_return_of_another_edition_that_breaks_a_rule_of_this_one_is_returned(
+    tmp_path: Path,
+) -> None:
+    v1 = load_made_up(tmp_path)
+    science = 'must     = "science.total <= novels.total + 100"\nseverity = "warning"'
+    v2 = load_made_up(tmp_path, *V2, (science, science.replace("warning", "error")))
+    items = of_two_versions((v1, v2), {"loans.science.adults": 200})
+    summary = county(items)
+    assert "合计范围：2／3 个单位（退回修改1个）" == summary.scope
+
+
+def test_a_return_with_an_error_is_not_migrated(versions: tuple[Form, Form]) -> None:
+    items = of_two_versions(versions, {})
+    total = {find(versions[0], "loans.all_loans.total"): 9}
+    right = cells_at(versions[0], {BOOKS: 4})
+    items[2] = as_return(versions[0], right, code="D03", year=2021, typed=total)
+    summary = county(items)
+    assert "合计范围：2／3 个单位（退回修改1个）" == summary.scope
+    assert "S-EDITION" in [finding.code for finding in summary.returns.found]
+    assert versions[0] is summary.returns.items[2].form
+
+
+def test_strict_refuses_a_migrated_return(versions: tuple[Form, Form]) -> None:
+    with pytest.raises(InputError, match=r"：报表版本不同 1 个单位（D03局）。$"):
+        county(of_two_versions(versions, {BOOKS: 4}), strict=True)
+
+
+def test_a_nil_return_of_the_edition_of_2019_is_added_up(form_2019: Form) -> None:
+    nil = frozenset(table.key for table in form_2019.tables)
+    items = [
+        as_return(FORM, filling(1), code="D01"),
+        as_return(FORM, filling(2), code="D02"),
+        as_return(form_2019, cells_at(form_2019, {}), code="D03", year=2021, nil=nil),
+    ]
+    summary = county(items)
+    assert "合计范围：3／3 个单位" == summary.scope
+    assert summary.item(summary.counted[2]).is_nil
+    rows = [all_values(FORM, filling(seed)) for seed in (1, 2)]
+    assert tuple(sum(v or 0 for v in column) for column in zip(*rows, strict=True)) == (
+        summary.values
+    )
+
+
+def test_what_is_migrated_is_verified_and_sent_back_in_the_edition_it_was_filled_in(
+    versions: tuple[Form, Form], tmp_path: Path
+) -> None:
+    v1, v2 = versions
+    science = find(v1, "loans.science.adults")
+    for number, department in enumerate((D01, D02), 1):
+        inputs = cells_at(v2, {BOOKS: number})
+        write(tmp_path / "收回", department, as_typed(v2, inputs), form=v2)
+    warned = as_typed(v1, cells_at(v1, {BOOKS: 4, "loans.science.adults": 200}))
+    write(tmp_path / "收回", D03, warned, form=v1)
+    summary = consolidate(read_returns(tmp_path / "收回", forms=versions), name="某县")
+    assert (7, 200) == (summary.values[find(v2, BOOKS)], summary.values[science])
+    assert "VERIFY" not in {finding.code for finding in summary.returns.found}
+    (copy,) = annotate(summary.returns, tmp_path / "退回")
+    again = read_return(copy, forms=versions).items[0]
+    assert (v1, 200) == (again.form, again.values[science])
 
 
 # ---- the second opinion -------------------------------------------------------------------------

@@ -15,7 +15,10 @@ from xlreport._layout import lay_form
 from xlreport._template import build_template, write_template
 from xlreport._theme import Theme, default_theme, load_theme
 
-COLOURS = {"ink", "quiet", "line", "label", "band", "input", "total", "alarm"}
+COLOURS = {
+    *("ink", "quiet", "line", "label", "band", "input", "total", "alarm"),
+    *("bar_dark", "bar_middle", "bar_light"),
+}
 
 
 def load(folder: Path, text: str | bytes) -> Theme:
@@ -53,6 +56,15 @@ def test_what_a_file_leaves_out_is_the_library_s_own(tmp_path: Path) -> None:
     assert {n: default_theme().colour(n) for n in others} == {n: theme.colour(n) for n in others}
 
 
+def test_the_fonts_of_the_report_are_named_apart_from_those_of_workbooks(tmp_path: Path) -> None:
+    theme = load(tmp_path, '[report]\nbody = "方正仿宋_GBK"\n')
+    assert ("方正仿宋_GBK", "方正小标宋简体", "宋体") == (
+        theme.report_font("body"),
+        theme.report_font("title"),
+        theme.font("body"),
+    )
+
+
 def test_a_limit_is_for_the_text_it_names(tmp_path: Path) -> None:
     theme = load(tmp_path, "[limits]\noverview = 1000\n")
     assert (1000, None) == (theme.limit("overview"), theme.limit("other"))
@@ -72,6 +84,10 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ('[colours]\nink = "#12345"', "ink is written as #RRGGBB, not '#12345'"),
         ('[colours]\nink = "#1234567"', "ink is written as #RRGGBB, not '#1234567'"),
         ("[colours]\nink = 0", "'ink' must be text, not 0"),
+        ('[report]\nfoot = "黑体"', "主题.toml: report: unknown field 'foot'"),
+        ("[report]\nbody = 16", "'body' must be text, not 16"),
+        ('[report]\nbody = " "', "report: body is the name of a font, not ' '"),
+        ('[report]\nbody = "\\u0007"', "report: body is the name of a font, not '\\x07'"),
         ("office = 1", "'office' must be text, not 1"),
         ("[limits]\noverview = 0", "overview is a whole number above 0, not 0"),
         ("[limits]\noverview = -5", "overview is a whole number above 0, not -5"),

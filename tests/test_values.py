@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from xlreport._errors import FormError
 from xlreport._values import (
+    LARGEST_TOTAL,
     LARGEST_VALUE,
     MEANINGS,
     NOT_APPLICABLE,
@@ -116,7 +117,7 @@ def test_the_example_of_a_meaning_is_read_with_exactly_that_meaning(row: Meaning
     if row.id == "text-number":  # in a page every number is text
         reading = read_value("text", row.example, "", measure)
     elif row.id == "shown-otherwise":  # in a page there are no number formats
-        reading = read_value("number", "0", "percent", measure)
+        reading = read_value("number", "3", "percent", measure)
     else:
         reading = read_typed(row.example, measure)
     assert row.id == reading.meaning
@@ -230,10 +231,11 @@ def test_a_number_cell_is_read_exactly_or_refused(
     [
         ("46027", "date", (None, "date", "46027")),
         ("0.12", "percent", (None, "percent", "0.12")),
-        ("3", "percent", (None, "percent", "3")),
+        ("20000", "date", (None, "date", "20000")),
+        ("-3", "date", (None, "date", "-3")),
+        ("3.5", "date", (None, "date", "3.5")),
         ("0.30000000000000004", "percent", (None, "percent", "0.3")),
         ("1E-300", "percent", (None, "percent", f"0.{'0' * 299}1")),
-        ("1E+20", "percent", (None, "percent", "100000000000000000000")),
     ],
 )
 def test_a_number_shown_as_a_date_or_percentage_is_refused_and_the_number_noted(
@@ -250,6 +252,13 @@ def test_a_zero_shown_as_a_date_or_percentage_is_zero_with_a_notice(
 ) -> None:
     assert (0, "shown-otherwise", "") == cell(stored, measure, shown)
     assert ["info"] == [row.severity for row in MEANINGS if row.id == "shown-otherwise"]
+
+
+@pytest.mark.parametrize(("stored", "shown"), [("3", "date"), ("19999", "date"), ("3", "percent")])
+def test_a_whole_number_under_a_pasted_format_is_read_with_a_notice(
+    stored: str, shown: str
+) -> None:
+    assert (int(stored), "shown-otherwise", "") == cell(stored, shown=shown)
 
 
 @pytest.mark.parametrize("kind", ["boolean", "error"])
@@ -485,6 +494,15 @@ def test_a_whole_number_stays_an_int_and_a_part_becomes_the_nearest_float() -> N
 
 def test_the_largest_values_of_the_whole_country_add_up_within_64_bits() -> None:
     assert 240_000 * LARGEST_VALUE < 2**63
+    assert 34 * LARGEST_TOTAL < 2**63
+
+
+def test_a_total_may_be_larger_than_any_figure_of_a_return() -> None:
+    assert Reading(None, "too-large") == read_value("number", "99999999999", "", YUAN)
+    assert Reading(9_999_999_999_900, "plain") == read_value(
+        "number", "99999999999", "", YUAN.stated()
+    )
+    assert Reading(None, "too-large") == read_value("number", "99999999999999", "", YUAN.stated())
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,11 @@ _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Those of Excel 2007 that we use; an addition here needs a look at when Excel and WPS got it.
 FUNCTIONS_OF_2007 = {
     *("AND", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "IF", "INT", "ISNUMBER", "LEN"),
-    *("OR", "RIGHT", "ROUND", "SUM", "SUMPRODUCT", "TRIM"),
+    *("EXACT", "OR", "RIGHT", "ROUND", "ROWS", "SUM", "SUMPRODUCT", "TRIM"),
 }
 KINDS = list(every_workbook())
-TEMPLATES = [name for name in KINDS if not name.endswith((", findings", ", summary"))]
+_OFFICERS = (", findings", ", summary", ", summary of two years")
+TEMPLATES = [name for name in KINDS if not name.endswith(_OFFICERS)]
 
 
 @cache

@@ -87,6 +87,8 @@ def work(context: Any, job: Any) -> Any:
             if sheet not in sheets:
                 sheets[sheet] = document.Sheets.getByName(sheet)
             sheets[sheet].getCellRangeByName(cell).setFormula(text)
+        for sheet, axis, first, count in job.get("shift", []):
+            shift(document.Sheets.getByName(sheet), axis, first, count)
         document.calculateAll()
         names = job.get("show", [])
         shown = {
@@ -116,6 +118,16 @@ def type_in(context: Any, document: Any, entries: Any) -> None:
         controller.select(target.getCellRangeByName(cell))
         entry = (option("StringName", text),)
         dispatcher.executeDispatch(controller.Frame, ".uno:EnterString", "", 0, entry)
+
+
+def shift(sheet: Any, axis: str, first: int, count: int) -> None:
+    """Insert rows or columns before one, or remove them where the count is negative."""
+    sheet.unprotect("")
+    lines = getattr(sheet, axis)
+    if count > 0:
+        lines.insertByIndex(first, count)
+    else:
+        lines.removeByIndex(first, -count)
 
 
 def contents(sheet: Any) -> tuple[Any, Any]:

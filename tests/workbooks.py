@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +21,13 @@ from xlreport._template import build_template
 # Characters that mean something in XML, in a page header, in a formula; and eighty of a name.
 NAME = "教育&体育<局>\"筹\"'办'《一》[甲]!"
 LONG_NAME = "某" * 79 + "局"
+KINDS = ("政府部门", '<乡镇>*="')
 ROSTER = Roster(
     "名录.csv",
-    tuple(make_department(f"D0{number}", name) for number, name in enumerate([NAME, LONG_NAME], 1)),
+    tuple(
+        replace(make_department(f"D0{number}", name), kind=kind)
+        for number, (name, kind) in enumerate(zip([NAME, LONG_NAME], KINDS, strict=True), 1)
+    ),
 )
 FORMS = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 FILLED = ["ogi-2021", "ogi-2019"]
@@ -88,9 +93,28 @@ def _officers_workbooks(form: Form) -> dict[str, bytes]:
         summary = xr.consolidate(returns, name="某县")
         return {
             f"{form.id}, summary": build_summary(summary),
+            f"{form.id}, summary of two years": _summary_of_two_years(form, folder / "两年"),
             f"{form.id}, findings": as_workbook(returns),
             **{
                 f"{form.id}, sent back {number}": path.read_bytes()
                 for number, path in enumerate(copies)
             },
         }
+
+
+def _summary_of_two_years(form: Form, folder: Path) -> bytes:
+    """Make a summary beside last year's: of two departments, one reported in both years."""
+    last, this = (folder / name for name in ("上年", "本年"))
+    for year, place, who in ((0, last, 0), (1, this, 0), (1, this, 1)):
+        place.mkdir(parents=True, exist_ok=True)
+        data = build_template(
+            form,
+            year=form.first_year + year,
+            department=ROSTER.departments[who],
+            values=as_typed(form, fill_form(form, year + who)),
+        )
+        (place / f"{who}.xlsx").write_bytes(data)
+    county = xr.consolidate(xr.read_returns(last), name="某县", code="X")
+    published = xr.write_summary(county, folder / "上年.xlsx")
+    returns = xr.read_returns(this, roster=ROSTER, last_year=published)
+    return build_summary(xr.consolidate(returns, name="某县", code="X"))

@@ -55,7 +55,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
             },
         )
         self._structure_locked = locked
-        self._theme = theme or default_theme()
+        self.theme = theme or default_theme()
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
         self.set_properties({"title": title, "created": made_at(year)})
 
@@ -72,9 +72,9 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         themed = dict(properties)
         for name, value in properties.items():
             if name.endswith("color") and not str(value).startswith("#"):
-                themed[name] = self._theme.colour(value)
+                themed[name] = self.theme.colour(value)
             elif name == "font_name":
-                themed[name] = self._theme.font(value)
+                themed[name] = self.theme.font(value)
         return themed
 
     def alarm(self) -> Format:
@@ -100,6 +100,13 @@ def done(result: int | None) -> None:
         raise OutputError(f"a cell, name or validation was refused by the writer (code {result})")
 
 
+def link(worksheet: Worksheet, row: int, column: int, target: str) -> None:
+    """Link a cell that is written already to a place in the workbook; it keeps value and look."""
+    worksheet.ignore_write_string = True
+    done(worksheet.write_url(row, column, f"internal:{target}"))
+    worksheet.ignore_write_string = False
+
+
 def form_year(form: Form, year: int | None) -> int:
     """Give the year that dates a workbook: the report's, or the edition's first."""
     return year or form.first_year
@@ -122,11 +129,13 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
             file.write(data)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(target)
+        temporary = ""
     except OSError as error:
-        if temporary:
-            with suppress(OSError):
-                Path(temporary).unlink()
         raise OutputError(
             f"{target.name} 无法写入（{error.strerror}）。请确认文件没有在 Excel 或 WPS 中打开、"
             f"文件夹可写后重试。"
         ) from error
+    finally:
+        if temporary:  # refused, or interrupted by Ctrl-C
+            with suppress(OSError):
+                Path(temporary).unlink()

@@ -11,6 +11,7 @@ from xlreport._finding import CellReference, Finding, make_finding
 from xlreport._named_checks import named_findings
 from xlreport._return import Return
 from xlreport._rule import Balance, Every
+from xlreport._slip_finding import slip_findings
 from xlreport._stack import Flags, Integers, Stack
 from xlreport._values import format_value
 
@@ -85,6 +86,7 @@ def check_returns(
         if not _follows(item, balance, others):
             left, right = int(verdicts.left[number, place]), int(verdicts.right[number, place])
             yield int(number), _rule_finding(item, balance, left, right, stack.last[number])
+    yield from slip_findings(returns, stack, verdicts.left - verdicts.right, verdicts.failed)
     yield from named_findings(returns, stack, levels)
 
 

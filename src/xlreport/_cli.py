@@ -6,9 +6,14 @@ import click
 
 from xlreport import __version__, _console
 from xlreport._command_check import check
+from xlreport._command_compare import compare
 from xlreport._command_consolidate import consolidate
 from xlreport._command_demo import demo
+from xlreport._command_export import export
 from xlreport._command_forms import forms, roster
+from xlreport._command_import import import_report
+from xlreport._command_migrate import migrate
+from xlreport._command_report import report
 from xlreport._command_template import template
 
 
@@ -21,7 +26,7 @@ def run() -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="xlreport %(version)s")
 def main() -> None:
-    """政府信息公开工作年度报告：下发模板、审核报送件、汇总。
+    """政府信息公开工作年度报告：下发模板、审核报送件、汇总、发布。
 
     \b
     例：
@@ -30,8 +35,21 @@ def main() -> None:
     xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
     xlreport check 收回 --roster 单位名录.csv
     xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    xlreport report 汇总.xlsx --out 年度报告.docx
     """
 
 
-for _command in (forms, roster, template, check, consolidate, demo):
+for _command in (
+    forms,
+    roster,
+    template,
+    check,
+    consolidate,
+    compare,
+    migrate,
+    report,
+    import_report,
+    export,
+    demo,
+):
     main.add_command(_command)

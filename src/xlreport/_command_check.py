@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlreport import _console
 from xlreport._errors import InputError
 from xlreport._intake import exit_status, read_paths, refuse_inputs
-from xlreport._options import FILE, FORM_FILES, LAST_YEAR, PATHS, ROSTER, WORKBOOK, YEAR
+from xlreport._options import (
+    CACHE,
+    FILE,
+    FORM_FILES,
+    LAST_YEAR,
+    PATHS,
+    ROSTER,
+    WAIVERS,
+    WORKBOOK,
+    WORKERS,
+    YEAR,
+)
+
+if TYPE_CHECKING:
+    from xlreport._returns import Returns
 
 _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
@@ -20,6 +35,7 @@ _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv"
 @ROSTER
 @YEAR
 @LAST_YEAR
+@WAIVERS
 @FORM_FILES
 @click.option(
     "--format",
@@ -29,22 +45,32 @@ _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv"
 )
 @click.option("--out", type=FILE, help="写到文件，不写则显示在屏幕上。")
 @click.option("--annotate", "copies", type=FILE, help="把退回件写到哪个文件夹。")
+@click.option("--remind", type=FILE, help="写催报名单（.txt 或 .csv），须同时写 --roster。")
+@WORKERS
+@CACHE
 @_console.refusals_told
 def check(
     paths: tuple[Path, ...],
     roster: Path | None,
     year: int | None,
     last_year: Path | None,
+    waivers: Path | None,
     form_files: tuple[str, ...],
     shape: str | None,
     out: Path | None,
     copies: Path | None,
+    remind: Path | None,
+    workers: int | None,
+    cache: Path | None,
 ) -> None:
     """审核报送件：文件、文件夹或压缩包。
 
-    例：xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
+    \b
+    例：
+    xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
+    xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
     """
-    from xlreport import _check_report
+    from xlreport import _check_report, _screen
     from xlreport._book import write_file
 
     ending = out.suffix.lower() if out else ""
@@ -52,15 +78,21 @@ def check(
         raise InputError(f"{out}：看不出要写成什么格式，请用 .txt、.json、.csv 或 .xlsx 结尾。")
     shape = shape or _SHAPES[ending]
     refuse_inputs(paths, out, copies)
+    refuse_inputs(paths, remind, None)
+    _check_reminder(remind, roster)
     if (shape == "xlsx") is not (ending == WORKBOOK):
         raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
-    returns = read_paths(paths, roster, year, last_year, form_files, {})
+    returns = read_paths(paths, roster, year, last_year, form_files, {}, waivers, workers, cache)
     if copies is not None:
         from xlreport._annotate import annotate
+        from xlreport._workers import workers_for
 
+        count = workers or workers_for(len(returns))
         with _console.progress_bar("生成退回件") as progress:
-            written = annotate(returns, copies, progress)
+            written = annotate(returns, copies, progress, workers=count)
         _console.tell([f"已在 {copies} 生成 {len(written)} 份退回件。"])
+    if remind is not None:
+        _write_reminder(returns, remind)
     if shape == "xlsx":
         data = _check_report.as_workbook(returns)
     else:
@@ -68,9 +100,28 @@ def check(
         data = text.encode("utf-8" if shape == "json" else "utf-8-sig")
     if out is not None:
         write_file(out, data)
-        _console.tell(_check_report.status_lines(returns))
+        _screen.show_status(returns)
     elif shape == "json" and not _console.is_unicode(sys.stdout):
         click.echo(_check_report.as_json(returns, ascii_only=True), nl=False)
+    elif shape == "text" and sys.stdout.isatty():
+        _screen.show_findings(returns)
+        _screen.show_status(returns, beside=False)
     else:
         click.echo(text, nl=False)
     sys.exit(exit_status(returns))
+
+
+def _check_reminder(remind: Path | None, roster: Path | None) -> None:
+    if remind is not None and remind.suffix.lower() not in (".txt", ".csv"):
+        raise InputError(f"{remind}：催报名单的文件名须以 .txt 或 .csv 结尾。")
+    if remind is not None and roster is None:
+        raise InputError("--remind 须同时用 --roster 写明单位名录，否则看不出谁没有报送。")
+
+
+def _write_reminder(returns: Returns, remind: Path) -> None:
+    from xlreport._book import write_file
+    from xlreport._reminder import reminder_csv, reminder_text
+
+    render = reminder_csv if remind.suffix.lower() == ".csv" else reminder_text
+    write_file(remind, render(returns).encode("utf-8-sig"))
+    _console.tell([f"已生成催报名单 {remind}。"])

@@ -10,7 +10,17 @@ import click
 from xlreport import _console
 from xlreport._errors import InputError
 from xlreport._intake import exit_status, preferences, read_paths, refuse_inputs
-from xlreport._options import FILE, FORM_FILES, LAST_YEAR, PATHS, WORKBOOK, YEAR
+from xlreport._options import (
+    CACHE,
+    FILE,
+    FORM_FILES,
+    LAST_YEAR,
+    PATHS,
+    WAIVERS,
+    WORKBOOK,
+    WORKERS,
+    YEAR,
+)
 
 
 @click.command()
@@ -21,10 +31,13 @@ from xlreport._options import FILE, FORM_FILES, LAST_YEAR, PATHS, WORKBOOK, YEAR
 @click.option("--code", default="", help="汇总单位在上级名录中的代码。")
 @YEAR
 @LAST_YEAR
+@WAIVERS
 @FORM_FILES
 @click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
 @click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
 @click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
+@WORKERS
+@CACHE
 @_console.refusals_told
 def consolidate(
     paths: tuple[Path, ...],
@@ -34,10 +47,13 @@ def consolidate(
     code: str,
     year: int | None,
     last_year: Path | None,
+    waivers: Path | None,
     form_files: tuple[str, ...],
     prefer: tuple[str, ...],
     strict: bool,
     no_verify: bool,
+    workers: int | None,
+    cache: Path | None,
 ) -> None:
     """把通过审核的报送件汇总成一个工作簿。
 
@@ -45,14 +61,17 @@ def consolidate(
     例：
     xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
     """
-    from xlreport._check_report import status_lines
+    from xlreport._screen import show_status
     from xlreport._summary import consolidate as add_up
     from xlreport._summary_book import write_summary
 
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
     refuse_inputs(paths, out, None)
-    returns = read_paths(paths, roster, year, last_year, form_files, preferences(prefer))
+    preferred = preferences(prefer)
+    returns = read_paths(
+        paths, roster, year, last_year, form_files, preferred, waivers, workers, cache
+    )
     verify = not no_verify
     try:
         with _console.progress_bar("核对") as progress:
@@ -60,12 +79,12 @@ def consolidate(
                 returns, name=name, code=code, verify=verify, strict=strict, progress=progress
             )
     except InputError as error:
-        _console.tell(status_lines(returns))
+        show_status(returns)
         _console.refuse(
             str(error),
             max(exit_status(returns), _console.FOUND_ERRORS if strict else _console.WRONG_USE),
         )
-    _console.tell(status_lines(summary.returns))
+    show_status(summary.returns)
     write_summary(summary, out)
     click.echo(f"已生成 {out}。{summary.scope}")
     sys.exit(exit_status(summary.returns))

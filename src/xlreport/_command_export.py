@@ -37,9 +37,9 @@ def export(
 
     例：xlreport export 收回 --roster 单位名录.csv --out 数据.csv
     """
-    from xlreport._check_report import status_lines
     from xlreport._export import export as write
     from xlreport._export import format_of, package_path
+    from xlreport._screen import show_status
 
     format_of(out)  # refused before hundreds of files are read
     refuse_inputs(paths, out, None)
@@ -47,7 +47,7 @@ def export(
     returns = read_paths(
         paths, roster, year, last_year, form_files, {}, workers=workers, cache=cache
     )
-    _console.tell(status_lines(returns))
+    show_status(returns)
     try:
         write(returns, out)
     except InputError as error:

@@ -8,7 +8,7 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
-from xlreport._options import FILE, LAST_YEAR
+from xlreport._options import FILE, LAST_YEAR, WORKERS
 
 
 @click.command()
@@ -20,6 +20,7 @@ from xlreport._options import FILE, LAST_YEAR
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
 @LAST_YEAR
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
+@WORKERS
 @_console.refusals_told
 def template(
     form: str,
@@ -30,6 +31,7 @@ def template(
     deadline: str,
     last_year: Path | None,
     theme: Path | None,
+    workers: int | None,
 ) -> None:
     """为名录中每个单位生成填报模板；没有名录时生成一份通用模板。
 
@@ -38,6 +40,7 @@ def template(
     from xlreport._form_file import load_form
     from xlreport._roster_file import read_roster
     from xlreport._template import file_name, write_template, write_templates
+    from xlreport._workers import workers_for
 
     loaded = load_form(form, annex=annex)
     if roster_path is None:
@@ -58,5 +61,6 @@ def template(
             last_year=last_year,
             theme=theme,
             progress=progress,
+            workers=workers or workers_for(len(known.departments)),
         )
     click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")

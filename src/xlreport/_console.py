@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -10,7 +11,7 @@ from typing import NoReturn, ParamSpec, TextIO
 
 import click
 
-from xlreport._errors import FormError, XlreportError
+from xlreport._errors import CacheWarning, FormError, XlreportError
 from xlreport._progress import Progress, silent
 
 Arguments = ParamSpec("Arguments")
@@ -43,6 +44,30 @@ def progress_bar(what: str) -> Iterator[Progress]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def warnings_told() -> Iterator[None]:
+    """Say what the library warns of in one sentence, without the line of code it comes from."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", CacheWarning)
+        shown = warnings.showwarning
+
+        def say(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if issubclass(category, CacheWarning):
+                tell([str(message)])
+            else:
+                shown(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = say
+        yield
 
 
 def refusals_told(command: Callable[Arguments, None]) -> Callable[Arguments, None]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 1 << 16
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_HEADER: Final = 512
 _OLE_ENTRY: Final = 128
+_OLE_SHIFTS: Final = (9, 12)  # sectors of 512 or 4,096 bytes
 _OLE_STREAMS: Final = (
     ("EncryptedPackage", "FILE-ENCRYPTED"),
     ("Workbook", "FILE-OLD"),
@@ -50,7 +52,8 @@ class Unreadable(Exception):  # noqa: N818 - it describes a file, not a failure 
     `code` is one of FILE-EMPTY, FILE-ENCRYPTED, FILE-OLD, FILE-OLE, FILE-ODS, FILE-WORD,
     FILE-HTML, FILE-TEXT, FILE-PDF, FILE-IMAGE, FILE-ZIP, FILE-TRUNCATED, FILE-DAMAGED (facts:
     part, sometimes cell), FILE-HOSTILE (facts: reason, in Chinese), FILE-LARGE (facts: limit,
-    size), FILE-XLSB and FILE-UNKNOWN. `facts` are texts that go into the sentence.
+    size), FILE-XLSB, FILE-UNKNOWN and, where no child can be started, FILE-UNOPENED (facts:
+    reason, in Chinese). `facts` are texts that go into the sentence.
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -65,6 +68,7 @@ class Limits:
 
     Sizes are bytes, inflated where nothing else is said; `text` and `strings_text` are
     characters, `tags` counts the "<" of one part and `all_tags` those of all parts that are read.
+    `memory` and `seconds` are what the child that reads the other formats than .xlsx may use.
     """
 
     file: int = 20 << 20
@@ -83,6 +87,8 @@ class Limits:
     tags: int = 1_200_000
     all_tags: int = 3_000_000
     token: int = 1 << 20
+    memory: int = 1 << 30
+    seconds: float = 2.0
 
 
 LIMITS: Final = Limits()
@@ -218,9 +224,34 @@ def _kind_of_ole(data: bytes) -> str:
         while found >= 0:
             # Directory entries stand at multiples of 128 bytes; elsewhere it is just text.
             if found % _OLE_ENTRY == 0:
-                return code
+                return "FILE-ENCRYPTED" if _has_password(data, found) else code
             found = data.find(entry, found + 1)
-    return "FILE-OLE"
+    return "FILE-TRUNCATED" if _is_cut_off(data) else "FILE-OLE"
+
+
+def _has_password(data: bytes, entry: int) -> bool:
+    """Tell whether the stream of this directory entry is an .xls encrypted with a password.
+
+    Such a one starts with the records BOF and FILEPASS, sometimes WRITEPROTECT between them.
+    """
+    shift = int.from_bytes(data[30:32], "little")
+    if shift not in _OLE_SHIFTS:
+        return False
+    sector = int.from_bytes(data[entry + 116 : entry + 120], "little")
+    start = (sector + 1) << shift
+    records = data[start : start + _OLE_HEADER]
+    rest = records[4 + int.from_bytes(records[2:4], "little") :].removeprefix(b"\x86\0\0\0")
+    return records.startswith(b"\x09\x08") and rest.startswith(b"\x2f\0")
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Tell whether an OLE container ends before the sector that its directory starts in."""
+    if len(data) < _OLE_HEADER:
+        return True
+    shift = int.from_bytes(data[30:32], "little")
+    sector = int.from_bytes(data[48:52], "little")
+    # Sector 0 stands behind the header, which takes a sector.
+    return shift in _OLE_SHIFTS and (sector + 2) << shift > len(data)
 
 
 def _kind_of_text(start: bytes) -> str:

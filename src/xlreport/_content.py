@@ -26,9 +26,8 @@ class Content:
 
     `values` are by cell index, numbers in the cell's unit or text as typed; a total that is
     given one is overwritten with it. `fields` are the cover's and the narrative's by name.
-    `note` is what a summary says of its totals above each table and `scope` on its cover, both
-    empty in a template. `last`
-    is last year's figures by the same cells (scaled integers), `marks` are remarks on cells.
+    `note` is what a summary says of its totals above each table, empty in a template. `last` is
+    last year's figures by the same cells (scaled integers), `marks` are remarks on cells.
     """
 
     stamp: Stamp
@@ -37,7 +36,6 @@ class Content:
     nil: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
-    scope: str = ""
     last: Sequence[int | None] | None = None
     marks: Mapping[int, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=default_theme)

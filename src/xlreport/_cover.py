@@ -29,9 +29,9 @@ def cover_blocks(
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, form.title),
         Block(Role.SUBTITLE, 1, 0, 1, last, field="issued"),
-        *_pair(2, "填报单位", "department", "单位代码", "code"),
-        *_pair(3, "报告年度", "year", "报送截止", "deadline"),
-        *_pair(4, "联系人", "contact", "联系电话", "phone"),
+        *pair_blocks(2, "填报单位", "department", "单位代码", "code"),
+        *pair_blocks(3, "报告年度", "year", "报送截止", "deadline"),
+        *pair_blocks(4, "联系人", "contact", "联系电话", "phone"),
         Block(Role.CAPTION, 5, 0, 5, 0, "填写进度"),
         Block(Role.RESULT, 5, 1, 5, last, field="progress"),
         Block(Role.CAPTION, 6, 0, 6, 0, "检查结果"),
@@ -46,17 +46,28 @@ def cover_blocks(
         blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, table.heading))
         blocks.append(Block(Role.FIELD, row, last, row, last, field=f"nil:{table.key}"))
         heights.append(28.0)
-    blocks.append(Block(Role.BAND, len(heights), 0, len(heights), last, "审签"))
-    heights.append(26.0)
+    below, rows = sign_off(len(heights))
+    return (*blocks, *below), COVER_WIDTHS, (*heights, *rows)
+
+
+def sign_off(row: int) -> tuple[list[Block], list[float]]:
+    """Place who signs, and the stamp, from `row` on; gives blocks and row heights."""
+    last = len(COVER_WIDTHS) - 1
+    blocks = [Block(Role.BAND, row, 0, row, last, "审签")]
+    heights = [26.0]
     for number, signer in enumerate(_SIGNERS, 1):
-        blocks += _pair(len(heights), signer, f"signer:{number}", "日期", f"date:{number}")
+        place = row + len(heights)
+        blocks += pair_blocks(place, signer, f"signer:{number}", "日期", f"date:{number}")
         heights.append(30.0)
-    blocks.append(Block(Role.NOTE, len(heights), 0, len(heights), last, field="stamp"))
-    heights.append(22.0)
-    return tuple(blocks), COVER_WIDTHS, tuple(heights)
+    place = row + len(heights)
+    blocks.append(Block(Role.NOTE, place, 0, place, last, field="stamp"))
+    return blocks, [*heights, 22.0]
 
 
-def _pair(row: int, first: str, first_field: str, second: str, second_field: str) -> list[Block]:
+def pair_blocks(
+    row: int, first: str, first_field: str, second: str, second_field: str
+) -> list[Block]:
+    """Place two captions on one row, each with the field behind it."""
     return [
         Block(Role.CAPTION, row, 0, row, 0, first),
         Block(Role.FIELD, row, 1, row, 1, field=first_field),

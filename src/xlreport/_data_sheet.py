@@ -5,8 +5,10 @@ It is how a summary keeps its departments' figures: they serve as last year's a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from xlreport._form import Form
 from xlreport._package import Sheet as RawSheet
@@ -14,17 +16,48 @@ from xlreport._values import read_value
 
 DATA_SHEET = "分单位数据"
 IDENTITY = ("单位代码", "单位名称", "单位类别")
-HEADING_ROW = 2  # below the title and the tables' headings
+GROUP_ROW = 1  # below the title
+HEADING_ROW = 2
 FIRST_ROW = 3
 FIRST_COLUMN = len(IDENTITY)
+_SEPARATOR = " › "
 
 
-def heading_of(form: Form, index: int) -> str:
-    """Give the heading of a cell's column: its official path line by line, the unit of money."""
-    cell = form.cells[index]
-    path = cell.path.split(" › ")[1:]
-    unit = f"\n（{cell.measure.unit}）" if cell.measure.scale else ""
-    return "\n".join(path) + unit
+@cache
+def headings_of(form: Form) -> tuple[tuple[str, str], ...]:
+    """Give the two headings of each cell's column, by the cell's index.
+
+    Above stands what a group of columns has in common, a row of the official table (where it has
+    one row alone, a group of its columns); below the column's label, whole where its end alone
+    would stand twice in the group. Money says its unit.
+    """
+    paths = []
+    for table in form.tables:
+        single = len({(cell.row, cell.row_path) for cell in table.cells}) == 1
+        for cell in table.cells:
+            column = cell.column_path.split(_SEPARATOR)
+            above = column[:-1] if single else [cell.row_path]
+            shown = filter(None, (table.sheet, *above))
+            paths.append((_SEPARATOR.join(shown), column))
+    ends = Counter((group, column[-1]) for group, column in paths)
+    found = []
+    for cell, (group, column) in zip(form.cells, paths, strict=True):
+        label = column[-1] if ends[group, column[-1]] == 1 else "\n".join(column)
+        unit = cell.measure.unit
+        stated = not cell.measure.scale or unit in label
+        found.append((group, label if stated else f"{label}\n（{unit}）"))
+    return tuple(found)
+
+
+def groups_of(form: Form) -> list[tuple[str, int, int]]:
+    """List the groups of columns: heading, first and last cell by index."""
+    groups: list[tuple[str, int, int]] = []
+    for index, (group, _) in enumerate(headings_of(form)):
+        if groups and groups[-1][0] == group:
+            groups[-1] = (group, groups[-1][1], index)
+        else:
+            groups.append((group, index, index))
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +70,12 @@ class DataSheet:
 
 def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     """Read a data sheet back; None where its headings are not those of the form's cells."""
-    for cell in form.cells:
-        raw = sheet.cells.get((HEADING_ROW, FIRST_COLUMN + cell.index))
-        if raw is None or raw.text != heading_of(form, cell.index):
+    expected = {(GROUP_ROW, first): group for group, first, _ in groups_of(form)}
+    labels = (label for _, label in headings_of(form))
+    expected |= {(HEADING_ROW, index): label for index, label in enumerate(labels)}
+    for (row, index), text in expected.items():
+        raw = sheet.cells.get((row, FIRST_COLUMN + index))
+        if raw is None or raw.text != text:
             return None
     rows, names = {}, {}
     row = FIRST_ROW

@@ -29,3 +29,7 @@ class OutputError(XlreportError):
 
 class VerificationError(XlreportError):
     """Says where a workbook reads otherwise than it was written: a defect, not a user's slip."""
+
+
+class CacheWarning(UserWarning):
+    """Says that a cache could not be written, and why; what was read is not affected."""

@@ -79,8 +79,6 @@ def _check_values(layout: Layout, content: Content) -> dict[str, Value]:
         "verdict": Formula(reference(layout.fields["state"]), state.value),
         "progress": progress_formula(layout, seen),
     }
-    if content.scope:  # a summary is not reported by a clerk: its cover says whom it adds up
-        front = {"verdict": content.scope, "progress": content.note}
     return {**found, **front, "state": state}
 
 

@@ -66,7 +66,8 @@ class Finding:
     """Is one finding about one return; `cells` starts with the likeliest culprit.
 
     `facts` fill the named places of the catalogue's sentence for `code`; `rule` is the id of
-    the form's rule, or empty.
+    the form's rule, or empty. `answer` is the clerk's explanation (核实说明) as typed; `waiver`
+    says who has approved a warning and why, and is empty where nobody has.
     """
 
     code: str
@@ -80,6 +81,8 @@ class Finding:
     file: str = ""
     form: str = ""
     year: int | None = None
+    answer: str = ""
+    waiver: str = ""
 
     @property
     def sheet(self) -> str:
@@ -116,6 +119,17 @@ class Finding:
         """Render the English sentence and advice, for programmers and logs."""
         entry = catalogue()[self.code]
         return f"{entry.en} {entry.advice_en}".strip().format_map(self._places())
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """List what the department has explained and what the county has approved, in Chinese."""
+        answer = f"单位核实说明：{' '.join(self.answer.split())}" if self.answer else ""
+        return tuple(filter(None, (answer, self.waiver)))
+
+    @property
+    def full_message(self) -> str:
+        """Render the Chinese sentence with the remarks behind it, in brackets."""
+        return "".join([self.message, *(f"（{quotable(remark)}）" for remark in self.remarks)])
 
     def _places(self) -> dict[str, str]:
         places = {
@@ -158,6 +172,18 @@ def located(
 ) -> Finding:
     """Copy a finding with the file, department, form id and year it belongs to."""
     return replace(finding, file=file, department=department, form=form, year=year)
+
+
+FINDING_FIELDS = (
+    *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
+    *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
+)
+
+
+def finding_row(finding: Finding) -> dict[str, object]:
+    """Give a finding's fields by the stable names of JSON and frames, without its cells."""
+    row = {name: getattr(finding, name) for name in FINDING_FIELDS}
+    return {**row, "severity": finding.severity.value}
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

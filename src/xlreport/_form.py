@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlreport._chart import Chart
 from xlreport._finding import Severity
+from xlreport._narrative import Narrative
 from xlreport._outline import Outline
 from xlreport._rule import Balance, NamedCheck, Relation, Rule
 from xlreport._values import Measure
@@ -104,7 +106,7 @@ class Form:
     """Is one edition of one official form, complete; two forms are the same if loaded once.
 
     `digest` identifies the content of its form file (or files, with an annex); `last_year` is
-    None for an edition in force.
+    None for an edition in force. `headline` are the cells that stand first in the summary.
     """
 
     id: str
@@ -121,6 +123,9 @@ class Form:
     meanings: tuple[Meaning, ...]
     mistakes: tuple[str, ...]
     digest: str
+    headline: tuple[int, ...]
+    charts: tuple[Chart, ...]
+    narrative: Narrative
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:

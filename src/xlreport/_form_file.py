@@ -21,6 +21,8 @@ from xlreport._bind import bind_rule, mark_totals
 from xlreport._errors import FormError
 from xlreport._fields import check_fields, refuse_twins
 from xlreport._form import Check, Form, Table
+from xlreport._form_charts import read_charts, read_headline
+from xlreport._form_narrative import join_narratives, read_narrative
 from xlreport._form_rules import read_checks, read_rules
 from xlreport._form_table import read_table
 from xlreport._form_texts import read_meanings, read_mistakes, read_texts, read_variants
@@ -43,8 +45,14 @@ class _Source:
 
 def list_forms() -> list[str]:
     """List the ids of the forms that come with the library, in alphabetical order."""
+    return list(_built_in())
+
+
+@cache
+def _built_in() -> tuple[str, ...]:
+    # Asked for every return; the files of an installed library do not change.
     names = (entry.name for entry in files("xlreport").joinpath("forms").iterdir())
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def load_form(form: str | os.PathLike[str], *, annex: str | os.PathLike[str] | None = None) -> Form:
@@ -113,11 +121,13 @@ def _check_source(content: object, file: str) -> None:
         file,
         required={"id": str, "title": str, "table": list},
         optional={
-            **dict.fromkeys(("text", "rule", "check", "years"), list),
+            **dict.fromkeys(("text", "rule", "check", "years", "chart"), list),
             "notice": str,
             "from": int,
             "variants": dict,
             "guide": dict,
+            "summary": dict,
+            "narrative": dict,
         },
     )
     if not _ID.fullmatch(fields["id"]):
@@ -144,6 +154,9 @@ def _build(sources: Sequence[_Source]) -> Form:
         checks = {check.id: check for check in found} | checks
     texts = [text for source in sources for text in read_texts(source.content, source.name)]
     refuse_twins("text", [text.key for text in texts], names)
+    charts = [c for source in sources for c in read_charts(source.content, source.name, tables)]
+    refuse_twins("chart", [chart.title for chart in charts], names)
+    narratives = [read_narrative(s.content, s.name, tables, texts) for s in sources]
     first, last = _read_years(sources[0])
     digests = [source.digest for source in sources]
     form = Form(
@@ -169,6 +182,13 @@ def _build(sources: Sequence[_Source]) -> Form:
         ),
         mistakes=tuple(t for source in sources for t in read_mistakes(source.content, source.name)),
         digest=digests[0] if len(digests) == 1 else _join_digests(digests),
+        headline=tuple(
+            index
+            for source in sources
+            for index in read_headline(source.content, source.name, tables)
+        ),
+        charts=tuple(charts),
+        narrative=join_narratives(narratives, names),
     )
     check_variants(form, names)
     check_guidance(form, names)

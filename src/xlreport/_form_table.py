@@ -15,8 +15,9 @@ from xlreport._values import Kind, Measure
 _SHEET_NAME_FORBIDDEN = "[]:*?/\\'"
 _SHEET_NAME_LENGTH = 31  # Excel's limit
 _SHEET_NAMES_TAKEN = (
-    *("封面", "填报说明", "文字部分", "检查", "问题清单", "_xlreport"),
-    *("报送情况", "文件情况", "审核问题", "分单位数据"),  # of the summary
+    *("封面", "填报说明", "文字部分", "检查", "问题清单", "迁移说明", "_xlreport"),
+    *("报送情况", "核对", "审核概要", "审核问题", "分单位数据", "说明"),  # of the summary
+    *("图表", "同比"),
     "history",  # by Excel
 )
 _PATH_SEPARATOR = " › "

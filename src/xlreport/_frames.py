@@ -104,7 +104,8 @@ def tidy_frame(
         )
 
     names = list(dict.fromkeys(departments))
-    who = [names.index(name) for name in departments]
+    places = {name: place for place, name in enumerate(names)}
+    who = [places[name] for name in departments]
     return pd.DataFrame(
         {
             "department": pd.Categorical.from_codes(

@@ -10,28 +10,38 @@ from xlreport._finding import Finding, make_finding
 from xlreport._form import Form
 from xlreport._form_file import list_forms, load_form
 from xlreport._layout import STAMP_SHEET, lay_form
-from xlreport._locate import locate
+from xlreport._locate import Found, label_sheets, locate
 from xlreport._package import Package
 from xlreport._stamp import PROPERTY, Stamp, parse_stamp
 
+_LEAST_SHARE = 0.8  # of a form's cells must stand in a workbook without a stamp
 _FRONT_SHEETS = 2  # the cover, behind the list of issues in an annotated copy
 _STAMP_COLUMNS = 2  # the stamp stands in the cover's first column; a shifted sheet has a margin
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Is the form and stamp of a workbook; `form` is None where neither stamp nor labels tell."""
+    """Is the form and stamp of a workbook, and where the form's tables stand in it.
+
+    `form` is None where neither stamp nor labels tell.
+    """
 
     form: Form | None
     stamp: Stamp | None
     findings: tuple[Finding, ...]
+    places: Sequence[Found] = ()
 
 
-def identify(package: Package, forms: Sequence[Form]) -> Identity:
-    """Find a workbook's form: by its stamps, else by the labels of `forms` and our own."""
+def identify(
+    package: Package, forms: Sequence[Form], *, least_share: float = _LEAST_SHARE
+) -> Identity:
+    """Find a workbook's form: by its stamps, else by the labels of `forms` and our own.
+
+    `least_share` of a form's cells must stand in a workbook without a stamp.
+    """
     stamps = list(dict.fromkeys(_stamps(package)))
     if not stamps:
-        return _by_labels(package, forms)
+        return _by_labels(package, forms, least_share)
     stamp = stamps[0]
     findings = []
     if len(stamps) > 1:
@@ -39,9 +49,16 @@ def identify(package: Package, forms: Sequence[Form]) -> Identity:
     form = _find_form(stamp.form, forms)
     if form is None:
         findings.append(make_finding("FORM-UNKNOWN", form=stamp.form))
-    elif not stamp.matches(form.digest):
+        return Identity(None, stamp, tuple(findings))
+    places = locate(lay_form(form), package)
+    if not _is_whole(places):
+        other = _other_form(form, package, forms)
+        if other is not None:
+            findings.append(make_finding("FORM-REPLACED", form=form.id, other=other.form.id))
+            return Identity(other.form, stamp, tuple(findings), other.places)
+    if not stamp.matches(form.digest):
         findings.append(make_finding("FORM-REVISED", form=stamp.form))
-    return Identity(form, stamp, tuple(findings))
+    return Identity(form, stamp, tuple(findings), places)
 
 
 def _stamps(package: Package) -> Iterator[Stamp]:
@@ -70,15 +87,63 @@ def _find_form(name: str, forms: Sequence[Form]) -> Form | None:
         return None
 
 
-def _by_labels(package: Package, forms: Sequence[Form]) -> Identity:
-    known = [*forms, *(load_form(name) for name in list_forms())]
-    found = [form for form in known if _fits(form, package)]
-    # A form is recognised by the most tables it explains: an annex alone is not the whole.
-    found.sort(key=lambda form: -len(form.tables))
-    if not found:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Is how much of a form stands in a workbook: the share of its cells and their number."""
+
+    form: Form
+    places: Sequence[Found]
+    share: float
+    cells: int
+
+
+def _by_labels(package: Package, forms: Sequence[Form], least_share: float) -> Identity:
+    """Recognise the form whose tables stand in a workbook, whole or nearly so.
+
+    Of those that stand there whole the largest counts, since an annex alone is not the whole;
+    two that are there in part, and as much of both, are not told apart.
+    """
+    first, *others = sorted(_fits(package, forms), key=_rank, reverse=True)
+    is_rival = bool(others) and first.share < 1 and _rank(others[0]) == _rank(first)
+    if first.share < least_share or is_rival:
         return Identity(None, None, (make_finding("FILE-FOREIGN"),))
-    return Identity(found[0], None, (make_finding("STAMP-MISSING", form=found[0].id),))
+    form = _with_annex(first, others)
+    missing = make_finding("STAMP-MISSING", form=form.id)
+    places = first.places if form is first.form else locate(lay_form(form), package)
+    return Identity(form, None, (missing,), places)
 
 
-def _fits(form: Form, package: Package) -> bool:
-    return all(found.raw is not None for found in locate(lay_form(form), package))
+def _with_annex(first: _Fit, others: Sequence[_Fit]) -> Form:
+    """Give the form with the annex whose tables stand in the same workbook, if one does."""
+    tables = {table.key for table in first.form.tables}
+    annexes = [fit.form for fit in others if fit.share == 1]
+    annexes = [form for form in annexes if tables.isdisjoint(t.key for t in form.tables)]
+    if len(annexes) != 1 or not {first.form.id, annexes[0].id} <= set(list_forms()):
+        return first.form
+    return load_form(first.form.id, annex=annexes[0].id)
+
+
+def _other_form(form: Form, package: Package, forms: Sequence[Form]) -> _Fit | None:
+    """Find the other edition whose tables stand, all of them, in a workbook of this stamp."""
+    fits = (fit for fit in _fits(package, forms) if fit.form.title == form.title)
+    return next((fit for fit in fits if fit.share == 1 and fit.form.id != form.id), None)
+
+
+def _fits(package: Package, forms: Sequence[Form]) -> list[_Fit]:
+    known = [*forms, *(load_form(name) for name in list_forms())]
+    sheets = label_sheets(package)
+    return [_fit(form, locate(lay_form(form), package, sheets)) for form in known]
+
+
+def _fit(form: Form, places: Sequence[Found]) -> _Fit:
+    tables = zip(form.tables, places, strict=True)
+    found = [len(t.cells) - len(place.missing) for t, place in tables if place.raw is not None]
+    return _Fit(form, places, sum(found) / len(form.cells), sum(found))
+
+
+def _rank(fit: _Fit) -> tuple[bool, int]:
+    return fit.share == 1, fit.cells
+
+
+def _is_whole(places: Sequence[Found]) -> bool:
+    return all(place.raw is not None and not place.missing for place in places)

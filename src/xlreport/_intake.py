@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlreport._console import FOUND_ERRORS, UNREADABLE, progress_bar
+from xlreport._console import FOUND_ERRORS, UNREADABLE, progress_bar, tell, warnings_told
 from xlreport._errors import InputError
 
 if TYPE_CHECKING:
@@ -22,24 +22,40 @@ def read_paths(
     last_year: Path | None,
     form_files: Sequence[str],
     prefer: dict[str, str],
+    waivers: Path | None = None,
+    workers: int | None = None,
+    cache: Path | None = None,
 ) -> Returns:
-    """Read returns as a command names them, showing how far it is."""
+    """Read returns as a command names them, showing how far it is and which waivers fit nothing.
+
+    Without `workers` their number is chosen by that of the files.
+    """
     from xlreport._form_file import load_form
     from xlreport._returns import read_returns
     from xlreport._roster_file import read_roster
+    from xlreport._sources import find_sources
+    from xlreport._waivers import unused_lines
+    from xlreport._workers import workers_for
 
     known: Roster | None = read_roster(roster) if roster else None
     loaded: list[Form] = [load_form(name) for name in form_files]
-    with progress_bar("读取报送件") as progress:
-        return read_returns(
+    count = workers or workers_for(len(find_sources(paths)))
+    with warnings_told(), progress_bar("读取报送件") as progress:
+        returns = read_returns(
             paths,
             roster=known,
             year=year,
             last_year=last_year,
             forms=loaded,
             prefer=prefer,
+            waivers=waivers,
             progress=progress,
+            workers=count,
+            cache=cache,
         )
+    if waivers is not None:
+        tell(unused_lines(waivers.name, returns.unused_waivers))
+    return returns
 
 
 def refuse_inputs(paths: Sequence[Path], out: Path | None, folder: Path | None) -> None:

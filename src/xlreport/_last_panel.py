@@ -14,6 +14,7 @@ from xlreport._form import Form, Table
 from xlreport._grid import Block, Grid, Role
 from xlreport._rule import Every
 
+PANEL_HEADING = "与上年报告核对"
 _WHY = "相差不为0的，请在“检查”表页的核实说明一栏写明原因。"
 
 
@@ -33,7 +34,7 @@ def panel_blocks(form: Form, table: Table, grid: Grid) -> list[Block]:
         block.cell: block.left for block in grid.blocks if block.role in (Role.INPUT, Role.TOTAL)
     }
     last = grid.columns - 1
-    blocks = [Block(Role.BAND, 0, 0, 0, last, "与上年报告核对", last=True)]
+    blocks = [Block(Role.BAND, 0, 0, 0, last, PANEL_HEADING, last=True)]
     for rule, group in groupby(lines, key=lambda line: line.balance and line.balance.rule):
         row = blocks[-1].bottom + 1
         assert rule is not None  # number lines do not look back

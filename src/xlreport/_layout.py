@@ -26,7 +26,10 @@ INSTRUCTIONS_SHEET = "填报说明"
 TEXTS_SHEET = "文字部分"
 CHECKS_SHEET = "检查"
 ISSUES_SHEET = "问题清单"  # in annotated copies alone
+MIGRATION_SHEET = "迁移说明"  # in migrated returns alone
 STAMP_SHEET = "_xlreport"
+
+NOWHERE = (-1, -1)  # where a value cell stands that a workbook lacks
 
 _TITLE_ROWS = 2  # heading, and the line with department, year and unit
 _BODY_SIZE = 11.0
@@ -83,8 +86,8 @@ class Place:
 
     @property
     def address(self) -> str:
-        """Give the A1 address within the sheet."""
-        return a1(self.row, self.column)
+        """Give the A1 address within the sheet, empty for a cell that stands nowhere."""
+        return "" if self.row < 0 else a1(self.row, self.column)
 
 
 @dataclass(frozen=True, eq=False)

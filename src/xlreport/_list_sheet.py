@@ -9,14 +9,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport import _style
 from xlreport._book import Book, done
-from xlreport._content import Value
+from xlreport._content import Formula, Value
 from xlreport._grid import Role
 from xlreport._sheets import write_value
 from xlreport._width import text_height
 
 _A4 = 9
-_HEADING_ROW = 1
 _BODY_SIZE = 11.0
+_TITLE_SIZE = 16.0
 _MOST_HEIGHT = 160.0
 
 
@@ -29,22 +29,31 @@ class Column:
 
 
 def write_list(
-    book: Book, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]
+    book: Book,
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+    note: Value = "",
 ) -> Worksheet:
-    """Add a sheet with a list; text is written as text, numbers as numbers."""
+    """Add a sheet with a list; text is written as text, numbers as numbers.
+
+    The rows begin below title and headings, one row further down where there is a `note`, which
+    stands below the title.
+    """
     worksheet = book.add_worksheet(name)
     last = len(columns) - 1
+    heading_row = first_row(note) - 1
     for number, column in enumerate(columns):
         done(worksheet.set_column(number, number, column.width))
         heading = book.style(_style.HEADING)
-        done(worksheet.write_string(_HEADING_ROW, number, column.heading, heading))
-    title_look = book.style(_style.ROLE[Role.TITLE], {"align": "left"})
-    if last:
-        done(worksheet.merge_range(0, 0, 0, last, "", title_look))
-    done(worksheet.write_string(0, 0, title, title_look))
-    done(worksheet.set_row(0, 34))
-    done(worksheet.set_row(_HEADING_ROW, 26))
-    for place, row in enumerate(rows, _HEADING_ROW + 1):
+        done(worksheet.write_string(heading_row, number, column.heading, heading))
+    width = sum(column.width for column in columns)
+    _write_head(book, worksheet, title, last, width)
+    if note:
+        _write_note(book, worksheet, note, last, width)
+    done(worksheet.set_row(heading_row, 26))
+    for place, row in enumerate(rows, heading_row + 1):
         height = 20.0
         for number, value in enumerate(row):
             style = _style.TEXT_CELL if isinstance(value, str) else _style.NUMBER_CELL
@@ -52,13 +61,37 @@ def write_list(
             if isinstance(value, str):
                 height = max(height, text_height(value, columns[number].width, _BODY_SIZE))
         done(worksheet.set_row(place, min(height, _MOST_HEIGHT)))
-    worksheet.freeze_panes(_HEADING_ROW + 1, 0)
-    worksheet.repeat_rows(0, _HEADING_ROW)
+    worksheet.freeze_panes(heading_row + 1, 0)
+    worksheet.repeat_rows(0, heading_row)
     if rows:
-        done(worksheet.autofilter(_HEADING_ROW, 0, _HEADING_ROW + len(rows), last))
+        done(worksheet.autofilter(heading_row, 0, heading_row + len(rows), last))
     worksheet.set_paper(_A4)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.hide_gridlines(2)
     done(worksheet.set_footer("&C&9第 &P 页 共 &N 页"))
     return worksheet
+
+
+def first_row(note: Value = "") -> int:
+    """Give the row of the first line of a list, with or without a note."""
+    return 3 if note else 2
+
+
+def _write_head(book: Book, worksheet: Worksheet, title: str, last: int, width: float) -> None:
+    look = book.style(_style.ROLE[Role.TITLE], {"align": "left"})
+    if last:
+        done(worksheet.merge_range(0, 0, 0, last, "", look))
+    done(worksheet.write_string(0, 0, title, look))
+    scale = _TITLE_SIZE / _BODY_SIZE
+    height = max(34.0, text_height(title, width / scale, _TITLE_SIZE))
+    done(worksheet.set_row(0, min(height, _MOST_HEIGHT)))
+
+
+def _write_note(book: Book, worksheet: Worksheet, note: Value, last: int, width: float) -> None:
+    look = book.style(_style.ROLE[Role.TEXT])
+    if last:
+        done(worksheet.merge_range(1, 0, 1, last, "", look))
+    write_value(worksheet, 1, 0, note, look)
+    text = str(note.value if isinstance(note, Formula) else note)
+    done(worksheet.set_row(1, min(max(22.0, text_height(text, width, _BODY_SIZE)), _MOST_HEIGHT)))

@@ -14,6 +14,7 @@ from xlreport._return import Return
 from xlreport._roster import LEVELS_MAY_MAKE_REGULATIONS
 from xlreport._rule import NamedCheck
 from xlreport._stack import Flags, Integers, Stack
+from xlreport._text_check import empty_findings, text_findings
 from xlreport._values import Kind, format_value
 
 _DRIFT = 10  # times; rules.md: 许可, 处罚, 收费 change tenfold or more
@@ -129,5 +130,7 @@ _CHECKS: Mapping[NamedCheck, _Run] = {
     NamedCheck.T2_REG: _regulations,
     NamedCheck.T2_MIX: _items_and_cases,
     NamedCheck.T2_AMT: _amounts,
+    NamedCheck.TEXT: text_findings,
+    NamedCheck.EMPTY_0: empty_findings,
     NamedCheck.Y_DRIFT: _drift,
 }

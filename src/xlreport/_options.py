@@ -11,7 +11,15 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=FILE)
 ROSTER = click.option("--roster", type=FILE, help="单位名录（csv 或 xlsx）。")
 LAST_YEAR = click.option("--last-year", type=FILE, help="上年汇总表，或上年报送件所在文件夹。")
 YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
+WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 FORM_FILES = click.option(
     "--form", "form_files", multiple=True, help="自定义报表格式文件（.toml），可多次使用。"
 )
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="用几个进程处理；不写则自动选择。",
+)
+CACHE = click.option("--cache", type=FILE, help="缓存文件夹，没有改动的文件不再读取。")
 WORKBOOK = ".xlsx"

@@ -21,6 +21,7 @@ from xlreport._container import (
     damaged,
     hostile,
     open_container,
+    read_chunks,
     resolve,
 )
 from xlreport._shared_parts import read_number_formats, read_shared_strings
@@ -48,6 +49,7 @@ _APPLICATION: Final = (
     "http://purl.oclc.org/ooxml/officeDocument/extendedProperties Application",
 )
 _MODIFIED: Final = "http://purl.org/dc/terms/ modified"
+_MOST_HELD: Final = 1 << 20
 _STATES: Final = ("visible", "hidden", "veryHidden")
 
 
@@ -57,7 +59,10 @@ class Package:
 
     `properties` are the custom document properties, `names` the defined names (one of the whole
     workbook goes before one of a sheet), `application` and `modified` what the program says of
-    itself ("" if nothing), `links` the number of external workbooks referred to.
+    itself ("" if nothing), `links` the number of external workbooks referred to. `other_format`
+    is what a person calls the format of a workbook that is no .xlsx, else "": nobody sees its
+    formulas, its protection or its properties. `held` is the XML of the worksheets that were
+    held back, by name.
     """
 
     sheets: tuple[Sheet, ...]
@@ -68,6 +73,8 @@ class Package:
     modified: str
     macros: bool
     links: int
+    other_format: str = ""
+    held: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +109,16 @@ class _Properties:
 
 
 def read_package(
-    data: bytes, limits: Limits = LIMITS, skip: Collection[str] = frozenset()
+    data: bytes,
+    limits: Limits = LIMITS,
+    skip: Collection[str] = frozenset(),
+    hold: Collection[str] = frozenset(),
 ) -> Package:
     """Read the workbook in `data`, within `limits`; 2 to 5 ms for a department's return.
 
-    Sheets of the names in `skip` are listed without their cells. Raises Unreadable, and nothing
-    else, whatever the bytes are.
+    Sheets of the names in `skip` are listed without their cells, and so are those in `hold` that
+    are of an ordinary size: their XML is held back unparsed. Raises Unreadable, and nothing else,
+    whatever the bytes are.
     """
     container = open_container(data, limits)
     with container.archive:
@@ -124,8 +135,9 @@ def read_package(
         application = _properties(container, package_relations, "extendedproperties")
         core = _properties(container, package_relations, "coreproperties")
         custom = _properties(container, package_relations, "customproperties")
+        held = _hold(container, workbook, relations, hold)
         return Package(
-            sheets=_read_sheets(container, main, workbook, relations, skip),
+            sheets=_read_sheets(container, main, workbook, relations, {*skip, *held}),
             properties=MappingProxyType(custom),
             names=MappingProxyType(workbook.local_names | workbook.names),
             structure_locked=workbook.locked,
@@ -133,7 +145,24 @@ def read_package(
             modified=core.get("modified", ""),
             macros=any(key.endswith("vbaproject.bin") for key in container.members),
             links=sum(relation.kind == "externallink" for relation in relations.values()),
+            held=MappingProxyType(held),
         )
+
+
+def _hold(
+    container: Container,
+    workbook: _Workbook,
+    relations: Mapping[str, _Relation],
+    names: Collection[str],
+) -> dict[str, bytes]:
+    """Give the XML of the worksheets of these names, but for those of an uncommon size."""
+    held = {}
+    for name, _, identifier in workbook.sheets if names else ():
+        relation = relations.get(identifier)
+        member = container.members.get(relation.part) if relation else None
+        if name in names and relation and member and member.file_size <= _MOST_HELD:
+            held[name] = b"".join(read_chunks(container, relation.part))
+    return held
 
 
 def _read_sheets(

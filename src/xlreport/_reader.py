@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport._blanks import settle_blanks
 from xlreport._container import ZIP_ERRORS
 from xlreport._cover import NIL
+from xlreport._explanations import read_explanations
+from xlreport._field_reader import read_fields, read_heading
 from xlreport._finding import Finding, make_finding
 from xlreport._form import Form, fill_totals
-from xlreport._identify import identify
+from xlreport._identify import Identity, identify
 from xlreport._layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
-from xlreport._locate import Found, locate, relocated
-from xlreport._package import Package, Unreadable, read_package
-from xlreport._package import Sheet as RawSheet
+from xlreport._locate import Found, relocated
+from xlreport._other_formats import read_workbook
+from xlreport._package import Package, Unreadable
 from xlreport._reading_findings import (
     blank_findings,
     cell_findings,
     place_findings,
-    workbook_findings,
 )
-from xlreport._return import Return
+from xlreport._return import Return, located_return
 from xlreport._sources import Source
-from xlreport._stamp import Stamp, StampKind
+from xlreport._stamp import StampKind
+from xlreport._summary_layout import SUMMARY_SHEETS, lay_summary
 from xlreport._table_reader import TableCells, read_table
+from xlreport._workbook_findings import workbook_findings
 
-# What stands there is derived from the form and the tables; nothing is read from it.
-_OURS_ALONE = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
+# What stands there is derived from the form; nothing is read from it.
+_OURS_ALONE = frozenset({INSTRUCTIONS_SHEET})
+# Derived from the form and the tables but for the explanations, which few returns have.
+_HELD_BACK = frozenset({CHECKS_SHEET})
 
 
 def read_source(source: Source, forms: Sequence[Form] = ()) -> Return:
@@ -40,44 +46,48 @@ def read_source(source: Source, forms: Sequence[Form] = ()) -> Return:
         data = source.read()
     except ZIP_ERRORS as error:
         reason = getattr(error, "strerror", None) or "压缩包内的文件损坏或加密"
-        return _located(_refused(source, "", make_finding("FILE-UNOPENED", reason=str(reason))))
-    return _located(read_bytes(source, data, forms))
+        return located_return(
+            _refused(source, "", make_finding("FILE-UNOPENED", reason=str(reason)))
+        )
+    return located_return(read_bytes(source, data, forms))
 
 
 def read_bytes(source: Source, data: bytes, forms: Sequence[Form]) -> Return:
     """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        package = read_package(data, skip=_OURS_ALONE)
+        package, identity = _open(data, forms)
     except Unreadable as error:
         return _refused(source, digest, make_finding(error.code, **error.facts))
-    identity = identify(package, forms)
     if identity.form is None:
         refused = Return(source, digest, stamp=identity.stamp, findings=identity.findings)
         return replace(refused, code=identity.stamp.code if identity.stamp else "")
-    found = _make_return(source, digest, package, identity.form, identity.stamp)
-    return replace(found, findings=(*identity.findings, *found.findings))
+    found = make_return(source, digest, package, identity.form, identity)
+    try:
+        stamped = identity.stamp is not None
+        said, ignored = read_explanations(identity.form, package, data, stamped=stamped)
+    except Unreadable as error:
+        return _refused(source, digest, make_finding(error.code, **error.facts))
+    findings = (*identity.findings, *found.findings, *ignored)
+    return replace(found, explanations=said, findings=findings)
+
+
+def _open(data: bytes, forms: Sequence[Form]) -> tuple[Package, Identity]:
+    """Open a workbook without what only a summary has; in any other those are sheets like all."""
+    package = read_workbook(data, skip=_OURS_ALONE | SUMMARY_SHEETS, hold=_HELD_BACK)
+    identity = identify(package, forms)
+    if not _is_summary(identity) and any(s.name in SUMMARY_SHEETS for s in package.sheets):
+        package = read_workbook(data, skip=_OURS_ALONE, hold=_HELD_BACK)
+        identity = identify(package, forms)
+    return package, identity
+
+
+def _is_summary(identity: Identity) -> bool:
+    return identity.stamp is not None and identity.stamp.kind is StampKind.SUMMARY
 
 
 def _refused(source: Source, digest: str, finding: Finding) -> Return:
     return Return(source, digest, findings=(finding,))
-
-
-def _located(found: Return) -> Return:
-    """Copy the return with its findings told whose they are."""
-    findings = tuple(found.told(finding, found.department) for finding in found.findings)
-    return replace(found, findings=findings)
-
-
-def _read_fields(layout: Layout, sheets: Mapping[str, RawSheet]) -> dict[str, str]:
-    """Read the fields of the cover and of the narrative, by name; blank ones are left out."""
-    fields = {}
-    for name, place in layout.fields.items():
-        sheet = sheets.get(place.sheet)
-        cell = sheet.cells.get((place.row, place.column)) if sheet else None
-        if cell and cell.text.strip():
-            fields[name] = cell.text
-    return fields
 
 
 @dataclass(slots=True)
@@ -92,7 +102,12 @@ class _Draft:
 
 
 def _read_tables(
-    layout: Layout, found: Sequence[Found], nil: frozenset[str], *, summary: bool
+    layout: Layout,
+    found: Sequence[Found],
+    nil: frozenset[str],
+    *,
+    summary: bool,
+    has_formulas: bool,
 ) -> _Draft:
     """Read the value cells of every table that was found, at the places of `layout`."""
     form = layout.form
@@ -102,30 +117,60 @@ def _read_tables(
         if place.raw is None:
             draft.unreadable.update(cell.index for cell in table.cells)
             continue
-        cells = read_table(form, table, place.raw.cells, layout.places, summary=summary)
+        cells = read_table(
+            form, table, place.raw.cells, layout.places, summary=summary, torn=place.torn
+        )
+        if not has_formulas:
+            _take_totals(form, cells, place.missing)
         draft.tables.append(cells)
         draft.seen |= cells.seen
-        draft.unreadable |= cells.unreadable
+        unreadable = cells.unreadable | place.missing
+        draft.unreadable |= unreadable
         for index, value in cells.typed.items():
             draft.typed[index] = value
         is_nil = table.key in nil
-        blanks = settle_blanks(table, draft.typed, cells.unreadable, nil=is_nil, summary=summary)
+        blanks = settle_blanks(table, draft.typed, unreadable, nil=is_nil, summary=summary)
         for index in blanks.zeros:
             draft.typed[index] = 0
         draft.findings += blank_findings(layout, table, blanks, draft.seen)
     return draft
 
 
-def _make_return(
-    source: Source, digest: str, package: Package, form: Form, stamp: Stamp | None
+def _take_totals(form: Form, cells: TableCells, missing: frozenset[int]) -> None:
+    """Take each total for the formula that nobody can see, unless it differs from its parts.
+
+    One that differs counts as typed: a stale formula and a slip look the same. Where a part
+    cannot be read the total says nothing; `missing` are cells that were not found.
+    """
+    values = [
+        None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
+    ]
+    fill_totals(form, values)
+    unknown = {index for index in cells.unreadable | missing if index not in form.fills}
+    for index in form.fill_order:
+        is_unknown = any(part in unknown for part, _ in form.fills[index].right)
+        if is_unknown:
+            unknown.add(index)
+            cells.readings.pop(index, None)
+        if index in cells.typed and (is_unknown or cells.typed[index] == (values[index] or 0)):
+            cells.typed[index] = None
+
+
+def make_return(
+    source: Source, digest: str, package: Package, form: Form, identity: Identity
 ) -> Return:
-    places = locate(lay_form(form), package)
-    layout = relocated(lay_form(form), places)
-    fields = _read_fields(layout, {sheet.name: sheet for sheet in package.sheets})
+    """Read the tables of a workbook whose form is known; findings do not yet name the file."""
+    stamp, places = identity.stamp, identity.places
+    summary = _is_summary(identity)
+    home = lay_summary(form) if summary else lay_form(form)
+    layout = relocated(home, places)
+    fields = read_fields(home, package.sheets)
+    if stamp is None:
+        fields = read_heading(form, package.sheets) | fields
     declared = (t.key for t in form.tables if fields.get(f"nil:{t.key}", "").strip() == NIL)
     nil = frozenset(declared)
-    summary = stamp is not None and stamp.kind is StampKind.SUMMARY
-    draft = _read_tables(layout, places, nil, summary=summary)
+    has_formulas = not package.other_format
+    draft = _read_tables(layout, places, nil, summary=summary, has_formulas=has_formulas)
     values = list(draft.typed)
     fill_totals(form, values)
     judged = [new if old is None else old for old, new in zip(draft.typed, values, strict=True)]
@@ -137,8 +182,8 @@ def _make_return(
         form=form,
         stamp=stamp,
         year=(stamp.year if stamp else None) or _year_of(fields),
-        code=(stamp.code if stamp else "") or fields.get("code", "").strip(),
-        department=fields.get("department", "").strip(),
+        code=(stamp.code if stamp else "") or _one_line(fields.get("code", "")),
+        department=_one_line(fields.get("department", "")),
         revision=stamp.revision if stamp else 1,
         modified=package.modified,
         nil=nil,
@@ -147,6 +192,7 @@ def _make_return(
         seen=draft.seen,
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
+        typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
         places=layout.places,
         texts={name[5:]: text for name, text in fields.items() if name.startswith("text:")},
         findings=(
@@ -160,3 +206,9 @@ def _year_of(fields: Mapping[str, str]) -> int | None:
     """Read the year that a clerk wrote on the cover: 2026, 2026年, 2026.0."""
     digits = fields.get("year", "").strip().removesuffix("年").removesuffix(".0")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
+
+
+def _one_line(text: str) -> str:
+    """Take a name as one line without signs that nobody sees, as no file or list can hold them."""
+    signs = (" " if sign.isspace() else sign for sign in text)
+    return " ".join("".join(s for s in signs if unicodedata.category(s) != "Cc").split())

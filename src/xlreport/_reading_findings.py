@@ -6,63 +6,46 @@ said once; what could not be read at all is said cell by cell, since each must b
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlreport._address import a1
 from xlreport._blanks import Blanks
 from xlreport._finding import CellReference, Finding, make_finding
-from xlreport._form import Table
-from xlreport._layout import ISSUES_SHEET, STAMP_SHEET, Layout
+from xlreport._form import Form, Table
+from xlreport._layout import Layout
 from xlreport._locate import Found
-from xlreport._package import Package
 from xlreport._return import refer
 from xlreport._rule import NamedCheck
-from xlreport._stamp import Stamp, StampKind, made_at
 from xlreport._table_reader import TableCells
 from xlreport._values import MEANINGS, Kind, Reading, format_value
 
 _MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
-_FOREIGN_SHEETS_NAMED = 3
-
-
-def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> Iterator[Finding]:
-    """Yield what is odd about the workbook as a whole: macros, links, foreign sheets.
-
-    A summary has sheets of its own beside the form's.
-    """
-    kind = stamp.kind if stamp else None
-    if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
-        yield make_finding("UNANSWERED")
-    if package.macros:
-        yield make_finding("MACROS")
-    if package.links:
-        yield make_finding("LINKS")
-    known = {sheet.name for sheet in layout.sheets} | {STAMP_SHEET, ISSUES_SHEET}
-    foreign = [s.name for s in package.sheets if s.name not in known and s.cells]
-    if foreign and kind is not StampKind.SUMMARY:
-        names = "、".join(foreign[:_FOREIGN_SHEETS_NAMED])
-        yield make_finding("SHEETS-BEYOND", names=names)
-
-
-def _is_untouched(package: Package, stamp: Stamp) -> bool:
-    """Tell whether nobody has saved a workbook since we wrote it."""
-    return bool(stamp.year) and package.modified == f"{made_at(stamp.year or 1):%Y-%m-%dT%H:%M:%SZ}"
+_LOST_NAMED = 3
 
 
 def place_findings(table: Table, found: Found) -> Iterator[Finding]:
-    """Yield what is said of a table that does not stand at its own place."""
-    if found.moved:
-        first = found.sheet.blocks[0]
-        place = f"{found.sheet.name}!{a1(max(first.top, 0), max(first.left, 0))}"
-        yield make_finding("TABLE-MOVED", table=table.heading, where=place)
-    elif found.rivals:
-        places = "、".join(found.rivals)
-        yield make_finding("TABLE-AMBIGUOUS", table=table.heading, places=places)
+    """Yield what is said of a table that does not stand, or not as it should, at its own place."""
+    name = {"table": table.heading}
+    if found.rivals:
+        yield make_finding("TABLE-AMBIGUOUS", **name, places="、".join(found.rivals))
     elif found.raw is None:
-        code = "LABEL" if found.wrong else "SHEET-MISSING"
-        yield make_finding(code, *found.wrong, table=table.heading)
+        yield make_finding("LABEL" if found.wrong else "SHEET-MISSING", *found.wrong, **name)
+    elif found.missing:
+        yield make_finding("LABEL-LOST", *found.wrong, **name, labels=_named(table, found))
+    elif found.wrong:
+        yield make_finding("LABEL-OTHER", *found.wrong, **name)
+    if found.raw is not None and found.moved:
+        places = [(b.top, b.left) for b in found.sheet.blocks if b.cell >= 0 and b.top >= 0]
+        yield make_finding("TABLE-MOVED", **name, where=f"{found.sheet.name}!{a1(*min(places))}")
+
+
+def _named(table: Table, found: Found) -> str:
+    """Name the labels that were not found, else the cells, a few of them."""
+    names = found.lost or [c.path for c in table.cells if c.index in found.missing]
+    more = f"等{len(names)}个" if len(names) > _LOST_NAMED else ""
+    return "、".join(f"“{name}”" for name in names[:_LOST_NAMED]) + more
 
 
 def blank_findings(
@@ -92,7 +75,7 @@ def cell_findings(
     `values` are the recomputed ones; in a summary every input is a formula, as it should be.
     """
     yield from _value_findings(layout, cells)
-    right, stale = _compare_totals(layout.form.fills, cells, values)
+    right, stale = _compare_totals(layout.form, cells, values)
     groups: list[tuple[str, Iterable[int]]] = [
         ("INPUT-LOST", cells.lost),
         ("INPUT-FORMULA", () if summary else cells.computed),
@@ -140,12 +123,19 @@ def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
 
 
 def _compare_totals(
-    totals: Container[int], cells: TableCells, values: Sequence[int | None]
+    form: Form, cells: TableCells, values: Sequence[int | None]
 ) -> tuple[list[int], list[int]]:
     """Find totals typed over with the right value, and formulas whose saved value is stale."""
-    typed = [i for i, value in cells.typed.items() if value is not None and i in totals]
+    typed = [i for i, value in cells.typed.items() if value is not None and i in form.fills]
     right = [i for i in typed if cells.typed[i] == values[i]]
     stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
+    if stale:
+        # SUM passes over text and adds up a typed total: what is said of the part is enough.
+        told = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
+        for index in form.fill_order:
+            if not told.isdisjoint(form.fills[index].cells[1:]):
+                told.add(index)
+        stale = [index for index in stale if index not in told]
     return right, stale
 
 

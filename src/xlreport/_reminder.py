@@ -44,8 +44,8 @@ def reminder_csv(returns: Returns) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_HEADINGS)
-    errors = _errors(returns)
-    for filing in _open_filings(returns):
+    errors = error_counts(returns)
+    for filing in open_filings(returns):
         who = filing.department
         texts = [inert(text) for text in (who.code, who.name, who.kind, filing.status.chinese)]
         writer.writerow([*texts, errors[who.name], inert(who.contact)])
@@ -53,7 +53,7 @@ def reminder_csv(returns: Returns) -> str:
 
 
 def _lines(returns: Returns) -> Iterator[str]:
-    filings = _open_filings(returns)
+    filings = open_filings(returns)
     counts = Counter(filing.status is DepartmentStatus.MISSING for filing in filings)
     title = returns.form.title if returns.form else "年度报告"
     what = f"{returns.year}年{title}" if returns.year else title
@@ -63,20 +63,21 @@ def _lines(returns: Returns) -> Iterator[str]:
     ]
     said = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
     yield f"{what}：{said}。"
-    errors = _errors(returns)
+    errors = error_counts(returns)
     for filing in filings:
         count = errors[filing.department.name]
         wrong = f"，错误 {count} 处" if count else ""
         yield f"{filing.status.chinese}：{_named(filing.department)}{wrong}"
 
 
-def _open_filings(returns: Returns) -> list[Filing]:
+def open_filings(returns: Returns) -> list[Filing]:
     """List the departments that must act: those missing first, each group in official order."""
     filings = returns.settlement.filings
     return [filing for status in _OPEN for filing in filings if filing.status is status]
 
 
-def _errors(returns: Returns) -> Counter[str]:
+def error_counts(returns: Returns) -> Counter[str]:
+    """Count the errors of every department by its name."""
     return Counter(f.department for f in returns.found if f.severity is Severity.ERROR)
 
 

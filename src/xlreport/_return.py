@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlreport._finding import CellReference, Finding, located
 from xlreport._form import Form
@@ -19,7 +19,11 @@ class Return:
     All values are scaled integers by cell index (see `Measure`), None where missing. `judged`
     holds totals as a person typed them, `values` the recomputed ones. `seen` is what stands in
     each filled cell, as typed. `unreadable` cells hold something that is no number;
-    `blank_totals` are totals that somebody emptied. `places` says where each cell stands.
+    `blank_totals` are totals that somebody emptied, `typed_totals` those that hold a number and no
+    formula. `places` says where each cell stands,
+    `explanations` what the clerk wrote beside the lines of 检查 (`CheckLine.name`).
+    `as_read` is the return as its file has it, where this one was migrated to another edition;
+    one that was `published` was read from a page or a Word file.
     """
 
     source: Source
@@ -37,9 +41,13 @@ class Return:
     seen: Mapping[int, str] = field(default_factory=dict)
     unreadable: frozenset[int] = frozenset()
     blank_totals: frozenset[int] = frozenset()
+    typed_totals: frozenset[int] = frozenset()
     places: tuple[Place, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    as_read: Return | None = None
+    published: bool = False
 
     @property
     def file(self) -> str:
@@ -66,6 +74,12 @@ class Return:
         assert self.form is not None  # only cells of a form that was recognised are referred to
         seen = self.seen.get(index, "") if value is None else value
         return refer(self.form, self.places, index, seen, side)
+
+
+def located_return(item: Return) -> Return:
+    """Copy a return with its findings told whose they are."""
+    findings = tuple(item.told(finding, item.department) for finding in item.findings)
+    return replace(item, findings=findings)
 
 
 def refer(

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlreport._batch import read_batch
+from xlreport._cache import open_cache
 from xlreport._checks import check_returns
 from xlreport._errors import InputError
-from xlreport._finding import Finding, Severity, make_finding, sort_findings
+from xlreport._explanations import explained
+from xlreport._finding import (
+    FINDING_FIELDS,
+    Finding,
+    Severity,
+    finding_row,
+    sort_findings,
+)
 from xlreport._form import Form
 from xlreport._frames import table_frame, tidy_frame
 from xlreport._last_year import LastYear, rows_for
 from xlreport._last_year_reader import check_last_year, read_last_year
 from xlreport._named_checks import edition_finding
 from xlreport._progress import Progress, silent
-from xlreport._reader import read_source
 from xlreport._return import Return
 from xlreport._roster import Department, Roster
 from xlreport._sources import find_sources
@@ -30,6 +40,9 @@ from xlreport._status import (
     owner,
     settle,
 )
+from xlreport._waiver_file import read_waivers
+from xlreport._waivers import Waived, Waiver, Waivers, apply_waivers, check_waivers, relieve
+from xlreport._workers import choose_workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +55,9 @@ class Returns:
     """Is many returns, checked and settled.
 
     `form` and `year` are those that are collected: of most returns. `found` are all findings in
-    reading order. Frames hold the returns that can be added up: those without errors.
+    reading order, `before` is last year's figures where they were given, `waivers` those that
+    were applied, `unused_waivers` those in force that fit nothing. Frames hold the returns
+    that can be added up: those without errors.
     """
 
     items: tuple[Return, ...]
@@ -51,6 +66,9 @@ class Returns:
     roster: Roster | None
     settlement: Settlement
     found: tuple[Finding, ...]
+    before: LastYear | None = None
+    waivers: tuple[Waiver, ...] = ()
+    unused_waivers: tuple[Waiver, ...] = ()
 
     @cached_property
     def usable(self) -> tuple[Filing, ...]:
@@ -69,7 +87,7 @@ class Returns:
         import pandas as pd
 
         rows = [finding_row(finding) for finding in self.found]
-        return pd.DataFrame(rows, columns=[*_FINDING_FIELDS]).astype({"year": "Int64"})
+        return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype({"year": "Int64"})
 
     @cached_property
     def status(self) -> pd.DataFrame:
@@ -143,7 +161,7 @@ class Returns:
         return f"<Returns {form} {self.year}: {len(self.items)} files, {errors} errors>"
 
 
-def read_returns(
+def read_returns(  # noqa: PLR0913 - what a county may have is much
     paths: Paths,
     *,
     roster: Roster | None = None,
@@ -151,24 +169,49 @@ def read_returns(
     last_year: Paths | None = None,
     forms: Sequence[Form] = (),
     prefer: Mapping[str, str] | None = None,
+    waivers: Waivers | str | os.PathLike[str] | None = None,
+    today: date | None = None,
     progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
+    cache: str | os.PathLike[str] | None = None,
 ) -> Returns:
     """Read and check all returns under a file, folder, archive, or a list of them.
 
     `year` is the year that is collected (that of most returns if not given), `last_year` a
     summary or a folder of last year's returns, `forms` are forms that do not come with the
-    library, `prefer` maps a department's code to the file that an officer chose. `progress` is
-    told how many of how many files are read. What is wrong with a return is a finding, never an
-    exception; raises `InputError` for a path that is not there or a preference that fits nothing.
+    library, `prefer` maps a department's code to the file that an officer chose. `waivers` are
+    the warnings that the county lets stand, or their file; one whose last day is before `today`
+    (the computer's date if not given) has expired. `progress` is told how many of how many files
+    are read.
+
+    `workers` processes of our own, or an `executor` of `concurrent.futures`, read the files; the
+    result does not depend on it. A program that asks for `workers` calls this under
+    `if __name__ == "__main__":`, since each process begins by importing it. A process that dies
+    is replaced; an executor that breaks can only be replaced by its owner. `cache` is a folder
+    where each return is kept as it was read, by its content; where it cannot be written a
+    `CacheWarning` says so.
+
+    What is wrong with a return is a finding, never an exception; raises `InputError`
+    for a path that is not there, a preference that fits nothing, a waiver that cannot be, workers
+    that cannot start, an executor that has broken, or a cache among the returns.
     """
+    crew = choose_workers(workers, executor)
+    known = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     # In one order whatever order they are named in: the same files give the same summary.
-    sources = sorted(find_sources(_listed(paths)))
-    items = []
-    for number, source in enumerate(sources, 1):
-        items.append(read_source(source, forms))
-        progress(number, len(sources))
+    listed = list(_listed(paths))
+    kept = None if cache is None else open_cache(cache, forms, listed)
+    items = read_batch(sorted(find_sources(listed)), forms, crew, kept, progress)
     before = None if last_year is None else read_last_year(_listed(last_year), forms)
-    return check_and_settle(items, roster=roster, year=year, before=before, prefer=prefer or {})
+    return check_and_settle(
+        items,
+        roster=roster,
+        year=year,
+        before=before,
+        prefer=prefer or {},
+        waivers=known,
+        today=today,
+    )
 
 
 def read_return(
@@ -194,6 +237,8 @@ def check_and_settle(
     year: int | None,
     before: LastYear | None,
     prefer: Mapping[str, str],
+    waivers: Waivers | None = None,
+    today: date | None = None,
 ) -> Returns:
     """Check returns that are read, all of one form at once, and settle who has reported."""
     year = year or collected_year(items)
@@ -213,14 +258,21 @@ def check_and_settle(
     for number, finding in settlement.findings:
         found[number].append(finding)
     names = [who.name if who else item.department for who, item in zip(owners, items, strict=True)]
+    waived = Waived(found)
+    if waivers is not None:
+        check_waivers(waivers, [item.form for item in items if item.form])
+        whose = [(w.code if w else i.code, i.year) for w, i in zip(owners, items, strict=True)]
+        waived = apply_waivers(waivers, found, whose, year, today or date.today())
+        settlement = relieve(settlement, waived.found)
     told = (
-        items[number].told(finding, names[number])
-        for number, findings in enumerate(found)
+        items[number].told(explained(items[number], finding), names[number])
+        for number, findings in enumerate(waived.found)
         for finding in findings
     )
-    return Returns(
-        tuple(items), collected_form(items), year, roster, settlement, tuple(sort_findings(told))
-    )
+    found_all = tuple(sort_findings(told))
+    main = collected_form(items)
+    more = before, waived.applied, waived.unused
+    return Returns(tuple(items), main, year, roster, settlement, found_all, *more)
 
 
 def _check_form(
@@ -232,6 +284,8 @@ def _check_form(
     before: LastYear | None,
 ) -> Iterator[tuple[int, Finding]]:
     """Check all returns of one form by rules, named checks and schemas."""
+    from xlreport._schema import schema_findings
+
     group = [items[number] for number in numbers]
     last: list[Row | None] = [None] * len(group)
     if before is not None:
@@ -245,43 +299,9 @@ def _check_form(
         if _has_error([finding]):
             wrong.add(place)
         yield numbers[place], finding
-    yield from _check_schemas(form, group, numbers, wrong)
+    for place, finding in schema_findings(form, group, wrong):
+        yield numbers[place], finding
 
 
 def _has_error(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-def _check_schemas(
-    form: Form,
-    group: Sequence[Return],
-    numbers: Sequence[int],
-    wrong: set[int],
-) -> Iterator[tuple[int, Finding]]:
-    """Validate each table of all returns by its schema, once for all of them.
-
-    `wrong` are the returns about which an error is said already; any other that fails is said
-    to fail, so that a frame is never handed out that its schema refuses.
-    """
-    from xlreport._schema import invalid_rows
-
-    labels = [str(place) for place in range(len(group))]
-    rows = [item.judged for item in group]
-    for table in form.tables:
-        frame = table_frame(form, table, labels, rows)
-        for label, checks in invalid_rows(form, table, frame).items():
-            if int(label) not in wrong:
-                facts = {"table": table.heading, "check": "、".join(sorted(checks))}
-                yield numbers[int(label)], make_finding("SCHEMA", **facts)
-
-
-_FINDING_FIELDS = (
-    *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
-    *("difference", "message", "advice", "rule", "form", "year"),
-)
-
-
-def finding_row(finding: Finding) -> dict[str, object]:
-    """Give a finding's fields by the stable names of JSON and frames, without its cells."""
-    row = {name: getattr(finding, name) for name in _FINDING_FIELDS}
-    return {**row, "severity": finding.severity.value}

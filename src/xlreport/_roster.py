@@ -7,7 +7,9 @@ of last year.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlreport._errors import RosterError
 
@@ -36,12 +38,27 @@ class Department:
                 raise RosterError(f"单位代码或名称中有不可见的控制字符：{text!r}，请删除。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """Holds the file name, for messages, and all departments in official order."""
 
     name: str
     departments: tuple[Department, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Department]:
+        """Map each comparable code to the first department that has it."""
+        # From the last to the first, so that the first stays; the same holds for names.
+        return {comparable(each.code): each for each in reversed(self.departments)}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Department]:
+        """Map each comparable name and other name to the first department that has it."""
+        return {
+            comparable(name): each
+            for each in reversed(self.departments)
+            for name in (each.name, *each.variants)
+        }
 
 
 EXAMPLES = (
@@ -88,14 +105,11 @@ def find_department(roster: Roster, *, code: str = "", name: str = "") -> Depart
     Where code and name point at two departments the code decides; the caller compares the names.
     """
     wanted_code, wanted_name = comparable(code), comparable(name)
-    for department in roster.departments:
-        if wanted_code and wanted_code == comparable(department.code):
-            return department
-    for department in roster.departments:
-        names = (department.name, *department.variants)
-        if wanted_name and wanted_name in map(comparable, names):
-            return department
-    return None
+    # A province asks for each of thousands of files: so by an index, not down the list.
+    found = roster.by_code.get(wanted_code) if wanted_code else None
+    if found is None and wanted_name:
+        found = roster.by_name.get(wanted_name)
+    return found
 
 
 def comparable(text: str) -> str:

@@ -127,6 +127,8 @@ class NamedCheck(StrEnum):
     T2_REG = "T2-REG"
     T2_MIX = "T2-MIX"
     T2_AMT = "T2-AMT"
+    TEXT = "TEXT"
+    EMPTY_0 = "EMPTY-0"
     Y_DRIFT = "Y-DRIFT"
 
 

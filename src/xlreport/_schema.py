@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from ast import literal_eval
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xlreport._checks import judge
-from xlreport._finding import Severity
+from xlreport._finding import Finding, Severity, make_finding
 from xlreport._form import Form, Table
-from xlreport._frames import INDEX, column_type, frame_rows
+from xlreport._frames import INDEX, column_type, frame_rows, table_frame
+from xlreport._return import Return
 from xlreport._rule import Balance
 from xlreport._stack import Stack
 from xlreport._values import Kind
@@ -125,6 +127,24 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
         return pd.Series([key not in wrong for key in frame.index], index=frame.index)
 
     return check
+
+
+def schema_findings(
+    form: Form, group: Sequence[Return], wrong: Collection[int]
+) -> Iterator[tuple[int, Finding]]:
+    """Validate each table of all returns by its schema, once for all of them.
+
+    `wrong` are the returns (by number) about which an error is said already; any other that fails
+    is said to fail, so that a frame is never handed out that its schema refuses.
+    """
+    labels = [str(place) for place in range(len(group))]
+    rows = [item.judged for item in group]
+    for table in form.tables:
+        frame = table_frame(form, table, labels, rows)
+        for label, checks in invalid_rows(form, table, frame).items():
+            if int(label) not in wrong:
+                facts = {"table": table.heading, "check": "、".join(sorted(checks))}
+                yield int(label), make_finding("SCHEMA", **facts)
 
 
 def invalid_rows(form: Form, table: Table, frame: pd.DataFrame) -> dict[str, set[str]]:

@@ -42,10 +42,16 @@ class _Job:
     hints: Mapping[int, str]
 
 
-def open_book(form: Form, content: Content, first: Callable[[Book], None] | None = None) -> Book:
+def open_book(
+    form: Form,
+    content: Content,
+    first: Callable[[Book], None] | None = None,
+    layout: Layout | None = None,
+) -> Book:
     """Write a form's sheets into a new workbook; the caller may add sheets and finishes it.
 
-    `first` may write sheets that stand before the form's.
+    `first` may write sheets that stand before the form's; `layout` is that of a template if not
+    given.
     """
     book = Book(
         form.title,
@@ -55,7 +61,7 @@ def open_book(form: Form, content: Content, first: Callable[[Book], None] | None
     )
     if first is not None:
         first(book)
-    layout = lay_form(form)
+    layout = layout or lay_form(form)
     fields, figures = field_values(layout, content), figures_of(form, content)
     job = _Job(book, layout, content, fields, figures, _hints(layout, content))
     worksheets = {}
@@ -101,7 +107,8 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
     cell = form.cells[block.cell]
     properties = dict(_style.ROLE[block.role]) | _number_format(cell, job.content)
     if not cell.total:
-        properties |= _style.UNLOCKED
+        # What is not locked was computed; only what a person fills in has the colour of inputs.
+        properties |= _style.UNLOCKED if job.content.locked else _style.FIXED
     value = job.content.values.get(cell.index)
     if value is None and cell.total:
         formula = total_formulas(job.layout)[cell.index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -34,12 +35,19 @@ class Source:
         return f"{name} › {self.member}" if self.member else name
 
     def read(self) -> bytes:
-        """Read the file's bytes, at most one byte more than a return may have."""
+        """Read the file's bytes, at most one byte more than a return may have.
+
+        Raises `OSError` where an archive holds two members of this name, and what `zipfile` raises.
+        """
         if not self.member:
             with self.path.open("rb") as file:
                 return file.read(_LARGEST_FILE + 1)
-        with _open_archive(self.path) as archive, archive.open(self.member) as file:
-            return file.read(_LARGEST_FILE + 1)
+        with _open_archive(self.path) as archive:
+            if archive.namelist().count(self.member) > 1:
+                # By its name only the last of them can be opened; which one is meant, nobody knows.
+                raise OSError(errno.EEXIST, "压缩包内有重名的文件")
+            with archive.open(self.member) as file:
+                return file.read(_LARGEST_FILE + 1)
 
 
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:

@@ -118,16 +118,20 @@ def settle(
         groups[department.code].append(number)
         findings += ((number, finding) for finding in _identity(item, department, year))
     _check_preferences(prefer, departments, groups, returns)
+    said: dict[int, list[Finding]] = defaultdict(list)
+    for number, finding in findings:
+        said[number].append(finding)
     filings = []
     for code, department in departments.items():
         chosen = _choose(groups.get(code, []), returns, year, prefer.get(code, ""))
         for number, became in chosen.files.items():
             files[number] = became
         findings += chosen.findings
+        for number, finding in chosen.findings:
+            said[number].append(finding)
         status = DepartmentStatus.MISSING if not chosen.files else DepartmentStatus.CONFLICT
         if chosen.used is not None:
-            own = [f for number, f in findings if number == chosen.used]
-            status = _judge(returns[chosen.used], [*found[chosen.used], *own])
+            status = _judge(returns[chosen.used], [*found[chosen.used], *said[chosen.used]])
         filings.append(Filing(department, status, chosen.used))
     return Settlement(tuple(files), tuple(filings), tuple(findings))
 
@@ -201,6 +205,8 @@ def _choose(
     right = [n for n in numbers if year is None or returns[n].year == year] or list(numbers)
     newest = max(returns[number].revision for number in right)
     rivals = [number for number in right if returns[number].revision == newest]
+    # Of equal figures the file with the most explanations: a clerk may send them in afterwards.
+    rivals.sort(key=lambda number: -len(returns[number].explanations))
     first = rivals[0]
     different = [n for n in rivals if _figures(returns[n]) != _figures(returns[first])]
     if different:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlreport._checks import check_returns
 from xlreport._errors import InputError
 from xlreport._finding import Finding, Severity, make_finding, sort_findings
 from xlreport._form import Form, fill_totals
 from xlreport._frames import table_frame
+from xlreport._migration import migrate_return
 from xlreport._progress import Progress, silent
 from xlreport._return import Return
 from xlreport._returns import Returns
+from xlreport._stack import stack_returns
 from xlreport._status import DepartmentStatus, FileStatus, Filing, Settlement
 from xlreport._verify import verify_returns
 
@@ -56,24 +59,14 @@ class Summary:
     @property
     def share(self) -> str:
         """Say over how many of how many departments the totals run."""
-        return f"合计范围：{len(self.counted)}／{self.expected} 个单位"
+        return _say_share(len(self.counted), self.expected)
 
     @property
     def scope(self) -> str:
         """Say over how many of how many departments the totals run, and who is left out."""
         filings = self.returns.settlement.filings
-        # Each department is left out for one reason, so that the numbers add up to all of them.
         statuses = Counter(filing.status for filing in filings if filing.department.counted)
-        left_out = [
-            f"{status.chinese}{statuses[status]}个"
-            for status in DepartmentStatus
-            if statuses[status] and not status.added_up
-        ]
-        uncounted = len(filings) - self.expected
-        if uncounted:
-            left_out.append(f"另有{uncounted}个不计入汇总")
-        rest = f"（{'，'.join(left_out)}）" if left_out else ""
-        return f"{self.share}{rest}"
+        return say_scope(statuses, len(filings) - self.expected)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Give the totals of table `key`: rows × columns."""
@@ -97,23 +90,22 @@ def consolidate(
 ) -> Summary:
     """Add up the returns that are accepted, accepted with warnings or nil.
 
-    A return of another edition is returned for correction. With `verify` every workbook that is
-    added up is first read again by openpyxl and must agree cell by cell. Raises `InputError`
-    where there is nothing to add up or no year to tell, and with `strict` where a department is
-    missing, returned or in conflict, or a file's department cannot be told.
+    A return of another edition is migrated where this form needs nothing that it lacks and loses
+    nothing that it holds, and returned for correction otherwise. With `verify` every workbook
+    that is added up is first read again by openpyxl and must agree cell by cell. Raises
+    `InputError` where there is nothing to add up or no year to tell, and with `strict` where a
+    department is missing, returned, in conflict or migrated, or a file's department cannot be
+    told.
     """
     form, year = returns.form, returns.year
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
     if year is None:
         raise InputError("报送件的年度不一致，看不出要汇总哪一年，请指明年度。")
-    returns = _amend(returns, _wrong_editions(returns, form))
-    if verify:
-        numbers = [filing.used for filing in returns.usable if filing.used is not None]
-        returns = _amend(returns, list(verify_returns(returns.items, numbers, progress)))
+    returns = ready_returns(returns, form, verify=verify, progress=progress)
     counted = tuple(filing for filing in returns.usable if filing.department.counted)
     if not counted:
-        raise InputError("没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。")
+        raise InputError(_why_nothing(returns))
     if strict:
         _refuse_open_matters(returns)
     used = [returns.items[filing.used] for filing in counted if filing.used is not None]
@@ -125,6 +117,56 @@ def consolidate(
     return Summary(name, code, form, year, returns, counted, tuple(values))
 
 
+def say_scope(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:
+    """Say over how many of how many departments a sum runs, and who is left out.
+
+    `statuses` counts the departments that should be added up, `uncounted` are the others.
+    """
+    counted = sum(count for status, count in statuses.items() if status.added_up)
+    # Each department is left out for one reason, so that the numbers add up to all of them.
+    left_out = [
+        f"{status.chinese}{statuses[status]}个"
+        for status in DepartmentStatus
+        if statuses.get(status) and not status.added_up
+    ]
+    if uncounted:
+        left_out.append(f"另有{uncounted}个不计入汇总")
+    rest = f"（{'，'.join(left_out)}）" if left_out else ""
+    return f"{_say_share(counted, sum(statuses.values()))}{rest}"
+
+
+def _say_share(counted: int, expected: int) -> str:
+    return f"合计范围：{counted}／{expected} 个单位"
+
+
+def ready_returns(returns: Returns, form: Form, *, verify: bool, progress: Progress) -> Returns:
+    """Make returns ready to be added up: of one edition, and read twice where `verify` asks.
+
+    Departments whose file cannot be migrated or is read otherwise the second time are returned.
+    """
+    migrated = _migrate_editions(returns, form)
+    returns = _amend(returns, _other_editions(returns, form, migrated))
+    if verify:
+        right = {filing.used for filing in returns.usable} | migrated.keys()
+        numbers = [number for number in range(len(returns)) if number in right]
+        returns = _amend(returns, list(verify_returns(returns.items, numbers, progress)))
+    # Only now: a workbook is read again, and told of, in the edition that it was filled in.
+    return _replace_items(returns, migrated)
+
+
+def _why_nothing(returns: Returns) -> str:
+    """Say why there is nothing to add up: most likely the roster of somewhere else."""
+    files = returns.settlement.files
+    strangers = files.count(FileStatus.NOT_ON_ROSTER)
+    roster = returns.roster.name if returns.roster else ""
+    if strangers and strangers + files.count(FileStatus.UNREADABLE) == len(files):
+        return (
+            f"收到的 {strangers} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
+            "请核对是不是用了别处的名录。"
+        )
+    return "没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。"
+
+
 def _add(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
     """Add up whole numbers column by column; a column with nothing in it stays missing."""
     totals: list[int | None] = []
@@ -134,13 +176,45 @@ def _add(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
     return totals
 
 
-def _wrong_editions(returns: Returns, form: Form) -> list[tuple[int, Finding]]:
-    return [
-        (filing.used, make_finding("S-EDITION", form=other.id, right=form.id))
-        for filing in returns.settlement.filings
-        if filing.used is not None and (other := returns.items[filing.used].form) is not None
-        if other is not form
-    ]
+def _migrate_editions(returns: Returns, form: Form) -> dict[int, Return]:
+    """Migrate returns of other editions that can be added up, where nothing is lost by it."""
+    found = {}
+    for filing in returns.settlement.filings:
+        if filing.used is not None and filing.status.added_up:
+            item = returns.items[filing.used]
+            migrated = None if item.form is form else migrate_return(item, form)
+            if migrated is not None and _is_right(migrated, form, filing.department.level):
+                found[filing.used] = migrated
+    return found
+
+
+def _replace_items(returns: Returns, migrated: Mapping[int, Return]) -> Returns:
+    """Put migrated returns in the place of those that were read, where they are added up."""
+    added_up = {filing.used for filing in returns.settlement.filings if filing.status.added_up}
+    items = list(returns.items)
+    for number, item in migrated.items():
+        if number in added_up:
+            items[number] = item
+    return replace(returns, items=tuple(items))
+
+
+def _is_right(item: Return, form: Form, level: str) -> bool:
+    """Tell whether a return is without error by the rules of the form it was migrated to."""
+    found = check_returns([item], stack_returns(form, [item]), [level])
+    return not any(finding.severity is Severity.ERROR for _, finding in found)
+
+
+def _other_editions(
+    returns: Returns, form: Form, migrated: Collection[int]
+) -> list[tuple[int, Finding]]:
+    """Say of every return of another edition that it was migrated, or that it is not added up."""
+    found = []
+    for filing in returns.settlement.filings:
+        other = None if filing.used is None else returns.items[filing.used].form
+        if filing.used is not None and other is not None and other is not form:
+            code = "MIGRATED" if filing.used in migrated else "S-EDITION"
+            found.append((filing.used, make_finding(code, form=other.id, right=form.id)))
+    return found
 
 
 def _amend(returns: Returns, extra: Sequence[tuple[int, Finding]]) -> Returns:
@@ -173,16 +247,26 @@ def _refuse_open_matters(returns: Returns) -> None:
     for status in (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT):
         names = [f.department.name for f in settlement.filings if f.status is status]
         if names:
-            more = "等" if len(names) > _NAMED else ""
-            said.append(
-                f"{status.chinese} {len(names)} 个单位（{'、'.join(names[:_NAMED])}{more}）"
-            )
+            said.append(f"{status.chinese} {len(names)} 个单位（{shorten(names)}）")
+    names = [
+        filing.department.name
+        for filing in settlement.filings
+        if filing.used is not None and returns.items[filing.used].as_read is not None
+    ]
+    if names:
+        said.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")
     for file in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER):
         count = settlement.files.count(file)
         if count:
             said.append(f"{file.chinese} {count} 个文件")
     if said:
         raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(said)}。")
+
+
+def shorten(names: Sequence[str]) -> str:
+    """List names for a sentence: the first few, and that there are more."""
+    more = "等" if len(names) > _NAMED else ""
+    return f"{'、'.join(names[:_NAMED])}{more}"
 
 
 _NAMED = 5

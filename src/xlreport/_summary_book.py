@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 
-from xlreport._book import Book, write_file
-from xlreport._check_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
-from xlreport._content import Content, Value
+from xlreport._book import Book, link, write_file
+from xlreport._check_report import write_findings
+from xlreport._content import Content
 from xlreport._errors import VerificationError
-from xlreport._finding import Severity
-from xlreport._list_sheet import Column, write_list
+from xlreport._layout import Layout
 from xlreport._reader import read_bytes
 from xlreport._sheets import open_book
 from xlreport._sources import Source
 from xlreport._stamp import Stamp, StampKind
-from xlreport._status import DepartmentStatus, moment_of
 from xlreport._summary import Summary
-from xlreport._summary_data import sums, write_data_sheet
-
-STATUS_SHEET = "报送情况"
-FILES_SHEET = "文件情况"
+from xlreport._summary_charts import write_charts
+from xlreport._summary_cover import nil_tables, write_cover
+from xlreport._summary_data import data_heading, sums, write_data_sheet
+from xlreport._summary_layout import lay_summary
+from xlreport._summary_lists import write_departments
+from xlreport._summary_notes import write_notes
+from xlreport._summary_proof import write_proof
+from xlreport._summary_years import write_years
+from xlreport._values import format_value
 
 
 def build_summary(summary: Summary) -> bytes:
@@ -33,18 +35,34 @@ def build_summary(summary: Summary) -> bytes:
         stamp,
         department=summary.name,
         values=sums(summary),
-        nil=frozenset(_nil_tables(summary)),
+        nil=nil_tables(summary),
         fields=standing,
         note=f"{summary.name}　{summary.year}年　{summary.share}",
-        scope=summary.scope,
         locked=False,
     )
-    book = open_book(form, content)
+    layout = lay_summary(form)
+    book = open_book(form, content, layout=layout)
+    write_cover(book, summary)
+    _link_cells(book, layout, content)
+    write_charts(book, summary)
+    write_years(book, summary)
     write_data_sheet(book, summary)
-    _write_departments(book, summary)
-    _write_files(book, summary)
-    _write_findings(book, summary)
+    write_departments(book, summary)
+    write_proof(book, summary)
+    write_findings(book, summary.returns)
+    write_notes(book, summary)
     return book.to_bytes()
+
+
+def _link_cells(book: Book, layout: Layout, content: Content) -> None:
+    """Link each official cell to its column of data.
+
+    Not where it stays blank: openpyxl takes the link of a blank cell for its value.
+    """
+    for cell, place in zip(layout.form.cells, layout.places, strict=True):
+        if cell.total or cell.index in content.values:
+            worksheet = book.get_worksheet_by_name(place.sheet)
+            link(worksheet, place.row, place.column, data_heading(cell.index))
 
 
 def write_summary(summary: Summary, path: str | os.PathLike[str]) -> Path:
@@ -55,88 +73,18 @@ def write_summary(summary: Summary, path: str | os.PathLike[str]) -> Path:
     """
     data = build_summary(summary)
     back = read_bytes(Source(Path(path)), data, [summary.form])
-    for cell in summary.form.cells:
-        if back.values[cell.index] != summary.values[cell.index]:
+    if back.form is None:
+        said = "；".join(finding.message for finding in back.findings)
+        raise VerificationError(f"汇总表写成后读不回来（{said}），没有保存，请报告这个问题。")
+    for cell, written, read in zip(summary.form.cells, summary.values, back.values, strict=True):
+        if read != written:
+            shown = [
+                "空白" if value is None else format_value(value, cell.measure)
+                for value in (written, read)
+            ]
             raise VerificationError(
-                f"{cell.path}: written {summary.values[cell.index]}, "
-                f"read back {back.values[cell.index]}"
+                f"汇总表写成后读回核对不一致，没有保存：{cell.path}应为 {shown[0]}，"
+                f"读回的是 {shown[1]}。请报告这个问题。"
             )
     write_file(path, data)
     return Path(path)
-
-
-def _nil_tables(summary: Summary) -> list[str]:
-    """List the tables that every department declared nil: the county's own is nil then too."""
-    return [
-        table.key
-        for table in summary.form.tables
-        if all(table.key in summary.item(filing).nil for filing in summary.counted)
-    ]
-
-
-def _write_departments(book: Book, summary: Summary) -> None:
-    found = Counter((finding.department, finding.severity) for finding in summary.returns.found)
-    rows: list[list[Value]] = []
-    for filing in sorted(
-        summary.returns.settlement.filings,
-        key=lambda filing: -list(DepartmentStatus).index(filing.status),
-    ):
-        who = filing.department
-        counts = [found[who.name, severity] for severity in Severity]
-        file = "" if filing.used is None else summary.item(filing).file
-        counted = "是" if filing in summary.counted else "否"
-        rows.append(
-            [
-                who.code,
-                who.name,
-                who.kind,
-                filing.status.chinese,
-                counted,
-                file,
-                *counts,
-                who.contact,
-            ]
-        )
-    columns = [
-        Column("单位代码", 12),
-        Column("单位名称", 30),
-        Column("单位类别", 12),
-        Column("状态", 16),
-        Column("已计入", 9),
-        Column("采用的文件", 36),
-        Column("错误", 8),
-        Column("警告", 8),
-        Column("提示", 8),
-        Column("联系方式", 20),
-    ]
-    write_list(book, STATUS_SHEET, f"报送情况　{summary.scope}", columns, rows)
-
-
-def _write_files(book: Book, summary: Summary) -> None:
-    rows: list[list[Value]] = [
-        [
-            item.file,
-            item.department,
-            status.chinese,
-            item.revision,
-            moment_of(item.modified),
-            item.sha256,
-        ]
-        for item, status in zip(
-            summary.returns.items, summary.returns.settlement.files, strict=True
-        )
-    ]
-    columns = [
-        Column("文件", 40),
-        Column("封面所写单位", 28),
-        Column("状态", 12),
-        Column("修订", 8),
-        Column("保存时间", 22),
-        Column("SHA-256", 68),
-    ]
-    write_list(book, FILES_SHEET, FILES_SHEET, columns, rows)
-
-
-def _write_findings(book: Book, summary: Summary) -> None:
-    rows = finding_lines(summary.returns.found)
-    write_list(book, FINDINGS_SHEET, FINDINGS_SHEET, FINDING_COLUMNS, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xlreport._form import Cell, Form, Table
 from xlreport._formula import same_formula, total_formula, total_formulas
-from xlreport._layout import Place, lay_form
+from xlreport._layout import NOWHERE, Place, lay_form
 from xlreport._package import Cell as RawCell
 from xlreport._values import Measure, Reading, read_value
 
@@ -49,14 +49,20 @@ def read_table(
     places: Sequence[Place],
     *,
     summary: bool,
+    torn: bool = False,
 ) -> TableCells:
-    """Read the value cells of a table from a sheet's cells; a summary states its units itself."""
+    """Read the value cells of a table from a sheet's cells; a summary states its units itself.
+
+    Cells that stand nowhere are passed over; in a `torn` table formulas are not compared.
+    """
     found = TableCells()
     for cell in table.cells:
         place = places[cell.index]
+        if (place.row, place.column) == NOWHERE:
+            continue
         value = raw.get((place.row, place.column), _BLANK)
         if cell.total and value.formula is not None:
-            _read_total(form, cell, value, places, found)
+            _read_total(form, cell, value, None if torn else places, found)
         elif value.formula is not None and not value.text:
             found.typed[cell.index] = None
             found.lost.append(cell.index)
@@ -80,20 +86,26 @@ def _read_typed(cell: Cell, measure: Measure, value: RawCell, found: TableCells)
 
 
 def _read_total(
-    form: Form, cell: Cell, value: RawCell, places: Sequence[Place], found: TableCells
+    form: Form, cell: Cell, value: RawCell, places: Sequence[Place] | None, found: TableCells
 ) -> None:
     """Sort a total that is a formula: it is recomputed whatever its cached value says."""
     found.typed[cell.index] = None
     found.seen[cell.index] = value.text
-    layout = lay_form(form)
-    if places is layout.places:
-        expected = total_formulas(layout)[cell.index]
-    else:
-        expected = total_formula(form, form.fills[cell.index], places)
     if value.kind == "error" or "#REF!" in (value.formula or ""):
         found.broken.append(cell.index)
         return
-    same = not value.formula or same_formula(value.formula, expected)
+    same = (
+        not value.formula
+        or places is None
+        or same_formula(value.formula, _expected_formula(form, cell, places))
+    )
     (found.intact if same else found.changed).append(cell.index)
     if value.text:
         found.cached[cell.index] = read_value(value.kind, value.text, "", cell.measure).value
+
+
+def _expected_formula(form: Form, cell: Cell, places: Sequence[Place]) -> str:
+    layout = lay_form(form)
+    if places is layout.places:
+        return total_formulas(layout)[cell.index]
+    return total_formula(form, form.fills[cell.index], places)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +23,7 @@ from xlreport._roster import Department, Roster
 from xlreport._sheets import open_book
 from xlreport._stamp import Stamp, StampKind
 from xlreport._theme import Theme, default_theme, load_theme
+from xlreport._workers import choose_workers, map_items, refuse_lost
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -84,7 +87,7 @@ def write_template(
     return Path(path)
 
 
-def write_templates(
+def write_templates(  # noqa: PLR0913 - what may stand in a template is much
     form: Form,
     roster: Roster,
     *,
@@ -94,24 +97,39 @@ def write_templates(
     last_year: Paths | None = None,
     theme: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
 ) -> list[Path]:
     """Write a template for every department of a roster; gives the paths in its order.
 
     A file is named after its department's code and name. `progress` is told how many of how
-    many are written. Raises as `write_template` does.
+    many are written. `workers` processes, or an `executor`, build the templates as `read_returns`
+    says; this process writes them. Raises as `write_template` does.
     """
+    crew = choose_workers(workers, executor)
     looks = _Looks(form, year, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(looks, last_year, roster.departments)
     rows: Sequence[Row | None] = [None] * len(roster.departments)
     if before is not None:
         rows = rows_for(before, form, roster.departments, roster)
-    paths = []
-    for department, row in zip(roster.departments, rows, strict=True):
-        path = Path(folder) / f"{file_name(department.code, department.name, str(year))}.xlsx"
-        _write_new(path, looks.build(department, row))
-        paths.append(path)
-        progress(len(paths), len(roster.departments))
-    return paths
+    names = [f"{file_name(d.code, d.name, str(year))}.xlsx" for d in roster.departments]
+    jobs = list(zip(roster.departments, rows, strict=True))
+    lost = []
+    with closing(map_items(_build_chunk, looks, jobs, lambda _: None, crew)) as built:
+        for number, (name, data) in enumerate(zip(names, built, strict=True), 1):
+            if data is None:
+                lost.append(name)
+            else:
+                _write_new(Path(folder) / name, data)
+            progress(number, len(names))
+    refuse_lost(lost)
+    return [Path(folder) / name for name in names]
+
+
+def _build_chunk(
+    looks: _Looks, jobs: Sequence[tuple[Department, Row | None]]
+) -> list[bytes | None]:
+    return [looks.build(department, row) for department, row in jobs]
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,26 @@ from xlreport._errors import FormError, InputError
 from xlreport._fields import check_fields
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_COLOURS = ("ink", "quiet", "line", "label", "band", "input", "total", "alarm")
+_COLOURS = (
+    *("ink", "quiet", "line", "label", "band", "input", "total", "alarm"),
+    *("bar_dark", "bar_middle", "bar_light"),
+)
+_REPORT_FONTS = ("title", "heading", "subheading", "body", "table", "number")
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Is how workbooks look; colours are "#RRGGBB", limits are characters by a text's key."""
+    """Is how workbooks and the published report look.
+
+    Colours are "#RRGGBB", limits are characters by a text's key.
+    """
 
     office: str
     body_font: str
     title_font: str
     colours: tuple[tuple[str, str], ...]
     limits: tuple[tuple[str, int], ...]
+    report_fonts: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
         """Give a colour by its name in the theme file."""
@@ -36,6 +44,10 @@ class Theme:
     def font(self, name: str) -> str:
         """Give a font by its name in the theme file: body or title."""
         return {"body": self.body_font, "title": self.title_font}[name]
+
+    def report_font(self, name: str) -> str:
+        """Give a font of the published report by its name in the theme file, as `subheading`."""
+        return dict(self.report_fonts)[name]
 
     def limit(self, text: str) -> int | None:
         """Give the limit of a narrative part in characters, None where it has none."""
@@ -69,10 +81,15 @@ def _read(name: str, data: bytes) -> Mapping[str, Any]:
         content = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FormError(f"{name}: {error}") from error
-    kinds = {"office": str, "fonts": dict, "colours": dict, "limits": dict}
+    kinds = {"office": str, "fonts": dict, "colours": dict, "limits": dict, "report": dict}
     fields = check_fields(content, name, required={}, optional=kinds)
     texts = dict.fromkeys(("body", "title"), str)
     check_fields(fields.get("fonts", {}), f"{name}: fonts", required={}, optional=texts)
+    texts = dict.fromkeys(_REPORT_FONTS, str)
+    check_fields(fields.get("report", {}), f"{name}: report", required={}, optional=texts)
+    for font, value in fields.get("report", {}).items():
+        if not value.strip() or not value.isprintable():
+            raise FormError(f"{name}: report: {font} is the name of a font, not {value!r}")
     texts = dict.fromkeys(_COLOURS, str)
     colours = fields.get("colours", {})
     check_fields(colours, f"{name}: colours", required={}, optional=texts)
@@ -87,7 +104,8 @@ def _read(name: str, data: bytes) -> Mapping[str, Any]:
 
 def _make_theme(layers: list[Mapping[str, Any]]) -> Theme:
     """Lay the fields of several theme files over one another."""
-    merged: dict[str, dict[str, Any]] = {"fonts": {}, "colours": {}, "limits": {}}
+    sections = ("fonts", "colours", "limits", "report")
+    merged: dict[str, dict[str, Any]] = {section: {} for section in sections}
     office = ""
     for layer in layers:
         office = layer.get("office", office)
@@ -99,4 +117,5 @@ def _make_theme(layers: list[Mapping[str, Any]]) -> Theme:
         merged["fonts"]["title"],
         tuple(merged["colours"].items()),
         tuple(merged["limits"].items()),
+        tuple(merged["report"].items()),
     )

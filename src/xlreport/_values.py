@@ -18,6 +18,8 @@ from xlreport._errors import FormError
 
 # 240,000 returns of this size still add up within 64 bits (件, or 分: ten thousand million 元).
 LARGEST_VALUE = 10**12
+# What returns add up to: as many digits as a spreadsheet keeps of a number.
+LARGEST_TOTAL = 10**15
 
 _LONGEST_NUMBER = 64
 _MONEY_SCALES = {"元": 2, "万元": 6, "亿元": 10}  # powers of ten from 分
@@ -43,6 +45,10 @@ _FOLDED = {
     **dict.fromkeys(map(ord, "―─"), ord("—")),  # what some fonts and GBK make of a dash
     ord("﹢"): ord("+"),
 }
+
+# Days since 1900: who types 3-5 gets one of our own years, a number pasted into a date format
+# shows one long past.
+_FIRST_DATE = 20_000
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?\s*"
@@ -73,6 +79,8 @@ class Kind(StrEnum):
 class Measure:
     """Says in what a cell is measured: its kind, its unit, whether amounts must name the unit.
 
+    `largest` is the largest scaled integer that is taken for a figure and not for a slip.
+
     Raises FormError for money in another unit than 元, 万元 or 亿元, and for a count whose unit
     would have to be written.
     """
@@ -80,6 +88,7 @@ class Measure:
     kind: Kind
     unit: str
     unit_required: bool = False
+    largest: int = LARGEST_VALUE
 
     def __post_init__(self) -> None:
         """Refuse a measure in which no amount could be read."""
@@ -94,8 +103,8 @@ class Measure:
         return _MONEY_SCALES[self.unit] if self.kind is Kind.MONEY else 0
 
     def stated(self) -> Measure:
-        """Give the measure for a place that states the unit itself, such as a summary."""
-        return replace(self, unit_required=False)
+        """Give the measure for a summary, which states the unit itself and holds totals."""
+        return replace(self, unit_required=False, largest=LARGEST_TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class Reading:
 
     `value` is None where the cell is blank or cannot be read. `note` is the remark that stood
     in brackets after the number; for a number shown as a date or a percentage it is the number,
-    unless that is 0.
+    unless it was read.
     """
 
     value: int | None
@@ -140,7 +149,7 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning("error-value", "#REF!", "不能读取", "error", "公式出错，请直接填写数字"),
     Meaning("boolean", "TRUE", "不能读取", "error", "填的是逻辑值，请改填数字"),
     Meaning("not-applicable", "/", "视为未填", "warning", "请勿填斜杠、横线或“无”，未发生的填 0"),
-    Meaning("shown-otherwise", "0%", "读作 0", "info", "单元格是日期或百分比格式，其中的 0 已读取"),
+    Meaning("shown-otherwise", "300%", "读作 3", "info", "是日期或百分比格式，其中的整数已读取"),
     Meaning("date", "2026-1-5", "不能读取", "error", "是日期或日期格式，请改成常规格式后重填"),
     Meaning("percent", "12%", "不能读取", "error", "是百分比或百分比格式，请改成常规格式后重填"),
     Meaning("word", "三件", "不能读取", "error", "填的不是数字，请只填阿拉伯数字"),
@@ -173,7 +182,7 @@ def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
         # The common case, some hundred cells of every return: no pattern, no Decimal.
         if text.isdecimal() and len(text) <= 12 and not shown:
             value = int(text) if measure.kind is not Kind.MONEY else int(text) * 10**measure.scale
-            if value <= LARGEST_VALUE and not (measure.unit_required and value):
+            if value <= measure.largest and not (measure.unit_required and value):
                 return Reading(value, "plain")
         return _read_number(text, shown, measure)
     if kind == "boolean":
@@ -249,7 +258,8 @@ def _read_number(text: str, shown: str, measure: Measure) -> Reading:
     # Excel stores 59237.2449 as 59237.244899999998, a formula leaves 0.30000000000000004: what
     # is meant are the 15 digits that Excel shows.
     number = Decimal(f"{stored:.15g}")
-    if shown and number:
+    whole = number >= 0 and number == int(number)
+    if shown and not (whole and (shown == "percent" or number < _FIRST_DATE)):
         return Reading(None, "percent" if shown == "percent" else "date", f"{number.normalize():f}")
     return _settle(number, "", Reading(None, "shown-otherwise" if shown else "plain"), measure)
 
@@ -288,7 +298,7 @@ def _settle(number: Decimal, unit: str, reading: Reading, measure: Measure) -> R
     scale = _MONEY_SCALES[unit or measure.unit] if measure.kind is Kind.MONEY else 0
     exact = number.scaleb(scale, _EXACT)
     whole = exact.to_integral_value(context=_EXACT)
-    if abs(whole) > LARGEST_VALUE:
+    if abs(whole) > measure.largest:
         return replace(reading, meaning="too-large")
     if whole != exact and measure.kind is not Kind.MONEY:
         return replace(reading, meaning="fraction")

@@ -9,7 +9,7 @@ from xlreport._address import a1
 from xlreport._errors import InputError
 from xlreport._finding import CellReference, Finding, make_finding
 from xlreport._layout import lay_form
-from xlreport._package import read_package
+from xlreport._package import Unreadable, read_package
 from xlreport._progress import Progress, silent
 from xlreport._return import Return
 from xlreport._second_opinion import differences
@@ -38,7 +38,10 @@ def _verify(item: Return) -> Iterator[Finding]:
     # A table that was moved is read, and so verified, where it stands.
     own = {sheet.name for sheet in lay_form(item.form).sheets}
     sheets = own | {place.sheet for place in item.places}
-    found = differences(data, read_package(data), sheets)
+    try:
+        found = differences(data, read_package(data), sheets)
+    except Unreadable:
+        found = None  # read before, so in one of the other formats: openpyxl knows none of them
     if found is None:
         yield make_finding("READ-ONCE")
         return
