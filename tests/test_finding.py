@@ -201,3 +201,12 @@ def test_findings_are_sorted_by_the_gravest_of_their_file_then_their_own_gravity
         if (finding.file, finding.code) == (file, code)
     ]
     assert expected == sort_findings(found)
+
+
+def test_before_all_else_about_a_file_stands_that_its_form_is_not_the_right_one() -> None:
+    found = [
+        make_finding("DUPLICATE", other="a.xlsx"),
+        make_finding("SCHEMA", table="三", check="T3-ID"),
+        make_finding("EDITION", year="2026", form="ogi-2019", right="ogi-2021"),
+    ]
+    assert ["EDITION", "SCHEMA", "DUPLICATE"] == [each.code for each in sort_findings(found)]

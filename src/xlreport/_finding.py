@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+_ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
 _LONGEST_QUOTE = 120  # characters; official paths are shorter
 
 
@@ -187,7 +188,10 @@ def finding_row(finding: Finding) -> dict[str, object]:
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Order findings for reading: files with the gravest first, within a file the same."""
+    """Order findings for reading: files with the gravest first, within a file the same.
+
+    Before all else about a file it is said that its form is not the right one.
+    """
     listed = list(findings)
     gravest: dict[str, int] = {}
     for finding in listed:
@@ -195,5 +199,10 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
     places = {file: place for place, file in enumerate(gravest)}
     return sorted(
         listed,
-        key=lambda found: (gravest[found.file], places[found.file], found.severity.rank),
+        key=lambda found: (gravest[found.file], places[found.file], *place_within_file(found)),
     )
+
+
+def place_within_file(finding: Finding) -> tuple[bool, int]:
+    """Give the sort key of a finding among those of its file."""
+    return finding.code not in _ABOUT_FORM, finding.severity.rank

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from xlreport._finding import Finding, Severity
+from xlreport._finding import Finding, Severity, place_within_file
 
 _MOST = 5
 
@@ -43,8 +43,8 @@ def most_important(found: Sequence[Finding]) -> list[Matter]:
 
 
 def by_importance(found: Iterable[Finding]) -> list[Finding]:
-    """Order the findings about one file: errors first, the whole file before its cells."""
-    return sorted(found, key=lambda finding: (finding.severity.rank, bool(finding.cells)))
+    """Order the findings about one file: its form, errors, the whole file before its cells."""
+    return sorted(found, key=lambda each: (*place_within_file(each), bool(each.cells)))
 
 
 def count_severities(found: Iterable[Finding]) -> dict[Severity, int]:
