@@ -114,6 +114,12 @@ def test_help_shows_an_example_and_fits_a_terminal_of_80_columns(command: str) -
     assert f"xlreport {command}" in result.stdout.partition("例：")[2]
 
 
+@pytest.mark.parametrize("command", ["", *main.commands])
+def test_help_has_no_character_that_a_console_of_gbk_lacks(command: str) -> None:
+    shown = run(*filter(None, [command, "--help"])).stdout
+    assert shown == shown.encode("gbk", "replace").decode("gbk")
+
+
 @pytest.mark.parametrize("command", main.commands)
 def test_the_example_in_the_help_can_be_typed(command: str) -> None:
     example = run(command, "--help").stdout.partition("例：")[2].partition("\n\n")[0]

@@ -52,6 +52,7 @@ LAYERS = [
     ["_published_grid", "_published_page", "_published_word", "_published"],
     [
         "_second_opinion",
+        "_store",
         "_sources",
         "_return",
         "_label_sheet",

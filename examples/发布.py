@@ -1,0 +1,25 @@
+"""发布：由汇总表生成可以公开发布的年度报告（Word 文件和网页）。
+
+先运行 汇总.py；还要安装 pip install "xlreport[report]"
+"""
+
+from pathlib import Path
+
+import xlreport as xr
+
+summary = xr.read_return("盐池县2026年汇总.xlsx")  # 汇总表本身也是一份报送件
+
+# 文字部分写在 .txt 文件里：标题一行，正文在下面；没有写的，由数据生成草稿。
+Path("文字.txt").write_text(
+    "五、存在的主要问题及改进情况\n"
+    "个别单位报送不及时。下一步将加强培训和督促。\n"
+    "六、其他需要报告的事项\n"
+    "本年度没有其他需要报告的事项。\n",
+    encoding="utf-8",
+)
+texts = xr.read_report_text("文字.txt", xr.load_form("ogi-2021"))
+
+# 写出的数字都读回来核对过，不一致就不写文件。
+for name in ("盐池县2026年年度报告.docx", "盐池县2026年年度报告.html"):
+    xr.write_report(summary, name, texts=texts)
+    print(f"已生成 {name}")
