@@ -110,7 +110,7 @@ LAYERS = [
     ["_table_fit", "_word_xml", "_word_style", "_word_page", "_word_table", "_report_word"],
     ["_report_file"],
     ["_demo_figures", "_demo", "_demo_report"],
-    ["_console", "_screen", "_intake", "_options"],
+    ["_console", "_screen", "_intake", "_options", "_usage"],
     ["_command_forms", "_command_template", "_command_check", "_command_consolidate"],
     [
         "_command_compare",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from xlreport import __version__, _console
@@ -15,12 +17,23 @@ from xlreport._command_import import import_report
 from xlreport._command_migrate import migrate
 from xlreport._command_report import report
 from xlreport._command_template import template
+from xlreport._usage import usage_sentence
+
+_INTERRUPTED = 130  # what a shell gives a program that Ctrl-C ended
 
 
 def run() -> None:
     """Run the command line; even its help must pass through a console that lacks characters."""
     _console.prepare_streams()
-    main(prog_name="xlreport")
+    try:
+        main(prog_name="xlreport", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(_console.WRONG_USE)
+    except click.UsageError as error:
+        _console.refuse(usage_sentence(error), _console.WRONG_USE)
+    except click.Abort:
+        _console.refuse("已中断", _INTERRUPTED)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,8 +15,8 @@ _ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
 
 
 @click.command()
-@click.argument("this", type=FILE)
-@click.argument("last", type=FILE)
+@click.argument("this", type=FILE, metavar="今年")
+@click.argument("last", type=FILE, metavar="上年")
 @ROSTER
 @FORM_FILES
 @click.option(

@@ -12,7 +12,7 @@ from xlreport._options import FILE
 
 
 @click.command()
-@click.argument("form", required=False)
+@click.argument("form", required=False, metavar="[格式]")
 @_console.refusals_told
 def forms(form: str | None) -> None:
     """列出报表格式；写明格式时画出各张表。

@@ -14,7 +14,7 @@ from xlreport._options import FILE, FORM_FILES, ROSTER, WORKBOOK
 
 
 @click.command("import")
-@click.argument("published", type=FILE)
+@click.argument("published", type=FILE, metavar="公开报告")
 @click.option("--out", required=True, type=FILE, help="报送件（.xlsx），不能是已有的文件。")
 @click.option("--code", default="", help="单位代码；不写则按名录中的单位名称查找。")
 @ROSTER

@@ -13,7 +13,7 @@ from xlreport._options import FILE, FORM_FILES, WORKBOOK
 
 
 @click.command()
-@click.argument("path", type=FILE)
+@click.argument("path", type=FILE, metavar="报送件")
 @click.option("--to", "target", required=True, help="转为哪一版报表格式，如 ogi-2021。")
 @click.option("--out", required=True, type=FILE, help="新文件（.xlsx），不能是已有的文件。")
 @FORM_FILES

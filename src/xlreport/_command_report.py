@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("path", type=FILE)
+@click.argument("path", type=FILE, metavar="报送件或汇总表")
 @click.option("--out", required=True, type=FILE, help="写到文件（.docx 或 .html）。")
 @click.option("--text", type=FILE, help="文字部分（.txt）：官方标题单独一行，下面写正文。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色）。")

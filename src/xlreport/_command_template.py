@@ -12,7 +12,7 @@ from xlreport._options import FILE, LAST_YEAR, WORKERS
 
 
 @click.command()
-@click.argument("form")
+@click.argument("form", metavar="格式")
 @click.option("--year", type=int, required=True, help="报告年度，如 2026。")
 @click.option("--roster", "roster_path", type=FILE, help="单位名录。")
 @click.option("--out", required=True, type=FILE, help="写到哪个文件夹。")

@@ -1,0 +1,40 @@
+"""A command typed wrongly: a sentence in Chinese, and the exit status of wrong use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+SLIPS = {
+    "chek": "没有这个命令，现有的命令：check、",
+    "check": "缺少 报送件…。用法见 xlreport check --help",
+    "check 收回 --rooster a": "没有选项 --rooster，是不是 --roster",
+    "check 收回 --roster": "选项 --roster 后面缺少内容",
+    "check 收回 --format yaml": "选项 --format 写得不对，只能是 text、json、csv、xlsx。",
+    "template ogi-2021 --year 今年 --out x": "选项 --year 写得不对，应是整数。",
+    "template ogi-2021 --out x": "缺少 选项 --year。",
+    "forms a b": "多写了内容，或文件名中有空格而没有加引号。用法见 xlreport forms --help",
+}
+
+
+@pytest.mark.parametrize("typed", SLIPS)
+def test_a_slip_in_a_command_is_told_in_one_chinese_sentence(typed: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "xlreport", *typed.split()],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (2, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    assert done.stderr.startswith("无法完成：")
+    assert SLIPS[typed] in done.stderr
+
+
+def test_no_command_at_all_shows_the_help() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "xlreport"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert 2 == done.returncode
+    assert "例：" in done.stdout
