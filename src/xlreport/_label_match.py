@@ -23,15 +23,31 @@ _MOST_COLUMNS = 400
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Is where one strip stands: the row and the column of each leaf that was found, by key."""
+    """Is where one strip stands: the spots of the labels of the leaves that were found, by key.
 
-    rows: Mapping[str, int]
-    columns: Mapping[str, int]
+    `header` are the rows over the body, `margin` the columns before it. A strip without row labels
+    has its only row at the head of the body.
+    """
+
+    row_spots: Mapping[str, Spot]
+    column_spots: Mapping[str, Spot]
+    header: range
+    margin: range
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Give the row of each row leaf, by key."""
+        return {key: row for key, (row, _) in self.row_spots.items()}
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Give the column of each column leaf, by key."""
+        return {key: column for key, (_, column) in self.column_spots.items()}
 
     @property
     def size(self) -> int:
         """Count the value cells that were found."""
-        return len(self.rows) * len(self.columns)
+        return len(self.row_spots) * len(self.column_spots)
 
 
 def match_part(form: Form, part: Part, labels: LabelSheet, stops: Sequence[int]) -> list[Match]:
@@ -86,10 +102,11 @@ def _match_below(
         own = own_spot(labels, [(row, column) for row in header])
         if own is not None:
             lines.setdefault(own, column_path(labels, column, header))
-    columns = {key: spot[1] for key, spot in _match_lines(form, part.columns, lines).items()}
+    columns = _match_lines(form, part.columns, lines)
+    first = min((column for _, column in columns.values()), default=0)
     if not columns or not part.rows.depth():
-        return Match(dict.fromkeys((leaf.key for leaf in part.rows.leaves()), body), columns)
-    first = min(columns.values())
+        only = (leaf.key for leaf in part.rows.leaves())
+        return Match(dict.fromkeys(only, (body, first)), columns, header, range(0))
     margin = range(max(0, first - part.rows.depth() - _SLACK), first)
     end = body + len(part.rows.leaves()) + _INSERTED_ROWS
     end = min([end, *(row for row in stops if row >= body)])
@@ -98,8 +115,7 @@ def _match_below(
         own = own_spot(labels, [(row, column) for column in margin])
         if own is not None:
             lines.setdefault(own, row_path(labels, row, margin, body))
-    rows = {key: spot[0] for key, spot in _match_lines(form, part.rows, lines).items()}
-    return Match(rows, columns)
+    return Match(_match_lines(form, part.rows, lines), columns, header, margin)
 
 
 def _match_lines(form: Form, outline: Outline, lines: Mapping[Spot, Path]) -> dict[str, Spot]:

@@ -49,7 +49,7 @@ def read_labels(sheet: Sheet) -> LabelSheet:
     for spot, cell in islice(sheet.cells.items(), _MOST_TEXTS):
         if cell.kind == "text" and 0 < len(cell.text) <= _LONGEST_LABEL:
             label = normalise_label(cell.text)
-            if label and not _is_number(label):
+            if label and not is_number(label):
                 texts[spot] = label
                 spots[label].append(spot)
     home: dict[Spot, Spot] = {}
@@ -63,7 +63,7 @@ def read_labels(sheet: Sheet) -> LabelSheet:
     return LabelSheet(sheet, texts, spots, home, end)
 
 
-def _is_number(label: str) -> bool:
+def is_number(label: str) -> bool:
     """Tell a number typed as text, or a serial number, from a label."""
     return label.strip("+-.,%/").replace(".", "").replace(",", "").isdigit()
 

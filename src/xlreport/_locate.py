@@ -7,8 +7,9 @@ never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from xlreport._address import a1
 from xlreport._finding import CellReference
@@ -16,9 +17,10 @@ from xlreport._form import Form, Table
 from xlreport._grid import Block, Role
 from xlreport._label import is_label
 from xlreport._label_sheet import LabelSheet, read_labels
-from xlreport._layout import NOWHERE, Layout, Sheet, SheetKind
+from xlreport._layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
 from xlreport._package import Package
 from xlreport._package import Sheet as RawSheet
+from xlreport._strays import is_figure
 from xlreport._table_match import TableMatch, match_table
 
 _LABELS = {Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL}
@@ -34,6 +36,8 @@ class Found:
     the form says at the table's own place: `path` is the official label, `value` what stands
     there. `missing` are cells that were not found, under the labels that `lost` names. In a
     `torn` table rows or columns moved apart, so that formulas no longer read as written.
+    `strays` are figures among the values that belong to no cell, `merged` places where value
+    cells were merged; the cells in `refused` are therefore not read.
     """
 
     sheet: Sheet
@@ -44,6 +48,9 @@ class Found:
     missing: frozenset[int] = frozenset()
     lost: tuple[str, ...] = ()
     torn: bool = False
+    strays: tuple[CellReference, ...] = ()
+    merged: tuple[CellReference, ...] = ()
+    refused: frozenset[int] = frozenset()
 
 
 def locate(
@@ -82,17 +89,79 @@ def relocated(layout: Layout, found: Sequence[Found]) -> Layout:
 def _at_home(form: Form, sheet: Sheet, package: Package) -> Found:
     """Look for a table at its own place; where its sheet is missing `raw` is None."""
     raw = next((raw for raw in package.sheets if raw.name == sheet.name), None)
-    return Found(sheet, raw, wrong=tuple(_wrong_labels(form, sheet, raw)) if raw else ())
+    if raw is None:
+        return Found(sheet, None)
+    ground = _ground(form, sheet.name)
+    merged = {}
+    for merge in raw.merges:
+        inside = [] if merge in ground.labels else _values_in(ground, merge)
+        if len(inside) > 1 or (inside and merge[:2] not in ground.values):
+            merged[merge[:2]] = inside
+    strays = [spot for spot in ground.empty if is_figure(raw.cells.get(spot))]
+    return Found(
+        sheet,
+        raw,
+        wrong=tuple(_wrong_labels(form, sheet, raw)),
+        strays=tuple(_references(raw, strays)),
+        merged=tuple(_references(raw, merged)),
+        refused=frozenset(index for inside in merged.values() for index in inside),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Is what stands where on a table's own sheet: values, merged labels, and nothing at all."""
+
+    values: Mapping[tuple[int, int], int]
+    labels: frozenset[tuple[int, int, int, int]]
+    empty: tuple[tuple[int, int], ...]
+
+
+@cache
+def _ground(form: Form, name: str) -> _Ground:
+    """Survey the sheet of a table as it is written.
+
+    The row below the values counts as empty where the table has no row labels: nothing else
+    would say whose a figure there is.
+    """
+    sheet = next(sheet for sheet in lay_form(form).sheets if sheet.name == name)
+    values = [block for block in sheet.blocks if block.cell >= 0]
+    taken = {(block.top, block.left) for block in sheet.blocks}
+    below = 2 if len({block.top for block in values}) == 1 else 1
+    rows = range(min(b.top for b in values), max(b.top for b in values) + below)
+    columns = range(min(b.left for b in values), max(b.right for b in values) + 1)
+    return _Ground(
+        {(block.top, block.left): block.cell for block in values},
+        frozenset((b.top, b.left, b.bottom, b.right) for b in sheet.blocks if b.cell < 0),
+        tuple((r, c) for r in rows for c in columns if (r, c) not in taken),
+    )
+
+
+def _values_in(ground: _Ground, merge: tuple[int, int, int, int]) -> list[int]:
+    """List the value cells in a merged range: nobody sees what all but its first one hold."""
+    top, left, bottom, right = merge
+    return [
+        index
+        for (row, column), index in ground.values.items()
+        if top <= row <= bottom and left <= column <= right
+    ]
+
+
+def _references(raw: RawSheet, spots: Iterable[tuple[int, int]]) -> Iterator[CellReference]:
+    for spot in spots:
+        cell = raw.cells.get(spot)
+        yield CellReference(raw.name, a1(*spot), "", cell.text if cell else "")
 
 
 def _by_labels(form: Form, table: Table, home: Found, sheets: Sequence[LabelSheet]) -> Found:
-    matches = match_table(form, table, sheets)
-    most = max((len(match.spots) for match in matches), default=0)
-    best = [match for match in matches if len(match.spots) == most]
-    if most < len(table.cells) * _LEAST_PART:
-        return replace(home, raw=None)
+    # Nobody can say which of two is meant, though one be whole and the other not.
+    least = len(table.cells) * _LEAST_PART
+    best = [match for match in match_table(form, table, sheets) if len(match.spots) >= least]
     if len(best) > 1:
-        best = [match for match in best if _is_home(home.sheet, match)] or best
+        whole = (match for match in best if len(match.spots) == len(table.cells))
+        best = [match for match in whole if _is_home(home.sheet, match)] or best
+    if not best:
+        return replace(home, raw=None)
     if len(best) > 1:
         rivals = tuple(f"{match.labels.sheet.name}!{a1(*match.first)}" for match in best)
         return replace(home, raw=None, rivals=rivals, wrong=())
@@ -114,6 +183,9 @@ def _found(table: Table, home: Found, match: TableMatch) -> Found:
         missing=missing,
         lost=match.lost,
         torn=bool(missing) or len(_offsets(home.sheet, match)) > 1,
+        strays=tuple(_references(raw, match.strays)),
+        refused=match.doubtful if moved else home.refused,
+        merged=() if moved else home.merged,
     )
 
 

@@ -10,18 +10,22 @@ from xlreport._label import normalise_label, spellings
 from xlreport._label_match import Match, leaf_paths, match_part
 from xlreport._label_sheet import LabelSheet, Spot
 from xlreport._last_panel import PANEL_HEADING
+from xlreport._strays import find_strays
 
 
 @dataclass(frozen=True, slots=True)
 class TableMatch:
     """Is one place where a table stands: the spot of each value cell that was found, by index.
 
-    `lost` are the official labels, each with those over it, that were not found.
+    `lost` are the official labels, each with those over it, that were not found. `strays` are
+    figures among the values that belong to no cell, `doubtful` the cells in the rows concerned.
     """
 
     labels: LabelSheet
     spots: Mapping[int, Spot]
     lost: tuple[str, ...]
+    strays: tuple[Spot, ...] = ()
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def first(self) -> Spot:
@@ -36,16 +40,26 @@ def match_table(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> list[
 
 def _on_sheet(form: Form, table: Table, labels: LabelSheet) -> Iterator[TableMatch]:
     strips = [match_part(form, part, labels, _stops(form, part, labels)) for part in table.parts]
-    copies = max(map(len, strips))
     # Where a strip seems to stand more often than another, its whole places count first.
-    if any(len(places) != copies for places in strips):
+    if len(set(map(len, strips))) > 1:
         strips = [_whole(places) for places in strips]
-        copies = max(map(len, strips))
-    for copy in range(copies):
-        ordered = [sorted(places, key=_top) for places in strips]
-        yield _combine(
-            table, labels, [places[copy] if copy < len(places) else None for places in ordered]
-        )
+    for copy in _copies(strips):
+        yield _combine(table, labels, copy)
+
+
+def _copies(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
+    """Group the places of the strips from top to bottom: a strip that comes again begins a copy."""
+    places = [(_top(place), number, place) for number, own in enumerate(strips) for place in own]
+    copy: list[Match | None] = [None] * len(strips)
+    last = -1
+    for _, number, place in sorted(places, key=lambda each: each[:2]):
+        if number <= last:
+            yield copy
+            copy = [None] * len(strips)
+        copy[number] = place
+        last = number
+    if last >= 0:
+        yield copy
 
 
 def _whole(places: list[Match]) -> list[Match]:
@@ -61,7 +75,10 @@ def _top(place: Match) -> int:
 def _combine(table: Table, labels: LabelSheet, strips: Sequence[Match | None]) -> TableMatch:
     spots: dict[int, Spot] = {}
     lost: list[str] = []
+    strays: list[Spot] = []
+    doubtful: set[int] = set()
     for part, match in zip(table.parts, strips, strict=True):
+        before = len(lost)
         rows = match.rows if match else {}
         columns = match.columns if match else {}
         for outline, there in ((part.rows, rows), (part.columns, columns)):
@@ -71,7 +88,11 @@ def _combine(table: Table, labels: LabelSheet, strips: Sequence[Match | None]) -
             if cell.row in rows and cell.column in columns:
                 spot = rows[cell.row], columns[cell.column]
                 spots[cell.index] = labels.home.get(spot, spot)
-    return TableMatch(labels, _each_once(spots), tuple(lost))
+        if match is not None:
+            found = find_strays(labels, match, whole=len(lost) == before)
+            strays += found.spots
+            doubtful |= {c.index for c in table.cells if rows.get(c.row) in found.rows}
+    return TableMatch(labels, _each_once(spots), tuple(lost), tuple(strays), frozenset(doubtful))
 
 
 def _each_once(spots: Mapping[int, Spot]) -> dict[int, Spot]:

@@ -53,7 +53,7 @@ def _is_untouched(package: Package, stamp: Stamp) -> bool:
 
 def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:
     """Name the sheets whose protection somebody removed."""
-    locked = {sheet.name for sheet in layout.sheets if sheet.kind in _LOCKED}
+    locked = {sheet.name for sheet in lay_form(layout.form).sheets if sheet.kind in _LOCKED}
     names = [sheet.name for sheet in package.sheets if sheet.name in locked and not sheet.protected]
     if names:
         yield make_finding("UNPROTECTED", names="、".join(names))
