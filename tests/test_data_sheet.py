@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ from xlreport._data_sheet import (
     headings_of,
     read_data_sheet,
 )
+from xlreport._errors import InputError
 from xlreport._form import Form
 from xlreport._form_file import load_form
 from xlreport._package import read_package
@@ -83,6 +85,56 @@ def test_amounts_need_no_unit_there(form_2019: Form) -> None:
         read_data_sheet(form_2019, changed(sheet, (FIRST_ROW, FIRST_COLUMN + amount), number))
     )
     assert 804_050 == found.rows["D1"][amount]
+
+
+def rows_moved(sheet: Sheet, moves: Mapping[int, int]) -> Sheet:
+    """Move rows; those that are not named stay."""
+    cells = {(moves.get(row, row), column): cell for (row, column), cell in sheet.cells.items()}
+    return Sheet(sheet.name, sheet.state, sheet.protected, MappingProxyType(cells), sheet.merges, 0)
+
+
+WORD, CODE = Cell("text", "三件", None, ""), Cell("text", "D1", None, "")
+LOST = Cell("number", "", "1+2", "")
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "said"),
+    [
+        ((4, 5), WORD, "F5 “三件”不是能读取的数字；请改填数字。"),
+        ((4, 5), LOST, "F5 的公式没有算出的值；请改填数字。"),
+        ((4, 0), CODE, "A5 的单位代码“D1”在上面已经有了；请改正单位代码，或删去重复的一行。"),
+        ((4, 0), None, "A5 是空的，这一行是“D2局”的数据；请填上这个单位的代码。"),
+    ],
+)
+def test_a_row_that_cannot_be_a_department_s_is_refused(
+    form_2021: Form, place: tuple[int, int], cell: Cell | None, said: str
+) -> None:
+    sheet = changed(sheet_of(form_2021, 1, 2, 3), place, cell)
+    with pytest.raises(InputError) as raised:
+        read_data_sheet(form_2021, sheet)
+    assert f"的“分单位数据”{said}" == str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("moves", "said"),
+    [
+        ({4: 5, 5: 6, 6: 7}, "A5 是空行，下面第 6 行还有“D2局”的数据"),
+        ({5: 6, 6: 5}, "A6 是合计行，下面第 7 行还有“D3局”的数据"),
+    ],
+)
+def test_departments_behind_a_gap_or_the_sum_are_refused(
+    form_2021: Form, moves: dict[int, int], said: str
+) -> None:
+    sheet = rows_moved(sheet_of(form_2021, 1, 2, 3), moves)
+    with pytest.raises(InputError) as raised:
+        read_data_sheet(form_2021, sheet)
+    assert f"的“分单位数据”{said}；请把各单位的行连在一起，放在合计行上面。" == str(raised.value)
+
+
+def test_a_note_below_the_sums_is_no_department(form_2021: Form) -> None:
+    note = Cell("text", "注：本表由各单位报送件汇总。", None, "")
+    sheet = changed(sheet_of(form_2021, 1, 2), (9, 0), note)
+    assert ["D1", "D2"] == list(known(read_data_sheet(form_2021, sheet)).rows)
 
 
 @pytest.mark.parametrize("text", [None, "别的"])
