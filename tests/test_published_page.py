@@ -161,3 +161,36 @@ def test_no_disorder_of_tags_and_spans_raises_or_leaves_the_bounds(pieces: list[
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
     assert "正文" == read(data)[-1].name
+
+
+@pytest.mark.parametrize(
+    ("inside", "seen"),
+    [
+        ("3<sup>1</sup>", "31〔其中是上标或下标“1”〕"),
+        ("3<span style='vertical-align:super'>1</span>", "31〔其中是上标或下标“1”〕"),
+        ("<del>12</del>15", "1215〔其中有删除线“12”〕"),
+        ("<s>12</s>15", "1215〔其中有删除线“12”〕"),
+        ("<strike><b>12</b></strike>15", "1215〔其中有删除线“12”〕"),
+        (
+            "<i style='text-decoration: underline line-through'>12</i>15",
+            "1215〔其中有删除线“12”〕",
+        ),
+        ("<i style='visibility:hidden'>12</i>15", "15〔另有隐藏文字“12”〕"),
+        ("<i style='display:none'>12</i>15", "15〔另有隐藏文字“12”〕"),
+        ("<i style='color:red;font-size:0'>12</i>15", "15〔另有隐藏文字“12”〕"),
+        ("<i style='opacity:0'>12</i>15", "15〔另有隐藏文字“12”〕"),
+        ("<math><mn>15</mn></math>", "15〔其中是公式“15”〕"),
+        ("<table><tr><td>3<sup>1</sup></table>", "31〔其中是上标或下标“1”〕"),
+        ("<p style='font-size:0'><i style='font-size:14px'>15</i></p>", "15"),
+        ("<p style='font-size:0.5em'>15</p>", "15"),
+        ("<script>12</script>15", "15"),
+        ("15<span style='display:none'> </span>", "15"),
+        ("行政许可<sup>1</sup><s>甲</s>", "行政许可1甲"),
+        ("行政许可<i style='display:none'>2</i>", "行政许可"),
+    ],
+)
+def test_a_figure_of_which_a_part_is_no_plain_print_says_so(inside: str, seen: str) -> None:
+    page = read(f"<table><tr><td>行<td>{inside}<td>9</table>")
+    assert [{(0, 0): "行", (0, 1): seen, (0, 2): "9"}] == [
+        rows(sheet) for sheet in page[:-1] if len(sheet.cells) == 3
+    ]

@@ -131,3 +131,40 @@ def test_no_disorder_of_spans_raises_or_leaves_the_bounds(lines: list[str]) -> N
     for sheet in read(table(*lines)):
         assert all(0 <= row < 5000 and 0 <= column < 256 for row, column in sheet.cells)
         assert all((top, left) in sheet.cells for top, left, _, _ in sheet.merges)
+
+
+_MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "seen"),
+    [
+        (run("12", "<w:strike/>") + run("15"), "1215〔其中有删除线“12”〕"),
+        (run("12", '<w:dstrike w:val="true"/>') + run("15"), "1215〔其中有删除线“12”〕"),
+        (run("12", "<w:strike/><w:vanish/>") + run("15"), "15〔另有隐藏文字“12”〕"),
+        (
+            run("3") + run("1", '<w:vertAlign w:val="superscript"/>'),
+            "31〔其中是上标或下标“1”〕",
+        ),
+        (run("3") + run("1", '<w:vertAlign w:val="baseline"/>'), "31"),
+        (run("15", '<w:strike w:val="0"/>'), "15"),
+        (run("15", "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"), "15"),
+        (
+            f"<w:r><w:ruby><w:rt>{run('3')}</w:rt><w:rubyBase>{run('15')}</w:rubyBase></w:ruby></w:r>",
+            "315〔其中是注音“3”〕",
+        ),
+        (
+            run("1") + f"<m:oMath {_MATH}><m:r><m:t>5</m:t></m:r></m:oMath>",
+            "15〔其中是公式“5”〕",
+        ),
+        (run("1") + '<w:r><w:sym w:font="Symbol" w:char="F035"/></w:r>', "1〔另有符号“□”〕"),
+        (run("行政许可") + run("甲", "<w:strike/>"), "行政许可甲"),
+    ],
+)
+def test_a_figure_of_which_a_part_is_no_plain_print_says_so(runs: str, seen: str) -> None:
+    line = f"<w:tc><w:p>{runs}</w:p></w:tc>{cell('9')}"
+    assert {(0, 0): seen, (0, 1): "9"} == rows(read(table(line))[0])

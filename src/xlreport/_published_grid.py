@@ -15,21 +15,34 @@ from xlreport._cell import Cell, Sheet
 from xlreport._container import LIMITS, hostile
 
 TEXT_SHEET: Final = "正文"
+STRUCK: Final = "其中有删除线"
+HIDDEN: Final = "另有隐藏文字"
+RAISED: Final = "其中是上标或下标"
+RUBY: Final = "其中是注音"
+FORMULA: Final = "其中是公式"
+SYMBOL: Final = "另有符号"
 _MOST_TABLES: Final = 200
 _DEEPEST: Final = 50  # tables in tables; pages that are arranged by tables have some ten
 _MOST_PARAGRAPHS: Final = 20_000
+_UNPRINTED: Final = frozenset({HIDDEN, SYMBOL})
+_LABEL_SIGNS: Final = 4  # Chinese signs; with fewer of them and a digit, a cell holds a figure
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no workbook has it
 
 
 @dataclass(slots=True)
 class _Place:
-    """Is one cell of a table that is being drawn; `parts` are its paragraphs."""
+    """Is one cell of a table that is being drawn; `parts` are its paragraphs.
+
+    `asides` say what in it is struck, hidden or raised, or else no plain text.
+    """
 
     top: int
     left: int
     bottom: int
     right: int
     parts: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -171,6 +184,8 @@ def end_table(drawing: Drawing) -> None:
     if is_column or table.holds_tables:
         for part in (part for place in places for part in place.parts):
             _put(drawing, part)
+        if drawing.open and drawing.open[-1].cell is not None:
+            drawing.open[-1].cell.asides += [each for place in places for each in place.asides]
     if not is_column and any(place.parts for place in places):
         drawing.tables[table.number] = _sheet(places, table.row)
 
@@ -178,6 +193,18 @@ def end_table(drawing: Drawing) -> None:
 def add_text(drawing: Drawing, text: str) -> None:
     """Add text to the paragraph that is open."""
     drawing.text.append(text)
+
+
+def add_aside(drawing: Drawing, kind: str, text: str) -> None:
+    """Add text that is no plain print (`kind`), and have the cell say so if it holds a figure.
+
+    What is hidden is not added itself.
+    """
+    if kind not in _UNPRINTED:
+        drawing.text.append(text)
+    telling = any(map(str.isnumeric, text)) if kind == RAISED else text.strip()
+    if telling and drawing.open and drawing.open[-1].cell is not None:
+        drawing.open[-1].cell.asides.append(f"{kind}“{_NO_TEXT.sub('', text.strip())}”")
 
 
 def end_paragraph(drawing: Drawing) -> None:
@@ -213,11 +240,23 @@ def _sheet(places: list[_Place], last: int) -> Sheet:
     cells = {}
     merges = []
     for place in places:
-        cells[place.top, place.left] = _text_cell("\n".join(place.parts))
+        cells[place.top, place.left] = _text_cell(_place_text(place))
         bottom = min(place.bottom, last)
         if (bottom, place.right) != (place.top, place.left):
             merges.append((place.top, place.left, bottom, place.right))
     return Sheet("", "visible", False, cells, tuple(merges), 0)  # noqa: FBT003
+
+
+def _place_text(place: _Place) -> str:
+    """Give the text of a cell; beside a figure stands what of it is no plain print.
+
+    So 12 struck out before 15 is no number, neither 1215 nor 15, and the clerk sees why.
+    """
+    text = "\n".join(place.parts)
+    if not place.asides or len(_CHINESE.findall(text)) >= _LABEL_SIGNS:
+        return text
+    is_figure = any(map(str.isdigit, text)) or not any(map(str.isalpha, text))
+    return f"{text}〔{'，'.join(place.asides)}〕" if is_figure else text
 
 
 def _named(sheet: Sheet, name: str) -> Sheet:

@@ -21,6 +21,22 @@ _INLINE: Final = frozenset(
     }
 )
 _UNSEEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_KINDS: Final = {
+    **dict.fromkeys(("del", "s", "strike"), grid.STRUCK),
+    **dict.fromkeys(("sub", "sup"), grid.RAISED),
+    "math": grid.FORMULA,
+}
+_STYLED: Final = (
+    (re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE), grid.STRUCK),
+    (re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE), grid.RAISED),
+)
+# What a style makes invisible, a style further in may show again.
+_VISIBLE: Final = re.compile(
+    r"(?:^|[;\s])(?:(?P<visibility>visibility)\s*:\s*(?P<hidden>hidden|collapse)?"
+    r"|(?P<size>font-size)\s*:\s*(?P<tiny>0*\.?0+(?:px|pt|r?em|ex|%)?\s*(?=[;!]|$))?"
+    r"|(?P<opacity>opacity)\s*:\s*(?P<clear>0*\.?0+%?\s*(?=[;!]|$))?)",
+    re.IGNORECASE,
+)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""")
 _LOOKED_AT: Final = 4096
@@ -60,11 +76,20 @@ class _Target:
     def __init__(self) -> None:
         self.drawing = grid.Drawing()
         self.hidden = 0
+        self.told = False
+        self.kinds = [""]
+        self.unseen: list[frozenset[str]] = [frozenset()]
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.hidden or tag in _HIDDEN or _is_hidden(attributes):
+            if not self.hidden:
+                self.told = tag not in _HIDDEN
             self.hidden += 1
-        elif tag == "table":
+            return
+        style = attributes.get("style") or ""
+        self.kinds.append(_kind(tag, style) or self.kinds[-1])
+        self.unseen.append(_unseen(style, self.unseen[-1]) if style else self.unseen[-1])
+        if tag == "table":
             grid.start_table(self.drawing)
         elif tag == "tr":
             grid.end_paragraph(self.drawing)
@@ -81,7 +106,11 @@ class _Target:
     def end(self, tag: str) -> None:
         if self.hidden:
             self.hidden -= 1
-        elif tag == "table":
+            return
+        if len(self.kinds) > 1:
+            self.kinds.pop()
+            self.unseen.pop()
+        if tag == "table":
             grid.end_table(self.drawing)
         elif tag == "tr":
             grid.end_row(self.drawing)
@@ -91,8 +120,11 @@ class _Target:
             grid.end_paragraph(self.drawing)
 
     def data(self, text: str) -> None:
-        if not self.hidden:
+        kind = grid.HIDDEN if self.hidden or self.unseen[-1] else self.kinds[-1]
+        if not kind:
             grid.add_text(self.drawing, _BLANKS.sub(" ", text))
+        elif not self.hidden or self.told:
+            grid.add_aside(self.drawing, kind, _BLANKS.sub(" ", text))
 
     def close(self) -> list[Sheet]:
         return grid.finish(self.drawing)
@@ -100,6 +132,25 @@ class _Target:
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
     return "hidden" in attributes or _UNSEEN.search(attributes.get("style") or "") is not None
+
+
+def _kind(tag: str, style: str) -> str:
+    """Tell what kind of print a tag begins, empty for the plain one."""
+    styled = (kind for pattern, kind in _STYLED if pattern.search(style)) if style else ()
+    return next(iter(styled), _KINDS.get(tag, ""))
+
+
+def _unseen(style: str, above: frozenset[str]) -> frozenset[str]:
+    """Collect the properties that keep the text of a tag from being seen."""
+    unseen = set(above)
+    for found in _VISIBLE.finditer(style):
+        if found["visibility"]:
+            (unseen.add if found["hidden"] else unseen.discard)("visibility")
+        elif found["size"]:
+            (unseen.add if found["tiny"] else unseen.discard)("size")
+        elif found["clear"]:
+            unseen.add("opacity")
+    return frozenset(unseen)
 
 
 def _span(text: str | None) -> int:

@@ -20,11 +20,10 @@ from xlreport._finding import Finding, make_finding
 from xlreport._form import Form
 from xlreport._form_file import list_forms, load_form
 from xlreport._identify import Identity, identify
-from xlreport._label_sheet import read_labels
-from xlreport._layout import NOWHERE
 from xlreport._locate import Found
 from xlreport._package import Package
 from xlreport._published import PAGES, WORD, read_published_sheets
+from xlreport._published_strays import find_shifted
 from xlreport._published_texts import read_narrative, read_title
 from xlreport._reader import make_return, read_source
 from xlreport._rejoin import rejoin
@@ -169,25 +168,8 @@ def _read(tables: Sequence[Sheet], forms: Sequence[Form]) -> _Reading:
 
 
 def _without_shifted(form: Form, place: Found) -> Found:
-    """Leave out the rows of which a cell is missing or stands too much.
-
-    Which one it is nobody knows, so any of the row's figures could be its neighbour's.
-    """
-    if place.raw is None:
-        return place
-    labels = read_labels(place.raw)
-    width = max((labels.end.get(spot, spot)[1] for spot in labels.texts), default=0)
-    rows: dict[int, list[tuple[int, int]]] = {}
-    for block in place.sheet.blocks:
-        if block.cell >= 0 and (block.top, block.left) != NOWHERE:
-            rows.setdefault(block.top, []).append((block.left, block.cell))
-    shifted: set[int] = set()
-    for row, cells in rows.items():
-        columns = [column for column, _ in cells]
-        own = {c: cell for (r, c), cell in place.raw.cells.items() if r == row}
-        strays = [c for c, cell in own.items() if c < min(columns) or c > width]
-        if not own.keys() >= set(columns) or any(_is_number(own[c]) for c in strays):
-            shifted.update(cell for _, cell in cells)
+    """Leave out the rows of which a cell is missing, or where a figure stands too much."""
+    shifted = find_shifted(form, place)
     if not shifted:
         return place
     blocks = tuple(
@@ -200,13 +182,10 @@ def _without_shifted(form: Form, place: Found) -> Found:
     return replace(
         place,
         sheet=replace(place.sheet, blocks=blocks),
+        moved=place.moved and any(b.cell >= 0 and b.top >= 0 for b in blocks),
         missing=place.missing | shifted,
         lost=(*place.lost, *paths),
     )
-
-
-def _is_number(cell: Cell) -> bool:
-    return cell.kind == "number"
 
 
 def _rebuilt_totals(

@@ -20,6 +20,10 @@ _MAIN: Final = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
+_MATH: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+)
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _CHANGES: Final = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
 
@@ -30,7 +34,8 @@ class _Word:
 
     `text` is the character data since it was last cleared. A cell is drawn when its first
     paragraph comes: only then its properties are known. In a `fallback` stands once more what
-    was read already.
+    was read already. `kind` is that of the run's print, `settled` where only its former one
+    is still to come; `ruby` counts the notes above the line that are open.
     """
 
     drawing: grid.Drawing = field(default_factory=grid.Drawing)
@@ -39,6 +44,9 @@ class _Word:
     continues: bool = False
     pending: bool = False
     fallback: int = 0
+    kind: str = ""
+    settled: bool = False
+    ruby: int = 0
 
 
 def read_word(data: bytes) -> list[Sheet]:
@@ -110,7 +118,44 @@ def _start_text(word: _Word, _: dict[str, str]) -> None:
 
 
 def _end_text(word: _Word) -> None:
-    grid.add_text(word.drawing, "".join(word.text))
+    kind = grid.RUBY if word.ruby else word.kind
+    if kind:
+        grid.add_aside(word.drawing, kind, "".join(word.text))
+    else:
+        grid.add_text(word.drawing, "".join(word.text))
+
+
+def _start_run(word: _Word, _: dict[str, str]) -> None:
+    word.kind, word.settled = "", False
+
+
+def _print(kind: str, word: _Word, attributes: dict[str, str]) -> None:
+    """Note how a run is printed; hidden counts more than struck, struck more than raised."""
+    value = _value(attributes, "1")
+    if word.settled or value in ("0", "false", "off", "none", "baseline"):
+        return
+    if word.kind != grid.HIDDEN and (kind != grid.RAISED or not word.kind):
+        word.kind = kind
+
+
+def _former(word: _Word, _: dict[str, str]) -> None:
+    word.settled = True
+
+
+def _start_ruby(word: _Word, _: dict[str, str]) -> None:
+    word.ruby += 1
+
+
+def _end_ruby(word: _Word) -> None:
+    word.ruby -= 1
+
+
+def _symbol(word: _Word, _: dict[str, str]) -> None:
+    grid.add_aside(word.drawing, grid.SYMBOL, "□")
+
+
+def _end_formula_text(word: _Word) -> None:
+    grid.add_aside(word.drawing, grid.FORMULA, "".join(word.text))
 
 
 def _sign(sign: str, word: _Word, _: dict[str, str]) -> None:
@@ -170,6 +215,14 @@ _START: Final[dict[str, Start]] = {
     "vMerge": _merge,
     "gridBefore": _skip,
     "t": _start_text,
+    "r": _start_run,
+    "strike": partial(_print, grid.STRUCK),
+    "dstrike": partial(_print, grid.STRUCK),
+    "vanish": partial(_print, grid.HIDDEN),
+    "vertAlign": partial(_print, grid.RAISED),
+    "rPrChange": _former,
+    "rt": _start_ruby,
+    "sym": _symbol,
     "tab": partial(_sign, " "),
     "br": partial(_sign, "\n"),
     "cr": partial(_sign, "\n"),
@@ -182,14 +235,23 @@ _END: Final[dict[str, End]] = {
     "tc": _end_cell,
     "p": lambda word: grid.end_paragraph(word.drawing),
     "t": _end_text,
+    "rt": _end_ruby,
 }
 _STARTS: Final = {
-    f"{namespace} {name}": _unless_told(handler)
-    for namespace in _MAIN
-    for name, handler in _START.items()
-} | {_FALLBACK: _start_fallback}
+    **{
+        f"{namespace} {name}": _unless_told(handler)
+        for namespace in _MAIN
+        for name, handler in _START.items()
+    },
+    **{f"{namespace} t": _unless_told(_start_text) for namespace in _MATH},
+    _FALLBACK: _start_fallback,
+}
 _ENDS: Final = {
-    f"{namespace} {name}": _unless_told_end(handler)
-    for namespace in _MAIN
-    for name, handler in _END.items()
-} | {_FALLBACK: _end_fallback}
+    **{
+        f"{namespace} {name}": _unless_told_end(handler)
+        for namespace in _MAIN
+        for name, handler in _END.items()
+    },
+    **{f"{namespace} t": _unless_told_end(_end_formula_text) for namespace in _MATH},
+    _FALLBACK: _end_fallback,
+}
