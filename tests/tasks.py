@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,3 +63,14 @@ def deadly_build(
     if any(department.code == "D03" for department, _ in jobs):
         os._exit(1)
     return _build_chunk(looks, jobs)
+
+
+def once_deadly_read(forms: Sequence[Form], sources: Sequence[Source]) -> list[bytes]:
+    """Read files, but for the first time one of them is met: then the process is killed."""
+    if any(DEADLY in source.name for source in sources):
+        try:
+            sources[0].path.parent.with_suffix(".met").touch(exist_ok=False)
+        except FileExistsError:
+            return _read_chunk(forms, sources)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _read_chunk(forms, sources)

@@ -25,6 +25,7 @@ from xlreport._errors import CacheWarning, InputError, OutputError
 from xlreport._form import Form
 from xlreport._return import Return
 from xlreport._sources import Source
+from xlreport._store import local_path
 
 _HEADER = "xlreport-cache {sha256} {reader} {checksum}\n"
 
@@ -51,7 +52,7 @@ def open_cache(
     Raises `InputError` for one that lies among the returns, where it would be read as returns.
     """
     place = Path(folder).resolve()
-    for path in map(Path, paths):
+    for path in map(Path, map(local_path, paths)):
         if path.is_dir() and place.is_relative_to(path.resolve()):
             raise InputError(f"缓存不能放在报送件所在的 {path} 里面，请换一个文件夹。")
     depends = [_library_digest(), _calamine_version(), *(form.digest for form in forms)]
