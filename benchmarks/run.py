@@ -1,250 +1,239 @@
-"""Measure the library side by side with what one would use instead, in one run.
-
-Every round runs both sides in turn, so that a busy moment hits both; medians are compared.
-"""
+"""Measure the library side by side with what one would use instead, in one run: `make bench`."""
 
 from __future__ import annotations
 
-import gc
-import io
 import os
 import platform
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from xml.parsers.expat import ParserCreate
 
-import openpyxl
-import pandas as pd
-from openpyxl.worksheet.datavalidation import DataValidation
+from made import filled
+from measure import Group, Job, Target, bar, compare, group_table, table, target_table
+from memory import memory_group
+from national import FORM, SIZES, YEAR, Cost, alone, cost, department, roster, settle
+from other_ways import (
+    bare_expat,
+    calamine_alone,
+    inflate,
+    openpyxl_alone,
+    parts_read,
+    plain_openpyxl,
+    plain_xlsxwriter,
+    read_excel,
+    table_sheets,
+    validate_singly,
+)
+from sizes import run_sizes, size_table, size_targets
 
-from xlreport import Department, Form, load_form
-from xlreport._demo_figures import YEAR, demo_departments, demo_values
-from xlreport._frames import table_frame
+from xlreport import load_form
 from xlreport._imprint import CODE, NAME, imprint, make_master
 from xlreport._reader import read_bytes
-from xlreport._return import Return
-from xlreport._returns import check_and_settle
+from xlreport._return import Return, located_return
 from xlreport._sources import Source
 from xlreport._template import build_template
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-ROUNDS = 15
-RETURNS = 1000
-SINGLE_RETURNS = 50
-LIBRARIES = ("xlsxwriter", "openpyxl", "pandas", "pandera", "python-calamine", "numpy", "click")
-
-Job = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Line:
-    """Is a line of the table: our median and the other's in ms, the target in ms where one is."""
-
-    ours: str
-    other: str
-    our_time: float
-    other_time: float
-    target: float | None = None
+LIBRARIES = (*("xlsxwriter", "openpyxl", "pandas", "pandera", "python-calamine", "numpy", "click"),)
+BATCH = 600
+SAMPLE = 20  # files that the slower ways read in a round
+CHECKED = 1_000
+SINGLE = 50
 
 
-def medians(jobs: Sequence[Job], rounds: int = ROUNDS) -> list[float]:
-    """Run jobs in turn, round by round after one to warm up; give the median of each in ms."""
-    times: list[list[float]] = [[] for _ in jobs]
-    gc.collect()
-    gc.freeze()  # what is left from other comparisons is not walked through in this one
-    for number in range(rounds + 1):
-        for job, taken in zip(jobs, times, strict=True):
-            start = time.perf_counter()
-            job()
-            if number:
-                taken.append((time.perf_counter() - start) * 1000)
-    return [statistics.median(taken) for taken in times]
+def read_many(files: Sequence[bytes]) -> list[Return]:
+    """Read files one after another, as a worker does."""
+    return [
+        located_return(read_bytes(Source(Path(f"{number}.xlsx")), data, ()))
+        for number, data in enumerate(files)
+    ]
 
 
-# ---- templates ---------------------------------------------------------------------------------
+def reading() -> Group:
+    """Read, type, locate and check returns in a batch; the others give bare cells, or nothing."""
+    files = list(filled(BATCH))
+    some = files[:SAMPLE]
+    own = roster(BATCH)
+    sheets = table_sheets(load_form(FORM))
+    parts = parts_read(files[0])
+    return compare(
+        "Reading a return",
+        [
+            Job(
+                f"read, located, typed and checked, in a batch of {BATCH}",
+                lambda: settle(read_many(files), own),
+                BATCH,
+            ),
+            Job("of this, reading", lambda: read_many(some), SAMPLE),
+            Job("pandas.read_excel, openpyxl", lambda: read_excel(some, "openpyxl"), SAMPLE),
+            Job(
+                "pandas.read_excel, openpyxl, the sheets of the tables alone",
+                lambda: read_excel(some, "openpyxl", sheets),
+                SAMPLE,
+            ),
+            Job("pandas.read_excel, calamine", lambda: read_excel(some, "calamine"), SAMPLE),
+            Job("openpyxl alone", lambda: openpyxl_alone(some), SAMPLE),
+            Job("calamine alone", lambda: calamine_alone(some), SAMPLE),
+            Job(
+                "inflating and bare expat of the parts that we parse",
+                lambda: bare_expat(some, parts),
+                SAMPLE,
+            ),
+            Job("inflating them alone", lambda: inflate(some, parts), SAMPLE),
+        ],
+        rounds=7,
+    )
 
 
-def template_lines(form: Form, department: Department) -> list[Line]:
-    """Build a department's workbook, and the same values and validations by plain openpyxl."""
+def reading_targets(group: Group) -> list[Target]:
+    """Hold reading to what was promised."""
+    pandas, bare = group.ratio(2), 1 / group.ratio(7)
+    return [
+        Target(
+            "a return checked in a batch, at least 8 × faster than the loop of pandas.read_excel"
+            " with openpyxl that checks nothing",
+            f"{pandas:.1f} ×",
+            pandas >= 8,
+        ),
+        Target(
+            "and at most 4 × inflating and bare expat of the same parts",
+            f"{bare:.1f} ×",
+            bare <= 4,
+        ),
+    ]
 
-    def build() -> bytes:
-        return build_template(form, year=YEAR, department=department)
 
-    plain = plain_writer(build())
-    nobody = replace(department, code=CODE, name=NAME)
+def validating() -> Group:
+    """Check and settle returns at once; on the other side pandera alone, called for each."""
+    items = read_many(list(filled(CHECKED)))
+    own = roster(CHECKED)
+    return compare(
+        "Validating a return that was read",
+        [
+            Job(
+                f"rules, named checks, pandera and settling, {CHECKED:,} at once",
+                lambda: settle(items, own),
+                CHECKED,
+            ),
+            Job("pandera called for each by itself", validate_singly(items[:SINGLE]), SINGLE),
+        ],
+        rounds=5,
+    )
+
+
+def building() -> Group:
+    """Build templates; on the other side bare values and validations."""
+    form, who = load_form(FORM), department(1)
+    data = build_template(form, year=YEAR, department=who)
+    nobody = replace(who, code=CODE, name=NAME)
     master = make_master(build_template(form, year=YEAR, department=nobody))
-    ours, imprinted, other = medians([build, lambda: imprint(master, department), plain])
-    what = "openpyxl: the same values and validations, no styles"
-    return [
-        Line("build one department's workbook", what, ours, other, 25),
-        Line("the same from the second department on", what, imprinted, other),
-    ]
-
-
-def plain_writer(data: bytes) -> Job:
-    """Give a job that writes by openpyxl the values and validations of a workbook, no styles."""
-    model = openpyxl.load_workbook(io.BytesIO(data))
-    sheets = [
-        (
-            sheet.title,
-            [(cell.coordinate, cell.value) for row in sheet for cell in row if cell.value],
-            [(v.type, v.formula1, str(v.sqref)) for v in sheet.data_validations.dataValidation],
-        )
-        for sheet in model
-    ]
-
-    def write() -> bytes:
-        book = openpyxl.Workbook()
-        for title, cells, validations in sheets:
-            sheet = book.create_sheet(title)
-            for address, value in cells:
-                sheet[address] = value
-            for kind, formula, ranges in validations:
-                sheet.add_data_validation(DataValidation(kind, formula1=formula, sqref=ranges))
-        buffer = io.BytesIO()
-        book.save(buffer)
-        return buffer.getvalue()
-
-    return write
-
-
-# ---- reading -----------------------------------------------------------------------------------
-
-
-def reading_lines(data: bytes) -> list[Line]:
-    """Read a stamped return: identity, labels, values, blanks, totals; others give bare cells."""
-    source = Source(Path("return.xlsx"))
-    ours, by_openpyxl, by_calamine, bare = medians(
+    return compare(
+        "Building a template",
         [
-            lambda: read_bytes(source, data, ()),
-            lambda: pd.read_excel(io.BytesIO(data), sheet_name=None, engine="openpyxl"),
-            lambda: pd.read_excel(io.BytesIO(data), sheet_name=None, engine="calamine"),
-            lambda: inflate_and_parse(data),
-        ]
+            Job("from the second department on", lambda: imprint(master, who)),
+            Job("of the first department", lambda: build_template(form, year=YEAR, department=who)),
+            Job("plain XlsxWriter: values and validations", plain_xlsxwriter(data)),
+            Job("plain openpyxl: values and validations", plain_openpyxl(data)),
+        ],
+        rounds=15,
     )
-    what = "read a stamped return"
-    return [
-        Line(what, "pandas.read_excel, openpyxl: cells alone", ours, by_openpyxl, 4),
-        Line(what, "pandas.read_excel, calamine: cells alone", ours, by_calamine, 4),
-        Line(what, "inflate and expat without handlers: nothing", ours, bare, 4),
-    ]
 
 
-def inflate_and_parse(data: bytes) -> None:
-    """Inflate and parse the parts that our reader reads too, and do nothing with them."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if "theme" not in name and name != "[Content_Types].xml":
-                ParserCreate(namespace_separator=" ").Parse(archive.read(name), True)  # noqa: FBT003
+def starting() -> Group:
+    """Start the command line, and Python with and without a library."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "D00000.xlsx"
+        path.write_bytes(next(iter(filled(1))))
+        commands = {
+            "`xlreport --help`": ("-m", "xlreport", "--help"),
+            "`xlreport check` of one return": ("-m", "xlreport", "check", str(path)),
+            '`python -c "import xlreport"`': ("-c", "import xlreport"),
+            '`python -c "import pandas"`': ("-c", "import pandas"),
+            "`python -c pass`": ("-c", "pass"),
+        }
+        jobs = [Job(title, partial(python, args)) for title, args in commands.items()]
+        return compare("Starting", jobs, rounds=9, clock=time.perf_counter)
 
 
-# ---- validation --------------------------------------------------------------------------------
-
-
-def validation_lines(form: Form, data: bytes) -> list[Line]:
-    """Check and settle a thousand returns at once, and call pandera for each return by itself."""
-    one = read_bytes(Source(Path("return.xlsx")), data, ())
-    items = [
-        replace(one, code=f"D{number:04}", department=f"{number}局") for number in range(RETURNS)
-    ]
-    frames = [single_frames(form, item) for item in items[:SINGLE_RETURNS]]
-
-    def ours() -> object:
-        return check_and_settle(items, roster=None, year=YEAR, before=None, prefer={})
-
-    def singly() -> None:
-        for tables in frames:
-            for key, frame in tables.items():
-                form.schema(key).validate(frame)
-
-    together, single = medians([ours, singly], rounds=5)
-    return [
-        Line(
-            f"validate {RETURNS:,} returns: rules, named checks, pandera, settling",
-            f"pandera alone for each return, {SINGLE_RETURNS} measured",
-            together,
-            single * RETURNS / SINGLE_RETURNS,
-            300,
-        )
-    ]
-
-
-def single_frames(form: Form, item: Return) -> dict[str, pd.DataFrame]:
-    """Make the frames of one return, ready to be validated."""
-    return {
-        table.key: table_frame(form, table, [item.department], [item.values])
-        for table in form.tables
-    }
-
-
-# ---- start-up ----------------------------------------------------------------------------------
-
-
-def start_lines() -> list[Line]:
-    """Start Python with the library, with its help, and with nothing."""
-    helped, imported, nothing = medians(
-        [
-            lambda: python("-m", "xlreport", "--help"),
-            lambda: python("-c", "import xlreport"),
-            lambda: python("-c", "pass"),
-        ]
-    )
-    return [
-        Line("python -m xlreport --help", "python -c pass", helped, nothing, 100),
-        Line('python -c "import xlreport"', "python -c pass", imported, nothing, 100),
-    ]
-
-
-def python(*args: str) -> None:
+def python(args: Sequence[str]) -> None:
     subprocess.run([sys.executable, *args], check=True, stdout=subprocess.DEVNULL)
 
 
-# ---- the table ---------------------------------------------------------------------------------
+def starting_target(group: Group) -> Target:
+    """Hold the start to what the design says."""
+    return Target(
+        "`xlreport --help` in at most 100 ms", f"{group.values[0]:.0f} ms", group.values[0] <= 100
+    )
 
 
-def table(lines: Sequence[Line]) -> str:
-    """Lay out the lines, the ratio first: how many times the other's time ours is contained in."""
+def cost_table(costs: Sequence[Cost]) -> str:
+    """Show what a return costs among few and among many, those of memory alone."""
+    most = max(each.check + each.consolidate for each in costs)
     rows = [
-        "| other ÷ ours | ours | other | ours, ms | other, ms | target, ms |",
-        "|---:|---|---|---:|---:|---:|",
+        (
+            f"{each.returns:,}",
+            f"{each.check:.2f}",
+            f"{each.consolidate:.3f}",
+            f"{each.memory:,}",
+            bar((each.check + each.consolidate) / most),
+        )
+        for each in costs
     ]
-    for line in lines:
-        target = "" if line.target is None else f"{line.target:g}"
-        if line.target is not None and line.our_time > line.target:
-            target += " (missed)"
-        ratio = line.other_time / line.our_time
-        cells = f"{ratio:.2g}", f"`{line.ours}`" if "python" in line.ours else line.ours, line.other
-        times = f"{line.our_time:.1f}", f"{line.other_time:.1f}"
-        rows.append(f"| {' | '.join([*cells, *times, target])} |")
-    return "\n".join(rows) + "\n"
+    heads = "returns", "check and settle, ms each", "add up, ms each", "peak, MB", ""
+    title = "One among many"
+    return f"## {title}\n\nReturns made in memory, in one frame.\n\n{table(heads, rows)}"
+
+
+def cost_target(costs: Sequence[Cost]) -> Target:
+    """Hold the last to the first: a return costs no more among the most than the fewest."""
+    first, *_, last = (each.check + each.consolidate for each in costs)
+    return Target(
+        f"the cost of a return is flat from {costs[0].returns} to {costs[-1].returns:,}"
+        " (reading is one by one; this is the rest)",
+        f"{first:.2f} ms, then {last:.2f} ms",
+        last <= first * 1.1,
+    )
+
+
+def machine() -> str:
+    """Say what was measured on, and how busy it was when the run began."""
+    load = ", ".join(f"{each:.2f}" for each in os.getloadavg())
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return (
+        f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores, load "
+        f"{load} (1, 5, 15 minutes) when the run began; {libraries}."
+    )
 
 
 def main() -> None:
-    """Run all comparisons, show the table and write it to RESULTS.md."""
-    form = load_form("ogi-2021")
-    department = demo_departments()[0]
-    values = demo_values(form, department)
-    data = build_template(form, year=YEAR, department=department, values=values)
-    lines = [
-        *template_lines(form, department),
-        *reading_lines(data),
-        *validation_lines(form, data),
-        *start_lines(),
+    """Run everything, show the tables and write them to RESULTS.md."""
+    about = machine()
+    read, start = reading(), starting()
+    groups = [read, validating(), building(), start, memory_group()]
+    runs = run_sizes()
+    costs = [alone(cost, size) for size in SIZES]
+    targets = [
+        *reading_targets(read),
+        *size_targets(runs),
+        cost_target(costs),
+        starting_target(start),
     ]
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    text = (
-        "# Results\n\nWritten by `make bench`; what is measured is said in [README.md](README.md)."
-        f"\n\n{table(lines)}\n"
-        f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores; "
-        f"{libraries}.\n"
-    )
+    parts = [
+        "# Results",
+        "Written by `make bench`; what is measured is said in [README.md](README.md).",
+        about,
+        target_table(targets),
+        *map(group_table, groups),
+        size_table(runs),
+        cost_table(costs),
+    ]
+    text = "\n\n".join(part.strip() for part in parts) + "\n"
     print(text)
     RESULTS.write_text(text, encoding="utf-8")
 
