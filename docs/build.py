@@ -85,6 +85,8 @@ _MEANINGS_EN: Mapping[str, str] = {
     "shown-otherwise": "A whole number formatted as a date or a percentage; the number is read.",
     "date": "A date, or a number formatted as one.",
     "percent": "A percentage, or a number formatted as one.",
+    "shown-scaled": "The number format hides or scales the number, or writes another unit.",
+    "struck": "Characters are struck out, raised or lowered, so the digits are not one number.",
     "word": "No number; type Arabic digits alone.",
     "too-large": "Larger than any value can be; check digits and unit.",
     "fraction": "Only a whole number can stand here.",

@@ -50,6 +50,8 @@ _OPTIONS: Mapping[str, str] = {
     "--name": "Name of the county that adds up.",
     "--no-verify": "Leaves out the second reading by openpyxl.",
     "--out": "Where to write; the ending decides the format where there are several.",
+    "--overwrite": "Replaces a summary that stands there; without it nothing is replaced.",
+    "--partial": "Writes the report of a summary that lacks departments, and says which.",
     "--prefer": "The file that counts where a department sent two with different figures.",
     "--remind": "Writes the list of departments to remind (.txt or .csv); needs `--roster`.",
     "--roster": "The roster (.csv or .xlsx).",

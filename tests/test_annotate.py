@@ -10,6 +10,7 @@ import pytest
 
 import xlreport as xr
 from conftest import make_department
+from edited import resaved
 from xlreport._content import Value
 from xlreport._form import Form
 from xlreport._layout import lay_form
@@ -76,6 +77,23 @@ def test_offending_cells_bear_a_remark_with_what_to_do(
         "错误：三!D8（三 › （一）予以公开 › 自然人）填写的“三件”不能读作数字"
     )
     assert "只填写数字" in remark.text
+
+
+def test_a_number_that_its_format_made_another_stays_unreadable_when_the_copy_comes_back(
+    form_2021: Form, tmp_path: Path
+) -> None:
+    fees = lay_form(form_2021).places[form_2021.index["proactive", "fees", "fees_amount"]]
+
+    def change(book: openpyxl.Workbook) -> None:
+        cell = book[fees.sheet][fees.address]
+        cell.value, cell.number_format = 251000, '0!.0,"万元"'
+
+    values: dict[int, Value] = {cell.index: 0 for cell in form_2021.inputs}
+    data = build_template(form_2021, year=2026, department=DEPARTMENT, values=values)
+    (tmp_path / "D05.xlsx").write_bytes(resaved(data, change))
+    (path,) = xr.annotate(xr.read_returns(tmp_path / "D05.xlsx", roster=ROSTER), tmp_path / "退回")
+    again = xr.read_return(path)
+    assert ["251000？"] == [each.seen for each in again.found if each.code == "UNREADABLE"]
 
 
 def test_the_first_sheet_lists_every_error_and_warning_with_a_link(

@@ -22,8 +22,18 @@ from made_up_form import load_made_up
 from mutated import Content, Formula, filled_form, put, put_together, take_apart
 from odd_workbooks import packed, workbook
 from other_workbooks import as_ods
-from xlreport import Roster, Waiver, Waivers, _returns, _verify, annotate, consolidate, read_returns
+from xlreport import (
+    Roster,
+    Waiver,
+    Waivers,
+    _form_checks,
+    _verify,
+    annotate,
+    consolidate,
+    read_returns,
+)
 from xlreport._content import Value
+from xlreport._data_sheet import DATA_SHEET
 from xlreport._finding import Finding, catalogue
 from xlreport._form import Form
 from xlreport._form_file import load_form
@@ -33,6 +43,7 @@ from xlreport._published_reader import read_published_source
 from xlreport._reader import read_source
 from xlreport._second_opinion import Difference
 from xlreport._sources import Source
+from xlreport._summary_book import build_summary
 from xlreport._template import build_template
 
 Scene = Callable[[Path], Iterable[Finding]]
@@ -77,6 +88,12 @@ def typed(entries: Mapping[str, Content], form: Form = NEW, *, checked: bool = F
         for name, content in entries.items()
     }
     return a_file(lambda: put_together(put(filled_form(form)[0], places)), checked=checked)
+
+
+def blank_beside_numbers() -> bytes:
+    """Give a right return with one blank in a row of numbers."""
+    place = lay_form(NEW).places[find(NEW, COUNT)]
+    return put_together(put(filled_form(NEW)[0], {place: None}))
 
 
 def emptied(table: str, nil: str = "", keep: str = "") -> Scene:
@@ -137,6 +154,14 @@ def written(folder: Path, files: Iterable[Mapping[str, object]]) -> Path:
     return folder
 
 
+def saved_again(folder: Path) -> Iterable[Finding]:
+    """Save an older form with other figures after the newer one; openpyxl writes the time."""
+    this = written(folder / "本年", [filled() | {"revision": 2}])
+    older = build_template(department=D01, **filled(requests__received__research=1))  # type: ignore[arg-type]
+    (this / "1.xlsx").write_bytes(resaved(older))
+    return read_returns(this, roster=ROSTER).found
+
+
 def preferring(folder: Path) -> Iterable[Finding]:
     this = written(folder / "本年", [filled(), filled(requests__received__research=1)])
     return read_returns(this, prefer={"D01": "0.xlsx"}).found
@@ -176,7 +201,7 @@ def disagreeing(folder: Path) -> Iterable[Finding]:
 def only_by_schema(folder: Path) -> Iterable[Finding]:
     """Let the rules miss what the schema refuses."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_returns, "check_returns", lambda *_: iter(()))
+        patch.setattr(_form_checks, "check_returns", lambda *_: iter(()))
         return list(county(filled(requests__received__research=1))(folder))
 
 
@@ -195,6 +220,27 @@ class Deadly(Executor):
         else:
             future.set_result(fn(**kwargs))
         return future
+
+
+def of_county(change: Callable[[openpyxl.Workbook], None] | None = None) -> Scene:
+    """Say what is found in the summary of one of two departments, read as a return."""
+
+    def scene(folder: Path) -> Iterable[Finding]:
+        returns = read_returns(written(folder / "本年", [filled()]), roster=ROSTER)
+        path = folder / "汇总.xlsx"
+        path.write_bytes(resaved(build_summary(consolidate(returns, name="某县")), change))
+        return read_returns(path).found
+
+    return scene
+
+
+def summary_typed_over(book: openpyxl.Workbook) -> None:
+    place = lay_form(NEW).places[find(NEW, COUNT)]
+    book[place.sheet][place.address] = 999
+
+
+def summary_of_nobody(book: openpyxl.Workbook) -> None:
+    del book[DATA_SHEET]
 
 
 def killing(folder: Path) -> Iterable[Finding]:
@@ -344,6 +390,18 @@ def scribbled(book: openpyxl.Workbook) -> None:
     book["三"]["M40"] = "待核"
 
 
+def beside(book: openpyxl.Workbook) -> None:
+    book["二"]["C9"] = 9
+
+
+def merged(book: openpyxl.Workbook) -> None:
+    book["三"].merge_cells("D6:E6")
+
+
+def hidden(book: openpyxl.Workbook) -> None:
+    book["四"].sheet_state = "hidden"
+
+
 def unlocked(book: openpyxl.Workbook) -> None:
     book["三"].protection.sheet = False
 
@@ -389,6 +447,9 @@ SCENES: Final[Mapping[str, Scene]] = {
     "LABEL": labelled(*(f"三!{column}{row}" for column in "DEFGHIJ" for row in (4, 5))),
     "LABEL-LOST": labelled("三!C11"),
     "LABEL-OTHER": labelled("三!B10"),
+    "FIGURES-BEYOND": changed(beside),
+    "VALUES-MERGED": changed(merged),
+    "SHEET-HIDDEN": changed(hidden),
     "TABLE-MOVED": changed(moved),
     "TABLE-AMBIGUOUS": changed(twice),
     "SHEETS-BEYOND": changed(added),
@@ -422,6 +483,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "TOTAL-STALE": typed({TOTAL: Formula("", "777")}),
     "BLANK": emptied("requests", keep="received"),
     "BLANK-ZERO": typed({COUNT: None}),
+    "BLANK-ZERO-OTHER": a_file(lambda: as_ods(blank_beside_numbers())),
     "BLANK-TABLE": emptied("remedies"),
     "NIL-CONTRADICTED": typed({"nil:remedies": "零报送"}),
     "RULE": county(filled(requests__received__research=1)),
@@ -443,14 +505,19 @@ SCENES: Final[Mapping[str, Scene]] = {
     "SCHEMA": only_by_schema,
     "NOT-ON-ROSTER": county(filled() | {"department": make_department("X01")}),
     "NAME-DISAGREES": county(filled() | {"department": make_department("D01", "另一个局")}),
+    "COVER-DISAGREES": typed({"year": 2020}),
     "WRONG-YEAR": county(filled(), filled(year=2022), filled(year=2022) | {"department": D02}),
     "YEAR-MISSING": county(filled() | {"year": None}, filled() | {"department": D02}),
     "S-EDITION": summed(filled(), filled(), filled(OLD) | {"department": D02}),
     "DUPLICATE": county(filled(), filled()),
     "SUPERSEDED": county(filled(), filled() | {"revision": 2}),
+    "SUPERSEDED-LATER": saved_again,
     "CONFLICT": county(filled(), filled(requests__received__research=1)),
     "PREFERRED": preferring,
     "SET-ASIDE": preferring,
+    "SUMMARY-PARTIAL": of_county(),
+    "SUMMARY-DIFFERS": of_county(summary_typed_over),
+    "SUMMARY-UNPROVED": of_county(summary_of_nobody),
     "VERIFY": disagreeing,
     "READ-ONCE": read_once,
     "WORKER-KILLED": killing,

@@ -23,7 +23,7 @@ from xlreport._check_report import (
     finding_lines,
     status_lines,
 )
-from xlreport._finding import CellReference, Finding
+from xlreport._finding import CellReference, Finding, catalogue
 from xlreport._returns import check_and_settle
 
 ROSTER = Roster("", (make_department("D01"), make_department("D02"), make_department("D03")))
@@ -49,6 +49,29 @@ def with_seen(returns: Returns, seen: str, file: str = "D01.xlsx") -> Returns:
 
 
 # ---- text --------------------------------------------------------------------------------------
+
+
+def test_a_warning_ends_with_the_name_by_which_it_can_be_waived(returns: Returns) -> None:
+    cell = CellReference("二", "B5", "二 › 规章", "1")
+    found = tuple(
+        Finding("BLANK", Severity.WARNING, (cell,), catalogue()["BLANK"].example, rule=rule)
+        for rule in ("T2-REG", "")
+    )
+    lines = as_text(replace(returns, found=found)).splitlines()
+    ends = [line[-9:] for line in lines if line.startswith("  警告")]
+    assert [True, True] == [
+        end.endswith(name) for end, name in zip(ends, ("［T2-REG］", "［BLANK］"), strict=True)
+    ]
+
+
+def test_a_file_that_is_not_used_is_listed_and_says_that_nothing_counts(
+    returns: Returns,
+) -> None:
+    found = tuple(replace(finding, replaced=True) for finding in returns.found)
+    text = as_text(replace(returns, found=found))
+    assert "（这个文件没有采用，此项不计）" in text
+    assert text.startswith("错误 0，警告 0，提示 0；")
+    assert "最重要的问题" not in text
 
 
 def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_what_to_do(

@@ -434,9 +434,8 @@ def test_a_folder_an_archive_and_a_file_can_be_named_together(folder: Path, tmp_
 
 
 def test_an_empty_folder_says_that_nothing_is_there(tmp_path: Path) -> None:
-    result = run("check", tmp_path)
-    assert 0 == result.exit_code
-    assert "单位 0 个：没有可识别的报送件" in result.stdout.splitlines()
+    said = refused(run("check", tmp_path))
+    assert f"{tmp_path} 中没有报送件，请核对文件夹是否正确。" == said
 
 
 def test_another_year_than_the_one_asked_for_is_an_error(folder: Path) -> None:
@@ -664,7 +663,7 @@ def test_nothing_to_add_up_is_refused_with_2_or_where_a_file_is_unreadable_with_
     args = ["consolidate", empty, "--roster", roster, "--name", "县", "--out", out]
     result = run(*args)
     assert (2, "") == (result.exit_code, result.stdout)
-    assert "无法完成：没有一份能读取的报送件，无法汇总。" == result.stderr.splitlines()[-1]
+    assert "中没有报送件" in result.stderr.splitlines()[-1]
     (empty / "坏.xlsx").write_bytes(b"not a workbook")
     assert (3, False) == (run(*args).exit_code, out.exists())
 
@@ -676,7 +675,7 @@ def test_a_conflict_is_settled_by_naming_the_file(
     out = tmp_path / "汇总.xlsx"
     args = ["consolidate", folder, "--roster", roster, "--name", "县", "--out", out]
     assert "数据冲突1个" in run(*args).stdout
-    settled = run(*args, "--prefer", "D01=D01新.xlsx")
+    settled = run(*args, "--overwrite", "--prefer", "D01=D01新.xlsx")
     assert 0 == settled.exit_code
     assert settled.stdout.endswith("合计范围：3／3 个单位\n")
 
@@ -714,7 +713,8 @@ def test_a_summary_that_cannot_be_written_is_refused(
 ) -> None:
     out = tmp_path / "目录.xlsx"
     out.mkdir()
-    result = run("consolidate", folder, "--roster", roster, "--name", "县", "--out", out)
+    args = ["consolidate", folder, "--roster", roster, "--name", "县", "--out", out]
+    result = run(*args, "--overwrite")
     assert (2, "") == (result.exit_code, result.stdout)
     assert result.stderr.splitlines()[-1].startswith("无法完成：目录.xlsx 无法写入")
 
@@ -739,7 +739,18 @@ def test_no_verify_leaves_the_second_reader_out(
     out = tmp_path / "汇总.xlsx"
     args = ["consolidate", folder, "--roster", roster, "--name", "县", "--out", out]
     assert (0, 0) == (run(*args, "--no-verify").exit_code, len(called))
-    assert (0, 3) == (run(*args).exit_code, len(called))
+    assert (0, 3) == (run(*args, "--overwrite").exit_code, len(called))
+
+
+def test_a_summary_that_is_there_is_replaced_only_where_that_is_asked_for(
+    folder: Path, roster: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "汇总.xlsx"
+    out.write_bytes("有人填写过".encode())
+    args = ["consolidate", folder, "--roster", roster, "--name", "县", "--out", out]
+    assert refused(run(*args)).endswith("没有覆盖；请换一个文件名，或加 --overwrite。")
+    assert "有人填写过".encode() == out.read_bytes()
+    assert 0 == run(*args, "--overwrite").exit_code
 
 
 def test_a_form_of_ones_own_goes_all_the_way(tmp_path: Path, roster: Path) -> None:

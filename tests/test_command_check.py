@@ -47,6 +47,21 @@ def folder(tmp_path: Path, form_2021: Form) -> Path:
     return path
 
 
+def test_the_files_of_last_year_that_are_not_used_are_told(
+    folder: Path, roster: Path, tmp_path: Path, form_2021: Form
+) -> None:
+    last = tmp_path / "上年"
+    last.mkdir()
+    values = as_typed(form_2021, cells_at(form_2021, {}))
+    for code, year in (("D01", 2025), ("D02", 2023)):
+        who = make_department(code)
+        data = build_template(form_2021, year=year, department=who, values=values)
+        (last / f"{code}.xlsx").write_bytes(data)
+    result = run(folder, "--roster", roster, "--last-year", last, "--format", "json")
+    said = "上年数据中的 D02.xlsx 没有使用：是 2023 年度的，不是 2025 年度的。\n"
+    assert (1, said) == (result.exit_code, result.stderr)
+
+
 def test_a_reminder_as_text_is_ready_to_be_sent(folder: Path, roster: Path, tmp_path: Path) -> None:
     out = tmp_path / "催报.txt"
     result = run(folder, "--roster", roster, "--remind", out, "--format", "json")
@@ -98,3 +113,14 @@ def test_a_reminder_never_replaces_a_return(folder: Path, roster: Path) -> None:
     result = run(folder, other, "--roster", roster, "--remind", other)
     assert (2, True) == (result.exit_code, "结果不能写在它上面" in result.stderr)
     assert target.read_bytes() == other.read_bytes()
+
+
+def test_a_return_that_no_summary_would_take_in_is_to_be_corrected(
+    folder: Path, roster: Path, tmp_path: Path, form_2019: Form
+) -> None:
+    who, values = make_department("D03"), as_typed(form_2019, cells_at(form_2019, {}))
+    data = build_template(form_2019, year=2020, department=who, values=values)
+    (folder / "D03.xlsx").write_bytes(data)
+    out = tmp_path / "催报.txt"
+    run(folder, "--roster", roster, "--remind", out)
+    assert "退回修改：D03局" in out.read_text(encoding="utf-8-sig")

@@ -89,7 +89,7 @@ def test_another_ending_is_refused_before_anything_is_read(tmp_path: Path) -> No
 def test_neither_data_nor_description_replaces_a_return(folder: Path, name: str) -> None:
     # A file of returns may have any name, and is then told what is wrong with it.
     (folder / name).write_text("x", encoding="utf-8")
-    result = run(folder, "--out", folder / "D01.csv")
+    result = run(folder / "D01.xlsx", folder / name, "--out", folder / "D01.csv")
     assert 2 == result.exit_code
     assert "结果不能写在它上面" in result.stderr
     assert "x" == (folder / name).read_text(encoding="utf-8")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from conftest import make_department
 from test_command_export import write_return
-from xlreport import Form, consolidate, read_return, write_summary
+from xlreport import Form, Roster, consolidate, read_return, read_returns, write_summary
 from xlreport._cli import main
 from xlreport._published import read_published_sheets
 
@@ -60,6 +61,25 @@ def test_the_report_of_a_summary_is_the_county_s_with_its_text(
     assert "没有文字，请补写：五、存在的主要问题及改进情况\n" in result.stderr
 
 
+def part_of_a_county(source: Path, tmp_path: Path) -> Path:
+    """Write the summary of a county of which one department has not reported."""
+    roster = Roster("名录.csv", (make_department("D01"), make_department("D02", "民政局")))
+    returns = read_returns(source, roster=roster)
+    summary = consolidate(returns, name="某县", verify=False)
+    return write_summary(summary, tmp_path / "汇总.xlsx")
+
+
+def test_part_of_a_county_is_not_published_unless_asked_for(source: Path, tmp_path: Path) -> None:
+    book, out = part_of_a_county(source, tmp_path), tmp_path / "报告.html"
+    result = run(book, "--out", out)
+    assert (2, "", False) == (result.exit_code, result.stdout, out.exists())
+    said = "汇总只含 1／2 个单位（未报送 1 个：民政局），"
+    assert f"{said}没有生成公开报告。" in result.stderr
+    result = run(book, "--partial", "--out", out)
+    assert (0, True) == (result.exit_code, out.exists())
+    assert f"{said}公布前请核实。\n" in result.stderr
+
+
 def test_what_a_person_still_has_to_write_is_told(source: Path, tmp_path: Path) -> None:
     result = run(source, "--out", tmp_path / "报告.html")
     assert "草稿，请核对" in result.stderr
@@ -100,9 +120,11 @@ def test_a_file_that_cannot_be_read_ends_with_3(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_several_returns_is_refused(tmp_path: Path, form_2021: Form) -> None:
+    folder = tmp_path / "收回"
+    folder.mkdir()
     for code in ("D01", "D02"):
-        write_return(tmp_path, form_2021, code)
-    result = run(tmp_path, "--out", tmp_path / "报告.html")
+        write_return(folder, form_2021, code)
+    result = run(folder, "--out", tmp_path / "报告.html")
     assert 2 == result.exit_code
     assert "一份报送件或汇总表" in result.stderr
 

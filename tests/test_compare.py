@@ -201,6 +201,62 @@ def test_money_changes_exactly(tmp_path: Path) -> None:
     assert (0.1, 0.3, 0.2, "万元") == (row.last, row.this, row.change, row.unit)
 
 
+def test_a_department_whose_return_has_errors_is_left_out_of_folders(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4, D03=5)
+    this = fill(tmp_path, 2026, D01=5, D02=9)
+    garbled = {**received(8), find(FORM, "requests.received.natural_person"): "若干"}
+    write(this, D03, garbled)
+    comparison = compare(this, last)
+    assert (("D03局", "本年的报送件有错误，须退回修改"),) == comparison.left_out
+    assert [("合计（同口径 2 个单位）", 7, 14, 7), "D02局", "D01局"] == [
+        totals(comparison)[0],
+        *(name for name, *_ in totals(comparison)[1:]),
+    ]
+
+
+def test_a_department_whose_return_of_last_year_is_not_readable_is_left_out_of_folders(
+    tmp_path: Path,
+) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4)
+    write(
+        last,
+        D03,
+        {**received(8), find(FORM, "requests.received.natural_person"): "若干"},
+        year=2025,
+    )
+    comparison = compare(fill(tmp_path, 2026, D01=5, D02=9, D03=5), last)
+    assert (("D03局", "上年的报送件有读不出数字的内容"),) == comparison.left_out
+    assert ("D01局", "D02局") == comparison.compared
+
+
+@pytest.mark.parametrize("garbled", [2025, 2026])
+def test_of_a_single_return_a_cell_without_a_number_and_its_totals_are_not_compared(
+    garbled: int, tmp_path: Path
+) -> None:
+    cell = find(FORM, "requests.received.natural_person")
+    paths = []
+    for year, number in ((2026, 19), (2025, 5)):
+        typed = {**received(number), cell: "若干"} if year == garbled else received(number)
+        paths.append(write(tmp_path / str(year), D01, typed, year=year))
+    comparison = compare(*paths)
+    which = "本年" if garbled == 2026 else "上年"
+    total = find(FORM, "requests.received.total")
+    expected = {(FORM.cells[i].path, f"{which}的内容读不出数字，不能比较") for i in (cell, total)}
+    assert expected == set(comparison.left_out)
+    assert {"granted", "total_handled"} == {row.row for row in comparison.rows}
+
+
+def test_a_file_of_another_year_among_last_year_s_is_left_out_and_said(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3)
+    write(last, D02, received(4), year=2023)
+    comparison = compare(fill(tmp_path, 2026, D01=5, D02=9), last)
+    expected = {
+        ("D02局", "没有可比的上年数据"),
+        ("D02.xlsx", "上年的文件没有使用：是 2023 年度的，不是 2025 年度的"),
+    }
+    assert (("D01局",), expected) == (comparison.compared, set(comparison.left_out))
+
+
 def test_the_rows_are_a_frame(tmp_path: Path) -> None:
     comparison = compare(fill(tmp_path, 2026, D01=5), fill(tmp_path, 2025, D01=3))
     frame = comparison.frame()

@@ -99,7 +99,7 @@ def test_the_text_names_what_cannot_be_compared_and_the_findings(comparison: Com
     text = as_text(comparison)
     assert "上年的报表没有、无法比较的指标（无对应指标，" in text
     assert "本年的报表没有、无法比较的指标（无对应指标，" in text
-    assert "没有比较的单位或文件（2 个）：\n  D03局：没有可比的上年数据\n" in text
+    assert "没有比较的单位、文件或指标（2 个）：\n  D03局：没有可比的上年数据\n" in text
     assert "（Y-CARRY）" in text
 
 

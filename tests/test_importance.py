@@ -74,6 +74,12 @@ def test_the_findings_about_one_file_are_put_in_order_without_a_loss() -> None:
     assert [c, b, d, a] == by_importance([a, b, c, d])
 
 
+def test_what_is_said_of_a_file_that_is_not_used_neither_matters_nor_counts() -> None:
+    found = [replace(about("A", "甲"), replaced=True), about("B", "甲", WARNING)]
+    assert [Matter(1, 1)] == most_important(found)
+    assert {ERROR: 0, WARNING: 1, INFO: 0} == count_severities(found)
+
+
 def test_every_severity_is_counted_even_where_there_is_none() -> None:
     found = [about("A", "甲"), about("B", "甲", INFO), about("C", "甲", INFO)]
     assert {ERROR: 1, WARNING: 0, INFO: 2} == count_severities(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_the_exit_status_is_the_highest_that_applies(form_2021: Form) -> None:
     assert 3 == status_of(clean, wrong, unreadable)
 
 
+def test_errors_of_a_file_that_was_replaced_ask_for_nothing(form_2021: Form) -> None:
+    numbers = {"requests.received.natural_person": 1}
+    first = as_return(form_2021, cells_at(form_2021, numbers), code="D01")
+    second = replace(as_return(form_2021, cells_at(form_2021, {}), code="D01"), revision=2)
+    assert (1, 0) == (status_of(first), status_of(first, second))
+
+
 def test_what_a_command_names_is_handed_on(tmp_path: Path) -> None:
     write_roster(tmp_path / "名录.csv", [make_department("D01")])
     returns = read_paths([tmp_path], tmp_path / "名录.csv", 2026, None, [], {})
@@ -54,7 +62,24 @@ def test_a_result_is_never_written_over_a_return(tmp_path: Path) -> None:
     (tmp_path / "D01.xlsx").write_bytes(b"")
     with pytest.raises(InputError, match="结果不能写在它上面"):
         refuse_inputs([tmp_path], tmp_path / "D01.xlsx", None)
-    refuse_inputs([tmp_path], tmp_path / "汇总.xlsx", None)
+    refuse_inputs([tmp_path / "D01.xlsx"], tmp_path / "汇总.xlsx", None)
+
+
+def test_a_result_is_never_written_among_the_returns(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="下次会被当作报送件"):
+        refuse_inputs([tmp_path], tmp_path / "乡镇" / "汇总.xlsx", None)
+    refuse_inputs([tmp_path], tmp_path.parent / "汇总.xlsx", None)
+
+
+@pytest.mark.parametrize("year", [26, 2007, 2101, 20260])
+def test_a_year_that_no_report_is_for_is_refused(tmp_path: Path, year: int) -> None:
+    with pytest.raises(InputError, match=f"年度 {year} 不对"):
+        read_paths([tmp_path], None, year, None, [], {})
+
+
+def test_a_folder_without_a_return_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="中没有报送件"):
+        read_paths([tmp_path], None, None, None, [], {})
 
 
 def test_copies_are_never_written_among_the_returns(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from test_returns import D01, D02, FORM, ROSTER, carried, consistent, write
 from xlreport._data_sheet import DATA_SHEET
 from xlreport._errors import InputError
 from xlreport._form import Form
-from xlreport._last_year_reader import read_last_year
+from xlreport._last_year_reader import left_out_lines, read_last_year
+from xlreport._layout import lay_form
 from xlreport._returns import read_returns
 from xlreport._summary import consolidate
 from xlreport._summary_book import write_summary
@@ -100,6 +101,58 @@ def test_returns_of_fewer_files_and_another_edition_are_passed_over(
     assert {"D01", "D02"} == set(read_last_year([old, folder]).rows)
 
 
+def test_each_file_of_last_year_s_folder_is_of_that_year_or_left_out_and_said(
+    folder: Path, tmp_path: Path, form_2019: Form
+) -> None:
+    for number in (3, 4, 5):
+        write(tmp_path, make_department(f"D0{number}"), consistent(number), year=2023)
+    write(tmp_path, make_department("D06"), consistent(1, form_2019), form=form_2019, year=2025)
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    last = read_last_year([tmp_path, folder], collected=2026)
+    assert (2025, {"D01", "D02"}) == (last.year, set(last.rows))
+    expected = [
+        *(
+            f"上年数据中的 D0{n}.xlsx 没有使用：是 2023 年度的，不是 2025 年度的。"
+            for n in (3, 4, 5)
+        ),
+        "上年数据中的 D06.xlsx 没有使用：报表格式与多数文件不同。",
+        "上年数据中的 空.xlsx 没有使用：无法读取。",
+    ]
+    assert expected == sorted(left_out_lines(last))
+
+
+def test_a_department_s_figures_of_an_earlier_year_are_not_taken_for_last_year_s(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "上年", D01, consistent(1), year=2025)
+    write(tmp_path / "上年", D02, carried(3, 0), year=2023)
+    write(tmp_path / "本年", D01, consistent(1))
+    write(tmp_path / "本年", D02, carried(0, 2))
+    returns = read_returns(tmp_path / "本年", roster=ROSTER, last_year=tmp_path / "上年")
+    assert "Y-CARRY" not in {
+        finding.rule for finding in returns.found if finding.file == "D02.xlsx"
+    }
+    assert returns.before is not None
+    assert (("D02.xlsx", "是 2023 年度的，不是 2025 年度的"),) == returns.before.left_out
+
+
+def test_where_two_years_are_as_many_and_none_is_asked_for_it_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, D01, consistent(1), year=2025)
+    write(tmp_path, D02, consistent(2), year=2023)
+    with pytest.raises(InputError, match="2023、2025 年度的文件，看不出用哪一年的"):
+        read_last_year([tmp_path])
+
+
+def test_a_cell_that_holds_no_number_and_the_totals_that_need_it_are_unknown(
+    tmp_path: Path,
+) -> None:
+    cell, total = find(FORM, "requests.received.research"), find(FORM, "requests.received.total")
+    write(tmp_path, D01, {**consistent(1), cell: "若干"}, year=2025)
+    last = read_last_year([tmp_path])
+    assert {cell, total} == set(last.unreadable["D01"])
+    assert [None, None] == [last.rows["D01"][cell], last.rows["D01"][total]]
+
+
 def test_the_same_figures_twice_are_taken_once(folder: Path, tmp_path: Path) -> None:
     again = write(tmp_path, D01, carried(3, 0), year=2025, name="再报.xlsx")
     assert {"D01", "D02"} == set(read_last_year([folder, again]).rows)
@@ -145,6 +198,35 @@ def test_a_figure_changed_on_the_data_sheet_by_hand_is_the_figure(
     path = tmp_path / "a.xlsx"
     book.save(path)
     assert 8 == read_last_year([path]).rows["D01"][FORWARD]
+
+
+def test_a_summary_that_does_not_add_up_is_refused_as_last_year(
+    summary: Path, tmp_path: Path
+) -> None:
+    place = lay_form(FORM).places[FORWARD]
+    total = openpyxl.load_workbook(summary, data_only=True)[place.sheet][place.address].value
+    broken = edit(summary, tmp_path / "a.xlsx", place.sheet, place.address, "999")
+    with pytest.raises(InputError) as raised:
+        read_last_year([broken])
+    assert (
+        f"a.xlsx 的“{place.sheet}”{place.address} 是 999，“分单位数据”中各单位之和是 {total}；"
+        "请核对后改成一致。"
+    ) == str(raised.value)
+
+
+def test_a_blank_row_on_the_data_sheet_loses_no_department_silently(
+    summary: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(BytesIO(summary.read_bytes()))
+    book[DATA_SHEET].insert_rows(5)
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    with pytest.raises(InputError) as raised:
+        read_last_year([path])
+    assert (
+        "a.xlsx 的“分单位数据”A5 是空行，下面第 6 行还有“D02局”的数据；"
+        "请把各单位的行连在一起，放在合计行上面。"
+    ) == str(raised.value)
 
 
 def test_a_summary_says_which_figures_are_its_total(folder: Path, summary: Path) -> None:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 import xlreport as xr
 from clerk import clerks_filling
-from edited import codes, filled_template, read, typed
+from edited import codes, filled_template, read, resaved, typed
 from filled import as_typed, fill_form, find
 from odd_workbooks import packed
 from other_workbooks import (
@@ -148,11 +149,34 @@ def told(data: bytes, path: Path) -> list[tuple[str, str, object]]:
     """List the findings about a file, but for the notice of the format.
 
     Where a part cannot be read the saved total of a formula is stale; of a number nobody knows.
+    A blank beside numbers is told of in other words, as it may have been an error value.
     """
     path.write_bytes(data)
     found = xr.read_returns(path, roster=ROSTER).found
     apart = {"READ-OTHER", "TOTAL-STALE"}
-    return [(each.code, each.message, each.cells) for each in found if each.code not in apart]
+    return [
+        ("BLANK-ZERO", "", each.cells)
+        if each.code in {"BLANK-ZERO", "BLANK-ZERO-OTHER"}
+        else (each.code, each.message, each.cells)
+        for each in sorted(found, key=lambda each: each.code)
+        if each.code not in apart
+    ]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("extension", ["xls", "ods"])
+def test_an_error_value_is_no_zero_without_a_warning(
+    extension: str, saved: Callable[[bytes, str], bytes], form_2021: Form
+) -> None:
+    place = lay_form(form_2021).places[find(form_2021, "proactive.normative_documents.made")]
+
+    def spoil(book: Workbook) -> None:
+        book[place.sheet][place.address].value = "=1/0"
+
+    item = read(saved(resaved(filled("ogi-2021"), spoil), extension))
+    told = {(each.code, each.severity.value, each.cell) for each in item.findings}
+    expected = {("BLANK-ZERO-OTHER", "warning", place.address), ("READ-OTHER", "info", "")}
+    assert expected == told
 
 
 @pytest.mark.parametrize(
@@ -456,7 +480,8 @@ def test_an_answer_that_no_child_of_ours_gives_is_never_believed(
 def test_a_damaged_xls_is_read_or_refused_by_name(saved: Callable[[bytes, str], bytes]) -> None:
     data = saved(filled("ogi-2021"), "xls")
     outcomes = {outcome(spoiled(data, seed)) for seed in range(40)}
-    assert {"read", "FILE-OLD"} <= outcomes <= {"read", "FILE-OLD", "FILE-OLE", "FILE-TRUNCATED"}
+    refusals = {"FILE-OLD", "FILE-OLE", "FILE-TRUNCATED", "FILE-HOSTILE"}
+    assert {"read", "FILE-OLD"} <= outcomes <= {"read", *refusals}
     assert {"FILE-TRUNCATED"} == {outcome(data[:size]) for size in (9, 600, 5_000, 60_000)}
     assert "FILE-OLD" == outcome(data[:-600])
 

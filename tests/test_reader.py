@@ -223,9 +223,8 @@ def test_a_return_without_its_cover_is_known_by_its_other_stamps(returned: bytes
     assert read(returned).values == item.values
 
 
-def test_hidden_and_moved_sheets_change_nothing(returned: bytes) -> None:
+def test_moved_sheets_change_nothing(returned: bytes) -> None:
     def change(book: Workbook) -> None:
-        book["四"].sheet_state = "hidden"
         book[STAMP_SHEET].sheet_state = "visible"
         book.move_sheet("三", 2)
 
@@ -425,6 +424,43 @@ ANYTHING: Final = st.one_of(
         ["NA", "None", "null", "无", "=1+1", "+1", "-8", "'0", "=A1", "{=1}", "_x0041_"]
     ),
 )
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "expected"),
+    [
+        (
+            "year",
+            2025,
+            ["封面的报告年度填的是“2025”，而这份报送表下发时是“2026”，仍按“2026”审核。"],
+        ),
+        (
+            "year",
+            "2025年度",
+            ["封面的报告年度填的是“2025”，而这份报送表下发时是“2026”，仍按“2026”审核。"],
+        ),
+        ("code", "D01", ["封面的单位代码填的是“D01”，而这份报送表下发时是“D05”，仍按“D05”审核。"]),
+        ("year", "2026年", []),
+        ("year", 2026.0, []),
+        ("year", None, []),
+        ("code", " d05", []),
+        ("code", None, []),
+    ],
+)
+def test_a_cover_that_contradicts_the_stamp_is_warned_of(
+    field: str, said: str | float | None, expected: list[str]
+) -> None:
+    data = filled_template(TODAY, make_department("D05"), year=2026)
+    place = lay_form(TODAY).fields[field]
+
+    def change(book: Workbook) -> None:
+        book[place.sheet].cell(place.row + 1, place.column + 1).value = said
+
+    item = read(resaved(data, change))
+    assert (2026, "D05") == (item.year, item.code)
+    found = [f for f in item.findings if f.code == "COVER-DISAGREES"]
+    assert expected == [f.message for f in found if f.severity is Severity.WARNING]
+    assert len(expected) == len(found)
 
 
 @given(st.data())

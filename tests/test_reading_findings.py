@@ -6,11 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from edited import blank_template, codes, filled_template, part_of, read, resaved, typed, with_parts
 from filled import find
 from xlreport._finding import Severity
 from xlreport._layout import lay_form
+from xlreport._package import read_package
+from xlreport._second_opinion import differences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,6 +239,45 @@ def test_a_stale_total_is_computed_with_a_notice(returned: bytes, form_2021: For
     found = only(item, "TOTAL-STALE")
     assert (Severity.INFO, ["三!J6"], "777") == (found.severity, cells_of(found), found.seen)
     assert read(returned).values == item.values == item.judged
+
+
+# ---- what is seen of a cell and does not stand in its value --------------------------------------
+
+
+def test_a_number_format_or_runs_that_show_another_number_make_the_cell_unreadable(
+    returned: bytes, form_2021: Form
+) -> None:
+    names = ["proactive.fees.fees_amount", "requests.received.natural_person"]
+    fees, raised = (lay_form(form_2021).places[find(form_2021, name)] for name in names)
+
+    def change(book: Workbook) -> None:
+        cell = book[fees.sheet][fees.address]
+        cell.value, cell.number_format = 251000, '0!.0,"万元"'
+        small = TextBlock(InlineFont(vertAlign="superscript"), "1")
+        book[raised.sheet][raised.address].value = CellRichText("3", small)
+
+    data = resaved(returned, change)
+    item = read(data)
+    found = [each for each in item.findings if each.code == "UNREADABLE"]
+    assert [
+        ("251000", fees.address, "数字格式改变了大小或单位，请改常规格式"),
+        ("31", raised.address, "有删除线或上下标，请清除格式后重填"),
+    ] == [(f.seen, f.cell, f.message.rpartition("：")[2].rstrip("。")) for f in found]
+    assert [None, None] == [item.values[find(form_2021, name)] for name in names]
+    assert [] == differences(data, read_package(data))
+
+
+def test_a_number_format_in_the_unit_of_the_column_is_no_finding(
+    returned: bytes, form_2021: Form
+) -> None:
+    fees = lay_form(form_2021).places[find(form_2021, "proactive.fees.fees_amount")]
+
+    def change(book: Workbook) -> None:
+        book[fees.sheet][fees.address].number_format = '#,##0.00"万元"'
+
+    assert codes(read(resaved(returned)).findings) == codes(
+        read(resaved(returned, change)).findings
+    )
 
 
 # ---- blanks --------------------------------------------------------------------------------------

@@ -153,7 +153,9 @@ def test_what_pasting_does_to_a_workbook_changes_no_finding(trace: str, tmp_path
     assert said(by_library(form), tmp_path) == said(data, tmp_path)
 
 
-@pytest.mark.parametrize("code", ["0.00", "@", "#,##0;[Red]-#,##0", '0"件"', "General"])
+@pytest.mark.parametrize(
+    "code", ["0.00", "@", "#,##0;[Red]-#,##0", '0"件"', "General", "#,##0_);(#,##0)"]
+)
 def test_a_number_format_changes_no_finding(code: str, tmp_path: Path) -> None:
     form = load_form("ogi-2021")
 

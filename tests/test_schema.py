@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from filled import all_values, as_return, cells_at, few, fill_form, find, holds
 from test_frames import NAMES
-from xlreport import _returns
+from xlreport import _form_checks
 from xlreport._finding import Severity
 from xlreport._form import Form
 from xlreport._form_file import load_form
@@ -259,7 +259,7 @@ def test_what_a_schema_refuses_always_has_a_finding(data: st.DataObject) -> None
 def test_a_return_that_only_its_schema_refuses_is_told_so_and_returned(
     form_2021: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_returns, "check_returns", lambda *_: iter(()))
+    monkeypatch.setattr(_form_checks, "check_returns", lambda *_: iter(()))
     slip = cells_at(form_2021, {"requests.received.natural_person": 3})
     returns = settled([as_return(form_2021, slip), as_return(form_2021, {}, code="D02")])
     assert [("SCHEMA", "error", "D01.xlsx")] == [

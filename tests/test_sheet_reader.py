@@ -127,6 +127,31 @@ def test_a_text_is_what_was_typed_inline_and_shared(content: str, expected: str)
     assert {(0, 0): text(expected)} == cells_of(built(inline(content))) == cells_of(shared)
 
 
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ("<r><rPr><strike/></rPr><t>12</t></r><r><t>15</t></r>", "struck"),
+        ('<r><t>3</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>', "struck"),
+        ('<r><t>3</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>1</t></r>', "struck"),
+        ('<r><rPr><strike val="0"/></rPr><t>12</t></r>', ""),
+        ('<r><rPr><strike val="false"/></rPr><t>12</t></r>', ""),
+        ('<r><rPr><vertAlign val="baseline"/></rPr><t>12</t></r>', ""),
+        ("<r><t>12</t></r><r><rPr><strike/></rPr><t> </t></r>", ""),
+        ("<r><rPr><strike/></rPr></r><r><t>12</t></r>", ""),
+        ("<t>12</t>", ""),
+    ],
+)
+def test_a_text_with_struck_or_raised_runs_is_known_inline_and_shared(
+    runs: str, expected: str
+) -> None:
+    shared = built(
+        '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>',
+        {"xl/sharedStrings.xml": strings_part("<t>甲</t>", runs)},
+    )
+    assert [expected] == [cell.shown for cell in cells_of(built(inline(runs))).values()]
+    assert [expected, ""] == [cell.shown for cell in cells_of(shared).values()]
+
+
 def test_a_text_beyond_the_limit_of_excel_keeps_its_first_characters() -> None:
     long = "字" * 40_000
     assert "字" * 32_767 == cells_of(built(inline(f"<t>{long}</t>")))[0, 0].text
@@ -224,6 +249,28 @@ def test_unreadable_styles_show_nothing_special() -> None:
         ("yyyy/m/d;@", "date"),
         ("[h]:mm", "date"),
         ('[$-F800]dddd", "mmmm', "date"),
+        ("+0;-0;0", ""),
+        ('0"件"', ""),
+        ("0;-0;;@", ""),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ""),
+        ('_ "￥"* #,##0.00_ ;_ "￥"* \\-#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ', ""),
+        ("# ?/8", ""),
+        ("0.00E+00", ""),
+        ('0;-0;"0"', ""),
+        ('#,##0.00"元"', "元"),
+        ('#,##0.00"万元"', "万元"),
+        ("0.00元", "元"),
+        ('0!.0,"万元"', "scaled"),
+        ('0\\.0,"万元"', "scaled"),
+        ('0!.0000"万"', "scaled"),
+        ('[>=10000]0.0,"元";0', "scaled"),
+        ("0,", "scaled"),
+        ("0,.0", "scaled"),
+        ('0"0"', "scaled"),
+        ('0"万"', "scaled"),
+        ('0"千元"', "scaled"),
+        (";;;", "scaled"),
+        ('"无"', "scaled"),
     ],
 )
 def test_the_class_of_a_number_format_is_found(code: str, expected: str) -> None:

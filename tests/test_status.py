@@ -125,6 +125,28 @@ def test_a_newer_revision_supersedes_an_older_one_in_any_order() -> None:
         assert [(1 - used, "SUPERSEDED")] == codes(settlement)
 
 
+def test_an_older_revision_that_was_saved_later_is_warned_of_in_any_order() -> None:
+    new = filed(4, revision=2, file="b.xlsx", modified="2027-01-08T10:00:00Z")
+    old = filed(3, file="a.xlsx", modified="2027-01-20T09:00:00Z")
+    for items, used in (([new, old], 0), ([old, new], 1)):
+        settlement = settled(items)
+        assert ("accepted with warnings", used) == stand(settlement)["D01"]
+        assert FileStatus.SUPERSEDED == settlement.files[1 - used]
+        assert [(0, "SUPERSEDED-LATER"), (1, "SUPERSEDED-LATER")] == codes(settlement)
+    expected = (
+        "已采用 b.xlsx（修订 2，保存于 2027-01-08 10:00）；同一单位的 a.xlsx"
+        "（修订 1，保存于 2027-01-20 09:00）保存得更晚，数据不同，没有计入。"
+    )
+    assert {expected} == {finding.message for _, finding in settlement.findings}
+    assert "--prefer D01=a.xlsx" in settlement.findings[0][1].advice
+
+
+def test_an_older_revision_saved_later_with_the_same_figures_needs_no_warning() -> None:
+    new = filed(4, revision=2, file="b.xlsx", modified="2027-01-08T10:00:00Z")
+    old = filed(4, file="a.xlsx", modified="2027-01-20T09:00:00Z")
+    assert [(1, "SUPERSEDED")] == codes(settled([new, old]))
+
+
 def test_two_different_returns_of_one_revision_are_a_conflict_with_both_saving_times() -> None:
     first = filed(3, file="a.xlsx", modified="2027-01-08 10:00")
     second = filed(4, file="b.xlsx", modified="2027-01-09 09:00")

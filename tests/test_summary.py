@@ -24,7 +24,7 @@ from xlreport._return import Return
 from xlreport._returns import Returns, check_and_settle, read_return, read_returns
 from xlreport._roster import Roster
 from xlreport._second_opinion import Difference
-from xlreport._summary import Summary, consolidate
+from xlreport._summary import Summary, consolidate, judge_editions
 
 FEES = "proactive.fees.fees_amount"
 
@@ -255,6 +255,19 @@ def test_a_return_of_another_edition_is_returned(form_2019: Form) -> None:
     (finding,) = [f for f in summary.returns.found if f.code == "S-EDITION"]
     assert ("D03局", Severity.ERROR) == (finding.department, finding.severity)
     assert "报送表是 ogi-2019 版，本次汇总使用 ogi-2021 版，没有计入。" == finding.message
+
+
+def test_another_edition_is_judged_alike_by_who_only_checks(form_2019: Form) -> None:
+    items = [
+        as_return(FORM, filling(1), code="D01"),
+        as_return(FORM, filling(2), code="D02"),
+        as_return(form_2019, filling(3, form_2019), code="D03", year=2021),
+    ]
+    returns = settled(items, Roster("", ROSTER.departments[:3]))
+    summed = consolidate(returns, name="某县", verify=False).returns
+    judged = judge_editions(returns)
+    assert summed.settlement.filings == judged.settlement.filings
+    assert [f.code for f in summed.found] == [f.code for f in judged.found]
 
 
 V2 = (

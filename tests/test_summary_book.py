@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -286,9 +289,11 @@ def test_texts_of_any_length_and_sign_stand_as_they_are(tmp_path: Path) -> None:
 # ---- the next level -----------------------------------------------------------------------------
 
 
-def test_a_summary_reads_as_a_return_without_a_finding(workbook: bytes, summary: Summary) -> None:
+def test_a_summary_reads_as_a_return_of_which_only_its_scope_is_said(
+    workbook: bytes, summary: Summary
+) -> None:
     back = read(workbook)
-    assert (FORM, ()) == (back.form, back.findings)
+    assert (FORM, ["SUMMARY-PARTIAL"]) == (back.form, [f.code for f in back.findings])
     assert summary.values == back.values == back.judged
 
 
@@ -393,7 +398,49 @@ def test_a_summary_saved_by_libreoffice_is_still_a_return(
     path.write_bytes(workbook)
     saved = convert(path, "xlsx")
     returns = read_returns(saved)
-    assert [] == [f for f in returns.found if f.severity != "info"]
+    assert ["SUMMARY-PARTIAL"] == [f.code for f in returns.found if f.severity != "info"]
     city = consolidate(returns, name="某市")
     assert summary.values == city.values
     assert Source(saved) == returns.items[0].source
+
+
+def parts_of(data: bytes) -> list[tuple[str, bytes]]:
+    """Take a workbook apart; XlsxWriter dates what waited on disk some days later in 1980."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
+
+
+def test_a_large_summary_waits_on_disk_and_is_the_same(
+    summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = parts_of(build_summary(summary))
+    monkeypatch.setattr(_summary_book, "_MANY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    first = build_summary(summary)
+    assert expected == parts_of(first)
+    assert first == build_summary(summary)
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_large_summary_is_refused_where_nothing_can_wait(
+    summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_summary_book, "_MANY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
+    with pytest.raises(OutputError, match=r"汇总表没有保存：临时文件夹 .*没有 无法写入"):
+        write_summary(summary, tmp_path / "汇总.xlsx")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_disk_that_fills_up_while_a_large_summary_is_packed_leaves_nothing(
+    summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(_summary_book, "_MANY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    with pytest.raises(OutputError, match="请检查磁盘空间"):
+        build_summary(summary)
+    assert [] == list(tmp_path.iterdir())

@@ -116,6 +116,10 @@ def test_the_example_of_a_meaning_is_read_with_exactly_that_meaning(row: Meaning
     measure = EXAMPLE_MEASURES.get(row.id, COUNT)
     if row.id == "text-number":  # in a page every number is text
         reading = read_value("text", row.example, "", measure)
+    elif row.id == "shown-scaled":
+        reading = read_value("number", "50000", "scaled", measure)
+    elif row.id == "struck":
+        reading = read_value("text", "31", "struck", measure)
     elif row.id == "shown-otherwise":  # in a page there are no number formats
         reading = read_value("number", "3", "percent", measure)
     else:
@@ -259,6 +263,26 @@ def test_a_whole_number_under_a_pasted_format_is_read_with_a_notice(
     stored: str, shown: str
 ) -> None:
     assert (int(stored), "shown-otherwise", "") == cell(stored, shown=shown)
+
+
+@pytest.mark.parametrize(
+    ("shown", "measure"),
+    [("scaled", COUNT), ("scaled", WAN), ("元", WAN), ("万元", YUAN), ("元", COUNT)],
+)
+def test_a_number_shown_scaled_or_in_another_unit_is_refused_unless_it_is_zero(
+    shown: str, measure: Measure
+) -> None:
+    assert (None, "shown-scaled", "251000") == cell("251000", measure, shown)
+    assert (0, "plain", "") == cell("0", measure, shown)
+
+
+def test_a_number_shown_in_the_unit_of_its_column_is_plain() -> None:
+    assert (25_100_000, "plain", "") == cell("25.1", WAN, "万元")
+
+
+def test_a_number_with_struck_or_raised_characters_is_refused_and_a_dash_stays_a_dash() -> None:
+    assert Reading(None, "struck") == read_value("text", "1215", "struck", COUNT)
+    assert Reading(None, "not-applicable") == read_value("text", "/", "struck", COUNT)
 
 
 @pytest.mark.parametrize("kind", ["boolean", "error"])
@@ -434,7 +458,7 @@ def test_no_text_raises_and_every_reading_is_in_the_table(
     kind: str, text: str, measure: Measure
 ) -> None:
     taken = {row.id: row.taken for row in MEANINGS}
-    for shown in ("", "date", "percent"):
+    for shown in ("", "date", "percent", "scaled", "万元", "struck"):
         reading = read_value(kind, text, shown, measure)
         assert taken[reading.meaning].startswith("读作") == (reading.value is not None)
         assert (taken[reading.meaning] == "不能读取") == reading.unreadable

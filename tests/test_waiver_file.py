@@ -38,7 +38,16 @@ def test_every_encoding_of_a_csv_says_the_same(tmp_path: Path, encoding: str) ->
 
 
 @pytest.mark.parametrize(
-    "until", ["2027-03-31", "2027年3月31日", date(2027, 3, 31), datetime(2027, 3, 31)]
+    "until",
+    [
+        "2027-03-31",
+        "2027-3-31",
+        "2027/3/31",
+        "2027.3.31",
+        "2027年3月31日",
+        date(2027, 3, 31),
+        datetime(2027, 3, 31),
+    ],
 )
 def test_a_workbook_says_the_same_with_text_or_dates(
     tmp_path: Path, until: str | date | datetime

@@ -56,6 +56,8 @@ _COLUMNS = (
     Column("问题", 60),
     Column("怎么办", 46),
 )
+# Without its format such a number would be read as one when the copy comes back.
+_SEEN_OTHERWISE = frozenset({"scaled", "struck", "元", "万元", "亿元"})
 
 
 def annotate(
@@ -80,7 +82,8 @@ def annotate(
     # By department as well: two folders may hold files of one name.
     found: dict[tuple[str, str], list[Finding]] = {}
     for finding in returns.found:
-        found.setdefault((finding.file, finding.department), []).append(finding)
+        if not finding.replaced:
+            found.setdefault((finding.file, finding.department), []).append(finding)
     filings = [filing for filing in returns.settlement.filings if filing.used is not None]
     jobs = [_job(returns, filing, found, forms) for filing in filings]
     wanted = [job for job in jobs if job is not None]
@@ -210,6 +213,8 @@ def _typed(item: Return, package: Package) -> dict[int, Value]:
             )
         else:
             values[cell.index] = raw.text
+        if cell.index in item.unreadable and raw.shown in _SEEN_OTHERWISE:
+            values[cell.index] = f"{raw.text}？"
     return values
 
 

@@ -31,7 +31,8 @@ class Cell(NamedTuple):
     the like, or "" where a formula has no cached value. A date in ISO form (t="d") is
     text, shown as "date". `formula` is None where there is none, without its "=" where there is
     one, and "" for a cell that shares the formula of another. `shown` is the class of
-    the number format: "date", "percent" or "".
+    the number format: "date", "percent", "scaled", "元", "万元", "亿元" or ""; or "struck" for a
+    text with characters that are struck out, raised or lowered.
     """
 
     kind: str

@@ -164,12 +164,16 @@ def as_text(returns: Returns) -> str:
 def report_lines(returns: Returns) -> list[str]:
     """List what matters most, then file by file what is wrong and what to do, line by line."""
     lines: list[str] = [*_opening_lines(returns), ""]
-    for (department, file), found in groupby(
-        returns.found, key=lambda finding: (finding.department, finding.file)
+    for (department, file, _), found in groupby(
+        returns.found,
+        key=lambda finding: (finding.department, finding.file, finding.replaced),
     ):
         lines += [f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"]
         for finding in found:
-            lines.append(f"  {finding.severity.chinese}　{finding.full_message}")
+            # By this name the county's file of waivers would let it stand.
+            named = f"［{finding.rule or finding.code}］"
+            name = named if finding.severity is Severity.WARNING else ""
+            lines.append(f"  {finding.severity.chinese}　{finding.full_message}{name}")
             if finding.severity is not Severity.INFO:
                 lines.append(f"  　　　→ {finding.advice}")
         lines.append("")

@@ -72,6 +72,7 @@ def check(
     """
     from xlreport import _check_report, _screen
     from xlreport._book import write_file
+    from xlreport._summary import judge_editions
 
     ending = out.suffix.lower() if out else ""
     if shape is None and ending not in _SHAPES:
@@ -83,6 +84,7 @@ def check(
     if (shape == "xlsx") is not (ending == WORKBOOK):
         raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
     returns = read_paths(paths, roster, year, last_year, form_files, {}, waivers, workers, cache)
+    returns = judge_editions(returns)
     if copies is not None:
         from xlreport._annotate import annotate
         from xlreport._workers import workers_for

@@ -36,6 +36,7 @@ from xlreport._options import (
 @click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
 @click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
 @click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
+@click.option("--overwrite", is_flag=True, help="汇总表文件已经存在时覆盖。")
 @WORKERS
 @CACHE
 @_console.refusals_told
@@ -52,6 +53,7 @@ def consolidate(
     prefer: tuple[str, ...],
     strict: bool,
     no_verify: bool,
+    overwrite: bool,
     workers: int | None,
     cache: Path | None,
 ) -> None:
@@ -68,6 +70,10 @@ def consolidate(
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
     refuse_inputs(paths, out, None)
+    if out.exists() and not overwrite:
+        raise InputError(
+            f"{out} 已经存在，可能有人在里面填写过，没有覆盖；请换一个文件名，或加 --overwrite。"
+        )
     preferred = preferences(prefer)
     returns = read_paths(
         paths, roster, year, last_year, form_files, preferred, waivers, workers, cache

@@ -9,7 +9,7 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError, OutputError
-from xlreport._intake import exit_status
+from xlreport._intake import check_year, exit_status
 from xlreport._options import FILE, FORM_FILES, ROSTER, WORKBOOK
 
 
@@ -43,6 +43,7 @@ def import_report(
     from xlreport._import import read_published, write_imported
     from xlreport._roster_file import read_roster
 
+    check_year(year)
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：报送件的文件名须以 .xlsx 结尾。")
     if out.exists():

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--out", required=True, type=FILE, help="写到文件（.docx 或 .html）。")
 @click.option("--text", type=FILE, help="文字部分（.txt）：官方标题单独一行，下面写正文。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色）。")
+@click.option("--partial", is_flag=True, help="汇总表缺少一些单位也生成。")
 @FORM_FILES
 @_console.refusals_told
 def report(
@@ -31,6 +32,7 @@ def report(
     out: Path,
     text: Path | None,
     theme: Path | None,
+    partial: bool,
     form_files: tuple[str, ...],
 ) -> None:
     """把一份报送件或汇总表生成为可以公开发布的年度报告。
@@ -42,6 +44,7 @@ def report(
     from xlreport._report import make_report
     from xlreport._report_file import report_ending, write_made_report
     from xlreport._report_text import read_report_text
+    from xlreport._summary_scope import say_left_out
     from xlreport._theme import default_theme, load_theme
 
     report_ending(out)  # refused before anything is read
@@ -53,10 +56,12 @@ def report(
     form = returns.form
     texts = read_report_text(text, form) if text and form else {}
     try:
-        made = make_report(returns, texts)
+        made = make_report(returns, texts, partial=partial)
     except InputError as error:
         _console.refuse(str(error), max(exit_status(returns), _console.WRONG_USE))
     write_made_report(made, out, looks)
+    if left_out := say_left_out(returns):
+        _console.tell([f"{left_out}，公布前请核实。"])
     _console.tell(_open_matters(made))
     click.echo(f"已生成 {out}，各项数据已读回核对。")
     sys.exit(exit_status(returns))

@@ -8,6 +8,7 @@ both sides know, or by its id where it comes with the library.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -86,7 +87,7 @@ def _unpack(content: dict[str, Any], source: Source, forms: Sequence[Form]) -> R
         nil=frozenset(content["nil"]),
         judged=tuple(content["judged"]),
         values=tuple(content["values"]),
-        seen=dict(zip(*content["seen"], strict=True)),
+        seen=_unpack_seen(*content["seen"]),
         unreadable=frozenset(content["unreadable"]),
         blank_totals=frozenset(content["blank_totals"]),
         typed_totals=frozenset(content["typed_totals"]),
@@ -99,6 +100,11 @@ def _unpack(content: dict[str, Any], source: Source, forms: Sequence[Form]) -> R
     if not len(item.judged) == len(item.values) == len(item.places) == cells:
         raise ValueError("no packed return: its form has another number of cells")
     return located_return(item)
+
+
+def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]:
+    """Give what was seen, equal texts as one: most are a digit or two, in thousands of returns."""
+    return dict(zip(indexes, map(sys.intern, texts), strict=True))
 
 
 def _form_name(form: Form | None, forms: Sequence[Form]) -> list[str | int] | None:

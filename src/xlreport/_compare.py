@@ -11,7 +11,12 @@ from xlreport._errors import InputError
 from xlreport._finding import Finding
 from xlreport._form import Cell, Form
 from xlreport._last_year import LastYear, Pairs, Row, add_rows, pair_years
-from xlreport._last_year_reader import code_of, county_rows, read_last_year
+from xlreport._last_year_reader import (
+    code_of,
+    county_rows,
+    read_last_year,
+    unknown_cells,
+)
 from xlreport._migration import carry, origins
 from xlreport._reader import read_source
 from xlreport._return import Return
@@ -55,8 +60,9 @@ class Comparison:
     `rows` are the cells that changed: first those of the total over the departments that have
     figures of both years (where several are counted), then those of each department, the largest
     change first. `only_this` and `only_last` name the cells that one edition alone has: they are
-    compared with nothing. `left_out` are departments or files that are not compared, each with the
-    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files.
+    compared with nothing. `left_out` are departments, files or cells that are not compared, each
+    with the reason in Chinese. `findings` are those of the rules across years. `unreadable` are
+    files.
     """
 
     form: Form
@@ -91,11 +97,12 @@ def compare(
     """Compare two years: each a return, a folder or archive of returns, or a summary.
 
     Cells of two editions are compared by their keys; `roster` tells this year's departments and
-    their predecessors. Raises `InputError` where nothing can be read, where the years are not in
-    order, and where two files of last year differ.
+    their predecessors. Of several returns those with errors are left out, of one alone the cells
+    that hold no number and the totals that need them. Raises `InputError` where nothing can be
+    read, where the years are not in order, and where two files of last year differ.
     """
-    before = read_last_year(_listed(last), forms)
     items = [read_source(source, forms) for source in sorted(find_sources(_listed(this)))]
+    before = read_last_year(_listed(last), forms, collected=collected_year(items))
     form, year = _form_and_year(items, before)
     # The rules across years speak of the year before, of no earlier one.
     next_to = year is None or before.year is None or before.year == year - 1
@@ -103,13 +110,17 @@ def compare(
         items, roster=roster, year=year, before=before if next_to else None, prefer={}
     )
     total, inner = county_rows([item for item in items if item.form is form], form)
+    alone = not total and len(items) == 1
+    wrong = frozenset() if alone else _wrong(returns, form)
     figures = (
         [(_department(code, name, roster), row) for _, code, name, row in inner]
         if total
-        else _settled(returns, form)
+        else _settled(returns, form, wrong)
     )
     departments = [department for department, _ in figures]
-    pairs = pair_years(before, form, departments, [row for _, row in figures], roster)
+    rows = [row for _, row in figures]
+    pairs = pair_years(before, form, departments, rows, roster, alone=alone)
+    mine = unknown_cells(items[0]) if alone else frozenset()
     county = next((item for item in items if total and code_of(item) == total), None)
     homes = origins(before.form, form)
     housed = {part for origin in homes for part in origin.parts}
@@ -120,10 +131,14 @@ def compare(
         year,
         before.year,
         tuple(departments[place].name for place in pairs.places),
-        tuple(_changes(form, before, departments, pairs, county)),
+        tuple(_changes(form, before, departments, pairs, county, mine | pairs.unknown)),
         tuple(cell for cell in form.cells if not homes[cell.index].parts),
         tuple(cell for cell in before.form.cells if cell.index not in housed),
-        tuple(_left_out(returns, form, pairs, single=not total and len(items) == 1).items()),
+        (
+            *_left_out(returns, form, pairs, wrong, single=alone).items(),
+            *_cells_left_out(form, mine, pairs.unknown),
+            *((file, f"上年的文件没有使用：{reason}") for file, reason in before.left_out),
+        ),
         tuple(f for f in returns.found if f.rule.startswith(_YEAR_RULES)),
         tuple(item.file for item, status in files if status is FileStatus.UNREADABLE),
     )
@@ -144,12 +159,32 @@ def _listed(paths: Paths) -> Iterable[str | os.PathLike[str]]:
     return [paths] if isinstance(paths, str | os.PathLike) else paths
 
 
-def _settled(returns: Returns, form: Form) -> list[tuple[Department, Row]]:
-    """List the departments of which a return of the form is used, and its figures."""
+def _wrong(returns: Returns, form: Form) -> frozenset[str]:
+    """Collect the codes of the departments whose return cannot be added up.
+
+    What the rules across years find is no reason: it is what the comparison is to show.
+    """
+    errors = {
+        (finding.file, finding.department)
+        for finding in returns.found
+        if finding.is_open_error and not finding.rule.startswith(_YEAR_RULES)
+    }
+    used = ((f.department, f.used) for f in returns.settlement.filings if f.used is not None)
+    return frozenset(
+        who.code
+        for who, number in used
+        if (returns.items[number].file, who.name) in errors and returns.items[number].form is form
+    )
+
+
+def _settled(returns: Returns, form: Form, wrong: frozenset[str]) -> list[tuple[Department, Row]]:
+    """List the departments of which a return of the form is used and right, and its figures."""
     return [
         (filing.department, returns.items[filing.used].values)
         for filing in returns.settlement.filings
-        if filing.used is not None and returns.items[filing.used].form is form
+        if filing.used is not None
+        and returns.items[filing.used].form is form
+        and filing.department.code not in wrong
     ]
 
 
@@ -174,13 +209,14 @@ def _changes(
     departments: Sequence[Department],
     pairs: Pairs,
     county: Return | None,
+    unknown: frozenset[int],
 ) -> Iterator[Change]:
     """Yield the cells that changed: of the total over all that are compared, then of each.
 
     Where two summaries run over other departments, what they published is said to do so.
     """
     homes = origins(before.form, form)
-    same = [cell for cell in form.cells if homes[cell.index].parts]
+    same = [cell for cell in form.cells if homes[cell.index].parts and cell.index not in unknown]
     counted = [n for n, place in enumerate(pairs.places) if departments[place].counted]
     if len(counted) > 1:
         name = f"合计（同口径 {len(counted)} 个单位）"
@@ -212,14 +248,27 @@ def _changed(code: str, name: str, cells: Sequence[Cell], this: Row, last: Row) 
             )
 
 
-def _left_out(returns: Returns, form: Form, pairs: Pairs, *, single: bool) -> dict[str, str]:
+def _cells_left_out(
+    form: Form, this: frozenset[int], last: frozenset[int]
+) -> Iterator[tuple[str, str]]:
+    for index in sorted(this | last):
+        year = "本年" if index in this else "上年"
+        yield form.cells[index].path, f"{year}的内容读不出数字，不能比较"
+
+
+def _left_out(
+    returns: Returns, form: Form, pairs: Pairs, wrong: frozenset[str], *, single: bool
+) -> dict[str, str]:
     """Tell for each department or file that is not compared the reason, the plainest one."""
     found = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
+    found |= dict.fromkeys(pairs.doubtful, "上年的报送件有读不出数字的内容")
     # Beside one department's return all the others of last year's summary are not missed.
     found |= dict.fromkeys(() if single else pairs.only_last, "没有可比的本年数据")
     for filing in returns.settlement.filings:
         if filing.status is DepartmentStatus.CONFLICT:
             found[filing.department.name] = "本年有几份数字不同的报送件"
+        elif filing.department.code in wrong:
+            found[filing.department.name] = "本年的报送件有错误，须退回修改"
         elif filing.used is not None and returns.items[filing.used].form is not form:
             found[filing.department.name] = "本年的报表格式与多数单位不同"
     for item, status in zip(returns.items, returns.settlement.files, strict=True):

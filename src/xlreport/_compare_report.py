@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("本年", 14),
     Column("增减", 12),
 )
-_LEFT_OUT_COLUMNS = (Column("单位或文件", 40), Column("没有比较的原因", 40))
+_LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
 
 
 def as_lines(comparison: Comparison) -> list[list[Value]]:
@@ -129,7 +129,7 @@ def _title(comparison: Comparison) -> str:
 
 
 def _left_out_title(comparison: Comparison) -> str:
-    return f"没有比较的单位或文件（{len(comparison.left_out)} 个）"
+    return f"没有比较的单位、文件或指标（{len(comparison.left_out)} 个）"
 
 
 def _table(rows: Sequence[Change]) -> Iterator[str]:

@@ -68,7 +68,8 @@ class Finding:
 
     `facts` fill the named places of the catalogue's sentence for `code`; `rule` is the id of
     the form's rule, or empty. `answer` is the clerk's explanation (核实说明) as typed; `waiver`
-    says who has approved a warning and why, and is empty where nobody has.
+    says who has approved a warning and why, and is empty where nobody has. One about a file in
+    whose place another is used is `replaced`: it is listed, and nobody need act on it.
     """
 
     code: str
@@ -84,6 +85,12 @@ class Finding:
     year: int | None = None
     answer: str = ""
     waiver: str = ""
+    replaced: bool = False
+
+    @property
+    def is_open_error(self) -> bool:
+        """Tell whether this is an error that somebody must mend."""
+        return self.severity is Severity.ERROR and not self.replaced
 
     @property
     def sheet(self) -> str:
@@ -123,9 +130,11 @@ class Finding:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """List what the department has explained and what the county has approved, in Chinese."""
+        """List in Chinese what is explained and approved, and whether the file is not used."""
         answer = f"单位核实说明：{' '.join(self.answer.split())}" if self.answer else ""
-        return tuple(filter(None, (answer, self.waiver)))
+        idle = self.replaced and self.severity is not Severity.INFO
+        settled = "这个文件没有采用，此项不计" if idle else ""
+        return tuple(filter(None, (answer, self.waiver, settled)))
 
     @property
     def full_message(self) -> str:
@@ -169,10 +178,17 @@ def make_finding(code: str, /, *cells: CellReference, **facts: str) -> Finding:
 
 
 def located(
-    finding: Finding, *, file: str, department: str, form: str, year: int | None
+    finding: Finding,
+    *,
+    file: str,
+    department: str,
+    form: str,
+    year: int | None,
+    replaced: bool = False,
 ) -> Finding:
     """Copy a finding with the file, department, form id and year it belongs to."""
-    return replace(finding, file=file, department=department, form=form, year=year)
+    whose = replace(finding, file=file, department=department, form=form)
+    return replace(whose, year=year, replaced=replaced)
 
 
 FINDING_FIELDS = (
@@ -190,17 +206,21 @@ def finding_row(finding: Finding) -> dict[str, object]:
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Order findings for reading: files with the gravest first, within a file the same.
 
-    Before all else about a file it is said that its form is not the right one.
+    Files that are not used come last, also where two folders hold files of one name. Before all
+    else about a file it is said that its form is not the right one.
     """
     listed = list(findings)
-    gravest: dict[str, int] = {}
+    gravest: dict[tuple[bool, str], int] = {}
     for finding in listed:
-        gravest[finding.file] = min(gravest.get(finding.file, 9), finding.severity.rank)
+        file = finding.replaced, finding.file
+        gravest[file] = min(gravest.get(file, 9), finding.severity.rank)
     places = {file: place for place, file in enumerate(gravest)}
-    return sorted(
-        listed,
-        key=lambda found: (gravest[found.file], places[found.file], *place_within_file(found)),
-    )
+
+    def place(finding: Finding) -> tuple[int | bool, ...]:
+        file = finding.replaced, finding.file
+        return finding.replaced, gravest[file], places[file], *place_within_file(finding)
+
+    return sorted(listed, key=place)
 
 
 def place_within_file(finding: Finding) -> tuple[bool, int]:

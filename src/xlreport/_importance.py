@@ -26,7 +26,7 @@ class Matter:
 
 
 def most_important(found: Sequence[Finding]) -> list[Matter]:
-    """List at most five matters, the most important first; a notice is never one of them.
+    """List at most five matters, the most important first; neither a notice nor what is replaced.
 
     Findings by the same rule are one matter. Errors stand before warnings, what concerns a whole
     file before what concerns a cell, then what more departments share, then what is listed first.
@@ -34,6 +34,8 @@ def most_important(found: Sequence[Finding]) -> list[Matter]:
     first: dict[tuple[Severity, bool, str], int] = {}
     whose: dict[tuple[Severity, bool, str], set[str]] = {}
     for index, finding in enumerate(found):
+        if finding.replaced:
+            continue
         kind = (finding.severity, bool(finding.cells), finding.rule or finding.code)
         first.setdefault(kind, index)
         whose.setdefault(kind, set()).add(finding.department or finding.file)
@@ -48,8 +50,8 @@ def by_importance(found: Iterable[Finding]) -> list[Finding]:
 
 
 def count_severities(found: Iterable[Finding]) -> dict[Severity, int]:
-    """Count findings by severity, the gravest first; a severity without findings counts 0."""
-    counts = Counter(finding.severity for finding in found)
+    """Count findings that are not replaced by severity, the gravest first, also where it is 0."""
+    counts = Counter(finding.severity for finding in found if not finding.replaced)
     return {severity: counts[severity] for severity in Severity}
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xlreport._returns import Returns
     from xlreport._roster import Roster
 
+_FIRST_YEAR, _LAST_YEAR = 2008, 2100
+
 
 def read_paths(
     paths: Sequence[Path],
@@ -31,15 +33,20 @@ def read_paths(
     Without `workers` their number is chosen by that of the files.
     """
     from xlreport._form_file import load_form
+    from xlreport._last_year_reader import left_out_lines
     from xlreport._returns import read_returns
     from xlreport._roster_file import read_roster
     from xlreport._sources import find_sources
     from xlreport._waivers import unused_lines
     from xlreport._workers import workers_for
 
+    check_year(year)
     known: Roster | None = read_roster(roster) if roster else None
     loaded: list[Form] = [load_form(name) for name in form_files]
-    count = workers or workers_for(len(find_sources(paths)))
+    sources = find_sources(paths)
+    if not sources:
+        raise InputError(f"{'、'.join(map(str, paths))} 中没有报送件，请核对文件夹是否正确。")
+    count = workers or workers_for(len(sources))
     with warnings_told(), progress_bar("读取报送件") as progress:
         returns = read_returns(
             paths,
@@ -53,9 +60,17 @@ def read_paths(
             workers=count,
             cache=cache,
         )
+    if returns.before is not None:
+        tell(left_out_lines(returns.before))
     if waivers is not None:
         tell(unused_lines(waivers.name, returns.unused_waivers))
     return returns
+
+
+def check_year(year: int | None) -> None:
+    """Raise `InputError` for a year that no report can be for; the first were for 2008."""
+    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise InputError(f"年度 {year} 不对，请填写四位数字的年度，如 2026。")
 
 
 def refuse_inputs(paths: Sequence[Path], out: Path | None, folder: Path | None) -> None:
@@ -66,9 +81,14 @@ def refuse_inputs(paths: Sequence[Path], out: Path | None, folder: Path | None) 
         target = out.resolve()
         if target in {source.path.resolve() for source in find_sources(paths)}:
             raise InputError(f"{out} 是要读取的报送件，结果不能写在它上面；请换一个文件名。")
-    for path in paths:
-        if folder is not None and path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+    for path in filter(Path.is_dir, paths):
+        place = path.resolve()
+        if folder is not None and folder.resolve().is_relative_to(place):
             raise InputError(f"退回件不能写在报送件所在的 {path} 里面，请换一个文件夹。")
+        if out is not None and out.resolve().is_relative_to(place):
+            raise InputError(
+                f"{out} 在报送件所在的 {path} 里面，下次会被当作报送件；请写到别的文件夹。"
+            )
 
 
 def preferences(prefer: Sequence[str]) -> dict[str, str]:
@@ -83,11 +103,13 @@ def preferences(prefer: Sequence[str]) -> dict[str, str]:
 
 
 def exit_status(returns: Returns) -> int:
-    """Give the exit status: 3 a file could not be read, 1 an error was found, 0 clean."""
-    from xlreport._finding import Severity
+    """Give the exit status: 3 a file could not be read, 1 an error was found, 0 clean.
+
+    Errors of a file that is not used count for nothing: another stands in its place.
+    """
     from xlreport._status import FileStatus
 
     if FileStatus.UNREADABLE in returns.settlement.files:
         return UNREADABLE
-    found = any(finding.severity is Severity.ERROR for finding in returns.found)
+    found = any(finding.is_open_error for finding in returns.found)
     return FOUND_ERRORS if found else 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlreport._form import Form
-from xlreport._migration import carry
+from xlreport._migration import carry, origins
 from xlreport._roster import Department, Roster
 
 Row = Sequence[int | None]
@@ -19,6 +19,8 @@ class LastYear:
 
     `names` are the departments' names by code, for those whose code has changed since. `total`
     is the code in `rows` under which a summary's own total stands, empty without a summary.
+    `unreadable` are by code the cells that hold no number, with the totals that need them: they
+    are missing in `rows`. `left_out` are the files that were not used, each with the reason.
     """
 
     form: Form
@@ -26,6 +28,8 @@ class LastYear:
     rows: Mapping[str, Row]
     names: Mapping[str, str]
     total: str = ""
+    unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Pairs:
     """Is the departments that have figures of both years, and who is left out on either side.
 
     `places` are their numbers in the list that was asked for, `this` and `last` their rows in
-    this year's cells. `only_this` and `only_last` name the departments of one year alone.
+    this year's cells. `only_this` and `only_last` name the departments of one year alone; those
+    of whom last year's return is not readable throughout are of this year alone, and `doubtful`.
+    `unknown` are the cells that a department standing alone lacks so.
     """
 
     places: tuple[int, ...]
@@ -41,6 +47,8 @@ class Pairs:
     last: tuple[Row, ...]
     only_this: tuple[str, ...]
     only_last: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
+    unknown: frozenset[int] = frozenset()
 
 
 def rows_for(
@@ -60,10 +68,20 @@ def pair_years(
     departments: Sequence[Department],
     rows: Sequence[Row],
     roster: Roster | None,
+    *,
+    alone: bool = False,
 ) -> Pairs:
-    """Pair this year's `rows` with last year's, department by department, as `rows_for` does."""
+    """Pair this year's `rows` with last year's, department by department, as `rows_for` does.
+
+    A total over returns that are not readable throughout would be of some cells only. A return
+    that stands `alone` is paired cell by cell.
+    """
     sources = _sources(last, departments, roster)
-    before = [_row(last, form, codes) for codes in sources]
+    unknown = [_unknown(last, form, codes) for codes in sources]
+    before = [
+        None if cells and not alone else _row(last, form, codes)
+        for cells, codes in zip(unknown, sources, strict=True)
+    ]
     places = [place for place, row in enumerate(before) if row is not None]
     told = {last.total, *(code for codes in sources for code in codes)}
     return Pairs(
@@ -72,12 +90,29 @@ def pair_years(
         tuple(row for row in before if row is not None),
         tuple(d.name for d, row in zip(departments, before, strict=True) if row is None),
         tuple(last.names.get(code, code) for code in last.rows if code not in told),
+        tuple(d.name for d, cells in zip(departments, unknown, strict=True) if cells and not alone),
+        frozenset().union(*unknown) if alone else frozenset(),
     )
 
 
 def _row(last: LastYear, form: Form, codes: Sequence[str]) -> Row | None:
-    rows = [carry(last.form, form, last.rows[code]) for code in codes]
-    return add_rows(rows) if rows else None
+    rows = [
+        carry(last.form, form, last.rows[code], last.unreadable.get(code, frozenset()))
+        for code in codes
+    ]
+    if not rows:
+        return None
+    unknown = _unknown(last, form, codes)
+    return [None if i in unknown else value for i, value in enumerate(add_rows(rows))]
+
+
+def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]:
+    """Collect the cells of `form` that need one that could not be read."""
+    cells = frozenset().union(*(last.unreadable.get(code, frozenset()) for code in codes))
+    if not cells:
+        return frozenset()
+    homes = origins(last.form, form)
+    return frozenset(i for i, home in enumerate(homes) if not cells.isdisjoint(home.parts))
 
 
 def _sources(

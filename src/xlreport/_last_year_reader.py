@@ -5,46 +5,68 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 
-from xlreport._container import Limits, Unreadable
-from xlreport._data_sheet import DATA_SHEET, read_data_sheet
+from xlreport._data_sheet import DATA_SHEET, open_data_sheet, sums_that_differ
 from xlreport._errors import InputError
 from xlreport._form import Form
 from xlreport._last_year import LastYear, Row
-from xlreport._other_formats import read_workbook
 from xlreport._published_reader import read_published_source
 from xlreport._return import Return
 from xlreport._sources import find_sources
 from xlreport._stamp import StampKind
 from xlreport._status import collected_form, collected_year
-from xlreport._summary_layout import SUMMARY_SHEETS
-
-# A province has some 6,000 departments, each with a row of 200 cells.
-_SUMMARY_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
+from xlreport._values import format_value
 
 NamedRow = tuple[str, str, str, tuple[int | None, ...]]  # file, code, name, figures
 
 
-def read_last_year(paths: Iterable[str | os.PathLike[str]], forms: Sequence[Form] = ()) -> LastYear:
+def read_last_year(
+    paths: Iterable[str | os.PathLike[str]],
+    forms: Sequence[Form] = (),
+    *,
+    collected: int | None = None,
+) -> LastYear:
     """Read last year's figures by department: a summary's data sheet, returns, published reports.
 
-    Summaries of several counties count as one return each, as they do for their city.
-    Raises `InputError` where nothing can be read, and where two files of one department differ.
+    Files of another year than that before the one that is `collected` are left out; where none is
+    of that year, or none is named, those of another year than most. Summaries of several counties
+    count as one return each, as they do for their city. Raises `InputError` where nothing can be
+    read, where the files of two years are as many, and where two files of one department differ.
     """
     items = [read_published_source(source, forms) for source in find_sources(paths)]
-    readable = [item for item in items if item.form is not None]
-    form = collected_form(readable)
+    chosen = _choose_year(items, collected - 1 if collected else None)
+    of_year = [item for item in items if item.form and item.year in (None, chosen)]
+    form = collected_form(of_year)
     if form is None:
         raise InputError("上年数据中没有能读取的汇总表或报送件。")
-    items = [item for item in readable if item.form is form]
+    left_out = tuple((i.file, why) for i in items if (why := _why_not(i, form, chosen)))
+    items = [item for item in of_year if item.form is form]
     total, inner = county_rows(items, form)
-    found = [(item.file, code_of(item), item.department, item.values) for item in items]
+    unreadable = {code_of(item): cells for item in items if (cells := unknown_cells(item))}
+    found = [(item.file, code_of(item), item.department, _known(item)) for item in items]
     rows: dict[str, Row] = {}
     names: dict[str, str] = {}
     for file, code, name, values in [*found, *inner]:
         if code in rows and tuple(rows[code]) != tuple(values):
             raise InputError(f"上年数据中“{name}”有两份不同的数字（{file} 等），请只留一份。")
         rows[code], names[code] = values, name
-    return LastYear(form, collected_year(readable), rows, names, total)
+    return LastYear(form, chosen, rows, names, total, unreadable, left_out)
+
+
+def unknown_cells(item: Return) -> frozenset[int]:
+    """Collect the cells of a return that hold no number, and the totals that need one of them."""
+    if item.form is None or not item.unreadable:
+        return frozenset()
+    fills = item.form.fills
+    unknown = {index for index in item.unreadable if index not in fills}
+    for index in item.form.fill_order:
+        if any(part in unknown for part, _ in fills[index].right):
+            unknown.add(index)
+    return frozenset(unknown)
+
+
+def left_out_lines(before: LastYear) -> list[str]:
+    """Say of each file of last year that was not used the reason, for the officer."""
+    return [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
 
 
 def check_last_year(before: LastYear, year: int | None) -> None:
@@ -55,12 +77,39 @@ def check_last_year(before: LastYear, year: int | None) -> None:
         )
 
 
+def _choose_year(items: Sequence[Return], year: int | None) -> int | None:
+    """Choose whose figures are used: those of `year`, else of most; None where none tells."""
+    years = {item.year for item in items if item.form and item.year}
+    if year in years:
+        return year
+    most = collected_year(items)
+    if years and most is None:
+        named = "、".join(map(str, sorted(years)))
+        raise InputError(f"上年数据中有 {named} 年度的文件，看不出用哪一年的；请只留上年的。")
+    return most
+
+
+def _why_not(item: Return, form: Form, year: int | None) -> str:
+    """Give the reason why a file's figures are not used, empty where they are."""
+    if item.form is None:
+        return "无法读取"
+    if item.year not in (None, year):
+        return f"是 {item.year} 年度的，不是 {year} 年度的"
+    return "" if item.form is form else "报表格式与多数文件不同"
+
+
+def _known(item: Return) -> tuple[int | None, ...]:
+    unknown = unknown_cells(item)
+    return tuple(None if i in unknown else value for i, value in enumerate(item.values))
+
+
 def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[NamedRow]]:
     """Read the departments of the one county of which there is a summary among `items`.
 
     Gives the code of its total, empty where returns of others stand beside it, and the file,
     code, name and figures of each department. Summaries of several counties are those counties'
-    returns to their city: they give none. Raises `InputError` for a data sheet gone or changed.
+    returns to their city: they give none. Raises `InputError` for a data sheet gone or changed, or
+    one that does not add up to the official tables.
     """
     summaries = [item for item in items if item.stamp and item.stamp.kind is StampKind.SUMMARY]
     codes = {code_of(item) for item in summaries}
@@ -78,14 +127,13 @@ def code_of(item: Return) -> str:
 
 def _department_rows(item: Return, form: Form) -> list[NamedRow]:
     try:
-        others = SUMMARY_SHEETS - {DATA_SHEET}
-        package = read_workbook(item.source.read(), _SUMMARY_LIMITS, others)
-    except Unreadable as error:
-        raise InputError(f"{item.file} 的“{DATA_SHEET}”太大，读不出各单位数据。") from error
-    for sheet in package.sheets:
-        if sheet.name == DATA_SHEET:
-            data = read_data_sheet(form, sheet)
-            if data is None:
-                raise InputError(f"{item.file} 的“{DATA_SHEET}”被改动，读不出各单位数据。")
-            return [(item.file, code, data.names[code], row) for code, row in data.rows.items()]
-    raise InputError(f"{item.file} 没有“{DATA_SHEET}”表页，读不出各单位数据。")
+        data = open_data_sheet(item.source.read(), form)
+    except InputError as error:
+        raise InputError(f"{item.file} {error}") from error
+    for index, expected in sums_that_differ(form, data, item.values, item.unreadable):
+        place, measure = item.places[index], form.cells[index].measure
+        raise InputError(
+            f"{item.file} 的“{place.sheet}”{place.address} 是 {item.seen.get(index) or '空白'}，"
+            f"“{DATA_SHEET}”中各单位之和是 {format_value(expected, measure)}；请核对后改成一致。"
+        )
+    return [(item.file, code, data.names[code], row) for code, row in data.rows.items()]

@@ -175,7 +175,9 @@ def _read_sheets(
     """Read the worksheets in their order; chart sheets and the like hold no cells."""
     strings_part = _first(relations, "sharedstrings")
     has_strings = strings_part is not None and strings_part in container.members
-    strings = read_shared_strings(container, strings_part or "") if has_strings else []
+    strings: tuple[list[str], set[int]] = ([], set())
+    if has_strings:
+        strings = read_shared_strings(container, strings_part or "")
     shown = _optional(container, _first(relations, "styles"), read_number_formats) or {}
     room = container.limits.cells
     sheets = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport._blanks import settle_blanks
@@ -26,7 +26,8 @@ from xlreport._reading_findings import (
 )
 from xlreport._return import Return, located_return
 from xlreport._sources import Source
-from xlreport._stamp import StampKind
+from xlreport._stamp import Stamp, StampKind
+from xlreport._summary_findings import summary_findings
 from xlreport._summary_layout import SUMMARY_SHEETS, lay_summary
 from xlreport._table_reader import TableCells, read_table
 from xlreport._workbook_findings import workbook_findings
@@ -69,6 +70,8 @@ def read_bytes(source: Source, data: bytes, forms: Sequence[Form]) -> Return:
     except Unreadable as error:
         return _refused(source, digest, make_finding(error.code, **error.facts))
     findings = (*identity.findings, *found.findings, *ignored)
+    if _is_summary(identity):
+        findings = (*findings, *summary_findings(identity.form, found, package, data))
     return replace(found, explanations=said, findings=findings)
 
 
@@ -117,14 +120,21 @@ def _read_tables(
         if place.raw is None:
             draft.unreadable.update(cell.index for cell in table.cells)
             continue
+        lacking = place.missing | place.refused
         cells = read_table(
-            form, table, place.raw.cells, layout.places, summary=summary, torn=place.torn
+            form,
+            table,
+            place.raw.cells,
+            layout.places,
+            summary=summary,
+            torn=place.torn,
+            refused=place.refused,
         )
         if not has_formulas:
-            _take_totals(form, cells, place.missing)
+            _take_totals(form, cells, lacking)
         draft.tables.append(cells)
         draft.seen |= cells.seen
-        unreadable = cells.unreadable | place.missing
+        unreadable = cells.unreadable | lacking
         draft.unreadable |= unreadable
         for index, value in cells.typed.items():
             draft.typed[index] = value
@@ -132,7 +142,7 @@ def _read_tables(
         blanks = settle_blanks(table, draft.typed, unreadable, nil=is_nil, summary=summary)
         for index in blanks.zeros:
             draft.typed[index] = 0
-        draft.findings += blank_findings(layout, table, blanks, draft.seen)
+        draft.findings += blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
     return draft
 
 
@@ -197,14 +207,35 @@ def make_return(
         texts={name[5:]: text for name, text in fields.items() if name.startswith("text:")},
         findings=(
             *workbook_findings(package, layout, stamp),
+            *_cover_findings(fields, stamp),
             *draft.findings,
         ),
     )
 
 
+def _cover_findings(fields: Mapping[str, str], stamp: Stamp | None) -> Iterator[Finding]:
+    """Say where year or code on the cover are others than those that the form was issued for."""
+    if stamp is None:
+        return
+    year, code = _year_of(fields), _one_line(fields.get("code", ""))
+    if stamp.year and year and year != stamp.year:
+        facts = {"field": "报告年度", "said": str(year), "issued": str(stamp.year)}
+        yield make_finding("COVER-DISAGREES", **facts)
+    if stamp.code and code and _plain(code) != _plain(stamp.code):
+        facts = {"field": "单位代码", "said": code, "issued": stamp.code}
+        yield make_finding("COVER-DISAGREES", **facts)
+
+
+def _plain(code: str) -> str:
+    """Take a code as it was before a spreadsheet took it for a number: 007 becomes 7, or 7.0."""
+    text = unicodedata.normalize("NFKC", code).casefold().replace(" ", "")
+    return text.removesuffix(".0").lstrip("0")
+
+
 def _year_of(fields: Mapping[str, str]) -> int | None:
-    """Read the year that a clerk wrote on the cover: 2026, 2026年, 2026.0."""
-    digits = fields.get("year", "").strip().removesuffix("年").removesuffix(".0")
+    """Read the year that a clerk wrote on the cover: 2026, 2026年, 2026年度, 2026.0."""
+    text = fields.get("year", "").strip().removesuffix("度")
+    digits = text.removesuffix("年").strip().removesuffix(".0")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
 
 

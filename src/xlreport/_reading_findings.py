@@ -36,6 +36,12 @@ def place_findings(table: Table, found: Found) -> Iterator[Finding]:
         yield make_finding("LABEL-LOST", *found.wrong, **name, labels=_named(table, found))
     elif found.wrong:
         yield make_finding("LABEL-OTHER", *found.wrong, **name)
+    if found.raw is not None and found.strays:
+        yield make_finding("FIGURES-BEYOND", *found.strays, **name)
+    if found.raw is not None and found.merged:
+        yield make_finding("VALUES-MERGED", *found.merged, **name)
+    if found.raw is not None and found.raw.state != "visible":
+        yield make_finding("SHEET-HIDDEN", **name, sheet_name=found.raw.name)
     if found.raw is not None and found.moved:
         places = [(b.top, b.left) for b in found.sheet.blocks if b.cell >= 0 and b.top >= 0]
         yield make_finding("TABLE-MOVED", **name, where=f"{found.sheet.name}!{a1(*min(places))}")
@@ -49,9 +55,12 @@ def _named(table: Table, found: Found) -> str:
 
 
 def blank_findings(
-    layout: Layout, table: Table, blanks: Blanks, seen: Mapping[int, str]
+    layout: Layout, table: Table, blanks: Blanks, seen: Mapping[int, str], *, certain: bool = True
 ) -> Iterator[Finding]:
-    """Yield what the empty-value policy says of a table, one finding for each case."""
+    """Yield what the empty-value policy says of a table, one finding for each case.
+
+    Where it is not `certain` that a blank is one, it may be an error value that was not seen.
+    """
     whole = {"table": table.heading}
     # A cell that holds "/" or the like is said to be so already.
     cells = [_reference(layout, index, seen) for index in blanks.missing if index not in seen]
@@ -64,7 +73,8 @@ def blank_findings(
         yield _ruled(make_finding("BLANK", *cells, **whole), NamedCheck.BLANK)
     if blanks.zeros and not blanks.declared:
         zeros = [_reference(layout, index, seen) for index in blanks.zeros]
-        yield _ruled(make_finding("BLANK-ZERO", *zeros, **whole), NamedCheck.BLANK)
+        code = "BLANK-ZERO" if certain else "BLANK-ZERO-OTHER"
+        yield _ruled(make_finding(code, *zeros, **whole), NamedCheck.BLANK)
 
 
 def cell_findings(

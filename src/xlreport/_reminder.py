@@ -10,7 +10,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
-from xlreport._finding import Severity, quotable
+from xlreport._finding import quotable
 from xlreport._inert import inert
 from xlreport._returns import Returns
 from xlreport._roster import Department
@@ -78,7 +78,7 @@ def open_filings(returns: Returns) -> list[Filing]:
 
 def error_counts(returns: Returns) -> Counter[str]:
     """Count the errors of every department by its name."""
-    return Counter(f.department for f in returns.found if f.severity is Severity.ERROR)
+    return Counter(f.department for f in returns.found if f.is_open_error)
 
 
 def _named(department: Department) -> str:

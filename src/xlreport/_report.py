@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport._errors import InputError
-from xlreport._finding import Severity
 from xlreport._form import Form, Table, Text
 from xlreport._returns import Returns
 from xlreport._sentences import draft_sentences
 from xlreport._summary import Summary
+from xlreport._summary_scope import say_left_out
 from xlreport._values import Kind, format_value
 
 _NUMERALS = "一二三四五六七八九十"
@@ -68,18 +68,27 @@ class Report:
         return f"{sign}{format_value(value, measure)}{unit}"
 
 
-def make_report(source: Returns | Summary, texts: Mapping[str, str] | None = None) -> Report:
+def make_report(
+    source: Returns | Summary, texts: Mapping[str, str] | None = None, *, partial: bool = False
+) -> Report:
     """Make the report of a summary, or of the one return that `source` holds.
 
     `texts` are narrative parts by key; they come before what the return itself says. Raises
     `InputError` for more than one return, one that is not accepted, one without a name or a
-    year, or a text of which the form knows nothing.
+    year, a text of which the form knows nothing, and without `partial` for a summary that
+    leaves departments out.
     """
     if isinstance(source, Summary):
         form, name, year, values = source.form, source.name, source.year, source.values
         own: Mapping[str, str] = {}
     else:
         form, name, year, values, own = _only(source)
+    left_out = "" if partial else say_left_out(source)
+    if left_out:
+        raise InputError(
+            f"{left_out}，没有生成公开报告。请待全部单位通过后重新汇总；"
+            "确实要按现有单位公布的，加 --partial。"
+        )
     unknown = sorted(set(texts or {}) - {text.key for text in form.texts})
     if unknown:
         raise InputError(f"{form.id} 没有名为 {'、'.join(unknown)} 的文字部分。")
@@ -93,7 +102,7 @@ def _only(source: Returns) -> tuple[Form, str, int, tuple[int | None, ...], Mapp
     if len(source.items) != 1:
         raise InputError(f"公开报告只能由一份报送件或汇总表生成，这里有 {len(source.items)} 份。")
     item = source.items[0]
-    errors = [finding for finding in source.found if finding.severity is Severity.ERROR]
+    errors = [finding for finding in source.found if finding.is_open_error]
     if errors or item.form is None:
         reason = errors[0].message if errors else ""
         raise InputError(f"{item.file} 有 {len(errors)} 处错误，不能据此发布：{reason}")

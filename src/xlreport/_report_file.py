@@ -35,18 +35,20 @@ def write_report(
     *,
     texts: Mapping[str, str] | None = None,
     theme: str | os.PathLike[str] | None = None,
+    partial: bool = False,
 ) -> Path:
     """Write the report to be published, of a summary or of the one return that `source` holds.
 
     The ending of `path` decides: .docx or .html. `texts` are narrative parts by key, which come
     before those of the return (`read_report_text` reads them from a file); `theme` is a theme
-    file. Before anything is written, every number is read back and compared. Raises `InputError`
-    for another ending, without the libraries of the extra `report`, or where no report can be
-    made of `source`; `VerificationError` where a number reads otherwise; `OutputError` where the
+    file. A summary that leaves departments out is written only where `partial` allows it. Before
+    anything is written, every number is read back and compared. Raises `InputError` for another
+    ending, without the libraries of the extra `report`, or where no report can be made of
+    `source`; `VerificationError` where a number reads otherwise; `OutputError` where the
     file cannot be written.
     """
     report_ending(path)  # refused before anything is made
-    report = make_report(source, texts)
+    report = make_report(source, texts, partial=partial)
     return write_made_report(report, path, load_theme(theme) if theme else default_theme())
 
 

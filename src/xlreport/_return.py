@@ -59,10 +59,13 @@ class Return:
         """Give the id of the form, empty where none was recognised."""
         return self.form.id if self.form else ""
 
-    def told(self, finding: Finding, department: str) -> Finding:
-        """Copy a finding with this file, its form and year, and the department it belongs to."""
+    def told(self, finding: Finding, department: str, *, replaced: bool = False) -> Finding:
+        """Copy a finding with this file, its form and year, and the department it belongs to.
+
+        It is `replaced` where another file is used in place of this one.
+        """
         whose = {"file": self.file, "department": department, "form": self.form_id}
-        return located(finding, **whose, year=self.year)
+        return located(finding, **whose, year=self.year, replaced=replaced)
 
     @property
     def is_nil(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -12,27 +12,26 @@ from typing import TYPE_CHECKING
 
 from xlreport._batch import read_batch
 from xlreport._cache import open_cache
-from xlreport._checks import check_returns
 from xlreport._errors import InputError
 from xlreport._explanations import explained
 from xlreport._finding import (
     FINDING_FIELDS,
     Finding,
-    Severity,
     finding_row,
     sort_findings,
 )
 from xlreport._form import Form
+from xlreport._form_checks import check_form
 from xlreport._frames import table_frame, tidy_frame
-from xlreport._last_year import LastYear, rows_for
+from xlreport._last_year import LastYear
 from xlreport._last_year_reader import check_last_year, read_last_year
 from xlreport._named_checks import edition_finding
 from xlreport._progress import Progress, silent
 from xlreport._return import Return
-from xlreport._roster import Department, Roster
+from xlreport._roster import Roster
 from xlreport._sources import find_sources
-from xlreport._stack import Row, stack_returns
 from xlreport._status import (
+    FileStatus,
     Filing,
     Settlement,
     collected_form,
@@ -157,7 +156,7 @@ class Returns:
     def __repr__(self) -> str:
         """Show what a programmer wants to know at a prompt."""
         form = self.form.id if self.form else "no form"
-        errors = sum(finding.severity is Severity.ERROR for finding in self.found)
+        errors = sum(finding.is_open_error for finding in self.found)
         return f"<Returns {form} {self.year}: {len(self.items)} files, {errors} errors>"
 
 
@@ -176,7 +175,7 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     executor: Executor | None = None,
     cache: str | os.PathLike[str] | None = None,
 ) -> Returns:
-    """Read and check all returns under a file, folder, archive, or a list of them.
+    """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
 
     `year` is the year that is collected (that of most returns if not given), `last_year` a
     summary or a folder of last year's returns, `forms` are forms that do not come with the
@@ -193,8 +192,9 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     `CacheWarning` says so.
 
     What is wrong with a return is a finding, never an exception; raises `InputError`
-    for a path that is not there, a preference that fits nothing, a waiver that cannot be, workers
-    that cannot start, an executor that has broken, or a cache among the returns.
+    for a path that is not there, a store that refuses, a preference that fits nothing, a waiver
+    that cannot be, workers that cannot start, an executor that has broken, or a cache among the
+    returns.
     """
     crew = choose_workers(workers, executor)
     known = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
@@ -202,7 +202,9 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     listed = list(_listed(paths))
     kept = None if cache is None else open_cache(cache, forms, listed)
     items = read_batch(sorted(find_sources(listed)), forms, crew, kept, progress)
-    before = None if last_year is None else read_last_year(_listed(last_year), forms)
+    year = year or collected_year(items)
+    named = None if last_year is None else _listed(last_year)
+    before = None if named is None else read_last_year(named, forms, collected=year)
     return check_and_settle(
         items,
         roster=roster,
@@ -252,7 +254,7 @@ def check_and_settle(
             found[number].insert(0, edition)
     for form in {item.form: None for item in items if item.form}:
         numbers = [number for number, item in enumerate(items) if item.form is form]
-        for number, finding in _check_form(form, numbers, items, owners, roster, before):
+        for number, finding in check_form(form, numbers, items, owners, roster, before):
             found[number].append(finding)
     settlement = settle(items, found, roster=roster, year=year, prefer=prefer)
     for number, finding in settlement.findings:
@@ -264,44 +266,13 @@ def check_and_settle(
         whose = [(w.code if w else i.code, i.year) for w, i in zip(owners, items, strict=True)]
         waived = apply_waivers(waivers, found, whose, year, today or date.today())
         settlement = relieve(settlement, waived.found)
+    idle = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used in their place
     told = (
-        items[number].told(explained(items[number], finding), names[number])
-        for number, findings in enumerate(waived.found)
-        for finding in findings
+        item.told(explained(item, finding), names[number], replaced=became in idle)
+        for number, (item, became) in enumerate(zip(items, settlement.files, strict=True))
+        for finding in waived.found[number]
     )
     found_all = tuple(sort_findings(told))
     main = collected_form(items)
     more = before, waived.applied, waived.unused
     return Returns(tuple(items), main, year, roster, settlement, found_all, *more)
-
-
-def _check_form(
-    form: Form,
-    numbers: Sequence[int],
-    items: Sequence[Return],
-    owners: Sequence[Department | None],
-    roster: Roster | None,
-    before: LastYear | None,
-) -> Iterator[tuple[int, Finding]]:
-    """Check all returns of one form by rules, named checks and schemas."""
-    from xlreport._schema import schema_findings
-
-    group = [items[number] for number in numbers]
-    last: list[Row | None] = [None] * len(group)
-    if before is not None:
-        known = [owners[number] for number in numbers]
-        rows = iter(rows_for(before, form, [d for d in known if d], roster))
-        last = [next(rows) if department else None for department in known]
-    levels = [who.level if who else "" for who in (owners[number] for number in numbers)]
-    stack = stack_returns(form, group, last)
-    wrong = {place for place, item in enumerate(group) if _has_error(item.findings)}
-    for place, finding in check_returns(group, stack, levels):
-        if _has_error([finding]):
-            wrong.add(place)
-        yield numbers[place], finding
-    for place, finding in schema_findings(form, group, wrong):
-        yield numbers[place], finding
-
-
-def _has_error(findings: Iterable[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)

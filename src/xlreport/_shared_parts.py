@@ -18,8 +18,22 @@ _BUILTIN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48
 _BUILTIN_PERCENTS: Final = frozenset({9, 10})
 # Elapsed time counts as a date; other brackets are colours, conditions and languages.
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|general', re.IGNORECASE | re.DOTALL)
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\!].|[_*].|\[[^\]]*\]|general', re.IGNORECASE | re.DOTALL)
 _LONGEST_CODE: Final = 255
+# A quoted text, an escaped character, a currency, another bracket, a space or filler, the general
+# format, any other character: what stands in a number format, and how it is found again.
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].'
+    r"|(?P<general>general|g/通用格式)|(?P<sign>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION: Final = re.compile(r"\[[<>=]")
+# A comma behind the last digit divides by 1000; a point that is only written (p) divides by 10.
+_SCALED: Final = re.compile(r"[0#?],+(?![,0#?])|[0#?]p[0#?]")
+_SHOWS: Final = re.compile(r"[0#?@g]")
+_UNIT: Final = re.compile(r"[十百千万亿萬億]*元|[百千万亿萬億]")
+_MONEY_UNITS: Final = ("元", "万元", "亿元")
+_RAISED: Final = ("superscript", "subscript")
 
 
 @dataclass(slots=True)
@@ -30,8 +44,11 @@ class _Strings:
     text: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
     size: int = 0
     phonetic: bool = False
+    apart: bool = False
+    is_struck: bool = False
 
 
 @dataclass(slots=True)
@@ -44,20 +61,22 @@ class _Styles:
     inside: bool = False
 
 
-def read_shared_strings(container: Container, part: str) -> list[str]:
+def read_shared_strings(container: Container, part: str) -> tuple[list[str], set[int]]:
     """Read the shared strings: runs joined, phonetic runs dropped, escapes decoded.
 
-    Each keeps the first 32,767 characters. Raises Unreadable.
+    Each keeps the first 32,767 characters. The numbers of those with a run that is struck out,
+    raised or lowered come with them: joined, its digits would be read as part of the number.
+    Raises Unreadable.
     """
     state = _Strings(container)
     parse(container, part, state, _STRING_STARTS, _STRING_ENDS, state.text)
-    return state.found
+    return state.found, state.struck
 
 
 def read_number_formats(container: Container, part: str) -> dict[str, str]:
     """Read, by the number of a cell style, the class of its number format.
 
-    Each is "date" or "percent"; a style that is neither is left out. Raises Unreadable.
+    Each is what `class_of_code` gives; a style of no class is left out. Raises Unreadable.
     """
     state = _Styles()
     parse(container, part, state, _STYLE_STARTS, _STYLE_ENDS, state.text)
@@ -75,8 +94,17 @@ def _class_of_id(key: str, codes: dict[str, str]) -> str:
     return "percent" if identifier in _BUILTIN_PERCENTS else ""
 
 
+def is_apart(name: str, value: str) -> bool:
+    """Tell whether the font property `name` sets a run apart: struck out, raised or lowered."""
+    return value in _RAISED if name == "vertAlign" else value not in ("0", "false")
+
+
 def class_of_code(code: str) -> str:
-    """Give "date", "percent" or "" for a number format such as `yyyy"年"m"月"` or `0.0%`."""
+    """Give the class of a number format such as `yyyy"年"m"月"` or `0.0%`.
+
+    It is "date", "percent", "scaled" for one that hides the number, shows it divided, or with
+    digits or 万 written beside it, 元, 万元 or 亿元 for one that writes this unit, else "".
+    """
     code = code[:_LONGEST_CODE]
     if _ELAPSED.search(code):
         return "date"
@@ -84,11 +112,60 @@ def class_of_code(code: str) -> str:
     # "e" and "b" are years too, but only beside a month, so these four letters are enough.
     if any(letter in bare for letter in "ymdhs"):
         return "date"
-    return "percent" if "%" in bare else ""
+    return _scale_of_code(code) or ("percent" if "%" in bare else "")
+
+
+def _scale_of_code(code: str) -> str:
+    """Give "scaled" or the unit of a number format that is no date's, else ""."""
+    # The second section is for negative numbers, the third for 0 unless there are conditions.
+    sections = _sections(code)[: 3 if _CONDITION.search(code) else 2]
+    written = "".join(words for _, words in sections)
+    is_scaled = any(_SCALED.search(digits) for digits, _ in sections)
+    hides = bool(code) and not _SHOWS.search(sections[0][0])
+    if is_scaled or hides or any(sign.isdigit() for sign in written):
+        return "scaled"
+    units = {unit for _, words in sections for unit in _UNIT.findall(words)}
+    if not units:
+        return ""
+    return next((unit for unit in _MONEY_UNITS if units == {unit}), "scaled")
+
+
+def _sections(code: str) -> list[tuple[str, str]]:
+    """Split a number format into the signs that stand for digits, and what is only written."""
+    sections = [("", "")]
+    for token in _TOKEN.finditer(code):
+        digits, words = sections[-1]
+        other = token["sign"] or ""
+        word = token["quoted"] or token["escaped"] or token["currency"] or ""
+        if other == ";":
+            sections.append(("", ""))
+        elif token["general"]:
+            sections[-1] = (f"{digits}g", words)
+        elif word == ".":
+            sections[-1] = (f"{digits}p", f"{words}.")
+        elif word or not other.isascii() or other in "123456789":
+            sections[-1] = (digits, f"{words}{word or other}")
+        else:
+            sections[-1] = (digits + other, words)
+    # The digits of # ?/8 are the denominator.
+    return [(d, "" if "/" in d else words) for d, words in sections]
 
 
 def _start_string(state: _Strings, _: dict[str, str]) -> None:
     state.pieces.clear()
+    state.apart = state.is_struck = False
+
+
+def _start_run(state: _Strings, _: dict[str, str]) -> None:
+    state.apart = False
+
+
+def _strike(state: _Strings, attributes: dict[str, str]) -> None:
+    state.apart = state.apart or is_apart("strike", attributes.get("val", ""))
+
+
+def _raise(state: _Strings, attributes: dict[str, str]) -> None:
+    state.apart = state.apart or is_apart("vertAlign", attributes.get("val", ""))
 
 
 def _start_text(state: _Strings, _: dict[str, str]) -> None:
@@ -98,11 +175,15 @@ def _start_text(state: _Strings, _: dict[str, str]) -> None:
 def _end_text(state: _Strings) -> None:
     if not state.phonetic:
         state.pieces.extend(state.text)
+        if state.apart and "".join(state.text).strip():
+            state.is_struck = True
 
 
 def _end_string(state: _Strings) -> None:
     limits = state.container.limits
     text = unescape("".join(state.pieces))[: limits.text]
+    if state.is_struck:
+        state.struck.add(len(state.found))
     state.found.append(text)
     state.size += len(text)
     if len(state.found) > limits.strings or state.size > limits.strings_text:
@@ -135,7 +216,16 @@ def _style(state: _Styles, attributes: dict[str, str]) -> None:
         state.formats.append(attributes.get("numFmtId", "0"))
 
 
-_STRING_STARTS: Final = spreadsheet({"si": _start_string, "t": _start_text, "rPh": _start_phonetic})
+_STRING_STARTS: Final = spreadsheet(
+    {
+        "si": _start_string,
+        "t": _start_text,
+        "rPh": _start_phonetic,
+        "r": _start_run,
+        "strike": _strike,
+        "vertAlign": _raise,
+    }
+)
 _STRING_ENDS: Final = spreadsheet({"si": _end_string, "t": _end_text, "rPh": _end_phonetic})
 _STYLE_STARTS: Final = spreadsheet(
     {"numFmt": _number_format, "cellXfs": _start_styles, "xf": _style}

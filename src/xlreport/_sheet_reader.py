@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from xlreport._cell import Cell, Sheet, read_meaning
 from xlreport._container import damaged, hostile
+from xlreport._shared_parts import is_apart
 from xlreport._xml import TooManyTags, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlreport._container import Container, Limits, Unreadable
 
@@ -39,6 +40,7 @@ class _State:
 
     part: str
     strings: Sequence[str]
+    struck: Collection[int]
     shown: Mapping[str, str]
     limits: Limits
     room: int
@@ -55,22 +57,25 @@ class _State:
     formula: str | None = None
     inline: list[str] = field(default_factory=list)
     phonetic: bool = False
+    apart: bool = False
+    is_struck: bool = False
 
 
 def read_sheet(
     container: Container,
     part: str,
     label: tuple[str, str],
-    strings: Sequence[str],
+    strings: tuple[Sequence[str], Collection[int]],
     shown: Mapping[str, str],
     room: int,
 ) -> Sheet:
     """Read the worksheet `part`; `label` is its name and state, `room` the cells it may keep.
 
-    `strings` are the shared strings, `shown` the classes of the number formats by style number,
+    `strings` are the shared strings and the numbers of those with a run that is struck out,
+    raised or lowered, `shown` the classes of the number formats by style number,
     as the XML writes it. Raises Unreadable.
     """
-    state = _State(part, strings, shown, container.limits, room)
+    state = _State(part, *strings, shown, container.limits, room)
     try:
         parse(container, part, state, _STARTS, _ENDS, state.text, _REST)
         _finish_formula(state)
@@ -139,8 +144,18 @@ def _finish_cell(state: _State, value: str) -> None:
         raise _damaged_cell(state)
     if len(state.cells) >= state.room:
         raise hostile(f"有内容的单元格超过 {state.limits.cells} 个")
-    shown = "date" if attributes.get("t") == "d" else state.shown.get(attributes.get("s", "0"), "")
-    state.cells[place] = Cell(kind, text, formula, shown)
+    state.cells[place] = Cell(kind, text, formula, _shown(state, value))
+
+
+def _shown(state: _State, value: str) -> str:
+    """Give what the current cell shows beside its `value`: by its type, runs or number format."""
+    written = state.attributes.get("t")
+    if written == "d":
+        return "date"
+    is_shared = written == "s" and bool(state.struck) and int(value or -1) in state.struck
+    if is_shared or (written == "inlineStr" and state.is_struck):
+        return "struck"
+    return state.shown.get(state.attributes.get("s", "0"), "")
 
 
 def _place(state: _State) -> tuple[int, int]:
@@ -190,11 +205,26 @@ def _end_formula(state: _State) -> None:
 
 def _start_inline(state: _State, _: dict[str, str]) -> None:
     state.inline.clear()
+    state.apart = state.is_struck = False
 
 
 def _end_inline_text(state: _State) -> None:
     if not state.phonetic:
         state.inline.extend(state.text)
+        if state.apart and "".join(state.text).strip():
+            state.is_struck = True
+
+
+def _start_run(state: _State, _: dict[str, str]) -> None:
+    state.apart = False
+
+
+def _strike(state: _State, attributes: dict[str, str]) -> None:
+    state.apart = state.apart or is_apart("strike", attributes.get("val", ""))
+
+
+def _raise(state: _State, attributes: dict[str, str]) -> None:
+    state.apart = state.apart or is_apart("vertAlign", attributes.get("val", ""))
 
 
 def _end_inline(state: _State) -> None:
@@ -233,6 +263,9 @@ _STARTS: Final = spreadsheet(
         "t": _start_text,
         "is": _start_inline,
         "rPh": _start_phonetic,
+        "r": _start_run,
+        "strike": _strike,
+        "vertAlign": _raise,
         "sheetProtection": _protect,
         "mergeCell": _merge,
     }

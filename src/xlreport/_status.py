@@ -222,8 +222,22 @@ def _choose(
         used = first
     for number in set(numbers) - set(rivals):
         files[number] = FileStatus.SUPERSEDED
-        findings.append((number, make_finding("SUPERSEDED", other=returns[first].file)))
+        later = _later(returns[number], returns[first]) if used == first else None
+        finding = later or make_finding("SUPERSEDED", other=returns[first].file)
+        findings += ((n, finding) for n in ((number, first) if later else (number,)))
     return _Choice(files, used, sorted(findings, key=lambda pair: pair[0]))
+
+
+def _later(item: Return, used: Return) -> Finding | None:
+    """Warn of a return with other figures that was saved after the one that is used."""
+    wrong_year = item.year != used.year
+    if wrong_year or _figures(item) == _figures(used) or not item.modified > used.modified > "":
+        return None
+    facts = {"code": used.code}
+    for which, file in (("used", used), ("later", item)):
+        facts |= {which: file.file, f"{which}_modified": moment_of(file.modified)}
+        facts[f"{which}_revision"] = str(file.revision)
+    return make_finding("SUPERSEDED-LATER", **facts)
 
 
 def _prefer(chosen: int, numbers: Sequence[int], returns: Sequence[Return]) -> _Choice:

@@ -154,6 +154,18 @@ def ready_returns(returns: Returns, form: Form, *, verify: bool, progress: Progr
     return _replace_items(returns, migrated)
 
 
+def judge_editions(returns: Returns) -> Returns:
+    """Return for correction what a summary of `returns` would not take in: other editions.
+
+    Only who collects a whole county, and so has a roster, knows which edition is the right one.
+    """
+    if returns.form is None or returns.roster is None:
+        return returns
+    migrated = _migrate_editions(returns, returns.form)
+    told = _other_editions(returns, returns.form, migrated)
+    return _amend(returns, [(number, f) for number, f in told if number not in migrated])
+
+
 def _why_nothing(returns: Returns) -> str:
     """Say why there is nothing to add up: most likely the roster of somewhere else."""
     files = returns.settlement.files

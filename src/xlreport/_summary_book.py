@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+
+from xlsxwriter.exceptions import FileCreateError
 
 from xlreport._book import Book, link, write_file
 from xlreport._check_report import write_findings
 from xlreport._content import Content
-from xlreport._errors import VerificationError
+from xlreport._errors import OutputError, VerificationError
 from xlreport._layout import Layout
 from xlreport._reader import read_bytes
 from xlreport._sheets import open_book
@@ -24,6 +27,8 @@ from xlreport._summary_notes import write_notes
 from xlreport._summary_proof import write_proof
 from xlreport._summary_years import write_years
 from xlreport._values import format_value
+
+_MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB while it is packed
 
 
 def build_summary(summary: Summary) -> bytes:
@@ -51,7 +56,21 @@ def build_summary(summary: Summary) -> bytes:
     write_proof(book, summary)
     write_findings(book, summary.returns)
     write_notes(book, summary)
-    return book.to_bytes()
+    return _packed(book, len(summary.counted))
+
+
+def _packed(book: Book, departments: int) -> bytes:
+    """Finish the workbook; that of a province waits on disk, where it takes no memory."""
+    if departments < _MANY:
+        return book.to_bytes()
+    try:
+        with TemporaryDirectory(prefix="xlreport-") as folder:
+            book.tmpdir, book.in_memory = folder, False
+            return book.to_bytes()
+    except (OSError, FileCreateError) as error:
+        raise OutputError(
+            f"汇总表没有保存：临时文件夹 {gettempdir()} 无法写入，请检查磁盘空间和文件夹权限。"
+        ) from error
 
 
 def _link_cells(book: Book, layout: Layout, content: Content) -> None:

@@ -25,6 +25,8 @@ CONCLUSIONS = {
 }
 """Captions of the conclusions by field."""
 
+SHARE_CAPTION = "计入单位"
+
 SUMMARY_SHEETS = frozenset(
     {"图表", "同比", "分单位数据", "报送情况", "核对", "审核概要", "审核问题", "说明"}
 )
@@ -55,7 +57,7 @@ def _cover(form: Form) -> Sheet:
         Block(Role.TITLE, 0, 0, 0, last, f"{form.title}汇总表"),
         Block(Role.SUBTITLE, 1, 0, 1, last, field="issued"),
         *pair_blocks(2, "汇总单位", "department", "单位代码", "code"),
-        *pair_blocks(3, "报告年度", "year", "计入单位", "share"),
+        *pair_blocks(3, "报告年度", "year", SHARE_CAPTION, "share"),
         *pair_blocks(4, "联系人", "contact", "联系电话", "phone"),
         Block(Role.BAND, 5, 0, 5, last, "结论"),
     ]

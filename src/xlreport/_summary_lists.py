@@ -33,7 +33,11 @@ _ORDER = {status: place for place, status in enumerate(reversed(DepartmentStatus
 
 def write_departments(book: Book, summary: Summary) -> None:
     """Add the list of all departments, those that are missing first, with whom to call."""
-    found = Counter((finding.department, finding.severity) for finding in summary.returns.found)
+    found = Counter(
+        (finding.department, finding.severity)
+        for finding in summary.returns.found
+        if not finding.replaced
+    )
     filings = sorted(summary.returns.settlement.filings, key=lambda filing: _ORDER[filing.status])
     added_up = {filing.department.code for filing in summary.counted}
     rows: list[list[Value]] = []

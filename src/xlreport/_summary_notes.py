@@ -36,6 +36,7 @@ _READ_OTHERWISE = {
     "FORM": "写法须核对",
     "INPUT-FORMULA": "公式的计算结果",
     "BLANK-ZERO": "空白按0计",
+    "BLANK-ZERO-OTHER": "空白或公式出错，按0计",
     "TOTAL-BLANK": "空白的合计重新计算",
     "TOTAL-CHANGED": "改动的合计重新计算",
     "TOTAL-BROKEN": "损坏的合计重新计算",

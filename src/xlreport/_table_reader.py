@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlreport._form import Cell, Form, Table
@@ -50,15 +50,17 @@ def read_table(
     *,
     summary: bool,
     torn: bool = False,
+    refused: Container[int] = frozenset(),
 ) -> TableCells:
     """Read the value cells of a table from a sheet's cells; a summary states its units itself.
 
-    Cells that stand nowhere are passed over; in a `torn` table formulas are not compared.
+    Cells that stand nowhere, and those in `refused`, are passed over; in a `torn` table formulas
+    are not compared.
     """
     found = TableCells()
     for cell in table.cells:
         place = places[cell.index]
-        if (place.row, place.column) == NOWHERE:
+        if (place.row, place.column) == NOWHERE or cell.index in refused:
             continue
         value = raw.get((place.row, place.column), _BLANK)
         if cell.total and value.formula is not None:

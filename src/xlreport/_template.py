@@ -190,7 +190,8 @@ def _read_last(
     """Read last year's figures and see that they are last year's, and of these departments."""
     if paths is None:
         return None
-    before = read_last_year([paths] if isinstance(paths, str | os.PathLike) else paths)
+    listed = [paths] if isinstance(paths, str | os.PathLike) else paths
+    before = read_last_year(listed, collected=looks.year)
     check_last_year(before, looks.year)
     known = rows_for(before, looks.form, departments, None)
     if departments and not any(row is not None for row in known):

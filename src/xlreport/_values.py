@@ -46,6 +46,8 @@ _FOLDED = {
     ord("﹢"): ord("+"),
 }
 
+# Number formats that make another number of it, unless by the column's own unit.
+_SHOWN_SCALED = frozenset({"scaled", *_MONEY_SCALES})
 # Days since 1900: who types 3-5 gets one of our own years, a number pasted into a date format
 # shows one long past.
 _FIRST_DATE = 20_000
@@ -112,8 +114,7 @@ class Reading:
     """Holds what a cell was read as: the scaled integer, the row of `MEANINGS`, the remark.
 
     `value` is None where the cell is blank or cannot be read. `note` is the remark that stood
-    in brackets after the number; for a number shown as a date or a percentage it is the number,
-    unless it was read.
+    in brackets after the number; for a number shown as another it is the number.
     """
 
     value: int | None
@@ -152,6 +153,8 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning("shown-otherwise", "300%", "读作 3", "info", "是日期或百分比格式，其中的整数已读取"),
     Meaning("date", "2026-1-5", "不能读取", "error", "是日期或日期格式，请改成常规格式后重填"),
     Meaning("percent", "12%", "不能读取", "error", "是百分比或百分比格式，请改成常规格式后重填"),
+    Meaning("shown-scaled", "5万", "不能读取", "error", "数字格式改变了大小或单位，请改常规格式"),
+    Meaning("struck", "3¹", "不能读取", "error", "有删除线或上下标，请清除格式后重填"),
     Meaning("word", "三件", "不能读取", "error", "填的不是数字，请只填阿拉伯数字"),
     Meaning("too-large", "9999999999999", "不能读取", "error", "数字过大，请核对位数和单位"),
     Meaning("fraction", "2.5", "不能读取", "error", "此处只能填整数，请核对"),
@@ -175,8 +178,7 @@ MEANINGS: tuple[Meaning, ...] = (
 def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
     """Read a cell of a workbook as the package reader gives it; never raise for its content.
 
-    `kind` is number, text, boolean or error; `text` is the stored text; `shown` is date or
-    percent where the number format makes a number look like one, else empty.
+    `kind` is number, text, boolean or error; `text` is the stored text; `shown` as in `Cell`.
     """
     if kind == "number":
         # The common case, some hundred cells of every return: no pattern, no Decimal.
@@ -185,13 +187,12 @@ def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
             if value <= measure.largest and not (measure.unit_required and value):
                 return Reading(value, "plain")
         return _read_number(text, shown, measure)
-    if kind == "boolean":
-        return Reading(None, "boolean")
-    if kind == "error":
-        return Reading(None, "error-value")
+    if kind in ("boolean", "error"):
+        return Reading(None, "boolean" if kind == "boolean" else "error-value")
     reading = read_typed(text, measure)
-    # Where the unit must be written the cell is made for text, and its 0 is one.
-    habit = reading.meaning == "plain" and not measure.unit_required
+    if shown == "struck" and reading.value is not None:
+        return Reading(None, "struck")
+    habit = reading.meaning == "plain" and not measure.unit_required  # else 0 is meant as text
     return replace(reading, meaning="text-number") if habit else reading
 
 
@@ -251,13 +252,14 @@ def _read_number(text: str, shown: str, measure: Measure) -> Reading:
         stored = float(text)
     except ValueError:
         return Reading(None, "word")
-    if math.isnan(stored) or "_" in text:
-        return Reading(None, "word")
-    if math.isinf(stored):
-        return Reading(None, "too-large")
+    if not math.isfinite(stored) or "_" in text:
+        return Reading(None, "too-large" if math.isinf(stored) else "word")
     # Excel stores 59237.2449 as 59237.244899999998, a formula leaves 0.30000000000000004: what
     # is meant are the 15 digits that Excel shows.
     number = Decimal(f"{stored:.15g}")
+    if shown in _SHOWN_SCALED and number and shown != measure.unit:
+        return Reading(None, "shown-scaled", f"{number.normalize():f}")
+    shown = "" if shown in _SHOWN_SCALED else shown
     whole = number >= 0 and number == int(number)
     if shown and not (whole and (shown == "percent" or number < _FIRST_DATE)):
         return Reading(None, "percent" if shown == "percent" else "date", f"{number.normalize():f}")

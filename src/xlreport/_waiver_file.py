@@ -32,7 +32,7 @@ _REQUIRED = ("rule", "reason", "approver")
 _YEAR = re.compile(r"([0-9]{4})年?(?:度)?")
 # A date cell of a workbook comes as text with a time behind it; blanks are gone by then.
 _DATE = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:00:00:00)?"
+    r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:00:00:00)?"
     r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
 )
 _LONGEST = 200
@@ -43,8 +43,8 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     """Read waivers from a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx.
 
     The columns are 规则, 单位代码 (blank: all departments), 年度 (blank: every year), 理由, 批准人
-    and 有效期至 (2027-03-31 or 2027年3月31日; blank: no end). Whether the rules are there and may
-    be waived is judged when the waivers are applied.
+    and 有效期至 (2027-03-31, 2027/3/31 or 2027年3月31日; blank: no end). Whether the rules are
+    there and may be waived is judged when the waivers are applied.
 
     Raises `InputError` with all problems of the file, the first ten of them told with their lines.
     """

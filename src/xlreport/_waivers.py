@@ -7,6 +7,7 @@ waived: a figure that cannot be right is mended, not approved.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from xlreport._form import Form
 from xlreport._form_file import list_forms, load_form
 from xlreport._roster import comparable
 from xlreport._status import DepartmentStatus, Filing, Settlement
+
+_LISTED = 30  # characters of a sentence in a list of rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
     `forms` are those of the returns; the library's own count too, for a county's file is kept
     over the years.
     """
-    severities = _severities([*forms, *map(load_form, list_forms())])
+    known = [*forms, *map(load_form, list_forms())]
+    severities = _severities(known)
     for waiver in waivers.entries:
         said = severities.get(waiver.rule, set())
         if Severity.WARNING in said:
@@ -79,8 +83,28 @@ def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
         where = f"{waivers.name}：第 {waiver.line} 行：“{waiver.rule}”"
         if Severity.ERROR in said:
             raise InputError(f"{where}是错误；错误不能核准，只能更正。请删除这一行。")
-        known = "、".join(rule for rule, kinds in severities.items() if Severity.WARNING in kinds)
-        raise InputError(f"{where}不是可以核准的规则；可以核准的有：{known}。")
+        said_of = _sentences(known)
+        lines = [
+            f"{rule}　{_shortened(said_of[rule])}"
+            for rule, kinds in severities.items()
+            if Severity.WARNING in kinds
+        ]
+        raise InputError("\n".join([f"{where}不是可以核准的规则；可以核准的有：", *lines]))
+
+
+def _sentences(forms: Iterable[Form]) -> Mapping[str, str]:
+    """Map rules, named checks and codes of findings to what they say in Chinese."""
+    found = {code: entry.zh for code, entry in catalogue().items()}
+    for form in forms:
+        found |= {check.id.value: check.say for check in form.checks if check.say}
+        found |= {rule.id: rule.say for rule in form.rules}
+    return found
+
+
+def _shortened(sentence: str) -> str:
+    """Shorten a sentence for a list; the places that findings fill in are left open."""
+    plain = re.sub(r"\{[^}]*\}", "…", sentence)
+    return plain if len(plain) <= _LISTED else f"{plain[:_LISTED]}…"
 
 
 def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:

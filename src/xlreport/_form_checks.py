@@ -1,0 +1,45 @@
+"""All returns of one form checked at once: by rules, named checks and schemas, with last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from xlreport._checks import check_returns
+from xlreport._finding import Finding, Severity
+from xlreport._form import Form
+from xlreport._last_year import LastYear, rows_for
+from xlreport._return import Return
+from xlreport._roster import Department, Roster
+from xlreport._stack import Row, stack_returns
+
+
+def check_form(
+    form: Form,
+    numbers: Sequence[int],
+    items: Sequence[Return],
+    owners: Sequence[Department | None],
+    roster: Roster | None,
+    before: LastYear | None,
+) -> Iterator[tuple[int, Finding]]:
+    """Check all returns of one form by rules, named checks and schemas."""
+    from xlreport._schema import schema_findings
+
+    group = [items[number] for number in numbers]
+    last: list[Row | None] = [None] * len(group)
+    if before is not None:
+        known = [owners[number] for number in numbers]
+        rows = iter(rows_for(before, form, [d for d in known if d], roster))
+        last = [next(rows) if department else None for department in known]
+    levels = [who.level if who else "" for who in (owners[number] for number in numbers)]
+    stack = stack_returns(form, group, last)
+    wrong = {place for place, item in enumerate(group) if _has_error(item.findings)}
+    for place, finding in check_returns(group, stack, levels):
+        if _has_error([finding]):
+            wrong.add(place)
+        yield numbers[place], finding
+    for place, finding in schema_findings(form, group, wrong):
+        yield numbers[place], finding
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
