@@ -182,7 +182,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     )
     assert "xlreport = xlreport._cli:run" in commands
     assert told.description == (ROOT / "README.md").read_text(encoding="utf-8")
-    assert {"slips", "parquet", "report", "docs", "dev"} == set(told.provides_extra or [])
+    assert {"dask", "slips", "parquet", "report", "docs", "dev"} == set(told.provides_extra or [])
 
 
 def test_the_source_distribution_holds_what_a_checkout_has(sdist: Path) -> None:
