@@ -10,13 +10,6 @@ from xlreport._demo import Demo
 from xlreport._finding import Severity
 from xlreport._values import format_value
 
-_SHOWN = (
-    ("requests", "received", "total"),
-    ("requests", "total_handled", "total"),
-    ("requests", "carried_forward", "total"),
-    ("proactive", "fees", "fees_amount"),
-)
-
 
 def demo_lines(demo: Demo) -> Iterator[str]:
     """Yield the lines of the report: files by folder, findings, status, some totals."""
@@ -39,7 +32,7 @@ def demo_lines(demo: Demo) -> Iterator[str]:
     yield ""
     yield f"汇总结果，{demo.summary.scope}："
     form = demo.summary.form
-    for key in _SHOWN:
-        cell = form.cells[form.index[key]]
-        value = demo.summary.values[cell.index] or 0
-        yield f"  {cell.path}：{format_value(value, cell.measure)}{cell.measure.unit}"
+    for index in form.headline:
+        cell, value = form.cells[index], demo.summary.values[index]
+        if value is not None:
+            yield f"  {cell.path}：{format_value(value, cell.measure)}{cell.measure.unit}"
