@@ -382,6 +382,17 @@ def test_carried_over_differs_from_what_was_carried_forward() -> None:
     ]
 
 
+def test_a_warning_may_be_explained_and_an_error_must_be_mended() -> None:
+    now = {"requests.carried_over.research": 2, "requests.granted.research": 1}
+    last = last_year(FORM_2021, {"requests.carried_forward.research": 3})
+    advice = {
+        finding.rule: finding.advice
+        for finding in found_in(as_return(FORM_2021, cells_at(FORM_2021, now)), last)
+    }
+    assert "核实说明" in advice["Y-CARRY"]
+    assert "核实说明" not in advice["T3-ID"]
+
+
 def test_valid_documents_do_not_follow_from_last_year() -> None:
     row = "proactive.normative_documents"
     now = {f"{row}.made": 6, f"{row}.repealed": 1, f"{row}.in_force": 32}

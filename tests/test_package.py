@@ -275,6 +275,17 @@ def test_a_wrong_check_sum_is_damage() -> None:
     assert problem_of(built(ROWS).replace(true, b"\1\2\3\4")).code == "FILE-DAMAGED"
 
 
+@pytest.mark.parametrize("behind", ["conditionalFormatting", "dataValidations"])
+def test_behind_the_cells_a_sheet_is_not_parsed_but_its_check_sum_is_taken(behind: str) -> None:
+    # Far more than one piece of a member: the last piece is inflated as well.
+    rest = f"<{behind}>" + "<no end>" * 30_000
+    content = worksheet(ROWS, rest).encode()
+    data = built("", {SHEET: content})
+    assert read_package(built(ROWS)).sheets == read_package(data).sheets
+    true = struct.pack("<L", zlib.crc32(content))
+    assert problem_of(data.replace(true, b"\1\2\3\4")).code == "FILE-DAMAGED"
+
+
 def test_duplicate_members_are_hostile_whatever_their_case() -> None:
     for name in (SHEET, SHEET.upper(), f"/{SHEET}", SHEET.replace("/", "\\")):
         target = BytesIO(built(ROWS))

@@ -306,7 +306,8 @@ def test_every_wrong_file_has_a_sentence_of_its_own_and_the_others_are_read(
 
 def damaged(data: bytes) -> bytes:
     """Break the XML of a sheet."""
-    return with_parts(data, {"xl/worksheets/sheet3.xml": lambda part: part[: len(part) // 2]})
+    sheet = "xl/worksheets/sheet3.xml"
+    return with_parts(data, {sheet: lambda part: part[: part.index(b"</sheetData>")]})
 
 
 def test_a_file_that_is_no_workbook_has_no_form_and_no_values(tmp_path: Path) -> None:

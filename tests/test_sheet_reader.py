@@ -231,6 +231,19 @@ def test_number_formats_tell_dates_and_percents() -> None:
     assert ["", "percent", "date", "date", ""] == shown
 
 
+@pytest.mark.parametrize("behind", ["numFmts", "cellXfs"])
+def test_number_formats_are_known_in_whatever_order_the_styles_are_written(behind: str) -> None:
+    styles = styles_part('<numFmt numFmtId="176" formatCode="0,"/>', 176)
+    start, end = styles.index(f"<{behind}>"), styles.index(f"</{behind}>") + len(f"</{behind}>")
+    moved = f"{styles[:start]}{styles[end:]}".replace(
+        "</styleSheet>", f"<cellStyles/>{styles[start:end]}</styleSheet>"
+    )
+    rows = '<row r="1"><c r="A1" s="0"><v>1</v></c></row>'
+    for part in (styles, moved):
+        cells = cells_of(built(rows, {"xl/styles.xml": part}))
+        assert {(0, 0): Cell("number", "1", None, "scaled")} == cells
+
+
 def test_unreadable_styles_show_nothing_special() -> None:
     rows = '<row r="1"><c r="A1" s="1"><v>1</v></c></row>'
     assert {(0, 0): number("1")} == cells_of(built(rows, {"xl/styles.xml": "<styleSheet"}))

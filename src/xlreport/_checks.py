@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xlreport._finding import CellReference, Finding, make_finding
+from xlreport._finding import CellReference, Finding, Severity, make_finding
 from xlreport._named_checks import named_findings
 from xlreport._return import Return
 from xlreport._rule import Balance, Every
 from xlreport._slip_finding import slip_findings
 from xlreport._stack import Flags, Integers, Stack
 from xlreport._values import format_value
+
+_EXPLAIN = "；数字确实无误的不用改，在“检查”表页对应一行的“核实说明”中写明原因（已写明的不用再写）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +33,31 @@ def judge(balances: Sequence[Balance], stack: Stack, figures: Integers) -> Verdi
     A missing cell counts as 0, as in SUM; a balance all of whose cells are missing, that has an
     unreadable cell, or for which last year's cells are missing, is not judged.
     """
-    cells = len(stack.form.cells)
-    shape = (cells, len(balances))
-    left, right, left_last, right_last = (np.zeros(shape, dtype=np.int64) for _ in range(4))
+    now, last = np.ascontiguousarray(figures.T), np.ascontiguousarray(stack.last.T)
+    lefts, rights = (np.zeros((len(balances), len(figures)), dtype=np.int64) for _ in range(2))
+    judged = np.zeros(lefts.shape, dtype=np.bool_)
     for number, balance in enumerate(balances):
-        for matrix, side in (
-            (left, balance.left),
-            (right, balance.right),
-            (left_last, balance.left_last),
-            (right_last, balance.right_last),
-        ):
-            for index, factor in side:
-                matrix[index, number] += factor
-    touched = ((left != 0) | (right != 0)).astype(np.int64)
-    touched_last = ((left_last != 0) | (right_last != 0)).astype(np.int64)
-    lefts = figures @ left + stack.last @ left_last
-    # Whole numbers of a relation stand on the right: that is what the left is compared with.
-    constants = np.array([balance.constant for balance in balances], dtype=np.int64)
-    rights = figures @ right + stack.last @ right_last - constants
-    judged = (stack.present @ touched > 0) & (stack.unreadable @ touched == 0)
-    judged &= (touched_last.sum(axis=0) == 0) | (stack.last_present @ touched_last > 0)
+        _add(lefts[number], now, balance.left)
+        _add(lefts[number], last, balance.left_last)
+        _add(rights[number], now, balance.right)
+        _add(rights[number], last, balance.right_last)
+        # Whole numbers of a relation stand on the right: that is what the left is compared with.
+        rights[number] -= balance.constant
+        judged[number] = stack.present[:, list(balance.cells)].any(axis=1)
+        judged[number] &= ~stack.unreadable[:, list(balance.cells)].any(axis=1)
+        if balance.last_cells:
+            judged[number] &= stack.last_present[:, list(balance.last_cells)].any(axis=1)
+    lefts, rights, judged = lefts.T, rights.T, judged.T
     return Verdicts(lefts, rights, judged & _violated(balances, lefts - rights))
 
 
-def _violated(balances: Sequence[Balance], differences: Integers) -> Flags:
+def _add(sums: Integers, cells: Integers, terms: Sequence[tuple[int, int]]) -> None:
+    """Add up to `sums` the terms of one side; a row of `cells` is one cell of all returns."""
+    for index, factor in terms:
+        sums += factor * cells[index]
 
+
+def _violated(balances: Sequence[Balance], differences: Integers) -> Flags:
     equal = np.array([balance.relation.operator == "=" for balance in balances], dtype=np.bool_)
     at_most = np.array([balance.relation.operator == "<=" for balance in balances], dtype=np.bool_)
     return np.where(equal, differences != 0, np.where(at_most, differences > 0, differences < 0))
@@ -134,6 +136,7 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
         left=format_value(left, measure),
         right=format_value(right, measure),
         rule=balance.rule.id,
+        explain="" if balance.rule.severity is Severity.ERROR else _EXPLAIN,
     )
     return replace(
         finding,

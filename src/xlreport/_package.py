@@ -226,7 +226,7 @@ def _properties(
 
     def read(container: Container, part: str) -> dict[str, str]:
         state = _Properties()
-        parse(container, part, state, _PROPERTY_STARTS, _PROPERTY_ENDS, state.text)
+        parse(container, part, state, _PROPERTY_STARTS, _PROPERTY_ENDS, state.text, _TITLES)
         return state.found
 
     return _optional(container, _first(relations, kind), read) or {}
@@ -307,3 +307,4 @@ _PROPERTY_STARTS: Final = {
     _MODIFIED: _start_modified,
 }
 _PROPERTY_ENDS: Final = dict.fromkeys((*_CUSTOM, *_APPLICATION, _MODIFIED), _end_property)
+_TITLES: Final = tuple(name.replace("Application", "HeadingPairs") for name in _APPLICATION)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlreport._cell import unescape
-from xlreport._container import hostile
-from xlreport._xml import parse, spreadsheet
+from xlreport._container import hostile, read_chunks
+from xlreport._plain_strings import plain_strings
+from xlreport._xml import element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
     from xlreport._container import Container
@@ -33,6 +34,7 @@ _SCALED: Final = re.compile(r"[0#?],+(?![,0#?])|[0#?]p[0#?]")
 _SHOWS: Final = re.compile(r"[0#?@g]")
 _UNIT: Final = re.compile(r"[十百千万亿萬億]*元|[百千万亿萬億]")
 _MONEY_UNITS: Final = ("元", "万元", "亿元")
+_MOST_PLAIN: Final = 1 << 20  # bytes held at once
 _RAISED: Final = ("superscript", "subscript")
 
 
@@ -69,8 +71,21 @@ def read_shared_strings(container: Container, part: str) -> tuple[list[str], set
     Raises Unreadable.
     """
     state = _Strings(container)
-    parse(container, part, state, _STRING_STARTS, _STRING_ENDS, state.text)
+    plain = _plain(container, part)
+    if plain is None:
+        parse(container, part, state, _STRING_STARTS, _STRING_ENDS, state.text)
+    else:
+        parse(container, part, state, {}, {}, [])
+        for text in plain:
+            _keep(state, text)
     return state.found, state.struck
+
+
+def _plain(container: Container, part: str) -> list[str] | None:
+    member = container.members.get(part)
+    if member is None or member.file_size > _MOST_PLAIN:
+        return None
+    return plain_strings(b"".join(read_chunks(container, part)))
 
 
 def read_number_formats(container: Container, part: str) -> dict[str, str]:
@@ -79,7 +94,10 @@ def read_number_formats(container: Container, part: str) -> dict[str, str]:
     Each is what `class_of_code` gives; a style of no class is left out. Raises Unreadable.
     """
     state = _Styles()
-    parse(container, part, state, _STYLE_STARTS, _STYLE_ENDS, state.text)
+    parse(container, part, state, _STYLE_STARTS, _STYLE_ENDS, state.text, _STYLE_REST)
+    if not (state.formats and state.codes):  # written in another order than the standard's
+        state = _Styles()
+        parse(container, part, state, _STYLE_STARTS, _STYLE_ENDS, state.text)
     known = {key: _class_of_id(key, state.codes) for key in set(state.formats)}
     return {str(index): known[key] for index, key in enumerate(state.formats) if known[key]}
 
@@ -180,10 +198,14 @@ def _end_text(state: _Strings) -> None:
 
 
 def _end_string(state: _Strings) -> None:
-    limits = state.container.limits
-    text = unescape("".join(state.pieces))[: limits.text]
     if state.is_struck:
         state.struck.add(len(state.found))
+    _keep(state, "".join(state.pieces))
+
+
+def _keep(state: _Strings, written: str) -> None:
+    limits = state.container.limits
+    text = unescape(written)[: limits.text]
     state.found.append(text)
     state.size += len(text)
     if len(state.found) > limits.strings or state.size > limits.strings_text:
@@ -231,3 +253,5 @@ _STYLE_STARTS: Final = spreadsheet(
     {"numFmt": _number_format, "cellXfs": _start_styles, "xf": _style}
 )
 _STYLE_ENDS: Final = spreadsheet({"cellXfs": _end_styles})
+# They stand behind the styles of the cells.
+_STYLE_REST: Final = element_names("cellStyles", "dxfs", "tableStyles")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlreport._cell import Cell, Sheet, read_meaning
@@ -22,15 +23,8 @@ if TYPE_CHECKING:
     from xlreport._container import Container, Limits, Unreadable
 
 _TRUE: Final = ("1", "true")
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# The columns that nearly every cell stands in; the others take the slower way.
-_COLUMNS: Final = {
-    first + second: index
-    for index, (first, second) in enumerate(
-        (first, second) for first in ("", *_LETTERS[:9]) for second in _LETTERS
-    )
-}
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 
 
@@ -50,7 +44,7 @@ class _State:
     outside: int = 0
     protected: bool = False
     row: int = -1
-    row_digits: str = ""
+    row_is_known: bool = False
     reference: str | None = None
     gap: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
@@ -89,14 +83,10 @@ def read_sheet(
 def _start_row(state: _State, attributes: dict[str, str]) -> None:
     _finish_formula(state)
     digits = attributes.get("r")
-    if digits is None:
-        state.row += 1
-        state.row_digits = ""
-    else:
-        if _ROW.fullmatch(digits) is None:
-            raise damaged(state.part)
-        state.row = int(digits) - 1
-        state.row_digits = digits
+    if digits is not None and _ROW.fullmatch(digits) is None:
+        raise damaged(state.part)
+    state.row = state.row + 1 if digits is None else int(digits) - 1
+    state.row_is_known = digits is not None
     state.reference = None
     state.gap = 0
 
@@ -111,9 +101,9 @@ def _start_cell(state: _State, attributes: dict[str, str]) -> None:
     else:
         state.reference = reference
         state.gap = 0
-        if not state.row_digits:
+        if not state.row_is_known:
             state.row = _position(state, reference)[0]
-            state.row_digits = str(state.row + 1)
+            state.row_is_known = True
 
 
 def _finish_formula(state: _State) -> None:
@@ -125,12 +115,12 @@ def _finish_formula(state: _State) -> None:
 def _finish_cell(state: _State, value: str) -> None:
     """Keep the current cell, whose <v> or <is> holds `value`, if there is anything in it."""
     formula, state.formula = state.formula, None
-    attributes = state.attributes
+    written = state.attributes.get("t", "n")
     # Most are short whole numbers, which need no closer look.
-    if "t" not in attributes and value.isdecimal() and value.isascii() and len(value) < 16:
+    if written == "n" and value.isdecimal() and value.isascii() and len(value) < 16:
         kind, text = "number", value
     else:
-        meaning = read_meaning(attributes.get("t", "n"), value, state.strings, state.limits.text)
+        meaning = read_meaning(written, value, state.strings, state.limits.text)
         if meaning is None:
             raise _damaged_cell(state)
         kind, text = meaning
@@ -144,43 +134,46 @@ def _finish_cell(state: _State, value: str) -> None:
         raise _damaged_cell(state)
     if len(state.cells) >= state.room:
         raise hostile(f"有内容的单元格超过 {state.limits.cells} 个")
-    state.cells[place] = Cell(kind, text, formula, _shown(state, value))
+    shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
+    shown = shown or state.shown.get(state.attributes.get("s", "0"), "")
+    state.cells[place] = Cell(kind, text, formula, shown)
 
 
-def _shown(state: _State, value: str) -> str:
-    """Give what the current cell shows beside its `value`: by its type, runs or number format."""
-    written = state.attributes.get("t")
+def _shown_by_type(state: _State, written: str, value: str) -> str:
+    """Give what the current cell shows beside its `value` by its type and its runs."""
     if written == "d":
         return "date"
-    is_shared = written == "s" and bool(state.struck) and int(value or -1) in state.struck
-    if is_shared or (written == "inlineStr" and state.is_struck):
-        return "struck"
-    return state.shown.get(state.attributes.get("s", "0"), "")
+    if written == "s":
+        return "struck" if state.struck and int(value or -1) in state.struck else ""
+    return "struck" if state.is_struck else ""
 
 
 def _place(state: _State) -> tuple[int, int]:
     """Give row and column of the current cell; one without `r` stands right of the one before."""
-    reference = state.reference
-    if reference is None:
+    if state.reference is None:
         if state.row < 0 or not state.gap:
             raise _damaged_cell(state)
         return state.row, state.gap - 1
-    digits = state.row_digits
-    if reference.endswith(digits):
-        column = _COLUMNS.get(reference[: -len(digits)])
-        if column is not None:
-            return state.row, column + state.gap
-    row, column = _position(state, reference)
-    if row != state.row:
+    place = _parsed(state.reference)
+    if place is None or place[0] != state.row:
         raise _damaged_cell(state)
-    return row, column + state.gap
+    return (place[0], place[1] + state.gap) if state.gap else place
 
 
 def _position(state: _State, reference: str) -> tuple[int, int]:
     """Give the zero-based row and column of "B12"."""
+    place = _parsed(reference)
+    if place is None:
+        raise _damaged_cell(state)
+    return place
+
+
+@lru_cache(maxsize=1 << 13)
+def _parsed(reference: str) -> tuple[int, int] | None:
+    """Parse a reference; the cells of all returns stand in the same few hundred places."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
-        raise _damaged_cell(state)
+        return None
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1

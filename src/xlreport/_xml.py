@@ -7,6 +7,7 @@ for costs one look-up, and nothing is built for it.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -24,6 +25,10 @@ _MAIN: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+
+
+class _EnoughError(Exception):
+    """Ends a run of expat where only the rest of the part follows."""
 
 
 class TooManyTags(Unreadable):
@@ -55,9 +60,9 @@ def parse(
 
     Keys are "namespace local-name" (see `spreadsheet`); what is in `ends` is in `starts` too.
     Character data is appended to `text`, which the handlers clear. From the first element named in
-    `rest` on, expat only sees to it that the part is well-formed. Raises Unreadable:
-    FILE-DAMAGED for XML that is not well-formed, FILE-HOSTILE (TooManyTags for the tags of this
-    part alone) beyond a bound.
+    `rest` on nothing is parsed: nothing that is read stands there, and the check sum of the
+    member covers it. Raises Unreadable: FILE-DAMAGED for XML that is not well-formed,
+    FILE-HOSTILE (TooManyTags for the tags of this part alone) beyond a bound.
     """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -73,8 +78,7 @@ def parse(
                 # Every end costs a call: they are asked for only where they matter.
                 parser.EndElementHandler = end
         elif name in rest and not wanted:
-            parser.StartElementHandler = None
-            parser.CharacterDataHandler = None
+            raise _EnoughError
 
     def end(name: str) -> None:
         handler = ends.get(name)
@@ -101,14 +105,18 @@ def parse(
 def _feed(container: Container, part: str, parser: XMLParserType) -> None:
     """Pass the member `part` to the parser, piece by piece, as far as the limits allow."""
     fed = tags = 0
-    for chunk in read_chunks(container, part):
-        tags += _count(container, chunk, tags)
-        parser.Parse(chunk, False)  # noqa: FBT003
-        fed += len(chunk)
-        # Expat scans an unfinished token anew with every piece: a long one is quadratic.
-        if fed - parser.CurrentByteIndex > container.limits.token:
-            raise hostile("XML 中有过长的标记")
-    parser.Parse(b"", True)  # noqa: FBT003
+    chunks = read_chunks(container, part)
+    try:
+        for chunk in chunks:
+            tags += _count(container, chunk, tags)
+            parser.Parse(chunk, False)  # noqa: FBT003
+            fed += len(chunk)
+            # Expat scans an unfinished token anew with every piece: a long one is quadratic.
+            if fed - parser.CurrentByteIndex > container.limits.token:
+                raise hostile("XML 中有过长的标记")
+        parser.Parse(b"", True)  # noqa: FBT003
+    except _EnoughError:
+        deque(chunks, maxlen=0)
 
 
 def _count(container: Container, chunk: bytes, before: int) -> int:
