@@ -4,6 +4,7 @@ import datetime
 import shutil
 import subprocess
 from dataclasses import replace
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +12,45 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
-from odd_workbooks import MAIN, SHEET, packed, parts, strings_part, styles_part, worksheet
+from odd_workbooks import (
+    MAIN,
+    SHEET,
+    packed,
+    parts,
+    relation,
+    relations,
+    strings_part,
+    styles_part,
+    workbook_part,
+    worksheet,
+)
 from odd_workbooks import workbook as built
 from xlreport._package import Cell, Package, read_package
 from xlreport._second_opinion import Difference, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 TEXTS = ["自然人", " 前后 ", "两\n行", "=1+1", "None", "0012", "_x000D_", "a\tb", "😀", "１２", "-"]
+# What parses the parts that lead openpyxl to the cells, and those parts in a workbook of one sheet.
+PARSERS = [
+    "openpyxl.reader.excel.fromstring",
+    "openpyxl.reader.strings.iterparse",
+    "openpyxl.reader.workbook.fromstring",
+    "openpyxl.packaging.relationship.fromstring",
+    "xlreport._second_opinion.iterparse",
+]
+READ_TOO = [
+    "[Content_Types].xml",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/sharedStrings.xml",
+    SHEET,
+]
 NUMBERS = [0, 1, -3, 12.5, 0.1, 1e-7, 123456789012, 2.5e20]
 
 
@@ -264,7 +291,7 @@ def test_a_wrong_dimension_hides_nothing() -> None:
 
 def test_a_far_cell_costs_nothing() -> None:
     rows = '<row r="1"><c r="A1"><v>7</v></c></row>'
-    rows += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    rows += '<row r="1048576"><c r="A1048576"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'
     data = built(rows)
     assert [] == differences(data, read_package(data))
 
@@ -273,9 +300,48 @@ def test_a_far_cell_costs_nothing() -> None:
     "styles",
     ["<styleSheet", f'<styleSheet xmlns="{MAIN}"><fills><fill/></fills></styleSheet>'],
 )
-def test_there_is_no_opinion_where_openpyxl_gives_up_on_the_styles(styles: str) -> None:
+def test_styles_that_openpyxl_gives_up_on_take_no_opinion_away(styles: str) -> None:
     data = built(ROWS, {"xl/styles.xml": styles})
-    assert differences(data, read_package(data)) is None
+    package = read_package(data)
+    with pytest.raises(Exception, match=r"."):
+        load_workbook(BytesIO(data))
+    assert [] == differences(data, package)
+    assert 1 == len(differences(data, changed(package, (0, 0), None)) or ())
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/workbook.xml", None),
+        ("xl/sharedStrings.xml", "<sst"),
+        ("[Content_Types].xml", "<Types/>"),
+        (SHEET, worksheet('<row r="1"><c r="A1"><v>7</v></c></row>')[:-1]),
+        (SHEET, worksheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')),
+    ],
+)
+def test_there_is_no_opinion_where_openpyxl_gives_up_on_what_leads_to_the_cells(
+    part: str, content: str | None
+) -> None:
+    package = read_package(built(ROWS))
+    assert differences(built(ROWS, {part: content}), package) is None
+
+
+def test_a_sheet_that_is_not_compared_is_not_read() -> None:
+    two = workbook_part(
+        '<sheet name="表" sheetId="1" r:id="r1"/><sheet name="二" sheetId="2" r:id="r9"/>'
+    )
+    members = {
+        "xl/workbook.xml": two,
+        "xl/_rels/workbook.xml.rels": relations(
+            relation("r1", "worksheet", "worksheets/sheet1.xml"),
+            relation("r9", "worksheet", "worksheets/sheet2.xml"),
+        ),
+        "xl/worksheets/sheet2.xml": worksheet('<row r="1"><c r="A1"><v>8</v></c></row>'),
+    }
+    package = read_package(built(ROWS, members))
+    broken = built(ROWS, members | {"xl/worksheets/sheet2.xml": "<worksheet"})
+    assert [] == differences(broken, package, sheets=["表"])
+    assert differences(broken, package, sheets=["二"]) is None
 
 
 def test_there_is_no_opinion_where_openpyxl_sees_nothing_at_all() -> None:
@@ -288,19 +354,78 @@ def test_there_is_no_opinion_where_openpyxl_sees_nothing_at_all() -> None:
     assert differences(data, read_package(data)) is None
 
 
-def test_a_flood_of_tags_never_reaches_openpyxl(monkeypatch: Any) -> None:
+def test_a_flood_of_tags_never_reaches_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f'<row r="{row}" ht="15"/>' for row in range(1, 200_000))
     data = built(rows)
-    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("was called"))
+    parsed = parsed_parts(monkeypatch)
     assert differences(data, read_package(data)) is None
+    assert "<row" not in "".join(parsed)
 
 
-@pytest.mark.parametrize("name", ["xl/theme/theme1.xml", "docProps/core.xml", "evil.png"])
-def test_a_part_with_a_dtd_never_reaches_openpyxl(name: str, monkeypatch: Any) -> None:
-    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
-    data = built(ROWS, {name: bomb})
-    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("was called"))
-    assert differences(data, read_package(data)) is None
+def parsed_parts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect whatever reaches a parser of openpyxl, or ours that works for it."""
+    seen: list[str] = []
+    for name in PARSERS:
+        module, _, function = name.rpartition(".")
+        parser = getattr(import_module(module), function)
+
+        def look(source: Any, parser: Callable[[Any], Any] = parser) -> Any:
+            content = source if isinstance(source, bytes) else source.getvalue()
+            seen.append(content.decode())
+            return parser(source)
+
+        monkeypatch.setattr(name, look)
+    return seen
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>'
+
+
+@pytest.mark.parametrize("name", [*parts(), "xl/theme/theme1.xml", "docProps/core.xml", "evil.png"])
+def test_a_part_with_a_dtd_never_reaches_a_parser(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = read_package(built(ROWS))
+    data = built(ROWS, {name: BOMB + parts(ROWS).get(name, b"<a>&c;</a>").decode()})
+    parsed = parsed_parts(monkeypatch)
+    assert differences(data, package) == (None if name in READ_TOO else [])
+    assert parsed or name == "[Content_Types].xml"
+    assert "DOCTYPE" not in "".join(parsed)
+
+
+def test_every_part_that_openpyxl_reads_goes_through_a_parser_that_is_watched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = built(ROWS)
+    parsed = parsed_parts(monkeypatch)
+    assert [] == differences(data, read_package(data))
+    assert sorted(parts(ROWS)[name].decode() for name in READ_TOO) == sorted(parsed)
+
+
+NUMBERS_OF_CELLS = st.lists(st.tuples(st.sampled_from("ABCDE"), st.integers(0, 9)), max_size=3)
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.integers(1, 4), NUMBERS_OF_CELLS), max_size=4))
+def test_rows_and_cells_in_any_order_are_seen_as_openpyxl_s_own_loading_sees_them(
+    rows: list[tuple[int, list[tuple[str, int]]]],
+) -> None:
+    written = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{column}{row}">{f"<v>{v}</v>" if v else ""}</c>' for column, v in cells)
+        + "</row>"
+        for row, cells in rows
+    )
+    data = built(written + '<row r="9"><c r="A9"><v>1</v></c></row>')
+    theirs = {}
+    sheet: Any = load_workbook(BytesIO(data), read_only=True).worksheets[0]
+    for row, cells in enumerate(sheet.iter_rows(values_only=True)):
+        for column, value in enumerate(cells):
+            if value is not None:
+                theirs[row, column] = str(value)
+    found = differences(data, read_package(built()))
+    assert theirs == {(each.row, each.column): each.theirs for each in found or ()}
 
 
 @settings(deadline=None)

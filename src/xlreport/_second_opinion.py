@@ -1,9 +1,10 @@
 """The second opinion on a return that is added up: openpyxl reads the same bytes again.
 
-Two independent readers must agree on every cell. openpyxl expands entities and keeps what it
-reads in trees, so it sees a file only after every part has gone through a guarded run of
-expat; and because it gives up on much that office programs accept, having no opinion is no
-finding.
+Two independent readers must agree on every cell. openpyxl is driven part by part: it is given
+those that lead to the cells compared and no other, each after a guarded run of expat, since it
+expands entities and keeps what it reads in trees. Styles, names and validations, which are most
+of its work, it never sees. Because it gives up on much that office programs accept, having no
+opinion is no finding.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import iterparse
 
 from xlreport._cell import unescape
-from xlreport._container import LIMITS, Limits, Unreadable, open_container
+from xlreport._container import LIMITS, Limits, open_container
 from xlreport._xml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from openpyxl import Workbook
+    from openpyxl.reader.excel import ExcelReader
 
-    from xlreport._package import Cell, Package
+    from xlreport._container import Container
+    from xlreport._package import Cell, Package, Sheet
 
 # What openpyxl gives for one cell: its data type and its value.
 _Seen = dict[tuple[int, int], tuple[str, object]]
@@ -51,97 +54,118 @@ def differences(
 ) -> list[Difference] | None:
     """Compare every cell of `package` with what openpyxl reads in the same `data`.
 
-    Only the sheets named in `sheets` are compared (None: all). A formula is compared by its
-    text, unless it is shared from another cell; with `cached`, the values stored with the
-    formulas are compared too, which costs a second load. Returns None, never an exception, where
-    openpyxl gives no opinion: it refuses the workbook, or sees nothing at all in it (Strict).
+    Only the sheets named in `sheets` are read and compared (None: all). A formula is compared by
+    its text, unless it is shared from another cell; with `cached`, the values stored with the
+    formulas are compared too, which reads the sheets once more. Returns None, never an exception,
+    where openpyxl gives no opinion: it refuses the workbook, or sees nothing at all in it (Strict).
     """
+    wanted = {sheet.name for sheet in package.sheets} if sheets is None else sheets
     try:
-        if not _is_safe(data):
-            return None
-        found = _compare(data, package, sheets, cached=False)
-        if cached and found is not None and _has_cached(package, sheets):
-            again = _compare(data, package, sheets, cached=True)
-            return None if again is None else [*found, *again]
+        container = open_container(data, _CHECKED)
+        with container.archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _compare(data, container, package, wanted, cached=cached)
     except Exception:  # noqa: BLE001 - openpyxl raises nearly everything, and none of it matters
         return None
-    return found
-
-
-def _is_safe(data: bytes) -> bool:
-    """Tell whether every member passes a guarded run; what is no XML at all fails at once."""
-    container = open_container(data, _CHECKED)
-    with container.archive:
-        for part in container.members:
-            try:
-                parse(container, part, None, {}, {}, [])
-            except Unreadable as problem:
-                # openpyxl runs the same parser, and stops at the same byte.
-                if problem.code != "FILE-DAMAGED":
-                    return False
-    return True
-
-
-def _has_cached(package: Package, sheets: Collection[str] | None) -> bool:
-    return any(
-        cell.formula is not None and cell.text
-        for sheet in package.sheets
-        if sheets is None or sheet.name in sheets
-        for cell in sheet.cells.values()
-    )
 
 
 def _compare(
-    data: bytes, package: Package, sheets: Collection[str] | None, *, cached: bool
+    data: bytes, container: Container, package: Package, wanted: Collection[str], *, cached: bool
 ) -> list[Difference] | None:
-    """Load once and compare; `cached` compares the stored values of formulas and nothing else."""
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(data), read_only=True, data_only=cached, keep_links=False)
-        try:
-            return _compare_sheets(book, package, sheets, cached=cached)
-        finally:
-            book.close()
-
-
-def _compare_sheets(
-    book: Workbook, package: Package, sheets: Collection[str] | None, *, cached: bool
-) -> list[Difference] | None:
-    # With no format known as a date, openpyxl leaves the numbers as they are.
-    book._date_formats = set()  # type: ignore[attr-defined]
-    book._timedelta_formats = set()  # type: ignore[attr-defined]
-    if len(book.worksheets) != len(package.sheets):
+    reader = _open_reader(data, container)
+    parts = _worksheet_parts(reader)
+    if len(parts) != len(package.sheets):
         return None
     found: list[Difference] = []
+    again: list[Difference] = []
     ours_any = theirs_any = False
-    for index, sheet in enumerate(package.sheets):
-        if sheets is not None and sheet.name not in sheets:
+    for part, sheet in zip(parts, package.sheets, strict=True):
+        if sheet.name not in wanted:
             continue
-        seen = _read(book, index)
+        seen = _read(reader, part, cached=False)
         ours_any = ours_any or bool(sheet.cells)
         theirs_any = theirs_any or bool(seen)
-        for place in sorted(sheet.cells.keys() | seen.keys()):
-            ours, theirs = sheet.cells.get(place), seen.get(place, _BLANK)
-            if cached and (ours is None or ours.formula is None):
-                continue
-            if not _agree(ours, *theirs, cached=cached):
-                found.append(_difference(sheet.name, place, ours, theirs[1], cached=cached))
-    return None if ours_any and not theirs_any else found
+        found += _compare_sheet(sheet, seen, cached=False)
+        if cached and any(cell.formula is not None and cell.text for cell in sheet.cells.values()):
+            again += _compare_sheet(sheet, _read(reader, part, cached=True), cached=True)
+    return None if ours_any and not theirs_any else [*found, *again]
 
 
-def _read(book: Workbook, index: int) -> _Seen:
-    """Give the cells within the limits that openpyxl sees something in."""
-    sheet = book.worksheets[index]
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=LIMITS.rows)
-    return {
-        (row, column): (cell.data_type, value)
-        for row, cells in enumerate(rows)
-        for column, cell in enumerate(cells[: LIMITS.columns])
-        if (value := cell.value) is not None and value != ""
-    }
+def _open_reader(data: bytes, container: Container) -> ExcelReader:
+    """Let openpyxl read what leads to the sheets: the manifest, shared strings, the workbook.
+
+    Whatever it asks its archive for is given only after a guarded run of expat, which raises
+    Unreadable for what is hostile or no XML.
+    """
+    from openpyxl.reader.excel import ExcelReader
+
+    def guarded(name: str, *_: object) -> BytesIO:
+        parse(container, name.lower(), None, {}, {}, [])
+        return BytesIO(container.archive.read(name))
+
+    reader = ExcelReader(BytesIO(data), read_only=True, keep_links=False)
+    reader.archive.open = guarded  # type: ignore[method-assign, assignment]
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    return reader
+
+
+def _worksheet_parts(reader: ExcelReader) -> list[str]:
+    """List the members that are worksheets, in their order, as openpyxl goes through them."""
+    return [
+        relation.target
+        for _, relation in reader.parser.find_sheets()
+        if relation.target in reader.valid_files and "chartsheet" not in relation.Type
+    ]
+
+
+def _read(reader: ExcelReader, part: str, *, cached: bool) -> _Seen:
+    """Give the cells within the limits that openpyxl sees something in.
+
+    Like its own read-only sheets, this passes over a row that goes back, and over what stands
+    behind the last cell of a row: no office program writes such, and ours must not read it alone.
+    """
+    seen: _Seen = {}
+    last = 0
+    for row, cells in _rows(reader, part, cached=cached):
+        if row > LIMITS.rows:
+            break
+        if row <= last:
+            continue
+        last = row
+        most = min(cells[-1]["column"], LIMITS.columns) if cells else 0
+        for column, cell in {cell["column"]: cell for cell in cells}.items():
+            if column <= most and cell["value"] is not None and cell["value"] != "":
+                seen[row - 1, column - 1] = cell["data_type"], cell["value"]
+    return seen
+
+
+def _rows(
+    reader: ExcelReader, part: str, *, cached: bool
+) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
+    """Yield rows (one-based) with their cells as openpyxl reads them, and nothing else of a sheet.
+
+    With no format known as a date, it leaves the numbers as they are.
+    """
+    from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+
+    with reader.archive.open(part) as stream:
+        parser = WorkSheetParser(stream, reader.shared_strings, data_only=cached)
+        for _, element in iterparse(stream):  # noqa: S314 - a guarded run came before
+            if element.tag == ROW_TAG:
+                yield parser.parse_row(element)  # type: ignore[arg-type]  # the stubs want a list
+                element.clear()
+
+
+def _compare_sheet(sheet: Sheet, seen: _Seen, *, cached: bool) -> Iterator[Difference]:
+    """Yield the cells that the two readers see differently; of formulas alone where `cached`."""
+    for place in sorted(sheet.cells.keys() | seen.keys()):
+        ours, theirs = sheet.cells.get(place), seen.get(place, _BLANK)
+        if cached and (ours is None or ours.formula is None):
+            continue
+        if not _agree(ours, *theirs, cached=cached):
+            yield _difference(sheet.name, place, ours, theirs[1], cached=cached)
 
 
 def _agree(ours: Cell | None, data_type: str, theirs: object, *, cached: bool) -> bool:
