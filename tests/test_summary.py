@@ -15,7 +15,7 @@ from filled import Inputs, all_values, as_return, as_typed, cells_at, few, fill_
 from made_up_form import load_made_up
 from test_returns import D01, D02, D03, FORM, ROSTER, consistent, filling, write, wrong
 from xlreport import _verify
-from xlreport._annotate import annotate
+from xlreport._copies import annotate
 from xlreport._errors import InputError
 from xlreport._finding import Severity
 from xlreport._form import Form

@@ -28,7 +28,7 @@ FIRST_COLUMN = len(IDENTITY)
 _SEPARATOR = " › "
 _SUMS = ("合计（", "其中：")  # as the rows of sums are named, which have no code
 # A province has some 6,000 departments, each with a row of 200 cells.
-_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
+DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
 
 
 @cache
@@ -83,7 +83,7 @@ def open_data_sheet(data: bytes, form: Form) -> DataSheet:
     """
     own = {sheet.name for sheet in lay_summary(form).sheets}
     try:
-        package = read_workbook(data, _LIMITS, (SUMMARY_SHEETS | own) - {DATA_SHEET})
+        package = read_workbook(data, DATA_LIMITS, (SUMMARY_SHEETS | own) - {DATA_SHEET})
     except Unreadable as error:
         raise InputError(f"的“{DATA_SHEET}”太大，读不出各单位数据。") from error
     for sheet in package.sheets:

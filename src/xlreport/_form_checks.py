@@ -12,6 +12,8 @@ from xlreport._return import Return
 from xlreport._roster import Department, Roster
 from xlreport._stack import Row, stack_returns
 
+_AT_ONCE = 2_000  # returns; of a province in one frame, pandera makes copies of 60 MB
+
 
 def check_form(
     form: Form,
@@ -31,14 +33,15 @@ def check_form(
         rows = iter(rows_for(before, form, [d for d in known if d], roster))
         last = [next(rows) if department else None for department in known]
     levels = [who.level if who else "" for who in (owners[number] for number in numbers)]
-    stack = stack_returns(form, group, last)
     wrong = {place for place, item in enumerate(group) if _has_error(item.findings)}
-    for place, finding in check_returns(group, stack, levels):
+    for place, finding in check_returns(group, stack_returns(form, group, last), levels):
         if _has_error([finding]):
             wrong.add(place)
         yield numbers[place], finding
-    for place, finding in schema_findings(form, group, wrong):
-        yield numbers[place], finding
+    for first in range(0, len(group), _AT_ONCE):
+        there = {place - first for place in wrong}
+        for place, finding in schema_findings(form, group[first : first + _AT_ONCE], there):
+            yield numbers[first + place], finding
 
 
 def _has_error(findings: Iterable[Finding]) -> bool:

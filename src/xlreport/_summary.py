@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlreport._arguments import checked, refuse_blank
 from xlreport._checks import check_returns
 from xlreport._errors import InputError
 from xlreport._finding import Finding, Severity, make_finding, sort_findings
 from xlreport._form import Form, fill_totals
 from xlreport._frames import table_frame
 from xlreport._migration import migrate_return
+from xlreport._one_line import one_line
 from xlreport._progress import Progress, silent
 from xlreport._return import Return
 from xlreport._returns import Returns
 from xlreport._stack import stack_returns
 from xlreport._status import DepartmentStatus, FileStatus, Filing, Settlement
 from xlreport._verify import verify_returns
+from xlreport._workers import Workers, choose_workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +44,8 @@ class Summary:
     returns: Returns
     counted: tuple[Filing, ...]
     values: tuple[int | None, ...]
+
+    __repr__ = one_line(lambda it: f"{it.name} {it.year} {it.form.id}: {it.scope}")
 
     @cached_property
     def expected(self) -> int:
@@ -74,11 +80,8 @@ class Summary:
         totals: pd.DataFrame = frame.droplevel("department")
         return totals
 
-    def __repr__(self) -> str:
-        """Show what a programmer wants to know at a prompt."""
-        return f"<Summary {self.name} {self.year} {self.form.id}: {self.scope}>"
 
-
+@checked
 def consolidate(
     returns: Returns,
     *,
@@ -87,22 +90,26 @@ def consolidate(
     verify: bool = True,
     strict: bool = False,
     progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
 ) -> Summary:
     """Add up the returns that are accepted, accepted with warnings or nil.
 
     A return of another edition is migrated where this form needs nothing that it lacks and loses
     nothing that it holds, and returned for correction otherwise. With `verify` every workbook
-    that is added up is first read again by openpyxl and must agree cell by cell. Raises
-    `InputError` where there is nothing to add up or no year to tell, and with `strict` where a
-    department is missing, returned, in conflict or migrated, or a file's department cannot be
-    told.
+    that is added up is first read again by openpyxl and must agree cell by cell; `workers` or an
+    `executor` do that, as they read for `read_returns`. Raises `InputError` for a blank name,
+    where there is nothing to add up or no year to tell, and with `strict` where a department is
+    missing, returned, in conflict or migrated, or a file's department cannot be told.
     """
+    refuse_blank(name)
+    crew = choose_workers(workers, executor)
     form, year = returns.form, returns.year
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
     if year is None:
         raise InputError("报送件的年度不一致，看不出要汇总哪一年，请指明年度。")
-    returns = ready_returns(returns, form, verify=verify, progress=progress)
+    returns = ready_returns(returns, form, crew, verify=verify, progress=progress)
     counted = tuple(filing for filing in returns.usable if filing.department.counted)
     if not counted:
         raise InputError(_why_nothing(returns))
@@ -139,7 +146,9 @@ def _say_share(counted: int, expected: int) -> str:
     return f"合计范围：{counted}／{expected} 个单位"
 
 
-def ready_returns(returns: Returns, form: Form, *, verify: bool, progress: Progress) -> Returns:
+def ready_returns(
+    returns: Returns, form: Form, workers: Workers, *, verify: bool, progress: Progress
+) -> Returns:
     """Make returns ready to be added up: of one edition, and read twice where `verify` asks.
 
     Departments whose file cannot be migrated or is read otherwise the second time are returned.
@@ -149,7 +158,7 @@ def ready_returns(returns: Returns, form: Form, *, verify: bool, progress: Progr
     if verify:
         right = {filing.used for filing in returns.usable} | migrated.keys()
         numbers = [number for number in range(len(returns)) if number in right]
-        returns = _amend(returns, list(verify_returns(returns.items, numbers, progress)))
+        returns = _amend(returns, list(verify_returns(returns.items, numbers, workers, progress)))
     # Only now: a workbook is read again, and told of, in the edition that it was filled in.
     return _replace_items(returns, migrated)
 

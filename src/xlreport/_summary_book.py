@@ -8,14 +8,13 @@ from tempfile import TemporaryDirectory, gettempdir
 
 from xlsxwriter.exceptions import FileCreateError
 
+from xlreport._arguments import checked, refuse_ending
 from xlreport._book import Book, link, write_file
 from xlreport._check_report import write_findings
 from xlreport._content import Content
-from xlreport._errors import OutputError, VerificationError
+from xlreport._errors import OutputError
 from xlreport._layout import Layout
-from xlreport._reader import read_bytes
 from xlreport._sheets import open_book
-from xlreport._sources import Source
 from xlreport._stamp import Stamp, StampKind
 from xlreport._summary import Summary
 from xlreport._summary_charts import write_charts
@@ -25,8 +24,8 @@ from xlreport._summary_layout import lay_summary
 from xlreport._summary_lists import write_departments
 from xlreport._summary_notes import write_notes
 from xlreport._summary_proof import write_proof
+from xlreport._summary_read_back import verify_summary
 from xlreport._summary_years import write_years
-from xlreport._values import format_value
 
 _MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB while it is packed
 
@@ -84,26 +83,16 @@ def _link_cells(book: Book, layout: Layout, content: Content) -> None:
             link(worksheet, place.row, place.column, data_heading(cell.index))
 
 
+@checked
 def write_summary(summary: Summary, path: str | os.PathLike[str]) -> Path:
     """Write the summary workbook, after reading it back and comparing every cell.
 
-    Raises `VerificationError` where what was written reads otherwise than the summary says,
-    `OutputError` where the file cannot be written; what stood there before is then untouched.
+    Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where what was
+    written reads otherwise than the summary says, `OutputError` where the file cannot be written;
+    what stood there before is then untouched.
     """
+    refuse_ending(path)
     data = build_summary(summary)
-    back = read_bytes(Source(Path(path)), data, [summary.form])
-    if back.form is None:
-        said = "；".join(finding.message for finding in back.findings)
-        raise VerificationError(f"汇总表写成后读不回来（{said}），没有保存，请报告这个问题。")
-    for cell, written, read in zip(summary.form.cells, summary.values, back.values, strict=True):
-        if read != written:
-            shown = [
-                "空白" if value is None else format_value(value, cell.measure)
-                for value in (written, read)
-            ]
-            raise VerificationError(
-                f"汇总表写成后读回核对不一致，没有保存：{cell.path}应为 {shown[0]}，"
-                f"读回的是 {shown[1]}。请报告这个问题。"
-            )
+    verify_summary(summary, data)
     write_file(path, data)
     return Path(path)

@@ -21,6 +21,7 @@ from xlreport._data_sheet import (
     groups_of,
     headings_of,
 )
+from xlreport._figure_sheet import FigureSheet
 from xlreport._formula import rounded
 from xlreport._grid import Role
 from xlreport._layout import lay_form
@@ -76,7 +77,7 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
 
     The columns are the form's cells in official order, under two rows of headings.
     """
-    worksheet = book.add_worksheet(DATA_SHEET)
+    worksheet = book.add_worksheet(DATA_SHEET, FigureSheet)
     title = f"{summary.name}{summary.year}年分单位数据（{summary.scope}）"
     look = book.style(_style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
     done(worksheet.write_string(0, 0, title, look))
@@ -150,7 +151,7 @@ def _write_headings(
         done(worksheet.set_row(row, height))
 
 
-def _write_departments(book: Book, worksheet: Worksheet, summary: Summary) -> None:
+def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> None:
     text, number = book.style(_style.TEXT_CELL), book.style(_style.NUMBER_CELL)
     measures = [cell.measure for cell in summary.form.cells]
     for row, (filing, values) in enumerate(
@@ -160,12 +161,7 @@ def _write_departments(book: Book, worksheet: Worksheet, summary: Summary) -> No
         done(worksheet.set_row(row, _ROW_HEIGHT))
         for column, name in enumerate((who.code, who.name, who.kind)):
             write_value(worksheet, row, column, name, text)
-        # Not by `write_value`: of a province's million figures each microsecond is a second.
-        for column, (value, measure) in enumerate(zip(values, measures, strict=True), FIRST_COLUMN):
-            if value is None:
-                done(worksheet.write_blank(row, column, None, number))
-            else:
-                done(worksheet.write_number(row, column, to_number(value, measure), number))
+        done(worksheet.write_figures(row, FIRST_COLUMN, values, measures, number))
 
 
 def _write_totals(book: Book, worksheet: Worksheet, summary: Summary, row: int) -> None:

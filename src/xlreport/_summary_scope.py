@@ -14,6 +14,7 @@ from xlreport._layout import COVER_SHEET
 from xlreport._other_formats import read_workbook
 from xlreport._return import Return
 from xlreport._returns import Returns
+from xlreport._sources import read_again
 from xlreport._stamp import StampKind
 from xlreport._status import DepartmentStatus
 from xlreport._summary import Summary, shorten
@@ -59,7 +60,7 @@ def _left_out_of(item: Return) -> str:
 def _cover_lines(item: Return) -> Mapping[str, str]:
     """Map the captions on a summary's cover to what stands at their right."""
     try:
-        package = read_workbook(item.source.read(), skip=SUMMARY_SHEETS)
+        package = read_workbook(read_again(item.source, item.sha256), skip=SUMMARY_SHEETS)
     except Unreadable:
         return {}
     found: dict[str, str] = {}
