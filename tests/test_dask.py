@@ -25,6 +25,8 @@ from xlreport import (
     annotate,
     consolidate,
     read_returns,
+    read_roster,
+    write_roster,
     write_templates,
 )
 from xlreport._compact import pack
@@ -34,6 +36,7 @@ from xlreport._template import build_template
 pytestmark = pytest.mark.dask
 distributed = need("distributed")
 
+ROOT = Path(__file__).parents[1]
 SOME = tuple(make_department(f"D{number:02}") for number in range(1, 31))
 ROSTER = Roster("名录.csv", SOME)
 
@@ -139,6 +142,26 @@ def test_workers_read_from_a_store_that_they_all_see(folder: Path, cluster: Exec
         replace(item, source=known.source)
         for item, known in zip(there.items, here.items, strict=True)
     )
+
+
+def test_the_recipe_of_the_page_reads_what_one_process_reads(folder: Path, client: Any) -> None:
+    page = (ROOT / "docs/how-to/running-on-dask.md").read_text(encoding="utf-8")
+    recipe = page.partition("```python\n")[2].partition("```")[0]
+    names = folder.parent / "单位名录.csv"
+    write_roster(names, SOME)
+    for written, ours in (
+        ("tcp://scheduler:8786", client.scheduler.address),
+        ("s3://某省/2026/收回", f"local://{folder.as_posix()}"),
+        ("单位名录.csv", names.as_posix()),
+    ):
+        assert written in recipe
+        recipe = recipe.replace(written, ours)
+    found: dict[str, Any] = {"__name__": "__main__"}
+    exec(recipe, found)  # noqa: S102 - what the page says
+    here = read_returns(folder, roster=read_roster(names))
+    assert [pack(item, ()) for item in here.items] == [
+        pack(item, ()) for item in found["returns"].items
+    ]
 
 
 def test_a_cluster_that_is_gone_is_refused_with_what_to_do(folder: Path) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 import xlreport._sources
 from xlreport import InputError
+from xlreport._reader import read_source
 from xlreport._sources import Source, find_sources
 
 
@@ -80,6 +84,30 @@ def test_a_path_named_twice_is_one_source(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"找不到文件或文件夹：.*没有\.xlsx"):
         find_sources([tmp_path / "没有.xlsx"])
+
+
+def test_a_folder_that_cannot_be_opened_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "收回"
+    touch(folder, "乡镇/a.xlsx", "局办/b.xlsx", ".回收站/c.xlsx")
+    scandir = os.scandir
+
+    def scan(path: str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+        if Path(path).name in ("乡镇", ".回收站"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    sources = find_sources([folder])
+    assert [folder / "乡镇", folder / "局办" / "b.xlsx"] == [source.path for source in sources]
+    assert ["FILE-UNOPENED"] == [finding.code for finding in read_source(sources[0]).findings]
+
+
+def test_a_path_that_the_system_refuses_is_an_error_that_names_it(tmp_path: Path) -> None:
+    path = tmp_path / ("名" * 300)
+    with pytest.raises(InputError, match=r"名 打不开（.+），请核对路径和权限。"):
+        find_sources([path])
 
 
 def test_an_archive_gives_its_members_without_locks_and_resource_forks(tmp_path: Path) -> None:
@@ -158,3 +186,64 @@ def test_no_more_is_read_of_a_file_than_a_return_may_have(
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.xlsx", b"x" * 1000)
     assert 11 == len(Source(path, member).read())
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[BinaryIO]:
+    """Give the files whose directories were parsed so far."""
+    found: list[BinaryIO] = []
+    really = xlreport._sources._open_archive
+
+    def counted(file: BinaryIO) -> zipfile.ZipFile:
+        found.append(file)
+        return really(file)
+
+    monkeypatch.setattr(xlreport._sources, "_open_archive", counted)
+    return found
+
+
+@pytest.mark.parametrize("members", [3, 300])
+def test_an_archive_is_parsed_once_to_list_and_once_to_read_its_members(
+    tmp_path: Path, parsed: list[BinaryIO], members: int
+) -> None:
+    path = tmp_path / "收回.zip"
+    names = [f"{number:03}.xlsx" for number in range(members)]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, name)
+    assert names == [source.read().decode() for source in find_sources([path])]
+    assert 2 == len(parsed)
+
+
+def test_an_archive_that_was_replaced_is_parsed_again(tmp_path: Path) -> None:
+    path = pack(tmp_path / "收回.zip", b"a.xlsx", b"b.xlsx")
+    first, second = find_sources([path])
+    assert b"content 0" == first.read()
+    pack(tmp_path / "新.zip", b"c.xlsx", b"d.xlsx", b"b.xlsx").replace(path)
+    assert b"content 2" == second.read()
+    with pytest.raises(KeyError):
+        first.read()
+
+
+def test_members_of_two_archives_are_read_in_turn(tmp_path: Path) -> None:
+    one = find_sources([pack(tmp_path / "1.zip", b"a.xlsx", b"b.xlsx")])
+    two = find_sources([pack(tmp_path / "2.zip", b"b.xlsx", b"a.xlsx")])
+    found = [source.read() for pair in zip(one, two, strict=True) for source in pair]
+    assert [b"content 0", b"content 1", b"content 1", b"content 0"] == found
+
+
+def test_an_archive_is_not_held_open_between_its_members(
+    tmp_path: Path, parsed: list[BinaryIO]
+) -> None:
+    first, second = find_sources([pack(tmp_path / "收回.zip", b"a.xlsx", b"b.xlsx")])
+    first.read()
+    assert [True, True] == [file.closed for file in parsed]
+    assert b"content 1" == second.read()
+
+
+def test_a_name_that_two_members_have_is_refused_each_time(tmp_path: Path) -> None:
+    path = pack(tmp_path / "收回.zip", b"a.xlsx", b"b.xlsx", b"a.xlsx")
+    for _ in range(2):
+        assert b"content 1" == Source(path, "b.xlsx").read()
+        with pytest.raises(FileExistsError, match="压缩包内有重名的文件"):
+            Source(path, "a.xlsx").read()

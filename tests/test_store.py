@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from conftest import make_department
 from edited import filled_template
 from extras import need
-from xlreport import InputError, Roster, read_returns
+from xlreport import InputError, Roster, read_returns, write_roster
+from xlreport._cli import main
 from xlreport._form_file import load_form
 from xlreport._sources import find_sources
 from xlreport._store import is_url, list_store, local_path
@@ -166,7 +168,7 @@ class Breaking(Memory):  # type: ignore[misc]  # fsspec has no types
 
 def test_without_fsspec_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    with pytest.raises(InputError, match=r"pip install 'xlreport\[dask\]'"):
+    with pytest.raises(InputError, match=r'pip install "xlreport\[dask\]"'):
         find_sources(["s3://县/收回"])
 
 
@@ -198,6 +200,45 @@ def test_a_name_that_fsspec_takes_for_two_stores_is_refused(stored: str) -> None
 def test_a_cache_among_returns_is_refused_by_their_url_too(folder: Path) -> None:
     with pytest.raises(InputError, match="缓存不能放在报送件所在的"):
         read_returns(folder.as_uri(), cache=folder / "缓存")
+
+
+def command(*args: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, args), "--year", "2021", "--workers", "1"])
+
+
+def test_a_command_takes_a_store_as_it_takes_a_folder(
+    folder: Path, stored: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_roster("名录.csv", SOME)
+    told = [
+        command("check", place, "--roster", "名录.csv", "--format", "json")
+        for place in (folder, stored, folder.as_uri())
+    ]
+    assert 3 == told[0].exit_code  # one file is empty, one archive broken
+    assert [told[0].stdout] * 3 == [each.stdout for each in told]
+    # A file here of a name that the store has too is no return: it may be replaced.
+    (tmp_path / "a.xlsx").touch()
+    named = ("--roster", "名录.csv", "--name", "县", "--out", "a.xlsx", "--overwrite")
+    done = command("consolidate", stored, *named)
+    assert (3, True) == (done.exit_code, "已生成 a.xlsx" in done.stdout)
+
+
+def test_a_command_guards_the_returns_under_a_file_url_too(folder: Path) -> None:
+    told = command("check", folder.as_uri(), "--annotate", folder / "退回")
+    assert (2, True) == (told.exit_code, "退回件不能写在报送件所在的" in told.stderr)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("memory://没有/收回", "找不到文件或文件夹：memory://没有/收回"),
+        ("unheard-of://县", "不认识 unheard-of://县 这种存储地址"),
+    ],
+)
+def test_a_command_names_a_store_that_it_cannot_use(url: str, said: str) -> None:
+    told = command("check", url)
+    assert (2, "", True) == (told.exit_code, told.stdout, said in told.stderr)
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
-from xlreport._errors import InputError
-from xlreport._store import is_url, list_store, local_path, open_stored
+from xlreport._container import ZIP_ERRORS
+from xlreport._errors import InputError, system_reason
+from xlreport._store import is_url, list_store, local_path, open_stored, stored_version
 
 _LOCKS = ("~$", ".~lock")
 _SKIPPED_PREFIXES = (*_LOCKS, ".", "__MACOSX")
@@ -48,16 +52,32 @@ class Source:
         with self.open() as file:
             if not self.member:
                 return file.read(_LARGEST_FILE + 1)
-            archive = _open_archive(file)
-            if archive.namelist().count(self.member) > 1:
+            directory = _directory(self, file)
+            if self.member in directory.twice:
                 # By its name only the last of them can be opened; which one is meant, nobody knows.
                 raise OSError(errno.EEXIST, "压缩包内有重名的文件")
+            archive = copy(directory.archive)
+            archive.fp = file
             with archive.open(self.member) as member:
                 return member.read(_LARGEST_FILE + 1)
 
     def open(self) -> AbstractContextManager[BinaryIO]:
         """Open the file, or the archive that it is a member of."""
         return open_stored(self.url) if self.url else self.path.open("rb")
+
+
+def read_again(source: Source, sha256: str) -> bytes:
+    """Read a file whose digest was `sha256` when it was read first.
+
+    Raises `InputError` where it is not the same any more, or is gone.
+    """
+    try:
+        data = source.read()
+    except ZIP_ERRORS as error:
+        raise InputError(f"{source.name} 在读取之后被移走或改动，请重新运行。") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise InputError(f"{source.name} 在读取之后被改动，请重新运行。")
+    return data
 
 
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
@@ -73,19 +93,44 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
             found |= dict.fromkeys(_stored(str(name)))
             continue
         path = Path(name)
-        if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.is_file())
-            for file in files:
-                if any(map(_skipped, file.relative_to(path).parts)):
-                    continue
-                if file.suffix.lower() not in _NOT_RETURNS:
-                    found |= dict.fromkeys(_sources_of(Source(file)))
-        elif path.is_file():
-            if not path.name.startswith(_LOCKS):
-                found |= dict.fromkeys(_sources_of(Source(path)))
-        else:
-            raise InputError(f"找不到文件或文件夹：{path}")
+        try:
+            files = _files_at(path)
+        except OSError as error:  # a folder on the way is closed, or the name is too long
+            raise InputError(
+                f"{path} 打不开（{system_reason(error)}），请核对路径和权限。"
+            ) from error
+        for file in files:
+            found |= dict.fromkeys(_sources_of(Source(file)))
     return list(found)
+
+
+def _files_at(path: Path) -> list[Path]:
+    """List the files that a path names; a file is read whatever it is, but for lock files."""
+    if path.is_dir():
+        return _files_below(path)
+    if not path.is_file():
+        # An option that passed through Word or a chat has a dash in place of its hyphens.
+        is_option = str(path).startswith(("—", "–", "－"))
+        hint = "；如果是选项，前面应是两个英文短横 --。" if is_option else ""
+        raise InputError(f"找不到文件或文件夹：{path}{hint}")
+    return [] if path.name.startswith(_LOCKS) else [path]
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """List the files of a folder that may be returns, and the folders that cannot be opened.
+
+    Such a folder cannot be read as a file either: so it is told of, and so is that what it
+    holds is not among the returns.
+    """
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    files = [Path(place, name) for place, _, names in walk for name in names]
+    return sorted(
+        file
+        for file in closed + [file for file in files if file.is_file()]
+        if not any(map(_skipped, file.relative_to(folder).parts))
+        and file.suffix.lower() not in _NOT_RETURNS
+    )
 
 
 def _stored(url: str) -> Iterator[Source]:
@@ -115,6 +160,39 @@ def _sources_of(source: Source) -> Iterator[Source]:
         name = PureWindowsPath(member.filename)  # knows both kinds of slashes
         if not any(map(_skipped, name.parts)) and name.suffix.lower() not in _NOT_RETURNS:
             yield replace(source, member=member.filename)
+
+
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """Is what an archive says of its members while it is `version`; `archive` has no file."""
+
+    version: object
+    archive: zipfile.ZipFile
+    twice: frozenset[str]  # names that more than one member has
+
+
+# The last archive alone: its members are read one after the other, and each would parse it anew.
+_kept: dict[tuple[Path, str], _Directory] = {}
+
+
+def _directory(source: Source, file: BinaryIO) -> _Directory:
+    """Give the directory of the archive that `file` is, parsed once while it does not change."""
+    version: object = stored_version(source.url) if source.url else _local_version(file)
+    kept = _kept.get((source.path, source.url))
+    if kept is not None and kept.version == version:
+        return kept
+    archive = _open_archive(file)
+    archive.fp = None  # the file is closed when its member is read, the directory stays
+    names = Counter(archive.namelist())
+    found = _Directory(version, archive, frozenset(n for n, count in names.items() if count > 1))
+    _kept.clear()
+    _kept[source.path, source.url] = found
+    return found
+
+
+def _local_version(file: BinaryIO) -> object:
+    status = os.fstat(file.fileno())
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _open_archive(file: BinaryIO) -> zipfile.ZipFile:

@@ -11,17 +11,22 @@ import errno
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import PurePosixPath
+from threading import Thread
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from xlreport._container import ZIP_ERRORS
 from xlreport._errors import InputError, XlreportError
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a drive has one letter
 _CHAIN = "::"  # to fsspec, one store inside another
+_PATIENCE = 30.0  # seconds; a library of S3 asks a silent server again for seven minutes
+_BLOCK = 64 * 2**10  # bytes asked for at a time: S3's own 50 MB would be had for every member
+# With these S3 refuses one object; with any other, such as ExpiredToken, whoever asks.
+_REFUSALS_OF_ONE_FILE = {"", "AccessDenied", "AllAccessDisabled", "InvalidObjectState", "403"}
 # What is wrong with an archive, not with the store that it lies on.
 _CALLERS = (XlreportError, FileExistsError, *(e for e in ZIP_ERRORS if e is not OSError))
 
@@ -38,6 +43,8 @@ def local_path(path: str | os.PathLike[str]) -> str | os.PathLike[str]:
     parts = urlsplit(str(path))
     if parts.scheme.lower() != "file":
         return path
+    from urllib.request import url2pathname  # slow to load, and rarely needed
+
     host = "" if parts.netloc in ("", "localhost") else f"//{parts.netloc}"
     return url2pathname(f"{host}{parts.path}")
 
@@ -51,7 +58,7 @@ def list_store(url: str) -> list[tuple[str, PurePosixPath]]:
     system, root = _connect(url)
     try:
         system.invalidate_cache()  # a listing kept from an hour ago would hide what came since
-        is_file = system.info(root)["type"] == "file"
+        is_file = _first_answer(system, root)["type"] == "file"
         keys = sorted([root] if is_file else system.find(root))
     except FileNotFoundError:
         raise InputError(f"找不到文件或文件夹：{url}") from None
@@ -76,11 +83,13 @@ def open_stored(url: str) -> Iterator[BinaryIO]:
     """
     system, key = _connect(url)
     try:
-        with system.open(key, "rb") as file:
+        with system.open(key, "rb", block_size=_BLOCK) as file:
             yield cast("BinaryIO", file)
     except FileNotFoundError as error:
         raise FileNotFoundError(errno.ENOENT, "文件已经不在") from error
     except PermissionError as error:
+        if _reason(system, key, error) not in _REFUSALS_OF_ONE_FILE:
+            raise _refused(url, error) from error
         raise PermissionError(errno.EACCES, "没有读取的权限") from error
     except _CALLERS:
         raise
@@ -88,11 +97,17 @@ def open_stored(url: str) -> Iterator[BinaryIO]:
         raise _refused(url, error) from error
 
 
+def stored_version(url: str) -> str:
+    """Give what a store tells of a file, which changes with it; raises what the store raises."""
+    system, key = _connect(url)
+    return repr(system.info(key))
+
+
 def _connect(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise InputError(f"读取 {url} 需要先安装 fsspec：pip install 'xlreport[dask]'") from None
+        raise InputError(f'读取 {url} 需要先安装 fsspec：pip install "xlreport[dask]"') from None
     try:
         system, key = url_to_fs(url)
     except ImportError as error:
@@ -102,6 +117,38 @@ def _connect(url: str) -> tuple[Any, str]:
     except Exception as error:  # each store has its own
         raise _refused(url, error) from error
     return system, key
+
+
+def _first_answer(system: Any, root: str) -> Any:
+    """Ask what stands at `root`; a store that says nothing for long is asked no more."""
+    answer: Future[Any] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(system.info(root))
+        except BaseException as error:  # noqa: BLE001 - raised where the answer arrives
+            answer.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    if not wait([answer], timeout=_PATIENCE).done:
+        raise TimeoutError(f"{_PATIENCE:.0f} 秒没有回应")
+    return answer.result()
+
+
+def _reason(system: Any, key: str, error: PermissionError) -> str:
+    """Give S3's code of a refusal, empty for another store; an answer to HEAD holds it not."""
+    if _code(error) != "403":
+        return _code(error)
+    try:
+        system.cat_file(key, start=0, end=1)
+    except Exception as said:  # noqa: BLE001 - each store has its own
+        return _code(said)
+    return "403"
+
+
+def _code(error: Exception) -> str:
+    response = getattr(error.__cause__, "response", {})  # where it comes from botocore
+    return str(response.get("Error", {}).get("Code", ""))
 
 
 def _refused(url: str, error: Exception) -> InputError:
