@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test demo templates pages docs bench pictures wheels ooxml axe clean
+.PHONY: test demo templates pages docs bench national profiles plots pictures wheels ooxml axe clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -25,8 +25,19 @@ docs: .venv/docs
 wheels: .venv/ready
 	$(RUN) offline/build.py
 
+# What is measured is kept in benchmarks/results.json; each of these writes all that shows it:
+# benchmarks/RESULTS.md, benchmarks/plots and the tables of docs/scale.md. `plots` measures nothing.
 bench: .venv/ready
 	$(RUN) benchmarks/run.py
+
+national: .venv/ready
+	$(RUN) benchmarks/national.py
+
+profiles: .venv/ready
+	$(RUN) benchmarks/profiles.py
+
+plots: .venv/ready
+	$(RUN) benchmarks/draw.py
 
 # The Open XML SDK rules that tests/test_ooxml.py runs every kind of workbook through; needs npm.
 ooxml:

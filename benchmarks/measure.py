@@ -1,19 +1,30 @@
-"""Measure jobs in turn, and show their times beside one another, with a bar for each.
+"""Measure jobs in turn, so that what they took can stand side by side.
 
 A busy machine slows all jobs of a round alike, so that ratios of medians hold where times do not.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
+import multiprocessing
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
-_BAR = 24
-_EIGHTHS = "▏▎▍▌▋▊▉█"
+from figures import ROOT, Bench, Machine, National, Profiles, load_figures, save_figures
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+LIBRARIES = (*("xlsxwriter", "openpyxl", "pandas", "pandera", "python-calamine", "numpy", "click"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +36,9 @@ class Job:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Is jobs with what each took, in ms or MB; the first is ours."""
-
-    title: str
-    unit: str
-    names: tuple[str, ...]
-    values: tuple[float, ...]
-
-    def ratio(self, number: int) -> float:
-        """Give how many times ours goes into another."""
-        return self.values[number] / self.values[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Is what we have promised, and what was measured."""
-
-    promise: str
-    measured: str
-    met: bool
-
-
 def compare(
-    title: str,
-    jobs: Sequence[Job],
-    *,
-    rounds: int,
-    clock: Callable[[], float] = time.process_time,
-) -> Group:
+    jobs: Sequence[Job], *, rounds: int, clock: Callable[[], float] = time.process_time
+) -> tuple[float, ...]:
     """Run jobs in turn, round by round after one to warm up; give the median of each in ms.
 
     Processor time of this process, unless another clock is given.
@@ -68,8 +52,7 @@ def compare(
             job.call()
             if number:
                 times.append((clock() - start) * 1000 / job.count)
-    medians = tuple(statistics.median(times) for times in taken)
-    return Group(title, "ms", tuple(job.name for job in jobs), medians)
+    return tuple(statistics.median(times) for times in taken)
 
 
 def peak() -> int:
@@ -80,42 +63,50 @@ def peak() -> int:
     return int(line.split()[1]) // 1024
 
 
-# ---- tables ------------------------------------------------------------------------------------
+def alone(job: Callable[[A], R], argument: A) -> R:
+    """Run a job in a process of its own, so that its peak of memory is its own."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(job, argument).result()
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Lay out a Markdown table; columns are to the right but for the last."""
-    lines = [heads, [*["---:"] * (len(heads) - 1), "---"], *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines) + "\n"
+def this_machine() -> Machine:
+    """Say what is measured on, and how busy it is now."""
+    return Machine(
+        python=platform.python_version(),
+        system=platform.system(),
+        cores=os.cpu_count() or 1,
+        load=tuple(round(each, 2) for each in os.getloadavg()),
+        libraries={name: version(name) for name in LIBRARIES},
+    )
 
 
-def group_table(group: Group) -> str:
-    """Show a group: ours first, how many times ours the others take, and a bar for each."""
-    most = max(group.values)
-    rows = [
-        (
-            _short(value),
-            _short(group.ratio(number)),
-            name if number else f"**{name}**",
-            bar(value / most),
-        )
-        for number, (name, value) in enumerate(zip(group.names, group.values, strict=True))
-    ]
-    return f"## {group.title}\n\n{table((group.unit, '÷ ours', '', ''), rows)}"
+def keep(found: Bench | National | Profiles, folder: Path | None) -> None:
+    """Put what was measured among the figures, and write what is drawn from them.
+
+    The figures are written first, so that a fault in drawing costs no measuring.
+    """
+    root, figures = folder or ROOT, load_figures()
+    if isinstance(found, Bench):
+        figures = replace(figures, bench=found)
+    elif isinstance(found, National):
+        figures = replace(figures, national=found)
+    else:
+        figures = replace(figures, profiles=found)
+    save_figures(figures, root)
+    from draw import draw  # heavy, and so not before all is measured
+
+    draw(figures, root)
 
 
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 1 else f"{value:.1f}"
-
-
-def bar(share: float) -> str:
-    """Draw a share of one as a bar, at least a hairline."""
-    eighths = max(1, round(share * _BAR * 8))
-    rest = eighths % 8
-    return "█" * (eighths // 8) + (_EIGHTHS[rest - 1] if rest else "")
-
-
-def target_table(targets: Sequence[Target]) -> str:
-    """Show what was promised beside what was measured; a miss is shown as one."""
-    rows = [("met" if t.met else "**missed**", t.measured, t.promise) for t in targets]
-    return f"## Targets\n\n{table(('', 'measured', 'promised'), rows)}"
+def short_folder(about: str | None) -> Path | None:
+    """Read the command line of a program that measures: the folder of a short run, if any."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument(
+        "--short",
+        type=Path,
+        metavar="FOLDER",
+        help="try the program with small numbers, and write into a folder",
+    )
+    folder: Path | None = parser.parse_args().short
+    return folder

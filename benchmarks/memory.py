@@ -8,9 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from measure import Group, peak
-
-RETURNS = 60
+from figures import Group
+from measure import peak
 
 
 def ours(folder: Path) -> object:
@@ -57,15 +56,15 @@ WAYS: dict[str, Callable[[Path], object]] = {
 }
 
 
-def memory_group() -> Group:
-    """Give the peaks of reading a county's returns."""
+def memory_group(count: int) -> Group:
+    """Give the peaks of reading so many returns."""
     from made import write_filled  # not in the processes that are measured
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "returns"
-        write_filled(folder, RETURNS)
+        write_filled(folder, count)
         peaks = tuple(float(_peak_of(way, folder)) for way in WAYS)
-    return Group(f"Memory for {RETURNS} returns", "MB", tuple(WAYS), peaks)
+    return Group("memory", f"Memory for {count} returns", "MB", tuple(WAYS), peaks)
 
 
 def _peak_of(way: str, folder: Path) -> int:

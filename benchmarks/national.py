@@ -1,31 +1,28 @@
 """Run the country in small: what each level reads and sends, what it costs, how much memory.
 
 Returns are made in memory, as reading gives them; a county's workbooks, one after another, go
-through the real reader and writer. Printed are the tables of docs/scale.md. Times are processor
-time of one core, so that a busy machine does not count.
+through the real reader and writer. Times are processor time of one core, so that a busy machine
+does not count. `make national` keeps the figures and writes the tables of docs/scale.md.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pickle
-import platform
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+
+from figures import Country, Level, National
+from measure import alone, keep, peak, short_folder, this_machine
 
 from filled import as_return
 from xlreport import Form, consolidate, load_form, read_returns, write_summary
@@ -36,17 +33,10 @@ from xlreport._returns import Returns, check_and_settle
 from xlreport._roster import Department, Roster
 from xlreport._sources import Source
 from xlreport._summary import Summary
-from xlreport._template import build_template
 
 FORM = "ogi-2021"
 YEAR = 2026
-PROVINCES = 31
-COUNTIES = 92  # of a province; with 84 departments each 239,568 returns are asked for
-DEPARTMENTS = 84
 BASES = 100
-SIZES = (60, 600, 6_000, 60_000)
-EXACT = 2_000
-LIBRARIES = ("numpy", "pandas", "pandera", "openpyxl", "xlsxwriter")
 
 
 # ---- returns made in memory --------------------------------------------------------------------
@@ -101,96 +91,42 @@ def settle(items: Sequence[Return], own: Roster | None) -> Returns:
     return check_and_settle(items, roster=own, year=YEAR, before=None, prefer={})
 
 
-# ---- flat from 60 to 60,000 --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Is what so many returns in one frame cost: milliseconds a return, and the peak of memory."""
-
-    returns: int
-    check: float
-    consolidate: float
-    memory: int
-
-
-def cost(count: int) -> Cost:
-    own = roster(count)
-    settle(list(made_up(own.departments[:20], 0)), own)  # warm: schemas, layout
-    rounds = max(1, 600 // count)  # a short time is measured often enough to mean something
-    items = list(made_up(own.departments, 1))
-    start = time.process_time()
-    for _ in range(rounds):
-        returns = settle(items, own)
-    middle = time.process_time()
-    for _ in range(rounds):
-        consolidate(returns, name="某省", verify=False)
-    end = time.process_time()
-    each = 1000 / rounds / count
-    return Cost(count, (middle - start) * each, (end - middle) * each, peak())
-
-
-def peak() -> int:
-    """Give the most memory that this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 # ---- the country -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Country:
-    """Is a run over so many provinces: times in seconds, memory in MB, the two ways compared."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Is how the country is divided: provinces, counties of each, departments of a county."""
 
-    provinces: int
-    departments: int
-    sent: int
-    counties_time: float
-    above_time: float
-    merge_time: float
-    part_size: int
-    whole_size: int
-    memory: int
-    same: bool
-    scope: str
+    provinces: int = 31
+    counties: int = 92
+    departments: int = 84
 
 
-def country(provinces: int) -> Country:
+def country(shape: Shape) -> Country:
     """Consolidate level by level and, beside it, in parts; both must come to the same."""
-    form = load_form(FORM)
     bases()
     times = {"counties": 0.0, "above": 0.0, "merge": 0.0}
     whole: Partial | None = None
     upper, sent, size = [], 0, 0
-    for place in range(provinces):
-        counties, parts = [], []
-        for number in range(COUNTIES):
-            own = roster(DEPARTMENTS)
-            items = list(made_up(own.departments, place * COUNTIES + number))
-            sent += len(items)
-            start = time.process_time()
-            returns = settle(items, own)
-            summary = consolidate(returns, name="某县", verify=False)
-            times["counties"] += time.process_time() - start
-            counties.append(as_summary(summary, department(number, "C")))
-            area = f"{place}-{number}"
-            parts.append(consolidate_part(returns, form=form, area=area, verify=False))
-        start = time.process_time()
-        above = consolidate(settle(counties, roster(COUNTIES, "C")), name="某省", verify=False)
-        times["above"] += time.process_time() - start
+    for place in range(shape.provinces):
+        counties, parts = run_counties(shape, place, times)
+        sent += sum(sum(part.files.values()) for part in parts)
+        size = max(size, *(len(pickle.dumps(part)) for part in parts))
+        with timed(times, "above"):
+            own = settle(counties, roster(shape.counties, "C"))
+            above = consolidate(own, name="某省", verify=False)
         upper.append(as_summary(above, department(place, "P")))
-        size = max(len(pickle.dumps(part)) for part in parts)
-        start = time.process_time()
-        whole = merge_parts([*([whole] if whole else []), merge_parts(parts)])
-        times["merge"] += time.process_time() - start
-    start = time.process_time()
-    top = consolidate(settle(upper, roster(provinces, "P")), name="全国", verify=False)
-    times["above"] += time.process_time() - start
+        with timed(times, "merge"):
+            whole = merge_parts([*([whole] if whole else []), merge_parts(parts)])
+    with timed(times, "above"):
+        own = settle(upper, roster(shape.provinces, "P"))
+        top = consolidate(own, name="全国", verify=False)
     assert whole is not None
-    totals = finish_parts(whole, form, name="全国")
+    totals = finish_parts(whole, load_form(FORM), name="全国")
     return Country(
-        provinces,
-        provinces * COUNTIES * DEPARTMENTS,
+        shape.provinces,
+        shape.provinces * shape.counties * shape.departments,
         sent,
         times["counties"],
         times["above"],
@@ -201,6 +137,32 @@ def country(provinces: int) -> Country:
         top.values == totals.values,
         totals.scope,
     )
+
+
+def run_counties(
+    shape: Shape, place: int, times: dict[str, float]
+) -> tuple[list[Return], list[Partial]]:
+    """Give the summaries of a province's counties as it reads them, and their parts."""
+    summaries, parts = [], []
+    for number in range(shape.counties):
+        own = roster(shape.departments)
+        items = list(made_up(own.departments, place * shape.counties + number))
+        with timed(times, "counties"):
+            returns = settle(items, own)
+            summary = consolidate(returns, name="某县", verify=False)
+        summaries.append(as_summary(summary, department(number, "C")))
+        area = f"{place}-{number}"
+        form = load_form(FORM)
+        parts.append(consolidate_part(returns, form=form, area=area, verify=False))
+    return summaries, parts
+
+
+@contextmanager
+def timed(times: dict[str, float], name: str) -> Iterator[None]:
+    """Add the processor time of what is done within."""
+    start = time.process_time()
+    yield
+    times[name] += time.process_time() - start
 
 
 def as_summary(summary: Summary, who: Department) -> Return:
@@ -225,45 +187,25 @@ def in_parts(
     return whole, finish_parts(merge_parts(parts), form, name="某省")
 
 
-def exact(count: int) -> bool:
-    own = roster(count)
-    whole, totals = in_parts(list(made_up(own.departments, 7)), own, load_form(FORM), 9)
-    return whole.values == totals.values and whole.scope == totals.scope
-
-
 # ---- real workbooks ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Level:
-    """Is what one level does with so many real workbooks: seconds and bytes."""
-
-    files: int
-    bytes: int
-    read: float
-    verify: float
-    write: float
-    sent: int
-
-
-def real_levels() -> list[Level]:
+def real_levels(shape: Shape) -> tuple[Level, ...]:
     """Consolidate a county's real workbooks, and the summaries of a province's counties."""
-    form = load_form(FORM)
+    from made import write_filled  # which imports this module
+
+    own, counties = roster(shape.departments), roster(shape.counties, "C")
     with tempfile.TemporaryDirectory() as name:
         below, above = Path(name) / "below", Path(name) / "above"
-        below.mkdir()
+        write_filled(below, shape.departments)
         above.mkdir()
-        for who in roster(DEPARTMENTS).departments:
-            values = demo_values(form, who)
-            data = build_template(form, year=YEAR, department=who, values=values)
-            (below / f"{who.code}.xlsx").write_bytes(data)
-        county, summary = real_level(below, roster(DEPARTMENTS), above / "C00000.xlsx")
-        for who in roster(COUNTIES, "C").departments:
+        county, summary = real_level(below, own, above / "C00000.xlsx")
+        for who in counties.departments:
             write_summary(
                 replace(summary, name=who.name, code=who.code), above / f"{who.code}.xlsx"
             )
-        province, _ = real_level(above, roster(COUNTIES, "C"), Path(name) / "province.xlsx")
-    return [county, province]
+        province, _ = real_level(above, counties, Path(name) / "province.xlsx")
+    return county, province
 
 
 def real_level(folder: Path, own: Roster, target: Path) -> tuple[Level, Summary]:
@@ -279,122 +221,22 @@ def real_level(folder: Path, own: Roster, target: Path) -> tuple[Level, Summary]
     return Level(len(sizes), sum(sizes), read, verify, write, target.stat().st_size), summary
 
 
-# ---- the tables --------------------------------------------------------------------------------
-
-
-def alone(job: Any, argument: int) -> Any:
-    """Run a job in a process of its own, so that its peak of memory is its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(job, argument).result()
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [heads, ["---:"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines) + "\n"
-
-
-def cost_table() -> str:
-    costs = [alone(cost, size) for size in SIZES]
-    heads = (
-        *("returns", "check and settle, ms each", "÷ 60", "consolidate, ms each", "÷ 60"),
-        "peak, MB",
-    )
-    rows = [
-        (
-            f"{c.returns:,}",
-            f"{c.check:.3f}",
-            f"{c.check / costs[0].check:.2f}",
-            f"{c.consolidate:.3f}",
-            f"{c.consolidate / costs[0].consolidate:.2f}",
-            c.memory,
-        )
-        for c in costs
-    ]
-    return table(heads, rows)
-
-
-def country_table() -> str:
-    heads = (
-        *("provinces", "departments", "returns", "counties, s", "provinces and top, s"),
-        *("merging parts, s", "a county's part, kB", "the whole part, kB", "peak, MB"),
-        "same totals",
-    )
-    runs = [alone(country, number) for number in (1, 8, PROVINCES)]
-    rows = [
-        (
-            run.provinces,
-            f"{run.departments:,}",
-            f"{run.sent:,}",
-            f"{run.counties_time:.1f}",
-            f"{run.above_time:.2f}",
-            f"{run.merge_time:.2f}",
-            f"{run.part_size / 1000:.1f}",
-            f"{run.whole_size / 1000:,.0f}",
-            run.memory,
-            "yes" if run.same else "NO",
-        )
-        for run in runs
-    ]
-    return f"{table(heads, rows)}\n{runs[-1].scope}\n"
-
-
-def level_tables() -> str:
-    levels = real_levels()
-    return f"{level_table(levels)}\n{hours_table(*levels)}"
-
-
-def hours_table(county: Level, province: Level) -> str:
-    """Reckon the country from what its workbooks were measured to cost, level by level."""
-    heads = "level", "offices", "reads, each", "MB in, each", "kB out, each", "s, each", "h, all"
-    rows, hours = [], 0.0
-    for name, offices, reads, level in (
-        ("county", PROVINCES * COUNTIES, DEPARTMENTS, county),
-        ("province", PROVINCES, COUNTIES, province),
-        ("country", 1, PROVINCES, province),  # reads workbooks of the same kind and size
-    ):
-        each = reads * (level.read + level.verify) / level.files + level.write
-        size = reads * level.bytes / level.files
-        hours += offices * each / 3600
-        rows.append(
-            (
-                *(name, f"{offices:,}", reads, f"{size / 1e6:.1f}", f"{level.sent / 1000:.0f}"),
-                *(f"{each:.1f}", f"{offices * each / 3600:.2f}"),
-            )
-        )
-    cores = ", ".join(f"{hours / count * 60:.0f} min on {count}" for count in (1, 4, 16, 64))
-    return f"{table(heads, rows)}\nAll of it, by cores: {cores}.\n"
-
-
-def level_table(levels: Sequence[Level]) -> str:
-    heads = (
-        *("level", "workbooks", "each, kB", "read and check, ms each"),
-        *("second reader, ms each", "write the summary, s", "summary, kB"),
-    )
-    rows = [
-        (
-            name,
-            level.files,
-            f"{level.bytes / level.files / 1000:.0f}",
-            f"{level.read / level.files * 1000:.1f}",
-            f"{level.verify / level.files * 1000:.1f}",
-            f"{level.write:.2f}",
-            f"{level.sent / 1000:.0f}",
-        )
-        for name, level in zip(("county", "province"), levels, strict=True)
-    ]
-    return table(heads, rows)
+# ---- all of it ---------------------------------------------------------------------------------
 
 
 def main() -> None:
-    """Measure everything and print the tables."""
-    for part in (cost_table, country_table, level_tables):
-        print(part(), flush=True)
-    same = "yes" if exact(EXACT) else "NO"
-    print(f"{EXACT:,} returns in parts exactly as in one frame: {same}\n")
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    machine = f"{platform.system()}, {os.cpu_count()} cores"
-    print(f"Python {platform.python_version()}, {machine}; {libraries}.")
+    """Measure everything, keep it, and write what is drawn from it."""
+    folder = short_folder(__doc__)
+    shape = Shape(2, 3, 5) if folder else Shape()
+    sizes = (1, 2) if folder else (1, 8, shape.provinces)
+    found = National(
+        this_machine(),
+        shape.counties,
+        shape.departments,
+        tuple(alone(country, replace(shape, provinces=size)) for size in sizes),
+        real_levels(shape),
+    )
+    keep(found, folder)
 
 
 if __name__ == "__main__":

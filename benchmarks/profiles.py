@@ -1,6 +1,7 @@
 """Say where the time goes, function by function: the profiles of docs/scale.md.
 
-A profiler slows Python's own functions more than those in C, so shares are of use and times not.
+A profiler slows Python's own functions more than those in C, so its shares are of use and its times
+not; times are taken without it. `make profiles` keeps the figures and writes the tables.
 """
 
 from __future__ import annotations
@@ -10,71 +11,96 @@ import pstats
 import re
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 import national
+from figures import Line, Profiles, Step
+from made import write_filled
+from measure import Job, compare, keep, short_folder, this_machine
 
 from xlreport import consolidate, load_form, read_returns, write_summary
-from xlreport._demo_figures import demo_values
 from xlreport._reader import read_source
 from xlreport._sources import find_sources
-from xlreport._template import build_template, write_templates
+from xlreport._template import write_templates
 
 Functions = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
 """File, line, name: calls but for recursion, calls, own time, with callees, callers."""
 
-SHOWN = 8
+SHOWN = 5
+ROUNDS = 3
 CHECKED = 1_000
 
 
-def profile(title: str, job: Callable[[], object], count: int) -> None:
-    """Print the functions with the most time of their own, after one run to warm up."""
-    job()
+def profile(title: str, job: Callable[[], object], count: int) -> Step:
+    """Time a step, and name the functions with the most time of their own.
+
+    It is run once to warm up, timed alone, and only then under the profiler.
+    """
+    (each,) = compare([Job(title, job, count)], rounds=ROUNDS)
     profiler = cProfile.Profile()
     profiler.runcall(job)
     functions = cast("Functions", vars(pstats.Stats(profiler))["stats"])
     total = sum(own for _, _, own, _, _ in functions.values())
-    rows = sorted(functions.items(), key=lambda item: -item[1][2])[:SHOWN]
-    lines = [
-        (
-            f"{own / total:.0%}",
-            f"{whole / total:.0%}",
-            f"{calls / count:,.1f}",
-            f"`{Path(file).stem}.{name}`" if line else f"`{re.sub(' at 0x.*', '>', name)}`",
+    most = sorted(functions.items(), key=lambda item: -item[1][2])[:SHOWN]
+    lines = tuple(
+        Line(shown_name(file, name), own / total, whole / total, calls / count)
+        for (file, _, name), (_, calls, own, whole, _) in most
+    )
+    return Step(title, count, each, lines)
+
+
+def shown_name(file: str, name: str) -> str:
+    """Name a function by its package and module, no path among it; one in C by what has it."""
+    method = re.fullmatch(r"<method '(\w+)' of '([\w.]+)' objects>", name)
+    if method:
+        return f"{method[2]}.{method[1]}"
+    if name.startswith("<built-in method "):
+        return re.sub(
+            r"^<built-in method (?:builtins\.)?|(?: of type object)?(?: at 0x\w+)?>$", "", name
         )
-        for (file, line, name), (_, calls, own, whole, _) in rows
-    ]
-    print(f"**{title}** ({count:,})\n")
-    print(national.table(("own", "with callees", "calls for each", "function"), lines), flush=True)
+    path = Path(file)
+    package = next(
+        (after for before, after in pairwise(path.parts) if before == "site-packages"), ""
+    )
+    module = path.parent.name if path.stem == "__init__" else path.stem
+    return f"{module}.{name}" if package in {"", module} else f"{package}, {module}.{name}"
 
 
-def main() -> None:
+def steps(*, short: bool) -> tuple[Step, ...]:
     """Profile each step over one county's real workbooks, and checking over more."""
-    form, own = load_form(national.FORM), national.roster(national.DEPARTMENTS)
-    many = national.roster(CHECKED)
+    form, (count, checked) = load_form(national.FORM), (5, 20) if short else (84, CHECKED)
+    own, many = national.roster(count), national.roster(checked)
     items = list(national.made_up(many.departments, 1))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "returns"
-        folder.mkdir()
-        for who in own.departments:
-            values = demo_values(form, who)
-            data = build_template(form, year=national.YEAR, department=who, values=values)
-            (folder / f"{who.code}.xlsx").write_bytes(data)
+        folder, blank, target = (Path(name) / each for each in ("returns", "blank", "s.xlsx"))
+        write_filled(folder, count)
         sources = find_sources([folder])
         returns = read_returns(folder, roster=own, year=national.YEAR)
         summary = consolidate(returns, name="某县", verify=False)
-        target = Path(name) / "summary.xlsx"
-        count = national.DEPARTMENTS
-        blank = Path(name) / "templates"
-        profile("Reading", lambda: [read_source(source, ()) for source in sources], count)
-        profile("Checking and settling", lambda: national.settle(items, many), CHECKED)
-        profile("The same of one county", lambda: national.settle(returns.items, own), count)
-        profile("The second reader", lambda: consolidate(returns, name="某县"), count)
-        profile(
-            "Templates", lambda: write_templates(form, own, year=national.YEAR, folder=blank), count
+
+        def templates() -> object:
+            return write_templates(form, own, year=national.YEAR, folder=blank)
+
+        return (
+            profile(
+                "Reading a return", lambda: [read_source(source, ()) for source in sources], count
+            ),
+            profile(f"Checking {checked:,} returns", lambda: national.settle(items, many), checked),
+            profile(
+                f"Checking {count} returns", lambda: national.settle(returns.items, own), count
+            ),
+            profile("The second reader", lambda: consolidate(returns, name="某县"), count),
+            profile("Templates", templates, count),
+            profile("The summary workbook", lambda: write_summary(summary, target), count),
         )
-        profile("The summary workbook", lambda: write_summary(summary, target), count)
+
+
+def main() -> None:
+    """Profile every step, keep it, and write what is drawn from it."""
+    folder = short_folder(__doc__)
+    keep(Profiles(this_machine(), steps(short=folder is not None)), folder)
 
 
 if __name__ == "__main__":

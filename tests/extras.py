@@ -1,4 +1,4 @@
-"""What tests of the extra `dask` begin with."""
+"""What tests of an extra begin with."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 
-def need(name: str) -> Any:
-    """Import a module of the extra; without it the tests are skipped, or fail where required."""
-    if os.environ.get("XLREPORT_REQUIRE_DASK"):
+def need(name: str, required: str = "XLREPORT_REQUIRE_DASK") -> Any:
+    """Import a module of an extra; without it the tests are skipped, or fail where required."""
+    if os.environ.get(required):
         return import_module(name)
     return pytest.importorskip(name, reason=f"{name} is not installed")

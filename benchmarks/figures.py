@@ -1,0 +1,219 @@
+"""Hold what was measured, and keep it in results.json, from which all else is drawn.
+
+Measuring takes minutes and drawing a second; apart, tables and pictures can be drawn again, and a
+test can hold them to the figures.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).resolve().parents[1]
+_PLACE = Path("benchmarks", "results.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Is what was measured on; `load` is that of 1, 5 and 15 minutes when the run began."""
+
+    python: str
+    system: str
+    cores: int
+    load: tuple[float, ...]
+    libraries: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Is ways to do one thing with what each took, in ms or MB; the first `ours` are ours.
+
+    The first of all is what the others are compared with.
+    """
+
+    key: str
+    title: str
+    unit: str
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    ours: int = 1
+
+    def value(self, name: str) -> float:
+        """Give what the way of that name took."""
+        return self.values[self.names.index(name)]
+
+    def ratio(self, name: str) -> float:
+        """Give how many times the first goes into another."""
+        return self.value(name) / self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Is what so many departments cost, in seconds; `*_peak` in MB, of the leading process.
+
+    `read_busy` is processor time of all processes, which says what a quiet machine would take;
+    `size` is kB of the summary.
+    """
+
+    count: int
+    workers: int
+    read: float
+    read_busy: float
+    add: float
+    write: float
+    size: int
+    read_peak: int
+    summary_peak: int
+    templates: float
+
+    @property
+    def summary(self) -> float:
+        """Give the seconds from checked returns to a summary on disk."""
+        return self.add + self.write
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Is what so many returns in one frame cost: milliseconds a return, and the peak in MB."""
+
+    returns: int
+    check: float
+    consolidate: float
+    memory: int
+
+    @property
+    def each(self) -> float:
+        """Give milliseconds a return in all."""
+        return self.check + self.consolidate
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Is a run of `make bench`."""
+
+    machine: Machine
+    groups: tuple[Group, ...]
+    runs: tuple[Run, ...]
+    costs: tuple[Cost, ...]
+
+    def group(self, key: str) -> Group:
+        """Give the group of that key."""
+        return next(group for group in self.groups if group.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Is a run over so many provinces: times in seconds, sizes in bytes, memory in MB.
+
+    `same` says whether both ways came to the same totals.
+    """
+
+    provinces: int
+    departments: int
+    sent: int
+    counties_time: float
+    above_time: float
+    merge_time: float
+    part_size: int
+    whole_size: int
+    memory: int
+    same: bool
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Is what one level does with so many real workbooks: seconds and bytes."""
+
+    files: int
+    bytes: int
+    read: float
+    verify: float
+    write: float
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """Is a run of `make national`: `counties` of a province, `departments` of a county."""
+
+    machine: Machine
+    counties: int
+    departments: int
+    countries: tuple[Country, ...]
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Is a function with its share of all time, its own and with callees, and calls for each."""
+
+    function: str
+    own: float
+    whole: float
+    calls: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Is one step over `count` returns or departments; `each` is ms without the profiler."""
+
+    title: str
+    count: int
+    each: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Is a run of `make profiles`."""
+
+    machine: Machine
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Is all that was measured; `before` is of the first version that was measured."""
+
+    bench: Bench
+    national: National
+    profiles: Profiles
+    before: Profiles
+
+
+def load_figures(root: Path = ROOT) -> Figures:
+    """Read the figures that a checkout has."""
+    return build(Figures, json.loads((root / _PLACE).read_text(encoding="utf-8")))
+
+
+def save_figures(figures: Figures, root: Path = ROOT) -> None:
+    """Write the figures to six digits, so that files of the same figures are the same."""
+    target = root / _PLACE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(_rounded(asdict(figures)), ensure_ascii=False, indent=1)
+    target.write_text(text + "\n", encoding="utf-8")
+
+
+def _rounded(data: object) -> object:
+    if isinstance(data, float):
+        return float(f"{data:.6g}")
+    if isinstance(data, dict):
+        return {key: _rounded(value) for key, value in data.items()}
+    return [_rounded(each) for each in data] if isinstance(data, list | tuple) else data
+
+
+def build(kind: type[T], data: Any) -> T:
+    """Make a value of a type from what JSON has of it."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: build(hints[name], each) for name, each in data.items()})
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        return tuple(build(inner, each) for each in data)  # type: ignore[return-value]
+    return data  # type: ignore[no-any-return]
