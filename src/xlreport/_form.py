@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xlreport._chart import Chart
 from xlreport._finding import Severity
 from xlreport._narrative import Narrative
+from xlreport._one_line import one_line
 from xlreport._outline import Outline
 from xlreport._rule import Balance, NamedCheck, Relation, Rule
 from xlreport._values import Measure
@@ -60,6 +61,8 @@ class Table:
     sheet: str
     parts: tuple[Part, ...]
     cells: tuple[Cell, ...]
+
+    __repr__ = one_line(lambda it: f"{it.key}: {len(it.cells)} cells")
 
     @property
     def row_keys(self) -> tuple[str, ...]:
@@ -127,6 +130,13 @@ class Form:
     charts: tuple[Chart, ...]
     narrative: Narrative
 
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.id} {it.first_year}–{it.last_year or ''}: "
+            f"{len(it.tables)} tables, {len(it.inputs)} inputs"
+        )
+    )
+
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """List all value cells of all tables, in official order."""
@@ -188,16 +198,15 @@ class Form:
         return next((check for check in self.checks if check.id is name), None)
 
     def schema(self, key: str) -> pa.DataFrameSchema:
-        """Build the pandera schema of table `key`, for a frame (department, row) × columns."""
+        """Build the pandera schema of table `key`, for a frame (department, row) × columns.
+
+        The table of one department or of a summary, rows × columns, is validated by it too.
+        Raises `KeyError` for a table that the form does not have.
+        """
         # The one import that points upward: `form.schema(…)` is where a programmer looks for it.
         from xlreport._schema import table_schema
 
         return table_schema(self, key)
-
-    def __repr__(self) -> str:
-        """Show what a programmer wants to know at a prompt."""
-        years = f"{self.first_year}–{self.last_year or ''}"
-        return f"<Form {self.id} {years}: {len(self.tables)} tables, {len(self.inputs)} inputs>"
 
 
 def fill_totals(form: Form, values: list[int | None]) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from xlreport._bind import find_cells
 from xlreport._chart import Chart, ChartKind, Series
-from xlreport._errors import FormError
 from xlreport._fields import check_fields, choice_of, refuse_twins, texts_of
 from xlreport._form import Table
+from xlreport._form_fault import fault
+from xlreport._form_place import FormPlace, field, item
 from xlreport._outline import Label
 
 Content = Mapping[str, Any]
@@ -24,29 +25,30 @@ _REMARK = re.compile(r"（[^（）]*）$")
 _TOTALS = frozenset({"总计", "合计", "小计"})  # say nothing without the group they stand in
 
 
-def read_headline(content: Content, file: str, tables: Sequence[Table]) -> list[int]:
+def read_headline(content: Content, file: FormPlace, tables: Sequence[Table]) -> list[int]:
     """Read the cells whose figures stand first in the summary, by index; none where not said."""
-    where = f"{file}: summary"
+    where = field(file, "summary")
     fields = check_fields(
         content.get("summary", {}), where, required={}, optional={"headline": list}
     )
     if "headline" not in fields:
         return []
-    names = texts_of(fields["headline"], f"{where}, headline")
-    refuse_twins("cell", names, f"{where}, headline")
+    where = field(where, "headline")
+    names = texts_of(fields["headline"], where)
+    refuse_twins("单元格", names, where)
     found = []
     for name in names:
-        cells = find_cells(name, tables, f"{where}, headline")
+        cells = find_cells(name, tables, where)
         if len(cells) != 1:
-            raise FormError(f"{where}, headline: {name!r} is {len(cells)} cells, not one")
+            raise fault("many-cells", where, name=name, count=len(cells))
         found.append(cells[0].index)
     return found
 
 
-def read_charts(content: Content, file: str, tables: Sequence[Table]) -> list[Chart]:
+def read_charts(content: Content, file: FormPlace, tables: Sequence[Table]) -> list[Chart]:
     """Read the charts of the summary, in their order."""
     return [
-        _read_chart(raw, f"{file}: chart {number}", tables)
+        _read_chart(raw, item(file, "chart", number), tables)
         for number, raw in enumerate(content.get("chart", []), 1)
     ]
 
@@ -64,7 +66,7 @@ class _Axes:
     tables: Sequence[Table]
     labels: Mapping[str, str]
     groups: Mapping[str, str]
-    where: str
+    where: FormPlace
 
     def label(self, key: str) -> str:
         """Give the label of a key as it stands on an axis; a total is named with its group."""
@@ -75,35 +77,35 @@ class _Axes:
         """Find the cells that one bar adds up."""
         for key in (row, column):
             if key not in self.labels:
-                raise FormError(f"{self.where}: table {self.table.key} has no key {key!r}")
+                raise fault("chart-key", self.where, table=self.table.key, key=key)
         name = f"{self.table.key}.{row}.{column}"
         return tuple(cell.index for cell in find_cells(name, self.tables, self.where))
 
 
-def _read_chart(raw: object, where: str, tables: Sequence[Table]) -> Chart:
+def _read_chart(raw: object, where: FormPlace, tables: Sequence[Table]) -> Chart:
     texts = dict.fromkeys(("title", "kind", "table"), str)
     fields = check_fields(
         raw, where, required={**texts, "rows": list, "columns": list}, optional={}
     )
     table = next((table for table in tables if table.key == fields["table"]), None)
     if table is None:
-        raise FormError(f"{where}: this form has no table {fields['table']!r}")
-    kind = choice_of(ChartKind, fields["kind"], where)
+        raise fault("no-table", field(where, "table"), table=fields["table"])
+    kind = choice_of(ChartKind, fields["kind"], field(where, "kind"))
     axes = _axes(table, tables, where)
-    rows = texts_of(fields["rows"], f"{where}, rows")
+    rows = texts_of(fields["rows"], field(where, "rows"))
     nested = bool(fields["columns"]) and isinstance(fields["columns"][0], list)
     given = fields["columns"] if nested else [fields["columns"]]
-    columns = [texts_of(group, f"{where}, columns") for group in given]
+    columns = [texts_of(group, field(where, "columns")) for group in given]
     categories, series = _nested(axes, rows, columns) if nested else _crossed(axes, rows, columns)
     _check_shape(kind, categories, series, where)
     measures = {cell.index: cell.measure.unit for cell in table.cells}
     units = {measures[index] for row in series for bar in row.bars for index in bar}
     if len(units) > 1:
-        raise FormError(f"{where}: {' and '.join(sorted(units))} do not stand in one chart")
+        raise fault("chart-units", where, units="、".join(sorted(units)))
     return Chart(fields["title"], kind, units.pop(), tuple(categories), tuple(series))
 
 
-def _axes(table: Table, tables: Sequence[Table], where: str) -> _Axes:
+def _axes(table: Table, tables: Sequence[Table], where: FormPlace) -> _Axes:
     labels: dict[str, str] = {}
     groups: dict[str, str] = {}
 
@@ -139,7 +141,7 @@ def _nested(
 ) -> tuple[list[str], list[Series]]:
     """Make a series of each list of columns, named by its group; their labels must agree."""
     if len(rows) != 1:
-        raise FormError(f"{axes.where}: lists of columns need one row, not {len(rows)}")
+        raise fault("chart-rows", field(axes.where, "rows"), count=len(rows))
     series = [
         Series(
             short_label(axes.groups.get(group[0], "")),
@@ -149,16 +151,16 @@ def _nested(
     ]
     found = [[short_label(axes.labels[column]) for column in group] for group in columns]
     if any(labels != found[0] for labels in found):
-        raise FormError(f"{axes.where}, columns: the lists do not have the same labels")
+        raise fault("chart-labels", field(axes.where, "columns"))
     return found[0], series
 
 
 def _check_shape(
-    kind: ChartKind, categories: Sequence[str], series: Sequence[Series], where: str
+    kind: ChartKind, categories: Sequence[str], series: Sequence[Series], where: FormPlace
 ) -> None:
     if len(series) > _MOST_SERIES:
-        raise FormError(f"{where}: {len(series)} series; a chart has at most {_MOST_SERIES}")
+        raise fault("chart-series", where, count=len(series), most=_MOST_SERIES)
     if kind in (ChartKind.BUSIEST, ChartKind.YEARS) and len(series) > 1:
-        raise FormError(f"{where}: a chart of kind {kind.value!r} has one series")
+        raise fault("chart-one-series", where, kind=kind.value)
     if kind is ChartKind.BUSIEST and len(categories) > 1:
-        raise FormError(f"{where}: a chart of kind {kind.value!r} has one row and one column")
+        raise fault("chart-one-bar", where, kind=kind.value)

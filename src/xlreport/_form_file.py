@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,12 +16,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from xlreport._arguments import checked
 from xlreport._bind import bind_rule, mark_totals
 from xlreport._errors import FormError
-from xlreport._fields import check_fields, refuse_twins
+from xlreport._fields import check_fields, read_toml, refuse_twins
 from xlreport._form import Check, Form, Table
 from xlreport._form_charts import read_charts, read_headline
+from xlreport._form_fault import fault, say, shown
 from xlreport._form_narrative import join_narratives, read_narrative
+from xlreport._form_place import FormPlace, field, item
 from xlreport._form_rules import read_checks, read_rules
 from xlreport._form_table import read_table
 from xlreport._form_texts import read_meanings, read_mistakes, read_texts, read_variants
@@ -38,7 +40,7 @@ _YEARS = range(1900, 2101)
 class _Source:
     """Is one form file as read: a form has one, a form with an annex two."""
 
-    name: str
+    place: FormPlace
     content: Mapping[str, Any]
     digest: str
 
@@ -55,6 +57,7 @@ def _built_in() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
+@checked
 def load_form(form: str | os.PathLike[str], *, annex: str | os.PathLike[str] | None = None) -> Form:
     """Load a form by id or by the path of its form file, with an annex behind it if one is named.
 
@@ -84,38 +87,30 @@ def _load(names: Iterable[str | Path]) -> Form:
 
 def _read_source(name: str | Path) -> _Source:
     file, data = _read_file(name) if isinstance(name, Path) else _read_built_in(name)
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        content = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise FormError(
-            f"{file}: not UTF-8 from byte {error.start} on; save it as UTF-8"
-        ) from error
-    except (ValueError, RecursionError) as error:  # no TOML, or a number or nesting too long
-        raise FormError(f"{file}: {error}") from error
-    _check_source(content, file)
+    place, content = read_toml(file, data)
+    _check_source(content, place)
     # Mark and line ends are left out: a form file saved on Windows is still the same form.
-    return _Source(file, content, hashlib.sha256(text.encode()).hexdigest())
+    return _Source(place, content, hashlib.sha256(place.text.encode()).hexdigest())
 
 
 def _read_file(path: Path) -> tuple[str, bytes]:
     try:
         return path.name, path.read_bytes()
     except OSError as error:
-        raise FormError(f"{path.name}: cannot be read ({error.strerror})") from error
+        raise fault("unreadable", FormPlace(path.name)) from error
     except ValueError as error:  # a name that no file can have
-        raise FormError(f"{path.name!r}: cannot be read ({error})") from error
+        raise fault("unreadable", FormPlace(repr(path.name))) from error
 
 
 def _read_built_in(name: str) -> tuple[str, bytes]:
     forms = list_forms()
     if name not in forms:
-        raise FormError(f"no form {name!r}; there are {', '.join(forms)}, or a .toml file")
+        raise FormError(say("no-form", name=name, forms="、".join(forms)))
     file = f"{name}.toml"
     return file, files("xlreport").joinpath("forms", file).read_bytes()
 
 
-def _check_source(content: object, file: str) -> None:
+def _check_source(content: object, file: FormPlace) -> None:
     fields = check_fields(
         content,
         file,
@@ -131,32 +126,35 @@ def _check_source(content: object, file: str) -> None:
         },
     )
     if not _ID.fullmatch(fields["id"]):
-        raise FormError(f"{file}: {fields['id']!r} cannot be an id (a-z, 0-9, . _ -)")
+        raise fault("bad-id", field(file, "id"), value=fields["id"])
     if not fields["table"]:
-        raise FormError(f"{file}: a form needs at least one table")
+        raise fault("no-tables", field(file, "table"))
 
 
 def _build(sources: Sequence[_Source]) -> Form:
-    names = "+".join(source.name for source in sources)
+    # What is said of a form and its annex together stands in no line of either.
+    names = sources[0].place
+    if len(sources) > 1:
+        names = FormPlace("+".join(source.place.file for source in sources))
     tables = _read_tables(sources, names)
     rules: list[Rule] = []
     balances: list[Balance] = []
     for source in sources:
-        for rule in read_rules(source.content, source.name):
+        for rule, place in read_rules(source.content, source.place):
             rules.append(rule)
-            balances += bind_rule(rule, tables, f"{source.name}: rule {rule.id}")
-    refuse_twins("rule", [rule.id for rule in rules], names)
+            balances += bind_rule(rule, tables, place)
+    refuse_twins("勾稽关系", [rule.id for rule in rules], names)
     tables = mark_totals(tables, balances, names)
     checks: dict[NamedCheck, Check] = {}
     for source in sources:
         # Where a form and its annex both switch on a check, the form's holds.
-        found = read_checks(source.content, source.name, tables)
+        found = read_checks(source.content, source.place, tables)
         checks = {check.id: check for check in found} | checks
-    texts = [text for source in sources for text in read_texts(source.content, source.name)]
-    refuse_twins("text", [text.key for text in texts], names)
-    charts = [c for source in sources for c in read_charts(source.content, source.name, tables)]
-    refuse_twins("chart", [chart.title for chart in charts], names)
-    narratives = [read_narrative(s.content, s.name, tables, texts) for s in sources]
+    texts = [text for source in sources for text in read_texts(source.content, source.place)]
+    refuse_twins("文字部分", [text.key for text in texts], names)
+    charts = [c for source in sources for c in read_charts(source.content, source.place, tables)]
+    refuse_twins("图表", [chart.title for chart in charts], names)
+    narratives = [read_narrative(s.content, s.place, tables, texts) for s in sources]
     first, last = _read_years(sources[0])
     digests = [source.digest for source in sources]
     form = Form(
@@ -173,25 +171,29 @@ def _build(sources: Sequence[_Source]) -> Form:
         variants={
             official: spellings
             for source in sources
-            for official, spellings in read_variants(source.content, source.name).items()
+            for official, spellings in read_variants(source.content, source.place).items()
         },
         meanings=tuple(
             meaning
             for source in sources
-            for meaning in read_meanings(source.content, source.name, tables)
+            for meaning in read_meanings(source.content, source.place, tables)
         ),
-        mistakes=tuple(t for source in sources for t in read_mistakes(source.content, source.name)),
+        mistakes=tuple(
+            t for source in sources for t in read_mistakes(source.content, source.place)
+        ),
         digest=digests[0] if len(digests) == 1 else _join_digests(digests),
         headline=tuple(
             index
             for source in sources
-            for index in read_headline(source.content, source.name, tables)
+            for index in read_headline(source.content, source.place, tables)
         ),
         charts=tuple(charts),
         narrative=join_narratives(narratives, names),
     )
-    check_variants(form, names)
-    check_guidance(form, names)
+    for source in sources:
+        variants = source.content.get("variants", {})
+        check_variants(form, list(variants), field(source.place, "variants"))
+    check_guidance(form, _table_places(sources))
     return form
 
 
@@ -199,15 +201,24 @@ def _join_digests(digests: Sequence[str]) -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _read_tables(sources: Sequence[_Source], names: str) -> list[Table]:
+def _table_places(sources: Sequence[_Source]) -> dict[str, FormPlace]:
+    """Say where the tables stand in their files, by their keys."""
+    return {
+        raw["key"]: item(source.place, "table", number, raw["key"])
+        for source in sources
+        for number, raw in enumerate(source.content["table"], 1)
+    }
+
+
+def _read_tables(sources: Sequence[_Source], names: FormPlace) -> list[Table]:
     tables: list[Table] = []
     for source in sources:
         for number, raw in enumerate(source.content["table"], 1):
             start = sum(len(table.cells) for table in tables)
-            tables.append(read_table(raw, start, source.name, number))
-    refuse_twins("table", [table.key for table in tables], names)
+            tables.append(read_table(raw, start, source.place, number))
+    refuse_twins("表", [table.key for table in tables], names)
     # Excel does not tell the names of sheets apart by case.
-    refuse_twins("sheet", [table.sheet.casefold() for table in tables], names)
+    refuse_twins("工作表", [table.sheet.casefold() for table in tables], names)
     return tables
 
 
@@ -215,10 +226,11 @@ def _read_years(source: _Source) -> tuple[int, int | None]:
     years = source.content.get("years")
     first = source.content.get("from")
     if (years is None) == (first is None):
-        raise FormError(f"{source.name}: one of 'years' and 'from' is needed")
+        raise fault("years-or-from", source.place)
+    place = field(source.place, "from" if years is None else "years")
     given: list[Any] = [first] if years is None else years
     if not given or not all(type(year) is int and year in _YEARS for year in given):
-        raise FormError(f"{source.name}: years are whole numbers such as 2021, not {given!r}")
+        raise fault("bad-years", place, value=shown(given if first is None else first))
     if given != list(range(given[0], given[-1] + 1)):
-        raise FormError(f"{source.name}: 'years' follow one another, as in [2019, 2020]")
+        raise fault("years-apart", place)
     return given[0], None if years is None else given[-1]

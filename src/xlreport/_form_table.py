@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlreport._errors import FormError
 from xlreport._fields import check_fields, key_of, refuse_twins, texts_of
 from xlreport._form import Cell, Part, Table
+from xlreport._form_fault import fault, told
+from xlreport._form_place import FormPlace, field, item, outline_line
 from xlreport._outline import Outline, OutlineError, parse_outline
 from xlreport._values import Kind, Measure
 
@@ -44,12 +45,12 @@ class _Measures:
         return Measure(Kind.CHANGE if {row, column} & self.change else Kind.COUNT, unit)
 
 
-def read_table(raw: object, start: int, file: str, number: int) -> Table:
+def read_table(raw: object, start: int, file: FormPlace, number: int) -> Table:
     """Read the `number`th `[[table]]` of a file; its cells are numbered from `start`.
 
     Raises `FormError`.
     """
-    where = f"{file}: table {number}"
+    where = item(file, "table", number)
     fields = check_fields(
         raw,
         where,
@@ -60,75 +61,77 @@ def read_table(raw: object, start: int, file: str, number: int) -> Table:
             **dict.fromkeys(("units", "money"), dict),
         },
     )
-    where = f"{file}: table {key_of(fields['key'], where)}"
+    where = item(file, "table", number, key_of(fields["key"], field(where, "key")))
     parts = tuple(_read_parts(fields, where))
     # A column may stand in several strips, but no word may name both a row and a column.
     columns = {node.key for part in parts for node in part.columns.walk() if node.key}
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
-    refuse_twins("key", rows, f"{where}, rows")
-    refuse_twins("key", [*columns, *rows], f"{where}, rows and columns")
-    sheet = _sheet_name(fields["heading"], where)
+    refuse_twins("行的代号", rows, where)
+    refuse_twins("行和列的代号", [*columns, *rows], where)
+    sheet = _sheet_name(fields["heading"], field(where, "heading"))
     measures = _read_measures(fields, parts, where)
     cells = _cells(fields["key"], sheet, parts, measures)
     numbered = tuple(Cell(start + offset, *rest) for offset, rest in enumerate(cells))
     return Table(fields["key"], fields["heading"], sheet, parts, numbered)
 
 
-def _read_parts(fields: Mapping[str, Any], where: str) -> Iterator[Part]:
+def _read_parts(fields: Mapping[str, Any], where: FormPlace) -> Iterator[Part]:
     if "part" not in fields:
         for name in ("columns", "rows"):
             if name not in fields:
-                raise FormError(f"{where}: the field {name!r} is missing")
-        yield _read_part({"band": "", **{k: fields[k] for k in ("columns", "rows")}}, fields, where)
+                raise fault("missing-field", where, name=name)
+        yield _read_part({k: fields[k] for k in ("columns", "rows")}, fields, where)
         return
     if "rows" in fields or "columns" in fields:
-        raise FormError(f"{where}: rows and columns stand in the table or its parts, not in both")
+        raise fault("rows-twice", where)
     if not fields["part"]:
-        raise FormError(f"{where}: 'part' is empty")
+        raise fault("no-parts", field(where, "part"))
     for number, raw in enumerate(fields["part"], 1):
-        yield _read_part(raw, fields, f"{where}, part {number}")
+        yield _read_part(raw, fields, item(where, "part", number))
 
 
-def _read_part(raw: object, table: Mapping[str, Any], where: str) -> Part:
+def _read_part(raw: object, table: Mapping[str, Any], where: FormPlace) -> Part:
     fields = check_fields(
         raw, where, required={"columns": str, "rows": str}, optional={"band": str, "corner": str}
     )
-    columns = _read_outline(fields["columns"], f"{where}, columns")
-    rows = _read_outline(fields["rows"], f"{where}, rows")
+    columns = _read_outline(fields["columns"], field(where, "columns"))
+    rows = _read_outline(fields["rows"], field(where, "rows"))
     if not columns.depth():
-        raise FormError(f"{where}, columns line 1: the column has a key but no label")
-    refuse_twins("key", [node.key for node in columns.walk() if node.key], f"{where}, columns")
+        raise fault("column-label", outline_line(field(where, "columns"), columns.labels[0].line))
     for name, outline in (("columns", columns), ("rows", rows)):
+        refuse_twins("代号", [node.key for node in outline.walk() if node.key], field(where, name))
         paths = [_PATH_SEPARATOR.join(path) for path in outline.paths().values()]
-        refuse_twins("label", paths, f"{where}, {name}")
+        refuse_twins("栏目名称", paths, field(where, name))
     corner = fields.get("corner", table.get("corner", ""))
     return Part(fields.get("band", ""), corner, columns, rows)
 
 
-def _read_outline(text: str, where: str) -> Outline:
+def _read_outline(text: str, where: FormPlace) -> Outline:
     try:
         return parse_outline(text)
     except OutlineError as error:
-        raise FormError(f"{where} {error}") from None
+        raise told(outline_line(where, error.line), str(error)) from None
 
 
-def _sheet_name(heading: str, where: str) -> str:
+def _sheet_name(heading: str, where: FormPlace) -> str:
     name, separator, _ = heading.partition("、")
     if not separator or not name or len(name) > _SHEET_NAME_LENGTH:
-        raise FormError(f"{where}: a heading begins with its number, as in 三、…, not {heading!r}")
+        raise fault("bad-heading", where, heading=heading)
     if set(name) & set(_SHEET_NAME_FORBIDDEN) or name.casefold() in _SHEET_NAMES_TAKEN:
-        raise FormError(f"{where}: {name!r} cannot be the name of a sheet")
+        raise fault("bad-sheet", where, name=name)
     return name
 
 
-def _read_measures(fields: Mapping[str, Any], parts: tuple[Part, ...], where: str) -> _Measures:
+def _read_measures(
+    fields: Mapping[str, Any], parts: tuple[Part, ...], where: FormPlace
+) -> _Measures:
     def keys(name: str) -> frozenset[str]:
-        return frozenset(texts_of(fields[name], f"{where}, {name}") if name in fields else ())
+        return frozenset(texts_of(fields[name], field(where, name)) if name in fields else ())
 
     def units(name: str) -> Mapping[str, str]:
         given: Mapping[str, str] = fields.get(name, {})
         types = dict.fromkeys(given, str)
-        return check_fields(given, f"{where}, {name}", required={}, optional=types)
+        return check_fields(given, field(where, name), required={}, optional=types)
 
     measures = _Measures(
         fields.get("unit", "件"),
@@ -141,17 +144,17 @@ def _read_measures(fields: Mapping[str, Any], parts: tuple[Part, ...], where: st
     return measures
 
 
-def _check_measures(measures: _Measures, parts: tuple[Part, ...], where: str) -> None:
+def _check_measures(measures: _Measures, parts: tuple[Part, ...], where: FormPlace) -> None:
     known = {leaf.key for part in parts for leaf in part.columns.leaves() + part.rows.leaves()}
     for key in sorted(measures.keys() - known):
-        raise FormError(f"{where}: a kind or unit is given for {key!r}, which is no row or column")
+        raise fault("unknown-measure", where, key=key)
     for key, unit in measures.money.items():
         if unit not in ("元", "万元"):
-            raise FormError(f"{where}: money in {key!r} is in 元 or 万元, not in {unit!r}")
+            raise fault("money-unit", field(where, "money"), key=key, unit=unit)
         if key in measures.units or key in measures.change:
-            raise FormError(f"{where}: {key!r} is money and something else as well")
+            raise fault("money-and-more", where, key=key)
     for key in sorted(measures.unit_required - set(measures.money)):
-        raise FormError(f"{where}: {key!r} is in 'unit_required' but is no money")
+        raise fault("no-money", field(where, "unit_required"), key=key)
 
 
 def _cells(

@@ -1,0 +1,98 @@
+"""The help of the commands: every word Chinese, in 80 columns counted as a terminal counts them.
+
+click says Usage, Options and [required] in English, and takes a Han character for one column.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+
+import click
+from rich.cells import cell_len
+
+_COLUMNS = 80
+_INDENT = "  "
+_GAP = "  "
+# A Latin word stays whole, and no line begins with a sign that closes what stands before it.
+_PIECE = re.compile(r"(?:[!-~]+|.)[，。；：、）”！？…]*")
+_USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
+_OWN_HELP = {"--help": "显示本说明。", "--version": "显示版本号。"}
+_KINDS = {"path": "路径", "integer": "整数", "integer range": "整数"}
+
+
+class HelpedCommand(click.Command):
+    """Is a command with Chinese help; click asks for a class."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        formatter.write("\n".join(_help_lines(self, ctx)))
+
+
+class HelpedGroup(click.Group):
+    """Is a group of commands with Chinese help; click asks for a class."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        formatter.write("\n".join(_help_lines(self, ctx)))
+
+
+def _help_lines(command: click.Command, context: click.Context) -> Iterator[str]:
+    usage = (_USAGE.get(piece, piece) for piece in command.collect_usage_pieces(context))
+    yield f"用法：{' '.join([context.command_path, *usage])}"
+    yield ""
+    for line in inspect.cleandoc(command.help or "").replace("\b\n", "").split("\n"):
+        yield f"{_INDENT}{line}" if line else ""
+    options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
+    yield from _section("选项", [(_typed(option), _said(option)) for option in options])
+    if isinstance(command, click.Group):
+        commands = command.commands.items()
+        yield from _section("命令", [(name, _first_line(each)) for name, each in commands])
+
+
+def _section(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of two columns under a heading."""
+    yield ""
+    yield f"{heading}："
+    width = max(cell_len(left) for left, _ in rows)
+    room = _COLUMNS - len(_INDENT) - width - len(_GAP)
+    for left, right in rows:
+        first, *others = _wrapped(right, room)
+        yield f"{_INDENT}{left}{' ' * (width - cell_len(left))}{_GAP}{first}"
+        for line in others:
+            yield f"{_INDENT}{' ' * width}{_GAP}{line}"
+
+
+def _wrapped(text: str, room: int) -> Iterator[str]:
+    """Yield lines of at most `room` columns; Han text has no blanks to be broken at."""
+    line = ""
+    for piece in _PIECE.findall(text):
+        if line and cell_len(line + piece.rstrip()) > room:
+            yield line.rstrip()
+            line = piece.lstrip()
+        else:
+            line += piece
+    yield line
+
+
+def _typed(option: click.Option) -> str:
+    """Give an option as it is typed, with what stands behind it."""
+    names = ", ".join(option.opts)
+    if option.is_flag:
+        return names
+    if isinstance(option.type, click.Choice):
+        return f"{names} {'|'.join(map(str, option.type.choices))}"
+    return f"{names} {option.metavar or _KINDS.get(option.type.name, '文字')}"
+
+
+def _said(option: click.Option) -> str:
+    if option.opts[-1] in _OWN_HELP:
+        return _OWN_HELP[option.opts[-1]]
+    needed = "（必填）" if option.required else ""
+    standard = option.default if isinstance(option.default, str) else ""
+    return f"{option.help}{needed}" + (f"（不写则为 {standard}）" if standard else "")
+
+
+def _first_line(command: click.Command) -> str:
+    return inspect.cleandoc(command.help or "").split("\n")[0]
