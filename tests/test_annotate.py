@@ -245,3 +245,26 @@ def test_what_a_copy_does_not_carry_is_listed_in_it(form_2021: Form, tmp_path: P
     assert any("草稿" in text for text in said)
     assert any("另有3件" in text for text in said)
     assert "草稿" not in openpyxl.load_workbook(copy).sheetnames
+
+
+def test_a_return_of_another_edition_is_told_once_to_be_filled_in_anew(
+    form_2019: Form, tmp_path: Path
+) -> None:
+    path = annotated(form_2019, {cell.index: 0 for cell in form_2019.inputs}, tmp_path)
+    rows = list(openpyxl.load_workbook(path)["问题清单"].values)
+    title, advice = str(rows[0][0]), [str(row[5]) for row in rows[2:]]
+    assert "请直接在本文件中修改" not in title
+    assert "请在本年度下发的报送表上重新填写并报送" in title
+    assert any(text.startswith("请在本年度下发的报送表上重新填写") for text in advice)
+
+
+def test_no_copy_is_made_of_a_file_that_was_changed_since_it_was_read(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    path = tmp_path / "D05.xlsx"
+    path.write_bytes(build_template(form_2021, year=2026, department=DEPARTMENT, values=values))
+    returns = xr.read_returns(path, roster=ROSTER)
+    changed = {**values, form_2021.index["requests", "received", "natural_person"]: 4}
+    path.write_bytes(build_template(form_2021, year=2026, department=DEPARTMENT, values=changed))
+    with pytest.raises(xr.InputError, match=r"D05\.xlsx 在读取之后被改动"):
+        xr.annotate(returns, tmp_path / "退回")

@@ -145,7 +145,9 @@ def test_a_sheet_that_is_gone_explains_nothing() -> None:
 
 def test_a_damaged_sheet_with_explanations_makes_the_file_one_that_cannot_be_read() -> None:
     data = a_return(VALID)
-    odd = with_parts(data, {part_of(data, CHECKS_SHEET): lambda xml: xml[:-20]})
+    odd = with_parts(
+        data, {part_of(data, CHECKS_SHEET): lambda xml: xml[: xml.index(b"</sheetData>")]}
+    )
     assert ["FILE-DAMAGED"] == codes(read(odd).findings)
 
 
@@ -202,6 +204,15 @@ def test_a_warning_carries_the_explanation_and_stays_a_warning(tmp_path: Path) -
     assert xr.Severity.WARNING is finding.severity
     assert finding.full_message == f"{finding.message}（单位核实说明：{SAID}）"
     assert plain.found == tuple(replace(found, answer="") for found in returns.found)
+
+
+def test_a_return_whose_warnings_are_all_explained_is_not_sent_back_again(tmp_path: Path) -> None:
+    figures = as_typed(FORM, cells_at(FORM, {"proactive.normative_documents.made": 2}))
+    copies = []
+    for fields in ({}, {explain(VALID): SAID}):
+        data = build_template(FORM, year=2026, department=DEPARTMENT, values=figures, fields=fields)
+        copies.append(len(xr.annotate(checked(data, tmp_path), tmp_path / "退回")))
+    assert [1, 0] == copies
 
 
 def test_an_error_stays_an_error_beside_its_explanation(tmp_path: Path) -> None:
@@ -278,6 +289,7 @@ def test_what_is_explained_about_last_year_survives_being_sent_back(tmp_path: Pa
     before = build_template(FORM, year=2025, department=DEPARTMENT, values=zeros)
     (tmp_path / "2025" / "D05.xlsx").write_bytes(before)
     figures = {"requests.carried_over.natural_person": 1, "requests.granted.natural_person": 1}
+    figures["proactive.normative_documents.made"] = 2  # what it is sent back for
     values = as_typed(FORM, cells_at(FORM, figures))
     fields = {explain(carry): SAID}
     data = build_template(

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlreport._annotate import annotate
 from xlreport._content import Value
+from xlreport._copies import annotate
 from xlreport._demo import run_demo
 from xlreport._demo_figures import YEAR, demo_departments, demo_values
 from xlreport._form import Form

@@ -7,47 +7,39 @@ earlier copy remains; only what was typed is carried over, as it was typed.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlreport import _style
 from xlreport._address import quoted
-from xlreport._book import Book, done, write_file
-from xlreport._compact import pack, unpack
+from xlreport._book import Book, done
+from xlreport._compact import unpack
 from xlreport._content import Content, Value
-from xlreport._errors import InputError
 from xlreport._explanations import explanation_fields
 from xlreport._field_reader import read_fields
 from xlreport._finding import Finding, Severity
 from xlreport._form import Form
 from xlreport._grid import Role
 from xlreport._importance import by_importance, say_counts
-from xlreport._last_year import Row, rows_for
+from xlreport._last_year import Row
 from xlreport._layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, ISSUES_SHEET, Layout, lay_form
 from xlreport._list_sheet import Column, write_list
 from xlreport._other_formats import read_workbook
 from xlreport._package import Package
-from xlreport._progress import Progress, silent
 from xlreport._return import Return
 from xlreport._roster import Department
 from xlreport._sheets import open_book
-from xlreport._sources import Source
+from xlreport._sources import Source, read_again
 from xlreport._stamp import Stamp, StampKind
-from xlreport._template import file_name
 from xlreport._theme import default_theme
-from xlreport._workers import choose_workers, map_items, refuse_lost
-
-if TYPE_CHECKING:  # a worker builds copies without the frames
-    from xlreport._returns import Returns
-    from xlreport._status import Filing
 
 _CARRIED = {"contact", "phone", "deadline", "signer", "date", "text"}
-_HOW = "请按下面的说明逐项改正：直接在本文件中修改，核对“检查”表页后重新报送本文件。"
+_HOW = "请直接在本文件中修改：错误须改正，警告请核对。看过“检查”表页后，重新报送本文件。"
+_HOW_ELSEWHERE = (
+    "本文件不是本年度的报送表，请不要在上面修改："
+    "请在本年度下发的报送表上重新填写并报送，下列问题供填写时参考。"
+)
+_OTHER_EDITION = frozenset({"EDITION", "S-EDITION"})
 _COLUMNS = (
     Column("序号", 7),
     Column("程度", 8),
@@ -58,52 +50,11 @@ _COLUMNS = (
 )
 # Without its format such a number would be read as one when the copy comes back.
 _SEEN_OTHERWISE = frozenset({"scaled", "struck", "元", "万元", "亿元"})
-
-
-def annotate(
-    returns: Returns,
-    folder: str | os.PathLike[str],
-    progress: Progress = silent,
-    *,
-    workers: int = 1,
-    executor: Executor | None = None,
-) -> list[Path]:
-    """Write an annotated copy for each department whose return has an error or a warning.
-
-    A copy's revision is one higher than that of the return. Gives the paths in the roster's
-    order. `workers` processes, or an `executor`, build the copies as `read_returns` says; this
-    process writes them. Raises `OutputError` where a file cannot be written, `InputError` for
-    published reports and as `read_returns` does for workers.
-    """
-    if any(item.published for item in returns.items):
-        raise InputError("公开发布的报告不能退回；请先用 xlreport import 转为报送件。")
-    crew = choose_workers(workers, executor)
-    forms = list(dict.fromkeys(item.form for item in _sent_from(returns) if item.form))
-    # By department as well: two folders may hold files of one name.
-    found: dict[tuple[str, str], list[Finding]] = {}
-    for finding in returns.found:
-        if not finding.replaced:
-            found.setdefault((finding.file, finding.department), []).append(finding)
-    filings = [filing for filing in returns.settlement.filings if filing.used is not None]
-    jobs = [_job(returns, filing, found, forms) for filing in filings]
-    wanted = [job for job in jobs if job is not None]
-    paths, lost = [], []
-    with closing(map_items(_build_chunk, forms, wanted, lambda _: None, crew)) as built:
-        for number, job in enumerate(jobs, 1):
-            if job is not None:
-                data = next(built)
-                if data is None:
-                    lost.append(job.name)
-                else:
-                    write_file(Path(folder) / job.name, data)
-                    paths.append(Path(folder) / job.name)
-            progress(number, len(filings))
-    refuse_lost(lost)
-    return paths
+_DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
     """Is what one copy is made of; the return is packed, since a worker has forms of its own."""
 
     name: str
@@ -114,53 +65,12 @@ class _Job:
     last: Row | None
 
 
-def _sent_from(returns: Returns) -> list[Return]:
-    """List the returns as they go back: what was migrated as it was filled in."""
-    return [item.as_read or item for item in returns.items]
-
-
-def _job(
-    returns: Returns,
-    filing: Filing,
-    found: Mapping[tuple[str, str], Sequence[Finding]],
-    forms: Sequence[Form],
-) -> _Job | None:
-    """Say what a department's copy is made of; None where nothing is to be corrected."""
-    assert filing.used is not None  # the others have sent nothing that could go back
-    item = returns.items[filing.used]
-    item = item.as_read or item
-    department = filing.department
-    about = [f for f in found.get((item.file, department.name), ()) if _goes_back(f)]
-    if not any(finding.severity in _SENT_BACK for finding in about):
-        return None
-    parts = department.code, department.name, str(item.year or ""), f"退回件{item.revision + 1}"
-    last = _last_row(returns, item, department)
-    packed = pack(item, forms)
-    return _Job(f"{file_name(*parts)}.xlsx", item.source, packed, department, about, last)
-
-
-def _build_chunk(forms: Sequence[Form], jobs: Sequence[_Job]) -> list[bytes | None]:
+def build_copies(forms: Sequence[Form], jobs: Sequence[Job]) -> list[bytes | None]:
+    """Build the bytes of several copies: what a worker does."""
     return [
         build_annotated(unpack(job.packed, job.source, forms), job.department, job.found, job.last)
         for job in jobs
     ]
-
-
-_SENT_BACK = (Severity.ERROR, Severity.WARNING)
-# A suggestion, and what a copy does not carry over, are listed in it too.
-_LISTED = frozenset({"SLIP", "SHEETS-BEYOND", "CONTENT-BEYOND"})
-_DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
-
-
-def _goes_back(finding: Finding) -> bool:
-    return finding.severity in _SENT_BACK or finding.code in _LISTED
-
-
-def _last_row(returns: Returns, item: Return, department: Department) -> Row | None:
-    """Give last year's figures: the lines that compare with them, explained or not, stay there."""
-    if returns.before is None or item.form is None:
-        return None
-    return rows_for(returns.before, item.form, [department], returns.roster)[0]
 
 
 def build_annotated(
@@ -168,11 +78,12 @@ def build_annotated(
 ) -> bytes:
     """Build the bytes of one annotated copy; `found` are the findings to be marked in it.
 
-    `last` are last year's figures by cell index (scaled integers).
+    `last` are last year's figures by cell index (scaled integers). Raises `InputError` where the
+    file is not the one any more that was read before.
     """
     assert item.form is not None  # only files that were read are sent back
     layout = lay_form(item.form)
-    package = read_workbook(item.source.read(), skip=_DERIVED)
+    package = read_workbook(read_again(item.source, item.sha256), skip=_DERIVED)
     content = Content(
         Stamp(
             StampKind.ANNOTATED,
@@ -248,6 +159,8 @@ def remarks(item: Return, found: Sequence[Finding]) -> dict[int, str]:
 def _write_issues(book: Book, item: Return, found: Sequence[Finding]) -> None:
     """Write the list of what is to be corrected, with links to the cells."""
     found = by_importance(found)
+    elsewhere = any(f.code in _OTHER_EDITION and f.severity is not Severity.INFO for f in found)
+    how = _HOW_ELSEWHERE if elsewhere else _HOW
     rows: list[list[Value]] = [
         [
             number,
@@ -260,7 +173,7 @@ def _write_issues(book: Book, item: Return, found: Sequence[Finding]) -> None:
         for number, finding in enumerate(found, 1)
     ]
     worksheet = write_list(
-        book, ISSUES_SHEET, f"{ISSUES_SHEET}　{say_counts(found)}　{_HOW}", _COLUMNS, rows
+        book, ISSUES_SHEET, f"{ISSUES_SHEET}　{say_counts(found)}　{how}", _COLUMNS, rows
     )
     assert item.form is not None  # only files that were read are sent back
     indexes, places = _indexes(item), lay_form(item.form).places

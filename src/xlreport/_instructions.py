@@ -18,12 +18,13 @@ INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
 _BODY_SIZE = 11.0
 _LAST = len(INSTRUCTION_WIDTHS) - 1
 _STEPS = (
-    "1. 在封面核对填报单位和年度，填写联系人和电话。",
+    "1. 在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
     "2. 依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
     "3. 合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。",
-    "4. 在“文字部分”填写各段文字。",
-    "5. 打开“检查”表页：出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
-    "6. 请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
+    "4. 在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。",
+    "5. 打开“检查”表页，把标为“×”的改到符合；标有“核实”而数字无误的，在“核实说明”中写明原因。",
+    "6. “检查”出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
+    "7. 请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
 )
 _LEGEND = (
     (Role.INPUT, "浅黄色", "需要填写的格子"),
@@ -78,10 +79,18 @@ def _lines(form: Form) -> Iterator[_Line]:
     for way in MEANINGS:
         if way.severity and _concerns(way, form):
             yield [
-                (Role.ENTRY, way.example.strip(" ") or "（只有空格）", 1),
+                (Role.ENTRY, _visible(way), 1),
                 (Role.ENTRY, way.taken, 1),
                 (Role.ENTRY, way.sentence, 1),
             ]
+
+
+def _visible(way: Meaning) -> str:
+    """Write an example so that what is wrong with it can be seen."""
+    if way.id == "text-number":
+        return f"{way.example}（文本格式）"
+    outside = way.example != way.example.strip()
+    return way.example.replace(" ", "（空格）") if outside else way.example
 
 
 def _concerns(way: Meaning, form: Form) -> bool:
@@ -89,5 +98,7 @@ def _concerns(way: Meaning, form: Form) -> bool:
     measures = [cell.measure for cell in form.inputs]
     if way.id == "unit-unknown":
         return any(measure.unit_required for measure in measures)
-    kinds = {"signed-word": Kind.CHANGE, "converted": Kind.MONEY, "rounded": Kind.MONEY}
+    if way.id == "rounded":  # the example is too fine in 元, and not in 万元
+        return any(measure.kind is Kind.MONEY and measure.unit == "元" for measure in measures)
+    kinds = {"signed-word": Kind.CHANGE, "converted": Kind.MONEY}
     return way.id not in kinds or kinds[way.id] in {measure.kind for measure in measures}

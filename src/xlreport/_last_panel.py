@@ -15,7 +15,7 @@ from xlreport._grid import Block, Grid, Role
 from xlreport._rule import Every
 
 PANEL_HEADING = "与上年报告核对"
-_WHY = "相差不为0的，请在“检查”表页的核实说明一栏写明原因。"
+_WHY = "相差不为0的，先核对本年数字；无误的，在“检查”表页的“核实说明”中写明原因。"
 
 
 def panel_blocks(form: Form, table: Table, grid: Grid) -> list[Block]:
