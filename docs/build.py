@@ -29,6 +29,7 @@ FOLDER = DOCS / "reference"
 RUN = (
     "tutorial.md",
     "how-to/annex-and-theme.md",
+    "how-to/figures-in-pandas.md",
     "how-to/fill-by-program.md",
     "how-to/last-year.md",
     "how-to/new-edition.md",

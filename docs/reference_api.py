@@ -17,22 +17,25 @@ _HEAD = """# The Python library
 These names are the whole public library; what stands in modules with a low line before their name
 may change. `import xlreport as xr` is light: each name loads what it needs when it is first used.
 
-`Paths` is a path or several: of workbooks, folders or zip archives. `Progress` is a function that
-is told how many of how many are done. Rows, columns and tables are named by the keys of the
-[forms](forms.md).
+Rows, columns and tables are named by the keys of the [forms](forms.md). An argument of another kind
+than its annotation is refused with a `TypeError` that says what to call first.
 """
+_ALIASES = {
+    "Paths": "A path or several: of workbooks, folders, zip archives, or files on a store (a URL).",
+    "Progress": "A function that is told how many of how many are done.",
+}
 _PLAIN = (str, int, bool, type(None))
 _SPECIAL = ("__getitem__", "__len__")
 
 
 def api_page() -> str:
-    """Write the page: functions, then classes, then exceptions, each in alphabetical order."""
+    """Write the page: functions, classes, exceptions, aliases, each in alphabetical order."""
     names = {name: getattr(xlreport, name) for name in xlreport.__all__}
     classes = {name: found for name, found in names.items() if inspect.isclass(found)}
     errors = {name: found for name, found in classes.items() if issubclass(found, Exception)}
     lines = [_HEAD, "## Functions\n"]
     for name, found in names.items():
-        if name not in classes:
+        if inspect.isfunction(found):
             lines += _function(name, found)
     lines.append("## Classes\n")
     for name, found in classes.items():
@@ -43,6 +46,10 @@ def api_page() -> str:
         kinds = [each.__name__ for each in error.__bases__ if each is not Exception]
         base = f" A kind of `{', '.join(kinds)}`." if kinds else ""
         lines += [f"### {name}\n", _text(error) + base + "\n"]
+    lines.append("## Aliases of types\n")
+    for name, said in _ALIASES.items():
+        alias = str(names[name]).replace("collections.abc.", "")
+        lines += [f"### {name}\n", f"```python\n{name} = {alias}\n```\n", said + "\n"]
     return "\n".join(lines)
 
 

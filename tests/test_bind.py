@@ -11,6 +11,7 @@ from xlreport._bind import find_cells
 from xlreport._errors import FormError
 from xlreport._form import Form
 from xlreport._form_file import load_form
+from xlreport._form_place import FormPlace
 
 
 @pytest.fixture(scope="module")
@@ -100,24 +101,30 @@ def test_last_years_cells_are_kept_apart(made_up: Form) -> None:
 def test_cells_are_found_by_table_row_and_column(
     made_up: Form, name: str, expected: list[str]
 ) -> None:
-    found = find_cells(name, made_up.tables, "here")
+    found = find_cells(name, made_up.tables, FormPlace("here"))
     assert expected == [f"{cell.row}.{cell.column}" for cell in found]
+
+
+NO_CELL = "中没有这样的单元格；请核对行和列的代号。"
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("loans", "here: 'loans' is no table.row or table.row.column of this form"),
-        ("books.novels", "here: 'books.novels' is no table.row or table.row.column of this form"),
-        ("loans.poems", "here: loans.poems: table loans has no such cell"),
-        ("loans.novels.gifts", "here: loans.novels.gifts: table loans has no such cell"),
-        ("loans.novels.total.x", "here: loans.novels.total.x: table loans has no such cell"),
-        ("funds.repairs.gifts", "here: funds.repairs.gifts: table funds has no such cell"),
+        ("loans", "here：“loans”应写成 表.行 或 表.行.列，用各自的代号；请核对表的代号。"),
+        (
+            "books.novels",
+            "here：“books.novels”应写成 表.行 或 表.行.列，用各自的代号；请核对表的代号。",
+        ),
+        ("loans.poems", f"here：“loans.poems”：表 loans {NO_CELL}"),
+        ("loans.novels.gifts", f"here：“loans.novels.gifts”：表 loans {NO_CELL}"),
+        ("loans.novels.total.x", f"here：“loans.novels.total.x”：表 loans {NO_CELL}"),
+        ("funds.repairs.gifts", f"here：“funds.repairs.gifts”：表 funds {NO_CELL}"),
     ],
 )
 def test_a_name_without_cells_is_refused(made_up: Form, name: str, expected: str) -> None:
     with pytest.raises(FormError) as error:
-        find_cells(name, made_up.tables, "here")
+        find_cells(name, made_up.tables, FormPlace("here"))
     assert expected == str(error.value)
 
 

@@ -118,7 +118,8 @@ def test_a_file_can_be_read_by_all(tmp_path: Path) -> None:
 
 
 REFUSED = re.escape(
-    "无法写入（Permission denied）。请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
+    "无法写入（没有权限，或正在别的程序中打开）。"
+    "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
 )
 
 
@@ -159,7 +160,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(
     path = tmp_path / "表.xlsx"
     write_file(path, b"old")
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", Full)
-    with pytest.raises(OutputError, match="No space left on device"):
+    with pytest.raises(OutputError, match="磁盘已满"):
         write_file(path, b"new")
     assert (b"old", ["表.xlsx"]) == (path.read_bytes(), names_in(tmp_path))
 

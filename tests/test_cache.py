@@ -231,7 +231,7 @@ def test_a_full_disk_leaves_no_part_of_a_file(
 
     cache = tmp_path / "缓存"
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.warns(CacheWarning, match="No space left on device"):
+    with pytest.warns(CacheWarning, match="磁盘已满"):
         read_returns(folder, cache=cache)
     assert [] == kept_in(cache)
 

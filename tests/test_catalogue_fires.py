@@ -135,6 +135,13 @@ def filled(form: Form = NEW, year: int | None = None, **figures: int) -> dict[st
     return {"form": form, "year": year or form.first_year, "values": values}
 
 
+def named_after_another(folder: Path) -> Iterable[Finding]:
+    """Say what is found in D01's form that bears the name of D02."""
+    (path,) = written(folder / "本年", [filled()]).iterdir()
+    path.rename(path.with_name(f"D02_{D02.name}_2026.xlsx"))
+    return read_returns(path.parent, roster=ROSTER).found
+
+
 def county(*files: Mapping[str, object], last: Iterable[Mapping[str, object]] = ()) -> Scene:
     """Say what is found among files of two departments, D01's unless it is said otherwise."""
 
@@ -505,6 +512,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "SCHEMA": only_by_schema,
     "NOT-ON-ROSTER": county(filled() | {"department": make_department("X01")}),
     "NAME-DISAGREES": county(filled() | {"department": make_department("D01", "另一个局")}),
+    "FILENAME-DISAGREES": named_after_another,
     "COVER-DISAGREES": typed({"year": 2020}),
     "WRONG-YEAR": county(filled(), filled(year=2022), filled(year=2022) | {"department": D02}),
     "YEAR-MISSING": county(filled() | {"year": None}, filled() | {"department": D02}),

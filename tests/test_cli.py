@@ -163,17 +163,19 @@ def test_forms_draws_a_form_as_its_golden_file_has_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["ogi-1999", "没有.toml"])
-def test_a_form_that_is_not_there_is_refused_and_the_way_to_the_forms_is_shown(form: str) -> None:
+def test_a_form_that_is_not_there_is_refused_with_its_name(form: str) -> None:
     said = refused(run("forms", form))
+    assert said.startswith("报表格式不能使用：")
     assert form in said
-    assert "现有的格式见 xlreport forms" in said
 
 
 def test_a_broken_form_file_is_refused_with_file_and_line(tmp_path: Path) -> None:
     file = tmp_path / "自定义.toml"
     file.write_text(MADE_UP_FORM.replace("novels ", "books  "), encoding="utf-8")
     said = refused(run("forms", file))
-    assert said.startswith("报表格式不能使用（自定义.toml: table loans, rows: the key 'books'")
+    assert said.startswith(
+        "报表格式不能使用：自定义.toml 第19行，[[table]] loans → rows：代号“books”"
+    )
 
 
 def test_a_roster_is_written_with_examples_and_never_over_another(tmp_path: Path) -> None:
@@ -300,7 +302,10 @@ def test_last_years_figures_stand_in_the_template_of_their_department_alone(
     args = ["template", "ogi-2021", "--roster", roster, "--last-year", folder]
     said = refused(run(*args, "--year", "2028", "--out", tmp_path / "错"))
     assert "上年数据是 2026 年度的；本次是 2028 年度，应为 2027 年度的。" == said
-    assert 0 == run(*args, "--year", "2027", "--out", tmp_path / "发放").exit_code
+    (folder / "D03.xlsx").unlink()
+    result = run(*args, "--year", "2027", "--out", tmp_path / "发放")
+    said = "上年数据：3 个单位中有 2 个有上年数据；没有的：D03局。\n"
+    assert (0, said) == (result.exit_code, result.stderr)
     shown = {}
     for path in sorted((tmp_path / "发放").iterdir()):
         book = openpyxl.load_workbook(path, data_only=True)
@@ -496,7 +501,8 @@ def test_wrong_words_end_with_2_and_show_the_way_to_the_help(args: list[str]) ->
 RETURN_FIELDS = ["file", "department", "code", "form", "year", "revision", "status", "sha256"]
 FINDING_FIELDS = [
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
-    *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver", "cells"),
+    *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
+    *("replaced", "cells"),
 ]
 
 
@@ -644,6 +650,24 @@ def test_strict_refuses_a_missing_department_with_status_1(
     assert 0 == run(*args).exit_code
 
 
+def test_strict_counts_a_return_of_another_edition_in_both_of_its_lines(
+    folder: Path, roster: Path, tmp_path: Path, form_2019: Form
+) -> None:
+    write_return(folder, form_2019, "D03", cells_at(form_2019, {}))
+    out = tmp_path / "汇总.xlsx"
+    args = ["consolidate", folder, "--roster", roster, "--name", "县", "--out", out, "--strict"]
+    lines = run(*args).stderr.splitlines()
+    assert "单位 3 个：通过 2，退回修改 1" in lines
+    assert lines[-1].endswith("没有汇总：退回修改 1 个单位（D03局）。")
+
+
+def test_a_year_that_most_returns_are_not_for_is_told_once(folder: Path, roster: Path) -> None:
+    told = f"多数报送件是 {YEAR} 年度的，而 --year 写的是 {YEAR - 1}；请核对年度是否写错。"
+    args = ["check", folder, "--roster", roster, "--year"]
+    assert 1 == run(*args, YEAR - 1).stderr.splitlines().count(told)
+    assert "多数报送件" not in run(*args, YEAR).stderr
+
+
 def test_strict_refuses_an_error_with_status_1_and_an_unreadable_file_with_3(
     wrong: Path, roster: Path, tmp_path: Path
 ) -> None:
@@ -724,6 +748,15 @@ def test_last_years_summary_is_compared_with(folder: Path, roster: Path, tmp_pat
     run("consolidate", folder, "--roster", roster, "--name", "县", "--out", out)
     said = refused(run("check", folder, "--roster", roster, "--last-year", out))
     assert "上年数据是 2026 年度的；本次是 2026 年度，应为 2025 年度的。" == said
+
+
+def test_last_years_figures_of_others_are_said_to_be_compared_with_nothing(
+    folder: Path, roster: Path, tmp_path: Path, form_2021: Form
+) -> None:
+    data = filled_template(form_2021, make_department("X99"), year=YEAR - 1)
+    (tmp_path / "上年.xlsx").write_bytes(data)
+    args = ["--roster", roster, "--last-year", tmp_path / "上年.xlsx"]
+    assert "上年数据：3 个单位都没有上年数据" in run("check", folder, *args).stderr
 
 
 def test_no_verify_leaves_the_second_reader_out(
@@ -825,7 +858,7 @@ def test_wrong_use_of_migrate_is_refused(nil_return: Path, tmp_path: Path) -> No
     assert "须以 .xlsx 结尾" in refused(
         run("migrate", nil_return, "--to", "ogi-2021", "--out", tmp_path / "转.xls")
     )
-    assert "现有的格式见 xlreport forms" in refused(
+    assert "没有“ogi-1999”这个报表格式" in refused(
         run("migrate", nil_return, "--to", "ogi-1999", "--out", tmp_path / "转.xlsx")
     )
 

@@ -58,7 +58,10 @@ def test_the_files_of_last_year_that_are_not_used_are_told(
         data = build_template(form_2021, year=year, department=who, values=values)
         (last / f"{code}.xlsx").write_bytes(data)
     result = run(folder, "--roster", roster, "--last-year", last, "--format", "json")
-    said = "上年数据中的 D02.xlsx 没有使用：是 2023 年度的，不是 2025 年度的。\n"
+    said = (
+        "上年数据中的 D02.xlsx 没有使用：是 2023 年度的，不是 2025 年度的。\n"
+        "上年数据：3 个单位中有 1 个有上年数据；没有的：D02局、D03局。\n"
+    )
     assert (1, said) == (result.exit_code, result.stderr)
 
 

@@ -59,6 +59,13 @@ def test_a_file_that_cannot_be_read_ends_with_3_and_is_named(years: tuple[Path, 
     assert (3, True) == (result.exit_code, "无法读取：空.xlsx" in result.stderr)
 
 
+def test_files_of_which_nothing_can_be_compared_end_as_wrong_use(tmp_path: Path) -> None:
+    this, last = fill(tmp_path, 2026, D01=5), fill(tmp_path, 2025, D02=5)
+    result = run("compare", this, last)
+    assert (2, True) == (result.exit_code, "D01局：没有可比的上年数据" in result.stdout)
+    assert "无法完成：两个年度没有一个单位对得上，什么也没有比较。\n" == result.stderr
+
+
 def test_a_wrong_order_an_unknown_ending_and_an_input_as_output_are_refused(
     years: tuple[Path, Path],
 ) -> None:

@@ -286,3 +286,72 @@ def test_the_roster_s_name_of_a_department_in_a_summary_holds(tmp_path: Path) ->
     renamed: Department = make_department("D01", "改名局")
     found = totals(compare(this, last, roster=Roster("", (renamed, D02, D03))))
     assert ("改名局", 3, 5, 2) in found
+
+
+def told(comparison: Comparison) -> tuple[object, ...]:
+    """Give all of a comparison but the forms, which are the same."""
+    return (
+        *(comparison.year, comparison.last_year, comparison.compared, comparison.rows),
+        *(comparison.left_out, comparison.findings, comparison.unreadable),
+    )
+
+
+def test_what_is_read_already_is_compared_as_its_files_are(tmp_path: Path) -> None:
+    roster = Roster("", (D01, D02, D03))
+    last = fill(tmp_path, 2025, D01=3, D02=4)
+    this = fill(tmp_path, 2026, D01=9, D02=2, D03=7, D09=1)
+    expected = compare(this, last, roster=roster)
+    read = read_returns(this, roster=roster), read_returns(last, roster=roster)
+    assert told(expected) == told(compare(*read))
+    assert told(expected) == told(compare(this, read[1], roster=roster))
+    counties = [consolidate(each, name="某县", verify=False) for each in read]
+    assert told(expected) == told(compare(*counties))
+
+
+def test_the_file_that_an_officer_preferred_is_the_one_compared(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4)
+    this = fill(tmp_path, 2026, D01=9, D02=2)
+    write(this, D01, received(5), name="再次.xlsx")
+    assert () == tuple(row for row in compare(this, last).rows if row.code == "D01")
+    settled = read_returns(this, prefer={"D01": "再次.xlsx"})
+    assert ("D01局", 3, 5, 2) in totals(compare(settled, last))
+
+
+def test_the_year_that_an_officer_told_is_the_one_compared(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3)
+    this = fill(tmp_path, 2026, D01=9)
+    for who in (D02, D03):
+        write(this, who, received(1), year=2024)
+    comparison = compare(read_returns(this, year=2026), read_returns(last))
+    assert (2026, 2025) == (comparison.year, comparison.last_year)
+    assert [("D01局", 3, 9, 6)] == totals(comparison)
+
+
+def test_the_year_that_an_officer_told_of_last_year_s_files_holds(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2024, D01=3)
+    for who in (D02, D03):
+        write(last, who, received(1), year=2025)
+    comparison = compare(fill(tmp_path, 2026, D01=9), read_returns(last, year=2024))
+    assert (2026, 2024) == (comparison.year, comparison.last_year)
+    assert [("D01局", 3, 9, 6)] == totals(comparison)
+
+
+def test_last_year_s_files_that_were_not_used_are_said_to_be_so(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4)
+    write(last, D01, received(5), year=2025, name="再次.xlsx")
+    comparison = compare(fill(tmp_path, 2026, D01=9, D02=2), read_returns(last))
+    assert ("D02局",) == comparison.compared
+    assert {
+        "D01局": "没有可比的上年数据",
+        "D01.xlsx": "上年的文件没有使用：数据冲突",
+        "再次.xlsx": "上年的文件没有使用：数据冲突",
+    } == dict(comparison.left_out)
+
+
+def test_the_rules_across_years_are_judged_of_what_is_read_already(tmp_path: Path) -> None:
+    last = write(tmp_path / "2025", D01, received(3), year=2025)
+    values = {**received(3), find(FORM, "requests.carried_over.natural_person"): 1}
+    this = write(tmp_path / "2026", D01, values)
+    expected = compare(this, last).findings
+    assert expected
+    assert expected == compare(read_returns(this), last).findings

@@ -110,8 +110,15 @@ def test_a_terminal_shows_the_first_changes_and_counts_the_others(comparison: Co
 
 def test_two_years_alike_are_said_to_be_so(tmp_path: Path) -> None:
     this, last = fill(tmp_path, 2026, D01=3), fill(tmp_path, 2025, D01=3)
-    expected = "2026年与2025年比较：1 个单位，0 项变化\n\n没有变化。\n"
+    expected = "2026年与2025年比较：1 个单位，0 项变化\n\n比较的 1 个单位没有变化。\n"
     assert expected == as_text(compare(this, last))
+
+
+def test_two_years_without_a_department_in_common_are_not_said_to_be_alike(tmp_path: Path) -> None:
+    text = as_text(compare(fill(tmp_path, 2026, D01=3), fill(tmp_path, 2025, D02=3)))
+    assert "没有比较：两个年度没有一个单位对得上" in text
+    assert "没有变化" not in text
+    assert "  D01局：没有可比的上年数据" in text
 
 
 def test_a_year_that_is_not_known_has_a_word(comparison: Comparison) -> None:

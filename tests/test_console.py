@@ -38,6 +38,18 @@ def test_a_character_that_the_console_lacks_is_replaced(
     assert "县?".encode("gbk") == buffer.getvalue()
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_the_steps_of_a_path_stay_apart_on_a_console_without_their_sign(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding=encoding))
+    prepare_streams()
+    sys.stdout.write("a ›› b𠮷 › c")
+    sys.stdout.flush()
+    assert b"a >> b? > c" == buffer.getvalue()
+
+
 def test_a_stream_that_cannot_be_changed_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
@@ -79,8 +91,8 @@ def test_progress_is_drawn_on_a_terminal_and_never_on_standard_output(
         (InputError("没有文件。"), "无法完成：没有文件。\n"),
         (XlreportError("别的原因。"), "无法完成：别的原因。\n"),
         (
-            FormError("a.toml: table x"),
-            "无法完成：报表格式不能使用（a.toml: table x），现有的格式见 xlreport forms。\n",
+            FormError("a.toml，[[table]] x：缺少字段。"),
+            "无法完成：报表格式不能使用：a.toml，[[table]] x：缺少字段。\n",
         ),
     ],
 )

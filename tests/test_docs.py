@@ -43,7 +43,10 @@ def test_every_picture_is_shown_with_words_and_below_200_kb() -> None:
         for words, target in PICTURE.findall(read(name))
     }
     assert all(shown.values())
-    assert set(shown) == set((DOCS / "pictures").resolve().glob("*.png"))
+    measured = (ROOT / "benchmarks" / "plots").resolve()  # drawn and shown there, some here too
+    assert {each for each in shown if each.parent != measured} == set(
+        (DOCS / "pictures").resolve().glob("*.png")
+    )
     assert [] == [path.name for path in shown if path.stat().st_size > 200_000]
 
 
@@ -57,5 +60,5 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
 @pytest.mark.parametrize("name", ["zh/填报指南.md", "zh/汇总操作指南.md"])
 def test_the_guides_speak_chinese(name: str) -> None:
     prose = re.sub(r"```.*?```|`[^`]*`|\([^)]*\)|<!--.*?-->", "", read(name), flags=re.DOTALL)
-    known = {"WPS", "Excel", "Word", "Alt", "Enter"}
+    known = {"WPS", "Excel", "Word", "Alt", "Ctrl", "Delete", "Enter"}
     assert set() == set(re.findall(r"(?<![\w.])[A-Za-z]{3,}", prose)) - known

@@ -90,7 +90,7 @@ def test_json_read_back_is_the_same_as_csv(
 def test_parquet_read_back_is_the_same_as_csv(
     form_2021: Form, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("pyarrow", reason="pip install 'xlreport[parquet]' to run this test")
+    pytest.importorskip("pyarrow", reason='pip install "xlreport[parquet]" to run this test')
     returns = returns_of(form_2021, HOSTILE, None)
     for ending in ("csv", "parquet"):
         export(returns, tmp_path / f"数据.{ending}")
@@ -164,7 +164,7 @@ def test_without_pyarrow_the_sentence_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("xlreport._export.find_spec", lambda _: None)
-    with pytest.raises(InputError, match=r"pip install 'xlreport\[parquet\]'"):
+    with pytest.raises(InputError, match=r'pip install "xlreport\[parquet\]"'):
         format_of("数据.parquet")
     assert "csv" == format_of("数据.CSV")
 

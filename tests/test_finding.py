@@ -69,6 +69,12 @@ def test_no_sentence_for_a_clerk_holds_a_key_or_a_word_of_python(code: str) -> N
     assert set() == {word for word in words if "_" in word}
 
 
+@pytest.mark.parametrize("code", ["FILE-WORD", "FILE-HTML"])
+def test_who_checks_a_published_report_is_told_which_command_takes_it_in(code: str) -> None:
+    advice = example(code).advice
+    assert "公开发布的年度报告由汇总人员用 xlreport import 转为报送件" in advice
+
+
 @pytest.mark.parametrize("code", catalogue())
 def test_no_example_is_kept_that_its_sentences_do_not_use(code: str) -> None:
     entry = catalogue()[code]

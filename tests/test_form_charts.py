@@ -11,6 +11,7 @@ from xlreport._chart import Chart, ChartKind, Series
 from xlreport._errors import FormError
 from xlreport._form import Form
 from xlreport._form_charts import read_charts, read_headline, short_label
+from xlreport._form_place import FormPlace
 
 BAR = {
     "title": "新收",
@@ -22,7 +23,7 @@ BAR = {
 
 
 def read(form: Form, **changes: Any) -> Chart:
-    (chart,) = read_charts({"chart": [{**BAR, **changes}]}, "a.toml", form.tables)
+    (chart,) = read_charts({"chart": [{**BAR, **changes}]}, FormPlace("a.toml"), form.tables)
     return chart
 
 
@@ -37,13 +38,13 @@ def test_headline_cells_are_read_in_their_order(form_2021: Form) -> None:
         index(form_2021, "received", "total"),
     ]
     content = {"summary": {"headline": names}}
-    assert expected == read_headline(content, "a.toml", form_2021.tables)
+    assert expected == read_headline(content, FormPlace("a.toml"), form_2021.tables)
 
 
 def test_a_form_without_headline_and_charts_has_none(form_2021: Form) -> None:
-    assert [] == read_headline({}, "a.toml", form_2021.tables)
-    assert [] == read_headline({"summary": {}}, "a.toml", form_2021.tables)
-    assert [] == read_charts({}, "a.toml", form_2021.tables)
+    assert [] == read_headline({}, FormPlace("a.toml"), form_2021.tables)
+    assert [] == read_headline({"summary": {}}, FormPlace("a.toml"), form_2021.tables)
+    assert [] == read_charts({}, FormPlace("a.toml"), form_2021.tables)
 
 
 def test_columns_are_the_categories_and_a_group_is_the_sum_of_its_leaves(form_2021: Form) -> None:
@@ -111,35 +112,41 @@ def test_a_form_with_an_annex_shows_what_both_name() -> None:
 
 
 SLIPS: dict[str, tuple[dict[str, Any], str]] = {
-    "an unknown field": ({"colour": "red"}, "unknown field 'colour'"),
-    "an unknown table": ({"table": "request"}, "this form has no table 'request'"),
-    "an unknown kind": ({"kind": "pie"}, "'pie' is none of 'bar', 'column', 'busiest', 'years'"),
-    "an unknown row": ({"rows": ["receive"]}, "table requests has no key 'receive'"),
-    "an unknown column": ({"columns": ["all"]}, "table requests has no key 'all'"),
-    "no columns": ({"columns": []}, "a text or a list of texts is needed, not []"),
+    "an unknown field": ({"colour": "red"}, "→ colour：没有“colour”这个字段"),
+    "an unknown table": ({"table": "request"}, "→ table：没有“request”这张表"),
+    "an unknown kind": (
+        {"kind": "pie"},
+        "→ kind：“pie”不能用；只能是 bar、column、busiest、years。",
+    ),
+    "an unknown row": ({"rows": ["receive"]}, "表 requests 中没有代号“receive”"),
+    "an unknown column": ({"columns": ["all"]}, "表 requests 中没有代号“all”"),
+    "no columns": (
+        {"columns": []},
+        "→ columns：应是一段文字，或用方括号列出的几段文字，不能是 []。",
+    ),
     "a row for a column": (
         {"columns": ["granted"]},
-        "requests.received.granted: table requests has no such cell",
+        "“requests.received.granted”：表 requests 中没有这样的单元格",
     ),
     "too many series": (
         {"rows": ["granted", "refused", "not_available", "not_processed"]},
-        "4 series; a chart has at most 3",
+        "一张图最多3组数，现在有4组",
     ),
     "two series of years": (
         {"kind": "years", "rows": ["granted", "refused"]},
-        "a chart of kind 'years' has one series",
+        "“years”图只能有一组数",
     ),
     "two bars of departments": (
         {"kind": "busiest"},
-        "a chart of kind 'busiest' has one row and one column",
+        "“busiest”图只能有一行、一列",
     ),
     "lists over several rows": (
         {"rows": ["granted", "refused"], "columns": [["total"]]},
-        "lists of columns need one row, not 2",
+        "→ rows：columns 分组时，rows 只能写一行，现在有2行。",
     ),
     "lists with other labels": (
         {"table": "remedies", "rows": ["cases"], "columns": [["review_upheld"], ["direct_other"]]},
-        "the lists do not have the same labels",
+        "→ columns：各组的列名称不一致",
     ),
 }
 
@@ -149,29 +156,29 @@ def test_a_slip_in_a_chart_is_told_with_its_place(form_2021: Form, kind: str) ->
     changes, said = SLIPS[kind]
     with pytest.raises(FormError) as error:
         read(form_2021, **changes)
-    assert str(error.value).startswith("a.toml: chart 1")
+    assert str(error.value).startswith("a.toml，[[chart]] 第1个")
     assert said in str(error.value)
 
 
 def test_figures_in_two_units_do_not_stand_in_one_chart() -> None:
     form = load_form("ogi-supplement")
     raw = {**BAR, "table": "supplement", "rows": ["newsletter"], "columns": ["briefs", "posts"]}
-    with pytest.raises(FormError, match="no such cell"):
-        read_charts({"chart": [raw]}, "a.toml", form.tables)
+    with pytest.raises(FormError, match="中没有这样的单元格"):
+        read_charts({"chart": [raw]}, FormPlace("a.toml"), form.tables)
     raw |= {"rows": ["open_house"], "columns": ["open_days", "visitors"]}
-    with pytest.raises(FormError, match="chart 1: 人次 and 场 do not stand in one chart"):
-        read_charts({"chart": [raw]}, "a.toml", form.tables)
+    with pytest.raises(FormError, match="第1个：人次、场 单位不同，不能画在一张图中"):
+        read_charts({"chart": [raw]}, FormPlace("a.toml"), form.tables)
 
 
 @pytest.mark.parametrize(
     ("headline", "said"),
     [
-        (["requests.received"], "'requests.received' is 7 cells, not one"),
-        (["requests.receive.total"], "table requests has no such cell"),
-        (["requests.received.total"] * 2, "stands 2 times"),
-        ([], "a text or a list of texts is needed"),
+        (["requests.received"], "“requests.received”有7个单元格，只能是一个"),
+        (["requests.receive.total"], "表 requests 中没有这样的单元格"),
+        (["requests.received.total"] * 2, "单元格“requests.received.total”写了2次"),
+        ([], "summary → headline：应是一段文字"),
     ],
 )
 def test_a_slip_in_the_headline_is_told(form_2021: Form, headline: list[str], said: str) -> None:
     with pytest.raises(FormError, match=said):
-        read_headline({"summary": {"headline": headline}}, "a.toml", form_2021.tables)
+        read_headline({"summary": {"headline": headline}}, FormPlace("a.toml"), form_2021.tables)

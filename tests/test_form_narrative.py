@@ -12,6 +12,7 @@ from xlreport import load_form
 from xlreport._errors import FormError
 from xlreport._form import Form, Text
 from xlreport._form_narrative import join_narratives, read_narrative
+from xlreport._form_place import FormPlace
 from xlreport._narrative import Narrative, Sentence
 
 TEXTS = [Text("overview", "一、总体情况", "综述。", "")]
@@ -26,7 +27,7 @@ WORDS = {"units": ["件"], "about": ["申请"]}
 
 
 def read(form: Form, narrative: dict[str, Any]) -> Narrative:
-    return read_narrative({"narrative": narrative}, "a.toml", form.tables, TEXTS)
+    return read_narrative({"narrative": narrative}, FormPlace("a.toml"), form.tables, TEXTS)
 
 
 def slip(form: Form, **changes: Any) -> str:
@@ -47,7 +48,7 @@ def test_a_sentence_has_a_draft_phrases_and_readings_as_sums_of_cells(form_2021:
 
 
 def test_a_form_without_a_narrative_has_no_sentences(form_2021: Form) -> None:
-    assert Narrative() == read_narrative({}, "a.toml", form_2021.tables, TEXTS)
+    assert Narrative() == read_narrative({}, FormPlace("a.toml"), form_2021.tables, TEXTS)
 
 
 def test_a_group_in_a_sum_stands_for_its_leaves(form_2021: Form) -> None:
@@ -61,40 +62,43 @@ def test_a_group_in_a_sum_stands_for_its_leaves(form_2021: Form) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"text": "summary"}, "this form has no text 'summary'"),
-        ({"draft": "新收件"}, "'新收件' needs one {}"),
-        ({"phrases": ["新收"]}, "'新收' needs one {}"),
-        ({"phrases": ["{}收{}"]}, "'{}收{}' needs one {}"),
-        ({"phrases": ["{}"]}, "words are needed beside the number"),
-        ({"phrases": ["新收 {}"]}, "blanks are passed over"),
-        ({"phrases": ["新收…{}"]}, "… stands between words"),
-        ({"phrases": ["…新收{}"]}, "… stands between words"),
-        ({"phrases": ["新收{}…"]}, "… stands between words"),
-        ({"none": ["没有新收{}"]}, "needs no {}"),
-        ({"means": "requests.received.total +"}, "is needed"),
-        ({"means": "requests.nothing.total"}, "table requests has no such cell"),
-        ({"means": "requests.received.total + 1"}, "this year's cells and no more"),
-        ({"means": "last.requests.received.total"}, "this year's cells and no more"),
-        ({"unknown": 1}, "unknown field 'unknown'"),
+        ({"text": "summary"}, "没有“summary”这个文字部分"),
+        ({"draft": "新收件"}, "draft：“新收件”中须有一个 {}"),
+        ({"phrases": ["新收"]}, "phrases：“新收”中须有一个 {}"),
+        ({"phrases": ["{}收{}"]}, "“{}收{}”中须有一个 {}"),
+        ({"phrases": ["{}"]}, "“{}”只有数字"),
+        ({"phrases": ["新收 {}"]}, "“新收 {}”中有空格"),
+        ({"phrases": ["新收…{}"]}, "中的 … 只能在两段文字之间"),
+        ({"phrases": ["…新收{}"]}, "中的 … 只能在两段文字之间"),
+        ({"phrases": ["新收{}…"]}, "中的 … 只能在两段文字之间"),
+        ({"none": ["没有新收{}"]}, "none：“没有新收{}”中不能有 {}"),
+        (
+            {"means": "requests.received.total +"},
+            "means：“requests.received.total + = 0”须是两个和式",
+        ),
+        ({"means": "requests.nothing.total"}, "表 requests 中没有这样的单元格"),
+        ({"means": "requests.received.total + 1"}, "只能是本年单元格相加减"),
+        ({"means": "last.requests.received.total"}, "只能是本年单元格相加减"),
+        ({"unknown": 1}, "没有“unknown”这个字段"),
     ],
 )
 def test_a_slip_in_a_sentence_is_told_with_its_place(
     form_2021: Form, changes: dict[str, Any], said: str
 ) -> None:
     message = slip(form_2021, **changes)
-    assert message.startswith("a.toml: narrative, sentence 1")
+    assert message.startswith("a.toml，narrative → [[narrative.sentence]] ")
     assert said in message
 
 
 @pytest.mark.parametrize("name", ["units", "about"])
 def test_sentences_cannot_be_read_without_these_words(form_2021: Form, name: str) -> None:
     words = {key: value for key, value in WORDS.items() if key != name}
-    with pytest.raises(FormError, match=f"without '{name}'"):
+    with pytest.raises(FormError, match=f"narrative：有 sentence 就必须写“{name}”"):
         read(form_2021, {**words, "sentence": [NEW]})
 
 
 def test_a_sentence_that_stands_twice_is_refused(form_2021: Form) -> None:
-    with pytest.raises(FormError, match="the sentence 'received' stands 2 times"):
+    with pytest.raises(FormError, match="句子“received”写了2次"):
         read(form_2021, {**WORDS, "sentence": [NEW, NEW]})
 
 
@@ -102,9 +106,9 @@ def test_the_words_of_form_and_annex_are_put_together(form_2021: Form) -> None:
     first = read(form_2021, {**WORDS, "sentence": [NEW]})
     second = Narrative(units=("件", "宗"), parts=("其中",))
     expected = Narrative(("件", "宗"), (), ("申请",), (), (), ("其中",), first.sentences)
-    assert expected == join_narratives([first, second], "a.toml+b.toml")
-    with pytest.raises(FormError, match="stands 2 times"):
-        join_narratives([first, first], "a.toml+b.toml")
+    assert expected == join_narratives([first, second], FormPlace("a.toml+b.toml"))
+    with pytest.raises(FormError, match="写了2次"):
+        join_narratives([first, first], FormPlace("a.toml+b.toml"))
 
 
 def test_a_narrative_is_part_of_any_form_file(tmp_path: Path) -> None:

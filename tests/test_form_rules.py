@@ -9,6 +9,7 @@ import pytest
 from xlreport._errors import FormError
 from xlreport._finding import Severity
 from xlreport._form import Form
+from xlreport._form_place import FormPlace
 from xlreport._form_rules import read_checks, read_rules
 from xlreport._rule import Every, NamedCheck
 
@@ -20,11 +21,11 @@ def content(*of_table: dict[str, Any], across: tuple[dict[str, Any], ...] = ()) 
 
 
 def checks(form: Form, *raw: dict[str, Any]) -> list[Any]:
-    return read_checks({"check": list(raw)}, "a.toml", form.tables)
+    return read_checks({"check": list(raw)}, FormPlace("a.toml"), form.tables)
 
 
 def test_a_rule_is_an_error_that_stands_once_unless_it_says_otherwise() -> None:
-    (rule,) = read_rules(content(RULE), "a.toml")
+    ((rule, _),) = read_rules(content(RULE), FormPlace("a.toml"))
     assert ("R", "t", Severity.ERROR, "甲等于乙", Every.NOWHERE, False) == (
         *(rule.id, rule.table, rule.severity),
         *(rule.say, rule.every, rule.fill),
@@ -40,34 +41,37 @@ def test_a_rule_says_its_axis_its_severity_and_that_it_is_a_total() -> None:
         "fill": True,
         "must": ["a = b", "c = d"],
     }
-    (rule,) = read_rules(content(raw), "a.toml")
+    ((rule, _),) = read_rules(content(raw), FormPlace("a.toml"))
     assert (Every.COLUMN, Severity.WARNING, True) == (rule.every, rule.severity, rule.fill)
     assert ["a = b", "c = d"] == [relation.text for relation in rule.relations]
 
 
 def test_rules_across_tables_come_after_those_of_the_tables() -> None:
     across = {**RULE, "id": "A"}
-    rules = list(read_rules(content(RULE, across=(across,)), "a.toml"))
-    assert [("R", "t"), ("A", "")] == [(rule.id, rule.table) for rule in rules]
+    rules = list(read_rules(content(RULE, across=(across,)), FormPlace("a.toml")))
+    assert [("R", "t"), ("A", "")] == [(rule.id, rule.table) for rule, _ in rules]
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"must": "a b"}, "a.toml: rule R: 'a b': a sign is missing before 'b'"),
-        ({"must": "a ≤ b"}, "a.toml: rule R: 'a ≤ b': cannot be read from '≤ b' on"),
-        ({"must": ["a = b", ""]}, "a.toml: rule R: a text or a list of texts is needed"),
-        ({"must": 3}, "a.toml: table t, rule 1: 'must' must be text or a list, not 3"),
-        ({"every": "cell"}, "a.toml: rule R: 'cell' is none of 'column', 'row'"),
-        ({"severity": "grave"}, "a.toml: rule R: 'grave' is none of 'error', 'warning', 'info'"),
-        ({"fill": "yes"}, "a.toml: table t, rule 1: 'fill' must be true or false, not 'yes'"),
-        ({"fill": 1}, "a.toml: table t, rule 1: 'fill' must be true or false, not 1"),
-        ({"when": "a = b"}, "a.toml: table t, rule 1: unknown field 'when'"),
+        ({"must": "a b"}, "a.toml，[[table]] t → [[table.rule]] R → must：“a b”中“b”前面缺少"),
+        (
+            {"must": "a ≤ b"},
+            "a.toml，[[table]] t → [[table.rule]] R → must：“a ≤ b”从“≤ b”起看不懂",
+        ),
+        ({"must": ["a = b", ""]}, "a.toml，[[table]] t → [[table.rule]] R → must：应是一段文字"),
+        ({"must": 3}, "a.toml，[[table]] t → [[table.rule]] 第1个 → must：“must”应是"),
+        ({"every": "cell"}, "a.toml，[[table]] t → [[table.rule]] R → every：“cell”不能用"),
+        ({"severity": "grave"}, "a.toml，[[table]] t → [[table.rule]] R → severity：“grave”不能用"),
+        ({"fill": "yes"}, "a.toml，[[table]] t → [[table.rule]] 第1个 → fill：“fill”应是"),
+        ({"fill": 1}, "a.toml，[[table]] t → [[table.rule]] 第1个 → fill：“fill”应是"),
+        ({"when": "a = b"}, "a.toml，[[table]] t → [[table.rule]] 第1个 → when：没有“when”"),
     ],
 )
 def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: str) -> None:
     with pytest.raises(FormError) as error:
-        list(read_rules(content({**RULE, **change}), "a.toml"))
+        list(read_rules(content({**RULE, **change}), FormPlace("a.toml")))
     assert str(error.value).startswith(said)
 
 
@@ -75,14 +79,15 @@ def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: s
 def test_a_rule_needs_an_id_a_sentence_and_a_relation(field: str) -> None:
     raw = {name: value for name, value in RULE.items() if name != field}
     with pytest.raises(FormError) as error:
-        list(read_rules(content(RULE, raw), "a.toml"))
-    assert f"a.toml: table t, rule 2: the field {field!r} is missing" == str(error.value)
+        list(read_rules(content(RULE, raw), FormPlace("a.toml")))
+    expected = f"a.toml，[[table]] t → [[table.rule]] 第2个：缺少字段“{field}”；请补上。"
+    assert expected == str(error.value)
 
 
 def test_a_rule_across_tables_has_no_axis() -> None:
     with pytest.raises(FormError) as error:
-        list(read_rules(content(across=({**RULE, "every": "row"},)), "a.toml"))
-    expected = "a.toml: rule R: 'every' needs a table; write it under [[table.rule]]"
+        list(read_rules(content(across=({**RULE, "every": "row"},)), FormPlace("a.toml")))
+    expected = "a.toml，[[rule]] R → every：every 只能用于一张表；请写在 [[table.rule]] 中。"
     assert expected == str(error.value)
 
 
@@ -107,20 +112,20 @@ def test_a_relation_of_a_named_check_is_applied_in_every_row_that_has_it(form_20
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"id": "T9"}, "a.toml: check T9: 'T9' is none of 'INT', 'NEG', "),
-        ({"severity": ""}, "a.toml: check T2-REG: '' is none of "),
-        ({"cells": ["proactive.rules"]}, "a.toml: check T2-REG: proactive.rules: "),
-        ({"cells": []}, "a.toml: check T2-REG: a text or a list of texts is needed, not []"),
-        ({"cells": "proactive"}, "a.toml: check 1: 'cells' must be a list, not 'proactive'"),
-        ({"must": "a = b"}, "a.toml: check T2-REG: 'must' and 'table' need one another"),
-        ({"table": "proactive"}, "a.toml: check T2-REG: 'must' and 'table' need one another"),
+        ({"id": "T9"}, "a.toml，[[check]] T9 → id：“T9”不能用；只能是 INT、NEG、"),
+        ({"severity": ""}, "a.toml，[[check]] T2-REG → severity：“”不能用；只能是 "),
+        ({"cells": ["proactive.rules"]}, "a.toml，[[check]] T2-REG → cells：“proactive.rules”"),
+        ({"cells": []}, "a.toml，[[check]] T2-REG → cells：应是一段文字"),
+        ({"cells": "proactive"}, "a.toml，[[check]] 第1个 → cells：“cells”应是"),
+        ({"must": "a = b"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
+        ({"table": "proactive"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
         (
             {"table": "t", "must": "a = b"},
-            "a.toml: check T2-REG: this form has no table 't'",
+            "a.toml，[[check]] T2-REG → table：没有“t”这张表",
         ),
         (
             {"table": "proactive", "must": "a"},
-            "a.toml: check T2-REG: 'a': one of =, <=, >= between two sums is needed",
+            "a.toml，[[check]] T2-REG → must：“a”须是两个和式",
         ),
     ],
 )
@@ -135,8 +140,11 @@ def test_a_slip_in_a_check_is_told_with_its_place(
 def test_a_check_that_is_switched_on_twice_is_refused(form_2021: Form) -> None:
     with pytest.raises(FormError) as error:
         checks(form_2021, CHECK, CHECK)
-    assert "a.toml: the check 'T2-REG' stands 2 times" == str(error.value)
+    assert "a.toml：检查“T2-REG”写了2次；只能有一个，请删去或改名。" == str(error.value)
 
 
 def test_a_form_without_rules_and_checks_has_none(form_2021: Form) -> None:
-    assert ([], []) == (list(read_rules({"table": [{"key": "t"}]}, "a.toml")), checks(form_2021))
+    assert ([], []) == (
+        list(read_rules({"table": [{"key": "t"}]}, FormPlace("a.toml"))),
+        checks(form_2021),
+    )

@@ -77,8 +77,8 @@ def test_a_prompt_that_excel_would_drop_is_refused_when_the_form_is_loaded(tmp_p
         load_made_up(tmp_path, ("novels          小说", f"novels          {'小说' * 130}"))
     expected = (
         # 297 by its labels, 5 by its meaning, 20 by what last year's figures may add.
-        "made-up.toml: table loans: the prompt of novels.adults has 322 characters, "
-        "Excel takes 255; shorten labels or meaning"
+        "made-up.toml 第6行，[[table]] loans：novels.adults 的填报提示有322个字符，"
+        "Excel 最多显示255个；请缩短栏目名称或指标解释。"
     )
     assert expected == str(error.value)
 
@@ -87,12 +87,12 @@ def test_a_prompt_of_the_greatest_length_is_taken_and_no_longer_one(tmp_path: Pa
     form = load_made_up(tmp_path, ("novels          小说", f"novels          {'小' * 192}"))
     cell = form.cells[form.index["loans", "novels", "children"]]
     assert 255 == len(guide(cell, "纸质图书", LONGEST_LAST).prompt)
-    with pytest.raises(FormError, match=r"prompt of novels\.children has 256 characters"):
+    with pytest.raises(FormError, match=r"novels\.children 的填报提示有256个字符"):
         load_made_up(tmp_path, ("novels          小说", f"novels          {'小' * 193}"))
 
 
 def test_a_meaning_that_is_too_long_for_a_prompt_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"shorten labels or meaning$"):
+    with pytest.raises(FormError, match=r"请缩短栏目名称或指标解释。$"):
         load_made_up(tmp_path, ('= "纸质图书"', f'= "{"纸" * 250}"'))
 
 

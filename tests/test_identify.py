@@ -259,6 +259,10 @@ def test_a_workbook_without_stamp_and_with_a_wrong_label_lacks_that_row_alone(
 
     item = read(resaved(data, change))
     assert ("ogi-2021", ["STAMP-MISSING", "LABEL-LOST"]) == (item.form_id, codes(item.findings))
+    # A form that is named again, or with an annex of which nothing is there, makes no doubt.
+    whole = load_form("ogi-2021", annex="ogi-supplement")
+    named = read(resaved(data, change), form_2021, whole)
+    assert ("ogi-2021", item.values) == (named.form_id, named.values)
     lost = {cell.row for cell in form_2021.inputs if cell.index in item.unreadable}
     assert {"prohibited_by_law"} == lost
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from conftest import make_department
 from filled import as_return, cells_at
+from made_up_form import load_made_up
 from xlreport import Form, InputError, write_roster
-from xlreport._intake import exit_status, preferences, read_paths, refuse_inputs
+from xlreport._intake import exit_status, load_forms, preferences, read_paths, refuse_inputs
 from xlreport._return import Return
 from xlreport._returns import check_and_settle
 from xlreport._sources import Source
@@ -82,7 +84,34 @@ def test_a_folder_without_a_return_is_told(tmp_path: Path) -> None:
         read_paths([tmp_path], None, None, None, [], {})
 
 
+def test_an_archive_without_a_return_is_told(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "收回.zip", "w") as archive:
+        archive.writestr("__MACOSX/._D01.xlsx", b"")
+    with pytest.raises(InputError, match=r"收回\.zip 中没有报送件"):
+        read_paths([tmp_path / "收回.zip"], None, None, None, [], {})
+
+
 def test_copies_are_never_written_among_the_returns(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="退回件不能写在报送件所在的"):
         refuse_inputs([tmp_path], None, tmp_path / "退回")
     refuse_inputs([tmp_path], None, tmp_path.parent / "退回")
+
+
+def test_a_form_file_is_known_by_itself_and_as_an_annex(tmp_path: Path) -> None:
+    form = load_made_up(tmp_path)
+    annex = """id = "meetings"
+title = "会议"
+from = 2021
+[[table]]
+key = "meetings"
+heading = "附表九、会议"
+corner = "项目"
+columns = "held 场次"
+rows = "own 本单位"
+"""
+    file = tmp_path / "附表.toml"
+    file.write_text(annex, encoding="utf-8")
+    ids = [form.id for form in load_forms([str(tmp_path / "made-up.toml"), str(file)])]
+    assert [form.id, "meetings"] == ids[:2]
+    assert {"ogi-2019+meetings", "ogi-2021+meetings", f"{form.id}+meetings"} < set(ids)
+    assert len(ids) == len(set(ids))

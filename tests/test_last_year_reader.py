@@ -14,7 +14,7 @@ from test_returns import D01, D02, FORM, ROSTER, carried, consistent, write
 from xlreport._data_sheet import DATA_SHEET
 from xlreport._errors import InputError
 from xlreport._form import Form
-from xlreport._last_year_reader import left_out_lines, read_last_year
+from xlreport._last_year_reader import left_out_lines, matched_lines, read_last_year
 from xlreport._layout import lay_form
 from xlreport._returns import read_returns
 from xlreport._summary import consolidate
@@ -99,6 +99,20 @@ def test_returns_of_fewer_files_and_another_edition_are_passed_over(
         tmp_path, make_department("D03"), consistent(1, form_2019), form=form_2019, year=2020
     )
     assert {"D01", "D02"} == set(read_last_year([old, folder]).rows)
+
+
+def test_it_is_said_how_many_departments_have_figures_and_which_have_none(folder: Path) -> None:
+    last = read_last_year([folder])
+    strangers = [make_department(f"X{number:02}") for number in range(22)]
+    assert ["上年数据：2 个单位都有上年数据。"] == matched_lines(last, [D01, D02], None)
+    expected = "上年数据：2 个单位中有 1 个有上年数据；没有的：X00局。"
+    assert [expected] == matched_lines(last, [D01, strangers[0]], None)
+    (line,) = matched_lines(last, [D01, *strangers], None)
+    assert line.startswith("上年数据：23 个单位中有 1 个有上年数据；没有的：X00局、X01局、")
+    assert line.endswith("X19局等 22 个。")
+    (line,) = matched_lines(last, strangers, None)
+    assert line.startswith("上年数据：22 个单位都没有上年数据，没有和上年比较；请核对")
+    assert [] == matched_lines(last, [], None)
 
 
 def test_each_file_of_last_year_s_folder_is_of_that_year_or_left_out_and_said(

@@ -86,7 +86,8 @@ def sentences(module: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, str(node.value)
 
 
-MODULES = sorted(SOURCE.glob("_*.py"))
+# Who writes a form file is spoken to in its words; test_form_fault.py holds them to a list.
+MODULES = sorted(path for path in SOURCE.glob("_*.py") if path.stem != "_form_fault")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)

@@ -154,6 +154,33 @@ def test_a_copy_that_lacks_nothing_is_a_return_at_once(path: Path) -> None:
     assert [] == [code for code in codes(again.findings) if code != "BLANK-ZERO"]
 
 
+def test_what_was_blank_beside_a_number_stays_blank_and_is_read_as_0_again(tmp_path: Path) -> None:
+    inputs = cells_at(OLD, {"requests.received.natural_person": 3})
+    del inputs[OLD.index["requests", "received", "research"]]
+    (tmp_path / "D05.xlsx").write_bytes(filled(OLD, inputs))
+    book, out = migrated_book(tmp_path / "D05.xlsx")
+    blank = NEW.index["requests", "received", "research"]
+    zero = NEW.index["requests", "received", "commercial"]
+    sheet = book[lay_form(NEW).places[blank].sheet]
+    addresses = (lay_form(NEW).places[index].address for index in (blank, zero))
+    assert [None, 0] == [sheet[address].value for address in addresses]
+    again = xr.read_return(out).items[0]
+    assert (0, True) == (again.values[blank], blank not in again.seen)
+
+
+def test_a_blank_that_the_rules_read_as_0_is_written_where_its_row_has_no_other_number(
+    tmp_path: Path,
+) -> None:
+    inputs = cells_at(OLD, {PUBLISHED: 2})
+    row = [OLD.index["proactive", "regulations", column] for column in ("made", "published_total")]
+    for index in row:
+        del inputs[index]
+    (tmp_path / "D05.xlsx").write_bytes(filled(OLD, inputs))
+    book, _ = migrated_book(tmp_path / "D05.xlsx")
+    place = lay_form(NEW).places[NEW.index["proactive", "regulations", "made"]]
+    assert 0 == book[place.sheet][place.address].value
+
+
 def test_a_word_is_carried_as_it_was_typed(path: Path) -> None:
     cell = find(OLD, "requests.received.research")
     path.write_bytes(typed(path.read_bytes(), OLD, {cell: "三件", find(OLD, OTHERWISE): "若干"}))

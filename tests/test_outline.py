@@ -87,41 +87,41 @@ def test_blanks_inside_a_label_belong_to_it() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("", "line 1: an outline needs at least one label", id="nothing"),
+        pytest.param("", "1 至少要有一个栏目。", id="nothing"),
         pytest.param(
             "first\t甲",
-            "line 1: a tab or full-width space in the indentation; use blanks",
+            "1 缩进中有制表符或全角空格；请改为半角空格。",
             id="a tab",
         ),
         pytest.param(
             "　　　甲\nfirst   乙",
-            "line 1: a tab or full-width space in the indentation; use blanks",
+            "1 缩进中有制表符或全角空格；请改为半角空格。",
             id="full-width spaces",
         ),
-        pytest.param("first  甲\n       乙", "line 2: the leaf '乙' has no key", id="no key"),
+        pytest.param("first  甲\n       乙", "2 栏目“乙”没有代号；请在行首补上。", id="no key"),
         pytest.param(
             "first  甲\nsecond",
-            "line 2: the key 'second' has no label beside it",
+            "2 代号“second”右边没有栏目名称；请补上。",
             id="no label",
         ),
         pytest.param(
             "甲  乙",
-            "line 1: '甲' stands in the margin but is not a key (a-z, 0-9, _)",
+            "1 行首的“甲”不能作代号；代号用小写字母开头，只含 a-z、0-9、_。",
             id="a label in the margin",
         ),
         pytest.param(
             "last  甲",
-            "line 1: 'last' means last year in rules and cannot be a key",
+            "1 last 在勾稽关系中指上年，不能作代号；请换一个。",
             id="the key last",
         ),
         pytest.param(
             "           甲\nfirst        乙\nsecond      丙",
-            "line 3: indented to no level above it",
+            "3 缩进与上面各级都不对齐；请用空格与同级的栏目对齐。",
             id="an indentation between two levels",
         ),
         pytest.param(
             "first      甲\nsecond  乙",
-            "line 2: indented to no level above it",
+            "2 缩进与上面各级都不对齐；请用空格与同级的栏目对齐。",
             id="left of the first label",
         ),
     ],
@@ -129,7 +129,7 @@ def test_blanks_inside_a_label_belong_to_it() -> None:
 def test_a_slip_is_told_with_its_line(text: str, expected: str) -> None:
     with pytest.raises(OutlineError) as error:
         parse_outline(text)
-    assert expected == str(error.value)
+    assert expected == f"{error.value.line} {error.value}"
 
 
 Tree = list[tuple[str, "Tree"]]  # a label's text and what is below it
@@ -164,5 +164,5 @@ def test_any_text_is_an_outline_or_an_outline_error(text: str) -> None:
     try:
         as_it_should = all(leaf.key for leaf in parse_outline(text).leaves())
     except OutlineError as error:
-        as_it_should = str(error).startswith("line ")
+        as_it_should = error.line >= 1 and str(error).endswith("。")
     assert as_it_should

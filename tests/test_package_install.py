@@ -182,7 +182,8 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     )
     assert "xlreport = xlreport._cli:run" in commands
     assert told.description == (ROOT / "README.md").read_text(encoding="utf-8")
-    assert {"dask", "slips", "parquet", "report", "docs", "dev"} == set(told.provides_extra or [])
+    extras = {"dask", "slips", "parquet", "report", "bench", "docs", "dev"}
+    assert extras == set(told.provides_extra or [])
 
 
 def test_the_source_distribution_holds_what_a_checkout_has(sdist: Path) -> None:
@@ -260,5 +261,5 @@ def test_an_extra_that_is_missing_is_named_in_a_sentence(
     done = installed.run("xlreport", *words)
     assert (2, "") == (done.returncode, done.stdout)
     assert done.stderr.startswith("无法完成：")
-    assert f"pip install 'xlreport[{extra}]'" in done.stderr
+    assert f'pip install "xlreport[{extra}]"' in done.stderr
     assert not (installed.demo.parent / words[-1]).exists()

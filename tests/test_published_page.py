@@ -135,7 +135,7 @@ def test_without_lxml_the_sentence_says_what_to_install(monkeypatch: pytest.Monk
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(InputError, match=r"pip install 'xlreport\[report\]'"):
+    with pytest.raises(InputError, match=r'pip install "xlreport\[report\]"'):
         read("<p>1")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,12 @@ from conftest import make_department
 from filled import as_return
 from test_returns import FORM, filling
 from test_summary import broken, settled
+from xlreport._finding import make_finding
 from xlreport._reminder import missing_line, reminder_csv, reminder_text
+from xlreport._return import Return
 from xlreport._returns import Returns
 from xlreport._roster import Roster
+from xlreport._sources import Source
 
 CALL = "0953-6012345"
 
@@ -48,6 +52,19 @@ def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Retu
         "退回修改：D02局，错误 1 处",
         "数据冲突：D03局，错误 2 处",
     ] == reminder_text(returns).splitlines()
+
+
+def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() -> None:
+    departments = tuple(map(make_department, ("D01", "D02", "D03")))
+    files = ["D01_D01局_2026.pdf", "收回/D02局.xlsx", "照片.png"]
+    unread = [
+        Return(Source(Path(file)), "", findings=(make_finding("FILE-PDF"),)) for file in files
+    ]
+    items = [*unread, as_return(FORM, filling(1), code="D02")]
+    assert [
+        "未报送：D01局，收到的“D01_D01局_2026.pdf”无法读取，请重新发送 Excel 报送表",
+        "未报送：D03局",
+    ] == reminder_text(settled(items, Roster("", departments))).splitlines()[1:]
 
 
 def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:

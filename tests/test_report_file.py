@@ -244,7 +244,7 @@ def test_a_library_that_is_not_installed_is_named_with_what_to_type(
     monkeypatch.setattr(report_file, "find_spec", lambda name: None if name == library else name)
     with pytest.raises(InputError) as caught:
         report_file.report_ending(f"报告{ending}")
-    assert f"还要安装 {library}，请运行 pip install 'xlreport[report]'。" in str(caught.value)
+    assert f'还要安装 {library}，请运行 pip install "xlreport[report]"。' in str(caught.value)
 
 
 def test_an_ending_in_capitals_is_that_ending() -> None:
@@ -278,3 +278,16 @@ def test_a_file_that_cannot_be_written_is_an_output_error(tmp_path: Path, form_2
     (tmp_path / "报告.html").mkdir()
     with pytest.raises(OutputError, match=r"报告\.html 无法写入"):
         write_report(returns_to_publish(form_2021), tmp_path / "报告.html")
+
+
+def test_of_many_returns_that_of_one_department_is_reported(
+    tmp_path: Path, form_2021: Form
+) -> None:
+    fixed = {cell.index: 0 for cell in form_2021.inputs if cell.row == "regulations"}
+    inputs = [fill_form(form_2021, seed, fixed=fixed) for seed in (1, 2)]
+    items = [as_return(form_2021, each, code=f"D0{n}") for n, each in enumerate(inputs, 1)]
+    returns = settled(items)
+    with pytest.raises(InputError, match="这里有 2 份"):
+        write_report(returns, tmp_path / "报告.html")
+    path = write_report(returns.only("D02"), tmp_path / "报告.html")
+    assert (True, False) == ("D02局" in text_of(path), "D01局" in text_of(path))

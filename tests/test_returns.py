@@ -102,18 +102,20 @@ def test_the_findings_frame_has_a_row_a_finding_by_stable_names(returns: Returns
     columns = [
         *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
         *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
+        "replaced",
     ]
     assert columns == list(returns.findings.columns)
     expected = [finding_row(finding) for finding in returns.found]
     frame = returns.findings.astype(object)
     assert expected == frame.where(frame.notna(), None).to_dict("records")
     assert "Int64" == returns.findings["year"].dtype
+    assert "bool" == returns.findings["replaced"].dtype
 
 
 def test_without_findings_the_frame_still_has_its_columns(tmp_path: Path) -> None:
     write(tmp_path, D01, consistent(1))
     found = read_returns(tmp_path)
-    assert ((), 0, 17) == (found.found, len(found.findings), len(found.findings.columns))
+    assert ((), 0, 18) == (found.found, len(found.findings), len(found.findings.columns))
 
 
 def test_the_status_frame_has_a_row_a_department_in_official_order(returns: Returns) -> None:
@@ -157,6 +159,28 @@ def test_one_department_s_tables_are_given_even_with_errors(returns: Returns) ->
 def test_a_department_without_a_file_is_refused(returns: Returns, name: str) -> None:
     with pytest.raises(InputError, match=name):
         returns.department(name)
+
+
+def test_the_return_of_one_department_is_taken_out_with_its_findings(returns: Returns) -> None:
+    one = returns.only("D03")
+    assert (("D03.xlsx",), {"D03局"}) == (
+        tuple(item.file for item in one.items),
+        {finding.department for finding in one.found},
+    )
+    assert [f for f in returns.found if f.file == "D03.xlsx"] == [*one.found]
+    assert [("D03", "returned for correction", "D03.xlsx")] == [
+        (line.code, line.status, line.file) for line in one.status.itertuples()
+    ]
+    with pytest.raises(InputError, match="没有采用“D04”的报送件"):
+        returns.only("D04")
+
+
+def test_the_return_taken_out_has_the_frames_that_it_has_among_the_others(returns: Returns) -> None:
+    one = returns.only("D02局")
+    for table in FORM.tables:
+        assert one[table.key].equals(returns[table.key].loc[["D02局"]])
+        alone = one.department("D02")[table.key]
+        assert alone.equals(returns.department("D02")[table.key])
 
 
 def test_at_a_prompt_returns_say_what_they_are(returns: Returns) -> None:

@@ -40,6 +40,7 @@ FULL = Department(
 )
 ALL = ",".join(HEADINGS.values()) + "\n"
 SHORT = "单位代码,单位名称\n"
+SAME = "（不分大小写）；是同一单位的请删去一行，不是的请改为不同。"
 
 
 def saved(folder: Path, text: str) -> Path:
@@ -107,9 +108,9 @@ def test_departments_stand_in_official_order_and_equal_numbers_keep_the_line_ord
     assert ["B", "D", "A", "C"] == [d.code for d in departments_of(tmp_path, text)]
 
 
-@pytest.mark.parametrize("separator", [";", "；", "、", "|", " ； ", ";;"])
+@pytest.mark.parametrize("separator", [";", "；", "、", "|", ",", "，", " ； ", ";;"])
 def test_every_separator_of_lists_is_understood(tmp_path: Path, separator: str) -> None:
-    text = f"code,name,predecessors,variants\nA,甲,B{separator}C,乙{separator}丙\n"
+    text = f'code,name,predecessors,variants\nA,甲,"B{separator}C","乙{separator}丙"\n'
     (department,) = departments_of(tmp_path, text)
     assert (("B", "C"), ("乙", "丙")) == (department.predecessors, department.variants)
 
@@ -188,24 +189,27 @@ def test_a_code_of_every_allowed_character_and_full_length_is_read(tmp_path: Pat
         (SHORT + "A,　\n", "第 2 行：“单位名称”是空的；请填写，或删除整行。"),
         (
             SHORT + "A,甲\n\nA,乙\n",
-            "第 4 行：单位代码“A”与第 2 行的相同（不分大小写）；请改为不同。",
+            "第 4 行：单位代码“A”与第 2 行的相同" + SAME,
         ),
-        (SHORT + "a,甲\nA,乙\n", "第 3 行：单位代码“A”与第 2 行的相同（不分大小写）；请改为不同。"),
+        (
+            SHORT + "a,甲\nA,乙\n",
+            "第 3 行：单位代码“A”与第 2 行的相同" + SAME,
+        ),
         (
             SHORT + "A,甲（局）\nB,甲 (局)\n",
-            "第 3 行：名称“甲 (局)”与第 2 行的相同（不分大小写）；请改为不同。",
+            "第 3 行：名称“甲 (局)”与第 2 行的相同" + SAME,
         ),
         (
             "code,name,variants\nA,甲,乙\nB,乙,\n",
-            "第 3 行：名称“乙”与第 2 行的相同（不分大小写）；请改为不同。",
+            "第 3 行：名称“乙”与第 2 行的相同" + SAME,
         ),
         (
             "code,name,variants\nA,甲,\nB,乙,丙；甲\n",
-            "第 3 行：名称“甲”与第 2 行的相同（不分大小写）；请改为不同。",
+            "第 3 行：名称“甲”与第 2 行的相同" + SAME,
         ),
         (
             "code,name,variants\nA,甲,丙\nB,乙,丙\n",
-            "第 3 行：名称“丙”与第 2 行的相同（不分大小写）；请改为不同。",
+            "第 3 行：名称“丙”与第 2 行的相同" + SAME,
         ),
         ("code,name,counted\nA,甲,不\n", "第 2 行：计入汇总“不”无法识别；请填写“是”或“否”。"),
         (SHORT + "A,#N/A\n", "第 2 行：单位名称“#N/A”是公式的错误值；请直接填写文字。"),
@@ -218,11 +222,35 @@ def test_a_slip_is_told_with_its_line_and_what_to_do(
 
 
 @pytest.mark.parametrize(
-    "text", [f"{SHORT}A,甲,乙\n", "code,name,,\nA,甲,,乙\n", "code,,name\nA,x,甲\n"]
+    ("text", "astray"),
+    [
+        (f"{SHORT}A,甲,乙\n", "乙"),
+        ("code,name,,\nA,甲,,乙\n", "乙"),
+        ("code,,name\nA,x,甲\n", "x"),
+    ],
 )
-def test_content_in_a_column_without_a_heading_is_refused(tmp_path: Path, text: str) -> None:
-    problem = "第 2 行：有内容在没有标题的列中；请加上标题或删除内容，文字中的逗号请改为顿号。"
-    assert problem == only_problem(tmp_path, text)
+def test_content_in_a_column_without_a_heading_is_refused(
+    tmp_path: Path, text: str, astray: str
+) -> None:
+    where = f"第 2 行：“{astray}”在没有标题的列中"
+    advice = "请加上标题或删除内容，文字中的逗号请改为顿号。"
+    assert f"{where}；{advice}" == only_problem(tmp_path, text)
+
+
+@pytest.mark.parametrize("title", ["盐池县联络员名单\n", "名单\n\n填表单位：政府办,2026\n"])
+def test_the_title_of_a_list_above_the_headings_is_passed_over(tmp_path: Path, title: str) -> None:
+    departments = departments_of(tmp_path, f"{title}单位代码,单位名称,层级\nA,甲,县\nB,乙\n")
+    assert ["A", "B"] == [department.code for department in departments]
+
+
+def test_below_a_title_problems_are_told_with_the_lines_of_the_file(tmp_path: Path) -> None:
+    problem = only_problem(tmp_path, "名单\n单位代码,单位名称\nA,甲\nB\n")
+    assert "第 4 行：“单位名称”是空的；请填写，或删除整行。" == problem
+
+
+def test_where_no_line_has_the_headings_the_first_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="第 1 行：缺少“单位代码”一列"):
+        departments_of(tmp_path, "名单\n部门,电话\n甲,1\n")
 
 
 def test_an_unknown_heading_is_refused_and_the_known_ones_are_told(tmp_path: Path) -> None:
@@ -391,7 +419,7 @@ def test_a_missing_folder_is_an_output_error(tmp_path: Path) -> None:
 # --- any roster ---------------------------------------------------------------------------
 
 TEXTS = st.text(
-    st.characters(exclude_categories=["C", "Zl", "Zp"], exclude_characters=";；、|"), max_size=80
+    st.characters(exclude_categories=["C", "Zl", "Zp"], exclude_characters=";；、|,，"), max_size=80
 ).filter(
     lambda text: (
         text == text.strip()

@@ -56,30 +56,31 @@ def test_the_terms_of_both_sides_are_listed_left_first() -> None:
     assert ["a", "b", "c"] == [term.name[0] for term in parse_relation("a = b + c").terms]
 
 
-NEEDED = "one of =, <=, >= between two sums is needed"
+UNREAD = "看不懂；只能用代号、整数、+、- 和 =、<=、>=。"
+NEEDED = "须是两个和式，中间写一个 =、<= 或 >=。"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", f"'': {NEEDED}"),
-        ("a + b", f"'a + b': {NEEDED}"),
-        ("= a", f"'= a': {NEEDED}"),
-        ("a =", f"'a =': {NEEDED}"),
-        ("a = b = c", f"'a = b = c': {NEEDED}"),
-        ("a + = b", f"'a + = b': {NEEDED}"),
-        ("a = b -", f"'a = b -': {NEEDED}"),
-        ("a + - b = c", "'a + - b = c': two signs in a row"),
-        ("a b = c", "'a b = c': a sign is missing before 'b'"),
-        ("2 a = c", "'2 a = c': a sign is missing before 'a'"),
-        ("a < b", "'a < b': cannot be read from '< b' on"),
-        ("a = 总计", "'a = 总计': cannot be read from '总计' on"),
-        ("a = 1.5", "'a = 1.5': cannot be read from '.5' on"),
-        ("a = 3 * b", "'a = 3 * b': cannot be read from '* b' on"),
-        ("a = b.", "'b.': a dot stands between two keys"),
-        ("a = b..c", "'b..c': a dot stands between two keys"),
-        ("a = last", "'last' needs a key after it, as in last.carried_forward"),
-        ("1 = 1", "'1 = 1': names no row or column"),
+        ("", f"“”{NEEDED}"),
+        ("a + b", f"“a + b”{NEEDED}"),
+        ("= a", f"“= a”{NEEDED}"),
+        ("a =", f"“a =”{NEEDED}"),
+        ("a = b = c", f"“a = b = c”{NEEDED}"),
+        ("a + = b", f"“a + = b”{NEEDED}"),
+        ("a = b -", f"“a = b -”{NEEDED}"),
+        ("a + - b = c", "“a + - b = c”连写了两个正负号；请删去一个。"),
+        ("a b = c", "“a b = c”中“b”前面缺少 + 或 -。"),
+        ("2 a = c", "“2 a = c”中“a”前面缺少 + 或 -。"),
+        ("a < b", f"“a < b”从“< b”起{UNREAD}"),
+        ("a = 总计", f"“a = 总计”从“总计”起{UNREAD}"),
+        ("a = 1.5", f"“a = 1.5”从“.5”起{UNREAD}"),
+        ("a = 3 * b", f"“a = 3 * b”从“* b”起{UNREAD}"),
+        ("a = b.", "“b.”写得不对；点的两边都要有代号。"),
+        ("a = b..c", "“b..c”写得不对；点的两边都要有代号。"),
+        ("a = last", "last 后面须有代号，如 last.carried_forward。"),
+        ("1 = 1", "“1 = 1”中没有行或列的代号；请补上。"),
     ],
 )
 def test_what_is_no_relation_is_refused_with_the_reason(text: str, expected: str) -> None:

@@ -22,9 +22,11 @@ from xlreport._finding import Severity
 from xlreport._form import Form
 from xlreport._form_file import load_form
 from xlreport._frames import table_frame
+from xlreport._partial import consolidate_part, finish_parts
 from xlreport._return import Return
 from xlreport._returns import Returns, check_and_settle
 from xlreport._schema import invalid_rows, table_schema
+from xlreport._summary import consolidate
 
 MISSING: Any = pd.NA
 
@@ -68,9 +70,9 @@ def test_a_table_that_the_form_does_not_have_is_refused(form_2021: Form) -> None
 
 def test_the_error_rules_of_a_table_are_checks_with_their_sentence(form_2021: Form) -> None:
     schema = table_schema(form_2021, "requests")
-    assert ["T3-SUM", "T3-ROW", "T3-ID"] == [check.name for check in schema.checks]
+    assert ["INDEX", "T3-SUM", "T3-ROW", "T3-ID"] == [check.name for check in schema.checks]
     expected = "T3-ID: 第一项加第二项之和，等于第三项加第四项之和"
-    assert expected == schema.checks[2].error
+    assert expected == schema.checks[3].error
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -138,8 +140,11 @@ SHAPES: list[tuple[str, Callable[[Any], Any], str]] = [
     ("columns in another order", lambda frame: frame[frame.columns[::-1]], "column_ordered"),
     ("text for numbers", lambda frame: frame.astype("string"), "dtype('Int64')"),
     ("fractions of counts", lambda frame: frame.astype("Float64") + 0.5, "dtype('Int64')"),
-    ("a row twice", lambda frame: pd.concat([frame, frame.iloc[:1]]), "multiindex_unique"),
-    ("a row of no table", lambda frame: frame.rename({"received": "rest"}, level=1), "isin("),
+    ("a row twice", lambda frame: pd.concat([frame, frame.iloc[:1]]), "INDEX"),
+    ("a row of no table", lambda frame: frame.rename({"received": "rest"}, level=1), "INDEX"),
+    ("several departments unnamed", lambda frame: frame.droplevel("department"), "INDEX"),
+    ("levels exchanged", lambda frame: frame.swaplevel(), "INDEX"),
+    ("rows by number", lambda frame: frame.reset_index(drop=True), "INDEX"),
 ]
 
 
@@ -169,6 +174,31 @@ def test_a_frame_of_one_s_own_can_be_validated(form_2021: Form) -> None:
     assert set() == checks_failed(form_2021, "requests", own)
     own.loc[("甲局", "received"), ["natural_person", "total"]] = 4
     assert {"T3-ID"} == checks_failed(form_2021, "requests", own)
+
+
+def test_the_table_of_one_department_alone_is_judged_by_the_same_rules(form_2021: Form) -> None:
+    frame = frame_of(form_2021, "requests", 1).droplevel("department")
+    assert frame.equals(form_2021.schema("requests").validate(frame))
+    frame.loc["received", "total"] = 99
+    assert {"T3-ROW", "T3-ID"} == checks_failed(form_2021, "requests", frame)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@few
+@given(seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=3, unique=True))
+def test_every_frame_that_the_library_hands_out_is_valid(name: str, seeds: list[int]) -> None:
+    form = load_form(name)
+    fixed = {cell.index: 0 for cell in form.inputs if cell.row == "regulations"}
+    numbered = [(f"D{n}", fill_form(form, seed, fixed=fixed)) for n, seed in enumerate(seeds)]
+    returns = settled([as_return(form, inputs, code=code) for code, inputs in numbered])
+    county = consolidate(returns, name="某县", verify=False)
+    part = consolidate_part(returns, form=form, verify=False)
+    tables = [*(returns.department(code) for code, _ in numbered)]
+    for table in form.tables:
+        schema = form.schema(table.key)
+        handed = [returns[table.key], county[table.key], *(one[table.key] for one in tables)]
+        handed.append(finish_parts(part, form, name="某县")[table.key])
+        assert [] == [frame for frame in handed if not frame.equals(schema.validate(frame))]
 
 
 def test_a_missing_total_beside_its_parts_is_refused(form_2021: Form) -> None:

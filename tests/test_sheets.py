@@ -601,7 +601,7 @@ def test_last_years_figures_stand_below_the_table_and_leave_it_as_it_is(
         ("与上年报告核对", None),
         ("上年报告数（上年结转等于上一年度报告的结转下年度继续办理）", 7),
         ("相差", -7),
-        ("相差不为0的，请在“检查”表页的核实说明一栏写明原因。", None),
+        ("相差不为0的，先核对本年数字；无误的，在“检查”表页的“核实说明”中写明原因。", None),
     ] == [(filled.cell(row, 1).value, filled.cell(row, 4).value) for row in range(31, 35)]
     assert 34 == filled.max_row
 

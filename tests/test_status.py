@@ -380,3 +380,26 @@ def test_every_file_and_every_department_of_any_bag_has_exactly_one_status(
     statuses = [filing.status for filing in settled(shuffled).filings]
     if not any(item.findings for item in items):  # twins that differ in their findings alone
         assert statuses == [filing.status for filing in settlement.filings]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("D02_D02局_2026.xlsx", [(0, "FILENAME-DISAGREES")]),
+        ("D01_D01局_2026.xlsx", []),
+        ("D01局_代D02局_D02局.xlsx", []),
+        ("年报表(1).xlsx", []),
+    ],
+)
+def test_a_form_in_a_file_named_after_another_department_is_told_of(
+    file: str, said: list[tuple[int, str]]
+) -> None:
+    source = Source(Path("收回.zip"), f"县直/{file}")
+    result = settled([replace(filed(5), source=source)])
+    assert said == codes(result)
+    assert ("accepted with warnings" if said else "accepted", 0) == stand(result)["D01"]
+
+
+def test_without_a_roster_nobody_knows_whose_name_a_file_bears() -> None:
+    item = replace(filed(5), source=Source(Path("D02局.xlsx")))
+    assert [] == codes(settled([item], roster=None))

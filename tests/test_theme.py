@@ -77,25 +77,34 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('colour = "red"', "主题.toml: unknown field 'colour'"),
-        ('[fonts]\nheading = "黑体"', "主题.toml: fonts: unknown field 'heading'"),
-        ('[colours]\nred = "#FF0000"', "主题.toml: colours: unknown field 'red'"),
-        ('[colours]\nink = "black"', "ink is written as #RRGGBB, not 'black'"),
-        ('[colours]\nink = "#12345"', "ink is written as #RRGGBB, not '#12345'"),
-        ('[colours]\nink = "#1234567"', "ink is written as #RRGGBB, not '#1234567'"),
-        ("[colours]\nink = 0", "'ink' must be text, not 0"),
-        ('[report]\nfoot = "黑体"', "主题.toml: report: unknown field 'foot'"),
-        ("[report]\nbody = 16", "'body' must be text, not 16"),
-        ('[report]\nbody = " "', "report: body is the name of a font, not ' '"),
-        ('[report]\nbody = "\\u0007"', "report: body is the name of a font, not '\\x07'"),
-        ("office = 1", "'office' must be text, not 1"),
-        ("[limits]\noverview = 0", "overview is a whole number above 0, not 0"),
-        ("[limits]\noverview = -5", "overview is a whole number above 0, not -5"),
-        ("[limits]\noverview = true", "overview is a whole number above 0, not True"),
-        ('[limits]\noverview = "1000"', "overview is a whole number above 0, not '1000'"),
-        ("office = ", "主题.toml: "),
-        ("office = '甲'\noffice = '乙'", "主题.toml: "),
-        (b"office = '\xff'", "主题.toml: "),
+        ('colour = "red"', "第1行，colour：没有“colour”这个字段"),
+        ('[fonts]\nheading = "黑体"', "fonts → heading：没有“heading”这个字段"),
+        ('[colours]\nred = "#FF0000"', "colours → red：没有“red”这个字段"),
+        (
+            '[colours]\nink = "black"',
+            "第2行，colours → ink：颜色“ink”应写成 #RRGGBB，如 #DDEBF7，不能是 'black'。",
+        ),
+        (
+            '[colours]\nink = "#12345"',
+            "第2行，colours → ink：颜色“ink”应写成 #RRGGBB，如 #DDEBF7，不能是 '#12345'。",
+        ),
+        (
+            '[colours]\nink = "#1234567"',
+            "第2行，colours → ink：颜色“ink”应写成 #RRGGBB，如 #DDEBF7，不能是 '#1234567'。",
+        ),
+        ("[colours]\nink = 0", "“ink”应是文字（加引号），不能是 0。"),
+        ('[report]\nfoot = "黑体"', "report → foot：没有“foot”这个字段"),
+        ("[report]\nbody = 16", "“body”应是文字（加引号），不能是 16。"),
+        ('[report]\nbody = " "', "report → body：“body”应是字体名称，不能是 ' '。"),
+        ('[report]\nbody = "\\u0007"', "report → body：“body”应是字体名称，不能是 '\\x07'。"),
+        ("office = 1", "“office”应是文字（加引号），不能是 1。"),
+        ("[limits]\noverview = 0", "“overview”的字数上限应是大于0的整数，不能是 0。"),
+        ("[limits]\noverview = -5", "“overview”的字数上限应是大于0的整数，不能是 -5。"),
+        ("[limits]\noverview = true", "“overview”的字数上限应是大于0的整数，不能是 true。"),
+        ('[limits]\noverview = "1000"', "“overview”的字数上限应是大于0的整数，不能是 '1000'。"),
+        ("office = ", "主题.toml 末尾：写法不对"),
+        ("office = '甲'\noffice = '乙'", "主题.toml 末尾：写法不对"),
+        (b"office = '\xff'", "主题.toml 第1行：文件不是 UTF-8 编码"),
     ],
 )
 def test_a_slip_in_a_theme_is_told_in_chinese_with_its_place(
@@ -103,7 +112,7 @@ def test_a_slip_in_a_theme_is_told_in_chinese_with_its_place(
 ) -> None:
     with pytest.raises(InputError) as error:
         load(tmp_path, text)
-    assert str(error.value).startswith("主题文件不能使用（")
+    assert str(error.value).startswith("主题文件不能使用：主题.toml")
     assert said in str(error.value)
 
 

@@ -8,7 +8,13 @@ import sys
 import pytest
 
 SLIPS = {
-    "chek": "没有这个命令，现有的命令：check、",
+    "chek": "没有命令“chek”，是不是 check，现有的命令：check、",
+    "审核 收回": "没有命令“审核”，现有的命令：check、",
+    "--roster a check 收回": "选项 --roster 要写在命令后面，如 xlreport check 收回 --roster …。",
+    "--rooster a": "没有选项 --rooster。",
+    "check 收回 -roster a": "没有选项 -r，选项前面是两个英文短横，如 --out。",
+    "check 收回 —roster a": "找不到文件或文件夹：收回",
+    "check —roster a": "找不到文件或文件夹：—roster；如果是选项，前面应是两个英文短横 --。",
     "check": "缺少 报送件…。用法见 xlreport check --help",
     "check 收回 --rooster a": "没有选项 --rooster，是不是 --roster",
     "check 收回 --roster": "选项 --roster 后面缺少内容",

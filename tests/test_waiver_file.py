@@ -115,6 +115,18 @@ def test_no_text_that_a_spreadsheet_takes_for_a_formula_is_let_in(
     assert any("会被当作公式" in problem for problem in refusal(tmp_path, ",".join(cells)))
 
 
+@pytest.mark.parametrize("written", ["［Y-CARRY］", "[Y-CARRY]"])
+def test_a_rule_may_be_copied_with_the_brackets_of_the_screen(tmp_path: Path, written: str) -> None:
+    (entry,) = read_waivers(saved(tmp_path, f"{HEADING}{written},,,属实,李四,\n")).entries
+    assert "Y-CARRY" == entry.rule
+
+
+def test_a_title_above_the_headings_is_passed_over(tmp_path: Path) -> None:
+    line = "T2-REG,,,开发区代管,李四,\n"
+    (entry,) = read_waivers(saved(tmp_path, f"核准事项\n{HEADING}{line}")).entries
+    assert ("T2-REG", 3) == (entry.rule, entry.line)
+
+
 def test_a_text_that_is_too_long_is_told(tmp_path: Path) -> None:
     _, problem = refusal(tmp_path, f"Y-CARRY,,,{'长' * 201},李四,\n")
     assert problem.endswith("超过 200 个字符；请缩短。")

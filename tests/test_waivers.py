@@ -160,7 +160,7 @@ def test_an_error_cannot_be_waived(form_2021: Form, rule: str) -> None:
     assert said == str(caught.value)
 
 
-@pytest.mark.parametrize("rule", ["T3-XX", "t2-reg", "Y-DRIFT", "DUPLICATE"])
+@pytest.mark.parametrize("rule", ["T3-XX", "规则", "Y-DRIFT", "DUPLICATE"])
 def test_what_is_no_warning_is_refused_and_the_warnings_are_named(
     form_2021: Form, rule: str
 ) -> None:
@@ -171,6 +171,18 @@ def test_what_is_no_warning_is_refused_and_the_warnings_are_named(
     said = dict(line.split("　", 1) for line in known.strip().splitlines())
     assert {"T2-VALID", "Y-CARRY", "T2-REG", "BLANK", "TOTAL-BLANK", "T2-MIX"} <= said.keys()
     assert all(0 < len(sentence) <= 31 for sentence in said.values())
+
+
+@pytest.mark.parametrize(
+    ("rule", "near"), [("t2-reg", "T2-REG"), ("YCARRY", "Y-CARRY"), ("TOTAL-BLNK", "TOTAL-BLANK")]
+)
+def test_a_slip_in_a_rule_is_answered_with_the_rule_that_is_like_it(
+    form_2021: Form, rule: str, near: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        checked(form_2021, replace(REGULATIONS, rule=rule, line=7))
+    said = f"核准.csv：第 7 行：“{rule}”不是可以核准的规则；是不是 {near}？"
+    assert said == str(caught.value)
 
 
 def test_whatever_warns_can_be_waived_and_nothing_else(form_2021: Form) -> None:

@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlreport._annotate import annotate
+    from xlreport._arguments import Paths
     from xlreport._compare import Change, Comparison, compare
+    from xlreport._copies import annotate
     from xlreport._errors import (
         CacheWarning,
         FormError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xlreport._form_file import list_forms, load_form
     from xlreport._import import read_published
     from xlreport._migrate import migrate
+    from xlreport._migration import Migration
     from xlreport._partial import (
         Partial,
         Totals,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         finish_parts,
         merge_parts,
     )
+    from xlreport._progress import Progress
     from xlreport._report_file import write_report
     from xlreport._report_text import read_report_text
     from xlreport._returns import Returns, read_return, read_returns
@@ -56,8 +59,11 @@ __all__ = [
     "Form",
     "FormError",
     "InputError",
+    "Migration",
     "OutputError",
     "Partial",
+    "Paths",
+    "Progress",
     "Returns",
     "Roster",
     "RosterError",
@@ -92,8 +98,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "_annotate": ("annotate",),
+    "_arguments": ("Paths",),
     "_compare": ("Change", "Comparison", "compare"),
+    "_copies": ("annotate",),
     "_errors": (
         *("CacheWarning", "FormError", "InputError", "OutputError"),
         *("RosterError", "VerificationError", "XlreportError"),
@@ -104,7 +111,9 @@ _HOMES = {
     "_form_file": ("list_forms", "load_form"),
     "_import": ("read_published",),
     "_migrate": ("migrate",),
+    "_migration": ("Migration",),
     "_partial": ("Partial", "Totals", "consolidate_part", "finish_parts", "merge_parts"),
+    "_progress": ("Progress",),
     "_report_file": ("write_report",),
     "_report_text": ("read_report_text",),
     "_returns": ("Returns", "read_return", "read_returns"),

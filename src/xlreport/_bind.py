@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from xlreport._errors import FormError
 from xlreport._form import Cell, Part, Table
+from xlreport._form_fault import fault
+from xlreport._form_place import FormPlace
 from xlreport._outline import Outline
 from xlreport._rule import Balance, Every, Relation, Rule, Term
 
 
-def bind_rule(rule: Rule, tables: Sequence[Table], where: str) -> list[Balance]:
+def bind_rule(rule: Rule, tables: Sequence[Table], where: FormPlace) -> list[Balance]:
     """Apply a rule at every place where it holds; raises `FormError` where it holds nowhere."""
     balances = [
         balance
@@ -21,28 +23,29 @@ def bind_rule(rule: Rule, tables: Sequence[Table], where: str) -> list[Balance]:
     for balance in balances:
         _check_units(balance, tables, where)
         if rule.fill and not _fills(balance, tables):
-            raise FormError(f"{where}: 'fill' needs one cell = a sum of others in the same table")
+            raise fault("bad-fill", where)
     return balances
 
 
-def find_cells(name: str, tables: Sequence[Table], where: str) -> list[Cell]:
+def find_cells(name: str, tables: Sequence[Table], where: FormPlace) -> list[Cell]:
     """Find the cells that `table.row` or `table.row.column` names, groups included."""
     key, _, rest = name.partition(".")
     for table in tables:
         if table.key == key and rest:
-            return _cells_of(table, tuple(rest.split(".")), f"{where}: {name}")
-    raise FormError(f"{where}: {name!r} is no table.row or table.row.column of this form")
+            return _cells_of(table, name, where)
+    raise fault("no-name", where, name=name)
 
 
-def mark_totals(tables: Sequence[Table], balances: Sequence[Balance], where: str) -> list[Table]:
+def mark_totals(
+    tables: Sequence[Table], balances: Sequence[Balance], where: FormPlace
+) -> list[Table]:
     """Mark the cells that a `fill` rule computes; raises `FormError` where they go in a circle."""
     fills = {b.left[0][0]: b for b in reversed(balances) if b.rule.fill}
     done: set[int] = set()
 
     def visit(index: int, above: tuple[int, ...]) -> None:
         if index in above:
-            rule = fills[index].rule.id
-            raise FormError(f"{where}: rule {rule}: totals are computed in a circle")
+            raise fault("fill-circle", where, rule=fills[index].rule.id)
         if index in fills and index not in done:
             for other, _ in fills[index].right:
                 visit(other, (*above, index))
@@ -74,7 +77,7 @@ class _Place:
 
 
 def _bind_relation(
-    rule: Rule, relation: Relation, tables: Sequence[Table], where: str
+    rule: Rule, relation: Relation, tables: Sequence[Table], where: FormPlace
 ) -> Iterator[Balance]:
     if rule.every is Every.NOWHERE:
         prefix = f"{rule.table}." if rule.table else ""
@@ -93,15 +96,16 @@ def _bind_relation(
             bound = True
             yield _balance(rule, relation, place.label, found)
     if not bound:
-        raise FormError(f"{where}: {relation.text!r}: {_missing_key(rule, relation, table)}")
+        raise _missing_key(rule, relation, table, where)
 
 
-def _missing_key(rule: Rule, relation: Relation, table: Table) -> str:
+def _missing_key(rule: Rule, relation: Relation, table: Table, where: FormPlace) -> FormError:
     known = {node.key for part in table.parts for node in part.rows.walk() + part.columns.walk()}
     for name in (".".join(term.name) for term in relation.terms if term.name):
         if name not in known:
-            return f"table {table.key} has no key {name!r}"
-    return f"no {rule.every} of table {table.key} has all these keys"
+            return fault("no-key", where, relation=relation.text, table=table.key, key=name)
+    axis = "行" if rule.every is Every.ROW else "列"
+    return fault("no-place", where, relation=relation.text, table=table.key, axis=axis)
 
 
 def _places(every: Every, table: Table, part: Part) -> Iterator[_Place]:
@@ -120,8 +124,8 @@ def _leaves(outline: Outline, key: str) -> list[str]:
     return []
 
 
-def _cells_of(table: Table, names: tuple[str, ...], where: str) -> list[Cell]:
-    row, column, *beyond = (*names, "")
+def _cells_of(table: Table, name: str, where: FormPlace) -> list[Cell]:
+    _, row, column, *beyond = (*name.split("."), "")
     found = [
         cell
         for part in table.parts
@@ -131,7 +135,7 @@ def _cells_of(table: Table, names: tuple[str, ...], where: str) -> list[Cell]:
         and (not column or cell.column in _leaves(part.columns, column))
     ]
     if not found:
-        raise FormError(f"{where}: table {table.key} has no such cell")
+        raise fault("no-cell", where, name=name, table=table.key)
     return found
 
 
@@ -157,11 +161,11 @@ def _balance(rule: Rule, relation: Relation, place: str, found: dict[Term, list[
     )
 
 
-def _check_units(balance: Balance, tables: Sequence[Table], where: str) -> None:
+def _check_units(balance: Balance, tables: Sequence[Table], where: FormPlace) -> None:
     cells = {cell.index: cell for table in tables for cell in table.cells}
     scales = {cells[i].measure.scale for i in balance.cells + balance.last_cells}
     if len(scales) > 1 or (balance.constant and scales != {0}):
-        raise FormError(f"{where}: {balance.relation.text!r} adds different units")
+        raise fault("units-mixed", where, relation=balance.relation.text)
 
 
 def _fills(balance: Balance, tables: Sequence[Table]) -> bool:

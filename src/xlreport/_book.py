@@ -18,7 +18,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport._errors import OutputError
+from xlreport._errors import OutputError, system_reason
 from xlreport._form import Form
 from xlreport._stamp import made_at
 from xlreport._style import ALARM, BODY
@@ -132,8 +132,8 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
         temporary = ""
     except OSError as error:
         raise OutputError(
-            f"{target.name} 无法写入（{error.strerror}）。请确认文件没有在 Excel 或 WPS 中打开、"
-            f"文件夹可写后重试。"
+            f"{target.name} 无法写入（{system_reason(error)}）。"
+            "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
         ) from error
     finally:
         if temporary:  # refused, or interrupted by Ctrl-C

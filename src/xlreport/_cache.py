@@ -21,7 +21,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from xlreport._compact import unpack
-from xlreport._errors import CacheWarning, InputError, OutputError
+from xlreport._errors import CacheWarning, InputError, OutputError, system_reason
 from xlreport._form import Form
 from xlreport._return import Return
 from xlreport._sources import Source
@@ -115,7 +115,7 @@ def keep(kept: Cache, item: Return, packed: bytes) -> None:
         write_file(_file(kept, item.sha256), _header(kept, item.sha256, packed) + packed)
     except OutputError as error:
         kept.is_open = False
-        reason = getattr(error.__cause__, "strerror", None) or "原因不明"
+        reason = system_reason(error.__cause__)
         warnings.warn(
             f"缓存 {kept.folder} 无法写入（{reason}），本次结果照常，只是没有存入缓存；"
             "请检查磁盘空间和文件夹权限。",

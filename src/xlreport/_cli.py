@@ -17,6 +17,7 @@ from xlreport._command_import import import_report
 from xlreport._command_migrate import migrate
 from xlreport._command_report import report
 from xlreport._command_template import template
+from xlreport._help import HelpedGroup
 from xlreport._usage import usage_sentence
 
 _INTERRUPTED = 130  # what a shell gives a program that Ctrl-C ended
@@ -36,7 +37,7 @@ def run() -> None:
         _console.refuse("已中断", _INTERRUPTED)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=HelpedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="xlreport %(version)s")
 def main() -> None:
     """政府信息公开工作年度报告：下发模板、审核报送件、汇总、发布。

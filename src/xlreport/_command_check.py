@@ -10,6 +10,7 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._intake import exit_status, read_paths, refuse_inputs
 from xlreport._options import (
     CACHE,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @PATHS
 @ROSTER
 @YEAR
@@ -50,7 +51,7 @@ _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv"
 @CACHE
 @_console.refusals_told
 def check(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     roster: Path | None,
     year: int | None,
     last_year: Path | None,
@@ -86,7 +87,7 @@ def check(
     returns = read_paths(paths, roster, year, last_year, form_files, {}, waivers, workers, cache)
     returns = judge_editions(returns)
     if copies is not None:
-        from xlreport._annotate import annotate
+        from xlreport._copies import annotate
         from xlreport._workers import workers_for
 
         count = workers or workers_for(len(returns))
@@ -102,6 +103,7 @@ def check(
         data = text.encode("utf-8" if shape == "json" else "utf-8-sig")
     if out is not None:
         write_file(out, data)
+        _console.tell([f"已生成 {out}。"])
         _screen.show_status(returns)
     elif shape == "json" and not _console.is_unicode(sys.stdout):
         click.echo(_check_report.as_json(returns, ascii_only=True), nl=False)

@@ -9,12 +9,13 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._options import FILE, FORM_FILES, ROSTER, WORKBOOK
 
 _ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.argument("this", type=FILE, metavar="今年")
 @click.argument("last", type=FILE, metavar="上年")
 @ROSTER
@@ -36,8 +37,7 @@ def compare(
     from xlreport._book import write_file
     from xlreport._compare import compare as compare_years
     from xlreport._finding import Severity
-    from xlreport._form_file import load_form
-    from xlreport._intake import refuse_inputs
+    from xlreport._intake import load_forms, refuse_inputs
     from xlreport._roster_file import read_roster
 
     ending = out.suffix.lower() if out else ".txt"
@@ -45,7 +45,7 @@ def compare(
         raise InputError(f"{out}：看不出要写成什么格式，请用 .xlsx、.csv、.json 或 .txt 结尾。")
     refuse_inputs([this, last], out, None)
     known = read_roster(roster) if roster else None
-    forms = [load_form(name) for name in form_files]
+    forms = load_forms(form_files)
     comparison = compare_years(this, last, roster=known, forms=forms)
     text = _compare_report.as_text(comparison)
     if out is None:
@@ -59,6 +59,8 @@ def compare(
         write_file(out, table.encode("utf-8-sig"))
     if out is not None:
         _console.tell([text.partition("\n")[0], f"已生成 {out}。"])
+    if not comparison.compared:
+        _console.refuse("两个年度没有一个单位对得上，什么也没有比较。", _console.WRONG_USE)
     if comparison.unreadable:
         _console.tell([f"无法读取：{'、'.join(comparison.unreadable)}"])
         sys.exit(_console.UNREADABLE)

@@ -9,6 +9,7 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._intake import exit_status, preferences, read_paths, refuse_inputs
 from xlreport._options import (
     CACHE,
@@ -23,7 +24,7 @@ from xlreport._options import (
 )
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @PATHS
 @click.option("--roster", required=True, type=FILE, help="单位名录。")
 @click.option("--name", required=True, help="汇总单位名称，如 盐池县。")
@@ -41,7 +42,7 @@ from xlreport._options import (
 @CACHE
 @_console.refusals_told
 def consolidate(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     roster: Path,
     name: str,
     out: Path,
@@ -65,7 +66,9 @@ def consolidate(
     """
     from xlreport._screen import show_status
     from xlreport._summary import consolidate as add_up
+    from xlreport._summary import judge_editions
     from xlreport._summary_book import write_summary
+    from xlreport._workers import workers_for
 
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
@@ -78,14 +81,19 @@ def consolidate(
     returns = read_paths(
         paths, roster, year, last_year, form_files, preferred, waivers, workers, cache
     )
-    verify = not no_verify
     try:
         with _console.progress_bar("核对") as progress:
             summary = add_up(
-                returns, name=name, code=code, verify=verify, strict=strict, progress=progress
+                returns,
+                name=name,
+                code=code,
+                verify=not no_verify,
+                strict=strict,
+                progress=progress,
+                workers=workers or workers_for(len(returns)),
             )
     except InputError as error:
-        show_status(returns)
+        show_status(judge_editions(returns))
         _console.refuse(
             str(error),
             max(exit_status(returns), _console.FOUND_ERRORS if strict else _console.WRONG_USE),

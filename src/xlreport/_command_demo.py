@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from xlreport import _console
+from xlreport._help import HelpedCommand
 from xlreport._options import FILE
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.option("--out", default="xlreport-demo", type=FILE, help="写到哪个文件夹。")
 @_console.refusals_told
 def demo(out: Path) -> None:

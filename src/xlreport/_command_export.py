@@ -9,11 +9,12 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._intake import exit_status, read_paths, refuse_inputs
 from xlreport._options import CACHE, FILE, FORM_FILES, LAST_YEAR, PATHS, ROSTER, WORKERS, YEAR
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @PATHS
 @click.option("--out", required=True, type=FILE, help="写到文件（.csv、.json 或 .parquet）。")
 @ROSTER
@@ -24,7 +25,7 @@ from xlreport._options import CACHE, FILE, FORM_FILES, LAST_YEAR, PATHS, ROSTER,
 @CACHE
 @_console.refusals_told
 def export(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     out: Path,
     roster: Path | None,
     year: int | None,

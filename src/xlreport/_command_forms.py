@@ -8,10 +8,11 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._options import FILE
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.argument("form", required=False, metavar="[格式]")
 @_console.refusals_told
 def forms(form: str | None) -> None:
@@ -29,7 +30,7 @@ def forms(form: str | None) -> None:
         click.echo(line)
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.option("--out", required=True, type=FILE, help="写到哪个文件（.csv）。")
 @_console.refusals_told
 def roster(out: Path) -> None:

@@ -9,11 +9,12 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError, OutputError
-from xlreport._intake import check_year, exit_status
+from xlreport._help import HelpedCommand
+from xlreport._intake import check_year, exit_status, load_forms
 from xlreport._options import FILE, FORM_FILES, ROSTER, WORKBOOK
 
 
-@click.command("import")
+@click.command("import", cls=HelpedCommand)
 @click.argument("published", type=FILE, metavar="公开报告")
 @click.option("--out", required=True, type=FILE, help="报送件（.xlsx），不能是已有的文件。")
 @click.option("--code", default="", help="单位代码；不写则按名录中的单位名称查找。")
@@ -39,7 +40,6 @@ def import_report(
     例：
     xlreport import 2025年报告.html --roster 单位名录.csv --out 2025年报送件.xlsx
     """
-    from xlreport._form_file import load_form
     from xlreport._import import read_published, write_imported
     from xlreport._roster_file import read_roster
 
@@ -49,7 +49,7 @@ def import_report(
     if out.exists():
         raise OutputError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
     known = read_roster(roster) if roster else None
-    returns = read_published(published, forms=[load_form(name) for name in form_files])
+    returns = read_published(published, forms=load_forms(form_files))
     item = returns.items[0]
     if item.form is None:
         _console.refuse(

@@ -9,10 +9,11 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._options import FILE, FORM_FILES, WORKBOOK
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.argument("path", type=FILE, metavar="报送件")
 @click.option("--to", "target", required=True, help="转为哪一版报表格式，如 ogi-2021。")
 @click.option("--out", required=True, type=FILE, help="新文件（.xlsx），不能是已有的文件。")
@@ -30,12 +31,13 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     xlreport migrate D05.xlsx --to ogi-2021 --out D05_新版.xlsx
     """
     from xlreport._form_file import load_form
+    from xlreport._intake import load_forms
     from xlreport._migrate import count_line, note_lines, read_one, write_migrated
 
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：文件名须以 .xlsx 结尾。")
     form = load_form(target)
-    item = read_one(path, [load_form(name) for name in form_files])
+    item = read_one(path, load_forms(form_files))
     if item.form is None:
         _console.refuse(f"{item.file}：{item.findings[0].message}", _console.UNREADABLE)
     migration = write_migrated(item, form, out)

@@ -10,6 +10,7 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._intake import exit_status, read_paths, refuse_inputs
 from xlreport._options import FILE, FORM_FILES
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xlreport._report import Report
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.argument("path", type=FILE, metavar="报送件或汇总表")
 @click.option("--out", required=True, type=FILE, help="写到文件（.docx 或 .html）。")
 @click.option("--text", type=FILE, help="文字部分（.txt）：官方标题单独一行，下面写正文。")

@@ -8,10 +8,11 @@ import click
 
 from xlreport import _console
 from xlreport._errors import InputError
+from xlreport._help import HelpedCommand
 from xlreport._options import FILE, LAST_YEAR, WORKERS
 
 
-@click.command()
+@click.command(cls=HelpedCommand)
 @click.argument("form", metavar="格式")
 @click.option("--year", type=int, required=True, help="报告年度，如 2026。")
 @click.option("--roster", "roster_path", type=FILE, help="单位名录。")
@@ -38,6 +39,7 @@ def template(
     例：xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
     """
     from xlreport._form_file import load_form
+    from xlreport._last_year_reader import left_out_lines, matched_lines, read_last_year
     from xlreport._roster_file import read_roster
     from xlreport._template import file_name, write_template, write_templates
     from xlreport._workers import workers_for
@@ -63,4 +65,7 @@ def template(
             progress=progress,
             workers=workers or workers_for(len(known.departments)),
         )
+    if last_year is not None:  # read once more: the templates say nothing of whose figures lack
+        before = read_last_year([last_year], collected=year)
+        _console.tell([*left_out_lines(before), *matched_lines(before, known.departments, known)])
     click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlreport._arguments import Paths, checked, several
 from xlreport._errors import InputError
 from xlreport._finding import Finding
 from xlreport._form import Cell, Form
@@ -14,24 +14,26 @@ from xlreport._last_year import LastYear, Pairs, Row, add_rows, pair_years
 from xlreport._last_year_reader import (
     code_of,
     county_rows,
+    gather_last_year,
     read_last_year,
     unknown_cells,
 )
 from xlreport._migration import carry, origins
+from xlreport._not_compared import YEAR_RULES, cells_left_out, left_out, wrong_codes
+from xlreport._one_line import one_line
 from xlreport._reader import read_source
 from xlreport._return import Return
 from xlreport._returns import Returns, check_and_settle
 from xlreport._roster import Department, Roster, find_department
 from xlreport._sources import find_sources
-from xlreport._stamp import StampKind
-from xlreport._status import DepartmentStatus, FileStatus, collected_form, collected_year
+from xlreport._status import FileStatus, collected_form, collected_year
+from xlreport._summary import Summary
 from xlreport._values import to_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-_YEAR_RULES = "Y-"  # the ids of the rules that look back a year
+_NOT_USED = (FileStatus.CONFLICTING, FileStatus.NOT_ON_ROSTER, FileStatus.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Change:
     last: int | float | None
     this: int | float | None
     change: int | float
+
+    __repr__ = one_line(lambda it: f"{it.department}: {it.path}: {it.last} to {it.this}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +81,13 @@ class Comparison:
     findings: tuple[Finding, ...]
     unreadable: tuple[str, ...]
 
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.year} ({it.form.id}) against {it.last_year} ({it.last_form.id}): "
+            f"{len(it.compared)} departments, {len(it.rows)} changes"
+        )
+    )
+
     def frame(self) -> pd.DataFrame:
         """Give the rows as a frame: a column for each field of `Change`, keys as they are."""
         import pandas as pd
@@ -85,33 +96,44 @@ class Comparison:
         rows = [[getattr(row, name) for name in names] for row in self.rows]
         return pd.DataFrame(rows, columns=names)
 
-    def __repr__(self) -> str:
-        """Show what a programmer wants to know at a prompt."""
-        years = f"{self.year} ({self.form.id}) against {self.last_year} ({self.last_form.id})"
-        return f"<Comparison {years}: {len(self.compared)} departments, {len(self.rows)} changes>"
 
-
+@checked
 def compare(
-    this: Paths, last: Paths, *, roster: Roster | None = None, forms: Sequence[Form] = ()
+    this: Paths | Returns | Summary,
+    last: Paths | Returns | Summary,
+    *,
+    roster: Roster | None = None,
+    forms: Sequence[Form] = (),
 ) -> Comparison:
     """Compare two years: each a return, a folder or archive of returns, or a summary.
+
+    Each may be named by its path or be read already; how returns were settled then holds.
 
     Cells of two editions are compared by their keys; `roster` tells this year's departments and
     their predecessors. Of several returns those with errors are left out, of one alone the cells
     that hold no number and the totals that need them. Raises `InputError` where nothing can be
     read, where the years are not in order, and where two files of last year differ.
     """
-    items = [read_source(source, forms) for source in sorted(find_sources(_listed(this)))]
-    before = read_last_year(_listed(last), forms, collected=collected_year(items))
-    form, year = _form_and_year(items, before)
+    given = this.returns if isinstance(this, Summary) else this
+    if isinstance(given, Returns):
+        items, roster = [*given.items], roster or given.roster
+        form, year = given.form, given.year
+    else:
+        items = _read(given, forms)
+        form, year = collected_form(items), collected_year(items)
+    before = _last_year(last, forms, year)
+    form = _check(form, year, before)
     # The rules across years speak of the year before, of no earlier one.
     next_to = year is None or before.year is None or before.year == year - 1
     returns = check_and_settle(
         items, roster=roster, year=year, before=before if next_to else None, prefer={}
     )
+    if isinstance(given, Returns):
+        said = (f for f in given.found if not f.rule.startswith(YEAR_RULES))
+        returns = replace(given, found=(*said, *_across_years(returns)))
     total, inner = county_rows([item for item in items if item.form is form], form)
     alone = not total and len(items) == 1
-    wrong = frozenset() if alone else _wrong(returns, form)
+    wrong = frozenset() if alone else wrong_codes(returns, form)
     figures = (
         [(_department(code, name, roster), row) for _, code, name, row in inner]
         if total
@@ -135,46 +157,48 @@ def compare(
         tuple(cell for cell in form.cells if not homes[cell.index].parts),
         tuple(cell for cell in before.form.cells if cell.index not in housed),
         (
-            *_left_out(returns, form, pairs, wrong, single=alone).items(),
-            *_cells_left_out(form, mine, pairs.unknown),
+            *left_out(returns, form, pairs, wrong, single=alone).items(),
+            *cells_left_out(form, mine, pairs.unknown),
             *((file, f"上年的文件没有使用：{reason}") for file, reason in before.left_out),
         ),
-        tuple(f for f in returns.found if f.rule.startswith(_YEAR_RULES)),
+        _across_years(returns),
         tuple(item.file for item, status in files if status is FileStatus.UNREADABLE),
     )
 
 
-def _form_and_year(items: Sequence[Return], before: LastYear) -> tuple[Form, int | None]:
-    form, year = collected_form(items), collected_year(items)
+def _read(paths: Paths, forms: Sequence[Form]) -> list[Return]:
+    return [read_source(source, forms) for source in sorted(find_sources(several(paths)))]
+
+
+def _across_years(returns: Returns) -> tuple[Finding, ...]:
+    return tuple(finding for finding in returns.found if finding.rule.startswith(YEAR_RULES))
+
+
+def _last_year(
+    last: Paths | Returns | Summary, forms: Sequence[Form], collected: int | None
+) -> LastYear:
+    """Read last year's figures, or gather those that are read: of a summary what it adds up."""
+    if not isinstance(last, Returns | Summary):
+        return read_last_year(several(last), forms, collected=collected)
+    returns = last.returns if isinstance(last, Summary) else last
+    filings = last.counted if isinstance(last, Summary) else returns.settlement.filings
+    used = [returns.items[filing.used] for filing in filings if filing.used is not None]
+    # The year that was told, where one was, is not always that of most files.
+    before = gather_last_year(used, returns.year + 1 if returns.year else collected)
+    files = zip(returns.items, returns.settlement.files, strict=True)
+    unused = ((item.file, status.chinese) for item, status in files if status in _NOT_USED)
+    return replace(before, left_out=(*before.left_out, *unused))
+
+
+def _check(form: Form | None, year: int | None, before: LastYear) -> Form:
+    """Give the form back, if there is one and the years are in order."""
     if form is None:
         raise InputError("本年数据中没有能读取的汇总表或报送件。")
     if year is not None and before.year is not None and year <= before.year:
         raise InputError(
             f"先写本年、后写上年：现在前一份是 {year} 年度的，后一份是 {before.year} 年度的。"
         )
-    return form, year
-
-
-def _listed(paths: Paths) -> Iterable[str | os.PathLike[str]]:
-    return [paths] if isinstance(paths, str | os.PathLike) else paths
-
-
-def _wrong(returns: Returns, form: Form) -> frozenset[str]:
-    """Collect the codes of the departments whose return cannot be added up.
-
-    What the rules across years find is no reason: it is what the comparison is to show.
-    """
-    errors = {
-        (finding.file, finding.department)
-        for finding in returns.found
-        if finding.is_open_error and not finding.rule.startswith(_YEAR_RULES)
-    }
-    used = ((f.department, f.used) for f in returns.settlement.filings if f.used is not None)
-    return frozenset(
-        who.code
-        for who, number in used
-        if (returns.items[number].file, who.name) in errors and returns.items[number].form is form
-    )
+    return form
 
 
 def _settled(returns: Returns, form: Form, wrong: frozenset[str]) -> list[tuple[Department, Row]]:
@@ -190,17 +214,8 @@ def _settled(returns: Returns, form: Form, wrong: frozenset[str]) -> list[tuple[
 
 def _department(code: str, name: str, roster: Roster | None) -> Department:
     known = find_department(roster, code=code, name=name) if roster else None
-    return known or Department(
-        code=code,
-        name=name,
-        kind="",
-        order=0,
-        level="",
-        counted=True,
-        contact="",
-        predecessors=(),
-        variants=(),
-    )
+    who = code, name, "", 0, ""
+    return known or Department(*who, counted=True, contact="", predecessors=(), variants=())
 
 
 def _changes(
@@ -246,33 +261,3 @@ def _changed(code: str, name: str, cells: Sequence[Cell], this: Row, last: Row) 
                 this=None if new is None else to_number(new, cell.measure),
                 change=to_number((new or 0) - (old or 0), cell.measure),
             )
-
-
-def _cells_left_out(
-    form: Form, this: frozenset[int], last: frozenset[int]
-) -> Iterator[tuple[str, str]]:
-    for index in sorted(this | last):
-        year = "本年" if index in this else "上年"
-        yield form.cells[index].path, f"{year}的内容读不出数字，不能比较"
-
-
-def _left_out(
-    returns: Returns, form: Form, pairs: Pairs, wrong: frozenset[str], *, single: bool
-) -> dict[str, str]:
-    """Tell for each department or file that is not compared the reason, the plainest one."""
-    found = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
-    found |= dict.fromkeys(pairs.doubtful, "上年的报送件有读不出数字的内容")
-    # Beside one department's return all the others of last year's summary are not missed.
-    found |= dict.fromkeys(() if single else pairs.only_last, "没有可比的本年数据")
-    for filing in returns.settlement.filings:
-        if filing.status is DepartmentStatus.CONFLICT:
-            found[filing.department.name] = "本年有几份数字不同的报送件"
-        elif filing.department.code in wrong:
-            found[filing.department.name] = "本年的报送件有错误，须退回修改"
-        elif filing.used is not None and returns.items[filing.used].form is not form:
-            found[filing.department.name] = "本年的报表格式与多数单位不同"
-    for item, status in zip(returns.items, returns.settlement.files, strict=True):
-        is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
-        if status is FileStatus.NOT_ON_ROSTER and not is_summary:
-            found[item.department or item.file] = "不在单位名录"
-    return found

@@ -98,7 +98,7 @@ def as_text(comparison: Comparison) -> str:
     """Render the comparison for a person: the largest changes, what is left out, the findings."""
     lines = [_title(comparison), ""]
     shown = comparison.rows[:_MOST_LINES]
-    lines += _table(shown) if shown else ["没有变化。"]
+    lines += _table(shown) if shown else [_no_change(comparison)]
     if len(comparison.rows) > len(shown):
         more = len(comparison.rows) - len(shown)
         lines.append(f"另有 {more} 项变化没有显示；用 --out 写成文件可以看到全部。")
@@ -126,6 +126,13 @@ def _title(comparison: Comparison) -> str:
         for year, word in ((comparison.year, "本年"), (comparison.last_year, "上年"))
     )
     return f"{this}与{last}比较：{len(comparison.compared)} 个单位，{len(comparison.rows)} 项变化"
+
+
+def _no_change(comparison: Comparison) -> str:
+    """Say that nothing changed, or that nothing was compared; the two look alike in a table."""
+    if not comparison.compared:
+        return "没有比较：两个年度没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
+    return f"比较的 {len(comparison.compared)} 个单位没有变化。"
 
 
 def _left_out_title(comparison: Comparison) -> str:

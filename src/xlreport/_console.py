@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -16,14 +17,24 @@ from xlreport._progress import Progress, silent
 
 Arguments = ParamSpec("Arguments")
 FOUND_ERRORS, WRONG_USE, UNREADABLE = 1, 2, 3
+_LACKING = "xlreport.lacking"  # the name of an error handler of codecs
+_STAND_INS = {"›": ">"}  # the one sign of our own sentences that GBK lacks
 
 
 def prepare_streams() -> None:
     """Let output pass through consoles that lack some character, as GBK ones do."""
+    codecs.register_error(_LACKING, _stand_ins)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors=_LACKING)
+
+
+def _stand_ins(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_STAND_INS.get(character, "?") for character in lacking), error.end
 
 
 def is_unicode(stream: TextIO) -> bool:
@@ -77,8 +88,8 @@ def refusals_told(command: Callable[Arguments, None]) -> Callable[Arguments, Non
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except FormError as error:  # what is wrong in a form file is said to its programmer
-            refuse(f"报表格式不能使用（{error}），现有的格式见 xlreport forms。", WRONG_USE)
+        except FormError as error:
+            refuse(f"报表格式不能使用：{error}", WRONG_USE)
         except XlreportError as error:
             refuse(str(error), WRONG_USE)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from xlreport._arguments import checked
 from xlreport._book import write_file
 from xlreport._datapackage import FIELDS, describe
 from xlreport._errors import InputError
@@ -22,6 +23,7 @@ _PARQUET = "parquet"
 _TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number": "Float64"}
 
 
+@checked
 def export(source: Returns | Summary, path: str | os.PathLike[str]) -> Path:
     """Write the data as .csv, .json or .parquet, and beside it what describes it.
 
@@ -46,7 +48,7 @@ def format_of(path: str | os.PathLike[str]) -> str:
         raise InputError(f"{path}：看不出要写成什么格式，请用 .csv、.json 或 .parquet 结尾。")
     if kind == _PARQUET and find_spec("pyarrow") is None:
         raise InputError(
-            f"{path}：写 .parquet 文件还要安装 pyarrow，请运行 pip install 'xlreport[parquet]'，"
+            f'{path}：写 .parquet 文件还要安装 pyarrow，请运行 pip install "xlreport[parquet]"，'
             f"或改用 .csv、.json。"
         )
     return kind

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from xlreport._one_line import one_line
+
 _ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
 _LONGEST_QUOTE = 120  # characters; official paths are shorter
 
@@ -86,6 +88,13 @@ class Finding:
     answer: str = ""
     waiver: str = ""
     replaced: bool = False
+
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.code} {it.severity.value}: {it.department} {it.file} "
+            f"{it.sheet}{'!' if it.cell else ''}{it.cell}"
+        )
+    )
 
     @property
     def is_open_error(self) -> bool:
@@ -194,6 +203,7 @@ def located(
 FINDING_FIELDS = (
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
     *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
+    "replaced",
 )
 
 

@@ -6,10 +6,12 @@ when the form file is loaded, not when the first template is written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlreport._errors import FormError
 from xlreport._form import Cell, Form
+from xlreport._form_fault import fault
+from xlreport._form_place import FormPlace
 from xlreport._values import Kind
 
 _TITLE_LENGTH = 32  # Excel's limits, in characters
@@ -51,13 +53,15 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
     return Guidance(title[:_TITLE_LENGTH], prompt, stop)
 
 
-def check_guidance(form: Form, where: str) -> None:
-    """Raise `FormError` where a prompt or stop text would break Excel's limits."""
+def check_guidance(form: Form, tables: Mapping[str, FormPlace]) -> None:
+    """Raise `FormError` where a prompt or stop text would break Excel's limits.
+
+    `tables` says where each table stands in its form file, by its key.
+    """
     for cell in form.inputs:
         guidance = guide(cell, form.meaning_of.get(cell.index, ""), _LONGEST_LAST)
         for text in (guidance.prompt, guidance.stop):
             if len(text) > _TEXT_LENGTH:
-                raise FormError(
-                    f"{where}: table {cell.table}: the prompt of {cell.row}.{cell.column} has "
-                    f"{len(text)} characters, Excel takes {_TEXT_LENGTH}; shorten labels or meaning"
-                )
+                name, place = f"{cell.row}.{cell.column}", tables[cell.table]
+                facts = {"cell": name, "length": len(text), "limit": _TEXT_LENGTH}
+                raise fault("prompt-too-long", place, **facts)

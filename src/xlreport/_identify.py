@@ -101,10 +101,13 @@ def _by_labels(package: Package, forms: Sequence[Form], least_share: float) -> I
     """Recognise the form whose tables stand in a workbook, whole or nearly so.
 
     Of those that stand there whole the largest counts, since an annex alone is not the whole;
-    two that are there in part, and as much of both, are not told apart.
+    two that are there in part, and as much of both, are not told apart. A form with an annex of
+    which nothing is there says no more than the form alone.
     """
-    first, *others = sorted(_fits(package, forms), key=_rank, reverse=True)
-    is_rival = bool(others) and first.share < 1 and _rank(others[0]) == _rank(first)
+    fits = sorted(_fits(package, forms), key=lambda fit: fit.share, reverse=True)
+    first, *others = sorted(fits, key=_rank, reverse=True)
+    equals = [fit for fit in others if _rank(fit) == _rank(first)]
+    is_rival = first.share < 1 and not all(_is_part(first.form, fit.form) for fit in equals)
     if first.share < least_share or is_rival:
         return Identity(None, None, (make_finding("FILE-FOREIGN"),))
     form = _with_annex(first, others)
@@ -143,6 +146,11 @@ def _fit(form: Form, places: Sequence[Found]) -> _Fit:
 
 def _rank(fit: _Fit) -> tuple[bool, int]:
     return fit.share == 1, fit.cells
+
+
+def _is_part(form: Form, other: Form) -> bool:
+    """Tell whether `form` is `other`, or one of those that `other` is put together of."""
+    return set(form.id.split("+")) <= set(other.id.split("+"))
 
 
 def _is_whole(places: Sequence[Found]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlreport._annotate import remarks
+from xlreport._arguments import checked
 from xlreport._book import write_file
 from xlreport._content import Content, Value
 from xlreport._errors import InputError, OutputError
@@ -21,6 +22,7 @@ from xlreport._stamp import Stamp, StampKind
 from xlreport._values import format_value, to_number
 
 
+@checked
 def read_published(path: str | os.PathLike[str], *, forms: Sequence[Form] = ()) -> Returns:
     """Read and check a published report: a page (.html), a Word file (.docx) or a workbook.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlreport._console import FOUND_ERRORS, UNREADABLE, progress_bar, tell, warnings_told
-from xlreport._errors import InputError
+from xlreport._errors import FormError, InputError
 
 if TYPE_CHECKING:
     from xlreport._form import Form
@@ -18,7 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 2008, 2100
 
 
 def read_paths(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     roster: Path | None,
     year: int | None,
     last_year: Path | None,
@@ -32,17 +33,17 @@ def read_paths(
 
     Without `workers` their number is chosen by that of the files.
     """
-    from xlreport._form_file import load_form
-    from xlreport._last_year_reader import left_out_lines
+    from xlreport._last_year_reader import left_out_lines, matched_lines
     from xlreport._returns import read_returns
     from xlreport._roster_file import read_roster
     from xlreport._sources import find_sources
+    from xlreport._status import collected_year
     from xlreport._waivers import unused_lines
     from xlreport._workers import workers_for
 
     check_year(year)
     known: Roster | None = read_roster(roster) if roster else None
-    loaded: list[Form] = [load_form(name) for name in form_files]
+    forms = load_forms(form_files)
     sources = find_sources(paths)
     if not sources:
         raise InputError(f"{'、'.join(map(str, paths))} 中没有报送件，请核对文件夹是否正确。")
@@ -53,18 +54,40 @@ def read_paths(
             roster=known,
             year=year,
             last_year=last_year,
-            forms=loaded,
+            forms=forms,
             prefer=prefer,
             waivers=waivers,
             progress=progress,
             workers=count,
             cache=cache,
         )
+    most = collected_year(returns.items)
+    if year is not None and most not in (None, year):
+        tell([f"多数报送件是 {most} 年度的，而 --year 写的是 {year}；请核对年度是否写错。"])
     if returns.before is not None:
         tell(left_out_lines(returns.before))
+        departments = [filing.department for filing in returns.settlement.filings]
+        tell(matched_lines(returns.before, departments, known))
     if waivers is not None:
         tell(unused_lines(waivers.name, returns.unused_waivers))
     return returns
+
+
+def load_forms(files: Sequence[str]) -> list[Form]:
+    """Load the form files that `--form` names: each by itself, and behind each form as its annex.
+
+    A return that has an annex names both forms, and the officer has but the file of the annex.
+    Raises `FormError` for a file that is no form.
+    """
+    from xlreport._form_file import list_forms, load_form
+
+    forms = [load_form(file) for file in files]
+    for annex in files:
+        for form in (*list_forms(), *files):
+            # A form that has the tables of another is no annex to it, or is the same file.
+            with suppress(FormError):
+                forms.append(load_form(form, annex=annex))
+    return forms
 
 
 def check_year(year: int | None) -> None:
@@ -73,15 +96,17 @@ def check_year(year: int | None) -> None:
         raise InputError(f"年度 {year} 不对，请填写四位数字的年度，如 2026。")
 
 
-def refuse_inputs(paths: Sequence[Path], out: Path | None, folder: Path | None) -> None:
+def refuse_inputs(paths: Sequence[Path | str], out: Path | None, folder: Path | None) -> None:
     """Raise `InputError` where a result would replace a return, or be taken for one next time."""
     from xlreport._sources import find_sources
+    from xlreport._store import is_url, local_path
 
+    places = [Path(place) for place in map(local_path, paths) if not is_url(place)]
     if out is not None and out.exists():
         target = out.resolve()
-        if target in {source.path.resolve() for source in find_sources(paths)}:
+        if target in {source.path.resolve() for source in find_sources(places)}:
             raise InputError(f"{out} 是要读取的报送件，结果不能写在它上面；请换一个文件名。")
-    for path in filter(Path.is_dir, paths):
+    for path in filter(Path.is_dir, places):
         place = path.resolve()
         if folder is not None and folder.resolve().is_relative_to(place):
             raise InputError(f"退回件不能写在报送件所在的 {path} 里面，请换一个文件夹。")

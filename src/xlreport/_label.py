@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
-from xlreport._errors import FormError
 from xlreport._form import Form
+from xlreport._form_fault import fault
+from xlreport._form_place import FormPlace, field
 
 _DROPPED = {ord(sign): None for sign in " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u00ad"}
 _ALIKE = {
@@ -35,7 +37,7 @@ def is_label(form: Form, official: str, seen: str) -> bool:
     return seen == official or normalise_label(seen) in spellings(form, official)
 
 
-def check_variants(form: Form, where: str) -> None:
+def check_variants(form: Form, variants: Iterable[str], where: FormPlace) -> None:
     """Raise `FormError` for variants of a label that stands nowhere in the form."""
     parts = [part for table in form.tables for part in table.parts]
     labels = {
@@ -44,6 +46,6 @@ def check_variants(form: Form, where: str) -> None:
         *(text for part in parts for text in (part.band, part.corner)),
         *(node.text for part in parts for node in part.rows.walk() + part.columns.walk()),
     }
-    for official in form.variants:
+    for official in variants:
         if official not in labels:
-            raise FormError(f"{where}: variants of {official!r}: this form has no such label")
+            raise fault("no-label", field(where, official), label=official)

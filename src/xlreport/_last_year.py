@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from xlreport._form import Form
 from xlreport._migration import carry, origins
+from xlreport._one_line import one_line
 from xlreport._roster import Department, Roster
 
 Row = Sequence[int | None]
@@ -30,6 +31,8 @@ class LastYear:
     total: str = ""
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
+
+    __repr__ = one_line(lambda it: f"{it.form.id} {it.year or ''}: {len(it.rows)} departments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,14 @@ def rows_for(
     several departments so that its figures cannot be told apart, nothing is compared.
     """
     return [_row(last, form, codes) for codes in _sources(last, departments, roster)]
+
+
+def without_figures(
+    last: LastYear, departments: Sequence[Department], roster: Roster | None
+) -> list[Department]:
+    """List the departments for which `rows_for` gives no figures."""
+    sources = _sources(last, departments, roster)
+    return [who for who, codes in zip(departments, sources, strict=True) if not codes]
 
 
 def pair_years(

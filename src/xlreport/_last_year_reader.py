@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from xlreport._data_sheet import DATA_SHEET, open_data_sheet, sums_that_differ
 from xlreport._errors import InputError
+from xlreport._finding import quotable
 from xlreport._form import Form
-from xlreport._last_year import LastYear, Row
+from xlreport._last_year import LastYear, Row, without_figures
 from xlreport._published_reader import read_published_source
 from xlreport._return import Return
-from xlreport._sources import find_sources
+from xlreport._roster import Department, Roster
+from xlreport._sources import find_sources, read_again
 from xlreport._stamp import StampKind
 from xlreport._status import collected_form, collected_year
 from xlreport._values import format_value
+
+_MOST_NAMES = 20  # of departments in a line for the officer
 
 NamedRow = tuple[str, str, str, tuple[int | None, ...]]  # file, code, name, figures
 
@@ -33,6 +37,11 @@ def read_last_year(
     read, where the files of two years are as many, and where two files of one department differ.
     """
     items = [read_published_source(source, forms) for source in find_sources(paths)]
+    return gather_last_year(items, collected)
+
+
+def gather_last_year(items: Sequence[Return], collected: int | None) -> LastYear:
+    """Gather the figures of returns that are read already, as `read_last_year` does."""
     chosen = _choose_year(items, collected - 1 if collected else None)
     of_year = [item for item in items if item.form and item.year in (None, chosen)]
     form = collected_form(of_year)
@@ -67,6 +76,26 @@ def unknown_cells(item: Return) -> frozenset[int]:
 def left_out_lines(before: LastYear) -> list[str]:
     """Say of each file of last year that was not used the reason, for the officer."""
     return [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
+
+
+def matched_lines(
+    before: LastYear, departments: Sequence[Department], roster: Roster | None
+) -> list[str]:
+    """Say of how many departments there are last year's figures, and of which there are none."""
+    if not departments:
+        return []
+    lacking = without_figures(before, departments, roster)
+    count, found = len(departments), len(departments) - len(lacking)
+    if not lacking:
+        return [f"上年数据：{count} 个单位都有上年数据。"]
+    if not found:
+        return [
+            f"上年数据：{count} 个单位都没有上年数据，没有和上年比较；"
+            "请核对是不是别的县的数据，单位代码和名称是否一致。"
+        ]
+    names = "、".join(quotable(who.name) for who in lacking[:_MOST_NAMES])
+    others = f"等 {len(lacking)} 个" if len(lacking) > _MOST_NAMES else ""
+    return [f"上年数据：{count} 个单位中有 {found} 个有上年数据；没有的：{names}{others}。"]
 
 
 def check_last_year(before: LastYear, year: int | None) -> None:
@@ -126,8 +155,9 @@ def code_of(item: Return) -> str:
 
 
 def _department_rows(item: Return, form: Form) -> list[NamedRow]:
+    content = read_again(item.source, item.sha256)
     try:
-        data = open_data_sheet(item.source.read(), form)
+        data = open_data_sheet(content, form)
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
     for index, expected in sums_that_differ(form, data, item.values, item.unreadable):

@@ -13,6 +13,8 @@ from pathlib import Path
 from xlreport import _style
 from xlreport._address import quoted
 from xlreport._annotate import carried_fields
+from xlreport._arguments import checked, refuse_ending
+from xlreport._blanks import settle_blanks
 from xlreport._book import Book, done, write_file
 from xlreport._content import Content, Value
 from xlreport._errors import InputError, OutputError
@@ -20,12 +22,12 @@ from xlreport._form import Form
 from xlreport._grid import Role
 from xlreport._layout import MIGRATION_SHEET, lay_form
 from xlreport._list_sheet import Column, write_list
-from xlreport._migration import Migration, migrate_values
+from xlreport._migration import Migration, migrate_values, origins
 from xlreport._other_formats import read_workbook
 from xlreport._reader import read_source
 from xlreport._return import Return
 from xlreport._sheets import open_book
-from xlreport._sources import find_sources
+from xlreport._sources import find_sources, read_again
 from xlreport._stamp import Stamp, StampKind
 from xlreport._values import format_value, to_number
 
@@ -42,6 +44,7 @@ _COLUMNS = (
 _PLACE = 2  # the column of the links
 
 
+@checked
 def migrate(
     path: str | os.PathLike[str],
     form: Form,
@@ -52,10 +55,11 @@ def migrate(
     """Write a filled return in another edition's workbook, one revision higher; tell what moved.
 
     `forms` are forms that do not come with the library, to recognise the return by. Raises
-    `InputError` for what is no single return that can be read, names no department or year, is
-    in `form` already or shares no cell with it, `OutputError` where `out` exists or cannot be
-    written.
+    `InputError` for an `out` that does not end in .xlsx and for what is no single return that can
+    be read, names no department or year, is in `form` already or shares no cell with it,
+    `OutputError` where `out` exists or cannot be written.
     """
+    refuse_ending(out)
     return write_migrated(read_one(path, forms), form, out)
 
 
@@ -93,7 +97,7 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
     that it does not count before somebody has.
     """
     form = migration.new
-    package = read_workbook(item.source.read())
+    package = read_workbook(read_again(item.source, item.sha256))
     fields = carried_fields(lay_form(migration.old), package).items()
     kept = {name: text for name, text in fields if name.partition(":")[0] in _CARRIED}
     standing = {f"text:{text.key}": text.standing for text in form.texts if text.standing}
@@ -155,7 +159,29 @@ def _typed(item: Return, migration: Migration) -> dict[int, Value]:
             if cell.measure.unit_required:
                 unit = cell.measure.unit if value else ""
                 typed[index] = f"{format_value(value, cell.measure)}{unit}"
+    for index in _left_blank(item, migration):
+        typed.pop(index, None)
     return typed
+
+
+def _left_blank(item: Return, migration: Migration) -> set[int]:
+    """Collect the cells of the new form that were blank and are read as 0 there again.
+
+    A 0 that nobody typed would look like one that somebody has checked. Where the empty-value
+    policy would not read the 0 again, as the row's other numbers have no home, it is written.
+    """
+    homes = origins(migration.old, migration.new)
+    was_blank = {
+        index
+        for index in migration.moved
+        if migration.values[index] == 0 and item.seen.keys().isdisjoint(homes[index].parts)
+    }
+    inputs = {*migration.moved} - was_blank
+    trial = [value if i in inputs else None for i, value in enumerate(migration.values)]
+    words = frozenset(migration.words)
+    tables = migration.new.tables
+    settled = [settle_blanks(t, trial, words, nil=t.key in migration.nil) for t in tables]
+    return was_blank & {index for blanks in settled for index in blanks.zeros}
 
 
 def _write_notes(book: Book, item: Return, migration: Migration) -> None:

@@ -14,6 +14,7 @@ from functools import cache
 
 from xlreport._form import Form, fill_totals
 from xlreport._layout import lay_form
+from xlreport._one_line import one_line
 from xlreport._return import Return
 from xlreport._values import Kind, Measure, format_value
 
@@ -39,6 +40,13 @@ class Migration:
     homeless: tuple[int, ...]
     anew: tuple[int, ...]
     words: Mapping[int, int]
+
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.old.id} to {it.new.id}: {len(it.moved)} moved, "
+            f"{len(it.homeless)} homeless, {len(it.anew)} anew"
+        )
+    )
 
     @property
     def lossless(self) -> bool:

@@ -6,14 +6,26 @@ from pathlib import Path
 
 import click
 
+
+def _places(
+    _context: click.Context, _parameter: click.Parameter, paths: tuple[str, ...]
+) -> tuple[Path | str, ...]:
+    from xlreport._store import is_url  # the help need not wait for it
+
+    # The URL of a store stays as it is: as a path it would lose a slash.
+    return tuple(path if is_url(path) else Path(path) for path in paths)
+
+
 FILE = click.Path(path_type=Path)
-PATHS = click.argument("paths", nargs=-1, required=True, type=FILE, metavar="报送件…")
+PATHS = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(), callback=_places, metavar="报送件…"
+)
 ROSTER = click.option("--roster", type=FILE, help="单位名录（csv 或 xlsx）。")
 LAST_YEAR = click.option("--last-year", type=FILE, help="上年汇总表，或上年报送件所在文件夹。")
 YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 FORM_FILES = click.option(
-    "--form", "form_files", multiple=True, help="自定义报表格式文件（.toml），可多次使用。"
+    "--form", "form_files", multiple=True, help="自定义报表格式或附表的文件（.toml），可多次使用。"
 )
 WORKERS = click.option(
     "--workers",

@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xlreport._form_fault import say
+
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class OutlineError(ValueError):
-    """Says which line of an outline cannot be used, and why; the form file adds where it stands."""
+    """Says why a line of an outline cannot be used; the form file adds where it stands."""
 
     def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
+        super().__init__(reason)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,14 @@ def parse_outline(text: str) -> Outline:
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
-        raise OutlineError(1, "an outline needs at least one label")
+        raise OutlineError(1, say("outline-empty"))
     entries = [_read_line(number, line) for number, line in lines]
     for entry in entries:
         if not entry.text and len(entries) > 1:
-            raise OutlineError(entry.line, f"the key {entry.key!r} has no label beside it")
+            raise OutlineError(entry.line, say("outline-no-label", key=entry.key))
     labels, rest = _build(entries, entries[0].indent)
     if rest:
-        raise OutlineError(rest[0].line, "indented to no level above it")
+        raise OutlineError(rest[0].line, say("outline-level"))
     return Outline(tuple(labels))
 
 
@@ -110,11 +113,11 @@ def _read_line(number: int, line: str) -> _Entry:
     rest = line[len(key) :].rstrip()
     text = rest.lstrip()
     if set(rest.removesuffix(text)) - {" "}:
-        raise OutlineError(number, "a tab or full-width space in the indentation; use blanks")
+        raise OutlineError(number, say("outline-blank"))
     if key and not _KEY.fullmatch(key):
-        raise OutlineError(number, f"{key!r} stands in the margin but is not a key (a-z, 0-9, _)")
+        raise OutlineError(number, say("outline-margin", key=key))
     if key == "last":
-        raise OutlineError(number, "'last' means last year in rules and cannot be a key")
+        raise OutlineError(number, say("outline-last"))
     return _Entry(key, text, number, line.index(text, len(key)) if text else 0)
 
 
@@ -127,10 +130,10 @@ def _build(entries: list[_Entry], indent: int) -> tuple[list[Label], list[_Entry
         if entries and entries[0].indent > indent:
             children, entries = _build(entries, entries[0].indent)
         if not children and not entry.key:
-            raise OutlineError(entry.line, f"the leaf {entry.text!r} has no key")
+            raise OutlineError(entry.line, say("outline-no-key", text=entry.text))
         labels.append(Label(entry.key, entry.text, entry.line, tuple(children)))
     if entries and entries[0].indent > indent:
-        raise OutlineError(entries[0].line, "indented to no level above it")
+        raise OutlineError(entries[0].line, say("outline-level"))
     return labels, entries
 
 

@@ -12,15 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlreport._arguments import checked, refuse_blank
 from xlreport._errors import InputError
 from xlreport._form import Form, fill_totals
 from xlreport._frames import table_frame
+from xlreport._one_line import one_line
 from xlreport._progress import Progress, silent
 from xlreport._returns import Returns
 from xlreport._rule import Balance
 from xlreport._stack import Row
 from xlreport._status import DepartmentStatus, FileStatus
 from xlreport._summary import ready_returns, say_scope, shorten
+from xlreport._workers import Workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +55,8 @@ class Partial:
     files: Mapping[FileStatus, int]
     findings: Mapping[str, int]
 
+    __repr__ = one_line(lambda it: f"{it.form} {it.year}: {len(it.statuses)} departments")
+
 
 @dataclass(frozen=True, eq=False)
 class Totals:
@@ -67,6 +72,8 @@ class Totals:
     statuses: Mapping[DepartmentStatus, int]
     part: Partial
 
+    __repr__ = one_line(lambda it: f"{it.name} {it.year} {it.form.id}: {it.scope}")
+
     @property
     def scope(self) -> str:
         """Say over how many of how many departments the totals run, and who is left out."""
@@ -78,11 +85,8 @@ class Totals:
         totals: pd.DataFrame = frame.droplevel("department")
         return totals
 
-    def __repr__(self) -> str:
-        """Show what a programmer wants to know at a prompt."""
-        return f"<Totals {self.name} {self.year} {self.form.id}: {self.scope}>"
 
-
+@checked
 def consolidate_part(
     returns: Returns,
     *,
@@ -105,7 +109,8 @@ def consolidate_part(
     # A form that came to a worker in a pickle is the same, and not the object that files are of.
     known = {item.form.digest: item.form for item in returns.items if item.form}
     form = known.get(form.digest, form)
-    returns = ready_returns(replace(returns, form=form), form, verify=verify, progress=progress)
+    alike = replace(returns, form=form)
+    returns = ready_returns(alike, form, Workers(), verify=verify, progress=progress)
     used = [f.used for f in returns.usable if f.department.counted and f.used is not None]
     rows = [returns.items[number].values for number in used]
     filings = returns.settlement.filings
@@ -124,6 +129,7 @@ def consolidate_part(
     )
 
 
+@checked
 def merge_parts(parts: Iterable[Partial]) -> Partial:
     """Merge parts of one form and year into one; order and grouping make no difference.
 
@@ -153,13 +159,15 @@ def merge_parts(parts: Iterable[Partial]) -> Partial:
     return Partial(*whose, *added, statuses, frozenset(uncounted), files, findings)
 
 
+@checked
 def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
     """Give the totals of all parts, after the same proofs that a summary has to pass.
 
     The residuals were summed return by return and must be those of the totals. Raises
-    `InputError` where they are not, where the form is another, where nothing is added up, or
-    where a total is too large for a frame (2⁶³ in the cell's smallest unit).
+    `InputError` where they are not, for a blank name, where the form is another, where nothing is
+    added up, or where a total is too large for a frame (2⁶³ in the cell's smallest unit).
     """
+    refuse_blank(name)
     if (form.id, form.digest) != (part.form, part.digest):
         raise InputError(
             f"各部分汇总用的是报表 {part.form}，不是 {form.id}，或者报表文件已被改动。"

@@ -51,7 +51,7 @@ def read_page(data: bytes) -> list[Sheet]:
     try:
         from lxml import etree
     except ImportError:
-        raise InputError("读取网页还要安装 lxml，请运行 pip install 'xlreport[report]'。") from None
+        raise InputError('读取网页还要安装 lxml，请运行 pip install "xlreport[report]"。') from None
     if len(data) > LIMITS.file:
         sizes = {"limit": f"{LIMITS.file >> 20} MB", "size": f"{len(data) >> 20} MB"}
         raise Unreadable("FILE-LARGE", **sizes)

@@ -16,6 +16,7 @@ from typing import Final
 
 from xlreport._cell import Cell, Sheet
 from xlreport._container import ZIP_ERRORS, Unreadable
+from xlreport._errors import system_reason
 from xlreport._finding import Finding, make_finding
 from xlreport._form import Form
 from xlreport._form_file import list_forms, load_form
@@ -93,10 +94,8 @@ def read_published_source(source: Source, forms: Sequence[Form] = ()) -> Return:
     try:
         data = source.read()
     except ZIP_ERRORS as error:
-        reason = getattr(error, "strerror", None) or "文件损坏或加密"
-        return _told(
-            Return(source, "", findings=(make_finding("FILE-UNOPENED", reason=str(reason)),))
-        )
+        reason = system_reason(error, "文件损坏或加密")
+        return _told(Return(source, "", findings=(make_finding("FILE-UNOPENED", reason=reason),)))
     digest = hashlib.sha256(data).hexdigest()
     try:
         sheets = read_published_sheets(data, _ending(source))

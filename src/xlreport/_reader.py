@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from xlreport._blanks import settle_blanks
 from xlreport._container import ZIP_ERRORS
 from xlreport._cover import NIL
+from xlreport._errors import system_reason
 from xlreport._explanations import read_explanations
 from xlreport._field_reader import read_fields, read_heading
 from xlreport._finding import Finding, make_finding
@@ -46,10 +47,8 @@ def read_source(source: Source, forms: Sequence[Form] = ()) -> Return:
     try:
         data = source.read()
     except ZIP_ERRORS as error:
-        reason = getattr(error, "strerror", None) or "压缩包内的文件损坏或加密"
-        return located_return(
-            _refused(source, "", make_finding("FILE-UNOPENED", reason=str(reason)))
-        )
+        reason = system_reason(error, "压缩包内的文件损坏或加密")
+        return located_return(_refused(source, "", make_finding("FILE-UNOPENED", reason=reason)))
     return located_return(read_bytes(source, data, forms))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlreport._finding import quotable
 from xlreport._inert import inert
 from xlreport._returns import Returns
-from xlreport._roster import Department
-from xlreport._status import DepartmentStatus, Filing
+from xlreport._roster import Department, named_in_file
+from xlreport._status import DepartmentStatus, FileStatus, Filing
 
 _OPEN = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
@@ -64,10 +64,27 @@ def _lines(returns: Returns) -> Iterator[str]:
     said = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
     yield f"{what}：{said}。"
     errors = error_counts(returns)
+    unread = _unread(returns)
     for filing in filings:
         count = errors[filing.department.name]
         wrong = f"，错误 {count} 处" if count else ""
+        file = unread.get(filing.department.code)
+        if file and filing.status is DepartmentStatus.MISSING:
+            wrong = f"，收到的“{quotable(file)}”无法读取，请重新发送 Excel 报送表"
         yield f"{filing.status.chinese}：{_named(filing.department)}{wrong}"
+
+
+def _unread(returns: Returns) -> Mapping[str, str]:
+    """Map the codes of departments to the unreadable files that are named after them."""
+    if returns.roster is None:
+        return {}
+    files = zip(returns.items, returns.settlement.files, strict=True)
+    return {
+        department.code: item.file
+        for item, status in files
+        if status is FileStatus.UNREADABLE
+        for department in named_in_file(returns.roster, item.source.member or item.source.path.name)
+    }
 
 
 def open_filings(returns: Returns) -> list[Filing]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from xlreport._arguments import checked
 from xlreport._book import write_file
 from xlreport._container import Unreadable
 from xlreport._errors import InputError, VerificationError
@@ -29,6 +30,7 @@ _PAGE, _WORD = ".html", ".docx"
 _NEEDED = {_PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
 
 
+@checked
 def write_report(
     source: Returns | Summary,
     path: str | os.PathLike[str],
@@ -39,13 +41,13 @@ def write_report(
 ) -> Path:
     """Write the report to be published, of a summary or of the one return that `source` holds.
 
-    The ending of `path` decides: .docx or .html. `texts` are narrative parts by key, which come
-    before those of the return (`read_report_text` reads them from a file); `theme` is a theme
-    file. A summary that leaves departments out is written only where `partial` allows it. Before
-    anything is written, every number is read back and compared. Raises `InputError` for another
-    ending, without the libraries of the extra `report`, or where no report can be made of
-    `source`; `VerificationError` where a number reads otherwise; `OutputError` where the
-    file cannot be written.
+    Of many returns, that of one department is `returns.only("D05")`. The ending of `path` decides:
+    .docx or .html. `texts` are narrative parts by key, which come before those of the return
+    (`read_report_text` reads them from a file); `theme` is a theme file. A summary that leaves
+    departments out is written only where `partial` allows it. Before anything is written, every
+    number is read back and compared. Raises `InputError` for another ending, without the libraries
+    of the extra `report`, or where no report can be made of `source`; `VerificationError` where a
+    number reads otherwise; `OutputError` where the file cannot be written.
     """
     report_ending(path)  # refused before anything is made
     report = make_report(source, texts, partial=partial)
@@ -70,7 +72,7 @@ def report_ending(path: str | os.PathLike[str]) -> str:
     if missing:
         raise InputError(
             f"{path}：写 {ending} 文件还要安装 {'、'.join(missing)}，"
-            f"请运行 pip install 'xlreport[report]'。"
+            f'请运行 pip install "xlreport[report]"。'
         )
     return ending
 

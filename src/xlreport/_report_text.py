@@ -12,6 +12,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from xlreport._arguments import checked
 from xlreport._errors import InputError
 from xlreport._form import Form
 from xlreport._label import is_label
@@ -23,6 +24,7 @@ _LONGEST_HEADING = 40  # characters; a longer line, or one with a full stop, is 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+@checked
 def read_report_text(path: str | os.PathLike[str], form: Form) -> dict[str, str]:
     """Read the narrative parts of a report from a text file, by key; what has no text is left out.
 

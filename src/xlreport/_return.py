@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from xlreport._finding import CellReference, Finding, located
 from xlreport._form import Form
 from xlreport._layout import Place
+from xlreport._one_line import one_line
 from xlreport._sources import Source
 from xlreport._stamp import Stamp
 
@@ -48,6 +49,8 @@ class Return:
     findings: tuple[Finding, ...] = ()
     as_read: Return | None = None
     published: bool = False
+
+    __repr__ = one_line(lambda it: f"{it.form_id} {it.year or ''} {it.department}: {it.file}")
 
     @property
     def file(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlreport._arguments import Paths, checked, several
 from xlreport._batch import read_batch
 from xlreport._cache import open_cache
 from xlreport._errors import InputError
@@ -26,6 +27,7 @@ from xlreport._frames import table_frame, tidy_frame
 from xlreport._last_year import LastYear
 from xlreport._last_year_reader import check_last_year, read_last_year
 from xlreport._named_checks import edition_finding
+from xlreport._one_line import one_line
 from xlreport._progress import Progress, silent
 from xlreport._return import Return
 from xlreport._roster import Roster
@@ -45,8 +47,6 @@ from xlreport._workers import choose_workers
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +69,13 @@ class Returns:
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
 
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.form.id if it.form else 'no form'} {it.year}: {len(it.items)} files, "
+            f"{sum(finding.is_open_error for finding in it.found)} errors"
+        )
+    )
+
     @cached_property
     def usable(self) -> tuple[Filing, ...]:
         """List the departments whose figures can be added up, in official order."""
@@ -82,15 +89,24 @@ class Returns:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """Give the findings as a frame, one row a finding, in reading order."""
+        """Give the findings as a frame, one row a finding, in reading order.
+
+        Its columns are the properties of `Finding`. What somebody must mend are the errors that
+        are not `replaced`.
+        """
         import pandas as pd
 
         rows = [finding_row(finding) for finding in self.found]
-        return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype({"year": "Int64"})
+        types = {"year": "Int64", "replaced": "bool"}
+        return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype(types)
 
     @cached_property
     def status(self) -> pd.DataFrame:
-        """Give the departments as a frame: code, name, `DepartmentStatus`, file used."""
+        """Give the departments as a frame: code, department, status, file (that is used).
+
+        A status is accepted, accepted with warnings, nil return, returned for correction,
+        conflict or missing.
+        """
         import pandas as pd
 
         rows = [
@@ -131,14 +147,28 @@ class Returns:
 
         Raises `InputError` for a department (name or code) of which no file is used.
         """
+        (item,) = self.only(name).items
+        assert item.form is not None  # a used file is one that was read
+        return {
+            table.key: table_frame(item.form, table, [name], [item.values]).droplevel(0)
+            for table in item.form.tables
+        }
+
+    def only(self, name: str) -> Returns:
+        """Give the one return that is used for a department, to report or export it by itself.
+
+        Raises `InputError` for a department (name or code) of which no file is used.
+        """
         for filing in self.settlement.filings:
             if name in (filing.department.name, filing.department.code) and filing.used is not None:
                 item = self.items[filing.used]
-                assert item.form is not None  # a used file is one that was read
-                return {
-                    table.key: table_frame(item.form, table, [name], [item.values]).droplevel(0)
-                    for table in item.form.tables
-                }
+                whose = item.file, filing.department.name, False
+                found = (f for f in self.found if whose == (f.file, f.department, f.replaced))
+                told = ((0, f) for number, f in self.settlement.findings if number == filing.used)
+                filings = (replace(filing, used=0),)
+                settlement = Settlement((FileStatus.USED,), filings, tuple(told))
+                chosen = replace(self, items=(item,), form=item.form, settlement=settlement)
+                return replace(chosen, found=tuple(found))
         raise InputError(f"没有采用“{name}”的报送件；单位状态见 returns.status。")
 
     def _used(self) -> list[Return]:
@@ -153,13 +183,8 @@ class Returns:
         """Count the files."""
         return len(self.items)
 
-    def __repr__(self) -> str:
-        """Show what a programmer wants to know at a prompt."""
-        form = self.form.id if self.form else "no form"
-        errors = sum(finding.is_open_error for finding in self.found)
-        return f"<Returns {form} {self.year}: {len(self.items)} files, {errors} errors>"
 
-
+@checked
 def read_returns(  # noqa: PLR0913 - what a county may have is much
     paths: Paths,
     *,
@@ -199,11 +224,11 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     crew = choose_workers(workers, executor)
     known = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     # In one order whatever order they are named in: the same files give the same summary.
-    listed = list(_listed(paths))
+    listed = list(several(paths))
     kept = None if cache is None else open_cache(cache, forms, listed)
     items = read_batch(sorted(find_sources(listed)), forms, crew, kept, progress)
     year = year or collected_year(items)
-    named = None if last_year is None else _listed(last_year)
+    named = None if last_year is None else several(last_year)
     before = None if named is None else read_last_year(named, forms, collected=year)
     return check_and_settle(
         items,
@@ -216,6 +241,7 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     )
 
 
+@checked
 def read_return(
     path: str | os.PathLike[str],
     *,
@@ -226,10 +252,6 @@ def read_return(
     if len(find_sources([path])) != 1:
         raise InputError(f"{path} 不是一份报送件；多份报送件请用 read_returns 读取。")
     return read_returns(path, last_year=last_year, forms=forms)
-
-
-def _listed(paths: Paths) -> Iterable[str | os.PathLike[str]]:
-    return [paths] if isinstance(paths, str | os.PathLike) else paths
 
 
 def check_and_settle(

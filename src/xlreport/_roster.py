@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PureWindowsPath
 
 from xlreport._errors import RosterError
+from xlreport._one_line import one_line
 
 LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"})
 """Levels where the number of 规章 may be above 0; 市 is 设区的市 (rule T2-REG)."""
@@ -31,6 +33,8 @@ class Department:
     predecessors: tuple[str, ...]
     variants: tuple[str, ...]
 
+    __repr__ = one_line(lambda it: f"{it.code} {it.name}")
+
     def __post_init__(self) -> None:
         """Refuse control characters, which no workbook can hold."""
         for text in (self.code, self.name):
@@ -45,15 +49,20 @@ class Roster:
     name: str
     departments: tuple[Department, ...]
 
+    __repr__ = one_line(lambda it: f"{it.name}: {len(it.departments)} departments")
+
     @cached_property
     def by_code(self) -> Mapping[str, Department]:
-        """Map each comparable code to the first department that has it."""
+        """Map each code, as codes are compared, to the first department that has it.
+
+        They are compared in half width and lower case, without blanks: `D05` is under `d05`.
+        """
         # From the last to the first, so that the first stays; the same holds for names.
         return {comparable(each.code): each for each in reversed(self.departments)}
 
     @cached_property
     def by_name(self) -> Mapping[str, Department]:
-        """Map each comparable name and other name to the first department that has it."""
+        """Map each name and other name, compared as codes are, to the first that has it."""
         return {
             comparable(name): each
             for each in reversed(self.departments)
@@ -110,6 +119,16 @@ def find_department(roster: Roster, *, code: str = "", name: str = "") -> Depart
     if found is None and wanted_name:
         found = roster.by_name.get(wanted_name)
     return found
+
+
+def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
+    """Find whose names stand in the name of a file, between underscores as templates have them.
+
+    A name within other words is none: a file may be named after whom it is sent to.
+    """
+    parts = PureWindowsPath(file).stem.split("_")
+    found = (roster.by_name.get(comparable(part)) for part in parts if part)
+    return tuple(department for department in found if department)
 
 
 def comparable(text: str) -> str:

@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlreport._arguments import checked
 from xlreport._errors import OutputError, RosterError
 from xlreport._roster import EXAMPLES, Department, Roster, comparable
-from xlreport._text_lines import TextLine, csv_lines, read_lines
+from xlreport._text_lines import TextLine, below_title, csv_lines, read_lines
 
 HEADINGS = {
     "code": "单位代码",
@@ -49,7 +50,7 @@ _COUNTED = {
 _ORDER = re.compile(r"[0-9]{0,6}")
 _CODE = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}")
 _TELEPHONE = re.compile(r"\+[0-9][0-9-]*")
-_SEPARATORS = re.compile(r"[;；、|]")
+_SEPARATORS = re.compile(r"[;；、|,，]")
 _ERROR_VALUE = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 _NAME_LENGTH = 80
 _SHOWN_LENGTH = 40
@@ -72,20 +73,23 @@ class _Row:
     texts: dict[str, str]
 
 
+@checked
 def read_roster(path: str | os.PathLike[str]) -> Roster:
     """Read a roster from a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx.
 
     Only 单位代码 and 单位名称 are required. A blank 排序 is the department's place in the file,
-    a blank 层级 is 县, a blank 计入汇总 is 是; equal 排序 keep the order of the file.
+    a blank 层级 is 县, a blank 计入汇总 is 是; equal 排序 keep the order of the file. What stands
+    in the lines above the headings, as the title of a list does, is passed over.
 
     Raises RosterError with all problems of the file, the first ten of them told with their lines.
     """
     name = Path(path).name
-    rows, problems = _read_rows(read_lines(path))
+    rows, problems = _read_rows(below_title(read_lines(path), [HEADINGS[key] for key in _REQUIRED]))
     _refuse(name, [*problems, *_example_problems(rows)])
     return Roster(name, _departments(rows))
 
 
+@checked
 def write_roster(
     path: str | os.PathLike[str], departments: Iterable[Department] = EXAMPLES
 ) -> None:
@@ -123,8 +127,10 @@ def _read_rows(lines: list[TextLine]) -> tuple[list[_Row], list[_Problem]]:
     headed = {index for index, heading in enumerate(lines[0].cells) if heading}
     rows = []
     for line in lines[1:]:
-        if any(cell and index not in headed for index, cell in enumerate(line.cells)):
-            sentence = "有内容在没有标题的列中；请加上标题或删除内容，文字中的逗号请改为顿号。"
+        astray = [c for index, c in enumerate(line.cells) if c and index not in headed]
+        if astray:
+            where = f"“{_shown(astray[0])}”在没有标题的列中"
+            sentence = f"{where}；请加上标题或删除内容，文字中的逗号请改为顿号。"
             problems.append(_Problem(line.number, sentence))
         else:
             texts = {key: line.cells[index] for key, index in columns.items()}
@@ -203,8 +209,8 @@ def _repeated(what: str, texts: Iterable[tuple[int, str]]) -> Iterator[_Problem]
     for line, text in texts:
         other = seen.setdefault(comparable(text), line)
         if text and line != other:
-            sentence = f"{what}“{_shown(text)}”与第 {other} 行的相同（不分大小写）；请改为不同。"
-            yield _Problem(line, sentence)
+            same = f"{what}“{_shown(text)}”与第 {other} 行的相同（不分大小写）"
+            yield _Problem(line, f"{same}；是同一单位的请删去一行，不是的请改为不同。")
 
 
 def _example_problems(rows: list[_Row]) -> Iterator[_Problem]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xlreport._finding import Severity
+from xlreport._form_fault import say
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<sign>[-+])|(?P<op>[<>]?=))"
@@ -76,26 +77,26 @@ def parse_relation(text: str) -> Relation:
     while position < len(text.rstrip()):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise ValueError(f"{text!r}: cannot be read from {text[position:].strip()!r} on")
+            raise ValueError(say("relation-unread", text=text, rest=text[position:].strip()))
         position = match.end()
         if match["op"]:
             if operator or sign or not sides[0]:
-                raise ValueError(f"{text!r}: one of =, <=, >= between two sums is needed")
+                raise ValueError(say("relation-sides", text=text))
             operator = match["op"]
             sides.append([])
         elif match["sign"]:
             if sign:
-                raise ValueError(f"{text!r}: two signs in a row")
+                raise ValueError(say("relation-two-signs", text=text))
             sign = 1 if match["sign"] == "+" else -1
         else:
             if sides[-1] and not sign:
-                raise ValueError(f"{text!r}: a sign is missing before {match[0].strip()!r}")
+                raise ValueError(say("relation-no-sign", text=text, name=match[0].strip()))
             sides[-1].append(_term(match, sign or 1))
             sign = 0
     if not operator or sign or not sides[-1]:
-        raise ValueError(f"{text!r}: one of =, <=, >= between two sums is needed")
+        raise ValueError(say("relation-sides", text=text))
     if not any(term.name for side in sides for term in side):
-        raise ValueError(f"{text!r}: names no row or column")
+        raise ValueError(say("relation-no-name", text=text))
     return Relation(text, tuple(sides[0]), operator, tuple(sides[1]))
 
 
@@ -104,11 +105,11 @@ def _term(match: re.Match[str], sign: int) -> Term:
         return Term(sign, number=int(match["number"]))
     first, *others = match["name"].split(".")
     if not all([first, *others]):
-        raise ValueError(f"{match['name']!r}: a dot stands between two keys")
+        raise ValueError(say("relation-dot", text=match["name"]))
     if first != "last":
         return Term(sign, (first, *others))
     if not others:
-        raise ValueError("'last' needs a key after it, as in last.carried_forward")
+        raise ValueError(say("relation-last"))
     return Term(sign, tuple(others), last=True)
 
 

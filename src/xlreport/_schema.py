@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 
+_INDEXES = (INDEX, INDEX[1:])  # of a frame of many departments, and of one table alone
+
+
 @cache
 def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
-    """Build the schema of the frame of table `key`: index (department, row), official columns.
+    """Build the schema of a frame of table `key`: its official columns, indexed (department, row).
 
-    Every value may be missing; a cell that the official table does not have must be. Raises
-    `KeyError` for a table that the form does not have.
+    The table of one department, or of a total, is indexed by `row` alone, and is as good; a schema
+    of pandera knows one kind of index, so that ours is a check. Every value may be missing; a cell
+    that the official table does not have must be. Raises `KeyError` for a table that the form does
+    not have.
     """
     import pandera.pandas as pa
 
@@ -52,20 +57,16 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
             )
             for column in table.column_keys
         },
-        index=pa.MultiIndex(
-            [
-                pa.Index(name=INDEX[0]),
-                pa.Index(name=INDEX[1], checks=pa.Check.isin(table.row_keys)),
-            ],
-            unique=INDEX,
-        ),
         checks=[
-            pa.Check(
-                _rule_check(form, table, balances),
-                name=rule,
-                error=f"{rule}: {balances[0].rule.say}",
-            )
-            for rule, balances in rules.items()
+            _index_check(table),
+            *(
+                pa.Check(
+                    _rule_check(form, table, balances),
+                    name=rule,
+                    error=f"{rule}: {balances[0].rule.say}",
+                )
+                for rule, balances in rules.items()
+            ),
         ],
         strict=True,
         ordered=True,
@@ -73,6 +74,23 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
         name=f"{form.id}.{key}",
         title=table.heading,
     )
+
+
+def _index_check(table: Table) -> Any:
+    """Check that each line is a row of the table, and stands once for a department."""
+    import pandas as pd
+    import pandera.pandas as pa
+
+    keys = table.row_keys
+
+    def check(frame: pd.DataFrame) -> pd.Series[bool] | bool:
+        if list(frame.index.names) not in _INDEXES:
+            return False
+        known = frame.index.get_level_values("row").isin(keys)
+        return pd.Series(known & ~frame.index.duplicated(keep=False), index=frame.index)
+
+    said = "INDEX: (department, row), or row alone; each row of the table at most once"
+    return pa.Check(check, name="INDEX", error=said)
 
 
 def _range_checks(table: Table, column: str) -> list[Any]:
@@ -104,6 +122,8 @@ def _place_check(table: Table, column: str) -> Any:
 def _in(values: pd.Series[Any], rows: set[str]) -> pd.Series[bool]:
     import pandas as pd
 
+    if "row" not in values.index.names:  # which INDEX says
+        return pd.Series(True, index=values.index)  # noqa: FBT003 - the value of every row
     return pd.Series(values.index.get_level_values("row").isin(rows), index=values.index)
 
 
@@ -113,7 +133,11 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
     def check(frame: pd.DataFrame) -> pd.Series[bool]:
         import pandas as pd
 
-        departments, values, present = frame_rows(form, table, frame)
+        if list(frame.index.names) not in _INDEXES:  # which INDEX says
+            return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+        alone = list(frame.index.names) == INDEX[1:]
+        whole = pd.concat({"": frame}, names=INDEX) if alone else frame
+        departments, values, present = frame_rows(form, table, whole)
         nothing = np.zeros(values.shape, dtype=np.bool_)
         nobody = np.zeros_like(values)
         stack = Stack(form, values, values, present, nothing, nobody, nothing)
@@ -124,7 +148,7 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
         }
         if not wrong:
             return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
-        return pd.Series([key not in wrong for key in frame.index], index=frame.index)
+        return pd.Series([key not in wrong for key in whole.index], index=frame.index)
 
     return check
 

@@ -10,8 +10,9 @@ from enum import StrEnum
 from xlreport._errors import InputError
 from xlreport._finding import Finding, Severity, make_finding
 from xlreport._form import Form
+from xlreport._one_line import one_line
 from xlreport._return import Return
-from xlreport._roster import Department, Roster, find_department
+from xlreport._roster import Department, Roster, find_department, named_in_file
 
 
 class FileStatus(StrEnum):
@@ -77,6 +78,8 @@ class Filing:
     status: DepartmentStatus
     used: int | None = None
 
+    __repr__ = one_line(lambda it: f"{it.department.code} {it.department.name}: {it.status.value}")
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
@@ -85,6 +88,8 @@ class Settlement:
     files: tuple[FileStatus, ...]
     filings: tuple[Filing, ...]
     findings: tuple[tuple[int, Finding], ...]
+
+    __repr__ = one_line(lambda it: f"{len(it.files)} files, {len(it.filings)} departments")
 
 
 def settle(
@@ -116,7 +121,7 @@ def settle(
             continue
         departments.setdefault(department.code, department)
         groups[department.code].append(number)
-        findings += ((number, finding) for finding in _identity(item, department, year))
+        findings += ((number, finding) for finding in _identity(item, department, roster, year))
     _check_preferences(prefer, departments, groups, returns)
     said: dict[int, list[Finding]] = defaultdict(list)
     for number, finding in findings:
@@ -157,17 +162,8 @@ def owner(roster: Roster | None, item: Return, number: int) -> Department | None
     if roster is not None:
         return find_department(roster, code=item.code, name=item.department)
     name = item.department or item.file
-    return Department(
-        code=item.code or name,
-        name=name,
-        kind="",
-        order=number,
-        level="",
-        counted=True,
-        contact="",
-        predecessors=(),
-        variants=(),
-    )
+    who = item.code or name, name, "", number, ""
+    return Department(*who, counted=True, contact="", predecessors=(), variants=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +175,9 @@ class _Choice:
     findings: Sequence[tuple[int, Finding]] = ()
 
 
-def _identity(item: Return, department: Department, year: int | None) -> list[Finding]:
+def _identity(
+    item: Return, department: Department, roster: Roster | None, year: int | None
+) -> list[Finding]:
     findings = []
     if item.year is None:
         findings.append(make_finding("YEAR-MISSING"))
@@ -190,6 +188,11 @@ def _identity(item: Return, department: Department, year: int | None) -> list[Fi
     if item.department and find_department(names, name=item.department) is None:
         facts = {"name": item.department, "code": department.code, "official": department.name}
         findings.append(make_finding("NAME-DISAGREES", **facts))
+    file = item.source.member or item.source.path.name
+    others = named_in_file(roster, file) if roster else ()
+    if others and department not in others:
+        facts = {"name": others[0].name, "official": department.name}
+        findings.append(make_finding("FILENAME-DISAGREES", **facts))
     return findings
 
 

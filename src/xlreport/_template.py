@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from xlreport._arguments import Paths, checked, refuse_ending, several
 from xlreport._book import write_file
 from xlreport._content import Content, Value
 from xlreport._errors import InputError, OutputError
@@ -24,8 +25,6 @@ from xlreport._sheets import open_book
 from xlreport._stamp import Stamp, StampKind
 from xlreport._theme import Theme, default_theme, load_theme
 from xlreport._workers import choose_workers, map_items, refuse_lost
-
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 255 at most
@@ -64,6 +63,7 @@ def build_template(
     return open_book(form, content).to_bytes()
 
 
+@checked
 def write_template(
     form: Form,
     path: str | os.PathLike[str],
@@ -77,9 +77,11 @@ def write_template(
     """Write one locked template and give its path; blank for any department if none is named.
 
     `last_year` is a summary or a folder of last year's returns, `theme` a theme file. Raises
-    `InputError` for a year that the form is not for, for figures of another year or county and
-    for a bad theme, `OutputError` where the file cannot be written.
+    `InputError` for a name that does not end in .xlsx, for a year that the form is not for, for
+    figures of another year or county and for a bad theme, `OutputError` where a file is there
+    already or cannot be written.
     """
+    refuse_ending(path)
     looks = _Looks(form, year, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(looks, last_year, [department] if department else [])
     row = rows_for(before, form, [department], None)[0] if before and department else None
@@ -87,6 +89,7 @@ def write_template(
     return Path(path)
 
 
+@checked
 def write_templates(  # noqa: PLR0913 - what may stand in a template is much
     form: Form,
     roster: Roster,
@@ -190,8 +193,7 @@ def _read_last(
     """Read last year's figures and see that they are last year's, and of these departments."""
     if paths is None:
         return None
-    listed = [paths] if isinstance(paths, str | os.PathLike) else paths
-    before = read_last_year(listed, collected=looks.year)
+    before = read_last_year(several(paths), collected=looks.year)
     check_last_year(before, looks.year)
     known = rows_for(before, looks.form, departments, None)
     if departments and not any(row is not None for row in known):

@@ -18,8 +18,10 @@ from itertools import islice
 from pathlib import Path
 
 from xlreport._errors import RosterError
+from xlreport._roster import comparable
 
 _ROWS, _COLUMNS = 20_000, 64
+_TITLE_LINES = 5
 _FILE_BYTES, _UNPACKED_BYTES = 8 * 2**20, 32 * 2**20
 
 
@@ -34,9 +36,10 @@ class TextLine:
 def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
     """Read a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx, without blank lines.
 
-    Short lines are filled up to the width of the first; a longer line has something at its end.
+    All lines are filled up to the width of the longest.
 
-    Raises RosterError for a file that cannot be read or decoded, is too large, or is empty.
+    Raises RosterError for a file that is not there, cannot be read or decoded, is too large or
+    empty.
     """
     file = Path(path)
     suffix = file.suffix.lower()
@@ -45,6 +48,8 @@ def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
     try:
         with file.open("rb") as stream:
             data = stream.read(_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise RosterError(f"找不到文件：{file}；请核对文件名和所在的文件夹。") from error
     except (OSError, ValueError) as error:
         raise RosterError(f"{file.name}：无法读取文件；请核对路径和权限。") from error
     if len(data) > _FILE_BYTES:
@@ -63,8 +68,17 @@ def csv_lines(name: str, text: str) -> list[TextLine]:
     return _text_lines(name, _csv_rows(name, text))
 
 
+def below_title(lines: list[TextLine], headings: Iterable[str]) -> list[TextLine]:
+    """Drop the title that people put above the headings; where no line has them drop nothing."""
+    wanted = set(map(comparable, headings))
+    for place, line in enumerate(lines[:_TITLE_LINES]):
+        if wanted <= set(map(comparable, line.cells)):
+            return lines[place:]
+    return lines
+
+
 def _text_lines(name: str, rows: Iterable[tuple[int, list[str]]]) -> list[TextLine]:
-    """Keep the lines that hold anything, all at least as wide as the first."""
+    """Keep the lines that hold anything, all as wide as the longest."""
     lines: list[tuple[int, list[str]]] = []
     for place, (number, texts) in enumerate(rows):
         cells = [text.strip() for text in texts]
@@ -78,7 +92,7 @@ def _text_lines(name: str, rows: Iterable[tuple[int, list[str]]]) -> list[TextLi
             lines.append((number, cells))
     if not lines:
         raise RosterError(f"{name}：文件是空的；请先填写标题行和内容。")
-    width = len(lines[0][1])
+    width = max(len(cells) for _, cells in lines)
     return [TextLine(number, (*cells, *[""] * (width - len(cells)))) for number, cells in lines]
 
 

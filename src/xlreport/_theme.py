@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from xlreport._errors import FormError, InputError
-from xlreport._fields import check_fields
+from xlreport._fields import check_fields, read_toml
+from xlreport._form_fault import fault, shown
+from xlreport._form_place import field
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _COLOURS = (
@@ -73,32 +74,32 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
     except OSError as error:
         raise InputError(f"{name}：无法读取主题文件；请核对路径和权限。") from error
     except FormError as error:
-        raise InputError(f"主题文件不能使用（{error}）。") from error
+        raise InputError(f"主题文件不能使用：{error}") from error
 
 
 def _read(name: str, data: bytes) -> Mapping[str, Any]:
-    try:
-        content = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FormError(f"{name}: {error}") from error
+    place, content = read_toml(name, data)
     kinds = {"office": str, "fonts": dict, "colours": dict, "limits": dict, "report": dict}
-    fields = check_fields(content, name, required={}, optional=kinds)
+    fields = check_fields(content, place, required={}, optional=kinds)
     texts = dict.fromkeys(("body", "title"), str)
-    check_fields(fields.get("fonts", {}), f"{name}: fonts", required={}, optional=texts)
+    check_fields(fields.get("fonts", {}), field(place, "fonts"), required={}, optional=texts)
     texts = dict.fromkeys(_REPORT_FONTS, str)
-    check_fields(fields.get("report", {}), f"{name}: report", required={}, optional=texts)
+    check_fields(fields.get("report", {}), field(place, "report"), required={}, optional=texts)
     for font, value in fields.get("report", {}).items():
         if not value.strip() or not value.isprintable():
-            raise FormError(f"{name}: report: {font} is the name of a font, not {value!r}")
+            where = field(field(place, "report"), font)
+            raise fault("bad-font", where, name=font, value=shown(value))
     texts = dict.fromkeys(_COLOURS, str)
     colours = fields.get("colours", {})
-    check_fields(colours, f"{name}: colours", required={}, optional=texts)
+    check_fields(colours, field(place, "colours"), required={}, optional=texts)
     for colour, value in colours.items():
         if not _COLOUR.fullmatch(value):
-            raise FormError(f"{name}: colours: {colour} is written as #RRGGBB, not {value!r}")
+            where = field(field(place, "colours"), colour)
+            raise fault("bad-colour", where, name=colour, value=shown(value))
     for text, limit in fields.get("limits", {}).items():
         if type(limit) is not int or limit < 1:
-            raise FormError(f"{name}: limits: {text} is a whole number above 0, not {limit!r}")
+            where = field(field(place, "limits"), text)
+            raise fault("bad-limit", where, name=text, value=shown(limit))
     return fields
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from xlreport._arguments import checked
 from xlreport._errors import InputError, RosterError
 from xlreport._finding import quotable
 from xlreport._roster import comparable
-from xlreport._text_lines import TextLine, read_lines
+from xlreport._text_lines import TextLine, below_title, read_lines
 from xlreport._waivers import Waiver, Waivers
 
 HEADINGS = {
@@ -39,6 +40,7 @@ _LONGEST = 200
 _PROBLEMS_SHOWN = 10
 
 
+@checked
 def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     """Read waivers from a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx.
 
@@ -50,7 +52,7 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     """
     name = Path(path).name
     try:
-        lines = read_lines(path)
+        lines = below_title(read_lines(path), [HEADINGS[key] for key in _REQUIRED])
     except RosterError as error:
         raise InputError(str(error)) from error
     columns = _read_headings(name, lines[0])
@@ -137,7 +139,7 @@ def _waiver(number: int, texts: Mapping[str, str]) -> Waiver:
     """Build the waiver of a line without problems."""
     year = _YEAR.fullmatch(comparable(texts["year"]))
     return Waiver(
-        rule=texts["rule"],
+        rule=texts["rule"].strip("［］[]"),  # on the screen a rule stands in brackets
         code=texts["code"],
         year=int(year[1]) if year else None,
         reason=texts["reason"],

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from xlreport._errors import InputError
 from xlreport._finding import Finding, Severity, catalogue, make_finding
 from xlreport._form import Form
 from xlreport._form_file import list_forms, load_form
+from xlreport._one_line import one_line
 from xlreport._roster import comparable
 from xlreport._status import DepartmentStatus, Filing, Settlement
 
@@ -41,6 +43,8 @@ class Waiver:
     line: int
     times: int = 0
 
+    __repr__ = one_line(lambda it: f"{it.rule} {it.code} {it.year or ''}: line {it.line}")
+
     def __str__(self) -> str:
         """Say in Chinese who has approved what is waived, why and until when."""
         until = f"（至 {self.until}）" if self.until else ""
@@ -53,6 +57,8 @@ class Waivers:
 
     name: str
     entries: tuple[Waiver, ...]
+
+    __repr__ = one_line(lambda it: f"{it.name}: {len(it.entries)} waivers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,12 @@ def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
         where = f"{waivers.name}：第 {waiver.line} 行：“{waiver.rule}”"
         if Severity.ERROR in said:
             raise InputError(f"{where}是错误；错误不能核准，只能更正。请删除这一行。")
+        warned = [rule for rule, kinds in severities.items() if Severity.WARNING in kinds]
+        near = get_close_matches(waiver.rule.upper(), warned, n=1, cutoff=0.75)
+        if near and waiver.rule not in severities:
+            raise InputError(f"{where}不是可以核准的规则；是不是 {near[0]}？")
         said_of = _sentences(known)
-        lines = [
-            f"{rule}　{_shortened(said_of[rule])}"
-            for rule, kinds in severities.items()
-            if Severity.WARNING in kinds
-        ]
+        lines = [f"{rule}　{_shortened(said_of[rule])}" for rule in warned]
         raise InputError("\n".join([f"{where}不是可以核准的规则；可以核准的有：", *lines]))
 
 
