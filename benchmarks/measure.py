@@ -96,7 +96,7 @@ def keep(found: Bench | National | Profiles, folder: Path | None) -> None:
     save_figures(figures, root)
     from draw import draw  # heavy, and so not before all is measured
 
-    draw(figures, root)
+    draw(load_figures(root), root)  # with the digits that are kept, as `make plots` draws them
 
 
 def short_folder(about: str | None) -> Path | None:

@@ -93,7 +93,7 @@ def bare_expat(files: Sequence[bytes], parts: Sequence[str]) -> None:
 def validate_singly(items: Sequence[Return]) -> Callable[[], None]:
     """Give a job that calls the schemas for each return by itself; its frames are made before."""
     frames = [
-        (item.form.schema(table.key), table_frame(item.form, table, [item.code], [item.values]))
+        (item.form.schema(table.key), table_frame(table, [item.code], [item.values]))
         for item in items
         if item.form is not None
         for table in item.form.tables

@@ -17,8 +17,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from figures import Run
-from measure import peak
-from national import FORM, YEAR, roster
 
 from xlreport import consolidate, load_form, read_returns, write_summary, write_templates
 
@@ -29,6 +27,10 @@ PROVINCE = 6_000
 
 def run_size(count: int, folder: Path) -> Run:
     """Read and check the returns in a folder, consolidate them, write the summary and templates."""
+    # Not in the worker processes, which import this file again as they do a light command.
+    from measure import peak
+    from national import FORM, YEAR, roster
+
     form, own = load_form(FORM), roster(count)
     target = folder / "summary.xlsx"
     busy = sum(os.times()[:4])

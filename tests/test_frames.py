@@ -31,7 +31,7 @@ def test_a_table_has_a_row_for_each_department_and_row_and_the_official_columns(
     form_2021: Form,
 ) -> None:
     table = form_2021.table("proactive")
-    frame = table_frame(form_2021, table, ["甲局", "乙局"], rows_of(form_2021, 1, 2))
+    frame = table_frame(table, ["甲局", "乙局"], rows_of(form_2021, 1, 2))
     rows = [
         *("regulations", "normative_documents", "licences", "penalties"),
         *("coercive_measures", "fees"),
@@ -48,7 +48,7 @@ def test_a_table_has_a_row_for_each_department_and_row_and_the_official_columns(
 
 def test_a_cell_that_the_official_table_does_not_have_is_missing(form_2021: Form) -> None:
     table = form_2021.table("proactive")
-    frame = table_frame(form_2021, table, ["甲局"], rows_of(form_2021, 1)).droplevel(0)
+    frame = table_frame(table, ["甲局"], rows_of(form_2021, 1)).droplevel(0)
     there = {(row, column) for row, column in frame.notna().stack().loc[lambda s: s].index}
     assert {(cell.row, cell.column) for cell in table.cells} == there
 
@@ -56,14 +56,14 @@ def test_a_cell_that_the_official_table_does_not_have_is_missing(form_2021: Form
 def test_missing_is_not_zero(form_2021: Form) -> None:
     values: list[int | None] = [None] * len(form_2021.cells)
     values[find(form_2021, "remedies.cases.review_upheld")] = 0
-    frame = table_frame(form_2021, form_2021.table("remedies"), ["甲局"], [values])
+    frame = table_frame(form_2021.table("remedies"), ["甲局"], [values])
     assert [0] == list(frame.loc[("甲局", "cases")].dropna())
 
 
 def test_money_is_in_the_unit_of_its_column(form_2021: Form) -> None:
     values: list[int | None] = [None] * len(form_2021.cells)
     values[find(form_2021, "proactive.fees.fees_amount")] = 59_237_244_900
-    frame = table_frame(form_2021, form_2021.table("proactive"), ["宿迁市"], [values])
+    frame = table_frame(form_2021.table("proactive"), ["宿迁市"], [values])
     assert "59237.2449" == str(frame.loc[("宿迁市", "fees"), "fees_amount"])
 
 
@@ -75,14 +75,14 @@ def test_money_is_the_decimal_number_that_was_typed(amount: int) -> None:
     form = load_form("ogi-2021")
     values: list[int | None] = [None] * len(form.cells)
     values[find(form, "proactive.fees.fees_amount")] = amount
-    frame = table_frame(form, form.table("proactive"), ["甲局"], [values])
+    frame = table_frame(form.table("proactive"), ["甲局"], [values])
     typed = Decimal(amount).scaleb(-6)
     assert float(typed) == frame.loc[("甲局", "fees"), "fees_amount"]
 
 
 def test_no_departments_make_an_empty_frame_with_all_columns(form_2021: Form) -> None:
     table = form_2021.table("requests")
-    frame = table_frame(form_2021, table, [], [])
+    frame = table_frame(table, [], [])
     assert ((0, 7), list(table.column_keys)) == (frame.shape, list(frame.columns))
 
 
@@ -98,7 +98,7 @@ def test_a_frame_gives_its_arrays_back(name: str, data: st.DataObject) -> None:
         rows[0][cell.index] = data.draw(amounts)
     names = [f"{number}局" for number in range(len(rows))]
     for table in form.tables:
-        frame = table_frame(form, table, names, rows)
+        frame = table_frame(table, names, rows)
         departments, values, present = frame_rows(form, table, frame)
         at = [cell.index for cell in table.cells]
         assert names == departments
@@ -109,7 +109,7 @@ def test_a_frame_gives_its_arrays_back(name: str, data: st.DataObject) -> None:
 def test_rows_of_a_frame_in_any_order_go_to_their_places(form_2021: Form) -> None:
     table = form_2021.table("requests")
     rows = rows_of(form_2021, 1, 2, 3)
-    frame = table_frame(form_2021, table, ["甲", "乙", "丙"], rows)
+    frame = table_frame(table, ["甲", "乙", "丙"], rows)
     shuffled = frame.sample(frac=1, random_state=7)
     departments, values, _ = frame_rows(form_2021, table, shuffled)
     at = [cell.index for cell in table.cells]
@@ -119,7 +119,7 @@ def test_rows_of_a_frame_in_any_order_go_to_their_places(form_2021: Form) -> Non
 
 def test_rows_that_a_frame_lacks_are_missing(form_2021: Form) -> None:
     table = form_2021.table("requests")
-    frame = table_frame(form_2021, table, ["甲"], rows_of(form_2021, 1))
+    frame = table_frame(table, ["甲"], rows_of(form_2021, 1))
     _, values, present = frame_rows(form_2021, table, frame.loc[[("甲", "received")]])
     only = [cell.index for cell in table.cells if cell.row == "received"]
     assert only == np.flatnonzero(present[0]).tolist()
@@ -128,16 +128,14 @@ def test_rows_that_a_frame_lacks_are_missing(form_2021: Form) -> None:
 
 def test_an_empty_frame_gives_empty_arrays(form_2021: Form) -> None:
     table = form_2021.table("requests")
-    departments, values, present = frame_rows(
-        form_2021, table, table_frame(form_2021, table, [], [])
-    )
+    departments, values, present = frame_rows(form_2021, table, table_frame(table, [], []))
     width = len(form_2021.cells)
     assert ([], (0, width), (0, width)) == (departments, values.shape, present.shape)
 
 
 def test_a_frame_with_another_index_is_refused(form_2021: Form) -> None:
     table = form_2021.table("requests")
-    frame = table_frame(form_2021, table, ["甲"], rows_of(form_2021, 1)).droplevel(0)
+    frame = table_frame(table, ["甲"], rows_of(form_2021, 1)).droplevel(0)
     with pytest.raises(InputError, match="requests"):
         frame_rows(form_2021, table, frame)
 
@@ -168,7 +166,7 @@ def test_the_tidy_frame_holds_every_value_in_its_own_unit(form_2021: Form) -> No
 def test_the_official_table_is_a_pivot_of_the_tidy_frame(form_2021: Form) -> None:
     rows = rows_of(form_2021, 1, 2)
     tidy = tidy_frame(form_2021, ["甲局", "乙局"], [2026, 2026], rows)
-    frame = table_frame(form_2021, form_2021.table("requests"), ["甲局", "乙局"], rows)
+    frame = table_frame(form_2021.table("requests"), ["甲局", "乙局"], rows)
     long = tidy[tidy["table"] == "requests"].astype({"department": str, "row": str, "column": str})
     wide = long.pivot_table(index=["department", "row"], columns="column", values="value")
     assert frame.astype("Float64").equals(wide.loc[frame.index, frame.columns].astype("Float64"))
@@ -183,7 +181,7 @@ def test_a_column_of_several_kinds_keeps_its_money(tmp_path: Path) -> None:
     path = tmp_path / "made-up.toml"
     path.write_text(MADE_UP_FORM, encoding="utf-8")
     form = load_form(path)
-    frame = table_frame(form, form.table("funds"), ["馆"], rows_of(form, 3))
+    frame = table_frame(form.table("funds"), ["馆"], rows_of(form, 3))
     kinds = {"staff_before": "Int64", "spent": "Float64", "gift_value": "Float64"}
     assert kinds == {name: str(frame[name].dtype) for name in kinds}
 
@@ -213,7 +211,7 @@ def test_a_column_that_mixes_counts_and_money_keeps_each_in_its_unit(tmp_path: P
     (tmp_path / "mixed.toml").write_text(MIXED, encoding="utf-8")
     form = load_form(tmp_path / "mixed.toml")
     table = form.table("costs")
-    frame = table_frame(form, table, ["甲"], [(3, 1_500_000)])
+    frame = table_frame(table, ["甲"], [(3, 1_500_000)])
     assert [3.0, 1.5] == list(frame["amount"])
     _, values, _ = frame_rows(form, table, frame)
     assert [[3, 1_500_000]] == values.tolist()

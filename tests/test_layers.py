@@ -142,6 +142,7 @@ LAYERS = [
 ORDER = {name: place for place, name in enumerate(n for layer in LAYERS for n in layer)}
 UPWARD = {("_form", "_schema")}  # the method `Form.schema` is where a programmer looks for it
 HEAVY = ["pandas", "pandera", "openpyxl", "numpy", "xlsxwriter", "python_calamine", "scipy", "docx"]
+HEAVY += ["urllib.request", "asyncio"]  # a third of the time of --help, for stores alone
 
 
 def imports_of(module: Path) -> set[str]:

@@ -33,7 +33,7 @@ MISSING: Any = pd.NA
 
 def frame_of(form: Form, key: str, *seeds: int, name: str = "{}局") -> Any:
     rows = [all_values(form, fill_form(form, seed)) for seed in seeds]
-    return table_frame(form, form.table(key), [name.format(seed) for seed in seeds], rows)
+    return table_frame(form.table(key), [name.format(seed) for seed in seeds], rows)
 
 
 def checks_failed(form: Form, key: str, frame: Any) -> set[str]:
@@ -87,12 +87,12 @@ def test_frames_of_consistent_returns_are_valid(name: str, seeds: list[int]) -> 
 
 def test_a_frame_without_departments_is_valid(form_2021: Form) -> None:
     for table in form_2021.tables:
-        assert set() == checks_failed(form_2021, table.key, table_frame(form_2021, table, [], []))
+        assert set() == checks_failed(form_2021, table.key, table_frame(table, [], []))
 
 
 def test_a_wholly_missing_frame_is_valid(form_2021: Form) -> None:
     for table in form_2021.tables:
-        frame = table_frame(form_2021, table, ["甲局"], [[None] * len(form_2021.cells)])
+        frame = table_frame(table, ["甲局"], [[None] * len(form_2021.cells)])
         assert set() == checks_failed(form_2021, table.key, frame)
 
 
@@ -233,7 +233,7 @@ def test_a_schema_fails_exactly_where_a_rule_does(name: str, data: st.DataObject
             and not balance.last_cells
             and not holds(balance, values)
         }
-        frame = table_frame(form, table, ["甲局"], [values])
+        frame = table_frame(table, ["甲局"], [values])
         assert expected == checks_failed(form, table.key, frame)
 
 
@@ -280,7 +280,7 @@ def test_what_a_schema_refuses_always_has_a_finding(data: st.DataObject) -> None
     refused: set[str] = set()
     for table in form.tables:
         names = [item.file for item in items]
-        frame = table_frame(form, table, names, [item.judged for item in items])
+        frame = table_frame(table, names, [item.judged for item in items])
         refused |= invalid_rows(form, table, frame).keys()
     assert refused <= wrong
     assert "SCHEMA" not in {f.code for f in returns.found}

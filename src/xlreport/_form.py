@@ -215,12 +215,12 @@ def fill_totals(form: Form, values: list[int | None]) -> None:
     A missing part counts as 0, as in SUM; a total all of whose parts are missing stays missing.
     """
     for index in form.fill_order:
-        balance = form.fills[index]
-        parts = [(values[other], factor) for other, factor in balance.right]
-        if any(value is not None for value, _ in parts):
-            values[index] = sum((value or 0) * factor for value, factor in parts)
-        else:
-            values[index] = None
+        total = None
+        for other, factor in form.fills[index].right:
+            value = values[other]
+            if value is not None:
+                total = (total or 0) + value * factor
+        values[index] = total
 
 
 __all__ = ["Cell", "Check", "Form", "Part", "Relation", "Table", "Text", "fill_totals"]

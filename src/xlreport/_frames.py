@@ -27,7 +27,7 @@ def column_type(table: Table, column: str) -> str:
     return MONEY_TYPE if money else COUNT_TYPE
 
 
-def table_frame(form: Form, table: Table, departments: Sequence[str], rows: Sequence[Row]) -> Any:
+def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Row]) -> Any:
     """Make the frame of one table: index (department, row), a column for each column key.
 
     `rows` are each department's values by the form's cells (scaled integers). What is missing,
@@ -35,7 +35,8 @@ def table_frame(form: Form, table: Table, departments: Sequence[str], rows: Sequ
     """
     import pandas as pd
 
-    values, present = stack_rows(rows, len(form.cells))
+    own = [cell.index for cell in table.cells]
+    values, present = stack_rows([[row[index] for index in own] for row in rows], len(own))
     keys, columns = table.row_keys, table.column_keys
     shape = (len(rows), len(keys), len(columns))
     index = pd.MultiIndex.from_product([list(departments), list(keys)], names=INDEX)
@@ -44,13 +45,13 @@ def table_frame(form: Form, table: Table, departments: Sequence[str], rows: Sequ
         money = column_type(table, column) == MONEY_TYPE
         block = np.zeros(shape[:2], dtype=np.float64 if money else np.int64)
         missing = np.ones(shape[:2], dtype=np.bool_)
-        for cell in table.cells:
+        for place, cell in enumerate(table.cells):
             if cell.column == column:
                 row = keys.index(cell.row)
-                own = values[:, cell.index]
+                numbers, scale = values[:, place], cell.measure.scale
                 # One division of whole numbers is correctly rounded: 59237.2449 stays so.
-                block[:, row] = own / 10**cell.measure.scale if cell.measure.scale else own
-                missing[:, row] = ~present[:, cell.index]
+                block[:, row] = numbers / 10**scale if scale else numbers
+                missing[:, row] = ~present[:, place]
         kind = pd.arrays.FloatingArray if money else pd.arrays.IntegerArray
         data[column] = kind(block.ravel(), missing.ravel())
     return pd.DataFrame(data, index=index)

@@ -81,7 +81,7 @@ class Totals:
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Give the totals of table `key`: rows × columns."""
-        frame = table_frame(self.form, self.form.table(key), [self.name], [self.values])
+        frame = table_frame(self.form.table(key), [self.name], [self.values])
         totals: pd.DataFrame = frame.droplevel("department")
         return totals
 

@@ -84,6 +84,8 @@ class Return:
 
 def located_return(item: Return) -> Return:
     """Copy a return with its findings told whose they are."""
+    if not item.findings:
+        return item
     findings = tuple(item.told(finding, item.department) for finding in item.findings)
     return replace(item, findings=findings)
 

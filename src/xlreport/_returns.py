@@ -138,7 +138,7 @@ class Returns:
         form = self._form()
         table = form.table(key)
         names = [filing.department.name for filing in self.usable]
-        frame = table_frame(form, table, names, [item.values for item in self._used()])
+        frame = table_frame(table, names, [item.values for item in self._used()])
         valid: pd.DataFrame = table_schema(form, key).validate(frame)
         return valid
 
@@ -150,7 +150,7 @@ class Returns:
         (item,) = self.only(name).items
         assert item.form is not None  # a used file is one that was read
         return {
-            table.key: table_frame(item.form, table, [name], [item.values]).droplevel(0)
+            table.key: table_frame(table, [name], [item.values]).droplevel(0)
             for table in item.form.tables
         }
 

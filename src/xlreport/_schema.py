@@ -164,7 +164,7 @@ def schema_findings(
     labels = [str(place) for place in range(len(group))]
     rows = [item.judged for item in group]
     for table in form.tables:
-        frame = table_frame(form, table, labels, rows)
+        frame = table_frame(table, labels, rows)
         for label, checks in invalid_rows(form, table, frame).items():
             if int(label) not in wrong:
                 facts = {"table": table.heading, "check": "、".join(sorted(checks))}

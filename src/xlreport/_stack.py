@@ -41,13 +41,18 @@ def stack_returns(
     """Stack returns of one form; `last` gives last year's values for each, None where unknown."""
     size = (len(returns), len(form.cells))
     judged, present = stack_rows([item.judged for item in returns], size[1])
-    values, _ = stack_rows([item.values for item in returns], size[1])
+    values = judged.copy()
+    for number, item in enumerate(returns):
+        if item.values is not item.judged:  # a total was typed otherwise than its parts say
+            values[number] = [value or 0 for value in item.values]
     unreadable = np.zeros(size, dtype=np.bool_)
     for number, item in enumerate(returns):
         unreadable[number, list(_touched(form, item.unreadable))] = True
-    empty = (None,) * size[1]
-    before = [row or empty for row in last] if last else [empty] * size[0]
-    last_values, last_present = stack_rows(before, size[1])
+    if last and any(last):
+        empty = (None,) * size[1]
+        last_values, last_present = stack_rows([row or empty for row in last], size[1])
+    else:
+        last_values, last_present = np.zeros(size, np.int64), np.zeros(size, np.bool_)
     return Stack(form, judged, values, present, unreadable, last_values, last_present)
 
 

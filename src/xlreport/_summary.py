@@ -76,7 +76,7 @@ class Summary:
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Give the totals of table `key`: rows × columns."""
-        frame = table_frame(self.form, self.form.table(key), [self.name], [self.values])
+        frame = table_frame(self.form.table(key), [self.name], [self.values])
         totals: pd.DataFrame = frame.droplevel("department")
         return totals
 

@@ -73,11 +73,11 @@ def _beyond(package: Package, layout: Layout) -> Iterator[Finding]:
     unmoved = {own.name for own, sheet in zip(home, layout.sheets, strict=True) if own is sheet}
     spots = _spots(layout.form)
     cells = [
-        CellReference(raw.name, a1(*spot), "", cell.text)
+        CellReference(raw.name, a1(*spot), "", raw.cells[spot].text)
         for raw in package.sheets
         if raw.name in unmoved and raw.name in spots
-        for spot, cell in raw.cells.items()
-        if spot not in spots[raw.name] and cell.text.strip()
+        for spot in sorted(raw.cells.keys() - spots[raw.name])
+        if raw.cells[spot].text.strip()
     ]
     if cells:
         yield make_finding("CONTENT-BEYOND", *cells)
