@@ -59,7 +59,17 @@ LAYERS = [
         "_state_formulas",
     ],
     ["_field_values", "_alarms", "_shape", "_validations", "_sheets", "_list_sheet"],
-    ["_container", "_cell", "_xml", "_plain_strings", "_shared_parts", "_sheet_reader", "_package"],
+    [
+        "_container",
+        "_cell",
+        "_xml",
+        "_remembered",
+        "_relations",
+        "_plain_strings",
+        "_shared_parts",
+        "_sheet_reader",
+        "_package",
+    ],
     ["_calamine_child", "_other_formats"],
     ["_published_grid", "_published_page", "_published_word", "_published"],
     [

@@ -22,8 +22,9 @@ from xlreport._container import (
     hostile,
     open_container,
     read_chunks,
-    resolve,
 )
+from xlreport._relations import Relation, first_of, read_relations
+from xlreport._remembered import remembered
 from xlreport._shared_parts import read_number_formats, read_shared_strings
 from xlreport._sheet_reader import read_sheet
 from xlreport._xml import parse, spreadsheet
@@ -35,7 +36,6 @@ Found = TypeVar("Found")
 
 __all__ = ["LIMITS", "Cell", "Limits", "Package", "Sheet", "Unreadable", "read_package"]
 
-_RELATION: Final = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 _RELATION_IDS: Final = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
@@ -77,14 +77,6 @@ class Package:
     held: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """Holds one relationship: the last word of its type, and the member it leads to."""
-
-    kind: str
-    part: str
-
-
 @dataclass(slots=True)
 class _Workbook:
     """Holds what workbook.xml says; `sheets` are (name, state, relationship id)."""
@@ -122,16 +114,14 @@ def read_package(
     """
     container = open_container(data, limits)
     with container.archive:
-        package_relations = _read_relations(container, "", "_rels/.rels")
-        main = _first(package_relations, "officedocument")
+        package_relations = remembered(container, "_rels/.rels", read_relations)
+        main = first_of(package_relations, "officedocument")
         if main is None or main not in container.members or main.endswith(".bin"):
             raise Unreadable(classify(container.members))
-        workbook = _Workbook(limits.sheets)
-        parse(container, main, workbook, _WORKBOOK_STARTS, _WORKBOOK_ENDS, workbook.text)
-        if not workbook.found:
-            raise Unreadable(classify(container.members))
+        workbook = remembered(container, main, _read_workbook)
         folder, _, name = main.rpartition("/")
-        relations = _read_relations(container, main, f"{folder}/_rels/{name}.rels".lstrip("/"))
+        near = f"{folder}/_rels/{name}.rels".lstrip("/")
+        relations = remembered(container, near, read_relations)
         application = _properties(container, package_relations, "extendedproperties")
         core = _properties(container, package_relations, "coreproperties")
         custom = _properties(container, package_relations, "customproperties")
@@ -149,10 +139,19 @@ def read_package(
         )
 
 
+def _read_workbook(container: Container, part: str) -> _Workbook:
+    """Read the main part: its sheets, names and lock."""
+    state = _Workbook(container.limits.sheets)
+    parse(container, part, state, _WORKBOOK_STARTS, _WORKBOOK_ENDS, state.text)
+    if not state.found:
+        raise Unreadable(classify(container.members))
+    return state
+
+
 def _hold(
     container: Container,
     workbook: _Workbook,
-    relations: Mapping[str, _Relation],
+    relations: Mapping[str, Relation],
     names: Collection[str],
 ) -> dict[str, bytes]:
     """Give the XML of the worksheets of these names, but for those of an uncommon size."""
@@ -169,16 +168,16 @@ def _read_sheets(
     container: Container,
     main: str,
     workbook: _Workbook,
-    relations: Mapping[str, _Relation],
+    relations: Mapping[str, Relation],
     skip: Collection[str],
 ) -> tuple[Sheet, ...]:
     """Read the worksheets in their order; chart sheets and the like hold no cells."""
-    strings_part = _first(relations, "sharedstrings")
+    strings_part = first_of(relations, "sharedstrings")
     has_strings = strings_part is not None and strings_part in container.members
     strings: tuple[list[str], set[int]] = ([], set())
     if has_strings:
         strings = read_shared_strings(container, strings_part or "")
-    shown = _optional(container, _first(relations, "styles"), read_number_formats) or {}
+    shown = _optional(container, first_of(relations, "styles"), _formats) or {}
     room = container.limits.cells
     sheets = []
     for name, state, identifier in workbook.sheets:
@@ -196,31 +195,12 @@ def _read_sheets(
     return tuple(sheets)
 
 
-def _read_relations(container: Container, base: str, part: str) -> dict[str, _Relation]:
-    """Read the relationships of the part `base`, by id; none if there is no such part.
-
-    What is marked as external leads to no member, and nothing outside is ever looked at.
-    """
-    found: dict[str, _Relation] = {}
-    if part not in container.members:
-        return found
-
-    def relation(state: dict[str, _Relation], attributes: dict[str, str]) -> None:
-        kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
-        external = attributes.get("TargetMode") == "External"
-        target = "" if external else resolve(base, attributes.get("Target", ""))
-        state.setdefault(attributes.get("Id", ""), _Relation(kind, target))
-
-    parse(container, part, found, {_RELATION: relation}, {}, [])
-    return found
-
-
-def _first(relations: Mapping[str, _Relation], kind: str) -> str | None:
-    return next((each.part for each in relations.values() if each.kind == kind), None)
+def _formats(container: Container, part: str) -> dict[str, str]:
+    return remembered(container, part, read_number_formats)
 
 
 def _properties(
-    container: Container, relations: Mapping[str, _Relation], kind: str
+    container: Container, relations: Mapping[str, Relation], kind: str
 ) -> dict[str, str]:
     """Read a docProps part; one that is missing or broken says nothing."""
 
@@ -229,7 +209,7 @@ def _properties(
         parse(container, part, state, _PROPERTY_STARTS, _PROPERTY_ENDS, state.text, _TITLES)
         return state.found
 
-    return _optional(container, _first(relations, kind), read) or {}
+    return _optional(container, first_of(relations, kind), read) or {}
 
 
 def _optional(

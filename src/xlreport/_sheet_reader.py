@@ -115,28 +115,33 @@ def _finish_formula(state: _State) -> None:
 def _finish_cell(state: _State, value: str) -> None:
     """Keep the current cell, whose <v> or <is> holds `value`, if there is anything in it."""
     formula, state.formula = state.formula, None
-    written = state.attributes.get("t", "n")
-    # Most are short whole numbers, which need no closer look.
-    if written == "n" and value.isdecimal() and value.isascii() and len(value) < 16:
+    attributes, strings, limits = state.attributes, state.strings, state.limits
+    written = attributes.get("t", "n")
+    # Most are short whole numbers, or the numbers of shared strings, which need no closer look.
+    is_short = value.isdecimal() and value.isascii() and len(value) < 10
+    if is_short and written == "n":
         kind, text = "number", value
+    elif is_short and written == "s" and int(value) < len(strings):
+        kind, text = "text", strings[int(value)]
     else:
-        meaning = read_meaning(written, value, state.strings, state.limits.text)
+        meaning = read_meaning(written, value, strings, limits.text)
         if meaning is None:
             raise _damaged_cell(state)
         kind, text = meaning
-        if not text and formula is None:
-            return
+    if not text and formula is None:
+        return
     place = _place(state)
-    if place[0] >= state.limits.rows or place[1] >= state.limits.columns:
+    if place[0] >= limits.rows or place[1] >= limits.columns:
         state.outside += 1
         return
     if place in state.cells:
         raise _damaged_cell(state)
     if len(state.cells) >= state.room:
-        raise hostile(f"有内容的单元格超过 {state.limits.cells} 个")
+        raise hostile(f"有内容的单元格超过 {limits.cells} 个")
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
-    shown = shown or state.shown.get(state.attributes.get("s", "0"), "")
-    state.cells[place] = Cell(kind, text, formula, shown)
+    shown = shown or state.shown.get(attributes.get("s", "0"), "")
+    # The constructor of a named tuple is a function of Python around this one.
+    state.cells[place] = tuple.__new__(Cell, (kind, text, formula, shown))
 
 
 def _shown_by_type(state: _State, written: str, value: str) -> str:

@@ -67,9 +67,10 @@ def parse(
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     wanted = 0
+    find, find_end = starts.get, ends.get
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        handler = starts.get(name)
+        handler = find(name)
         nonlocal wanted
         if handler is not None:
             handler(state, attributes)
@@ -81,7 +82,7 @@ def parse(
             raise _EnoughError
 
     def end(name: str) -> None:
-        handler = ends.get(name)
+        handler = find_end(name)
         if handler is not None:
             handler(state)
             nonlocal wanted
