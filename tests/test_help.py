@@ -33,6 +33,12 @@ def test_no_word_of_click_itself_is_left_in_english(command: str) -> None:
     assert "显示本说明。" in shown
 
 
+@pytest.mark.parametrize("command", main.commands)
+def test_a_command_that_is_asked_for_its_help_alone_says_the_same(command: str) -> None:
+    alone = CliRunner().invoke(main.commands[command], ["-h"], prog_name=f"xlreport {command}")
+    assert help_of(command) == alone.stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_all_that_is_said_of_the_options_begins_in_one_column(command: str) -> None:
     lines = help_of(command).partition("选项：\n")[2].split("\n\n")[0]

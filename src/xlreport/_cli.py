@@ -37,7 +37,7 @@ def run() -> None:
         _console.refuse("已中断", _INTERRUPTED)
 
 
-@click.group(cls=HelpedGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=HelpedGroup)
 @click.version_option(__version__, message="xlreport %(version)s")
 def main() -> None:
     """政府信息公开工作年度报告：下发模板、审核报送件、汇总、发布。

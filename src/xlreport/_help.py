@@ -18,12 +18,18 @@ _GAP = "  "
 # A Latin word stays whole, and no line begins with a sign that closes what stands before it.
 _PIECE = re.compile(r"(?:[!-~]+|.)[，。；：、）”！？…]*")
 _USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
+_HELP_NAMES = ("-h", "--help")
 _OWN_HELP = {"--help": "显示本说明。", "--version": "显示版本号。"}
 _KINDS = {"path": "路径", "integer": "整数", "integer range": "整数"}
 
 
 class HelpedCommand(click.Command):
     """Is a command with Chinese help; click asks for a class."""
+
+    def get_help_option_names(self, _ctx: click.Context) -> list[str]:
+        """Name the options that show the help, whoever asks for it first."""
+        # click keeps what the first context said, and one made without the program says less.
+        return list(_HELP_NAMES)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help."""
@@ -32,6 +38,10 @@ class HelpedCommand(click.Command):
 
 class HelpedGroup(click.Group):
     """Is a group of commands with Chinese help; click asks for a class."""
+
+    def get_help_option_names(self, _ctx: click.Context) -> list[str]:
+        """Name the options that show the help, whoever asks for it first."""
+        return list(_HELP_NAMES)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help."""
