@@ -81,6 +81,12 @@ def test_a_path_named_twice_is_one_source(tmp_path: Path) -> None:
     assert [Source(tmp_path / "a.xlsx")] == find_sources([tmp_path, tmp_path / "a.xlsx", tmp_path])
 
 
+@pytest.mark.parametrize("path", ["", " "])
+def test_a_path_that_is_empty_does_not_mean_the_folder_one_stands_in(path: str) -> None:
+    with pytest.raises(InputError, match="路径是空的"):
+        find_sources([path])
+
+
 def test_a_path_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"找不到文件或文件夹：.*没有\.xlsx"):
         find_sources([tmp_path / "没有.xlsx"])

@@ -12,8 +12,8 @@ def _places(
 ) -> tuple[Path | str, ...]:
     from xlreport._store import is_url  # the help need not wait for it
 
-    # The URL of a store stays as it is: as a path it would lose a slash.
-    return tuple(path if is_url(path) else Path(path) for path in paths)
+    # The URL of a store stays as it is: as a path it would lose a slash, and nothing become ".".
+    return tuple(path if is_url(path) or not path.strip() else Path(path) for path in paths)
 
 
 FILE = click.Path(path_type=Path)

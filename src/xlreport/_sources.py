@@ -92,6 +92,8 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
         if is_url(name):
             found |= dict.fromkeys(_stored(str(name)))
             continue
+        if not str(name).strip():  # of a script whose variable is empty: no path means this folder
+            raise InputError("报送件的路径是空的，请写明文件或文件夹；当前文件夹写作 . 。")
         path = Path(name)
         try:
             files = _files_at(path)
