@@ -12,7 +12,7 @@ import pytest
 from conftest import make_department
 from filled import as_return
 from test_returns import FORM, filling
-from test_summary import broken, settled
+from test_summary import mixed_county, settled
 from xlreport._finding import make_finding
 from xlreport._reminder import missing_line, reminder_csv, reminder_text
 from xlreport._return import Return
@@ -29,18 +29,7 @@ def of(code: str, contact: str = CALL) -> Roster:
 
 @pytest.fixture(scope="module")
 def returns() -> Returns:
-    """Settle a county: D01 is right, D02 wrong, D03 sent two, D04 and D05 nothing."""
-    departments = [make_department(f"D0{number}") for number in range(1, 6)]
-    departments[3] = replace(departments[3], contact=CALL)
-    return settled(
-        [
-            as_return(FORM, filling(1), code="D01"),
-            as_return(FORM, broken(2), code="D02"),
-            as_return(FORM, filling(3), code="D03", file="a.xlsx"),
-            as_return(FORM, filling(4), code="D03", file="b.xlsx"),
-        ],
-        Roster("", tuple(departments)),
-    )
+    return mixed_county(CALL)
 
 
 def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Returns) -> None:

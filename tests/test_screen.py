@@ -12,9 +12,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from conftest import make_department
-from filled import as_return
-from test_returns import FORM, filling
-from test_summary import broken, settled
+from test_summary import mixed_county, settled
 from xlreport._check_report import report_lines, status_lines
 from xlreport._cli import main
 from xlreport._returns import Returns
@@ -53,18 +51,7 @@ def open_terminal(monkeypatch: pytest.MonkeyPatch, encoding: str = "utf-8") -> T
 
 @pytest.fixture(scope="module")
 def returns() -> Returns:
-    """Settle a county: D01 is right, D02 wrong, D03 sent two, D04 and D05 nothing."""
-    departments = [make_department(f"D0{number}") for number in range(1, 6)]
-    departments[3] = replace(departments[3], contact=CALL)
-    return settled(
-        [
-            as_return(FORM, filling(1), code="D01"),
-            as_return(FORM, broken(2), code="D02"),
-            as_return(FORM, filling(3), code="D03", file="a.xlsx"),
-            as_return(FORM, filling(4), code="D03", file="b.xlsx"),
-        ],
-        Roster("", tuple(departments)),
-    )
+    return mixed_county(CALL)
 
 
 def test_the_table_begins_with_those_missing_and_names_whom_to_call(

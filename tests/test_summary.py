@@ -44,6 +44,21 @@ def broken(seed: int) -> Inputs:
     return inputs
 
 
+def mixed_county(contact: str) -> Returns:
+    """Settle a county: D01 is right, D02 wrong, D03 sent two, the last two nothing."""
+    departments = [make_department(f"D0{number}") for number in range(1, 6)]
+    departments[3] = replace(departments[3], contact=contact)
+    return settled(
+        [
+            as_return(FORM, filling(1), code="D01"),
+            as_return(FORM, broken(2), code="D02"),
+            as_return(FORM, filling(3), code="D03", file="a.xlsx"),
+            as_return(FORM, filling(4), code="D03", file="b.xlsx"),
+        ],
+        Roster("", tuple(departments)),
+    )
+
+
 @few
 @given(
     name=st.sampled_from(["ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement"]),

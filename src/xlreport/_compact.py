@@ -73,7 +73,7 @@ def unpack(data: bytes, source: Source, forms: Sequence[Form]) -> Return:
 
 def _unpack(content: dict[str, Any], source: Source, forms: Sequence[Form]) -> Return:
     form = _find_form(content["form"], forms)
-    stamp = content["stamp"]
+    stamp, figures = content["stamp"], tuple(content["values"])
     item = Return(
         source,
         content["sha256"],
@@ -85,8 +85,8 @@ def _unpack(content: dict[str, Any], source: Source, forms: Sequence[Form]) -> R
         revision=content["revision"],
         modified=content["modified"],
         nil=frozenset(content["nil"]),
-        judged=(judged := tuple(content["judged"])),
-        values=judged if content["values"] == content["judged"] else tuple(content["values"]),
+        judged=figures if content["judged"] == content["values"] else tuple(content["judged"]),
+        values=figures,
         seen=_unpack_seen(*content["seen"]),
         unreadable=frozenset(content["unreadable"]),
         blank_totals=frozenset(content["blank_totals"]),

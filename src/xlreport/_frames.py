@@ -57,6 +57,11 @@ def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Row]) -
     return pd.DataFrame(data, index=index)
 
 
+def office_frame(table: Table, name: str, row: Row) -> Any:
+    """Make the frame of one table of one office: rows × columns."""
+    return table_frame(table, [name], [row]).droplevel("department")
+
+
 def frame_rows(form: Form, table: Table, frame: pd.DataFrame) -> tuple[list[str], Integers, Flags]:
     """Turn a table's frame back into arrays over the form's cells, a row for each department.
 

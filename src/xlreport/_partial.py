@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xlreport._arguments import checked, refuse_blank
 from xlreport._errors import InputError
 from xlreport._form import Form, fill_totals
-from xlreport._frames import table_frame
+from xlreport._frames import office_frame
 from xlreport._one_line import one_line
 from xlreport._progress import Progress, silent
 from xlreport._returns import Returns
@@ -81,8 +81,7 @@ class Totals:
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Give the totals of table `key`: rows × columns."""
-        frame = table_frame(self.form.table(key), [self.name], [self.values])
-        totals: pd.DataFrame = frame.droplevel("department")
+        totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
 
 

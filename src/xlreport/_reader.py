@@ -185,6 +185,7 @@ def make_return(
     judged = [new if old is None else old for old, new in zip(draft.typed, values, strict=True)]
     for cells in draft.tables:
         draft.findings += cell_findings(layout, cells, values, summary=summary)
+    figures = tuple(values)
     return Return(
         source,
         digest,
@@ -196,8 +197,8 @@ def make_return(
         revision=stamp.revision if stamp else 1,
         modified=package.modified,
         nil=nil,
-        judged=(figures := tuple(judged)),
-        values=figures if judged == values else tuple(values),
+        judged=figures if judged == values else tuple(judged),  # mostly equal, and then kept once
+        values=figures,
         seen=draft.seen,
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),

@@ -23,7 +23,7 @@ from xlreport._finding import (
 )
 from xlreport._form import Form
 from xlreport._form_checks import check_form
-from xlreport._frames import table_frame, tidy_frame
+from xlreport._frames import office_frame, table_frame, tidy_frame
 from xlreport._last_year import LastYear
 from xlreport._last_year_reader import check_last_year, read_last_year
 from xlreport._named_checks import edition_finding
@@ -149,10 +149,7 @@ class Returns:
         """
         (item,) = self.only(name).items
         assert item.form is not None  # a used file is one that was read
-        return {
-            table.key: table_frame(table, [name], [item.values]).droplevel(0)
-            for table in item.form.tables
-        }
+        return {table.key: office_frame(table, name, item.values) for table in item.form.tables}
 
     def only(self, name: str) -> Returns:
         """Give the one return that is used for a department, to report or export it by itself.

@@ -14,7 +14,7 @@ from xlreport._checks import check_returns
 from xlreport._errors import InputError
 from xlreport._finding import Finding, Severity, make_finding, sort_findings
 from xlreport._form import Form, fill_totals
-from xlreport._frames import table_frame
+from xlreport._frames import office_frame
 from xlreport._migration import migrate_return
 from xlreport._one_line import one_line
 from xlreport._progress import Progress, silent
@@ -76,8 +76,7 @@ class Summary:
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Give the totals of table `key`: rows × columns."""
-        frame = table_frame(self.form.table(key), [self.name], [self.values])
-        totals: pd.DataFrame = frame.droplevel("department")
+        totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
 
 
