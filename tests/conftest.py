@@ -9,12 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from work import PATIENCE
 from xlreport._form import Form
 from xlreport._form_file import load_form
 from xlreport._roster import Department
 
 _REQUIRED = "XLREPORT_REQUIRE_LIBREOFFICE"
+
+# By itself hypothesis fails an example that takes 200 ms, and a test that makes them slowly.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,7 +48,9 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
             *([f"--infilter={opened_by}"] if opened_by else []),
             *("--convert-to", extension, "--outdir", str(folder), str(path)),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
         target = folder / f"{path.stem}.{extension.partition(':')[0]}"
         assert target.exists(), f"LibreOffice wrote nothing: {done.stdout}{done.stderr}"
         return target

@@ -21,7 +21,7 @@ from xlreport._values import Kind, format_value, to_number
 
 Inputs = dict[int, int]
 
-# An example costs some milliseconds: as many as a quick run allows, the same ones each time.
+# As many examples as a quick run allows, the same ones each time.
 some = settings(max_examples=60, deadline=None, derandomize=True)
 few = settings(max_examples=15, deadline=None, derandomize=True)
 _LARGEST_AMOUNT = 10**9

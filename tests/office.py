@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from work import PATIENCE
 from xlreport._layout import Place
 
 _DRIVER = Path(__file__).with_name("uno_driver.py")
-_SECONDS = 540
 Entries = Sequence[tuple[Place, str]]
 Rows = Sequence[Sequence[Any]]
 
@@ -100,7 +100,7 @@ def work(jobs: Sequence[Job]) -> list[Answer]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=_SECONDS,
+        timeout=PATIENCE,
         check=False,
     )
     assert not done.returncode, done.stderr

@@ -24,6 +24,7 @@ from edited import filled_template
 from filled import Inputs, all_values, as_typed, cells_at, fill_form, find
 from made_up_form import MADE_UP_FORM, load_made_up
 from published import draw, html_page
+from work import PATIENCE
 from xlreport import Form, list_forms, read_roster, write_roster
 from xlreport._cli import main
 from xlreport._content import Value
@@ -884,7 +885,7 @@ def program(*args: str | Path, encoding: str = "utf-8") -> subprocess.CompletedP
         env={**os.environ, "PYTHONIOENCODING": encoding},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

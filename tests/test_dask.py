@@ -16,6 +16,7 @@ from edited import filled_template
 from extras import need
 from filled import as_typed, fill_form
 from tasks import DEADLY, deadly_read, once_deadly_read
+from work import PATIENCE
 from xlreport import (
     Form,
     InputError,
@@ -60,7 +61,7 @@ def client() -> Iterator[Any]:
 @pytest.fixture
 def cluster(client: Any) -> Executor:
     """Give the executor of the cluster when both workers are there."""
-    client.wait_for_workers(2, timeout=60)
+    client.wait_for_workers(2, timeout=PATIENCE)
     executor: Executor = client.get_executor()
     return executor
 

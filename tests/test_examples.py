@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import xlreport
+from work import PATIENCE
 from xlreport._demo import run_demo
 
 FOLDER = Path(__file__).parent.parent / "examples"
@@ -33,7 +34,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert (name, 0, "") == (name, done.returncode, done.stderr)
         printed[name] = done.stdout

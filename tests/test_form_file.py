@@ -719,7 +719,10 @@ def mutations(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(mutations())
 def test_any_mutation_of_a_form_file_gives_a_form_or_a_form_error(
     tmp_path: Path, text: str

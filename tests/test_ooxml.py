@@ -17,6 +17,7 @@ import pytest
 
 from edited import with_parts
 from to_publish import every_report
+from work import PATIENCE
 from workbooks import every_workbook
 
 _HERE = Path(__file__).parent
@@ -51,7 +52,7 @@ def faults(data: bytes, folder: Path, ending: str = "xlsx") -> list[str]:
         ["node", str(_SCRIPT), str(path), "--officeVersion", "Office2007"],
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stdout, done.stderr

@@ -27,6 +27,7 @@ from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from work import PATIENCE
 from xlreport import __version__, list_forms
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +55,7 @@ class Installed:
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
 
 

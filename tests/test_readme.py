@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import xlreport
+from work import PATIENCE
 from xlreport._cli import main
 from xlreport._demo import run_demo
 
@@ -101,7 +102,7 @@ def test_the_python_of_the_readme_runs_and_writes_what_it_says(place: Path) -> N
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert ("True 11", "") == (done.stdout.strip(), done.stderr)
     assert 31 == len(list((place / "发放").iterdir()))

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from to_publish import returns_to_publish
+from work import PATIENCE
 from xlreport import load_form
 from xlreport._report import make_report
 from xlreport._report_page import build_page
@@ -80,7 +81,9 @@ def ask(page: str, width: int, folder: Path) -> dict[str, Any]:
         *(f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=30000", "--dump-dom"),
         (folder / "around.html").as_uri(),
     ]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+    )
     answer = re.search(r"<pre>(.+?)</pre>", done.stdout, re.DOTALL)
     assert answer, done.stderr
     found: dict[str, Any] = json.loads(html.unescape(answer[1]))

@@ -17,6 +17,7 @@ import xlreport
 from extras import need
 from measured import FIGURES
 from test_returns import D01, D02, consistent, write
+from work import PATIENCE
 
 PAGE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
 RECIPES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -87,7 +88,7 @@ def run(recipe: str, folder: Path) -> str:
         env={**os.environ, "PYTHONPATH": str(source), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert 0 == done.returncode, done.stderr

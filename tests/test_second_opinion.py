@@ -28,6 +28,7 @@ from odd_workbooks import (
     worksheet,
 )
 from odd_workbooks import workbook as built
+from work import PATIENCE
 from xlreport._package import Cell, Package, read_package
 from xlreport._second_opinion import Difference, differences
 
@@ -146,7 +147,7 @@ def by_libreoffice(data: bytes, folder: Path) -> bytes:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     command += ["--outdir", str(folder / "out"), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return (folder / "out" / "in.xlsx").read_bytes()
 
 

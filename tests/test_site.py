@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 
 import xlreport
+from work import PATIENCE
 
 DOCS = Path(__file__).parent.parent / "docs"
 _MISSING = any(importlib.util.find_spec(name) is None for name in ("sphinx", "myst_parser", "furo"))
@@ -40,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert (0, "") == (done.returncode, done.stderr)
     return folder
@@ -82,6 +83,8 @@ def test_the_search_of_a_browser_finds_the_page(
         *(f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=10000"),
         f"{(site / 'search.html').as_uri()}?q={quote(query)}",
     ]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+    )
     found = re.findall(r"<a href=\"([^\"?#]+)\.html[^>]*data-score", done.stdout)
     assert page in found, done.stdout[-500:]

@@ -22,6 +22,7 @@ from odd_workbooks import MAIN, parts, strings_part, worksheet
 from odd_workbooks import packed as zipped
 from odd_workbooks import workbook as built
 from test_second_opinion import by_openpyxl, by_xlsxwriter, third_opinion
+from work import PATIENCE
 from xlreport._package import read_package
 from xlreport._second_opinion import differences
 
@@ -174,7 +175,9 @@ def test_three_readers_agree_about_what_libreoffice_saves(save_as: str, tmp_path
     out = tmp_path / "out"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     run = ["soffice", profile, "--headless", "--convert-to", f"xlsx:{save_as}"]
-    subprocess.run([*run, "--outdir", out, *paths], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [*run, "--outdir", out, *paths], check=True, capture_output=True, timeout=PATIENCE
+    )
     for path in paths:
         assert [] == disagreements((out / path.name).read_bytes()), path.name
 
@@ -184,7 +187,9 @@ def test_three_readers_agree_about_what_gnumeric_saves(tmp_path: Path) -> None:
     source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
     for make in FLAVOURS.values():
         source.write_bytes(make())
-        subprocess.run(["ssconvert", source, target], check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            ["ssconvert", source, target], check=True, capture_output=True, timeout=PATIENCE
+        )
         # It marks no blanks around a text, or a run of it, as kept: each reader may drop them.
         seen = disagreements(target.read_bytes())
         assert [] == [other for other in seen if not is_a_matter_of_blanks(other)]

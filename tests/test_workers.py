@@ -29,6 +29,7 @@ from tasks import (
     times,
     unsaid,
 )
+from work import PATIENCE
 from xlreport import (
     Form,
     InputError,
@@ -144,7 +145,7 @@ def test_a_program_without_a_guard_is_told_to_have_one(tmp_path: Path) -> None:
     paths = os.pathsep.join(filter(None, sys.path))
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
+        command, cwd=tmp_path, env=environment, capture_output=True, timeout=PATIENCE, check=False
     )
     last = done.stderr.decode().strip().splitlines()[-1]
     assert last.startswith("xlreport._errors.InputError: 无法启动工作进程")

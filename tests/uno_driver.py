@@ -23,6 +23,8 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 
+from work import PATIENCE
+
 _XLSX = "Calc MS Excel 2007 XML"
 _HTML = "HTML (StarCalc)"
 
@@ -38,30 +40,32 @@ def main() -> None:
         ]
         silent: Any = {"stdin": DEVNULL, "stdout": DEVNULL, "stderr": DEVNULL}
         # With a new profile it starts twice, and who is connected to the first loses it.
-        subprocess.run([*command, "--terminate_after_init"], check=True, timeout=120, **silent)
+        subprocess.run([*command, "--terminate_after_init"], check=True, timeout=PATIENCE, **silent)
         office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], **silent)
         try:
-            context = connect(pipe)
+            context = connect(pipe, office)
             answers = [work(context, job) for job in jobs]
             stop(context)
-            office.wait(timeout=30)
+            office.wait(timeout=PATIENCE)
         finally:
             if office.poll() is None:
                 office.terminate()
-                office.wait(timeout=30)
+                office.wait(timeout=PATIENCE)
     json.dump(answers, sys.stdout)
 
 
-def connect(pipe: str) -> Any:
+def connect(pipe: str, office: subprocess.Popen[bytes]) -> Any:
     """Wait until LibreOffice answers; gives its context."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(600):
+    for _ in range(10 * PATIENCE):
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except Exception:  # noqa: BLE001 - it is not up yet
+            if office.poll() is not None:
+                raise RuntimeError("LibreOffice ended before it answered") from None
             time.sleep(0.1)
-    raise TimeoutError("LibreOffice did not start within a minute")
+    raise TimeoutError("LibreOffice did not start")
 
 
 def stop(context: Any) -> None:
