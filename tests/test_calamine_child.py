@@ -6,8 +6,9 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import python_calamine
@@ -60,6 +61,21 @@ def test_what_stands_beyond_the_columns_is_counted_and_beyond_the_rows_not_looke
 def test_a_sheet_is_read_where_it_stands_however_empty_its_corner_is() -> None:
     (sheet,) = ask(xlsb({(2, 1): 7.0, (4, 2): 8.0}))
     assert [[2, 1, 7.0, False], [4, 2, 8.0, False]] == sheet["cells"]
+
+
+def test_of_the_rows_below_the_limit_only_the_first_is_looked_at() -> None:
+    looked_at = []
+
+    class Long:
+        start = (0, 0)
+
+        def iter_rows(self) -> Iterator[list[float]]:
+            for number in range(1_000):
+                looked_at.append(number)
+                yield [5.0]
+
+    cells, _ = _calamine_child._cells(cast("Any", Long()), ORDER)
+    assert (10, 11) == (len(cells), len(looked_at))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", ods()[:-9]])
