@@ -39,16 +39,16 @@ profiles: .venv/ready
 plots: .venv/ready
 	$(RUN) benchmarks/draw.py
 
-# The Open XML SDK rules that tests/test_ooxml.py runs every kind of workbook through; needs npm.
+# The Open XML SDK rules that tests/whole/test_ooxml.py runs every kind of workbook through; needs npm.
 ooxml:
 	mkdir -p build/ooxml
-	cp tests/ooxml/package.json build/ooxml/
+	cp tests/support/ooxml/package.json build/ooxml/
 	npm install --prefix build/ooxml --no-package-lock --no-audit --no-fund --loglevel=error
 
-# The rules of axe-core that tests/test_report_in_chromium.py runs every page through; needs npm.
+# The rules of axe-core that tests/report/test_report_in_chromium.py runs every page through; needs npm.
 axe:
 	mkdir -p build/axe
-	cp tests/axe/package.json build/axe/
+	cp tests/support/axe/package.json build/axe/
 	npm install --prefix build/axe --no-package-lock --no-audit --no-fund --loglevel=error
 
 clean:

@@ -20,8 +20,8 @@ from measure import peak
 
 def as_return(path: Path) -> str:
     """Read a file as a return; give the codes of what is said of it."""
-    from xlreport._reader import read_source
-    from xlreport._sources import find_sources
+    from xlreport.formats.sources import find_sources
+    from xlreport.reading.reader import read_source
 
     (source,) = find_sources([path])
     item = read_source(source)
@@ -30,7 +30,8 @@ def as_return(path: Path) -> str:
 
 def as_flood(path: Path) -> str:
     """Read a file as a workbook that may be packed tighter than a return; give what comes of it."""
-    from xlreport._package import Limits, Unreadable, read_package
+    from xlreport.formats.container import Limits, Unreadable
+    from xlreport.formats.xlsx import read_package
 
     try:
         read_package(path.read_bytes(), Limits(ratio=2000))
@@ -44,7 +45,12 @@ WAYS: dict[str, Callable[[Path], str]] = {"return": as_return, "flood": as_flood
 
 def files() -> Iterator[tuple[str, str, bytes]]:
     """Yield way, name and content of every file."""
-    from hostile_files import FLOODS, flood, right, workbooks  # not in the processes measured
+    from support.hostile_files import (  # not in the processes measured
+        FLOODS,
+        flood,
+        right,
+        workbooks,
+    )
 
     yield "return", "a right return", right()
     for name, hostile in workbooks().items():
@@ -67,7 +73,7 @@ def main() -> None:
 
 def measure(way: str, path: Path) -> None:
     """Read one file here; print what is said of it, the seconds and the peak."""
-    import xlreport._reader  # noqa: F401 - loading it is no work of the file
+    import xlreport.reading.reader  # noqa: F401 - loading it is no work of the file
 
     start = time.process_time()
     said = WAYS[way](path)

@@ -10,9 +10,8 @@ from pathlib import Path
 from national import FORM, YEAR, department
 
 from xlreport import load_form
-from xlreport._demo_figures import demo_values
-from xlreport._imprint import CODE, NAME, Master, imprint, make_master
-from xlreport._template import build_template
+from xlreport.commands._demo_figures import demo_values
+from xlreport.outgoing.template import CODE, NAME, Master, build_template, imprint, make_master
 
 _DIFFERENT = 20
 

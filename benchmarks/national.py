@@ -24,15 +24,15 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from figures import Country, Level, National
 from measure import alone, keep, peak, short_folder, this_machine
 
-from filled import as_return
+from support.filled import as_return
 from xlreport import Form, consolidate, load_form, read_returns, write_summary
-from xlreport._demo_figures import demo_values
-from xlreport._partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
-from xlreport._return import Return
-from xlreport._returns import Returns, check_and_settle
-from xlreport._roster import Department, Roster
-from xlreport._sources import Source
-from xlreport._summary import Summary
+from xlreport.commands._demo_figures import demo_values
+from xlreport.formats.sources import Source
+from xlreport.office.roster import Department, Roster
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
+from xlreport.summary.summary import Summary
 
 FORM = "ogi-2021"
 YEAR = 2026

@@ -15,13 +15,15 @@ import xlsxwriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook
 
-from xlreport import Form, _xml
-from xlreport._container import Container
-from xlreport._frames import table_frame
-from xlreport._layout import lay_form
-from xlreport._reader import read_bytes
-from xlreport._return import Return
-from xlreport._sources import Source
+from xlreport import Form
+from xlreport.checks.frames import table_frame
+from xlreport.checks.schema import table_schema
+from xlreport.formats import expat
+from xlreport.formats.container import Container
+from xlreport.formats.sources import Source
+from xlreport.layout.layout import lay_form
+from xlreport.reading.one_return import Return
+from xlreport.reading.reader import read_bytes
 
 # ---- reading -----------------------------------------------------------------------------------
 
@@ -58,17 +60,17 @@ def calamine_alone(files: Sequence[bytes]) -> None:
 def parts_read(data: bytes) -> list[str]:
     """List the parts of a workbook that our reader parses: not, say, the instructions."""
     parsed = []
-    feed = _xml._feed
+    feed = expat._feed
 
     def noted(container: Container, part: str, parser: XMLParserType) -> None:
         parsed.append(container.members[part].filename)
         feed(container, part, parser)
 
-    _xml._feed = noted
+    expat._feed = noted
     try:
         read_bytes(Source(Path("return.xlsx")), data, ())
     finally:
-        _xml._feed = feed
+        expat._feed = feed
     return parsed
 
 
@@ -93,7 +95,7 @@ def bare_expat(files: Sequence[bytes], parts: Sequence[str]) -> None:
 def validate_singly(items: Sequence[Return]) -> Callable[[], None]:
     """Give a job that calls the schemas for each return by itself; its frames are made before."""
     frames = [
-        (item.form.schema(table.key), table_frame(table, [item.code], [item.values]))
+        (table_schema(item.form, table.key), table_frame(table, [item.code], [item.values]))
         for item in items
         if item.form is not None
         for table in item.form.tables

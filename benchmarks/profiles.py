@@ -21,9 +21,9 @@ from made import write_filled
 from measure import Job, compare, keep, short_folder, this_machine
 
 from xlreport import consolidate, load_form, read_returns, write_summary
-from xlreport._reader import read_source
-from xlreport._sources import find_sources
-from xlreport._template import write_templates
+from xlreport.formats.sources import find_sources
+from xlreport.outgoing.template import write_templates
+from xlreport.reading.reader import read_source
 
 Functions = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
 """File, line, name: calls but for recursion, calls, own time, with callees, callers."""

@@ -32,11 +32,10 @@ from other_ways import (
 )
 
 from xlreport import load_form
-from xlreport._imprint import CODE, NAME, imprint, make_master
-from xlreport._reader import read_bytes
-from xlreport._return import Return, located_return
-from xlreport._sources import Source
-from xlreport._template import build_template
+from xlreport.formats.sources import Source
+from xlreport.outgoing.template import CODE, NAME, build_template, imprint, make_master
+from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.reader import read_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Plant one slip in each of many consistent returns, and see whether the library points at it.
 
-Printed is a Markdown table; tests/test_slip_planted.py holds the same figures to their targets.
+Print a Markdown table; tests/measuring/test_slip_planted.py holds the same figures to
+their targets.
 """
 
 from __future__ import annotations
@@ -16,19 +17,20 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
-from conftest import make_department
-from filled import all_values, as_return, difference, fill_form
-from real_reports import load_reports, map_cells
+from support.filled import all_values, as_return, difference, fill_form
+from support.office_roster import make_department
+from support.real_reports import load_reports, map_cells
 from xlreport import Form, load_form
-from xlreport._checks import judge
-from xlreport._demo_figures import demo_values
-from xlreport._finding import Severity
-from xlreport._return import Return
-from xlreport._slip import Change
-from xlreport._slip_finding import likeliest_slips
-from xlreport._slip_rank import neighbours
-from xlreport._stack import Row, stack_returns
-from xlreport._values import Kind, read_typed
+from xlreport.base.finding import Severity
+from xlreport.checks._slip import CellChange
+from xlreport.checks._slip_finding import likeliest_slips
+from xlreport.checks._slip_rank import neighbours
+from xlreport.checks.arrays import make_arrays
+from xlreport.checks.judge import judge
+from xlreport.commands._demo_figures import demo_values
+from xlreport.form.measure import Kind, Values
+from xlreport.form.values import read_typed
+from xlreport.reading.one_return import Return
 
 SEED = 2026
 RETURNS = 500
@@ -44,8 +46,8 @@ class Planted:
 
     kind: str
     item: Return
-    last: Row | None
-    right: Change
+    last: Values | None
+    right: CellChange
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ def plant(base: Base, random: Random, *, totals_typed: bool) -> Planted:
             last = _last_year(form, values) if knows_last else None
             typed = random.choice(wrong[index])
             item = _with_slip(base, values, index, typed, totals_typed=totals_typed)
-            return Planted(kind, item, last, Change(index, values[index]))
+            return Planted(kind, item, last, CellChange(index, values[index]))
     raise AssertionError("a return without any cell")
 
 
@@ -240,7 +242,7 @@ def _rank(planted: Planted) -> int | None:
     """Give the place of the right answer, from 1; 0 where it is missing, None if no rule breaks."""
     form = planted.item.form
     assert form is not None
-    stack = stack_returns(form, [planted.item], [planted.last])
+    stack = make_arrays(form, [planted.item], [planted.last])
     verdicts = judge(form.balances, stack, stack.judged)
     errors = np.array([b.rule.severity is Severity.ERROR for b in form.balances])
     if not (verdicts.failed[0] & errors).any():

@@ -1,8 +1,8 @@
 """Build the pages of docs/reference/ from what the library itself goes by.
 
 Sentences, meanings and policy stand once, in the library; a page that repeats them is generated,
-and tests/test_docs_pages.py holds that it is fresh. Pages that show a run are run, and the outputs
-in them replaced.
+and tests/pages/test_docs_pages.py holds that it is fresh. Pages that show a run are run, and the
+outputs in them replaced.
 """
 
 from __future__ import annotations
@@ -19,10 +19,17 @@ from reference_api import api_page
 from reference_cli import cli_page
 from reference_forms import forms_page
 
-from xlreport._blanks import POLICY
-from xlreport._demo import run_demo
-from xlreport._finding import CellReference, Entry, Finding, Severity, catalogue, make_finding
-from xlreport._values import MEANINGS, NOT_APPLICABLE
+from xlreport.base.finding import (
+    CatalogueEntry,
+    CellReference,
+    Finding,
+    Severity,
+    catalogue,
+    make_finding,
+)
+from xlreport.commands._demonstration import run_demo
+from xlreport.form.blanks import POLICY
+from xlreport.form.values import MEANINGS, NOT_APPLICABLE
 
 DOCS = Path(__file__).parent
 FOLDER = DOCS / "reference"
@@ -135,7 +142,7 @@ def _findings_page() -> str:
     return "\n".join([_GENERATED, _FINDINGS_HEAD, *map(_entry, catalogue().values())])
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: CatalogueEntry) -> str:
     """Write the section of one code; an example only where the sentences have places to fill."""
     chinese, english = entry.zh + entry.advice_zh, f"{entry.en} {entry.advice_en}"
     lines = [
@@ -153,7 +160,7 @@ def _entry(entry: Entry) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _example(entry: Entry) -> Finding:
+def _example(entry: CatalogueEntry) -> Finding:
     """Make the finding of the example, with what is expected where a sentence says so."""
     found = make_finding(entry.code, *_CELLS, **entry.example)
     return replace(found, expected="9", difference="3")

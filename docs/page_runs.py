@@ -19,8 +19,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from xlreport._cli import main
-from xlreport._console import WRONG_USE
+from xlreport.cli.console import WRONG_USE
+from xlreport.commands.main import main
 
 _FENCE = re.compile(
     r"(?:^<!-- (?P<what>file|lines): (?P<value>.+?) -->\n)?"

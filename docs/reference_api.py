@@ -14,8 +14,8 @@ import xlreport
 
 _HEAD = """# The Python library
 
-These names are the whole public library; what stands in modules with a low line before their name
-may change. `import xlreport as xr` is light: each name loads what it needs when it is first used.
+These names are the whole public library; everything else in its packages may change.
+`import xlreport as xr` is light: each name loads what it needs when it is first used.
 
 Rows, columns and tables are named by the keys of the [forms](forms.md). An argument of another kind
 than its annotation is refused with a `TypeError` that says what to call first.

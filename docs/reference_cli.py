@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from xlreport._cli import main
+from xlreport.commands.main import main
 
 _HEAD = """# The command line
 

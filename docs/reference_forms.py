@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from xlreport._form import Form, Table
-from xlreport._form_file import list_forms, load_form
-from xlreport._grid import Block, Role, lay_table
-from xlreport._layout import Place, lay_form
+from xlreport.form.form import Form
+from xlreport.form.load import list_forms, load_form
+from xlreport.form.parts import Table
+from xlreport.layout.grid import Block, Role, lay_table
+from xlreport.layout.layout import Position, lay_form
 
 _HEAD = """# The forms
 
@@ -57,7 +58,7 @@ def _box(block: Block) -> str:
     return f"<th{spans}>{escape(block.text)}</th>"
 
 
-def _keys(table: Table, places: dict[int, Place]) -> Iterator[str]:
+def _keys(table: Table, places: dict[int, Position]) -> Iterator[str]:
     """List the rows and the columns of each strip with their place on the sheet."""
     yield f"Sheet `{table.sheet}`.\n"
     strips = groupby(

@@ -37,7 +37,7 @@ print(data.head())
 print(data[data["row"] == "granted"].groupby("column", observed=True)["value"].sum())
 
 # %% 同样的校验用于自己的数据表：改错数字，pandera 就会指出来
-schema = xr.load_form("ogi-2021").schema("requests")
+schema = xr.table_schema(xr.load_form("ogi-2021"), "requests")
 wrong = requests.assign(natural_person=requests["natural_person"] + 1)
 try:
     schema.validate(wrong, lazy=True)

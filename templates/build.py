@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from xlreport import list_forms, load_form
-from xlreport._template import build_template
+from xlreport.outgoing.template import build_template
 
 FOLDER = Path(__file__).parent
 

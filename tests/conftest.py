@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from work import PATIENCE
-from xlreport._form import Form
-from xlreport._form_file import load_form
-from xlreport._roster import Department
+from support.office_roster import make_department
+from support.work import PATIENCE
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.office.roster import Department
 
 _REQUIRED = "XLREPORT_REQUIRE_LIBREOFFICE"
 
@@ -74,25 +75,3 @@ def form_2019() -> Form:
 def department() -> Department:
     """Give a department of a county."""
     return make_department("D05", "盐池县退役军人事务局")
-
-
-def make_department(
-    code: str,
-    name: str = "",
-    *,
-    level: str = "县",
-    counted: bool = True,
-    predecessors: tuple[str, ...] = (),
-) -> Department:
-    """Make a department with the fields that a test is about."""
-    return Department(
-        code=code,
-        name=name or f"{code}局",
-        kind="部门",
-        order=1,
-        level=level,
-        counted=counted,
-        contact="",
-        predecessors=predecessors,
-        variants=(),
-    )

@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlreport._content import Value
-from xlreport._copies import annotate
-from xlreport._demo import run_demo
-from xlreport._demo_figures import YEAR, demo_departments, demo_values
-from xlreport._form import Form
-from xlreport._form_file import load_form
-from xlreport._template import build_template
+from xlreport.commands._demo_figures import YEAR, demo_departments, demo_values
+from xlreport.commands._demonstration import run_demo
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.outgoing.copies import annotate
+from xlreport.outgoing.template import build_template
+from xlreport.writing.content import Value
 
 FOLDER = Path(__file__).parent
 DEPARTMENT = "D16"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from xlreport.base.version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from xlreport._arguments import Paths
-    from xlreport._compare import Change, Comparison, compare
-    from xlreport._copies import annotate
-    from xlreport._errors import (
+    from xlreport.base.arguments import Paths
+    from xlreport.base.errors import (
         CacheWarning,
         FormError,
         InputError,
@@ -22,33 +22,34 @@ if TYPE_CHECKING:
         VerificationError,
         XlreportError,
     )
-    from xlreport._export import export
-    from xlreport._finding import Finding, Severity
-    from xlreport._form import Form
-    from xlreport._form_file import list_forms, load_form
-    from xlreport._import import read_published
-    from xlreport._migrate import migrate
-    from xlreport._migration import Migration
-    from xlreport._partial import (
+    from xlreport.base.finding import Finding, Severity
+    from xlreport.base.workers import Progress
+    from xlreport.checks.schema import table_schema
+    from xlreport.form.form import Form
+    from xlreport.form.load import list_forms, load_form
+    from xlreport.office.report_text import read_report_text
+    from xlreport.office.roster import Department, Roster
+    from xlreport.office.roster_file import read_roster, write_roster
+    from xlreport.office.waivers import Waiver, Waivers, read_waivers
+    from xlreport.outgoing.copies import annotate
+    from xlreport.outgoing.imported import read_published
+    from xlreport.outgoing.migrated import migrate
+    from xlreport.outgoing.template import write_template, write_templates
+    from xlreport.report.file import write_report
+    from xlreport.returns.migration import Migration
+    from xlreport.returns.returns import Returns, read_return, read_returns
+    from xlreport.summary.book.book import write_summary
+    from xlreport.summary.compare import Change, Comparison, compare
+    from xlreport.summary.export import export
+    from xlreport.summary.partial import (
         Partial,
         Totals,
         consolidate_part,
         finish_parts,
         merge_parts,
     )
-    from xlreport._progress import Progress
-    from xlreport._report_file import write_report
-    from xlreport._report_text import read_report_text
-    from xlreport._returns import Returns, read_return, read_returns
-    from xlreport._roster import Department, Roster
-    from xlreport._roster_file import read_roster, write_roster
-    from xlreport._summary import Summary, consolidate
-    from xlreport._summary_book import write_summary
-    from xlreport._template import write_template, write_templates
-    from xlreport._waiver_file import read_waivers
-    from xlreport._waivers import Waiver, Waivers
+    from xlreport.summary.summary import Summary, consolidate
 
-__version__ = "0.1.0"
 
 __all__ = [
     "CacheWarning",
@@ -90,6 +91,7 @@ __all__ = [
     "read_returns",
     "read_roster",
     "read_waivers",
+    "table_schema",
     "write_report",
     "write_roster",
     "write_summary",
@@ -98,32 +100,73 @@ __all__ = [
 ]
 
 _HOMES = {
-    "_arguments": ("Paths",),
-    "_compare": ("Change", "Comparison", "compare"),
-    "_copies": ("annotate",),
-    "_errors": (
-        *("CacheWarning", "FormError", "InputError", "OutputError"),
-        *("RosterError", "VerificationError", "XlreportError"),
+    "base.arguments": ("Paths",),
+    "base.errors": (
+        "CacheWarning",
+        "FormError",
+        "InputError",
+        "OutputError",
+        "RosterError",
+        "VerificationError",
+        "XlreportError",
     ),
-    "_export": ("export",),
-    "_finding": ("Finding", "Severity"),
-    "_form": ("Form",),
-    "_form_file": ("list_forms", "load_form"),
-    "_import": ("read_published",),
-    "_migrate": ("migrate",),
-    "_migration": ("Migration",),
-    "_partial": ("Partial", "Totals", "consolidate_part", "finish_parts", "merge_parts"),
-    "_progress": ("Progress",),
-    "_report_file": ("write_report",),
-    "_report_text": ("read_report_text",),
-    "_returns": ("Returns", "read_return", "read_returns"),
-    "_roster": ("Department", "Roster"),
-    "_roster_file": ("read_roster", "write_roster"),
-    "_summary": ("Summary", "consolidate"),
-    "_summary_book": ("write_summary",),
-    "_template": ("write_template", "write_templates"),
-    "_waiver_file": ("read_waivers",),
-    "_waivers": ("Waiver", "Waivers"),
+    "base.finding": (
+        "Finding",
+        "Severity",
+    ),
+    "base.workers": ("Progress",),
+    "checks.schema": ("table_schema",),
+    "form.form": ("Form",),
+    "form.load": (
+        "list_forms",
+        "load_form",
+    ),
+    "office.report_text": ("read_report_text",),
+    "office.roster": (
+        "Department",
+        "Roster",
+    ),
+    "office.roster_file": (
+        "read_roster",
+        "write_roster",
+    ),
+    "office.waivers": (
+        "Waiver",
+        "Waivers",
+        "read_waivers",
+    ),
+    "outgoing.copies": ("annotate",),
+    "outgoing.imported": ("read_published",),
+    "outgoing.migrated": ("migrate",),
+    "outgoing.template": (
+        "write_template",
+        "write_templates",
+    ),
+    "report.file": ("write_report",),
+    "returns.migration": ("Migration",),
+    "returns.returns": (
+        "Returns",
+        "read_return",
+        "read_returns",
+    ),
+    "summary.book.book": ("write_summary",),
+    "summary.compare": (
+        "Change",
+        "Comparison",
+        "compare",
+    ),
+    "summary.export": ("export",),
+    "summary.partial": (
+        "Partial",
+        "Totals",
+        "consolidate_part",
+        "finish_parts",
+        "merge_parts",
+    ),
+    "summary.summary": (
+        "Summary",
+        "consolidate",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -1,5 +1,5 @@
 """`python -m xlreport` is the command line, for machines whose path lacks it."""
 
-from xlreport._cli import run
+from xlreport.commands.main import run
 
 run()

@@ -1,0 +1,1 @@
+"""What all packages use: errors, findings and their catalogue, files, workers, TOML faults."""

@@ -1,0 +1,34 @@
+"""A1 addresses, the only coordinates a person sees; the library itself counts from 0."""
+
+from __future__ import annotations
+
+Coordinate = tuple[int, int]
+"""Row and column of a cell, each counted from 0."""
+
+
+def column_name(column: int) -> str:
+    """Give the letters of a zero-based column: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int, *, absolute: bool = False) -> str:
+    """Give the A1 address of a zero-based row and column, with $ signs where absolute."""
+    sign = "$" if absolute else ""
+    return f"{sign}{column_name(column)}{sign}{row + 1}"
+
+
+def a1_range(top: int, left: int, bottom: int, right: int, *, absolute: bool = False) -> str:
+    """Give the A1 address of a rectangle, as one address where it is one cell."""
+    first = a1(top, left, absolute=absolute)
+    last = a1(bottom, right, absolute=absolute)
+    return first if first == last else f"{first}:{last}"
+
+
+def quoted(sheet: str) -> str:
+    """Quote a sheet's name for a formula."""
+    return "'" + sheet.replace("'", "''") + "'"

@@ -1,0 +1,168 @@
+"""What public functions are given: an argument of another kind is refused before anything is done.
+
+A path where a roster is wanted would end as an `AttributeError` ten calls further down. The
+annotations say what is wanted, so the rule stands here once and holds for every public function.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, wraps
+from inspect import signature
+from itertools import chain
+from numbers import Integral
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from xlreport.base.errors import InputError
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""Is a path or several: of workbooks, folders, zip archives or files on a store (a URL)."""
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+_READERS = {
+    "Form": ("load_form", "ogi-2021"),
+    "Roster": ("read_roster", "单位名录.csv"),
+    "Waivers": ("read_waivers", "核准.csv"),
+    "Returns": ("read_returns", "收回"),
+}
+"""What makes an object of a path: the function, and a path for an example."""
+
+_MAKERS = {
+    "Summary": 'xlreport.consolidate(returns, name="盐池县")',
+    "Department": 'xlreport.read_roster("单位名录.csv").departments',
+    "Partial": "xlreport.consolidate_part(returns, form=form)",
+}
+_WRITERS = {"Summary": "write_summary", "Roster": "write_roster"}
+_LISTS = (Iterable, Sequence)
+_WORDS: Mapping[object, str] = {
+    str: "文字",
+    int: "整数",
+    os.PathLike: "路径",
+    Mapping: "文字的字典",
+}
+
+
+def checked(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Make a public function refuse arguments that its annotations do not allow.
+
+    It then raises `TypeError` with a sentence that names the function to call first.
+    """
+    names = tuple(signature(function).parameters)
+
+    @wraps(function)
+    def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        kinds = _kinds(function)
+        for name, value in chain(zip(names, args, strict=False), kwargs.items()):
+            if name in kinds and not _fits(value, kinds[name]):
+                raise TypeError(f"{function.__name__} 的 {name} {_complaint(value, kinds[name])}")
+        return function(*args, **kwargs)
+
+    return call
+
+
+def several(paths: Paths) -> Iterable[str | os.PathLike[str]]:
+    """Give one path, or several, as several."""
+    return [paths] if isinstance(paths, str | os.PathLike) else paths
+
+
+def refuse_ending(path: str | os.PathLike[str]) -> None:
+    """Raise `InputError` for a workbook under a name that Excel would not open."""
+    if Path(path).suffix.lower() != ".xlsx":
+        raise InputError(f"{path}：文件名须以 .xlsx 结尾。")
+
+
+def refuse_blank(name: str) -> None:
+    """Raise `InputError` for a summary that would bear no name."""
+    if not name.strip():
+        raise InputError("没有写明汇总单位的名称（name），请写明，如 盐池县。")
+
+
+@cache
+def _kinds(function: Callable[..., Any]) -> Mapping[str, Any]:
+    """Map parameters to their types; read when first called, as a type may be defined later."""
+    return get_type_hints(function)
+
+
+def _choices(kind: Any) -> tuple[Any, ...]:
+    """List the types that a union allows."""
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
+def _fits(value: object, kind: Any) -> bool:
+    return any(_is_one(value, choice) for choice in _choices(kind))
+
+
+def _is_one(value: object, kind: Any) -> bool:
+    """Tell whether a value is of a type that is no union; members are looked at where they stay."""
+    plain = get_origin(kind) or kind
+    if kind is Any or plain is bool:  # anything has a truth value
+        return True
+    if plain is int:  # those of numpy too
+        return isinstance(value, Integral)
+    if not isinstance(value, plain):
+        return False
+    if plain is Callable or issubclass(plain, os.PathLike) or not get_args(kind):
+        return True
+    if isinstance(value, str | bytes):
+        return False
+    member = get_args(kind)[-1]
+    return not isinstance(value, Collection) or all(_fits(each, member) for each in _members(value))
+
+
+def _members(value: Collection[object]) -> Iterable[object]:
+    """Give what stands in a list or, keys and values, in a mapping: those we take are all text."""
+    return chain.from_iterable(value.items()) if isinstance(value, Mapping) else value
+
+
+def _complaint(value: object, kind: Any) -> str:
+    """Say what is wanted, what came, and what to do."""
+    choices = [choice for choice in _choices(kind) if choice is not NoneType]
+    wrong = _culprit(value, choices)
+    shown = type(wrong).__name__ + (f" {wrong!r}" if isinstance(wrong, str) else "")
+    came = f"不是 {shown}" if wrong is value else f"其中却有 {shown}"
+    return f"应是{_listed(choices).rstrip()}，{came}。{_advice(wrong, choices)}"
+
+
+def _culprit(value: object, choices: Iterable[Any]) -> object:
+    """Find the first member that is of another kind where a list came, as one may."""
+    lists = (*_LISTS, Mapping)
+    members = [get_args(choice)[-1] for choice in choices if get_origin(choice) in lists]
+    if members and isinstance(value, Collection) and not isinstance(value, str | bytes):
+        return next((each for each in _members(value) if not _fits(each, members[0])), value)
+    return value
+
+
+def _listed(choices: Iterable[Any]) -> str:
+    words = dict.fromkeys(map(_word, choices))
+    if "路径" in words:  # a path is written as text
+        words.pop("文字", None)
+    return "或".join(words)
+
+
+def _word(kind: Any) -> str:
+    plain = get_origin(kind) or kind
+    if plain in _WORDS:
+        return _WORDS[plain]
+    if plain is Callable:
+        return "函数"
+    members = get_args(kind)
+    return f"{_listed(_choices(members[0]))}的列表" if members else f" {plain.__name__} "
+
+
+def _advice(value: object, choices: Iterable[Any]) -> str:
+    """Name the function that gives what is wanted, of the value itself where that is a path."""
+    for wanted in chain.from_iterable((get_origin(c) or c, *get_args(c)) for c in choices):
+        name = getattr(wanted, "__name__", "")
+        if name in _READERS:
+            reader, example = _READERS[name]
+            path = os.fspath(value) if isinstance(value, str | os.PathLike) else example
+            return f"请先用 xlreport.{reader}({path!r}) 读取。"
+        if name in _MAKERS:
+            return f"请用 {_MAKERS[name]} 得到的。"
+    writer = _WRITERS.get(type(value).__name__)
+    return f"请先用 xlreport.{writer} 写成文件，再写这个文件的路径。" if writer else ""

@@ -1,0 +1,50 @@
+"""Files written whole or not at all, under names that every file system takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from xlreport.base.errors import OutputError, system_reason
+
+
+def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file whole or not at all: under a temporary name beside it, then renamed.
+
+    Raises `OutputError` where the folder or the file cannot be written, as when the file is
+    open in Excel; what stood there before is untouched.
+    """
+    target = Path(path)
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=".", suffix=".tmp", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+        temporary = ""
+    except OSError as error:
+        raise OutputError(
+            f"{target.name} 无法写入（{system_reason(error)}）。"
+            "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
+        ) from error
+    finally:
+        if temporary:  # refused, or interrupted by Ctrl-C
+            with suppress(OSError):
+                Path(temporary).unlink()
+
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 255 at most
+
+
+def file_name(*parts: str) -> str:
+    """Make a file name of texts: what no file system takes becomes a low line."""
+    name = "_".join(_UNSAFE.sub("_", part).strip(" .") or "_" for part in parts)
+    return name.encode()[:_NAME_LENGTH].decode(errors="ignore").rstrip(" .")

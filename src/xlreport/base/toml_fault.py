@@ -1,0 +1,204 @@
+"""What is wrong in a form or theme file: all sentences, for the officer who writes one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from xlreport.base.errors import FormError
+
+_Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TomlPlace:
+    """Is a place in a TOML file: the steps that lead to its value, and what people call them.
+
+    `text` is that of the file, empty where the line cannot be told, as in a form with an annex.
+    `line` is a line of the outline that stands there, from 1; 0 where none is meant.
+    """
+
+    file: str
+    text: str = ""
+    steps: _Steps = ()
+    names: tuple[str, ...] = ()
+    line: int = 0
+
+
+def field(place: TomlPlace, name: str) -> TomlPlace:
+    """Give the place of a field by its name."""
+    return replace(place, steps=(*place.steps, name), names=(*place.names, name))
+
+
+def item(place: TomlPlace, name: str, number: int, key: object = "") -> TomlPlace:
+    """Give the place of the `number`th entry (from 1) of a list of tables, with its key or id."""
+    steps = (*place.steps, name, number - 1)
+    header = ".".join(step for step in steps if isinstance(step, str))
+    called = f"[[{header}]] {key or f'第{number}个'}"
+    return replace(place, steps=steps, names=(*place.names, called))
+
+
+def outline_line(place: TomlPlace, line: int) -> TomlPlace:
+    """Give the place of a line, counted from 1, of the outline that stands at `place`."""
+    return replace(place, line=line)
+
+
+def describe(place: TomlPlace) -> str:
+    """Say where a place is: file, line of the file if it can be told, fields."""
+    line = find_line(place)
+    file = f"{place.file} 第{line}行" if line else place.file
+    names = " → ".join(place.names) + (f" 第{place.line}行" if place.line else "")
+    return f"{file}，{names}" if names else file
+
+
+def find_line(place: TomlPlace) -> int:
+    """Find the line of the file at which a place stands, counted from 1; 0 where it cannot be told.
+
+    It is the last line that bears the name of the field and before which the file, read up to
+    there, is whole and does not hold the field yet: the TOML reader alone says what is a string.
+    """
+    if not place.text or not place.steps:
+        return 0
+    name = next(str(step) for step in reversed(place.steps) if isinstance(step, str))
+    lines = place.text.split("\n")
+    found = 0
+    for number, line in enumerate(lines):
+        if name not in line or not ("=" in line or line.lstrip().startswith("[")):
+            continue
+        before = _read("\n".join(lines[:number]))
+        if before is None:
+            continue
+        if _holds(before, place.steps):
+            break
+        found = number + 1
+    if not place.line or not found:
+        return found
+    # The outline begins below its name, where the string opens at the end of that line.
+    return found + place.line if lines[found - 1].rstrip().endswith("'''") else 0
+
+
+def _read(text: str) -> Mapping[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except ValueError:
+        return None
+
+
+def _holds(content: Any, steps: _Steps) -> bool:
+    for step in steps:
+        in_list = isinstance(content, list) and isinstance(step, int) and step < len(content)
+        if not in_list and not (isinstance(content, dict) and step in content):
+            return False
+        content = content[step]
+    return True
+
+
+_LONGEST_VALUE = 60  # characters of a value that is quoted
+
+SENTENCES: Final[Mapping[str, str]] = {
+    # The file
+    "no-form": "没有“{name}”这个报表格式；现有 {forms}，自定义的格式请写 .toml 文件的路径。",
+    "unreadable": "无法读取文件；请核对文件名、路径和权限。",
+    "not-utf-8": "文件不是 UTF-8 编码；请另存为 UTF-8 编码。",
+    "not-toml": "写法不对；请核对引号、括号、等号是否成对齐全，同一个字段是否写了两次。",
+    "toml-too-deep": "数字太长或括号套得太多；请改短。",
+    # Fields
+    "no-fields": "这里应写成若干“字段 = 值”，不能是 {value}。",
+    "unknown-field": "没有“{name}”这个字段；可以写 {known}。",
+    "wrong-type": "“{name}”应是{kinds}，不能是 {value}。",
+    "missing-field": "缺少字段“{name}”；请补上。",
+    "no-texts": "应是一段文字，或用方括号列出的几段文字，不能是 {value}。",
+    "bad-key": "“{value}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_，不能是 last。",
+    "no-choice": "“{value}”不能用；只能是 {choices}。",
+    "twins": "{what}“{name}”写了{count}次；只能有一个，请删去或改名。",
+    "bad-id": "“{value}”不能作 id；请只用 a-z、0-9、点、_ 和 -，以字母或数字开头。",
+    "no-tables": "至少要有一张表；请写一个 [[table]]。",
+    "years-or-from": "years 和 from 必须写一个，也只能写一个。",
+    "bad-years": "年度应是四位整数，如 2021，不能是 {value}。",
+    "years-apart": "years 中的年度须逐年相连，如 [2019, 2020]。",
+    # Tables
+    "rows-twice": "有了 [[table.part]]，表中就不能再写 rows 和 columns；请留一处。",
+    "no-parts": "part 不能为空；请写一个 [[table.part]]，或改写 rows 和 columns。",
+    "column-label": "这一列只有代号，没有栏目名称；请在代号右边写上名称。",
+    "bad-heading": "标题应以表的序号和顿号开头，如“三、…”，不能是“{heading}”。",
+    "bad-sheet": "“{name}”不能作工作表名；请换一个序号。",
+    "unknown-measure": "“{key}”不是本表的行或列；请核对单位和种类中写的代号。",
+    "money-unit": "金额“{key}”的单位只能是 元 或 万元，不能是“{unit}”。",
+    "money-and-more": "“{key}”已列为金额，不能再写单位或列为增减数；请留一处。",
+    "no-money": "“{key}”列入了 unit_required，但不是金额；请删去，或列入 money。",
+    "prompt-too-long": (
+        "{cell} 的填报提示有{length}个字符，Excel 最多显示{limit}个；请缩短栏目名称或指标解释。"
+    ),
+    # Outlines
+    "outline-empty": "至少要有一个栏目。",
+    "outline-no-label": "代号“{key}”右边没有栏目名称；请补上。",
+    "outline-level": "缩进与上面各级都不对齐；请用空格与同级的栏目对齐。",
+    "outline-blank": "缩进中有制表符或全角空格；请改为半角空格。",
+    "outline-margin": "行首的“{key}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_。",
+    "outline-last": "last 在勾稽关系中指上年，不能作代号；请换一个。",
+    "outline-no-key": "栏目“{text}”没有代号；请在行首补上。",
+    # Rules and checks
+    "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",
+    "must-and-table": "must 和 table 必须一起写。",
+    "no-table": "没有“{table}”这张表；请核对表的代号。",
+    "no-key": "“{relation}”：表 {table} 中没有代号“{key}”；请核对。",
+    "no-place": "“{relation}”：表 {table} 中没有一{axis}同时有这些代号；请核对。",
+    "no-name": "“{name}”应写成 表.行 或 表.行.列，用各自的代号；请核对表的代号。",
+    "no-cell": "“{name}”：表 {table} 中没有这样的单元格；请核对行和列的代号。",
+    "units-mixed": "“{relation}”把单位不同的数加在一起；请分开写。",
+    "bad-fill": "fill 只用于“一个单元格 = 同一张表其他单元格之和”；请改写 must，或删去 fill。",
+    "fill-circle": "合计绕成了一圈，互为合计；请改正勾稽关系“{rule}”。",
+    "relation-sides": "“{text}”须是两个和式，中间写一个 =、<= 或 >=。",
+    "relation-unread": "“{text}”从“{rest}”起看不懂；只能用代号、整数、+、- 和 =、<=、>=。",
+    "relation-two-signs": "“{text}”连写了两个正负号；请删去一个。",
+    "relation-no-sign": "“{text}”中“{name}”前面缺少 + 或 -。",
+    "relation-no-name": "“{text}”中没有行或列的代号；请补上。",
+    "relation-dot": "“{text}”写得不对；点的两边都要有代号。",
+    "relation-last": "last 后面须有代号，如 last.carried_forward。",
+    # Charts and headline
+    "many-cells": "“{name}”有{count}个单元格，只能是一个；请写明行和列。",
+    "chart-key": "表 {table} 中没有代号“{key}”；请核对。",
+    "chart-units": "{units} 单位不同，不能画在一张图中；请分开画。",
+    "chart-rows": "columns 分组时，rows 只能写一行，现在有{count}行。",
+    "chart-labels": "各组的列名称不一致；请让每组的列一一对应。",
+    "chart-series": "一张图最多{most}组数，现在有{count}组；请分开画。",
+    "chart-one-series": "“{kind}”图只能有一组数；请删去其他的行或列。",
+    "chart-one-bar": "“{kind}”图只能有一行、一列；请删去其他的。",
+    # Narrative, variants
+    "no-words": "有 sentence 就必须写“{name}”。",
+    "no-text": "没有“{text}”这个文字部分；请核对 [[text]] 的代号。",
+    "one-number": "“{phrase}”中须有一个 {{}}，表示数字的位置。",
+    "any-number": "“{phrase}”中不能有 {{}}，因为说的是没有。",
+    "phrase-blank": "“{phrase}”中有空格；读的时候不看空格，请删去。",
+    "phrase-gap": "“{phrase}”中的 … 只能在两段文字之间，或在数字后面、文字前面。",
+    "phrase-words": "“{phrase}”只有数字；请在旁边写上文字。",
+    "sum-this-year": "“{text}”只能是本年单元格相加减，不能有 last 和单独的数。",
+    "no-label": "“{label}”不是这个报表中的栏目名称或标题；请核对 variants 左边的文字。",
+    # Themes
+    "bad-font": "“{name}”应是字体名称，不能是 {value}。",
+    "bad-colour": "颜色“{name}”应写成 #RRGGBB，如 #DDEBF7，不能是 {value}。",
+    "bad-limit": "“{name}”的字数上限应是大于0的整数，不能是 {value}。",
+}
+
+
+def say(code: str, **facts: object) -> str:
+    """Give the sentence of a fault with its facts put in."""
+    return SENTENCES[code].format(**facts)
+
+
+def fault(code: str, place: TomlPlace, **facts: object) -> FormError:
+    """Make the error that says where something is wrong in a form file, what, and what to do."""
+    return told(place, say(code, **facts))
+
+
+def told(place: TomlPlace, sentence: str) -> FormError:
+    """Make the error that says a sentence of a place."""
+    return FormError(f"{describe(place)}：{sentence}")
+
+
+def shown(value: object) -> str:
+    """Quote a value as it is written in TOML, a long one not to its end."""
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

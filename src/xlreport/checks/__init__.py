@@ -1,0 +1,1 @@
+"""Rules over returns: findings, frames, schemas and the likeliest slip."""

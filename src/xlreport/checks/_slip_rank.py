@@ -1,0 +1,181 @@
+"""What clerks do: among equally small changes, how likely each is to undo a slip of the hand.
+
+One table of kinds. How unlikely a kind is stands as its surprise, about the logarithm of how
+seldom that slip turns that number into this one; surprises of several cells add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from xlreport.checks._slip import CellChange, CellChanges
+from xlreport.form.form import Form
+from xlreport.reading.one_return import Return
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Is one cell that would be changed: what stands there, what would, and what stands around.
+
+    `old` is 0 for a blank cell; `blank` tells of one where others type zeros. `near` are the
+    numbers in the cells beside it, `last` is the figure of last year that it has to repeat.
+    """
+
+    old: int
+    new: int
+    blank: bool
+    near: frozenset[int]
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipKind:
+    """Is a kind of slip: its test, its surprise in bits, and the words for a clerk."""
+
+    test: Callable[[Case], bool]
+    surprise: int
+    words: str
+
+
+def _is_transposed(case: Case) -> bool:
+    old, new = str(case.old), str(case.new)
+    differing = [place for place in range(min(len(old), len(new))) if old[place] != new[place]]
+    return (
+        len(old) == len(new)
+        and len(differing) == 2
+        and differing[1] == differing[0] + 1
+        and [old[place] for place in differing] == [new[place] for place in reversed(differing)]
+    )
+
+
+def _lacks_digit(short: str, long: str) -> bool:
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
+def _is_doubled(case: Case) -> bool:
+    old, new = str(case.old), str(case.new)
+    return any(new[: place + 1] + new[place:] == old for place in range(len(new)))
+
+
+# The first kind that fits is the one that counts, so the likelier stands before.
+KINDS: tuple[SlipKind, ...] = (
+    SlipKind(lambda case: case.last == case.new, 3, "与上一年度报告结转的数字一致"),
+    SlipKind(lambda case: case.blank, 3, "漏填"),
+    SlipKind(lambda case: case.old == 0, 10, "原来填的是0"),
+    SlipKind(_is_transposed, 4, "两个数字颠倒"),
+    SlipKind(_is_doubled, 4, "同一个数字多按了一次"),
+    SlipKind(lambda case: _lacks_digit(str(case.old), str(case.new)), 4, "漏了一位数字"),
+    SlipKind(lambda case: case.old in case.near, 5, "与相邻单元格的数字相同，可能抄错了行或列"),
+    SlipKind(lambda case: abs(case.new - case.old) == 1 and case.new > 0, 5, "多数或少数了一件"),
+    SlipKind(lambda _: True, 8, ""),
+)
+_MOVED = "数字填错了单元格"
+_EXCHANGED = "两个数字互相填错"
+_PAIRS: Mapping[tuple[str, bool], int] = {  # surprise, for cells beside one another or apart
+    (_MOVED, True): 5,
+    (_EXCHANGED, True): 6,
+    (_MOVED, False): 9,
+    (_EXCHANGED, False): 9,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Is a set of changes with its surprise and the words for the slip, empty where none fits."""
+
+    changes: CellChanges
+    surprise: int
+    words: str
+
+
+def rank_changes(
+    item: Return, last: Sequence[int | None], found: Sequence[CellChanges]
+) -> list[Likely]:
+    """Order sets of changes, the likeliest first; `last` is last year's figures by cell index.
+
+    Sets that are equally likely stand in official order.
+    """
+    known: dict[CellChange, SlipKind] = {}
+    for change in dict.fromkeys(change for changes in found for change in changes):
+        case = _case(item, last, change)
+        known[change] = next(kind for kind in KINDS if kind.test(case))
+    likely = [_likely(item, changes, known) for changes in found]
+    return sorted(likely, key=lambda each: (each.surprise, each.changes))
+
+
+def _likely(item: Return, changes: CellChanges, known: Mapping[CellChange, SlipKind]) -> Likely:
+    kinds = [known[change] for change in changes]
+    apart = sum(kind.surprise for kind in kinds)
+    said = "；".join(dict.fromkeys(kind.words for kind in kinds if kind.words))
+    if len(changes) == 2:
+        surprise, words = _pair(item, *changes)
+        if words and surprise < apart:
+            return Likely(changes, surprise, words)
+    return Likely(changes, apart, said)
+
+
+def _pair(item: Return, one: CellChange, other: CellChange) -> tuple[int, str]:
+    """Tell whether two cells are one slip: a number put into the wrong cell, or two exchanged."""
+    old, new = _old(item, one), one.value
+    other_old, other_new = _old(item, other), other.value
+    if (old, other_old) != (other_new, new):
+        return 0, ""
+    words = _EXCHANGED if old and other_old else _MOVED
+    assert item.form is not None  # only returns of a form are judged
+    return _PAIRS[words, other.cell in neighbours(item.form)[one.cell]], words
+
+
+def _old(item: Return, change: CellChange) -> int:
+    return item.judged[change.cell] or 0
+
+
+def _case(item: Return, last: Sequence[int | None], change: CellChange) -> Case:
+    assert item.form is not None  # only returns of a form are judged
+    beside = (item.judged[index] for index in neighbours(item.form)[change.cell])
+    source = _repeated(item.form).get(change.cell)
+    return Case(
+        old=_old(item, change),
+        new=change.value,
+        blank=_is_blank(item, change.cell),
+        near=frozenset(value for value in beside if value),
+        last=None if source is None else last[source],
+    )
+
+
+def _is_blank(item: Return, index: int) -> bool:
+    """Tell whether a cell was left blank in a table in which most of what is nothing is a 0."""
+    if index in item.seen:
+        return False
+    assert item.form is not None  # only returns of a form are judged
+    table = item.form.table(item.form.cells[index].table)
+    inputs = [cell.index for cell in table.cells if not cell.total]
+    zeros = sum(item.judged[other] == 0 and other in item.seen for other in inputs)
+    return zeros > sum(other not in item.seen for other in inputs)
+
+
+@cache
+def neighbours(form: Form) -> Mapping[int, frozenset[int]]:
+    """Map each cell to those before and after it in its row and in its column."""
+    lines: dict[tuple[str, str, str], list[int]] = {}
+    for cell in form.cells:
+        lines.setdefault((cell.table, "row", cell.row), []).append(cell.index)
+        lines.setdefault((cell.table, "column", cell.column), []).append(cell.index)
+    beside: dict[int, set[int]] = {cell.index: set() for cell in form.cells}
+    for line in lines.values():
+        for one, other in pairwise(line):
+            beside[one].add(other)
+            beside[other].add(one)
+    return {index: frozenset(found) for index, found in beside.items()}
+
+
+@cache
+def _repeated(form: Form) -> Mapping[int, int]:
+    """Map the cells that have to repeat a figure of last year to that figure's cell."""
+    return {
+        balance.cells[0]: balance.last_cells[0]
+        for balance in form.balances
+        if len(balance.cells) == len(balance.last_cells) == 1 and not balance.constant
+    }

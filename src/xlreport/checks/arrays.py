@@ -1,0 +1,71 @@
+"""Many returns of one form as integer arrays, so that every rule looks at all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlreport.form.form import Form
+from xlreport.form.measure import Values
+from xlreport.reading.one_return import Return
+
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnArrays:
+    """Is n returns of a form with c cells: arrays n × c of scaled integers and of flags.
+
+    `judged` holds totals as typed, `values` recomputed ones, 0 where missing; `present` tells
+    which are not missing, `unreadable` which hold no number or are computed from such. `last` and
+    `last_present` are last year's figures of the same departments in this form's cells.
+    """
+
+    form: Form
+    judged: Integers
+    values: Integers
+    present: Flags
+    unreadable: Flags
+    last: Integers
+    last_present: Flags
+
+
+def make_arrays(
+    form: Form, returns: Sequence[Return], last: Sequence[Values | None] | None = None
+) -> ReturnArrays:
+    """Stack returns of one form; `last` gives last year's values for each, None where unknown."""
+    size = (len(returns), len(form.cells))
+    judged, present = stack_rows([item.judged for item in returns], size[1])
+    values = judged.copy()
+    for number, item in enumerate(returns):
+        if item.values is not item.judged:  # a total was typed otherwise than its parts say
+            values[number] = [value or 0 for value in item.values]
+    unreadable = np.zeros(size, dtype=np.bool_)
+    for number, item in enumerate(returns):
+        unreadable[number, list(_touched(form, item.unreadable))] = True
+    if last and any(last):
+        empty = (None,) * size[1]
+        last_values, last_present = stack_rows([row or empty for row in last], size[1])
+    else:
+        last_values, last_present = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+    return ReturnArrays(form, judged, values, present, unreadable, last_values, last_present)
+
+
+def _touched(form: Form, unreadable: frozenset[int]) -> set[int]:
+    """List cells that hold no number, and the totals that are computed from them."""
+    touched = set(unreadable)
+    for index in form.fill_order if unreadable else ():
+        if touched.intersection(other for other, _ in form.fills[index].right):
+            touched.add(index)
+    return touched
+
+
+def stack_rows(rows: Sequence[Values], width: int) -> tuple[Integers, Flags]:
+    """Turn rows of values into integers (0 where missing) and the flags of what is there."""
+    present = np.array([[value is not None for value in row] for row in rows], dtype=np.bool_)
+    values = np.array([[value or 0 for value in row] for row in rows], dtype=np.int64)
+    return values.reshape(len(rows), width), present.reshape(len(rows), width)

@@ -1,0 +1,157 @@
+"""The linear rules, judged over all returns at once, and the findings that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xlreport.base.finding import CellReference, Finding, Severity, make_finding
+from xlreport.checks._slip_finding import slip_findings
+from xlreport.checks.arrays import Flags, Integers, ReturnArrays
+from xlreport.checks.named import named_findings
+from xlreport.form.measure import format_value
+from xlreport.form.rule import Balance, Every
+from xlreport.reading.one_return import Return
+
+_EXPLAIN = "；数字确实无误的不用改，在“检查”表页对应一行的“核实说明”中写明原因（已写明的不用再写）"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Is what n returns say of b balances: both sides (n × b, scaled) and where a rule fails."""
+
+    left: Integers
+    right: Integers
+    failed: Flags
+
+
+def judge(balances: Sequence[Balance], stack: ReturnArrays, figures: Integers) -> Verdicts:
+    """Judge every balance for every return by `figures`, the stack's `judged` or `values`.
+
+    A missing cell counts as 0, as in SUM; a balance all of whose cells are missing, that has an
+    unreadable cell, or for which last year's cells are missing, is not judged.
+    """
+    now, last = np.ascontiguousarray(figures.T), np.ascontiguousarray(stack.last.T)
+    lefts, rights = (np.zeros((len(balances), len(figures)), dtype=np.int64) for _ in range(2))
+    judged = np.zeros(lefts.shape, dtype=np.bool_)
+    for number, balance in enumerate(balances):
+        _add(lefts[number], now, balance.left)
+        _add(lefts[number], last, balance.left_last)
+        _add(rights[number], now, balance.right)
+        _add(rights[number], last, balance.right_last)
+        # Whole numbers of a relation stand on the right: that is what the left is compared with.
+        rights[number] -= balance.constant
+        judged[number] = stack.present[:, list(balance.cells)].any(axis=1)
+        judged[number] &= ~stack.unreadable[:, list(balance.cells)].any(axis=1)
+        if balance.last_cells:
+            judged[number] &= stack.last_present[:, list(balance.last_cells)].any(axis=1)
+    lefts, rights, judged = lefts.T, rights.T, judged.T
+    return Verdicts(lefts, rights, judged & _violated(balances, lefts - rights))
+
+
+def _add(sums: Integers, cells: Integers, terms: Sequence[tuple[int, int]]) -> None:
+    """Add up to `sums` the terms of one side; a row of `cells` is one cell of all returns."""
+    for index, factor in terms:
+        sums += factor * cells[index]
+
+
+def _violated(balances: Sequence[Balance], differences: Integers) -> Flags:
+    equal = np.array([balance.relation.operator == "=" for balance in balances], dtype=np.bool_)
+    at_most = np.array([balance.relation.operator == "<=" for balance in balances], dtype=np.bool_)
+    return np.where(equal, differences != 0, np.where(at_most, differences > 0, differences < 0))
+
+
+def check_returns(
+    returns: Sequence[Return], stack: ReturnArrays, levels: Sequence[str]
+) -> Iterator[tuple[int, Finding]]:
+    """Yield the findings of all rules and named checks, each with the number of its return.
+
+    `levels` are the departments' levels by the roster ("" where unknown).
+    """
+    balances = stack.form.balances
+    verdicts = judge(balances, stack, stack.judged)
+    # With the totals recomputed: what holds then only fails because of a total that was typed
+    # wrong, and the finding about that total says so.
+    recomputed = judge(balances, stack, stack.values)
+    told: set[tuple[int, int]] = set()  # a wrong total is said once, of its row or its column
+    for number, place in zip(*verdicts.failed.nonzero(), strict=True):
+        item, balance = returns[number], balances[place]
+        is_typed = _is_typed_total(item, balance)
+        total = int(number), balance.cells[0]
+        if total in told if is_typed else not recomputed.failed[number, place]:
+            continue
+        if is_typed:
+            told.add(total)
+        others = [balances[other] for other in verdicts.failed[number].nonzero()[0]]
+        if not _follows(item, balance, others):
+            left, right = int(verdicts.left[number, place]), int(verdicts.right[number, place])
+            yield int(number), _rule_finding(item, balance, left, right, stack.last[number])
+    yield from slip_findings(returns, stack, verdicts.left - verdicts.right, verdicts.failed)
+    yield from named_findings(returns, stack, levels)
+
+
+def _follows(item: Return, balance: Balance, failed: Sequence[Balance]) -> bool:
+    """Tell whether a failure over computed totals only repeats one of the same rule over inputs."""
+    return _is_computed(item, balance) and any(
+        other.rule is balance.rule and not _is_computed(item, other) for other in failed
+    )
+
+
+def _is_computed(item: Return, balance: Balance) -> bool:
+    assert item.form is not None  # only returns of a form are stacked
+    fills = item.form.fills
+    return all(i in fills and item.judged[i] == item.values[i] for i in balance.cells)
+
+
+def _is_typed_total(item: Return, balance: Balance) -> bool:
+    """Tell whether a balance is about a total that somebody typed otherwise than its parts say."""
+    if not balance.rule.fill:
+        return False
+    total = balance.left[0][0]
+    return item.judged[total] != item.values[total]
+
+
+def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: Integers) -> Finding:
+    """Say which relation fails where, with all cells of both sides and what stands in them."""
+    assert item.form is not None  # only returns of a form are stacked
+    measure = item.form.cells[(balance.cells or balance.last_cells)[0]].measure
+    cells: list[CellReference] = []
+    for side, terms, last_terms in (
+        ("left", balance.left, balance.left_last),
+        ("right", balance.right, balance.right_last),
+    ):
+        cells += [_reference(item, index, side) for index, _ in terms]
+        for index, _ in last_terms:
+            path = f"上年 › {item.form.cells[index].path}"
+            cells.append(CellReference("", "", path, format_value(int(last[index]), measure), side))
+    every = {Every.COLUMN: "一列", Every.ROW: "一行"}.get(balance.rule.every, "")
+    table = item.form.cells[balance.cells[0]].path.partition(" › ")[0]
+    finding = make_finding(
+        "TOTAL-WRONG" if _is_typed_total(item, balance) else "RULE",
+        *cells,
+        place=f"表{table}“{balance.place}”{every}" if balance.place else f"表{table}",
+        say=balance.rule.say,
+        left=format_value(left, measure),
+        right=format_value(right, measure),
+        rule=balance.rule.id,
+        explain="" if balance.rule.severity is Severity.ERROR else _EXPLAIN,
+    )
+    return replace(
+        finding,
+        severity=balance.rule.severity,
+        rule=balance.rule.id,
+        expected=format_value(right, measure),
+        difference=format_value(left - right, measure),
+    )
+
+
+def _reference(item: Return, index: int, side: str) -> CellReference:
+    """Refer to a cell; a blank one that counts as 0, or a computed total, shows its value."""
+    assert item.form is not None  # only returns of a form are stacked
+    value = item.judged[index]
+    shown = item.seen.get(index, "")
+    if item.form.cells[index].total and value is not None and index not in item.blank_totals:
+        shown = format_value(value, item.form.cells[index].measure)
+    return item.reference(index, side, shown)

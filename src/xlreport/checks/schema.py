@@ -1,0 +1,175 @@
+"""The pandera schema of a table, built from the form: types, ranges, nullability, rules as checks.
+
+The checks wrap the evaluator that makes the findings, so that a frame of anybody's is judged by
+the very rules of the form. Warnings are no part of a schema: a frame with warnings is valid.
+"""
+
+from __future__ import annotations
+
+from ast import literal_eval
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from xlreport.base.arguments import checked
+from xlreport.base.finding import Finding, Severity, make_finding
+from xlreport.checks.arrays import ReturnArrays
+from xlreport.checks.frames import INDEX, column_type, frame_rows, table_frame
+from xlreport.checks.judge import judge
+from xlreport.form.form import Form
+from xlreport.form.measure import Kind
+from xlreport.form.parts import Table
+from xlreport.form.rule import Balance
+from xlreport.reading.one_return import Return
+
+_INDEXES = (INDEX, INDEX[1:])  # of a frame of many departments, and of one table alone
+
+
+@checked
+@cache
+def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
+    """Build the schema of a frame of table `key`: its official columns, indexed (department, row).
+
+    The table of one department, or of a total, is indexed by `row` alone, and is as good; a schema
+    of pandera knows one kind of index, so that ours is a check. Every value may be missing; a cell
+    that the official table does not have must be. Raises `KeyError` for a table that the form does
+    not have.
+    """
+    table = form.table(key)
+    rules: dict[str, list[Balance]] = defaultdict(list)
+    for balance in form.balances:
+        rule = balance.rule
+        if rule.table == key and rule.severity is Severity.ERROR and not balance.last_cells:
+            rules[rule.id].append(balance)
+    return pa.DataFrameSchema(
+        columns={
+            column: pa.Column(
+                column_type(table, column),
+                nullable=True,
+                checks=[*_range_checks(table, column), _place_check(table, column)],
+            )
+            for column in table.column_keys
+        },
+        checks=[
+            _index_check(table),
+            *(
+                pa.Check(
+                    _rule_check(form, table, balances),
+                    name=rule,
+                    error=f"{rule}: {balances[0].rule.say}",
+                )
+                for rule, balances in rules.items()
+            ),
+        ],
+        strict=True,
+        ordered=True,
+        unique_column_names=True,
+        name=f"{form.id}.{key}",
+        title=table.heading,
+    )
+
+
+def _index_check(table: Table) -> Any:
+    """Check that each line is a row of the table, and stands once for a department."""
+    keys = table.row_keys
+
+    def check(frame: pd.DataFrame) -> pd.Series[bool] | bool:
+        if list(frame.index.names) not in _INDEXES:
+            return False
+        known = frame.index.get_level_values("row").isin(keys)
+        return pd.Series(known & ~frame.index.duplicated(keep=False), index=frame.index)
+
+    said = "INDEX: (department, row), or row alone; each row of the table at most once"
+    return pa.Check(check, name="INDEX", error=said)
+
+
+def _range_checks(table: Table, column: str) -> list[Any]:
+    """Check that counts and money are not below 0; 本年增/减 may be."""
+    checks = []
+    for name, kind in (("INT", Kind.COUNT), ("NEG", Kind.MONEY)):
+        rows = {c.row for c in table.cells if c.column == column and c.measure.kind is kind}
+        if rows:
+            checks.append(
+                pa.Check(lambda values, rows=rows: ~(_in(values, rows) & (values < 0)), name=name)
+            )
+    return checks
+
+
+def _place_check(table: Table, column: str) -> Any:
+    rows = {cell.row for cell in table.cells if cell.column == column}
+    return pa.Check(
+        lambda values: _in(values, rows) | values.isna(),
+        name="PLACE",
+        error="PLACE: a value where the official table has no cell",
+        ignore_na=False,
+    )
+
+
+def _in(values: pd.Series[Any], rows: set[str]) -> pd.Series[bool]:
+
+    if "row" not in values.index.names:  # which INDEX says
+        return pd.Series(True, index=values.index)  # noqa: FBT003 - the value of every row
+    return pd.Series(values.index.get_level_values("row").isin(rows), index=values.index)
+
+
+def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
+    """Make a check that is False in each row where a relation fails (its left side's row)."""
+
+    def check(frame: pd.DataFrame) -> pd.Series[bool]:
+        import pandas as pd
+
+        if list(frame.index.names) not in _INDEXES:  # which INDEX says
+            return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+        alone = list(frame.index.names) == INDEX[1:]
+        whole = pd.concat({"": frame}, names=INDEX) if alone else frame
+        departments, values, present = frame_rows(form, table, whole)
+        nothing = np.zeros(values.shape, dtype=np.bool_)
+        nobody = np.zeros_like(values)
+        stack = ReturnArrays(form, values, values, present, nothing, nobody, nothing)
+        failed = judge(balances, stack, values).failed
+        wrong = {
+            (departments[number], form.cells[balances[place].cells[0]].row)
+            for number, place in zip(*failed.nonzero(), strict=True)
+        }
+        if not wrong:
+            return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+        return pd.Series([key not in wrong for key in whole.index], index=frame.index)
+
+    return check
+
+
+def schema_findings(
+    form: Form, group: Sequence[Return], wrong: Collection[int]
+) -> Iterator[tuple[int, Finding]]:
+    """Validate each table of all returns by its schema, once for all of them.
+
+    `wrong` are the returns (by number) about which an error is said already; any other that fails
+    is said to fail, so that a frame is never handed out that its schema refuses.
+    """
+    labels = [str(place) for place in range(len(group))]
+    rows = [item.judged for item in group]
+    for table in form.tables:
+        frame = table_frame(table, labels, rows)
+        for label, checks in invalid_rows(form, table, frame).items():
+            if int(label) not in wrong:
+                facts = {"table": table.heading, "check": "、".join(sorted(checks))}
+                yield int(label), make_finding("SCHEMA", **facts)
+
+
+def invalid_rows(form: Form, table: Table, frame: pd.DataFrame) -> dict[str, set[str]]:
+    """Validate a frame once and give the departments that fail, each with the checks it fails."""
+    try:
+        table_schema(form, table.key).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        failed: dict[str, set[str]] = defaultdict(set)
+        for check, index in errors.failure_cases[["check", "index"]].itertuples(index=False):
+            # pandera gives a place in a MultiIndex as the text of a tuple.
+            department = literal_eval(index)[0] if isinstance(index, str) else index[0]
+            failed[department].add(str(check).partition(":")[0])
+        return failed
+    return {}

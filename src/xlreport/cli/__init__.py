@@ -1,0 +1,1 @@
+"""The console, the options that commands share, and their help."""

@@ -1,0 +1,37 @@
+"""Arguments and options that several commands share: one name and one sentence for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def _places(
+    _context: click.Context, _parameter: click.Parameter, paths: tuple[str, ...]
+) -> tuple[Path | str, ...]:
+    from xlreport.formats.store import is_url
+
+    # The URL of a store stays as it is: as a path it would lose a slash, and nothing become ".".
+    return tuple(path if is_url(path) or not path.strip() else Path(path) for path in paths)
+
+
+FILE = click.Path(path_type=Path)
+PATHS = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(), callback=_places, metavar="报送件…"
+)
+ROSTER = click.option("--roster", type=FILE, help="单位名录（csv 或 xlsx）。")
+LAST_YEAR = click.option("--last-year", type=FILE, help="上年汇总表，或上年报送件所在文件夹。")
+YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
+WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
+FORM_FILES = click.option(
+    "--form", "form_files", multiple=True, help="自定义报表格式或附表的文件（.toml），可多次使用。"
+)
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="用几个进程处理；不写则自动选择。",
+)
+CACHE = click.option("--cache", type=FILE, help="缓存文件夹，没有改动的文件不再读取。")
+WORKBOOK = ".xlsx"

@@ -1,0 +1,104 @@
+"""The command that consolidates returns into a summary."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from xlreport.base.errors import InputError
+from xlreport.cli import console
+from xlreport.cli.help import HelpedCommand
+from xlreport.cli.intake import exit_status, preferences, read_paths, refuse_inputs
+from xlreport.cli.options import (
+    CACHE,
+    FILE,
+    FORM_FILES,
+    LAST_YEAR,
+    PATHS,
+    WAIVERS,
+    WORKBOOK,
+    WORKERS,
+    YEAR,
+)
+
+
+@click.command(cls=HelpedCommand)
+@PATHS
+@click.option("--roster", required=True, type=FILE, help="单位名录。")
+@click.option("--name", required=True, help="汇总单位名称，如 盐池县。")
+@click.option("--out", required=True, type=FILE, help="汇总表文件（.xlsx）。")
+@click.option("--code", default="", help="汇总单位在上级名录中的代码。")
+@YEAR
+@LAST_YEAR
+@WAIVERS
+@FORM_FILES
+@click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
+@click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
+@click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
+@click.option("--overwrite", is_flag=True, help="汇总表文件已经存在时覆盖。")
+@WORKERS
+@CACHE
+@console.refusals_told
+def consolidate(
+    paths: tuple[Path | str, ...],
+    roster: Path,
+    name: str,
+    out: Path,
+    code: str,
+    year: int | None,
+    last_year: Path | None,
+    waivers: Path | None,
+    form_files: tuple[str, ...],
+    prefer: tuple[str, ...],
+    strict: bool,
+    no_verify: bool,
+    overwrite: bool,
+    workers: int | None,
+    cache: Path | None,
+) -> None:
+    """把通过审核的报送件汇总成一个工作簿。
+
+    \b
+    例：
+    xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    """
+    from xlreport.base.workers import workers_for
+    from xlreport.cli.screen import show_status
+    from xlreport.summary.book.book import write_summary
+    from xlreport.summary.editions import judge_editions
+    from xlreport.summary.summary import consolidate as add_up
+
+    if out.suffix.lower() != WORKBOOK:
+        raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
+    refuse_inputs(paths, out, None)
+    if out.exists() and not overwrite:
+        raise InputError(
+            f"{out} 已经存在，可能有人在里面填写过，没有覆盖；请换一个文件名，或加 --overwrite。"
+        )
+    preferred = preferences(prefer)
+    returns = read_paths(
+        paths, roster, year, last_year, form_files, preferred, waivers, workers, cache
+    )
+    try:
+        with console.progress_bar("核对") as progress:
+            summary = add_up(
+                returns,
+                name=name,
+                code=code,
+                verify=not no_verify,
+                strict=strict,
+                progress=progress,
+                workers=workers or workers_for(len(returns)),
+            )
+    except InputError as error:
+        show_status(judge_editions(returns))
+        console.refuse(
+            str(error),
+            max(exit_status(returns), console.FOUND_ERRORS if strict else console.WRONG_USE),
+        )
+    show_status(summary.returns)
+    write_summary(summary, out)
+    click.echo(f"已生成 {out}。{summary.scope}")
+    sys.exit(exit_status(summary.returns))

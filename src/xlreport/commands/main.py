@@ -1,0 +1,69 @@
+"""The command line: each job of the library as a command, in Chinese, for the county officer."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from xlreport.base.version import __version__
+from xlreport.cli import console
+from xlreport.cli.help import HelpedGroup, usage_sentence
+from xlreport.commands.check import check
+from xlreport.commands.compare import compare
+from xlreport.commands.consolidate import consolidate
+from xlreport.commands.demo import demo
+from xlreport.commands.export import export
+from xlreport.commands.forms import forms, roster
+from xlreport.commands.imports import import_report
+from xlreport.commands.migrate import migrate
+from xlreport.commands.report import report
+from xlreport.commands.template import template
+
+_INTERRUPTED = 130  # what a shell gives a program that Ctrl-C ended
+
+
+def run() -> None:
+    """Run the command line; even its help must pass through a console that lacks characters."""
+    console.prepare_streams()
+    try:
+        main(prog_name="xlreport", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(console.WRONG_USE)
+    except click.UsageError as error:
+        console.refuse(usage_sentence(error), console.WRONG_USE)
+    except click.Abort:
+        console.refuse("已中断", _INTERRUPTED)
+
+
+@click.group(cls=HelpedGroup)
+@click.version_option(__version__, message="xlreport %(version)s")
+def main() -> None:
+    """政府信息公开工作年度报告：下发模板、审核报送件、汇总、发布。
+
+    \b
+    例：
+    xlreport demo                                 先看一遍演示
+    xlreport roster --out 单位名录.csv
+    xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
+    xlreport check 收回 --roster 单位名录.csv
+    xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
+    xlreport report 汇总.xlsx --out 年度报告.docx
+    """
+
+
+for _command in (
+    forms,
+    roster,
+    template,
+    check,
+    consolidate,
+    compare,
+    migrate,
+    report,
+    import_report,
+    export,
+    demo,
+):
+    main.add_command(_command)

@@ -1,0 +1,46 @@
+"""The command that carries a filled return into another edition of its form."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from xlreport.base.errors import InputError
+from xlreport.cli import console
+from xlreport.cli.help import HelpedCommand
+from xlreport.cli.options import FILE, FORM_FILES, WORKBOOK
+
+
+@click.command(cls=HelpedCommand)
+@click.argument("path", type=FILE, metavar="报送件")
+@click.option("--to", "target", required=True, help="转为哪一版报表格式，如 ogi-2021。")
+@click.option("--out", required=True, type=FILE, help="新文件（.xlsx），不能是已有的文件。")
+@FORM_FILES
+@console.refusals_told
+def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> None:
+    """把填好的报送件转为另一版报表格式。
+
+    \b
+    相同的指标照转；没有对应栏目的数和需要补填的格逐个列出，
+    在新文件的“迁移说明”中也有。有遗漏或需要补填时退出码为 1。
+
+    \b
+    例：
+    xlreport migrate D05.xlsx --to ogi-2021 --out D05_新版.xlsx
+    """
+    from xlreport.cli.intake import load_forms
+    from xlreport.form.load import load_form
+    from xlreport.outgoing.migrated import count_line, note_lines, read_one, write_migrated
+
+    if out.suffix.lower() != WORKBOOK:
+        raise InputError(f"{out}：文件名须以 .xlsx 结尾。")
+    form = load_form(target)
+    item = read_one(path, load_forms(form_files))
+    if item.form is None:
+        console.refuse(f"{item.file}：{item.findings[0].message}", console.UNREADABLE)
+    migration = write_migrated(item, form, out)
+    console.tell("　".join(filter(None, line[:4])) for line in note_lines(item, migration))
+    click.echo(f"已生成 {out}。{count_line(migration)}")
+    sys.exit(0 if migration.lossless else console.FOUND_ERRORS)

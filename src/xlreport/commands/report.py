@@ -1,0 +1,79 @@
+"""The command that writes the report to be published."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlreport.base.errors import InputError
+from xlreport.cli import console
+from xlreport.cli.help import HelpedCommand
+from xlreport.cli.intake import exit_status, read_paths, refuse_inputs
+from xlreport.cli.options import FILE, FORM_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlreport.report.report import Report
+
+
+@click.command(cls=HelpedCommand)
+@click.argument("path", type=FILE, metavar="报送件或汇总表")
+@click.option("--out", required=True, type=FILE, help="写到文件（.docx 或 .html）。")
+@click.option("--text", type=FILE, help="文字部分（.txt）：官方标题单独一行，下面写正文。")
+@click.option("--theme", type=FILE, help="主题文件（字体、颜色）。")
+@click.option("--partial", is_flag=True, help="汇总表缺少一些单位也生成。")
+@FORM_FILES
+@console.refusals_told
+def report(
+    path: Path,
+    out: Path,
+    text: Path | None,
+    theme: Path | None,
+    partial: bool,
+    form_files: tuple[str, ...],
+) -> None:
+    """把一份报送件或汇总表生成为可以公开发布的年度报告。
+
+    \b
+    例：
+    xlreport report 汇总.xlsx --text 文字部分.txt --out 年度报告.docx
+    """
+    from xlreport.office.report_text import read_report_text
+    from xlreport.office.theme import default_theme, load_theme
+    from xlreport.report.file import report_ending, write_made_report
+    from xlreport.report.report import make_report
+    from xlreport.summary.scope import say_left_out
+
+    report_ending(out)  # refused before anything is read
+    refuse_inputs([path], out, None)
+    if out.exists():
+        raise InputError(f"{out} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
+    looks = load_theme(theme) if theme else default_theme()
+    returns = read_paths([path], None, None, None, form_files, {})
+    form = returns.form
+    texts = read_report_text(text, form) if text and form else {}
+    try:
+        made = make_report(returns, texts, partial=partial)
+    except InputError as error:
+        console.refuse(str(error), max(exit_status(returns), console.WRONG_USE))
+    write_made_report(made, out, looks)
+    if left_out := say_left_out(returns):
+        console.tell([f"{left_out}，公布前请核实。"])
+    console.tell(_open_matters(made))
+    click.echo(f"已生成 {out}，各项数据已读回核对。")
+    sys.exit(exit_status(returns))
+
+
+def _open_matters(report: Report) -> Iterator[str]:
+    """Say which parts a person still has to write or to look through."""
+    texts = [section for section in report.sections if section.table is None]
+    drafts = [section.heading for section in texts if section.draft]
+    blank = [section.heading for section in texts if not section.paragraphs]
+    if drafts:
+        yield f"由数据生成的草稿，请核对后删去【草稿，请核对】字样：{'；'.join(drafts)}"
+    if blank:
+        yield f"没有文字，请补写：{'；'.join(blank)}"

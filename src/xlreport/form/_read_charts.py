@@ -1,0 +1,161 @@
+"""What the summary shows of a form first: headline figures and charts, chosen in the form file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlreport.base.toml_fault import TomlPlace, fault, field, item
+from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
+from xlreport.form._bind import find_cells
+from xlreport.form.outline import Label
+from xlreport.form.parts import Chart, ChartKind, Series, Table
+
+# A fourth shade could not be told from the others in black and white.
+_MOST_SERIES = 3
+# The number before an official label, and the remark in brackets behind it.
+_NUMBER = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[0-9]+[.．、])\s*")
+_REMARK = re.compile(r"（[^（）]*）$")
+_TOTALS = frozenset({"总计", "合计", "小计"})  # say nothing without the group they stand in
+
+
+def read_headline(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) -> list[int]:
+    """Read the cells whose figures stand first in the summary, by index; none where not said."""
+    where = field(file, "summary")
+    fields = check_fields(
+        content.get("summary", {}), where, required={}, optional={"headline": list}
+    )
+    if "headline" not in fields:
+        return []
+    where = field(where, "headline")
+    names = texts_of(fields["headline"], where)
+    refuse_twins("单元格", names, where)
+    found = []
+    for name in names:
+        cells = find_cells(name, tables, where)
+        if len(cells) != 1:
+            raise fault("many-cells", where, name=name, count=len(cells))
+        found.append(cells[0].index)
+    return found
+
+
+def read_charts(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) -> list[Chart]:
+    """Read the charts of the summary, in their order."""
+    return [
+        _read_chart(raw, item(file, "chart", number), tables)
+        for number, raw in enumerate(content.get("chart", []), 1)
+    ]
+
+
+def short_label(text: str) -> str:
+    """Shorten an official label for the axis of a chart: no number before it, no remark behind."""
+    return _REMARK.sub("", _NUMBER.sub("", text, count=1)) or text
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """Is a table as charts see it: for each key its label and that of the group it stands in."""
+
+    table: Table
+    tables: Sequence[Table]
+    labels: Mapping[str, str]
+    groups: Mapping[str, str]
+    where: TomlPlace
+
+    def label(self, key: str) -> str:
+        """Give the label of a key as it stands on an axis; a total is named with its group."""
+        label = short_label(self.labels[key])
+        return short_label(self.groups[key]) + label if label in _TOTALS else label
+
+    def bar(self, row: str, column: str) -> tuple[int, ...]:
+        """Find the cells that one bar adds up."""
+        for key in (row, column):
+            if key not in self.labels:
+                raise fault("chart-key", self.where, table=self.table.key, key=key)
+        name = f"{self.table.key}.{row}.{column}"
+        return tuple(cell.index for cell in find_cells(name, self.tables, self.where))
+
+
+def _read_chart(raw: object, where: TomlPlace, tables: Sequence[Table]) -> Chart:
+    texts = dict.fromkeys(("title", "kind", "table"), str)
+    fields = check_fields(
+        raw, where, required={**texts, "rows": list, "columns": list}, optional={}
+    )
+    table = next((table for table in tables if table.key == fields["table"]), None)
+    if table is None:
+        raise fault("no-table", field(where, "table"), table=fields["table"])
+    kind = choice_of(ChartKind, fields["kind"], field(where, "kind"))
+    axes = _axes(table, tables, where)
+    rows = texts_of(fields["rows"], field(where, "rows"))
+    nested = bool(fields["columns"]) and isinstance(fields["columns"][0], list)
+    given = fields["columns"] if nested else [fields["columns"]]
+    columns = [texts_of(group, field(where, "columns")) for group in given]
+    categories, series = _nested(axes, rows, columns) if nested else _crossed(axes, rows, columns)
+    _check_shape(kind, categories, series, where)
+    measures = {cell.index: cell.measure.unit for cell in table.cells}
+    units = {measures[index] for row in series for bar in row.bars for index in bar}
+    if len(units) > 1:
+        raise fault("chart-units", where, units="、".join(sorted(units)))
+    return Chart(fields["title"], kind, units.pop(), tuple(categories), tuple(series))
+
+
+def _axes(table: Table, tables: Sequence[Table], where: TomlPlace) -> _Axes:
+    labels: dict[str, str] = {}
+    groups: dict[str, str] = {}
+
+    def visit(label: Label, above: str) -> None:
+        if label.key:
+            labels[label.key], groups[label.key] = label.text, above
+        for child in label.children:
+            visit(child, label.text)
+
+    for part in table.parts:
+        for outline in (part.rows, part.columns):
+            for label in outline.labels:
+                visit(label, "")
+    return _Axes(table, tables, labels, groups, where)
+
+
+def _crossed(
+    axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
+) -> tuple[list[str], list[Series]]:
+    """Cross rows and columns: columns are the categories, but for a single column the rows."""
+    bars = [[axes.bar(row, column) for column in columns[0]] for row in rows]
+    names, categories = rows, columns[0]
+    if len(columns[0]) == 1:
+        bars = [[bar for (bar,) in bars]]
+        names, categories = columns[0], rows
+    pairs = zip(names, bars, strict=True)
+    series = [Series(short_label(axes.labels[name]), tuple(row)) for name, row in pairs]
+    return [axes.label(key) for key in categories], series
+
+
+def _nested(
+    axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
+) -> tuple[list[str], list[Series]]:
+    """Make a series of each list of columns, named by its group; their labels must agree."""
+    if len(rows) != 1:
+        raise fault("chart-rows", field(axes.where, "rows"), count=len(rows))
+    series = [
+        Series(
+            short_label(axes.groups.get(group[0], "")),
+            tuple(axes.bar(rows[0], column) for column in group),
+        )
+        for group in columns
+    ]
+    found = [[short_label(axes.labels[column]) for column in group] for group in columns]
+    if any(labels != found[0] for labels in found):
+        raise fault("chart-labels", field(axes.where, "columns"))
+    return found[0], series
+
+
+def _check_shape(
+    kind: ChartKind, categories: Sequence[str], series: Sequence[Series], where: TomlPlace
+) -> None:
+    if len(series) > _MOST_SERIES:
+        raise fault("chart-series", where, count=len(series), most=_MOST_SERIES)
+    if kind in (ChartKind.BUSIEST, ChartKind.YEARS) and len(series) > 1:
+        raise fault("chart-one-series", where, kind=kind.value)
+    if kind is ChartKind.BUSIEST and len(categories) > 1:
+        raise fault("chart-one-bar", where, kind=kind.value)

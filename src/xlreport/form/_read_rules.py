@@ -1,0 +1,93 @@
+"""The rules and named checks of a form file, as they are written there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from xlreport.base.finding import Severity
+from xlreport.base.toml_fault import TomlPlace, fault, field, item, told
+from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
+from xlreport.form._bind import bind_rule, find_cells
+from xlreport.form.parts import Check, Table
+from xlreport.form.rule import Balance, Every, NamedCheck, Relation, Rule, parse_relation
+
+
+def read_rules(content: TomlTable, file: TomlPlace) -> Iterator[tuple[Rule, TomlPlace]]:
+    """Yield the rules of a form file: those inside its tables, then those across tables."""
+    for place, table in enumerate(content["table"], 1):
+        above = item(file, "table", place, table["key"])
+        for number, raw in enumerate(table.get("rule", []), 1):
+            yield _read_rule(raw, table["key"], above, number)
+    for number, raw in enumerate(content.get("rule", []), 1):
+        yield _read_rule(raw, "", file, number)
+
+
+def _read_rule(raw: object, table: str, above: TomlPlace, number: int) -> tuple[Rule, TomlPlace]:
+    fields = check_fields(
+        raw,
+        item(above, "rule", number),
+        required={"id": str, "say": str, "must": (str, list)},
+        optional={"every": str, "severity": str, "fill": bool},
+    )
+    where = item(above, "rule", number, fields["id"])
+    every = choice_of(Every, fields.get("every", ""), field(where, "every"))
+    if every and not table:
+        raise fault("every-table", field(where, "every"))
+    must = field(where, "must")
+    relations = tuple(_read_relation(text, must) for text in texts_of(fields["must"], must))
+    severity = choice_of(Severity, fields.get("severity", "error"), field(where, "severity"))
+    fill = fields.get("fill", False)
+    return Rule(fields["id"], table, severity, fields["say"], relations, every, fill), must
+
+
+def read_checks(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) -> list[Check]:
+    """Read the named checks that a form file switches on."""
+    checks = [
+        _read_check(raw, tables, file, number)
+        for number, raw in enumerate(content.get("check", []), 1)
+    ]
+    refuse_twins("检查", [check.id.value for check in checks], file)
+    return checks
+
+
+def _read_check(raw: object, tables: Sequence[Table], file: TomlPlace, number: int) -> Check:
+    fields = check_fields(
+        raw,
+        item(file, "check", number),
+        required={"id": str, "severity": str, "say": str},
+        optional={"cells": list, "table": str, "must": str},
+    )
+    where = item(file, "check", number, fields["id"])
+    name = choice_of(NamedCheck, fields["id"], field(where, "id"))
+    severity = choice_of(Severity, fields["severity"], field(where, "severity"))
+    place = field(where, "cells")
+    patterns = texts_of(fields["cells"], place) if "cells" in fields else []
+    cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, place))
+    balances = tuple(_bind_check(fields, tables, severity, where))
+    return Check(name, severity, fields["say"], cells, balances)
+
+
+def _bind_check(
+    fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, where: TomlPlace
+) -> list[Balance]:
+    """Apply the relation of a named check in every row of its table; none where it has none."""
+    if ("must" in fields) != ("table" in fields):
+        raise fault("must-and-table", where)
+    if "must" not in fields:
+        return []
+    if fields["table"] not in {table.key for table in tables}:
+        raise fault("no-table", field(where, "table"), table=fields["table"])
+    must = field(where, "must")
+    relation = _read_relation(fields["must"], must)
+    rule = Rule(
+        fields["id"], fields["table"], severity, fields["say"], (relation,), every=Every.ROW
+    )
+    return bind_rule(rule, tables, must)
+
+
+def _read_relation(text: str, where: TomlPlace) -> Relation:
+    try:
+        return parse_relation(text)
+    except ValueError as error:
+        raise told(where, str(error)) from None

@@ -1,0 +1,171 @@
+"""One `[[table]]` of a form file: two outlines (or strips of them) and the kinds of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xlreport.base.toml_fault import TomlPlace, fault, field, item, outline_line, told
+from xlreport.base.toml_fields import check_fields, key_of, refuse_twins, texts_of
+from xlreport.form.measure import Kind, Measure
+from xlreport.form.outline import Outline, OutlineError, parse_outline
+from xlreport.form.parts import Cell, Part, Table
+
+_SHEET_NAME_FORBIDDEN = "[]:*?/\\'"
+_SHEET_NAME_LENGTH = 31  # Excel's limit
+_SHEET_NAMES_TAKEN = (
+    *("封面", "填报说明", "文字部分", "检查", "问题清单", "迁移说明", "_xlreport"),
+    *("报送情况", "核对", "审核概要", "审核问题", "分单位数据", "说明"),  # of the summary
+    *("图表", "同比"),
+    "history",  # by Excel
+)
+_PATH_SEPARATOR = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Is what `[[table]]` says of kinds and units, by row or column key."""
+
+    unit: str
+    units: Mapping[str, str]
+    change: frozenset[str]
+    money: Mapping[str, str]
+    unit_required: frozenset[str]
+
+    def keys(self) -> set[str]:
+        return {*self.units, *self.change, *self.money, *self.unit_required}
+
+    def of(self, row: str, column: str) -> Measure:
+        for key in (column, row):
+            if key in self.money:
+                return Measure(Kind.MONEY, self.money[key], key in self.unit_required)
+        unit = self.units.get(column, self.units.get(row, self.unit))
+        return Measure(Kind.CHANGE if {row, column} & self.change else Kind.COUNT, unit)
+
+
+def read_table(raw: object, start: int, file: TomlPlace, number: int) -> Table:
+    """Read the `number`th `[[table]]` of a file; its cells are numbered from `start`.
+
+    Raises `FormError`.
+    """
+    where = item(file, "table", number)
+    fields = check_fields(
+        raw,
+        where,
+        required={"key": str, "heading": str},
+        optional={
+            **dict.fromkeys(("corner", "columns", "rows", "unit"), str),
+            **dict.fromkeys(("part", "rule", "change", "unit_required"), list),
+            **dict.fromkeys(("units", "money"), dict),
+        },
+    )
+    where = item(file, "table", number, key_of(fields["key"], field(where, "key")))
+    parts = tuple(_read_parts(fields, where))
+    # A column may stand in several strips, but no word may name both a row and a column.
+    columns = {node.key for part in parts for node in part.columns.walk() if node.key}
+    rows = [node.key for part in parts for node in part.rows.walk() if node.key]
+    refuse_twins("行的代号", rows, where)
+    refuse_twins("行和列的代号", [*columns, *rows], where)
+    sheet = _sheet_name(fields["heading"], field(where, "heading"))
+    measures = _read_measures(fields, parts, where)
+    cells = _cells(fields["key"], sheet, parts, measures)
+    numbered = tuple(Cell(start + offset, *rest) for offset, rest in enumerate(cells))
+    return Table(fields["key"], fields["heading"], sheet, parts, numbered)
+
+
+def _read_parts(fields: Mapping[str, Any], where: TomlPlace) -> Iterator[Part]:
+    if "part" not in fields:
+        for name in ("columns", "rows"):
+            if name not in fields:
+                raise fault("missing-field", where, name=name)
+        yield _read_part({k: fields[k] for k in ("columns", "rows")}, fields, where)
+        return
+    if "rows" in fields or "columns" in fields:
+        raise fault("rows-twice", where)
+    if not fields["part"]:
+        raise fault("no-parts", field(where, "part"))
+    for number, raw in enumerate(fields["part"], 1):
+        yield _read_part(raw, fields, item(where, "part", number))
+
+
+def _read_part(raw: object, table: Mapping[str, Any], where: TomlPlace) -> Part:
+    fields = check_fields(
+        raw, where, required={"columns": str, "rows": str}, optional={"band": str, "corner": str}
+    )
+    columns = _read_outline(fields["columns"], field(where, "columns"))
+    rows = _read_outline(fields["rows"], field(where, "rows"))
+    if not columns.depth():
+        raise fault("column-label", outline_line(field(where, "columns"), columns.labels[0].line))
+    for name, outline in (("columns", columns), ("rows", rows)):
+        refuse_twins("代号", [node.key for node in outline.walk() if node.key], field(where, name))
+        paths = [_PATH_SEPARATOR.join(path) for path in outline.paths().values()]
+        refuse_twins("栏目名称", paths, field(where, name))
+    corner = fields.get("corner", table.get("corner", ""))
+    return Part(fields.get("band", ""), corner, columns, rows)
+
+
+def _read_outline(text: str, where: TomlPlace) -> Outline:
+    try:
+        return parse_outline(text)
+    except OutlineError as error:
+        raise told(outline_line(where, error.line), str(error)) from None
+
+
+def _sheet_name(heading: str, where: TomlPlace) -> str:
+    name, separator, _ = heading.partition("、")
+    if not separator or not name or len(name) > _SHEET_NAME_LENGTH:
+        raise fault("bad-heading", where, heading=heading)
+    if set(name) & set(_SHEET_NAME_FORBIDDEN) or name.casefold() in _SHEET_NAMES_TAKEN:
+        raise fault("bad-sheet", where, name=name)
+    return name
+
+
+def _read_measures(
+    fields: Mapping[str, Any], parts: tuple[Part, ...], where: TomlPlace
+) -> _Measures:
+    def keys(name: str) -> frozenset[str]:
+        return frozenset(texts_of(fields[name], field(where, name)) if name in fields else ())
+
+    def units(name: str) -> Mapping[str, str]:
+        given: Mapping[str, str] = fields.get(name, {})
+        types = dict.fromkeys(given, str)
+        return check_fields(given, field(where, name), required={}, optional=types)
+
+    measures = _Measures(
+        fields.get("unit", "件"),
+        units("units"),
+        keys("change"),
+        units("money"),
+        keys("unit_required"),
+    )
+    _check_measures(measures, parts, where)
+    return measures
+
+
+def _check_measures(measures: _Measures, parts: tuple[Part, ...], where: TomlPlace) -> None:
+    known = {leaf.key for part in parts for leaf in part.columns.leaves() + part.rows.leaves()}
+    for key in sorted(measures.keys() - known):
+        raise fault("unknown-measure", where, key=key)
+    for key, unit in measures.money.items():
+        if unit not in ("元", "万元"):
+            raise fault("money-unit", field(where, "money"), key=key, unit=unit)
+        if key in measures.units or key in measures.change:
+            raise fault("money-and-more", where, key=key)
+    for key in sorted(measures.unit_required - set(measures.money)):
+        raise fault("no-money", field(where, "unit_required"), key=key)
+
+
+def _cells(
+    table: str, sheet: str, parts: tuple[Part, ...], measures: _Measures
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the fields of each cell after its index; totals are marked when rules are bound."""
+    for part in parts:
+        row_paths, column_paths = part.rows.paths(), part.columns.paths()
+        for row, row_path in row_paths.items():
+            for column, column_path in column_paths.items():
+                path = _PATH_SEPARATOR.join((sheet, *row_path, *column_path))
+                yield (
+                    *(table, row, column, measures.of(row, column), False),
+                    *(_PATH_SEPARATOR.join(row_path), _PATH_SEPARATOR.join(column_path), path),
+                )

@@ -1,0 +1,170 @@
+"""The countable sentences of a form file, as they are written there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from xlreport.base.finding import Severity
+from xlreport.base.toml_fault import TomlPlace, fault, field, item, told
+from xlreport.base.toml_fields import TomlTable, check_fields, key_of, refuse_twins, texts_of
+from xlreport.form._bind import bind_rule, find_cells
+from xlreport.form.parts import (
+    GAP,
+    NUMBER,
+    IndicatorMeaning,
+    Narrative,
+    Sentence,
+    Table,
+    Terms,
+    Text,
+)
+from xlreport.form.rule import Rule, parse_relation
+
+
+def read_texts(content: TomlTable, file: TomlPlace) -> list[Text]:
+    """Read the narrative parts, in official order."""
+    texts = []
+    for number, raw in enumerate(content.get("text", []), 1):
+        where = item(file, "text", number)
+        fields = check_fields(
+            raw,
+            where,
+            required={"key": str, "heading": str, "say": str},
+            optional={"standing": str},
+        )
+        key, standing = key_of(fields["key"], field(where, "key")), fields.get("standing", "")
+        texts.append(Text(key, fields["heading"], fields["say"], standing))
+    return texts
+
+
+def read_meanings(
+    content: TomlTable, file: TomlPlace, tables: Sequence[Table]
+) -> list[IndicatorMeaning]:
+    """Read what the indicators mean; each is named as table.row or table.row.column."""
+    where = field(field(file, "guide"), "meaning")
+    return [
+        IndicatorMeaning(
+            tuple(c.index for c in find_cells(name, tables, place)), texts_of(text, place)[0]
+        )
+        for name, text in _guide(content, file).get("meaning", {}).items()
+        for place in [field(where, name)]
+    ]
+
+
+def read_mistakes(content: TomlTable, file: TomlPlace) -> list[str]:
+    """Read the common mistakes that a clerk is warned of."""
+    mistakes = _guide(content, file).get("mistakes", [])
+    return texts_of(mistakes, field(field(file, "guide"), "mistakes")) if mistakes else []
+
+
+def read_variants(content: TomlTable, file: TomlPlace) -> dict[str, tuple[str, ...]]:
+    """Read the spellings that are accepted for an official label."""
+    return {
+        official: tuple(texts_of(variants, field(field(file, "variants"), official)))
+        for official, variants in content.get("variants", {}).items()
+    }
+
+
+def _guide(content: TomlTable, file: TomlPlace) -> TomlTable:
+    return check_fields(
+        content.get("guide", {}),
+        field(file, "guide"),
+        required={},
+        optional={"mistakes": list, "meaning": dict},
+    )
+
+
+_WORDS = ("units", "fillers", "about", "others", "beside", "parts")
+_SPLIT = re.compile(f"({GAP}|{re.escape(NUMBER)})")
+
+
+def read_narrative(
+    content: TomlTable, file: TomlPlace, tables: Sequence[Table], texts: Sequence[Text]
+) -> Narrative:
+    """Read the words of the narrative and its countable sentences; empty where there are none."""
+    where = field(file, "narrative")
+    fields = check_fields(
+        content.get("narrative", {}),
+        where,
+        required={},
+        optional=dict.fromkeys((*_WORDS, "sentence"), list),
+    )
+    words = {
+        name: tuple(texts_of(fields[name], field(where, name))) for name in _WORDS if name in fields
+    }
+    keys = {text.key for text in texts}
+    sentences = [
+        _read_sentence(raw, where, number, tables, keys)
+        for number, raw in enumerate(fields.get("sentence", []), 1)
+    ]
+    refuse_twins("句子", [sentence.id for sentence in sentences], where)
+    for name in ("units", "about"):
+        if sentences and name not in words:
+            raise fault("no-words", where, name=name)
+    return Narrative(sentences=tuple(sentences), **words)
+
+
+def join_narratives(narratives: Sequence[Narrative], names: TomlPlace) -> Narrative:
+    """Put the narrative of a form and that of its annex together."""
+    sentences = tuple(s for narrative in narratives for s in narrative.sentences)
+    refuse_twins("句子", [sentence.id for sentence in sentences], names)
+    words = {
+        name: tuple(dict.fromkeys(word for n in narratives for word in getattr(n, name)))
+        for name in _WORDS
+    }
+    return Narrative(sentences=sentences, **words)
+
+
+def _read_sentence(
+    raw: object, above: TomlPlace, number: int, tables: Sequence[Table], keys: set[str]
+) -> Sentence:
+    fields = check_fields(
+        raw,
+        item(above, "sentence", number),
+        required={"id": str, "text": str, "means": (str, list), "phrases": list},
+        optional={"draft": str, "none": list},
+    )
+    where = item(above, "sentence", number, fields["id"])
+    if fields["text"] not in keys:
+        raise fault("no-text", field(where, "text"), text=fields["text"])
+    draft = fields.get("draft", "")
+    if draft and draft.count(NUMBER) != 1:
+        raise fault("one-number", field(where, "draft"), phrase=draft)
+    phrases = tuple(texts_of(fields["phrases"], field(where, "phrases")))
+    none = tuple(texts_of(fields["none"], field(where, "none"))) if "none" in fields else ()
+    for phrase in phrases:
+        _check_phrase(phrase, 1, field(where, "phrases"))
+    for phrase in none:
+        _check_phrase(phrase, 0, field(where, "none"))
+    means = field(where, "means")
+    readings = tuple(_read_sum(text, tables, means) for text in texts_of(fields["means"], means))
+    return Sentence(fields["id"], fields["text"], draft, phrases, none, readings)
+
+
+def _check_phrase(phrase: str, numbers: int, where: TomlPlace) -> None:
+    """Refuse a phrase that could never be met, or that would take any number for its own."""
+    if phrase.count(NUMBER) != numbers:
+        raise fault("one-number" if numbers else "any-number", where, phrase=phrase)
+    if any(sign.isspace() for sign in phrase):
+        raise fault("phrase-blank", where, phrase=phrase)
+    tokens = [token for token in _SPLIT.split(phrase) if token]
+    pairs = set(pairwise(tokens))
+    if GAP in (tokens[0], tokens[-1]) or pairs & {(GAP, GAP), (GAP, NUMBER)}:
+        raise fault("phrase-gap", where, phrase=phrase)
+    if tokens == [NUMBER]:
+        raise fault("phrase-words", where, phrase=phrase)
+
+
+def _read_sum(text: str, tables: Sequence[Table], where: TomlPlace) -> Terms:
+    """Read a sum of cells, such as `requests.received.total + requests.carried_over.total`."""
+    try:
+        relation = parse_relation(f"{text} = 0")
+    except ValueError as error:
+        raise told(where, str(error)) from None
+    rule = Rule("means", "", Severity.WARNING, "", (relation,))
+    (balance,) = bind_rule(rule, tables, where)
+    if balance.constant or balance.last_cells:
+        raise fault("sum-this-year", where, text=text)
+    return balance.left

@@ -1,0 +1,161 @@
+"""Linear relations (勾稽关系) as they are written in a form file.
+
+One parsed relation gives the Excel formula, the check over all returns, both sides of the
+finding and the constraint of error localisation; so it is a value here and no code anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xlreport.base.finding import Severity
+from xlreport.base.toml_fault import say
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<name>[a-z][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<sign>[-+])|(?P<op>[<>]?=))"
+)
+
+
+class Every(StrEnum):
+    """Says along which axis a rule is repeated."""
+
+    COLUMN = "column"
+    ROW = "row"
+    NOWHERE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Is one signed item of a relation: keys, or a whole number where `name` is empty."""
+
+    sign: int
+    name: tuple[str, ...] = ()
+    number: int = 0
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Is `left operator right`, each side a sum of terms; operator is `=`, `<=` or `>=`."""
+
+    text: str
+    left: tuple[Term, ...]
+    operator: str
+    right: tuple[Term, ...]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """List the terms of both sides."""
+        return self.left + self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Is one rule of a form file: relations with an id, a severity and the official sentence.
+
+    `table` is empty for a rule across tables. `fill` marks a total: its left side is computed.
+    """
+
+    id: str
+    table: str
+    severity: Severity
+    say: str
+    relations: tuple[Relation, ...]
+    every: Every = Every.NOWHERE
+    fill: bool = False
+
+
+def parse_relation(text: str) -> Relation:
+    """Read `a + b = c - d`, with keys, dotted keys, `last.` for last year, and whole numbers.
+
+    Raises `ValueError` saying what is wrong with the text.
+    """
+    sides: list[list[Term]] = [[]]
+    operator, sign, position = "", 0, 0
+    while position < len(text.rstrip()):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise ValueError(say("relation-unread", text=text, rest=text[position:].strip()))
+        position = match.end()
+        if match["op"]:
+            if operator or sign or not sides[0]:
+                raise ValueError(say("relation-sides", text=text))
+            operator = match["op"]
+            sides.append([])
+        elif match["sign"]:
+            if sign:
+                raise ValueError(say("relation-two-signs", text=text))
+            sign = 1 if match["sign"] == "+" else -1
+        else:
+            if sides[-1] and not sign:
+                raise ValueError(say("relation-no-sign", text=text, name=match[0].strip()))
+            sides[-1].append(_term(match, sign or 1))
+            sign = 0
+    if not operator or sign or not sides[-1]:
+        raise ValueError(say("relation-sides", text=text))
+    if not any(term.name for side in sides for term in side):
+        raise ValueError(say("relation-no-name", text=text))
+    return Relation(text, tuple(sides[0]), operator, tuple(sides[1]))
+
+
+def _term(match: re.Match[str], sign: int) -> Term:
+    if match["number"]:
+        return Term(sign, number=int(match["number"]))
+    first, *others = match["name"].split(".")
+    if not all([first, *others]):
+        raise ValueError(say("relation-dot", text=match["name"]))
+    if first != "last":
+        return Term(sign, (first, *others))
+    if not others:
+        raise ValueError(say("relation-last"))
+    return Term(sign, tuple(others), last=True)
+
+
+class NamedCheck(StrEnum):
+    """Lists the checks that are no linear relation; a form file switches them on by id.
+
+    INT and NEG follow from the kind of a cell, BLANK and FORM from what was typed, EDITION
+    from the year; the others are written for one form's indicators (rules.md).
+    """
+
+    INT = "INT"
+    NEG = "NEG"
+    BLANK = "BLANK"
+    FORM = "FORM"
+    EDITION = "EDITION"
+    T2_REG = "T2-REG"
+    T2_MIX = "T2-MIX"
+    T2_AMT = "T2-AMT"
+    TEXT = "TEXT"
+    EMPTY_0 = "EMPTY-0"
+    Y_DRIFT = "Y-DRIFT"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Is a relation applied at one place: indexes into the form's cells with coefficients.
+
+    `last` marks sides over last year's figures by the same indexes. `place` is the official
+    label of the row or column at which the rule stands, empty for a rule that stands once.
+    """
+
+    rule: Rule
+    relation: Relation
+    place: str
+    left: tuple[tuple[int, int], ...]
+    right: tuple[tuple[int, int], ...]
+    left_last: tuple[tuple[int, int], ...]
+    right_last: tuple[tuple[int, int], ...]
+    constant: int
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """List this year's cells of both sides, left first."""
+        return tuple(index for index, _ in self.left + self.right)
+
+    @property
+    def last_cells(self) -> tuple[int, ...]:
+        """List last year's cells of both sides, left first."""
+        return tuple(index for index, _ in self.left_last + self.right_last)

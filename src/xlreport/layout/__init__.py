@@ -1,0 +1,1 @@
+"""Where everything stands on the sheets, for writer and reader alike."""

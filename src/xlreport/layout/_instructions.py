@@ -1,0 +1,105 @@
+"""The instructions (填报说明) inside every template, so that a clerk needs no other paper.
+
+They are derived: meanings and mistakes from the form file, ways of writing from the table of
+meanings, the empty-value policy from where it is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlreport.form.blanks import POLICY
+from xlreport.form.form import Form
+from xlreport.form.measure import Kind
+from xlreport.form.values import MEANINGS, Meaning
+from xlreport.layout.grid import Block, Role
+from xlreport.layout.width import text_height
+
+INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
+_BODY_SIZE = 11.0
+_LAST = len(INSTRUCTION_WIDTHS) - 1
+_STEPS = (
+    "1. 在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
+    "2. 依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
+    "3. 合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。",
+    "4. 在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。",
+    "5. 打开“检查”表页，把标为“×”的改到符合；标有“核实”而数字无误的，在“核实说明”中写明原因。",
+    "6. “检查”出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
+    "7. 请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
+)
+_LEGEND = (
+    (Role.INPUT, "浅黄色", "需要填写的格子"),
+    (Role.TOTAL, "浅绿色、粗体", "自动计算的合计，不能填写"),
+    (Role.ROW_LABEL, "灰色", "官方表格的栏目，不能改动"),
+    (Role.ALARM, "红色、粗体、下划线", "不符合要求的格子，原因见“检查”表页"),
+)
+
+
+def instruction_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
+    """Place the blocks of the instructions; gives blocks and row heights."""
+    blocks: list[Block] = []
+    heights: list[float] = []
+    for line in _lines(form):
+        row, left, tallest = len(heights), 0, 20.0
+        for role, text, span in line:
+            right = left + span - 1
+            width = sum(INSTRUCTION_WIDTHS[left : right + 1])
+            blocks.append(Block(role, row, left, row, right, text))
+            tallest = max(tallest, text_height(text, width - 2, _BODY_SIZE))
+            left = right + 1
+        heights.append(34.0 if line[0][0] is Role.TITLE else tallest)
+    return tuple(blocks), tuple(heights)
+
+
+_Line = list[tuple[Role, str, int]]
+
+
+def _lines(form: Form) -> Iterator[_Line]:
+    """Yield the lines of the sheet: roles, texts and the columns each takes."""
+    yield [(Role.TITLE, "填报说明", 3)]
+    yield [(Role.BAND, "怎样填写", 3)]
+    yield from ([(Role.TEXT, step, 3)] for step in _STEPS)
+    yield [(Role.BAND, "颜色", 3)]
+    for role, colour, says in _LEGEND:
+        yield [(role, colour, 1), (Role.ENTRY, says, 2)]
+    yield [(Role.BAND, "空白和零", 3)]
+    for blank, becomes in POLICY:
+        yield [(Role.ENTRY, blank, 2), (Role.ENTRY, becomes, 1)]
+    if form.mistakes:
+        yield [(Role.BAND, "常见错误", 3)]
+        for number, mistake in enumerate(form.mistakes, 1):
+            yield [(Role.TEXT, f"{number}. {mistake}", 3)]
+    if form.meanings:
+        yield [(Role.BAND, "指标解释", 3)]
+        for meaning in form.meanings:
+            cell = form.cells[meaning.cells[0]]
+            name = cell.row_path or cell.column_path
+            yield [(Role.ENTRY, name, 1), (Role.ENTRY, meaning.text, 2)]
+    yield [(Role.BAND, "数字怎样写", 3)]
+    yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
+    for way in MEANINGS:
+        if way.severity and _concerns(way, form):
+            yield [
+                (Role.ENTRY, _visible(way), 1),
+                (Role.ENTRY, way.taken, 1),
+                (Role.ENTRY, way.sentence, 1),
+            ]
+
+
+def _visible(way: Meaning) -> str:
+    """Write an example so that what is wrong with it can be seen."""
+    if way.id == "text-number":
+        return f"{way.example}（文本格式）"
+    outside = way.example != way.example.strip()
+    return way.example.replace(" ", "（空格）") if outside else way.example
+
+
+def _concerns(way: Meaning, form: Form) -> bool:
+    """Tell whether a form has cells in which a way of writing can be met."""
+    measures = [cell.measure for cell in form.inputs]
+    if way.id == "unit-unknown":
+        return any(measure.unit_required for measure in measures)
+    if way.id == "rounded":  # the example is too fine in 元, and not in 万元
+        return any(measure.kind is Kind.MONEY and measure.unit == "元" for measure in measures)
+    kinds = {"signed-word": Kind.CHANGE, "converted": Kind.MONEY}
+    return way.id not in kinds or kinds[way.id] in {measure.kind for measure in measures}

@@ -1,0 +1,100 @@
+"""A table drawn as text: what `xlreport forms ID` shows and the golden files of the tests hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+from xlreport.form.form import Form
+from xlreport.form.load import list_forms, load_form
+from xlreport.form.parts import Table
+from xlreport.layout.grid import Block, Grid, Role, lay_table
+
+_LABEL_WIDTH = 22  # display cells: eleven Han characters
+_VALUE_WIDTH = 10
+_UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
+_LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the four directions
+
+
+def list_lines() -> Iterator[str]:
+    """Yield a line for each form that comes with the library: id, years, title, notice."""
+    for name in list_forms():
+        form = load_form(name)
+        years = set_cell_size(f"{form.first_year}—{form.last_year or '至今'}", 12)
+        yield f"{name:<16}{years}{form.title}　{form.notice}".rstrip()
+
+
+def draw_form(form: Form) -> str:
+    """Draw every table of a form, with its title, its notice and its counts of cells."""
+    years = f"{form.first_year}—{form.last_year or ''}"
+    lines = ["  ".join(filter(None, (form.id, form.title, form.notice, years))), ""]
+    for table in form.tables:
+        grid = lay_table(table)
+        totals = sum(cell.total for cell in table.cells)
+        size = f"{grid.rows} × {grid.columns}"
+        lines.append(table.heading)
+        lines.append(f"{size}，填报 {len(table.cells) - totals} 格，合计 {totals} 格")
+        lines += [draw_table(table), ""]
+    lines.append(f"共填报 {len(form.inputs)} 格")
+    return "\n".join(lines) + "\n"
+
+
+def draw_table(table: Table) -> str:
+    """Draw one table with its merges: inputs are empty, totals show Σ."""
+    grid = lay_table(table)
+    widths = [
+        _LABEL_WIDTH if column < grid.label_columns else _VALUE_WIDTH
+        for column in range(grid.columns)
+    ]
+    wrapped = {block: _wrap(block, widths) for block in grid.blocks}
+    heights = _heights(grid, wrapped)
+    return _paint(grid, widths, heights, wrapped)
+
+
+def _wrap(block: Block, widths: Sequence[int]) -> list[str]:
+    width = sum(widths[block.left : block.right + 1]) + block.right - block.left
+    text = "Σ" if block.role is Role.TOTAL else block.text
+    return chop_cells(text, width)
+
+
+def _heights(grid: Grid, wrapped: dict[Block, list[str]]) -> list[int]:
+    """Count the lines each row needs; a block over many rows adds what is lacking to the last."""
+    heights = [1] * grid.rows
+    for block in sorted(wrapped, key=lambda block: block.bottom - block.top):
+        rows = range(block.top, block.bottom + 1)
+        have = sum(heights[row] for row in rows) + len(rows) - 1
+        heights[block.bottom] += max(0, len(wrapped[block]) - have)
+    return heights
+
+
+def _paint(
+    grid: Grid, widths: Sequence[int], heights: Sequence[int], wrapped: dict[Block, list[str]]
+) -> str:
+    lefts = [sum(widths[:column]) + column for column in range(grid.columns + 1)]
+    tops = [sum(heights[:row]) + row for row in range(grid.rows + 1)]
+    links = [[0] * (lefts[-1] + 1) for _ in range(tops[-1] + 1)]
+    texts: dict[tuple[int, int], str] = {}
+    for block in grid.blocks:
+        left, right = lefts[block.left], lefts[block.right + 1]
+        top, bottom = tops[block.top], tops[block.bottom + 1]
+        for x in range(left, right):
+            for y in (top, bottom):
+                links[y][x] |= _RIGHT
+                links[y][x + 1] |= _LEFT
+        for y in range(top, bottom):
+            for x in (left, right):
+                links[y][x] |= _DOWN
+                links[y + 1][x] |= _UP
+        for number, line in enumerate(wrapped[block], 1):
+            texts[top + number, left + 1] = line
+    return "\n".join(_line(y, row, texts) for y, row in enumerate(links))
+
+
+def _line(y: int, row: Sequence[int], texts: dict[tuple[int, int], str]) -> str:
+    line, x = "", 0
+    while x < len(row):
+        text = texts.get((y, x), "")
+        line += text or _LINES[row[x]]
+        x += cell_len(text) or 1
+    return line.rstrip()

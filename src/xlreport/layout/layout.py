@@ -1,0 +1,210 @@
+"""The layout (版式): where everything stands on the sheets of a workbook, for any Excel library.
+
+The template and the reader are two walks over the same blocks, so they cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+
+from rich.cells import cell_len
+
+from xlreport.base.address import a1
+from xlreport.form.form import Form
+from xlreport.form.parts import Table, Text
+from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
+from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
+from xlreport.layout.cover import cover_blocks
+from xlreport.layout.grid import Block, Grid, Role, lay_table
+from xlreport.layout.last_year_panel import panel_blocks
+from xlreport.layout.width import text_height
+
+COVER_SHEET = "封面"
+INSTRUCTIONS_SHEET = "填报说明"
+TEXTS_SHEET = "文字部分"
+CHECKS_SHEET = "检查"
+ISSUES_SHEET = "问题清单"  # in annotated copies alone
+MIGRATION_SHEET = "迁移说明"  # in migrated returns alone
+STAMP_SHEET = "_xlreport"
+
+NOWHERE = (-1, -1)  # where a value cell stands that a workbook lacks
+
+_TITLE_ROWS = 2  # heading, and the line with department, year and unit
+_BODY_SIZE = 11.0
+_NOTE_SIZE = 10.0
+_MANY_COLUMNS = 5
+_MOST_UNITS = 4
+_VALUE_WIDTH = 8.6
+_WIDE_VALUE_WIDTH = 18.0
+_LABEL_WIDTHS = (8.0, 34.0)
+_LABEL_MARGIN = 4.0  # the indent and the room that a cell keeps
+_TALL_LABEL_WIDTH = 7.0  # a label over more rows than this stands upright
+_TALL_LABEL_ROWS = 12
+_MIN_ROW_HEIGHT = 24.0
+_TEXT_HEIGHT = 300.0
+_TEXT_WIDTH = 76.0
+_LANDSCAPE_WIDTH = 125.0  # characters: wider tables are unreadable on upright A4
+
+
+class SheetKind(StrEnum):
+    """Says what a sheet is for."""
+
+    COVER = "cover"
+    INSTRUCTIONS = "instructions"
+    TABLE = "table"
+    TEXTS = "texts"
+    CHECKS = "checks"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Is one sheet: blocks in reading order, column widths (characters), row heights (points).
+
+    `top` is the row where the table's grid begins, `frozen` the first row and column that move.
+    """
+
+    name: str
+    kind: SheetKind
+    blocks: tuple[Block, ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    landscape: bool = False
+    top: int = 0
+    header_rows: int = 0
+    label_columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Is where one value cell or field stands: sheet name, zero-based row and column."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """Give the A1 address within the sheet, empty for a cell that stands nowhere."""
+        return "" if self.row < 0 else a1(self.row, self.column)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Is the whole workbook of a form, laid out."""
+
+    form: Form
+    sheets: tuple[Sheet, ...]
+
+    @cached_property
+    def places(self) -> tuple[Position, ...]:
+        """Give the place of each value cell, by the cell's index."""
+        found = {
+            block.cell: Position(sheet.name, block.top, block.left)
+            for sheet in self.sheets
+            for block in sheet.blocks
+            if block.cell >= 0
+        }
+        return tuple(found[index] for index in range(len(self.form.cells)))
+
+    @cached_property
+    def fields(self) -> Mapping[str, Position]:
+        """Give the place of each field of the cover and of the narrative sheet."""
+        return {
+            block.field: Position(sheet.name, block.top, block.left)
+            for sheet in self.sheets
+            for block in sheet.blocks
+            if block.field
+        }
+
+
+@cache
+def lay_form(form: Form) -> Layout:
+    """Lay out every sheet of a form's workbook: cover, instructions, tables, narrative, checks."""
+    sheets = [Sheet(COVER_SHEET, SheetKind.COVER, *cover_blocks(form))]
+    blocks, heights = instruction_blocks(form)
+    kind = SheetKind.INSTRUCTIONS
+    sheets.append(Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights))
+    sheets += [_table_sheet(form, table) for table in form.tables]
+    if form.texts:
+        sheets.append(_texts_sheet(form.texts))
+    blocks, heights = check_blocks(form)
+    kind = SheetKind.CHECKS
+    sheets.append(Sheet(CHECKS_SHEET, kind, blocks, CHECK_WIDTHS, heights, landscape=True))
+    return Layout(form, tuple(sheets))
+
+
+def _table_sheet(form: Form, table: Table) -> Sheet:
+    grid = lay_table(table)
+    last = grid.columns - 1
+    units = list(dict.fromkeys(cell.measure.unit for cell in table.cells))
+    unit = "、".join(units) if len(units) <= _MOST_UNITS else "见各格提示"
+    split = last if grid.columns - grid.label_columns < _MANY_COLUMNS else last - 2
+    blocks = [
+        Block(Role.TITLE, 0, 0, 0, last, table.heading),
+        Block(Role.NOTE, 1, 0, 1, split - 1, field=f"note:{table.key}"),
+        Block(Role.NOTE, 1, split, 1, last, f"单位：{unit}"),
+        *(block.moved(_TITLE_ROWS) for block in grid.blocks),
+    ]
+    widths = _widths(grid)
+    panel = panel_blocks(form, table, grid)
+    blocks += [block.moved(_TITLE_ROWS + grid.rows) for block in panel]
+    below = 1 + max((block.bottom for block in panel), default=-1)
+    note = max(20.0, text_height(f"单位：{unit}", sum(widths[split:]), _NOTE_SIZE))
+    body = _heights(grid.blocks, grid.rows, widths)
+    heights = (34.0, note, *body, *_heights(panel, below, widths))
+    return Sheet(
+        table.sheet,
+        SheetKind.TABLE,
+        tuple(blocks),
+        widths,
+        heights,
+        landscape=sum(widths) > _LANDSCAPE_WIDTH,
+        top=_TITLE_ROWS,
+        header_rows=grid.header_rows,
+        label_columns=grid.label_columns,
+    )
+
+
+def _widths(grid: Grid) -> tuple[float, ...]:
+    """Make label columns as wide as their labels need, value columns all alike."""
+    values = grid.columns - grid.label_columns
+    value = _VALUE_WIDTH if values >= _MANY_COLUMNS else _WIDE_VALUE_WIDTH
+    widths = [_TALL_LABEL_WIDTH] * grid.label_columns + [value] * values
+    for block in grid.blocks:
+        if block.role is Role.ROW_LABEL and block.left == block.right:
+            rows = block.bottom - block.top + 1
+            need = cell_len(block.text) + _LABEL_MARGIN
+            low, high = _LABEL_WIDTHS
+            if rows <= _TALL_LABEL_ROWS:
+                widths[block.left] = max(widths[block.left], min(max(need, low), high))
+    return tuple(widths)
+
+
+def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tuple[float, ...]:
+    """Make each row as high as its wrapped labels need."""
+    heights = [_MIN_ROW_HEIGHT] * rows
+    for block in sorted(blocks, key=lambda block: block.bottom - block.top):
+        need = text_height(block.text, sum(widths[block.left : block.right + 1]), _BODY_SIZE)
+        have = sum(heights[block.top : block.bottom + 1])
+        if need > have:
+            share = (need - have) / (block.bottom - block.top + 1)
+            for row in range(block.top, block.bottom + 1):
+                heights[row] += share
+    return tuple(round(height * 4) / 4 for height in heights)
+
+
+def _texts_sheet(texts: Sequence[Text]) -> Sheet:
+    blocks = [Block(Role.TITLE, 0, 0, 0, 0, TEXTS_SHEET)]
+    heights = [34.0]
+    for text in texts:
+        row = len(heights)
+        blocks.append(Block(Role.CAPTION, row, 0, row, 0, text.heading))
+        blocks.append(Block(Role.NOTE, row + 1, 0, row + 1, 0, text.say))
+        blocks.append(Block(Role.FIELD, row + 2, 0, row + 2, 0, field=f"text:{text.key}"))
+        say_height = max(20.0, text_height(text.say, _TEXT_WIDTH, _BODY_SIZE))
+        blocks.append(Block(Role.NOTE, row + 3, 0, row + 3, 0, field=f"count:{text.key}"))
+        heights += [26.0, say_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
+    return Sheet(TEXTS_SHEET, SheetKind.TEXTS, tuple(blocks), (_TEXT_WIDTH,), tuple(heights))

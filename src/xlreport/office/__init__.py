@@ -1,0 +1,1 @@
+"""What an office brings: its roster, waivers, texts and theme."""

@@ -1,0 +1,151 @@
+"""The lines of a small table kept by hand, all cells as text: a .csv, or one sheet of an .xlsx.
+
+Excel, WPS and text editors save the same table in several encodings and with more or fewer
+commas at the end of a line. Here these differences end, and so do files that are too large.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from xlreport.base.errors import RosterError
+from xlreport.office.roster import comparable
+
+_ROWS, _COLUMNS = 20_000, 64
+_TITLE_LINES = 5
+_FILE_BYTES, _UNPACKED_BYTES = 8 * 2**20, 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Holds the number of a line, counted from 1 as for people, and its stripped cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
+    """Read a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx, without blank lines.
+
+    All lines are filled up to the width of the longest.
+
+    Raises RosterError for a file that is not there, cannot be read or decoded, is too large or
+    empty.
+    """
+    file = Path(path)
+    suffix = file.suffix.lower()
+    if suffix not in {".csv", ".xlsx"}:
+        raise RosterError(f"{file.name}：须为 .csv 或 .xlsx 文件；请另存为其中一种。")
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise RosterError(f"找不到文件：{file}；请核对文件名和所在的文件夹。") from error
+    except (OSError, ValueError) as error:
+        raise RosterError(f"{file.name}：无法读取文件；请核对路径和权限。") from error
+    if len(data) > _FILE_BYTES:
+        limit = f"{_FILE_BYTES // 2**20} MB"
+        raise RosterError(f"{file.name}：文件超过 {limit}；请只保留所需的表格后重新保存。")
+    if suffix == ".xlsx":
+        return _text_lines(file.name, enumerate(_sheet_rows(file.name, data), start=1))
+    return csv_lines(file.name, _decoded(file.name, data))
+
+
+def csv_lines(name: str, text: str) -> list[TextLine]:
+    """Split the text of a .csv as `read_lines` does; `name` is the file name for messages.
+
+    Raises RosterError for a text that is no CSV, is too large, or is empty.
+    """
+    return _text_lines(name, _csv_rows(name, text))
+
+
+def below_title(lines: list[TextLine], headings: Iterable[str]) -> list[TextLine]:
+    """Drop the title that people put above the headings; where no line has them drop nothing."""
+    wanted = set(map(comparable, headings))
+    for place, line in enumerate(lines[:_TITLE_LINES]):
+        if wanted <= set(map(comparable, line.cells)):
+            return lines[place:]
+    return lines
+
+
+def _text_lines(name: str, rows: Iterable[tuple[int, list[str]]]) -> list[TextLine]:
+    """Keep the lines that hold anything, all as wide as the longest."""
+    lines: list[tuple[int, list[str]]] = []
+    for place, (number, texts) in enumerate(rows):
+        cells = [text.strip() for text in texts]
+        while cells and not cells[-1]:
+            cells.pop()
+        if place == _ROWS or len(cells) > _COLUMNS:
+            raise RosterError(
+                f"{name}：超过 {_ROWS} 行或 {_COLUMNS} 列（空行也计）；请删除多余的行和列。"
+            )
+        if cells:
+            lines.append((number, cells))
+    if not lines:
+        raise RosterError(f"{name}：文件是空的；请先填写标题行和内容。")
+    width = max(len(cells) for _, cells in lines)
+    return [TextLine(number, (*cells, *[""] * (width - len(cells)))) for number, cells in lines]
+
+
+def _decoded(name: str, data: bytes) -> str:
+    """Decode what Excel, WPS and text editors save as CSV in China."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise RosterError(
+        f"{name}：无法识别文字编码，也可能不是 CSV 文件；请另存为“CSV UTF-8”或 .xlsx。"
+    )
+
+
+def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Split a CSV text; a record that runs over several lines is known by the first."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 1
+    try:
+        for texts in reader:
+            yield number, texts
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise RosterError(
+            f"{name}：第 {number} 行：引号不成对或内容过长；请改正引号，或另存为 .xlsx。"
+        ) from error
+
+
+def _sheet_rows(name: str, data: bytes) -> list[list[str]]:
+    """Read the first visible sheet with openpyxl, one row and one column beyond the bounds."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > _UNPACKED_BYTES:
+                raise ValueError("too large when unpacked")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and extensions, which do not matter here
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+            sheet.reset_dimensions()  # the size that a sheet claims is often wrong
+            rows = sheet.iter_rows(max_col=_COLUMNS + 1, values_only=True)
+            texts = [[_cell_text(value) for value in row] for row in islice(rows, _ROWS + 1)]
+            book.close()
+    except Exception as error:
+        raise RosterError(
+            f"{name}：打不开（可能已加密、损坏、过大或并非 .xlsx）；请在 Excel 中另存为 .xlsx。"
+        ) from error
+    return texts
+
+
+def _cell_text(value: object) -> str:
+    """Write a cell of a workbook as text: the number 7 is "7", for codes are text."""
+    if isinstance(value, int | float):
+        # Excel keeps 15 digits: a longer number has lost its end, and the exponent shows it.
+        return f"{value:.15g}"
+    return "" if value is None else str(value)

@@ -1,0 +1,102 @@
+"""The narrative of a county (文字部分), kept by hand in a text file under the official headings.
+
+A summary adds up figures, not sentences: what the county says of its year is written by a person,
+with whatever program is at hand.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError
+from xlreport.form.form import Form
+from xlreport.form.label import is_label
+
+_FILE_BYTES = 2 * 2**20
+_ENDING = ".txt"
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
+_LONGEST_HEADING = 40  # characters; a longer line, or one with a full stop, is a paragraph
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@checked
+def read_report_text(path: str | os.PathLike[str], form: Form) -> dict[str, str]:
+    """Read the narrative parts of a report from a text file, by key; what has no text is left out.
+
+    A part stands under its official heading, or a known spelling of it, on a line of its own; each
+    line below is a paragraph. Raises `InputError` with the line for text before the first heading,
+    a heading that the form does not have or has for a table, and one that comes twice; and for a
+    file that is no text.
+    """
+    name = Path(path).name
+    paragraphs: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for number, line in enumerate(_decoded(Path(path)).splitlines(), 1):
+        text = line.strip(" \t\u3000\u00a0")
+        if not text:
+            continue
+        where = f"{name} 第 {number} 行"
+        key = _part(form, text, where)
+        if key in paragraphs:
+            raise InputError(f"{where}：标题“{_heading(text)}”出现了两次，请合并成一处。")
+        if key:
+            current = paragraphs[key] = []
+        elif current is None:
+            raise InputError(
+                f"{where}：第一个标题前面有文字。请先写标题，单独一行：{_listed(form)}。"
+            )
+        else:
+            current.append(text)
+    found = {key: "\n".join(lines) for key, lines in paragraphs.items() if lines}
+    if not found:
+        raise InputError(f"{name} 没有可用的文字。请在标题下面写正文：{_listed(form)}。")
+    return found
+
+
+def _part(form: Form, line: str, where: str) -> str:
+    """Give the key of the part that a line is the heading of, empty for a paragraph."""
+    heading = _heading(line)
+    for text in form.texts:
+        if is_label(form, text.heading, heading):
+            return text.key
+    if any(is_label(form, table.heading, heading) for table in form.tables):
+        raise InputError(f"{where}：“{heading}”是表格，由数据生成，请从文字文件中删去这一部分。")
+    if _NUMBERED.match(heading) and len(heading) <= _LONGEST_HEADING and "。" not in heading:
+        raise InputError(f"{where}：报表中没有标题“{heading}”。可用的标题：{_listed(form)}。")
+    return ""
+
+
+def _heading(line: str) -> str:
+    """Take off the colon that is often typed behind a heading."""
+    return line.rstrip("：:")
+
+
+def _listed(form: Form) -> str:
+    return "；".join(text.heading for text in form.texts)
+
+
+def _decoded(path: Path) -> str:
+    """Read what Notepad, WPS and other editors save as text in China."""
+    if path.suffix.lower() != _ENDING:
+        raise InputError(f"{path.name}：文字文件须为 .txt；请在 Word 或 WPS 中另存为纯文本。")
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path.name}：无法读取文字文件；请核对路径和权限。") from error
+    if len(data) > _FILE_BYTES:
+        raise InputError(
+            f"{path.name}：文字文件超过 {_FILE_BYTES // 2**20} MB，请核对是不是选错了文件。"
+        )
+    encodings = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if "\0" not in text:
+                return text
+    raise InputError(f"{path.name}：不是纯文本，无法识别；请另存为 .txt（编码 UTF-8）。")

@@ -1,0 +1,136 @@
+"""Who must report: the list against which returns are matched and missing ones are found.
+
+A code outlives names: it ties a return to its department, and a department to its predecessors
+of last year.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PureWindowsPath
+
+from xlreport.base.errors import RosterError
+from xlreport.base.text import one_line
+
+LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"})
+"""Levels where the number of 规章 may be above 0; 市 is 设区的市 (rule T2-REG)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """Holds one department or township that must report, as the roster has it."""
+
+    code: str
+    name: str
+    kind: str
+    order: int
+    level: str
+    counted: bool
+    contact: str
+    predecessors: tuple[str, ...]
+    variants: tuple[str, ...]
+
+    __repr__ = one_line(lambda it: f"{it.code} {it.name}")
+
+    def __post_init__(self) -> None:
+        """Refuse control characters, which no workbook can hold."""
+        for text in (self.code, self.name):
+            if any(unicodedata.category(sign) == "Cc" for sign in text):
+                raise RosterError(f"单位代码或名称中有不可见的控制字符：{text!r}，请删除。")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Holds the file name, for messages, and all departments in official order."""
+
+    name: str
+    departments: tuple[Department, ...]
+
+    __repr__ = one_line(lambda it: f"{it.name}: {len(it.departments)} departments")
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Department]:
+        """Map each code, as codes are compared, to the first department that has it.
+
+        They are compared in half width and lower case, without blanks: `D05` is under `d05`.
+        """
+        # From the last to the first, so that the first stays; the same holds for names.
+        return {comparable(each.code): each for each in reversed(self.departments)}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Department]:
+        """Map each name and other name, compared as codes are, to the first that has it."""
+        return {
+            comparable(name): each
+            for each in reversed(self.departments)
+            for name in (each.name, *each.variants)
+        }
+
+
+EXAMPLES = (
+    Department(
+        code="EXAMPLE-1",
+        name="示例局（请删除本行）",
+        kind="政府部门",
+        order=1,
+        level="县",
+        counted=True,
+        contact="0000-0000000",
+        predecessors=(),
+        variants=(),
+    ),
+    Department(
+        code="EXAMPLE-2",
+        name="示例镇（请删除本行）",
+        kind="乡镇",
+        order=2,
+        level="乡",
+        counted=True,
+        contact="office@example.org",
+        predecessors=("EXAMPLE-8", "EXAMPLE-9"),
+        variants=("示例镇人民政府", "示例乡"),
+    ),
+    Department(
+        code="EXAMPLE-3",
+        name="示例垂直管理局（请删除本行）",
+        kind="垂直管理单位",
+        order=3,
+        level="县",
+        counted=False,
+        contact="",
+        predecessors=(),
+        variants=(),
+    ),
+)
+"""Made-up departments that show how a roster is filled in; a roster that keeps one is refused."""
+
+
+def find_department(roster: Roster, *, code: str = "", name: str = "") -> Department | None:
+    """Find a department by code or, where no code fits, by name or other name.
+
+    Where code and name point at two departments the code decides; the caller compares the names.
+    """
+    wanted_code, wanted_name = comparable(code), comparable(name)
+    # A province asks for each of thousands of files: so by an index, not down the list.
+    found = roster.by_code.get(wanted_code) if wanted_code else None
+    if found is None and wanted_name:
+        found = roster.by_name.get(wanted_name)
+    return found
+
+
+def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
+    """Find whose names stand in the name of a file, between underscores as templates have them.
+
+    A name within other words is none: a file may be named after whom it is sent to.
+    """
+    parts = PureWindowsPath(file).stem.split("_")
+    found = (roster.by_name.get(comparable(part)) for part in parts if part)
+    return tuple(department for department in found if department)
+
+
+def comparable(text: str) -> str:
+    """Drop the differences that nobody means: full or half width (NFKC), blanks, case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

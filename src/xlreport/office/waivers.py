@@ -1,0 +1,198 @@
+"""The county's file of waivers, kept by hand in Excel, WPS or a text editor, and read strictly.
+
+What is approved must be told apart from what is merely written down: who and why are required,
+nothing is guessed, and all slips of a file are told at once, with their lines.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError, RosterError
+from xlreport.base.finding import quotable
+from xlreport.base.text import one_line
+from xlreport.office._lines import TextLine, below_title, read_lines
+from xlreport.office.roster import comparable
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Is one line of the county's file: which warnings it lets stand.
+
+    `rule` is the id of a rule or named check, or the code of a finding; an empty `code` means
+    every department, no `year` every year, no `until` (the last day) for ever. `line` is where
+    it stands in the file, `times` how many warnings it has been applied to.
+    """
+
+    rule: str
+    code: str
+    year: int | None
+    reason: str
+    approver: str
+    until: date | None
+    line: int
+    times: int = 0
+
+    __repr__ = one_line(lambda it: f"{it.rule} {it.code} {it.year or ''}: line {it.line}")
+
+    def __str__(self) -> str:
+        """Say in Chinese who has approved what is waived, why and until when."""
+        until = f"（至 {self.until}）" if self.until else ""
+        return f"已由 {self.approver} 核准：{self.reason}{until}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """Is the county's file of waivers: its name, for messages, and its lines in their order."""
+
+    name: str
+    entries: tuple[Waiver, ...]
+
+    __repr__ = one_line(lambda it: f"{it.name}: {len(it.entries)} waivers")
+
+
+HEADINGS = {
+    "rule": "规则",
+    "code": "单位代码",
+    "year": "年度",
+    "reason": "理由",
+    "approver": "批准人",
+    "until": "有效期至",
+}
+"""The field of a waiver to its column heading; every heading must be there."""
+
+_REQUIRED = ("rule", "reason", "approver")
+_YEAR = re.compile(r"([0-9]{4})年?(?:度)?")
+# A date cell of a workbook comes as text with a time behind it; blanks are gone by then.
+_DATE = re.compile(
+    r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:00:00:00)?"
+    r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
+)
+_LONGEST = 200
+_PROBLEMS_SHOWN = 10
+
+
+@checked
+def read_waivers(path: str | os.PathLike[str]) -> Waivers:
+    """Read waivers from a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx.
+
+    The columns are 规则, 单位代码 (blank: all departments), 年度 (blank: every year), 理由, 批准人
+    and 有效期至 (2027-03-31, 2027/3/31 or 2027年3月31日; blank: no end). Whether the rules are
+    there and may be waived is judged when the waivers are applied.
+
+    Raises `InputError` with all problems of the file, the first ten of them told with their lines.
+    """
+    name = Path(path).name
+    try:
+        lines = below_title(read_lines(path), [HEADINGS[key] for key in _REQUIRED])
+    except RosterError as error:
+        raise InputError(str(error)) from error
+    columns = _read_headings(name, lines[0])
+    rows = [(line, {key: line.cells[at] for key, at in columns.items()}) for line in lines[1:]]
+    problems = [
+        (line.number, said)
+        for line, texts in rows
+        for said in (*_line_problems(line, columns), *_row_problems(texts))
+    ]
+    _refuse(name, sorted([*problems, *_repeated(rows)], key=lambda problem: problem[0]))
+    return Waivers(name, tuple(_waiver(line.number, texts) for line, texts in rows))
+
+
+def _refuse(name: str, problems: Sequence[tuple[int, str]]) -> None:
+    """Raise `InputError` if there are problems: (line, sentence), in the order of the lines."""
+    if not problems:
+        return
+    told = [f"第 {line} 行：{said}" for line, said in problems[:_PROBLEMS_SHOWN]]
+    if len(problems) > _PROBLEMS_SHOWN:
+        told.append(f"另有 {len(problems) - _PROBLEMS_SHOWN} 处问题未列出。")
+    summary = f"{name}：核准文件有 {len(problems)} 处问题，请改正后重试。"
+    raise InputError("\n".join([summary, *told]))
+
+
+def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:
+    """Find the column of each field; raises `InputError` where they are not as they should be."""
+    cells = [comparable(cell) for cell in line.cells]
+    columns = {
+        key: cells.index(comparable(heading))
+        for key, heading in HEADINGS.items()
+        if comparable(heading) in cells
+    }
+    if len(columns) < len(HEADINGS) or len([cell for cell in cells if cell]) > len(HEADINGS):
+        allowed = "、".join(HEADINGS.values())
+        raise InputError(
+            f"{name}：第 {line.number} 行：标题行须是这些列，各一列，没有其他列：{allowed}。"
+        )
+    return columns
+
+
+def _line_problems(line: TextLine, columns: Mapping[str, int]) -> Iterator[str]:
+    headed = set(columns.values())
+    if any(cell and index not in headed for index, cell in enumerate(line.cells)):
+        yield "有内容在没有标题的列中；文字中的逗号请改为顿号。"
+
+
+def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
+    """Judge one line by itself."""
+    for key in _REQUIRED:
+        if not texts[key]:
+            yield f"“{HEADINGS[key]}”是空的；请填写。"
+    for key, text in texts.items():
+        for complaint in _text_complaints(text):
+            yield f"{HEADINGS[key]}“{quotable(text)}”{complaint}"
+    if texts["year"] and not _YEAR.fullmatch(comparable(texts["year"])):
+        yield f"年度“{quotable(texts['year'])}”无法识别；请填写四位数字，如 2026，或留空。"
+    if texts["until"] and _day(texts["until"]) is None:
+        shown = f"有效期至“{quotable(texts['until'])}”"
+        yield f"{shown}不是日期；请写成 2027-03-31 或 2027年3月31日，或留空。"
+
+
+def _text_complaints(text: str) -> Iterator[str]:
+    """Judge one text that will stand in cells and messages."""
+    if comparable(text).startswith(("=", "+", "-", "@")):
+        yield "以 = + - @ 之一开头，会被当作公式；请去掉这个符号。"
+    if not text.replace("\u3000", "").isprintable():
+        yield "含有换行或看不见的字符；请删除该格内容后重新输入。"
+    if len(text) > _LONGEST:
+        yield f"超过 {_LONGEST} 个字符；请缩短。"
+
+
+def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[tuple[int, str]]:
+    """Find lines about the same warnings: whose reason counts nobody knows."""
+    seen: dict[tuple[str, ...], int] = {}
+    for line, texts in rows:
+        about = [comparable(texts[key]) for key in ("rule", "code", "year")]
+        first = seen.setdefault((*about, str(_day(texts["until"]))), line.number)
+        if first != line.number:
+            said = f"规则、单位代码、年度和有效期与第 {first} 行相同；请只保留一行。"
+            yield line.number, said
+
+
+def _waiver(number: int, texts: Mapping[str, str]) -> Waiver:
+    """Build the waiver of a line without problems."""
+    year = _YEAR.fullmatch(comparable(texts["year"]))
+    return Waiver(
+        rule=texts["rule"].strip("［］[]"),  # on the screen a rule stands in brackets
+        code=texts["code"],
+        year=int(year[1]) if year else None,
+        reason=texts["reason"],
+        approver=texts["approver"],
+        until=_day(texts["until"]),
+        line=number,
+    )
+
+
+def _day(text: str) -> date | None:
+    """Read a date, None where it is none that the calendar has."""
+    match = _DATE.fullmatch(comparable(text))
+    if match is None:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups() if part))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What is sent to departments: templates, annotated copies and migrated returns."""

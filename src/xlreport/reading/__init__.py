@@ -1,0 +1,1 @@
+"""Cells become a return: identity, labels, values and the findings of reading."""

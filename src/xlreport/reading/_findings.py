@@ -1,0 +1,243 @@
+"""The findings of reading: what was read otherwise than typed, what was left blank, what was lost.
+
+One finding serves all cells of a table with the same meaning, so that a habit of a clerk's is
+said once; what could not be read at all is said cell by cell, since each must be mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from xlreport.base.address import a1
+from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.form.blanks import Blanks
+from xlreport.form.form import Form
+from xlreport.form.measure import Kind, format_value
+from xlreport.form.parts import Table
+from xlreport.form.rule import NamedCheck
+from xlreport.form.values import MEANINGS, Reading
+from xlreport.formats.xlsx import Package
+from xlreport.layout.layout import (
+    ISSUES_SHEET,
+    MIGRATION_SHEET,
+    STAMP_SHEET,
+    Layout,
+    SheetKind,
+    lay_form,
+)
+from xlreport.layout.stamp import Stamp, StampKind, made_at
+from xlreport.reading._cells import TableCells
+from xlreport.reading._locate import TableLocation
+from xlreport.reading.one_return import refer
+
+_MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
+_CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
+_LOST_NAMED = 3
+
+
+def place_findings(table: Table, found: TableLocation) -> Iterator[Finding]:
+    """Yield what is said of a table that does not stand, or not as it should, at its own place."""
+    name = {"table": table.heading}
+    if found.rivals:
+        yield make_finding("TABLE-AMBIGUOUS", **name, places="、".join(found.rivals))
+    elif found.raw is None:
+        yield make_finding("LABEL" if found.wrong else "SHEET-MISSING", *found.wrong, **name)
+    elif found.missing:
+        yield make_finding("LABEL-LOST", *found.wrong, **name, labels=_named(table, found))
+    elif found.wrong:
+        yield make_finding("LABEL-OTHER", *found.wrong, **name)
+    if found.raw is not None and found.strays:
+        yield make_finding("FIGURES-BEYOND", *found.strays, **name)
+    if found.raw is not None and found.merged:
+        yield make_finding("VALUES-MERGED", *found.merged, **name)
+    if found.raw is not None and found.raw.state != "visible":
+        yield make_finding("SHEET-HIDDEN", **name, sheet_name=found.raw.name)
+    if found.raw is not None and found.moved:
+        places = [(b.top, b.left) for b in found.sheet.blocks if b.cell >= 0 and b.top >= 0]
+        yield make_finding("TABLE-MOVED", **name, where=f"{found.sheet.name}!{a1(*min(places))}")
+
+
+def _named(table: Table, found: TableLocation) -> str:
+    """Name the labels that were not found, else the cells, a few of them."""
+    names = found.lost or [c.path for c in table.cells if c.index in found.missing]
+    more = f"等{len(names)}个" if len(names) > _LOST_NAMED else ""
+    return "、".join(f"“{name}”" for name in names[:_LOST_NAMED]) + more
+
+
+def blank_findings(
+    layout: Layout, table: Table, blanks: Blanks, seen: Mapping[int, str], *, certain: bool = True
+) -> Iterator[Finding]:
+    """Yield what the empty-value policy says of a table, one finding for each case.
+
+    Where it is not `certain` that a blank is one, it may be an error value that was not seen.
+    """
+    whole = {"table": table.heading}
+    # A cell that holds "/" or the like is said to be so already.
+    cells = [_reference(layout, index, seen) for index in blanks.missing if index not in seen]
+    if blanks.contradiction:
+        numbers = [_reference(layout, index, seen) for index in blanks.contradiction]
+        yield make_finding("NIL-CONTRADICTED", *numbers, **whole)
+    if blanks.empty:
+        yield _ruled(make_finding("BLANK-TABLE", *cells[:1], **whole), NamedCheck.BLANK)
+    elif cells:
+        yield _ruled(make_finding("BLANK", *cells, **whole), NamedCheck.BLANK)
+    if blanks.zeros and not blanks.declared:
+        zeros = [_reference(layout, index, seen) for index in blanks.zeros]
+        code = "BLANK-ZERO" if certain else "BLANK-ZERO-OTHER"
+        yield _ruled(make_finding(code, *zeros, **whole), NamedCheck.BLANK)
+
+
+def cell_findings(
+    layout: Layout, cells: TableCells, values: Sequence[int | None], *, summary: bool
+) -> Iterator[Finding]:
+    """Yield what was read otherwise than typed and what became of the totals of one table.
+
+    `values` are the recomputed ones; in a summary every input is a formula, as it should be.
+    """
+    yield from _value_findings(layout, cells)
+    right, stale = _compare_totals(layout.form, cells, values)
+    groups: list[tuple[str, Iterable[int]]] = [
+        ("INPUT-LOST", cells.lost),
+        ("INPUT-FORMULA", () if summary else cells.computed),
+        ("TOTAL-BLANK", [i for i in cells.blank_totals if values[i] is not None]),
+        ("TOTAL-TYPED", right),
+        ("TOTAL-CHANGED", cells.changed),
+        ("TOTAL-BROKEN", cells.broken),
+        ("TOTAL-STALE", stale),
+    ]
+    for code, indexes in groups:
+        found = [_reference(layout, index, cells.seen) for index in indexes]
+        if found:
+            yield make_finding(code, *found)
+
+
+def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
+    groups: dict[tuple[str, int], list[int]] = {}
+    for index, reading in cells.readings.items():
+        severity = _MEANINGS[reading.meaning].severity
+        if severity:
+            # An error is said cell by cell: each must be mended.
+            alone = index if severity == "error" else -1
+            groups.setdefault((reading.meaning, alone), []).append(index)
+    for (name, _), indexes in groups.items():
+        meaning = _MEANINGS[name]
+        first = cells.readings[indexes[0]]
+        finding = make_finding(
+            "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[meaning.severity],
+            *[_reference(layout, index, cells.seen) for index in indexes],
+            sentence=meaning.sentence,
+            **_taken(layout, indexes[0], first),
+        )
+        rule = NamedCheck.T2_AMT if name == "unit-unknown" else NamedCheck.FORM
+        yield _ruled(finding, NamedCheck.INT if name == "fraction" else rule)
+
+
+def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
+    """Say what was taken, in words and as a number; an amount is said with its unit."""
+    if reading.value is None:
+        return {"taken": "视为空白", "number": "a blank"}
+    measure = layout.form.cells[index].measure
+    unit = measure.unit if measure.kind is Kind.MONEY else ""
+    number = f"{format_value(reading.value, measure)}{unit}"
+    return {"taken": f"读作 {number}", "number": number}
+
+
+def _compare_totals(
+    form: Form, cells: TableCells, values: Sequence[int | None]
+) -> tuple[list[int], list[int]]:
+    """Find totals typed over with the right value, and formulas whose saved value is stale."""
+    typed = [i for i, value in cells.typed.items() if value is not None and i in form.fills]
+    right = [i for i in typed if cells.typed[i] == values[i]]
+    stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
+    if stale:
+        # SUM passes over text and adds up a typed total: what is said of the part is enough.
+        told = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
+        for index in form.fill_order:
+            if not told.isdisjoint(form.fills[index].cells[1:]):
+                told.add(index)
+        stale = [index for index in stale if index not in told]
+    return right, stale
+
+
+def _reference(layout: Layout, index: int, seen: Mapping[int, str]) -> CellReference:
+    return refer(layout.form, layout.places, index, seen.get(index, ""))
+
+
+def _ruled(finding: Finding, check: NamedCheck) -> Finding:
+    return replace(finding, rule=check.value)
+
+
+_FOREIGN_SHEETS_NAMED = 3
+_READ = (SheetKind.COVER, SheetKind.TABLE, SheetKind.TEXTS)
+_LOCKED = (SheetKind.COVER, SheetKind.TABLE)
+
+
+def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> Iterator[Finding]:
+    """Yield what is odd about the workbook as a whole: format, macros, links, what is beyond.
+
+    `layout` has the tables where they were found. A summary has sheets of its own beside the
+    form's, and no locks.
+    """
+    kind = stamp.kind if stamp else None
+    if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
+        yield make_finding("UNANSWERED")
+    if package.other_format:
+        yield make_finding("READ-OTHER", format=package.other_format)
+    if package.macros:
+        yield make_finding("MACROS")
+    if package.links:
+        yield make_finding("LINKS")
+    if kind is StampKind.SUMMARY:
+        return
+    if stamp and not package.other_format:
+        yield from _unprotected(package, layout)
+    yield from _beyond(package, layout)
+
+
+def _is_untouched(package: Package, stamp: Stamp) -> bool:
+    """Tell whether nobody has saved a workbook since we wrote it."""
+    return bool(stamp.year) and package.modified == f"{made_at(stamp.year or 1):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:
+    """Name the sheets whose protection somebody removed."""
+    locked = {sheet.name for sheet in lay_form(layout.form).sheets if sheet.kind in _LOCKED}
+    names = [sheet.name for sheet in package.sheets if sheet.name in locked and not sheet.protected]
+    if names:
+        yield make_finding("UNPROTECTED", names="、".join(names))
+
+
+def _beyond(package: Package, layout: Layout) -> Iterator[Finding]:
+    """Name the sheets, and the cells on our own sheets, that hold what is not read.
+
+    Where a table was moved its sheet is not looked at: what else stands there came along.
+    """
+    known = {sheet.name for sheet in layout.sheets}
+    known |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET}
+    foreign = [s.name for s in package.sheets if s.name not in known and s.cells]
+    if foreign:
+        yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))
+    home = lay_form(layout.form).sheets
+    unmoved = {own.name for own, sheet in zip(home, layout.sheets, strict=True) if own is sheet}
+    spots = _spots(layout.form)
+    cells = [
+        CellReference(raw.name, a1(*spot), "", raw.cells[spot].text)
+        for raw in package.sheets
+        if raw.name in unmoved and raw.name in spots
+        for spot in sorted(raw.cells.keys() - spots[raw.name])
+        if raw.cells[spot].text.strip()
+    ]
+    if cells:
+        yield make_finding("CONTENT-BEYOND", *cells)
+
+
+@cache
+def _spots(form: Form) -> dict[str, frozenset[tuple[int, int]]]:
+    """Give the spots of each sheet that the form fills or lets a clerk fill."""
+    return {
+        sheet.name: frozenset((block.top, block.left) for block in sheet.blocks)
+        for sheet in lay_form(form).sheets
+        if sheet.kind in _READ
+    }

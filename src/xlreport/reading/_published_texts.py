@@ -1,0 +1,92 @@
+"""The words of a published report: whose it is and of which year, and its narrative parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from xlreport.form.form import Form
+from xlreport.form.label import normalise_label, spellings
+from xlreport.formats.container import LIMITS
+
+_NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、,.]")
+_LONGEST_NAME: Final = 60
+_FULL_STOPS: Final = ("。", "：", "；")
+# What websites put below a report, in the same column as its last words.
+_PAGE_FOOT: Final = re.compile(
+    r"[【\\[]?(?:打印|关闭|返回顶部|上一篇|下一篇|分享到|扫一扫|附件[:：]|相关(?:文档|链接|信息))"
+    r"|.{0,40}(?:版权所有|ICP备|主办单位|承办单位|网站标识码|网站地图|公网安备)"
+)
+
+
+def read_title(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
+    """Read department and year from the report's title, on one line or with the name above it.
+
+    The title is a paragraph of its own, as in 某局2025年政府信息公开工作年度报告; a path of
+    links that ends in it says no name. What stands there in two ways is left out.
+    """
+    title = re.compile(
+        r"(?P<who>[^：:。，；>＞»|｜]*?)(?P<year>20[0-9]{2})年度?"
+        # Every other office leaves out 工作.
+        + re.escape(form.title).replace("工作", "(?:工作)?")
+    )
+    said: dict[str, set[str]] = {"department": set(), "year": set()}
+    lines = ["", *("".join(paragraph.split()) for paragraph in paragraphs)]
+    for above, line in pairwise(lines):
+        found = title.fullmatch(line) if len(line) <= 2 * _LONGEST_NAME else None
+        # The line may be broken before the year or behind it.
+        if (found is None or not found["who"]) and len(above) <= _LONGEST_NAME:
+            found = title.fullmatch(above + line) or found
+        if found is not None:
+            said["department"].add(_name(found["who"]))
+            said["year"].add(found["year"])
+    alone = {name: texts - {""} for name, texts in said.items()}
+    return {name: texts.pop() for name, texts in alone.items() if len(texts) == 1}
+
+
+def _name(text: str) -> str:
+    """Take what stands before the year for a name, unless it is too long or holds a number."""
+    return "" if len(text) > _LONGEST_NAME or re.search(r"[0-9]", text) else text
+
+
+def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
+    """Read the narrative parts by key: what stands below each official heading, to the next.
+
+    Where a heading stands twice, as in a table of contents, the one with text below it counts,
+    and of two such the last. A part without a numeral in its heading is the sentence before
+    the first heading.
+    """
+    headings = dict(_headings(form))
+    before: list[str] = []
+    parts: list[tuple[str, list[str]]] = [("", before)]
+    for paragraph in paragraphs:
+        label = normalise_label(paragraph)
+        if label in headings:
+            parts.append((headings[label], []))
+        elif len(parts) > 1 and _PAGE_FOOT.match(paragraph):
+            parts.append(("", []))
+        else:
+            parts[-1][1].append(paragraph)
+    said = {key: "\n".join(lines)[: LIMITS.text] for key, lines in parts if key and lines}
+    return said | _opening(form, before)
+
+
+def _headings(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield the spellings of each heading with the key of its part, empty for a table.
+
+    Word numbers headings itself in some reports: then the text lacks the numeral.
+    """
+    parts: list[tuple[str, str]] = [(table.heading, "") for table in form.tables]
+    parts += [(text.heading, text.key) for text in form.texts if _NUMERAL.match(text.heading)]
+    for heading, key in parts:
+        for spelling in spellings(form, heading):
+            yield spelling, key
+            yield _NUMERAL.sub("", spelling, count=1), key
+
+
+def _opening(form: Form, before: Sequence[str]) -> dict[str, str]:
+    keys = [text.key for text in form.texts if not _NUMERAL.match(text.heading)]
+    last = before[-1] if before else ""
+    return {keys[0]: last} if keys and last.endswith(_FULL_STOPS) else {}

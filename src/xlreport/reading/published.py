@@ -1,0 +1,251 @@
+"""Reading one published report as a return: what stands in it, and what is odd about it.
+
+The tables go the same way as those of a workbook without a stamp. What differs is said here:
+tables that page breaks cut, rows whose cells are not all there, totals that got lost, and that
+no clerk can be asked to mend the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Final
+
+from xlreport.base.errors import system_reason
+from xlreport.base.finding import Finding, make_finding
+from xlreport.form.form import Form
+from xlreport.form.load import list_forms, load_form
+from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.formats.container import ZIP_ERRORS, Unreadable
+from xlreport.formats.page import read_page
+from xlreport.formats.sources import Source
+from xlreport.formats.word import read_word
+from xlreport.formats.xlsx import Package
+from xlreport.reading._locate import TableLocation
+from xlreport.reading._published_strays import find_shifted
+from xlreport.reading._published_texts import read_narrative, read_title
+from xlreport.reading._rejoin import rejoin
+from xlreport.reading.identify import Identity, identify
+from xlreport.reading.one_return import Return
+from xlreport.reading.reader import make_return, read_source
+
+PAGES = (".html", ".htm")
+WORD = ".docx"
+
+
+def read_published_sheets(data: bytes, ending: str) -> list[RawSheet]:
+    """Read every table of a page (.html, .htm) or a Word file (.docx), and its text.
+
+    A sheet is one table, in the order in which they begin, with its blank cells and its merges;
+    all cells are text. A table that only arranges the page is none. The last sheet, 正文
+    (`TEXT_SHEET`), holds the paragraphs outside the tables, one a row. Raises Unreadable,
+    whatever the bytes are, and `InputError` where lxml is needed and not installed.
+    """
+    if ending.lower() in PAGES:
+        return read_page(data)
+    if ending.lower() == WORD:
+        return read_word(data)
+    raise Unreadable("FILE-UNKNOWN")
+
+
+ENDINGS: Final = (*PAGES, WORD)
+_KINDS: Final = {WORD: "Word 文件"} | dict.fromkeys(PAGES, "网页")
+_LEAST_SHARE: Final = 0.05  # of a form's cells; table 四 alone is 0.07
+_NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+# What is said otherwise of a report than of a workbook, or not at all.
+_SAID_OTHERWISE: Final = {
+    "LABEL-LOST": "PUBLISHED-PART",
+    "LABEL": "PUBLISHED-TABLE",
+    "SHEET-MISSING": "PUBLISHED-TABLE",
+}
+_SAID_AS: Final = {
+    "FILE-OLD": "旧版 Excel 工作簿（.xls）",
+    "FILE-OLE": "旧版 Word 文档（.doc）",
+    "FILE-ODS": "OpenDocument 文件",
+    "FILE-XLSB": "二进制工作簿（.xlsb）",
+    "FILE-PDF": "PDF 文件",
+    "FILE-IMAGE": "图片",
+    "FILE-HTML": "网页",
+    "FILE-TEXT": "纯文本",
+    "FILE-ZIP": "压缩包",
+    "FILE-UNKNOWN": "认不出的格式",
+}
+_NOT_SAID: Final = frozenset(
+    {"STAMP-MISSING", "READ-OTHER", "TABLE-MOVED", "LABEL-OTHER", "SHEETS-BEYOND"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Is one way to read a file: its sheets as they are, or with cut tables joined."""
+
+    package: Package
+    identity: Identity
+
+    @property
+    def found(self) -> int:
+        """Count the value cells that were found."""
+        form = self.identity.form
+        tables = zip(form.tables if form else (), self.identity.places, strict=False)
+        return sum(len(t.cells) - len(p.missing) for t, p in tables if p.raw is not None)
+
+
+def is_published(source: Source) -> bool:
+    """Tell by its name whether a file is a page or a Word file."""
+    return _ending(source) in ENDINGS
+
+
+def read_published_source(source: Source, forms: Sequence[Form] = ()) -> Return:
+    """Read a page, a Word file or a workbook; whatever is wrong with it becomes findings.
+
+    Raises `InputError` for a page where lxml is not installed.
+    """
+    if not is_published(source):
+        item = read_source(source, forms)
+        code = item.findings[0].code if item.form is None else ""
+        return (
+            _told(replace(item, findings=(_refusal(Unreadable(code)),)))
+            if code in _SAID_AS
+            else item
+        )
+    try:
+        data = source.read()
+    except ZIP_ERRORS as error:
+        reason = system_reason(error, "文件损坏或加密")
+        return _told(Return(source, "", findings=(make_finding("FILE-UNOPENED", reason=reason),)))
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        sheets = read_published_sheets(data, _ending(source))
+    except Unreadable as error:
+        return _told(Return(source, digest, findings=(_refusal(error),)))
+    *tables, text = sheets
+    reading = _best_reading([_with_numbers(sheet) for sheet in tables], forms)
+    form = reading.identity.form
+    if form is None:
+        nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
+        return _told(Return(source, digest, findings=(nothing,)))
+    places = [_without_shifted(form, place) for place in reading.identity.places]
+    identity = replace(reading.identity, places=places)
+    item = make_return(source, digest, reading.package, form, identity)
+    paragraphs = [cell.text for cell in text.cells.values()]
+    said = read_title(form, [*paragraphs, *_texts(tables)])
+    rebuilt = _rebuilt_totals(form, places, item.unreadable)
+    item = replace(
+        item,
+        published=True,
+        year=int(said["year"]) if "year" in said else None,
+        code="",
+        department=said.get("department", ""),
+        texts=read_narrative(form, paragraphs),
+        unreadable=item.unreadable - rebuilt,
+    )
+    return _told(replace(item, findings=tuple(_findings(item, places, rebuilt))))
+
+
+def _ending(source: Source) -> str:
+    return PurePath(source.member or source.path).suffix.lower()
+
+
+def _texts(sheets: Sequence[RawSheet]) -> Iterator[str]:
+    return (cell.text for sheet in sheets for cell in sheet.cells.values())
+
+
+def _refusal(error: Unreadable) -> Finding:
+    """Say why a file is no report: what to do with it is another thing than for a workbook."""
+    if error.code in _SAID_AS:
+        return make_finding("PUBLISHED-FORMAT", format=_SAID_AS[error.code])
+    return make_finding(error.code, **error.facts)
+
+
+def _with_numbers(sheet: RawSheet) -> RawSheet:
+    """Take plain numbers for numbers: a page knows only text, so that says nothing of them."""
+    cells = {
+        spot: RawCell("number", cell.text, None, "") if _NUMBER.fullmatch(cell.text) else cell
+        for spot, cell in sheet.cells.items()
+    }
+    return replace(sheet, cells=cells)
+
+
+def _best_reading(tables: Sequence[RawSheet], forms: Sequence[Form]) -> _Reading:
+    """Read the tables as they are; where not all of a form is there, join what was cut."""
+    best = _read(tables, forms)
+    if best.identity.form is not None and best.found == len(best.identity.form.cells):
+        return best
+    for form in (*forms, *map(load_form, list_forms())):
+        joined = rejoin(form, tables)
+        if joined != list(tables):
+            best = max(best, _read(joined, forms), key=lambda reading: reading.found)
+    return best
+
+
+def _read(tables: Sequence[RawSheet], forms: Sequence[Form]) -> _Reading:
+    package = Package(tuple(tables), {}, {}, False, "", "", False, 0, "published")  # noqa: FBT003
+    return _Reading(package, identify(package, forms, least_share=_LEAST_SHARE))
+
+
+def _without_shifted(form: Form, place: TableLocation) -> TableLocation:
+    """Leave out the rows of which a cell is missing, or where a figure stands too much."""
+    shifted = find_shifted(form, place)
+    if not shifted:
+        return place
+    blocks = tuple(
+        replace(b, top=-1, left=-1, bottom=-1, right=-1) if b.cell in shifted else b
+        for b in place.sheet.blocks
+    )
+    paths = dict.fromkeys(
+        form.cells[index].row_path or form.cells[index].path for index in sorted(shifted)
+    )
+    return replace(
+        place,
+        sheet=replace(place.sheet, blocks=blocks),
+        moved=place.moved and any(b.cell >= 0 and b.top >= 0 for b in blocks),
+        missing=place.missing | shifted,
+        lost=(*place.lost, *paths),
+    )
+
+
+def _rebuilt_totals(
+    form: Form, places: Sequence[TableLocation], unreadable: frozenset[int]
+) -> frozenset[int]:
+    """Collect the totals that were not found and whose parts were: they are computed anew."""
+    lost = {
+        index for place in places if place.raw for index in place.missing if index in form.fills
+    }
+    wrong = set(unreadable)
+    for index in form.fill_order:
+        if index in lost and not any(part in wrong for part, _ in form.fills[index].right):
+            wrong.discard(index)
+    return frozenset(lost - wrong)
+
+
+def _findings(
+    item: Return, places: Sequence[TableLocation], rebuilt: frozenset[int]
+) -> Iterator[Finding]:
+    """Yield what is said of the report: whose it is, what it lacks, then what was read how."""
+    assert item.form is not None  # only reports whose form is known come here
+    kind = _KINDS[_ending(item.source)]
+    yield make_finding("PUBLISHED", kind=kind, form=item.form.id)
+    if not item.department:
+        yield make_finding("PUBLISHED-UNNAMED")
+    only_totals = set()
+    for table, place in zip(item.form.tables, places, strict=True):
+        if place.raw is not None and place.missing and place.missing <= rebuilt:
+            only_totals.add(table.heading)
+            count = str(len(place.missing))
+            yield make_finding("PUBLISHED-TOTALS", table=table.heading, number=count)
+    for finding in item.findings:
+        code = _SAID_OTHERWISE.get(finding.code, finding.code)
+        if code == "PUBLISHED-PART" and finding.facts["table"] in only_totals:
+            continue
+        if code != finding.code:
+            yield make_finding(code, **finding.facts)
+        elif code not in _NOT_SAID:
+            yield finding
+
+
+def _told(item: Return) -> Return:
+    findings = tuple(item.told(finding, item.department) for finding in item.findings)
+    return replace(item, findings=findings)

@@ -1,0 +1,245 @@
+"""Reading one file as a return: identity, labels, cells, blanks, totals, in that order."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlreport.base.errors import system_reason
+from xlreport.base.finding import Finding, make_finding
+from xlreport.form.blanks import settle_blanks
+from xlreport.form.form import Form, fill_totals
+from xlreport.formats.any_format import read_workbook
+from xlreport.formats.container import ZIP_ERRORS, Unreadable
+from xlreport.formats.sources import Source
+from xlreport.formats.xlsx import Package
+from xlreport.layout.cover import NIL
+from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
+from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.reading._cells import TableCells, read_table
+from xlreport.reading._findings import (
+    blank_findings,
+    cell_findings,
+    place_findings,
+    workbook_findings,
+)
+from xlreport.reading._locate import TableLocation, relocated
+from xlreport.reading.explanations import read_explanations
+from xlreport.reading.fields import read_fields, read_heading
+from xlreport.reading.identify import Identity, identify
+from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.summary import summary_findings
+
+# What stands there is derived from the form; nothing is read from it.
+_OURS_ALONE = frozenset({INSTRUCTIONS_SHEET})
+# Derived from the form and the tables but for the explanations, which few returns have.
+_HELD_BACK = frozenset({CHECKS_SHEET})
+
+
+def read_source(source: Source, forms: Sequence[Form] = ()) -> Return:
+    """Read one file; whatever is wrong with it becomes findings, never an exception.
+
+    `forms` are forms that do not come with the library, such as a county's own.
+    """
+    try:
+        data = source.read()
+    except ZIP_ERRORS as error:
+        reason = system_reason(error, "压缩包内的文件损坏或加密")
+        return located_return(_refused(source, "", make_finding("FILE-UNOPENED", reason=reason)))
+    return located_return(read_bytes(source, data, forms))
+
+
+def read_bytes(source: Source, data: bytes, forms: Sequence[Form]) -> Return:
+    """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        package, identity = _open(data, forms)
+    except Unreadable as error:
+        return _refused(source, digest, make_finding(error.code, **error.facts))
+    if identity.form is None:
+        refused = Return(source, digest, stamp=identity.stamp, findings=identity.findings)
+        return replace(refused, code=identity.stamp.code if identity.stamp else "")
+    found = make_return(source, digest, package, identity.form, identity)
+    try:
+        stamped = identity.stamp is not None
+        said, ignored = read_explanations(identity.form, package, data, stamped=stamped)
+    except Unreadable as error:
+        return _refused(source, digest, make_finding(error.code, **error.facts))
+    findings = (*identity.findings, *found.findings, *ignored)
+    if _is_summary(identity):
+        findings = (*findings, *summary_findings(identity.form, found, package, data))
+    return replace(found, explanations=said, findings=findings)
+
+
+def _open(data: bytes, forms: Sequence[Form]) -> tuple[Package, Identity]:
+    """Open a workbook without what only a summary has; in any other those are sheets like all."""
+    package = read_workbook(data, skip=_OURS_ALONE | SUMMARY_SHEETS, hold=_HELD_BACK)
+    identity = identify(package, forms)
+    if not _is_summary(identity) and any(s.name in SUMMARY_SHEETS for s in package.sheets):
+        package = read_workbook(data, skip=_OURS_ALONE, hold=_HELD_BACK)
+        identity = identify(package, forms)
+    return package, identity
+
+
+def _is_summary(identity: Identity) -> bool:
+    return identity.stamp is not None and identity.stamp.kind is StampKind.SUMMARY
+
+
+def _refused(source: Source, digest: str, finding: Finding) -> Return:
+    return Return(source, digest, findings=(finding,))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Collects what is read of all tables; `typed` is by cell index, None where missing."""
+
+    typed: list[int | None]
+    seen: dict[int, str] = field(default_factory=dict)
+    unreadable: set[int] = field(default_factory=set)
+    tables: list[TableCells] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _read_tables(
+    layout: Layout,
+    found: Sequence[TableLocation],
+    nil: frozenset[str],
+    *,
+    summary: bool,
+    has_formulas: bool,
+) -> _Draft:
+    """Read the value cells of every table that was found, at the places of `layout`."""
+    form = layout.form
+    draft = _Draft([None] * len(form.cells))
+    for table, place in zip(form.tables, found, strict=True):
+        draft.findings += place_findings(table, place)
+        if place.raw is None:
+            draft.unreadable.update(cell.index for cell in table.cells)
+            continue
+        lacking = place.missing | place.refused
+        cells = read_table(
+            form,
+            table,
+            place.raw.cells,
+            layout.places,
+            summary=summary,
+            torn=place.torn,
+            refused=place.refused,
+        )
+        if not has_formulas:
+            _take_totals(form, cells, lacking)
+        draft.tables.append(cells)
+        draft.seen |= cells.seen
+        unreadable = cells.unreadable | lacking
+        draft.unreadable |= unreadable
+        for index, value in cells.typed.items():
+            draft.typed[index] = value
+        is_nil = table.key in nil
+        blanks = settle_blanks(table, draft.typed, unreadable, nil=is_nil, summary=summary)
+        for index in blanks.zeros:
+            draft.typed[index] = 0
+        draft.findings += blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
+    return draft
+
+
+def _take_totals(form: Form, cells: TableCells, missing: frozenset[int]) -> None:
+    """Take each total for the formula that nobody can see, unless it differs from its parts.
+
+    One that differs counts as typed: a stale formula and a slip look the same. Where a part
+    cannot be read the total says nothing; `missing` are cells that were not found.
+    """
+    values = [
+        None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
+    ]
+    fill_totals(form, values)
+    unknown = {index for index in cells.unreadable | missing if index not in form.fills}
+    for index in form.fill_order:
+        is_unknown = any(part in unknown for part, _ in form.fills[index].right)
+        if is_unknown:
+            unknown.add(index)
+            cells.readings.pop(index, None)
+        if index in cells.typed and (is_unknown or cells.typed[index] == (values[index] or 0)):
+            cells.typed[index] = None
+
+
+def make_return(
+    source: Source, digest: str, package: Package, form: Form, identity: Identity
+) -> Return:
+    """Read the tables of a workbook whose form is known; findings do not yet name the file."""
+    stamp, places = identity.stamp, identity.places
+    summary = _is_summary(identity)
+    home = lay_summary(form) if summary else lay_form(form)
+    layout = relocated(home, places)
+    fields = read_fields(home, package.sheets)
+    if stamp is None:
+        fields = read_heading(form, package.sheets) | fields
+    declared = (t.key for t in form.tables if fields.get(f"nil:{t.key}", "").strip() == NIL)
+    nil = frozenset(declared)
+    has_formulas = not package.other_format
+    draft = _read_tables(layout, places, nil, summary=summary, has_formulas=has_formulas)
+    values = list(draft.typed)
+    fill_totals(form, values)
+    judged = [new if old is None else old for old, new in zip(draft.typed, values, strict=True)]
+    for cells in draft.tables:
+        draft.findings += cell_findings(layout, cells, values, summary=summary)
+    figures = tuple(values)
+    return Return(
+        source,
+        digest,
+        form=form,
+        stamp=stamp,
+        year=(stamp.year if stamp else None) or _year_of(fields),
+        code=(stamp.code if stamp else "") or _one_line(fields.get("code", "")),
+        department=_one_line(fields.get("department", "")),
+        revision=stamp.revision if stamp else 1,
+        modified=package.modified,
+        nil=nil,
+        judged=figures if judged == values else tuple(judged),  # mostly equal, and then kept once
+        values=figures,
+        seen=draft.seen,
+        unreadable=frozenset(draft.unreadable),
+        blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
+        typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
+        places=layout.places,
+        texts={name[5:]: text for name, text in fields.items() if name.startswith("text:")},
+        findings=(
+            *workbook_findings(package, layout, stamp),
+            *_cover_findings(fields, stamp),
+            *draft.findings,
+        ),
+    )
+
+
+def _cover_findings(fields: Mapping[str, str], stamp: Stamp | None) -> Iterator[Finding]:
+    """Say where year or code on the cover are others than those that the form was issued for."""
+    if stamp is None:
+        return
+    year, code = _year_of(fields), _one_line(fields.get("code", ""))
+    if stamp.year and year and year != stamp.year:
+        facts = {"field": "报告年度", "said": str(year), "issued": str(stamp.year)}
+        yield make_finding("COVER-DISAGREES", **facts)
+    if stamp.code and code and _plain(code) != _plain(stamp.code):
+        facts = {"field": "单位代码", "said": code, "issued": stamp.code}
+        yield make_finding("COVER-DISAGREES", **facts)
+
+
+def _plain(code: str) -> str:
+    """Take a code as it was before a spreadsheet took it for a number: 007 becomes 7, or 7.0."""
+    text = unicodedata.normalize("NFKC", code).casefold().replace(" ", "")
+    return text.removesuffix(".0").lstrip("0")
+
+
+def _year_of(fields: Mapping[str, str]) -> int | None:
+    """Read the year that a clerk wrote on the cover: 2026, 2026年, 2026年度, 2026.0."""
+    text = fields.get("year", "").strip().removesuffix("度")
+    digits = text.removesuffix("年").strip().removesuffix(".0")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
+
+
+def _one_line(text: str) -> str:
+    """Take a name as one line without signs that nobody sees, as no file or list can hold them."""
+    signs = (" " if sign.isspace() else sign for sign in text)
+    return " ".join("".join(s for s in signs if unicodedata.category(s) != "Cc").split())

@@ -1,0 +1,192 @@
+"""What is to be said of a county's summary that its city reads as a return.
+
+It is a return like any other but for two things: departments may be missing from it, and its
+figures stand twice, in the official tables and by department.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xlreport.base.address import a1
+from xlreport.base.errors import InputError
+from xlreport.base.finding import Finding, make_finding
+from xlreport.form.form import Form
+from xlreport.form.measure import Measure, format_value
+from xlreport.form.values import read_value
+from xlreport.formats.any_format import read_workbook
+from xlreport.formats.cell import RawSheet
+from xlreport.formats.container import Limits, Unreadable
+from xlreport.formats.xlsx import Package
+from xlreport.layout.data_sheet import (
+    DATA_SHEET,
+    FIRST_COLUMN,
+    FIRST_ROW,
+    GROUP_ROW,
+    HEADING_ROW,
+    groups_of,
+    headings_of,
+)
+from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.reading.fields import read_fields
+from xlreport.reading.one_return import Return
+
+_SUMS = ("合计（", "其中：")  # as the rows of sums are named, which have no code
+# A province has some 6,000 departments, each with a row of 200 cells.
+DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSheet:
+    """Is what a summary's data sheet says: values by the form's cells, and names, by code."""
+
+    rows: Mapping[str, tuple[int | None, ...]]
+    names: Mapping[str, str]
+
+
+def open_data_sheet(data: bytes, form: Form) -> DataSheet:
+    """Read the data sheet of the summary in `data`, and nothing else of it.
+
+    Raises `InputError` where it cannot be read whole; the sentence goes on from the file's name.
+    """
+    own = {sheet.name for sheet in lay_summary(form).sheets}
+    try:
+        package = read_workbook(data, DATA_LIMITS, (SUMMARY_SHEETS | own) - {DATA_SHEET})
+    except Unreadable as error:
+        raise InputError(f"的“{DATA_SHEET}”太大，读不出各单位数据。") from error
+    for sheet in package.sheets:
+        if sheet.name == DATA_SHEET:
+            found = read_data_sheet(form, sheet)
+            if found is None:
+                raise InputError(f"的“{DATA_SHEET}”被改动，读不出各单位数据。")
+            return found
+    raise InputError(f"没有“{DATA_SHEET}”表页，读不出各单位数据。")
+
+
+def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
+    """Read a data sheet back; None where its headings are not those of the form's cells.
+
+    Raises `InputError` as `open_data_sheet` does for departments that stand behind a gap or the
+    sum, have no code or that of another, and for a figure that cannot be read.
+    """
+    expected = {(GROUP_ROW, first): group for group, first, _ in groups_of(form)}
+    labels = (label for _, label in headings_of(form))
+    expected |= {(HEADING_ROW, index): label for index, label in enumerate(labels)}
+    for (row, index), text in expected.items():
+        raw = sheet.cells.get((row, FIRST_COLUMN + index))
+        if raw is None or raw.text != text:
+            return None
+    measures = [cell.measure.stated() for cell in form.cells]
+    rows: dict[str, tuple[int | None, ...]] = {}
+    names: dict[str, str] = {}
+    for row in _department_rows(sheet):
+        code, name = _text(sheet, row, 0), _text(sheet, row, 1)
+        if not code:
+            advice = "请填上这个单位的代码。"
+            raise _fault(row, 0, f"是空的，这一行是“{name or '没有名称'}”的数据；{advice}")
+        if code in rows:
+            advice = "请改正单位代码，或删去重复的一行。"
+            raise _fault(row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
+        rows[code], names[code] = _read_figures(measures, sheet, row), name
+    return DataSheet(rows, names)
+
+
+def sums_that_differ(
+    form: Form, data: DataSheet, values: Sequence[int | None], unreadable: Collection[int]
+) -> list[tuple[int, int]]:
+    """List the official inputs that are not the sum of their column: cell by index, and the sum.
+
+    `values` are the summary's by the form's cells; what is `unreadable` there is passed over. A
+    column with nothing in it adds up to nothing, which a 0 in the official table also says.
+    """
+    sums = [sum(filter(None, column)) for column in zip(*data.rows.values(), strict=True)]
+    return [
+        (cell.index, sums[cell.index] if sums else 0)
+        for cell in form.inputs
+        if cell.index not in unreadable
+        and (values[cell.index] or 0) != (sums[cell.index] if sums else 0)
+    ]
+
+
+def _department_rows(sheet: RawSheet) -> list[int]:
+    """List the rows of departments; `InputError` for one behind a gap or the sum.
+
+    A row of figures is a department's unless it is named as a sum; below, an office may write
+    notes.
+    """
+    filled = {row for row, column in sheet.cells if column >= FIRST_COLUMN and row >= FIRST_ROW}
+    found: list[int] = []
+    end = FIRST_ROW
+    while end in filled or _text(sheet, end, 0):
+        if _is_sum(sheet, end):
+            break
+        found.append(end)
+        end += 1
+    for row in sorted(filled):
+        if row > end and not _is_sum(sheet, row):
+            who = _text(sheet, row, 1) or _text(sheet, row, 0) or "没有名称的单位"
+            where = "是合计行" if _is_sum(sheet, end) else "是空行"
+            advice = "请把各单位的行连在一起，放在合计行上面。"
+            raise _fault(end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}")
+    return found
+
+
+def _is_sum(sheet: RawSheet, row: int) -> bool:
+    return not _text(sheet, row, 0) and _text(sheet, row, 1).startswith(_SUMS)
+
+
+def _read_figures(measures: Sequence[Measure], sheet: RawSheet, row: int) -> tuple[int | None, ...]:
+    values: list[int | None] = []
+    for column, measure in enumerate(measures, FIRST_COLUMN):
+        raw = sheet.cells.get((row, column))
+        if raw is None:
+            values.append(None)
+            continue
+        reading = read_value(raw.kind, raw.text, "", measure)
+        if reading.unreadable or (raw.formula is not None and not raw.text):
+            seen = f"“{raw.text}”不是能读取的数字" if raw.text else "的公式没有算出的值"
+            raise _fault(row, column, f"{seen}；请改填数字。")
+        values.append(reading.value)
+    return tuple(values)
+
+
+def _text(sheet: RawSheet, row: int, column: int) -> str:
+    raw = sheet.cells.get((row, column))
+    return raw.text.strip() if raw else ""
+
+
+def _fault(row: int, column: int, what: str) -> InputError:
+    return InputError(f"的“{DATA_SHEET}”{a1(row, column)} {what}")
+
+
+_SHARE = re.compile(r"([0-9]{1,6})\s*[／/]\s*([0-9]{1,6})")
+
+
+def summary_findings(form: Form, item: Return, package: Package, data: bytes) -> Iterator[Finding]:
+    """Yield what is wrong with the summary in `data` that was read as `item`.
+
+    A province's data sheet of 6,000 departments takes some seconds, a county's some hundredths.
+    """
+    yield from _partial(form, package)
+    try:
+        figures = open_data_sheet(data, form)
+    except InputError as error:
+        yield make_finding("SUMMARY-UNPROVED", reason=f"汇总表{error}")
+        return
+    for index, total in sums_that_differ(form, figures, item.values, item.unreadable):
+        expected = format_value(total, form.cells[index].measure)
+        finding = make_finding("SUMMARY-DIFFERS", item.reference(index), sum=expected)
+        yield replace(finding, expected=expected)
+
+
+def _partial(form: Form, package: Package) -> Iterator[Finding]:
+    """Say it where the cover says that not all departments are in the totals."""
+    fields = read_fields(lay_summary(form), package.sheets)
+    for name in ("scope", "share"):
+        text = fields.get(name, "").strip()
+        said = _SHARE.match(text)
+        if said and int(said[1]) < int(said[2]):
+            yield make_finding("SUMMARY-PARTIAL", scope=text)
+            return

@@ -1,0 +1,1 @@
+"""The published report as a Word file and a web page."""

@@ -1,0 +1,99 @@
+"""The published report as one web page: it needs no script, no other file and no network.
+
+What a county's website makes of it is not known, so every class and id begins with `xlr-`, every
+rule of the style is for one class, and the tables can be read without any style at all.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from xlreport.form.measure import to_number
+from xlreport.form.parts import Cell
+from xlreport.office.theme import Theme
+from xlreport.report._page_table import page_table
+from xlreport.report.report import Report
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+Object = dict[str, Any]
+
+
+def describe_report(report: Report) -> Object:
+    """Describe a report as a Dataset; `variableMeasured` holds each value that is not missing.
+
+    A value's `propertyID` is its table, row and column key, the same in every edition; its name is
+    the official path. Amounts are numbers in the unit of their column.
+    """
+    form = report.form
+    office = {"@type": "GovernmentOrganization", "name": report.name}
+    headings = {table.key: table.heading for table in form.tables}
+    edition = f"，报表格式见{form.notice}" if form.notice else ""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": report.title,
+        "description": f"{report.title}各表的全部数据{edition}。",
+        "inLanguage": "zh-CN",
+        "temporalCoverage": str(report.year),
+        "isAccessibleForFree": True,
+        "creator": office,
+        "publisher": office,
+        "variableMeasured": [
+            _property(cell, headings[cell.table], value)
+            for cell, value in zip(form.cells, report.values, strict=True)
+            if value is not None
+        ],
+    }
+
+
+def _property(cell: Cell, heading: str, value: int) -> Object:
+    return {
+        "@type": "PropertyValue",
+        "propertyID": f"{cell.table}.{cell.row}.{cell.column}",
+        "name": " › ".join(filter(None, (heading, cell.row_path, cell.column_path))),
+        "value": to_number(value, cell.measure),
+        "unitText": cell.measure.unit,
+    }
+
+
+_TEMPLATE = "report.html.j2"
+_FONT_SIGNS = " ._-"
+
+
+def build_page(report: Report, theme: Theme) -> bytes:
+    """Give the bytes of the page, UTF-8; the same report and theme give the same bytes."""
+    tables = {
+        section.key: page_table(report, section.table, f"xlr-{number}")
+        for number, section in enumerate(report.sections, 1)
+        if section.table is not None
+    }
+    page = _template().render(
+        report=report,
+        tables=tables,
+        dataset=describe_report(report),
+        colours=dict(theme.colours),
+        body_font=_css_name(theme.body_font),
+        title_font=_css_name(theme.title_font),
+    )
+    return page.encode("utf-8")
+
+
+def _template() -> Template:
+    """Load the template, in which every text is escaped."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    # The filter `tojson` writes < as \u003c, so that no text can end the script around the data.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    source = files("xlreport.report").joinpath(_TEMPLATE).read_text(encoding="utf-8")
+    return environment.from_string(source)
+
+
+def _css_name(font: str) -> str:
+    """Keep of a font's name what means nothing else in a style."""
+    return "".join(sign for sign in font if sign.isalnum() or sign in _FONT_SIGNS)

@@ -1,0 +1,160 @@
+"""The published report as a Word file, after GB/T 9704-2012 (format of official documents)."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from xlreport.layout.grid import lay_table
+from xlreport.layout.stamp import made_at
+from xlreport.office.theme import Theme
+from xlreport.report._table_fit import LINE, PAGE_WIDTH, fit_table
+from xlreport.report._word_page import number_pages, set_page
+from xlreport.report._word_style import (
+    BODY,
+    DRAFT,
+    HEADING,
+    OPENING_WORDS,
+    SUBHEADING,
+    TITLE,
+    TITLE_SIZE,
+    drop_parts,
+    style_document,
+)
+from xlreport.report._word_table import add_table
+from xlreport.report.report import Report, Section
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+DRAFT_MARK = "【草稿，请核对】"
+
+_STYLES_OF_2010 = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
+_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive knows
+_SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。]+。?")
+_LONGEST_SUBHEADING = 56  # characters: two lines
+_LONGEST_PROPERTY = 255  # characters that Word keeps of a property
+
+
+def build_word(report: Report, theme: Theme) -> bytes:
+    """Give the bytes of the report as a .docx; the same report gives the same bytes.
+
+    `_report_file` has seen to it that python-docx is there.
+    """
+    import docx
+
+    document = docx.Document()
+    _drop_template_parts(document)
+    _set_properties(document, report)
+    style_document(document, theme)
+    set_page(document.sections[0], lengthwise=False)
+    number_pages(document)
+    _add_title(document, report)
+    for section in report.sections:
+        _add_section(document, report, section)
+    if _ends_with_table(document):
+        document.add_paragraph()  # as Word itself ends every document
+    return _fixed(document)
+
+
+def _add_section(document: Document, report: Report, section: Section) -> None:
+    """Add one part of the report, on pages turned by a quarter where its table needs them."""
+    if section.table is None:
+        _turn(document, lengthwise=False)
+        if not section.is_opening:
+            _add_heading(document, section, on_new_page=False)
+        _add_paragraphs(document, section)
+        return
+    grid = lay_table(section.table)
+    texts = [report.shown(b.cell) if b.cell >= 0 else b.text for b in grid.blocks]
+    fit = fit_table(grid, texts)
+    _turn(document, lengthwise=fit.lengthwise)
+    _add_heading(document, section, on_new_page=fit.is_tall)
+    add_table(document, grid, fit, texts)
+
+
+def _add_heading(document: Document, section: Section, *, on_new_page: bool) -> None:
+    from docx.shared import Twips
+
+    below_table = _ends_with_table(document)
+    heading = document.add_paragraph(section.heading, HEADING).paragraph_format
+    if on_new_page:
+        heading.page_break_before = True
+    elif below_table:
+        heading.space_before = Twips(LINE // 2)
+
+
+def _turn(document: Document, *, lengthwise: bool) -> None:
+    """Begin pages of the other orientation, where those before have not this one."""
+    from docx.enum.section import WD_ORIENT
+
+    if (document.sections[-1].orientation == WD_ORIENT.LANDSCAPE) is not lengthwise:
+        set_page(document.add_section(), lengthwise=lengthwise)
+
+
+def _ends_with_table(document: Document) -> bool:
+    return bool(document.element.body.xpath("w:sectPr/preceding-sibling::*[1][self::w:tbl]"))
+
+
+def _drop_template_parts(document: Document) -> None:
+    """Drop what the template of python-docx brings and no report of ours uses."""
+    from docx.opc.constants import RELATIONSHIP_TYPE as KIND
+    from docx.oxml.ns import qn
+
+    package = document.part.package
+    assert package is not None  # a document that was opened has one
+    drop_parts(package.rels, KIND.THUMBNAIL, KIND.EXTENDED_PROPERTIES)
+    drop_parts(document.part.rels, KIND.CUSTOM_XML, KIND.NUMBERING, _STYLES_OF_2010)
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # else Word says 兼容模式 in its title bar
+
+
+def _set_properties(document: Document, report: Report) -> None:
+    """Say whose report it is; the times are fixed, so that the same report gives the same bytes."""
+    properties = document.core_properties
+    properties.title = report.title[:_LONGEST_PROPERTY]
+    properties.author = report.name[:_LONGEST_PROPERTY]
+    properties.language = "zh-CN"
+    properties.comments = properties.keywords = properties.last_modified_by = ""
+    properties.created = properties.modified = made_at(report.year)
+    properties.revision = 1
+
+
+def _add_title(document: Document, report: Report) -> None:
+    """Write the title, in two lines by their sense where one is too short for it."""
+    paragraph = document.add_paragraph(style=TITLE)
+    run = paragraph.add_run(report.title.removesuffix(report.form.title))
+    if cell_len(report.title) * TITLE_SIZE * 10 > PAGE_WIDTH:
+        run.add_break()
+    paragraph.add_run(report.form.title)
+
+
+def _add_paragraphs(document: Document, section: Section) -> None:
+    """Write paragraphs; what one opens with as （一）…。 is in the type of the second heading."""
+    for text in section.paragraphs:
+        found = _SUBHEADING.match(text)
+        words = found.group() if found and found.end() <= _LONGEST_SUBHEADING else ""
+        is_heading = words == text and not section.draft
+        style = DRAFT if section.draft else SUBHEADING if is_heading else BODY
+        paragraph = document.add_paragraph(style=style)
+        if section.draft:
+            paragraph.add_run(DRAFT_MARK).bold = True
+        if words and not is_heading:
+            paragraph.add_run(words, OPENING_WORDS)
+        paragraph.add_run(text if is_heading else text.removeprefix(words))
+
+
+def _fixed(document: Document) -> bytes:
+    """Save the document, and date the members of the archive alike."""
+    saved, fixed = BytesIO(), BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w") as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, _MOMENT)
+            target.writestr(member, source.read(name), zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()

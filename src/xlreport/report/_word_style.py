@@ -1,0 +1,200 @@
+"""The looks of the published Word file: styles, fonts and language, after GB/T 9704-2012.
+
+python-docx begins every document from a template in English with some 160 styles; of those only
+what Word cannot do without is kept, and the few that a report needs are made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from xlreport.office.theme import Theme
+from xlreport.report._table_fit import LEADING, LINE, PAGE_WIDTH
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+
+
+def make(tag: str, **attributes: str) -> BaseOxmlElement:
+    """Make an element such as `w:shd`; its attributes stand in the same namespace."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element: BaseOxmlElement = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def drop_parts(relations: MutableMapping[str, Any], *kinds: str) -> None:
+    """Take out what a part relates to in these ways, and with it the parts themselves."""
+    for name in [name for name, each in relations.items() if each.reltype in kinds]:
+        del relations[name]
+
+
+_BUILT_IN = ("Title", "Heading 1", "Heading 2", "Body Text", "footer")  # 标题, 标题 1 …
+TITLE, HEADING, SUBHEADING, BODY, NUMBER = _BUILT_IN
+DRAFT, OPENING_WORDS = "报告草稿", "报告小标题"
+
+BODY_SIZE = 16.0  # 三号
+TITLE_SIZE = 22.0  # 二号
+_NUMBER_SIZE = 14.0  # 四号
+_INDENT = 2  # characters
+# The page's grid says 22 lines of 28 characters, but no style is bound to it: LibreOffice gives a
+# character that is larger than its square two of them. Exact lines, and characters set closer by
+# so many twips, come to the same in every program; one twip more is for what they round.
+_CLOSER = floor(PAGE_WIDTH / 28 - BODY_SIZE * 20) - 1
+
+# What Word asks for where a font of old is not on a computer; Windows renamed two of them.
+_SUCCESSORS = {
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "方正小标宋简体": "方正小标宋_GBK",
+}
+_AFTER_SPACING = ("w:sz", "w:szCs")  # in the order of the schema
+_LANGUAGE = "zh-CN"
+_KEPT = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Is one paragraph style; an `indent` in characters, a `level` in the outline of headings."""
+
+    name: str
+    font: str
+    size: float = BODY_SIZE
+    line: int = LINE
+    indent: int = 0
+    level: int | None = None
+    centred: bool = False
+    after: int = 0
+    shading: str = ""
+
+
+def table_style(size: float) -> str:
+    """Name the paragraph style of table cells for one of the type sizes."""
+    return f"报告表格{size:g}磅"
+
+
+def style_document(document: Document, theme: Theme) -> None:
+    """Replace the template's styles, fonts and language by those of an official report."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for style in list(document.styles):
+        if style.name not in _KEPT:
+            style.delete()
+    _set_language(document)
+    normal = document.styles["Normal"]
+    _apply(normal, _Look("Normal", "body"), theme)
+    for look in _looks(theme):
+        is_built_in = look.name in _BUILT_IN
+        style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
+        style.base_style, style.quick_style = normal, True
+        _apply(style, look, theme)
+    for name in (TITLE, HEADING, SUBHEADING):
+        document.styles[name].next_paragraph_style = document.styles[BODY]
+    words = document.styles.add_style(OPENING_WORDS, WD_STYLE_TYPE.CHARACTER)
+    _set_font(words, theme.report_font("subheading"))
+    _list_fonts(document, sorted({font for _, font in theme.report_fonts}))
+
+
+def _looks(theme: Theme) -> tuple[_Look, ...]:
+    shading = theme.colour("input").removeprefix("#").upper()
+    tables = (
+        _Look(table_style(size), "table", size, LEADING[size], centred=True) for size in LEADING
+    )
+    return (
+        _Look(TITLE, "title", TITLE_SIZE, centred=True, after=LINE),
+        _Look(HEADING, "heading", indent=_INDENT, level=0),
+        _Look(SUBHEADING, "subheading", indent=_INDENT, level=1),
+        _Look(BODY, "body", indent=_INDENT),
+        _Look(DRAFT, "body", indent=_INDENT, shading=shading),
+        _Look(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
+        *tables,
+    )
+
+
+def _apply(style: ParagraphStyle, look: _Look, theme: Theme) -> None:
+    """Write a look into a style; what python-docx has no name for goes in at its place in order."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, Twips
+
+    properties = style.element.get_or_add_pPr()
+    if look.shading:
+        properties.append(make("w:shd", val="clear", color="auto", fill=look.shading))
+    properties.append(make("w:snapToGrid", val="0"))
+    paragraph = style.paragraph_format
+    paragraph.widow_control = False  # 22 lines a page, all of them used
+    paragraph.keep_with_next = True if look.level is not None else None
+    paragraph.space_before, paragraph.space_after = Pt(0), Twips(look.after)
+    paragraph.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.line_spacing = Twips(look.line)
+    # Both edges even, as Chinese is set.
+    centred, even = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+    paragraph.alignment = centred if look.centred else even
+    if look.indent:
+        paragraph.first_line_indent = Pt(look.indent * look.size)
+        properties.ind.set(qn("w:firstLineChars"), str(look.indent * 100))
+    if look.level is not None:
+        properties.append(make("w:outlineLvl", val=str(look.level)))
+    style.font.size = Pt(look.size)
+    style.font.snap_to_grid = False
+    if look.size == BODY_SIZE:
+        characters = style.element.get_or_add_rPr()
+        characters.insert_element_before(make("w:spacing", val=str(_CLOSER)), *_AFTER_SPACING)
+    _set_font(style, theme.report_font(look.font))
+
+
+def _set_font(style: Any, name: str) -> None:
+    """Set a font for Chinese and Latin alike, so that quotation marks are Chinese ones."""
+    from docx.oxml.ns import qn
+
+    style.font.name = name
+    fonts = style.element.rPr.rFonts
+    for script in ("w:eastAsia", "w:cs"):
+        fonts.set(qn(script), name)
+
+
+def _set_language(document: Document) -> None:
+    """Make Chinese the language of text without another, and drop the template's spacing."""
+    from docx.oxml.ns import qn
+
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    for fonts in defaults.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+        for script in ("w:ascii", "w:eastAsia", "w:hAnsi", "w:cs"):
+            fonts.set(qn(script), "宋体")
+    for spacing in defaults.iter(qn("w:spacing")):
+        spacing.attrib.clear()
+    for language in defaults.iter(qn("w:lang")):
+        language.set(qn("w:val"), _LANGUAGE)
+        language.set(qn("w:eastAsia"), _LANGUAGE)
+    for language in document.settings.element.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), _LANGUAGE)
+        language.set(qn("w:eastAsia"), _LANGUAGE)
+
+
+def _list_fonts(document: Document, names: list[str]) -> None:
+    """List the fonts of the report, so that Word finds another for one that is not there."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import XmlPart
+
+    drop_parts(document.part.rels, RELATIONSHIP_TYPE.FONT_TABLE)
+    table = make("w:fonts")
+    for name in names:
+        font = make("w:font", name=name)
+        if name in _SUCCESSORS:
+            font.append(make("w:altName", val=_SUCCESSORS[name]))
+        font.append(make("w:charset", val="86"))  # GB 2312
+        table.append(font)
+    package = document.part.package
+    assert package is not None  # a document that was opened has one
+    part = XmlPart(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)

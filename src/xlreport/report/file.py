@@ -1,0 +1,113 @@
+"""The published report as a file: written only after it was read back and holds the same numbers.
+
+What stands on a website is what everybody quotes; a number that is lost or moved on the way there
+is found here, not by a reader.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError, VerificationError
+from xlreport.base.files import write_file
+from xlreport.form.label import normalise_label
+from xlreport.form.values import read_typed
+from xlreport.formats.container import Unreadable
+from xlreport.layout.grid import Block, lay_table
+from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.reading.published import read_published_sheets
+from xlreport.report._page import build_page
+from xlreport.report._word import build_word
+from xlreport.report.report import Report, make_report
+from xlreport.returns.returns import Returns
+from xlreport.summary.summary import Summary
+
+_PAGE, _WORD = ".html", ".docx"
+_NEEDED = {_PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
+
+
+@checked
+def write_report(
+    source: Returns | Summary,
+    path: str | os.PathLike[str],
+    *,
+    texts: Mapping[str, str] | None = None,
+    theme: str | os.PathLike[str] | None = None,
+    partial: bool = False,
+) -> Path:
+    """Write the report to be published, of a summary or of the one return that `source` holds.
+
+    Of many returns, that of one department is `returns.only("D05")`. The ending of `path` decides:
+    .docx or .html. `texts` are narrative parts by key, which come before those of the return
+    (`read_report_text` reads them from a file); `theme` is a theme file. A summary that leaves
+    departments out is written only where `partial` allows it. Before anything is written, every
+    number is read back and compared. Raises `InputError` for another ending, without the libraries
+    of the extra `report`, or where no report can be made of `source`; `VerificationError` where a
+    number reads otherwise; `OutputError` where the file cannot be written.
+    """
+    report_ending(path)  # refused before anything is made
+    report = make_report(source, texts, partial=partial)
+    return write_made_report(report, path, load_theme(theme) if theme else default_theme())
+
+
+def write_made_report(report: Report, path: str | os.PathLike[str], theme: Theme) -> Path:
+    """Write a report that is made already, as `write_report` does."""
+    ending = report_ending(path)
+    data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
+    verify_report(report, data, ending)
+    write_file(path, data)
+    return Path(path)
+
+
+def report_ending(path: str | os.PathLike[str]) -> str:
+    """Tell the kind of file from the ending; raises `InputError` where it cannot be written."""
+    ending = Path(path).suffix.lower()
+    if ending not in _NEEDED:
+        raise InputError(f"{path}：看不出要写成什么格式，请用 .docx 或 .html 结尾。")
+    missing = [name for name in _NEEDED[ending] if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"{path}：写 {ending} 文件还要安装 {'、'.join(missing)}，"
+            f'请运行 pip install "xlreport[report]"。'
+        )
+    return ending
+
+
+def verify_report(report: Report, data: bytes, ending: str) -> None:
+    """Compare a written report with the data: every label and every number, each in its place.
+
+    Raises `VerificationError` with the first difference.
+    """
+    try:
+        sheets = read_published_sheets(data, ending)
+    except Unreadable as error:
+        raise VerificationError("写出的公开报告不能读回。没有写入文件。") from error
+    tables = [section.table for section in report.sections if section.table is not None]
+    if len(sheets) - 1 != len(tables):  # the last sheet holds the text
+        raise VerificationError(
+            f"写出的公开报告应有 {len(tables)} 张表，读回的是 {len(sheets) - 1} 张。没有写入文件。"
+        )
+    for table, sheet in zip(tables, sheets[:-1], strict=True):
+        for block in lay_table(table).blocks:
+            cell = sheet.cells.get((block.top, block.left))
+            seen = cell.text if cell else ""
+            if not _is_same(report, block, seen):
+                expected = block.text if block.cell < 0 else report.shown(block.cell)
+                raise VerificationError(
+                    f"写出的公开报告与数据不一致：“{table.heading}”第 {block.top + 1} 行"
+                    f"第 {block.left + 1} 列应为“{expected}”，读回的是“{seen}”。没有写入文件。"
+                )
+
+
+def _is_same(report: Report, block: Block, seen: str) -> bool:
+    """Tell whether a text is a label, or means a value; a sum may be too large to be read."""
+    if block.cell < 0:
+        return normalise_label(seen) == normalise_label(block.text)
+    reading = read_typed(seen, report.form.cells[block.cell].measure)
+    if reading.meaning == "too-large":
+        return seen == report.shown(block.cell)
+    return not reading.unreadable and reading.value == report.values[block.cell]

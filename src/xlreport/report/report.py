@@ -1,0 +1,156 @@
+"""The report as published: its title and its parts in official order, for any kind of file.
+
+Word file and page are two walks over this one value, so they cannot say different things.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlreport.base.errors import InputError
+from xlreport.checks.sentences import draft_sentences
+from xlreport.form.form import Form
+from xlreport.form.measure import Kind, format_value
+from xlreport.form.parts import Table, Text
+from xlreport.returns.returns import Returns
+from xlreport.summary.scope import say_left_out
+from xlreport.summary.summary import Summary
+
+_NUMERALS = "一二三四五六七八九十"
+# Control characters and halves of characters; XML, and so Word, allows neither.
+_UNPRINTABLE = frozenset({"Cc", "Cs"})
+_NO_CHARACTERS = "\ufffe\uffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Is one part of a report: a table, or paragraphs; a `draft` was made from the figures."""
+
+    key: str
+    heading: str
+    table: Table | None = None
+    paragraphs: tuple[str, ...] = ()
+    draft: bool = False
+
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether this is text that stands before the numbered parts, under no heading."""
+        return self.table is None and not _number(self.heading)
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Is one report: whose, of which year, its values by the form's cells, its sections."""
+
+    form: Form
+    name: str
+    year: int
+    values: tuple[int | None, ...]
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def title(self) -> str:
+        """Give the title as it is printed: 盐池县2026年政府信息公开工作年度报告."""
+        return f"{self.name}{self.year}年{self.form.title}"
+
+    def shown(self, index: int) -> str:
+        """Give a value as it is printed: a change with its sign, a missing one blank.
+
+        An amount whose unit no label of the form names is followed by it.
+        """
+        value, measure = self.values[index], self.form.cells[index].measure
+        if value is None:
+            return ""
+        sign = "+" if measure.kind is Kind.CHANGE and value > 0 else ""
+        unit = measure.unit if measure.unit_required and value else ""
+        return f"{sign}{format_value(value, measure)}{unit}"
+
+
+def make_report(
+    source: Returns | Summary, texts: Mapping[str, str] | None = None, *, partial: bool = False
+) -> Report:
+    """Make the report of a summary, or of the one return that `source` holds.
+
+    `texts` are narrative parts by key; they come before what the return itself says. Raises
+    `InputError` for more than one return, one that is not accepted, one without a name or a
+    year, a text of which the form knows nothing, and without `partial` for a summary that
+    leaves departments out.
+    """
+    if isinstance(source, Summary):
+        form, name, year, values = source.form, source.name, source.year, source.values
+        own: Mapping[str, str] = {}
+    else:
+        form, name, year, values, own = _only(source)
+    left_out = "" if partial else say_left_out(source)
+    if left_out:
+        raise InputError(
+            f"{left_out}，没有生成公开报告。请待全部单位通过后重新汇总；"
+            "确实要按现有单位公布的，加 --partial。"
+        )
+    unknown = sorted(set(texts or {}) - {text.key for text in form.texts})
+    if unknown:
+        raise InputError(f"{form.id} 没有名为 {'、'.join(unknown)} 的文字部分。")
+    standing = {text.key: text.standing for text in form.texts if text.standing}
+    said = standing | dict(own) | dict(texts or {})
+    sections = tuple(_sections(form, said, values))
+    return Report(form, printable(name).strip(), year, tuple(values), sections)
+
+
+def _only(source: Returns) -> tuple[Form, str, int, tuple[int | None, ...], Mapping[str, str]]:
+    if len(source.items) != 1:
+        raise InputError(f"公开报告只能由一份报送件或汇总表生成，这里有 {len(source.items)} 份。")
+    item = source.items[0]
+    errors = [finding for finding in source.found if finding.is_open_error]
+    if errors or item.form is None:
+        reason = errors[0].message if errors else ""
+        raise InputError(f"{item.file} 有 {len(errors)} 处错误，不能据此发布：{reason}")
+    if not item.department:
+        raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")
+    if item.year is None:
+        raise InputError(f"{item.file} 没有写明报告年度，不能生成公开报告。")
+    return item.form, item.department, item.year, item.values, item.texts
+
+
+def _sections(form: Form, said: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:
+    """Put texts and tables into the order of their numerals; the opening comes first."""
+    sections = [_narrative(form, text, said.get(text.key, ""), values) for text in form.texts]
+    sections += [Section(table.key, table.heading, table=table) for table in form.tables]
+    return sorted(sections, key=_place)
+
+
+def _narrative(form: Form, text: Text, said: str, values: Sequence[int | None]) -> Section:
+    """Give a narrative part as written; of a blank one the countable sentences, as a draft."""
+    paragraphs = split_paragraphs(said)
+    if paragraphs:
+        return Section(text.key, text.heading, paragraphs=paragraphs)
+    drafted = draft_sentences(form, values, text.key)
+    return Section(text.key, text.heading, paragraphs=drafted, draft=bool(drafted))
+
+
+def _place(section: Section) -> int:
+    """Give the number of a heading; the opening stands first, an annex last."""
+    return _number(section.heading) or (0 if section.table is None else len(_NUMERALS) + 1)
+
+
+def _number(heading: str) -> int:
+    """Give the number that a heading begins with, 0 where there is none."""
+    numbered = heading[:1] in _NUMERALS and heading[1:2] == "、"
+    return _NUMERALS.index(heading[0]) + 1 if numbered else 0
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """Split a narrative as typed into its paragraphs, without blank lines and indents."""
+    lines = (printable(line).strip(" \u3000\u00a0") for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def printable(text: str) -> str:
+    """Drop the characters that no page and no Word file can hold; a tab becomes a blank."""
+    return "".join(
+        character
+        for character in text.replace("\t", " ")
+        if unicodedata.category(character) not in _UNPRINTABLE and character not in _NO_CHARACTERS
+    )

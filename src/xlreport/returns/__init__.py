@@ -1,0 +1,1 @@
+"""Many returns: batches, cache, statuses, last year, waiving and migration."""

@@ -1,0 +1,79 @@
+"""A batch: many files read, what the cache knows from there, the rest here or by workers."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+
+from xlreport.base.finding import make_finding
+from xlreport.base.workers import Progress, Workers, map_items
+from xlreport.form.form import Form
+from xlreport.formats.container import ZIP_ERRORS
+from xlreport.formats.sources import Source
+from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.reader import read_source
+from xlreport.returns._cache import Cache, keep, look_up
+from xlreport.returns.packing import pack, unpack
+
+
+def read_batch(
+    sources: Sequence[Source],
+    forms: Sequence[Form],
+    workers: Workers,
+    kept: Cache | None,
+    progress: Progress,
+) -> list[Return]:
+    """Read files in order, as `read_source` does, whoever reads them.
+
+    A file that ends every process that reads it is not read, and a finding says so.
+    `progress` is told every file.
+    """
+    found: dict[int, Return] = {}
+    if kept is not None:
+        for number, source in enumerate(sources):
+            item = _known(kept, source, forms)
+            if item is not None:
+                found[number] = item
+                progress(len(found), len(sources))
+    missing = [number for number in range(len(sources)) if number not in found]
+    read = _read([sources[number] for number in missing], forms, workers, kept)
+    with closing(read):
+        for number, item in zip(missing, read, strict=True):
+            found[number] = item
+            progress(len(found), len(sources))
+    return [found[number] for number in range(len(sources))]
+
+
+def _known(kept: Cache, source: Source, forms: Sequence[Form]) -> Return | None:
+    try:
+        data = source.read()
+    except ZIP_ERRORS:
+        return None  # reading it will say what is wrong
+    return look_up(kept, source, data, forms)
+
+
+def _read(
+    sources: Sequence[Source], forms: Sequence[Form], workers: Workers, kept: Cache | None
+) -> Generator[Return, None, None]:
+    if workers.is_here:
+        for source in sources:
+            item = read_source(source, forms)
+            if kept is not None:
+                keep(kept, item, pack(item, forms))
+            yield item
+        return
+    with closing(map_items(_read_chunk, tuple(forms), sources, _killed, workers)) as answers:
+        for source, packed in zip(sources, answers, strict=True):
+            item = unpack(packed, source, forms)
+            if kept is not None:
+                keep(kept, item, packed)
+            yield item
+
+
+def _read_chunk(forms: Sequence[Form], sources: Sequence[Source]) -> list[bytes]:
+    return [pack(read_source(source, forms), forms) for source in sources]
+
+
+def _killed(source: Source) -> bytes:
+    killed = Return(source, "", findings=(make_finding("WORKER-KILLED"),))
+    return pack(located_return(killed), ())

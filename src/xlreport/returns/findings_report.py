@@ -1,0 +1,229 @@
+"""The result of a check as text, JSON, CSV or a workbook; field names in JSON are stable."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from xlreport.base.finding import Finding, Severity, finding_row, quotable
+from xlreport.base.importance import count_severities, most_important, say_counts
+from xlreport.base.text import inert
+from xlreport.returns.reminder import missing_line
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.writing.book import Book
+from xlreport.writing.content import Value
+from xlreport.writing.list_sheet import Column, write_list
+
+FINDINGS_SHEET = "审核问题"
+OVERVIEW_SHEET = "审核概要"
+
+FINDING_COLUMNS = (
+    Column("程度", 8),
+    Column("单位", 24),
+    Column("文件", 26),
+    Column("位置", 12),
+    Column("指标", 34),
+    Column("填写", 12),
+    Column("问题", 56),
+    Column("怎么办", 44),
+    Column("说明", 30),
+    Column("规则", 12),
+)
+
+_OVERVIEW_COLUMNS = (
+    Column("序号", 7),
+    Column("程度", 8),
+    Column("涉及单位数", 12),
+    Column("单位", 24),
+    Column("位置", 12),
+    Column("问题", 60),
+    Column("怎么办", 46),
+)
+
+
+def finding_lines(found: Sequence[Finding]) -> list[list[Value]]:
+    """List findings as the rows of a sheet or CSV file with `FINDING_COLUMNS`."""
+    return [
+        [
+            finding.severity.chinese,
+            finding.department,
+            finding.file,
+            f"{finding.sheet}!{finding.cell}" if finding.cell else "",
+            finding.path,
+            finding.seen,
+            finding.message,
+            finding.advice,
+            "；".join(finding.remarks),
+            finding.rule or finding.code,
+        ]
+        for finding in found
+    ]
+
+
+def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
+    """Render returns and findings as JSON, which is ASCII for streams that lack characters."""
+    files = zip(returns.items, returns.settlement.files, strict=True)
+    owners = {
+        filing.used: filing.department.name
+        for filing in returns.settlement.filings
+        if filing.used is not None
+    }
+    counts = count_severities(returns.found)
+    matters = most_important(returns.found)
+    content = {
+        "summary": {
+            **{f"{severity}s": count for severity, count in counts.items()},
+            "most_important": [matter.index for matter in matters],
+        },
+        "returns": [
+            {
+                "file": item.file,
+                "department": owners.get(number, item.department),
+                "code": item.code,
+                "form": item.form_id,
+                "year": item.year,
+                "revision": item.revision,
+                "status": status.value,
+                "sha256": item.sha256,
+            }
+            for number, (item, status) in enumerate(files)
+        ],
+        "departments": [
+            {
+                "code": filing.department.code,
+                "department": filing.department.name,
+                "kind": filing.department.kind,
+                "status": filing.status.value,
+                "file": "" if filing.used is None else returns.items[filing.used].file,
+                "contact": filing.department.contact,
+            }
+            for filing in returns.settlement.filings
+        ],
+        "findings": [_finding_object(finding) for finding in returns.found],
+    }
+    return json.dumps(content, ensure_ascii=ascii_only, indent=2) + "\n"
+
+
+def _finding_object(finding: Finding) -> dict[str, object]:
+    cells = [
+        {
+            "sheet": cell.sheet,
+            "cell": cell.cell,
+            "path": cell.path,
+            "side": cell.side,
+            "value": cell.value,
+        }
+        for cell in finding.cells
+    ]
+    return {**finding_row(finding), "cells": cells}
+
+
+def as_csv(returns: Returns) -> str:
+    """Render findings as CSV with Chinese headings; no text becomes a formula when it is opened."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([column.heading for column in FINDING_COLUMNS])
+    for line in finding_lines(returns.found):
+        writer.writerow([inert(text) if isinstance(text, str) else text for text in line])
+    return buffer.getvalue()
+
+
+def as_workbook(returns: Returns, title: str = FINDINGS_SHEET) -> bytes:
+    """Render findings as a workbook: what matters most, then all of them, under a title."""
+    book = Book(title, returns.year or 2000, locked=False)
+    write_findings(book, returns, title)
+    return book.to_bytes()
+
+
+def write_findings(book: Book, returns: Returns, title: str = FINDINGS_SHEET) -> None:
+    """Add the sheets of findings: the counts and the most important ones, then all of them."""
+    rows: list[list[Value]] = []
+    for number, matter in enumerate(most_important(returns.found), 1):
+        finding = returns.found[matter.index]
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else ""
+        whose = finding.department or finding.file
+        said = [finding.message, finding.advice]
+        rows.append([number, finding.severity.chinese, matter.departments, whose, place, *said])
+    head = f"{OVERVIEW_SHEET}　{_counts_line(returns)}"
+    write_list(book, OVERVIEW_SHEET, head, _OVERVIEW_COLUMNS, rows)
+    write_list(book, FINDINGS_SHEET, title, FINDING_COLUMNS, finding_lines(returns.found))
+
+
+def as_text(returns: Returns) -> str:
+    """Render findings for a person: what matters most, then file by file, and how all stand."""
+    lines = [*report_lines(returns), *map(_one_line, status_lines(returns))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def report_lines(returns: Returns) -> list[str]:
+    """List what matters most, then file by file what is wrong and what to do, line by line."""
+    lines: list[str] = [*_opening_lines(returns), ""]
+    for (department, file, _), found in groupby(
+        returns.found,
+        key=lambda finding: (finding.department, finding.file, finding.replaced),
+    ):
+        lines += [f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"]
+        for finding in found:
+            # By this name the county's file of waivers would let it stand.
+            named = f"［{finding.rule or finding.code}］"
+            name = named if finding.severity is Severity.WARNING else ""
+            lines.append(f"  {finding.severity.chinese}　{finding.full_message}{name}")
+            if finding.severity is not Severity.INFO:
+                lines.append(f"  　　　→ {finding.advice}")
+        lines.append("")
+    return [_one_line(line) for line in lines]
+
+
+def _opening_lines(returns: Returns) -> Iterator[str]:
+    """Yield what an officer reads first: the counts, and the most important findings."""
+    yield _counts_line(returns)
+    matters = most_important(returns.found)
+    if matters:
+        yield "最重要的问题："
+    for number, matter in enumerate(matters, 1):
+        finding = returns.found[matter.index]
+        whose = quotable(finding.department or finding.file)
+        shared = f"（共 {matter.departments} 个单位有这类问题）" if matter.departments > 1 else ""
+        yield f"  {number}. {finding.severity.chinese}　{whose}：{finding.message}{shared}"
+
+
+def _counts_line(returns: Returns) -> str:
+    """Say how many findings of which severity there are, and what became of the files."""
+    files = Counter(returns.settlement.files)
+    became = "，".join(
+        f"{status.chinese} {files[status]}" for status in FileStatus if files[status]
+    )
+    return f"{say_counts(returns.found)}；文件 {files.total()} 个{'：' if became else ''}{became}"
+
+
+def _one_line(text: str) -> str:
+    """Replace what would break a line or steer a terminal, as a file name or a cell may hold."""
+    return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
+
+
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
+
+AS_TEXT: Mapping[str, Callable[[Returns], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "csv": as_csv,
+}
+
+
+def status_lines(returns: Returns) -> Iterator[str]:
+    """Yield who has not reported, how many departments stand how, and the counts of findings."""
+    counts = Counter(filing.status for filing in returns.settlement.filings)
+    missing = missing_line(returns)
+    if missing:
+        yield missing
+    stand = "，".join(
+        f"{status.chinese} {counts[status]}" for status in DepartmentStatus if counts[status]
+    )
+    yield f"单位 {counts.total()} 个：{stand or '没有可识别的报送件'}"
+    yield f"文件 {len(returns.items)} 个；{say_counts(returns.found)}"

@@ -1,0 +1,170 @@
+"""Last year's figures from what an office has kept: a summary workbook, or a folder of returns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+
+from xlreport.base.errors import InputError
+from xlreport.base.finding import quotable
+from xlreport.form.form import Form
+from xlreport.form.measure import Values, format_value
+from xlreport.formats.sources import find_sources, read_again
+from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.layout.stamp import StampKind
+from xlreport.office.roster import Department, Roster
+from xlreport.reading.one_return import Return
+from xlreport.reading.published import read_published_source
+from xlreport.reading.summary import open_data_sheet, sums_that_differ
+from xlreport.returns.last_year import LastYear, without_figures
+from xlreport.returns.settlement import collected_form, collected_year
+
+_MOST_NAMES = 20  # of departments in a line for the officer
+
+NamedRow = tuple[str, str, str, tuple[int | None, ...]]  # file, code, name, figures
+
+
+def read_last_year(
+    paths: Iterable[str | os.PathLike[str]],
+    forms: Sequence[Form] = (),
+    *,
+    collected: int | None = None,
+) -> LastYear:
+    """Read last year's figures by department: a summary's data sheet, returns, published reports.
+
+    Files of another year than that before the one that is `collected` are left out; where none is
+    of that year, or none is named, those of another year than most. Summaries of several counties
+    count as one return each, as they do for their city. Raises `InputError` where nothing can be
+    read, where the files of two years are as many, and where two files of one department differ.
+    """
+    items = [read_published_source(source, forms) for source in find_sources(paths)]
+    return gather_last_year(items, collected)
+
+
+def gather_last_year(items: Sequence[Return], collected: int | None) -> LastYear:
+    """Gather the figures of returns that are read already, as `read_last_year` does."""
+    chosen = _choose_year(items, collected - 1 if collected else None)
+    of_year = [item for item in items if item.form and item.year in (None, chosen)]
+    form = collected_form(of_year)
+    if form is None:
+        raise InputError("上年数据中没有能读取的汇总表或报送件。")
+    left_out = tuple((i.file, why) for i in items if (why := _why_not(i, form, chosen)))
+    items = [item for item in of_year if item.form is form]
+    total, inner = county_rows(items, form)
+    unreadable = {code_of(item): cells for item in items if (cells := unknown_cells(item))}
+    found = [(item.file, code_of(item), item.department, _known(item)) for item in items]
+    rows: dict[str, Values] = {}
+    names: dict[str, str] = {}
+    for file, code, name, values in [*found, *inner]:
+        if code in rows and tuple(rows[code]) != tuple(values):
+            raise InputError(f"上年数据中“{name}”有两份不同的数字（{file} 等），请只留一份。")
+        rows[code], names[code] = values, name
+    return LastYear(form, chosen, rows, names, total, unreadable, left_out)
+
+
+def unknown_cells(item: Return) -> frozenset[int]:
+    """Collect the cells of a return that hold no number, and the totals that need one of them."""
+    if item.form is None or not item.unreadable:
+        return frozenset()
+    fills = item.form.fills
+    unknown = {index for index in item.unreadable if index not in fills}
+    for index in item.form.fill_order:
+        if any(part in unknown for part, _ in fills[index].right):
+            unknown.add(index)
+    return frozenset(unknown)
+
+
+def left_out_lines(before: LastYear) -> list[str]:
+    """Say of each file of last year that was not used the reason, for the officer."""
+    return [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
+
+
+def matched_lines(
+    before: LastYear, departments: Sequence[Department], roster: Roster | None
+) -> list[str]:
+    """Say of how many departments there are last year's figures, and of which there are none."""
+    if not departments:
+        return []
+    lacking = without_figures(before, departments, roster)
+    count, found = len(departments), len(departments) - len(lacking)
+    if not lacking:
+        return [f"上年数据：{count} 个单位都有上年数据。"]
+    if not found:
+        return [
+            f"上年数据：{count} 个单位都没有上年数据，没有和上年比较；"
+            "请核对是不是别的县的数据，单位代码和名称是否一致。"
+        ]
+    names = "、".join(quotable(who.name) for who in lacking[:_MOST_NAMES])
+    others = f"等 {len(lacking)} 个" if len(lacking) > _MOST_NAMES else ""
+    return [f"上年数据：{count} 个单位中有 {found} 个有上年数据；没有的：{names}{others}。"]
+
+
+def check_last_year(before: LastYear, year: int | None) -> None:
+    """Raise `InputError` where the figures are not those of the year before `year`."""
+    if before.year is not None and year is not None and before.year != year - 1:
+        raise InputError(
+            f"上年数据是 {before.year} 年度的；本次是 {year} 年度，应为 {year - 1} 年度的。"
+        )
+
+
+def _choose_year(items: Sequence[Return], year: int | None) -> int | None:
+    """Choose whose figures are used: those of `year`, else of most; None where none tells."""
+    years = {item.year for item in items if item.form and item.year}
+    if year in years:
+        return year
+    most = collected_year(items)
+    if years and most is None:
+        named = "、".join(map(str, sorted(years)))
+        raise InputError(f"上年数据中有 {named} 年度的文件，看不出用哪一年的；请只留上年的。")
+    return most
+
+
+def _why_not(item: Return, form: Form, year: int | None) -> str:
+    """Give the reason why a file's figures are not used, empty where they are."""
+    if item.form is None:
+        return "无法读取"
+    if item.year not in (None, year):
+        return f"是 {item.year} 年度的，不是 {year} 年度的"
+    return "" if item.form is form else "报表格式与多数文件不同"
+
+
+def _known(item: Return) -> tuple[int | None, ...]:
+    unknown = unknown_cells(item)
+    return tuple(None if i in unknown else value for i, value in enumerate(item.values))
+
+
+def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[NamedRow]]:
+    """Read the departments of the one county of which there is a summary among `items`.
+
+    Gives the code of its total, empty where returns of others stand beside it, and the file,
+    code, name and figures of each department. Summaries of several counties are those counties'
+    returns to their city: they give none. Raises `InputError` for a data sheet gone or changed, or
+    one that does not add up to the official tables.
+    """
+    summaries = [item for item in items if item.stamp and item.stamp.kind is StampKind.SUMMARY]
+    codes = {code_of(item) for item in summaries}
+    if len(codes) != 1:
+        return "", []
+    rows = [row for item in summaries for row in _department_rows(item, form)]
+    alone = {code_of(item) for item in items} <= codes | {code for _, code, _, _ in rows}
+    return codes.pop() if alone else "", rows
+
+
+def code_of(item: Return) -> str:
+    """Give the code under which a return's figures stand: its name where it has none."""
+    return item.code or item.department
+
+
+def _department_rows(item: Return, form: Form) -> list[NamedRow]:
+    content = read_again(item.source, item.sha256)
+    try:
+        data = open_data_sheet(content, form)
+    except InputError as error:
+        raise InputError(f"{item.file} {error}") from error
+    for index, expected in sums_that_differ(form, data, item.values, item.unreadable):
+        place, measure = item.places[index], form.cells[index].measure
+        raise InputError(
+            f"{item.file} 的“{place.sheet}”{place.address} 是 {item.seen.get(index) or '空白'}，"
+            f"“{DATA_SHEET}”中各单位之和是 {format_value(expected, measure)}；请核对后改成一致。"
+        )
+    return [(item.file, code, data.names[code], row) for code, row in data.rows.items()]

@@ -1,0 +1,103 @@
+"""The reminder (催报名单): which departments must still report or correct, and whom to call.
+
+It is made for every run anew, so that nobody is reminded who has reported since.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from xlreport.base.finding import quotable
+from xlreport.base.text import inert
+from xlreport.office.roster import Department, named_in_file
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus, FileStatus, Filing
+
+_OPEN = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
+_HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
+_SHOWN = 20
+
+
+def missing_line(returns: Returns) -> str:
+    """Name the departments that have not reported, with their contacts; empty where all have.
+
+    Beyond twenty they are counted, so that the line stays on one screen.
+    """
+    missing = [f for f in returns.settlement.filings if f.status is DepartmentStatus.MISSING]
+    if not missing:
+        return ""
+    named = "、".join(_named(filing.department) for filing in missing[:_SHOWN])
+    more = f" 等 {len(missing)} 个单位" if len(missing) > _SHOWN else ""
+    return f"未报送：{named}{more}"
+
+
+def reminder_text(returns: Returns) -> str:
+    """Render the reminder as text to be sent: a sentence, then one line a department."""
+    return "".join(f"{line}\n" for line in _lines(returns))
+
+
+def reminder_csv(returns: Returns) -> str:
+    """Render the reminder as CSV with Chinese headings, one row a department."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_HEADINGS)
+    errors = error_counts(returns)
+    for filing in open_filings(returns):
+        who = filing.department
+        texts = [inert(text) for text in (who.code, who.name, who.kind, filing.status.chinese)]
+        writer.writerow([*texts, errors[who.name], inert(who.contact)])
+    return buffer.getvalue()
+
+
+def _lines(returns: Returns) -> Iterator[str]:
+    filings = open_filings(returns)
+    counts = Counter(filing.status is DepartmentStatus.MISSING for filing in filings)
+    title = returns.form.title if returns.form else "年度报告"
+    what = f"{returns.year}年{title}" if returns.year else title
+    asked = [
+        f"请未报送的 {counts[True]} 个单位尽快报送" if counts[True] else "",
+        f"请退回修改、数据冲突的 {counts[False]} 个单位更正后重新报送" if counts[False] else "",
+    ]
+    said = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
+    yield f"{what}：{said}。"
+    errors = error_counts(returns)
+    unread = _unread(returns)
+    for filing in filings:
+        count = errors[filing.department.name]
+        wrong = f"，错误 {count} 处" if count else ""
+        file = unread.get(filing.department.code)
+        if file and filing.status is DepartmentStatus.MISSING:
+            wrong = f"，收到的“{quotable(file)}”无法读取，请重新发送 Excel 报送表"
+        yield f"{filing.status.chinese}：{_named(filing.department)}{wrong}"
+
+
+def _unread(returns: Returns) -> Mapping[str, str]:
+    """Map the codes of departments to the unreadable files that are named after them."""
+    if returns.roster is None:
+        return {}
+    files = zip(returns.items, returns.settlement.files, strict=True)
+    return {
+        department.code: item.file
+        for item, status in files
+        if status is FileStatus.UNREADABLE
+        for department in named_in_file(returns.roster, item.source.member or item.source.path.name)
+    }
+
+
+def open_filings(returns: Returns) -> list[Filing]:
+    """List the departments that must act: those missing first, each group in official order."""
+    filings = returns.settlement.filings
+    return [filing for status in _OPEN for filing in filings if filing.status is status]
+
+
+def error_counts(returns: Returns) -> Counter[str]:
+    """Count the errors of every department by its name."""
+    return Counter(f.department for f in returns.found if f.is_open_error)
+
+
+def _named(department: Department) -> str:
+    """Name a department, and its contact where the roster has one."""
+    return " ".join(filter(None, map(quotable, (department.name, department.contact))))

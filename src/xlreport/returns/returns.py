@@ -1,0 +1,284 @@
+"""Returns: many files read, checked and settled together, and their frames."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlreport.base.arguments import Paths, checked, several
+from xlreport.base.errors import InputError
+from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row, sort_findings
+from xlreport.base.text import one_line
+from xlreport.base.workers import Progress, choose_workers, silent
+from xlreport.checks.frames import office_frame, table_frame, tidy_frame
+from xlreport.checks.named import edition_finding
+from xlreport.form.form import Form
+from xlreport.formats.sources import find_sources
+from xlreport.office.roster import Roster
+from xlreport.office.waivers import Waiver, Waivers, read_waivers
+from xlreport.reading.explanations import explained
+from xlreport.reading.one_return import Return
+from xlreport.returns._batch import read_batch
+from xlreport.returns._cache import open_cache
+from xlreport.returns._check_form import check_form
+from xlreport.returns.last_year import LastYear
+from xlreport.returns.last_year_reader import check_last_year, read_last_year
+from xlreport.returns.settlement import collected_form, collected_year, owner, settle
+from xlreport.returns.status import FileStatus, Filing, Settlement
+from xlreport.returns.waiving import Waived, apply_waivers, check_waivers, relieve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Returns:
+    """Is many returns, checked and settled.
+
+    `form` and `year` are those that are collected: of most returns. `found` are all findings in
+    reading order, `before` is last year's figures where they were given, `waivers` those that
+    were applied, `unused_waivers` those in force that fit nothing. Frames hold the returns
+    that can be added up: those without errors.
+    """
+
+    items: tuple[Return, ...]
+    form: Form | None
+    year: int | None
+    roster: Roster | None
+    settlement: Settlement
+    found: tuple[Finding, ...]
+    before: LastYear | None = None
+    waivers: tuple[Waiver, ...] = ()
+    unused_waivers: tuple[Waiver, ...] = ()
+
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.form.id if it.form else 'no form'} {it.year}: {len(it.items)} files, "
+            f"{sum(finding.is_open_error for finding in it.found)} errors"
+        )
+    )
+
+    @cached_property
+    def usable(self) -> tuple[Filing, ...]:
+        """List the departments whose figures can be added up, in official order."""
+        return tuple(
+            filing
+            for filing in self.settlement.filings
+            if filing.status.added_up
+            and filing.used is not None
+            and self.items[filing.used].form is self.form
+        )
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Give the findings as a frame, one row a finding, in reading order.
+
+        Its columns are the properties of `Finding`. What somebody must mend are the errors that
+        are not `replaced`.
+        """
+        import pandas as pd
+
+        rows = [finding_row(finding) for finding in self.found]
+        types = {"year": "Int64", "replaced": "bool"}
+        return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype(types)
+
+    @cached_property
+    def status(self) -> pd.DataFrame:
+        """Give the departments as a frame: code, department, status, file (that is used).
+
+        A status is accepted, accepted with warnings, nil return, returned for correction,
+        conflict or missing.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "code": filing.department.code,
+                "department": filing.department.name,
+                "status": filing.status.value,
+                "file": "" if filing.used is None else self.items[filing.used].file,
+            }
+            for filing in self.settlement.filings
+        ]
+        return pd.DataFrame(rows, columns=["code", "department", "status", "file"])
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """Give the tidy frame: department, year, table, row, column, value (in its own unit)."""
+        form = self._form()
+        used = self._used()
+        names = [filing.department.name for filing in self.usable]
+        frame: pd.DataFrame = tidy_frame(
+            form, names, [item.year for item in used], [item.values for item in used]
+        )
+        return frame
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        """Give table `key`, validated by its schema: (department, row) × columns."""
+        from xlreport.checks.schema import table_schema
+
+        form = self._form()
+        table = form.table(key)
+        names = [filing.department.name for filing in self.usable]
+        frame = table_frame(table, names, [item.values for item in self._used()])
+        valid: pd.DataFrame = table_schema(form, key).validate(frame)
+        return valid
+
+    def department(self, name: str) -> dict[str, pd.DataFrame]:
+        """Give one department's official tables as read, errors or not: rows × columns by key.
+
+        Raises `InputError` for a department (name or code) of which no file is used.
+        """
+        (item,) = self.only(name).items
+        assert item.form is not None  # a used file is one that was read
+        return {table.key: office_frame(table, name, item.values) for table in item.form.tables}
+
+    def only(self, name: str) -> Returns:
+        """Give the one return that is used for a department, to report or export it by itself.
+
+        Raises `InputError` for a department (name or code) of which no file is used.
+        """
+        for filing in self.settlement.filings:
+            if name in (filing.department.name, filing.department.code) and filing.used is not None:
+                item = self.items[filing.used]
+                whose = item.file, filing.department.name, False
+                found = (f for f in self.found if whose == (f.file, f.department, f.replaced))
+                told = ((0, f) for number, f in self.settlement.findings if number == filing.used)
+                filings = (replace(filing, used=0),)
+                settlement = Settlement((FileStatus.USED,), filings, tuple(told))
+                chosen = replace(self, items=(item,), form=item.form, settlement=settlement)
+                return replace(chosen, found=tuple(found))
+        raise InputError(f"没有采用“{name}”的报送件；单位状态见 returns.status。")
+
+    def _used(self) -> list[Return]:
+        return [self.items[filing.used] for filing in self.usable if filing.used is not None]
+
+    def _form(self) -> Form:
+        if self.form is None:
+            raise InputError("没有一份能读取的报送件。")
+        return self.form
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self.items)
+
+
+@checked
+def read_returns(  # noqa: PLR0913 - what a county may have is much
+    paths: Paths,
+    *,
+    roster: Roster | None = None,
+    year: int | None = None,
+    last_year: Paths | None = None,
+    forms: Sequence[Form] = (),
+    prefer: Mapping[str, str] | None = None,
+    waivers: Waivers | str | os.PathLike[str] | None = None,
+    today: date | None = None,
+    progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
+    cache: str | os.PathLike[str] | None = None,
+) -> Returns:
+    """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
+
+    `year` is the year that is collected (that of most returns if not given), `last_year` a
+    summary or a folder of last year's returns, `forms` are forms that do not come with the
+    library, `prefer` maps a department's code to the file that an officer chose. `waivers` are
+    the warnings that the county lets stand, or their file; one whose last day is before `today`
+    (the computer's date if not given) has expired. `progress` is told how many of how many files
+    are read.
+
+    `workers` processes of our own, or an `executor` of `concurrent.futures`, read the files; the
+    result does not depend on it. A program that asks for `workers` calls this under
+    `if __name__ == "__main__":`, since each process begins by importing it. A process that dies
+    is replaced; an executor that breaks can only be replaced by its owner. `cache` is a folder
+    where each return is kept as it was read, by its content; where it cannot be written a
+    `CacheWarning` says so.
+
+    What is wrong with a return is a finding, never an exception; raises `InputError`
+    for a path that is not there, a store that refuses, a preference that fits nothing, a waiver
+    that cannot be, workers that cannot start, an executor that has broken, or a cache among the
+    returns.
+    """
+    crew = choose_workers(workers, executor)
+    known = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
+    # In one order whatever order they are named in: the same files give the same summary.
+    listed = list(several(paths))
+    kept = None if cache is None else open_cache(cache, forms, listed)
+    items = read_batch(sorted(find_sources(listed)), forms, crew, kept, progress)
+    year = year or collected_year(items)
+    named = None if last_year is None else several(last_year)
+    before = None if named is None else read_last_year(named, forms, collected=year)
+    return check_and_settle(
+        items,
+        roster=roster,
+        year=year,
+        before=before,
+        prefer=prefer or {},
+        waivers=known,
+        today=today,
+    )
+
+
+@checked
+def read_return(
+    path: str | os.PathLike[str],
+    *,
+    last_year: Paths | None = None,
+    forms: Sequence[Form] = (),
+) -> Returns:
+    """Read and check one return, as `read_returns` does; raises `InputError` for more than one."""
+    if len(find_sources([path])) != 1:
+        raise InputError(f"{path} 不是一份报送件；多份报送件请用 read_returns 读取。")
+    return read_returns(path, last_year=last_year, forms=forms)
+
+
+def check_and_settle(
+    items: Sequence[Return],
+    *,
+    roster: Roster | None,
+    year: int | None,
+    before: LastYear | None,
+    prefer: Mapping[str, str],
+    waivers: Waivers | None = None,
+    today: date | None = None,
+) -> Returns:
+    """Check returns that are read, all of one form at once, and settle who has reported."""
+    year = year or collected_year(items)
+    if before is not None:
+        check_last_year(before, year)
+    owners = [owner(roster, item, number) for number, item in enumerate(items)]
+    found: list[list[Finding]] = [list(item.findings) for item in items]
+    for number, item in enumerate(items):
+        edition = edition_finding(item)
+        if edition is not None:
+            found[number].insert(0, edition)
+    for form in {item.form: None for item in items if item.form}:
+        numbers = [number for number, item in enumerate(items) if item.form is form]
+        for number, finding in check_form(form, numbers, items, owners, roster, before):
+            found[number].append(finding)
+    settlement = settle(items, found, roster=roster, year=year, prefer=prefer)
+    for number, finding in settlement.findings:
+        found[number].append(finding)
+    names = [who.name if who else item.department for who, item in zip(owners, items, strict=True)]
+    waived = Waived(found)
+    if waivers is not None:
+        check_waivers(waivers, [item.form for item in items if item.form])
+        whose = [(w.code if w else i.code, i.year) for w, i in zip(owners, items, strict=True)]
+        waived = apply_waivers(waivers, found, whose, year, today or date.today())
+        settlement = relieve(settlement, waived.found)
+    idle = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used in their place
+    told = (
+        item.told(explained(item, finding), names[number], replaced=became in idle)
+        for number, (item, became) in enumerate(zip(items, settlement.files, strict=True))
+        for finding in waived.found[number]
+    )
+    found_all = tuple(sort_findings(told))
+    main = collected_form(items)
+    more = before, waived.applied, waived.unused
+    return Returns(tuple(items), main, year, roster, settlement, found_all, *more)

@@ -1,0 +1,190 @@
+"""Waivers (核准): warnings that the county has looked into and lets stand, with who, why and until.
+
+A rule that is right in general is wrong for one department in one year. Without a record the
+same warning comes back with every run until nobody reads warnings any more. An error cannot be
+waived: a figure that cannot be right is mended, not approved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from xlreport.base.errors import InputError
+from xlreport.base.finding import Finding, Severity, catalogue, make_finding
+from xlreport.form.form import Form
+from xlreport.form.load import list_forms, load_form
+from xlreport.office.roster import comparable
+from xlreport.office.waivers import Waiver, Waivers
+from xlreport.returns.status import DepartmentStatus, Filing, Settlement
+
+_LISTED = 30  # characters of a sentence in a list of rules
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Is what came of waivers: the findings of each file, and what was applied how often.
+
+    `unused` are those in force that fit nothing; what has expired or is for another year than
+    the one collected is not among them.
+    """
+
+    found: Sequence[Sequence[Finding]]
+    applied: tuple[Waiver, ...] = ()
+    unused: tuple[Waiver, ...] = ()
+
+
+def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
+    """Raise `InputError` for the first line whose rule is no warning of any form.
+
+    `forms` are those of the returns; the library's own count too, for a county's file is kept
+    over the years.
+    """
+    known = [*forms, *map(load_form, list_forms())]
+    severities = _severities(known)
+    for waiver in waivers.entries:
+        said = severities.get(waiver.rule, set())
+        if Severity.WARNING in said:
+            continue
+        where = f"{waivers.name}：第 {waiver.line} 行：“{waiver.rule}”"
+        if Severity.ERROR in said:
+            raise InputError(f"{where}是错误；错误不能核准，只能更正。请删除这一行。")
+        warned = [rule for rule, kinds in severities.items() if Severity.WARNING in kinds]
+        near = get_close_matches(waiver.rule.upper(), warned, n=1, cutoff=0.75)
+        if near and waiver.rule not in severities:
+            raise InputError(f"{where}不是可以核准的规则；是不是 {near[0]}？")
+        said_of = _sentences(known)
+        lines = [f"{rule}　{_shortened(said_of[rule])}" for rule in warned]
+        raise InputError("\n".join([f"{where}不是可以核准的规则；可以核准的有：", *lines]))
+
+
+def _sentences(forms: Iterable[Form]) -> Mapping[str, str]:
+    """Map rules, named checks and codes of findings to what they say in Chinese."""
+    found = {code: entry.zh for code, entry in catalogue().items()}
+    for form in forms:
+        found |= {check.id.value: check.say for check in form.checks if check.say}
+        found |= {rule.id: rule.say for rule in form.rules}
+    return found
+
+
+def _shortened(sentence: str) -> str:
+    """Shorten a sentence for a list; the places that findings fill in are left open."""
+    plain = re.sub(r"\{[^}]*\}", "…", sentence)
+    return plain if len(plain) <= _LISTED else f"{plain[:_LISTED]}…"
+
+
+def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
+    """Map rules, named checks and codes of findings to how grave they are; forms may differ."""
+    found: dict[str, set[Severity]] = {}
+    own = set()
+    for form in forms:
+        ruled = [(rule.id, rule.severity) for rule in form.rules]
+        ruled += [(check.id.value, check.severity) for check in form.checks]
+        for name, severity in ruled:
+            found.setdefault(name, set()).add(severity)
+            own.add(name)
+    for code, entry in catalogue().items():
+        if code not in own:  # a form says how grave its checks are; the catalogue only proposes
+            found.setdefault(code, set()).add(entry.severity)
+    return found
+
+
+def apply_waivers(
+    waivers: Waivers,
+    found: Sequence[Sequence[Finding]],
+    whose: Sequence[tuple[str, int | None]],
+    collected: int | None,
+    today: date,
+) -> Waived:
+    """Turn the warnings that are waived into notices that say so.
+
+    `found` are the findings of each file, `whose` its department's code and its year, `collected`
+    is the year that is collected. A waiver is good until the end of its last day; one that would
+    fit but has expired is told by a notice, once for each file.
+    """
+    results = [
+        _waive(
+            findings,
+            [waiver for waiver in waivers.entries if _fits(waiver, code, year)],
+            today,
+        )
+        for findings, (code, year) in zip(found, whose, strict=True)
+    ]
+    times = Counter(line for _, lines in results for line in lines)
+    return Waived(
+        [findings for findings, _ in results],
+        tuple(replace(w, times=times[w.line]) for w in waivers.entries if times[w.line]),
+        tuple(
+            waiver
+            for waiver in waivers.entries
+            if not times[waiver.line] and not _is_over(waiver, today)
+            if waiver.year is None or waiver.year == collected
+        ),
+    )
+
+
+def _waive(
+    findings: Sequence[Finding], fitting: Sequence[Waiver], today: date
+) -> tuple[tuple[Finding, ...], list[int]]:
+    """Give the findings of one file anew, and the line of the waiver of each that is waived."""
+    result, lines = [], []
+    expired: dict[int, Waiver] = {}
+    for finding in findings:
+        about = [waiver for waiver in fitting if waiver.rule in (finding.rule, finding.code)]
+        valid = [waiver for waiver in about if not _is_over(waiver, today)]
+        if finding.severity is not Severity.WARNING or not about:
+            result.append(finding)
+        elif valid:
+            result.append(replace(finding, severity=Severity.INFO, waiver=str(valid[0])))
+            lines.append(valid[0].line)
+        else:
+            result.append(finding)
+            expired |= {waiver.line: waiver for waiver in about}
+    return (*result, *map(_expired_finding, expired.values())), lines
+
+
+def _fits(waiver: Waiver, code: str, year: int | None) -> bool:
+    is_theirs = not waiver.code or comparable(waiver.code) == comparable(code)
+    return is_theirs and (waiver.year is None or waiver.year == year)
+
+
+def _is_over(waiver: Waiver, today: date) -> bool:
+    return waiver.until is not None and waiver.until < today
+
+
+def _expired_finding(waiver: Waiver) -> Finding:
+    facts = {"rule": waiver.rule, "approver": waiver.approver, "until": str(waiver.until)}
+    return make_finding("WAIVER-EXPIRED", **facts)
+
+
+def relieve(settlement: Settlement, found: Sequence[Sequence[Finding]]) -> Settlement:
+    """Accept the departments of whose warnings none is left; `found` are those of each file."""
+
+    def is_relieved(filing: Filing) -> bool:
+        had_warnings = filing.status is DepartmentStatus.WARNINGS and filing.used is not None
+        return had_warnings and not any(
+            finding.severity is Severity.WARNING for finding in found[filing.used or 0]
+        )
+
+    filings = (
+        replace(filing, status=DepartmentStatus.ACCEPTED) if is_relieved(filing) else filing
+        for filing in settlement.filings
+    )
+    return replace(settlement, filings=tuple(filings))
+
+
+def unused_lines(name: str, waivers: Iterable[Waiver]) -> list[str]:
+    """Say of each waiver that fits nothing where it stands, for the officer at the terminal."""
+    return [
+        f"{name} 第 {waiver.line} 行没有用上：{_scope(waiver)}没有“{waiver.rule}”的警告。"
+        for waiver in waivers
+    ]
+
+
+def _scope(waiver: Waiver) -> str:
+    who = f"单位代码“{waiver.code}”" if waiver.code else "各单位"
+    return f"{who}{waiver.year}年度" if waiver.year else who

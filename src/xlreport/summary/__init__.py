@@ -1,0 +1,1 @@
+"""What a county adds up to, compares and exports."""

@@ -1,0 +1,120 @@
+"""The description that lies beside exported data: a Data Package (datapackage.org).
+
+It says what each column is and which rules the figures obey, so that nobody has to ask us.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlreport.form.form import Form
+from xlreport.returns.status import DepartmentStatus
+from xlreport.summary._extract import Extract
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+_NOT_IN_NAMES = re.compile(r"[^-a-z0-9._]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Is one column: its stable name, type of Table Schema, Chinese title, what it holds."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    required: bool = True
+
+
+FIELDS = (
+    Field("code", "string", "单位代码", "单位名录中的代码；没有单位名录或代码的，为单位名称。"),
+    Field("department", "string", "填报单位", "单位名称，汇总表为汇总单位名称。"),
+    Field("status", "string", "状态", "单位的报送状态；汇总表没有状态。", required=False),
+    Field("counted", "boolean", "计入汇总", "该单位的数字是否计入汇总。"),
+    Field("year", "integer", "年度", "报告年度。"),
+    Field("form", "string", "报表格式", "报表格式的代号。"),
+    Field("table", "string", "表", "表的代号，各年度不变。"),
+    Field("row", "string", "行", "行的代号，各年度不变。"),
+    Field("column", "string", "列", "列的代号，各年度不变。"),
+    Field("value", "number", "数值", "按计量单位的数值；没有填写的为空。", required=False),
+    Field("unit", "string", "计量单位", "如 件、万元。"),
+    Field("table_label", "string", "表名", "官方表格的标题。"),
+    Field("row_label", "string", "行名", "官方表格的行名，没有行名的为空。", required=False),
+    Field("column_label", "string", "列名", "官方表格的列名，没有列名的为空。", required=False),
+)  # fmt: skip
+"""The columns of exported data, in their order."""
+
+
+def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
+    """Describe exported data: `data` is what stands in `file`, in format `kind` (csv, …)."""
+    form = content.form
+    year = "" if content.year is None else f"{content.year}年"
+    resource = {
+        "name": "data",
+        "path": file,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "format": kind,
+        "mediatype": _MEDIA_TYPES[kind],
+        **({} if kind == "parquet" else {"encoding": "utf-8"}),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": _schema(),
+    }
+    package = {
+        "$schema": _PROFILE,
+        "profile": "tabular-data-package",
+        "name": _NOT_IN_NAMES.sub("-", f"{form.id}-{content.year or 'data'}".lower()),
+        "title": f"{form.title}{year}数据",
+        "description": content.scope,
+        "sources": [{"title": item.file, "sha256": item.sha256} for item in content.sources],
+        "form": form.id,
+        "rules": _rules(form),
+        "resources": [resource],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _schema() -> Mapping[str, object]:
+    """Give the Table Schema, the same for every format."""
+    return {
+        "fields": [_field(field) for field in FIELDS],
+        "missingValues": [""],
+        "primaryKey": ["code", "year", "table", "row", "column"],
+    }
+
+
+def _field(field: Field) -> Mapping[str, object]:
+    constraints: dict[str, object] = {"required": True} if field.required else {}
+    if field.name == "status":
+        constraints["enum"] = [status.value for status in DepartmentStatus if status.added_up]
+    return {
+        "name": field.name,
+        "type": field.type,
+        "title": field.title,
+        "description": field.description,
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _rules(form: Form) -> list[Mapping[str, object]]:
+    """List the linear rules; the keys in their relations are those of the columns."""
+    return [
+        {
+            "id": rule.id,
+            "table": rule.table,
+            "severity": rule.severity.value,
+            "sentence": rule.say,
+            "every": rule.every.value,
+            "relations": [relation.text for relation in rule.relations],
+        }
+        for rule in form.rules
+    ]

@@ -1,0 +1,109 @@
+"""What is handed to other programs: one line for each value, in stable keys and official labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlreport.base.errors import InputError
+from xlreport.base.text import inert
+from xlreport.form.form import Form
+from xlreport.form.measure import Values
+from xlreport.form.parts import Cell
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns
+from xlreport.summary.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Is what one department reported, or a summary as a whole, by the form's cells.
+
+    `status` is empty for a summary; `counted` tells whether it belongs into the county's totals.
+    """
+
+    code: str
+    department: str
+    status: str
+    counted: bool
+    year: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Is what is exported of one form: entries, the returns they come from, whom they cover.
+
+    `year` is None where the returns are of several years.
+    """
+
+    form: Form
+    year: int | None
+    scope: str
+    entries: tuple[Reported, ...]
+    sources: tuple[Return, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Is one value of one department: the cell says what it is; scaled, None where missing."""
+
+    entry: Reported
+    cell: Cell
+    table_label: str
+    value: int | None
+
+
+def extract(source: Returns | Summary) -> Extract:
+    """Take what can be exported: the returns that can be added up, or a summary's totals.
+
+    Raises `InputError` where there is nothing to export.
+    """
+    return _of_summary(source) if isinstance(source, Summary) else _of_returns(source)
+
+
+def lines(content: Extract) -> Iterator[Line]:
+    """Yield a line for each entry and cell, in official order, missing values as well."""
+    headings = {table.key: table.heading for table in content.form.tables}
+    for entry in content.entries:
+        for cell in content.form.cells:
+            yield Line(entry, cell, headings[cell.table], entry.values[cell.index])
+
+
+def _of_summary(summary: Summary) -> Extract:
+    entry = Reported(
+        code=inert(summary.code or summary.name),
+        department=inert(summary.name),
+        status="",
+        counted=True,
+        year=summary.year,
+        values=summary.values,
+    )
+    sources = tuple(summary.item(filing) for filing in summary.counted)
+    return Extract(summary.form, summary.year, summary.scope, (entry,), sources)
+
+
+def _of_returns(returns: Returns) -> Extract:
+    if returns.form is None or not returns.usable:
+        raise InputError("没有一份可以导出的报送件：全部未报送、被退回或有冲突。")
+    entries, sources = [], []
+    for filing in returns.usable:
+        assert filing.used is not None  # only departments with a file that is used are usable
+        item = returns.items[filing.used]
+        assert item.year is not None  # a return without a year has an error
+        who = filing.department
+        sources.append(item)
+        entries.append(
+            Reported(
+                code=inert(who.code),
+                department=inert(who.name),
+                status=filing.status.value,
+                counted=who.counted,
+                year=item.year,
+                values=item.values,
+            )
+        )
+    left_out = len(returns.settlement.filings) - len(entries)
+    rest = f"，另有 {left_out} 个单位未报送、被退回或有冲突，不在其中" if left_out else ""
+    scope = f"{len(entries)} 个单位的数据{rest}"
+    return Extract(returns.form, returns.year, scope, tuple(entries), tuple(sources))

@@ -1,0 +1,62 @@
+"""What two years side by side leave out, and why: departments, files and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlreport.form.form import Form
+from xlreport.layout.stamp import StampKind
+from xlreport.returns.last_year import Pairs
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus, FileStatus
+
+YEAR_RULES = "Y-"  # the ids of the rules that look back a year
+
+
+def wrong_codes(returns: Returns, form: Form) -> frozenset[str]:
+    """Collect the codes of the departments whose return cannot be added up.
+
+    What the rules across years find is no reason: it is what the comparison is to show.
+    """
+    errors = {
+        (finding.file, finding.department)
+        for finding in returns.found
+        if finding.is_open_error and not finding.rule.startswith(YEAR_RULES)
+    }
+    used = ((f.department, f.used) for f in returns.settlement.filings if f.used is not None)
+    return frozenset(
+        who.code
+        for who, number in used
+        if (returns.items[number].file, who.name) in errors and returns.items[number].form is form
+    )
+
+
+def cells_left_out(
+    form: Form, this: frozenset[int], last: frozenset[int]
+) -> Iterator[tuple[str, str]]:
+    """Yield the cells that hold no number in this year or the last, with the reason."""
+    for index in sorted(this | last):
+        year = "本年" if index in this else "上年"
+        yield form.cells[index].path, f"{year}的内容读不出数字，不能比较"
+
+
+def left_out(
+    returns: Returns, form: Form, pairs: Pairs, wrong: frozenset[str], *, single: bool
+) -> dict[str, str]:
+    """Tell for each department or file that is not compared the reason, the plainest one."""
+    found = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
+    found |= dict.fromkeys(pairs.doubtful, "上年的报送件有读不出数字的内容")
+    # Beside one department's return all the others of last year's summary are not missed.
+    found |= dict.fromkeys(() if single else pairs.only_last, "没有可比的本年数据")
+    for filing in returns.settlement.filings:
+        if filing.status is DepartmentStatus.CONFLICT:
+            found[filing.department.name] = "本年有几份数字不同的报送件"
+        elif filing.department.code in wrong:
+            found[filing.department.name] = "本年的报送件有错误，须退回修改"
+        elif filing.used is not None and returns.items[filing.used].form is not form:
+            found[filing.department.name] = "本年的报表格式与多数单位不同"
+    for item, status in zip(returns.items, returns.settlement.files, strict=True):
+        is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
+        if status is FileStatus.NOT_ON_ROSTER and not is_summary:
+            found[item.department or item.file] = "不在单位名录"
+    return found

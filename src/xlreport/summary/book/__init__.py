@@ -1,0 +1,1 @@
+"""The summary workbook, sheet by sheet."""

@@ -1,0 +1,202 @@
+"""The notes (说明) of a summary: from which files, by which rules and by whose decisions it came.
+
+Whoever has the returns can tell by their SHA-256 that these are the files that were added up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.version import __version__
+from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.grid import Role
+from xlreport.layout.layout import Position
+from xlreport.layout.width import text_height
+from xlreport.returns.settlement import moment_of
+from xlreport.summary.summary import Summary
+from xlreport.writing import style
+from xlreport.writing.book import Book, done
+from xlreport.writing.content import Value
+from xlreport.writing.workbook import write_value
+
+NOTES_SHEET = "说明"
+
+_WIDTHS = (28.0, 40.0, 12.0, 7.0, 18.0, 36.0)
+_LAST = len(_WIDTHS) - 1
+_FIRST_ROW = 1  # below the title
+_BODY_SIZE = 11.0
+_MOST_HEIGHT = 400.0  # Excel takes 409 points
+_A4 = 9
+_SOURCE_HEADINGS = ("封面所写单位", "文件", "状态", "修订", "保存时间", "SHA-256")
+_READ_OTHERWISE = {
+    "READ-AS": "写法不同、数值确定",
+    "FORM": "写法须核对",
+    "INPUT-FORMULA": "公式的计算结果",
+    "BLANK-ZERO": "空白按0计",
+    "BLANK-ZERO-OTHER": "空白或公式出错，按0计",
+    "TOTAL-BLANK": "空白的合计重新计算",
+    "TOTAL-CHANGED": "改动的合计重新计算",
+    "TOTAL-BROKEN": "损坏的合计重新计算",
+    "TOTAL-STALE": "过时的合计重新计算",
+}
+_DECIDED = ("PREFERRED", "SET-ASIDE")
+_ADDED_UP = (
+    "状态为“通过”“通过（有警告）”“零报送”的单位计入汇总；未报送、退回修改、数据冲突的单位和名录中"
+    "不计入汇总的单位没有计入。"
+)
+_HOW = (
+    "官方表格的每一格由公式对“分单位数据”中各单位的同一栏求和，金额按填报单位的最小位取整；"
+    "没有一个单位填写的格留空。合计由各项重新计算，不采用报送件中填写的合计。“核对”逐格比较。"
+)
+_BLANKS = "同一行已填有数字的空白按0计；声明零报送的表的空白按0计；其他空白视为没有填写。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Is one row of the notes: values, each over its columns, and how they look."""
+
+    spans: tuple[tuple[int, int, Value], ...]
+    heading: bool = False
+
+
+def write_notes(book: Book, summary: Summary) -> None:
+    """Add the notes: what the summary rests on, what was read otherwise, decisions, all files."""
+    worksheet = book.add_worksheet(NOTES_SHEET)
+    for column, width in enumerate(_WIDTHS):
+        done(worksheet.set_column(column, column, width))
+    title = book.style(style.ROLE[Role.TITLE], {"align": "left"})
+    done(worksheet.merge_range(0, 0, 0, _LAST, "", title))
+    done(worksheet.write_string(0, 0, f"{NOTES_SHEET}　{summary.share}", title))
+    done(worksheet.set_row(0, 34))
+    for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_ROW):
+        _write_line(book, worksheet, row, line)
+    headings = sources_place(summary).row + 1
+    done(worksheet.autofilter(headings, 0, headings + len(summary.returns.items), _LAST))
+    worksheet.freeze_panes(1, 0)
+    worksheet.set_paper(_A4)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
+    worksheet.hide_gridlines(2)
+    done(worksheet.set_footer("&C&9第 &P 页 共 &N 页"))
+
+
+def sources_place(summary: Summary) -> Position:
+    """Tell where the list of files begins."""
+    return Position(NOTES_SHEET, _FIRST_ROW + len(_before_sources(summary)), 0)
+
+
+def _before_sources(summary: Summary) -> list[_Line]:
+    return [*_facts(summary), *_readings(summary), *_decisions(summary), *_explanations(summary)]
+
+
+def _write_line(book: Book, worksheet: Worksheet, row: int, line: _Line) -> None:
+    height = 20.0
+    for left, right, value in line.spans:
+        body = style.TEXT_CELL if isinstance(value, str) else style.NUMBER_CELL
+        look = book.style(style.HEADING if line.heading else body)
+        if left < right:
+            done(worksheet.merge_range(row, left, row, right, "", look))
+        write_value(worksheet, row, left, value, look)
+        width = sum(_WIDTHS[left : right + 1])
+        height = max(height, text_height(str(value), width, _BODY_SIZE))
+    done(worksheet.set_row(row, min(height, _MOST_HEIGHT)))
+
+
+def _band(text: str) -> _Line:
+    return _Line(((0, _LAST, text),), heading=True)
+
+
+def _pair(caption: str, text: str) -> _Line:
+    return _Line(((0, 0, caption), (1, _LAST, text)))
+
+
+def _three(first: str, second: str, text: str) -> _Line:
+    return _Line(((0, 0, first), (1, 1, second), (2, _LAST, text)))
+
+
+def _facts(summary: Summary) -> Iterator[_Line]:
+    """Yield what the summary rests on."""
+    form = summary.form
+    code = f"（代码 {summary.code}）" if summary.code else ""
+    notice = f"（{form.notice}）" if form.notice else ""
+    yield _band("汇总的依据")
+    yield _pair("汇总单位和年度", f"{summary.name}{code}，{summary.year}年")
+    yield _pair("报表格式", f"{form.title}{notice}，格式编号 {form.id}")
+    yield _pair("格式文件的 SHA-256", form.digest)
+    yield _pair("生成工具", f"xlreport {__version__}")
+    yield _pair("合计范围", summary.scope)
+    yield _pair("计入哪些单位", _ADDED_UP)
+    yield _pair("怎样合计", _HOW)
+    yield _pair("空白怎样计", _BLANKS)
+    used = {summary.item(filing).file for filing in summary.counted}
+    once = {f.file for f in summary.returns.found if f.code == "READ-ONCE"} & used
+    if once:
+        yield _pair("只读一遍的文件", f"{len(once)} 个，没有第二种读取方法核对，见“审核问题”。")
+
+
+def _readings(summary: Summary) -> Iterator[_Line]:
+    """Yield how many cells of each department that is added up were read otherwise than typed."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for finding in summary.returns.found:
+        if finding.code in _READ_OTHERWISE:
+            whose = counts.setdefault((finding.department, finding.file), Counter())
+            whose[finding.code] += max(1, len(finding.cells))
+    yield _band("与填写的样子不同的读取（计入汇总的报送件，逐处见“审核问题”）")
+    there = False
+    for filing in summary.counted:
+        whose = counts.get((filing.department.name, summary.item(filing).file), Counter())
+        said = [f"{text} {whose[code]} 处" for code, text in _READ_OTHERWISE.items() if whose[code]]
+        if said:
+            there = True
+            yield _three(filing.department.name, summary.item(filing).file, "，".join(said))
+    if not there:
+        yield _Line(((0, _LAST, "没有"),))
+
+
+def _decisions(summary: Summary) -> Iterator[_Line]:
+    """Yield what the officer decided and approved; nothing where there was nothing to decide."""
+    returns = summary.returns
+    decided = [finding for finding in returns.found if finding.code in _DECIDED]
+    if decided or returns.waivers:
+        yield _band("汇总人员的决定和核准")
+    for finding in decided:
+        yield _three(finding.department, finding.file, finding.message)
+    names = {f.department.code: f.department.name for f in returns.settlement.filings}
+    for waiver in returns.waivers:
+        whose = names.get(waiver.code, waiver.code) or "全部单位"
+        yield _three(whose, f"规则 {waiver.rule}", f"{waiver}，用于 {waiver.times} 处")
+
+
+def _explanations(summary: Summary) -> Iterator[_Line]:
+    """Yield what the departments that are added up have explained; nothing where none has."""
+    said = [
+        _three(filing.department.name, f"{line.say}（{line.place}）", item.explanations[line.name])
+        for filing in summary.counted
+        for item in (summary.item(filing),)
+        for line in check_lines(summary.form)
+        if line.name in item.explanations
+    ]
+    if said:
+        yield _band("填报单位的核实说明（计入汇总的报送件）")
+    yield from said
+
+
+def _sources(summary: Summary) -> Iterator[_Line]:
+    """Yield every file that came in, with what became of it and its digest."""
+    files = summary.returns.settlement.files
+    yield _band(f"收到的文件（{len(files)} 个）")
+    yield _Line(_cells(_SOURCE_HEADINGS), heading=True)
+    for item, status in zip(summary.returns.items, files, strict=True):
+        moment = moment_of(item.modified)
+        yield _Line(
+            _cells((item.department, item.file, status.chinese, item.revision, moment, item.sha256))
+        )
+
+
+def _cells(values: Sequence[Value]) -> tuple[tuple[int, int, Value], ...]:
+    return tuple((column, column, value) for column, value in enumerate(values))

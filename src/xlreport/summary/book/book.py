@@ -1,0 +1,99 @@
+"""The summary workbook: official tables with live sums, the data, who reported, what was found."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+
+from xlsxwriter.exceptions import FileCreateError
+
+from xlreport.base.arguments import checked, refuse_ending
+from xlreport.base.errors import OutputError
+from xlreport.base.files import write_file
+from xlreport.layout.layout import Layout
+from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.layout.summary import lay_summary
+from xlreport.returns.findings_report import write_findings
+from xlreport.summary.book._charts import write_charts
+from xlreport.summary.book._cover import nil_tables, write_cover
+from xlreport.summary.book._data import data_heading, sums, write_data_sheet
+from xlreport.summary.book._departments import write_departments
+from xlreport.summary.book._notes import write_notes
+from xlreport.summary.book._proof import write_proof
+from xlreport.summary.book._read_back import verify_summary
+from xlreport.summary.book._years import write_years
+from xlreport.summary.summary import Summary
+from xlreport.writing.book import Book, link
+from xlreport.writing.content import Content
+from xlreport.writing.workbook import open_book
+
+_MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB while it is packed
+
+
+def build_summary(summary: Summary) -> bytes:
+    """Build the summary workbook's bytes."""
+    form = summary.form
+    stamp = Stamp(StampKind.SUMMARY, form.id, form.digest, summary.year, summary.code)
+    standing = {f"text:{text.key}": text.standing for text in form.texts if text.standing}
+    content = Content(
+        stamp,
+        department=summary.name,
+        values=sums(summary),
+        nil=nil_tables(summary),
+        fields=standing,
+        note=f"{summary.name}　{summary.year}年　{summary.share}",
+        locked=False,
+    )
+    layout = lay_summary(form)
+    book = open_book(form, content, layout=layout)
+    write_cover(book, summary)
+    _link_cells(book, layout, content)
+    write_charts(book, summary)
+    write_years(book, summary)
+    write_data_sheet(book, summary)
+    write_departments(book, summary)
+    write_proof(book, summary)
+    write_findings(book, summary.returns)
+    write_notes(book, summary)
+    return _packed(book, len(summary.counted))
+
+
+def _packed(book: Book, departments: int) -> bytes:
+    """Finish the workbook; that of a province waits on disk, where it takes no memory."""
+    if departments < _MANY:
+        return book.to_bytes()
+    try:
+        with TemporaryDirectory(prefix="xlreport-") as folder:
+            book.tmpdir, book.in_memory = folder, False
+            return book.to_bytes()
+    except (OSError, FileCreateError) as error:
+        raise OutputError(
+            f"汇总表没有保存：临时文件夹 {gettempdir()} 无法写入，请检查磁盘空间和文件夹权限。"
+        ) from error
+
+
+def _link_cells(book: Book, layout: Layout, content: Content) -> None:
+    """Link each official cell to its column of data.
+
+    Not where it stays blank: openpyxl takes the link of a blank cell for its value.
+    """
+    for cell, place in zip(layout.form.cells, layout.places, strict=True):
+        if cell.total or cell.index in content.values:
+            worksheet = book.get_worksheet_by_name(place.sheet)
+            link(worksheet, place.row, place.column, data_heading(cell.index))
+
+
+@checked
+def write_summary(summary: Summary, path: str | os.PathLike[str]) -> Path:
+    """Write the summary workbook, after reading it back and comparing every cell.
+
+    Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where what was
+    written reads otherwise than the summary says, `OutputError` where the file cannot be written;
+    what stood there before is then untouched.
+    """
+    refuse_ending(path)
+    data = build_summary(summary)
+    verify_summary(summary, data)
+    write_file(path, data)
+    return Path(path)

@@ -1,0 +1,153 @@
+"""A comparison of two years as text, CSV, JSON or a workbook; field names in JSON are stable."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from rich.cells import cell_len
+
+from xlreport.base.finding import finding_row, quotable
+from xlreport.base.text import inert
+from xlreport.returns.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
+from xlreport.summary.compare import Change, Comparison
+from xlreport.summary.year_on_year import NO_COUNTERPART
+from xlreport.writing.book import Book
+from xlreport.writing.content import Value
+from xlreport.writing.list_sheet import Column, write_list
+
+_MOST_LINES = 60  # more than a person reads in a terminal; a file holds all of them
+_EVERYBODY = "各单位"
+_COLUMNS = (
+    Column("单位代码", 12),
+    Column("单位名称", 34),
+    Column("指标", 60),
+    Column("计量单位", 10),
+    Column("上年", 14),
+    Column("本年", 14),
+    Column("增减", 12),
+)
+_LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
+
+
+def as_lines(comparison: Comparison) -> list[list[Value]]:
+    """List changed cells as rows with `_COLUMNS`; what one edition lacks stands behind, as such."""
+    lines: list[list[Value]] = [
+        [
+            row.code,
+            row.department,
+            row.path,
+            row.unit,
+            "" if row.last is None else row.last,
+            "" if row.this is None else row.this,
+            row.change,
+        ]
+        for row in comparison.rows
+    ]
+    for cells, values in (
+        (comparison.only_this, (NO_COUNTERPART, "", "")),
+        (comparison.only_last, ("", NO_COUNTERPART, "")),
+    ):
+        lines += [["", _EVERYBODY, cell.path, cell.measure.unit, *values] for cell in cells]
+    return lines
+
+
+def as_csv(comparison: Comparison) -> str:
+    """Render the changes as CSV; no text becomes a formula when it is opened."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([column.heading for column in _COLUMNS])
+    for line in as_lines(comparison):
+        writer.writerow([inert(value) if isinstance(value, str) else value for value in line])
+    return buffer.getvalue()
+
+
+def as_json(comparison: Comparison) -> str:
+    """Render the whole comparison as JSON."""
+    content = {
+        "form": comparison.form.id,
+        "year": comparison.year,
+        "last_form": comparison.last_form.id,
+        "last_year": comparison.last_year,
+        "compared": comparison.compared,
+        "rows": [asdict(row) for row in comparison.rows],
+        "only_this": [cell.path for cell in comparison.only_this],
+        "only_last": [cell.path for cell in comparison.only_last],
+        "left_out": [{"name": name, "reason": why} for name, why in comparison.left_out],
+        "findings": [finding_row(finding) for finding in comparison.findings],
+        "unreadable": comparison.unreadable,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_workbook(comparison: Comparison) -> bytes:
+    """Render the comparison as a workbook: the changes, what is left out, the findings."""
+    book = Book(_title(comparison), comparison.year or comparison.form.first_year, locked=False)
+    write_list(book, "变化", _title(comparison), _COLUMNS, as_lines(comparison))
+    left_out: list[list[Value]] = [[name, reason] for name, reason in comparison.left_out]
+    write_list(book, "未比较", _left_out_title(comparison), _LEFT_OUT_COLUMNS, left_out)
+    rows = finding_lines(comparison.findings)
+    write_list(book, FINDINGS_SHEET, "跨年度审核问题", FINDING_COLUMNS, rows)
+    return book.to_bytes()
+
+
+def as_text(comparison: Comparison) -> str:
+    """Render the comparison for a person: the largest changes, what is left out, the findings."""
+    lines = [_title(comparison), ""]
+    shown = comparison.rows[:_MOST_LINES]
+    lines += _table(shown) if shown else [_no_change(comparison)]
+    if len(comparison.rows) > len(shown):
+        more = len(comparison.rows) - len(shown)
+        lines.append(f"另有 {more} 项变化没有显示；用 --out 写成文件可以看到全部。")
+    for cells, what in (
+        (comparison.only_this, "上年的报表没有、无法比较的指标"),
+        (comparison.only_last, "本年的报表没有、无法比较的指标"),
+    ):
+        if cells:
+            lines += ["", f"{what}（{NO_COUNTERPART}，{len(cells)} 项）："]
+            lines += [f"  {cell.path}" for cell in cells]
+    if comparison.left_out:
+        lines += ["", f"{_left_out_title(comparison)}："]
+        lines += [f"  {quotable(name)}：{reason}" for name, reason in comparison.left_out]
+    if comparison.findings:
+        lines += ["", "跨年度审核问题："]
+        for found in comparison.findings:
+            whose = quotable(found.department or found.file)
+            lines.append(f"  {found.severity.chinese}　{whose}：{found.message}（{found.rule}）")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _title(comparison: Comparison) -> str:
+    this, last = (
+        f"{year}年" if year else word
+        for year, word in ((comparison.year, "本年"), (comparison.last_year, "上年"))
+    )
+    return f"{this}与{last}比较：{len(comparison.compared)} 个单位，{len(comparison.rows)} 项变化"
+
+
+def _no_change(comparison: Comparison) -> str:
+    """Say that nothing changed, or that nothing was compared; the two look alike in a table."""
+    if not comparison.compared:
+        return "没有比较：两个年度没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
+    return f"比较的 {len(comparison.compared)} 个单位没有变化。"
+
+
+def _left_out_title(comparison: Comparison) -> str:
+    return f"没有比较的单位、文件或指标（{len(comparison.left_out)} 个）"
+
+
+def _table(rows: Sequence[Change]) -> Iterator[str]:
+    """Yield the lines of a table whose columns stand under one another, Han characters included."""
+    table = [["上年", "本年", "增减", "单位名称", "指标"]]
+    for row in rows:
+        last, this = ("" if value is None else f"{value}" for value in (row.last, row.this))
+        path = row.path if row.unit in row.path else f"{row.path}（{row.unit}）"
+        table.append([last, this, f"{row.change:+}", quotable(row.department), path])
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        numbers = [" " * (w - cell_len(t)) + t for t, w in zip(line[:3], widths[:3], strict=True)]
+        name = line[3] + " " * (widths[3] - cell_len(line[3]))
+        yield "  ".join([*numbers, name, line[4]])

@@ -1,0 +1,128 @@
+"""Export: the data of returns or of a summary as CSV, JSON or Parquet, with its description."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError
+from xlreport.base.files import write_file
+from xlreport.form.measure import format_value, to_number
+from xlreport.returns.returns import Returns
+from xlreport.summary._datapackage import FIELDS, describe
+from xlreport.summary._extract import Extract, Line, extract, lines
+from xlreport.summary.summary import Summary
+
+_PARQUET = "parquet"
+_TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number": "Float64"}
+
+
+@checked
+def export(source: Returns | Summary, path: str | os.PathLike[str]) -> Path:
+    """Write the data as .csv, .json or .parquet, and beside it what describes it.
+
+    Of returns those that can be added up are written, of a summary its totals; the columns are
+    those of `FIELDS` and the description is `path` with `.datapackage.json` behind it. The same
+    data gives the same bytes. Raises `InputError` for another ending, for .parquet without
+    pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
+    """
+    kind = format_of(path)
+    content = extract(source)
+    data = _WRITERS[kind](content)
+    target = Path(path)
+    write_file(target, data)
+    write_file(package_path(target), describe(content, target.name, kind, data))
+    return target
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """Tell the format from the ending; raises `InputError` where it cannot be written."""
+    kind = Path(path).suffix.lower().removeprefix(".")
+    if kind not in _WRITERS:
+        raise InputError(f"{path}：看不出要写成什么格式，请用 .csv、.json 或 .parquet 结尾。")
+    if kind == _PARQUET and find_spec("pyarrow") is None:
+        raise InputError(
+            f'{path}：写 .parquet 文件还要安装 pyarrow，请运行 pip install "xlreport[parquet]"，'
+            f"或改用 .csv、.json。"
+        )
+    return kind
+
+
+def package_path(path: Path) -> Path:
+    """Give the path of the description; exports in two formats have one each."""
+    return path.with_name(f"{path.name}.datapackage.json")
+
+
+def _record(line: Line, form: str, value: object) -> tuple[object, ...]:
+    """Give a line by `FIELDS`, None where something is missing."""
+    entry, cell = line.entry, line.cell
+    return (
+        entry.code,
+        entry.department,
+        entry.status or None,
+        entry.counted,
+        entry.year,
+        form,
+        cell.table,
+        cell.row,
+        cell.column,
+        value,
+        cell.measure.unit,
+        line.table_label,
+        cell.row_path or None,
+        cell.column_path or None,
+    )
+
+
+def _numbers(content: Extract) -> Iterator[tuple[object, ...]]:
+    """Yield the records with values as numbers: whole, or the float nearest to the decimal."""
+    for line in lines(content):
+        number = None if line.value is None else to_number(line.value, line.cell.measure)
+        yield _record(line, content.form.id, number)
+
+
+def _as_csv(content: Extract) -> bytes:
+    """Write CSV as Excel opens it; values are exact decimal text."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)  # its line end is \r\n, so that a lone \r in a name is quoted
+    writer.writerow([field.name for field in FIELDS])
+    for line in lines(content):
+        text = None if line.value is None else format_value(line.value, line.cell.measure)
+        record = _record(line, content.form.id, text)
+        writer.writerow([str(item).lower() if isinstance(item, bool) else item for item in record])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _as_json(content: Extract) -> bytes:
+    """Write a JSON list with an object on each line for each value."""
+    names = [field.name for field in FIELDS]
+    objects = (
+        json.dumps(dict(zip(names, record, strict=True)), ensure_ascii=False)
+        for record in _numbers(content)
+    )
+    return "[\n{}\n]\n".format(",\n".join(objects)).encode()
+
+
+def _as_parquet(content: Extract) -> bytes:
+    """Write a Parquet file with the types of the fields."""
+    import pandas as pd
+
+    names = [field.name for field in FIELDS]
+    types = {field.name: _TYPES[field.type] for field in FIELDS}
+    frame = pd.DataFrame(_numbers(content), columns=names).astype(types)
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, engine="pyarrow", index=False)
+    return buffer.getvalue()
+
+
+_WRITERS: Mapping[str, Callable[[Extract], bytes]] = {
+    "csv": _as_csv,
+    "json": _as_json,
+    _PARQUET: _as_parquet,
+}

@@ -1,0 +1,78 @@
+"""Over how many departments a summary runs, so that part of a county is not published as all of it.
+
+A number on a website carries no note about who is missing from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from xlreport.formats.any_format import read_workbook
+from xlreport.formats.container import Unreadable
+from xlreport.formats.sources import read_again
+from xlreport.layout.layout import COVER_SHEET
+from xlreport.layout.stamp import StampKind
+from xlreport.layout.summary import SHARE_CAPTION, SUMMARY_SHEETS
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus
+from xlreport.summary.summary import Summary, shorten
+
+_SHARE = re.compile(r"([0-9]+)／([0-9]+)")
+_OPEN = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
+
+
+def say_left_out(source: Returns | Summary) -> str:
+    """Say over how many departments a summary runs, and who is left out; empty where nobody is.
+
+    `source` is a summary, or the returns read from a summary's file, whose cover says it. A
+    return that is no summary leaves nobody out.
+    """
+    if isinstance(source, Summary):
+        if len(source.counted) == source.expected:
+            return ""
+        names = {status.chinese: _names(source, status) for status in _OPEN}
+        return _say(f"{len(source.counted)}／{source.expected}", names)
+    said = (_left_out_of(item) for item in source.items)
+    return "；".join(sentence for sentence in said if sentence)
+
+
+def _names(summary: Summary, status: DepartmentStatus) -> str:
+    filings = summary.returns.settlement.filings
+    names = [f.department.name for f in filings if f.status is status and f.department.counted]
+    return f"{len(names)} 个：{shorten(names)}" if names else ""
+
+
+def _left_out_of(item: Return) -> str:
+    if item.stamp is None or item.stamp.kind is not StampKind.SUMMARY or item.form is None:
+        return ""
+    said = _cover_lines(item)
+    share = _SHARE.fullmatch(said.get(SHARE_CAPTION, ""))
+    if share is None:
+        return f"从汇总表封面的“{SHARE_CAPTION}”看不出含多少个单位"
+    if share[1] == share[2]:
+        return ""
+    return _say(share[0], {status.chinese: said.get(status.chinese, "") for status in _OPEN})
+
+
+def _cover_lines(item: Return) -> Mapping[str, str]:
+    """Map the captions on a summary's cover to what stands at their right."""
+    try:
+        package = read_workbook(read_again(item.source, item.sha256), skip=SUMMARY_SHEETS)
+    except Unreadable:
+        return {}
+    found: dict[str, str] = {}
+    for sheet in package.sheets:
+        texts = sorted(sheet.cells.items()) if sheet.name == COVER_SHEET else []
+        filled = [((row, column), raw.text) for (row, column), raw in texts if raw.text]
+        for ((row, _), caption), ((beside, _), text) in pairwise(filled):
+            if row == beside:
+                found.setdefault(caption, text)
+    return found
+
+
+def _say(share: str, names: Mapping[str, str]) -> str:
+    named = "；".join(f"{status} {who}" for status, who in names.items() if who not in ("", "无"))
+    return f"汇总只含 {share} 个单位{f'（{named}）' if named else ''}"

@@ -1,0 +1,197 @@
+"""The summary (汇总表): what the returns of a county add up to, and over whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlreport.base.arguments import checked, refuse_blank
+from xlreport.base.errors import InputError
+from xlreport.base.text import one_line
+from xlreport.base.workers import Progress, choose_workers, silent
+from xlreport.checks.frames import office_frame
+from xlreport.form.form import Form, fill_totals
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus, FileStatus, Filing
+from xlreport.summary.editions import ready_returns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """Is the consolidation of one year's returns of one form.
+
+    `values` are the totals by the form's cells (scaled integers, None where no department has
+    a value); `counted` are the departments they run over, in the roster's order.
+    """
+
+    name: str
+    code: str
+    form: Form
+    year: int
+    returns: Returns
+    counted: tuple[Filing, ...]
+    values: tuple[int | None, ...]
+
+    __repr__ = one_line(lambda it: f"{it.name} {it.year} {it.form.id}: {it.scope}")
+
+    @cached_property
+    def expected(self) -> int:
+        """Count the departments that should be added up: all of the roster that are counted."""
+        return sum(f.department.counted for f in self.returns.settlement.filings)
+
+    @property
+    def rows(self) -> list[tuple[int | None, ...]]:
+        """List the values of each department that is added up, by the form's cells."""
+        return [self.item(filing).values for filing in self.counted]
+
+    def item(self, filing: Filing) -> Return:
+        """Give the return that is used for a department; it must have one."""
+        assert filing.used is not None  # only departments with a file that is used are counted
+        return self.returns.items[filing.used]
+
+    @property
+    def share(self) -> str:
+        """Say over how many of how many departments the totals run."""
+        return _say_share(len(self.counted), self.expected)
+
+    @property
+    def scope(self) -> str:
+        """Say over how many of how many departments the totals run, and who is left out."""
+        filings = self.returns.settlement.filings
+        statuses = Counter(filing.status for filing in filings if filing.department.counted)
+        return say_scope(statuses, len(filings) - self.expected)
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        """Give the totals of table `key`: rows × columns."""
+        totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
+        return totals
+
+
+@checked
+def consolidate(
+    returns: Returns,
+    *,
+    name: str,
+    code: str = "",
+    verify: bool = True,
+    strict: bool = False,
+    progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
+) -> Summary:
+    """Add up the returns that are accepted, accepted with warnings or nil.
+
+    A return of another edition is migrated where this form needs nothing that it lacks and loses
+    nothing that it holds, and returned for correction otherwise. With `verify` every workbook
+    that is added up is first read again by openpyxl and must agree cell by cell; `workers` or an
+    `executor` do that, as they read for `read_returns`. Raises `InputError` for a blank name,
+    where there is nothing to add up or no year to tell, and with `strict` where a department is
+    missing, returned, in conflict or migrated, or a file's department cannot be told.
+    """
+    refuse_blank(name)
+    crew = choose_workers(workers, executor)
+    form, year = returns.form, returns.year
+    if form is None:
+        raise InputError("没有一份能读取的报送件，无法汇总。")
+    if year is None:
+        raise InputError("报送件的年度不一致，看不出要汇总哪一年，请指明年度。")
+    returns = ready_returns(returns, form, crew, verify=verify, progress=progress)
+    counted = tuple(filing for filing in returns.usable if filing.department.counted)
+    if not counted:
+        raise InputError(_why_nothing(returns))
+    if strict:
+        _refuse_open_matters(returns)
+    used = [returns.items[filing.used] for filing in counted if filing.used is not None]
+    values = _add([item.values for item in used])
+    recomputed = list(values)
+    fill_totals(form, recomputed)
+    if recomputed != values:
+        raise InputError("汇总后的合计与各单位合计之和不一致，请报告这个问题。")
+    return Summary(name, code, form, year, returns, counted, tuple(values))
+
+
+def say_scope(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:
+    """Say over how many of how many departments a sum runs, and who is left out.
+
+    `statuses` counts the departments that should be added up, `uncounted` are the others.
+    """
+    counted = sum(count for status, count in statuses.items() if status.added_up)
+    # Each department is left out for one reason, so that the numbers add up to all of them.
+    left_out = [
+        f"{status.chinese}{statuses[status]}个"
+        for status in DepartmentStatus
+        if statuses.get(status) and not status.added_up
+    ]
+    if uncounted:
+        left_out.append(f"另有{uncounted}个不计入汇总")
+    rest = f"（{'，'.join(left_out)}）" if left_out else ""
+    return f"{_say_share(counted, sum(statuses.values()))}{rest}"
+
+
+def _say_share(counted: int, expected: int) -> str:
+    return f"合计范围：{counted}／{expected} 个单位"
+
+
+def _why_nothing(returns: Returns) -> str:
+    """Say why there is nothing to add up: most likely the roster of somewhere else."""
+    files = returns.settlement.files
+    strangers = files.count(FileStatus.NOT_ON_ROSTER)
+    roster = returns.roster.name if returns.roster else ""
+    if strangers and strangers + files.count(FileStatus.UNREADABLE) == len(files):
+        return (
+            f"收到的 {strangers} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
+            "请核对是不是用了别处的名录。"
+        )
+    return "没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。"
+
+
+def _add(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
+    """Add up whole numbers column by column; a column with nothing in it stays missing."""
+    totals: list[int | None] = []
+    for column in zip(*rows, strict=True):
+        there = [value for value in column if value is not None]
+        totals.append(sum(there) if there else None)
+    return totals
+
+
+def _refuse_open_matters(returns: Returns) -> None:
+    """Refuse where a department is not accepted, or a file's department cannot be told.
+
+    A file that was superseded no longer counts, whatever is wrong with it.
+    """
+    settlement = returns.settlement
+    said = []
+    for status in (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT):
+        names = [f.department.name for f in settlement.filings if f.status is status]
+        if names:
+            said.append(f"{status.chinese} {len(names)} 个单位（{shorten(names)}）")
+    names = [
+        filing.department.name
+        for filing in settlement.filings
+        if filing.used is not None and returns.items[filing.used].as_read is not None
+    ]
+    if names:
+        said.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")
+    for file in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER):
+        count = settlement.files.count(file)
+        if count:
+            said.append(f"{file.chinese} {count} 个文件")
+    if said:
+        raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(said)}。")
+
+
+def shorten(names: Sequence[str]) -> str:
+    """List names for a sentence: the first few, and that there are more."""
+    more = "等" if len(names) > _NAMED else ""
+    return f"{'、'.join(names[:_NAMED])}{more}"
+
+
+_NAMED = 5

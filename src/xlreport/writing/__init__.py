@@ -1,0 +1,1 @@
+"""Cells become a workbook: the one writer of everything that a person opens."""

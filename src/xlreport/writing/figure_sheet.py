@@ -1,0 +1,73 @@
+"""A worksheet that keeps a row of figures as it is until it is written.
+
+XlsxWriter makes an object for each cell and holds them all to the end: 140 MB for a province's
+million figures, which the summary holds already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from xlsxwriter.format import Format
+
+from xlreport.base.address import column_name
+from xlreport.form.measure import Measure, to_number
+from xlreport.writing.book import Sheet2007
+
+
+class _Figures(NamedTuple):
+    """Stands in the library's table where a row of figures ends, for all of them."""
+
+    column: int
+    values: Sequence[int | None]
+    measures: Sequence[Measure]
+    look: Format
+
+
+class FigureSheet(Sheet2007):
+    """Is a worksheet that takes a row of figures at once."""
+
+    def write_figures(
+        self,
+        row: int,
+        column: int,
+        values: Sequence[int | None],
+        measures: Sequence[Measure],
+        look: Format,
+    ) -> int:
+        """Write scaled integers from a cell rightward as numbers in their units, None as blanks.
+
+        What is written is what `write_number` and `write_blank` write, but nothing else of the
+        library, such as the copies that a chart keeps, sees these cells. Gives 0, or a negative
+        number where the row does not fit on the sheet. `values` are not copied.
+        """
+        last = column + len(values) - 1
+        if refused := self._check_dimensions(row, column) or self._check_dimensions(row, last):
+            return int(refused)
+        self.table[row][last] = _Figures(column, values, measures, look)
+        return 0
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if isinstance(cell, _Figures):
+            self.fh.write("".join(_cells(row + 1, cell)))
+        else:
+            super()._write_cell(row, col, cell)
+
+
+def _cells(row: int, figures: _Figures) -> list[str]:
+    """Give the XML of each cell of a row of figures, as the library writes it."""
+    rest = f'{row}" s="{figures.look._get_xf_index()}"'
+    names = _names(figures.column, len(figures.values))
+    return [
+        f'<c r="{name}{rest}/>'
+        if value is None
+        else f'<c r="{name}{rest}><v>{to_number(value, measure):.16G}</v></c>'
+        for name, value, measure in zip(names, figures.values, figures.measures, strict=True)
+    ]
+
+
+@cache
+def _names(column: int, count: int) -> tuple[str, ...]:
+    return tuple(column_name(column + number) for number in range(count))

@@ -1,0 +1,61 @@
+"""How workbooks look: fonts, colours and borders by the role of a block.
+
+Fonts and colours are named as in the theme file; the writer puts the theme's own in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlreport.layout.grid import Role
+
+BODY: Mapping[str, Any] = {
+    "font_name": "body",
+    "font_size": 11,
+    "font_color": "ink",
+    "valign": "vcenter",
+    "font_charset": 134,  # GB 2312, so that old programs choose a Han font
+}
+ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
+BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}
+
+ROLE: Mapping[Role, Mapping[str, Any]] = {
+    Role.TITLE: {"font_name": "title", "font_size": 16, "align": "center", "text_wrap": True},
+    Role.SUBTITLE: {"font_size": 11, "font_color": "quiet", "align": "center"},
+    Role.NOTE: {"font_size": 10, "font_color": "quiet", "text_wrap": True},
+    Role.BAND: {**BORDER, "bold": True, "align": "center", "bg_color": "band"},
+    Role.CORNER: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
+    Role.COLUMN_LABEL: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
+    Role.ROW_LABEL: {
+        **BORDER,
+        "align": "left",
+        "indent": 1,
+        "text_wrap": True,
+        "bg_color": "label",
+    },
+    Role.CAPTION: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
+    Role.TEXT: {"align": "left", "text_wrap": True},
+    Role.ENTRY: {**BORDER, "align": "left", "indent": 1, "text_wrap": True},
+    Role.FIGURE: {**BORDER, "align": "center"},
+    Role.ALARM: {**BORDER, **ALARM, "align": "center"},
+    Role.RESULT: {**BORDER, "align": "left", "indent": 1, "bold": True},
+    Role.INPUT: {**BORDER, "align": "center", "bg_color": "input"},
+    Role.TOTAL: {**BORDER, "align": "center", "bold": True, "bg_color": "total"},
+    Role.FIELD: {**BORDER, "align": "left", "indent": 1, "text_wrap": True, "bg_color": "input"},
+}
+FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}
+UNLOCKED: Mapping[str, Any] = {"locked": False}
+LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}
+COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
+TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}
+HEADING: Mapping[str, Any] = {
+    **BORDER,
+    "bold": True,
+    "align": "center",
+    "text_wrap": True,
+    "bg_color": "band",
+}
+TEXT_CELL: Mapping[str, Any] = {**BORDER, "align": "left", "text_wrap": True}
+NUMBER_CELL: Mapping[str, Any] = {**BORDER, "align": "right"}
+SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": "total"}

@@ -1,0 +1,212 @@
+"""The rule for arguments of another kind: refused at the door of every public function."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import re
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import xlreport
+from support.county import settled
+from support.filled import as_return, fill_form
+from support.office_roster import make_department
+from xlreport import Form, InputError, Returns, Roster, Waiver, Waivers
+from xlreport.base.finding import make_finding
+from xlreport.returns.last_year import LastYear
+from xlreport.returns.migration import migrate_values
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    name: found for name in xlreport.__all__ if inspect.isfunction(found := getattr(xlreport, name))
+}
+_STANDARD = {
+    "DataFrameSchema",
+    "Executor",
+    "Iterable",
+    "Mapping",
+    "None",
+    "Path",
+    "PathLike",
+    "Sequence",
+}
+
+
+@pytest.fixture(scope="module")
+def things(form_2021: Form) -> Mapping[str, Any]:
+    """Give one of each kind of object that a function may be given."""
+    fixed = {cell.index: 0 for cell in form_2021.inputs if cell.row == "regulations"}
+    returns = settled([as_return(form_2021, fill_form(form_2021, 1, fixed=fixed), code="D01")])
+    return {
+        "form": form_2021,
+        "roster": Roster("名录.csv", (make_department("D01"),)),
+        "department": make_department("D01"),
+        "returns": returns,
+        "summary": xlreport.consolidate(returns, name="某县", verify=False),
+        "part": xlreport.consolidate_part(returns, form=form_2021, verify=False),
+        "waivers": Waivers("核准.csv", ()),
+        "number": 5,
+    }
+
+
+def refusal(function: Callable[..., Any], *given: Any, **named: Any) -> str:
+    with pytest.raises(TypeError) as caught:
+        function(*given, **named)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_types_of_every_public_function_can_be_asked_for(name: str) -> None:
+    function = FUNCTIONS[name]
+    parameters = [*inspect.signature(function).parameters, "return"]
+    assert parameters == [*typing.get_type_hints(function)]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_class_in_a_signature_is_public_or_standard(name: str) -> None:
+    signature = inspect.signature(FUNCTIONS[name])
+    annotations = [each.annotation for each in signature.parameters.values()]
+    named = set(re.findall(r"\b[A-Z]\w+", " ".join([*annotations, signature.return_annotation])))
+    assert set() == named - _STANDARD - set(xlreport.__all__)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_whatever_is_of_another_kind_is_refused_by_the_name_of_its_parameter(
+    name: str, things: Mapping[str, Any]
+) -> None:
+    function = FUNCTIONS[name]
+    for parameter in inspect.signature(function).parameters.values():
+        allowed = parameter.annotation
+        for thing in things.values():
+            kind = type(thing).__name__
+            if allowed != "bool" and not re.search(rf"(^|\| ){kind}\b", allowed):
+                said = refusal(function, **{parameter.name: thing})
+                assert said.startswith(f"{name} 的 {parameter.name} 应是"), said
+                assert f"，不是 {kind}" in said
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_docstring_names_the_errors_that_it_raises(name: str) -> None:
+    said = re.search(r"\b[Rr]aises\s+(as|`?[A-Z])", FUNCTIONS[name].__doc__ or "")
+    assert bool(said) is (name != "list_forms")
+
+
+NAMED = [
+    ("read_returns", {"roster": "单位名录.csv"}, "xlreport.read_roster('单位名录.csv') 读取"),
+    ("read_returns", {"paths": "x", "forms": ["我县.toml"]}, "xlreport.load_form('我县.toml')"),
+    ("write_templates", {"form": "ogi-2021"}, "xlreport.load_form('ogi-2021') 读取"),
+    ("write_templates", {"roster": Path("名录.xlsx")}, "xlreport.read_roster('名录.xlsx')"),
+    ("write_template", {"department": "D05"}, 'read_roster("单位名录.csv").departments'),
+    ("consolidate", {"returns": "收回"}, "xlreport.read_returns('收回') 读取"),
+    ("write_summary", {"summary": "汇总.xlsx"}, "xlreport.consolidate("),
+    ("write_report", {"source": "D05.xlsx"}, "xlreport.read_returns('D05.xlsx') 读取"),
+    ("merge_parts", {"parts": [1]}, "其中却有 int。请用 xlreport.consolidate_part("),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), NAMED)
+def test_the_refusal_names_the_function_to_call(
+    name: str, given: Mapping[str, Any], expected: str
+) -> None:
+    assert expected in refusal(FUNCTIONS[name], **given)
+
+
+@pytest.mark.parametrize("texts", [{"overview": 3}, {3: "无"}])
+def test_what_stands_in_a_mapping_is_looked_at(
+    things: Mapping[str, Any], texts: Mapping[Any, Any]
+) -> None:
+    said = refusal(xlreport.write_report, things["summary"], "年报.html", texts=texts)
+    assert "write_report 的 texts 应是文字的字典，其中却有 int。" == said
+
+
+def test_where_a_path_is_wanted_it_is_said_how_to_get_one(things: Mapping[str, Any]) -> None:
+    said = refusal(xlreport.read_returns, "收回", last_year=things["summary"])
+    expected = "read_returns 的 last_year 应是路径或路径的列表，不是 Summary。"
+    assert f"{expected}请先用 xlreport.write_summary 写成文件，再写这个文件的路径。" == said
+    said = refusal(xlreport.read_roster, things["roster"])
+    assert "read_roster 的 path 应是路径，不是 Roster。" in said
+
+
+def test_what_is_allowed_is_let_through(tmp_path: Path, form_2021: Form) -> None:
+    path = tmp_path / "空白.xlsx"
+    year: Any = np.int64(2026)
+    assert path == xlreport.write_template(form_2021, str(path), year=year)
+    assert 1 == len(xlreport.read_returns(iter([path]), forms=[form_2021], waivers=None))
+
+
+def test_too_many_arguments_are_python_s_own_affair(form_2021: Form) -> None:
+    assert "takes 1 positional argument" in refusal(xlreport.read_roster, "名录.csv", form_2021)
+
+
+def test_a_public_function_can_be_sent_to_a_worker() -> None:
+    for function in FUNCTIONS.values():
+        assert function is pickle.loads(pickle.dumps(function))  # noqa: S301 - our own
+
+
+# ---- names of files and counties ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xls", "", ".XLSX.bak"])
+def test_a_workbook_is_written_under_no_other_ending(
+    tmp_path: Path, things: Mapping[str, Any], ending: str
+) -> None:
+    path = tmp_path / f"汇总{ending}"
+    form, summary = things["form"], things["summary"]
+    with pytest.raises(InputError, match=r"文件名须以 \.xlsx 结尾"):
+        xlreport.write_summary(summary, path)
+    with pytest.raises(InputError, match=r"文件名须以 \.xlsx 结尾"):
+        xlreport.write_template(form, path)
+    with pytest.raises(InputError, match=r"文件名须以 \.xlsx 结尾"):
+        xlreport.migrate(tmp_path / "D01.xlsx", form, path)
+    assert [] == [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000"])
+def test_a_summary_bears_a_name(things: Mapping[str, Any], name: str) -> None:
+    with pytest.raises(InputError, match="没有写明汇总单位的名称"):
+        xlreport.consolidate(things["returns"], name=name)
+    with pytest.raises(InputError, match="没有写明汇总单位的名称"):
+        xlreport.finish_parts(things["part"], things["form"], name=name)
+
+
+# ---- at a prompt -------------------------------------------------------------------------------
+
+
+def test_every_object_shows_itself_in_one_short_line(
+    form_2021: Form, form_2019: Form, things: Mapping[str, Any]
+) -> None:
+    returns: Returns = things["returns"]
+    old = settled([as_return(form_2019, fill_form(form_2019, 1), code="D01", year=2020)])
+    comparison = xlreport.compare(returns, old)
+    shown = [
+        *(form_2021, form_2021.tables[1], things["roster"], things["department"]),
+        *(returns, returns.items[0], returns.settlement, returns.settlement.filings[0]),
+        *(things["summary"], things["part"], things["waivers"], comparison, comparison.rows[0]),
+        xlreport.finish_parts(things["part"], form_2021, name="某县" * 60),
+        migrate_values(form_2019, form_2021, old.items[0].values),
+        Waiver("Y-CARRY", "D01", 2026, "理由", "某某", None, 2),
+        make_finding("YEAR-MISSING"),
+        LastYear(form_2019, 2025, {}, {}),
+    ]
+    public = {name for name in xlreport.__all__ if is_dataclass(getattr(xlreport, name))}
+    assert set() == public - {type(each).__name__ for each in shown}
+    for each in shown:
+        line = repr(each)
+        assert re.fullmatch(rf"<{type(each).__name__} [^\n]{{1,98}}>", line), line
+        assert 100 >= len(line)
+
+
+def test_a_line_says_what_it_is() -> None:
+    assert "<Roster 名录.csv: 2 departments>" == repr(
+        Roster("名录.csv", (make_department("D01"), make_department("D02")))
+    )
+    assert "<Department D01 D01局>" == repr(make_department("D01"))
+    cut = repr(make_department("D01", "某" * 99))
+    assert (100, "…>") == (len(cut), cut[-2:])
+    assert "<Department D01 甲 乙>" == repr(make_department("D01", "甲 乙"))

@@ -1,0 +1,117 @@
+"""Preferences as a command takes them, and the exit status that returns ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from support.filled import as_return, cells_at
+from support.made_up_form import load_made_up
+from support.office_roster import make_department
+from xlreport import Form, InputError, write_roster
+from xlreport.cli.intake import exit_status, load_forms, preferences, read_paths, refuse_inputs
+from xlreport.formats.sources import Source
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import check_and_settle
+
+
+def status_of(*items: Return) -> int:
+    return exit_status(check_and_settle(items, roster=None, year=None, before=None, prefer={}))
+
+
+def test_preferences_are_codes_and_files_and_a_file_may_hold_the_sign() -> None:
+    assert {"D05": "a=b.xlsx", "X01": "c.xlsx"} == preferences(["D05=a=b.xlsx", "X01=c.xlsx"])
+
+
+@pytest.mark.parametrize("text", ["", "D05", "=a.xlsx", "D05="])
+def test_a_preference_that_lacks_a_side_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match=f"--prefer {text}：应写成 代码=文件名"):
+        preferences(["D01=a.xlsx", text])
+
+
+def test_the_exit_status_is_the_highest_that_applies(form_2021: Form) -> None:
+    clean = as_return(form_2021, cells_at(form_2021, {}), code="D01")
+    numbers = {"requests.received.natural_person": 1}
+    wrong = as_return(form_2021, cells_at(form_2021, numbers), code="D02")
+    unreadable = Return(Source(Path("坏.xlsx")), "")
+    assert 0 == status_of()
+    assert 0 == status_of(clean)
+    assert 1 == status_of(clean, wrong)
+    assert 3 == status_of(clean, unreadable)
+    assert 3 == status_of(clean, wrong, unreadable)
+
+
+def test_errors_of_a_file_that_was_replaced_ask_for_nothing(form_2021: Form) -> None:
+    numbers = {"requests.received.natural_person": 1}
+    first = as_return(form_2021, cells_at(form_2021, numbers), code="D01")
+    second = replace(as_return(form_2021, cells_at(form_2021, {}), code="D01"), revision=2)
+    assert (1, 0) == (status_of(first), status_of(first, second))
+
+
+def test_what_a_command_names_is_handed_on(tmp_path: Path) -> None:
+    write_roster(tmp_path / "名录.csv", [make_department("D01")])
+    returns = read_paths([tmp_path], tmp_path / "名录.csv", 2026, None, [], {})
+    assert (2026, ["D01"]) == (
+        returns.year,
+        [f.department.code for f in returns.settlement.filings],
+    )
+
+
+def test_a_result_is_never_written_over_a_return(tmp_path: Path) -> None:
+    (tmp_path / "D01.xlsx").write_bytes(b"")
+    with pytest.raises(InputError, match="结果不能写在它上面"):
+        refuse_inputs([tmp_path], tmp_path / "D01.xlsx", None)
+    refuse_inputs([tmp_path / "D01.xlsx"], tmp_path / "汇总.xlsx", None)
+
+
+def test_a_result_is_never_written_among_the_returns(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="下次会被当作报送件"):
+        refuse_inputs([tmp_path], tmp_path / "乡镇" / "汇总.xlsx", None)
+    refuse_inputs([tmp_path], tmp_path.parent / "汇总.xlsx", None)
+
+
+@pytest.mark.parametrize("year", [26, 2007, 2101, 20260])
+def test_a_year_that_no_report_is_for_is_refused(tmp_path: Path, year: int) -> None:
+    with pytest.raises(InputError, match=f"年度 {year} 不对"):
+        read_paths([tmp_path], None, year, None, [], {})
+
+
+def test_a_folder_without_a_return_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="中没有报送件"):
+        read_paths([tmp_path], None, None, None, [], {})
+
+
+def test_an_archive_without_a_return_is_told(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "收回.zip", "w") as archive:
+        archive.writestr("__MACOSX/._D01.xlsx", b"")
+    with pytest.raises(InputError, match=r"收回\.zip 中没有报送件"):
+        read_paths([tmp_path / "收回.zip"], None, None, None, [], {})
+
+
+def test_copies_are_never_written_among_the_returns(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="退回件不能写在报送件所在的"):
+        refuse_inputs([tmp_path], None, tmp_path / "退回")
+    refuse_inputs([tmp_path], None, tmp_path.parent / "退回")
+
+
+def test_a_form_file_is_known_by_itself_and_as_an_annex(tmp_path: Path) -> None:
+    form = load_made_up(tmp_path)
+    annex = """id = "meetings"
+title = "会议"
+from = 2021
+[[table]]
+key = "meetings"
+heading = "附表九、会议"
+corner = "项目"
+columns = "held 场次"
+rows = "own 本单位"
+"""
+    file = tmp_path / "附表.toml"
+    file.write_text(annex, encoding="utf-8")
+    ids = [form.id for form in load_forms([str(tmp_path / "made-up.toml"), str(file)])]
+    assert [form.id, "meetings"] == ids[:2]
+    assert {"ogi-2019+meetings", "ogi-2021+meetings", f"{form.id}+meetings"} < set(ids)
+    assert len(ids) == len(set(ids))

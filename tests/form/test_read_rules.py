@@ -1,0 +1,150 @@
+"""Rules and named checks are read strictly: what they say, where, how grave, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from xlreport.base.errors import FormError
+from xlreport.base.finding import Severity
+from xlreport.base.toml_fault import TomlPlace
+from xlreport.form._read_rules import read_checks, read_rules
+from xlreport.form.form import Form
+from xlreport.form.rule import Every, NamedCheck
+
+RULE: dict[str, Any] = {"id": "R", "say": "甲等于乙", "must": "a = b"}
+
+
+def content(*of_table: dict[str, Any], across: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    return {"table": [{"key": "t", "rule": list(of_table)}], "rule": list(across)}
+
+
+def checks(form: Form, *raw: dict[str, Any]) -> list[Any]:
+    return read_checks({"check": list(raw)}, TomlPlace("a.toml"), form.tables)
+
+
+def test_a_rule_is_an_error_that_stands_once_unless_it_says_otherwise() -> None:
+    ((rule, _),) = read_rules(content(RULE), TomlPlace("a.toml"))
+    assert ("R", "t", Severity.ERROR, "甲等于乙", Every.NOWHERE, False) == (
+        *(rule.id, rule.table, rule.severity),
+        *(rule.say, rule.every, rule.fill),
+    )
+    assert ["a = b"] == [relation.text for relation in rule.relations]
+
+
+def test_a_rule_says_its_axis_its_severity_and_that_it_is_a_total() -> None:
+    raw = {
+        **RULE,
+        "every": "column",
+        "severity": "warning",
+        "fill": True,
+        "must": ["a = b", "c = d"],
+    }
+    ((rule, _),) = read_rules(content(raw), TomlPlace("a.toml"))
+    assert (Every.COLUMN, Severity.WARNING, True) == (rule.every, rule.severity, rule.fill)
+    assert ["a = b", "c = d"] == [relation.text for relation in rule.relations]
+
+
+def test_rules_across_tables_come_after_those_of_the_tables() -> None:
+    across = {**RULE, "id": "A"}
+    rules = list(read_rules(content(RULE, across=(across,)), TomlPlace("a.toml")))
+    assert [("R", "t"), ("A", "")] == [(rule.id, rule.table) for rule, _ in rules]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"must": "a b"}, "a.toml，[[table]] t → [[table.rule]] R → must：“a b”中“b”前面缺少"),
+        (
+            {"must": "a ≤ b"},
+            "a.toml，[[table]] t → [[table.rule]] R → must：“a ≤ b”从“≤ b”起看不懂",
+        ),
+        ({"must": ["a = b", ""]}, "a.toml，[[table]] t → [[table.rule]] R → must：应是一段文字"),
+        ({"must": 3}, "a.toml，[[table]] t → [[table.rule]] 第1个 → must：“must”应是"),
+        ({"every": "cell"}, "a.toml，[[table]] t → [[table.rule]] R → every：“cell”不能用"),
+        ({"severity": "grave"}, "a.toml，[[table]] t → [[table.rule]] R → severity：“grave”不能用"),
+        ({"fill": "yes"}, "a.toml，[[table]] t → [[table.rule]] 第1个 → fill：“fill”应是"),
+        ({"fill": 1}, "a.toml，[[table]] t → [[table.rule]] 第1个 → fill：“fill”应是"),
+        ({"when": "a = b"}, "a.toml，[[table]] t → [[table.rule]] 第1个 → when：没有“when”"),
+    ],
+)
+def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(FormError) as error:
+        list(read_rules(content({**RULE, **change}), TomlPlace("a.toml")))
+    assert str(error.value).startswith(said)
+
+
+@pytest.mark.parametrize("field", ["id", "say", "must"])
+def test_a_rule_needs_an_id_a_sentence_and_a_relation(field: str) -> None:
+    raw = {name: value for name, value in RULE.items() if name != field}
+    with pytest.raises(FormError) as error:
+        list(read_rules(content(RULE, raw), TomlPlace("a.toml")))
+    expected = f"a.toml，[[table]] t → [[table.rule]] 第2个：缺少字段“{field}”；请补上。"
+    assert expected == str(error.value)
+
+
+def test_a_rule_across_tables_has_no_axis() -> None:
+    with pytest.raises(FormError) as error:
+        list(read_rules(content(across=({**RULE, "every": "row"},)), TomlPlace("a.toml")))
+    expected = "a.toml，[[rule]] R → every：every 只能用于一张表；请写在 [[table.rule]] 中。"
+    assert expected == str(error.value)
+
+
+CHECK: dict[str, Any] = {"id": "T2-REG", "severity": "warning", "say": "无权制定规章"}
+
+
+def test_a_named_check_is_switched_on_with_its_cells(form_2021: Form) -> None:
+    (check,) = checks(form_2021, {**CHECK, "cells": ["proactive.regulations"]})
+    expected = tuple(c.index for c in form_2021.cells if c.row == "regulations")
+    assert (NamedCheck.T2_REG, Severity.WARNING, "无权制定规章", expected, ()) == (
+        *(check.id, check.severity, check.say),
+        *(check.cells, check.balances),
+    )
+
+
+def test_a_relation_of_a_named_check_is_applied_in_every_row_that_has_it(form_2021: Form) -> None:
+    raw = {**CHECK, "table": "proactive", "must": "in_force = made"}
+    (check,) = checks(form_2021, raw)
+    assert ["规章", "行政规范性文件"] == [balance.place for balance in check.balances]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"id": "T9"}, "a.toml，[[check]] T9 → id：“T9”不能用；只能是 INT、NEG、"),
+        ({"severity": ""}, "a.toml，[[check]] T2-REG → severity：“”不能用；只能是 "),
+        ({"cells": ["proactive.rules"]}, "a.toml，[[check]] T2-REG → cells：“proactive.rules”"),
+        ({"cells": []}, "a.toml，[[check]] T2-REG → cells：应是一段文字"),
+        ({"cells": "proactive"}, "a.toml，[[check]] 第1个 → cells：“cells”应是"),
+        ({"must": "a = b"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
+        ({"table": "proactive"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
+        (
+            {"table": "t", "must": "a = b"},
+            "a.toml，[[check]] T2-REG → table：没有“t”这张表",
+        ),
+        (
+            {"table": "proactive", "must": "a"},
+            "a.toml，[[check]] T2-REG → must：“a”须是两个和式",
+        ),
+    ],
+)
+def test_a_slip_in_a_check_is_told_with_its_place(
+    form_2021: Form, change: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(FormError) as error:
+        checks(form_2021, {**CHECK, **change})
+    assert str(error.value).startswith(said)
+
+
+def test_a_check_that_is_switched_on_twice_is_refused(form_2021: Form) -> None:
+    with pytest.raises(FormError) as error:
+        checks(form_2021, CHECK, CHECK)
+    assert "a.toml：检查“T2-REG”写了2次；只能有一个，请删去或改名。" == str(error.value)
+
+
+def test_a_form_without_rules_and_checks_has_none(form_2021: Form) -> None:
+    assert ([], []) == (
+        list(read_rules({"table": [{"key": "t"}]}, TomlPlace("a.toml"))),
+        checks(form_2021),
+    )

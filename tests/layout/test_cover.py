@@ -1,0 +1,66 @@
+"""The cover asks who reports, for which year, which tables are nil, and who signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlreport.form.load import load_form
+from xlreport.layout.cover import NIL, cover_blocks
+from xlreport.layout.grid import Role
+
+RESULTS = ["progress", "verdict"]
+FIELDS = ["department", "code", "year", "deadline", "contact", "phone"]
+SIGNERS = ["填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发"]
+
+
+@pytest.mark.parametrize("name", ["ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement"])
+def test_every_table_can_be_declared_nil_beside_its_heading(name: str) -> None:
+    form = load_form(name)
+    blocks, _, _ = cover_blocks(form)
+    headings = {block.top: block.text for block in blocks if block.role is Role.ROW_LABEL}
+    found = {
+        block.field.removeprefix("nil:"): headings[block.top]
+        for block in blocks
+        if block.field.startswith("nil:")
+    }
+    assert {table.key: table.heading for table in form.tables} == found
+
+
+def test_the_fields_stand_in_the_order_in_which_they_are_filled_in() -> None:
+    blocks, _, _ = cover_blocks(load_form("ogi-2021"))
+    fields = [block.field for block in blocks if block.field]
+    nil = ["nil:proactive", "nil:requests", "nil:remedies"]
+    signed = [f"{name}:{number}" for number in (1, 2, 3, 4) for name in ("signer", "date")]
+    assert ["issued", *FIELDS, *RESULTS, *nil, *signed, "stamp"] == fields
+
+
+def test_the_caption_of_a_field_stands_to_its_left() -> None:
+    blocks, _, _ = cover_blocks(load_form("ogi-2021"))
+    places = {(block.top, block.right): block.text for block in blocks}
+    asked = (Role.FIELD, Role.RESULT)
+    captions = {b.field: places[b.top, b.left - 1] for b in blocks if b.role in asked}
+    assert ["填报单位", "单位代码", "报告年度", "报送截止", "联系人", "联系电话"] == [
+        captions[field] for field in FIELDS
+    ]
+    assert ["填写进度", "检查结果"] == [captions[field] for field in RESULTS]
+    assert SIGNERS == [captions[f"signer:{number}"] for number in (1, 2, 3, 4)]
+
+
+def test_the_title_and_the_notice_of_the_edition_stand_at_the_top() -> None:
+    # What the notice says is a matter of form and theme: see writing/test_workbook.py.
+    blocks, widths, _ = cover_blocks(load_form("ogi-2021"))
+    found = [(block.text, block.field, block.top, block.left, block.right) for block in blocks[:2]]
+    edge = len(widths) - 1
+    assert [("政府信息公开工作年度报告", "", 0, 0, edge), ("", "issued", 1, 0, edge)] == found
+
+
+def test_a_nil_return_is_called_by_its_official_word() -> None:
+    blocks, _, _ = cover_blocks(load_form("ogi-2021"))
+    assert "零报送" == NIL
+    assert any(NIL in block.text for block in blocks if block.role is Role.NOTE)
+
+
+def test_every_row_and_column_has_a_size() -> None:
+    blocks, widths, heights = cover_blocks(load_form("ogi-2021"))
+    edge = (max(b.bottom for b in blocks) + 1, max(b.right for b in blocks) + 1)
+    assert edge == (len(heights), len(widths))

@@ -1,0 +1,64 @@
+"""What every page holds to: links and anchors lead somewhere, pictures are small, words agree."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from xlreport.base.finding import Severity
+from xlreport.returns.status import DepartmentStatus, FileStatus
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)#([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def anchors(text: str) -> set[str]:
+    """Give the anchors of a page's headings, as code browsers and MyST make them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_anchor_that_a_page_links_to_is_a_heading(name: str) -> None:
+    folder = (DOCS / name).parent
+    for target, anchor in LINK.findall(read(name)):
+        if "://" not in target:
+            page = (folder / target if target else DOCS / name).read_text(encoding="utf-8")
+            assert anchor in anchors(page)
+
+
+def test_every_picture_is_shown_with_words_and_below_200_kb() -> None:
+    shown = {
+        ((DOCS / name).parent / target).resolve(): words
+        for name in PAGES
+        for words, target in PICTURE.findall(read(name))
+    }
+    assert all(shown.values())
+    measured = (ROOT / "benchmarks" / "plots").resolve()  # drawn and shown there, some here too
+    assert {each for each in shown if each.parent != measured} == set(
+        (DOCS / "pictures").resolve().glob("*.png")
+    )
+    assert [] == [path.name for path in shown if path.stat().st_size > 200_000]
+
+
+def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
+    page = read("glossary.md")
+    statuses = [*DepartmentStatus, *FileStatus]
+    assert [] == [each for each in statuses if f"| {each.value} | {each.chinese} |" not in page]
+    assert [] == [each for each in Severity if f"{each.value} {each.chinese}" not in page]
+
+
+@pytest.mark.parametrize("name", ["zh/填报指南.md", "zh/汇总操作指南.md"])
+def test_the_guides_speak_chinese(name: str) -> None:
+    prose = re.sub(r"```.*?```|`[^`]*`|\([^)]*\)|<!--.*?-->", "", read(name), flags=re.DOTALL)
+    known = {"WPS", "Excel", "Word", "Alt", "Ctrl", "Delete", "Enter"}
+    assert set() == set(re.findall(r"(?<![\w.])[A-Za-z]{3,}", prose)) - known

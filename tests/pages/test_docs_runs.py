@@ -1,0 +1,69 @@
+"""The pages that show a run show what happens today."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from page_runs import run_page
+
+from xlreport.commands._demonstration import run_demo
+
+DOCS = Path(__file__).parents[2] / "docs"
+BUILD = runpy.run_path(str(DOCS / "build.py"))
+RUN: Callable[[str, Path, Path], str] = BUILD["run"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_demo(tmp_path_factory.mktemp("docs") / "演示").folder
+
+
+@pytest.mark.parametrize("name", BUILD["RUN"])
+def test_the_page_shows_what_its_commands_say(name: str, demo: Path, tmp_path: Path) -> None:
+    written = (DOCS / name).read_text(encoding="utf-8")
+    assert written == RUN(name, tmp_path, demo), "run `make pages`"
+
+
+def test_every_page_with_a_run_is_run() -> None:
+    shown = {
+        path.relative_to(DOCS).as_posix()
+        for path in DOCS.rglob("*.md")
+        if re.search(r"^```(console|pycon)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert shown == set(BUILD["RUN"])
+
+
+def test_outputs_are_replaced_and_cut_and_files_are_written(tmp_path: Path) -> None:
+    page = """<!-- file: a.txt -->
+```text
+one
+```
+
+```pycon
+>>> from pathlib import Path
+>>> for line in Path("a.txt").read_text().splitlines():
+...     print(line * 2)
+old
+```
+
+<!-- lines: 1 -->
+```console
+$ xlreport forms
+old
+```
+"""
+    shown = run_page(page, tmp_path)
+    assert "one\n" == (tmp_path / "a.txt").read_text(encoding="utf-8")
+    assert "...     print(line * 2)\noneone\n```" in shown
+    assert re.search(r"\$ xlreport forms\nogi-2019 .+\n…\n```", shown)
+    assert "old" not in shown
+
+
+@pytest.mark.parametrize("line", ["xlreport nonsense", "xlreport forms no-form", "rm -r ."])
+def test_a_command_used_wrongly_stops_the_page(line: str, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError):
+        run_page(f"```console\n$ {line}\n```\n", tmp_path)

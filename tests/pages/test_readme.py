@@ -1,0 +1,158 @@
+"""What the READMEs promise: their commands and Python run, their links and tables are whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import xlreport
+from support.work import PATIENCE
+from xlreport.commands._demonstration import run_demo
+from xlreport.commands.main import main
+
+ROOT = Path(__file__).parents[2]
+READMES = ["README.md", "README.zh-CN.md"]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+
+# What the lines on the command line make of the demonstration county, whose mistakes are errors.
+ENDINGS = {"roster": 0, "template": 0, "check": 1, "consolidate": 1, "report": 0}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the demonstration once, under its own name."""
+    return run_demo(tmp_path_factory.mktemp("readme") / "xlreport-demo").folder
+
+
+@pytest.fixture
+def place(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Go to a new folder in which the demonstration was run."""
+    shutil.copytree(demo, tmp_path / demo.name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, *languages: str) -> list[str]:
+    """Give the fenced blocks of a README in some languages."""
+    return [text for language, text in FENCE.findall(read(name)) if language in languages]
+
+
+def lines(name: str, *languages: str) -> list[list[str]]:
+    """Give the lines of the blocks as words, comments left out."""
+    text = "\n".join(blocks(name, *languages))
+    return [shlex.split(line, comments=True) for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_commands_run_in_the_order_of_the_readme(name: str, place: Path) -> None:
+    commands = [words[1:] for words in lines(name, "sh") if words[0] == "xlreport"]
+    assert list(ENDINGS) == [words[0] for words in commands]
+    shutil.copytree(place / "xlreport-demo" / "收回", place / "收回")  # what came back by e-mail
+    for words in commands:
+        result = CliRunner().invoke(main, words)
+        assert (words[0], ENDINGS[words[0]]) == (words[0], result.exit_code), result.stderr
+        if words[0] == "roster":  # fill it in, as the comment beside it says
+            shutil.copy(place / "xlreport-demo" / "单位名录.csv", place / "单位名录.csv")
+    assert 31 == len(list((place / "发放").iterdir()))
+    assert "三" in openpyxl.load_workbook(place / "汇总.xlsx", read_only=True).sheetnames
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_word_of_every_shell_line_is_known(name: str) -> None:
+    assert {"make", "xlreport"} == {words[0] for words in lines(name, "sh")}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_make_line_names_a_target(name: str) -> None:
+    targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
+    named = [words[1] for words in lines(name, "sh") if words[0] == "make"]
+    assert ["demo", "test"] == named
+    assert set(named) <= set(targets)
+    assert set(targets) == set(re.findall(r"^\.PHONY: (.*)$", read("Makefile"), re.M)[0].split())
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_lines_for_windows_run_a_command_that_there_is(name: str) -> None:
+    commands = re.findall(r"-m xlreport (\w+)", "\n".join(blocks(name, "bat")))
+    assert ["demo"] == commands
+    assert set(commands) <= set(main.commands)
+
+
+def test_the_python_of_the_readme_runs_and_writes_what_it_says(place: Path) -> None:
+    (code,) = blocks("README.md", "python")
+    shown = code + "\nprint(county['requests'].loc['received', 'total'] > 0, len(returns.findings))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", shown],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(Path(xlreport.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert ("True 11", "") == (done.stdout.strip(), done.stderr)
+    assert 31 == len(list((place / "发放").iterdir()))
+    assert (place / "盐池县2026年汇总.xlsx").exists()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_is_in_the_table_and_no_other(name: str) -> None:
+    listed = re.findall(r"^\| `(\w+)[^`]*` \|", read(name), re.MULTILINE)
+    assert sorted(main.commands) == sorted(listed)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_options_named_in_the_readme_exist(name: str) -> None:
+    known = {flag for command in main.commands.values() for p in command.params for flag in p.opts}
+    assert set() == set(re.findall(r"`(--[a-z-]+)`", read(name))) - known
+
+
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "benchmarks/*.md", "tests/**/*.md")
+    for path in ROOT.glob(pattern)
+)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_within_the_project_leads_somewhere(name: str) -> None:
+    links = [link for link in LINK.findall(read(name)) if "://" not in link]
+    folder = (ROOT / name).parent
+    assert [] == [link for link in links if not (folder / link).exists()]
+
+
+def test_both_readmes_lead_to_each_other_and_to_the_same_places() -> None:
+    english, chinese = (
+        {link for link in LINK.findall(read(name)) if link not in READMES} for name in READMES
+    )
+    assert READMES[1] in LINK.findall(read(READMES[0]))
+    assert READMES[0] in LINK.findall(read(READMES[1]))
+    assert chinese <= english
+
+
+def test_the_index_of_decisions_lists_every_decision_with_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    titles = {
+        path.name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        for path in sorted(folder.glob("*.md"))
+        if path.name != "README.md"
+    }
+    index = read("docs/decisions/README.md")
+    listed = re.findall(r"^(\d+)\. \[(.+)\]\((.+)\)$", index, re.MULTILINE)
+    assert list(titles.items()) == [(file, title) for _, title, file in listed]
+    assert list(range(1, len(titles) + 1)) == [int(number) for number, _, _ in listed]
+    assert [f"{number:04}" for number in range(1, len(titles) + 1)] == [n[:4] for n in titles]

@@ -1,0 +1,40 @@
+"""Modules are short, and light commands load no heavy library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import xlreport
+
+SOURCE = Path(xlreport.__file__).parent
+HEAVY = ["pandas", "pandera", "openpyxl", "numpy", "xlsxwriter", "python_calamine", "scipy", "docx"]
+HEAVY += ["urllib.request", "asyncio"]  # a third of the time of --help, for stores alone
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_has_at_most_about_300_lines(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 310
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import xlreport",
+        "from xlreport.commands.main import main; main(['--help'], standalone_mode=False)",
+        "import xlreport; xlreport.load_form('ogi-2021')",
+    ],
+)
+def test_light_use_loads_no_heavy_library(code: str) -> None:
+    shown = f"{code}\nimport sys; print('LOADED', *[n for n in {HEAVY} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True)
+    assert "LOADED" == done.stdout.splitlines()[-1].strip()
+
+
+def test_public_names_are_sorted_and_all_there() -> None:
+    assert sorted(xlreport.__all__) == xlreport.__all__
+    assert [] == [name for name in xlreport.__all__ if not hasattr(xlreport, name)]

@@ -1,0 +1,69 @@
+"""The folder of wheels for closed networks: what it lacks is seen, for machines not at hand too."""
+
+from __future__ import annotations
+
+import runpy
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+BUILD = runpy.run_path(str(Path(__file__).parents[2] / "offline" / "build.py"))
+LACKING: Callable[[Path, Mapping[str, str]], Iterator[str]] = BUILD["lacking"]
+ENVIRONMENT: Callable[[str, str], dict[str, str]] = BUILD["target_environment"]
+WINDOWS, LINUX = "win_amd64", "manylinux2014_x86_64"
+
+
+def write_wheel(folder: Path, name: str, *requirements: str) -> None:
+    """Write a wheel that holds nothing but what it requires."""
+    lines = ["Metadata-Version: 2.1", f"Name: {name}", "Version: 1.0"]
+    lines += [f"Requires-Dist: {each}" for each in requirements]
+    with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as archive:
+        archive.writestr(f"{name}-1.0.dist-info/METADATA", "\n".join(lines) + "\n")
+
+
+def lacks(folder: Path, platform: str, version: str = "3.12") -> set[str]:
+    return set(LACKING(folder, ENVIRONMENT(platform, version)))
+
+
+def test_an_empty_folder_lacks_the_library_itself(tmp_path: Path) -> None:
+    assert {"xlreport"} == lacks(tmp_path, LINUX)
+
+
+def test_requirements_are_followed_from_wheel_to_wheel_in_any_spelling(tmp_path: Path) -> None:
+    write_wheel(tmp_path, "xlreport", "Rich_Text>=13")
+    write_wheel(tmp_path, "rich_text", "pygments<3,>=2", "rich-text")
+    assert {"pygments<3,>=2"} == lacks(tmp_path, LINUX)
+    write_wheel(tmp_path, "pygments", "xlreport")
+    assert set() == lacks(tmp_path, LINUX)
+
+
+@pytest.mark.parametrize(("platform", "expected"), [(WINDOWS, {"tzdata"}), (LINUX, set())])
+def test_what_windows_alone_needs_is_seen_on_any_machine(
+    tmp_path: Path, platform: str, expected: set[str]
+) -> None:
+    write_wheel(tmp_path, "xlreport", 'tzdata; sys_platform == "win32"')
+    assert expected == lacks(tmp_path, platform)
+
+
+@pytest.mark.parametrize(("version", "expected"), [("3.11", {"backport"}), ("3.13", set())])
+def test_what_an_older_python_alone_needs_is_seen(
+    tmp_path: Path, version: str, expected: set[str]
+) -> None:
+    write_wheel(tmp_path, "xlreport", 'backport; python_full_version < "3.12.1"')
+    assert expected == lacks(tmp_path, WINDOWS, version)
+
+
+def test_extras_are_followed_where_they_are_asked_for_alone(tmp_path: Path) -> None:
+    extras = ('lxml; extra == "report"', 'pyarrow; extra == "parquet"', "pandera[pandas]")
+    write_wheel(tmp_path, "xlreport", *extras)
+    write_wheel(tmp_path, "pandera", 'pandas; extra == "pandas"', 'polars; extra == "polars"')
+    assert {"lxml", "pandas"} == lacks(tmp_path, LINUX)
+
+
+def test_the_guide_is_two_lines_that_notepad_shows_and_the_second_can_be_typed() -> None:
+    lines = BUILD["GUIDE"].split("\r\n")
+    assert (3, "") == (len(lines), lines[-1])
+    assert lines[1] == 'py -m pip install --no-index --find-links . "xlreport[report]"'
+    assert all(version in lines[0] for version in BUILD["VERSIONS"])

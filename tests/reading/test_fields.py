@@ -1,0 +1,89 @@
+"""Fields outside the tables: read beside their captions, wherever these went."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from support.office_roster import make_department
+from xlreport.form.form import Form
+from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.formats.xlsx import read_package
+from xlreport.layout.layout import lay_form
+from xlreport.outgoing.template import build_template
+from xlreport.reading.fields import read_fields, read_heading
+
+
+@pytest.fixture
+def book(form_2021: Form) -> Workbook:
+    data = build_template(
+        form_2021,
+        year=2026,
+        department=make_department("D05"),
+        nil=frozenset({"remedies"}),
+        fields={"contact": "张三", "text:problems": "无"},
+    )
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+def fields(book: Workbook, form: Form) -> dict[str, str]:
+    buffer = BytesIO()
+    book.save(buffer)
+    return read_fields(lay_form(form), read_package(buffer.getvalue()).sheets)
+
+
+def sheet(*texts: str) -> RawSheet:
+    cells = {(row, 0): RawCell("text", text, None, "") for row, text in enumerate(texts)}
+    return RawSheet("Sheet1", "visible", protected=False, cells=cells, merges=(), outside=0)
+
+
+def test_a_row_inserted_on_the_cover_moves_no_nil_declaration_to_another_table(
+    book: Workbook, form_2021: Form
+) -> None:
+    right = fields(book, form_2021)
+    assert ("零报送", None) == (right["nil:remedies"], right.get("nil:requests"))
+    cover = book["封面"]
+    for merged in list(cover.merged_cells.ranges):
+        cover.unmerge_cells(str(merged))
+    cover.insert_rows(3)
+    assert right == fields(book, form_2021)
+
+
+def test_a_renamed_cover_is_known_by_its_captions(book: Workbook, form_2021: Form) -> None:
+    right = fields(book, form_2021)
+    book["封面"].title = "首页"
+    moved = fields(book, form_2021)
+    assert (right["contact"], right["department"]) == (moved["contact"], moved["department"])
+
+
+def test_a_caption_that_was_changed_or_stands_twice_is_not_guessed_at(
+    book: Workbook, form_2021: Form
+) -> None:
+    book["封面"]["A5"] = "姓名"
+    assert "contact" not in fields(book, form_2021)
+    book["封面"]["A5"], book["封面"]["A30"], book["封面"]["A31"] = "姓名", "联系人", "联系人"
+    assert "contact" not in fields(book, form_2021)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ("盐池县退役军人事务局2020年政府信息公开工作年度报告",),
+            {"department": "盐池县退役军人事务局", "year": "2020"},
+        ),
+        (
+            ("填报单位：大水坑镇", "2025年度政府信息公开工作年度报告"),
+            {"department": "大水坑镇", "year": "2025"},
+        ),
+        (("甲局2024年政府信息公开工作年度报告", "乙局2025年政府信息公开工作年度报告"), {}),
+        (("一、总体情况", "2025年新收3件"), {}),
+    ],
+)
+def test_a_heading_says_whose_the_pasted_tables_are(
+    form_2021: Form, texts: tuple[str, ...], expected: dict[str, str]
+) -> None:
+    assert expected == read_heading(form_2021, [sheet(*texts)])

@@ -1,0 +1,100 @@
+"""The reminder: who must still report or correct, ready to be sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from support.county import FORM, filling, mixed_county, settled
+from support.filled import as_return
+from support.office_roster import make_department
+from xlreport.base.finding import make_finding
+from xlreport.formats.sources import Source
+from xlreport.office.roster import Roster
+from xlreport.reading.one_return import Return
+from xlreport.returns.reminder import missing_line, reminder_csv, reminder_text
+from xlreport.returns.returns import Returns
+
+CALL = "0953-6012345"
+
+
+def of(code: str, contact: str = CALL) -> Roster:
+    return Roster("", (replace(make_department(code), contact=contact),))
+
+
+@pytest.fixture(scope="module")
+def returns() -> Returns:
+    return mixed_county(CALL)
+
+
+def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Returns) -> None:
+    assert [
+        "2021年政府信息公开工作年度报告：请未报送的 2 个单位尽快报送；"
+        "请退回修改、数据冲突的 2 个单位更正后重新报送。",
+        f"未报送：D04局 {CALL}",
+        "未报送：D05局",
+        "退回修改：D02局，错误 1 处",
+        "数据冲突：D03局，错误 2 处",
+    ] == reminder_text(returns).splitlines()
+
+
+def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() -> None:
+    departments = tuple(map(make_department, ("D01", "D02", "D03")))
+    files = ["D01_D01局_2026.pdf", "收回/D02局.xlsx", "照片.png"]
+    unread = [
+        Return(Source(Path(file)), "", findings=(make_finding("FILE-PDF"),)) for file in files
+    ]
+    items = [*unread, as_return(FORM, filling(1), code="D02")]
+    assert [
+        "未报送：D01局，收到的“D01_D01局_2026.pdf”无法读取，请重新发送 Excel 报送表",
+        "未报送：D03局",
+    ] == reminder_text(settled(items, Roster("", departments))).splitlines()[1:]
+
+
+def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:
+    assert [
+        ["单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式"],
+        ["D04", "D04局", "部门", "未报送", "0", CALL],
+        ["D05", "D05局", "部门", "未报送", "0", ""],
+        ["D02", "D02局", "部门", "退回修改", "1", ""],
+        ["D03", "D03局", "部门", "数据冲突", "2", ""],
+    ] == list(csv.reader(io.StringIO(reminder_csv(returns))))
+
+
+def test_nobody_is_reminded_where_all_is_well() -> None:
+    complete = settled([as_return(FORM, filling(1), code="D01")], of("D01"))
+    expected = "2021年政府信息公开工作年度报告：所有单位都已报送，没有需要更正的。\n"
+    assert expected == reminder_text(complete)
+    assert ("", 1) == (missing_line(complete), len(reminder_csv(complete).splitlines()))
+
+
+def test_where_nobody_has_reported_the_year_is_not_guessed() -> None:
+    nothing = settled([], of("D01"))
+    assert [
+        "年度报告：请未报送的 1 个单位尽快报送。",
+        f"未报送：D01局 {CALL}",
+    ] == reminder_text(nothing).splitlines()
+
+
+@pytest.mark.parametrize("contact", ["=1+1", "@SUM(1)", "+A1", "-2+3"])
+def test_a_contact_becomes_no_formula_in_the_list(contact: str) -> None:
+    (_, row) = csv.reader(io.StringIO(reminder_csv(settled([], of("D01", contact)))))
+    assert f"'{contact}" == row[-1]
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\u2028", "\u202e"])
+def test_no_contact_breaks_a_line_or_steers_the_terminal(sign: str) -> None:
+    text = reminder_text(settled([], of("D01", f"张{sign}三")))
+    assert 2 == len(text.splitlines())
+    assert all(character.isprintable() for character in text.replace("\n", ""))
+
+
+def test_the_line_for_the_terminal_stays_short() -> None:
+    departments = tuple(make_department(f"M{number}") for number in range(60))
+    line = missing_line(settled([], Roster("", departments)))
+    assert line.startswith("未报送：M0局、M1局、")
+    assert line.endswith("、M19局 等 60 个单位")

@@ -1,0 +1,243 @@
+"""The sheet 图表: each chart draws the live table beside it, and nothing draws only zeros."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from support.county import FORM, county
+from support.filled import all_values, as_return, fill_form, find
+from support.two_years import figures, two_years
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.form.parts import ChartKind
+from xlreport.layout.layout import lay_form
+from xlreport.office.theme import default_theme
+from xlreport.summary.book._charts import CHARTS_SHEET, write_charts
+from xlreport.summary.book.book import build_summary
+from xlreport.summary.summary import Summary
+from xlreport.writing.book import Book
+
+Line = tuple[object, ...]
+
+
+@cache
+def filled_county() -> Summary:
+    """Give a county of twelve departments, figures everywhere, without last year's."""
+    codes = [f"D{number:02}" for number in range(1, 13)]
+    regulations = {cell.index: 0 for cell in FORM.inputs if cell.row == "regulations"}
+    fillings = (fill_form(FORM, seed, fixed=regulations) for seed in range(1, 13))
+    pairs = zip(codes, fillings, strict=True)
+    return county([as_return(FORM, filling, code=code, year=2026) for code, filling in pairs])
+
+
+def written(summary: Summary) -> bytes:
+    """Write the sheet 图表 alone; what its formulas refer to is not there."""
+    book = Book("标题", 2026, locked=False)
+    book.add_worksheet("封面")
+    write_charts(book, summary)
+    return book.to_bytes()
+
+
+def sheet(data: bytes, *, cached: bool = True) -> Worksheet:
+    found = openpyxl.load_workbook(BytesIO(data), data_only=cached)[CHARTS_SHEET]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def tables(data: bytes, *, cached: bool = True) -> dict[str, list[Line]]:
+    """Give the lines of each table, headings first, by the title above it."""
+    rows = [row[:4] for row in sheet(data, cached=cached).iter_rows(values_only=True)]
+    titles = [chart.title for chart in FORM.charts]
+    found: dict[str, list[Line]] = {}
+    for number, row in enumerate(rows):
+        if row[0] in titles:
+            lines = rows[number + 1 :]
+            end = next((n for n, line in enumerate(lines) if line[1] is None), len(lines))
+            found[str(row[0])] = [tuple(v for v in line if v is not None) for line in lines[:end]]
+    return found
+
+
+def drawings(data: bytes) -> list[str]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+        return [archive.read(name).decode() for name in sorted(names)]
+
+
+def title_of(kind: ChartKind, form: Form = FORM) -> list[str]:
+    return [chart.title for chart in form.charts if chart.kind is kind]
+
+
+def test_there_is_a_chart_for_each_of_the_form_file_but_none_of_years_without_last_year() -> None:
+    data = written(filled_county())
+    (years,) = title_of(ChartKind.YEARS)
+    expected = [chart.title for chart in FORM.charts if chart.title != years]
+    assert (expected, len(expected)) == (list(tables(data)), len(drawings(data)))
+
+
+def test_a_form_without_charts_has_no_sheet_of_them() -> None:
+    plain = replace(filled_county(), form=replace(FORM, charts=()))
+    assert ["封面"] == openpyxl.load_workbook(BytesIO(written(plain))).sheetnames
+
+
+def test_a_table_adds_up_what_its_chart_names_group_by_group() -> None:
+    found = tables(written(filled_county()))
+    for chart in FORM.charts:
+        if chart.kind in (ChartKind.BAR, ChartKind.COLUMN):
+            expected = [
+                (name, *(total(series.bars[number]) for series in chart.series))
+                for number, name in enumerate(chart.categories)
+            ]
+            assert expected == found[chart.title][1:]
+
+
+def total(bar: tuple[int, ...]) -> int:
+    return sum(filled_county().values[index] or 0 for index in bar)
+
+
+def test_every_figure_is_a_live_reference_to_the_official_tables() -> None:
+    found = tables(written(filled_county()), cached=False)
+    places = lay_form(FORM).places
+    bars, results = (found[title] for title in title_of(ChartKind.BAR))
+    person = places[find(FORM, "requests.received.natural_person")]
+    assert ("自然人", f"='{person.sheet}'!{person.address}") == bars[1]
+    refused = [c for c in FORM.cells if c.row == "state_secret" and c.column == "total"]
+    first = places[refused[0].index]
+    last = places[find(FORM, "requests.administrative_query.total")]
+    formula = f"=SUM('{first.sheet}'!{first.address}:{last.address})"
+    assert ("不予公开", formula) == results[3]
+
+
+def test_the_ten_busiest_departments_stand_in_order_with_their_own_figures() -> None:
+    (title,) = title_of(ChartKind.BUSIEST)
+    cell = find(FORM, "requests.received.total")
+    summary = filled_county()
+    values = [(row[cell] or 0, -place) for place, row in enumerate(summary.rows)]
+    order = [(-place, value) for value, place in sorted(values, reverse=True)[:10]]
+    names = [filing.department.name for filing in summary.counted]
+    expected = [(names[place], value) for place, value in order]
+    data = written(summary)
+    assert expected == tables(data)[title][1:]
+    column = get_column_letter(4 + cell)
+    formulas = [formula for _, formula in tables(data, cached=False)[title][1:]]
+    assert [f"='分单位数据'!{column}{4 + place}" for place, _ in order] == formulas
+
+
+def test_a_department_without_any_is_not_among_the_busiest() -> None:
+    (title,) = title_of(ChartKind.BUSIEST)
+    found = tables(written(two_years({"D01": 5, "D02": 0, "D03": 7}, None)))[title]
+    assert [("D03局", 7), ("D01局", 5)] == found[1:]
+
+
+def test_a_chart_of_years_runs_over_the_same_departments_and_says_so() -> None:
+    (title,) = title_of(ChartKind.YEARS)
+    before = figures({"D01": 4, "D09": 6})
+    data = build_summary(two_years({"D01": 5, "D02": 7}, before))
+    assert ("本年新收政府信息公开申请数量", 4, 5) == tables(data)[title][1]
+    row = next(r for r in sheet(data).iter_rows(values_only=True) if "同口径" in str(r[0]))
+    assert "同口径：只合计两年都有数据的 1 个单位。" == row[0]
+    _, last, this = tables(data, cached=False)[title][1]
+    number = 4 + find(FORM, "requests.received.total")
+    assert (f"='同比'!E{number}", f"='同比'!F{number}") == (last, this)
+
+
+def test_where_no_year_can_be_compared_a_sentence_stands_for_the_chart() -> None:
+    data = build_summary(two_years({"D01": 5}, figures({"D09": 4})))
+    said = [cell for row in sheet(data).iter_rows(values_only=True) for cell in row]
+    assert "没有两年都有数据的单位或指标，无法比较。" in said
+
+
+def test_an_indicator_that_last_year_did_not_count_is_left_out_of_years(form_2019: Form) -> None:
+    (years,) = (chart for chart in FORM.charts if chart.kind is ChartKind.YEARS)
+    fees = find(FORM, "proactive.fees.fees_amount")
+    bars = (*years.series[0].bars[:1], (fees,))
+    mixed = replace(
+        years, categories=("新收", "收费"), series=(replace(years.series[0], bars=bars),)
+    )
+    summary = two_years({"D01": 5}, figures({"D01": 4}, form_2019))
+    data = written(replace(summary, form=replace(FORM, charts=(mixed,))))
+    assert [("新收", 4, 5)] == tables(data)[years.title][1:]
+
+
+def test_a_chart_of_zeros_is_a_sentence_instead() -> None:
+    data = written(two_years({"D01": 0}, None))
+    said = [cell for row in sheet(data).iter_rows(values_only=True) for cell in row]
+    assert 4 == said.count("各项均为 0，没有可以绘制的图形。")
+    assert [] == drawings(data)
+
+
+def test_the_sheet_says_over_how_many_departments_it_runs() -> None:
+    summary = filled_county()
+    assert summary.scope == sheet(written(summary))["A2"].value
+
+
+CHARTED = ["ogi-2019", "ogi-2021"]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Mapping[str, list[str]]:
+    found = {}
+    for name in CHARTED:
+        form = load_form(name)
+        values = all_values(form, fill_form(form, 3))
+        summary = county([as_return(form, fill_form(form, 3), year=form.first_year)])
+        assert tuple(values) == summary.values
+        found[name] = drawings(written(summary))
+    return found
+
+
+@pytest.mark.parametrize("name", CHARTED)
+def test_charts_are_flat_have_labels_and_the_theme_s_colours_and_fonts(
+    drawn: Mapping[str, list[str]], name: str
+) -> None:
+    theme = default_theme()
+    colours = {value.lstrip("#") for _, value in theme.colours} | {"FFFFFF"}
+    assert 4 == len(drawn[name])
+    for xml in drawn[name]:
+        assert "3D" not in xml
+        assert xml.count("<c:ser>") == xml.count("<c:dLbls>")
+        assert set(re.findall(r'srgbClr val="(\w+)"', xml)) <= colours
+        fonts = set(re.findall(r'latin typeface="([^"]+)"', xml))
+        assert {theme.font("body"), theme.font("title")} == fonts
+
+
+def test_series_differ_by_more_than_their_hue() -> None:
+    theme = default_theme()
+    shades = [theme.colour(name) for name in ("bar_dark", "bar_middle", "bar_light")]
+    channels = [[int(shade[n : n + 2], 16) for n in (1, 3, 5)] for shade in shades]
+    lightness = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue in channels]
+    gaps = [after - before for before, after in pairwise(lightness)]
+    assert all(gap > 60 for gap in gaps), gaps
+
+
+def test_a_chart_holds_the_true_figures_of_its_table() -> None:
+    data = written(filled_county())
+    (title,) = title_of(ChartKind.COLUMN)
+    xml = next(xml for xml in drawings(data) if title in xml)
+    cached = re.findall(r"<c:numCache>(.*?)</c:numCache>", xml)
+    values = [[int(v) for v in re.findall(r"<c:v>(\d+)</c:v>", each)] for each in cached]
+    lines = tables(data)[title][1:]
+    assert [list(column) for column in zip(*(line[1:] for line in lines), strict=True)] == values
+
+
+def test_every_chart_can_be_read_out() -> None:
+    with zipfile.ZipFile(BytesIO(written(filled_county()))) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    described = re.findall(r'descr="([^"]+)"', drawing)
+    assert [chart.title for chart in FORM.charts if chart.kind is not ChartKind.YEARS] == described
+
+
+def test_the_same_two_years_give_the_same_bytes() -> None:
+    counties = [two_years({"D01": 5, "D02": 7}, figures({"D01": 4})) for _ in range(2)]
+    first, second = map(build_summary, counties)
+    assert first == second

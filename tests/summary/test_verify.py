@@ -1,0 +1,205 @@
+"""The second opinion over what is added up: a disagreement returns the file, never the county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from support.county import D01, D02, D03, D04, ROSTER, consistent, write
+from support.edited import part_of, with_parts
+from support.tasks import DEADLY, deadly_second_look
+from xlreport.base.errors import InputError
+from xlreport.base.finding import Finding
+from xlreport.base.workers import Workers
+from xlreport.layout.layout import CHECKS_SHEET
+from xlreport.returns.returns import Returns, read_returns
+from xlreport.summary import _second_opinion
+from xlreport.summary._second_opinion import Difference, verify_returns
+from xlreport.summary.summary import consolidate
+
+HERE = Workers()
+
+
+@pytest.fixture
+def returns(tmp_path: Path) -> Returns:
+    write(tmp_path, D01, consistent(1))
+    write(tmp_path, D02, consistent(2))
+    return read_returns(tmp_path)
+
+
+def disagree(monkeypatch: pytest.MonkeyPatch, found: list[Difference] | None) -> None:
+    monkeypatch.setattr(_second_opinion, "differences", lambda *_: found)
+
+
+def test_two_readers_agree_about_returns_as_they_are_written(returns: Returns) -> None:
+    assert [] == list(verify_returns(returns.items, [0, 1], HERE))
+
+
+def test_two_readers_agree_about_a_return_saved_by_another_program(tmp_path: Path) -> None:
+    path = write(tmp_path, D01, consistent(1))
+    openpyxl.load_workbook(BytesIO(path.read_bytes())).save(path)
+    assert [] == list(verify_returns(read_returns(path).items, [0], HERE))
+
+
+def test_a_disagreement_is_an_error_that_names_the_cell_and_both_readings(
+    returns: Returns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disagree(monkeypatch, [Difference("三", 5, 3, "10", "1"), Difference("三", 6, 3, "2", "3")])
+    ((number, finding),) = verify_returns(returns.items, [1], HERE)
+    assert (1, "VERIFY", "error") == (number, finding.code, finding.severity)
+    assert "两种读取方法对 三!D6 读出的内容不同：“10”与“1”，这份报送件没有计入。" == finding.message
+
+
+def test_a_file_without_a_second_opinion_is_said_to_be_read_once(
+    returns: Returns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disagree(monkeypatch, None)
+    found = list(verify_returns(returns.items, [0, 1], HERE))
+    assert [(0, "READ-ONCE", "info"), (1, "READ-ONCE", "info")] == [
+        (number, finding.code, finding.severity) for number, finding in found
+    ]
+
+
+def test_only_sheets_that_something_was_read_from_are_compared(
+    returns: Returns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+
+    def look(*given: Any) -> list[Difference]:
+        seen.append(given[2])
+        return []
+
+    monkeypatch.setattr(_second_opinion, "differences", look)
+    explained = replace(returns.items[0], explanations={"T3-ID": "已核实"})
+    assert [] == list(verify_returns([returns.items[0], explained], [0, 1], HERE))
+    own = {"封面", "二", "三", "四", "文字部分"}
+    assert [own, own | {CHECKS_SHEET}] == seen
+
+
+def test_a_file_changed_since_it_was_read_is_refused(returns: Returns) -> None:
+    path = returns.items[0].source.path
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(InputError, match=r"D01\.xlsx 在读取之后被改动"):
+        list(verify_returns(returns.items, [0], HERE))
+
+
+@pytest.mark.parametrize("workers", [Workers(), Workers(2)])
+def test_a_file_that_was_taken_away_since_it_was_read_is_told_of(
+    returns: Returns, workers: Workers
+) -> None:
+    returns.items[1].source.path.unlink()
+    with pytest.raises(InputError, match=r"D02\.xlsx 在读取之后被移走或改动"):
+        list(verify_returns(returns.items, [0, 1], workers))
+
+
+def test_progress_is_told_of_every_file(returns: Returns) -> None:
+    told: list[tuple[int, int]] = []
+    list(verify_returns(returns.items, [0, 1], HERE, lambda *given: told.append(given)))
+    assert [(1, 2), (2, 2)] == told
+
+
+def test_a_table_on_a_renamed_sheet_has_its_second_opinion_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, D01, consistent(1))
+    (path,) = tmp_path.glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["三"].title = "表三"
+    book.save(path)
+    asked: list[set[str]] = []
+
+    def noted(_: bytes, __: object, sheets: set[str]) -> list[Difference]:
+        asked.append(sheets)
+        return []
+
+    monkeypatch.setattr(_second_opinion, "differences", noted)
+    returns = read_returns(tmp_path)
+    assert [] == list(verify_returns(returns.items, [0], HERE))
+    assert {"表三"} == asked[0] & {"表三"}
+
+
+# ---- by other processes --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Executor]:
+    """Give a caller's executor, of one process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+def rows_turned(sheet: bytes) -> bytes:
+    """Put the last row first: openpyxl passes over all that follow it, and ours reads them."""
+    before, _, rest = sheet.partition(b"<sheetData>")
+    rows, _, after = rest.partition(b"</sheetData>")
+    *others, last, _ = rows.split(b"</row>")
+    turned = b"</row>".join([last, *others, b""])
+    return before + b"<sheetData>" + turned + b"</sheetData>" + after
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """Give a folder: one return read otherwise the second time, one right, one read once."""
+    paths = [write(tmp_path, each, consistent(n)) for n, each in enumerate((D01, D02, D03), 1)]
+    first, _, last = (path.read_bytes() for path in paths)
+    paths[0].write_bytes(with_parts(first, {part_of(first, "三"): rows_turned}))
+    unknown = {"[Content_Types].xml": lambda old: old.replace(b"sheet.main+xml", b"main+xml")}
+    paths[2].write_bytes(with_parts(last, unknown))
+    return tmp_path
+
+
+def test_the_second_opinion_is_the_same_whoever_gives_it(doubtful: Path, pool: Executor) -> None:
+    items = read_returns(doubtful).items
+    told: list[list[tuple[int, int]]] = []
+
+    def found(workers: Workers) -> list[tuple[int, Finding]]:
+        told.append([])
+        look = verify_returns(items, [0, 1, 2], workers, lambda *given: told[-1].append(given))
+        return list(look)
+
+    here = found(HERE)
+    assert [(0, "VERIFY"), (2, "READ-ONCE")] == [(number, each.code) for number, each in here]
+    assert here == found(Workers(2)) == found(Workers(executor=pool))
+    assert [[(1, 3), (2, 3), (3, 3)]] * 3 == told
+
+
+def test_a_summary_is_the_same_whoever_gives_the_second_opinion(
+    doubtful: Path, pool: Executor
+) -> None:
+    returns = read_returns(doubtful, roster=ROSTER)
+    here = consolidate(returns, name="某县")
+    assert ["D02", "D03"] == [filing.department.code for filing in here.counted]
+    for other in (
+        consolidate(returns, name="某县", workers=2),
+        consolidate(returns, name="某县", executor=pool),
+    ):
+        assert (here.values, here.counted) == (other.values, other.counted)
+        assert here.returns.found == other.returns.found
+
+
+def test_a_file_that_ends_workers_is_read_once_and_all_others_are_read_again(
+    doubtful: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(doubtful, D04, consistent(4), name=f"{DEADLY}.xlsx")
+    items = read_returns(doubtful).items
+    alone = list(verify_returns(items, range(4), HERE))
+    assert [0, 2] == [number for number, _ in alone]
+    monkeypatch.setattr(_second_opinion, "_look_again", deadly_second_look)
+    killed = list(verify_returns(items, range(4), Workers(2)))
+    assert alone == killed[:2]
+    assert [(3, "READ-ONCE")] == [(number, finding.code) for number, finding in killed[2:]]
+
+
+def test_a_file_changed_since_it_was_read_is_refused_by_a_worker_too(returns: Returns) -> None:
+    path = returns.items[1].source.path
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(InputError, match=r"D02\.xlsx 在读取之后被改动"):
+        list(verify_returns(returns.items, [0, 1], Workers(2)))

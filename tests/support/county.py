@@ -1,0 +1,112 @@
+"""Shared by tests: FORM, ROSTER, D01, D02."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from support.filled import Inputs, as_return, as_typed, cells_at, fill_form, find
+from support.office_roster import make_department
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.office.roster import Department, Roster
+from xlreport.outgoing.template import build_template
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.summary.summary import Summary, consolidate
+from xlreport.writing.content import Value
+
+FORM = load_form("ogi-2021")
+ROSTER = Roster("名录.csv", tuple(make_department(f"D0{number}") for number in (1, 2, 3, 4)))
+D01, D02, D03, D04 = ROSTER.departments
+
+
+def write(
+    folder: Path,
+    department: Department,
+    values: Mapping[int, Value],
+    *,
+    form: Form = FORM,
+    year: int = 2026,
+    revision: int = 1,
+    name: str = "",
+) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / (name or f"{department.code}.xlsx")
+    path.write_bytes(
+        build_template(form, year=year, department=department, revision=revision, values=values)
+    )
+    return path
+
+
+def filling(seed: int, form: Form = FORM) -> Inputs:
+    """Fill a county's return: consistent, and without regulations of its own."""
+    return fill_form(form, seed, fixed={c.index: 0 for c in form.inputs if c.row == "regulations"})
+
+
+def consistent(seed: int, form: Form = FORM) -> dict[int, Value]:
+    return as_typed(form, filling(seed, form))
+
+
+def wrong(seed: int) -> dict[int, Value]:
+    values = filling(seed)
+    values[find(FORM, "requests.received.natural_person")] += 1
+    return as_typed(FORM, values)
+
+
+# ---- across years -------------------------------------------------------------------------------
+
+
+def carried(forward: int, over: int, form: Form = FORM) -> dict[int, Value]:
+    """Give a return that carries so many requests over from last year and forward to the next."""
+    figures = {
+        "requests.received.research": forward,
+        "requests.carried_forward.research": forward,
+        "requests.carried_over.research": over,
+        "requests.granted.research": over,
+    }
+    return as_typed(form, cells_at(form, figures))
+
+
+def settled(items: list[Return], roster: Roster | None = None) -> Returns:
+    return check_and_settle(items, roster=roster, year=None, before=None, prefer={})
+
+
+def county(items: list[Return], roster: Roster | None = None, *, strict: bool = False) -> Summary:
+    """Consolidate returns that have no file, and so no second opinion."""
+    return consolidate(settled(items, roster), name="某县", verify=False, strict=strict)
+
+
+def broken(seed: int) -> Inputs:
+    inputs = filling(seed)
+    inputs[find(FORM, "requests.received.natural_person")] += 1
+    return inputs
+
+
+def mixed_county(contact: str) -> Returns:
+    """Settle a county: D01 is right, D02 wrong, D03 sent two, the last two nothing."""
+    departments = [make_department(f"D0{number}") for number in range(1, 6)]
+    departments[3] = replace(departments[3], contact=contact)
+    return settled(
+        [
+            as_return(FORM, filling(1), code="D01"),
+            as_return(FORM, broken(2), code="D02"),
+            as_return(FORM, filling(3), code="D03", file="a.xlsx"),
+            as_return(FORM, filling(4), code="D03", file="b.xlsx"),
+        ],
+        Roster("", tuple(departments)),
+    )
+
+
+ALL = Roster(
+    "名录.csv",
+    (
+        make_department("D01"),
+        make_department("D02"),
+        make_department("D03"),
+        make_department("D04"),
+        make_department("D05"),
+        make_department("V01", "垂管局", counted=False),
+    ),
+)

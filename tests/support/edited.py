@@ -1,0 +1,97 @@
+"""Workbooks as they come back: changed by a program, by a clerk, or part by part in the zip."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+from support.filled import as_typed, fill_form
+from xlreport.formats.sources import Source
+from xlreport.layout.layout import lay_form
+from xlreport.outgoing.template import build_template
+from xlreport.reading.reader import read_bytes
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from xlreport.base.finding import Finding
+    from xlreport.form.form import Form
+    from xlreport.office.roster import Department
+    from xlreport.reading.one_return import Return
+
+Entries = Mapping[int, Any] | Mapping[str, Any] | Mapping[int | str, Any]
+Edit = bytes | Callable[[bytes], bytes] | None
+
+
+def filled_template(
+    form: Form, who: Department, seed: int = 1, *, year: int | None = None
+) -> bytes:
+    """Give a template of `who`, filled in so that every rule holds, as numbers."""
+    values = as_typed(form, fill_form(form, seed))
+    return build_template(form, year=year or form.first_year, department=who, values=values)
+
+
+def blank_template(form: Form, who: Department | None = None, year: int | None = None) -> bytes:
+    """Give a template with nothing in it but, where they are named, department and year."""
+    return build_template(form, year=year, department=who)
+
+
+def read(data: bytes, *forms: Form, name: str = "报送表.xlsx") -> Return:
+    """Read the bytes of a file."""
+    return read_bytes(Source(Path(name)), data, forms)
+
+
+def resaved(data: bytes, change: Callable[[Workbook], None] | None = None) -> bytes:
+    """Give what openpyxl makes of a workbook, changed; it drops the values of all formulas."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    if change:
+        change(book)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def typed(data: bytes, form: Form, entries: Entries) -> bytes:
+    """Type into cells by their index, or into fields of cover and narrative by their name."""
+    layout = lay_form(form)
+
+    def change(book: Workbook) -> None:
+        for key, value in entries.items():
+            place = layout.fields[key] if isinstance(key, str) else layout.places[key]
+            cell = book[place.sheet].cell(place.row + 1, place.column + 1)
+            cell.value = value
+
+    return resaved(data, change)
+
+
+def with_parts(data: bytes, edits: Mapping[str, Edit]) -> bytes:
+    """Change members of the zip: new bytes, None to leave one out, or a function of the old."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    for name, edit in edits.items():
+        content = edit(members[name]) if callable(edit) else edit
+        if content is None:
+            del members[name]
+        else:
+            members[name] = content
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+    return target.getvalue()
+
+
+def part_of(data: bytes, sheet: str) -> str:
+    """Name the member that holds a sheet; XlsxWriter numbers them in their order."""
+    names = openpyxl.load_workbook(BytesIO(data), read_only=True).sheetnames
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    """List the codes of findings as they were found."""
+    return [finding.code for finding in findings]

@@ -1,0 +1,107 @@
+"""LibreOffice, the real program, at work on workbooks: what it computes, shows and saves."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from support.work import PATIENCE
+from xlreport.layout.layout import Position
+
+_DRIVER = Path(__file__).with_name("uno_driver.py")
+Entries = Sequence[tuple[Position, str]]
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Is one workbook to open, and what to do with it.
+
+    What is in `types` goes in as from the keyboard, so that locks count; what is in `puts` goes in
+    quicker and past any lock. `shifts` are rows or columns to insert, or to remove where the count
+    is negative: (sheet, "Rows" or "Columns", the first, count). `show` names the sheets to look at
+    ("*" for all), `save` and `html` where to save the workbook and its picture in HTML.
+    """
+
+    open: Path
+    types: Entries = ()
+    puts: Entries = ()
+    shifts: Sequence[tuple[str, str, int, int]] = ()
+    show: Sequence[str] = ()
+    save: Path | None = None
+    html: Path | None = None
+
+    def as_object(self) -> dict[str, Any]:
+        """Write the job as the driver reads it."""
+        paths = {"open": self.open, "save": self.save, "html": self.html}
+        return {
+            "type": [[place.sheet, place.address, text] for place, text in self.types],
+            "put": [[place.sheet, place.address, text] for place, text in self.puts],
+            "shift": list(self.shifts),
+            "show": self.show,
+            **{name: str(path) for name, path in paths.items() if path is not None},
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Is what LibreOffice shows after a full recalculation: values and formulas by sheet."""
+
+    values: Mapping[str, Rows] = field(repr=False)
+    formulas: Mapping[str, Rows] = field(repr=False)
+
+    def at(self, place: Position) -> Any:
+        """Give the value at a place: a number, a text, None for an error; "" where blank."""
+        rows = self.values[place.sheet]
+        beyond = place.row >= len(rows) or place.column >= len(rows[0])
+        return "" if beyond else rows[place.row][place.column]
+
+    def computed(self) -> Iterator[tuple[Position, Any]]:
+        """Yield every cell that holds a formula, and its value."""
+        for sheet, rows in self.formulas.items():
+            for row, formulas in enumerate(rows):
+                for column, formula in enumerate(formulas):
+                    # A text that only looks like a formula is its own value.
+                    if str(formula).startswith("=") and self.values[sheet][row][column] != formula:
+                        yield Position(sheet, row, column), self.values[sheet][row][column]
+
+
+@cache
+def interpreter() -> str:
+    """Find a Python that has `uno`: this one, the system's, or the one inside LibreOffice."""
+    office = shutil.which("soffice")
+    inside = Path(office).resolve().parent if office else Path()
+    candidates = [
+        *(sys.executable, "/usr/bin/python3", shutil.which("python3") or ""),
+        *map(str, sorted(inside.glob("python*"))),
+        *map(str, sorted(inside.parent.glob("Resources/python"))),
+    ]
+    for candidate in candidates:
+        if candidate and Path(candidate).is_file():
+            asked = [candidate, "-c", "import uno"]
+            if not subprocess.run(asked, capture_output=True, check=False).returncode:
+                return candidate
+    raise FileNotFoundError("no Python that can import uno; install python3-uno")
+
+
+def work(jobs: Sequence[Job]) -> list[Answer]:
+    """Do all jobs in one run of LibreOffice, one after the other."""
+    text = json.dumps([job.as_object() for job in jobs])
+    done = subprocess.run(
+        [interpreter(), str(_DRIVER), str(PATIENCE)],
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert not done.returncode, done.stderr
+    return [Answer(**answer) for answer in json.loads(done.stdout)]

@@ -1,0 +1,124 @@
+"""Workbooks in other formats than .xlsx, built part by part: .ods and .xlsb."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from support.odd_workbooks import PACKAGE, packed, relation, relations
+from xlreport.formats.cell import RawSheet
+from xlreport.formats.xlsx import read_package
+
+_OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
+_MANIFEST: Final = f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0"/>'
+FIVE: Final = '<table:table-cell office:value-type="float" office:value="5"/>'
+
+
+def ods(*tables: str, manifest: str = _MANIFEST) -> bytes:
+    """Give an .ods with these tables."""
+    spaces = " ".join(f'xmlns:{name}="{_OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>{''.join(tables)}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return packed(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": manifest.encode(),
+            "content.xml": content.encode(),
+        }
+    )
+
+
+def encrypted_ods() -> bytes:
+    """Give an .ods whose manifest says that it has a password."""
+    entry = (
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">'
+        '<manifest:encryption-data manifest:checksum="x"/></manifest:file-entry>'
+    )
+    return ods(table(), manifest=_MANIFEST.replace("/>", f">{entry}</manifest:manifest>"))
+
+
+def table(*rows: str, name: str = "表") -> str:
+    return f"<table:table table:name={quoteattr(name)}>{''.join(rows)}</table:table>"
+
+
+def row(cells: str, repeated: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def blank(repeated: int) -> str:
+    return f'<table:table-cell table:number-columns-repeated="{repeated}"/>'
+
+
+def repeated_five(columns: int) -> str:
+    return FIVE.replace(" ", f' table:number-columns-repeated="{columns}" ', 1)
+
+
+def text(content: str, repeated: int = 1) -> str:
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in content.split("\n"))
+    return (
+        f'<table:table-cell table:number-columns-repeated="{repeated}" '
+        f'office:value-type="string">{paragraphs}</table:table-cell>'
+    )
+
+
+def as_ods(data: bytes) -> bytes:
+    """Give an .xlsx as an .ods: the values of all its cells, and no formula."""
+    return ods(*(_table(sheet) for sheet in read_package(data).sheets))
+
+
+def _table(sheet: RawSheet) -> str:
+    rows = []
+    for number in range(max((row for row, _ in sheet.cells), default=-1) + 1):
+        columns = {column: cell for (row, column), cell in sheet.cells.items() if row == number}
+        cells = [blank(1)] * (max(columns, default=-1) + 1)
+        for column, cell in columns.items():
+            if cell.kind == "number" and cell.text:
+                cells[column] = FIVE.replace("5", cell.text)
+            elif cell.text:
+                cells[column] = text(cell.text)
+        rows.append(row("".join(cells)))
+    return table(*rows, name=sheet.name)
+
+
+def xlsb(cells: Mapping[tuple[int, int], float]) -> bytes:
+    """Give an .xlsb with one sheet of numbers, row by row."""
+    book = (
+        *(_record(0x83), _record(0x8F)),
+        _record(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表")),
+        *(_record(0x90), _record(0x84)),
+    )
+    last = [max(place[axis] for place in cells) for axis in (0, 1)]
+    sheet = [_record(0x81), _record(0x94, struct.pack("<4I", 0, last[0], 0, last[1]))]
+    sheet.append(_record(0x91))
+    for (line, column), value in cells.items():
+        sheet.append(_record(0x00, struct.pack("<I", line) + bytes(13)))
+        sheet.append(_record(0x05, struct.pack("<IId", column, 0, value)))
+    sheet += [_record(0x92), _record(0x82)]
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": relations(relation("r1", "officeDocument", "xl/workbook.bin")),
+        "xl/_rels/workbook.bin.rels": relations(
+            relation("rId1", "worksheet", "worksheets/sheet1.bin")
+        ),
+    }
+    return packed(
+        {
+            **{name: part.encode() for name, part in parts.items()},
+            "xl/workbook.bin": b"".join(book),
+            "xl/worksheets/sheet1.bin": b"".join(sheet),
+        }
+    )
+
+
+def _record(kind: int, data: bytes = b"") -> bytes:
+    """Give a record shorter than 128 bytes; a kind from 128 on takes two bytes."""
+    number = bytes([kind, 1]) if kind >= 0x80 else bytes([kind])
+    return number + bytes([len(data)]) + data
+
+
+def _wide(content: str) -> bytes:
+    return struct.pack("<I", len(content)) + content.encode("utf-16-le")

@@ -1,0 +1,46 @@
+"""Returns from which a report can be made, without workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from support.filled import as_return, fill_form
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.office.theme import default_theme
+from xlreport.report._word import build_word
+from xlreport.report.report import make_report
+from xlreport.returns.returns import Returns, check_and_settle
+
+NAME = "盐池县退役军人事务局"
+
+
+def returns_to_publish(
+    form: Form,
+    *,
+    texts: Mapping[str, str] | None = None,
+    name: str = NAME,
+    inputs: Mapping[int, int] | None = None,
+) -> Returns:
+    """Give the one right return of an office that makes no 规章, of the edition's second year."""
+    rules = [index for key, index in form.index.items() if key[:2] == ("proactive", "regulations")]
+    values = inputs or fill_form(form, 3, largest=40, fixed=dict.fromkeys(rules, 0))
+    item = as_return(form, values, name=name, year=form.first_year + 1)
+    item = replace(item, texts=texts or {})
+    return check_and_settle([item], roster=None, year=None, before=None, prefer={})
+
+
+@cache
+def every_report() -> dict[str, bytes]:
+    """Give Word files of every kind: each form, each kind of paragraph, a page turned."""
+    text = "（一）公开\n甲<&>乙\n（二）申请。收到若干件。"
+    reports = {}
+    for name in ("ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement"):
+        form = load_form(name)
+        reports[name] = returns_to_publish(form, texts={"overview": text, "other": "某" * 30_000})
+        large = fill_form(form, 5, largest=99_999_999)
+        reports[f"{name}, drafted, large numbers"] = returns_to_publish(form, inputs=large)
+    theme = default_theme()
+    return {name: build_word(make_report(each), theme) for name, each in reports.items()}

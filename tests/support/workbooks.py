@@ -1,0 +1,120 @@
+"""One workbook of every kind that the library writes, made by its own public calls."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import xlreport as xr
+from support.clerk import Filling, clerks_filling
+from support.filled import all_values, as_typed, fill_form
+from support.office_roster import make_department
+from xlreport.form.form import Form
+from xlreport.office.roster import Roster
+from xlreport.outgoing.template import build_template
+from xlreport.returns.findings_report import as_workbook
+from xlreport.summary.book.book import build_summary
+from xlreport.writing.content import Value
+
+# Characters that mean something in XML, in a page header, in a formula; and eighty of a name.
+NAME = "教育&体育<局>\"筹\"'办'《一》[甲]!"
+LONG_NAME = "某" * 79 + "局"
+KINDS = ("政府部门", '<乡镇>*="')
+ROSTER = Roster(
+    "名录.csv",
+    tuple(
+        replace(make_department(f"D0{number}", name), kind=kind)
+        for number, (name, kind) in enumerate(zip([NAME, LONG_NAME], KINDS, strict=True), 1)
+    ),
+)
+FORMS = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
+FILLED = ["ogi-2021", "ogi-2019"]
+
+
+@cache
+def every_workbook() -> dict[str, bytes]:
+    """Give the bytes of every kind of workbook by a name that says which."""
+    books = {f"{name}, blank": build_template(xr.load_form(name)) for name in FORMS}
+    for name in FORMS:
+        form = xr.load_form(name)
+        year, who = form.first_year + 1, ROSTER.departments[0]
+        books[f"{name}, of a department"] = build_template(form, year=year, department=who)
+        before = all_values(form, fill_form(form, 7))
+        books[f"{name}, last year"] = build_template(
+            form,
+            year=year,
+            department=ROSTER.departments[1],
+            values=as_typed(form, fill_form(form, 8)),
+            last=[None if index % 7 == 0 else value for index, value in enumerate(before)],
+        )
+        for seed in range(5):
+            books[f"{name}, filling {seed}"] = build_filling(clerks_filling(form, seed), who=0)
+        texts = {index: "三件" if index % 3 else "=1+1" for index in range(0, len(form.cells), 4)}
+        texts = {i: text for i, text in texts.items() if not form.cells[i].total}
+        books[f"{name}, words"] = build_filling(Filling(form, texts), who=0)
+    for name in FILLED:
+        books |= _officers_workbooks(xr.load_form(name))
+    return books
+
+
+def build_filling(filling: Filling, who: int, revision: int = 1) -> bytes:
+    """Build a workbook as a clerk has filled it in."""
+    values: dict[int, Value] = {}
+    for index in filling.typed:
+        number = filling.number(index)
+        text = filling.form.cells[index].measure.unit_required or number is None
+        if text or number is None:
+            values[index] = filling.typed[index]
+        else:
+            values[index] = int(number) if number == int(number) else float(number)
+    form = filling.form
+    return build_template(
+        form,
+        year=form.first_year + 1,
+        department=ROSTER.departments[who],
+        values=values,
+        nil=filling.nil,
+        revision=revision,
+        fields={f"text:{text.key}": "=1+1 <&> 总体情况" for text in form.texts},
+    )
+
+
+def _officers_workbooks(form: Form) -> dict[str, bytes]:
+    """Make what an officer gets: summary, list of findings, annotated copies."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fillings = [clerks_filling(form, seed) for seed in (0, 2)]
+        for number, filling in enumerate(fillings):
+            (folder / f"{number}.xlsx").write_bytes(build_filling(filling, who=number))
+        returns = xr.read_returns(folder, roster=ROSTER)
+        copies = xr.annotate(returns, folder / "退回")
+        summary = xr.consolidate(returns, name="某县")
+        return {
+            f"{form.id}, summary": build_summary(summary),
+            f"{form.id}, summary of two years": _summary_of_two_years(form, folder / "两年"),
+            f"{form.id}, findings": as_workbook(returns),
+            **{
+                f"{form.id}, sent back {number}": path.read_bytes()
+                for number, path in enumerate(copies)
+            },
+        }
+
+
+def _summary_of_two_years(form: Form, folder: Path) -> bytes:
+    """Make a summary beside last year's: of two departments, one reported in both years."""
+    last, this = (folder / name for name in ("上年", "本年"))
+    for year, place, who in ((0, last, 0), (1, this, 0), (1, this, 1)):
+        place.mkdir(parents=True, exist_ok=True)
+        data = build_template(
+            form,
+            year=form.first_year + year,
+            department=ROSTER.departments[who],
+            values=as_typed(form, fill_form(form, year + who)),
+        )
+        (place / f"{who}.xlsx").write_bytes(data)
+    county = xr.consolidate(xr.read_returns(last), name="某县", code="X")
+    published = xr.write_summary(county, folder / "上年.xlsx")
+    returns = xr.read_returns(this, roster=ROSTER, last_year=published)
+    return build_summary(xr.consolidate(returns, name="某县", code="X"))

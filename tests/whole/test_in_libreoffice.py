@@ -1,0 +1,483 @@
+"""LibreOffice, the real program: what is locked, what 检查 says, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from support.clerk import (
+    Filling,
+    as_text,
+    blanks,
+    clerks_filling,
+    table_state,
+    verdict,
+    what_remains,
+)
+from support.filled import all_values, fill_form
+from support.made_up_form import load_made_up
+from support.office import Answer, Entries, Job, work
+from support.office_roster import make_department
+from xlreport.base.finding import Finding, Severity
+from xlreport.checks.arrays import make_arrays
+from xlreport.checks.judge import Verdicts, check_returns, judge
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.form.measure import Values, format_value, to_number
+from xlreport.form.rule import Balance
+from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.layout import Position, SheetKind, lay_form
+from xlreport.office.theme import default_theme
+from xlreport.outgoing.template import build_template
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import read_return
+
+pytestmark = pytest.mark.libreoffice
+
+WHO = make_department("D05", "盐池县退役军人事务局")
+_OF_A_CELL = {"INT", "NEG", "UNREADABLE"}
+
+
+# --- the clerk at the keyboard -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Is a template into which a clerk has typed wherever he may, and tried where he may not."""
+
+    form: Form
+    entries: Entries
+    filled: Answer
+    saved: Path
+    refused: list[tuple[Position, Answer, Answer]]
+
+
+def what_a_clerk_types(form: Form, *, blank: bool) -> Entries:
+    """List an entry for every place that is open to him."""
+    layout = lay_form(form)
+    cells = fill_form(form, 5)
+    entries = [(layout.places[index], as_text(form, index, cells[index])) for index in cells]
+    fields = {"contact": "张三", "phone": "0953-6012345", "signer:1": "李四", "date:4": "1月9日"}
+    fields |= {f"text:{text.key}": f"{text.heading}：=1+1" for text in form.texts}
+    fields["explain:3"] = "已核实"
+    if blank:
+        fields |= {"department": "甲局", "code": "007", "year": "2026"}
+    return [*entries, *((layout.fields[name], text) for name, text in fields.items())]
+
+
+def locked_places(form: Form, *, blank: bool) -> list[Position]:
+    """Choose locked cells of every kind and sheet."""
+    layout = lay_form(form)
+    total = next(layout.places[cell.index] for cell in form.cells if cell.total)
+    table = next(sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE)
+    names = ["stamp", "verdict", "progress", "state", "left:1", "difference:2", "verdict:2"]
+    names += [f"complete:{form.tables[0].key}", f"note:{form.tables[0].key}"]
+    if form.texts:
+        names.append(f"count:{form.texts[-1].key}")
+    if not blank:
+        names += ["department", "year"]
+    label = Position(table.name, table.top, 0)
+    beyond = Position(table.name, len(table.heights) + 3, 2)
+    return [total, label, beyond, *(layout.fields[name] for name in names)]
+
+
+@pytest.fixture(scope="module", params=["ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement", "blank"])
+def typed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Typed:
+    blank = request.param == "blank"
+    form = load_form("ogi-2021" if blank else request.param)
+    folder = tmp_path_factory.mktemp("clerk")
+    template, saved = folder / "template.xlsx", folder / "saved.xlsx"
+    who = {} if blank else {"year": form.first_year, "department": WHO}
+    template.write_bytes(build_template(form, **who))  # type: ignore[arg-type]
+    entries = what_a_clerk_types(form, blank=blank)
+    places = locked_places(form, blank=blank)
+    # LibreOffice takes one refusal a document: the box that tells of it stays open behind it.
+    tries = [Job(template, types=[(place, "5")], show=[place.sheet]) for place in places]
+    untouched = Job(template, show="*")
+    before, filled, *after = work(
+        [untouched, Job(template, types=entries, show="*", save=saved), *tries]
+    )
+    refused = [(place, before, answer) for place, answer in zip(places, after, strict=True)]
+    return Typed(form, entries, filled, saved, refused)
+
+
+def test_a_clerk_can_type_into_every_input(typed: Typed) -> None:
+    layout = lay_form(typed.form)
+    inputs = [layout.places[cell.index] for cell in typed.form.inputs]
+    assert set(inputs) <= {place for place, _ in typed.entries}
+    for place, text in typed.entries:
+        found = typed.filled.at(place)
+        assert text == (f"{found:.10g}" if isinstance(found, float) else found), place
+
+
+def test_what_is_locked_cannot_be_typed_over(typed: Typed) -> None:
+    assert [] == [
+        place
+        for place, before, after in typed.refused
+        if before.at(place) != after.at(place) or after.at(place) == 5.0
+    ]
+    for place, before, after in typed.refused:
+        for answer in (before, after):
+            rows = answer.formulas[place.sheet]
+            assert place.row >= len(rows) or "5" != rows[place.row][place.column]
+
+
+def test_what_the_clerk_typed_is_read_back_from_the_saved_file(typed: Typed) -> None:
+    form, returns = typed.form, read_return(typed.saved, forms=[typed.form])
+    back = returns.items[0]
+    assert tuple(all_values(form, fill_form(form, 5))) == back.values
+    assert {text.key: f"{text.heading}：=1+1" for text in form.texts} == back.texts
+    own = (WHO.name, WHO.code, form.first_year)
+    blank = ("甲局", "007", 2026)
+    assert (back.department, back.code, back.year) in (own, blank)
+    assert (form.id, 1) == (back.form_id, back.revision)
+    assert [] == [finding for finding in returns.found if finding.severity is Severity.ERROR]
+
+
+def test_the_characters_of_each_text_are_counted(typed: Typed) -> None:
+    layout = lay_form(typed.form)
+    for text in typed.form.texts:
+        written = len(f"{text.heading}：=1+1")
+        assert f"已写 {written} 字" == typed.filled.at(layout.fields[f"count:{text.key}"])
+
+
+def test_department_and_year_stand_above_each_table(typed: Typed) -> None:
+    fields = lay_form(typed.form).fields
+    who, when = (typed.filled.at(fields[name]) for name in ("department", "year"))
+    for table in typed.form.tables:
+        expected = f"填报单位：{who}　　年度：{when:.0f}"
+        assert expected == typed.filled.at(fields[f"note:{table.key}"])
+
+
+# --- what 检查 says of fillings, right and wrong ones --------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Is one filling: what LibreOffice shows of it, and what the library says of the saved file."""
+
+    filling: Filling
+    answer: Answer
+    item: Return
+    found: Sequence[Finding]
+    verdicts: Verdicts
+    last: Values | None = None
+    red: frozenset[Position] = frozenset()
+
+    def sign(self, line: CheckLine) -> object:
+        """Give the verdict that the 检查 sheet shows on a line."""
+        return self.show(f"verdict:{line.number}")
+
+    def show(self, field: str) -> object:
+        """Give what stands in a field."""
+        return self.answer.at(lay_form(self.filling.form).fields[field])
+
+    def lines(self) -> list[CheckLine]:
+        """List the lines that the workbook shows."""
+        shown = check_lines(self.filling.form)
+        return [line for line in shown if self.last is not None or not line.last]
+
+    def expected(self, line: CheckLine) -> str:
+        """Give the verdict that the library's own judgement makes."""
+        fails = line.balance is not None and self.verdicts.failed[0][self.place_of(line.balance)]
+        return verdict(self.filling, line, fails=bool(fails), last=self.last)
+
+    def place_of(self, balance: Balance) -> int:
+        """Give the place of a relation among those of the form."""
+        return self.filling.form.balances.index(balance)
+
+
+def check(
+    form: Form,
+    fillings: Sequence[Filling],
+    folder: Path,
+    lasts: Sequence[Values | None],
+    pictures: int,
+) -> list[Checked]:
+    """Put fillings into templates with LibreOffice and read what it saved with the library."""
+    jobs = []
+    for number, (filling, last) in enumerate(zip(fillings, lasts, strict=True)):
+        template = folder / f"template-{number if last else 0}.xlsx"
+        if not template.exists():
+            data = build_template(form, year=form.first_year + 1, department=WHO, last=last)
+            template.write_bytes(data)
+        html = folder / f"{number}.html" if number < pictures else None
+        jobs.append(
+            Job(
+                template,
+                puts=filling.entries(),
+                show="*",
+                save=folder / f"{number}.xlsx",
+                html=html,
+            )
+        )
+    checked = []
+    for job, filling, answer, last in zip(jobs, fillings, work(jobs), lasts, strict=True):
+        assert job.save is not None  # each is saved
+        returns = read_return(job.save, forms=[form])
+        stack = make_arrays(form, returns.items, [last])
+        found = [finding for _, finding in check_returns(returns.items, stack, [""])]
+        found += returns.items[0].findings
+        red = frozenset(red_cells(job.html)) if job.html else frozenset()
+        verdicts = judge(form.balances, stack, stack.judged)
+        checked.append(Checked(filling, answer, returns.items[0], found, verdicts, last, red))
+    return checked
+
+
+EDITIONS = ["ogi-2021", "ogi-2019"]
+COUNTS = {"ogi-2021": 50, "ogi-2019": 50, "made-up": 10}  # fillings of each form
+PICTURES = 5
+
+
+@pytest.fixture(scope="module", params=list(COUNTS))
+def checked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[Checked]:
+    folder = tmp_path_factory.mktemp("checked")
+    switched_on = (
+        'id       = "INT"',
+        'id = "NEG"\nseverity = "error"\nsay = "不小于0"\n\n[[check]]\nid = "INT"',
+    )
+    made_up = request.param == "made-up"
+    form = load_made_up(folder, switched_on) if made_up else load_form(request.param)
+    fillings = [clerks_filling(form, seed) for seed in range(COUNTS[request.param])]
+    return check(form, fillings, folder, [None] * len(fillings), PICTURES)
+
+
+@pytest.fixture(scope="module", params=EDITIONS)
+def after_last_year(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[Checked]:
+    form, lasts, fillings = load_form(request.param), list[Values](), []
+    for seed in range(6):
+        values = all_values(form, fill_form(form, seed + 100))
+        before = {b.last_cells[0]: b for b in form.balances if b.last_cells}
+        for number, index in enumerate(before):
+            if (number + seed) % 5 == 0:
+                values[index] = None  # what last year's report does not have
+        lasts.append(values)
+        # Blanks and declarations matter most here, wrong kinds are looked at above.
+        fillings.append(clerks_filling(form, (0, 1, 3, 4, 9, 8)[seed]))
+    return check(form, fillings, tmp_path_factory.mktemp("last"), lasts, 0)
+
+
+def test_every_rule_has_the_librarys_verdict(checked: list[Checked]) -> None:
+    for case in checked:
+        expected = {line.name: case.expected(line) for line in case.lines()}
+        assert expected == {line.name: case.sign(line) for line in case.lines()}
+
+
+def test_the_fillings_bring_about_every_verdict(checked: list[Checked]) -> None:
+    signs = {case.sign(line) for case in checked for line in case.lines()}
+    assert {"√", "×", "—", "？"} == signs
+
+
+def test_both_sides_and_their_difference_are_the_librarys(checked: list[Checked]) -> None:
+    for case in checked:
+        compare_sides(case)
+
+
+def compare_sides(case: Checked) -> None:
+    for line in case.lines():
+        if line.balance is None or case.sign(line) not in ("√", "×"):
+            continue
+        place = case.place_of(line.balance)
+        measure = case.filling.form.cells[line.cells[0]].measure
+        left, right = (int(side[0][place]) for side in (case.verdicts.left, case.verdicts.right))
+        expected = [to_number(number, measure) for number in (left, right, left - right)]
+        names = ("left", "right", "difference")
+        assert expected == [case.show(f"{name}:{line.number}") for name in names], line
+
+
+def test_a_line_of_numbers_counts_the_cells_that_the_library_finds_wrong(
+    checked: list[Checked],
+) -> None:
+    for case in checked:
+        for line in case.lines():
+            if line.balance is None:
+                count = len(line.inputs)
+                wrong = len(found_cells(case, _OF_A_CELL).intersection(places(case, line.inputs)))
+                names = ("left", "right", "difference")
+                found = [case.show(f"{name}:{line.number}") for name in names]
+                assert [count, count - wrong, wrong] == found
+
+
+def test_the_cells_of_the_rules_that_fail_are_those_of_the_findings(checked: list[Checked]) -> None:
+    for case in checked:
+        compare_rules(case)
+
+
+def compare_rules(case: Checked) -> None:
+    """Compare lines that fail with findings; totals that only repeat a failure are not found."""
+    rules = {line.id for line in case.lines() if line.balance is not None}
+    found = {
+        (finding.rule, frozenset((c.sheet, c.cell) for c in finding.cells if c.cell))
+        for finding in case.found
+        if finding.rule in rules
+    }
+    failing = [line for line in case.lines() if line.balance and case.sign(line) == "×"]
+    shown = {
+        (line.id, frozenset((p.sheet, p.address) for p in places(case, line.cells)))
+        for line in failing
+    }
+    assert found <= shown
+    fills = case.filling.form.fills
+    causes = {line.id for line in failing if not set(line.cells) <= set(fills)}
+    repeated = {
+        (line.id, frozenset((p.sheet, p.address) for p in places(case, line.cells)))
+        for line in failing
+        if line.id in causes and set(line.cells) <= set(fills)
+    }
+    assert shown - repeated == found
+
+
+def test_each_table_says_how_far_it_is_filled_in(checked: list[Checked]) -> None:
+    for case in checked:
+        filling = case.filling
+        for table in filling.form.tables:
+            inputs = [cell.index for cell in table.cells if not cell.total]
+            there = sum(index in filling.typed for index in inputs)
+            expected = [len(inputs), there, blanks(filling, table), table_state(filling, table)]
+            names = ("required", "filled", "blank", "complete")
+            assert expected == [case.show(f"{name}:{table.key}") for name in names]
+
+
+def test_the_cover_says_what_remains(checked: list[Checked]) -> None:
+    said = set()
+    for case in checked:
+        verdicts = {line: case.expected(line) for line in case.lines()}
+        expected = what_remains(case.filling, verdicts)
+        assert (expected, expected) == (case.show("verdict"), case.show("state"))
+        done, all_cells = len(case.filling.typed), len(case.filling.form.inputs)
+        assert f"已填 {done}／{all_cells} 格" == case.show("progress")
+        said.add(expected[:6])
+    assert len(said) > 2
+
+
+def test_what_was_put_in_is_read_back_from_the_saved_file(checked: list[Checked]) -> None:
+    for case in checked:
+        filling, item = case.filling, case.item
+        assert (WHO.name, WHO.code, filling.nil) == (item.department, item.code, item.nil)
+        for cell in filling.form.inputs:
+            text = filling.typed.get(cell.index)
+            if text is not None and not filling.is_unread(cell.index):
+                value = item.values[cell.index]
+                assert value is not None
+                assert text.rstrip("元万") == format_value(value, cell.measure)
+
+
+def test_the_cells_that_turn_red_are_those_of_the_findings(checked: list[Checked]) -> None:
+    for case in checked[:PICTURES]:
+        form = case.filling.form
+        layout = lay_form(form)
+        balances = [line for line in case.lines() if line.balance and case.expected(line) == "×"]
+        expected = {place for line in balances for place in places(case, line.cells)}
+        expected |= found_cells(case, _OF_A_CELL)
+        assert expected == case.red.intersection(layout.places)
+        signs = {layout.fields[f"verdict:{line.number}"]: case.sign(line) for line in case.lines()}
+        signs |= {
+            layout.fields[f"complete:{table.key}"]: table_state(case.filling, table)
+            for table in form.tables
+        }
+        red = {place for place, sign in signs.items() if sign in ("×", "？")}
+        assert red == {place for place in case.red if place.sheet == "检查"}
+
+
+def found_cells(case: Checked, codes: set[str]) -> set[Position]:
+    """List the cells about which findings with these codes are."""
+    addresses = {
+        (cell.sheet, cell.cell)
+        for finding in case.found
+        if finding.code in codes
+        for cell in finding.cells
+    }
+    everywhere = lay_form(case.filling.form).places
+    return {place for place in everywhere if (place.sheet, place.address) in addresses}
+
+
+def places(case: Checked, indexes: Sequence[int]) -> list[Position]:
+    """List where cells stand."""
+    return [lay_form(case.filling.form).places[index] for index in indexes]
+
+
+# --- last year's figures ---------------------------------------------------------------------
+
+
+def test_the_lines_that_look_back_have_the_librarys_verdict(after_last_year: list[Checked]) -> None:
+    signs = set()
+    for case in after_last_year:
+        expected = {line.name: case.expected(line) for line in case.lines()}
+        assert expected == {line.name: case.sign(line) for line in case.lines()}
+        signs |= {case.sign(line) for line in case.lines() if line.last}
+        compare_sides(case)
+        compare_rules(case)
+    assert {"√", "×", "—"} == signs
+
+
+def test_the_cover_says_what_remains_after_last_years_figures(
+    after_last_year: list[Checked],
+) -> None:
+    for case in after_last_year:
+        verdicts = {line: case.expected(line) for line in case.lines()}
+        assert what_remains(case.filling, verdicts) == case.show("verdict")
+
+
+def test_the_panel_below_a_table_repeats_the_figures_of_its_lines(
+    after_last_year: list[Checked],
+) -> None:
+    fields = lay_form(after_last_year[0].filling.form).fields
+    numbers = [name.partition(":")[2] for name in fields if name.startswith("expected:")]
+    assert numbers
+    for case in after_last_year:
+        for number in numbers:
+            assert case.show(f"right:{number}") == case.show(f"expected:{number}")
+            assert case.show(f"difference:{number}") == case.show(f"gap:{number}")
+
+
+# --- what is red in the picture --------------------------------------------------------------
+
+
+class Tables(HTMLParser):
+    """Reads the background colour of every cell of the tables that LibreOffice exports."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet = ""
+        self.named = False
+        self.row = self.column = -1
+        self.taken: set[tuple[int, int]] = set()
+        self.colours: dict[Position, str] = {}
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if tag == "em":
+            self.named = True
+        elif tag == "table":
+            self.row, self.taken = -1, set()
+        elif tag == "tr":
+            self.row, self.column = self.row + 1, 0
+        elif tag == "td":
+            while (self.row, self.column) in self.taken:
+                self.column += 1
+            down, across = (int(found.get(name) or 1) for name in ("rowspan", "colspan"))
+            for row in range(self.row, self.row + down):
+                for column in range(self.column, self.column + across):
+                    self.taken.add((row, column))
+            self.colours[Position(self.sheet, self.row, self.column)] = found.get("bgcolor") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self.named:
+            self.sheet, self.named = data, False
+
+
+def red_cells(html: Path) -> Iterator[Position]:
+    """Yield the cells that have the colour of an alarm."""
+    tables = Tables()
+    tables.feed(html.read_text(encoding="utf-8"))
+    for place, colour in tables.colours.items():
+        if colour.upper() == default_theme().colour("alarm").upper():
+            yield place

@@ -1,0 +1,234 @@
+"""What the rules of Open XML do not say and Excel minds all the same, in the XML as written."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+
+import xlreport as xr
+from support.workbooks import FORMS, LONG_NAME, NAME, every_workbook
+from xlreport.layout.layout import lay_form
+
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# Those of Excel 2007 that we use; an addition here needs a look at when Excel and WPS got it.
+FUNCTIONS_OF_2007 = {
+    *("AND", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "IF", "INT", "ISNUMBER", "LEN"),
+    *("EXACT", "OR", "RIGHT", "ROUND", "ROWS", "SUM", "SUMPRODUCT", "TRIM"),
+}
+KINDS = list(every_workbook())
+_OFFICERS = (", findings", ", summary", ", summary of two years")
+TEMPLATES = [name for name in KINDS if not name.endswith(_OFFICERS)]
+
+
+@cache
+def parts(name: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(every_workbook()[name])) as archive:
+        return {member: archive.read(member) for member in archive.namelist()}
+
+
+@cache
+def sheets(name: str) -> dict[str, ET.Element]:
+    """Parse every sheet of a workbook, by its name."""
+    book = ET.fromstring(parts(name)["xl/workbook.xml"])  # noqa: S314 - our own
+    names = [sheet.attrib["name"] for sheet in book.iter(f"{_SHEET}sheet")]
+    return {
+        each: ET.fromstring(parts(name)[f"xl/worksheets/sheet{number}.xml"])  # noqa: S314
+        for number, each in enumerate(names, 1)
+    }
+
+
+def elements(name: str, tag: str) -> Iterator[tuple[str, ET.Element]]:
+    for sheet, root in sheets(name).items():
+        for element in root.iter(_SHEET + tag):
+            yield sheet, element
+
+
+def formulas(name: str) -> list[str]:
+    """List the formulas of cells, conditional formats and validations."""
+    return [
+        element.text or ""
+        for tag in ("f", "formula", "formula1", "formula2")
+        for _, element in elements(name, tag)
+    ]
+
+
+def form_of(name: str) -> xr.Form:
+    return xr.load_form(name.partition(",")[0])
+
+
+def without_texts(formula: str) -> str:
+    return re.sub(r'"[^"]*"|\'[^\']*\'', "", formula)
+
+
+def depth(formula: str) -> int:
+    """Count the brackets that are open at most, those of functions and others alike."""
+    deepest = opened = 0
+    for sign in without_texts(formula):
+        opened += {"(": 1, ")": -1}.get(sign, 0)
+        deepest = max(deepest, opened)
+    assert not opened, formula
+    return deepest
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_prompts_and_stop_texts_have_the_lengths_that_excel_takes(name: str) -> None:
+    # 255 and 32 characters, counted as Excel counts: in UTF-16.
+    limits = {"prompt": 255, "error": 255, "promptTitle": 32, "errorTitle": 32}
+    for _, rule in elements(name, "dataValidation"):
+        for attribute, limit in limits.items():
+            assert 0 < len(rule.attrib[attribute].encode("utf-16-le")) // 2 <= limit
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_input_has_a_validation_and_so_have_the_cover_s_lists(name: str) -> None:
+    form = form_of(name)
+    layout = lay_form(form)
+    open_places = [layout.places[cell.index] for cell in form.inputs]
+    open_places += [layout.fields[f"nil:{table.key}"] for table in form.tables]
+    if name.endswith(", blank"):
+        open_places.append(layout.fields["year"])
+    found = [(sheet, rule.attrib["sqref"]) for sheet, rule in elements(name, "dataValidation")]
+    assert sorted((place.sheet, place.address) for place in open_places) == sorted(found)
+    for sheet, root in sheets(name).items():
+        counts = [int(rules.attrib["count"]) for rules in root.iter(f"{_SHEET}dataValidations")]
+        assert counts == ([n] if (n := sum(each == sheet for each, _ in found)) else [])
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_name_is_defined_twice_or_looks_like_a_cell(name: str) -> None:
+    book = ET.fromstring(parts(name)["xl/workbook.xml"])  # noqa: S314 - our own
+    names = [
+        (element.attrib.get("localSheetId"), element.attrib["name"].lower())
+        for element in book.iter(f"{_SHEET}definedName")
+    ]
+    assert len(names) == len(set(names))
+    looks_like_a_cell = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*c[0-9]*|[rc]")
+    assert [] == [each for _, each in names if looks_like_a_cell.fullmatch(each)]
+    own = [each for _, each in names if not each.startswith("_xlnm.")]
+    assert all(re.fullmatch(r"[a-z_][a-z0-9_.]*", each) for each in own)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_name_in_a_formula_is_defined(name: str) -> None:
+    book = ET.fromstring(parts(name)["xl/workbook.xml"])  # noqa: S314 - our own
+    defined = {element.attrib["name"] for element in book.iter(f"{_SHEET}definedName")}
+    used = {n for text in formulas(name) for n in re.findall(r"\bcheck_\d+", without_texts(text))}
+    assert used <= defined
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_conditional_format_or_validation_refers_to_another_sheet(name: str) -> None:
+    # Excel 2007 repairs a file that does, by leaving the format out.
+    for tag in ("formula", "formula1", "formula2"):
+        assert [] == [e.text for _, e in elements(name, tag) if "!" in without_texts(e.text or "")]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_formulas_use_functions_of_excel_2007_alone(name: str) -> None:
+    used = {f for text in formulas(name) for f in re.findall(r"([A-Z_a-z.0-9]+)\(", text)}
+    assert used <= FUNCTIONS_OF_2007
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_formulas_are_as_short_and_as_flat_as_excel_2007_takes_them(name: str) -> None:
+    texts = formulas(name)
+    assert max(map(len, texts), default=0) <= 8192
+    assert max(map(depth, texts), default=0) <= 64
+    arguments = (
+        call.count(",") + 1 for text in texts for call in re.findall(r"\(([^()]*)\)", text)
+    )
+    assert max(arguments, default=0) <= 255
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_structure_is_locked_and_the_lock_stands_before_the_views(name: str) -> None:
+    book = ET.fromstring(parts(name)["xl/workbook.xml"])  # noqa: S314 - our own
+    tags = [element.tag.removeprefix(_SHEET) for element in book]
+    assert tags.index("workbookProtection") == tags.index("bookViews") - 1
+    lock = book.find(f"{_SHEET}workbookProtection")
+    assert lock is not None
+    assert {"lockStructure": "1"} == lock.attrib
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_sheet_is_locked_without_a_password_and_columns_may_be_widened(name: str) -> None:
+    for sheet, root in sheets(name).items():
+        locks = [element.attrib for element in root.iter(f"{_SHEET}sheetProtection")]
+        assert 1 == len(locks), sheet
+        assert "1" == locks[0]["sheet"]
+        assert not {"password", "hashValue", "algorithmName"} & set(locks[0])
+        # 0 is allowed, and selecting cells is unless it is forbidden.
+        wanted = {"formatColumns": "0", "autoFilter": "0"} if sheet != "_xlreport" else {}
+        assert wanted.items() <= locks[0].items()
+        assert not {"selectLockedCells", "selectUnlockedCells"} & set(locks[0])
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_input_lies_in_a_merge(name: str) -> None:
+    book = openpyxl.load_workbook(BytesIO(every_workbook()[name]))
+    form = form_of(name)
+    for cell in form.inputs if "findings" not in name else ():
+        place = lay_form(form).places[cell.index]
+        merges = book[place.sheet].merged_cells.ranges
+        assert [] == [merge.coord for merge in merges if place.address in merge]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_merges_of_a_sheet_do_not_overlap(name: str) -> None:
+    for sheet in openpyxl.load_workbook(BytesIO(every_workbook()[name])).worksheets:
+        cells = [cell for merge in sheet.merged_cells.ranges for cell in merge.cells]
+        assert len(cells) == len(set(cells)), sheet.title
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_takes_at_most_60_kilobytes(name: str) -> None:
+    assert len(every_workbook()[name]) <= 60_000
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_headers_and_footers_are_read_by_another_library(name: str) -> None:
+    form = form_of(name)
+    book: Any = openpyxl.load_workbook(BytesIO(every_workbook()[name]))
+    year = f"{form.first_year + 1}年"
+    for sheet in lay_form(form).sheets:
+        for element in sheets(name)[sheet.name].findall(f"{_SHEET}headerFooter/*"):
+            assert 0 < len(element.text or "") <= 255
+        header, footer = book[sheet.name].oddHeader, book[sheet.name].oddFooter
+        assert "第 &P 页 共 &N 页" == footer.center.text
+        if name.endswith(", blank"):
+            assert {""} == {header.left.text, header.right.text}
+        else:
+            assert year == header.right.text
+            assert header.left.text in {who.replace("&", "&&") for who in (NAME, LONG_NAME)}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_was_typed_is_never_a_formula(name: str) -> None:
+    for sheet, cell in elements(name, "c"):
+        formula = cell.find(f"{_SHEET}f")
+        assert formula is None or "1+1" not in (formula.text or ""), sheet
+        assert cell.attrib.get("t") != "s" or formula is None
+    shared = parts(name).get("xl/sharedStrings.xml", b"").decode()
+    assert ("words" in name) <= ("=1+1" in shared)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_links_to_anywhere_outside_the_workbook(name: str) -> None:
+    for member, content in parts(name).items():
+        assert b"TargetMode=" not in content, member
+        assert not member.startswith(("xl/externalLinks", "xl/connections")), member
+
+
+def test_every_form_is_looked_at() -> None:
+    assert set(xr.list_forms()) <= set(FORMS)
+    assert {"blank", "of a department", "last year", "words"} <= {
+        name.partition(", ")[2] for name in TEMPLATES
+    }

@@ -1,0 +1,100 @@
+"""The one sentence on the cover names what comes first, and only that."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlreport.base.finding import Severity
+from xlreport.form.form import Form
+from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.formulas import reference
+from xlreport.layout.layout import Position, lay_form
+from xlreport.writing._field_values import progress_formula, state_formula
+
+Values = dict[str, int | float | str]
+
+
+def ready(form: Form) -> Values:
+    """Give the fields' values of a form that is filled in rightly."""
+    found: Values = {f"verdict:{line.number}": "√" for line in check_lines(form)}
+    for table in form.tables:
+        found |= {f"complete:{table.key}": "√", f"blank:{table.key}": 0}
+        found |= {f"filled:{table.key}": 2, f"required:{table.key}": 3}
+    return found
+
+
+def some(form: Form, severity: Severity, *, last: bool = False) -> list[str]:
+    return [
+        f"verdict:{line.number}"
+        for line in check_lines(form)
+        if line.severity is severity and line.last is last
+    ]
+
+
+def say(form: Form, changes: Values, *, named: bool = True, last: bool = False) -> object:
+    return state_formula(lay_form(form), ready(form) | changes, named=named, last=last).value
+
+
+def test_a_form_that_is_right_can_be_sent(form_2021: Form) -> None:
+    assert "√ 可以报送" == say(form_2021, {})
+
+
+def test_department_and_year_come_first(form_2021: Form) -> None:
+    assert "× 请先在封面填写填报单位和年度" == say(
+        form_2021, {"complete:requests": "×"}, named=False
+    )
+
+
+def test_then_the_tables_that_are_not_filled_in_or_contradict_themselves(form_2021: Form) -> None:
+    error = some(form_2021, Severity.ERROR)[0]
+    changes: Values = {"complete:requests": "×", "complete:remedies": "×", error: "×"}
+    expected = "× 还有 2张表没有填写，或声明了零报送却填有数字"
+    assert expected == say(form_2021, changes)
+
+
+def test_then_the_errors_and_what_cannot_be_judged(form_2021: Form) -> None:
+    one, two, three = some(form_2021, Severity.ERROR)[:3]
+    changes: Values = {one: "×", two: "？", three: "—", "blank:requests": 4}
+    assert "× 还有 2处不符合要求，见“检查”表页" == say(form_2021, changes)
+
+
+def test_then_the_blanks_of_all_tables_together(form_2021: Form) -> None:
+    changes: Values = {"blank:requests": 4, "blank:remedies": 3, "complete:requests": "○"}
+    changes[some(form_2021, Severity.WARNING)[0]] = "×"
+    assert "○ 还有 7格没有填写，没有的填0" == say(form_2021, changes)
+
+
+def test_what_is_only_to_be_confirmed_does_not_hold_a_form_back(form_2021: Form) -> None:
+    one, two = some(form_2021, Severity.WARNING)[:2]
+    assert "√ 可以报送，有 1处请核实" == say(form_2021, {one: "×", two: "？"})
+
+
+@pytest.mark.parametrize(
+    ("last", "said"), [(True, "√ 可以报送，有 1处请核实"), (False, "√ 可以报送")]
+)
+def test_lines_that_look_back_count_where_they_are_shown(
+    form_2021: Form, *, last: bool, said: str
+) -> None:
+    line = some(form_2021, Severity.WARNING, last=True)[0]
+    assert said == say(form_2021, {line: "×"}, last=last)
+
+
+def test_the_sentence_counts_over_the_rows_of_each_severity(form_2021: Form) -> None:
+    fields = lay_form(form_2021).fields
+    for severity in (Severity.ERROR, Severity.WARNING):
+        rows = [fields[name].row for name in some(form_2021, severity)]
+        column = fields[some(form_2021, severity)[0]].address[0]
+        area = f"{column}{rows[0] + 1}:{column}{rows[-1] + 1}"
+        text = state_formula(lay_form(form_2021), ready(form_2021), named=True, last=False).text
+        assert [*range(rows[0], rows[-1] + 1)] == rows
+        assert f'COUNTIF({area},"×")' in text
+
+
+def test_the_progress_adds_up_all_tables(form_2021: Form) -> None:
+    found = progress_formula(lay_form(form_2021), ready(form_2021))
+    assert "已填 6／9 格" == found.value
+    assert "SUM('检查'!E5:E7)" in found.text
+
+
+def test_a_reference_is_fixed_and_quotes_the_sheet() -> None:
+    assert "'甲''乙'!$B$3" == reference(Position("甲'乙", 2, 1))
