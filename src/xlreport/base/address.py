@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 Coordinate = tuple[int, int]
 """Row and column of a cell, each counted from 0."""
+
+
+class Area(NamedTuple):
+    """A rectangle of cells; all four edges belong to it, each counted from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 def column_name(column: int) -> str:
