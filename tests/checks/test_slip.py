@@ -207,3 +207,17 @@ def test_only_errors_and_warnings_are_demanded() -> None:
     problem = problem_of(item)
     assert len(FORM.balances) > len(problem.gaps) >= len(FORM.balances) - len(balances)
     assert not problem.failing.any()
+
+
+def test_the_worked_example_of_the_module_is_right() -> None:
+    problem = Imbalance(
+        cells=np.array([0, 1, 2]),
+        values=np.array([4, 2, 9]),
+        floor=np.array([0, 0, 0]),
+        factors=np.array([[1, 1, -1], [1, 0, 0]]),
+        gaps=np.array([-3, -1]),
+        low=np.array([0, -NO_BOUND]),
+        high=np.array([0, 0]),
+        demanded=np.array([True, True]),
+    )
+    assert [(CellChange(1, 5),), (CellChange(2, 6),)] == single_changes(problem)

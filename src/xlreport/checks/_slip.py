@@ -1,7 +1,23 @@
-"""Error localisation after Fellegi and Holt: the fewest cells whose change lets every rule hold.
+"""Error localisation after Fellegi and Holt: the fewest cells whose change satisfies every rule.
 
-The balances of a form are linear, so what one or two cells can mend is read off the matrix of
-the rules, exactly and for all cells at once, without trying values.
+The balances of a form are linear, so the changes of one or two cells that repair a return follow
+from the matrix of the rules, exactly and for all cells at once, without trying values.
+
+A worked example. Cells are a, b and their typed total t; the balances are a + b = t and a <= 5:
+
+    cells     a   b   t        typed 4, 2, 9
+    factors   1   1  -1        balance 0: gap 4 + 2 - 9 = -3, has to be 0
+              1   0   0        balance 1: gap 4 - 5   = -1, has to be at most 0
+
+Balance 0 needs a change of +3. One cell can do it alone if its column of factors reaches every
+failing balance and breaks no other: a would need +3, but then balance 1 is at +2, so a is out; b
+needs +3 (5); t needs -3 (6). `single_changes` returns (b, 5) and (t, 6).
+
+Two cells are needed where the failing balances share no column. Let A be the columns of two cells
+and n what the balances need; the steps s solve A s = n. They are found by the normal equations
+(AᵀA) s = Aᵀ n, a 2 × 2 system whose determinant tells whether the columns are independent, and
+kept where |n|² - s · (Aᵀ n) is 0, that is where A s is exactly n. `gram` holds AᵀA for all pairs of
+cells at once: its diagonal and one entry are the system of that pair.
 """
 
 from __future__ import annotations
@@ -22,7 +38,7 @@ NO_BOUND = 2**60  # beyond every sum of values, and still far from the end of 64
 
 
 class CellChange(NamedTuple):  # hundreds a return are compared and looked up
-    """Is a cell, by index, and the scaled value that would have to stand in it."""
+    """A cell, by index, and the scaled value that it would have to hold."""
 
     cell: int
     value: int
@@ -33,11 +49,12 @@ CellChanges = tuple[CellChange, ...]
 
 @dataclass(frozen=True, slots=True)
 class Imbalance:
-    """Is a return whose balances fail, in terms of the f cells that may be changed.
+    """A return whose balances fail, in terms of the f cells that may be changed.
 
-    `gaps` is left minus right of b balances, which have to lie between `low` and `high`; raising
-    a cell by one changes them by its column of `factors` (b × f). A balance that is not
-    `demanded` has only blank cells: it is judged as soon as one of them is filled in.
+    `gaps` is left minus right of b balances and has to lie between `low` and `high`. Raising a
+    cell by one changes the gaps by its column of `factors` (b × f). `floor` is the least value of
+    each cell. A balance that is not `demanded` has only blank cells; it is judged as soon as one
+    of them is filled in.
     """
 
     cells: Integers
@@ -51,18 +68,18 @@ class Imbalance:
 
     @property
     def failing(self) -> Flags:
-        """Tell which balances have to be mended."""
+        """Tell which balances fail."""
         return self.demanded & ((self.gaps < self.low) | (self.gaps > self.high))
 
     @property
     def needed(self) -> Integers:
-        """Give by how much the gap of each balance has to change at least."""
+        """Return the least change of each gap that satisfies its balance."""
         return np.clip(self.gaps, self.low, self.high) - self.gaps
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """Is a form's balances as arrays: b × c factors and flags of cells, bounds, severities."""
+    """The balances of a form as arrays: b × c factors and flags of cells, bounds, severities."""
 
     factors: Integers
     touched: Flags
@@ -73,30 +90,30 @@ class _Rules:
     warning: Flags
 
 
-def find_imbalance(item: Return, stack: ReturnArrays, number: int, gaps: Integers) -> Imbalance:
-    """Describe what fails in return `number` of the stack; `gaps` is left minus right by balance.
+def find_imbalance(item: Return, arrays: ReturnArrays, number: int, gaps: Integers) -> Imbalance:
+    """Describe what fails in return `number` of the arrays; `gaps` is left minus right by balance.
 
-    Every rule of severity error has to hold, and every warning that holds already. Balances with
-    an unreadable cell, or without last year's figures where they need them, are left out.
+    Every rule of severity error has to hold, and so has every warning that holds already. Balances
+    with an unreadable cell, or with last year's figures missing, are left out.
     """
-    rules = _rules(stack.form)
-    cells, factors, floor = _expansion(stack.form, item.typed_totals)
+    rules = _rules(arrays.form)
+    cells, factors, floor = _expansion(arrays.form, item.typed_totals)
     outside = (gaps < rules.low) | (gaps > rules.high)
-    blank = ~(rules.touched & stack.present[number]).any(axis=1)
-    known = ~(rules.touched & stack.unreadable[number]).any(axis=1)
-    known &= ~rules.touched_last.any(axis=1) | (
-        rules.touched_last & stack.last_present[number]
+    blank = ~(rules.touched & arrays.present[number]).any(axis=1)
+    judgeable = ~(rules.touched & arrays.unreadable[number]).any(axis=1)
+    judgeable &= ~rules.touched_last.any(axis=1) | (
+        rules.touched_last & arrays.last_present[number]
     ).any(axis=1)
-    kept = known & (rules.error | (rules.warning & (~outside | blank)))
+    used = judgeable & (rules.error | (rules.warning & (~outside | blank)))
     return Imbalance(
         cells=cells,
-        values=stack.judged[number, cells],
+        values=arrays.judged[number, cells],
         floor=floor,
-        factors=factors[kept],
-        gaps=gaps[kept],
-        low=rules.low[kept],
-        high=rules.high[kept],
-        demanded=~(outside & blank)[kept],
+        factors=factors[used],
+        gaps=gaps[used],
+        low=rules.low[used],
+        high=rules.high[used],
+        demanded=~(outside & blank)[used],
     )
 
 
@@ -125,16 +142,16 @@ def _rules(form: Form) -> _Rules:
 
 @lru_cache(maxsize=256)
 def _expansion(form: Form, typed: frozenset[int]) -> tuple[Integers, Integers, Integers]:
-    """Give the cells that may be changed, the balances over them (b × f), and the least values.
+    """Return the cells that may be changed, the balances over them (b × f), and the least values.
 
-    A total that is a formula follows the inputs it is computed from; one that was `typed` is a
-    cell of its own.
+    A total that is a formula follows its inputs; a `typed` total is a cell of its own. Row i of
+    `spread` (c × c) writes cell i as a sum of cells that may be changed.
     """
     spread = np.eye(len(form.cells), dtype=np.int64)
     for index in form.fill_order:
         spread[index] = sum(factor * spread[other] for other, factor in form.fills[index].right)
-    own = list(typed)
-    spread[own] = np.eye(len(form.cells), dtype=np.int64)[own]
+    typed_totals = list(typed)
+    spread[typed_totals] = np.eye(len(form.cells), dtype=np.int64)[typed_totals]
     cells = [cell for cell in form.cells if not cell.total or cell.index in typed]
     free = np.array([cell.index for cell in cells], dtype=np.int64)
     signed = (
@@ -147,34 +164,35 @@ def _expansion(form: Form, typed: frozenset[int]) -> tuple[Integers, Integers, I
 
 
 def apply_changes(problem: Imbalance, changes: CellChanges) -> Imbalance:
-    """Describe the return as it would be after some changes."""
-    places = np.searchsorted(problem.cells, [change.cell for change in changes])
+    """Describe the return after some changes."""
+    columns = np.searchsorted(problem.cells, [change.cell for change in changes])
     values = problem.values.copy()
-    values[places] = [change.value for change in changes]
+    values[columns] = [change.value for change in changes]
     moved = problem.factors @ (values - problem.values)
-    filled = (problem.factors[:, places] != 0).any(axis=1)
+    filled = (problem.factors[:, columns] != 0).any(axis=1)
     demanded = problem.demanded | filled
     return replace(problem, values=values, gaps=problem.gaps + moved, demanded=demanded)
 
 
 def is_mended(problem: Imbalance, changes: CellChanges) -> bool:
-    """Tell whether after some changes every balance holds and no value is below its least."""
+    """Tell whether some changes satisfy every balance and leave no value below its floor."""
     after = apply_changes(problem, changes)
     return not after.failing.any() and bool((after.values >= after.floor).all())
 
 
-def exchange(problem: Imbalance, changes: CellChanges, place: int) -> list[CellChanges]:
-    """List the sets that mend a return as `changes` do, whichever cell stands at `place`."""
-    kept = changes[:place] + changes[place + 1 :]
-    known = {change.cell for change in kept}
-    others = single_changes(apply_changes(problem, kept))
-    return [tuple(sorted((*kept, other))) for (other,) in others if other.cell not in known]
+def exchange(problem: Imbalance, changes: CellChanges, position: int) -> list[CellChanges]:
+    """List the sets that repair a return and differ from `changes` in the cell at `position`."""
+    others = changes[:position] + changes[position + 1 :]
+    changed = {change.cell for change in others}
+    singles = single_changes(apply_changes(problem, others))
+    return [tuple(sorted((*others, new))) for (new,) in singles if new.cell not in changed]
 
 
 def single_changes(problem: Imbalance) -> list[CellChanges]:
-    """List every cell that alone can let all balances hold, with its new value.
+    """List every cell that alone can satisfy all balances, with its new value.
 
-    Where a balance is an inequality the new value is the one nearest to what was typed.
+    Each balance allows a cell a range of steps; a cell works where the ranges of all balances
+    overlap. Of an inequality's range the step nearest to 0 is taken.
     """
     touched = problem.factors != 0
     below = problem.values < problem.floor
@@ -187,18 +205,19 @@ def single_changes(problem: Imbalance) -> list[CellChanges]:
     least = np.maximum(least, problem.floor - problem.values)
     most = np.minimum(most, LARGEST_VALUE - problem.values)
     able = (least <= most) & ~(problem.failing[:, None] & ~touched).any(axis=0)
-    able &= below.sum() - below == 0  # no other cell stands below its least value
+    able &= below.sum() - below == 0  # no other cell is below its floor
     steps = np.clip(0, least, most)
-    places = (able & (steps != 0)).nonzero()[0]
-    return _changes(problem, places[None], steps[places][None])
+    columns = (able & (steps != 0)).nonzero()[0]
+    return _changes(problem, columns[None], steps[columns][None])
 
 
 def double_changes(problem: Imbalance) -> list[CellChanges]:
-    """List every pair of cells whose change lets all balances hold, where no single cell does.
+    """List every pair of cells whose change satisfies all balances, where no single cell does.
 
-    Two cells mend a set of equations in one way at most, unless they take part in all of them
-    alike: these can share the difference as they like, and one is emptied. A failing inequality
-    is taken for an equation: the values are those nearest to what was typed.
+    Two cells with independent columns satisfy a set of equations in at most one way (see the
+    worked example above). Two cells with parallel columns can share the difference in any way;
+    of these the pairs that empty one cell are listed. A failing inequality counts as an equation:
+    the values are those nearest to the typed ones.
     """
     exact = problem.demanded & ((problem.low == problem.high) | problem.failing)
     factors, needed = problem.factors[exact], problem.needed[exact]
@@ -206,46 +225,50 @@ def double_changes(problem: Imbalance) -> list[CellChanges]:
     aims = factors.T @ needed
     squares = gram.diagonal()
     determinant = squares[:, None] * squares - gram * gram
-    scaled = squares * aims[:, None] - gram * aims  # row: this cell's step, column: the other one
+    scaled = squares * aims[:, None] - gram * aims  # Cramer's rule; row: this cell
     steps = scaled // np.maximum(determinant, 1)
-    # What is left of the squared difference. It may run over 64 bits, where 0 is still 0, and
-    # whatever else comes out as 0 is refused when the balances are looked at.
+    # The squared difference that remains. It may overflow 64 bits; a true 0 stays 0, and a false 0
+    # is refused by `_holding`, which evaluates the balances.
     rest = needed @ needed - steps * aims[:, None] - steps.T * aims
     fits = (determinant > 0) & (rest == 0) & (steps != 0) & (steps.T != 0)
     first, second = np.triu(fits, 1).nonzero()
     pairs = [np.stack([first, second])]
-    found = [np.stack([steps[first, second], steps[second, first]])]
-    alike = _shared(problem, needed @ needed, aims, squares)
-    pairs, found = [*pairs, alike[0]], [*found, alike[1]]
-    return _holding(problem, np.concatenate(pairs, axis=1), np.concatenate(found, axis=1))
+    pair_steps = [np.stack([steps[first, second], steps[second, first]])]
+    parallel, parallel_steps = _parallel(problem, needed @ needed, aims, squares)
+    return _holding(
+        problem,
+        np.concatenate([*pairs, parallel], axis=1),
+        np.concatenate([*pair_steps, parallel_steps], axis=1),
+    )
 
 
 @lru_cache(maxsize=256)
 def _products(factors: bytes, shape: tuple[int, int]) -> Integers:
-    """Multiply each column of some balances by each; returns of a county share the balances."""
+    """Multiply each column of factors by each other; returns of a county share the result."""
     matrix = np.frombuffer(factors, dtype=np.int64).reshape(shape)
     products: Integers = matrix.T @ matrix
     return products
 
 
-def _shared(
+def _parallel(
     problem: Imbalance, needed: np.int64, aims: Integers, squares: Integers
 ) -> tuple[Integers, Integers]:
-    """Pair the cells each of which would do but for its bounds: one is emptied, one has the rest.
+    """Pair the cells whose columns are parallel to the need: one is emptied, one takes the rest.
 
-    Gives places and steps, each 2 × pairs; `needed` is the squared length of what is needed.
+    Each of them alone would satisfy the balances but for its bounds. Return columns and steps,
+    each 2 × pairs; `needed` is the squared length of the need.
     """
     whole = aims // np.maximum(squares, 1)
     along = ((squares > 0) & (whole * aims == needed)).nonzero()[0]
     first, second = (side.ravel() for side in np.meshgrid(along, along, indexing="ij"))
     step = -problem.values[first]
-    # A share of the whole: exact, since all of them are whole multiples of one another.
+    # The division is exact: the steps are whole multiples of one another.
     rest = whole[second] - whole[second] * step // whole[first]
     return np.stack([first, second]), np.stack([step, rest])
 
 
 def _holding(problem: Imbalance, pairs: Integers, steps: Integers) -> list[CellChanges]:
-    """Keep the pairs (2 × pairs) after whose steps all balances hold; each pair once."""
+    """Keep the pairs (2 × pairs) whose steps satisfy all balances; each pair once."""
     distinct = (pairs[0] != pairs[1]) & (steps != 0).all(axis=0)
     pairs, steps = pairs[:, distinct], steps[:, distinct]
     values = problem.values[pairs] + steps
@@ -261,9 +284,9 @@ def _holding(problem: Imbalance, pairs: Integers, steps: Integers) -> list[CellC
     return _changes(problem, pairs[:, good], steps[:, good])
 
 
-def _changes(problem: Imbalance, places: Integers, steps: Integers) -> list[CellChanges]:
-    """List sets of changes, each once, from arrays of as many rows as a set has cells."""
-    cells = problem.cells[places].T.tolist()
-    values = (problem.values[places] + steps).T.tolist()
-    found = (tuple(sorted(map(CellChange, *each))) for each in zip(cells, values, strict=True))
-    return list(dict.fromkeys(found))
+def _changes(problem: Imbalance, columns: Integers, steps: Integers) -> list[CellChanges]:
+    """List sets of changes, each once, from arrays with a row for each cell of a set."""
+    cells = problem.cells[columns].T.tolist()
+    values = (problem.values[columns] + steps).T.tolist()
+    sets = (tuple(sorted(map(CellChange, *each))) for each in zip(cells, values, strict=True))
+    return list(dict.fromkeys(sets))

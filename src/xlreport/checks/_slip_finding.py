@@ -1,4 +1,4 @@
-"""The likeliest slip as a finding: what to look at first, never applied."""
+"""The likeliest slip as a finding: a suggestion what to look at first, never applied."""
 
 from __future__ import annotations
 
@@ -22,77 +22,78 @@ from xlreport.checks.arrays import Flags, Integers, ReturnArrays
 from xlreport.form.measure import format_value
 from xlreport.reading.one_return import Return
 
-_SHOWN = 3
 _SEARCHED = 2  # cells up to which every set is found
 _ORDER = ("最可能：", "其次：", "再次：")
 _LONGEST_LABEL = 14  # of a row, where two cells are named in one breath
 
 
 def slip_findings(
-    returns: Sequence[Return], stack: ReturnArrays, gaps: Integers, failed: Flags
+    returns: Sequence[Return], arrays: ReturnArrays, gaps: Integers, failed: Flags
 ) -> Iterator[tuple[int, Finding]]:
-    """Yield one finding for each return of which a rule of severity error fails, if any helps.
+    """Yield a finding for each return that breaks a rule of severity error, if a change repairs it.
 
-    `gaps` (left minus right) and `failed` are by return and balance of the stack's form.
+    `gaps` (left minus right) and `failed` are by return and balance.
     """
-    severities = (balance.rule.severity for balance in stack.form.balances)
+    severities = (balance.rule.severity for balance in arrays.form.balances)
     errors = np.array([severity is Severity.ERROR for severity in severities], dtype=np.bool_)
     for number in np.flatnonzero((failed & errors).any(axis=1)).tolist():
-        likely = likeliest_slips(returns[number], stack, number, gaps[number])
+        likely = likeliest_slips(returns[number], arrays, number, gaps[number])
         if likely:
             yield number, _finding(returns[number], likely)
 
 
-def likeliest_slips(item: Return, stack: ReturnArrays, number: int, gaps: Integers) -> list[Likely]:
-    """List the smallest sets of cells whose change lets all rules hold, the likeliest first.
+def likeliest_slips(
+    item: Return, arrays: ReturnArrays, number: int, gaps: Integers
+) -> list[Likely]:
+    """List the smallest sets of cells whose change satisfies all rules, the likeliest first.
 
-    `gaps` is left minus right by balance for return `number` of the stack. Where three or more
-    cells have to change, the sets that differ from the likeliest one found in a single cell.
+    `gaps` is left minus right by balance for return `number` of the arrays. Where three or more
+    cells have to change, only one set and those that differ from it in a single cell are listed.
     """
-    problem = find_imbalance(item, stack, number, gaps)
+    problem = find_imbalance(item, arrays, number, gaps)
     last = [
         value if present else None
         for value, present in zip(
-            stack.last[number].tolist(), stack.last_present[number].tolist(), strict=True
+            arrays.last[number].tolist(), arrays.last_present[number].tolist(), strict=True
         )
     ]
-    found = single_changes(problem) or double_changes(problem)
-    return rank_changes(item, last, found or _many(problem, item, last))
+    candidates = single_changes(problem) or double_changes(problem)
+    return rank_changes(item, last, candidates or _many(problem, item, last))
 
 
 def _many(problem: Imbalance, item: Return, last: Sequence[int | None]) -> list[CellChanges]:
-    """Start from one smallest set and put the likeliest cell at each place in turn."""
+    """Start from one smallest set and replace each cell in turn by the likeliest one."""
     best = many_changes(problem)
-    found = {best: None} if best else {}
+    candidates = {best: None} if best else {}
     for index in [change.cell for change in best]:
-        place = next(place for place, change in enumerate(best) if change.cell == index)
-        others = exchange(problem, best, place)
-        found.update(dict.fromkeys(others))
+        position = next(i for i, change in enumerate(best) if change.cell == index)
+        others = exchange(problem, best, position)
+        candidates.update(dict.fromkeys(others))
         best = rank_changes(item, last, [best, *others])[0].changes
-    return list(found)
+    return list(candidates)
 
 
 def _finding(item: Return, likely: Sequence[Likely]) -> Finding:
     first = likely[0].changes
-    said = [_ORDER[place] + _said(item, each) for place, each in enumerate(likely[:_SHOWN])]
-    hidden = len(likely) - len(said)
-    # Up to two cells are searched to the end; beyond that there are sets that nobody has seen.
+    texts = [order + _text(item, each) for order, each in zip(_ORDER, likely, strict=False)]
+    hidden = len(likely) - len(texts)
+    # Sets of up to two cells are all listed; of larger sets there may be more.
     others = f"{'' if len(first) <= _SEARCHED else '至少'}{hidden}"
     finding = make_finding(
         "SLIP",
         *(item.reference(change.cell) for change in first),
         number=str(len(first)),
-        first=said[0],
-        second=f"；{said[1]}" if len(said) > 1 else "",
-        third=f"；{said[2]}" if len(said) > 2 else "",
+        first=texts[0],
+        second=f"；{texts[1]}" if len(texts) > 1 else "",
+        third=f"；{texts[2]}" if len(texts) > 2 else "",
         hidden=f"；另有{others}种可能" if hidden else "",
         choices=f"{'' if len(first) <= _SEARCHED else 'at least '}{len(likely)}",
     )
     return replace(finding, expected="、".join(_value(item, c.cell, c.value) for c in first))
 
 
-def _said(item: Return, likely: Likely) -> str:
-    """Put one set of changes into words: where, what stands there, what would, which slip."""
+def _text(item: Return, likely: Likely) -> str:
+    """Put one set of changes into words: which cells, old and new values, which slip."""
     changes = [
         f"{_where(item, change.cell, len(likely.changes))}"
         f"把 {_value(item, change.cell, item.judged[change.cell])}"
@@ -104,7 +105,7 @@ def _said(item: Return, likely: Likely) -> str:
 
 
 def _where(item: Return, index: int, cells: int) -> str:
-    """Name a cell by its address and its official labels, the shorter the more are named."""
+    """Name a cell by its address and its official labels; shorten them where many are named."""
     assert item.form is not None  # only returns of a form are judged
     cell, place = item.form.cells[index], item.places[index]
     row = cell.row_path.rpartition(" › ")[2]

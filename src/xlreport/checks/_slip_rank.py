@@ -18,10 +18,11 @@ from xlreport.reading.one_return import Return
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Is one cell that would be changed: what stands there, what would, and what stands around.
+    """One cell that would be changed: its old value, its new value, and what surrounds it.
 
-    `old` is 0 for a blank cell; `blank` tells of one where others type zeros. `near` are the
-    numbers in the cells beside it, `last` is the figure of last year that it has to repeat.
+    `old` is 0 for a blank cell; `blank` is set where the clerk typed zeros elsewhere in the table.
+    `near` are the numbers in the cells beside it, `last` is the figure of last year that it has
+    to repeat.
     """
 
     old: int
@@ -33,7 +34,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class SlipKind:
-    """Is a kind of slip: its test, its surprise in bits, and the words for a clerk."""
+    """A kind of slip: its test, its surprise in bits, and its name for a clerk."""
 
     test: Callable[[Case], bool]
     surprise: int
@@ -42,25 +43,25 @@ class SlipKind:
 
 def _is_transposed(case: Case) -> bool:
     old, new = str(case.old), str(case.new)
-    differing = [place for place in range(min(len(old), len(new))) if old[place] != new[place]]
+    differing = [i for i in range(min(len(old), len(new))) if old[i] != new[i]]
     return (
         len(old) == len(new)
         and len(differing) == 2
         and differing[1] == differing[0] + 1
-        and [old[place] for place in differing] == [new[place] for place in reversed(differing)]
+        and [old[i] for i in differing] == [new[i] for i in reversed(differing)]
     )
 
 
 def _lacks_digit(short: str, long: str) -> bool:
-    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def _is_doubled(case: Case) -> bool:
     old, new = str(case.old), str(case.new)
-    return any(new[: place + 1] + new[place:] == old for place in range(len(new)))
+    return any(new[: i + 1] + new[i:] == old for i in range(len(new)))
 
 
-# The first kind that fits is the one that counts, so the likelier stands before.
+# The first kind that fits is taken, so likelier kinds come first.
 KINDS: tuple[SlipKind, ...] = (
     SlipKind(lambda case: case.last == case.new, 3, "与上一年度报告结转的数字一致"),
     SlipKind(lambda case: case.blank, 3, "漏填"),
@@ -84,7 +85,7 @@ _PAIRS: Mapping[tuple[str, bool], int] = {  # surprise, for cells beside one ano
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """Is a set of changes with its surprise and the words for the slip, empty where none fits."""
+    """A set of changes with its surprise and the name of the slip, "" where no kind fits."""
 
     changes: CellChanges
     surprise: int
@@ -92,33 +93,34 @@ class Likely:
 
 
 def rank_changes(
-    item: Return, last: Sequence[int | None], found: Sequence[CellChanges]
+    item: Return, last: Sequence[int | None], candidates: Sequence[CellChanges]
 ) -> list[Likely]:
     """Order sets of changes, the likeliest first; `last` is last year's figures by cell index.
 
     Sets that are equally likely stand in official order.
     """
-    known: dict[CellChange, SlipKind] = {}
-    for change in dict.fromkeys(change for changes in found for change in changes):
+    kinds: dict[CellChange, SlipKind] = {}
+    for change in dict.fromkeys(change for changes in candidates for change in changes):
         case = _case(item, last, change)
-        known[change] = next(kind for kind in KINDS if kind.test(case))
-    likely = [_likely(item, changes, known) for changes in found]
+        kinds[change] = next(kind for kind in KINDS if kind.test(case))
+    likely = [_likely(item, changes, kinds) for changes in candidates]
     return sorted(likely, key=lambda each: (each.surprise, each.changes))
 
 
-def _likely(item: Return, changes: CellChanges, known: Mapping[CellChange, SlipKind]) -> Likely:
-    kinds = [known[change] for change in changes]
-    apart = sum(kind.surprise for kind in kinds)
-    said = "；".join(dict.fromkeys(kind.words for kind in kinds if kind.words))
+def _likely(item: Return, changes: CellChanges, kinds: Mapping[CellChange, SlipKind]) -> Likely:
+    """Weigh a set of changes as separate slips, or as one slip of two cells if likelier."""
+    kinds_of_set = [kinds[change] for change in changes]
+    separate = sum(kind.surprise for kind in kinds_of_set)
     if len(changes) == 2:
         surprise, words = _pair(item, *changes)
-        if words and surprise < apart:
+        if words and surprise < separate:
             return Likely(changes, surprise, words)
-    return Likely(changes, apart, said)
+    words = "；".join(dict.fromkeys(kind.words for kind in kinds_of_set if kind.words))
+    return Likely(changes, separate, words)
 
 
 def _pair(item: Return, one: CellChange, other: CellChange) -> tuple[int, str]:
-    """Tell whether two cells are one slip: a number put into the wrong cell, or two exchanged."""
+    """Weigh two changes as one slip: a number in the wrong cell, or two numbers exchanged."""
     old, new = _old(item, one), one.value
     other_old, other_new = _old(item, other), other.value
     if (old, other_old) != (other_new, new):
@@ -146,7 +148,7 @@ def _case(item: Return, last: Sequence[int | None], change: CellChange) -> Case:
 
 
 def _is_blank(item: Return, index: int) -> bool:
-    """Tell whether a cell was left blank in a table in which most of what is nothing is a 0."""
+    """Tell whether a cell was left blank in a table whose clerk typed 0 in most empty cells."""
     if index in item.seen:
         return False
     assert item.form is not None  # only returns of a form are judged
@@ -158,7 +160,7 @@ def _is_blank(item: Return, index: int) -> bool:
 
 @cache
 def neighbours(form: Form) -> Mapping[int, frozenset[int]]:
-    """Map each cell to those before and after it in its row and in its column."""
+    """Map each cell to the cells before and after it in its row and in its column."""
     lines: dict[tuple[str, str, str], list[int]] = {}
     for cell in form.cells:
         lines.setdefault((cell.table, "row", cell.row), []).append(cell.index)
@@ -168,7 +170,7 @@ def neighbours(form: Form) -> Mapping[int, frozenset[int]]:
         for one, other in pairwise(line):
             beside[one].add(other)
             beside[other].add(one)
-    return {index: frozenset(found) for index, found in beside.items()}
+    return {index: frozenset(others) for index, others in beside.items()}
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Three and more cells: the smallest set by integer programming, with HiGHS as scipy brings it.
+"""Changes of three and more cells: the smallest set by integer programming (HiGHS, from scipy).
 
-scipy is an extra (`slips`) and loaded only here: few returns need it, it weighs as much as all
-else together, and without it nothing is lost but a suggestion.
+scipy is an extra (`slips`) and loaded only here: few returns need it, it is as large as all other
+dependencies together, and without it only a suggestion is missing.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import numpy as np
 
 from xlreport.checks._slip import NO_BOUND, CellChange, CellChanges, Imbalance, is_mended
 
-MOST_CELLS = 6  # more are no slip: somebody has to look at the whole return again
+MOST_CELLS = 6  # more wrong cells are not a slip: the whole return has to be looked at
 _MOST_NODES = 2000
-_LARGEST_STEP = 10**6  # the tolerance of the solver times this is still less than one
+_LARGEST_STEP = 10**6  # times the solver's tolerance this is less than one
 
 
 def many_changes(problem: Imbalance) -> CellChanges:
-    """Give one smallest set of at most `MOST_CELLS` cells, empty where none is found.
+    """Return one smallest set of at most `MOST_CELLS` cells, empty where there is none.
 
-    The search ends after a fixed number of nodes, so that it gives the same on every machine.
-    Gives nothing where scipy is not installed, or numbers are too large to be told apart.
+    The search ends after a fixed number of nodes, so every machine returns the same set. The set
+    is empty where scipy is not installed and where numbers are too large for its tolerance.
     """
     try:
         from scipy.optimize import Bounds, LinearConstraint, milp
@@ -37,8 +37,8 @@ def many_changes(problem: Imbalance) -> CellChanges:
     rows = problem.demanded
     balances = problem.factors[rows][:, used]
     low, high = problem.low[rows] - problem.gaps[rows], problem.high[rows] - problem.gaps[rows]
-    found = milp(
-        # Of equally small sets one that changes no 0: a clerk seldom types 0 for a number.
+    solution = milp(
+        # Of equally small sets prefer one that changes no 0: a clerk seldom types 0 for a number.
         np.concatenate([np.zeros(len(used)), np.where(values == 0, 1 + 0.5 / MOST_CELLS, 1)]),
         integrality=np.ones(2 * len(used)),
         bounds=Bounds(
@@ -56,10 +56,10 @@ def many_changes(problem: Imbalance) -> CellChanges:
         ],
         options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
     )
-    if found.status != 0:  # no small set, or none proven to be the smallest
+    if solution.status != 0:  # no small set, or none proven to be the smallest
         return ()
-    moved = np.rint(found.x[: len(used)]).astype(np.int64)
-    places = moved.nonzero()[0]
-    cells, new = problem.cells[used[places]], values[places] + moved[places]
+    moved = np.rint(solution.x[: len(used)]).astype(np.int64)
+    columns = moved.nonzero()[0]
+    cells, new = problem.cells[used[columns]], values[columns] + moved[columns]
     changes = tuple(map(CellChange, cells.tolist(), new.tolist()))
     return changes if is_mended(problem, changes) else ()

@@ -1,7 +1,7 @@
 """Text against tables: whether the narrative states the numbers that the tables hold.
 
-Only warnings come of it: words mean one thing in one report and another in the next, so every
-reading that is known to occur is accepted.
+It makes warnings only: the same words mean different things in different reports, so every
+reading that occurs in published reports is accepted.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ IndexedFindings = Iterator[tuple[int, Finding]]
 
 
 def text_findings(
-    _: Check, returns: Sequence[Return], stack: ReturnArrays, __: Sequence[str]
+    _: Check, returns: Sequence[Return], arrays: ReturnArrays, __: Sequence[str]
 ) -> IndexedFindings:
     """Yield a finding for each sentence of a narrative that fits no reading of the tables.
 
-    Where several numbers are stated for one sentence, one that fits is enough: the others are
-    taken for parts of it. A return of which EMPTY-0 speaks is left to it.
+    Where a narrative states several numbers for one sentence, one that fits is enough: the others
+    are taken for parts of it. A return with an EMPTY-0 finding gets no second finding here.
     """
-    empty = stack.form.check(NamedCheck.EMPTY_0)
+    empty = arrays.form.check(NamedCheck.EMPTY_0)
     for number, item in enumerate(returns):
         statements = _stated(item)
-        if empty is not None and _is_empty(empty, stack, number):
-            statements = [] if any(found.number for found in statements) else statements
-        for sentence in dict.fromkeys(found.sentence for found in statements):
-            stated = [found for found in statements if found.sentence is sentence]
-            finding = _compare(item, stack, number, sentence, stated)
+        if empty is not None and _is_empty(empty, arrays, number):
+            statements = [] if any(each.number for each in statements) else statements
+        for sentence in dict.fromkeys(each.sentence for each in statements):
+            stated = [each for each in statements if each.sentence is sentence]
+            finding = _compare(item, arrays, number, sentence, stated)
             if finding is not None:
                 yield number, finding
 
 
 def empty_findings(
-    check: Check, returns: Sequence[Return], stack: ReturnArrays, _: Sequence[str]
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
 ) -> IndexedFindings:
     """Yield a finding where the check's cells are all 0 while the narrative reports cases."""
     for number, item in enumerate(returns):
-        if _is_empty(check, stack, number):
-            reported = next((found for found in _stated(item) if found.number), None)
+        if _is_empty(check, arrays, number):
+            reported = next((each for each in _stated(item) if each.number), None)
             if reported is not None:
                 cell = _cell(item, check.cells[0])
                 facts = {"part": _heading(item, reported), "quote": reported.quote}
@@ -54,28 +54,30 @@ def empty_findings(
 
 
 def _stated(item: Return) -> list[Statement]:
+    """List the numbers that the narrative of a return states."""
     assert item.form is not None  # only returns of a form are stacked
     narrative = item.form.narrative
     return [
-        found
+        statement
         for key, text in item.texts.items()
-        for found in read_statements(narrative, key, text, item.year)
+        for statement in read_statements(narrative, key, text, item.year)
     ]
 
 
-def _is_empty(check: Check, stack: ReturnArrays, number: int) -> bool:
+def _is_empty(check: Check, arrays: ReturnArrays, number: int) -> bool:
+    """Tell whether the cells of a check are readable, not all missing, and all 0."""
     cells = list(check.cells)
-    known = stack.present[number, cells].any() and not stack.unreadable[number, cells].any()
-    return bool(known and not stack.values[number, cells].any())
+    known = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
+    return bool(known and not arrays.values[number, cells].any())
 
 
 def _compare(
-    item: Return, stack: ReturnArrays, number: int, sentence: Sentence, stated: Sequence[Statement]
+    item: Return, arrays: ReturnArrays, number: int, sentence: Sentence, stated: Sequence[Statement]
 ) -> Finding | None:
-    """Say which number fits no reading; None where one fits or the cells are not known."""
+    """Make the finding about a number that fits no reading; None if one fits or none is known."""
     cells = [index for terms in sentence.readings for index, _ in terms]
-    known = stack.present[number, cells].any() and not stack.unreadable[number, cells].any()
-    measure = stack.form.cells[cells[0]].measure
+    known = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
+    measure = arrays.form.cells[cells[0]].measure
     sums = [add_up(item.values, terms) for terms in sentence.readings]
     numbers = [statement.number * 10**measure.scale for statement in stated]
     if not known or set(sums) & set(numbers):
@@ -98,7 +100,7 @@ def _heading(item: Return, statement: Statement) -> str:
 
 
 def _cell(item: Return, index: int) -> CellReference:
-    """Refer to a cell with the value that was compared: totals are computed, blanks count as 0."""
+    """Refer to a cell with the value that was compared: a computed total, 0 for a blank."""
     assert item.form is not None  # only returns of a form are stacked
     shown = format_value(item.values[index] or 0, item.form.cells[index].measure)
     return item.reference(index, value=shown)

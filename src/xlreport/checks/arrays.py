@@ -1,4 +1,4 @@
-"""Many returns of one form as integer arrays, so that every rule looks at all of them at once."""
+"""Many returns of one form as integer arrays: a rule is evaluated on all of them at once."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class ReturnArrays:
-    """Is n returns of a form with c cells: arrays n × c of scaled integers and of flags.
+    """Arrays (n × c) of scaled integers and of flags for n returns of a form with c cells.
 
-    `judged` holds totals as typed, `values` recomputed ones, 0 where missing; `present` tells
-    which are not missing, `unreadable` which hold no number or are computed from such. `last` and
-    `last_present` are last year's figures of the same departments in this form's cells.
+    `judged` holds totals as typed, `values` recomputed totals; both are 0 where missing. `present`
+    flags values that are not missing, `unreadable` cells without a number and totals computed
+    from them. `last` and `last_present` are last year's figures of the same departments.
     """
 
     form: Form
@@ -37,12 +37,12 @@ class ReturnArrays:
 def make_arrays(
     form: Form, returns: Sequence[Return], last: Sequence[Values | None] | None = None
 ) -> ReturnArrays:
-    """Stack returns of one form; `last` gives last year's values for each, None where unknown."""
+    """Make the arrays of returns of one form; `last` are last year's values, None where unknown."""
     size = (len(returns), len(form.cells))
     judged, present = stack_rows([item.judged for item in returns], size[1])
     values = judged.copy()
     for number, item in enumerate(returns):
-        if item.values is not item.judged:  # a total was typed otherwise than its parts say
+        if item.values is not item.judged:  # a typed total differs from its parts
             values[number] = [value or 0 for value in item.values]
     unreadable = np.zeros(size, dtype=np.bool_)
     for number, item in enumerate(returns):
@@ -56,7 +56,7 @@ def make_arrays(
 
 
 def _touched(form: Form, unreadable: frozenset[int]) -> set[int]:
-    """List cells that hold no number, and the totals that are computed from them."""
+    """List the unreadable cells and the totals that are computed from them."""
     touched = set(unreadable)
     for index in form.fill_order if unreadable else ():
         if touched.intersection(other for other, _ in form.fills[index].right):
@@ -65,7 +65,7 @@ def _touched(form: Form, unreadable: frozenset[int]) -> set[int]:
 
 
 def stack_rows(rows: Sequence[Values], width: int) -> tuple[Integers, Flags]:
-    """Turn rows of values into integers (0 where missing) and the flags of what is there."""
+    """Turn rows of values into integers (0 where missing) and flags of the values present."""
     present = np.array([[value is not None for value in row] for row in rows], dtype=np.bool_)
     values = np.array([[value or 0 for value in row] for row in rows], dtype=np.int64)
     return values.reshape(len(rows), width), present.reshape(len(rows), width)

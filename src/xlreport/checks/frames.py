@@ -1,4 +1,4 @@
-"""Frames: the values of returns as pandas sees them, table by table and tidy."""
+"""Frames: the values of returns for pandas, table by table and as one tidy frame."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MONEY_TYPE = "Float64"
 
 
 def column_type(table: Table, column: str) -> str:
-    """Give the dtype of a column: whole numbers, or decimals for money in the column's unit."""
+    """Return the dtype of a column: whole numbers, or decimals for money in the column's unit."""
     money = any(c.column == column and c.measure.kind is Kind.MONEY for c in table.cells)
     return MONEY_TYPE if money else COUNT_TYPE
 
@@ -30,13 +30,13 @@ def column_type(table: Table, column: str) -> str:
 def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Values]) -> Any:
     """Make the frame of one table: index (department, row), a column for each column key.
 
-    `rows` are each department's values by the form's cells (scaled integers). What is missing,
-    and a cell that the official table does not have, is NA.
+    `rows` are the departments' values by the form's cells (scaled integers). Missing values are NA,
+    and so are cells that the official table does not have.
     """
     import pandas as pd
 
-    own = [cell.index for cell in table.cells]
-    values, present = stack_rows([[row[index] for index in own] for row in rows], len(own))
+    indexes = [cell.index for cell in table.cells]
+    values, present = stack_rows([[row[i] for i in indexes] for row in rows], len(indexes))
     keys, columns = table.row_keys, table.column_keys
     shape = (len(rows), len(keys), len(columns))
     index = pd.MultiIndex.from_product([list(departments), list(keys)], names=INDEX)
@@ -45,13 +45,13 @@ def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Values]
         money = column_type(table, column) == MONEY_TYPE
         block = np.zeros(shape[:2], dtype=np.float64 if money else np.int64)
         missing = np.ones(shape[:2], dtype=np.bool_)
-        for place, cell in enumerate(table.cells):
+        for position, cell in enumerate(table.cells):
             if cell.column == column:
                 row = keys.index(cell.row)
-                numbers, scale = values[:, place], cell.measure.scale
-                # One division of whole numbers is correctly rounded: 59237.2449 stays so.
+                numbers, scale = values[:, position], cell.measure.scale
+                # A single division of whole numbers is correctly rounded: 59237.2449 stays exact.
                 block[:, row] = numbers / 10**scale if scale else numbers
-                missing[:, row] = ~present[:, place]
+                missing[:, row] = ~present[:, position]
         kind = pd.arrays.FloatingArray if money else pd.arrays.IntegerArray
         data[column] = kind(block.ravel(), missing.ravel())
     return pd.DataFrame(data, index=index)
@@ -73,19 +73,19 @@ def frame_rows(form: Form, table: Table, frame: pd.DataFrame) -> tuple[list[str]
         raise InputError(f"a frame of {table.key} is indexed by {INDEX}, not {frame.index.names}")
     lines, departments = pd.factorize(frame.index.get_level_values("department"))
     keys, rows = pd.factorize(frame.index.get_level_values("row"))
-    places = {row: np.flatnonzero(keys == number) for number, row in enumerate(rows)}
+    lines_of = {row: np.flatnonzero(keys == number) for number, row in enumerate(rows)}
     values = np.zeros((len(departments), len(form.cells)), dtype=np.int64)
     present = np.zeros(values.shape, dtype=np.bool_)
-    nowhere = np.zeros(0, dtype=np.int64)
+    none = np.zeros(0, dtype=np.int64)
     for column in table.column_keys:
         numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
         for cell in table.cells:
             if cell.column == column:
-                at = places.get(cell.row, nowhere)
-                there = ~np.isnan(numbers[at])
-                scaled = np.rint(np.where(there, numbers[at], 0) * 10**cell.measure.scale)
+                at = lines_of.get(cell.row, none)
+                is_present = ~np.isnan(numbers[at])
+                scaled = np.rint(np.where(is_present, numbers[at], 0) * 10**cell.measure.scale)
                 values[lines[at], cell.index] = scaled.astype(np.int64)
-                present[lines[at], cell.index] = there
+                present[lines[at], cell.index] = is_present
     return list(departments), values, present
 
 
@@ -110,12 +110,12 @@ def tidy_frame(
         )
 
     names = list(dict.fromkeys(departments))
-    places = {name: place for place, name in enumerate(names)}
-    who = [places[name] for name in departments]
+    numbers = {name: number for number, name in enumerate(names)}
+    codes = [numbers[name] for name in departments]
     return pd.DataFrame(
         {
             "department": pd.Categorical.from_codes(
-                np.repeat(who, cells), dtype=pd.CategoricalDtype(names)
+                np.repeat(codes, cells), dtype=pd.CategoricalDtype(names)
             ),
             "year": pd.array([year for year in years for _ in range(cells)], dtype="Int64"),
             "table": repeated([cell.table for cell in form.cells]),

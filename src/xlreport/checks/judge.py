@@ -1,4 +1,7 @@
-"""The linear rules, judged over all returns at once, and the findings that come of it."""
+"""Judge the linear rules over all returns at once, and make the findings.
+
+Every rule is evaluated on arrays of all returns of a form; only failures are looked at one by one.
+"""
 
 from __future__ import annotations
 
@@ -20,93 +23,96 @@ _EXPLAIN = "；数字确实无误的不用改，在“检查”表页对应一�
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Is what n returns say of b balances: both sides (n × b, scaled) and where a rule fails."""
+    """Both sides of b balances for n returns (n × b, scaled), and where a balance fails."""
 
     left: Integers
     right: Integers
     failed: Flags
 
 
-def judge(balances: Sequence[Balance], stack: ReturnArrays, figures: Integers) -> Verdicts:
-    """Judge every balance for every return by `figures`, the stack's `judged` or `values`.
+def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) -> Verdicts:
+    """Judge every balance for every return by `figures`: the arrays' `judged` or `values`.
 
-    A missing cell counts as 0, as in SUM; a balance all of whose cells are missing, that has an
-    unreadable cell, or for which last year's cells are missing, is not judged.
+    A missing cell counts as 0, as in SUM. A balance is not judged where all its cells are missing,
+    where one is unreadable, or where it needs last year's cells and they are missing.
     """
-    now, last = np.ascontiguousarray(figures.T), np.ascontiguousarray(stack.last.T)
+    this_year, last_year = np.ascontiguousarray(figures.T), np.ascontiguousarray(arrays.last.T)
     lefts, rights = (np.zeros((len(balances), len(figures)), dtype=np.int64) for _ in range(2))
     judged = np.zeros(lefts.shape, dtype=np.bool_)
     for number, balance in enumerate(balances):
-        _add(lefts[number], now, balance.left)
-        _add(lefts[number], last, balance.left_last)
-        _add(rights[number], now, balance.right)
-        _add(rights[number], last, balance.right_last)
-        # Whole numbers of a relation stand on the right: that is what the left is compared with.
+        _add(lefts[number], this_year, balance.left)
+        _add(lefts[number], last_year, balance.left_last)
+        _add(rights[number], this_year, balance.right)
+        _add(rights[number], last_year, balance.right_last)
+        # The constant moves to the right side, with which the left side is compared.
         rights[number] -= balance.constant
-        judged[number] = stack.present[:, list(balance.cells)].any(axis=1)
-        judged[number] &= ~stack.unreadable[:, list(balance.cells)].any(axis=1)
+        judged[number] = arrays.present[:, list(balance.cells)].any(axis=1)
+        judged[number] &= ~arrays.unreadable[:, list(balance.cells)].any(axis=1)
         if balance.last_cells:
-            judged[number] &= stack.last_present[:, list(balance.last_cells)].any(axis=1)
+            judged[number] &= arrays.last_present[:, list(balance.last_cells)].any(axis=1)
     lefts, rights, judged = lefts.T, rights.T, judged.T
     return Verdicts(lefts, rights, judged & _violated(balances, lefts - rights))
 
 
 def _add(sums: Integers, cells: Integers, terms: Sequence[tuple[int, int]]) -> None:
-    """Add up to `sums` the terms of one side; a row of `cells` is one cell of all returns."""
+    """Add the terms of one side to `sums`; a row of `cells` is one cell of all returns."""
     for index, factor in terms:
         sums += factor * cells[index]
 
 
 def _violated(balances: Sequence[Balance], differences: Integers) -> Flags:
+    """Tell where left minus right (n × b) breaks the balance's operator."""
     equal = np.array([balance.relation.operator == "=" for balance in balances], dtype=np.bool_)
     at_most = np.array([balance.relation.operator == "<=" for balance in balances], dtype=np.bool_)
     return np.where(equal, differences != 0, np.where(at_most, differences > 0, differences < 0))
 
 
 def check_returns(
-    returns: Sequence[Return], stack: ReturnArrays, levels: Sequence[str]
+    returns: Sequence[Return], arrays: ReturnArrays, levels: Sequence[str]
 ) -> Iterator[tuple[int, Finding]]:
     """Yield the findings of all rules and named checks, each with the number of its return.
 
-    `levels` are the departments' levels by the roster ("" where unknown).
+    `levels` are the levels of the departments by the roster, "" where unknown.
     """
-    balances = stack.form.balances
-    verdicts = judge(balances, stack, stack.judged)
-    # With the totals recomputed: what holds then only fails because of a total that was typed
-    # wrong, and the finding about that total says so.
-    recomputed = judge(balances, stack, stack.values)
-    told: set[tuple[int, int]] = set()  # a wrong total is said once, of its row or its column
-    for number, place in zip(*verdicts.failed.nonzero(), strict=True):
-        item, balance = returns[number], balances[place]
-        is_typed = _is_typed_total(item, balance)
-        total = int(number), balance.cells[0]
-        if total in told if is_typed else not recomputed.failed[number, place]:
+    balances = arrays.form.balances
+    verdicts = judge(balances, arrays, arrays.judged)
+    # A balance that holds with recomputed totals fails only because a total was typed wrong; the
+    # finding about that total reports it.
+    recomputed = judge(balances, arrays, arrays.values)
+    reported_totals: set[tuple[int, int]] = set()  # of a row or of a column, each reported once
+    for number, column in zip(*verdicts.failed.nonzero(), strict=True):
+        item, balance = returns[number], balances[column]
+        if _is_typed_total(item, balance):
+            total = int(number), balance.cells[0]
+            if total in reported_totals:
+                continue
+            reported_totals.add(total)
+        elif not recomputed.failed[number, column]:
             continue
-        if is_typed:
-            told.add(total)
         others = [balances[other] for other in verdicts.failed[number].nonzero()[0]]
         if not _follows(item, balance, others):
-            left, right = int(verdicts.left[number, place]), int(verdicts.right[number, place])
-            yield int(number), _rule_finding(item, balance, left, right, stack.last[number])
-    yield from slip_findings(returns, stack, verdicts.left - verdicts.right, verdicts.failed)
-    yield from named_findings(returns, stack, levels)
+            left, right = int(verdicts.left[number, column]), int(verdicts.right[number, column])
+            yield int(number), _rule_finding(item, balance, left, right, arrays.last[number])
+    yield from slip_findings(returns, arrays, verdicts.left - verdicts.right, verdicts.failed)
+    yield from named_findings(returns, arrays, levels)
 
 
 def _follows(item: Return, balance: Balance, failed: Sequence[Balance]) -> bool:
-    """Tell whether a failure over computed totals only repeats one of the same rule over inputs."""
+    """Tell whether a failure over computed totals repeats one of the same rule over inputs."""
     return _is_computed(item, balance) and any(
         other.rule is balance.rule and not _is_computed(item, other) for other in failed
     )
 
 
 def _is_computed(item: Return, balance: Balance) -> bool:
+    """Tell whether all cells of a balance are totals that nobody typed over."""
     assert item.form is not None  # only returns of a form are stacked
     fills = item.form.fills
     return all(i in fills and item.judged[i] == item.values[i] for i in balance.cells)
 
 
 def _is_typed_total(item: Return, balance: Balance) -> bool:
-    """Tell whether a balance is about a total that somebody typed otherwise than its parts say."""
+    """Tell whether a balance computes a total that was typed and differs from its parts."""
     if not balance.rule.fill:
         return False
     total = balance.left[0][0]
@@ -114,7 +120,7 @@ def _is_typed_total(item: Return, balance: Balance) -> bool:
 
 
 def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: Integers) -> Finding:
-    """Say which relation fails where, with all cells of both sides and what stands in them."""
+    """Make the finding about a failed balance, with all cells of both sides and their contents."""
     assert item.form is not None  # only returns of a form are stacked
     measure = item.form.cells[(balance.cells or balance.last_cells)[0]].measure
     cells: list[CellReference] = []
@@ -148,7 +154,7 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
 
 
 def _reference(item: Return, index: int, side: str) -> CellReference:
-    """Refer to a cell; a blank one that counts as 0, or a computed total, shows its value."""
+    """Refer to a cell; a blank cell that counts as 0, or a computed total, shows its value."""
     assert item.form is not None  # only returns of a form are stacked
     value = item.judged[index]
     shown = item.seen.get(index, "")

@@ -1,4 +1,4 @@
-"""The few checks that are no linear relation, each a function that a form file switches on."""
+"""Checks that are not linear relations; a form file switches each of them on by its id."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from xlreport.form.rule import NamedCheck
 from xlreport.office.roster import LEVELS_MAY_MAKE_REGULATIONS
 from xlreport.reading.one_return import Return
 
-_DRIFT = 10  # times; rules.md: 许可, 处罚, 收费 change tenfold or more
+_DRIFT = 10  # times: licences, penalties and fees (许可, 处罚, 收费) that change tenfold or more
 
 IndexedFindings = Iterator[tuple[int, Finding]]
 
 
 def named_findings(
-    returns: Sequence[Return], stack: ReturnArrays, levels: Sequence[str]
+    returns: Sequence[Return], arrays: ReturnArrays, levels: Sequence[str]
 ) -> IndexedFindings:
     """Yield the findings of the named checks that the form switches on."""
-    for check in stack.form.checks:
+    for check in arrays.form.checks:
         run = _CHECKS.get(check.id)
         if run is not None:
-            for number, finding in run(check, returns, stack, levels):
-                # A form file says how grave its checks are; the catalogue only proposes.
+            for number, finding in run(check, returns, arrays, levels):
+                # The form file sets the severity of its checks; the catalogue's is a default.
                 yield number, replace(finding, rule=check.id.value, severity=check.severity)
 
 
 def edition_finding(item: Return) -> Finding | None:
-    """Say that a return uses the tables of another edition than its year's."""
+    """Make the finding about a return on the tables of another year's edition, if it is one."""
     if item.form is None or item.year is None or item.form.covers(item.year):
         return None
     check = item.form.check(NamedCheck.EDITION)
@@ -49,64 +49,68 @@ def edition_finding(item: Return) -> Finding | None:
 
 
 def _edition_for(form: Form, year: int) -> str:
+    """Name the edition of `form` for reports of `year`, as the finding prints it."""
     known = (load_form(name) for name in list_forms())
     fitting = [other.id for other in known if other.title == form.title and other.covers(year)]
     return "、".join(fitting) or "该年度"
 
 
 def _int(
-    _: Check, returns: Sequence[Return], stack: ReturnArrays, __: Sequence[str]
+    _: Check, returns: Sequence[Return], arrays: ReturnArrays, __: Sequence[str]
 ) -> IndexedFindings:
-    kinds = {Kind.COUNT}
-    yield from _negative("INT", returns, stack, kinds)
+    """Yield a finding for each count below 0."""
+    yield from _negative("INT", returns, arrays, Kind.COUNT)
 
 
 def _neg(
-    _: Check, returns: Sequence[Return], stack: ReturnArrays, __: Sequence[str]
+    _: Check, returns: Sequence[Return], arrays: ReturnArrays, __: Sequence[str]
 ) -> IndexedFindings:
-    kinds = {Kind.MONEY}
-    yield from _negative("NEG", returns, stack, kinds)
+    """Yield a finding for each amount of money below 0."""
+    yield from _negative("NEG", returns, arrays, Kind.MONEY)
 
 
 def _negative(
-    code: str, returns: Sequence[Return], stack: ReturnArrays, kinds: set[Kind]
+    code: str, returns: Sequence[Return], arrays: ReturnArrays, kind: Kind
 ) -> IndexedFindings:
-    columns = [cell.index for cell in stack.form.inputs if cell.measure.kind in kinds]
-    for number, place in _true((stack.judged < 0)[:, columns]):
-        yield number, make_finding(code, returns[number].reference(columns[place]))
+    columns = [cell.index for cell in arrays.form.inputs if cell.measure.kind is kind]
+    for number, column in _true((arrays.judged < 0)[:, columns]):
+        yield number, make_finding(code, returns[number].reference(columns[column]))
 
 
 def _regulations(
-    check: Check, returns: Sequence[Return], stack: ReturnArrays, levels: Sequence[str]
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays, levels: Sequence[str]
 ) -> IndexedFindings:
-    for number, place in _true(stack.judged[:, list(check.cells)] > 0):
+    """Yield a finding for regulations of a department whose level may not make any."""
+    for number, column in _true(arrays.judged[:, list(check.cells)] > 0):
         level = levels[number]
         if level and level not in LEVELS_MAY_MAKE_REGULATIONS:
-            cell = returns[number].reference(check.cells[place])
+            cell = returns[number].reference(check.cells[column])
             yield number, make_finding("T2-REG", cell, level=level)
 
 
 def _items_and_cases(
-    check: Check, returns: Sequence[Return], stack: ReturnArrays, _: Sequence[str]
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
 ) -> IndexedFindings:
+    """Yield a finding where items and cases are equal: most likely cases were counted as items."""
     for balance in check.balances:
-        left, right = _side(stack, balance.left), _side(stack, balance.right)
-        known = ~stack.unreadable[:, list(balance.cells)].any(axis=1)
-        for (number,) in _true(known & (left == right) & (right != 0)):
+        left, right = _side(arrays, balance.left), _side(arrays, balance.right)
+        readable = ~arrays.unreadable[:, list(balance.cells)].any(axis=1)
+        for (number,) in _true(readable & (left == right) & (right != 0)):
             item = returns[number]
-            # Decisions come first: they are what the message quotes.
+            # The message quotes the decisions, so they come first.
             cells = [item.reference(i, "right") for i, _ in balance.right]
             cells += [item.reference(i, "left") for i, _ in balance.left]
             yield number, make_finding("T2-MIX", *cells, place=balance.place)
 
 
 def _amounts(
-    check: Check, returns: Sequence[Return], stack: ReturnArrays, _: Sequence[str]
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
 ) -> IndexedFindings:
+    """Yield a finding where only one of projects and amount is 0."""
     projects, amount = check.cells
-    both = stack.present[:, projects] & ~stack.unreadable[:, [projects, amount]].any(axis=1)
-    both &= stack.present[:, amount]
-    unequal = (stack.judged[:, projects] == 0) != (stack.judged[:, amount] == 0)
+    both = arrays.present[:, projects] & ~arrays.unreadable[:, [projects, amount]].any(axis=1)
+    both &= arrays.present[:, amount]
+    unequal = (arrays.judged[:, projects] == 0) != (arrays.judged[:, amount] == 0)
     for (number,) in _true(both & unequal):
         item = returns[number]
         cells = item.reference(amount), item.reference(projects)
@@ -114,26 +118,28 @@ def _amounts(
 
 
 def _drift(
-    check: Check, returns: Sequence[Return], stack: ReturnArrays, _: Sequence[str]
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
 ) -> IndexedFindings:
+    """Yield a finding for each cell that changed tenfold or more since last year."""
     for index in check.cells:
-        now, last = stack.judged[:, index], stack.last[:, index]
-        known = stack.present[:, index] & stack.last_present[:, index] & (now > 0) & (last > 0)
-        for (number,) in _true(known & ((now >= _DRIFT * last) | (last >= _DRIFT * now))):
-            before = format_value(int(last[number]), stack.form.cells[index].measure)
+        now, last = arrays.judged[:, index], arrays.last[:, index]
+        both = arrays.present[:, index] & arrays.last_present[:, index] & (now > 0) & (last > 0)
+        for (number,) in _true(both & ((now >= _DRIFT * last) | (last >= _DRIFT * now))):
+            before = format_value(int(last[number]), arrays.form.cells[index].measure)
             yield number, make_finding("Y-DRIFT", returns[number].reference(index), last=before)
 
 
-def _side(stack: ReturnArrays, terms: Sequence[tuple[int, int]]) -> Integers:
+def _side(arrays: ReturnArrays, terms: Sequence[tuple[int, int]]) -> Integers:
     """Add up one side of a relation for every return."""
     signs = np.array([sign for _, sign in terms], dtype=np.int64)
-    sums: Integers = stack.judged[:, [index for index, _ in terms]] @ signs
+    sums: Integers = arrays.judged[:, [index for index, _ in terms]] @ signs
     return sums
 
 
 def _true(flags: Flags) -> Iterator[tuple[int, ...]]:
-    for place in zip(*flags.nonzero(), strict=True):
-        yield tuple(int(number) for number in place)
+    """Yield the indexes of the flags that are set: a number for each axis."""
+    for indexes in zip(*flags.nonzero(), strict=True):
+        yield tuple(int(index) for index in indexes)
 
 
 _Run = Callable[[Check, Sequence[Return], ReturnArrays, Sequence[str]], IndexedFindings]

@@ -1,7 +1,7 @@
 """The pandera schema of a table, built from the form: types, ranges, nullability, rules as checks.
 
-The checks wrap the evaluator that makes the findings, so that a frame of anybody's is judged by
-the very rules of the form. Warnings are no part of a schema: a frame with warnings is valid.
+The checks call the evaluator that makes the findings, so a programmer's frame is judged by the
+same rules as a return. A schema holds no warnings: a frame with warnings is valid.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _INDEXES = (INDEX, INDEX[1:])  # of a frame of many departments, and of one tabl
 def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
     """Build the schema of a frame of table `key`: its official columns, indexed (department, row).
 
-    The table of one department, or of a total, is indexed by `row` alone, and is as good; a schema
-    of pandera knows one kind of index, so that ours is a check. Every value may be missing; a cell
-    that the official table does not have must be. Raises `KeyError` for a table that the form does
-    not have.
+    A table of one department, or of totals, is indexed by `row` alone and is valid too; a pandera
+    schema allows one kind of index only, so the index is verified by a check. Every value may be
+    missing; a cell that the official table does not have must be missing. Raises `KeyError` for a
+    table that the form does not have.
     """
     table = form.table(key)
     rules: dict[str, list[Balance]] = defaultdict(list)
@@ -75,21 +75,21 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
 
 
 def _index_check(table: Table) -> Any:
-    """Check that each line is a row of the table, and stands once for a department."""
+    """Check that each line is a row of the table, at most one for each department."""
     keys = table.row_keys
 
     def check(frame: pd.DataFrame) -> pd.Series[bool] | bool:
         if list(frame.index.names) not in _INDEXES:
             return False
-        known = frame.index.get_level_values("row").isin(keys)
-        return pd.Series(known & ~frame.index.duplicated(keep=False), index=frame.index)
+        is_row = frame.index.get_level_values("row").isin(keys)
+        return pd.Series(is_row & ~frame.index.duplicated(keep=False), index=frame.index)
 
-    said = "INDEX: (department, row), or row alone; each row of the table at most once"
-    return pa.Check(check, name="INDEX", error=said)
+    error = "INDEX: (department, row), or row alone; each row of the table at most once"
+    return pa.Check(check, name="INDEX", error=error)
 
 
 def _range_checks(table: Table, column: str) -> list[Any]:
-    """Check that counts and money are not below 0; 本年增/减 may be."""
+    """Make the checks that counts and money are not below 0; a change (本年增/减) may be."""
     checks = []
     for name, kind in (("INT", Kind.COUNT), ("NEG", Kind.MONEY)):
         rows = {c.row for c in table.cells if c.column == column and c.measure.kind is kind}
@@ -111,8 +111,8 @@ def _place_check(table: Table, column: str) -> Any:
 
 
 def _in(values: pd.Series[Any], rows: set[str]) -> pd.Series[bool]:
-
-    if "row" not in values.index.names:  # which INDEX says
+    """Tell which values stand in one of the rows."""
+    if "row" not in values.index.names:  # the INDEX check reports that
         return pd.Series(True, index=values.index)  # noqa: FBT003 - the value of every row
     return pd.Series(values.index.get_level_values("row").isin(rows), index=values.index)
 
@@ -121,20 +121,25 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
     """Make a check that is False in each row where a relation fails (its left side's row)."""
 
     def check(frame: pd.DataFrame) -> pd.Series[bool]:
-        import pandas as pd
-
-        if list(frame.index.names) not in _INDEXES:  # which INDEX says
+        if list(frame.index.names) not in _INDEXES:  # the INDEX check reports that
             return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
         alone = list(frame.index.names) == INDEX[1:]
         whole = pd.concat({"": frame}, names=INDEX) if alone else frame
         departments, values, present = frame_rows(form, table, whole)
-        nothing = np.zeros(values.shape, dtype=np.bool_)
-        nobody = np.zeros_like(values)
-        stack = ReturnArrays(form, values, values, present, nothing, nobody, nothing)
-        failed = judge(balances, stack, values).failed
+        no_flags = np.zeros(values.shape, dtype=np.bool_)
+        arrays = ReturnArrays(
+            form,
+            judged=values,
+            values=values,
+            present=present,
+            unreadable=no_flags,
+            last=np.zeros_like(values),
+            last_present=no_flags,
+        )
+        failed = judge(balances, arrays, values).failed
         wrong = {
-            (departments[number], form.cells[balances[place].cells[0]].row)
-            for number, place in zip(*failed.nonzero(), strict=True)
+            (departments[number], form.cells[balances[column].cells[0]].row)
+            for number, column in zip(*failed.nonzero(), strict=True)
         }
         if not wrong:
             return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
@@ -148,10 +153,10 @@ def schema_findings(
 ) -> Iterator[tuple[int, Finding]]:
     """Validate each table of all returns by its schema, once for all of them.
 
-    `wrong` are the returns (by number) about which an error is said already; any other that fails
-    is said to fail, so that a frame is never handed out that its schema refuses.
+    `wrong` are the returns (by number) that have an error already. Any other return that fails gets
+    a finding, so the library never hands out a frame that its schema refuses.
     """
-    labels = [str(place) for place in range(len(group))]
+    labels = [str(number) for number in range(len(group))]
     rows = [item.judged for item in group]
     for table in form.tables:
         frame = table_frame(table, labels, rows)
@@ -162,13 +167,13 @@ def schema_findings(
 
 
 def invalid_rows(form: Form, table: Table, frame: pd.DataFrame) -> dict[str, set[str]]:
-    """Validate a frame once and give the departments that fail, each with the checks it fails."""
+    """Validate a frame once; map each department that fails to the checks it fails."""
     try:
         table_schema(form, table.key).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         failed: dict[str, set[str]] = defaultdict(set)
         for check, index in errors.failure_cases[["check", "index"]].itertuples(index=False):
-            # pandera gives a place in a MultiIndex as the text of a tuple.
+            # pandera gives an entry of a MultiIndex as the text of a tuple.
             department = literal_eval(index)[0] if isinstance(index, str) else index[0]
             failed[department].add(str(check).partition(":")[0])
         return failed

@@ -1,8 +1,8 @@
-"""The numbers that a narrative states, found by the phrases of the form file.
+"""The numbers that a narrative states: read by the phrases of the form file, or drafted.
 
 Reading is careful rather than complete: a number that may be about something else (another year,
-a part of the whole, other kinds of cases) is passed over, for a false warning costs more trust
-than a missed one.
+a part of the whole, other kinds of cases) is passed over, because a false warning costs more
+trust than a missed one.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from xlreport.form.measure import format_value
 from xlreport.form.parts import GAP, NUMBER, Narrative, Sentence, Terms
 
 _LONGEST_QUOTE = 80  # characters; of a longer sentence only the clause is quoted
-_SENTENCE = re.compile(r"[^。！？!?\n]{1,1000}")  # what never ends is read in pieces
-# A comma before three digits and no fourth stands inside a number: 3,259.
+_SENTENCE = re.compile(r"[^。！？!?\n]{1,1000}")  # a sentence without an end is read in pieces
+# A comma before exactly three digits belongs to a number: 3,259.
 _CLAUSE_ENDS = re.compile(r"[；;：:、]|[，,](?![0-9]{3}(?![0-9]))")
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[）)]")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
@@ -33,7 +33,7 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Is one number that a narrative states for a sentence of the form, and the words quoted."""
+    """A number that a narrative states for a sentence of the form, with the words quoted."""
 
     sentence: Sentence
     number: int
@@ -42,21 +42,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """Is a narrative without blanks and brackets; `places` are its characters' in the original."""
+    """A narrative without blanks and brackets; `offsets` are its characters' in the original."""
 
     text: str
     original: str
-    places: tuple[int, ...]
+    offsets: tuple[int, ...]
 
     def quote(self, start: int, end: int) -> str:
-        """Give the original words between two places."""
-        return self.original[self.places[start] : self.places[end - 1] + 1]
+        """Return the original words between two offsets."""
+        return self.original[self.offsets[start] : self.offsets[end - 1] + 1]
 
 
 def read_statements(narrative: Narrative, key: str, text: str, year: int | None) -> list[Statement]:
-    """Read what narrative part `key` states about `year`, in the order of the form's sentences.
+    """Read the numbers that narrative part `key` states about `year`, by the form's sentences.
 
-    Each number is taken once, for the first sentence of the form whose phrase it stands in.
+    Each number is taken once, for the first sentence of the form whose phrase contains it.
     """
     sentences = [sentence for sentence in narrative.sentences if sentence.text == key]
     plain = _plain(text)
@@ -66,37 +66,37 @@ def read_statements(narrative: Narrative, key: str, text: str, year: int | None)
         if any(word in match[0] for word in narrative.about)
     ]
     taken: set[int] = set()
-    found = []
+    statements = []
     for sentence in sentences:
         patterns = _patterns(narrative, sentence)
         for start, end in spans:
             for match, number in _matches(patterns, plain.text, start, end):
                 clause = _clause_bounds(plain.text, start, end, match)
-                place = match.start("number") if match.re.groupindex else match.end()
-                if place not in taken and _is_meant(
+                offset = match.start("number") if match.re.groupindex else match.end()
+                if offset not in taken and _is_meant(
                     narrative, plain.text, start, clause, match, year
                 ):
-                    taken.add(place)
+                    taken.add(offset)
                     quoted = (start, end) if end - start <= _LONGEST_QUOTE else clause
-                    found.append(Statement(sentence, number, plain.quote(*quoted)))
-    return found
+                    statements.append(Statement(sentence, number, plain.quote(*quoted)))
+    return statements
 
 
 def _plain(text: str) -> _Plain:
-    """Drop blanks and bracketed remarks, which give details of what stands before them."""
-    dropped = {place for match in _BRACKETED.finditer(text) for place in range(*match.span())}
+    """Drop blanks and bracketed remarks, which only detail the words before them."""
+    dropped = {at for match in _BRACKETED.finditer(text) for at in range(*match.span())}
     kept = [
-        (chr(ord(sign) - 0xFEE0) if "０" <= sign <= "９" else sign, place)
-        for place, sign in enumerate(text)
-        if place not in dropped and (sign == "\n" or (sign.isprintable() and not sign.isspace()))
+        (chr(ord(sign) - 0xFEE0) if "０" <= sign <= "９" else sign, offset)
+        for offset, sign in enumerate(text)
+        if offset not in dropped and (sign == "\n" or (sign.isprintable() and not sign.isspace()))
     ]
-    return _Plain("".join(sign for sign, _ in kept), text, tuple(place for _, place in kept))
+    return _Plain("".join(sign for sign, _ in kept), text, tuple(offset for _, offset in kept))
 
 
 def _matches(
     patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int
 ) -> Iterator[tuple[re.Match[str], int]]:
-    """Yield where one of the patterns is met between two places, with the number it states."""
+    """Yield the matches of the patterns between two offsets, each with the number it states."""
     for pattern in patterns:
         for match in pattern.finditer(text, start, end):
             number = _number(match["number"]) if pattern.groupindex else 0
@@ -106,7 +106,7 @@ def _matches(
 
 @cache
 def _patterns(narrative: Narrative, sentence: Sentence) -> tuple[re.Pattern[str], ...]:
-    """Make the patterns of a sentence: those with a number, then those that say there is none."""
+    """Make the patterns of a sentence: those with a number, then those that state there is none."""
     fillers, units = _any_of(narrative.fillers), _any_of(narrative.units)
     figure = f"{fillers}{{0,4}}{_FIGURE}{units}"
     stated = [figure.join(map(_words, phrase.split(NUMBER))) for phrase in sentence.phrases]
@@ -123,8 +123,8 @@ def _any_of(words: tuple[str, ...]) -> str:
 
 
 def _clause_bounds(text: str, start: int, end: int, match: re.Match[str]) -> tuple[int, int]:
-    """Give the clause, or the clauses, in which a match stands."""
-    before = [found.end() for found in _CLAUSE_ENDS.finditer(text, start, match.start())]
+    """Return start and end of the clause, or clauses, of a match."""
+    before = [sign.end() for sign in _CLAUSE_ENDS.finditer(text, start, match.start())]
     behind = _CLAUSE_ENDS.search(text, match.end(), end)
     return before[-1] if before else start, behind.start() if behind else end
 
@@ -137,15 +137,15 @@ def _is_meant(
     match: re.Match[str],
     year: int | None,
 ) -> bool:
-    """Tell whether a match is about the whole of this year's cases, and of no others."""
-    years = {int(found) for found in _YEAR.findall(text[start : match.end()])}
+    """Tell whether a match is about all cases of this year and about no other cases."""
+    years = {int(number) for number in _YEAR.findall(text[start : match.end()])}
     stated = match.re.groupindex.get("number", 0)
     gaps = [gap for number, gap in enumerate(match.groups(), 1) if number != stated]
-    # Words that say there was nothing end at 和 or 、: what follows is counted by itself.
+    # A phrase that states there was nothing ends at 和 or 、; what follows is counted separately.
     behind = text[match.end() : clause[1]] if stated else ""
     around = [text[clause[0] : match.start()], *gaps, behind]
     other_words = (*narrative.beside, *narrative.others)
-    # What follows 其中 is a part, up to the semicolon that ends the enumeration.
+    # The words after 其中 are about a part, up to the semicolon that ends the enumeration.
     enumeration = max(text.rfind(sign, start, match.start()) for sign in "；;")
     topic = _last(narrative.about, text[start : match.end()])
     return (
@@ -157,17 +157,17 @@ def _is_meant(
 
 
 def _last(words: tuple[str, ...], text: str) -> int:
-    """Give the last place at which one of the words stands; -1 where none does."""
+    """Return the last offset of any of the words, -1 where there is none."""
     return max((text.rfind(word) for word in words), default=-1)
 
 
 def _number(text: str) -> int | None:
-    """Give the number that is written in digits or in Chinese; None for one that says nothing."""
+    """Return a number written in digits or in Chinese; None for 一, which states nothing."""
     digits = text.replace(",", "").replace("，", "")
     if digits.isascii():
         return int(digits)
     if text == "一":
-        return None  # 收到一件、办结一件 is a manner of speaking
+        return None  # 收到一件、办结一件 is a figure of speech
     total, digit = 0, 0
     for sign in text:
         if sign in _TENS:
@@ -180,25 +180,25 @@ def _number(text: str) -> int | None:
 def draft_sentences(form: Form, values: Sequence[int | None], key: str) -> tuple[str, ...]:
     """Draft the paragraphs of narrative part `key` from `values` (scaled integers by cell index).
 
-    The clauses over one table make a sentence. A clause none of whose cells has a value is left
-    out; where nothing can be said there is no paragraph.
+    The clauses over one table make a sentence. A clause whose cells all miss a value is left out;
+    without any clause there is no paragraph.
     """
-    known = [
+    usable = [
         sentence
         for sentence in form.narrative.sentences
         if sentence.text == key
         and sentence.draft
         and any(values[index] is not None for index, _ in sentence.readings[0])
     ]
-    said = [
+    drafts = [
         "，".join(_clause(form, values, sentence) for sentence in sentences)
-        for _, sentences in groupby(known, lambda sentence: _table(form, sentence))
+        for _, sentences in groupby(usable, lambda sentence: _table(form, sentence))
     ]
-    return (f"{'。'.join(said)}。",) if said else ()
+    return (f"{'。'.join(drafts)}。",) if drafts else ()
 
 
 def add_up(values: Sequence[int | None], terms: Terms) -> int:
-    """Add up the cells of a reading; a missing one counts as 0, as in SUM."""
+    """Add up the cells of a reading; a missing cell counts as 0, as in SUM."""
     return sum((values[index] or 0) * factor for index, factor in terms)
 
 
