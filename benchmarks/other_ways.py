@@ -68,7 +68,7 @@ def parts_read(data: bytes) -> list[str]:
 
     expat._feed = noted
     try:
-        read_bytes(Source(Path("return.xlsx")), data, ())
+        read_bytes(Source(Path("return.xlsx")), data)
     finally:
         expat._feed = feed
     return parsed

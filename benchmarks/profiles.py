@@ -84,9 +84,7 @@ def steps(*, short: bool) -> tuple[Step, ...]:
             return write_templates(form, own, year=national.YEAR, folder=blank)
 
         return (
-            profile(
-                "Reading a return", lambda: [read_source(source, ()) for source in sources], count
-            ),
+            profile("Reading a return", lambda: [read_source(source) for source in sources], count),
             profile(f"Checking {checked:,} returns", lambda: national.settle(items, many), checked),
             profile(
                 f"Checking {count} returns", lambda: national.settle(returns.items, own), count

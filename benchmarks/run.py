@@ -58,7 +58,7 @@ SHORT = Numbers(20, 3, 20, 5, 2, 5, (6, 20, 40), (6, 20))
 def read_many(files: Sequence[bytes]) -> list[Return]:
     """Read files one after another, as a worker does."""
     return [
-        located_return(read_bytes(Source(Path(f"{number}.xlsx")), data, ()))
+        located_return(read_bytes(Source(Path(f"{number}.xlsx")), data))
         for number, data in enumerate(files)
     ]
 

@@ -13,6 +13,7 @@ from openpyxl.cell import MergedCell
 from support.edited import codes, filled_template, read, resaved, typed
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.finding import Severity
+from xlreport.form.library import SHIPPED
 from xlreport.form.load import load_form
 from xlreport.formats.xlsx import Package, read_package
 from xlreport.layout.grid import Role
@@ -134,7 +135,7 @@ def test_what_only_looks_like_a_stamp_is_none(
         book[STAMP_SHEET]["A1"] = text
 
     assert [] == codes(read(resaved(data, change)).findings)
-    assert ["FILE-FOREIGN"] == codes(identify(stamped(text), ()).findings)
+    assert ["FILE-FOREIGN"] == codes(identify(stamped(text), SHIPPED).findings)
 
 
 def test_a_stamp_typed_into_a_table_is_not_believed(
@@ -167,7 +168,7 @@ def test_a_stamp_on_a_cover_with_a_margin_is_found(form_2021: Form, department: 
 
 
 def test_a_form_that_nobody_knows_is_named(form_2021: Form) -> None:
-    identity = identify(stamped(str(stamp_of(form_2021, name="ogi-1999"))), ())
+    identity = identify(stamped(str(stamp_of(form_2021, name="ogi-1999"))), SHIPPED)
     assert (None, ["FORM-UNKNOWN"]) == (identity.form, codes(identity.findings))
     assert "报送表的版本“ogi-1999”不在可用的报表格式之内。" == identity.findings[0].message
 
@@ -189,14 +190,14 @@ def made_up(folder: Path) -> Form:
 def test_a_path_in_a_stamp_is_never_opened(form_2021: Form, tmp_path: Path) -> None:
     path = tmp_path / "made-up.toml"
     path.write_text(MADE_UP_FORM, "utf-8")
-    identity = identify(stamped(str(stamp_of(form_2021, name=str(path)))), ())
+    identity = identify(stamped(str(stamp_of(form_2021, name=str(path)))), SHIPPED)
     assert (None, ["FORM-UNKNOWN"]) == (identity.form, codes(identity.findings))
 
 
 @pytest.mark.parametrize("year", ["9" * 5000, "20266", "202", "２０２６"])
 def test_a_stamp_with_a_year_that_is_none_is_no_stamp(form_2021: Form, year: str) -> None:
     text = str(stamp_of(form_2021)).replace("|2026|", f"|{year}|")
-    assert ["FILE-FOREIGN"] == codes(identify(stamped(text), ()).findings)
+    assert ["FILE-FOREIGN"] == codes(identify(stamped(text), SHIPPED).findings)
 
 
 def test_another_revision_of_the_form_is_noticed_and_read(

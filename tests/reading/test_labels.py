@@ -68,7 +68,7 @@ def test_what_stands_behind_inserted_and_removed_lines_is_read_and_the_rest_is_n
     shifted: list[Return], returned: bytes, form_2021: Form, number: int
 ) -> None:
     _, rows, columns = CASES[number]
-    right = read_bytes(Source(Path("a.xlsx")), returned, ())
+    right = read_bytes(Source(Path("a.xlsx")), returned)
     item = shifted[number]
     lost = {cell.index for cell in form_2021.cells if cell.row in rows or cell.column in columns}
     assert {

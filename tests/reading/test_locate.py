@@ -34,7 +34,7 @@ def changed(data: bytes, change: Callable[[Workbook], None] | None = None) -> Re
         change(book)
     buffer = BytesIO()
     book.save(buffer)
-    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue(), ())
+    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue())
 
 
 def shifted(sheet: Worksheet, rows: int, columns: int) -> None:
@@ -145,7 +145,7 @@ def test_tables_below_one_another_on_a_new_sheet_without_any_stamp_are_read(
         start += source[name].max_row + 2
     buffer = BytesIO()
     book.save(buffer)
-    item = read_bytes(Source(Path("粘贴.xlsx")), buffer.getvalue(), ())
+    item = read_bytes(Source(Path("粘贴.xlsx")), buffer.getvalue())
     assert "ogi-2021" == item.form_id
     assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
     assert "STAMP-MISSING" in [finding.code for finding in item.findings]

@@ -35,7 +35,7 @@ def changed(data: bytes, change: Callable[[Workbook], object]) -> Return:
     change(book)
     buffer = BytesIO()
     book.save(buffer)
-    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue(), ())
+    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue())
 
 
 def errors(item: Return) -> dict[str, list[str]]:

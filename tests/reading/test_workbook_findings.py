@@ -25,7 +25,7 @@ def changed(form: Form, change: Callable[[Workbook], None]) -> Return:
     change(book)
     buffer = BytesIO()
     book.save(buffer)
-    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue(), ())
+    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue())
 
 
 def test_an_untouched_return_has_nothing_beyond_and_every_lock(form_2021: Form) -> None:

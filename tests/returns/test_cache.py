@@ -15,6 +15,7 @@ from support.made_up_form import load_made_up
 from support.office_roster import make_department
 from xlreport import CacheWarning, Form, InputError, Roster, read_returns, write_roster
 from xlreport.commands.main import main
+from xlreport.form.library import SHIPPED, Library
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.reading.one_return import Return
@@ -48,9 +49,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the list of files that are parsed from now on."""
     names: list[str] = []
 
-    def read(source: Source, forms: tuple[Form, ...]) -> Return:
+    def read(source: Source, library: Library) -> Return:
         names.append(source.name)
-        return read_source(source, forms)
+        return read_source(source, library)
 
     monkeypatch.setattr(_batch, "read_source", read)
     return names
@@ -167,10 +168,10 @@ def test_content_with_a_right_checksum_that_is_no_return_is_passed_over(
     folder: Path, tmp_path: Path, parsed: list[str]
 ) -> None:
     source = Source(folder / "D01.xlsx")
-    kept = _cache.open_cache(tmp_path, (), [])
+    kept = _cache.open_cache(tmp_path, SHIPPED, [])
     item = read_source(source)
     _cache.keep(kept, item, b"{}")
-    assert _cache.look_up(kept, source, source.read(), ()) is None
+    assert _cache.look_up(kept, source, source.read(), SHIPPED) is None
     assert [] == parsed
 
 

@@ -83,7 +83,7 @@ def folder(form_2021: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bytes_of(returns: Returns) -> list[bytes]:
     """Give all that is read of the files, and the summary workbook that they add up to."""
     summary = consolidate(returns, name="某县", verify=False)
-    return [*(pack(item, ()) for item in returns.items), build_summary(summary)]
+    return [*(pack(item) for item in returns.items), build_summary(summary)]
 
 
 def files_in(place: Path) -> dict[str, bytes]:
@@ -160,9 +160,7 @@ def test_the_recipe_of_the_page_reads_what_one_process_reads(folder: Path, clien
     found: dict[str, Any] = {"__name__": "__main__"}
     exec(recipe, found)  # noqa: S102 - what the page says
     here = read_returns(folder, roster=read_roster(names))
-    assert [pack(item, ()) for item in here.items] == [
-        pack(item, ()) for item in found["returns"].items
-    ]
+    assert [pack(item) for item in here.items] == [pack(item) for item in found["returns"].items]
 
 
 def test_a_cluster_that_is_gone_is_refused_with_what_to_do(folder: Path) -> None:

@@ -14,6 +14,7 @@ from support.edited import filled_template
 from support.office_roster import make_department
 from xlreport import Form
 from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.form.library import SHIPPED, Library
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position, lay_form
@@ -88,13 +89,13 @@ def returns(draw: st.DrawFn) -> Return:
 
 @given(returns())
 def test_what_is_packed_comes_out_as_it_went_in(item: Return) -> None:
-    back = unpack(pack(item, [GIVEN]), SOURCE, [GIVEN])
+    back = unpack(pack(item), SOURCE, Library((GIVEN,)))
     assert item == back
     assert list(item.seen.items()) == list(back.seen.items())
 
 
 def test_every_field_but_those_of_later_is_packed() -> None:
-    packed = json.loads(pack(Return(SOURCE, ""), ()))
+    packed = json.loads(pack(Return(SOURCE, "")))
     assert {field.name for field in fields(Return)} - packed.keys() == {
         "source",
         "as_read",
@@ -106,14 +107,14 @@ def test_a_return_that_was_read_takes_few_bytes_and_shares_its_places(tmp_path: 
     path = tmp_path / "表.xlsx"
     path.write_bytes(filled_template(BUILT_IN, make_department("D01")))
     item = read_source(Source(path))
-    packed = pack(item, ())
+    packed = pack(item)
     assert len(packed) < 5_000
-    assert unpack(packed, Source(path), ()).places is lay_form(BUILT_IN).places
+    assert unpack(packed, Source(path), SHIPPED).places is lay_form(BUILT_IN).places
 
 
 def test_the_findings_of_a_packed_return_are_about_the_file_it_is_unpacked_for() -> None:
     item = Return(SOURCE, "", findings=(Finding("FILE-EMPTY", Severity.ERROR),))
-    back = unpack(pack(item, ()), Source(Path("另一个.xlsx")), ())
+    back = unpack(pack(item), Source(Path("另一个.xlsx")), SHIPPED)
     assert ["另一个.xlsx"] == [finding.file for finding in back.findings]
 
 
@@ -121,7 +122,7 @@ def test_a_form_is_the_very_one_that_was_given() -> None:
     again = replace(GIVEN)
     item = Return(SOURCE, "", form=GIVEN, places=lay_form(GIVEN).places)
     item = replace(item, judged=(None,) * len(item.places), values=(None,) * len(item.places))
-    assert unpack(pack(item, [GIVEN]), SOURCE, [again]).form is again
+    assert unpack(pack(item), SOURCE, Library((again,))).form is again
 
 
 @pytest.mark.parametrize(
@@ -146,15 +147,15 @@ def test_what_was_tampered_with_is_refused(name: str, value: object) -> None:
     item = Return(
         SOURCE, "", form=BUILT_IN, judged=none, values=none, places=lay_form(BUILT_IN).places
     )
-    content = json.loads(pack(item, ())) | {name: value}
+    content = json.loads(pack(item)) | {name: value}
     with pytest.raises(ValueError, match=r"."):
-        unpack(json.dumps(content).encode(), SOURCE, ())
+        unpack(json.dumps(content).encode(), SOURCE, SHIPPED)
 
 
 @given(st.binary(max_size=40) | st.sampled_from([b"[" * 100_000, b"9" * 5_000, b"{}", b"[]"]))
 def test_bytes_that_nobody_packed_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        unpack(data, SOURCE, ())
+        unpack(data, SOURCE, SHIPPED)
 
 
 def test_a_form_that_comes_with_the_library_goes_by_its_id(form_2021: Form) -> None:
@@ -162,4 +163,4 @@ def test_a_form_that_comes_with_the_library_goes_by_its_id(form_2021: Form) -> N
     item = Return(
         SOURCE, "", form_2021, judged=none, values=none, places=lay_form(form_2021).places
     )
-    assert ["ogi-2021", form_2021.digest] == json.loads(pack(item, ()))["form"]
+    assert ["ogi-2021", form_2021.digest] == json.loads(pack(item))["form"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from support.filled import as_typed, fill_form
+from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
@@ -43,7 +44,7 @@ def blank_template(form: Form, who: Department | None = None, year: int | None =
 
 def read(data: bytes, *forms: Form, name: str = "报送表.xlsx") -> Return:
     """Read the bytes of a file."""
-    return read_bytes(Source(Path(name)), data, forms)
+    return read_bytes(Source(Path(name)), data, Library(forms))
 
 
 def resaved(data: bytes, change: Callable[[Workbook], None] | None = None) -> bytes:

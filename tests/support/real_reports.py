@@ -169,7 +169,7 @@ def report_of(slug: str) -> tuple[RealReport, Mapping[int, str]]:
 def read_back(form: Form, year: int, org: str, texts: Mapping[int, str]) -> Return:
     who = make_department("D01", org)
     data = build_template(form, year=year, department=who, values=texts)
-    return read_bytes(Source(Path("报送表.xlsx")), data, ())
+    return read_bytes(Source(Path("报送表.xlsx")), data)
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlreport.base.errors import InputError
-from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department
@@ -50,11 +50,11 @@ def process_of(_: None, items: Sequence[int]) -> list[int]:
     return [os.getpid() for _ in items]
 
 
-def deadly_read(forms: Sequence[Form], sources: Sequence[Source]) -> list[bytes]:
+def deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]:
     """Read files, but for one that ends the process."""
     if any(DEADLY in source.name for source in sources):
         os._exit(1)
-    return _read_chunk(forms, sources)
+    return _read_chunk(library, sources)
 
 
 def deadly_build(
@@ -66,15 +66,15 @@ def deadly_build(
     return _build_chunk(looks, jobs)
 
 
-def once_deadly_read(forms: Sequence[Form], sources: Sequence[Source]) -> list[bytes]:
+def once_deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]:
     """Read files, but for the first time one of them is met: then the process is killed."""
     if any(DEADLY in source.name for source in sources):
         try:
             sources[0].path.parent.with_suffix(".met").touch(exist_ok=False)
         except FileExistsError:
-            return _read_chunk(forms, sources)
+            return _read_chunk(library, sources)
         os.kill(os.getpid(), signal.SIGKILL)
-    return _read_chunk(forms, sources)
+    return _read_chunk(library, sources)
 
 
 def deadly_second_look(nothing: None, files: Sequence[_File]) -> list[list[Difference] | None]:

@@ -11,7 +11,7 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.checks._text_check import empty_findings, text_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
 from xlreport.form.form import Form
-from xlreport.form.load import list_forms, load_form
+from xlreport.form.library import shipped_forms
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Check
 from xlreport.form.rule import NamedCheck
@@ -50,8 +50,8 @@ def edition_finding(item: Return) -> Finding | None:
 
 def _edition_for(form: Form, year: int) -> str:
     """Name the edition of `form` for reports of `year`, as the finding prints it."""
-    known = (load_form(name) for name in list_forms())
-    fitting = [other.id for other in known if other.title == form.title and other.covers(year)]
+    editions = (other for other in shipped_forms() if other.title == form.title)
+    fitting = [edition.id for edition in editions if edition.covers(year)]
     return "、".join(fitting) or "该年度"
 
 

@@ -31,13 +31,14 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     xlreport migrate D05.xlsx --to ogi-2021 --out D05_新版.xlsx
     """
     from xlreport.cli.intake import load_forms
+    from xlreport.form.library import Library
     from xlreport.form.load import load_form
     from xlreport.outgoing.migrated import count_line, note_lines, read_one, write_migrated
 
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：文件名须以 .xlsx 结尾。")
     form = load_form(target)
-    item = read_one(path, load_forms(form_files))
+    item = read_one(path, Library(tuple(load_forms(form_files))))
     if item.form is None:
         console.refuse(f"{item.file}：{item.findings[0].message}", console.UNREADABLE)
     migration = write_migrated(item, form, out)

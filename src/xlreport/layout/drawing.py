@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from xlreport.form.form import Form
-from xlreport.form.load import list_forms, load_form
+from xlreport.form.library import shipped_forms
 from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 
@@ -19,10 +19,9 @@ _LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the f
 
 def list_lines() -> Iterator[str]:
     """Yield a line for each form that comes with the library: id, years, title, notice."""
-    for name in list_forms():
-        form = load_form(name)
+    for form in shipped_forms():
         years = set_cell_size(f"{form.first_year}—{form.last_year or '至今'}", 12)
-        yield f"{name:<16}{years}{form.title}　{form.notice}".rstrip()
+        yield f"{form.id:<16}{years}{form.title}　{form.notice}".rstrip()
 
 
 def draw_form(form: Form) -> str:

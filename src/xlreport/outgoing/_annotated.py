@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xlreport.base.address import quoted
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import by_importance, say_counts
-from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import Source, read_again
@@ -65,12 +65,13 @@ class Job:
     last: Values | None
 
 
-def build_copies(forms: Sequence[Form], jobs: Sequence[Job]) -> list[bytes | None]:
+def build_copies(library: Library, jobs: Sequence[Job]) -> list[bytes | None]:
     """Build the bytes of several copies: what a worker does."""
-    return [
-        build_annotated(unpack(job.packed, job.source, forms), job.department, job.found, job.last)
-        for job in jobs
-    ]
+    copies: list[bytes | None] = []
+    for job in jobs:
+        item = unpack(job.packed, job.source, library)
+        copies.append(build_annotated(item, job.department, job.found, job.last))
+    return copies
 
 
 def build_annotated(

@@ -16,7 +16,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.workers import Progress, choose_workers, map_items, refuse_lost, silent
-from xlreport.form.form import Form
+from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department
 from xlreport.outgoing._annotated import Job, build_copies
@@ -51,17 +51,17 @@ def annotate(
     if any(item.published for item in returns.items):
         raise InputError("公开发布的报告不能退回；请先用 xlreport import 转为报送件。")
     crew = choose_workers(workers, executor)
-    forms = list(dict.fromkeys(item.form for item in _sent_from(returns) if item.form))
+    library = library_of(item.form for item in _sent_from(returns) if item.form)
     # By department as well: two folders may hold files of one name.
     found: dict[tuple[str, str], list[Finding]] = {}
     for finding in returns.found:
         if not finding.replaced:
             found.setdefault((finding.file, finding.department), []).append(finding)
     filings = [filing for filing in returns.settlement.filings if filing.used is not None]
-    jobs = [_job(returns, filing, found, forms) for filing in filings]
+    jobs = [_job(returns, filing, found) for filing in filings]
     wanted = [job for job in jobs if job is not None]
     paths, lost = [], []
-    with closing(map_items(build_copies, forms, wanted, lambda _: None, crew)) as built:
+    with closing(map_items(build_copies, library, wanted, lambda _: None, crew)) as built:
         for number, job in enumerate(jobs, 1):
             if job is not None:
                 data = next(built)
@@ -84,7 +84,6 @@ def _job(
     returns: Returns,
     filing: Filing,
     found: Mapping[tuple[str, str], Sequence[Finding]],
-    forms: Sequence[Form],
 ) -> Job | None:
     """Say what a department's copy is made of; None where nothing is to be corrected."""
     assert filing.used is not None  # the others have sent nothing that could go back
@@ -96,7 +95,7 @@ def _job(
         return None
     parts = department.code, department.name, str(item.year or ""), f"退回件{item.revision + 1}"
     last = _last_row(returns, item, department)
-    packed = pack(item, forms)
+    packed = pack(item)
     return Job(f"{file_name(*parts)}.xlsx", item.source, packed, department, about, last)
 
 

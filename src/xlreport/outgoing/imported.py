@@ -10,6 +10,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import write_file
 from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.form.measure import format_value, to_number
 from xlreport.formats.sources import find_sources
 from xlreport.layout.stamp import Stamp, StampKind
@@ -35,7 +36,7 @@ def read_published(path: str | os.PathLike[str], *, forms: Sequence[Form] = ()) 
     sources = find_sources([path])
     if len(sources) != 1:
         raise InputError(f"{path} 不是一份公开发布的报告，一次只能导入一份。")
-    item = read_published_source(sources[0], forms)
+    item = read_published_source(sources[0], Library(tuple(forms)))
     return check_and_settle([item], roster=None, year=None, before=None, prefer={})
 
 

@@ -16,6 +16,7 @@ from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import write_file
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.form.measure import format_value, to_number
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import find_sources, read_again
@@ -61,15 +62,15 @@ def migrate(
     `OutputError` where `out` exists or cannot be written.
     """
     refuse_ending(out)
-    return write_migrated(read_one(path, forms), form, out)
+    return write_migrated(read_one(path, Library(tuple(forms))), form, out)
 
 
-def read_one(path: str | os.PathLike[str], forms: Sequence[Form]) -> Return:
+def read_one(path: str | os.PathLike[str], library: Library) -> Return:
     """Read the return that is to be migrated; raises `InputError` for a folder or archive."""
     sources = find_sources([path])
     if len(sources) != 1:
         raise InputError(f"{path} 不是一份报送件，一次只能迁移一份。")
-    return read_source(sources[0], forms)
+    return read_source(sources[0], library)
 
 
 def write_migrated(item: Return, form: Form, out: str | os.PathLike[str]) -> Migration:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.errors import FormError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
-from xlreport.form.load import list_forms, load_form
+from xlreport.form.library import Library, shipped_with_annex
 from xlreport.formats.xlsx import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, parse_stamp
@@ -32,27 +31,25 @@ class Identity:
     places: Sequence[TableLocation] = ()
 
 
-def identify(
-    package: Package, forms: Sequence[Form], *, least_share: float = _LEAST_SHARE
-) -> Identity:
-    """Find a workbook's form: by its stamps, else by the labels of `forms` and our own.
+def identify(package: Package, library: Library, *, least_share: float = _LEAST_SHARE) -> Identity:
+    """Find a workbook's form: by its stamps, else by the labels of the library's forms.
 
     `least_share` of a form's cells must stand in a workbook without a stamp.
     """
     stamps = list(dict.fromkeys(_stamps(package)))
     if not stamps:
-        return _by_labels(package, forms, least_share)
+        return _by_labels(package, library, least_share)
     stamp = stamps[0]
     findings = []
     if len(stamps) > 1:
         findings.append(make_finding("STAMP-DISAGREES", first=str(stamp), second=str(stamps[1])))
-    form = _find_form(stamp.form, forms)
+    form = library.by_id(stamp.form)
     if form is None:
         findings.append(make_finding("FORM-UNKNOWN", form=stamp.form))
         return Identity(None, stamp, tuple(findings))
     places = locate(lay_form(form), package)
     if not _is_whole(places):
-        other = _other_form(form, package, forms)
+        other = _other_form(form, package, library)
         if other is not None:
             findings.append(make_finding("FORM-REPLACED", form=form.id, other=other.form.id))
             return Identity(other.form, stamp, tuple(findings), other.places)
@@ -75,18 +72,6 @@ def _stamps(package: Package) -> Iterator[Stamp]:
                 yield stamp
 
 
-def _find_form(name: str, forms: Sequence[Form]) -> Form | None:
-    for form in forms:
-        if form.id == name:
-            return form
-    if not set(name.split("+")) <= set(list_forms()):
-        return None  # a file's word is never taken for the path of a form file
-    try:
-        return load_form(name)
-    except FormError:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """Is how much of a form stands in a workbook: the share of its cells and their number."""
@@ -97,14 +82,14 @@ class _Fit:
     cells: int
 
 
-def _by_labels(package: Package, forms: Sequence[Form], least_share: float) -> Identity:
+def _by_labels(package: Package, library: Library, least_share: float) -> Identity:
     """Recognise the form whose tables stand in a workbook, whole or nearly so.
 
     Of those that stand there whole the largest counts, since an annex alone is not the whole;
     two that are there in part, and as much of both, are not told apart. A form with an annex of
     which nothing is there says no more than the form alone.
     """
-    fits = sorted(_fits(package, forms), key=lambda fit: fit.share, reverse=True)
+    fits = sorted(_fits(package, library), key=lambda fit: fit.share, reverse=True)
     first, *others = sorted(fits, key=_rank, reverse=True)
     equals = [fit for fit in others if _rank(fit) == _rank(first)]
     is_rival = first.share < 1 and not all(_is_part(first.form, fit.form) for fit in equals)
@@ -121,21 +106,19 @@ def _with_annex(first: _Fit, others: Sequence[_Fit]) -> Form:
     tables = {table.key for table in first.form.tables}
     annexes = [fit.form for fit in others if fit.share == 1]
     annexes = [form for form in annexes if tables.isdisjoint(t.key for t in form.tables)]
-    if len(annexes) != 1 or not {first.form.id, annexes[0].id} <= set(list_forms()):
-        return first.form
-    return load_form(first.form.id, annex=annexes[0].id)
+    together = shipped_with_annex(first.form, annexes[0]) if len(annexes) == 1 else None
+    return together or first.form
 
 
-def _other_form(form: Form, package: Package, forms: Sequence[Form]) -> _Fit | None:
+def _other_form(form: Form, package: Package, library: Library) -> _Fit | None:
     """Find the other edition whose tables stand, all of them, in a workbook of this stamp."""
-    fits = (fit for fit in _fits(package, forms) if fit.form.title == form.title)
+    fits = (fit for fit in _fits(package, library) if fit.form.title == form.title)
     return next((fit for fit in fits if fit.share == 1 and fit.form.id != form.id), None)
 
 
-def _fits(package: Package, forms: Sequence[Form]) -> list[_Fit]:
-    known = [*forms, *(load_form(name) for name in list_forms())]
+def _fits(package: Package, library: Library) -> list[_Fit]:
     sheets = label_sheets(package)
-    return [_fit(form, locate(lay_form(form), package, sheets)) for form in known]
+    return [_fit(form, locate(lay_form(form), package, sheets)) for form in library.candidates()]
 
 
 def _fit(form: Form, places: Sequence[TableLocation]) -> _Fit:

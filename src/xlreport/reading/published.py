@@ -17,7 +17,7 @@ from typing import Final
 from xlreport.base.errors import system_reason
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
-from xlreport.form.load import list_forms, load_form
+from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.page import read_page
@@ -98,13 +98,13 @@ def is_published(source: Source) -> bool:
     return _ending(source) in ENDINGS
 
 
-def read_published_source(source: Source, forms: Sequence[Form] = ()) -> Return:
+def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
     """Read a page, a Word file or a workbook; whatever is wrong with it becomes findings.
 
     Raises `InputError` for a page where lxml is not installed.
     """
     if not is_published(source):
-        item = read_source(source, forms)
+        item = read_source(source, library)
         code = item.findings[0].code if item.form is None else ""
         return (
             _told(replace(item, findings=(_refusal(Unreadable(code)),)))
@@ -122,7 +122,7 @@ def read_published_source(source: Source, forms: Sequence[Form] = ()) -> Return:
     except Unreadable as error:
         return _told(Return(source, digest, findings=(_refusal(error),)))
     *tables, text = sheets
-    reading = _best_reading([_with_numbers(sheet) for sheet in tables], forms)
+    reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
     if form is None:
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
@@ -169,21 +169,21 @@ def _with_numbers(sheet: RawSheet) -> RawSheet:
     return replace(sheet, cells=cells)
 
 
-def _best_reading(tables: Sequence[RawSheet], forms: Sequence[Form]) -> _Reading:
+def _best_reading(tables: Sequence[RawSheet], library: Library) -> _Reading:
     """Read the tables as they are; where not all of a form is there, join what was cut."""
-    best = _read(tables, forms)
+    best = _read(tables, library)
     if best.identity.form is not None and best.found == len(best.identity.form.cells):
         return best
-    for form in (*forms, *map(load_form, list_forms())):
+    for form in library.candidates():
         joined = rejoin(form, tables)
         if joined != list(tables):
-            best = max(best, _read(joined, forms), key=lambda reading: reading.found)
+            best = max(best, _read(joined, library), key=lambda reading: reading.found)
     return best
 
 
-def _read(tables: Sequence[RawSheet], forms: Sequence[Form]) -> _Reading:
+def _read(tables: Sequence[RawSheet], library: Library) -> _Reading:
     package = Package(tuple(tables), {}, {}, False, "", "", False, 0, "published")  # noqa: FBT003
-    return _Reading(package, identify(package, forms, least_share=_LEAST_SHARE))
+    return _Reading(package, identify(package, library, least_share=_LEAST_SHARE))
 
 
 def _without_shifted(form: Form, place: TableLocation) -> TableLocation:

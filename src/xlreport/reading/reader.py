@@ -11,6 +11,7 @@ from xlreport.base.errors import system_reason
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form, fill_totals
+from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.sources import Source
@@ -39,24 +40,24 @@ _OURS_ALONE = frozenset({INSTRUCTIONS_SHEET})
 _HELD_BACK = frozenset({CHECKS_SHEET})
 
 
-def read_source(source: Source, forms: Sequence[Form] = ()) -> Return:
+def read_source(source: Source, library: Library = SHIPPED) -> Return:
     """Read one file; whatever is wrong with it becomes findings, never an exception.
 
-    `forms` are forms that do not come with the library, such as a county's own.
+    `library` holds the forms that the file may have.
     """
     try:
         data = source.read()
     except ZIP_ERRORS as error:
         reason = system_reason(error, "压缩包内的文件损坏或加密")
         return located_return(_refused(source, "", make_finding("FILE-UNOPENED", reason=reason)))
-    return located_return(read_bytes(source, data, forms))
+    return located_return(read_bytes(source, data, library))
 
 
-def read_bytes(source: Source, data: bytes, forms: Sequence[Form]) -> Return:
+def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Return:
     """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        package, identity = _open(data, forms)
+        package, identity = _open(data, library)
     except Unreadable as error:
         return _refused(source, digest, make_finding(error.code, **error.facts))
     if identity.form is None:
@@ -74,13 +75,13 @@ def read_bytes(source: Source, data: bytes, forms: Sequence[Form]) -> Return:
     return replace(found, explanations=said, findings=findings)
 
 
-def _open(data: bytes, forms: Sequence[Form]) -> tuple[Package, Identity]:
+def _open(data: bytes, library: Library) -> tuple[Package, Identity]:
     """Open a workbook without what only a summary has; in any other those are sheets like all."""
     package = read_workbook(data, skip=_OURS_ALONE | SUMMARY_SHEETS, hold=_HELD_BACK)
-    identity = identify(package, forms)
+    identity = identify(package, library)
     if not _is_summary(identity) and any(s.name in SUMMARY_SHEETS for s in package.sheets):
         package = read_workbook(data, skip=_OURS_ALONE, hold=_HELD_BACK)
-        identity = identify(package, forms)
+        identity = identify(package, library)
     return package, identity
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from xlreport.base.finding import make_finding
 from xlreport.base.workers import Progress, Workers, map_items
-from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.formats.container import ZIP_ERRORS
 from xlreport.formats.sources import Source
 from xlreport.reading.one_return import Return, located_return
@@ -18,7 +18,7 @@ from xlreport.returns.packing import pack, unpack
 
 def read_batch(
     sources: Sequence[Source],
-    forms: Sequence[Form],
+    library: Library,
     workers: Workers,
     kept: Cache | None,
     progress: Progress,
@@ -31,12 +31,12 @@ def read_batch(
     found: dict[int, Return] = {}
     if kept is not None:
         for number, source in enumerate(sources):
-            item = _known(kept, source, forms)
+            item = _known(kept, source, library)
             if item is not None:
                 found[number] = item
                 progress(len(found), len(sources))
     missing = [number for number in range(len(sources)) if number not in found]
-    read = _read([sources[number] for number in missing], forms, workers, kept)
+    read = _read([sources[number] for number in missing], library, workers, kept)
     with closing(read):
         for number, item in zip(missing, read, strict=True):
             found[number] = item
@@ -44,36 +44,36 @@ def read_batch(
     return [found[number] for number in range(len(sources))]
 
 
-def _known(kept: Cache, source: Source, forms: Sequence[Form]) -> Return | None:
+def _known(kept: Cache, source: Source, library: Library) -> Return | None:
     try:
         data = source.read()
     except ZIP_ERRORS:
         return None  # reading it will say what is wrong
-    return look_up(kept, source, data, forms)
+    return look_up(kept, source, data, library)
 
 
 def _read(
-    sources: Sequence[Source], forms: Sequence[Form], workers: Workers, kept: Cache | None
+    sources: Sequence[Source], library: Library, workers: Workers, kept: Cache | None
 ) -> Generator[Return, None, None]:
     if workers.is_here:
         for source in sources:
-            item = read_source(source, forms)
+            item = read_source(source, library)
             if kept is not None:
-                keep(kept, item, pack(item, forms))
+                keep(kept, item, pack(item))
             yield item
         return
-    with closing(map_items(_read_chunk, tuple(forms), sources, _killed, workers)) as answers:
+    with closing(map_items(_read_chunk, library, sources, _killed, workers)) as answers:
         for source, packed in zip(sources, answers, strict=True):
-            item = unpack(packed, source, forms)
+            item = unpack(packed, source, library)
             if kept is not None:
                 keep(kept, item, packed)
             yield item
 
 
-def _read_chunk(forms: Sequence[Form], sources: Sequence[Source]) -> list[bytes]:
-    return [pack(read_source(source, forms), forms) for source in sources]
+def _read_chunk(library: Library, sources: Sequence[Source]) -> list[bytes]:
+    return [pack(read_source(source, library)) for source in sources]
 
 
 def _killed(source: Source) -> bytes:
     killed = Return(source, "", findings=(make_finding("WORKER-KILLED"),))
-    return pack(located_return(killed), ())
+    return pack(located_return(killed))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +21,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from xlreport.base.errors import CacheWarning, InputError, OutputError, system_reason
-from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.formats.store import local_path
 from xlreport.reading.one_return import Return
@@ -44,7 +44,7 @@ class Cache:
 
 def open_cache(
     folder: str | os.PathLike[str],
-    forms: Sequence[Form],
+    library: Library,
     paths: Iterable[str | os.PathLike[str]],
 ) -> Cache:
     """Open a cache folder, which need not be there yet.
@@ -55,7 +55,7 @@ def open_cache(
     for path in map(Path, map(local_path, paths)):
         if path.is_dir() and place.is_relative_to(path.resolve()):
             raise InputError(f"缓存不能放在报送件所在的 {path} 里面，请换一个文件夹。")
-    depends = [_library_digest(), _calamine_version(), *(form.digest for form in forms)]
+    depends = [_library_digest(), _calamine_version(), *(form.digest for form in library.given)]
     return Cache(Path(folder), hashlib.sha256("\n".join(depends).encode()).hexdigest())
 
 
@@ -86,7 +86,7 @@ def _calamine_version() -> str:
         return ""
 
 
-def look_up(kept: Cache, source: Source, data: bytes, forms: Sequence[Form]) -> Return | None:
+def look_up(kept: Cache, source: Source, data: bytes, library: Library) -> Return | None:
     """Find the return that the bytes of a file were read as; None where that is not known."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -97,7 +97,7 @@ def look_up(kept: Cache, source: Source, data: bytes, forms: Sequence[Form]) -> 
     if line + b"\n" != _header(kept, sha256, content):
         return None
     try:
-        return unpack(content, source, forms)
+        return unpack(content, source, library)
     except ValueError:
         return None
 

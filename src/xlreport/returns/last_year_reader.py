@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.form.form import Form
+from xlreport.form.library import SHIPPED, Library
 from xlreport.form.measure import Values, format_value
 from xlreport.formats.sources import find_sources, read_again
 from xlreport.layout.data_sheet import DATA_SHEET
@@ -26,7 +27,7 @@ NamedRow = tuple[str, str, str, tuple[int | None, ...]]  # file, code, name, fig
 
 def read_last_year(
     paths: Iterable[str | os.PathLike[str]],
-    forms: Sequence[Form] = (),
+    library: Library = SHIPPED,
     *,
     collected: int | None = None,
 ) -> LastYear:
@@ -37,7 +38,7 @@ def read_last_year(
     count as one return each, as they do for their city. Raises `InputError` where nothing can be
     read, where the files of two years are as many, and where two files of one department differ.
     """
-    items = [read_published_source(source, forms) for source in find_sources(paths)]
+    items = [read_published_source(source, library) for source in find_sources(paths)]
     return gather_last_year(items, collected)
 
 

@@ -1,8 +1,7 @@
 """Returns made compact: what a worker sends back and a cache keeps, never a pickle.
 
 JSON is smaller here than arrays of 64-bit integers (most figures have one digit), exact for a
-figure of any size, and cannot run anything. The form goes by its place among the forms that
-both sides know, or by its id where it comes with the library.
+figure of any size, and cannot run anything. A form goes by its id and digest.
 """
 
 from __future__ import annotations
@@ -10,13 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from xlreport.base.errors import FormError
 from xlreport.base.finding import CellReference, Finding, Severity
 from xlreport.form.form import Form
-from xlreport.form.load import list_forms, load_form
+from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
@@ -26,16 +23,15 @@ from xlreport.reading.one_return import Return, located_return
 _HOMES = {"form": lay_form, "summary": lay_summary}
 
 
-def pack(item: Return, forms: Sequence[Form]) -> bytes:
+def pack(item: Return) -> bytes:
     """Pack a return as it was read, without its source and its form.
 
-    `forms` are those that do not come with the library, in the order that `unpack` gets them.
     What a return becomes later (`as_read`, `published`) is not packed.
     """
     stamp = item.stamp
     content = {
         "sha256": item.sha256,
-        "form": _form_name(item.form, forms),
+        "form": item.form and [item.form.id, item.form.digest],
         "stamp": stamp
         and [stamp.kind, stamp.form, stamp.digest, stamp.year, stamp.code, stamp.revision],
         "year": item.year,
@@ -60,19 +56,19 @@ def pack(item: Return, forms: Sequence[Form]) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def unpack(data: bytes, source: Source, forms: Sequence[Form]) -> Return:
+def unpack(data: bytes, source: Source, library: Library) -> Return:
     """Make the return again that `pack` packed, its findings told to be about `source`.
 
-    Raises `ValueError` for what is no packed return, or is one of a form that is not known.
+    Raises `ValueError` for what is no packed return, or where the library has not its form.
     """
     try:
-        return _unpack(json.loads(data.decode("utf-8", "surrogatepass")), source, forms)
-    except (KeyError, TypeError, AttributeError, IndexError, RecursionError, FormError) as error:
+        return _unpack(json.loads(data.decode("utf-8", "surrogatepass")), source, library)
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise ValueError(f"no packed return: {error}") from error
 
 
-def _unpack(content: dict[str, Any], source: Source, forms: Sequence[Form]) -> Return:
-    form = _find_form(content["form"], forms)
+def _unpack(content: dict[str, Any], source: Source, library: Library) -> Return:
+    form = _find_form(content["form"], library)
     stamp, figures = content["stamp"], tuple(content["values"])
     item = Return(
         source,
@@ -107,29 +103,14 @@ def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]
     return dict(zip(indexes, map(sys.intern, texts), strict=True))
 
 
-def _form_name(form: Form | None, forms: Sequence[Form]) -> list[str | int] | None:
+def _find_form(packed: Sequence[str] | None, library: Library) -> Form | None:
+    if packed is None:
+        return None
+    name, digest = packed
+    form = library.by_digest(name, digest)
     if form is None:
-        return None
-    place = next((place for place, known in enumerate(forms) if known is form), form.id)
-    return [place, form.digest]
-
-
-def _find_form(name: list[str | int] | None, forms: Sequence[Form]) -> Form | None:
-    if name is None:
-        return None
-    place, digest = name
-    form = forms[place] if isinstance(place, int) else _load_built_in(place)
-    if form.digest != digest:
-        raise ValueError(f"no packed return: {form.id} is not what it was")
+        raise ValueError(f"no packed return: the library has no form {name!r} of this digest")
     return form
-
-
-@cache
-def _load_built_in(name: str) -> Form:
-    # What is packed may come from outside: its word is never taken for the path of a form file.
-    if not set(name.split("+")) <= set(list_forms()):
-        raise ValueError(f"no packed return: {name!r} does not come with the library")
-    return load_form(name)
 
 
 def _pack_places(item: Return) -> str | list[tuple[str, int, int]]:

@@ -18,6 +18,7 @@ from xlreport.base.workers import Progress, choose_workers, silent
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
 from xlreport.checks.named import edition_finding
 from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver, Waivers, read_waivers
@@ -209,11 +210,12 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     known = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     # In one order whatever order they are named in: the same files give the same summary.
     listed = list(several(paths))
-    kept = None if cache is None else open_cache(cache, forms, listed)
-    items = read_batch(sorted(find_sources(listed)), forms, crew, kept, progress)
+    library = Library(tuple(forms))
+    kept = None if cache is None else open_cache(cache, library, listed)
+    items = read_batch(sorted(find_sources(listed)), library, crew, kept, progress)
     year = year or collected_year(items)
     named = None if last_year is None else several(last_year)
-    before = None if named is None else read_last_year(named, forms, collected=year)
+    before = None if named is None else read_last_year(named, library, collected=year)
     return check_and_settle(
         items,
         roster=roster,

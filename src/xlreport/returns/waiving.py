@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, catalogue, make_finding
 from xlreport.form.form import Form
-from xlreport.form.load import list_forms, load_form
+from xlreport.form.library import shipped_forms
 from xlreport.office.roster import comparable
 from xlreport.office.waivers import Waiver, Waivers
 from xlreport.returns.status import DepartmentStatus, Filing, Settlement
@@ -44,7 +44,7 @@ def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
     `forms` are those of the returns; the library's own count too, for a county's file is kept
     over the years.
     """
-    known = [*forms, *map(load_form, list_forms())]
+    known = [*forms, *shipped_forms()]
     severities = _severities(known)
     for waiver in waivers.entries:
         said = severities.get(waiver.rule, set())

@@ -11,6 +11,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
+from xlreport.form.library import Library
 from xlreport.form.measure import Values, to_number
 from xlreport.form.parts import Cell
 from xlreport.formats.sources import find_sources
@@ -116,14 +117,15 @@ def compare(
     that hold no number and the totals that need them. Raises `InputError` where nothing can be
     read, where the years are not in order, and where two files of last year differ.
     """
+    library = Library(tuple(forms))
     given = this.returns if isinstance(this, Summary) else this
     if isinstance(given, Returns):
         items, roster = [*given.items], roster or given.roster
         form, year = given.form, given.year
     else:
-        items = _read(given, forms)
+        items = _read(given, library)
         form, year = collected_form(items), collected_year(items)
-    before = _last_year(last, forms, year)
+    before = _last_year(last, library, year)
     form = _check(form, year, before)
     # The rules across years speak of the year before, of no earlier one.
     next_to = year is None or before.year is None or before.year == year - 1
@@ -168,8 +170,8 @@ def compare(
     )
 
 
-def _read(paths: Paths, forms: Sequence[Form]) -> list[Return]:
-    return [read_source(source, forms) for source in sorted(find_sources(several(paths)))]
+def _read(paths: Paths, library: Library) -> list[Return]:
+    return [read_source(source, library) for source in sorted(find_sources(several(paths)))]
 
 
 def _across_years(returns: Returns) -> tuple[Finding, ...]:
@@ -177,11 +179,11 @@ def _across_years(returns: Returns) -> tuple[Finding, ...]:
 
 
 def _last_year(
-    last: Paths | Returns | Summary, forms: Sequence[Form], collected: int | None
+    last: Paths | Returns | Summary, library: Library, collected: int | None
 ) -> LastYear:
     """Read last year's figures, or gather those that are read: of a summary what it adds up."""
     if not isinstance(last, Returns | Summary):
-        return read_last_year(several(last), forms, collected=collected)
+        return read_last_year(several(last), library, collected=collected)
     returns = last.returns if isinstance(last, Summary) else last
     filings = last.counted if isinstance(last, Summary) else returns.settlement.filings
     used = [returns.items[filing.used] for filing in filings if filing.used is not None]

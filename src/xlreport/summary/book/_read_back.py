@@ -15,6 +15,7 @@ from typing import Final
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
 from xlreport.base.finding import make_finding
+from xlreport.form.library import Library
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
 from xlreport.form.values import read_value
@@ -46,7 +47,7 @@ def verify_summary(summary: Summary, data: bytes) -> None:
 
 
 def _verify_tables(summary: Summary, package: Package) -> None:
-    identity = identify(package, [summary.form])
+    identity = identify(package, Library((summary.form,)))
     if identity.form is None:
         raise _unread("；".join(finding.message for finding in identity.findings))
     back = make_return(Source(Path()), "", package, identity.form, identity)
