@@ -42,7 +42,8 @@ from xlreport.formats import any_format
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawCell
 from xlreport.formats.container import LIMITS, Limits, Unreadable
-from xlreport.formats.xlsx import Package, read_package
+from xlreport.formats.workbook import Package
+from xlreport.formats.xlsx import read_package
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.returns.last_year_reader import read_last_year

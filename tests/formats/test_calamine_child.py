@@ -22,6 +22,7 @@ ORDER = {
     "rows": 10,
     "columns": 3,
     "text": 5,
+    "only": [],
     "skip": ["略"],
 }
 

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlreport import Form
+    from xlreport.formats.cell import Shown
 
 TOTAL = "requests.received.total"
 
 
-def number(text: str, formula: str | None = None, shown: str = "") -> RawCell:
+def number(text: str, formula: str | None = None, shown: Shown = "") -> RawCell:
     return RawCell("number", text, formula, shown)
 
 

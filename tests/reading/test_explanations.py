@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -19,7 +19,8 @@ from support.office_roster import make_department
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.formats.xlsx import Package, read_package
+from xlreport.formats import _worksheet
+from xlreport.formats.cell import RawSheet
 from xlreport.layout.checks_sheet import CheckLine, check_lines
 from xlreport.layout.layout import CHECKS_SHEET, STAMP_SHEET, lay_form
 from xlreport.outgoing.template import build_template
@@ -92,15 +93,18 @@ def test_the_explanation_of_every_line_is_read(edition: str) -> None:
 def test_a_return_without_explanations_has_none_and_its_sheet_is_not_parsed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    parsed: list[object] = []
+    parsed: list[str] = []
 
-    def spy(data: bytes, *, skip: frozenset[str]) -> Package:
-        parsed.append(skip)
-        return read_package(data, skip=skip)
+    really = _worksheet.read_sheet
 
-    monkeypatch.setattr("xlreport.reading.explanations.read_package", spy)
-    assert ({}, []) == (read(a_return()).explanations, parsed)
-    assert ({VALID.name: SAID}, 1) == (read(a_return(VALID)).explanations, len(parsed))
+    def spy(container: Any, part: str, unread: RawSheet, *others: Any) -> RawSheet:
+        parsed.append(unread.name)
+        return really(container, part, unread, *others)
+
+    monkeypatch.setattr("xlreport.formats.xlsx.read_sheet", spy)
+    assert ({}, 0) == (read(a_return()).explanations, parsed.count(CHECKS_SHEET))
+    explanations = read(a_return(VALID)).explanations
+    assert ({VALID.name: SAID}, 1) == (explanations, parsed.count(CHECKS_SHEET))
 
 
 def test_an_explanation_typed_by_openpyxl_is_read() -> None:

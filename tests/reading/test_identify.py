@@ -15,7 +15,8 @@ from support.made_up_form import MADE_UP_FORM
 from xlreport.base.finding import Severity
 from xlreport.form.library import SHIPPED
 from xlreport.form.load import load_form
-from xlreport.formats.xlsx import Package, read_package
+from xlreport.formats.workbook import Package
+from xlreport.formats.xlsx import read_package
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import STAMP_SHEET, SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, StampKind

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from support.filled import few
 from support.published import Drawn, Grid, cut, cut_row, draw, html_page
+from xlreport.base.address import Area
 from xlreport.form.load import load_form
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.reading._labels import read_labels
@@ -124,7 +125,7 @@ CELLS = st.dictionaries(
 def test_no_disorder_raises_or_loses_a_figure(
     tables: list[dict[tuple[int, int], str]], merges: list[tuple[int, int, int, int]]
 ) -> None:
-    ordered = tuple((min(t, b), min(x, y), max(t, b), max(x, y)) for t, x, b, y in merges)
+    ordered = tuple(Area(min(t, b), min(x, y), max(t, b), max(x, y)) for t, x, b, y in merges)
     sheets = [
         RawSheet(
             str(number),

@@ -28,7 +28,8 @@ from support.odd_workbooks import (
 from support.odd_workbooks import workbook as built
 from support.work import PATIENCE
 from xlreport.formats.cell import RawCell
-from xlreport.formats.xlsx import Package, read_package
+from xlreport.formats.workbook import Package
+from xlreport.formats.xlsx import read_package
 from xlreport.summary._second_opinion import Difference, differences
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from xlreport.formats.cell import RawCell
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 
 if TYPE_CHECKING:
     pass

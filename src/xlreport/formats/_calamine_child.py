@@ -30,9 +30,9 @@ def main() -> None:
     """
     order = json.loads(sys.argv[1])
     limit_process(order["memory"])
-    # At the end, so that nothing beside the library stands before the standard library.
+    # At the end, so that the standard library goes before all modules of that folder.
     sys.path.append(order["library"])
-    import python_calamine  # noqa: F401 - it takes time, and the clock runs from the "."
+    import python_calamine  # noqa: F401 - it takes time, and the time limit starts at the "."
 
     out = sys.stdout.buffer
     out.write(b".")
@@ -60,7 +60,7 @@ def limit_process(memory: int) -> None:
 
 
 def _read(data: bytes, order: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Read the worksheets in their order; those named in `skip` are listed without cells."""
+    """Read the worksheets in their order; list without cells those not asked for."""
     from python_calamine import SheetTypeEnum, load_workbook
 
     with load_workbook(BytesIO(data)) as book:
@@ -70,11 +70,12 @@ def _read(data: bytes, order: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             cells: list[list[Any]] = []
             merges: list[list[int]] = []
             outside = 0
-            if sheet.name not in order["skip"]:
-                found = book.get_sheet_by_index(index)
-                cells, outside = _cells(found, order)
-                # None for .ods, which keeps its merges where calamine does not look.
-                merges = [[*first, *last] for first, last in found.merged_cell_ranges or ()]
+            is_chosen = sheet.name in order["only"] or not order["only"]
+            if is_chosen and sheet.name not in order["skip"]:
+                worksheet = book.get_sheet_by_index(index)
+                cells, outside = _cells(worksheet, order)
+                # None for .ods, whose merges calamine does not read.
+                merges = [[*first, *last] for first, last in worksheet.merged_cell_ranges or ()]
             # "SheetVisibleEnum.VeryHidden" is the state that the XML calls veryHidden.
             state = str(sheet.visible).rpartition(".")[2]
             yield {
@@ -87,36 +88,36 @@ def _read(data: bytes, order: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _cells(sheet: CalamineSheet, order: Mapping[str, Any]) -> tuple[list[list[Any]], int]:
-    """List the cells within the limits as [row, column, value, is_date]; count those beside them.
+    """List the cells within the limits as [row, column, value, is_date].
 
-    Rows below the limit are not looked at.
+    Also count the cells to the right of the limits; rows below the limit are ignored.
     """
-    found: list[list[Any]] = []
+    cells: list[list[Any]] = []
     outside = 0
     if sheet.start is None:
-        return found, outside
+        return cells, outside
     left = sheet.start[1]
     for row, values in enumerate(sheet.iter_rows()):
         if row >= order["rows"]:
             break
         for column, value in enumerate(values, left):
-            if value == "":  # blank, and so are the error values for calamine
+            if value == "":  # blank, or an error value, which calamine reads as blank
                 continue
             if column >= order["columns"]:
                 outside += 1
             elif isinstance(value, bool | int | float):
-                found.append([row, column, value, False])
+                cells.append([row, column, value, False])
             elif isinstance(value, str):
-                found.append([row, column, value[: order["text"]], False])
+                cells.append([row, column, value[: order["text"]], False])
             else:
-                found.append([row, column, _written(value), True])
-    return found, outside
+                cells.append([row, column, _date_text(value), True])
+    return cells, outside
 
 
-def _written(
+def _date_text(
     value: datetime.date | datetime.datetime | datetime.time | datetime.timedelta,
 ) -> str:
-    """Write what calamine takes for a date; a bare time belongs to the day zero of workbooks."""
+    """Write a date in ISO form; a bare time is on day zero of the workbook."""
     if isinstance(value, datetime.timedelta):
         return (_DAY_ZERO + value).isoformat(" ")
     if isinstance(value, datetime.time):

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from xlreport.base.address import Area
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import LIMITS, hostile
 
@@ -243,7 +244,7 @@ def _sheet(places: list[_OpenCell], last: int) -> RawSheet:
         cells[place.top, place.left] = _text_cell(_place_text(place))
         bottom = min(place.bottom, last)
         if (bottom, place.right) != (place.top, place.left):
-            merges.append((place.top, place.left, bottom, place.right))
+            merges.append(Area(place.top, place.left, bottom, place.right))
     return RawSheet("", "visible", False, cells, tuple(merges), 0)  # noqa: FBT003
 
 

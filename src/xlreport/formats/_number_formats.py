@@ -1,4 +1,4 @@
-"""What the cells of all sheets share: the strings, and the number formats behind the styles."""
+"""The number formats behind the cell styles of an .xlsx workbook, by class."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlreport.formats.expat import element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
+    from xlreport.formats.cell import NumberFormat
     from xlreport.formats.container import Container
 
 # ECMA-376 part 1, 18.8.30, the Chinese ones (27 to 36, 50 to 58) included.
@@ -18,46 +19,46 @@ _BUILTIN_PERCENTS: Final = frozenset({9, 10})
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\!].|[_*].|\[[^\]]*\]|general', re.IGNORECASE | re.DOTALL)
 _LONGEST_CODE: Final = 255
-# A quoted text, an escaped character, a currency, another bracket, a space or filler, the general
-# format, any other character: what stands in a number format, and how it is found again.
+# The tokens of a number format: a quoted text, an escaped character, a currency, another bracket,
+# a space or filler, the general format, any other character.
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].'
     r"|(?P<general>general|g/通用格式)|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION: Final = re.compile(r"\[[<>=]")
-# A comma behind the last digit divides by 1000; a point that is only written (p) divides by 10.
+# A comma after the last digit divides by 1000. A literal point (p) seems to divide by 10.
 _SCALED: Final = re.compile(r"[0#?],+(?![,0#?])|[0#?]p[0#?]")
 _SHOWS: Final = re.compile(r"[0#?@g]")
 _UNIT: Final = re.compile(r"[十百千万亿萬億]*元|[百千万亿萬億]")
-_MONEY_UNITS: Final = ("元", "万元", "亿元")
+_MONEY_UNITS: Final[tuple[NumberFormat, ...]] = ("元", "万元", "亿元")
 
 
 @dataclass(slots=True)
 class _Styles:
-    """Holds the custom number formats, and the number format of every cell style."""
+    """The custom number formats by id, and the id of the number format of every cell style."""
 
     text: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     formats: list[str] = field(default_factory=list)
-    inside: bool = False
+    in_cell_styles: bool = False
 
 
-def read_number_formats(container: Container, part: str) -> dict[str, str]:
-    """Read, by the number of a cell style, the class of its number format.
+def read_number_formats(container: Container, part: str) -> dict[str, NumberFormat]:
+    """Read the class of every number format, by the number of its cell style.
 
-    Each is what `class_of_code` gives; a style of no class is left out. Raises Unreadable.
+    Styles of the class "" are left out. Raises `Unreadable`.
     """
     state = _Styles()
     parse(container, part, state, _STYLE_STARTS, _STYLE_ENDS, state.text, _STYLE_REST)
-    if not (state.formats and state.codes):  # written in another order than the standard's
+    if not (state.formats and state.codes):  # their order is not the standard's
         state = _Styles()
         parse(container, part, state, _STYLE_STARTS, _STYLE_ENDS, state.text)
-    known = {key: _class_of_id(key, state.codes) for key in set(state.formats)}
-    return {str(index): known[key] for index, key in enumerate(state.formats) if known[key]}
+    classes = {key: _class_of_id(key, state.codes) for key in set(state.formats)}
+    return {str(index): classes[key] for index, key in enumerate(state.formats) if classes[key]}
 
 
-def _class_of_id(key: str, codes: dict[str, str]) -> str:
+def _class_of_id(key: str, codes: dict[str, str]) -> NumberFormat:
     code = codes.get(key)
     if code is not None:
         return class_of_code(code)
@@ -67,12 +68,8 @@ def _class_of_id(key: str, codes: dict[str, str]) -> str:
     return "percent" if identifier in _BUILTIN_PERCENTS else ""
 
 
-def class_of_code(code: str) -> str:
-    """Give the class of a number format such as `yyyy"年"m"月"` or `0.0%`.
-
-    It is "date", "percent", "scaled" for one that hides the number, shows it divided, or with
-    digits or 万 written beside it, 元, 万元 or 亿元 for one that writes this unit, else "".
-    """
+def class_of_code(code: str) -> NumberFormat:
+    """Return the class of a number format such as `yyyy"年"m"月"` or `0.0%`."""
     code = code[:_LONGEST_CODE]
     if _ELAPSED.search(code):
         return "date"
@@ -83,8 +80,8 @@ def class_of_code(code: str) -> str:
     return _scale_of_code(code) or ("percent" if "%" in bare else "")
 
 
-def _scale_of_code(code: str) -> str:
-    """Give "scaled" or the unit of a number format that is no date's, else ""."""
+def _scale_of_code(code: str) -> NumberFormat:
+    """Return "scaled" or the unit of a number format that is not a date's, else ""."""
     # The second section is for negative numbers, the third for 0 unless there are conditions.
     sections = _sections(code)[: 3 if _CONDITION.search(code) else 2]
     written = "".join(words for _, words in sections)
@@ -99,7 +96,7 @@ def _scale_of_code(code: str) -> str:
 
 
 def _sections(code: str) -> list[tuple[str, str]]:
-    """Split a number format into the signs that stand for digits, and what is only written."""
+    """Split a number format into sections of (signs for digits, literal text)."""
     sections = [("", "")]
     for token in _TOKEN.finditer(code):
         digits, words = sections[-1]
@@ -124,16 +121,16 @@ def _number_format(state: _Styles, attributes: dict[str, str]) -> None:
 
 
 def _start_styles(state: _Styles, _: dict[str, str]) -> None:
-    state.inside = True
+    state.in_cell_styles = True
 
 
 def _end_styles(state: _Styles) -> None:
-    state.inside = False
+    state.in_cell_styles = False
 
 
 def _style(state: _Styles, attributes: dict[str, str]) -> None:
-    # <xf> stands in cellStyleXfs as well; only cellXfs is what cells point to.
-    if state.inside:
+    # cellStyleXfs has <xf> elements too; cells refer to those of cellXfs only.
+    if state.in_cell_styles:
         state.formats.append(attributes.get("numFmtId", "0"))
 
 
@@ -141,5 +138,5 @@ _STYLE_STARTS: Final = spreadsheet(
     {"numFmt": _number_format, "cellXfs": _start_styles, "xf": _style}
 )
 _STYLE_ENDS: Final = spreadsheet({"cellXfs": _end_styles})
-# They stand behind the styles of the cells.
+# They follow the styles of the cells.
 _STYLE_REST: Final = element_names("cellStyles", "dxfs", "tableStyles")

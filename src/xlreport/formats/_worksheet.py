@@ -1,8 +1,7 @@
-"""What expat calls for a worksheet: cells, merges and protection, straight into plain tuples.
+"""The cells, merges and protection of one worksheet, parsed by expat.
 
 A sheet of a return is mostly styled blanks, so nothing is built for a cell until it turns out to
-hold something. Whatever two programs could read in two ways is refused as damaged, never
-guessed.
+hold something. A cell that two programs could read in two ways is refused as damaged.
 """
 
 from __future__ import annotations
@@ -12,14 +11,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from xlreport.formats._strings import is_apart
+from xlreport.base.address import Area
+from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats.cell import RawCell, RawSheet, read_meaning
-from xlreport.formats.container import damaged, hostile
+from xlreport.formats.container import damaged, hostile, too_many_cells
 from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from xlreport.base.address import Coordinate
+    from xlreport.formats.cell import NumberFormat, RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
 
 _TRUE: Final = ("1", "true")
@@ -28,19 +30,31 @@ _SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 
 
-@dataclass(slots=True)
-class _State:
-    """Holds what the handlers of one worksheet know so far."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the cells of all worksheets refer to.
+
+    `struck` are the indexes of the `strings` that look struck out (see `SharedStrings`);
+    `formats` are the classes of the number formats by style number, as the XML writes it.
+    """
+
+    strings: Sequence[str]
+    struck: Collection[int]
+    formats: Mapping[str, NumberFormat]
+
+
+@dataclass(slots=True, kw_only=True)
+class _State(Runs):
+    """The state of the handlers of one worksheet; `room` is how many cells it may have."""
 
     part: str
     strings: Sequence[str]
     struck: Collection[int]
-    shown: Mapping[str, str]
+    formats: Mapping[str, NumberFormat]
     limits: Limits
     room: int
-    text: list[str] = field(default_factory=list)
-    cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    cells: dict[Coordinate, RawCell] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
     outside: int = 0
     protected: bool = False
     row: int = -1
@@ -49,36 +63,36 @@ class _State:
     gap: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
     formula: str | None = None
-    inline: list[str] = field(default_factory=list)
-    phonetic: bool = False
-    apart: bool = False
-    is_struck: bool = False
 
 
 def read_sheet(
-    container: Container,
-    part: str,
-    label: tuple[str, str],
-    strings: tuple[Sequence[str], Collection[int]],
-    shown: Mapping[str, str],
-    room: int,
+    container: Container, part: str, unread: RawSheet, shared: Shared, room: int
 ) -> RawSheet:
-    """Read the worksheet `part`; `label` is its name and state, `room` the cells it may keep.
+    """Read the worksheet `part`, of which `unread` has name and state.
 
-    `strings` are the shared strings and the numbers of those with a run that is struck out,
-    raised or lowered, `shown` the classes of the number formats by style number,
-    as the XML writes it. Raises Unreadable.
+    `room` is how many cells it may have. Raises `Unreadable`.
     """
-    state = _State(part, *strings, shown, container.limits, room)
+    state = _State(
+        part=part,
+        strings=shared.strings,
+        struck=shared.struck,
+        formats=shared.formats,
+        limits=container.limits,
+        room=room,
+    )
     try:
         parse(container, part, state, _STARTS, _ENDS, state.text, _REST)
         _finish_formula(state)
     except TooManyTags:
         if state.row < container.limits.rows:
             raise
-    name, visibility = label
     return RawSheet(
-        name, visibility, state.protected, state.cells, tuple(state.merges), state.outside
+        name=unread.name,
+        state=unread.state,
+        protected=state.protected,
+        cells=state.cells,
+        merges=tuple(state.merges),
+        outside=state.outside,
     )
 
 
@@ -104,22 +118,23 @@ def _start_cell(state: _State, attributes: dict[str, str]) -> None:
         state.reference = reference
         state.gap = 0
         if not state.row_is_known:
-            state.row = _position(state, reference)[0]
+            state.row = _coordinate(state, reference)[0]
             state.row_is_known = True
 
 
 def _finish_formula(state: _State) -> None:
-    """Keep a cell whose formula was not followed by a value."""
+    """Finish a cell whose formula was not followed by a value."""
     if state.formula is not None:
         _finish_cell(state, "")
 
 
 def _finish_cell(state: _State, value: str) -> None:
-    """Keep the current cell, whose <v> or <is> holds `value`, if there is anything in it."""
+    """Add the current cell, whose <v> or <is> holds `value`, unless it is blank."""
     formula, state.formula = state.formula, None
     attributes, strings, limits = state.attributes, state.strings, state.limits
     written = attributes.get("t", "n")
-    # Most are short whole numbers, or the numbers of shared strings, which need no closer look.
+    kind: RawKind
+    # Most values are short whole numbers or indexes of shared strings: no need to check them.
     is_short = value.isdecimal() and value.isascii() and len(value) < 10
     if is_short and written == "n":
         kind, text = "number", value
@@ -132,22 +147,22 @@ def _finish_cell(state: _State, value: str) -> None:
         kind, text = meaning
     if not text and formula is None:
         return
-    place = _place(state)
-    if place[0] >= limits.rows or place[1] >= limits.columns:
+    coordinate = _current_coordinate(state)
+    if coordinate[0] >= limits.rows or coordinate[1] >= limits.columns:
         state.outside += 1
         return
-    if place in state.cells:
+    if coordinate in state.cells:
         raise _damaged_cell(state)
     if len(state.cells) >= state.room:
-        raise hostile(f"有内容的单元格超过 {limits.cells} 个")
+        raise too_many_cells(limits)
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
-    shown = shown or state.shown.get(attributes.get("s", "0"), "")
-    # The constructor of a named tuple is a function of Python around this one.
-    state.cells[place] = tuple.__new__(RawCell, (kind, text, formula, shown))
+    shown = shown or state.formats.get(attributes.get("s", "0"), "")
+    # The constructor of a named tuple is a Python function around this one, and slower.
+    state.cells[coordinate] = tuple.__new__(RawCell, (kind, text, formula, shown))
 
 
-def _shown_by_type(state: _State, written: str, value: str) -> str:
-    """Give what the current cell shows beside its `value` by its type and its runs."""
+def _shown_by_type(state: _State, written: str, value: str) -> Shown:
+    """Return how the type and the runs of the current cell make its `value` look."""
     if written == "d":
         return "date"
     if written == "s":
@@ -155,29 +170,29 @@ def _shown_by_type(state: _State, written: str, value: str) -> str:
     return "struck" if state.is_struck else ""
 
 
-def _place(state: _State) -> tuple[int, int]:
-    """Give row and column of the current cell; one without `r` stands right of the one before."""
+def _current_coordinate(state: _State) -> Coordinate:
+    """Return where the current cell is: without an `r`, to the right of the cell before it."""
     if state.reference is None:
         if state.row < 0 or not state.gap:
             raise _damaged_cell(state)
         return state.row, state.gap - 1
-    place = _parsed(state.reference)
-    if place is None or place[0] != state.row:
+    coordinate = _parse_reference(state.reference)
+    if coordinate is None or coordinate[0] != state.row:
         raise _damaged_cell(state)
-    return (place[0], place[1] + state.gap) if state.gap else place
+    return (coordinate[0], coordinate[1] + state.gap) if state.gap else coordinate
 
 
-def _position(state: _State, reference: str) -> tuple[int, int]:
-    """Give the zero-based row and column of "B12"."""
-    place = _parsed(reference)
-    if place is None:
+def _coordinate(state: _State, reference: str) -> Coordinate:
+    """Return the zero-based row and column of "B12"; raises `Unreadable` for anything else."""
+    coordinate = _parse_reference(reference)
+    if coordinate is None:
         raise _damaged_cell(state)
-    return place
+    return coordinate
 
 
 @lru_cache(maxsize=1 << 13)
-def _parsed(reference: str) -> tuple[int, int] | None:
-    """Parse a reference; the cells of all returns stand in the same few hundred places."""
+def _parse_reference(reference: str) -> Coordinate | None:
+    """Parse a reference; cached, as all returns of a form have the same few hundred."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
@@ -191,10 +206,6 @@ def _damaged_cell(state: _State) -> Unreadable:
     return damaged(state.part, cell=state.attributes.get("r", "")[:10])
 
 
-def _start_text(state: _State, _: dict[str, str]) -> None:
-    state.text.clear()
-
-
 def _end_value(state: _State) -> None:
     _finish_cell(state, "".join(state.text))
 
@@ -203,42 +214,10 @@ def _end_formula(state: _State) -> None:
     state.formula = "".join(state.text)[: state.limits.text]
 
 
-def _start_inline(state: _State, _: dict[str, str]) -> None:
-    state.inline.clear()
-    state.apart = state.is_struck = False
-
-
-def _end_inline_text(state: _State) -> None:
-    if not state.phonetic:
-        state.inline.extend(state.text)
-        if state.apart and "".join(state.text).strip():
-            state.is_struck = True
-
-
-def _start_run(state: _State, _: dict[str, str]) -> None:
-    state.apart = False
-
-
-def _strike(state: _State, attributes: dict[str, str]) -> None:
-    state.apart = state.apart or is_apart("strike", attributes.get("val", ""))
-
-
-def _raise(state: _State, attributes: dict[str, str]) -> None:
-    state.apart = state.apart or is_apart("vertAlign", attributes.get("val", ""))
-
-
 def _end_inline(state: _State) -> None:
-    # Beside a <v>, <is> is what the type says: only an inlineStr takes its text from here.
+    # A cell of another type takes its value from <v>, even if it has an <is> too.
     if state.attributes.get("t") == "inlineStr":
-        _finish_cell(state, "".join(state.inline))
-
-
-def _start_phonetic(state: _State, _: dict[str, str]) -> None:
-    state.phonetic = True
-
-
-def _end_phonetic(state: _State) -> None:
-    state.phonetic = False
+        _finish_cell(state, "".join(state.pieces))
 
 
 def _protect(state: _State, attributes: dict[str, str]) -> None:
@@ -247,37 +226,25 @@ def _protect(state: _State, attributes: dict[str, str]) -> None:
 
 def _merge(state: _State, attributes: dict[str, str]) -> None:
     first, _, last = attributes.get("ref", "").partition(":")
-    top, left = _position(state, first)
-    bottom, right = _position(state, last or first)
+    top, left = _coordinate(state, first)
+    bottom, right = _coordinate(state, last or first)
     if len(state.merges) >= state.limits.cells:
         raise hostile(f"合并单元格超过 {state.limits.cells} 处")
-    state.merges.append((top, left, bottom, right))
+    state.merges.append(tuple.__new__(Area, (top, left, bottom, right)))
 
 
 _STARTS: Final = spreadsheet(
     {
+        **RUN_STARTS,
         "row": _start_row,
         "c": _start_cell,
-        "v": _start_text,
-        "f": _start_text,
-        "t": _start_text,
-        "is": _start_inline,
-        "rPh": _start_phonetic,
-        "r": _start_run,
-        "strike": _strike,
-        "vertAlign": _raise,
+        "v": start_text,
+        "f": start_text,
+        "is": start_runs,
         "sheetProtection": _protect,
         "mergeCell": _merge,
     }
 )
-_ENDS: Final = spreadsheet(
-    {
-        "v": _end_value,
-        "f": _end_formula,
-        "t": _end_inline_text,
-        "is": _end_inline,
-        "rPh": _end_phonetic,
-    }
-)
-# They stand behind all that is read of a sheet, and a template has hundreds of them.
+_ENDS: Final = spreadsheet({**RUN_ENDS, "v": _end_value, "f": _end_formula, "is": _end_inline})
+# They follow all that is read of a sheet, and a template has hundreds of them.
 _REST: Final = element_names("conditionalFormatting", "dataValidations")

@@ -1,7 +1,7 @@
-"""What one cell of a worksheet means: decided once, before anything else sees it.
+"""The raw cells of a worksheet: the value of each is interpreted here, once, for all readers.
 
-Whatever is neither a number nor a text nor anything else that an office program writes is
-refused, so that no other module ever has to parse what it is given in two ways.
+A value that does not fit the type of its cell is refused, so no other module has to parse a
+cell's text in two ways.
 """
 
 from __future__ import annotations
@@ -9,53 +9,85 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlreport.base.address import Area, Coordinate
+
+RawKind = Literal["number", "text", "boolean", "error"]
+"""What a raw cell holds."""
+
+NumberFormat = Literal["", "date", "percent", "scaled", "元", "万元", "亿元"]
+"""The class of a number format.
+
+"scaled" hides the number, divides it, or writes digits or 万 beside it; 元, 万元 and 亿元 write
+this unit beside it; "" is any other format.
+"""
+
+Shown = Literal[NumberFormat, "struck"]
+"""How a raw cell looks to a person: "struck" has characters struck out, raised or lowered."""
+
+SheetState = Literal["visible", "hidden", "veryHidden"]
+"""Whether a person sees a worksheet; Excel's menus do not list a very hidden one."""
+
+STATES: Final[Mapping[str, SheetState]] = {
+    "visible": "visible",
+    "hidden": "hidden",
+    "veryHidden": "veryHidden",
+}
 _BOOLEANS: Final = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
-_KINDS: Final = {"n": "number", "b": "boolean", "e": "error", "d": "text", "s": "text"}
+_KINDS: Final[Mapping[str, RawKind]] = {
+    "n": "number",
+    "b": "boolean",
+    "e": "error",
+    "d": "text",
+    "s": "text",
+}
 _INDEX: Final = re.compile(r"[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER: Final = 400
-# Surrogates stay as they are written: half a character cannot be passed on.
+# A surrogate is half a character: decoded it could not be encoded again.
 _ESCAPE: Final = re.compile(r"_x(?![dD][89a-fA-F])([0-9a-fA-F]{4})_")
 
 
 class RawCell(NamedTuple):
-    """Holds one cell that has a value or a formula.
+    """One cell of a worksheet that has a value or a formula.
 
-    `kind` is "number", "text", "boolean" or "error". `text` is the number as the XML writes it,
-    the text as typed (at most 32,767 characters, as in Excel), "TRUE" or "FALSE", "#REF!" and
-    the like, or "" where a formula has no cached value. A date in ISO form (t="d") is
-    text, shown as "date". `formula` is None where there is none, without its "=" where there is
-    one, and "" for a cell that shares the formula of another. `shown` is the class of
-    the number format: "date", "percent", "scaled", "元", "万元", "亿元" or ""; or "struck" for a
-    text with characters that are struck out, raised or lowered.
+    `text` is the number as the XML writes it, the text as typed (at most 32,767 characters, as
+    in Excel), "TRUE" or "FALSE", "#REF!" and the like, or "" where a formula has no cached
+    value. A date in ISO form (t="d") is text, shown as "date". `formula` is None where there is
+    none, without its "=" where there is one, and "" for a cell that shares the formula of
+    another.
     """
 
-    kind: str
+    kind: RawKind
     text: str
     formula: str | None
-    shown: str
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """Holds one worksheet; rows and columns are zero-based, merges (top, left, bottom, right).
+    """One worksheet as a file has it.
 
-    `outside` counts the cells with content beyond the limits, as far as was read. A sheet with
-    too many blank rows beyond the limits is read no further: merges and protection,
-    which the file writes after the rows, are then not known (() and False).
+    `outside` counts the cells with content beyond the limits, as far as the sheet was read. A
+    sheet with too many blank rows beyond the limits is read no further: merges and protection,
+    which the file writes after the rows, are then unknown (() and False).
     """
 
     name: str
-    state: str
+    state: SheetState
     protected: bool
-    cells: Mapping[tuple[int, int], RawCell]
-    merges: tuple[tuple[int, int, int, int], ...]
+    cells: Mapping[Coordinate, RawCell]
+    merges: tuple[Area, ...]
     outside: int
+
+
+def unread_sheet(name: str, state: SheetState = "visible") -> RawSheet:
+    """Return a worksheet that is listed without its cells."""
+    return RawSheet(name=name, state=state, protected=False, cells={}, merges=(), outside=0)
 
 
 def unescape(text: str) -> str:
@@ -65,12 +97,11 @@ def unescape(text: str) -> str:
 
 def read_meaning(
     written: str, value: str, strings: Sequence[str], longest: int
-) -> tuple[str, str] | None:
-    """Give the kind and the text of a cell of the type `written` that holds `value`.
+) -> tuple[RawKind, str] | None:
+    """Return the kind and the text of a cell of the type `written` that holds `value`.
 
-    `strings` are the shared strings, `longest` is the most characters kept of a text. Returns
-    None where the value is none of its type: an index that leads to no shared string is
-    damage, never another text.
+    `strings` are the shared strings; of a text the first `longest` characters are read. Returns
+    None where the value does not fit the type. An index without a shared string is damage.
     """
     if written in ("str", "inlineStr"):
         return "text", unescape(value)[:longest]
@@ -89,6 +120,6 @@ def read_meaning(
 
 
 def _is_number(value: str) -> bool:
-    """Tell whether a cell can hold the number; float() alone lets in nan, 1_000 and １２."""
+    """Tell whether a cell can hold the number; float() alone accepts nan, 1_000 and １２."""
     is_plain = len(value) <= _LONGEST_NUMBER and _NUMBER.fullmatch(value) is not None
     return is_plain and math.isfinite(float(value))

@@ -181,6 +181,11 @@ def hostile(reason: str) -> Unreadable:
     return Unreadable("FILE-HOSTILE", reason=reason)
 
 
+def too_many_cells(limits: Limits) -> Unreadable:
+    """Make the `Unreadable` for a workbook with more cells than `limits` allow."""
+    return hostile(f"有内容的单元格超过 {limits.cells} 个")
+
+
 def _member_key(name: str) -> str:
     """Give the name to look a member up by: parts ignore case, some zips use backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()

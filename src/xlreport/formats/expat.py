@@ -27,6 +27,9 @@ _MAIN: Final = (
 )
 
 
+_IS_FINAL: Final = True
+
+
 class _EnoughError(Exception):
     """Ends a run of expat where only the rest of the part follows."""
 
@@ -110,12 +113,12 @@ def _feed(container: Container, part: str, parser: XMLParserType) -> None:
     try:
         for chunk in chunks:
             tags += _count(container, chunk, tags)
-            parser.Parse(chunk, False)  # noqa: FBT003
+            parser.Parse(chunk)
             fed += len(chunk)
             # Expat scans an unfinished token anew with every piece: a long one is quadratic.
             if fed - parser.CurrentByteIndex > container.limits.token:
                 raise hostile("XML 中有过长的标记")
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(b"", _IS_FINAL)
     except _EnoughError:
         deque(chunks, maxlen=0)
 
@@ -127,13 +130,18 @@ def _count(container: Container, chunk: bytes, before: int) -> int:
     as well as the memory for open elements (some 150 bytes each).
     """
     tags = chunk.count(b"<")
-    container.tags += tags
-    if container.tags > container.limits.all_tags:
-        raise hostile(f"XML 标记超过 {container.limits.all_tags} 个")
+    add_tags(container, tags)
     if before + tags > container.limits.tags:
         reason = f"单个工作表的 XML 标记超过 {container.limits.tags} 个"
         raise TooManyTags("FILE-HOSTILE", reason=reason)
     return tags
+
+
+def add_tags(container: Container, tags: int) -> None:
+    """Count tags of a part; raises `Unreadable` where all parts together have too many."""
+    container.tags += tags
+    if container.tags > container.limits.all_tags:
+        raise hostile(f"XML 标记超过 {container.limits.all_tags} 个")
 
 
 def _refuse_doctype(*_: object) -> NoReturn:

@@ -1,21 +1,23 @@
-"""The one guarded pass over an .xlsx return: the parts of the package and how they hang together.
+"""An .xlsx workbook, read by the library's own guarded reader.
 
 openpyxl needs two loads for values and formulas and runs out of memory on hostile files;
-calamine reads #REF! as a blank and hides formulas. So a return is read here, with the expat of
-the standard library, every bound held in the parser. No macro is run and no link followed.
+calamine reads #REF! as a blank and hides formulas. So a return is read here with the expat of
+the standard library, and the parser enforces every bound. No macro runs, no link is followed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlreport.formats._number_formats import read_number_formats
-from xlreport.formats._relations import Relationship, first_of, read_once, read_relations
-from xlreport.formats._strings import read_shared_strings
-from xlreport.formats._worksheet import read_sheet
-from xlreport.formats.cell import RawSheet, unescape
+from xlreport.formats._relations import first_of, read_once, read_relations
+from xlreport.formats._strings import SharedStrings, read_shared_strings
+from xlreport.formats._workbook_parts import read_properties, read_workbook_part
+from xlreport.formats._worksheet import Shared, read_sheet
+from xlreport.formats.cell import RawSheet, unread_sheet
 from xlreport.formats.container import (
     LIMITS,
     Container,
@@ -23,197 +25,176 @@ from xlreport.formats.container import (
     Unreadable,
     classify,
     damaged,
-    hostile,
     open_container,
     read_chunks,
+    too_many_cells,
 )
-from xlreport.formats.expat import parse, spreadsheet
+from xlreport.formats.expat import add_tags
+from xlreport.formats.workbook import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from xlreport.formats._relations import Relationship
+    from xlreport.formats._workbook_parts import WorkbookPart
+    from xlreport.formats.cell import NumberFormat
+    from xlreport.formats.workbook import Workbook
 
 Result = TypeVar("Result")
 
-_RELATION_IDS: Final = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
-)
-_CUSTOM: Final = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties property",
-    "http://purl.oclc.org/ooxml/officeDocument/customProperties property",
-)
-_APPLICATION: Final = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties Application",
-    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties Application",
-)
-_MODIFIED: Final = "http://purl.org/dc/terms/ modified"
-_MOST_HELD: Final = 1 << 20
-_STATES: Final = ("visible", "hidden", "veryHidden")
+_ORDINARY_SIZE: Final = 1 << 20  # bytes of a worksheet's XML
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """Holds all that is read of a workbook: its worksheets in order, and what is said of it.
+class _ParsedSheet:
+    """A worksheet that has been parsed, and the number of its tags."""
 
-    `properties` are the custom document properties, `names` the defined names (one of the whole
-    workbook goes before one of a sheet), `application` and `modified` what the program says of
-    itself ("" if nothing), `links` the number of external workbooks referred to. `other_format`
-    is what a person calls the format of a workbook that is no .xlsx, else "": nobody sees its
-    formulas, its protection or its properties. `held` is the XML of the worksheets that were
-    held back, by name.
+    sheet: RawSheet
+    tags: int
+
+
+@dataclass(eq=False)
+class _XlsxWorkbook:
+    """An opened .xlsx workbook; `facts` are its package without the worksheets.
+
+    `parsed` holds worksheets by their limits and then by their position in the workbook.
     """
 
-    sheets: tuple[RawSheet, ...]
-    properties: Mapping[str, str]
-    names: Mapping[str, str]
-    structure_locked: bool
-    application: str
-    modified: str
-    macros: bool
-    links: int
-    other_format: str = ""
-    held: Mapping[str, bytes] = field(default_factory=dict)
+    container: Container
+    main: str
+    listing: WorkbookPart
+    relations: Mapping[str, Relationship]
+    strings_part: str | None
+    styles_part: str | None
+    facts: Package
+    inflated: dict[str, bytes] = field(default_factory=dict)
+    parsed: dict[Limits, dict[int, _ParsedSheet]] = field(default_factory=dict)
+
+    def read(self, skip: Collection[str] = frozenset()) -> Package:
+        """Read all worksheets but those named in `skip`, which are listed without their cells."""
+        names = {listed.name for listed in self.listing.sheets}.difference(skip)
+        return replace(self.facts, sheets=tuple(self._sheets(names, self.container.limits)))
+
+    def sheet(self, name: str, limits: Limits | None = None) -> RawSheet | None:
+        """Read one worksheet, within other limits if they are given; None if there is none."""
+        sheets = list(self._sheets({name}, limits or self.container.limits))
+        return next((sheet for sheet in sheets if sheet.name == name), None)
+
+    def xml(self, name: str, /) -> bytes | None:
+        """Return the XML of a worksheet unparsed; None where there is none of ordinary size."""
+        for listed in self.listing.sheets if name not in self.inflated else ():
+            relation = self.relations.get(listed.relationship)
+            member = self.container.members.get(relation.part) if relation else None
+            is_ordinary = member is not None and member.file_size <= _ORDINARY_SIZE
+            if listed.name == name and relation is not None and is_ordinary:
+                self.inflated[name] = b"".join(read_chunks(self.container, relation.part))
+        return self.inflated.get(name)
+
+    @cached_property
+    def _shared(self) -> Shared:
+        """What the cells of all worksheets refer to, read before the first of them."""
+        strings = SharedStrings([], set())
+        if self.strings_part is not None and self.strings_part in self.container.members:
+            strings = read_shared_strings(self.container, self.strings_part)
+        formats = _optional(self.container, self.styles_part, _read_formats) or {}
+        return Shared(strings=strings.texts, struck=strings.struck, formats=formats)
+
+    def _sheets(self, wanted: Collection[str], limits: Limits) -> Iterator[RawSheet]:
+        """Yield all worksheets, the `wanted` ones with their cells; chart sheets have none.
+
+        The cells and tags of all wanted sheets together are limited, whenever they were parsed.
+        """
+        shared = self._shared
+        container = replace(self.container, limits=limits)
+        parsed = self.parsed.setdefault(limits, {})
+        room = limits.cells
+        for position, listed in enumerate(self.listing.sheets):
+            relation = self.relations.get(listed.relationship)
+            if relation is None:
+                raise damaged(self.main)
+            if relation.kind != "worksheet":
+                continue
+            sheet = unread_sheet(listed.name, listed.state)
+            if listed.name not in wanted:
+                yield sheet
+                continue
+            if position in parsed:
+                sheet = parsed[position].sheet
+                add_tags(container, parsed[position].tags)
+                if len(sheet.cells) > room:
+                    raise too_many_cells(limits)
+            else:
+                before = container.tags
+                sheet = read_sheet(container, relation.part, sheet, shared, room)
+                parsed[position] = _ParsedSheet(sheet, container.tags - before)
+            room -= len(sheet.cells)
+            yield sheet
 
 
-@dataclass(slots=True)
-class _Workbook:
-    """Holds what workbook.xml says; `sheets` are (name, state, relationship id)."""
+def open_xlsx(data: bytes, limits: Limits = LIMITS) -> Workbook:
+    """Open the .xlsx workbook in `data` within `limits`; no worksheet is parsed yet.
 
-    most_sheets: int
-    text: list[str] = field(default_factory=list)
-    sheets: list[tuple[str, str, str]] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    local_names: dict[str, str] = field(default_factory=dict)
-    attributes: dict[str, str] = field(default_factory=dict)
-    locked: bool = False
-    found: bool = False
+    Raises `Unreadable`, and nothing else, whatever the bytes are.
+    """
+    container = open_container(data, limits)
+    package_relations = read_once(container, "_rels/.rels", read_relations)
+    main = first_of(package_relations, "officedocument")
+    if main is None or main not in container.members or main.endswith(".bin"):
+        raise Unreadable(classify(container.members))
+    listing = read_once(container, main, read_workbook_part)
+    folder, _, name = main.rpartition("/")
+    relations_part = f"{folder}/_rels/{name}.rels".lstrip("/")
+    relations = read_once(container, relations_part, read_relations)
 
+    def properties(kind: str) -> dict[str, str]:
+        return _optional(container, first_of(package_relations, kind), read_properties) or {}
 
-@dataclass(slots=True)
-class _Properties:
-    """Holds the texts of a docProps part by name."""
-
-    text: list[str] = field(default_factory=list)
-    name: str = ""
-    found: dict[str, str] = field(default_factory=dict)
+    application = properties("extendedproperties")
+    core = properties("coreproperties")
+    custom = properties("customproperties")
+    facts = Package(
+        sheets=(),
+        properties=MappingProxyType(custom),
+        names=MappingProxyType(listing.local_names | listing.names),
+        structure_locked=listing.locked,
+        application=application.get("application", ""),
+        modified=core.get("modified", ""),
+        macros=any(key.endswith("vbaproject.bin") for key in container.members),
+        links=sum(relation.kind == "externallink" for relation in relations.values()),
+    )
+    return _XlsxWorkbook(
+        container=container,
+        main=main,
+        listing=listing,
+        relations=relations,
+        strings_part=first_of(relations, "sharedstrings"),
+        styles_part=first_of(relations, "styles"),
+        facts=facts,
+    )
 
 
 def read_package(
-    data: bytes,
-    limits: Limits = LIMITS,
-    skip: Collection[str] = frozenset(),
-    hold: Collection[str] = frozenset(),
+    data: bytes, limits: Limits = LIMITS, skip: Collection[str] = frozenset()
 ) -> Package:
-    """Read the workbook in `data`, within `limits`; 2 to 5 ms for a department's return.
+    """Read the .xlsx workbook in `data` within `limits`; 2 to 5 ms for a department's return.
 
-    Sheets of the names in `skip` are listed without their cells, and so are those in `hold` that
-    are of an ordinary size: their XML is held back unparsed. Raises Unreadable, and nothing else,
+    Sheets named in `skip` are listed without their cells. Raises `Unreadable`, and nothing else,
     whatever the bytes are.
     """
-    container = open_container(data, limits)
-    with container.archive:
-        package_relations = read_once(container, "_rels/.rels", read_relations)
-        main = first_of(package_relations, "officedocument")
-        if main is None or main not in container.members or main.endswith(".bin"):
-            raise Unreadable(classify(container.members))
-        workbook = read_once(container, main, _read_workbook)
-        folder, _, name = main.rpartition("/")
-        near = f"{folder}/_rels/{name}.rels".lstrip("/")
-        relations = read_once(container, near, read_relations)
-        application = _properties(container, package_relations, "extendedproperties")
-        core = _properties(container, package_relations, "coreproperties")
-        custom = _properties(container, package_relations, "customproperties")
-        held = _hold(container, workbook, relations, hold)
-        return Package(
-            sheets=_read_sheets(container, main, workbook, relations, {*skip, *held}),
-            properties=MappingProxyType(custom),
-            names=MappingProxyType(workbook.local_names | workbook.names),
-            structure_locked=workbook.locked,
-            application=application.get("application", ""),
-            modified=core.get("modified", ""),
-            macros=any(key.endswith("vbaproject.bin") for key in container.members),
-            links=sum(relation.kind == "externallink" for relation in relations.values()),
-            held=MappingProxyType(held),
-        )
+    return open_xlsx(data, limits).read(skip)
 
 
-def _read_workbook(container: Container, part: str) -> _Workbook:
-    """Read the main part: its sheets, names and lock."""
-    state = _Workbook(container.limits.sheets)
-    parse(container, part, state, _WORKBOOK_STARTS, _WORKBOOK_ENDS, state.text)
-    if not state.found:
-        raise Unreadable(classify(container.members))
-    return state
-
-
-def _hold(
-    container: Container,
-    workbook: _Workbook,
-    relations: Mapping[str, Relationship],
-    names: Collection[str],
-) -> dict[str, bytes]:
-    """Give the XML of the worksheets of these names, but for those of an uncommon size."""
-    held = {}
-    for name, _, identifier in workbook.sheets if names else ():
-        relation = relations.get(identifier)
-        member = container.members.get(relation.part) if relation else None
-        if name in names and relation and member and member.file_size <= _MOST_HELD:
-            held[name] = b"".join(read_chunks(container, relation.part))
-    return held
-
-
-def _read_sheets(
-    container: Container,
-    main: str,
-    workbook: _Workbook,
-    relations: Mapping[str, Relationship],
-    skip: Collection[str],
-) -> tuple[RawSheet, ...]:
-    """Read the worksheets in their order; chart sheets and the like hold no cells."""
-    strings_part = first_of(relations, "sharedstrings")
-    has_strings = strings_part is not None and strings_part in container.members
-    strings: tuple[list[str], set[int]] = ([], set())
-    if has_strings:
-        strings = read_shared_strings(container, strings_part or "")
-    shown = _optional(container, first_of(relations, "styles"), _formats) or {}
-    room = container.limits.cells
-    sheets = []
-    for name, state, identifier in workbook.sheets:
-        relation = relations.get(identifier)
-        if relation is None:
-            raise damaged(main)
-        if relation.kind != "worksheet":
-            continue
-        if name in skip:
-            sheets.append(RawSheet(name, state, protected=False, cells={}, merges=(), outside=0))
-            continue
-        sheet = read_sheet(container, relation.part, (name, state), strings, shown, room)
-        room -= len(sheet.cells)
-        sheets.append(sheet)
-    return tuple(sheets)
-
-
-def _formats(container: Container, part: str) -> dict[str, str]:
+def _read_formats(container: Container, part: str) -> dict[str, NumberFormat]:
     return read_once(container, part, read_number_formats)
-
-
-def _properties(
-    container: Container, relations: Mapping[str, Relationship], kind: str
-) -> dict[str, str]:
-    """Read a docProps part; one that is missing or broken says nothing."""
-
-    def read(container: Container, part: str) -> dict[str, str]:
-        state = _Properties()
-        parse(container, part, state, _PROPERTY_STARTS, _PROPERTY_ENDS, state.text, _TITLES)
-        return state.found
-
-    return _optional(container, first_of(relations, kind), read) or {}
 
 
 def _optional(
     container: Container, part: str | None, read: Callable[[Container, str], Result]
 ) -> Result | None:
-    """Read a part that a workbook can do without; hostile ones are refused all the same."""
+    """Read a part that a workbook can do without: None if it is missing or damaged.
+
+    Raises `Unreadable` for a hostile one.
+    """
     if part is None or part not in container.members:
         return None
     try:
@@ -222,67 +203,3 @@ def _optional(
         if problem.code != "FILE-DAMAGED":
             raise
         return None
-
-
-def _start_sheet(state: _Workbook, attributes: dict[str, str]) -> None:
-    if len(state.sheets) >= state.most_sheets:
-        raise hostile(f"工作表超过 {state.most_sheets} 张")
-    visibility = attributes.get("state", "visible")
-    identifier = next((attributes[key] for key in _RELATION_IDS if key in attributes), "")
-    known = visibility if visibility in _STATES else "visible"
-    state.sheets.append((attributes.get("name", ""), known, identifier))
-
-
-def _start_workbook(state: _Workbook, _: dict[str, str]) -> None:
-    state.found = True
-
-
-def _protect(state: _Workbook, attributes: dict[str, str]) -> None:
-    state.locked = attributes.get("lockStructure") in ("1", "true")
-
-
-def _start_name(state: _Workbook, attributes: dict[str, str]) -> None:
-    state.attributes = attributes
-    state.text.clear()
-
-
-def _end_name(state: _Workbook) -> None:
-    names = state.local_names if "localSheetId" in state.attributes else state.names
-    names.setdefault(state.attributes.get("name", ""), "".join(state.text).strip())
-
-
-def _start_property(state: _Properties, attributes: dict[str, str]) -> None:
-    state.name = attributes.get("name", "")
-    state.text.clear()
-
-
-def _start_application(state: _Properties, _: dict[str, str]) -> None:
-    state.name = "application"
-    state.text.clear()
-
-
-def _start_modified(state: _Properties, _: dict[str, str]) -> None:
-    state.name = "modified"
-    state.text.clear()
-
-
-def _end_property(state: _Properties) -> None:
-    state.found.setdefault(state.name, unescape("".join(state.text).strip()))
-
-
-_WORKBOOK_STARTS: Final = spreadsheet(
-    {
-        "workbook": _start_workbook,
-        "workbookProtection": _protect,
-        "sheet": _start_sheet,
-        "definedName": _start_name,
-    }
-)
-_WORKBOOK_ENDS: Final = spreadsheet({"definedName": _end_name})
-_PROPERTY_STARTS: Final = {
-    **dict.fromkeys(_CUSTOM, _start_property),
-    **dict.fromkeys(_APPLICATION, _start_application),
-    _MODIFIED: _start_modified,
-}
-_PROPERTY_ENDS: Final = dict.fromkeys((*_CUSTOM, *_APPLICATION, _MODIFIED), _end_property)
-_TITLES: Final = tuple(name.replace("Application", "HeadingPairs") for name in _APPLICATION)

@@ -17,7 +17,7 @@ from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import Source, read_again
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, ISSUES_SHEET, Layout, lay_form
 from xlreport.layout.stamp import Stamp, StampKind

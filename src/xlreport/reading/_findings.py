@@ -18,7 +18,7 @@ from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
 from xlreport.form.values import MEANINGS, Reading
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 from xlreport.layout.layout import (
     ISSUES_SHEET,
     MIGRATION_SHEET,

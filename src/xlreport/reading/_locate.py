@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from xlreport.base.address import a1
+from xlreport.base.address import Area, a1
 from xlreport.base.finding import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.parts import Table
 from xlreport.formats.cell import RawSheet
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
 from xlreport.reading._labels import LabelSheet, read_labels
@@ -113,7 +113,7 @@ class _Ground:
     """Is what stands where on a table's own sheet: values, merged labels, and nothing at all."""
 
     values: Mapping[tuple[int, int], int]
-    labels: frozenset[tuple[int, int, int, int]]
+    labels: frozenset[Area]
     empty: tuple[tuple[int, int], ...]
 
 
@@ -132,12 +132,12 @@ def _ground(form: Form, name: str) -> _Ground:
     columns = range(min(b.left for b in values), max(b.right for b in values) + 1)
     return _Ground(
         {(block.top, block.left): block.cell for block in values},
-        frozenset((b.top, b.left, b.bottom, b.right) for b in sheet.blocks if b.cell < 0),
+        frozenset(Area(b.top, b.left, b.bottom, b.right) for b in sheet.blocks if b.cell < 0),
         tuple((r, c) for r in rows for c in columns if (r, c) not in taken),
     )
 
 
-def _values_in(ground: _Ground, merge: tuple[int, int, int, int]) -> list[int]:
+def _values_in(ground: _Ground, merge: Area) -> list[int]:
     """List the value cells in a merged range: nobody sees what all but its first one hold."""
     top, left, bottom, right = merge
     return [

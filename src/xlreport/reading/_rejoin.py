@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from xlreport.base.address import Coordinate
+from xlreport.base.address import Area, Coordinate
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import Table
@@ -93,7 +93,7 @@ def _append(upper: RawSheet, lower: RawSheet) -> RawSheet | None:
     cells = dict(upper.cells)
     cells |= {(r + shift, c): cell for (r, c), cell in lower.cells.items() if r >= repeated}
     below = (
-        (top + shift, left, bottom + shift, right)
+        Area(top + shift, left, bottom + shift, right)
         for top, left, bottom, right in lower.merges
         if top >= repeated
     )
@@ -186,11 +186,11 @@ def _join_rows(sheet: RawSheet, row: int) -> RawSheet:
         elif at == row and (cell.text or above is None):
             cells[row - 1, column] = cell
     merges = dict.fromkeys(
-        (top - (top >= row), left, bottom - (bottom >= row), right)
+        Area(top - (top >= row), left, bottom - (bottom >= row), right)
         for top, left, bottom, right in sheet.merges
     )
-    kept = tuple(m for m in merges if (m[0], m[1]) != (m[2], m[3]))
-    return replace(sheet, cells=cells, merges=kept)
+    several = tuple(m for m in merges if (m.top, m.left) != (m.bottom, m.right))
+    return replace(sheet, cells=cells, merges=several)
 
 
 def _texts_by_row(sheet: RawSheet) -> dict[int, dict[int, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.library import Library, shipped_with_annex
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, parse_stamp
 from xlreport.reading._locate import TableLocation, label_sheets, locate

@@ -23,7 +23,7 @@ from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.page import read_page
 from xlreport.formats.sources import Source
 from xlreport.formats.word import read_word
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 from xlreport.reading._locate import TableLocation
 from xlreport.reading._published_strays import find_shifted
 from xlreport.reading._published_texts import read_narrative, read_title

@@ -12,10 +12,10 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.library import SHIPPED, Library
-from xlreport.formats.any_format import read_workbook
+from xlreport.formats.any_format import open_workbook
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.sources import Source
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.cover import NIL
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
@@ -34,10 +34,8 @@ from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, located_return
 from xlreport.reading.summary import summary_findings
 
-# What stands there is derived from the form; nothing is read from it.
-_OURS_ALONE = frozenset({INSTRUCTIONS_SHEET})
-# Derived from the form and the tables but for the explanations, which few returns have.
-_HELD_BACK = frozenset({CHECKS_SHEET})
+# Its text is derived from the form; nothing is read from it.
+_NEVER_READ = frozenset({INSTRUCTIONS_SHEET})
 
 
 def read_source(source: Source, library: Library = SHIPPED) -> Return:
@@ -57,32 +55,52 @@ def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Retur
     """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        package, identity = _open(data, library)
+        opened = _open(data, library)
     except Unreadable as error:
         return _refused(source, digest, make_finding(error.code, **error.facts))
+    identity = opened.identity
     if identity.form is None:
         refused = Return(source, digest, stamp=identity.stamp, findings=identity.findings)
         return replace(refused, code=identity.stamp.code if identity.stamp else "")
-    found = make_return(source, digest, package, identity.form, identity)
+    item = make_return(source, digest, opened.package, identity.form, identity)
     try:
         stamped = identity.stamp is not None
-        said, ignored = read_explanations(identity.form, package, data, stamped=stamped)
+        explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
     except Unreadable as error:
         return _refused(source, digest, make_finding(error.code, **error.facts))
-    findings = (*identity.findings, *found.findings, *ignored)
+    findings = (*identity.findings, *item.findings, *ignored)
     if _is_summary(identity):
-        findings = (*findings, *summary_findings(identity.form, found, package, data))
-    return replace(found, explanations=said, findings=findings)
+        more = summary_findings(identity.form, item, opened.package, opened.workbook)
+        findings = (*findings, *more)
+    return replace(item, explanations=explanations, findings=findings)
 
 
-def _open(data: bytes, library: Library) -> tuple[Package, Identity]:
-    """Open a workbook without what only a summary has; in any other those are sheets like all."""
-    package = read_workbook(data, skip=_OURS_ALONE | SUMMARY_SHEETS, hold=_HELD_BACK)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A workbook, what was read of it to identify it, and its identity."""
+
+    workbook: Workbook
+    package: Package
+    identity: Identity
+
+
+def _open(data: bytes, library: Library) -> _Opened:
+    """Open and identify a workbook.
+
+    A summary's additional sheets are not parsed; in any other workbook a sheet of such a name
+    is like all others. 检查 is parsed later, and only if its XML may hold explanations, which few
+    returns have.
+    """
+    workbook = open_workbook(data)
+    skip = _NEVER_READ
+    if workbook.xml(CHECKS_SHEET) is not None:
+        skip |= {CHECKS_SHEET}
+    package = workbook.read(skip | SUMMARY_SHEETS)
     identity = identify(package, library)
     if not _is_summary(identity) and any(s.name in SUMMARY_SHEETS for s in package.sheets):
-        package = read_workbook(data, skip=_OURS_ALONE, hold=_HELD_BACK)
+        package = workbook.read(skip)
         identity = identify(package, library)
-    return package, identity
+    return _Opened(workbook, package, identity)
 
 
 def _is_summary(identity: Identity) -> bool:

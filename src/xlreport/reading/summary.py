@@ -1,7 +1,7 @@
-"""What is to be said of a county's summary that its city reads as a return.
+"""A county's summary that its city reads as a return: its data sheet, and findings about it.
 
-It is a return like any other but for two things: departments may be missing from it, and its
-figures stand twice, in the official tables and by department.
+A summary differs from other returns in two things: departments may be missing from it, and its
+figures are in it twice, in the official tables and by department.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.measure import Measure, format_value
 from xlreport.form.values import read_value
-from xlreport.formats.any_format import read_workbook
+from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
     FIRST_COLUMN,
@@ -29,7 +29,7 @@ from xlreport.layout.data_sheet import (
     groups_of,
     headings_of,
 )
-from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.layout.summary import lay_summary
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
 
@@ -40,36 +40,47 @@ DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_0
 
 @dataclass(frozen=True, slots=True)
 class DataSheet:
-    """Is what a summary's data sheet says: values by the form's cells, and names, by code."""
+    """A summary's data sheet: values by cell index and names of departments, by code."""
 
     rows: Mapping[str, tuple[int | None, ...]]
     names: Mapping[str, str]
 
 
 def open_data_sheet(data: bytes, form: Form) -> DataSheet:
-    """Read the data sheet of the summary in `data`, and nothing else of it.
+    """Read the data sheet of the summary in `data`, and no other sheet.
 
-    Raises `InputError` where it cannot be read whole; the sentence goes on from the file's name.
+    Raises `InputError` where it cannot be read whole; its sentence begins after the file's name.
     """
-    own = {sheet.name for sheet in lay_summary(form).sheets}
     try:
-        package = read_workbook(data, DATA_LIMITS, (SUMMARY_SHEETS | own) - {DATA_SHEET})
+        workbook = open_workbook(data, DATA_LIMITS)
     except Unreadable as error:
-        raise InputError(f"的“{DATA_SHEET}”太大，读不出各单位数据。") from error
-    for sheet in package.sheets:
-        if sheet.name == DATA_SHEET:
-            found = read_data_sheet(form, sheet)
-            if found is None:
-                raise InputError(f"的“{DATA_SHEET}”被改动，读不出各单位数据。")
-            return found
-    raise InputError(f"没有“{DATA_SHEET}”表页，读不出各单位数据。")
+        raise _too_large() from error
+    return _find_data_sheet(workbook, form)
+
+
+def _find_data_sheet(workbook: Workbook, form: Form) -> DataSheet:
+    """Read the data sheet of an opened summary; raises `InputError` as `open_data_sheet` does."""
+    try:
+        sheet = workbook.sheet(DATA_SHEET, DATA_LIMITS)
+    except Unreadable as error:
+        raise _too_large() from error
+    if sheet is None:
+        raise InputError(f"没有“{DATA_SHEET}”表页，读不出各单位数据。")
+    data = read_data_sheet(form, sheet)
+    if data is None:
+        raise InputError(f"的“{DATA_SHEET}”被改动，读不出各单位数据。")
+    return data
+
+
+def _too_large() -> InputError:
+    return InputError(f"的“{DATA_SHEET}”太大，读不出各单位数据。")
 
 
 def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     """Read a data sheet back; None where its headings are not those of the form's cells.
 
-    Raises `InputError` as `open_data_sheet` does for departments that stand behind a gap or the
-    sum, have no code or that of another, and for a figure that cannot be read.
+    Raises `InputError` as `open_data_sheet` does for departments below a blank row or the sum,
+    for a department without a code or with that of another, and for an unreadable figure.
     """
     expected = {(GROUP_ROW, first): group for group, first, _ in groups_of(form)}
     labels = (label for _, label in headings_of(form))
@@ -96,10 +107,10 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
 def sums_that_differ(
     form: Form, data: DataSheet, values: Sequence[int | None], unreadable: Collection[int]
 ) -> list[tuple[int, int]]:
-    """List the official inputs that are not the sum of their column: cell by index, and the sum.
+    """List the official inputs that differ from the sum of their column, as (cell index, sum).
 
-    `values` are the summary's by the form's cells; what is `unreadable` there is passed over. A
-    column with nothing in it adds up to nothing, which a 0 in the official table also says.
+    `values` are the summary's by cell index; those of `unreadable` cells are ignored. A column
+    without values has the sum 0.
     """
     sums = [sum(filter(None, column)) for column in zip(*data.rows.values(), strict=True)]
     return [
@@ -111,18 +122,18 @@ def sums_that_differ(
 
 
 def _department_rows(sheet: RawSheet) -> list[int]:
-    """List the rows of departments; `InputError` for one behind a gap or the sum.
+    """List the rows of departments; raise `InputError` for one below a blank row or the sum.
 
-    A row of figures is a department's unless it is named as a sum; below, an office may write
-    notes.
+    A row of figures is a department's unless it is named as a sum. An office may write notes
+    below the departments.
     """
     filled = {row for row, column in sheet.cells if column >= FIRST_COLUMN and row >= FIRST_ROW}
-    found: list[int] = []
+    rows: list[int] = []
     end = FIRST_ROW
     while end in filled or _text(sheet, end, 0):
         if _is_sum(sheet, end):
             break
-        found.append(end)
+        rows.append(end)
         end += 1
     for row in sorted(filled):
         if row > end and not _is_sum(sheet, row):
@@ -130,7 +141,7 @@ def _department_rows(sheet: RawSheet) -> list[int]:
             where = "是合计行" if _is_sum(sheet, end) else "是空行"
             advice = "请把各单位的行连在一起，放在合计行上面。"
             raise _fault(end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}")
-    return found
+    return rows
 
 
 def _is_sum(sheet: RawSheet, row: int) -> bool:
@@ -164,14 +175,17 @@ def _fault(row: int, column: int, what: str) -> InputError:
 _SHARE = re.compile(r"([0-9]{1,6})\s*[／/]\s*([0-9]{1,6})")
 
 
-def summary_findings(form: Form, item: Return, package: Package, data: bytes) -> Iterator[Finding]:
-    """Yield what is wrong with the summary in `data` that was read as `item`.
+def summary_findings(
+    form: Form, item: Return, package: Package, workbook: Workbook
+) -> Iterator[Finding]:
+    """Yield the findings about a summary that was read as `item`.
 
-    A province's data sheet of 6,000 departments takes some seconds, a county's some hundredths.
+    Parses its data sheet: some seconds for a province's 6,000 departments, some hundredths of a
+    second for a county's.
     """
     yield from _partial(form, package)
     try:
-        figures = open_data_sheet(data, form)
+        figures = _find_data_sheet(workbook, form)
     except InputError as error:
         yield make_finding("SUMMARY-UNPROVED", reason=f"汇总表{error}")
         return
@@ -182,11 +196,11 @@ def summary_findings(form: Form, item: Return, package: Package, data: bytes) ->
 
 
 def _partial(form: Form, package: Package) -> Iterator[Finding]:
-    """Say it where the cover says that not all departments are in the totals."""
+    """Yield a finding where the cover says that departments are missing from the totals."""
     fields = read_fields(lay_summary(form), package.sheets)
     for name in ("scope", "share"):
         text = fields.get(name, "").strip()
-        said = _SHARE.match(text)
-        if said and int(said[1]) < int(said[2]):
+        share = _SHARE.match(text)
+        if share and int(share[1]) < int(share[2]):
             yield make_finding("SUMMARY-PARTIAL", scope=text)
             return

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from xlreport.formats.cell import RawCell, RawSheet
     from xlreport.formats.container import Container
-    from xlreport.formats.xlsx import Package
+    from xlreport.formats.workbook import Package
 
 # What openpyxl gives for one cell: its data type and its value.
 _Seen = dict[tuple[int, int], tuple[str, object]]

@@ -23,7 +23,7 @@ from xlreport.formats.any_format import read_workbook
 from xlreport.formats.container import Unreadable, open_container
 from xlreport.formats.expat import parse, spreadsheet
 from xlreport.formats.sources import Source
-from xlreport.formats.xlsx import Package
+from xlreport.formats.workbook import Package
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_COLUMN, FIRST_ROW
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.identify import identify
