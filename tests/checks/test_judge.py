@@ -27,7 +27,7 @@ from xlreport.checks.judge import check_returns, judge
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Values
-from xlreport.form.rule import Balance, parse_relation
+from xlreport.form.rule import Balance, Term, parse_relation
 from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Return
 
@@ -342,7 +342,7 @@ def test_a_whole_number_of_a_relation_is_said_with_the_right_side() -> None:
         for column in ("adopted_briefs", "briefs")
     )
     relation = parse_relation("adopted_briefs <= briefs + 100")
-    balance = Balance(rule, relation, "", ((left, 1),), ((right, 1),), (), (), -100)
+    balance = Balance(rule, relation, "", (Term(left, 1),), (Term(right, 1),), (), (), -100)
     items = [as_return(SUPPLEMENT, {left: over, right: 7}) for over in (107, 108)]
     stack = make_arrays(SUPPLEMENT, items)
     verdicts = judge([balance], stack, stack.judged)

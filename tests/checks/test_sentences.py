@@ -8,6 +8,7 @@ from hypothesis import given
 from support.filled import all_values, cells_at, few, fillings
 from xlreport import Form, load_form
 from xlreport.checks.sentences import add_up, draft_sentences, read_statements
+from xlreport.form.rule import Term
 
 NEW = load_form("ogi-2021")
 
@@ -53,7 +54,7 @@ def test_without_any_figure_there_is_no_draft(form_2021: Form) -> None:
 
 
 def test_a_missing_cell_counts_as_zero_in_a_sum() -> None:
-    assert 3 == add_up([5, None, 2], ((0, 1), (1, 1), (2, -1)))
+    assert 3 == add_up([5, None, 2], (Term(0, 1), Term(1, 1), Term(2, -1)))
 
 
 @few

@@ -14,6 +14,7 @@ from xlreport.base.toml_fault import TomlPlace
 from xlreport.form._read_texts import join_narratives, read_narrative
 from xlreport.form.form import Form
 from xlreport.form.parts import Narrative, Sentence, Text
+from xlreport.form.rule import Term
 
 TEXTS = [Text("overview", "一、总体情况", "综述。", "")]
 NEW = {
@@ -41,7 +42,7 @@ def test_a_sentence_has_a_draft_phrases_and_readings_as_sums_of_cells(form_2021:
     raw = {**NEW, "means": means, "none": ["没有新收"]}
     new = form_2021.index["requests", "received", "total"]
     carried = form_2021.index["requests", "carried_over", "total"]
-    readings = ((new, 1),), ((new, 1), (carried, -1))
+    readings = (Term(new, 1),), (Term(new, 1), Term(carried, -1))
     sentence = Sentence("received", "overview", "新收{}件", ("新收{}",), ("没有新收",), readings)
     expected = Narrative(units=("件",), about=("申请",), sentences=(sentence,))
     assert expected == read(form_2021, {**WORDS, "sentence": [raw]})
@@ -55,7 +56,7 @@ def test_a_group_in_a_sum_stands_for_its_leaves(form_2021: Form) -> None:
     raw = {**NEW, "means": "requests.received.legal_person"}
     (sentence,) = read(form_2021, {**WORDS, "sentence": [raw]}).sentences
     assert [(5, (1,) * 5)] == [
-        (len(terms), tuple(factor for _, factor in terms)) for terms in sentence.readings
+        (len(terms), tuple(term.factor for term in terms)) for terms in sentence.readings
     ]
 
 

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlreport.base.finding import Severity
-from xlreport.form.rule import Balance, Relation, Rule, Term, parse_relation
+from xlreport.form.rule import Balance, KeyTerm, Relation, Rule, Term, parse_relation
 
 
 def test_both_sides_are_sums_of_signed_terms() -> None:
     text = "received + carried_over = total_handled - carried_forward"
     expected = Relation(
         text,
-        (Term(1, ("received",)), Term(1, ("carried_over",))),
+        (KeyTerm(1, ("received",)), KeyTerm(1, ("carried_over",))),
         "=",
-        (Term(1, ("total_handled",)), Term(-1, ("carried_forward",))),
+        (KeyTerm(1, ("total_handled",)), KeyTerm(-1, ("carried_forward",))),
     )
     assert expected == parse_relation(text)
 
@@ -33,21 +33,21 @@ def test_blanks_may_be_left_out() -> None:
 
 
 def test_the_first_term_may_have_a_sign() -> None:
-    assert (Term(-1, ("a",)),) == parse_relation("- a >= b").left
+    assert (KeyTerm(-1, ("a",)),) == parse_relation("- a >= b").left
 
 
 def test_a_whole_number_is_a_term_without_a_name() -> None:
-    assert (Term(-1, number=12),) == parse_relation("a = - 12").right
+    assert (KeyTerm(-1, number=12),) == parse_relation("a = - 12").right
 
 
 def test_dots_join_the_keys_of_table_row_and_column() -> None:
-    assert (Term(1, ("requests", "received", "total")),) == parse_relation(
+    assert (KeyTerm(1, ("requests", "received", "total")),) == parse_relation(
         "requests.received.total >= 0"
     ).left
 
 
 def test_last_names_the_figure_of_the_year_before() -> None:
-    assert (Term(1, ("carried_forward",), last=True),) == parse_relation(
+    assert (KeyTerm(1, ("carried_forward",), last=True),) == parse_relation(
         "carried_over = last.carried_forward"
     ).right
 
@@ -100,5 +100,5 @@ def test_any_text_is_a_relation_or_a_value_error(text: str) -> None:
 def test_a_balance_lists_its_cells_left_first_and_last_year_apart() -> None:
     relation = parse_relation("a + b = last.c")
     rule = Rule("R", "t", Severity.ERROR, "说明", (relation,))
-    balance = Balance(rule, relation, "", ((4, 1), (2, 1)), (), (), ((7, 1),), 0)
+    balance = Balance(rule, relation, "", (Term(4, 1), Term(2, 1)), (), (), (Term(7, 1),), 0)
     assert ((4, 2), (7,)) == (balance.cells, balance.last_cells)

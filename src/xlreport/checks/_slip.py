@@ -149,14 +149,14 @@ def _expansion(form: Form, typed: frozenset[int]) -> tuple[Integers, Integers, I
     """
     spread = np.eye(len(form.cells), dtype=np.int64)
     for index in form.fill_order:
-        spread[index] = sum(factor * spread[other] for other, factor in form.fills[index].right)
+        spread[index] = sum(term.factor * spread[term.cell] for term in form.fills[index].right)
     typed_totals = list(typed)
     spread[typed_totals] = np.eye(len(form.cells), dtype=np.int64)[typed_totals]
     cells = [cell for cell in form.cells if not cell.total or cell.index in typed]
     free = np.array([cell.index for cell in cells], dtype=np.int64)
     signed = (
         cell.measure.kind is Kind.CHANGE
-        or (cell.total and any(factor < 0 for _, factor in form.fills[cell.index].right))
+        or (cell.total and any(term.factor < 0 for term in form.fills[cell.index].right))
         for cell in cells
     )
     floor = np.array([-LARGEST_VALUE if is_signed else 0 for is_signed in signed], dtype=np.int64)

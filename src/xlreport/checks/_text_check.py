@@ -75,7 +75,7 @@ def _compare(
     item: Return, arrays: ReturnArrays, number: int, sentence: Sentence, stated: Sequence[Statement]
 ) -> Finding | None:
     """Make the finding about a number that fits no reading; None if one fits or none is known."""
-    cells = [index for terms in sentence.readings for index, _ in terms]
+    cells = [term.cell for terms in sentence.readings for term in terms]
     known = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
     measure = arrays.form.cells[cells[0]].measure
     sums = [add_up(item.values, terms) for terms in sentence.readings]

@@ -59,7 +59,7 @@ def _touched(form: Form, unreadable: frozenset[int]) -> set[int]:
     """List the unreadable cells and the totals that are computed from them."""
     touched = set(unreadable)
     for index in form.fill_order if unreadable else ():
-        if touched.intersection(other for other, _ in form.fills[index].right):
+        if touched.intersection(term.cell for term in form.fills[index].right):
             touched.add(index)
     return touched
 

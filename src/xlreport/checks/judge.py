@@ -15,7 +15,7 @@ from xlreport.checks._slip_finding import slip_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
 from xlreport.checks.named import named_findings
 from xlreport.form.measure import format_value
-from xlreport.form.rule import Balance, Every
+from xlreport.form.rule import Balance, Every, Terms
 from xlreport.reading.one_return import Return
 
 _EXPLAIN = "；数字确实无误的不用改，在“检查”表页对应一行的“核实说明”中写明原因（已写明的不用再写）"
@@ -54,7 +54,7 @@ def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) 
     return Verdicts(lefts, rights, judged & _violated(balances, lefts - rights))
 
 
-def _add(sums: Integers, cells: Integers, terms: Sequence[tuple[int, int]]) -> None:
+def _add(sums: Integers, cells: Integers, terms: Terms) -> None:
     """Add the terms of one side to `sums`; a row of `cells` is one cell of all returns."""
     for index, factor in terms:
         sums += factor * cells[index]
@@ -115,7 +115,7 @@ def _is_typed_total(item: Return, balance: Balance) -> bool:
     """Tell whether a balance computes a total that was typed and differs from its parts."""
     if not balance.rule.fill:
         return False
-    total = balance.left[0][0]
+    total = balance.left[0].cell
     return item.judged[total] != item.values[total]
 
 
@@ -128,10 +128,11 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
         ("left", balance.left, balance.left_last),
         ("right", balance.right, balance.right_last),
     ):
-        cells += [_reference(item, index, side) for index, _ in terms]
-        for index, _ in last_terms:
-            path = f"上年 › {item.form.cells[index].path}"
-            cells.append(CellReference("", "", path, format_value(int(last[index]), measure), side))
+        cells += [_reference(item, term.cell, side) for term in terms]
+        for term in last_terms:
+            path = f"上年 › {item.form.cells[term.cell].path}"
+            value = format_value(int(last[term.cell]), measure)
+            cells.append(CellReference("", "", path, value, side))
     every = {Every.COLUMN: "一列", Every.ROW: "一行"}.get(balance.rule.every, "")
     table = item.form.cells[balance.cells[0]].path.partition(" › ")[0]
     finding = make_finding(

@@ -14,7 +14,7 @@ from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Check
-from xlreport.form.rule import NamedCheck
+from xlreport.form.rule import NamedCheck, Terms
 from xlreport.office.roster import LEVELS_MAY_MAKE_REGULATIONS
 from xlreport.reading.one_return import Return
 
@@ -98,8 +98,8 @@ def _items_and_cases(
         for (number,) in _true(readable & (left == right) & (right != 0)):
             item = returns[number]
             # The message quotes the decisions, so they come first.
-            cells = [item.reference(i, "right") for i, _ in balance.right]
-            cells += [item.reference(i, "left") for i, _ in balance.left]
+            cells = [item.reference(term.cell, "right") for term in balance.right]
+            cells += [item.reference(term.cell, "left") for term in balance.left]
             yield number, make_finding("T2-MIX", *cells, place=balance.place)
 
 
@@ -129,10 +129,10 @@ def _drift(
             yield number, make_finding("Y-DRIFT", returns[number].reference(index), last=before)
 
 
-def _side(arrays: ReturnArrays, terms: Sequence[tuple[int, int]]) -> Integers:
+def _side(arrays: ReturnArrays, terms: Terms) -> Integers:
     """Add up one side of a relation for every return."""
-    signs = np.array([sign for _, sign in terms], dtype=np.int64)
-    sums: Integers = arrays.judged[:, [index for index, _ in terms]] @ signs
+    signs = np.array([term.factor for term in terms], dtype=np.int64)
+    sums: Integers = arrays.judged[:, [term.cell for term in terms]] @ signs
     return sums
 
 

@@ -15,7 +15,8 @@ from itertools import groupby
 
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value
-from xlreport.form.parts import GAP, NUMBER, Narrative, Sentence, Terms
+from xlreport.form.parts import GAP, NUMBER, Narrative, Sentence
+from xlreport.form.rule import Terms
 
 _LONGEST_QUOTE = 80  # characters; of a longer sentence only the clause is quoted
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,1000}")  # a sentence without an end is read in pieces
@@ -188,7 +189,7 @@ def draft_sentences(form: Form, values: Sequence[int | None], key: str) -> tuple
         for sentence in form.narrative.sentences
         if sentence.text == key
         and sentence.draft
-        and any(values[index] is not None for index, _ in sentence.readings[0])
+        and any(values[term.cell] is not None for term in sentence.readings[0])
     ]
     drafts = [
         "，".join(_clause(form, values, sentence) for sentence in sentences)
@@ -199,14 +200,14 @@ def draft_sentences(form: Form, values: Sequence[int | None], key: str) -> tuple
 
 def add_up(values: Sequence[int | None], terms: Terms) -> int:
     """Add up the cells of a reading; a missing cell counts as 0, as in SUM."""
-    return sum((values[index] or 0) * factor for index, factor in terms)
+    return sum((values[term.cell] or 0) * term.factor for term in terms)
 
 
 def _clause(form: Form, values: Sequence[int | None], sentence: Sentence) -> str:
     terms = sentence.readings[0]
-    number = format_value(add_up(values, terms), form.cells[terms[0][0]].measure)
+    number = format_value(add_up(values, terms), form.cells[terms[0].cell].measure)
     return sentence.draft.replace(NUMBER, number)
 
 
 def _table(form: Form, sentence: Sentence) -> str:
-    return form.cells[sentence.readings[0][0][0]].table
+    return form.cells[sentence.readings[0][0].cell].table

@@ -9,7 +9,7 @@ from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import TomlPlace, fault
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Table
-from xlreport.form.rule import Balance, Every, Relation, Rule, Term
+from xlreport.form.rule import Balance, Every, KeyTerm, Relation, Rule, Term, Terms
 
 
 def bind_rule(rule: Rule, tables: Sequence[Table], where: TomlPlace) -> list[Balance]:
@@ -39,15 +39,15 @@ def mark_totals(
     tables: Sequence[Table], balances: Sequence[Balance], where: TomlPlace
 ) -> list[Table]:
     """Mark the cells that a `fill` rule computes; raises `FormError` where they go in a circle."""
-    fills = {b.left[0][0]: b for b in reversed(balances) if b.rule.fill}
+    fills = {b.left[0].cell: b for b in reversed(balances) if b.rule.fill}
     done: set[int] = set()
 
     def visit(index: int, above: tuple[int, ...]) -> None:
         if index in above:
             raise fault("fill-circle", where, rule=fills[index].rule.id)
         if index in fills and index not in done:
-            for other, _ in fills[index].right:
-                visit(other, (*above, index))
+            for term in fills[index].right:
+                visit(term.cell, (*above, index))
             done.add(index)
 
     for index in fills:
@@ -138,10 +138,12 @@ def _cells_of(table: Table, name: str, where: TomlPlace) -> list[Cell]:
     return found
 
 
-def _balance(rule: Rule, relation: Relation, place: str, found: dict[Term, list[Cell]]) -> Balance:
-    def side(terms: tuple[Term, ...], *, last: bool) -> tuple[tuple[int, int], ...]:
+def _balance(
+    rule: Rule, relation: Relation, place: str, found: dict[KeyTerm, list[Cell]]
+) -> Balance:
+    def side(terms: tuple[KeyTerm, ...], *, last: bool) -> Terms:
         return tuple(
-            (cell.index, term.sign)
+            Term(cell.index, term.sign)
             for term in terms
             if term.name and term.last is last
             for cell in found[term]
@@ -173,10 +175,10 @@ def _fills(balance: Balance, tables: Sequence[Table]) -> bool:
     return (
         balance.relation.operator == "="
         and len(balance.left) == 1
-        and balance.left[0][1] == 1
+        and balance.left[0].factor == 1
         and not balance.last_cells
         and not balance.constant
-        and any(factor > 0 for _, factor in balance.right)
-        and balance.left[0][0] not in {index for index, _ in balance.right}
+        and any(term.factor > 0 for term in balance.right)
+        and balance.left[0].cell not in {term.cell for term in balance.right}
         and len({tables_by_cell[index] for index in balance.cells}) == 1
     )

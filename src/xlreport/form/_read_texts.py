@@ -17,10 +17,9 @@ from xlreport.form.parts import (
     Narrative,
     Sentence,
     Table,
-    Terms,
     Text,
 )
-from xlreport.form.rule import Rule, parse_relation
+from xlreport.form.rule import Rule, Terms, parse_relation
 
 
 def read_texts(content: TomlTable, file: TomlPlace) -> list[Text]:

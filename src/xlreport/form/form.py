@@ -78,7 +78,7 @@ class Form:
         found: dict[int, Balance] = {}
         for balance in self.balances:
             if balance.rule.fill:
-                found.setdefault(balance.left[0][0], balance)
+                found.setdefault(balance.left[0].cell, balance)
         return found
 
     @cached_property
@@ -120,8 +120,8 @@ def fill_totals(form: Form, values: list[int | None]) -> None:
     """
     for index in form.fill_order:
         total = None
-        for other, factor in form.fills[index].right:
-            value = values[other]
+        for term in form.fills[index].right:
+            value = values[term.cell]
             if value is not None:
-                total = (total or 0) + value * factor
+                total = (total or 0) + value * term.factor
         values[index] = total

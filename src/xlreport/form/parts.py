@@ -10,7 +10,7 @@ from xlreport.base.finding import Severity
 from xlreport.base.text import one_line
 from xlreport.form.measure import Measure
 from xlreport.form.outline import Outline
-from xlreport.form.rule import Balance, NamedCheck
+from xlreport.form.rule import Balance, NamedCheck, Terms
 
 if TYPE_CHECKING:
     pass
@@ -132,8 +132,6 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
 
-
-Terms = tuple[tuple[int, int], ...]  # pairs of cell index and factor, to be added up
 
 GAP, NUMBER = "…", "{}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from xlreport.base.finding import Severity
 from xlreport.base.toml_fault import say
@@ -27,8 +28,8 @@ class Every(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """Is one signed item of a relation: keys, or a whole number where `name` is empty."""
+class KeyTerm:
+    """One signed item of a relation: keys, or a whole number where `name` is empty."""
 
     sign: int
     name: tuple[str, ...] = ()
@@ -41,12 +42,12 @@ class Relation:
     """Is `left operator right`, each side a sum of terms; operator is `=`, `<=` or `>=`."""
 
     text: str
-    left: tuple[Term, ...]
+    left: tuple[KeyTerm, ...]
     operator: str
-    right: tuple[Term, ...]
+    right: tuple[KeyTerm, ...]
 
     @property
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[KeyTerm, ...]:
         """List the terms of both sides."""
         return self.left + self.right
 
@@ -72,7 +73,7 @@ def parse_relation(text: str) -> Relation:
 
     Raises `ValueError` saying what is wrong with the text.
     """
-    sides: list[list[Term]] = [[]]
+    sides: list[list[KeyTerm]] = [[]]
     operator, sign, position = "", 0, 0
     while position < len(text.rstrip()):
         match = _TOKEN.match(text, position)
@@ -100,17 +101,17 @@ def parse_relation(text: str) -> Relation:
     return Relation(text, tuple(sides[0]), operator, tuple(sides[1]))
 
 
-def _term(match: re.Match[str], sign: int) -> Term:
+def _term(match: re.Match[str], sign: int) -> KeyTerm:
     if match["number"]:
-        return Term(sign, number=int(match["number"]))
+        return KeyTerm(sign, number=int(match["number"]))
     first, *others = match["name"].split(".")
     if not all([first, *others]):
         raise ValueError(say("relation-dot", text=match["name"]))
     if first != "last":
-        return Term(sign, (first, *others))
+        return KeyTerm(sign, (first, *others))
     if not others:
         raise ValueError(say("relation-last"))
-    return Term(sign, tuple(others), last=True)
+    return KeyTerm(sign, tuple(others), last=True)
 
 
 class NamedCheck(StrEnum):
@@ -133,6 +134,17 @@ class NamedCheck(StrEnum):
     Y_DRIFT = "Y-DRIFT"
 
 
+class Term(NamedTuple):
+    """One cell of a sum, by its index, and the factor by which its value is multiplied."""
+
+    cell: int
+    factor: int
+
+
+Terms = tuple[Term, ...]
+"""The terms of a sum over cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Is a relation applied at one place: indexes into the form's cells with coefficients.
@@ -144,18 +156,18 @@ class Balance:
     rule: Rule
     relation: Relation
     place: str
-    left: tuple[tuple[int, int], ...]
-    right: tuple[tuple[int, int], ...]
-    left_last: tuple[tuple[int, int], ...]
-    right_last: tuple[tuple[int, int], ...]
+    left: Terms
+    right: Terms
+    left_last: Terms
+    right_last: Terms
     constant: int
 
     @property
     def cells(self) -> tuple[int, ...]:
         """List this year's cells of both sides, left first."""
-        return tuple(index for index, _ in self.left + self.right)
+        return tuple(term.cell for term in self.left + self.right)
 
     @property
     def last_cells(self) -> tuple[int, ...]:
         """List last year's cells of both sides, left first."""
-        return tuple(index for index, _ in self.left_last + self.right_last)
+        return tuple(term.cell for term in self.left_last + self.right_last)

@@ -100,7 +100,7 @@ def _inputs_of(form: Form, index: int) -> Sequence[int]:
     fill = form.fills.get(index)
     if fill is None:
         return [index]
-    return [found for other, _ in fill.right for found in _inputs_of(form, other)]
+    return [cell for term in fill.right for cell in _inputs_of(form, term.cell)]
 
 
 CHECK_WIDTHS = (11.0, 56.0, 34.0, 11.0, 11.0, 10.0, 8.0, 8.0, 30.0)

@@ -23,10 +23,10 @@ def total_formulas(layout: Layout) -> Mapping[int, str]:
 
 def total_formula(form: Form, balance: Balance, places: Sequence[Position]) -> str:
     """Give the formula of a total, without its "=": SUM over ranges, rounded where it is money."""
-    adds = [places[index] for index, factor in balance.right if factor > 0]
-    takes = [places[index] for index, factor in balance.right if factor < 0]
+    adds = [places[term.cell] for term in balance.right if term.factor > 0]
+    takes = [places[term.cell] for term in balance.right if term.factor < 0]
     formula = sum_formula(adds) + "".join(f"-{a1(p.row, p.column)}" for p in takes)
-    return rounded(formula, form.cells[balance.left[0][0]].measure.scale)
+    return rounded(formula, form.cells[balance.left[0].cell].measure.scale)
 
 
 def rounded(formula: str, scale: int) -> str:

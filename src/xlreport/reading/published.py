@@ -216,7 +216,7 @@ def _rebuilt_totals(
     }
     wrong = set(unreadable)
     for index in form.fill_order:
-        if index in lost and not any(part in wrong for part, _ in form.fills[index].right):
+        if index in lost and not any(term.cell in wrong for term in form.fills[index].right):
             wrong.discard(index)
     return frozenset(lost - wrong)
 

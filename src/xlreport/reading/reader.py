@@ -176,7 +176,7 @@ def _take_totals(form: Form, cells: TableCells, missing: frozenset[int]) -> None
     fill_totals(form, values)
     unknown = {index for index in cells.unreadable | missing if index not in form.fills}
     for index in form.fill_order:
-        is_unknown = any(part in unknown for part, _ in form.fills[index].right)
+        is_unknown = any(term.cell in unknown for term in form.fills[index].right)
         if is_unknown:
             unknown.add(index)
             cells.readings.pop(index, None)

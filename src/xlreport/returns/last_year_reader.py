@@ -70,7 +70,7 @@ def unknown_cells(item: Return) -> frozenset[int]:
     fills = item.form.fills
     unknown = {index for index in item.unreadable if index not in fills}
     for index in item.form.fill_order:
-        if any(part in unknown for part, _ in fills[index].right):
+        if any(term.cell in unknown for term in fills[index].right):
             unknown.add(index)
     return frozenset(unknown)
 

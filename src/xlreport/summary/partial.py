@@ -211,8 +211,8 @@ def _residuals(form: Form, rows: Sequence[Values]) -> tuple[int, ...]:
 
 def _gap(balance: Balance, sums: Sequence[int], counted: int) -> int:
     """Give left minus right of a relation over the sums of that many returns."""
-    left = sum(factor * sums[index] for index, factor in balance.left)
-    right = sum(factor * sums[index] for index, factor in balance.right)
+    left = sum(term.factor * sums[term.cell] for term in balance.left)
+    right = sum(term.factor * sums[term.cell] for term in balance.right)
     return left - right + balance.constant * counted
 
 

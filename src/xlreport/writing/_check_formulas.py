@@ -13,7 +13,7 @@ from functools import cache
 
 from xlreport.base.address import a1, a1_range, quoted
 from xlreport.form.measure import Kind, to_number
-from xlreport.form.rule import Balance
+from xlreport.form.rule import Balance, Terms
 from xlreport.layout.checks_sheet import CheckLine
 from xlreport.layout.cover import NIL
 from xlreport.layout.formulas import rectangles
@@ -111,15 +111,15 @@ def _sides(
     last = figures.last or [0] * len(figures.numbers)
     measure = layout.form.cells[line.cells[0]].measure
 
-    def side(
-        terms: Sequence[tuple[int, int]], before: Sequence[tuple[int, int]], number: int = 0
-    ) -> tuple[str, Decimal]:
-        past = number + sum((last[i] or 0) * sign for i, sign in before)
+    def side(terms: Terms, before: Terms, number: int = 0) -> tuple[str, Decimal]:
+        past = number + sum((last[term.cell] or 0) * term.factor for term in before)
         constant = Decimal(past).scaleb(-measure.scale)
-        value = constant + sum((figures.numbers[i] or Decimal()) * sign for i, sign in terms)
+        value = constant + sum(
+            (figures.numbers[term.cell] or Decimal()) * term.factor for term in terms
+        )
         text = ""
         for sign, symbol in ((1, "+"), (-1, "-")):
-            cells = tuple(i for i, factor in terms if factor == sign)
+            cells = tuple(term.cell for term in terms if term.factor == sign)
             if cells:
                 text += f"{symbol}SUM({','.join(_areas(layout, cells))})"
         if constant or not text:

@@ -121,7 +121,9 @@ def figures_of(form: Form, content: Content) -> Figures:
             wrong.add(index)
     for index in form.fill_order:
         if index not in content.values:
-            parts = ((numbers[i] or Decimal()) * sign for i, sign in form.fills[index].right)
+            parts = (
+                (numbers[term.cell] or Decimal()) * term.factor for term in form.fills[index].right
+            )
             numbers[index] = sum(parts, Decimal())
     return Figures(numbers, frozenset(wrong), content.nil, content.last)
 

@@ -89,12 +89,12 @@ def _hints(layout: Layout, content: Content) -> dict[int, str]:
         balance = line.balance
         if not last or balance is None or balance.right or not balance.right_last:
             continue
-        values = [last[index] for index, _ in balance.right_last]
-        cell = layout.form.cells[balance.left[0][0]]
+        values = [last[term.cell] for term in balance.right_last]
+        cell = layout.form.cells[balance.left[0].cell]
         if not cell.total and all(value is not None for value in values):
             number = sum(
-                (value or 0) * sign
-                for value, (_, sign) in zip(values, balance.right_last, strict=True)
+                (value or 0) * term.factor
+                for value, term in zip(values, balance.right_last, strict=True)
             )
             text = format_value(number, cell.measure)
             hints[cell.index] = f"按上年报告应为 {text}{cell.measure.unit}。"
