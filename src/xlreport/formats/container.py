@@ -1,8 +1,8 @@
-"""The zip container of a workbook, and what a file is that is no workbook.
+"""The zip container of a workbook, and what kind of file it is if it is no workbook.
 
-Returns come by e-mail from hundreds of machines: everything here looks at sizes, counts and
-names before a byte is inflated, and turns whatever is wrong into one of a few codes, each of
-which has a Chinese sentence of its own elsewhere.
+Returns come by e-mail from hundreds of machines. Sizes, counts and names are checked before a
+byte is inflated, and every fault becomes one of a few codes, each with a Chinese sentence in the
+catalogue of findings.
 """
 
 from __future__ import annotations
@@ -13,18 +13,43 @@ import struct
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from xlreport.base.text import possible_encodings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+Code = Literal[
+    "FILE-DAMAGED",  # facts: part, sometimes cell
+    "FILE-EMPTY",
+    "FILE-ENCRYPTED",
+    "FILE-HOSTILE",  # facts: reason, in Chinese
+    "FILE-HTML",
+    "FILE-IMAGE",
+    "FILE-LARGE",  # facts: limit, size
+    "FILE-ODS",
+    "FILE-OLD",
+    "FILE-OLE",
+    "FILE-PDF",
+    "FILE-TEXT",
+    "FILE-TRUNCATED",
+    "FILE-UNKNOWN",
+    "FILE-UNOPENED",  # the child that reads other formats does not start; facts: reason, in Chinese
+    "FILE-WORD",
+    "FILE-XLSB",
+    "FILE-ZIP",
+    "PUBLISHED-CHANGES",  # a Word file with changes that nobody has accepted or refused
+]
+"""The codes of the findings about a file that cannot be read."""
 
 CHUNK: Final = 1 << 16
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_HEADER: Final = 512
 _OLE_ENTRY: Final = 128
 _OLE_SHIFTS: Final = (9, 12)  # sectors of 512 or 4,096 bytes
-_OLE_STREAMS: Final = (
+_OLE_STREAMS: Final[tuple[tuple[str, Code], ...]] = (
     ("EncryptedPackage", "FILE-ENCRYPTED"),
     ("Workbook", "FILE-OLD"),
     ("Book", "FILE-OLD"),
@@ -47,28 +72,24 @@ ZIP_ERRORS: Final = (
 
 
 class Unreadable(Exception):  # noqa: N818 - it describes a file, not a failure of ours
-    """Says why a file cannot be read; internal, the caller turns it into a finding.
+    """The reason why a file cannot be read; callers make a finding of it.
 
-    `code` is one of FILE-EMPTY, FILE-ENCRYPTED, FILE-OLD, FILE-OLE, FILE-ODS, FILE-WORD,
-    FILE-HTML, FILE-TEXT, FILE-PDF, FILE-IMAGE, FILE-ZIP, FILE-TRUNCATED, FILE-DAMAGED (facts:
-    part, sometimes cell), FILE-HOSTILE (facts: reason, in Chinese), FILE-LARGE (facts: limit,
-    size), FILE-XLSB, FILE-UNKNOWN and, where no child can be started, FILE-UNOPENED (facts:
-    reason, in Chinese). `facts` are texts that go into the sentence.
+    `facts` are texts that go into the finding's sentence.
     """
 
-    def __init__(self, code: str, **facts: str) -> None:
+    def __init__(self, code: Code, **facts: str) -> None:
         super().__init__(code, facts)
-        self.code = code
+        self.code: Code = code
         self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Holds how much of a workbook is read; `LIMITS` are the limits for a return.
+    """How much of a workbook is read at most; `LIMITS` are the limits for a return.
 
-    Sizes are bytes, inflated where nothing else is said; `text` and `strings_text` are
+    `file` is bytes as sent, all other sizes are inflated bytes; `text` and `strings_text` are
     characters, `tags` counts the "<" of one part and `all_tags` those of all parts that are read.
-    `memory` and `seconds` are what the child that reads the other formats than .xlsx may use.
+    The child that reads formats other than .xlsx may use `memory` (bytes) and `seconds`.
     """
 
     file: int = 20 << 20
@@ -96,7 +117,7 @@ LIMITS: Final = Limits()
 
 @dataclass(slots=True)
 class Container:
-    """Holds an opened archive, its members by lower-case name, and the tags read so far."""
+    """An opened archive, its members by lower-case name, and the tags read so far."""
 
     archive: ZipFile
     members: Mapping[str, ZipInfo]
@@ -107,12 +128,12 @@ class Container:
 def open_container(data: bytes, limits: Limits) -> Container:
     """Open `data` as a zip archive within `limits`; nothing is inflated.
 
-    Raises Unreadable for every file that is no archive, or one that goes beyond a limit.
+    Raises `Unreadable` for a file that is no archive, and for one beyond a limit.
     """
     if len(data) > limits.file:
         raise Unreadable("FILE-LARGE", limit=_megabytes(limits.file), size=_megabytes(len(data)))
     if not data.startswith(_ZIP):
-        raise Unreadable(_kind_of(data))
+        raise Unreadable(_classify_bytes(data))
     # An entry of the directory costs 46 bytes in the file and far more in memory: count first.
     if data.count(_ENTRY) > limits.parts:
         raise hostile(f"压缩包内的文件超过 {limits.parts} 个")
@@ -131,11 +152,11 @@ def open_container(data: bytes, limits: Limits) -> Container:
 
 
 def read_chunks(container: Container, part: str) -> Iterator[bytes]:
-    """Inflate the member `part` in pieces of at most 64 kB, its check sum included.
+    """Inflate the member `part` in pieces of at most 64 kB, and check its checksum.
 
-    A header that lies is harmless: ZipFile gives no more than the size in the directory, which
-    has been checked against the limits, and finds the check sum wrong.
-    Raises Unreadable FILE-DAMAGED if it is missing or broken, FILE-ENCRYPTED for a password.
+    A false header is harmless: ZipFile yields no more than the size in the directory, which was
+    checked against the limits, and then finds the checksum wrong.
+    Raises `Unreadable` FILE-DAMAGED if it is missing or broken, FILE-ENCRYPTED for a password.
     """
     member = container.members.get(part)
     if member is None or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
@@ -151,17 +172,17 @@ def read_chunks(container: Container, part: str) -> Iterator[bytes]:
 
 
 def resolve(base: str, target: str) -> str:
-    """Give the member that the relationship `target` of the part `base` means.
+    """Return the name of the member that the relationship `target` of the part `base` means.
 
-    The name is only ever looked up among the members, so dots and slashes lead nowhere else.
+    The name is only looked up among the members, so dots and slashes cannot lead outside.
     """
     target = target.replace("\\", "/")
     joined = target if target.startswith("/") else f"/{posixpath.dirname(base)}/{target}"
     return posixpath.normpath(joined).lstrip("/").lower()
 
 
-def classify(members: Mapping[str, ZipInfo]) -> str:
-    """Give the code for an archive that is no workbook, by the names of its members."""
+def classify(members: Mapping[str, ZipInfo]) -> Code:
+    """Return the code for an archive that is no .xlsx workbook, by the names of its members."""
     if "content.xml" in members and "mimetype" in members:
         return "FILE-ODS"
     if "xl/workbook.bin" in members:
@@ -172,12 +193,12 @@ def classify(members: Mapping[str, ZipInfo]) -> str:
 
 
 def damaged(part: str, **facts: str) -> Unreadable:
-    """Make the Unreadable for a part that is missing, broken or contradicts itself."""
+    """Make the `Unreadable` for a part that is missing, broken or contradicts itself."""
     return Unreadable("FILE-DAMAGED", part=part, **facts)
 
 
 def hostile(reason: str) -> Unreadable:
-    """Make the Unreadable for a file that no office program writes; `reason` is Chinese."""
+    """Make the `Unreadable` for a file that no office program writes; `reason` is Chinese."""
     return Unreadable("FILE-HOSTILE", reason=reason)
 
 
@@ -187,12 +208,12 @@ def too_many_cells(limits: Limits) -> Unreadable:
 
 
 def _member_key(name: str) -> str:
-    """Give the name to look a member up by: parts ignore case, some zips use backslashes."""
+    """Return the key of a member: parts ignore case, and some zips use backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _check_sizes(members: Iterable[ZipInfo], limits: Limits) -> None:
-    """Refuse an archive whose directory announces more than the limits allow."""
+    """Raise `Unreadable` for an archive whose directory announces more than the limits allow."""
     total = 0
     for member in members:
         size = member.file_size
@@ -208,36 +229,36 @@ def _megabytes(size: int) -> str:
     return f"{size / (1 << 20):.4g} MB"
 
 
-def _kind_of(data: bytes) -> str:
-    """Give the code for a file that is no zip archive, by its content, never by its name."""
+def _classify_bytes(data: bytes) -> Code:
+    """Return the code for a file that is no zip archive, by its content, never by its name."""
     if not data.strip(b"\0\t\n\r "):
         return "FILE-EMPTY"
     if data.startswith(_OLE):
-        return _kind_of_ole(data)
+        return _classify_ole(data)
     if b"%PDF-" in data[:1024]:
         return "FILE-PDF"
     if data.startswith(_IMAGES):
         return "FILE-IMAGE"
-    return _kind_of_text(data[:CHUNK])
+    return _classify_text(data[:CHUNK])
 
 
-def _kind_of_ole(data: bytes) -> str:
-    """Tell the old formats of one OLE container apart by the names of its streams."""
+def _classify_ole(data: bytes) -> Code:
+    """Distinguish the formats that share the OLE container by the names of their streams."""
     for name, code in _OLE_STREAMS:
-        entry = name.encode("utf-16-le") + b"\0\0"
-        found = data.find(entry)
-        while found >= 0:
-            # Directory entries stand at multiples of 128 bytes; elsewhere it is just text.
-            if found % _OLE_ENTRY == 0:
-                return "FILE-ENCRYPTED" if _has_password(data, found) else code
-            found = data.find(entry, found + 1)
+        name_bytes = name.encode("utf-16-le") + b"\0\0"
+        entry = data.find(name_bytes)
+        while entry >= 0:
+            # Directory entries are at multiples of 128 bytes; elsewhere the name is just text.
+            if entry % _OLE_ENTRY == 0:
+                return "FILE-ENCRYPTED" if _has_password(data, entry) else code
+            entry = data.find(name_bytes, entry + 1)
     return "FILE-TRUNCATED" if _is_cut_off(data) else "FILE-OLE"
 
 
 def _has_password(data: bytes, entry: int) -> bool:
     """Tell whether the stream of this directory entry is an .xls encrypted with a password.
 
-    Such a one starts with the records BOF and FILEPASS, sometimes WRITEPROTECT between them.
+    It is if it starts with the records BOF and FILEPASS, sometimes WRITEPROTECT between them.
     """
     shift = int.from_bytes(data[30:32], "little")
     if shift not in _OLE_SHIFTS:
@@ -255,28 +276,27 @@ def _is_cut_off(data: bytes) -> bool:
         return True
     shift = int.from_bytes(data[30:32], "little")
     sector = int.from_bytes(data[48:52], "little")
-    # Sector 0 stands behind the header, which takes a sector.
+    # Sector 0 follows the header, which is one sector long.
     return shift in _OLE_SHIFTS and (sector + 2) << shift > len(data)
 
 
-def _kind_of_text(start: bytes) -> str:
-    """Tell web pages and text from everything else; `start` is the beginning of the file."""
-    for encoding in _encodings(start):
+def _classify_text(start: bytes) -> Code:
+    """Distinguish web pages and texts from other files; `start` is the beginning of the file."""
+    for encoding in possible_encodings(start):
         try:
+            # Incremental, because `start` may end inside a character.
             text = codecs.getincrementaldecoder(encoding)().decode(start)
         except UnicodeDecodeError:
             continue
-        if any(character < " " and character not in "\t\n\f\r" for character in text):
-            continue
-        lower = text.lstrip("\ufeff \t\r\n").lower()
-        marks = ("<!doctype html", "<html", "<table", "mime-version:")
-        if lower.startswith(marks) or ("<" in lower[:1] and any(m in lower for m in marks[1:3])):
-            return "FILE-HTML"
-        return "FILE-TEXT"
+        has_control = any(sign < " " and sign not in "\t\n\f\r" for sign in text)
+        if not has_control:
+            return "FILE-HTML" if _is_page(text) else "FILE-TEXT"
     return "FILE-UNKNOWN"
 
 
-def _encodings(start: bytes) -> tuple[str, ...]:
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    return ("utf-8-sig", "gb18030")
+def _is_page(text: str) -> bool:
+    """Tell whether a text is a web page: it begins as one, or with a tag before <html or <table."""
+    lower = text.lstrip("\ufeff \t\r\n").lower()
+    if lower.startswith(("<!doctype html", "<html", "<table", "mime-version:")):
+        return True
+    return lower.startswith("<") and ("<html" in lower or "<table" in lower)

@@ -1,4 +1,4 @@
-"""Where returns come from: workbooks, folders and zip archives of them, without tricks."""
+"""Sources: the files to be read, from folders, zip archives and stores."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import BinaryIO
 
 from xlreport.base.errors import InputError, system_reason
+from xlreport.base.text import GB18030
 from xlreport.formats.container import ZIP_ERRORS
 from xlreport.formats.store import is_url, list_store, local_path, open_stored, stored_version
 
@@ -29,9 +30,9 @@ _NOT_RETURNS = {".ini", ".db", ".lnk"}  # what Windows leaves in folders
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Is one file of returns: a path, or a member of an archive at that path.
+    """One file to be read: a path, or a member of the archive at that path.
 
-    Of a file on a store, `path` is where it stands under what was named, and `url` opens it.
+    For a file of a store, `url` opens it and `path` is relative to the URL that the user named.
     """
 
     path: Path
@@ -40,8 +41,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """Give the name an officer knows the file by."""
-        name = _shown(self.path.name)
+        """Return the name an officer knows the file by."""
+        name = _printable(self.path.name)
         return f"{name} › {self.member}" if self.member else name
 
     def read(self) -> bytes:
@@ -53,8 +54,8 @@ class Source:
             if not self.member:
                 return file.read(_LARGEST_FILE + 1)
             directory = _directory(self, file)
-            if self.member in directory.twice:
-                # By its name only the last of them can be opened; which one is meant, nobody knows.
+            if self.member in directory.ambiguous:
+                # By name only the last of them can be opened, which may not be the one meant.
                 raise OSError(errno.EEXIST, "压缩包内有重名的文件")
             archive = copy(directory.archive)
             archive.fp = file
@@ -69,7 +70,7 @@ class Source:
 def read_again(source: Source, sha256: str) -> bytes:
     """Read a file whose digest was `sha256` when it was read first.
 
-    Raises `InputError` where it is not the same any more, or is gone.
+    Raises `InputError` where it has changed since or is gone.
     """
     try:
         data = source.read()
@@ -84,15 +85,15 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
     """List the files of returns under workbooks, folders (all levels) and zip archives.
 
     A path may be the URL of a store. Lock files, hidden files and what Windows leaves in folders
-    are passed over; every other file is listed, whatever it is. Raises `InputError` for a path
-    that is not there, and for a store that cannot be used.
+    are ignored; every other file is listed, whatever it is. Raises `InputError` for a path that
+    does not exist, and for a store that cannot be used.
     """
-    found: dict[Source, None] = {}
+    sources: dict[Source, None] = {}  # in order, each once
     for name in map(local_path, paths):
         if is_url(name):
-            found |= dict.fromkeys(_stored(str(name)))
+            sources |= dict.fromkeys(_sources_in_store(str(name)))
             continue
-        if not str(name).strip():  # of a script whose variable is empty: no path means this folder
+        if not str(name).strip():  # a script's empty variable must not mean the current folder
             raise InputError("报送件的路径是空的，请写明文件或文件夹；当前文件夹写作 . 。")
         path = Path(name)
         try:
@@ -102,12 +103,12 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
                 f"{path} 打不开（{system_reason(error)}），请核对路径和权限。"
             ) from error
         for file in files:
-            found |= dict.fromkeys(_sources_of(Source(file)))
-    return list(found)
+            sources |= dict.fromkeys(_sources_of(Source(file)))
+    return list(sources)
 
 
 def _files_at(path: Path) -> list[Path]:
-    """List the files that a path names; a file is read whatever it is, but for lock files."""
+    """List the files at a path: any file but a lock file, or those in a folder."""
     if path.is_dir():
         return _files_below(path)
     if not path.is_file():
@@ -121,24 +122,20 @@ def _files_at(path: Path) -> list[Path]:
 def _files_below(folder: Path) -> list[Path]:
     """List the files of a folder that may be returns, and the folders that cannot be opened.
 
-    Such a folder cannot be read as a file either: so it is told of, and so is that what it
-    holds is not among the returns.
+    A folder that cannot be opened is read as a file, which fails: the finding about it tells the
+    officer that files are missing.
     """
-    closed: list[Path] = []
-    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
-    files = [Path(place, name) for place, _, names in walk for name in names]
-    return sorted(
-        file
-        for file in closed + [file for file in files if file.is_file()]
-        if not any(map(_skipped, file.relative_to(folder).parts))
-        and file.suffix.lower() not in _NOT_RETURNS
-    )
+    unopened: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: unopened.append(Path(error.filename)))
+    paths = [Path(parent, name) for parent, _, names in walk for name in names]
+    files = [path for path in paths if path.is_file()]
+    return sorted(path for path in unopened + files if _may_be_return(path.relative_to(folder)))
 
 
-def _stored(url: str) -> Iterator[Source]:
+def _sources_in_store(url: str) -> Iterator[Source]:
     for address, path in list_store(url):
-        if not any(map(_skipped, path.parts)) and path.suffix.lower() not in _NOT_RETURNS:
-            yield from _sources_of(Source(Path(path), "", address))
+        if _may_be_return(path):
+            yield from _sources_of(Source(path=Path(path), url=address))
 
 
 def _sources_of(source: Source) -> Iterator[Source]:
@@ -151,7 +148,7 @@ def _sources_of(source: Source) -> Iterator[Source]:
             archive = _open_archive(file)
             members = [m for m in archive.infolist() if not m.filename.endswith(("/", "\\"))]
     except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError):
-        yield source  # reading it will say what is wrong
+        yield source  # reading it will fail with a finding
         return
     if any(member.filename == _WORKBOOK_PART for member in members):
         yield source  # a workbook under the name of an archive
@@ -159,37 +156,41 @@ def _sources_of(source: Source) -> Iterator[Source]:
     if len(members) > _MOST_MEMBERS:
         raise InputError(f"{path.name} 中有 {len(members)} 个文件，超过 {_MOST_MEMBERS} 个的上限。")
     for member in sorted(members, key=lambda member: member.filename):
-        name = PureWindowsPath(member.filename)  # knows both kinds of slashes
-        if not any(map(_skipped, name.parts)) and name.suffix.lower() not in _NOT_RETURNS:
+        # A Windows path splits at both kinds of slashes.
+        if _may_be_return(PureWindowsPath(member.filename)):
             yield replace(source, member=member.filename)
 
 
 @dataclass(frozen=True, slots=True)
 class _Directory:
-    """Is what an archive says of its members while it is `version`; `archive` has no file."""
+    """The directory of one version of an archive; `archive` has no open file.
+
+    `ambiguous` are the names that more than one member has.
+    """
 
     version: object
     archive: zipfile.ZipFile
-    twice: frozenset[str]  # names that more than one member has
+    ambiguous: frozenset[str]
 
 
-# The last archive alone: its members are read one after the other, and each would parse it anew.
-_kept: dict[tuple[Path, str], _Directory] = {}
+# The last archive only: its members are read one after the other.
+_last_directory: dict[tuple[Path, str], _Directory] = {}
 
 
 def _directory(source: Source, file: BinaryIO) -> _Directory:
-    """Give the directory of the archive that `file` is, parsed once while it does not change."""
+    """Return the directory of the archive `file`, parsed again only after it has changed."""
     version: object = stored_version(source.url) if source.url else _local_version(file)
-    kept = _kept.get((source.path, source.url))
-    if kept is not None and kept.version == version:
-        return kept
+    last = _last_directory.get((source.path, source.url))
+    if last is not None and last.version == version:
+        return last
     archive = _open_archive(file)
-    archive.fp = None  # the file is closed when its member is read, the directory stays
-    names = Counter(archive.namelist())
-    found = _Directory(version, archive, frozenset(n for n, count in names.items() if count > 1))
-    _kept.clear()
-    _kept[source.path, source.url] = found
-    return found
+    archive.fp = None  # the caller closes the file after reading a member
+    counts = Counter(archive.namelist())
+    ambiguous = frozenset(name for name, count in counts.items() if count > 1)
+    directory = _Directory(version, archive, ambiguous)
+    _last_directory.clear()
+    _last_directory[source.path, source.url] = directory
+    return directory
 
 
 def _local_version(file: BinaryIO) -> object:
@@ -198,23 +199,28 @@ def _local_version(file: BinaryIO) -> object:
 
 
 def _open_archive(file: BinaryIO) -> zipfile.ZipFile:
-    # Archives made on macOS hold names in UTF-8, those made by Windows in China in GBK, and neither
-    # says so. Names in GBK are hardly ever valid UTF-8; CP437, the zip's own, takes any bytes.
-    for encoding in ("utf-8", "gb18030"):
+    # Archives made on macOS have names in UTF-8, those made by Windows in China in GBK, and neither
+    # declares it. Names in GBK are hardly ever valid UTF-8; CP437, the standard's, fits any bytes.
+    for encoding in ("utf-8", GB18030):
         with suppress(UnicodeDecodeError):
             return zipfile.ZipFile(file, metadata_encoding=encoding)
     return zipfile.ZipFile(file, metadata_encoding="cp437")
 
 
-def _shown(name: str) -> str:
-    # Where names are UTF-8, an archive made in China and unpacked by a plain tool leaves GBK bytes.
+def _printable(name: str) -> str:
+    # On a system with names in UTF-8, unpacking an archive made in China may leave GBK bytes.
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
+        return os.fsencode(name).decode(GB18030, "replace")
     return name
 
 
-def _skipped(name: str) -> bool:
-    # A step upward is no hidden folder: members are read where they are, never unpacked.
+def _may_be_return(path: PurePath) -> bool:
+    """Tell whether no part of a path is hidden or a lock file, and its kind may be a return."""
+    return not any(map(_is_hidden, path.parts)) and path.suffix.lower() not in _NOT_RETURNS
+
+
+def _is_hidden(name: str) -> bool:
+    # ".." is not hidden, and harmless: members are read inside the archive, never unpacked.
     return name.startswith(_SKIPPED_PREFIXES) and name != ".."

@@ -12,12 +12,12 @@ import os
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from xlreport.base.errors import RosterError
+from xlreport.base.text import CHINESE_ENCODINGS, decode
 from xlreport.office.roster import comparable
 
 _ROWS, _COLUMNS = 20_000, 64
@@ -98,9 +98,9 @@ def _text_lines(name: str, rows: Iterable[tuple[int, list[str]]]) -> list[TextLi
 
 def _decoded(name: str, data: bytes) -> str:
     """Decode what Excel, WPS and text editors save as CSV in China."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
+    text = decode(data, CHINESE_ENCODINGS)
+    if text is not None:
+        return text
     raise RosterError(
         f"{name}：无法识别文字编码，也可能不是 CSV 文件；请另存为“CSV UTF-8”或 .xlsx。"
     )

@@ -6,14 +6,13 @@ with whatever program is at hand.
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
+from xlreport.base.text import decode, possible_encodings
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 
@@ -21,7 +20,6 @@ _FILE_BYTES = 2 * 2**20
 _ENDING = ".txt"
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 _LONGEST_HEADING = 40  # characters; a longer line, or one with a full stop, is a paragraph
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @checked
@@ -93,10 +91,7 @@ def _decoded(path: Path) -> str:
         raise InputError(
             f"{path.name}：文字文件超过 {_FILE_BYTES // 2**20} MB，请核对是不是选错了文件。"
         )
-    encodings = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        with suppress(UnicodeDecodeError):
-            text = data.decode(encoding)
-            if "\0" not in text:
-                return text
+    text = decode(data, possible_encodings(data))
+    if text is not None and "\0" not in text:
+        return text
     raise InputError(f"{path.name}：不是纯文本，无法识别；请另存为 .txt（编码 UTF-8）。")

@@ -106,11 +106,7 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
     if not is_published(source):
         item = read_source(source, library)
         code = item.findings[0].code if item.form is None else ""
-        return (
-            _told(replace(item, findings=(_refusal(Unreadable(code)),)))
-            if code in _SAID_AS
-            else item
-        )
+        return _told(replace(item, findings=(_refusal(code),))) if code in _SAID_AS else item
     try:
         data = source.read()
     except ZIP_ERRORS as error:
@@ -120,7 +116,7 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
     try:
         sheets = read_published_sheets(data, _ending(source))
     except Unreadable as error:
-        return _told(Return(source, digest, findings=(_refusal(error),)))
+        return _told(Return(source, digest, findings=(_refusal(error.code, **error.facts),)))
     *tables, text = sheets
     reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
@@ -153,11 +149,11 @@ def _texts(sheets: Sequence[RawSheet]) -> Iterator[str]:
     return (cell.text for sheet in sheets for cell in sheet.cells.values())
 
 
-def _refusal(error: Unreadable) -> Finding:
-    """Say why a file is no report: what to do with it is another thing than for a workbook."""
-    if error.code in _SAID_AS:
-        return make_finding("PUBLISHED-FORMAT", format=_SAID_AS[error.code])
-    return make_finding(error.code, **error.facts)
+def _refusal(code: str, **facts: str) -> Finding:
+    """Make the finding about a file that is no report; its advice differs from a workbook's."""
+    if code in _SAID_AS:
+        return make_finding("PUBLISHED-FORMAT", format=_SAID_AS[code])
+    return make_finding(code, **facts)
 
 
 def _with_numbers(sheet: RawSheet) -> RawSheet:
