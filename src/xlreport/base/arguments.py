@@ -21,6 +21,9 @@ from xlreport.base.errors import InputError
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """Is a path or several: of workbooks, folders, zip archives or files on a store (a URL)."""
 
+REPORT_YEARS = range(2008, 2101)
+"""The years that a report can be for; the Regulations came into force in 2008."""
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -74,6 +77,12 @@ def refuse_ending(path: str | os.PathLike[str]) -> None:
     """Raise `InputError` for a workbook under a name that Excel would not open."""
     if Path(path).suffix.lower() != ".xlsx":
         raise InputError(f"{path}：文件名须以 .xlsx 结尾。")
+
+
+def refuse_year(year: int | None) -> None:
+    """Raise `InputError` for a year that no report can be for."""
+    if year is not None and year not in REPORT_YEARS:
+        raise InputError(f"年度 {year} 不对，请填写四位数字的年度，如 2026。")
 
 
 def refuse_blank(name: str) -> None:

@@ -12,15 +12,29 @@ from xlreport.base.errors import OutputError, system_reason
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file whole or not at all: under a temporary name beside it, then renamed.
+    """Write a file whole or not at all, and the folders that lead to it.
 
     Raises `OutputError` where the folder or the file cannot be written, as when the file is
-    open in Excel; what stood there before is untouched.
+    open in Excel; an earlier file of this name then stays as it is.
     """
     target = Path(path)
-    temporary = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, data)
+    except OSError as error:
+        raise OutputError(
+            f"{target.name} 无法写入（{system_reason(error)}）。"
+            "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
+        ) from error
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file under a temporary name in its folder, then rename it.
+
+    Raises `OSError` where the system refuses; an earlier file of this name then stays as it is.
+    """
+    temporary = ""
+    try:
         with tempfile.NamedTemporaryFile(
             dir=target.parent, prefix=".", suffix=".tmp", delete=False
         ) as file:
@@ -29,11 +43,6 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
         Path(temporary).chmod(0o644)
         Path(temporary).replace(target)
         temporary = ""
-    except OSError as error:
-        raise OutputError(
-            f"{target.name} 无法写入（{system_reason(error)}）。"
-            "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
-        ) from error
     finally:
         if temporary:  # refused, or interrupted by Ctrl-C
             with suppress(OSError):

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from xlreport.office.roster import Roster
     from xlreport.returns.returns import Returns
 
-_FIRST_YEAR, _LAST_YEAR = 2008, 2100
-
 
 def read_paths(
     paths: Sequence[Path | str],
@@ -33,6 +31,7 @@ def read_paths(
 
     Without `workers` their number is chosen by that of the files.
     """
+    from xlreport.base.arguments import refuse_year
     from xlreport.base.workers import workers_for
     from xlreport.formats.sources import find_sources
     from xlreport.office.roster_file import read_roster
@@ -41,7 +40,7 @@ def read_paths(
     from xlreport.returns.settlement import collected_year
     from xlreport.returns.waiving import unused_lines
 
-    check_year(year)
+    refuse_year(year)
     known: Roster | None = read_roster(roster) if roster else None
     forms = load_forms(form_files)
     sources = find_sources(paths)
@@ -88,12 +87,6 @@ def load_forms(files: Sequence[str]) -> list[Form]:
             with suppress(FormError):
                 forms.append(load_form(form, annex=annex))
     return forms
-
-
-def check_year(year: int | None) -> None:
-    """Raise `InputError` for a year that no report can be for; the first were for 2008."""
-    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise InputError(f"年度 {year} 不对，请填写四位数字的年度，如 2026。")
 
 
 def refuse_inputs(paths: Sequence[Path | str], out: Path | None, folder: Path | None) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from xlreport.base.arguments import refuse_year
 from xlreport.base.errors import InputError, OutputError
 from xlreport.cli import console
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import check_year, exit_status, load_forms
+from xlreport.cli.intake import exit_status, load_forms
 from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
 
 
@@ -43,7 +44,7 @@ def import_report(
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.imported import read_published, write_imported
 
-    check_year(year)
+    refuse_year(year)
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：报送件的文件名须以 .xlsx 结尾。")
     if out.exists():

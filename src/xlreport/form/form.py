@@ -97,6 +97,11 @@ class Form:
                 place(index)
         return tuple(order)
 
+    @cached_property
+    def standing(self) -> Mapping[str, str]:
+        """Map narrative parts, by key, to the standing sentence that they begin with."""
+        return {text.key: text.standing for text in self.texts if text.standing}
+
     def covers(self, year: int) -> bool:
         """Tell whether this edition is the official one for reports of `year`."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

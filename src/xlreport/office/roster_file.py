@@ -10,7 +10,6 @@ import csv
 import io
 import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import OutputError, RosterError
+from xlreport.base.files import replace_file
 from xlreport.office._lines import TextLine, below_title, csv_lines, read_lines
+from xlreport.office._problems import Problem, describe_problems, formula_complaints
 from xlreport.office.roster import EXAMPLES, Department, Roster, comparable
 
 HEADINGS = {
@@ -54,15 +55,6 @@ _SEPARATORS = re.compile(r"[;；、|,，]")
 _ERROR_VALUE = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 _NAME_LENGTH = 80
 _SHOWN_LENGTH = 40
-_PROBLEMS_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """Says what is wrong on a line, and what to do."""
-
-    line: int
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +102,20 @@ def write_roster(
     rows, problems = _read_rows(csv_lines(file.name, text))
     _refuse(file.name, problems)
     changed = [
-        _Problem(row.line, f"“{_shown(before.name)}”的层级、分隔符或空格存盘后会变；请改正。")
+        Problem(row.line, f"“{_shown(before.name)}”的层级、分隔符或空格存盘后会变；请改正。")
         for row, before, after in zip(rows, given, _departments(rows), strict=True)
         if before != after
     ]
     _refuse(file.name, changed)
-    _replace(file, text.encode("utf-8-sig"))
+    try:
+        replace_file(file, text.encode("utf-8-sig"))
+    except OSError as error:
+        raise OutputError(
+            f"{file.name}：无法写入；请关闭正在打开它的程序，并核对文件夹和权限。"
+        ) from error
 
 
-def _read_rows(lines: list[TextLine]) -> tuple[list[_Row], list[_Problem]]:
+def _read_rows(lines: list[TextLine]) -> tuple[list[_Row], list[Problem]]:
     """Give the rows below the headings, and what is wrong with the headings or any row.
 
     A line with something beyond the headings is not among the rows: its cells may have moved.
@@ -131,23 +128,23 @@ def _read_rows(lines: list[TextLine]) -> tuple[list[_Row], list[_Problem]]:
         if astray:
             where = f"“{_shown(astray[0])}”在没有标题的列中"
             sentence = f"{where}；请加上标题或删除内容，文字中的逗号请改为顿号。"
-            problems.append(_Problem(line.number, sentence))
+            problems.append(Problem(line.number, sentence))
         else:
             texts = {key: line.cells[index] for key, index in columns.items()}
             rows.append(_Row(line.number, dict.fromkeys(HEADINGS, "") | texts))
     if len(lines) == 1:
-        problems.append(_Problem(lines[0].number, "标题行下没有单位；请每行填写一个单位。"))
+        problems.append(Problem(lines[0].number, "标题行下没有单位；请每行填写一个单位。"))
     for key in filter(columns.__contains__, _REQUIRED):
         sentence = f"“{HEADINGS[key]}”是空的；请填写，或删除整行。"
-        problems += [_Problem(row.line, sentence) for row in rows if not row.texts[key]]
-    problems += [_Problem(row.line, said) for row in rows for said in _row_problems(row.texts)]
+        problems += [Problem(row.line, sentence) for row in rows if not row.texts[key]]
+    problems += [Problem(row.line, said) for row in rows for said in _row_problems(row.texts)]
     codes = [(row.line, row.texts["code"]) for row in rows]
     names = [(row.line, row.texts["name"]) for row in rows]
     names += [(row.line, name) for row in rows for name in _items(row.texts["variants"])]
     return rows, [*problems, *_repeated("单位代码", codes), *_repeated("名称", sorted(names))]
 
 
-def _read_headings(line: TextLine) -> tuple[dict[str, int], list[_Problem]]:
+def _read_headings(line: TextLine) -> tuple[dict[str, int], list[Problem]]:
     """Find the column of each field, and what is wrong with the headings."""
     known = {comparable(text): key for key, text in HEADINGS.items()}
     known |= {key: key for key in HEADINGS}
@@ -164,7 +161,7 @@ def _read_headings(line: TextLine) -> tuple[dict[str, int], list[_Problem]]:
             columns[key] = index
     missing = [HEADINGS[key] for key in _REQUIRED if key not in columns]
     sentences += [f"缺少“{heading}”一列；请在标题行加上，并逐行填写。" for heading in missing]
-    return columns, [_Problem(line.number, sentence) for sentence in sentences]
+    return columns, [Problem(line.number, sentence) for sentence in sentences]
 
 
 def _row_problems(texts: dict[str, str]) -> Iterator[str]:
@@ -193,8 +190,8 @@ def _row_problems(texts: dict[str, str]) -> Iterator[str]:
 def _text_complaints(key: str, text: str) -> Iterator[str]:
     """Judge one text that will stand in cells, file names and messages."""
     telephone = key == "contact" and _TELEPHONE.fullmatch(comparable(text))
-    if comparable(text).startswith(("=", "+", "-", "@")) and not telephone:
-        yield "以 = + - @ 之一开头，会被当作公式；请去掉这个符号。"
+    if not telephone:
+        yield from formula_complaints(text)
     if any(map(_is_hidden, text)):
         yield "含有换行或看不见的控制字符；请删除该格内容后重新输入。"
     if _ERROR_VALUE.fullmatch(text):
@@ -203,22 +200,22 @@ def _text_complaints(key: str, text: str) -> Iterator[str]:
         yield f"超过 {_NAME_LENGTH} 个字符；请改用简称。"
 
 
-def _repeated(what: str, texts: Iterable[tuple[int, str]]) -> Iterator[_Problem]:
+def _repeated(what: str, texts: Iterable[tuple[int, str]]) -> Iterator[Problem]:
     """Find texts that point at two lines; file systems do not tell codes apart by case."""
     seen: dict[str, int] = {}
     for line, text in texts:
         other = seen.setdefault(comparable(text), line)
         if text and line != other:
             same = f"{what}“{_shown(text)}”与第 {other} 行的相同（不分大小写）"
-            yield _Problem(line, f"{same}；是同一单位的请删去一行，不是的请改为不同。")
+            yield Problem(line, f"{same}；是同一单位的请删去一行，不是的请改为不同。")
 
 
-def _example_problems(rows: list[_Row]) -> Iterator[_Problem]:
+def _example_problems(rows: list[_Row]) -> Iterator[Problem]:
     """Find example rows that were left in."""
     codes = {comparable(department.code) for department in EXAMPLES}
     for row in rows:
         if comparable(row.texts["code"]) in codes:
-            yield _Problem(row.line, "这是示例行，不是真实单位；请删除整行。")
+            yield Problem(row.line, "这是示例行，不是真实单位；请删除整行。")
 
 
 def _departments(rows: list[_Row]) -> tuple[Department, ...]:
@@ -273,30 +270,7 @@ def _shown(text: str) -> str:
     return visible if len(text) <= _SHOWN_LENGTH else f"{visible[:_SHOWN_LENGTH]}…"
 
 
-def _refuse(name: str, problems: list[_Problem]) -> None:
-    """Raise RosterError if there are problems, in the order of the lines."""
-    if not problems:
-        return
-    told = [
-        f"第 {problem.line} 行：{problem.sentence}"
-        for problem in sorted(problems, key=lambda problem: problem.line)[:_PROBLEMS_SHOWN]
-    ]
-    if len(problems) > _PROBLEMS_SHOWN:
-        told.append(f"另有 {len(problems) - _PROBLEMS_SHOWN} 处问题未列出。")
-    summary = f"{name}：单位名录有 {len(problems)} 处问题，请改正后重试。"
-    raise RosterError("\n".join([summary, *told]))
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Put data at file in one step, or leave what is there."""
-    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        try:
-            temporary.write_bytes(data)
-            os.replace(temporary, file)  # noqa: PTH105 - the call that is atomic everywhere
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{file.name}：无法写入；请关闭正在打开它的程序，并核对文件夹和权限。"
-        ) from error
+def _refuse(name: str, problems: list[Problem]) -> None:
+    """Raise RosterError if there are problems."""
+    if problems:
+        raise RosterError(describe_problems(name, "单位名录", problems))

@@ -18,6 +18,7 @@ from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
 from xlreport.base.text import one_line
 from xlreport.office._lines import TextLine, below_title, read_lines
+from xlreport.office._problems import Problem, describe_problems, formula_complaints
 from xlreport.office.roster import comparable
 
 
@@ -75,7 +76,6 @@ _DATE = re.compile(
     r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
 )
 _LONGEST = 200
-_PROBLEMS_SHOWN = 10
 
 
 @checked
@@ -96,23 +96,14 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     columns = _read_headings(name, lines[0])
     rows = [(line, {key: line.cells[at] for key, at in columns.items()}) for line in lines[1:]]
     problems = [
-        (line.number, said)
+        Problem(line.number, sentence)
         for line, texts in rows
-        for said in (*_line_problems(line, columns), *_row_problems(texts))
+        for sentence in (*_line_problems(line, columns), *_row_problems(texts))
     ]
-    _refuse(name, sorted([*problems, *_repeated(rows)], key=lambda problem: problem[0]))
+    problems += _repeated(rows)
+    if problems:
+        raise InputError(describe_problems(name, "核准文件", problems))
     return Waivers(name, tuple(_waiver(line.number, texts) for line, texts in rows))
-
-
-def _refuse(name: str, problems: Sequence[tuple[int, str]]) -> None:
-    """Raise `InputError` if there are problems: (line, sentence), in the order of the lines."""
-    if not problems:
-        return
-    told = [f"第 {line} 行：{said}" for line, said in problems[:_PROBLEMS_SHOWN]]
-    if len(problems) > _PROBLEMS_SHOWN:
-        told.append(f"另有 {len(problems) - _PROBLEMS_SHOWN} 处问题未列出。")
-    summary = f"{name}：核准文件有 {len(problems)} 处问题，请改正后重试。"
-    raise InputError("\n".join([summary, *told]))
 
 
 def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:
@@ -154,23 +145,22 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
 
 def _text_complaints(text: str) -> Iterator[str]:
     """Judge one text that will stand in cells and messages."""
-    if comparable(text).startswith(("=", "+", "-", "@")):
-        yield "以 = + - @ 之一开头，会被当作公式；请去掉这个符号。"
+    yield from formula_complaints(text)
     if not text.replace("\u3000", "").isprintable():
         yield "含有换行或看不见的字符；请删除该格内容后重新输入。"
     if len(text) > _LONGEST:
         yield f"超过 {_LONGEST} 个字符；请缩短。"
 
 
-def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[tuple[int, str]]:
+def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[Problem]:
     """Find lines about the same warnings: whose reason counts nobody knows."""
     seen: dict[tuple[str, ...], int] = {}
     for line, texts in rows:
         about = [comparable(texts[key]) for key in ("rule", "code", "year")]
         first = seen.setdefault((*about, str(_day(texts["until"]))), line.number)
         if first != line.number:
-            said = f"规则、单位代码、年度和有效期与第 {first} 行相同；请只保留一行。"
-            yield line.number, said
+            same = f"规则、单位代码、年度和有效期与第 {first} 行相同；请只保留一行。"
+            yield Problem(line.number, same)
 
 
 def _waiver(number: int, texts: Mapping[str, str]) -> Waiver:

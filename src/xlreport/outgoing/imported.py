@@ -19,7 +19,7 @@ from xlreport.outgoing._annotated import remarks
 from xlreport.reading.one_return import Return
 from xlreport.reading.published import read_published_source
 from xlreport.returns.returns import Returns, check_and_settle
-from xlreport.writing.content import Content, Value
+from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book
 
 
@@ -72,13 +72,12 @@ def write_imported(
         code, name = known.code, known.name
     if Path(out).exists():
         raise OutputError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
-    standing = {f"text:{text.key}": text.standing for text in item.form.texts if text.standing}
     content = Content(
         Stamp(StampKind.TEMPLATE, item.form.id, item.form.digest, year, code),
         department=name,
         values=_typed(item, item.form),
         nil=item.nil,
-        fields=standing | {f"text:{key}": text for key, text in item.texts.items()},
+        fields=text_fields({**item.form.standing, **item.texts}),
         marks=remarks(item, returns.found),
     )
     write_file(Path(out), open_book(item.form, content).to_bytes())

@@ -29,7 +29,7 @@ from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_values, origins
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
-from xlreport.writing.content import Content, Value
+from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.list_sheet import Column, write_list
 from xlreport.writing.workbook import open_book
 
@@ -102,14 +102,13 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
     package = read_workbook(read_again(item.source, item.sha256))
     fields = carried_fields(lay_form(migration.old), package).items()
     kept = {name: text for name, text in fields if name.partition(":")[0] in _CARRIED}
-    standing = {f"text:{text.key}": text.standing for text in form.texts if text.standing}
     kind = StampKind.TEMPLATE if migration.lossless else StampKind.ANNOTATED
     content = Content(
         Stamp(kind, form.id, form.digest, item.year, item.code, item.revision + 1),
         department=item.department,
         values=_typed(item, migration),
         nil=migration.nil,
-        fields=standing | kept,
+        fields=text_fields(form.standing) | kept,
         marks=dict.fromkeys(migration.anew, f"需要补填：{migration.old.id} 版没有对应的数。"),
     )
     return open_book(

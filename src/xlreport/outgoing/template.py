@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from xlreport.base.arguments import Paths, checked, refuse_ending, several
+from xlreport.base.arguments import Paths, checked, refuse_ending, refuse_year, several
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.workers import Progress, choose_workers, map_items, refuse_lost, silent
@@ -24,7 +24,7 @@ from xlreport.office.roster import Department, Roster
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.returns.last_year import LastYear, rows_for
 from xlreport.returns.last_year_reader import check_last_year, read_last_year
-from xlreport.writing.content import Content, Value
+from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.sheet_setup import HEADER_LENGTH
 from xlreport.writing.workbook import open_book
 
@@ -67,9 +67,6 @@ def imprint(master: Master, department: Department) -> bytes:
     return buffer.getvalue()
 
 
-_YEARS = range(2008, 2101)  # the Regulations came into force in 2008
-
-
 def build_template(
     form: Form,
     *,
@@ -89,13 +86,12 @@ def build_template(
     year's figures by cell index (scaled integers).
     """
     name, code = (department.name, department.code) if department else ("", "")
-    standing = {f"text:{text.key}": text.standing for text in form.texts if text.standing}
     content = Content(
         Stamp(StampKind.TEMPLATE, form.id, form.digest, year, code, revision),
         department=name,
         values=values or {},
         nil=nil,
-        fields=standing | dict(fields or {}),
+        fields=text_fields(form.standing) | dict(fields or {}),
         last=last,
         theme=theme or default_theme(),
     )
@@ -184,8 +180,7 @@ class _Looks:
     theme: Theme
 
     def __post_init__(self) -> None:
-        if self.year is not None and self.year not in _YEARS:
-            raise InputError(f"年度 {self.year} 不对，请填写四位数字的年度，如 2026。")
+        refuse_year(self.year)
         if self.year is not None and not self.form.covers(self.year):
             raise InputError(
                 f"{self.form.id} 不是 {self.year} 年度的报表格式，请选用该年度的格式。"

@@ -93,8 +93,7 @@ def make_report(
     unknown = sorted(set(texts or {}) - {text.key for text in form.texts})
     if unknown:
         raise InputError(f"{form.id} 没有名为 {'、'.join(unknown)} 的文字部分。")
-    standing = {text.key: text.standing for text in form.texts if text.standing}
-    said = standing | dict(own) | dict(texts or {})
+    said = dict(form.standing) | dict(own) | dict(texts or {})
     sections = tuple(_sections(form, said, values))
     return Report(form, printable(name).strip(), year, tuple(values), sections)
 

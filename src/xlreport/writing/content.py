@@ -40,3 +40,8 @@ class Content:
     marks: Mapping[int, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=default_theme)
     locked: bool = True
+
+
+def text_fields(texts: Mapping[str, str]) -> dict[str, str]:
+    """Map the names of the narrative's fields to their texts, which are given by key."""
+    return {f"text:{key}": text for key, text in texts.items()}

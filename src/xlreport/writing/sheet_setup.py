@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1
+from xlreport.base.arguments import REPORT_YEARS
 from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell
@@ -69,8 +70,8 @@ _FIELD_RULES: dict[str, dict[str, Any]] = {
     "year": {
         "validate": "integer",
         "criteria": "between",
-        "minimum": 2008,
-        "maximum": 2100,
+        "minimum": REPORT_YEARS[0],
+        "maximum": REPORT_YEARS[-1],
         "input_title": "报告年度",
         "input_message": "填写四位数字的年度，如 2026。",
         "error_title": "请检查",

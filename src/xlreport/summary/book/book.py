@@ -25,7 +25,7 @@ from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book, link
-from xlreport.writing.content import Content
+from xlreport.writing.content import Content, text_fields
 from xlreport.writing.workbook import open_book
 
 _MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB while it is packed
@@ -35,13 +35,12 @@ def build_summary(summary: Summary) -> bytes:
     """Build the summary workbook's bytes."""
     form = summary.form
     stamp = Stamp(StampKind.SUMMARY, form.id, form.digest, summary.year, summary.code)
-    standing = {f"text:{text.key}": text.standing for text in form.texts if text.standing}
     content = Content(
         stamp,
         department=summary.name,
         values=sums(summary),
         nil=nil_tables(summary),
-        fields=standing,
+        fields=text_fields(form.standing),
         note=f"{summary.name}　{summary.year}年　{summary.share}",
         locked=False,
     )

@@ -1,0 +1,34 @@
+"""The problems of a file kept by hand, listed together with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlreport.office.roster import comparable
+
+_LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong on a line of the file, in a sentence that also says what to do."""
+
+    line: int
+    sentence: str
+
+
+def describe_problems(file: str, kind: str, problems: Sequence[Problem]) -> str:
+    """Say how many problems a file has and list the first ten, in the order of the lines."""
+    ordered = sorted(problems, key=lambda problem: problem.line)
+    lines = [f"{file}：{kind}有 {len(problems)} 处问题，请改正后重试。"]
+    lines += [f"第 {problem.line} 行：{problem.sentence}" for problem in ordered[:_LISTED]]
+    if len(problems) > _LISTED:
+        lines.append(f"另有 {len(problems) - _LISTED} 处问题未列出。")
+    return "\n".join(lines)
+
+
+def formula_complaints(text: str) -> Iterator[str]:
+    """Yield a complaint about a text that a spreadsheet would take for a formula."""
+    if comparable(text).startswith(("=", "+", "-", "@")):
+        yield "以 = + - @ 之一开头，会被当作公式；请去掉这个符号。"
