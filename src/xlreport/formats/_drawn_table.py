@@ -1,56 +1,64 @@
 """The tables of a published page or Word file, drawn cell by cell as their tags come in.
 
-Page and Word file tell the same story: a table begins, a row, a cell so many columns wide, a
-text. Here it becomes grids, whatever is nested in what: cells that span rows and columns,
-cells that are missing, tables that only arrange a page.
+Web pages and Word files have the same elements: a table begins, a row, a cell so many columns
+wide, a text. Here they become grids, however they are nested: with cells that span rows and
+columns, cells that are missing, and tables that only arrange a page.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Final
 
 from xlreport.base.address import Area
-from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.formats.cell import RawCell, RawSheet, unread_sheet
 from xlreport.formats.container import LIMITS, hostile
 
 TEXT_SHEET: Final = "正文"
-STRUCK: Final = "其中有删除线"
-HIDDEN: Final = "另有隐藏文字"
-RAISED: Final = "其中是上标或下标"
-RUBY: Final = "其中是注音"
-FORMULA: Final = "其中是公式"
-SYMBOL: Final = "另有符号"
 _MOST_TABLES: Final = 200
-_DEEPEST: Final = 50  # tables in tables; pages that are arranged by tables have some ten
+_DEEPEST: Final = 50  # tables in tables; a page that is arranged by tables has some ten
 _MOST_PARAGRAPHS: Final = 20_000
-_UNPRINTED: Final = frozenset({HIDDEN, SYMBOL})
-_LABEL_SIGNS: Final = 4  # Chinese signs; with fewer of them and a digit, a cell holds a figure
+_LABEL_CHARACTERS: Final = 4  # a cell with a digit and fewer Chinese characters holds a figure
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no workbook has it
+# Characters that a workbook cannot hold.
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+class Mark(Enum):
+    """What sets a text off from plain print; the value is the remark that its cell gets."""
+
+    NONE = ""
+    STRUCK = "其中有删除线"
+    HIDDEN = "另有隐藏文字"
+    RAISED = "其中是上标或下标"
+    RUBY = "其中是注音"
+    FORMULA = "其中是公式"
+    SYMBOL = "另有符号"
+
+
+_NOT_PRINTED: Final = frozenset({Mark.HIDDEN, Mark.SYMBOL})
 
 
 @dataclass(slots=True)
 class _OpenCell:
-    """Is one cell of a table that is being drawn; `parts` are its paragraphs.
-
-    `asides` say what in it is struck, hidden or raised, or else no plain text.
-    """
+    """One cell of a table that is being drawn; `remarks` name the marked texts in it."""
 
     top: int
     left: int
     bottom: int
     right: int
-    parts: list[str] = field(default_factory=list)
-    asides: list[str] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _OpenTable:
-    """Is a table that is being drawn; `under` maps a column to the cell that reaches down to it.
+    """A table that is being drawn.
 
-    `until` is the last row to which the cell over a column was said to reach.
+    `lowest` is the last cell drawn in each column, `reach` the row down to which it was declared
+    to reach.
     """
 
     number: int
@@ -58,15 +66,19 @@ class _OpenTable:
     column: int = 0
     in_row: bool = False
     cell: _OpenCell | None = None
-    places: list[_OpenCell] = field(default_factory=list)
-    under: dict[int, _OpenCell] = field(default_factory=dict)
-    until: dict[int, int] = field(default_factory=dict)
+    cells: list[_OpenCell] = field(default_factory=list)
+    lowest: dict[int, _OpenCell] = field(default_factory=dict)
+    reach: dict[int, int] = field(default_factory=dict)
     holds_tables: bool = False
 
 
 @dataclass(slots=True)
 class Drawing:
-    """Collects what stands in a published file: finished tables, and the text around them."""
+    """The content of a published file so far: finished tables, and the text around them.
+
+    `open` are the tables that are being drawn, the innermost last. `begun` counts all tables,
+    `covered` the columns of all their cells.
+    """
 
     tables: dict[int, RawSheet] = field(default_factory=dict)
     paragraphs: list[str] = field(default_factory=list)
@@ -77,12 +89,12 @@ class Drawing:
 
     @property
     def in_table(self) -> bool:
-        """Tell whether what comes now stands in a table."""
+        """Tell whether a table is open."""
         return bool(self.open)
 
 
 def start_table(drawing: Drawing) -> None:
-    """Begin a table; raises Unreadable beyond the bounds that no real page comes near."""
+    """Begin a table; raises `Unreadable` beyond limits that no real page comes near."""
     end_paragraph(drawing)
     if drawing.open:
         drawing.open[-1].holds_tables = True
@@ -95,7 +107,7 @@ def start_table(drawing: Drawing) -> None:
 
 
 def start_row(drawing: Drawing) -> None:
-    """Begin a row of the innermost table; one that was not ended ends here."""
+    """Begin a row of the innermost table; a row that is still open ends here."""
     if drawing.open:
         end_row(drawing)
         table = drawing.open[-1]
@@ -120,8 +132,8 @@ def skip_columns(drawing: Drawing, columns: int) -> None:
 def start_cell(drawing: Drawing, rows: int = 1, columns: int = 1, *, flows: bool = True) -> None:
     """Begin a cell of so many rows and columns; 0 rows reach to the end of the table.
 
-    Where cells flow, as in a page, a cell stands in the next column that no cell above reaches
-    down to; elsewhere, as in Word, in the next column.
+    With `flows`, as in a page, the cell is put in the next column that no cell above reaches
+    down to; otherwise, as in Word, in the next column.
     """
     if not drawing.open:
         return
@@ -129,7 +141,7 @@ def start_cell(drawing: Drawing, rows: int = 1, columns: int = 1, *, flows: bool
     if not table.in_row:
         start_row(drawing)
     end_cell(drawing)
-    while flows and table.until.get(table.column, -1) >= table.row:
+    while flows and table.reach.get(table.column, -1) >= table.row:
         table.column += 1
     left, right = table.column, table.column + _bounded(columns) - 1
     if right >= LIMITS.columns:
@@ -139,26 +151,26 @@ def start_cell(drawing: Drawing, rows: int = 1, columns: int = 1, *, flows: bool
         raise hostile(f"表格的单元格超过 {LIMITS.cells} 个")
     last = LIMITS.rows - 1 if rows == 0 else table.row + min(max(rows, 1), LIMITS.rows) - 1
     table.cell = _OpenCell(table.row, left, last, right)
-    table.places.append(table.cell)
+    table.cells.append(table.cell)
     for column in range(left, right + 1):
-        table.until[column] = last
-        table.under[column] = table.cell
+        table.reach[column] = last
+        table.lowest[column] = table.cell
     table.column = right + 1
 
 
 def continue_cell(drawing: Drawing, columns: int = 1) -> None:
-    """Go on with the cell above, as Word says of each row that a cell reaches down to."""
+    """Extend the cell above into this row, as Word declares in each row that a cell spans."""
     if not drawing.open:
         return
     end_cell(drawing)
     table = drawing.open[-1]
-    above = table.under.get(table.column)
+    above = table.lowest.get(table.column)
     if above is None or above.bottom < table.row - 1:
         start_cell(drawing, 1, columns, flows=False)
         return
     above.bottom = table.row
-    # Word shows nothing of what stands in such a cell.
-    table.cell = _OpenCell(-1, 0, 0, 0)
+    # Word does not show the text of such a cell: it goes to a cell outside the table.
+    table.cell = _OpenCell(top=-1, left=0, bottom=0, right=0)
     table.column = min(table.column + _bounded(columns), LIMITS.columns)
 
 
@@ -172,23 +184,29 @@ def end_cell(drawing: Drawing) -> None:
 def end_table(drawing: Drawing) -> None:
     """Finish the innermost table.
 
-    What stands in a table of one column, or around the tables that a table holds, is text of
-    the page.
+    The text of a table with one column, and of a table with tables in it, is text of the page.
     """
     if not drawing.open:
         return
     end_row(drawing)
     end_paragraph(drawing)
     table = drawing.open.pop()
-    places = [place for place in table.places if place.top <= table.row]
-    is_column = all(place.right == 0 for place in places)
+    cells = [cell for cell in table.cells if cell.top <= table.row]
+    is_column = all(cell.right == 0 for cell in cells)
     if is_column or table.holds_tables:
-        for part in (part for place in places for part in place.parts):
-            _put(drawing, part)
-        if drawing.open and drawing.open[-1].cell is not None:
-            drawing.open[-1].cell.asides += [each for place in places for each in place.asides]
-    if not is_column and any(place.parts for place in places):
-        drawing.tables[table.number] = _sheet(places, table.row)
+        _release_text(drawing, cells)
+    if not is_column and any(cell.paragraphs for cell in cells):
+        drawing.tables[table.number] = _sheet(cells, table.row)
+
+
+def _release_text(drawing: Drawing, cells: list[_OpenCell]) -> None:
+    """Move the text of cells to the cell around their table, else to the page."""
+    outer = drawing.open[-1].cell if drawing.open else None
+    for cell in cells:
+        for paragraph in cell.paragraphs:
+            _add_paragraph(drawing, paragraph)
+        if outer is not None:
+            outer.remarks += cell.remarks
 
 
 def add_text(drawing: Drawing, text: str) -> None:
@@ -196,72 +214,72 @@ def add_text(drawing: Drawing, text: str) -> None:
     drawing.text.append(text)
 
 
-def add_aside(drawing: Drawing, kind: str, text: str) -> None:
-    """Add text that is no plain print (`kind`), and have the cell say so if it holds a figure.
+def add_marked(drawing: Drawing, mark: Mark, text: str) -> None:
+    """Add text that is not plain print, and a remark about it to the cell that is open.
 
-    What is hidden is not added itself.
+    Hidden text and symbols are only remarked on. A raised text without a number needs no remark.
     """
-    if kind not in _UNPRINTED:
+    if mark not in _NOT_PRINTED:
         drawing.text.append(text)
-    telling = any(map(str.isnumeric, text)) if kind == RAISED else text.strip()
-    if telling and drawing.open and drawing.open[-1].cell is not None:
-        drawing.open[-1].cell.asides.append(f"{kind}“{_NO_TEXT.sub('', text.strip())}”")
+    needs_remark = any(map(str.isnumeric, text)) if mark is Mark.RAISED else text.strip()
+    if needs_remark and drawing.open and drawing.open[-1].cell is not None:
+        drawing.open[-1].cell.remarks.append(f"{mark.value}“{_NO_TEXT.sub('', text.strip())}”")
 
 
 def end_paragraph(drawing: Drawing) -> None:
-    """End the paragraph that is open; it goes to its cell, else to the page."""
+    """End the paragraph that is open, and add its lines to the cell, else to the page."""
     text = _NO_TEXT.sub("", "".join(drawing.text))
     drawing.text.clear()
     for line in text.split("\n"):
         stripped = line.strip(" \t\r\f\u3000\u00a0")
         if stripped:
-            _put(drawing, stripped)
+            _add_paragraph(drawing, stripped)
 
 
 def finish(drawing: Drawing) -> list[RawSheet]:
-    """Give all tables in the order in which they begin, then the text as a sheet of its own."""
+    """Return all tables in the order in which they begin, then a sheet of the text around them."""
     while drawing.open:
         end_table(drawing)
     end_paragraph(drawing)
     tables = [sheet for _, sheet in sorted(drawing.tables.items())]
-    named = [_named(sheet, f"第{number}个表") for number, sheet in enumerate(tables, 1)]
+    named = [replace(sheet, name=f"第{number}个表") for number, sheet in enumerate(tables, 1)]
     lines = {(row, 0): _text_cell(text) for row, text in enumerate(drawing.paragraphs)}
-    return [*named, RawSheet(TEXT_SHEET, "visible", False, lines, (), 0)]  # noqa: FBT003
+    return [*named, replace(unread_sheet(TEXT_SHEET), cells=lines)]
 
 
-def _put(drawing: Drawing, paragraph: str) -> None:
+def _add_paragraph(drawing: Drawing, paragraph: str) -> None:
     if drawing.open and drawing.open[-1].cell is not None:
-        drawing.open[-1].cell.parts.append(paragraph)
+        drawing.open[-1].cell.paragraphs.append(paragraph)
     elif len(drawing.paragraphs) < _MOST_PARAGRAPHS:
         drawing.paragraphs.append(paragraph)
 
 
-def _sheet(places: list[_OpenCell], last: int) -> RawSheet:
-    """Make the sheet of a table; blank cells are there too, since they say how wide it is."""
+def _sheet(open_cells: list[_OpenCell], last: int) -> RawSheet:
+    """Make the sheet of a table down to the row `last`, without a name.
+
+    It has the blank cells too, since they show how wide the table is.
+    """
     cells = {}
     merges = []
-    for place in places:
-        cells[place.top, place.left] = _text_cell(_place_text(place))
-        bottom = min(place.bottom, last)
-        if (bottom, place.right) != (place.top, place.left):
-            merges.append(Area(place.top, place.left, bottom, place.right))
-    return RawSheet("", "visible", False, cells, tuple(merges), 0)  # noqa: FBT003
+    for cell in open_cells:
+        cells[cell.top, cell.left] = _text_cell(_cell_text(cell))
+        bottom = min(cell.bottom, last)
+        if (bottom, cell.right) != (cell.top, cell.left):
+            merges.append(Area(cell.top, cell.left, bottom, cell.right))
+    return replace(unread_sheet(""), cells=cells, merges=tuple(merges))
 
 
-def _place_text(place: _OpenCell) -> str:
-    """Give the text of a cell; beside a figure stands what of it is no plain print.
+def _cell_text(cell: _OpenCell) -> str:
+    """Return the text of a cell, with its remarks if it holds a figure.
 
-    So 12 struck out before 15 is no number, neither 1215 nor 15, and the clerk sees why.
+    So 12 struck out before 15 is not read as a number, neither 1215 nor 15, and the finding shows
+    the reason.
     """
-    text = "\n".join(place.parts)
-    if not place.asides or len(_CHINESE.findall(text)) >= _LABEL_SIGNS:
+    text = "\n".join(cell.paragraphs)
+    if not cell.remarks or len(_CHINESE.findall(text)) >= _LABEL_CHARACTERS:
         return text
     is_figure = any(map(str.isdigit, text)) or not any(map(str.isalpha, text))
-    return f"{text}〔{'，'.join(place.asides)}〕" if is_figure else text
-
-
-def _named(sheet: RawSheet, name: str) -> RawSheet:
-    return RawSheet(name, sheet.state, sheet.protected, sheet.cells, sheet.merges, sheet.outside)
+    return f"{text}〔{'，'.join(cell.remarks)}〕" if is_figure else text
 
 
 def _text_cell(text: str) -> RawCell:

@@ -1,7 +1,7 @@
-"""The tables of a published Word file, read from its XML within the bounds of the guarded pass.
+"""The tables of a published Word file, read from its XML by the guarded parser.
 
-The grid is the XML's own: libraries for Word give a merged cell once for each place it covers
-and do not see tables in content controls and text boxes.
+The XML has the grid as it is drawn: libraries for Word return a merged cell once for each cell
+of the grid that it covers, and miss tables in content controls and text boxes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from xlreport.formats import _drawn_table as grid
+from xlreport.formats._drawn_table import Mark
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS, Unreadable, classify, open_container
 from xlreport.formats.expat import parse
@@ -30,12 +31,12 @@ _CHANGES: Final = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
 
 @dataclass(slots=True)
 class _Word:
-    """Is how far the reading has come.
+    """The state of the handlers of a Word document.
 
     `text` is the character data since it was last cleared. A cell is drawn when its first
-    paragraph comes: only then its properties are known. In a `fallback` stands once more what
-    was read already. `kind` is that of the run's print, `settled` where only its former one
-    is still to come; `ruby` counts the notes above the line that are open.
+    paragraph begins, because its properties come before. `fallback` counts the open alternatives
+    that repeat a content in another way. `mark` is that of the current run; it `is_settled` when
+    only the former properties of the run follow. `ruby` counts the open phonetic texts.
     """
 
     drawing: grid.Drawing = field(default_factory=grid.Drawing)
@@ -44,16 +45,16 @@ class _Word:
     continues: bool = False
     pending: bool = False
     fallback: int = 0
-    kind: str = ""
-    settled: bool = False
+    mark: Mark = Mark.NONE
+    is_settled: bool = False
     ruby: int = 0
 
 
 def read_word(data: bytes) -> list[RawSheet]:
     """Read the tables and the text of a .docx file.
 
-    Raises Unreadable, and nothing else: PUBLISHED-CHANGES where a table holds changes that
-    nobody has accepted or refused, else as `open_container` and `parse` do.
+    Raises `Unreadable`, and nothing else: PUBLISHED-CHANGES where a table has tracked changes,
+    else as `open_container` and `parse` do.
     """
     container = open_container(data, LIMITS)
     with container.archive:
@@ -66,7 +67,7 @@ def read_word(data: bytes) -> list[RawSheet]:
 
 
 def _is_main(name: str) -> bool:
-    """Tell the document from other parts; some programs number it, as in word/document2.xml."""
+    """Tell whether a part is the document; some programs number it, as in word/document2.xml."""
     return name.startswith("word/document") and name.endswith(".xml")
 
 
@@ -118,28 +119,28 @@ def _start_text(word: _Word, _: dict[str, str]) -> None:
 
 
 def _end_text(word: _Word) -> None:
-    kind = grid.RUBY if word.ruby else word.kind
-    if kind:
-        grid.add_aside(word.drawing, kind, "".join(word.text))
-    else:
+    mark = Mark.RUBY if word.ruby else word.mark
+    if mark is Mark.NONE:
         grid.add_text(word.drawing, "".join(word.text))
+    else:
+        grid.add_marked(word.drawing, mark, "".join(word.text))
 
 
 def _start_run(word: _Word, _: dict[str, str]) -> None:
-    word.kind, word.settled = "", False
+    word.mark, word.is_settled = Mark.NONE, False
 
 
-def _print(kind: str, word: _Word, attributes: dict[str, str]) -> None:
-    """Note how a run is printed; hidden counts more than struck, struck more than raised."""
+def _mark_run(mark: Mark, word: _Word, attributes: dict[str, str]) -> None:
+    """Mark the current run; hidden goes before struck, and struck before raised."""
     value = _value(attributes, "1")
-    if word.settled or value in ("0", "false", "off", "none", "baseline"):
+    if word.is_settled or value in ("0", "false", "off", "none", "baseline"):
         return
-    if word.kind != grid.HIDDEN and (kind != grid.RAISED or not word.kind):
-        word.kind = kind
+    if word.mark is not Mark.HIDDEN and (mark is not Mark.RAISED or word.mark is Mark.NONE):
+        word.mark = mark
 
 
-def _former(word: _Word, _: dict[str, str]) -> None:
-    word.settled = True
+def _start_former_properties(word: _Word, _: dict[str, str]) -> None:
+    word.is_settled = True
 
 
 def _start_ruby(word: _Word, _: dict[str, str]) -> None:
@@ -151,15 +152,15 @@ def _end_ruby(word: _Word) -> None:
 
 
 def _symbol(word: _Word, _: dict[str, str]) -> None:
-    grid.add_aside(word.drawing, grid.SYMBOL, "□")
+    grid.add_marked(word.drawing, Mark.SYMBOL, "□")
 
 
 def _end_formula_text(word: _Word) -> None:
-    grid.add_aside(word.drawing, grid.FORMULA, "".join(word.text))
+    grid.add_marked(word.drawing, Mark.FORMULA, "".join(word.text))
 
 
-def _sign(sign: str, word: _Word, _: dict[str, str]) -> None:
-    grid.add_text(word.drawing, sign)
+def _character(character: str, word: _Word, _: dict[str, str]) -> None:
+    grid.add_text(word.drawing, character)
 
 
 def _change(word: _Word, _: dict[str, str]) -> None:
@@ -190,7 +191,9 @@ Start = Callable[[_Word, dict[str, str]], None]
 End = Callable[[_Word], None]
 
 
-def _unless_told(handler: Start) -> Start:
+def _outside_fallback(handler: Start) -> Start:
+    """Make a handler that ignores alternatives, which repeat what was read already."""
+
     def handle(word: _Word, attributes: dict[str, str]) -> None:
         if not word.fallback:
             handler(word, attributes)
@@ -198,7 +201,7 @@ def _unless_told(handler: Start) -> Start:
     return handle
 
 
-def _unless_told_end(handler: End) -> End:
+def _outside_fallback_end(handler: End) -> End:
     def handle(word: _Word) -> None:
         if not word.fallback:
             handler(word)
@@ -216,17 +219,17 @@ _START: Final[dict[str, Start]] = {
     "gridBefore": _skip,
     "t": _start_text,
     "r": _start_run,
-    "strike": partial(_print, grid.STRUCK),
-    "dstrike": partial(_print, grid.STRUCK),
-    "vanish": partial(_print, grid.HIDDEN),
-    "vertAlign": partial(_print, grid.RAISED),
-    "rPrChange": _former,
+    "strike": partial(_mark_run, Mark.STRUCK),
+    "dstrike": partial(_mark_run, Mark.STRUCK),
+    "vanish": partial(_mark_run, Mark.HIDDEN),
+    "vertAlign": partial(_mark_run, Mark.RAISED),
+    "rPrChange": _start_former_properties,
     "rt": _start_ruby,
     "sym": _symbol,
-    "tab": partial(_sign, " "),
-    "br": partial(_sign, "\n"),
-    "cr": partial(_sign, "\n"),
-    "noBreakHyphen": partial(_sign, "-"),
+    "tab": partial(_character, " "),
+    "br": partial(_character, "\n"),
+    "cr": partial(_character, "\n"),
+    "noBreakHyphen": partial(_character, "-"),
     **dict.fromkeys(_CHANGES, _change),
 }
 _END: Final[dict[str, End]] = {
@@ -239,19 +242,19 @@ _END: Final[dict[str, End]] = {
 }
 _STARTS: Final = {
     **{
-        f"{namespace} {name}": _unless_told(handler)
+        f"{namespace} {name}": _outside_fallback(handler)
         for namespace in _MAIN
         for name, handler in _START.items()
     },
-    **{f"{namespace} t": _unless_told(_start_text) for namespace in _MATH},
+    **{f"{namespace} t": _outside_fallback(_start_text) for namespace in _MATH},
     _FALLBACK: _start_fallback,
 }
 _ENDS: Final = {
     **{
-        f"{namespace} {name}": _unless_told_end(handler)
+        f"{namespace} {name}": _outside_fallback_end(handler)
         for namespace in _MAIN
         for name, handler in _END.items()
     },
-    **{f"{namespace} t": _unless_told_end(_end_formula_text) for namespace in _MATH},
+    **{f"{namespace} t": _outside_fallback_end(_end_formula_text) for namespace in _MATH},
     _FALLBACK: _end_fallback,
 }
