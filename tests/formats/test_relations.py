@@ -22,7 +22,7 @@ READ: list[str] = []
 
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_relations, "_KNOWN", {})
+    monkeypatch.setattr(_relations, "_RESULTS", {})
     READ.clear()
 
 
@@ -81,13 +81,13 @@ def test_a_large_part_is_not_kept() -> None:
     for _ in range(2):
         read_once(workbook(b"<a>" * 30_000), PART, size)
     assert [PART, PART] == READ
-    assert {} == _relations._KNOWN
+    assert {} == _relations._RESULTS
 
 
 def test_no_more_than_some_parts_are_kept() -> None:
     for number in range(200):
         read_once(workbook(b"<a>%d" % number), PART, size)
-    assert 0 < len(_relations._KNOWN) <= 64
+    assert 0 < len(_relations._RESULTS) <= 64
 
 
 def test_a_missing_part_is_left_to_the_reader() -> None:

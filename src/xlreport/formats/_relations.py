@@ -1,4 +1,4 @@
-"""The relationships of a package: which member is what to which."""
+"""The relationships of a package, and small parts that many files share, parsed once."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Result = TypeVar("Result")
 
 _LARGEST: Final = 1 << 16  # bytes of a part
 _MOST: Final = 64  # parts
-_KNOWN: Final[dict[tuple[object, ...], Any]] = {}
+_RESULTS: Final[dict[tuple[object, ...], Any]] = {}
 
 
 def read_once(container: Container, part: str, read: Callable[[Container, str], Result]) -> Result:
-    """Give what `read` makes of the member `part`, from before where its bytes are the same.
+    """Read the member `part` with `read`, or return an earlier result for the same bytes.
 
-    `read` is a function of a module that never gives None, and nobody changes what it gives.
-    Raises Unreadable as `read` does, and as `read_chunks` does for the bytes.
+    `read` is a module's function that never returns None; its result must not be changed. Raises
+    `Unreadable` as `read` and `read_chunks` do.
     """
     member = container.members.get(part)
     if member is None or member.file_size > _LARGEST:
@@ -32,13 +32,13 @@ def read_once(container: Container, part: str, read: Callable[[Container, str], 
     for chunk in read_chunks(container, part):
         digest.update(chunk)
     key = (read, part, container.limits, digest.digest())
-    known: Result | None = _KNOWN.get(key)
-    if known is None:
-        known = read(container, part)
-        if len(_KNOWN) >= _MOST:
-            _KNOWN.clear()
-        _KNOWN[key] = known
-    return known
+    result: Result | None = _RESULTS.get(key)
+    if result is None:
+        result = read(container, part)
+        if len(_RESULTS) >= _MOST:
+            _RESULTS.clear()
+        _RESULTS[key] = result
+    return result
 
 
 _RELATION: Final = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
@@ -46,7 +46,7 @@ _RELATION: Final = "http://schemas.openxmlformats.org/package/2006/relationships
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """Holds one relationship: the last word of its type, and the member it leads to."""
+    """One relationship: the last word of its type, and the member it leads to."""
 
     kind: str
     part: str
@@ -55,13 +55,13 @@ class Relationship:
 def read_relations(container: Container, part: str) -> dict[str, Relationship]:
     """Read the relationships in the member `part`, by id; none if there is no such part.
 
-    What is marked as external leads to no member, and nothing outside is ever looked at.
+    An external relationship leads to no member: nothing outside the file is opened.
     """
     folder, _, name = part.rpartition("_rels/")
     base = folder + name.removesuffix(".rels")
-    found: dict[str, Relationship] = {}
+    relations: dict[str, Relationship] = {}
     if part not in container.members:
-        return found
+        return relations
 
     def relation(state: dict[str, Relationship], attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
@@ -69,10 +69,10 @@ def read_relations(container: Container, part: str) -> dict[str, Relationship]:
         target = "" if external else resolve(base, attributes.get("Target", ""))
         state.setdefault(attributes.get("Id", ""), Relationship(kind, target))
 
-    parse(container, part, found, {_RELATION: relation}, {}, [])
-    return found
+    parse(container, part, relations, {_RELATION: relation}, {}, [])
+    return relations
 
 
 def first_of(relations: Mapping[str, Relationship], kind: str) -> str | None:
-    """Give the member that the first relationship of a kind leads to."""
+    """Return the member that the first relationship of a kind leads to; None without one."""
     return next((each.part for each in relations.values() if each.kind == kind), None)

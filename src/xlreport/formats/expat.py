@@ -1,8 +1,8 @@
-"""One guarded run of expat over one part: no DTD, no endless token, no flood of tags.
+"""The guarded XML parser: expat with no DTD, no endless token and no flood of tags.
 
-Every part goes through `parse`, so that the bounds are held in one place. The handlers are
-plain functions of a state, found in a dict by namespaced name: an element that nobody asked
-for costs one look-up, and nothing is built for it.
+Every part goes through `parse`, which enforces all limits. Handlers are plain functions of a
+state, in a dict by namespaced name: an element without a handler costs one look-up, and nothing
+is built for it.
 """
 
 from __future__ import annotations
@@ -31,22 +31,25 @@ _IS_FINAL: Final = True
 
 
 class _EnoughError(Exception):
-    """Ends a run of expat where only the rest of the part follows."""
+    """The signal to stop parsing, because nothing that is read follows in the part."""
 
 
 class TooManyTags(Unreadable):
-    """Says that one part holds more tags than are read; what came before has been handled."""
+    """One part has more tags than are read; the handlers have seen those before the limit."""
 
 
 def spreadsheet(handlers: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
-    """Give `handlers`, keyed by local name, for the transitional and the Strict namespace."""
+    """Key `handlers`, given by local name, by the names of both namespaces of SpreadsheetML.
+
+    The two are called transitional and strict in ISO/IEC 29500.
+    """
     return {
         f"{namespace} {name}": handler for namespace in _MAIN for name, handler in handlers.items()
     }
 
 
 def element_names(*names: str) -> frozenset[str]:
-    """Give local names as `parse` knows them, in the transitional and the Strict namespace."""
+    """Return local names as `parse` takes them, in both namespaces of SpreadsheetML."""
     return frozenset(f"{namespace} {name}" for namespace in _MAIN for name in names)
 
 
@@ -62,35 +65,35 @@ def parse(
     """Run expat over the member `part`, calling the handlers of the elements in the dicts.
 
     Keys are "namespace local-name" (see `spreadsheet`); what is in `ends` is in `starts` too.
-    Character data is appended to `text`, which the handlers clear. From the first element named in
-    `rest` on nothing is parsed: nothing that is read stands there, and the check sum of the
-    member covers it. Raises Unreadable: FILE-DAMAGED for XML that is not well-formed,
-    FILE-HOSTILE (TooManyTags for the tags of this part alone) beyond a bound.
+    Character data is appended to `text`, which the handlers clear. Parsing stops at the first
+    element named in `rest`, as nothing that is read follows it; the checksum of the member still
+    covers the remainder. Raises `Unreadable`: FILE-DAMAGED for XML that is not well-formed,
+    FILE-HOSTILE beyond a limit (`TooManyTags` for the tags of this part alone).
     """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    wanted = 0
+    awaited = 0  # open elements whose end has a handler
     find, find_end = starts.get, ends.get
 
     def start(name: str, attributes: dict[str, str]) -> None:
         handler = find(name)
-        nonlocal wanted
+        nonlocal awaited
         if handler is not None:
             handler(state, attributes)
             if name in ends:
-                wanted += 1
-                # Every end costs a call: they are asked for only where they matter.
+                awaited += 1
+                # Each end of an element costs a call, so expat reports them only when awaited.
                 parser.EndElementHandler = end
-        elif name in rest and not wanted:
+        elif name in rest and not awaited:
             raise _EnoughError
 
     def end(name: str) -> None:
         handler = find_end(name)
         if handler is not None:
             handler(state)
-            nonlocal wanted
-            wanted -= 1
-            if not wanted:
+            nonlocal awaited
+            awaited -= 1
+            if not awaited:
                 parser.EndElementHandler = None
 
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -102,7 +105,7 @@ def parse(
     except (ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
     finally:
-        # The handlers know the parser: without this it would stay until the next collection.
+        # The handlers refer to the parser: this breaks the cycle, so that its memory is freed now.
         parser.StartElementHandler = None
 
 
@@ -115,7 +118,7 @@ def _feed(container: Container, part: str, parser: XMLParserType) -> None:
             tags += _count(container, chunk, tags)
             parser.Parse(chunk)
             fed += len(chunk)
-            # Expat scans an unfinished token anew with every piece: a long one is quadratic.
+            # Expat scans an unfinished token again with every piece: quadratic time for a long one.
             if fed - parser.CurrentByteIndex > container.limits.token:
                 raise hostile("XML 中有过长的标记")
         parser.Parse(b"", _IS_FINAL)
@@ -124,10 +127,10 @@ def _feed(container: Container, part: str, parser: XMLParserType) -> None:
 
 
 def _count(container: Container, chunk: bytes, before: int) -> int:
-    """Give the number of tags in `chunk`, at most; refuse it beyond the limits.
+    """Count the "<" in `chunk`, an upper bound of its tags; raise `Unreadable` beyond a limit.
 
-    Counting "<" costs next to nothing, and bounds the calls of the handlers before they happen
-    as well as the memory for open elements (some 150 bytes each).
+    This is cheap, and limits in advance both the calls of handlers and the memory for open
+    elements (some 150 bytes each).
     """
     tags = chunk.count(b"<")
     add_tags(container, tags)
@@ -145,5 +148,5 @@ def add_tags(container: Container, tags: int) -> None:
 
 
 def _refuse_doctype(*_: object) -> NoReturn:
-    """Refuse a DTD: no office program writes one, and entities live nowhere else."""
+    """Refuse a DTD: no office program writes one, and only a DTD can define entities."""
     raise hostile("含有文档类型声明（DTD）")

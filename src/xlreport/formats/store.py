@@ -1,8 +1,8 @@
 """Files on a shared or object store, found and opened by fsspec under a URL such as s3://….
 
-A file that is gone or locked is one file's matter and stays an `OSError`, of which a finding is
-made; a store that cannot be used at all ends the job, so that no department is taken for one that
-sent something unreadable.
+A file that is gone or locked raises `OSError`, which becomes a finding about this file. A store
+that cannot be used at all ends the job with `InputError`; else every department would seem to have
+sent an unreadable file.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from xlreport.formats.container import ZIP_ERRORS
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a drive has one letter
 _CHAIN = "::"  # to fsspec, one store inside another
-_PATIENCE = 30.0  # seconds; a library of S3 asks a silent server again for seven minutes
-_BLOCK = 64 * 2**10  # bytes asked for at a time: S3's own 50 MB would be had for every member
-# With these S3 refuses one object; with any other, such as ExpiredToken, whoever asks.
+_PATIENCE = 30.0  # seconds; libraries for S3 ask a silent server again for seven minutes
+_BLOCK = 64 * 2**10  # bytes per request; with S3's default each member would cost 50 MB
+# S3 refuses a single object with these codes; others, such as ExpiredToken, refuse the user.
 _REFUSALS_OF_ONE_FILE = {"", "AccessDenied", "AllAccessDisabled", "InvalidObjectState", "403"}
-# What is wrong with an archive, not with the store that it lies on.
+# Errors about an archive or raised by the caller, not by the store.
 _CALLERS = (XlreportError, FileExistsError, *(e for e in ZIP_ERRORS if e is not OSError))
 
 
@@ -37,7 +37,7 @@ def is_url(path: str | os.PathLike[str]) -> bool:
 
 
 def local_path(path: str | os.PathLike[str]) -> str | os.PathLike[str]:
-    """Give the path on this machine that a `file://` URL means, any other path as it is."""
+    """Return the path on this machine that a `file://` URL means; any other path unchanged."""
     if not is_url(path):
         return path
     parts = urlsplit(str(path))
@@ -50,14 +50,14 @@ def local_path(path: str | os.PathLike[str]) -> str | os.PathLike[str]:
 
 
 def list_store(url: str) -> list[tuple[str, PurePosixPath]]:
-    """List the files at or under a URL: the URL of each, and its path from there.
+    """List the files at or under a URL, each with its URL and its path relative to that URL.
 
-    Of a single file the path is its name. Raises `InputError` where nothing is there, where the
-    store refuses, and where fsspec or what it needs for such a store is not installed.
+    The path of a single file is its name. Raises `InputError` where nothing exists, where the
+    store refuses, and where fsspec or a library it needs for such a store is not installed.
     """
     system, root = _connect(url)
     try:
-        system.invalidate_cache()  # a listing kept from an hour ago would hide what came since
+        system.invalidate_cache()  # a cached listing would hide files that came since
         is_file = _first_answer(system, root)["type"] == "file"
         keys = sorted([root] if is_file else system.find(root))
     except FileNotFoundError:
@@ -71,13 +71,13 @@ def list_store(url: str) -> list[tuple[str, PurePosixPath]]:
     return [
         (system.unstrip_protocol(key), PurePosixPath(key).relative_to(above))
         for key in keys
-        if not key.endswith("/")  # an object that stands for a folder
+        if not key.endswith("/")  # an object that represents a folder
     ]
 
 
 @contextmanager
 def open_stored(url: str) -> Iterator[BinaryIO]:
-    """Open a file of a store; what the caller does with it may raise as `zipfile` does.
+    """Open a file of a store for reading; errors of `zipfile` pass through.
 
     Raises `OSError` for a file that is gone or locked, `InputError` where the store refuses.
     """
@@ -98,7 +98,7 @@ def open_stored(url: str) -> Iterator[BinaryIO]:
 
 
 def stored_version(url: str) -> str:
-    """Give what a store tells of a file, which changes with it; raises what the store raises."""
+    """Return a store's description of a file, which changes with it; raises as the store does."""
     system, key = _connect(url)
     return repr(system.info(key))
 
@@ -120,7 +120,7 @@ def _connect(url: str) -> tuple[Any, str]:
 
 
 def _first_answer(system: Any, root: str) -> Any:
-    """Ask what stands at `root`; a store that says nothing for long is asked no more."""
+    """Ask for the description of `root`; raise `TimeoutError` for a store that does not answer."""
     answer: Future[Any] = Future()
 
     def ask() -> None:
@@ -136,13 +136,16 @@ def _first_answer(system: Any, root: str) -> Any:
 
 
 def _reason(system: Any, key: str, error: PermissionError) -> str:
-    """Give S3's code of a refusal, empty for another store; an answer to HEAD holds it not."""
+    """Return S3's code of a refusal, empty for another store.
+
+    An answer to HEAD (403) has no code, so a byte is requested to get one.
+    """
     if _code(error) != "403":
         return _code(error)
     try:
         system.cat_file(key, start=0, end=1)
-    except Exception as said:  # noqa: BLE001 - each store has its own
-        return _code(said)
+    except Exception as refusal:  # noqa: BLE001 - each store has its own
+        return _code(refusal)
     return "403"
 
 

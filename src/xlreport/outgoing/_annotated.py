@@ -16,6 +16,7 @@ from xlreport.base.importance import by_importance, say_counts
 from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.any_format import read_workbook
+from xlreport.formats.cell import Shown
 from xlreport.formats.sources import Source, read_again
 from xlreport.formats.workbook import Package
 from xlreport.layout.grid import Role
@@ -49,7 +50,7 @@ _COLUMNS = (
     Column("怎么办", 46),
 )
 # Without its format such a number would be read as one when the copy comes back.
-_SEEN_OTHERWISE = frozenset({"scaled", "struck", "元", "万元", "亿元"})
+_SEEN_OTHERWISE: frozenset[Shown] = frozenset({"scaled", "struck", "元", "万元", "亿元"})
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
