@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+
+from support.command_line import program
 
 SLIPS = {
     "chek": "没有命令“chek”，是不是 check，现有的命令：check、",
@@ -27,20 +26,14 @@ SLIPS = {
 
 @pytest.mark.parametrize("typed", SLIPS)
 def test_a_slip_in_a_command_is_told_in_one_chinese_sentence(typed: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "xlreport", *typed.split()],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (2, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
-    assert done.stderr.startswith("无法完成：")
-    assert SLIPS[typed] in done.stderr
+    done = program(*typed.split())
+    sentence = done.stderr.decode()
+    assert (2, b"", 1) == (done.returncode, done.stdout, sentence.count("\n"))
+    assert sentence.startswith("无法完成：")
+    assert SLIPS[typed] in sentence
 
 
 def test_no_command_at_all_shows_the_help() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "xlreport"], capture_output=True, encoding="utf-8", check=False
-    )
+    done = program()
     assert 2 == done.returncode
-    assert "例：" in done.stdout
+    assert "例：" in done.stdout.decode()

@@ -1,129 +1,223 @@
-"""The command that checks: the reminder it writes beside its answer."""
+"""`xlreport check`: exit statuses, wrong use, and every format of its answer."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+import io
+import json
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
-from support.filled import as_typed, cells_at
+from support.command_line import YEAR, refused, run, write_return
+from support.edited import filled_template
+from support.filled import find
 from support.office_roster import make_department
-from xlreport import Form, write_roster
-from xlreport.commands.main import main
-from xlreport.outgoing.template import build_template
-
-CALL = "0953-6012345"
+from xlreport import Form
 
 
-def run(*args: object) -> Result:
-    result = CliRunner().invoke(main, ["check", *map(str, args)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-@pytest.fixture
-def roster(tmp_path: Path) -> Path:
-    path = tmp_path / "单位名录.csv"
-    departments = [make_department(code) for code in ("D01", "D02")]
-    write_roster(path, [*departments, replace(make_department("D03"), contact=CALL)])
-    return path
-
-
-@pytest.fixture
-def folder(tmp_path: Path, form_2021: Form) -> Path:
-    """Write the returns of D01, without a mistake, and of D02, of which a balance does not hold."""
-    path = tmp_path / "收回"
-    path.mkdir()
-    for code, received in (("D01", 0), ("D02", 1)):
-        inputs = cells_at(form_2021, {"requests.received.natural_person": received})
-        values = as_typed(form_2021, inputs)
-        who = make_department(code)
-        data = build_template(form_2021, year=2026, department=who, values=values)
-        (path / f"{code}.xlsx").write_bytes(data)
-    return path
-
-
-def test_the_files_of_last_year_that_are_not_used_are_told(
-    folder: Path, roster: Path, tmp_path: Path, form_2021: Form
+def test_clean_returns_end_with_0_even_where_somebody_is_missing(
+    folder: Path, roster: Path
 ) -> None:
-    last = tmp_path / "上年"
-    last.mkdir()
-    values = as_typed(form_2021, cells_at(form_2021, {}))
-    for code, year in (("D01", 2025), ("D02", 2023)):
-        who = make_department(code)
-        data = build_template(form_2021, year=year, department=who, values=values)
-        (last / f"{code}.xlsx").write_bytes(data)
-    result = run(folder, "--roster", roster, "--last-year", last, "--format", "json")
-    said = (
-        "上年数据中的 D02.xlsx 没有使用：是 2023 年度的，不是 2025 年度的。\n"
-        "上年数据：3 个单位中有 1 个有上年数据；没有的：D02局、D03局。\n"
-    )
-    assert (1, said) == (result.exit_code, result.stderr)
+    (folder / "D03.xlsx").unlink()
+    result = run("check", folder, "--roster", roster)
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert "未报送：D03局" in result.stdout.splitlines()
 
 
-def test_a_reminder_as_text_is_ready_to_be_sent(folder: Path, roster: Path, tmp_path: Path) -> None:
-    out = tmp_path / "催报.txt"
-    result = run(folder, "--roster", roster, "--remind", out, "--format", "json")
-    assert (1, f"已生成催报名单 {out}。\n") == (result.exit_code, result.stderr)
-    assert result.stdout.startswith("{")
-    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert [
-        "2026年政府信息公开工作年度报告：请未报送的 1 个单位尽快报送；"
-        "请退回修改、数据冲突的 1 个单位更正后重新报送。",
-        f"未报送：D03局 {CALL}",
-        "退回修改：D02局，错误 1 处",
-    ] == out.read_text(encoding="utf-8-sig").splitlines()
+def test_a_warning_ends_with_0(folder: Path, form_2021: Form) -> None:
+    cell = find(form_2021, "proactive.coercive_measures.decisions")
+    write_return(folder, form_2021, "D01", values={cell: "3件"})
+    result = run("check", folder)
+    assert "警告 1，" in result.stdout.splitlines()[-1]
+    assert 0 == result.exit_code
 
 
-def test_a_reminder_as_a_list_opens_in_excel(folder: Path, roster: Path, tmp_path: Path) -> None:
-    out = tmp_path / "催报.CSV"
-    run(folder, "--roster", roster, "--remind", out)
-    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
-    with out.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    found = [(row["单位代码"], row["状态"], row["联系方式"]) for row in rows]
-    assert [("D03", "未报送", CALL), ("D02", "退回修改", "")] == found
+def test_an_error_in_a_return_ends_with_1(wrong: Path) -> None:
+    result = run("check", wrong)
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert "\n■ D01局　D01.xlsx\n  错误　" in result.stdout
 
 
-def test_who_is_missing_is_told_with_whom_to_call(folder: Path, roster: Path) -> None:
-    assert f"未报送：D03局 {CALL}" in run(folder, "--roster", roster).stdout.splitlines()
+def test_a_file_that_cannot_be_read_ends_with_3_and_the_others_are_checked(wrong: Path) -> None:
+    (wrong / "坏.xlsx").write_bytes(b"not a workbook")
+    result = run("check", wrong)
+    assert 3 == result.exit_code
+    assert "■ D01局　D01.xlsx" in result.stdout
+    assert result.stdout.endswith("文件 4 个；错误 2，警告 0，提示 1\n")
+
+
+def test_a_folder_an_archive_and_a_file_can_be_named_together(folder: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "乡镇.zip"
+    with zipfile.ZipFile(archive, "w") as pack:
+        pack.write(folder / "D03.xlsx", "D03.xlsx")
+    (folder / "D03.xlsx").unlink()
+    single = (folder / "D02.xlsx").rename(tmp_path / "D02.xlsx")
+    result = run("check", folder, archive, single)
+    assert 0 == result.exit_code
+    assert (
+        [
+            "单位 3 个：通过 3",
+            "文件 3 个；错误 0，警告 0，提示 0",
+        ]
+    ) == result.stdout.splitlines()[-2:]
+
+
+def test_an_empty_folder_says_that_nothing_is_there(tmp_path: Path) -> None:
+    said = refused(run("check", tmp_path))
+    assert f"{tmp_path} 中没有报送件，请核对文件夹是否正确。" == said
+
+
+def test_another_year_than_the_one_asked_for_is_an_error(folder: Path) -> None:
+    assert 1 == run("check", folder, "--year", "2025").exit_code
+    assert 0 == run("check", folder, "--year", "2026").exit_code
+
+
+def test_a_path_that_is_not_there_is_refused() -> None:
+    assert "找不到文件或文件夹：没有" == refused(run("check", "没有"))
+
+
+@pytest.mark.parametrize("option", ["--roster", "--last-year", "--waivers"])
+def test_an_option_that_names_no_file_is_refused(folder: Path, option: str) -> None:
+    assert "没有" in refused(run("check", folder, option, "没有.csv"))
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    "args",
     [
-        (["--remind", "催报.txt"], "--roster"),
-        (["--remind", "催报.docx", "--roster", "名录.csv"], ".txt 或 .csv"),
-        (["--remind", "催报", "--roster", "名录.csv"], ".txt 或 .csv"),
+        ["--format", "xlsx"],
+        ["--format", "csv", "--out", "a.xlsx"],
+        ["--format", "xlsx", "--out", "a.csv"],
     ],
 )
-def test_a_reminder_that_cannot_be_made_is_refused_before_anything_is_read(
-    options: list[str], told: str
+def test_a_workbook_needs_a_file_that_ends_in_xlsx_and_nothing_else_may(
+    folder: Path, args: list[str]
 ) -> None:
-    result = run("没有这个文件夹", *options)
-    assert (2, "") == (result.exit_code, result.stdout)
-    assert told in result.stderr
+    said = "--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。"
+    assert said == refused(run("check", folder, *args))
 
 
-def test_a_reminder_never_replaces_a_return(folder: Path, roster: Path) -> None:
-    target = folder / "D01.xlsx"
-    other = folder / "D01.csv"
-    other.write_bytes(target.read_bytes())
-    result = run(folder, other, "--roster", roster, "--remind", other)
-    assert (2, True) == (result.exit_code, "结果不能写在它上面" in result.stderr)
-    assert target.read_bytes() == other.read_bytes()
-
-
-def test_a_return_that_no_summary_would_take_in_is_to_be_corrected(
-    folder: Path, roster: Path, tmp_path: Path, form_2019: Form
+@pytest.mark.parametrize("name", ["文件夹", "文件/a.txt"])
+def test_an_output_that_cannot_be_written_is_refused(
+    folder: Path, tmp_path: Path, name: str
 ) -> None:
-    who, values = make_department("D03"), as_typed(form_2019, cells_at(form_2019, {}))
-    data = build_template(form_2019, year=2020, department=who, values=values)
-    (folder / "D03.xlsx").write_bytes(data)
-    out = tmp_path / "催报.txt"
-    run(folder, "--roster", roster, "--remind", out)
-    assert "退回修改：D03局" in out.read_text(encoding="utf-8-sig")
+    (tmp_path / "文件夹").mkdir()
+    (tmp_path / "文件").touch()
+    said = refused(run("check", folder, "--out", tmp_path / name))
+    assert said.startswith(f"{Path(name).name} 无法写入")
+    assert ["文件夹"] == [path.name for path in tmp_path.glob("*文件夹*")]
+
+
+RETURN_FIELDS = ["file", "department", "code", "form", "year", "revision", "status", "sha256"]
+FINDING_FIELDS = [
+    *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
+    *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
+    *("replaced", "cells"),
+]
+
+
+def test_json_on_standard_output_has_the_stable_fields_and_nothing_else(
+    wrong: Path, roster: Path
+) -> None:
+    (wrong / "D03.xlsx").unlink()
+    result = run("check", wrong, "--roster", roster, "--format", "json")
+    content = json.loads(result.stdout)
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert ["summary", "returns", "departments", "findings"] == list(content)
+    assert {tuple(RETURN_FIELDS)} == {tuple(item) for item in content["returns"]}
+    assert {tuple(FINDING_FIELDS)} == {tuple(item) for item in content["findings"]}
+    assert [
+        "returned for correction",
+        "accepted",
+        "missing",
+    ] == [each["status"] for each in content["departments"]]
+    finding = content["findings"][0]
+    assert (
+        "error",
+        "D01局",
+        "T3-ID",
+        "三",
+    ) == tuple(finding[name] for name in ("severity", "department", "rule", "sheet"))
+    first = finding["cells"][0]
+    assert ["sheet", "cell", "path", "side", "value"] == list(first)
+    assert [finding[name] for name in ("sheet", "cell", "path", "seen")] == [
+        first[name] for name in ("sheet", "cell", "path", "value")
+    ]
+
+
+def test_csv_in_a_file_is_what_excel_opens_and_messages_go_to_standard_error(
+    wrong: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "审核结果.csv"
+    result = run("check", wrong, "--format", "csv", "--out", out)
+    assert (1, "") == (result.exit_code, result.stdout)
+    assert "文件 3 个；错误 1，警告 0，提示 1" == result.stderr.splitlines()[-1]
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+    assert ["程度", "单位", "文件"] == rows[0][:3]
+    whose = ["D01局", "D01.xlsx"]
+    assert [["错误", *whose], ["提示", *whose]] == [row[:3] for row in rows[1:]]
+
+
+@pytest.mark.parametrize("shape", ["text", "json", "csv"])
+def test_what_is_shown_and_what_is_written_is_the_same(
+    wrong: Path, tmp_path: Path, shape: str
+) -> None:
+    shown = run("check", wrong, "--format", shape).stdout
+    run("check", wrong, "--format", shape, "--out", tmp_path / "a.txt")
+    assert shown == (tmp_path / "a.txt").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.JSON", "a.csv", "a.txt"])
+def test_without_a_format_the_ending_of_the_file_decides(
+    wrong: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / name
+    assert 1 == run("check", wrong, "--out", out).exit_code
+    signs = {"a.xlsx": b"PK", "a.JSON": b"{", "a.csv": "\ufeff程度".encode()}
+    assert out.read_bytes().startswith(signs.get(name, "\ufeff错误".encode()))
+
+
+def test_a_workbook_of_findings_can_be_opened(wrong: Path, tmp_path: Path) -> None:
+    out = tmp_path / "审核结果.xlsx"
+    run("check", wrong, "--format", "xlsx", "--out", out)
+    sheet = openpyxl.load_workbook(out)["审核问题"]
+    assert ["错误", "D01局"] == [cell.value for cell in sheet[3]][:2]
+
+
+def test_annotated_copies_are_written_beside_an_answer_that_stays_json(
+    wrong: Path, tmp_path: Path
+) -> None:
+    copies = tmp_path / "退回"
+    result = run("check", wrong, "--format", "json", "--annotate", copies)
+    assert f"已在 {copies} 生成 1 份退回件。\n" == result.stderr
+    assert ["RULE", "SLIP"] == [f["code"] for f in json.loads(result.stdout)["findings"]]
+    (copy,) = copies.iterdir()
+    assert copy.name.startswith("D01")
+    again = run("check", copy, "--format", "json")
+    assert [("D01", 2)] == [(r["code"], r["revision"]) for r in json.loads(again.stdout)["returns"]]
+
+
+def test_a_year_that_most_returns_are_not_for_is_told_once(folder: Path, roster: Path) -> None:
+    told = f"多数报送件是 {YEAR} 年度的，而 --year 写的是 {YEAR - 1}；请核对年度是否写错。"
+    args = ["check", folder, "--roster", roster, "--year"]
+    assert 1 == run(*args, YEAR - 1).stderr.splitlines().count(told)
+    assert "多数报送件" not in run(*args, YEAR).stderr
+
+
+def test_last_years_summary_is_compared_with(folder: Path, roster: Path, tmp_path: Path) -> None:
+    out = tmp_path / "汇总.xlsx"
+    run("consolidate", folder, "--roster", roster, "--name", "县", "--out", out)
+    said = refused(run("check", folder, "--roster", roster, "--last-year", out))
+    assert "上年数据是 2026 年度的；本次是 2026 年度，应为 2025 年度的。" == said
+
+
+def test_last_years_figures_of_others_are_said_to_be_compared_with_nothing(
+    folder: Path, roster: Path, tmp_path: Path, form_2021: Form
+) -> None:
+    data = filled_template(form_2021, make_department("X99"), year=YEAR - 1)
+    (tmp_path / "上年.xlsx").write_bytes(data)
+    args = ["--roster", roster, "--last-year", tmp_path / "上年.xlsx"]
+    assert "上年数据：3 个单位都没有上年数据" in run("check", folder, *args).stderr

@@ -5,22 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from support.command_line import write_return
+from support.command_line import UNBALANCED, run, write_return
+from support.filled import cells_at
 from support.office_roster import make_department
 from xlreport import Form, Roster, consolidate, read_return, read_returns, write_summary
-from xlreport.commands.main import main
 from xlreport.reading.published import read_published_sheets
 
 ENDINGS = [".html", ".docx"]
-
-
-def run(*args: object) -> Result:
-    result = CliRunner().invoke(main, ["report", *map(str, args)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 def text_of(path: Path) -> str:
@@ -39,7 +31,7 @@ def test_the_report_of_a_return_is_written_and_named(
     source: Path, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"报告{ending}"
-    result = run(source, "--out", out)
+    result = run("report", source, "--out", out)
     assert (0, f"已生成 {out}，各项数据已读回核对。\n") == (result.exit_code, result.stdout)
     assert "D01局2026年政府信息公开工作年度报告" in text_of(out)
 
@@ -53,7 +45,7 @@ def test_the_report_of_a_summary_is_the_county_s_with_its_text(
     text = tmp_path / "文字.txt"
     text.write_bytes("一、总体情况\n全年工作平稳。\n六、其他需要报告的事项\n无。".encode("gbk"))
     out = tmp_path / f"报告{ending}"
-    result = run(book, "--text", text, "--out", out)
+    result = run("report", book, "--text", text, "--out", out)
     assert 0 == result.exit_code
     found = text_of(out)
     assert found.startswith("某县2026年政府信息公开工作年度报告")
@@ -71,17 +63,17 @@ def part_of_a_county(source: Path, tmp_path: Path) -> Path:
 
 def test_part_of_a_county_is_not_published_unless_asked_for(source: Path, tmp_path: Path) -> None:
     book, out = part_of_a_county(source, tmp_path), tmp_path / "报告.html"
-    result = run(book, "--out", out)
+    result = run("report", book, "--out", out)
     assert (2, "", False) == (result.exit_code, result.stdout, out.exists())
     said = "汇总只含 1／2 个单位（未报送 1 个：民政局），"
     assert f"{said}没有生成公开报告。" in result.stderr
-    result = run(book, "--partial", "--out", out)
+    result = run("report", book, "--partial", "--out", out)
     assert (0, True) == (result.exit_code, out.exists())
     assert f"{said}公布前请核实。\n" in result.stderr
 
 
 def test_what_a_person_still_has_to_write_is_told(source: Path, tmp_path: Path) -> None:
-    result = run(source, "--out", tmp_path / "报告.html")
+    result = run("report", source, "--out", tmp_path / "报告.html")
     assert "草稿，请核对" in result.stderr
     assert "：一、总体情况\n" in result.stderr
     assert "没有文字，请补写：五、存在的主要问题及改进情况；六、其他需要报告的事项" in result.stderr
@@ -90,22 +82,22 @@ def test_what_a_person_still_has_to_write_is_told(source: Path, tmp_path: Path) 
 def test_a_theme_is_seen_in_the_page(source: Path, tmp_path: Path) -> None:
     theme = tmp_path / "主题.toml"
     theme.write_text('[colours]\nink = "#010203"\n', encoding="utf-8")
-    assert 0 == run(source, "--theme", theme, "--out", tmp_path / "报告.html").exit_code
+    assert 0 == run("report", source, "--theme", theme, "--out", tmp_path / "报告.html").exit_code
     assert "color: #010203;" in (tmp_path / "报告.html").read_text(encoding="utf-8")
 
 
 def test_a_report_that_is_there_already_is_never_replaced(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "报告.docx"
     out.write_bytes("有人修改过".encode())
-    result = run(source, "--out", out)
+    result = run("report", source, "--out", out)
     assert (2, "") == (result.exit_code, result.stdout)
     assert "已经存在" in result.stderr
     assert "有人修改过".encode() == out.read_bytes()
 
 
 def test_a_return_with_an_error_is_refused_with_its_reason(tmp_path: Path, form_2021: Form) -> None:
-    path = write_return(tmp_path, form_2021, "D01", received=1)
-    result = run(path, "--out", tmp_path / "报告.html")
+    path = write_return(tmp_path, form_2021, "D01", cells_at(form_2021, UNBALANCED))
+    result = run("report", path, "--out", tmp_path / "报告.html")
     assert (2, "") == (result.exit_code, result.stdout)
     assert "D01.xlsx 有 1 处错误，不能据此发布：" in result.stderr
     assert [path] == list(tmp_path.iterdir())
@@ -114,7 +106,7 @@ def test_a_return_with_an_error_is_refused_with_its_reason(tmp_path: Path, form_
 def test_a_file_that_cannot_be_read_ends_with_3(tmp_path: Path) -> None:
     path = tmp_path / "报送表.xlsx"
     path.write_bytes(b"%PDF-1.7")
-    result = run(path, "--out", tmp_path / "报告.html")
+    result = run("report", path, "--out", tmp_path / "报告.html")
     assert (3, "") == (result.exit_code, result.stdout)
     assert "报送表.xlsx 有 1 处错误" in result.stderr
 
@@ -124,7 +116,7 @@ def test_a_folder_of_several_returns_is_refused(tmp_path: Path, form_2021: Form)
     folder.mkdir()
     for code in ("D01", "D02"):
         write_return(folder, form_2021, code)
-    result = run(folder, "--out", tmp_path / "报告.html")
+    result = run("report", folder, "--out", tmp_path / "报告.html")
     assert 2 == result.exit_code
     assert "一份报送件或汇总表" in result.stderr
 
@@ -141,7 +133,7 @@ def test_an_option_that_cannot_be_is_refused(
     source: Path, tmp_path: Path, option: str, name: str, said: str
 ) -> None:
     rest = [] if option == "--out" else ["--out", tmp_path / "报告.html"]
-    result = run(source, option, tmp_path / name, *rest)
+    result = run("report", source, option, tmp_path / name, *rest)
     assert (2, "") == (result.exit_code, result.stdout)
     assert said in result.stderr
     assert [source] == list(tmp_path.iterdir())

@@ -1,16 +1,26 @@
-"""Shared by tests: run, refused."""
+"""The command line in tests: commands run, programs run, and the returns they are run over."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from support.filled import as_typed, cells_at
+from support.county import write
+from support.filled import Inputs, as_typed, cells_at
 from support.office_roster import make_department
+from support.work import PATIENCE
 from xlreport import Form
 from xlreport.commands.main import main
-from xlreport.outgoing.template import build_template
+from xlreport.writing.content import Value
+
+YEAR = 2026
+CODES = ("D01", "D02", "D03")
+UNBALANCED = {"requests.received.natural_person": 1}
 
 
 def run(*args: object) -> Result:
@@ -22,17 +32,38 @@ def run(*args: object) -> Result:
 
 
 def refused(result: Result) -> str:
-    """Give the sentence of a command that was refused; the answer must be empty."""
+    """Return the sentence of a command that was refused; its answer must be empty."""
     assert (2, "") == (result.exit_code, result.stdout)
     assert result.stderr.startswith("无法完成：")
     return result.stderr.removeprefix("无法完成：").rstrip("\n")
 
 
-def write_return(folder: Path, form: Form, code: str, received: int = 0) -> Path:
-    """Write a return of zeros; with `received` a balance does not hold."""
-    inputs = cells_at(form, {"requests.received.natural_person": received})
-    who = make_department(code)
-    data = build_template(form, year=2026, department=who, values=as_typed(form, inputs))
-    path = folder / f"{code}.xlsx"
-    path.write_bytes(data)
-    return path
+def program(*args: str | Path, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    """Run the program itself, on a console of some encoding."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "xlreport", *map(str, args)],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
+def write_return(
+    folder: Path,
+    form: Form,
+    code: str,
+    inputs: Inputs | None = None,
+    *,
+    values: Mapping[int, Value] | None = None,
+    year: int = YEAR,
+    name: str = "",
+) -> Path:
+    """Write a department's filled workbook: zeros, or `inputs`.
+
+    `values` are texts as typed over the inputs.
+    """
+    filled = as_typed(form, cells_at(form, {}) if inputs is None else inputs)
+    return write(
+        folder, make_department(code), filled | dict(values or {}), form=form, year=year, name=name
+    )
