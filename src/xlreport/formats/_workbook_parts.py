@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlreport.formats._file_kinds import classify
 from xlreport.formats.cell import STATES, SheetState, unescape
-from xlreport.formats.container import Unreadable, classify, hostile
+from xlreport.formats.container import Unreadable, hostile
 from xlreport.formats.expat import parse, spreadsheet
 
 if TYPE_CHECKING:

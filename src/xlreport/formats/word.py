@@ -13,8 +13,9 @@ from typing import Final
 
 from xlreport.formats import _drawn_table as grid
 from xlreport.formats._drawn_table import Mark
+from xlreport.formats._file_kinds import classify
 from xlreport.formats.cell import RawSheet
-from xlreport.formats.container import LIMITS, Unreadable, classify, open_container
+from xlreport.formats.container import LIMITS, Unreadable, open_container
 from xlreport.formats.expat import parse
 
 _MAIN: Final = (

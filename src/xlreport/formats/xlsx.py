@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from xlreport.formats._file_kinds import classify
 from xlreport.formats._number_formats import read_number_formats
 from xlreport.formats._relations import first_of, read_once, read_relations
 from xlreport.formats._strings import SharedStrings, read_shared_strings
@@ -23,7 +24,6 @@ from xlreport.formats.container import (
     Container,
     Limits,
     Unreadable,
-    classify,
     damaged,
     open_container,
     read_chunks,
