@@ -15,8 +15,8 @@ from support.words import PYTHON, SOURCE, keys_of_forms
 from xlreport import Finding, Severity
 from xlreport.base.finding import (
     CellReference,
+    attribute_finding,
     catalogue,
-    located,
     make_finding,
     quotable,
     sort_findings,
@@ -144,7 +144,7 @@ def test_what_was_typed_is_never_taken_for_a_place_in_the_sentence(text: str) ->
 
 def test_a_finding_is_told_whose_it_is_without_being_changed() -> None:
     finding = make_finding("BLANK", *CELLS, table="三")
-    told = located(finding, file="a.xlsx", department="某局", form="ogi-2021", year=2026)
+    told = attribute_finding(finding, file="a.xlsx", department="某局", form="ogi-2021", year=2026)
     assert ("a.xlsx", "某局", "ogi-2021", 2026) == (
         told.file,
         told.department,

@@ -1,85 +1,53 @@
-"""A slip in a form file is told with the line at which it stands, or with no line at all."""
+"""The sentences about form and theme files: Chinese, each used, each with advice or a reason."""
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-from typing import Any
+import re
+from pathlib import Path
 
 import pytest
 
-from support.made_up_form import MADE_UP_FORM
-from xlreport.base.toml_fault import TomlPlace, describe, field, find_line, item, outline_line
-from xlreport.form.load import list_forms
+import xlreport
+from xlreport.base.toml_fault import SENTENCES, fault, fault_sentence, quote_value
+from xlreport.base.toml_location import TomlLocation
 
-FILE = TomlPlace("a.toml", MADE_UP_FORM)
-LINES = MADE_UP_FORM.split("\n")
-
-
-def test_a_place_is_told_with_file_line_table_and_field() -> None:
-    place = field(item(FILE, "table", 1, "loans"), "heading")
-    assert "a.toml 第8行，[[table]] loans → heading" == describe(place)
-
-
-def test_a_line_of_an_outline_is_told_by_its_number_there_and_in_the_file() -> None:
-    place = outline_line(field(item(item(FILE, "table", 2, "funds"), "part", 1), "rows"), 2)
-    expected = f"a.toml 第{LINES.index('repairs    修缮') + 1}行"
-    assert f"{expected}，[[table]] funds → [[table.part]] 第1个 → rows 第2行" == describe(place)
+# Words of a form file, of a file's name or of Excel that stand in the sentences.
+_WORDS = {
+    *("toml", "UTF", "years", "from", "table", "part", "rows", "columns", "unit_required"),
+    *("money", "Excel", "last", "every", "rule", "must", "fill", "carried_forward", "id"),
+    *("sentence", "text", "variants", "true", "false", "a", "z", "RRGGBB", "DDEBF", "_"),
+}
 
 
-def test_a_place_without_a_text_has_no_line() -> None:
-    assert "a.toml+b.toml，variants" == describe(field(TomlPlace("a.toml+b.toml"), "variants"))
+@pytest.mark.parametrize("code", SENTENCES)
+def test_a_sentence_is_chinese_and_a_console_in_gbk_can_show_it(code: str) -> None:
+    said = re.sub(r"\{\w+\}", "", SENTENCES[code])
+    assert set(re.findall("[A-Za-z_]+", said)) <= _WORDS
+    assert said.endswith("。")
+    assert said.encode("gbk")
 
 
-def test_a_whole_file_is_told_by_its_name() -> None:
-    assert "a.toml" == describe(FILE)
+def test_every_sentence_is_said_somewhere_and_no_other_is_asked_for() -> None:
+    sources = Path(xlreport.__file__).parent.rglob("*.py")
+    texts = "".join(p.read_text("utf-8") for p in sources if p.name != "toml_fault.py")
+    asked = re.findall(
+        r'\b(?:fault|fault_sentence)\(\s*"([a-z0-9-]+)"(?: if numbers else "([a-z-]+)")?', texts
+    )
+    assert set(SENTENCES) == {code for pair in asked for code in pair if code}
 
 
-@pytest.mark.parametrize("name", list_forms())
-def test_every_key_and_id_of_a_form_is_found_at_the_line_that_says_it(name: str) -> None:
-    text = files("xlreport").joinpath("forms", f"{name}.toml").read_text(encoding="utf-8")
-    content = tomllib.loads(text)
-    places = dict(_named(content, TomlPlace(name, text)))
-    lines = text.split("\n")
-    assert len(places) > 4
-    for place, value in places.items():
-        line = lines[find_line(place) - 1].replace(" ", "")
-        assert f'{place.steps[-1]}="{value}"' == line
+def test_a_fault_says_where_what_and_what_to_do() -> None:
+    error = fault("missing-field", TomlLocation("a.toml"), name="title")
+    assert "a.toml：缺少字段“title”；请补上。" == str(error)
 
 
-def _named(content: dict[str, Any], place: TomlPlace) -> Any:
-    """Yield the place and value of the key or id of each table, rule, check and text."""
-    for name in ("table", "rule", "check", "text", "part"):
-        entries = content.get(name, [])
-        for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
-            within = item(place, name, number)
-            for key in {"key", "id"} & set(entry):
-                yield field(within, key), entry[key]
-            yield from _named(entry, within)
+def test_braces_that_a_person_must_write_are_shown() -> None:
+    assert "“收”中须有一个 {}，表示数字的位置。" == fault_sentence("one-number", phrase="收")
 
 
 @pytest.mark.parametrize(
-    ("text", "steps", "expected"),
-    [
-        pytest.param("# rows = 1\nrows = 2", ("rows",), 2, id="a comment"),
-        pytest.param("say = '''\nrows = 1\n'''\nrows = 2", ("rows",), 4, id="a string"),
-        pytest.param("a = [\n  'rows = 1',\n]\nrows = 2", ("rows",), 4, id="a list"),
-        pytest.param("rows = [\n  1,\n]\ncolumns = 1", ("rows",), 1, id="over several lines"),
-        pytest.param("units = { books = 7 }", ("units", "books"), 1, id="an inline table"),
-        pytest.param("units.books = 7", ("units", "books"), 1, id="a dotted key"),
-        pytest.param("[x]\nbooks = 1\n[units]\nbooks = 7", ("units", "books"), 4, id="elsewhere"),
-        pytest.param("[[a]]\n[[b]]\n[[a]]", ("a", 1), 3, id="the second of a list"),
-        pytest.param('"\\u0061" = 1', ("a",), 0, id="a key in other letters"),
-        pytest.param("a = 1", ("b",), 0, id="no such key"),
-        pytest.param("a = 1", ("a", "b", 0), 0, id="a number for a table"),
-    ],
+    ("value", "expected"),
+    [(True, "true"), (7, "7"), ("a", "'a'"), (["a"], "['a']"), ("长" * 99, f"'{'长' * 59}…")],
 )
-def test_the_line_is_that_of_the_value_or_none(
-    text: str, steps: tuple[str | int, ...], expected: int
-) -> None:
-    assert expected == find_line(TomlPlace("a.toml", text, steps))
-
-
-@pytest.mark.parametrize("rows", ['rows = "a 甲\\nb 乙"', 'rows = """\na 甲\nb 乙"""'])
-def test_an_outline_in_another_kind_of_string_has_no_line_of_the_file(rows: str) -> None:
-    assert 0 == find_line(TomlPlace("a.toml", rows, ("rows",), line=2))
+def test_a_value_is_shown_as_it_is_written_and_not_at_length(value: object, expected: str) -> None:
+    assert expected == quote_value(value)

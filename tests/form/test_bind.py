@@ -8,7 +8,7 @@ import pytest
 
 from support.made_up_form import load_made_up
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form._bind import find_cells
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -101,7 +101,7 @@ def test_last_years_cells_are_kept_apart(made_up: Form) -> None:
 def test_cells_are_found_by_table_row_and_column(
     made_up: Form, name: str, expected: list[str]
 ) -> None:
-    found = find_cells(name, made_up.tables, TomlPlace("here"))
+    found = find_cells(name, made_up.tables, TomlLocation("here"))
     assert expected == [f"{cell.row}.{cell.column}" for cell in found]
 
 
@@ -124,7 +124,7 @@ NO_CELL = "中没有这样的单元格；请核对行和列的代号。"
 )
 def test_a_name_without_cells_is_refused(made_up: Form, name: str, expected: str) -> None:
     with pytest.raises(FormError) as error:
-        find_cells(name, made_up.tables, TomlPlace("here"))
+        find_cells(name, made_up.tables, TomlLocation("here"))
     assert expected == str(error.value)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form._read_texts import read_meanings, read_mistakes, read_texts, read_variants
 from xlreport.form.form import Form
 from xlreport.form.parts import IndicatorMeaning, Text
@@ -21,32 +21,34 @@ def test_a_text_has_a_key_a_heading_and_what_it_must_contain() -> None:
         Text("overview", "一、总体情况", "综述。", ""),
         Text("opening", "一、总体情况", "综述。", "根据条例。"),
     ]
-    assert expected == read_texts({"text": [raw, standing]}, TomlPlace("a.toml"))
+    assert expected == read_texts({"text": [raw, standing]}, TomlLocation("a.toml"))
 
 
 def test_a_meaning_is_of_a_row_or_of_a_cell(form_2021: Form) -> None:
     content = {
         "guide": {"meaning": {"requests.received": "新收", "requests.granted.research": "公开"}}
     }
-    row, cell = read_meanings(content, TomlPlace("a.toml"), form_2021.tables)
+    row, cell = read_meanings(content, TomlLocation("a.toml"), form_2021.tables)
     of_row = tuple(c.index for c in form_2021.cells if c.row == "received")
     assert IndicatorMeaning(of_row, "新收") == row
     assert IndicatorMeaning((form_2021.index["requests", "granted", "research"],), "公开") == cell
 
 
 def test_mistakes_and_variants_are_lists_of_texts() -> None:
-    assert ["甲", "乙"] == read_mistakes({"guide": {"mistakes": ["甲", "乙"]}}, TomlPlace("a.toml"))
+    assert ["甲", "乙"] == read_mistakes(
+        {"guide": {"mistakes": ["甲", "乙"]}}, TomlLocation("a.toml")
+    )
     variants = {"variants": {"合计": "小计", "电子": ["数字", "网络"]}}
     expected = {"合计": ("小计",), "电子": ("数字", "网络")}
-    assert expected == read_variants(variants, TomlPlace("a.toml"))
+    assert expected == read_variants(variants, TomlLocation("a.toml"))
 
 
 def test_a_form_without_words_has_none(form_2021: Form) -> None:
     assert ([], [], [], {}) == (
-        read_texts({}, TomlPlace("a.toml")),
-        read_meanings({}, TomlPlace("a.toml"), form_2021.tables),
-        read_mistakes({}, TomlPlace("a.toml")),
-        read_variants({}, TomlPlace("a.toml")),
+        read_texts({}, TomlLocation("a.toml")),
+        read_meanings({}, TomlLocation("a.toml"), form_2021.tables),
+        read_mistakes({}, TomlLocation("a.toml")),
+        read_variants({}, TomlLocation("a.toml")),
     )
 
 
@@ -81,7 +83,7 @@ def test_a_slip_is_told_with_its_place(
     reader: Callable[..., Any], content: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(FormError) as error:
-        reader(content, TomlPlace("a.toml"))
+        reader(content, TomlLocation("a.toml"))
     assert str(error.value).startswith(said)
 
 
@@ -104,5 +106,5 @@ def test_a_meaning_of_nothing_and_a_meaning_that_says_nothing_are_refused(
     form_2021: Form, meaning: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(FormError) as error:
-        read_meanings({"guide": {"meaning": meaning}}, TomlPlace("a.toml"), form_2021.tables)
+        read_meanings({"guide": {"meaning": meaning}}, TomlLocation("a.toml"), form_2021.tables)
     assert str(error.value).startswith(said)

@@ -8,7 +8,7 @@ import pytest
 
 from xlreport.base.errors import FormError
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import TomlPlace
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form._read_rules import read_checks, read_rules
 from xlreport.form.form import Form
 from xlreport.form.rule import Every, NamedCheck
@@ -21,11 +21,11 @@ def content(*of_table: dict[str, Any], across: tuple[dict[str, Any], ...] = ()) 
 
 
 def checks(form: Form, *raw: dict[str, Any]) -> list[Any]:
-    return read_checks({"check": list(raw)}, TomlPlace("a.toml"), form.tables)
+    return read_checks({"check": list(raw)}, TomlLocation("a.toml"), form.tables)
 
 
 def test_a_rule_is_an_error_that_stands_once_unless_it_says_otherwise() -> None:
-    ((rule, _),) = read_rules(content(RULE), TomlPlace("a.toml"))
+    ((rule, _),) = read_rules(content(RULE), TomlLocation("a.toml"))
     assert ("R", "t", Severity.ERROR, "甲等于乙", Every.NOWHERE, False) == (
         *(rule.id, rule.table, rule.severity),
         *(rule.say, rule.every, rule.fill),
@@ -41,14 +41,14 @@ def test_a_rule_says_its_axis_its_severity_and_that_it_is_a_total() -> None:
         "fill": True,
         "must": ["a = b", "c = d"],
     }
-    ((rule, _),) = read_rules(content(raw), TomlPlace("a.toml"))
+    ((rule, _),) = read_rules(content(raw), TomlLocation("a.toml"))
     assert (Every.COLUMN, Severity.WARNING, True) == (rule.every, rule.severity, rule.fill)
     assert ["a = b", "c = d"] == [relation.text for relation in rule.relations]
 
 
 def test_rules_across_tables_come_after_those_of_the_tables() -> None:
     across = {**RULE, "id": "A"}
-    rules = list(read_rules(content(RULE, across=(across,)), TomlPlace("a.toml")))
+    rules = list(read_rules(content(RULE, across=(across,)), TomlLocation("a.toml")))
     assert [("R", "t"), ("A", "")] == [(rule.id, rule.table) for rule, _ in rules]
 
 
@@ -71,7 +71,7 @@ def test_rules_across_tables_come_after_those_of_the_tables() -> None:
 )
 def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: str) -> None:
     with pytest.raises(FormError) as error:
-        list(read_rules(content({**RULE, **change}), TomlPlace("a.toml")))
+        list(read_rules(content({**RULE, **change}), TomlLocation("a.toml")))
     assert str(error.value).startswith(said)
 
 
@@ -79,14 +79,14 @@ def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: s
 def test_a_rule_needs_an_id_a_sentence_and_a_relation(field: str) -> None:
     raw = {name: value for name, value in RULE.items() if name != field}
     with pytest.raises(FormError) as error:
-        list(read_rules(content(RULE, raw), TomlPlace("a.toml")))
+        list(read_rules(content(RULE, raw), TomlLocation("a.toml")))
     expected = f"a.toml，[[table]] t → [[table.rule]] 第2个：缺少字段“{field}”；请补上。"
     assert expected == str(error.value)
 
 
 def test_a_rule_across_tables_has_no_axis() -> None:
     with pytest.raises(FormError) as error:
-        list(read_rules(content(across=({**RULE, "every": "row"},)), TomlPlace("a.toml")))
+        list(read_rules(content(across=({**RULE, "every": "row"},)), TomlLocation("a.toml")))
     expected = "a.toml，[[rule]] R → every：every 只能用于一张表；请写在 [[table.rule]] 中。"
     assert expected == str(error.value)
 
@@ -145,6 +145,6 @@ def test_a_check_that_is_switched_on_twice_is_refused(form_2021: Form) -> None:
 
 def test_a_form_without_rules_and_checks_has_none(form_2021: Form) -> None:
     assert ([], []) == (
-        list(read_rules({"table": [{"key": "t"}]}, TomlPlace("a.toml"))),
+        list(read_rules({"table": [{"key": "t"}]}, TomlLocation("a.toml"))),
         checks(form_2021),
     )

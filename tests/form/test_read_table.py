@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form._read_table import read_table
 from xlreport.form.measure import Kind, Measure
 from xlreport.layout.data_sheet import DATA_SHEET
@@ -38,7 +38,7 @@ STRIP = {"band": "经费", "columns": "spent  支出\n", "rows": "repairs  修�
 
 
 def measures(**fields: object) -> dict[tuple[str, str], Measure]:
-    cells = read_table({**PLAIN, **fields}, 0, TomlPlace("f.toml"), 1).cells
+    cells = read_table({**PLAIN, **fields}, 0, TomlLocation("f.toml"), 1).cells
     return {(cell.row, cell.column): cell.measure for cell in cells}
 
 
@@ -49,25 +49,25 @@ def test_cells_are_numbered_row_by_row_from_the_given_start() -> None:
         (7, "journals", "adults"),
         (8, "journals", "children"),
     ]
-    cells = read_table(PLAIN, 5, TomlPlace("f.toml"), 1).cells
+    cells = read_table(PLAIN, 5, TomlLocation("f.toml"), 1).cells
     assert expected == [(cell.index, cell.row, cell.column) for cell in cells]
 
 
 def test_the_sheet_is_named_by_the_number_of_the_heading() -> None:
-    assert "一" == read_table(PLAIN, 0, TomlPlace("f.toml"), 1).sheet
+    assert "一" == read_table(PLAIN, 0, TomlLocation("f.toml"), 1).sheet
 
 
 def test_keys_of_rows_and_columns_are_listed_once() -> None:
     second = {**STRIP, "rows": "purchases  购书\n"}
     raw = {"key": "funds", "heading": "二、经费", "part": [STRIP, second]}
-    table = read_table(raw, 0, TomlPlace("f.toml"), 2)
+    table = read_table(raw, 0, TomlLocation("f.toml"), 2)
     assert (("repairs", "purchases"), ("spent",)) == (table.row_keys, table.column_keys)
 
 
 def test_a_strip_takes_the_corner_of_its_table_unless_it_has_its_own() -> None:
     second = {**STRIP, "rows": "purchases  购书\n", "corner": "项目"}
     raw = {"key": "funds", "heading": "二、经费", "corner": "内容", "part": [STRIP, second]}
-    parts = read_table(raw, 0, TomlPlace("f.toml"), 2).parts
+    parts = read_table(raw, 0, TomlLocation("f.toml"), 2).parts
     assert ["内容", "项目"] == [part.corner for part in parts]
 
 
@@ -103,7 +103,7 @@ def test_a_change_keeps_the_unit_of_its_column() -> None:
 @pytest.mark.parametrize("sheet", OTHER_SHEETS)
 def test_no_table_takes_the_name_of_another_sheet(sheet: str) -> None:
     with pytest.raises(FormError) as error:
-        read_table({**PLAIN, "heading": f"{sheet}、借阅"}, 0, TomlPlace("f.toml"), 1)
+        read_table({**PLAIN, "heading": f"{sheet}、借阅"}, 0, TomlLocation("f.toml"), 1)
     expected = f"f.toml，[[table]] loans → heading：“{sheet}”不能作工作表名；请换一个序号。"
     assert expected == str(error.value)
 
@@ -111,7 +111,7 @@ def test_no_table_takes_the_name_of_another_sheet(sheet: str) -> None:
 @pytest.mark.parametrize("sign", list("[]:*?/\\'"))
 def test_no_sheet_has_a_sign_that_excel_refuses(sign: str) -> None:
     with pytest.raises(FormError) as error:
-        read_table({**PLAIN, "heading": f"一{sign}、借阅"}, 0, TomlPlace("f.toml"), 1)
+        read_table({**PLAIN, "heading": f"一{sign}、借阅"}, 0, TomlLocation("f.toml"), 1)
     expected = f"f.toml，[[table]] loans → heading：“一{sign}”不能作工作表名；请换一个序号。"
     assert expected == str(error.value)
 
@@ -119,7 +119,7 @@ def test_no_sheet_has_a_sign_that_excel_refuses(sign: str) -> None:
 @pytest.mark.parametrize("heading", ["借阅情况", "、借阅情况", f"{'一' * 32}、借阅情况", ""])
 def test_a_heading_begins_with_a_number_that_a_sheet_can_bear(heading: str) -> None:
     with pytest.raises(FormError) as error:
-        read_table({**PLAIN, "heading": heading}, 0, TomlPlace("f.toml"), 1)
+        read_table({**PLAIN, "heading": heading}, 0, TomlLocation("f.toml"), 1)
     expected = (
         "f.toml，[[table]] loans → heading：标题应以表的序号和顿号开头，如“三、…”，"
         f"不能是“{heading}”。"

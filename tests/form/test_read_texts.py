@@ -10,7 +10,7 @@ import pytest
 from support.made_up_form import MADE_UP_FORM
 from xlreport import load_form
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form._read_texts import join_narratives, read_narrative
 from xlreport.form.form import Form
 from xlreport.form.parts import Narrative, Sentence, Text
@@ -28,7 +28,7 @@ WORDS = {"units": ["件"], "about": ["申请"]}
 
 
 def read(form: Form, narrative: dict[str, Any]) -> Narrative:
-    return read_narrative({"narrative": narrative}, TomlPlace("a.toml"), form.tables, TEXTS)
+    return read_narrative({"narrative": narrative}, TomlLocation("a.toml"), form.tables, TEXTS)
 
 
 def slip(form: Form, **changes: Any) -> str:
@@ -49,7 +49,7 @@ def test_a_sentence_has_a_draft_phrases_and_readings_as_sums_of_cells(form_2021:
 
 
 def test_a_form_without_a_narrative_has_no_sentences(form_2021: Form) -> None:
-    assert Narrative() == read_narrative({}, TomlPlace("a.toml"), form_2021.tables, TEXTS)
+    assert Narrative() == read_narrative({}, TomlLocation("a.toml"), form_2021.tables, TEXTS)
 
 
 def test_a_group_in_a_sum_stands_for_its_leaves(form_2021: Form) -> None:
@@ -107,9 +107,9 @@ def test_the_words_of_form_and_annex_are_put_together(form_2021: Form) -> None:
     first = read(form_2021, {**WORDS, "sentence": [NEW]})
     second = Narrative(units=("件", "宗"), parts=("其中",))
     expected = Narrative(("件", "宗"), (), ("申请",), (), (), ("其中",), first.sentences)
-    assert expected == join_narratives([first, second], TomlPlace("a.toml+b.toml"))
+    assert expected == join_narratives([first, second], TomlLocation("a.toml+b.toml"))
     with pytest.raises(FormError, match="写了2次"):
-        join_narratives([first, first], TomlPlace("a.toml+b.toml"))
+        join_narratives([first, first], TomlLocation("a.toml+b.toml"))
 
 
 def test_a_narrative_is_part_of_any_form_file(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def sentences(module: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, str(node.value)
 
 
-# Who writes a form file is spoken to in its words; base/test_form_fault.py holds them to a list.
+# Who writes a form file is spoken to in its words; base/test_toml_fault.py holds them to a list.
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.stem != "toml_fault")
 
 

@@ -18,7 +18,7 @@ class Area(NamedTuple):
 
 
 def column_name(column: int) -> str:
-    """Give the letters of a zero-based column: 0 is A, 26 is AA."""
+    """Return the letters of a zero-based column: 0 is A, 26 is AA."""
     letters = ""
     column += 1
     while column:
@@ -28,13 +28,13 @@ def column_name(column: int) -> str:
 
 
 def a1(row: int, column: int, *, absolute: bool = False) -> str:
-    """Give the A1 address of a zero-based row and column, with $ signs where absolute."""
+    """Return the A1 address of a zero-based row and column, with $ signs where absolute."""
     sign = "$" if absolute else ""
     return f"{sign}{column_name(column)}{sign}{row + 1}"
 
 
 def a1_range(top: int, left: int, bottom: int, right: int, *, absolute: bool = False) -> str:
-    """Give the A1 address of a rectangle, as one address where it is one cell."""
+    """Return the A1 address of a rectangle, without a colon for a single cell."""
     first = a1(top, left, absolute=absolute)
     last = a1(bottom, right, absolute=absolute)
     return first if first == last else f"{first}:{last}"

@@ -1,7 +1,7 @@
-"""What public functions are given: an argument of another kind is refused before anything is done.
+"""The arguments of public functions: one of a wrong type is refused before anything is done.
 
-A path where a roster is wanted would end as an `AttributeError` ten calls further down. The
-annotations say what is wanted, so the rule stands here once and holds for every public function.
+A path in place of a roster would end as an `AttributeError` ten calls further down. So public
+functions check their arguments against their annotations, with the decorator `checked`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_typ
 from xlreport.base.errors import InputError
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""Is a path or several: of workbooks, folders, zip archives or files on a store (a URL)."""
+"""A path or several: of workbooks, folders, zip archives or files in a store (a URL)."""
 
 REPORT_YEARS = range(2008, 2101)
 """The years that a report can be for; the Regulations came into force in 2008."""
@@ -33,7 +33,7 @@ _READERS = {
     "Waivers": ("read_waivers", "核准.csv"),
     "Returns": ("read_returns", "收回"),
 }
-"""What makes an object of a path: the function, and a path for an example."""
+"""The function that reads an object of a type from a path, and an example of the path."""
 
 _MAKERS = {
     "Summary": 'xlreport.consolidate(returns, name="盐池县")',
@@ -53,7 +53,7 @@ _WORDS: Mapping[object, str] = {
 def checked(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Make a public function refuse arguments that its annotations do not allow.
 
-    It then raises `TypeError` with a sentence that names the function to call first.
+    Raises `TypeError` with a sentence that names the function to call first.
     """
     names = tuple(signature(function).parameters)
 
@@ -69,7 +69,7 @@ def checked(function: Callable[Parameters, Result]) -> Callable[Parameters, Resu
 
 
 def several(paths: Paths) -> Iterable[str | os.PathLike[str]]:
-    """Give one path, or several, as several."""
+    """Return one path, or several, as several."""
     return [paths] if isinstance(paths, str | os.PathLike) else paths
 
 
@@ -86,14 +86,14 @@ def refuse_year(year: int | None) -> None:
 
 
 def refuse_blank(name: str) -> None:
-    """Raise `InputError` for a summary that would bear no name."""
+    """Raise `InputError` for a summary without a name."""
     if not name.strip():
         raise InputError("没有写明汇总单位的名称（name），请写明，如 盐池县。")
 
 
 @cache
 def _kinds(function: Callable[..., Any]) -> Mapping[str, Any]:
-    """Map parameters to their types; read when first called, as a type may be defined later."""
+    """Map parameters to their types, at the first call: a type may be defined after a function."""
     return get_type_hints(function)
 
 
@@ -107,7 +107,7 @@ def _fits(value: object, kind: Any) -> bool:
 
 
 def _is_one(value: object, kind: Any) -> bool:
-    """Tell whether a value is of a type that is no union; members are looked at where they stay."""
+    """Tell whether a value is of a type that is no union; an iterator's members are not checked."""
     plain = get_origin(kind) or kind
     if kind is Any or plain is bool:  # anything has a truth value
         return True
@@ -124,21 +124,21 @@ def _is_one(value: object, kind: Any) -> bool:
 
 
 def _members(value: Collection[object]) -> Iterable[object]:
-    """Give what stands in a list or, keys and values, in a mapping: those we take are all text."""
+    """Return the members of a list, or keys and values of a mapping (both are text here)."""
     return chain.from_iterable(value.items()) if isinstance(value, Mapping) else value
 
 
 def _complaint(value: object, kind: Any) -> str:
-    """Say what is wanted, what came, and what to do."""
+    """Describe which type is expected, what was given, and what to do."""
     choices = [choice for choice in _choices(kind) if choice is not NoneType]
-    wrong = _culprit(value, choices)
+    wrong = _wrong_part(value, choices)
     shown = type(wrong).__name__ + (f" {wrong!r}" if isinstance(wrong, str) else "")
-    came = f"不是 {shown}" if wrong is value else f"其中却有 {shown}"
-    return f"应是{_listed(choices).rstrip()}，{came}。{_advice(wrong, choices)}"
+    given = f"不是 {shown}" if wrong is value else f"其中却有 {shown}"
+    return f"应是{_listed(choices).rstrip()}，{given}。{_advice(wrong, choices)}"
 
 
-def _culprit(value: object, choices: Iterable[Any]) -> object:
-    """Find the first member that is of another kind where a list came, as one may."""
+def _wrong_part(value: object, choices: Iterable[Any]) -> object:
+    """Return the first member of a wrong type, or the value itself if no list may be given."""
     lists = (*_LISTS, Mapping)
     members = [get_args(choice)[-1] for choice in choices if get_origin(choice) in lists]
     if members and isinstance(value, Collection) and not isinstance(value, str | bytes):
@@ -164,7 +164,7 @@ def _word(kind: Any) -> str:
 
 
 def _advice(value: object, choices: Iterable[Any]) -> str:
-    """Name the function that gives what is wanted, of the value itself where that is a path."""
+    """Name the function that makes an object of the expected type."""
     for wanted in chain.from_iterable((get_origin(c) or c, *get_args(c)) for c in choices):
         name = getattr(wanted, "__name__", "")
         if name in _READERS:

@@ -1,7 +1,7 @@
 """The exceptions of the library: for the programmer and the officer, never for a department.
 
-What is wrong with a return is a finding (`_finding.py`); an exception means that the job
-itself cannot be done: the form, the roster or the call is at fault.
+A fault in a return is a finding (`base/finding.py`). An exception means that the job itself
+cannot be done: the form, the roster or the call is at fault.
 """
 
 from __future__ import annotations
@@ -23,39 +23,37 @@ _SYSTEM_REASONS = {
 
 
 class XlreportError(Exception):
-    """Is the ancestor of every exception that the library raises on purpose."""
+    """The base class of every exception that the library raises on purpose."""
 
 
 class FormError(XlreportError):
-    """Says which file, table and line of a form cannot be used, and why."""
+    """An error in a form file: its message names file, table, line and reason."""
 
 
 class RosterError(XlreportError):
-    """Says which file and line of a roster cannot be used, and why."""
+    """An error in a roster: its message names file, line and reason."""
 
 
 class InputError(XlreportError):
-    """Says which argument, folder or file of a call cannot be used, and why."""
+    """An argument, folder or file that a call cannot use; the message says why."""
 
 
 class OutputError(XlreportError):
-    """Says which file could not be written, and why; what stood there before is untouched."""
+    """A file that could not be written; an earlier file of its name stays as it was."""
 
 
 class VerificationError(XlreportError):
-    """Says where a workbook reads otherwise than it was written: a defect, not a user's slip."""
+    """A workbook that reads back differently: a defect of the library, not a user's mistake."""
 
 
 class CacheWarning(UserWarning):
-    """Says that a cache could not be written, and why; what was read is not affected."""
+    """A cache that could not be written; the returns read are not affected."""
 
 
 def system_reason(error: BaseException | None, otherwise: str = "原因不明") -> str:
-    """Say in Chinese why the system refused a file; `otherwise` where it gave no reason.
-
-    A Chinese Windows answers in Chinese in some places and in English in others.
-    """
+    """Describe in Chinese why the system refused a file; `otherwise` if it gave no reason."""
     if not isinstance(error, OSError) or not error.strerror:
         return otherwise
-    said = error.strerror
-    return _SYSTEM_REASONS.get(error.errno or 0, said) if said.isascii() else said
+    reason = error.strerror
+    # A Chinese Windows gives some reasons in Chinese and others in English.
+    return _SYSTEM_REASONS.get(error.errno or 0, reason) if reason.isascii() else reason

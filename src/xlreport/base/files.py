@@ -1,4 +1,4 @@
-"""Files written whole or not at all, under names that every file system takes."""
+"""Files written whole or not at all, under names that every file system accepts."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ _NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 
 
 
 def file_name(*parts: str) -> str:
-    """Make a file name of texts: what no file system takes becomes a low line."""
+    """Make a file name of texts: characters that some file system refuses become underscores."""
     name = "_".join(_UNSAFE.sub("_", part).strip(" .") or "_" for part in parts)
     return name.encode()[:_NAME_LENGTH].decode(errors="ignore").rstrip(" .")

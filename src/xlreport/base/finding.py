@@ -1,7 +1,7 @@
-"""Findings (审核问题): what is said to a department about its return.
+"""Findings (审核问题): the messages to a department about its return.
 
-A finding names its place, the values seen and expected, and what to do. Its sentences come
-from the catalogue (`catalogue.toml`), so they stand once and can be read as one page.
+A finding names its cells, the values seen and expected, and what to do. Its sentences come
+from the catalogue (`catalogue.toml`), so each is written once and all can be read on one page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LONGEST_QUOTE = 120  # characters; official paths are shorter
 
 
 class Severity(StrEnum):
-    """Says what a finding means for the return: error, warning or notice."""
+    """How serious a finding is: an error, a warning or a notice."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -28,18 +28,18 @@ class Severity(StrEnum):
 
     @property
     def chinese(self) -> str:
-        """Give the word a clerk sees."""
+        """The word a clerk sees."""
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
     @property
     def rank(self) -> int:
-        """Give the place in a list that shows the gravest first."""
+        """The position in a list that begins with the most serious; errors have 0."""
         return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)
 class CellReference:
-    """Is one cell of a finding: sheet and A1 address as in the file, official path, text seen.
+    """One cell of a finding: sheet and A1 address as in the file, official path, text seen.
 
     `side` is "left" or "right" of a relation, "last" for last year's figure, else empty.
     """
@@ -53,7 +53,7 @@ class CellReference:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """Is one line of the catalogue: sentences with {named} places, advice, and an example."""
+    """One entry of the catalogue: sentences with {placeholders}, advice, and example facts."""
 
     code: str
     severity: Severity
@@ -66,12 +66,12 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Is one finding about one return; `cells` starts with the likeliest culprit.
+    """A finding about one return; the first of `cells` is the likeliest to be wrong.
 
-    `facts` fill the named places of the catalogue's sentence for `code`; `rule` is the id of
-    the form's rule, or empty. `answer` is the clerk's explanation (核实说明) as typed; `waiver`
-    says who has approved a warning and why, and is empty where nobody has. One about a file in
-    whose place another is used is `replaced`: it is listed, and nobody need act on it.
+    `facts` fill the placeholders of the catalogue's sentence for `code`; `rule` is the id of
+    the form's rule, or empty. `answer` is the clerk's explanation (核实说明) as typed. `waiver`
+    says who approved a warning and why; it is empty for one that is not approved. A finding is
+    `replaced` if another file is used instead of its own: it is listed, but needs no action.
     """
 
     code: str
@@ -98,48 +98,48 @@ class Finding:
 
     @property
     def is_open_error(self) -> bool:
-        """Tell whether this is an error that somebody must mend."""
+        """Whether this is an error that somebody must correct."""
         return self.severity is Severity.ERROR and not self.replaced
 
     @property
     def sheet(self) -> str:
-        """Give the sheet of the first cell, empty for a finding about the whole file."""
+        """The sheet of the first cell, empty for a finding about the whole file."""
         return self.cells[0].sheet if self.cells else ""
 
     @property
     def cell(self) -> str:
-        """Give the A1 address of the first cell, empty for a finding about the whole file."""
+        """The A1 address of the first cell, empty for a finding about the whole file."""
         return self.cells[0].cell if self.cells else ""
 
     @property
     def path(self) -> str:
-        """Give the official path of the first cell."""
+        """The official path of the first cell."""
         return self.cells[0].path if self.cells else ""
 
     @property
     def seen(self) -> str:
-        """Give what stands in the first cell, as typed."""
+        """The content of the first cell, as typed."""
         return self.cells[0].value if self.cells else ""
 
     @property
     def message(self) -> str:
-        """Render the Chinese sentence: what was seen where."""
-        return catalogue()[self.code].zh.format_map(self._places())
+        """The Chinese sentence that describes the finding."""
+        return catalogue()[self.code].zh.format_map(self._placeholders())
 
     @property
     def advice(self) -> str:
-        """Render the Chinese sentence that says what to do."""
-        return catalogue()[self.code].advice_zh.format_map(self._places())
+        """The Chinese sentence that says what to do."""
+        return catalogue()[self.code].advice_zh.format_map(self._placeholders())
 
     @property
     def english(self) -> str:
-        """Render the English sentence and advice, for programmers and logs."""
+        """The English sentence and advice, for programmers and logs."""
         entry = catalogue()[self.code]
-        return f"{entry.en} {entry.advice_en}".strip().format_map(self._places())
+        return f"{entry.en} {entry.advice_en}".strip().format_map(self._placeholders())
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """List in Chinese what is explained and approved, and whether the file is not used."""
+        """Chinese remarks: the explanation, the approval, and that the file is not used."""
         answer = f"单位核实说明：{' '.join(self.answer.split())}" if self.answer else ""
         idle = self.replaced and self.severity is not Severity.INFO
         settled = "这个文件没有采用，此项不计" if idle else ""
@@ -147,11 +147,11 @@ class Finding:
 
     @property
     def full_message(self) -> str:
-        """Render the Chinese sentence with the remarks behind it, in brackets."""
+        """The Chinese sentence, followed by the remarks in brackets."""
         return "".join([self.message, *(f"（{quotable(remark)}）" for remark in self.remarks)])
 
-    def _places(self) -> dict[str, str]:
-        places = {
+    def _placeholders(self) -> dict[str, str]:
+        texts = {
             "sheet": self.sheet,
             "cell": self.cell,
             "path": self.path,
@@ -162,18 +162,18 @@ class Finding:
             "others": "" if len(self.cells) < 2 else f"等{len(self.cells)}处",
             **self.facts,
         }
-        return {name: quotable(text) for name, text in places.items()}
+        return {name: quotable(text) for name, text in texts.items()}
 
 
 def quotable(text: str) -> str:
-    """Make text of a return fit for a sentence: one line, no control characters, not too long."""
+    """Make text of a return fit for a sentence: printable, on one line, at most 120 characters."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text).strip()
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"
 
 
 @cache
 def catalogue() -> Mapping[str, CatalogueEntry]:
-    """Load the catalogue of findings: code → entry, in the order of the file."""
+    """Load the catalogue of findings: entries by code, in the order of the file."""
     text = files("xlreport.base").joinpath("catalogue.toml").read_text(encoding="utf-8")
     return {
         code: CatalogueEntry(code=code, **{**entry, "severity": Severity(entry["severity"])})
@@ -182,11 +182,11 @@ def catalogue() -> Mapping[str, CatalogueEntry]:
 
 
 def make_finding(code: str, /, *cells: CellReference, **facts: str) -> Finding:
-    """Make a finding with the catalogue's severity for its code."""
+    """Make a finding with the severity that the catalogue gives its code."""
     return Finding(code, catalogue()[code].severity, cells, facts)
 
 
-def located(
+def attribute_finding(
     finding: Finding,
     *,
     file: str,
@@ -195,9 +195,10 @@ def located(
     year: int | None,
     replaced: bool = False,
 ) -> Finding:
-    """Copy a finding with the file, department, form id and year it belongs to."""
-    whose = replace(finding, file=file, department=department, form=form)
-    return replace(whose, year=year, replaced=replaced)
+    """Copy a finding with the file, department, form id and year of its return."""
+    return replace(
+        finding, file=file, department=department, form=form, year=year, replaced=replaced
+    )
 
 
 FINDING_FIELDS = (
@@ -208,31 +209,32 @@ FINDING_FIELDS = (
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
-    """Give a finding's fields by the stable names of JSON and frames, without its cells."""
+    """Map the stable names of JSON and frames to a finding's fields, without its cells."""
     row = {name: getattr(finding, name) for name in FINDING_FIELDS}
     return {**row, "severity": finding.severity.value}
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Order findings for reading: files with the gravest first, within a file the same.
+    """Order findings by file, the most serious first, and within a file the same.
 
-    Files that are not used come last, also where two folders hold files of one name. Before all
-    else about a file it is said that its form is not the right one.
+    Files that are not used come last. A finding that a file has the wrong form precedes all
+    others about that file.
     """
     listed = list(findings)
-    gravest: dict[tuple[bool, str], int] = {}
+    # A file's name is not enough: a used file and a replaced one may have the same name.
+    worst: dict[tuple[bool, str], int] = {}
     for finding in listed:
         file = finding.replaced, finding.file
-        gravest[file] = min(gravest.get(file, 9), finding.severity.rank)
-    places = {file: place for place, file in enumerate(gravest)}
+        worst[file] = min(worst.get(file, 9), finding.severity.rank)
+    numbers = {file: number for number, file in enumerate(worst)}
 
-    def place(finding: Finding) -> tuple[int | bool, ...]:
+    def sort_key(finding: Finding) -> tuple[int | bool, ...]:
         file = finding.replaced, finding.file
-        return finding.replaced, gravest[file], places[file], *place_within_file(finding)
+        return finding.replaced, worst[file], numbers[file], *rank_in_file(finding)
 
-    return sorted(listed, key=place)
+    return sorted(listed, key=sort_key)
 
 
-def place_within_file(finding: Finding) -> tuple[bool, int]:
-    """Give the sort key of a finding among those of its file."""
+def rank_in_file(finding: Finding) -> tuple[bool, int]:
+    """Return the sort key of a finding among those about its file."""
     return finding.code not in _ABOUT_FORM, finding.severity.rank

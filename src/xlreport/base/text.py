@@ -18,18 +18,18 @@ _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST = 100
 
 
-def one_line(say: Callable[[Any], str]) -> Callable[[object], str]:
-    """Make a `__repr__` of what `say` says: `<Kind …>` on one line of at most 100 characters."""
+def one_line(summary: Callable[[Any], str]) -> Callable[[object], str]:
+    """Make a `__repr__` of a summary: `<Kind …>` on one line of at most 100 characters."""
 
     def __repr__(self: object) -> str:  # noqa: N807 - what help() calls it
-        text = " ".join(f"{type(self).__name__} {say(self)}".split())
+        text = " ".join(f"{type(self).__name__} {summary(self)}".split())
         return f"<{text}>" if len(text) <= _LONGEST - 2 else f"<{text[: _LONGEST - 3]}…>"
 
     return __repr__
 
 
-# What a spreadsheet program takes for a formula; +1 and -5 are numbers. Where apostrophes stand
-# before one already, one more keeps every text distinct and lets a reader take it off again.
+# What a spreadsheet program takes for a formula; +1 and -5 are numbers. A text that begins with
+# apostrophes gets one more, so that a reader can remove exactly one.
 _FORMULA = re.compile(r"'*\s*([=@＝＠]|[-+－＋](?![0-9.]*$))")
 
 

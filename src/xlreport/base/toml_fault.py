@@ -1,101 +1,14 @@
-"""What is wrong in a form or theme file: all sentences, for the officer who writes one."""
+"""Faults in a form or theme file: all sentences about them, for the officer who writes the file."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from xlreport.base.errors import FormError
+from xlreport.base.toml_location import TomlLocation, describe
 
-_Steps = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TomlPlace:
-    """Is a place in a TOML file: the steps that lead to its value, and what people call them.
-
-    `text` is that of the file, empty where the line cannot be told, as in a form with an annex.
-    `line` is a line of the outline that stands there, from 1; 0 where none is meant.
-    """
-
-    file: str
-    text: str = ""
-    steps: _Steps = ()
-    names: tuple[str, ...] = ()
-    line: int = 0
-
-
-def field(place: TomlPlace, name: str) -> TomlPlace:
-    """Give the place of a field by its name."""
-    return replace(place, steps=(*place.steps, name), names=(*place.names, name))
-
-
-def item(place: TomlPlace, name: str, number: int, key: object = "") -> TomlPlace:
-    """Give the place of the `number`th entry (from 1) of a list of tables, with its key or id."""
-    steps = (*place.steps, name, number - 1)
-    header = ".".join(step for step in steps if isinstance(step, str))
-    called = f"[[{header}]] {key or f'第{number}个'}"
-    return replace(place, steps=steps, names=(*place.names, called))
-
-
-def outline_line(place: TomlPlace, line: int) -> TomlPlace:
-    """Give the place of a line, counted from 1, of the outline that stands at `place`."""
-    return replace(place, line=line)
-
-
-def describe(place: TomlPlace) -> str:
-    """Say where a place is: file, line of the file if it can be told, fields."""
-    line = find_line(place)
-    file = f"{place.file} 第{line}行" if line else place.file
-    names = " → ".join(place.names) + (f" 第{place.line}行" if place.line else "")
-    return f"{file}，{names}" if names else file
-
-
-def find_line(place: TomlPlace) -> int:
-    """Find the line of the file at which a place stands, counted from 1; 0 where it cannot be told.
-
-    It is the last line that bears the name of the field and before which the file, read up to
-    there, is whole and does not hold the field yet: the TOML reader alone says what is a string.
-    """
-    if not place.text or not place.steps:
-        return 0
-    name = next(str(step) for step in reversed(place.steps) if isinstance(step, str))
-    lines = place.text.split("\n")
-    found = 0
-    for number, line in enumerate(lines):
-        if name not in line or not ("=" in line or line.lstrip().startswith("[")):
-            continue
-        before = _read("\n".join(lines[:number]))
-        if before is None:
-            continue
-        if _holds(before, place.steps):
-            break
-        found = number + 1
-    if not place.line or not found:
-        return found
-    # The outline begins below its name, where the string opens at the end of that line.
-    return found + place.line if lines[found - 1].rstrip().endswith("'''") else 0
-
-
-def _read(text: str) -> Mapping[str, Any] | None:
-    try:
-        return tomllib.loads(text)
-    except ValueError:
-        return None
-
-
-def _holds(content: Any, steps: _Steps) -> bool:
-    for step in steps:
-        in_list = isinstance(content, list) and isinstance(step, int) and step < len(content)
-        if not in_list and not (isinstance(content, dict) and step in content):
-            return False
-        content = content[step]
-    return True
-
-
-_LONGEST_VALUE = 60  # characters of a value that is quoted
+_LONGEST_VALUE = 60  # characters of a quoted value
 
 SENTENCES: Final[Mapping[str, str]] = {
     # The file
@@ -183,22 +96,22 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 
-def say(code: str, **facts: object) -> str:
-    """Give the sentence of a fault with its facts put in."""
+def fault_sentence(code: str, **facts: object) -> str:
+    """Return the sentence about a fault, with its placeholders filled."""
     return SENTENCES[code].format(**facts)
 
 
-def fault(code: str, place: TomlPlace, **facts: object) -> FormError:
-    """Make the error that says where something is wrong in a form file, what, and what to do."""
-    return told(place, say(code, **facts))
+def fault(code: str, location: TomlLocation, **facts: object) -> FormError:
+    """Make the error about a fault in a form file: its location, what is wrong, what to do."""
+    return error_at(location, fault_sentence(code, **facts))
 
 
-def told(place: TomlPlace, sentence: str) -> FormError:
-    """Make the error that says a sentence of a place."""
-    return FormError(f"{describe(place)}：{sentence}")
+def error_at(location: TomlLocation, sentence: str) -> FormError:
+    """Make the error of a location and a sentence."""
+    return FormError(f"{describe(location)}：{sentence}")
 
 
-def shown(value: object) -> str:
-    """Quote a value as it is written in TOML, a long one not to its end."""
+def quote_value(value: object) -> str:
+    """Quote a value as TOML writes it, cut after 60 characters."""
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

@@ -1,4 +1,4 @@
-"""Strict reading of TOML fields: what is unknown, missing or of the wrong type is a `FormError`."""
+"""Strict reading of TOML fields: one that is unknown, missing or of a wrong type is an error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any, TypeGuard, TypeVar
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace, fault, field, shown
+from xlreport.base.toml_fault import fault, quote_value
+from xlreport.base.toml_location import TomlLocation, field
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Types = type | tuple[type, ...]
@@ -29,56 +30,60 @@ TomlTable = Mapping[str, Any]
 """The fields of one TOML table by name."""
 
 
-def read_toml(file: str, data: bytes) -> tuple[TomlPlace, Mapping[str, Any]]:
-    """Read a TOML file; gives its place, with the text as read, and its content.
+def read_toml(file: str, data: bytes) -> tuple[TomlLocation, Mapping[str, Any]]:
+    """Read a TOML file; return its location, which holds its text, and its content.
 
-    Raises `FormError` with line and character where it is no TOML in UTF-8.
+    Raises `FormError` with line and character for a file that is not TOML in UTF-8.
     """
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        return TomlPlace(file, text), tomllib.loads(text)
+        return TomlLocation(file, text), tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise fault("not-utf-8", TomlPlace(f"{file} 第{line}行")) from error
+        raise fault("not-utf-8", TomlLocation(f"{file} 第{line}行")) from error
     except tomllib.TOMLDecodeError as error:
         raise _toml_fault(file, str(error)) from error
-    except (ValueError, RecursionError) as error:  # a number or a nesting too long
-        raise fault("toml-too-deep", TomlPlace(file)) from error
+    except (ValueError, RecursionError) as error:  # too long a number, too deep a nesting
+        raise fault("toml-too-deep", TomlLocation(file)) from error
 
 
 def _toml_fault(file: str, reason: str) -> FormError:
     position = _POSITION.search(reason)
     where = f"第{position[1]}行第{position[2]}个字符" if position else "末尾"
-    return fault("not-toml", TomlPlace(f"{file} {where}"))
+    return fault("not-toml", TomlLocation(f"{file} {where}"))
 
 
 def check_fields(
-    raw: object, where: TomlPlace, *, required: Mapping[str, _Types], optional: Mapping[str, _Types]
+    raw: object,
+    location: TomlLocation,
+    *,
+    required: Mapping[str, _Types],
+    optional: Mapping[str, _Types],
 ) -> Mapping[str, Any]:
-    """Give `raw` back if it has all required fields, no unknown one, and the right types."""
+    """Return the fields of a TOML table that has all required ones, no others, and right types."""
     if not isinstance(raw, dict):
-        raise fault("no-fields", where, value=shown(raw))
-    known = {**required, **optional}
+        raise fault("no-fields", location, value=quote_value(raw))
+    allowed = {**required, **optional}
     for name, value in raw.items():
-        if name not in known:
-            raise fault("unknown-field", field(where, name), name=name, known="、".join(known))
-        wanted = known[name]
+        if name not in allowed:
+            raise fault("unknown-field", field(location, name), name=name, known="、".join(allowed))
+        wanted = allowed[name]
         types = wanted if isinstance(wanted, tuple) else (wanted,)
         if type(value) not in types:
             kinds = "或".join(_TYPE_NAMES[kind] for kind in types)
-            place = field(where, name)
-            raise fault("wrong-type", place, name=name, kinds=kinds, value=shown(value))
+            facts = {"name": name, "kinds": kinds, "value": quote_value(value)}
+            raise fault("wrong-type", field(location, name), **facts)
     for name in required:
         if name not in raw:
-            raise fault("missing-field", where, name=name)
+            raise fault("missing-field", location, name=name)
     return raw
 
 
-def texts_of(value: object, where: TomlPlace) -> list[str]:
-    """Give a text, or a list of texts, as a list of texts."""
+def texts_of(value: object, location: TomlLocation) -> list[str]:
+    """Return a text, or a list of texts, as a list; raises `FormError` for anything else."""
     items = value if isinstance(value, list) else [value]
     if not items or not _are_texts(items):
-        raise fault("no-texts", where, value=shown(value))
+        raise fault("no-texts", location, value=quote_value(value))
     return items
 
 
@@ -86,24 +91,24 @@ def _are_texts(items: list[object]) -> TypeGuard[list[str]]:
     return all(isinstance(item, str) and item for item in items)
 
 
-def key_of(value: str, where: TomlPlace) -> str:
-    """Give the key of a table or a narrative part, if it is one that rules can name."""
+def key_of(value: str, location: TomlLocation) -> str:
+    """Return a key of a table or narrative part; raises `FormError` if rules could not name it."""
     if not _KEY.fullmatch(value) or value == "last":
-        raise fault("bad-key", where, value=value)
+        raise fault("bad-key", location, value=value)
     return value
 
 
-def choice_of(kind: type[_Choice], value: str, where: TomlPlace) -> _Choice:
-    """Give the member of `kind` that `value` names."""
+def choice_of(kind: type[_Choice], value: str, location: TomlLocation) -> _Choice:
+    """Return the member of `kind` that `value` names; raises `FormError` if there is none."""
     try:
         return kind(value)
     except ValueError:
         choices = "、".join(str(member) for member in kind if member)
-        raise fault("no-choice", where, value=value, choices=choices) from None
+        raise fault("no-choice", location, value=value, choices=choices) from None
 
 
-def refuse_twins(what: str, names: Iterable[str], where: TomlPlace) -> None:
-    """Raise `FormError` where a name stands twice."""
+def refuse_twins(what: str, names: Iterable[str], location: TomlLocation) -> None:
+    """Raise `FormError` for a name that occurs twice."""
     for name, count in Counter(names).items():
         if count > 1:
-            raise fault("twins", where, what=what, name=name, count=count)
+            raise fault("twins", location, what=what, name=name, count=count)

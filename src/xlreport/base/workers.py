@@ -1,9 +1,9 @@
-"""Workers: one job over many items, done in chunks by other processes, and what if one dies.
+"""Workers: one job over many items, done in chunks by other processes, of which some may die.
 
-A task's answers come back in the order of its items and nothing is written by a worker, so the
-result is the same whoever did it. What a task itself raises comes back as a value; whatever else
-a future raises is the executor's own trouble. Chunks that were under way when a worker died are
-tried again one at a time, halved until the item that ends workers stands alone.
+A task's answers come back in the order of its items and workers write no files, so the result
+does not depend on the workers. An exception of the task comes back as a value; any other
+exception of a future is a fault of the executor. Chunks that were in progress when a worker died
+are tried again one at a time, and halved until the item that kills workers is alone.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from xlreport.base.errors import InputError, OutputError, XlreportError
 from xlreport.base.version import __version__
 
 Progress = Callable[[int, int], None]
-"""Is told how many of how many are done."""
+"""A function that is called with the number of items done and the number of all items."""
 
 
 def silent(done: int, total: int) -> None:
-    """Tell nobody; the default."""
+    """Report no progress; the default."""
 
 
 Shared = TypeVar("Shared")
@@ -40,19 +40,19 @@ _Call = Callable[[Sequence[Item]], Any]
 _Flight = deque[tuple[Sequence[Item], Future[Any]]]
 _Outcome = Sequence[Any] | None  # a chunk's answers, None where its worker was lost
 
-_LARGEST_OWN_CHUNK = 32  # files: with Ctrl-C each process ends the chunk that it has in hand
+_LARGEST_OWN_CHUNK = 32  # files: after Ctrl-C each process first finishes its chunk
 _LARGEST_CHUNK = 100  # an engine spends about as long on a task as a file takes to read
-_AHEAD = 128  # chunks handed to a caller's executor at a time: what bounds the memory
-_MANY_FILES = 300  # fewer are read before processes of our own have paid for their start
+_AHEAD = 128  # chunks given to a caller's executor at a time: this bounds the memory
+_MANY_FILES = 300  # fewer are read sooner than processes of our own start
 _MOST_ON_WINDOWS = 61  # handles that Windows waits for at a time
 _TICK = 0.5  # seconds; on Windows, waiting without end would not hear Ctrl-C
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Is who does a long job: `count` processes of our own, or a caller's executor.
+    """The workers of a long job: `count` processes of our own, or a caller's executor.
 
-    One process and no executor: this process does it.
+    With one process and no executor the calling process does the job itself.
     """
 
     count: int = 1
@@ -60,12 +60,12 @@ class Workers:
 
     @property
     def is_here(self) -> bool:
-        """Tell whether this process does the job itself."""
+        """Whether this process does the job itself."""
         return self.executor is None and self.count == 1
 
 
 def choose_workers(count: int, executor: Executor | None) -> Workers:
-    """Check what a caller asked for; raises `InputError` for no worker, or for both kinds."""
+    """Check a caller's choice; raises `InputError` for no worker, or for both kinds."""
     if count < 1:
         raise InputError(f"workers={count}：至少要有 1 个进程。")
     if executor is not None and count != 1:
@@ -74,7 +74,7 @@ def choose_workers(count: int, executor: Executor | None) -> Workers:
 
 
 def workers_for(files: int) -> int:
-    """Choose how many processes are worth starting: this one alone, or one a processor."""
+    """Choose how many processes are worth starting: only this one, or one per processor."""
     if files < _MANY_FILES:
         return 1
     if sys.platform == "linux":
@@ -84,7 +84,7 @@ def workers_for(files: int) -> int:
 
 @dataclass(slots=True)
 class _Crew:
-    """Holds the executor at work; one of our own is replaced when it breaks."""
+    """The executor in use; one of our own is replaced when it breaks."""
 
     workers: Workers
     executor: Executor
@@ -99,11 +99,11 @@ def map_items(
 ) -> Generator[Answer, None, None]:
     """Yield the answer of `task` to each item, in the order of the items.
 
-    `task` is a function of a module: it takes what all items share and a chunk of them, and gives
-    an answer for each. `lost` answers for an item that ends every process that works on it. To be
-    closed when it is left early (`contextlib.closing`). Raises what `task` raises, that of the
-    first item that fails, and `InputError` where no worker can be started or an executor that a
-    caller gave has broken, which nobody but the caller can replace.
+    `task` is a function of a module: it takes `shared`, which all items need, and a chunk of the
+    items, and returns an answer for each. `lost` answers for an item that kills every process.
+    A caller that may stop early closes the generator (`contextlib.closing`). Raises the exception
+    of `task` for the first item that fails, and `InputError` if no worker can be started or a
+    caller's executor has broken, which only the caller can replace.
     """
     if workers.is_here or not items:
         for item in items:
@@ -130,7 +130,7 @@ def _fly(
     flight: _Flight[Item],
     lost: Callable[[Item], Answer],
 ) -> Iterator[Answer]:
-    """Keep some chunks under way, in `flight`, and yield the answers in order."""
+    """Keep some chunks in progress, in `flight`, and yield the answers in order."""
     ahead = _AHEAD if crew.workers.executor is not None else 2 * crew.workers.count
     while True:
         for chunk in islice(chunks, ahead - len(flight)):
@@ -142,7 +142,7 @@ def _fly(
         if answers is not None:
             yield from answers
             continue
-        # Whatever was under way may be what ended the worker: each is tried alone.
+        # Any chunk in progress may have killed the worker: each is tried alone.
         outcomes = [(chunk, answers), *((other, _outcome(f)) for other, f in flight)]
         flight.clear()
         for chunk, answers in outcomes:
@@ -156,7 +156,7 @@ def _alone(
     chunk: Sequence[Item],
     lost: Callable[[Item], Answer],
 ) -> Iterator[Answer]:
-    """Do a chunk with nothing else under way; halve it where it ends its worker again."""
+    """Do a chunk with no other in progress; halve it if it kills its worker again."""
     _recover(crew)
     answers = _outcome(_submit(crew, call, chunk))
     if answers is not None:
@@ -188,7 +188,7 @@ def _submit(crew: _Crew, call: _Call[Item], chunk: Sequence[Item]) -> Future[Any
 
 
 def _outcome(future: Future[Any]) -> _Outcome:
-    """Wait for a chunk's answers; raises what its task raised."""
+    """Wait for a chunk's answers, None if its worker died; raises what its task raised."""
     while not future.done():
         wait([future], timeout=_TICK)
     try:
@@ -210,12 +210,12 @@ def _start_pool(count: int) -> Executor:
 
 
 def _leave_interrupts() -> None:
-    """Leave Ctrl-C, which reaches every process of a terminal, to the one that leads."""
+    """Ignore Ctrl-C, which reaches every process of a terminal: the main process handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _recover(crew: _Crew) -> None:
-    """See that the executor works; a pool of our own that broke is replaced by a new one."""
+    """Check that the executor works; replace a pool of our own that has broken."""
     trouble = _trouble(crew.executor)
     if trouble and crew.workers.executor is None:
         crew.executor.shutdown()
@@ -234,7 +234,7 @@ def _recover(crew: _Crew) -> None:
 
 
 def _trouble(executor: Executor) -> str:
-    """Say what is wrong with an executor, empty where it runs this very library."""
+    """Describe the fault of an executor; empty if it runs this version of the library."""
     try:
         future = executor.submit(_library_version)
         while not future.done():
@@ -256,7 +256,7 @@ def _library_version() -> str:
 def _work(
     task: Callable[[Any, Sequence[Item]], Sequence[Answer]], shared: bytes, chunk: Sequence[Item]
 ) -> tuple[Sequence[Answer], Exception | None]:
-    """Do one chunk in a worker; gives the answers, or what the task raised."""
+    """Do one chunk in a worker; return the answers, or the exception of the task."""
     try:
         return task(_unpacked(shared), chunk), None
     except Exception as error:  # noqa: BLE001 - raised where the answer arrives
@@ -267,12 +267,12 @@ def _work(
 
 @lru_cache(maxsize=4)
 def _unpacked(shared: bytes) -> Any:
-    """Unpack what all items share, once in each worker: forms are told apart by identity."""
+    """Unpack what all items share, once in each worker, since forms are compared by identity."""
     return pickle.loads(shared)  # noqa: S301 - from the process that started this task
 
 
 def refuse_lost(names: Sequence[str]) -> None:
-    """Raise `OutputError` naming the files that no worker lived to build, if there are any."""
+    """Raise `OutputError` naming the files whose workers died, if there are any."""
     if names:
         raise OutputError(
             f"{'、'.join(names)} 没有写入：生成它的工作进程意外退出；其余文件已经写入。"

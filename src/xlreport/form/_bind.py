@@ -1,50 +1,56 @@
-"""Binding: from a relation over keys to sums over the cells of a form."""
+"""Binding: a relation over keys becomes sums over the cells of a form, once for each line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace, fault
+from xlreport.base.toml_fault import fault
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Table
 from xlreport.form.rule import Balance, Every, KeyTerm, Relation, Rule, Term, Terms
 
+_TermCells = Mapping[KeyTerm, Sequence[Cell]]
 
-def bind_rule(rule: Rule, tables: Sequence[Table], where: TomlPlace) -> list[Balance]:
-    """Apply a rule at every place where it holds; raises `FormError` where it holds nowhere."""
+
+def bind_rule(rule: Rule, tables: Sequence[Table], location: TomlLocation) -> list[Balance]:
+    """Apply a rule to every line that has its keys; raises `FormError` if there is none."""
     balances = [
         balance
         for relation in rule.relations
-        for balance in _bind_relation(rule, relation, tables, where)
+        for balance in _bind_relation(rule, relation, tables, location)
     ]
     for balance in balances:
-        _check_units(balance, tables, where)
-        if rule.fill and not _fills(balance, tables):
-            raise fault("bad-fill", where)
+        _check_units(balance, tables, location)
+        if rule.fill and not _is_total(balance, tables):
+            raise fault("bad-fill", location)
     return balances
 
 
-def find_cells(name: str, tables: Sequence[Table], where: TomlPlace) -> list[Cell]:
-    """Find the cells that `table.row` or `table.row.column` names, groups included."""
+def find_cells(name: str, tables: Sequence[Table], location: TomlLocation) -> list[Cell]:
+    """Find the cells that `table.row` or `table.row.column` names; a group names its leaves.
+
+    Raises `FormError` for a name of another form or of no cell.
+    """
     key, _, rest = name.partition(".")
     for table in tables:
         if table.key == key and rest:
-            return _cells_of(table, name, where)
-    raise fault("no-name", where, name=name)
+            return _find_in_table(name, table, location)
+    raise fault("no-name", location, name=name)
 
 
 def mark_totals(
-    tables: Sequence[Table], balances: Sequence[Balance], where: TomlPlace
+    tables: Sequence[Table], balances: Sequence[Balance], location: TomlLocation
 ) -> list[Table]:
-    """Mark the cells that a `fill` rule computes; raises `FormError` where they go in a circle."""
+    """Mark the cells that a `fill` rule computes; raises `FormError` for circular totals."""
     fills = {b.left[0].cell: b for b in reversed(balances) if b.rule.fill}
     done: set[int] = set()
 
     def visit(index: int, above: tuple[int, ...]) -> None:
         if index in above:
-            raise fault("fill-circle", where, rule=fills[index].rule.id)
+            raise fault("fill-circle", location, rule=fills[index].rule.id)
         if index in fills and index not in done:
             for term in fills[index].right:
                 visit(term.cell, (*above, index))
@@ -60,7 +66,7 @@ def mark_totals(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Is one row or one column at which a relation stands."""
+    """One row or one column of a strip, to which a relation is applied."""
 
     label: str
     table: Table
@@ -69,45 +75,46 @@ class _Line:
     column: str = ""
 
     def cells(self, key: str) -> list[Cell]:
-        """Find the cells of this row that lie in the columns of `key`, or the other way round."""
-        rows = [self.row] if self.row else _leaves(self.part.rows, key)
-        columns = [self.column] if self.column else _leaves(self.part.columns, key)
+        """Find the cells of this row in the columns of `key`, or of this column in its rows."""
+        rows = [self.row] if self.row else _leaf_keys(self.part.rows, key)
+        columns = [self.column] if self.column else _leaf_keys(self.part.columns, key)
         return [c for c in self.table.cells if c.row in rows and c.column in columns]
 
 
 def _bind_relation(
-    rule: Rule, relation: Relation, tables: Sequence[Table], where: TomlPlace
+    rule: Rule, relation: Relation, tables: Sequence[Table], location: TomlLocation
 ) -> Iterator[Balance]:
+    terms = [term for term in relation.terms if term.name]
     if rule.every is Every.NOWHERE:
         prefix = f"{rule.table}." if rule.table else ""
-        found = {
-            term: find_cells(prefix + ".".join(term.name), tables, where) if term.name else []
-            for term in relation.terms
-        }
-        yield _balance(rule, relation, "", found)
+        names = {term: prefix + ".".join(term.name) for term in terms}
+        cells = {term: find_cells(name, tables, location) for term, name in names.items()}
+        yield _make_balance(rule, relation, "", cells)
         return
     table = next(table for table in tables if table.key == rule.table)
-    places = [place for part in table.parts for place in _places(rule.every, table, part)]
     bound = False
-    for place in places:
-        found = {term: place.cells(".".join(term.name)) for term in relation.terms if term.name}
-        if all(found.values()):
-            bound = True
-            yield _balance(rule, relation, place.label, found)
+    for part in table.parts:
+        for line in _lines(rule.every, table, part):
+            cells = {term: line.cells(".".join(term.name)) for term in terms}
+            if all(cells.values()):
+                bound = True
+                yield _make_balance(rule, relation, line.label, cells)
     if not bound:
-        raise _missing_key(rule, relation, table, where)
+        raise _unbound(relation, rule, table, location)
 
 
-def _missing_key(rule: Rule, relation: Relation, table: Table, where: TomlPlace) -> FormError:
-    known = {node.key for part in table.parts for node in part.rows.walk() + part.columns.walk()}
+def _unbound(relation: Relation, rule: Rule, table: Table, location: TomlLocation) -> FormError:
+    """Make the error about a relation that fits no line: an unknown key, or keys never together."""
+    keys = {node.key for part in table.parts for node in part.rows.walk() + part.columns.walk()}
     for name in (".".join(term.name) for term in relation.terms if term.name):
-        if name not in known:
-            return fault("no-key", where, relation=relation.text, table=table.key, key=name)
+        if name not in keys:
+            return fault("no-key", location, relation=relation.text, table=table.key, key=name)
     axis = "行" if rule.every is Every.ROW else "列"
-    return fault("no-place", where, relation=relation.text, table=table.key, axis=axis)
+    return fault("no-place", location, relation=relation.text, table=table.key, axis=axis)
 
 
-def _places(every: Every, table: Table, part: Part) -> Iterator[_Line]:
+def _lines(every: Every, table: Table, part: Part) -> Iterator[_Line]:
+    """Yield the rows or the columns of a strip."""
     if every is Every.ROW:
         for key, path in part.rows.paths().items():
             yield _Line(path[-1] if path else "", table, part, row=key)
@@ -116,62 +123,67 @@ def _places(every: Every, table: Table, part: Part) -> Iterator[_Line]:
             yield _Line(path[-1] if path else "", table, part, column=key)
 
 
-def _leaves(outline: Outline, key: str) -> list[str]:
+def _leaf_keys(outline: Outline, key: str) -> list[str]:
+    """List the keys of the leaves below the label of this key; a leaf is its own."""
     for node in outline.walk():
         if node.key == key:
             return [leaf.key for leaf in node.leaves()]
     return []
 
 
-def _cells_of(table: Table, name: str, where: TomlPlace) -> list[Cell]:
-    _, row, column, *beyond = (*name.split("."), "")
-    found = [
+def _find_in_table(name: str, table: Table, location: TomlLocation) -> list[Cell]:
+    """Find the cells of a table that `table.row` or `table.row.column` names."""
+    _, row, column, *others = (*name.split("."), "")
+    cells = [
         cell
         for part in table.parts
         for cell in table.cells
-        if cell.row in _leaves(part.rows, row)
-        and not any(beyond)
-        and (not column or cell.column in _leaves(part.columns, column))
+        if cell.row in _leaf_keys(part.rows, row)
+        and (not column or cell.column in _leaf_keys(part.columns, column))
     ]
-    if not found:
-        raise fault("no-cell", where, name=name, table=table.key)
-    return found
+    if not cells or any(others):
+        raise fault("no-cell", location, name=name, table=table.key)
+    return cells
 
 
-def _balance(
-    rule: Rule, relation: Relation, place: str, found: dict[KeyTerm, list[Cell]]
-) -> Balance:
-    def side(terms: tuple[KeyTerm, ...], *, last: bool) -> Terms:
-        return tuple(
-            Term(cell.index, term.sign)
-            for term in terms
-            if term.name and term.last is last
-            for cell in found[term]
-        )
-
+def _make_balance(rule: Rule, relation: Relation, label: str, cells: _TermCells) -> Balance:
     return Balance(
-        rule,
-        relation,
-        place,
-        side(relation.left, last=False),
-        side(relation.right, last=False),
-        side(relation.left, last=True),
-        side(relation.right, last=True),
-        sum(t.sign * t.number for t in relation.left)
-        - sum(t.sign * t.number for t in relation.right),
+        rule=rule,
+        relation=relation,
+        place=label,
+        left=_bound_terms(relation.left, cells, last=False),
+        right=_bound_terms(relation.right, cells, last=False),
+        left_last=_bound_terms(relation.left, cells, last=True),
+        right_last=_bound_terms(relation.right, cells, last=True),
+        constant=_constant(relation.left) - _constant(relation.right),
     )
 
 
-def _check_units(balance: Balance, tables: Sequence[Table], where: TomlPlace) -> None:
+def _bound_terms(terms: Sequence[KeyTerm], cells: _TermCells, *, last: bool) -> Terms:
+    """Replace the keys of a side by cells, for this year's figures or for last year's."""
+    return tuple(
+        Term(cell.index, term.sign)
+        for term in terms
+        if term.name and term.last is last
+        for cell in cells[term]
+    )
+
+
+def _constant(terms: Sequence[KeyTerm]) -> int:
+    return sum(term.sign * term.number for term in terms)
+
+
+def _check_units(balance: Balance, tables: Sequence[Table], location: TomlLocation) -> None:
+    """Raise `FormError` where numbers of different units are added or compared."""
     cells = {cell.index: cell for table in tables for cell in table.cells}
     scales = {cells[i].measure.scale for i in balance.cells + balance.last_cells}
     if len(scales) > 1 or (balance.constant and scales != {0}):
-        raise fault("units-mixed", where, relation=balance.relation.text)
+        raise fault("units-mixed", location, relation=balance.relation.text)
 
 
-def _fills(balance: Balance, tables: Sequence[Table]) -> bool:
-    """Tell whether the left side can be written as Excel's SUM of cells on the same sheet."""
-    tables_by_cell = {cell.index: table.key for table in tables for cell in table.cells}
+def _is_total(balance: Balance, tables: Sequence[Table]) -> bool:
+    """Tell whether the left side is one cell that Excel's SUM can compute on the same sheet."""
+    table_of = {cell.index: table.key for table in tables for cell in table.cells}
     return (
         balance.relation.operator == "="
         and len(balance.left) == 1
@@ -180,5 +192,5 @@ def _fills(balance: Balance, tables: Sequence[Table]) -> bool:
         and not balance.constant
         and any(term.factor > 0 for term in balance.right)
         and balance.left[0].cell not in {term.cell for term in balance.right}
-        and len({tables_by_cell[index] for index in balance.cells}) == 1
+        and len({table_of[index] for index in balance.cells}) == 1
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.toml_fault import TomlPlace, fault, field, item
+from xlreport.base.toml_fault import fault
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import find_cells
 from xlreport.form.outline import Label
 from xlreport.form.parts import Chart, ChartKind, Series, Table
@@ -20,27 +21,27 @@ _REMARK = re.compile(r"（[^（）]*）$")
 _TOTALS = frozenset({"总计", "合计", "小计"})  # say nothing without the group they stand in
 
 
-def read_headline(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) -> list[int]:
+def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[int]:
     """Read the cells whose figures stand first in the summary, by index; none where not said."""
-    where = field(file, "summary")
+    location = field(file, "summary")
     fields = check_fields(
-        content.get("summary", {}), where, required={}, optional={"headline": list}
+        content.get("summary", {}), location, required={}, optional={"headline": list}
     )
     if "headline" not in fields:
         return []
-    where = field(where, "headline")
-    names = texts_of(fields["headline"], where)
-    refuse_twins("单元格", names, where)
+    location = field(location, "headline")
+    names = texts_of(fields["headline"], location)
+    refuse_twins("单元格", names, location)
     found = []
     for name in names:
-        cells = find_cells(name, tables, where)
+        cells = find_cells(name, tables, location)
         if len(cells) != 1:
-            raise fault("many-cells", where, name=name, count=len(cells))
+            raise fault("many-cells", location, name=name, count=len(cells))
         found.append(cells[0].index)
     return found
 
 
-def read_charts(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) -> list[Chart]:
+def read_charts(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Chart]:
     """Read the charts of the summary, in their order."""
     return [
         _read_chart(raw, item(file, "chart", number), tables)
@@ -61,7 +62,7 @@ class _Axes:
     tables: Sequence[Table]
     labels: Mapping[str, str]
     groups: Mapping[str, str]
-    where: TomlPlace
+    location: TomlLocation
 
     def label(self, key: str) -> str:
         """Give the label of a key as it stands on an axis; a total is named with its group."""
@@ -72,35 +73,35 @@ class _Axes:
         """Find the cells that one bar adds up."""
         for key in (row, column):
             if key not in self.labels:
-                raise fault("chart-key", self.where, table=self.table.key, key=key)
+                raise fault("chart-key", self.location, table=self.table.key, key=key)
         name = f"{self.table.key}.{row}.{column}"
-        return tuple(cell.index for cell in find_cells(name, self.tables, self.where))
+        return tuple(cell.index for cell in find_cells(name, self.tables, self.location))
 
 
-def _read_chart(raw: object, where: TomlPlace, tables: Sequence[Table]) -> Chart:
+def _read_chart(raw: object, location: TomlLocation, tables: Sequence[Table]) -> Chart:
     texts = dict.fromkeys(("title", "kind", "table"), str)
     fields = check_fields(
-        raw, where, required={**texts, "rows": list, "columns": list}, optional={}
+        raw, location, required={**texts, "rows": list, "columns": list}, optional={}
     )
     table = next((table for table in tables if table.key == fields["table"]), None)
     if table is None:
-        raise fault("no-table", field(where, "table"), table=fields["table"])
-    kind = choice_of(ChartKind, fields["kind"], field(where, "kind"))
-    axes = _axes(table, tables, where)
-    rows = texts_of(fields["rows"], field(where, "rows"))
+        raise fault("no-table", field(location, "table"), table=fields["table"])
+    kind = choice_of(ChartKind, fields["kind"], field(location, "kind"))
+    axes = _axes(table, tables, location)
+    rows = texts_of(fields["rows"], field(location, "rows"))
     nested = bool(fields["columns"]) and isinstance(fields["columns"][0], list)
     given = fields["columns"] if nested else [fields["columns"]]
-    columns = [texts_of(group, field(where, "columns")) for group in given]
+    columns = [texts_of(group, field(location, "columns")) for group in given]
     categories, series = _nested(axes, rows, columns) if nested else _crossed(axes, rows, columns)
-    _check_shape(kind, categories, series, where)
+    _check_shape(kind, categories, series, location)
     measures = {cell.index: cell.measure.unit for cell in table.cells}
     units = {measures[index] for row in series for bar in row.bars for index in bar}
     if len(units) > 1:
-        raise fault("chart-units", where, units="、".join(sorted(units)))
+        raise fault("chart-units", location, units="、".join(sorted(units)))
     return Chart(fields["title"], kind, units.pop(), tuple(categories), tuple(series))
 
 
-def _axes(table: Table, tables: Sequence[Table], where: TomlPlace) -> _Axes:
+def _axes(table: Table, tables: Sequence[Table], location: TomlLocation) -> _Axes:
     labels: dict[str, str] = {}
     groups: dict[str, str] = {}
 
@@ -114,7 +115,7 @@ def _axes(table: Table, tables: Sequence[Table], where: TomlPlace) -> _Axes:
         for outline in (part.rows, part.columns):
             for label in outline.labels:
                 visit(label, "")
-    return _Axes(table, tables, labels, groups, where)
+    return _Axes(table, tables, labels, groups, location)
 
 
 def _crossed(
@@ -136,7 +137,7 @@ def _nested(
 ) -> tuple[list[str], list[Series]]:
     """Make a series of each list of columns, named by its group; their labels must agree."""
     if len(rows) != 1:
-        raise fault("chart-rows", field(axes.where, "rows"), count=len(rows))
+        raise fault("chart-rows", field(axes.location, "rows"), count=len(rows))
     series = [
         Series(
             short_label(axes.groups.get(group[0], "")),
@@ -146,16 +147,16 @@ def _nested(
     ]
     found = [[short_label(axes.labels[column]) for column in group] for group in columns]
     if any(labels != found[0] for labels in found):
-        raise fault("chart-labels", field(axes.where, "columns"))
+        raise fault("chart-labels", field(axes.location, "columns"))
     return found[0], series
 
 
 def _check_shape(
-    kind: ChartKind, categories: Sequence[str], series: Sequence[Series], where: TomlPlace
+    kind: ChartKind, categories: Sequence[str], series: Sequence[Series], location: TomlLocation
 ) -> None:
     if len(series) > _MOST_SERIES:
-        raise fault("chart-series", where, count=len(series), most=_MOST_SERIES)
+        raise fault("chart-series", location, count=len(series), most=_MOST_SERIES)
     if kind in (ChartKind.BUSIEST, ChartKind.YEARS) and len(series) > 1:
-        raise fault("chart-one-series", where, kind=kind.value)
+        raise fault("chart-one-series", location, kind=kind.value)
     if kind is ChartKind.BUSIEST and len(categories) > 1:
-        raise fault("chart-one-bar", where, kind=kind.value)
+        raise fault("chart-one-bar", location, kind=kind.value)

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import TomlPlace, fault, field, item, told
+from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, find_cells
 from xlreport.form.parts import Check, Table
 from xlreport.form.rule import Balance, Every, NamedCheck, Relation, Rule, parse_relation
 
 
-def read_rules(content: TomlTable, file: TomlPlace) -> Iterator[tuple[Rule, TomlPlace]]:
+def read_rules(content: TomlTable, file: TomlLocation) -> Iterator[tuple[Rule, TomlLocation]]:
     """Yield the rules of a form file: those inside its tables, then those across tables."""
     for place, table in enumerate(content["table"], 1):
         above = item(file, "table", place, table["key"])
@@ -23,25 +24,27 @@ def read_rules(content: TomlTable, file: TomlPlace) -> Iterator[tuple[Rule, Toml
         yield _read_rule(raw, "", file, number)
 
 
-def _read_rule(raw: object, table: str, above: TomlPlace, number: int) -> tuple[Rule, TomlPlace]:
+def _read_rule(
+    raw: object, table: str, above: TomlLocation, number: int
+) -> tuple[Rule, TomlLocation]:
     fields = check_fields(
         raw,
         item(above, "rule", number),
         required={"id": str, "say": str, "must": (str, list)},
         optional={"every": str, "severity": str, "fill": bool},
     )
-    where = item(above, "rule", number, fields["id"])
-    every = choice_of(Every, fields.get("every", ""), field(where, "every"))
+    location = item(above, "rule", number, fields["id"])
+    every = choice_of(Every, fields.get("every", ""), field(location, "every"))
     if every and not table:
-        raise fault("every-table", field(where, "every"))
-    must = field(where, "must")
+        raise fault("every-table", field(location, "every"))
+    must = field(location, "must")
     relations = tuple(_read_relation(text, must) for text in texts_of(fields["must"], must))
-    severity = choice_of(Severity, fields.get("severity", "error"), field(where, "severity"))
+    severity = choice_of(Severity, fields.get("severity", "error"), field(location, "severity"))
     fill = fields.get("fill", False)
     return Rule(fields["id"], table, severity, fields["say"], relations, every, fill), must
 
 
-def read_checks(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) -> list[Check]:
+def read_checks(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Check]:
     """Read the named checks that a form file switches on."""
     checks = [
         _read_check(raw, tables, file, number)
@@ -51,34 +54,34 @@ def read_checks(content: TomlTable, file: TomlPlace, tables: Sequence[Table]) ->
     return checks
 
 
-def _read_check(raw: object, tables: Sequence[Table], file: TomlPlace, number: int) -> Check:
+def _read_check(raw: object, tables: Sequence[Table], file: TomlLocation, number: int) -> Check:
     fields = check_fields(
         raw,
         item(file, "check", number),
         required={"id": str, "severity": str, "say": str},
         optional={"cells": list, "table": str, "must": str},
     )
-    where = item(file, "check", number, fields["id"])
-    name = choice_of(NamedCheck, fields["id"], field(where, "id"))
-    severity = choice_of(Severity, fields["severity"], field(where, "severity"))
-    place = field(where, "cells")
+    location = item(file, "check", number, fields["id"])
+    name = choice_of(NamedCheck, fields["id"], field(location, "id"))
+    severity = choice_of(Severity, fields["severity"], field(location, "severity"))
+    place = field(location, "cells")
     patterns = texts_of(fields["cells"], place) if "cells" in fields else []
     cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, place))
-    balances = tuple(_bind_check(fields, tables, severity, where))
+    balances = tuple(_bind_check(fields, tables, severity, location))
     return Check(name, severity, fields["say"], cells, balances)
 
 
 def _bind_check(
-    fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, where: TomlPlace
+    fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, location: TomlLocation
 ) -> list[Balance]:
     """Apply the relation of a named check in every row of its table; none where it has none."""
     if ("must" in fields) != ("table" in fields):
-        raise fault("must-and-table", where)
+        raise fault("must-and-table", location)
     if "must" not in fields:
         return []
     if fields["table"] not in {table.key for table in tables}:
-        raise fault("no-table", field(where, "table"), table=fields["table"])
-    must = field(where, "must")
+        raise fault("no-table", field(location, "table"), table=fields["table"])
+    must = field(location, "must")
     relation = _read_relation(fields["must"], must)
     rule = Rule(
         fields["id"], fields["table"], severity, fields["say"], (relation,), every=Every.ROW
@@ -86,8 +89,8 @@ def _bind_check(
     return bind_rule(rule, tables, must)
 
 
-def _read_relation(text: str, where: TomlPlace) -> Relation:
+def _read_relation(text: str, location: TomlLocation) -> Relation:
     try:
         return parse_relation(text)
     except ValueError as error:
-        raise told(where, str(error)) from None
+        raise error_at(location, str(error)) from None

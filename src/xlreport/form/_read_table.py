@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlreport.base.toml_fault import TomlPlace, fault, field, item, outline_line, told
+from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import check_fields, key_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field, item, outline_line
 from xlreport.form.measure import Kind, Measure
 from xlreport.form.outline import Outline, OutlineError, parse_outline
 from xlreport.form.parts import Cell, Part, Table
@@ -44,15 +45,15 @@ class _Measures:
         return Measure(Kind.CHANGE if {row, column} & self.change else Kind.COUNT, unit)
 
 
-def read_table(raw: object, start: int, file: TomlPlace, number: int) -> Table:
+def read_table(raw: object, start: int, file: TomlLocation, number: int) -> Table:
     """Read the `number`th `[[table]]` of a file; its cells are numbered from `start`.
 
     Raises `FormError`.
     """
-    where = item(file, "table", number)
+    location = item(file, "table", number)
     fields = check_fields(
         raw,
-        where,
+        location,
         required={"key": str, "heading": str},
         optional={
             **dict.fromkeys(("corner", "columns", "rows", "unit"), str),
@@ -60,77 +61,81 @@ def read_table(raw: object, start: int, file: TomlPlace, number: int) -> Table:
             **dict.fromkeys(("units", "money"), dict),
         },
     )
-    where = item(file, "table", number, key_of(fields["key"], field(where, "key")))
-    parts = tuple(_read_parts(fields, where))
+    location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
+    parts = tuple(_read_parts(fields, location))
     # A column may stand in several strips, but no word may name both a row and a column.
     columns = {node.key for part in parts for node in part.columns.walk() if node.key}
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
-    refuse_twins("行的代号", rows, where)
-    refuse_twins("行和列的代号", [*columns, *rows], where)
-    sheet = _sheet_name(fields["heading"], field(where, "heading"))
-    measures = _read_measures(fields, parts, where)
+    refuse_twins("行的代号", rows, location)
+    refuse_twins("行和列的代号", [*columns, *rows], location)
+    sheet = _sheet_name(fields["heading"], field(location, "heading"))
+    measures = _read_measures(fields, parts, location)
     cells = _cells(fields["key"], sheet, parts, measures)
     numbered = tuple(Cell(start + offset, *rest) for offset, rest in enumerate(cells))
     return Table(fields["key"], fields["heading"], sheet, parts, numbered)
 
 
-def _read_parts(fields: Mapping[str, Any], where: TomlPlace) -> Iterator[Part]:
+def _read_parts(fields: Mapping[str, Any], location: TomlLocation) -> Iterator[Part]:
     if "part" not in fields:
         for name in ("columns", "rows"):
             if name not in fields:
-                raise fault("missing-field", where, name=name)
-        yield _read_part({k: fields[k] for k in ("columns", "rows")}, fields, where)
+                raise fault("missing-field", location, name=name)
+        yield _read_part({k: fields[k] for k in ("columns", "rows")}, fields, location)
         return
     if "rows" in fields or "columns" in fields:
-        raise fault("rows-twice", where)
+        raise fault("rows-twice", location)
     if not fields["part"]:
-        raise fault("no-parts", field(where, "part"))
+        raise fault("no-parts", field(location, "part"))
     for number, raw in enumerate(fields["part"], 1):
-        yield _read_part(raw, fields, item(where, "part", number))
+        yield _read_part(raw, fields, item(location, "part", number))
 
 
-def _read_part(raw: object, table: Mapping[str, Any], where: TomlPlace) -> Part:
+def _read_part(raw: object, table: Mapping[str, Any], location: TomlLocation) -> Part:
     fields = check_fields(
-        raw, where, required={"columns": str, "rows": str}, optional={"band": str, "corner": str}
+        raw, location, required={"columns": str, "rows": str}, optional={"band": str, "corner": str}
     )
-    columns = _read_outline(fields["columns"], field(where, "columns"))
-    rows = _read_outline(fields["rows"], field(where, "rows"))
+    columns = _read_outline(fields["columns"], field(location, "columns"))
+    rows = _read_outline(fields["rows"], field(location, "rows"))
     if not columns.depth():
-        raise fault("column-label", outline_line(field(where, "columns"), columns.labels[0].line))
+        raise fault(
+            "column-label", outline_line(field(location, "columns"), columns.labels[0].line)
+        )
     for name, outline in (("columns", columns), ("rows", rows)):
-        refuse_twins("代号", [node.key for node in outline.walk() if node.key], field(where, name))
+        refuse_twins(
+            "代号", [node.key for node in outline.walk() if node.key], field(location, name)
+        )
         paths = [_PATH_SEPARATOR.join(path) for path in outline.paths().values()]
-        refuse_twins("栏目名称", paths, field(where, name))
+        refuse_twins("栏目名称", paths, field(location, name))
     corner = fields.get("corner", table.get("corner", ""))
     return Part(fields.get("band", ""), corner, columns, rows)
 
 
-def _read_outline(text: str, where: TomlPlace) -> Outline:
+def _read_outline(text: str, location: TomlLocation) -> Outline:
     try:
         return parse_outline(text)
     except OutlineError as error:
-        raise told(outline_line(where, error.line), str(error)) from None
+        raise error_at(outline_line(location, error.line), str(error)) from None
 
 
-def _sheet_name(heading: str, where: TomlPlace) -> str:
+def _sheet_name(heading: str, location: TomlLocation) -> str:
     name, separator, _ = heading.partition("、")
     if not separator or not name or len(name) > _SHEET_NAME_LENGTH:
-        raise fault("bad-heading", where, heading=heading)
+        raise fault("bad-heading", location, heading=heading)
     if set(name) & set(_SHEET_NAME_FORBIDDEN) or name.casefold() in _SHEET_NAMES_TAKEN:
-        raise fault("bad-sheet", where, name=name)
+        raise fault("bad-sheet", location, name=name)
     return name
 
 
 def _read_measures(
-    fields: Mapping[str, Any], parts: tuple[Part, ...], where: TomlPlace
+    fields: Mapping[str, Any], parts: tuple[Part, ...], location: TomlLocation
 ) -> _Measures:
     def keys(name: str) -> frozenset[str]:
-        return frozenset(texts_of(fields[name], field(where, name)) if name in fields else ())
+        return frozenset(texts_of(fields[name], field(location, name)) if name in fields else ())
 
     def units(name: str) -> Mapping[str, str]:
         given: Mapping[str, str] = fields.get(name, {})
         types = dict.fromkeys(given, str)
-        return check_fields(given, field(where, name), required={}, optional=types)
+        return check_fields(given, field(location, name), required={}, optional=types)
 
     measures = _Measures(
         fields.get("unit", "件"),
@@ -139,21 +144,21 @@ def _read_measures(
         units("money"),
         keys("unit_required"),
     )
-    _check_measures(measures, parts, where)
+    _check_measures(measures, parts, location)
     return measures
 
 
-def _check_measures(measures: _Measures, parts: tuple[Part, ...], where: TomlPlace) -> None:
+def _check_measures(measures: _Measures, parts: tuple[Part, ...], location: TomlLocation) -> None:
     known = {leaf.key for part in parts for leaf in part.columns.leaves() + part.rows.leaves()}
     for key in sorted(measures.keys() - known):
-        raise fault("unknown-measure", where, key=key)
+        raise fault("unknown-measure", location, key=key)
     for key, unit in measures.money.items():
         if unit not in ("元", "万元"):
-            raise fault("money-unit", field(where, "money"), key=key, unit=unit)
+            raise fault("money-unit", field(location, "money"), key=key, unit=unit)
         if key in measures.units or key in measures.change:
-            raise fault("money-and-more", where, key=key)
+            raise fault("money-and-more", location, key=key)
     for key in sorted(measures.unit_required - set(measures.money)):
-        raise fault("no-money", field(where, "unit_required"), key=key)
+        raise fault("no-money", field(location, "unit_required"), key=key)
 
 
 def _cells(

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import TomlPlace, fault, field, item, told
+from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import TomlTable, check_fields, key_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, find_cells
 from xlreport.form.parts import (
     GAP,
@@ -22,43 +23,43 @@ from xlreport.form.parts import (
 from xlreport.form.rule import Rule, Terms, parse_relation
 
 
-def read_texts(content: TomlTable, file: TomlPlace) -> list[Text]:
+def read_texts(content: TomlTable, file: TomlLocation) -> list[Text]:
     """Read the narrative parts, in official order."""
     texts = []
     for number, raw in enumerate(content.get("text", []), 1):
-        where = item(file, "text", number)
+        location = item(file, "text", number)
         fields = check_fields(
             raw,
-            where,
+            location,
             required={"key": str, "heading": str, "say": str},
             optional={"standing": str},
         )
-        key, standing = key_of(fields["key"], field(where, "key")), fields.get("standing", "")
+        key, standing = key_of(fields["key"], field(location, "key")), fields.get("standing", "")
         texts.append(Text(key, fields["heading"], fields["say"], standing))
     return texts
 
 
 def read_meanings(
-    content: TomlTable, file: TomlPlace, tables: Sequence[Table]
+    content: TomlTable, file: TomlLocation, tables: Sequence[Table]
 ) -> list[IndicatorMeaning]:
     """Read what the indicators mean; each is named as table.row or table.row.column."""
-    where = field(field(file, "guide"), "meaning")
+    location = field(field(file, "guide"), "meaning")
     return [
         IndicatorMeaning(
             tuple(c.index for c in find_cells(name, tables, place)), texts_of(text, place)[0]
         )
         for name, text in _guide(content, file).get("meaning", {}).items()
-        for place in [field(where, name)]
+        for place in [field(location, name)]
     ]
 
 
-def read_mistakes(content: TomlTable, file: TomlPlace) -> list[str]:
+def read_mistakes(content: TomlTable, file: TomlLocation) -> list[str]:
     """Read the common mistakes that a clerk is warned of."""
     mistakes = _guide(content, file).get("mistakes", [])
     return texts_of(mistakes, field(field(file, "guide"), "mistakes")) if mistakes else []
 
 
-def read_variants(content: TomlTable, file: TomlPlace) -> dict[str, tuple[str, ...]]:
+def read_variants(content: TomlTable, file: TomlLocation) -> dict[str, tuple[str, ...]]:
     """Read the spellings that are accepted for an official label."""
     return {
         official: tuple(texts_of(variants, field(field(file, "variants"), official)))
@@ -66,7 +67,7 @@ def read_variants(content: TomlTable, file: TomlPlace) -> dict[str, tuple[str, .
     }
 
 
-def _guide(content: TomlTable, file: TomlPlace) -> TomlTable:
+def _guide(content: TomlTable, file: TomlLocation) -> TomlTable:
     return check_fields(
         content.get("guide", {}),
         field(file, "guide"),
@@ -80,32 +81,34 @@ _SPLIT = re.compile(f"({GAP}|{re.escape(NUMBER)})")
 
 
 def read_narrative(
-    content: TomlTable, file: TomlPlace, tables: Sequence[Table], texts: Sequence[Text]
+    content: TomlTable, file: TomlLocation, tables: Sequence[Table], texts: Sequence[Text]
 ) -> Narrative:
     """Read the words of the narrative and its countable sentences; empty where there are none."""
-    where = field(file, "narrative")
+    location = field(file, "narrative")
     fields = check_fields(
         content.get("narrative", {}),
-        where,
+        location,
         required={},
         optional=dict.fromkeys((*_WORDS, "sentence"), list),
     )
     words = {
-        name: tuple(texts_of(fields[name], field(where, name))) for name in _WORDS if name in fields
+        name: tuple(texts_of(fields[name], field(location, name)))
+        for name in _WORDS
+        if name in fields
     }
     keys = {text.key for text in texts}
     sentences = [
-        _read_sentence(raw, where, number, tables, keys)
+        _read_sentence(raw, location, number, tables, keys)
         for number, raw in enumerate(fields.get("sentence", []), 1)
     ]
-    refuse_twins("句子", [sentence.id for sentence in sentences], where)
+    refuse_twins("句子", [sentence.id for sentence in sentences], location)
     for name in ("units", "about"):
         if sentences and name not in words:
-            raise fault("no-words", where, name=name)
+            raise fault("no-words", location, name=name)
     return Narrative(sentences=tuple(sentences), **words)
 
 
-def join_narratives(narratives: Sequence[Narrative], names: TomlPlace) -> Narrative:
+def join_narratives(narratives: Sequence[Narrative], names: TomlLocation) -> Narrative:
     """Put the narrative of a form and that of its annex together."""
     sentences = tuple(s for narrative in narratives for s in narrative.sentences)
     refuse_twins("句子", [sentence.id for sentence in sentences], names)
@@ -117,7 +120,7 @@ def join_narratives(narratives: Sequence[Narrative], names: TomlPlace) -> Narrat
 
 
 def _read_sentence(
-    raw: object, above: TomlPlace, number: int, tables: Sequence[Table], keys: set[str]
+    raw: object, above: TomlLocation, number: int, tables: Sequence[Table], keys: set[str]
 ) -> Sentence:
     fields = check_fields(
         raw,
@@ -125,45 +128,45 @@ def _read_sentence(
         required={"id": str, "text": str, "means": (str, list), "phrases": list},
         optional={"draft": str, "none": list},
     )
-    where = item(above, "sentence", number, fields["id"])
+    location = item(above, "sentence", number, fields["id"])
     if fields["text"] not in keys:
-        raise fault("no-text", field(where, "text"), text=fields["text"])
+        raise fault("no-text", field(location, "text"), text=fields["text"])
     draft = fields.get("draft", "")
     if draft and draft.count(NUMBER) != 1:
-        raise fault("one-number", field(where, "draft"), phrase=draft)
-    phrases = tuple(texts_of(fields["phrases"], field(where, "phrases")))
-    none = tuple(texts_of(fields["none"], field(where, "none"))) if "none" in fields else ()
+        raise fault("one-number", field(location, "draft"), phrase=draft)
+    phrases = tuple(texts_of(fields["phrases"], field(location, "phrases")))
+    none = tuple(texts_of(fields["none"], field(location, "none"))) if "none" in fields else ()
     for phrase in phrases:
-        _check_phrase(phrase, 1, field(where, "phrases"))
+        _check_phrase(phrase, 1, field(location, "phrases"))
     for phrase in none:
-        _check_phrase(phrase, 0, field(where, "none"))
-    means = field(where, "means")
+        _check_phrase(phrase, 0, field(location, "none"))
+    means = field(location, "means")
     readings = tuple(_read_sum(text, tables, means) for text in texts_of(fields["means"], means))
     return Sentence(fields["id"], fields["text"], draft, phrases, none, readings)
 
 
-def _check_phrase(phrase: str, numbers: int, where: TomlPlace) -> None:
+def _check_phrase(phrase: str, numbers: int, location: TomlLocation) -> None:
     """Refuse a phrase that could never be met, or that would take any number for its own."""
     if phrase.count(NUMBER) != numbers:
-        raise fault("one-number" if numbers else "any-number", where, phrase=phrase)
+        raise fault("one-number" if numbers else "any-number", location, phrase=phrase)
     if any(sign.isspace() for sign in phrase):
-        raise fault("phrase-blank", where, phrase=phrase)
+        raise fault("phrase-blank", location, phrase=phrase)
     tokens = [token for token in _SPLIT.split(phrase) if token]
     pairs = set(pairwise(tokens))
     if GAP in (tokens[0], tokens[-1]) or pairs & {(GAP, GAP), (GAP, NUMBER)}:
-        raise fault("phrase-gap", where, phrase=phrase)
+        raise fault("phrase-gap", location, phrase=phrase)
     if tokens == [NUMBER]:
-        raise fault("phrase-words", where, phrase=phrase)
+        raise fault("phrase-words", location, phrase=phrase)
 
 
-def _read_sum(text: str, tables: Sequence[Table], where: TomlPlace) -> Terms:
+def _read_sum(text: str, tables: Sequence[Table], location: TomlLocation) -> Terms:
     """Read a sum of cells, such as `requests.received.total + requests.carried_over.total`."""
     try:
         relation = parse_relation(f"{text} = 0")
     except ValueError as error:
-        raise told(where, str(error)) from None
+        raise error_at(location, str(error)) from None
     rule = Rule("means", "", Severity.WARNING, "", (relation,))
-    (balance,) = bind_rule(rule, tables, where)
+    (balance,) = bind_rule(rule, tables, location)
     if balance.constant or balance.last_cells:
-        raise fault("sum-this-year", where, text=text)
+        raise fault("sum-this-year", location, text=text)
     return balance.left

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlreport.base.toml_fault import TomlPlace, fault
+from xlreport.base.toml_fault import fault
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell
@@ -53,10 +54,10 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
     return Guidance(title[:_TITLE_LENGTH], prompt, stop)
 
 
-def check_guidance(form: Form, tables: Mapping[str, TomlPlace]) -> None:
+def check_guidance(form: Form, tables: Mapping[str, TomlLocation]) -> None:
     """Raise `FormError` where a prompt or stop text would break Excel's limits.
 
-    `tables` says where each table stands in its form file, by its key.
+    `tables` says location each table stands in its form file, by its key.
     """
     for cell in form.inputs:
         guidance = guide(cell, form.meaning_of.get(cell.index, ""), _LONGEST_LAST)

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from xlreport.base.toml_fault import TomlPlace, fault, field
+from xlreport.base.toml_fault import fault
+from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form.form import Form
 
 _DROPPED = {ord(sign): None for sign in " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u00ad"}
@@ -36,7 +37,7 @@ def is_label(form: Form, official: str, seen: str) -> bool:
     return seen == official or normalise_label(seen) in spellings(form, official)
 
 
-def check_variants(form: Form, variants: Iterable[str], where: TomlPlace) -> None:
+def check_variants(form: Form, variants: Iterable[str], location: TomlLocation) -> None:
     """Raise `FormError` for variants of a label that stands nowhere in the form."""
     parts = [part for table in form.tables for part in table.parts]
     labels = {
@@ -47,4 +48,4 @@ def check_variants(form: Form, variants: Iterable[str], where: TomlPlace) -> Non
     }
     for official in variants:
         if official not in labels:
-            raise fault("no-label", field(where, official), label=official)
+            raise fault("no-label", field(location, official), label=official)

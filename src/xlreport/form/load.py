@@ -18,8 +18,9 @@ from typing import Any
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import TomlPlace, fault, field, item, say, shown
+from xlreport.base.toml_fault import fault, fault_sentence, quote_value
 from xlreport.base.toml_fields import check_fields, read_toml, refuse_twins
+from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, mark_totals
 from xlreport.form._read_charts import read_charts, read_headline
 from xlreport.form._read_rules import read_checks, read_rules
@@ -46,7 +47,7 @@ _YEARS = range(1900, 2101)
 class _Source:
     """Is one form file as read: a form has one, a form with an annex two."""
 
-    place: TomlPlace
+    place: TomlLocation
     content: Mapping[str, Any]
     digest: str
 
@@ -103,20 +104,20 @@ def _read_file(path: Path) -> tuple[str, bytes]:
     try:
         return path.name, path.read_bytes()
     except OSError as error:
-        raise fault("unreadable", TomlPlace(path.name)) from error
+        raise fault("unreadable", TomlLocation(path.name)) from error
     except ValueError as error:  # a name that no file can have
-        raise fault("unreadable", TomlPlace(repr(path.name))) from error
+        raise fault("unreadable", TomlLocation(repr(path.name))) from error
 
 
 def _read_built_in(name: str) -> tuple[str, bytes]:
     forms = list_forms()
     if name not in forms:
-        raise FormError(say("no-form", name=name, forms="、".join(forms)))
+        raise FormError(fault_sentence("no-form", name=name, forms="、".join(forms)))
     file = f"{name}.toml"
     return file, files("xlreport").joinpath("forms", file).read_bytes()
 
 
-def _check_source(content: object, file: TomlPlace) -> None:
+def _check_source(content: object, file: TomlLocation) -> None:
     fields = check_fields(
         content,
         file,
@@ -141,7 +142,7 @@ def _build(sources: Sequence[_Source]) -> Form:
     # What is said of a form and its annex together stands in no line of either.
     names = sources[0].place
     if len(sources) > 1:
-        names = TomlPlace("+".join(source.place.file for source in sources))
+        names = TomlLocation("+".join(source.place.file for source in sources))
     tables = _read_tables(sources, names)
     rules: list[Rule] = []
     balances: list[Balance] = []
@@ -207,7 +208,7 @@ def _join_digests(digests: Sequence[str]) -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _table_places(sources: Sequence[_Source]) -> dict[str, TomlPlace]:
+def _table_places(sources: Sequence[_Source]) -> dict[str, TomlLocation]:
     """Say where the tables stand in their files, by their keys."""
     return {
         raw["key"]: item(source.place, "table", number, raw["key"])
@@ -216,7 +217,7 @@ def _table_places(sources: Sequence[_Source]) -> dict[str, TomlPlace]:
     }
 
 
-def _read_tables(sources: Sequence[_Source], names: TomlPlace) -> list[Table]:
+def _read_tables(sources: Sequence[_Source], names: TomlLocation) -> list[Table]:
     tables: list[Table] = []
     for source in sources:
         for number, raw in enumerate(source.content["table"], 1):
@@ -236,7 +237,7 @@ def _read_years(source: _Source) -> tuple[int, int | None]:
     place = field(source.place, "from" if years is None else "years")
     given: list[Any] = [first] if years is None else years
     if not given or not all(type(year) is int and year in _YEARS for year in given):
-        raise fault("bad-years", place, value=shown(given if first is None else first))
+        raise fault("bad-years", place, value=quote_value(given if first is None else first))
     if given != list(range(given[0], given[-1] + 1)):
         raise fault("years-apart", place)
     return given[0], None if years is None else given[-1]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlreport.base.toml_fault import say
+from xlreport.base.toml_fault import fault_sentence
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -89,14 +89,14 @@ def parse_outline(text: str) -> Outline:
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
-        raise OutlineError(1, say("outline-empty"))
+        raise OutlineError(1, fault_sentence("outline-empty"))
     entries = [_read_line(number, line) for number, line in lines]
     for entry in entries:
         if not entry.text and len(entries) > 1:
-            raise OutlineError(entry.line, say("outline-no-label", key=entry.key))
+            raise OutlineError(entry.line, fault_sentence("outline-no-label", key=entry.key))
     labels, rest = _build(entries, entries[0].indent)
     if rest:
-        raise OutlineError(rest[0].line, say("outline-level"))
+        raise OutlineError(rest[0].line, fault_sentence("outline-level"))
     return Outline(tuple(labels))
 
 
@@ -113,11 +113,11 @@ def _read_line(number: int, line: str) -> _Entry:
     rest = line[len(key) :].rstrip()
     text = rest.lstrip()
     if set(rest.removesuffix(text)) - {" "}:
-        raise OutlineError(number, say("outline-blank"))
+        raise OutlineError(number, fault_sentence("outline-blank"))
     if key and not _KEY.fullmatch(key):
-        raise OutlineError(number, say("outline-margin", key=key))
+        raise OutlineError(number, fault_sentence("outline-margin", key=key))
     if key == "last":
-        raise OutlineError(number, say("outline-last"))
+        raise OutlineError(number, fault_sentence("outline-last"))
     return _Entry(key, text, number, line.index(text, len(key)) if text else 0)
 
 
@@ -130,10 +130,10 @@ def _build(entries: list[_Entry], indent: int) -> tuple[list[Label], list[_Entry
         if entries and entries[0].indent > indent:
             children, entries = _build(entries, entries[0].indent)
         if not children and not entry.key:
-            raise OutlineError(entry.line, say("outline-no-key", text=entry.text))
+            raise OutlineError(entry.line, fault_sentence("outline-no-key", text=entry.text))
         labels.append(Label(entry.key, entry.text, entry.line, tuple(children)))
     if entries and entries[0].indent > indent:
-        raise OutlineError(entries[0].line, say("outline-level"))
+        raise OutlineError(entries[0].line, fault_sentence("outline-level"))
     return labels, entries
 
 

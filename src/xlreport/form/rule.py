@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import say
+from xlreport.base.toml_fault import fault_sentence
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<sign>[-+])|(?P<op>[<>]?=))"
@@ -78,26 +78,30 @@ def parse_relation(text: str) -> Relation:
     while position < len(text.rstrip()):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise ValueError(say("relation-unread", text=text, rest=text[position:].strip()))
+            raise ValueError(
+                fault_sentence("relation-unread", text=text, rest=text[position:].strip())
+            )
         position = match.end()
         if match["op"]:
             if operator or sign or not sides[0]:
-                raise ValueError(say("relation-sides", text=text))
+                raise ValueError(fault_sentence("relation-sides", text=text))
             operator = match["op"]
             sides.append([])
         elif match["sign"]:
             if sign:
-                raise ValueError(say("relation-two-signs", text=text))
+                raise ValueError(fault_sentence("relation-two-signs", text=text))
             sign = 1 if match["sign"] == "+" else -1
         else:
             if sides[-1] and not sign:
-                raise ValueError(say("relation-no-sign", text=text, name=match[0].strip()))
+                raise ValueError(
+                    fault_sentence("relation-no-sign", text=text, name=match[0].strip())
+                )
             sides[-1].append(_term(match, sign or 1))
             sign = 0
     if not operator or sign or not sides[-1]:
-        raise ValueError(say("relation-sides", text=text))
+        raise ValueError(fault_sentence("relation-sides", text=text))
     if not any(term.name for side in sides for term in side):
-        raise ValueError(say("relation-no-name", text=text))
+        raise ValueError(fault_sentence("relation-no-name", text=text))
     return Relation(text, tuple(sides[0]), operator, tuple(sides[1]))
 
 
@@ -106,11 +110,11 @@ def _term(match: re.Match[str], sign: int) -> KeyTerm:
         return KeyTerm(sign, number=int(match["number"]))
     first, *others = match["name"].split(".")
     if not all([first, *others]):
-        raise ValueError(say("relation-dot", text=match["name"]))
+        raise ValueError(fault_sentence("relation-dot", text=match["name"]))
     if first != "last":
         return KeyTerm(sign, (first, *others))
     if not others:
-        raise ValueError(say("relation-last"))
+        raise ValueError(fault_sentence("relation-last"))
     return KeyTerm(sign, tuple(others), last=True)
 
 

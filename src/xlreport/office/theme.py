@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from xlreport.base.errors import FormError, InputError
-from xlreport.base.toml_fault import fault, field, shown
+from xlreport.base.toml_fault import fault, quote_value
 from xlreport.base.toml_fields import check_fields, read_toml
+from xlreport.base.toml_location import field
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _COLOURS = (
@@ -89,18 +90,18 @@ def _read(name: str, data: bytes) -> Mapping[str, Any]:
     for font, value in fields.get("report", {}).items():
         if not value.strip() or not value.isprintable():
             where = field(field(place, "report"), font)
-            raise fault("bad-font", where, name=font, value=shown(value))
+            raise fault("bad-font", where, name=font, value=quote_value(value))
     texts = dict.fromkeys(_COLOURS, str)
     colours = fields.get("colours", {})
     check_fields(colours, field(place, "colours"), required={}, optional=texts)
     for colour, value in colours.items():
         if not _COLOUR.fullmatch(value):
             where = field(field(place, "colours"), colour)
-            raise fault("bad-colour", where, name=colour, value=shown(value))
+            raise fault("bad-colour", where, name=colour, value=quote_value(value))
     for text, limit in fields.get("limits", {}).items():
         if type(limit) is not int or limit < 1:
             where = field(field(place, "limits"), text)
-            raise fault("bad-limit", where, name=text, value=shown(limit))
+            raise fault("bad-limit", where, name=text, value=quote_value(limit))
     return fields
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.base.finding import CellReference, Finding, located
+from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.formats.sources import Source
@@ -68,7 +68,7 @@ class Return:
         It is `replaced` where another file is used in place of this one.
         """
         whose = {"file": self.file, "department": department, "form": self.form_id}
-        return located(finding, **whose, year=self.year, replaced=replaced)
+        return attribute_finding(finding, **whose, year=self.year, replaced=replaced)
 
     @property
     def is_nil(self) -> bool:
