@@ -44,6 +44,7 @@ from xlreport.formats.cell import RawCell
 from xlreport.formats.container import LIMITS, Limits, Unreadable
 from xlreport.formats.workbook import Package
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.returns.last_year_reader import read_last_year
@@ -68,13 +69,15 @@ CALLS_OF_A_CELL, OTHER_CALLS = 16, 2_000
 def filled(name: str) -> bytes:
     """Give a template filled in, the fields of cover and narrative included."""
     form = load_form(name)
-    texts = {f"text:{each.key}": "=1+1 <&> 总体  情况\n第二段　文字" for each in form.texts}
+    texts = {
+        Field(FieldKind.TEXT, each.key): "=1+1 <&> 总体  情况\n第二段　文字" for each in form.texts
+    }
     return build_template(
         form,
         year=form.first_year + 1,
         department=WHO,
         values=as_typed(form, fill_form(form, 1)),
-        fields={**texts, "contact": "张三", "phone": "0953-1"},
+        fields={**texts, Field(FieldKind.CONTACT): "张三", Field(FieldKind.PHONE): "0953-1"},
     )
 
 
@@ -307,7 +310,7 @@ def test_an_annotated_copy_of_such_a_return_is_an_xlsx_with_what_was_typed(
     form_2021: Form, tmp_path: Path
 ) -> None:
     cell = find(form_2021, "requests.granted.natural_person")
-    entries: dict[int | str, str] = {cell: "三件", "text:overview": "总体情况"}
+    entries: dict[int | Field, str] = {cell: "三件", Field(FieldKind.TEXT, "overview"): "总体情况"}
     data = typed(filled_template(form_2021, WHO), form_2021, entries)
     (tmp_path / "D05.ods").write_bytes(as_ods(data))
     (path,) = xr.annotate(xr.read_returns(tmp_path, roster=ROSTER), tmp_path / "退回")
@@ -319,7 +322,7 @@ def test_an_annotated_copy_of_such_a_return_is_an_xlsx_with_what_was_typed(
         was = read_package(data).sheets[book.sheetnames[1:].index(place.sheet)]
         shown = str(book[place.sheet].cell(place.row + 1, place.column + 1).value)
         assert was.cells[place.row, place.column].text == shown
-    place = layout.fields["text:overview"]
+    place = layout.fields[Field(FieldKind.TEXT, "overview")]
     assert "总体情况" == book[place.sheet].cell(place.row + 1, place.column + 1).value
     copy = read(path.read_bytes())
     assert ("D02", 2) == (copy.code, copy.revision)

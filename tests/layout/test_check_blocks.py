@@ -6,13 +6,29 @@ import pytest
 
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks, check_lines
+from xlreport.layout.check_line import check_lines
+from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
 from xlreport.layout.width import text_height
 
 NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
-LINE_FIELDS = ("left", "right", "difference", "verdict", "link", "explain")
-TABLE_FIELDS = ("required", "filled", "blank", "complete", "goto", "declared")
+LINE_FIELDS = (
+    FieldKind.LEFT,
+    FieldKind.RIGHT,
+    FieldKind.DIFFERENCE,
+    FieldKind.VERDICT,
+    FieldKind.LINE_LINK,
+    FieldKind.EXPLANATION,
+)
+TABLE_FIELDS = (
+    FieldKind.REQUIRED,
+    FieldKind.FILLED,
+    FieldKind.BLANK,
+    FieldKind.COMPLETE,
+    FieldKind.TABLE_LINK,
+    FieldKind.DECLARED,
+)
 
 
 def rows_of(name: str) -> dict[int, list[Block]]:
@@ -26,10 +42,14 @@ def rows_of(name: str) -> dict[int, list[Block]]:
 def test_every_line_has_its_rule_sentence_place_and_fields_in_one_row(name: str) -> None:
     rows = rows_of(name)
     for line in check_lines(load_form(name)):
-        (row,) = [r for r in rows.values() if any(b.field == f"left:{line.number}" for b in r)]
+        (row,) = [
+            r
+            for r in rows.values()
+            if any(b.field == Field(FieldKind.LEFT, line.number) for b in r)
+        ]
         grave = "" if line.severity.value == "error" else "（核实）"
-        assert [line.id, line.say + grave, line.place] == [b.text for b in row[:3]]
-        assert [f"{field}:{line.number}" for field in LINE_FIELDS] == [b.field for b in row[3:]]
+        assert [line.id, line.sentence + grave, line.location] == [b.text for b in row[:3]]
+        assert [Field(kind, line.number) for kind in LINE_FIELDS] == [b.field for b in row[3:]]
         assert {line.last} == {block.last for block in row}
 
 
@@ -37,9 +57,13 @@ def test_every_line_has_its_rule_sentence_place_and_fields_in_one_row(name: str)
 def test_every_table_has_its_name_and_its_counts_in_one_row(name: str) -> None:
     rows = rows_of(name)
     for table in load_form(name).tables:
-        (row,) = [r for r in rows.values() if any(b.field == f"filled:{table.key}" for b in r)]
+        (row,) = [
+            r
+            for r in rows.values()
+            if any(b.field == Field(FieldKind.FILLED, table.key) for b in r)
+        ]
         assert [table.sheet, table.heading] == [block.text for block in row[:2]]
-        assert [f"{field}:{table.key}" for field in TABLE_FIELDS] == [b.field for b in row[2:]]
+        assert [Field(kind, table.key) for kind in TABLE_FIELDS] == [b.field for b in row[2:]]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,9 +71,13 @@ def test_lines_and_tables_follow_one_another_without_a_gap(name: str) -> None:
     # The sentence on top counts over one range each.
     form = load_form(name)
     tops = {block.field: block.top for block in check_blocks(form)[0] if block.field}
-    tables = [tops[f"complete:{table.key}"] for table in form.tables]
+    tables = [tops[Field(FieldKind.COMPLETE, table.key)] for table in form.tables]
     now, last = (
-        [tops[f"verdict:{line.number}"] for line in check_lines(form) if line.last is back]
+        [
+            tops[Field(FieldKind.VERDICT, line.number)]
+            for line in check_lines(form)
+            if line.last is back
+        ]
         for back in (False, True)
     )
     for rows in (tables, now, last):
@@ -61,7 +89,7 @@ def test_the_sentence_and_the_legend_stand_on_top_where_they_stay_in_view(name: 
     blocks, _ = check_blocks(load_form(name))
     top = [block for block in blocks if block.top < 3]
     assert ["检查", ""] == [block.text for block in top[:2]]
-    assert "state" == top[1].field
+    assert Field(FieldKind.STATE) == top[1].field
     for sign in "√×—？":
         assert sign in top[2].text
 
@@ -89,7 +117,7 @@ def test_a_row_is_as_high_as_its_longest_text_needs(form_2021: Form) -> None:
     needs = {
         block.top: text_height(block.text, CHECK_WIDTHS[block.left], 11.0)
         for block in blocks
-        if block.field == "" and block.left == block.right in {1, 2}
+        if block.field is None and block.left == block.right in {1, 2}
     }
     assert all(heights[row] >= need for row, need in needs.items())
     assert len(set(heights)) > 5

@@ -12,7 +12,7 @@ from xlreport.base.finding import Severity
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
-from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 
 NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 
@@ -24,7 +24,7 @@ def lines_of(form: Form, name: str) -> list[CheckLine]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_balance_has_one_line(name: str) -> None:
     form = load_form(name)
-    shown = [line.balance for line in check_lines(form) if line.balance is not None]
+    shown = [line.balance for line in check_lines(form) if isinstance(line, BalanceLine)]
     # Text with a unit is no number to a formula: the reader alone judges what rests on it.
     texts = {cell.index for cell in form.inputs if cell.measure.unit_required}
     assert len(shown) == len(set(map(id, shown)))
@@ -34,11 +34,13 @@ def test_every_balance_has_one_line(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_is_looked_at_in_one_line_of_its_table(name: str) -> None:
     form = load_form(name)
-    counted = Counter(i for line in check_lines(form) if line.balance is None for i in line.cells)
+    counted = Counter(
+        i for line in check_lines(form) if not isinstance(line, BalanceLine) for i in line.cells
+    )
     expected = [cell.index for cell in form.inputs if not cell.measure.unit_required]
     assert dict.fromkeys(expected, 1) == counted
     for line in check_lines(form):
-        if line.balance is None:
+        if not isinstance(line, BalanceLine):
             assert 1 == len({form.cells[index].table for index in line.cells})
             money = {form.cells[index].measure.kind is Kind.MONEY for index in line.cells}
             assert {line.id == "NEG"} == money
@@ -50,7 +52,7 @@ def test_numbers_come_first_then_errors_then_warnings_and_last_year_at_the_end(n
     assert [*range(1, len(lines) + 1)] == [line.number for line in lines]
     order = [(line.last, line.severity.rank) for line in lines]
     assert sorted(order) == order
-    numbers = [line.balance is None for line in lines]
+    numbers = [not isinstance(line, BalanceLine) for line in lines]
     assert sorted(numbers, reverse=True) == numbers
 
 
@@ -58,9 +60,9 @@ def test_a_rule_that_a_clerk_can_break_stands_before_those_of_computed_totals() 
     errors = [
         line
         for line in check_lines(load_form("ogi-2021"))
-        if line.balance is not None and line.severity is Severity.ERROR
+        if isinstance(line, BalanceLine) and line.severity is Severity.ERROR
     ]
-    fills = [line.balance is not None and line.balance.rule.fill for line in errors]
+    fills = [isinstance(line, BalanceLine) and line.balance.rule.fill for line in errors]
     assert sorted(fills) == fills
     assert {True, False} == set(fills)
 
@@ -71,7 +73,7 @@ def test_a_line_rests_on_inputs_alone_and_turns_the_cells_of_its_rule_red(name: 
     for line in check_lines(form):
         assert not any(form.cells[index].total for index in line.inputs)
         assert len(line.inputs) == len(set(line.inputs)) > 0
-        if line.balance is not None:
+        if isinstance(line, BalanceLine):
             assert line.balance.cells == line.cells
 
 
@@ -106,11 +108,11 @@ def test_a_line_says_the_rule_in_the_words_of_the_form_and_where_it_stands(
     form_2021: Form, rule: str, say: str, severity: str, place: str
 ) -> None:
     line = lines_of(form_2021, rule)[0]
-    assert (say, severity, place) == (line.say, line.severity.value, line.place)
+    assert (say, severity, place) == (line.sentence, line.severity.value, line.location)
 
 
 def test_a_place_is_named_by_the_column_where_a_table_has_no_rows(form_2021: Form) -> None:
-    found = [line.place for line in lines_of(form_2021, "T4-SUM")]
+    found = [line.location for line in lines_of(form_2021, "T4-SUM")]
     assert 3 == len(found) == len(set(found))
     assert "四　行政复议 › 总计" == found[0]
 

@@ -6,10 +6,18 @@ import pytest
 
 from xlreport.form.load import load_form
 from xlreport.layout.cover import NIL, cover_blocks
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 
-RESULTS = ["progress", "verdict"]
-FIELDS = ["department", "code", "year", "deadline", "contact", "phone"]
+RESULTS = [Field(kind) for kind in (FieldKind.PROGRESS, FieldKind.CONCLUSION)]
+FIELDS = [
+    Field(FieldKind.DEPARTMENT),
+    Field(FieldKind.CODE),
+    Field(FieldKind.YEAR),
+    Field(FieldKind.DEADLINE),
+    Field(FieldKind.CONTACT),
+    Field(FieldKind.PHONE),
+]
 SIGNERS = ["填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发"]
 
 
@@ -19,9 +27,9 @@ def test_every_table_can_be_declared_nil_beside_its_heading(name: str) -> None:
     blocks, _, _ = cover_blocks(form)
     headings = {block.top: block.text for block in blocks if block.role is Role.ROW_LABEL}
     found = {
-        block.field.removeprefix("nil:"): headings[block.top]
+        block.field.key: headings[block.top]
         for block in blocks
-        if block.field.startswith("nil:")
+        if block.field and block.field.kind is FieldKind.NIL
     }
     assert {table.key: table.heading for table in form.tables} == found
 
@@ -29,9 +37,18 @@ def test_every_table_can_be_declared_nil_beside_its_heading(name: str) -> None:
 def test_the_fields_stand_in_the_order_in_which_they_are_filled_in() -> None:
     blocks, _, _ = cover_blocks(load_form("ogi-2021"))
     fields = [block.field for block in blocks if block.field]
-    nil = ["nil:proactive", "nil:requests", "nil:remedies"]
-    signed = [f"{name}:{number}" for number in (1, 2, 3, 4) for name in ("signer", "date")]
-    assert ["issued", *FIELDS, *RESULTS, *nil, *signed, "stamp"] == fields
+    nil = [
+        Field(FieldKind.NIL, "proactive"),
+        Field(FieldKind.NIL, "requests"),
+        Field(FieldKind.NIL, "remedies"),
+    ]
+    signed = [
+        Field(kind, number)
+        for number in (1, 2, 3, 4)
+        for kind in (FieldKind.SIGNER, FieldKind.SIGNED_ON)
+    ]
+    first, last = Field(FieldKind.ISSUED), Field(FieldKind.STAMP)
+    assert [first, *FIELDS, *RESULTS, *nil, *signed, last] == fields
 
 
 def test_the_caption_of_a_field_stands_to_its_left() -> None:
@@ -43,7 +60,7 @@ def test_the_caption_of_a_field_stands_to_its_left() -> None:
         captions[field] for field in FIELDS
     ]
     assert ["填写进度", "检查结果"] == [captions[field] for field in RESULTS]
-    assert SIGNERS == [captions[f"signer:{number}"] for number in (1, 2, 3, 4)]
+    assert SIGNERS == [captions[Field(FieldKind.SIGNER, number)] for number in (1, 2, 3, 4)]
 
 
 def test_the_title_and_the_notice_of_the_edition_stand_at_the_top() -> None:
@@ -51,7 +68,8 @@ def test_the_title_and_the_notice_of_the_edition_stand_at_the_top() -> None:
     blocks, widths, _ = cover_blocks(load_form("ogi-2021"))
     found = [(block.text, block.field, block.top, block.left, block.right) for block in blocks[:2]]
     edge = len(widths) - 1
-    assert [("政府信息公开工作年度报告", "", 0, 0, edge), ("", "issued", 1, 0, edge)] == found
+    issued = Field(FieldKind.ISSUED)
+    assert [("政府信息公开工作年度报告", None, 0, 0, edge), ("", issued, 1, 0, edge)] == found
 
 
 def test_a_nil_return_is_called_by_its_official_word() -> None:

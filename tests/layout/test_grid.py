@@ -292,6 +292,6 @@ def test_labels_of_three_levels_and_strips_are_laid_by_the_same_rule(tmp_path: P
     assert [("A2", "项目"), ("A7", "岗位"), ("A10", "项目")] == corners
 
 
-def test_a_moved_block_keeps_all_but_its_place() -> None:
+def test_a_block_moved_down_keeps_all_but_its_rows() -> None:
     block = Block(Role.INPUT, 1, 2, 1, 4, cell=7)
-    assert Block(Role.INPUT, 3, 3, 3, 5, cell=7) == block.moved(2, 1)
+    assert Block(Role.INPUT, 3, 2, 3, 4, cell=7) == block.moved_down(2)

@@ -8,9 +8,12 @@ import pytest
 
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
+from xlreport.layout.field import FieldKind
 from xlreport.layout.grid import Block, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
+
+FIGURES = (FieldKind.EXPECTED, FieldKind.GAP)
 
 
 def panel(form: Form, key: str) -> list[Block]:
@@ -18,12 +21,8 @@ def panel(form: Form, key: str) -> list[Block]:
     return panel_blocks(form, table, lay_table(table))
 
 
-def fields_of(blocks: list[Block], kind: str) -> dict[int, Block]:
-    return {
-        int(block.field.partition(":")[2]): block
-        for block in blocks
-        if block.field.startswith(f"{kind}:")
-    }
+def fields_of(blocks: list[Block], kind: FieldKind) -> dict[int | str, Block]:
+    return {block.field.key: block for block in blocks if block.field and block.field.kind is kind}
 
 
 @pytest.mark.parametrize("name", ["ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement"])
@@ -33,10 +32,14 @@ def test_every_line_that_looks_back_has_both_figures_below_its_table(name: str) 
         expected = {
             line.number
             for line in check_lines(form)
-            if line.last and line.balance is not None and line.balance.rule.table == table.key
+            if line.last and isinstance(line, BalanceLine) and line.balance.rule.table == table.key
         }
         blocks = panel(form, table.key)
-        assert expected == set(fields_of(blocks, "expected")) == set(fields_of(blocks, "gap"))
+        assert (
+            expected
+            == set(fields_of(blocks, FieldKind.EXPECTED))
+            == set(fields_of(blocks, FieldKind.GAP))
+        )
         assert bool(expected) == bool(blocks)
 
 
@@ -60,7 +63,7 @@ def test_figures_of_a_rule_over_columns_stand_below_the_columns_they_are_about(
     table = form_2021.table("requests")
     grid = lay_table(table)
     columns = {b.cell: b.left for b in grid.blocks if b.role in (Role.INPUT, Role.TOTAL)}
-    expected, gap = (fields_of(panel(form_2021, "requests"), kind) for kind in ("expected", "gap"))
+    expected, gap = (fields_of(panel(form_2021, "requests"), kind) for kind in FIGURES)
     for line in check_lines(form_2021):
         if line.number in expected:
             column = columns[line.cells[0]]
@@ -71,12 +74,12 @@ def test_figures_of_a_rule_over_columns_stand_below_the_columns_they_are_about(
 def test_figures_of_a_rule_over_rows_stand_beside_the_names_of_the_rows(form_2019: Form) -> None:
     blocks = panel(form_2019, "proactive")
     names = {block.top: block.text for block in blocks if block.role is Role.ROW_LABEL}
-    expected, gap = (fields_of(blocks, kind) for kind in ("expected", "gap"))
-    lines = {line.number: line for line in check_lines(form_2019)}
+    expected, gap = (fields_of(blocks, kind) for kind in FIGURES)
+    lines: dict[int | str, CheckLine] = {line.number: line for line in check_lines(form_2019)}
     assert expected
     for number, block in expected.items():
         line = lines[number]
-        assert line.balance is not None
+        assert isinstance(line, BalanceLine)
         assert line.balance.place in names[block.top]
         assert (block.top, block.right + 1) == (gap[number].top, gap[number].left)
 
@@ -89,7 +92,7 @@ def test_a_panel_has_a_heading_the_rule_and_says_where_the_reason_goes(name: str
         if blocks:
             assert (Role.BAND, "与上年报告核对") == (blocks[0].role, blocks[0].text)
             assert (Role.NOTE, True) == (blocks[-1].role, "核实说明" in blocks[-1].text)
-            says = {line.say for line in check_lines(form) if line.last}
+            says = {line.sentence for line in check_lines(form) if line.last}
             texts = "".join(block.text for block in blocks)
             assert any(say in texts for say in says)
 
@@ -98,7 +101,7 @@ def test_a_table_too_narrow_for_two_figures_has_no_place_for_them(form_2019: For
     table = form_2019.table("proactive")
     grid = lay_table(table)
     narrow = replace(grid, columns=grid.label_columns + 1)
-    assert {""} == {block.field for block in panel_blocks(form_2019, table, narrow)}
+    assert {None} == {block.field for block in panel_blocks(form_2019, table, narrow)}
 
 
 def test_a_table_that_is_not_compared_has_no_panel(form_2021: Form) -> None:

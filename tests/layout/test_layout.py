@@ -10,6 +10,7 @@ from support.made_up_form import load_made_up
 from xlreport.base.address import a1
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role, lay_table
 from xlreport.layout.layout import Position, Sheet, SheetKind, lay_form
 from xlreport.layout.width import text_height
@@ -175,18 +176,29 @@ def test_fields_are_found_by_name() -> None:
     tables = ("proactive", "requests", "remedies")
     texts = ("opening", "overview", "problems", "other")
     lines = LINES_2021 + LAST_LINES_2021
-    about_table = ("required", "filled", "blank", "complete", "goto", "declared")
-    about_line = ("left", "right", "difference", "verdict", "link", "explain")
+    about_table = (
+        *(FieldKind.NIL, FieldKind.NOTE, FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK),
+        *(FieldKind.COMPLETE, FieldKind.TABLE_LINK, FieldKind.DECLARED),
+    )
+    about_line = (
+        *(FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE, FieldKind.VERDICT),
+        *(FieldKind.LINE_LINK, FieldKind.EXPLANATION),
+    )
+    alone = (
+        *(FieldKind.ISSUED, FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR),
+        *(FieldKind.DEADLINE, FieldKind.CONTACT, FieldKind.PHONE, FieldKind.STAMP),
+        *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE),
+    )
+    signed = (FieldKind.SIGNER, FieldKind.SIGNED_ON)
     assert {
-        *("issued", "department", "code", "year", "deadline", "contact", "phone", "stamp"),
-        *("progress", "verdict", "state"),
-        *(f"{name}:{number}" for name in ("signer", "date") for number in (1, 2, 3, 4)),
-        *(f"{name}:{key}" for name in ("nil", "note", *about_table) for key in tables),
-        *(f"{name}:{key}" for name in ("text", "count") for key in texts),
-        *(f"{name}:{number}" for name in about_line for number in range(1, lines + 1)),
+        *(Field(kind) for kind in alone),
+        *(Field(kind, number) for kind in signed for number in (1, 2, 3, 4)),
+        *(Field(kind, key) for kind in about_table for key in tables),
+        *(Field(kind, key) for kind in (FieldKind.TEXT, FieldKind.TEXT_LENGTH) for key in texts),
+        *(Field(kind, number) for kind in about_line for number in range(1, lines + 1)),
         *(
-            f"{name}:{number}"
-            for name in ("expected", "gap")
+            Field(kind, number)
+            for kind in (FieldKind.EXPECTED, FieldKind.GAP)
             for number in range(LINES_2021 + 1, lines + 1)
         ),
     } == set(fields)
@@ -206,7 +218,7 @@ def test_what_compares_with_last_year_stands_below_its_table_and_at_the_end_of_t
 def test_the_length_of_a_narrative_part_stands_below_it() -> None:
     fields = lay_form(load_form("ogi-2021")).fields
     for key in ("opening", "overview", "problems", "other"):
-        text, count = fields[f"text:{key}"], fields[f"count:{key}"]
+        text, count = fields[Field(FieldKind.TEXT, key)], fields[Field(FieldKind.TEXT_LENGTH, key)]
         assert Position("文字部分", text.row + 1, text.column) == count
 
 
@@ -222,11 +234,27 @@ def test_a_table_without_row_labels_has_room_for_last_years_figures(
     assert [
         ("A5", "与上年报告核对"),
         *(("A6", "结果维持不少于上年尚未审结"), ("B6", "按上年推算"), ("C6", "相差")),
-        *(("A7", "结果维持"), ("B7", "expected:2"), ("C7", "gap:2")),
+        *(
+            ("A7", "结果维持"),
+            ("B7", Field(FieldKind.EXPECTED, 2)),
+            ("C7", Field(FieldKind.GAP, 2)),
+        ),
         *(("A8", "不少于上年"), ("B8", "按上年推算"), ("C8", "相差")),
-        *(("A9", "结果维持（列）"), ("B9", "expected:3"), ("C9", "gap:3")),
-        *(("A10", "结果纠正（列）"), ("B10", "expected:4"), ("C10", "gap:4")),
-        *(("A11", "尚未审结（列）"), ("B11", "expected:5"), ("C11", "gap:5")),
+        *(
+            ("A9", "结果维持（列）"),
+            ("B9", Field(FieldKind.EXPECTED, 3)),
+            ("C9", Field(FieldKind.GAP, 3)),
+        ),
+        *(
+            ("A10", "结果纠正（列）"),
+            ("B10", Field(FieldKind.EXPECTED, 4)),
+            ("C10", Field(FieldKind.GAP, 4)),
+        ),
+        *(
+            ("A11", "尚未审结（列）"),
+            ("B11", Field(FieldKind.EXPECTED, 5)),
+            ("C11", Field(FieldKind.GAP, 5)),
+        ),
         ("A12", "相差不为0的，先核对本年数字；无误的，在“检查”表页的“核实说明”中写明原因。"),
     ] == found
 
@@ -262,7 +290,7 @@ def test_a_sheet_holds_the_grid_of_its_table_two_rows_further_down(
     form = forms[name]
     for table in form.tables:
         sheet = sheet_of(form, table.sheet)
-        moved = {block.moved(2) for block in lay_table(table).blocks}
+        moved = {block.moved_down(2) for block in lay_table(table).blocks}
         assert moved <= set(sheet.blocks)
         # Besides, only heading, department and year, and units; last year's figures at times.
         others = [block for block in sheet.blocks if block not in moved and not block.last]

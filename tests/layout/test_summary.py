@@ -15,6 +15,7 @@ from support.filled import all_values, as_return, cells_at, find
 from support.made_up_form import load_made_up
 from xlreport.form.load import load_form
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
 from xlreport.layout.summary import CONCLUSIONS, SUMMARY_SHEETS, lay_summary
@@ -89,15 +90,20 @@ def test_no_two_blocks_of_the_cover_overlap_and_none_lies_beyond(name: str) -> N
 
 def test_the_conclusions_stand_before_the_figures_and_these_before_the_signatures() -> None:
     rows = {block.field: block.top for block in lay_summary(FORM).sheets[0].blocks}
-    conclusions = [rows[field] for field in CONCLUSIONS]
-    figures = [rows[f"headline:{index}"] for index in FORM.headline]
+    conclusions = [rows[Field(kind)] for kind in CONCLUSIONS]
+    figures = [rows[Field(FieldKind.HEADLINE, index)] for index in FORM.headline]
     assert conclusions + figures == sorted(conclusions + figures)
-    assert figures[-1] < rows["nil:proactive"] < rows["signer:1"] < rows["stamp"]
+    assert (
+        figures[-1]
+        < rows[Field(FieldKind.NIL, "proactive")]
+        < rows[Field(FieldKind.SIGNER, 1)]
+        < rows[Field(FieldKind.STAMP)]
+    )
 
 
 def test_the_figures_are_those_that_the_form_file_names_with_their_unit() -> None:
     blocks = lay_summary(FORM).sheets[0].blocks
-    tops = {block.top for block in blocks if block.field.startswith("headline:")}
+    tops = {block.top for block in blocks if block.field and block.field.kind is FieldKind.HEADLINE}
     labels = [b.text for b in blocks if b.top in tops and b.role is Role.ROW_LABEL]
     assert [f"{FORM.cells[index].path}（件）" for index in FORM.headline] == labels
     assert "三 › 一、本年新收政府信息公开申请数量 › 总计（件）" == labels[0]

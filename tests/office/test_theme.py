@@ -11,6 +11,7 @@ import pytest
 
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.outgoing.template import build_template, write_template
@@ -143,6 +144,6 @@ def test_a_workbook_wears_its_theme(tmp_path: Path, form_2021: Form) -> None:
     cell = book[place.sheet][place.address]
     assert ("仿宋", "FFABCDEF") == (cell.font.name, cell.fill.fgColor.rgb)
     assert "楷体" == book[place.sheet]["A1"].font.name
-    issued = layout.fields["issued"]
+    issued = layout.fields[Field(FieldKind.ISSUED)]
     expected = "（国办公开办函〔2021〕30号）　下发单位：某办"
     assert expected == book[issued.sheet][issued.address].value

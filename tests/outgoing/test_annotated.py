@@ -12,6 +12,7 @@ import xlreport as xr
 from support.edited import resaved
 from support.office_roster import make_department
 from xlreport.form.form import Form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
@@ -19,7 +20,7 @@ from xlreport.writing.content import Value
 
 DEPARTMENT = make_department("D05", "盐池县退役军人事务局")
 ROSTER = Roster("名录", (DEPARTMENT,))
-FIELDS = {"contact": "张三", "text:overview": "=总体情况<良好>"}
+FIELDS = {Field(FieldKind.CONTACT): "张三", Field(FieldKind.TEXT, "overview"): "=总体情况<良好>"}
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from support.office_roster import make_department
 from xlreport.base.errors import OutputError
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, Roster
 from xlreport.office.theme import load_theme
 from xlreport.outgoing.template import (
@@ -115,7 +116,7 @@ def test_templates_of_a_roster_are_those_that_would_have_been_built(
         form_2021, roster, year=2026, folder=tmp_path / "发放", deadline="1月20日", theme=theme
     )
     for path, who in zip(paths, roster.departments, strict=True):
-        fields = {"deadline": "1月20日"}
+        fields = {Field(FieldKind.DEADLINE): "1月20日"}
         built = build_template(
             form_2021, year=2026, department=who, fields=fields, theme=load_theme(theme)
         )

@@ -19,6 +19,7 @@ from support.made_up_form import load_made_up
 from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import MIGRATION_SHEET, lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return
@@ -28,10 +29,10 @@ from xlreport.writing.content import Value
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")
 WHO = make_department("D05", "盐池县退役军人事务局")
 FIELDS = {
-    "contact": "张三",
-    "phone": "0953-1",
-    "text:overview": "=总体情况<良好>",
-    "signer:1": "李四",
+    Field(FieldKind.CONTACT): "张三",
+    Field(FieldKind.PHONE): "0953-1",
+    Field(FieldKind.TEXT, "overview"): "=总体情况<良好>",
+    Field(FieldKind.SIGNER, 1): "李四",
 }
 PUBLISHED = "proactive.regulations.published"
 OTHERWISE = "requests.otherwise_handled.natural_person"
@@ -89,11 +90,22 @@ def test_identity_and_the_clerks_words_are_kept_one_revision_higher(path: Path) 
         again.year,
         again.revision,
     )
-    assert FIELDS["text:overview"] == again.texts["overview"]
+    assert FIELDS[Field(FieldKind.TEXT, "overview")] == again.texts["overview"]
     fields = lay_form(NEW).fields
-    seen = {n: book["封面"][fields[n].address].value for n in ("contact", "phone", "signer:1")}
+    seen = {
+        field: book["封面"][fields[field].address].value
+        for field in (
+            Field(FieldKind.CONTACT),
+            Field(FieldKind.PHONE),
+            Field(FieldKind.SIGNER, 1),
+        )
+    }
     # Who signed has signed the old workbook.
-    assert {"contact": "张三", "phone": "0953-1", "signer:1": None} == seen
+    assert {
+        Field(FieldKind.CONTACT): "张三",
+        Field(FieldKind.PHONE): "0953-1",
+        Field(FieldKind.SIGNER, 1): None,
+    } == seen
 
 
 def test_totals_are_formulas(path: Path) -> None:
@@ -207,7 +219,7 @@ def test_narrative_that_has_no_place_is_listed(tmp_path: Path) -> None:
         ('id     = "made-up"', 'id     = "made-up-2"'),
         ('key     = "remarks"', 'key     = "notes"'),
     )
-    fields = {"text:remarks": "另有说明"}
+    fields = {Field(FieldKind.TEXT, "remarks"): "另有说明"}
     data = build_template(v1, year=2020, department=WHO, values={0: 1}, fields=fields)
     (tmp_path / "v1.xlsx").write_bytes(data)
     xr.migrate(tmp_path / "v1.xlsx", v2, tmp_path / "v2.xlsx", forms=[v1])

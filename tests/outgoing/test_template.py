@@ -16,6 +16,7 @@ from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import Stamp, StampKind, parse_stamp
 from xlreport.office.roster import Department, Roster
@@ -50,7 +51,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def read_field(form: Form, data: bytes, field: str) -> object:
+def read_field(form: Form, data: bytes, field: Field) -> object:
     place = lay_form(form).fields[field]
     book = openpyxl.load_workbook(BytesIO(data), data_only=True)
     return book[place.sheet][place.address].value
@@ -88,19 +89,24 @@ def test_a_blank_template_is_for_any_department_and_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "expected"), [("department", BUREAU.name), ("code", "0101"), ("year", 2026)]
+    ("kind", "expected"),
+    [
+        (FieldKind.DEPARTMENT, BUREAU.name),
+        (FieldKind.CODE, "0101"),
+        (FieldKind.YEAR, 2026),
+    ],
 )
-def test_the_cover_names_department_code_and_year(field: str, expected: object) -> None:
+def test_the_cover_names_department_code_and_year(kind: FieldKind, expected: object) -> None:
     form = load_form("ogi-2021")
     data = build_template(form, year=2026, department=BUREAU)
-    assert expected == read_field(form, data, field)
+    assert expected == read_field(form, data, Field(kind))
 
 
 def test_standing_sentences_are_filled_in_and_may_be_replaced(tmp_path: Path) -> None:
     form = load_made_up(tmp_path)
     plain = build_template(form)
-    other = build_template(form, fields={"text:closing": "完。"})
-    found = [read_field(form, data, "text:closing") for data in (plain, other)]
+    other = build_template(form, fields={Field(FieldKind.TEXT, "closing"): "完。"})
+    found = [read_field(form, data, Field(FieldKind.TEXT, "closing")) for data in (plain, other)]
     assert ["以上数据已经核对。", "完。"] == found
 
 
@@ -110,7 +116,7 @@ def test_values_and_nil_declarations_are_written() -> None:
     data = build_template(form, values={index: 7}, nil=frozenset({"remedies"}))
     sheet = openpyxl.load_workbook(BytesIO(data), data_only=True)["三"]
     assert (7, 7) == (sheet["D6"].value, sheet["J6"].value)
-    assert "零报送" == read_field(form, data, "nil:remedies")
+    assert "零报送" == read_field(form, data, Field(FieldKind.NIL, "remedies"))
 
 
 def test_the_same_input_makes_the_same_bytes() -> None:
@@ -124,7 +130,7 @@ def test_a_template_is_written_and_its_path_given(tmp_path: Path) -> None:
     path = tmp_path / "发放" / "表.xlsx"
     written = write_template(form, path, year=2026, department=TOWN, deadline="2027-01-20")
     assert path == written
-    assert "2027-01-20" == read_field(form, path.read_bytes(), "deadline")
+    assert "2027-01-20" == read_field(form, path.read_bytes(), Field(FieldKind.DEADLINE))
 
 
 def test_a_roster_gets_one_template_each_in_its_order(tmp_path: Path) -> None:
@@ -133,14 +139,14 @@ def test_a_roster_gets_one_template_each_in_its_order(tmp_path: Path) -> None:
     expected = ["0101_教育局&体育局_筹__办_'公'_2026.xlsx", "0201_花马池镇_2026.xlsx"]
     assert expected == [path.name for path in paths]
     assert sorted(expected) == names_in(tmp_path)
-    found = [read_field(form, path.read_bytes(), "department") for path in paths]
+    found = [read_field(form, path.read_bytes(), Field(FieldKind.DEPARTMENT)) for path in paths]
     assert [BUREAU.name, TOWN.name] == found
 
 
 def test_a_template_of_a_roster_says_what_one_built_alone_says(tmp_path: Path) -> None:
     form = load_form("ogi-2021")
     paths = write_templates(form, ROSTER, year=2026, folder=tmp_path, deadline="2027-01-20")
-    fields = {"deadline": "2027-01-20"}
+    fields = {Field(FieldKind.DEADLINE): "2027-01-20"}
     for department, path in zip((BUREAU, TOWN), paths, strict=True):
         alone = build_template(form, year=2026, department=department, fields=fields)
         assert parts_of(alone) == parts_of(path.read_bytes())
@@ -192,7 +198,9 @@ def test_a_theme_names_the_issuing_office_on_every_cover(tmp_path: Path) -> None
     paths = write_templates(form, ROSTER, year=2026, folder=folder, theme=theme)
     paths.append(write_template(form, tmp_path / "表.xlsx", theme=theme))
     expected = "（国办公开办函〔2021〕30号）　下发单位：盐池县政务公开办公室"
-    assert [expected] * 3 == [read_field(form, path.read_bytes(), "issued") for path in paths]
+    assert [expected] * 3 == [
+        read_field(form, path.read_bytes(), Field(FieldKind.ISSUED)) for path in paths
+    ]
 
 
 def test_a_theme_that_cannot_be_used_is_an_error_before_anything_is_written(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.formats import _worksheet
 from xlreport.formats.cell import RawSheet
-from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.check_line import CheckLine, check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import CHECKS_SHEET, STAMP_SHEET, lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.reading.explanations import explained
@@ -40,7 +41,9 @@ SAID = "两件文件于年底制发，“现行有效”下月更新；<已核�
 
 def line_of(rule: str, place: str, form: Form = FORM) -> CheckLine:
     """Find a line of 检查 by its rule and the end of its place."""
-    (line,) = [line for line in check_lines(form) if line.id == rule and line.place.endswith(place)]
+    (line,) = [
+        line for line in check_lines(form) if line.id == rule and line.location.endswith(place)
+    ]
     return line
 
 
@@ -54,8 +57,8 @@ FIGURES: dict[int, Value] = as_typed(
 )
 
 
-def explain(line: CheckLine) -> str:
-    return f"explain:{line.number}"
+def explain(line: CheckLine) -> Field:
+    return Field(FieldKind.EXPLANATION, line.number)
 
 
 def a_return(*lines: CheckLine, text: str = SAID) -> bytes:
@@ -170,7 +173,7 @@ def test_beside_a_line_that_was_changed_an_explanation_is_ignored_with_a_notice(
     item = read(resaved(a_return(VALID, BALANCE), change))
     (notice,) = [f for f in item.findings if f.code == "EXPLANATION-IGNORED"]
     assert {BALANCE.name: SAID} == item.explanations
-    assert (xr.Severity.INFO, "检查", place.address, VALID.place, SAID) == (
+    assert (xr.Severity.INFO, "检查", place.address, VALID.location, SAID) == (
         *(notice.severity, notice.sheet, notice.cell, notice.path, notice.seen),
     )
 
@@ -178,7 +181,7 @@ def test_beside_a_line_that_was_changed_an_explanation_is_ignored_with_a_notice(
 def test_in_a_workbook_without_a_stamp_an_explanation_is_ignored_with_a_notice() -> None:
     def unstamp(book: Workbook) -> None:
         book.remove(book[STAMP_SHEET])
-        stamp = lay_form(FORM).fields["stamp"]
+        stamp = lay_form(FORM).fields[Field(FieldKind.STAMP)]
         book[stamp.sheet].cell(stamp.row + 1, stamp.column + 1).value = None
 
     other = {"docProps/custom.xml": lambda xml: xml.replace(b'"xlreport"', b'"other"')}

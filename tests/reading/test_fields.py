@@ -12,6 +12,7 @@ from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.reading.fields import read_fields, read_heading
@@ -24,12 +25,12 @@ def book(form_2021: Form) -> Workbook:
         year=2026,
         department=make_department("D05"),
         nil=frozenset({"remedies"}),
-        fields={"contact": "张三", "text:problems": "无"},
+        fields={Field(FieldKind.CONTACT): "张三", Field(FieldKind.TEXT, "problems"): "无"},
     )
     return openpyxl.load_workbook(BytesIO(data))
 
 
-def fields(book: Workbook, form: Form) -> dict[str, str]:
+def fields(book: Workbook, form: Form) -> dict[Field, str]:
     buffer = BytesIO()
     book.save(buffer)
     return read_fields(lay_form(form), read_package(buffer.getvalue()).sheets)
@@ -44,7 +45,10 @@ def test_a_row_inserted_on_the_cover_moves_no_nil_declaration_to_another_table(
     book: Workbook, form_2021: Form
 ) -> None:
     right = fields(book, form_2021)
-    assert ("零报送", None) == (right["nil:remedies"], right.get("nil:requests"))
+    assert ("零报送", None) == (
+        right[Field(FieldKind.NIL, "remedies")],
+        right.get(Field(FieldKind.NIL, "requests")),
+    )
     cover = book["封面"]
     for merged in list(cover.merged_cells.ranges):
         cover.unmerge_cells(str(merged))
@@ -56,16 +60,17 @@ def test_a_renamed_cover_is_known_by_its_captions(book: Workbook, form_2021: For
     right = fields(book, form_2021)
     book["封面"].title = "首页"
     moved = fields(book, form_2021)
-    assert (right["contact"], right["department"]) == (moved["contact"], moved["department"])
+    kept = (Field(FieldKind.CONTACT), Field(FieldKind.DEPARTMENT))
+    assert [right[field] for field in kept] == [moved[field] for field in kept]
 
 
 def test_a_caption_that_was_changed_or_stands_twice_is_not_guessed_at(
     book: Workbook, form_2021: Form
 ) -> None:
     book["封面"]["A5"] = "姓名"
-    assert "contact" not in fields(book, form_2021)
+    assert Field(FieldKind.CONTACT) not in fields(book, form_2021)
     book["封面"]["A5"], book["封面"]["A30"], book["封面"]["A31"] = "姓名", "联系人", "联系人"
-    assert "contact" not in fields(book, form_2021)
+    assert Field(FieldKind.CONTACT) not in fields(book, form_2021)
 
 
 @pytest.mark.parametrize(
@@ -73,17 +78,17 @@ def test_a_caption_that_was_changed_or_stands_twice_is_not_guessed_at(
     [
         (
             ("盐池县退役军人事务局2020年政府信息公开工作年度报告",),
-            {"department": "盐池县退役军人事务局", "year": "2020"},
+            {Field(FieldKind.DEPARTMENT): "盐池县退役军人事务局", Field(FieldKind.YEAR): "2020"},
         ),
         (
             ("填报单位：大水坑镇", "2025年度政府信息公开工作年度报告"),
-            {"department": "大水坑镇", "year": "2025"},
+            {Field(FieldKind.DEPARTMENT): "大水坑镇", Field(FieldKind.YEAR): "2025"},
         ),
         (("甲局2024年政府信息公开工作年度报告", "乙局2025年政府信息公开工作年度报告"), {}),
         (("一、总体情况", "2025年新收3件"), {}),
     ],
 )
 def test_a_heading_says_whose_the_pasted_tables_are(
-    form_2021: Form, texts: tuple[str, ...], expected: dict[str, str]
+    form_2021: Form, texts: tuple[str, ...], expected: dict[Field, str]
 ) -> None:
     assert expected == read_heading(form_2021, [sheet(*texts)])

@@ -22,6 +22,7 @@ from support.edited import (
 from support.filled import find
 from xlreport.base.finding import Severity
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.summary._second_opinion import differences
 
@@ -328,8 +329,8 @@ def test_a_blank_table_declared_nil_is_all_0_with_nothing_to_say(
     returned: bytes, form_2021: Form
 ) -> None:
     table = form_2021.table("remedies")
-    entries: dict[int | str, str | None] = {c.index: None for c in table.cells if not c.total}
-    item = read(typed(returned, form_2021, entries | {"nil:remedies": "零报送"}))
+    entries: dict[int | Field, str | None] = {c.index: None for c in table.cells if not c.total}
+    item = read(typed(returned, form_2021, entries | {Field(FieldKind.NIL, "remedies"): "零报送"}))
     assert () == item.findings
     assert frozenset({"remedies"}) == item.nil
     assert {0} == {item.values[cell.index] for cell in table.cells}
@@ -337,8 +338,12 @@ def test_a_blank_table_declared_nil_is_all_0_with_nothing_to_say(
 
 def test_numbers_in_a_table_declared_nil_contradict_it(returned: bytes, form_2021: Form) -> None:
     table = form_2021.table("remedies")
-    entries: dict[int | str, int | str] = {c.index: 0 for c in table.cells if not c.total}
-    entries |= {table.cells[0].index: 2, table.cells[1].index: 3, "nil:remedies": "零报送"}
+    entries: dict[int | Field, int | str] = {c.index: 0 for c in table.cells if not c.total}
+    entries |= {
+        table.cells[0].index: 2,
+        table.cells[1].index: 3,
+        Field(FieldKind.NIL, "remedies"): "零报送",
+    }
     found = only(read(typed(returned, form_2021, entries)), "NIL-CONTRADICTED")
     assert (Severity.ERROR, ["四!A6", "四!B6"]) == (found.severity, cells_of(found))
     assert (

@@ -17,6 +17,7 @@ from xlreport.form.library import SHIPPED
 from xlreport.form.load import load_form
 from xlreport.formats.workbook import Package
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import STAMP_SHEET, SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, StampKind
@@ -35,7 +36,7 @@ LABELS: Final = (Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL)
 
 
 def cover_stamp(form: Form) -> tuple[int, int]:
-    place = lay_form(form).fields["stamp"]
+    place = lay_form(form).fields[Field(FieldKind.STAMP)]
     return place.row + 1, place.column + 1
 
 

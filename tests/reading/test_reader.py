@@ -28,6 +28,7 @@ from xlreport import Severity, read_returns
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source, find_sources
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import STAMP_SHEET, lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.reading.reader import read_source
@@ -110,7 +111,11 @@ def test_a_return_saved_again_by_libreoffice_is_the_same(
 def test_a_blank_template_is_filled_in_on_its_cover(form_2021: Form, year: object) -> None:
     values = as_typed(form_2021, fill_form(form_2021, 1))
     data = build_template(form_2021, values=values)
-    cover = {"department": " 花马池镇人民政府 ", "code": "T01", "year": year}
+    cover = {
+        Field(FieldKind.DEPARTMENT): " 花马池镇人民政府 ",
+        Field(FieldKind.CODE): "T01",
+        Field(FieldKind.YEAR): year,
+    }
     item = read(typed(data, form_2021, cover))
     assert ("花马池镇人民政府", "T01", 2026) == (item.department, item.code, item.year)
     assert (None, "", ()) == (
@@ -123,17 +128,24 @@ def test_a_blank_template_is_filled_in_on_its_cover(form_2021: Form, year: objec
 @pytest.mark.parametrize("year", [None, "今年", "26", "20266", "二〇二六"])
 def test_a_year_that_is_none_is_missing(form_2021: Form, year: object) -> None:
     data = build_template(form_2021)
-    assert None is read(typed(data, form_2021, {"year": year})).year
+    assert None is read(typed(data, form_2021, {Field(FieldKind.YEAR): year})).year
 
 
 def test_the_stamp_goes_before_what_stands_on_the_cover(returned: bytes, form_2021: Form) -> None:
-    item = read(typed(returned, form_2021, {"year": 2025, "code": "D99"}))
+    cover = {Field(FieldKind.YEAR): 2025, Field(FieldKind.CODE): "D99"}
+    item = read(typed(returned, form_2021, cover))
     assert (2026, "D05") == (item.year, item.code)
 
 
 def test_the_narrative_is_read_as_typed(returned: bytes, form_2021: Form) -> None:
     long = "第一行。\n　　第二行，\t“引号”<&>，=1+1。\n" + "长" * 5000
-    data = resaved(typed(returned, form_2021, {"text:overview": long, "text:other": " 无 "}))
+    data = resaved(
+        typed(
+            returned,
+            form_2021,
+            {Field(FieldKind.TEXT, "overview"): long, Field(FieldKind.TEXT, "other"): " 无 "},
+        )
+    )
     texts = read(data).texts
     assert (long, " 无 ") == (texts["overview"], texts["other"])
     assert {"opening", "overview", "other"} == set(texts)
@@ -142,8 +154,8 @@ def test_the_narrative_is_read_as_typed(returned: bytes, form_2021: Form) -> Non
 def test_nil_is_declared_for_each_table_on_its_own(form_2021: Form, department: Department) -> None:
     data = blank_template(form_2021, department, 2026)
     none = read(data)
-    every = {f"nil:{table.key}": "零报送" for table in form_2021.tables}
-    one = read(typed(data, form_2021, {"nil:remedies": " 零报送 "}))
+    every = {Field(FieldKind.NIL, table.key): "零报送" for table in form_2021.tables}
+    one = read(typed(data, form_2021, {Field(FieldKind.NIL, "remedies"): " 零报送 "}))
     nil = read(typed(data, form_2021, every))
     assert (frozenset(), frozenset({"remedies"})) == (none.nil, one.nil)
     assert (False, False, True) == (none.is_nil, one.is_nil, nil.is_nil)
@@ -155,7 +167,7 @@ def test_a_word_that_is_not_the_declaration_declares_nothing(
     form_2021: Form, department: Department
 ) -> None:
     data = blank_template(form_2021, department, 2026)
-    item = read(typed(data, form_2021, {"nil:remedies": "是"}))
+    item = read(typed(data, form_2021, {Field(FieldKind.NIL, "remedies"): "是"}))
     assert (frozenset(), ["BLANK-TABLE"] * 3) == (item.nil, codes(item.findings))
 
 
@@ -428,31 +440,35 @@ ANYTHING: Final = st.one_of(
 
 
 @pytest.mark.parametrize(
-    ("field", "said", "expected"),
+    ("kind", "said", "expected"),
     [
         (
-            "year",
+            FieldKind.YEAR,
             2025,
             ["封面的报告年度填的是“2025”，而这份报送表下发时是“2026”，仍按“2026”审核。"],
         ),
         (
-            "year",
+            FieldKind.YEAR,
             "2025年度",
             ["封面的报告年度填的是“2025”，而这份报送表下发时是“2026”，仍按“2026”审核。"],
         ),
-        ("code", "D01", ["封面的单位代码填的是“D01”，而这份报送表下发时是“D05”，仍按“D05”审核。"]),
-        ("year", "2026年", []),
-        ("year", 2026.0, []),
-        ("year", None, []),
-        ("code", " d05", []),
-        ("code", None, []),
+        (
+            FieldKind.CODE,
+            "D01",
+            ["封面的单位代码填的是“D01”，而这份报送表下发时是“D05”，仍按“D05”审核。"],
+        ),
+        (FieldKind.YEAR, "2026年", []),
+        (FieldKind.YEAR, 2026.0, []),
+        (FieldKind.YEAR, None, []),
+        (FieldKind.CODE, " d05", []),
+        (FieldKind.CODE, None, []),
     ],
 )
 def test_a_cover_that_contradicts_the_stamp_is_warned_of(
-    field: str, said: str | float | None, expected: list[str]
+    kind: FieldKind, said: str | float | None, expected: list[str]
 ) -> None:
     data = filled_template(TODAY, make_department("D05"), year=2026)
-    place = lay_form(TODAY).fields[field]
+    place = lay_form(TODAY).fields[Field(kind)]
 
     def change(book: Workbook) -> None:
         book[place.sheet].cell(place.row + 1, place.column + 1).value = said
@@ -485,6 +501,10 @@ def test_any_filling_is_seen_as_it_was_typed(data: st.DataObject) -> None:
 @some
 def test_any_name_and_narrative_are_read_as_text(name: str, text: str) -> None:
     who = make_department("D01", name)
-    item = read(build_template(TODAY, year=2026, department=who, fields={"text:overview": text}))
+    item = read(
+        build_template(
+            TODAY, year=2026, department=who, fields={Field(FieldKind.TEXT, "overview"): text}
+        )
+    )
     assert who.name.strip() == item.department
     assert (text if text.strip() else "") == item.texts.get("overview", "")

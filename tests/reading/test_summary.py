@@ -20,8 +20,8 @@ from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
-    FIRST_COLUMN,
-    FIRST_ROW,
+    FIRST_DEPARTMENT_ROW,
+    FIRST_VALUE_COLUMN,
     HEADING_ROW,
     groups_of,
     headings_of,
@@ -72,7 +72,7 @@ def test_the_row_of_sums_is_no_department(form_2021: Form) -> None:
 
 def test_a_blank_cell_is_missing_and_a_zero_is_zero(form_2021: Form) -> None:
     sheet = sheet_of(form_2021, 1)
-    place = FIRST_ROW, FIRST_COLUMN
+    place = FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
     blank = known(read_data_sheet(form_2021, changed(sheet, place, None)))
     zero = known(
         read_data_sheet(form_2021, changed(sheet, place, RawCell("number", "0", None, "")))
@@ -85,7 +85,9 @@ def test_amounts_need_no_unit_there(form_2019: Form) -> None:
     sheet = sheet_of(form_2019, 1)
     number = RawCell("number", "8040.5", None, "")
     found = known(
-        read_data_sheet(form_2019, changed(sheet, (FIRST_ROW, FIRST_COLUMN + amount), number))
+        read_data_sheet(
+            form_2019, changed(sheet, (FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN + amount), number)
+        )
     )
     assert 804_050 == found.rows["D1"][amount]
 
@@ -147,8 +149,8 @@ def test_a_heading_that_is_not_the_form_s_makes_the_sheet_unreadable(
     form_2021: Form, text: str | None
 ) -> None:
     cell = None if text is None else RawCell("text", text, None, "")
-    last = FIRST_COLUMN + len(form_2021.cells) - 1
-    for column in (FIRST_COLUMN, last):
+    last = FIRST_VALUE_COLUMN + len(form_2021.cells) - 1
+    for column in (FIRST_VALUE_COLUMN, last):
         sheet = changed(sheet_of(form_2021, 1), (HEADING_ROW, column), cell)
         assert None is read_data_sheet(form_2021, sheet)
 
@@ -199,5 +201,5 @@ def test_what_is_typed_and_what_is_kept_are_the_same_number(form_2021: Form) -> 
     inputs = fill_form(form_2021, 3)
     sheet = sheet_of(form_2021, 3)
     for index, typed in as_typed(form_2021, inputs).items():
-        kept = sheet.cells[FIRST_ROW, FIRST_COLUMN + index]
+        kept = sheet.cells[FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN + index]
         assert float(str(typed)) == float(kept.text)

@@ -12,7 +12,8 @@ from xlreport.base.finding import Severity
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Values, format_value
 from xlreport.form.parts import Table
-from xlreport.layout.checks_sheet import CheckLine
+from xlreport.layout.check_line import BalanceLine, CheckLine
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, lay_form
 
 
@@ -28,7 +29,10 @@ class Filling:
         """List what goes where, cover and tables."""
         layout = lay_form(self.form)
         cells = [(layout.places[index], text) for index, text in self.typed.items()]
-        return [*cells, *((layout.fields[f"nil:{key}"], "零报送") for key in sorted(self.nil))]
+        return [
+            *cells,
+            *((layout.fields[Field(FieldKind.NIL, key)], "零报送") for key in sorted(self.nil)),
+        ]
 
     def number(self, index: int) -> Decimal | None:
         """Give the number that a cell holds, None for a blank or a text."""
@@ -97,7 +101,7 @@ def verdict(filling: Filling, line: CheckLine, *, fails: bool, last: Values | No
     """Say what a line of the 检查 sheet must show; `fails` is what the library finds."""
     form, seen = filling.form, set(line.inputs)
     declared = False
-    if line.balance is None:
+    if not isinstance(line, BalanceLine):
         return "×" if any(filling.is_wrong(index) for index in line.inputs) else "√"
     if line.last or line.balance.constant:  # where blanks on both sides need not be right
         rows = {(form.cells[index].table, form.cells[index].row) for index in seen}

@@ -13,6 +13,7 @@ import openpyxl
 from support.filled import as_typed, fill_form
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
+from xlreport.layout.field import Field
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.reading.reader import read_bytes
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from xlreport.office.roster import Department
     from xlreport.reading.one_return import Return
 
-Entries = Mapping[int, Any] | Mapping[str, Any] | Mapping[int | str, Any]
+Entries = Mapping[int, Any] | Mapping[Field, Any] | Mapping[int | Field, Any]
 Edit = bytes | Callable[[bytes], bytes] | None
 
 
@@ -58,12 +59,12 @@ def resaved(data: bytes, change: Callable[[Workbook], None] | None = None) -> by
 
 
 def typed(data: bytes, form: Form, entries: Entries) -> bytes:
-    """Type into cells by their index, or into fields of cover and narrative by their name."""
+    """Type into cells by their index, or into fields of cover and narrative."""
     layout = lay_form(form)
 
     def change(book: Workbook) -> None:
         for key, value in entries.items():
-            place = layout.fields[key] if isinstance(key, str) else layout.places[key]
+            place = layout.fields[key] if isinstance(key, Field) else layout.places[key]
             cell = book[place.sheet].cell(place.row + 1, place.column + 1)
             cell.value = value
 

@@ -12,6 +12,7 @@ from support.clerk import Filling, clerks_filling
 from support.filled import all_values, as_typed, fill_form
 from support.office_roster import make_department
 from xlreport.form.form import Form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
 from xlreport.returns.findings_report import as_workbook
@@ -77,7 +78,7 @@ def build_filling(filling: Filling, who: int, revision: int = 1) -> bytes:
         values=values,
         nil=filling.nil,
         revision=revision,
-        fields={f"text:{text.key}": "=1+1 <&> 总体情况" for text in form.texts},
+        fields={Field(FieldKind.TEXT, text.key): "=1+1 <&> 总体情况" for text in form.texts},
     )
 
 

@@ -28,6 +28,7 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position, SheetKind, lay_form
 from xlreport.outgoing.template import build_template
@@ -73,12 +74,14 @@ def a_file(make: Callable[[], bytes], *, checked: bool = False) -> Scene:
     return scene
 
 
-def typed(entries: Mapping[str, Content], form: Form = NEW, *, checked: bool = False) -> Scene:
+def typed(
+    entries: Mapping[str | Field, Content], form: Form = NEW, *, checked: bool = False
+) -> Scene:
     """Say what is found in a right return with something else in some cells or fields."""
     layout = lay_form(form)
     places = {
-        layout.fields[name] if name in layout.fields else layout.places[find(form, name)]: content
-        for name, content in entries.items()
+        layout.fields[key] if isinstance(key, Field) else layout.places[find(form, key)]: content
+        for key, content in entries.items()
     }
     return a_file(lambda: put_together(put(filled_form(form)[0], places)), checked=checked)
 
@@ -91,12 +94,14 @@ def blank_beside_numbers() -> bytes:
 
 def emptied(table: str, nil: str = "", keep: str = "") -> Scene:
     """Say what is found where a table is blank but for one row."""
-    names = {
+    names: dict[str | Field, Content] = {
         f"{cell.table}.{cell.row}.{cell.column}": None
         for cell in NEW.table(table).cells
         if not cell.total and cell.row != keep
     }
-    return typed({**names, **({f"nil:{table}": nil} if nil else {})})
+    if nil:
+        names[Field(FieldKind.NIL, table)] = nil
+    return typed(names)
 
 
 def changed(change: Callable[[openpyxl.Workbook], None]) -> Scene:
@@ -264,7 +269,9 @@ def waived(folder: Path) -> Iterable[Finding]:
 
 def said_of(overview: str, **figures: int) -> Scene:
     """Say what is found where the narrative says something and the tables something else."""
-    return county({**filled(NEW, None, **figures), "fields": {"text:overview": overview}})
+    return county(
+        {**filled(NEW, None, **figures), "fields": {Field(FieldKind.TEXT, "overview"): overview}}
+    )
 
 
 def page(
@@ -380,7 +387,7 @@ def added(book: openpyxl.Workbook) -> None:
 
 def explained(book: openpyxl.Workbook) -> None:
     """Explain a line of the checks whose label is not the one that was sent out."""
-    place = lay_form(NEW).fields["explain:3"]
+    place = lay_form(NEW).fields[Field(FieldKind.EXPLANATION, 3)]
     sheet = book[place.sheet]
     sheet.cell(place.row + 1, place.column + 1).value = "已核实"
     sheet.cell(place.row + 1, 1).value = "另一条"
@@ -485,7 +492,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "BLANK-ZERO": typed({COUNT: None}),
     "BLANK-ZERO-OTHER": a_file(lambda: as_ods(blank_beside_numbers())),
     "BLANK-TABLE": emptied("remedies"),
-    "NIL-CONTRADICTED": typed({"nil:remedies": "零报送"}),
+    "NIL-CONTRADICTED": typed({Field(FieldKind.NIL, "remedies"): "零报送"}),
     "RULE": county(filled(requests__received__research=1)),
     "TOTAL-WRONG": typed({TOTAL: 9999}, checked=True),
     "SLIP": county(filled(requests__received__research=1)),
@@ -506,7 +513,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "NOT-ON-ROSTER": county(filled() | {"department": make_department("X01")}),
     "NAME-DISAGREES": county(filled() | {"department": make_department("D01", "另一个局")}),
     "FILENAME-DISAGREES": named_after_another,
-    "COVER-DISAGREES": typed({"year": 2020}),
+    "COVER-DISAGREES": typed({Field(FieldKind.YEAR): 2020}),
     "WRONG-YEAR": county(filled(), filled(year=2022), filled(year=2022) | {"department": D02}),
     "YEAR-MISSING": county(filled() | {"year": None}, filled() | {"department": D02}),
     "S-EDITION": summed(filled(), filled(), filled(OLD) | {"department": D02}),

@@ -29,7 +29,8 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Values, format_value, to_number
 from xlreport.form.rule import Balance
-from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, SheetKind, lay_form
 from xlreport.office.theme import default_theme
 from xlreport.outgoing.template import build_template
@@ -61,11 +62,18 @@ def what_a_clerk_types(form: Form, *, blank: bool) -> Entries:
     layout = lay_form(form)
     cells = fill_form(form, 5)
     entries = [(layout.places[index], as_text(form, index, cells[index])) for index in cells]
-    fields = {"contact": "张三", "phone": "0953-6012345", "signer:1": "李四", "date:4": "1月9日"}
-    fields |= {f"text:{text.key}": f"{text.heading}：=1+1" for text in form.texts}
-    fields["explain:3"] = "已核实"
+    fields = {
+        Field(FieldKind.CONTACT): "张三",
+        Field(FieldKind.PHONE): "0953-6012345",
+        Field(FieldKind.SIGNER, 1): "李四",
+        Field(FieldKind.SIGNED_ON, 4): "1月9日",
+    }
+    fields |= {Field(FieldKind.TEXT, text.key): f"{text.heading}：=1+1" for text in form.texts}
+    fields[Field(FieldKind.EXPLANATION, 3)] = "已核实"
     if blank:
-        fields |= {"department": "甲局", "code": "007", "year": "2026"}
+        fields[Field(FieldKind.DEPARTMENT)] = "甲局"
+        fields[Field(FieldKind.CODE)] = "007"
+        fields[Field(FieldKind.YEAR)] = "2026"
     return [*entries, *((layout.fields[name], text) for name, text in fields.items())]
 
 
@@ -74,12 +82,23 @@ def locked_places(form: Form, *, blank: bool) -> list[Position]:
     layout = lay_form(form)
     total = next(layout.places[cell.index] for cell in form.cells if cell.total)
     table = next(sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE)
-    names = ["stamp", "verdict", "progress", "state", "left:1", "difference:2", "verdict:2"]
-    names += [f"complete:{form.tables[0].key}", f"note:{form.tables[0].key}"]
+    names = [
+        Field(FieldKind.STAMP),
+        Field(FieldKind.CONCLUSION),
+        Field(FieldKind.PROGRESS),
+        Field(FieldKind.STATE),
+        Field(FieldKind.LEFT, 1),
+        Field(FieldKind.DIFFERENCE, 2),
+        Field(FieldKind.VERDICT, 2),
+    ]
+    names += [
+        Field(FieldKind.COMPLETE, form.tables[0].key),
+        Field(FieldKind.NOTE, form.tables[0].key),
+    ]
     if form.texts:
-        names.append(f"count:{form.texts[-1].key}")
+        names.append(Field(FieldKind.TEXT_LENGTH, form.texts[-1].key))
     if not blank:
-        names += ["department", "year"]
+        names += [Field(FieldKind.DEPARTMENT), Field(FieldKind.YEAR)]
     label = Position(table.name, table.top, 0)
     beyond = Position(table.name, len(table.heights) + 3, 2)
     return [total, label, beyond, *(layout.fields[name] for name in names)]
@@ -142,15 +161,19 @@ def test_the_characters_of_each_text_are_counted(typed: Typed) -> None:
     layout = lay_form(typed.form)
     for text in typed.form.texts:
         written = len(f"{text.heading}：=1+1")
-        assert f"已写 {written} 字" == typed.filled.at(layout.fields[f"count:{text.key}"])
+        assert f"已写 {written} 字" == typed.filled.at(
+            layout.fields[Field(FieldKind.TEXT_LENGTH, text.key)]
+        )
 
 
 def test_department_and_year_stand_above_each_table(typed: Typed) -> None:
     fields = lay_form(typed.form).fields
-    who, when = (typed.filled.at(fields[name]) for name in ("department", "year"))
+    who, when = (
+        typed.filled.at(fields[Field(kind)]) for kind in (FieldKind.DEPARTMENT, FieldKind.YEAR)
+    )
     for table in typed.form.tables:
         expected = f"填报单位：{who}　　年度：{when:.0f}"
-        assert expected == typed.filled.at(fields[f"note:{table.key}"])
+        assert expected == typed.filled.at(fields[Field(FieldKind.NOTE, table.key)])
 
 
 # --- what 检查 says of fillings, right and wrong ones --------------------------------------------
@@ -170,9 +193,9 @@ class Checked:
 
     def sign(self, line: CheckLine) -> object:
         """Give the verdict that the 检查 sheet shows on a line."""
-        return self.show(f"verdict:{line.number}")
+        return self.show(Field(FieldKind.VERDICT, line.number))
 
-    def show(self, field: str) -> object:
+    def show(self, field: Field) -> object:
         """Give what stands in a field."""
         return self.answer.at(lay_form(self.filling.form).fields[field])
 
@@ -183,7 +206,9 @@ class Checked:
 
     def expected(self, line: CheckLine) -> str:
         """Give the verdict that the library's own judgement makes."""
-        fails = line.balance is not None and self.verdicts.failed[0][self.place_of(line.balance)]
+        fails = (
+            isinstance(line, BalanceLine) and self.verdicts.failed[0][self.place_of(line.balance)]
+        )
         return verdict(self.filling, line, fails=bool(fails), last=self.last)
 
     def place_of(self, balance: Balance) -> int:
@@ -283,14 +308,14 @@ def test_both_sides_and_their_difference_are_the_librarys(checked: list[Checked]
 
 def compare_sides(case: Checked) -> None:
     for line in case.lines():
-        if line.balance is None or case.sign(line) not in ("√", "×"):
+        if not isinstance(line, BalanceLine) or case.sign(line) not in ("√", "×"):
             continue
         place = case.place_of(line.balance)
         measure = case.filling.form.cells[line.cells[0]].measure
         left, right = (int(side[0][place]) for side in (case.verdicts.left, case.verdicts.right))
         expected = [to_number(number, measure) for number in (left, right, left - right)]
-        names = ("left", "right", "difference")
-        assert expected == [case.show(f"{name}:{line.number}") for name in names], line
+        kinds = (FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE)
+        assert expected == [case.show(Field(kind, line.number)) for kind in kinds], line
 
 
 def test_a_line_of_numbers_counts_the_cells_that_the_library_finds_wrong(
@@ -298,11 +323,11 @@ def test_a_line_of_numbers_counts_the_cells_that_the_library_finds_wrong(
 ) -> None:
     for case in checked:
         for line in case.lines():
-            if line.balance is None:
+            if not isinstance(line, BalanceLine):
                 count = len(line.inputs)
                 wrong = len(found_cells(case, _OF_A_CELL).intersection(places(case, line.inputs)))
-                names = ("left", "right", "difference")
-                found = [case.show(f"{name}:{line.number}") for name in names]
+                kinds = (FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE)
+                found = [case.show(Field(kind, line.number)) for kind in kinds]
                 assert [count, count - wrong, wrong] == found
 
 
@@ -313,13 +338,15 @@ def test_the_cells_of_the_rules_that_fail_are_those_of_the_findings(checked: lis
 
 def compare_rules(case: Checked) -> None:
     """Compare lines that fail with findings; totals that only repeat a failure are not found."""
-    rules = {line.id for line in case.lines() if line.balance is not None}
+    rules = {line.id for line in case.lines() if isinstance(line, BalanceLine)}
     found = {
         (finding.rule, frozenset((c.sheet, c.cell) for c in finding.cells if c.cell))
         for finding in case.found
         if finding.rule in rules
     }
-    failing = [line for line in case.lines() if line.balance and case.sign(line) == "×"]
+    failing = [
+        line for line in case.lines() if isinstance(line, BalanceLine) and case.sign(line) == "×"
+    ]
     shown = {
         (line.id, frozenset((p.sheet, p.address) for p in places(case, line.cells)))
         for line in failing
@@ -342,8 +369,8 @@ def test_each_table_says_how_far_it_is_filled_in(checked: list[Checked]) -> None
             inputs = [cell.index for cell in table.cells if not cell.total]
             there = sum(index in filling.typed for index in inputs)
             expected = [len(inputs), there, blanks(filling, table), table_state(filling, table)]
-            names = ("required", "filled", "blank", "complete")
-            assert expected == [case.show(f"{name}:{table.key}") for name in names]
+            kinds = (FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK, FieldKind.COMPLETE)
+            assert expected == [case.show(Field(kind, table.key)) for kind in kinds]
 
 
 def test_the_cover_says_what_remains(checked: list[Checked]) -> None:
@@ -351,9 +378,10 @@ def test_the_cover_says_what_remains(checked: list[Checked]) -> None:
     for case in checked:
         verdicts = {line: case.expected(line) for line in case.lines()}
         expected = what_remains(case.filling, verdicts)
-        assert (expected, expected) == (case.show("verdict"), case.show("state"))
+        shown = [case.show(Field(kind)) for kind in (FieldKind.CONCLUSION, FieldKind.STATE)]
+        assert [expected, expected] == shown
         done, all_cells = len(case.filling.typed), len(case.filling.form.inputs)
-        assert f"已填 {done}／{all_cells} 格" == case.show("progress")
+        assert f"已填 {done}／{all_cells} 格" == case.show(Field(FieldKind.PROGRESS))
         said.add(expected[:6])
     assert len(said) > 2
 
@@ -374,13 +402,20 @@ def test_the_cells_that_turn_red_are_those_of_the_findings(checked: list[Checked
     for case in checked[:PICTURES]:
         form = case.filling.form
         layout = lay_form(form)
-        balances = [line for line in case.lines() if line.balance and case.expected(line) == "×"]
+        balances = [
+            line
+            for line in case.lines()
+            if isinstance(line, BalanceLine) and case.expected(line) == "×"
+        ]
         expected = {place for line in balances for place in places(case, line.cells)}
         expected |= found_cells(case, _OF_A_CELL)
         assert expected == case.red.intersection(layout.places)
-        signs = {layout.fields[f"verdict:{line.number}"]: case.sign(line) for line in case.lines()}
+        signs = {
+            layout.fields[Field(FieldKind.VERDICT, line.number)]: case.sign(line)
+            for line in case.lines()
+        }
         signs |= {
-            layout.fields[f"complete:{table.key}"]: table_state(case.filling, table)
+            layout.fields[Field(FieldKind.COMPLETE, table.key)]: table_state(case.filling, table)
             for table in form.tables
         }
         red = {place for place, sign in signs.items() if sign in ("×", "？")}
@@ -423,19 +458,23 @@ def test_the_cover_says_what_remains_after_last_years_figures(
 ) -> None:
     for case in after_last_year:
         verdicts = {line: case.expected(line) for line in case.lines()}
-        assert what_remains(case.filling, verdicts) == case.show("verdict")
+        assert what_remains(case.filling, verdicts) == case.show(Field(FieldKind.CONCLUSION))
 
 
 def test_the_panel_below_a_table_repeats_the_figures_of_its_lines(
     after_last_year: list[Checked],
 ) -> None:
     fields = lay_form(after_last_year[0].filling.form).fields
-    numbers = [name.partition(":")[2] for name in fields if name.startswith("expected:")]
+    numbers = [field.key for field in fields if field.kind is FieldKind.EXPECTED]
     assert numbers
     for case in after_last_year:
         for number in numbers:
-            assert case.show(f"right:{number}") == case.show(f"expected:{number}")
-            assert case.show(f"difference:{number}") == case.show(f"gap:{number}")
+            assert case.show(Field(FieldKind.RIGHT, number)) == case.show(
+                Field(FieldKind.EXPECTED, number)
+            )
+            assert case.show(Field(FieldKind.DIFFERENCE, number)) == case.show(
+                Field(FieldKind.GAP, number)
+            )
 
 
 # --- what is red in the picture --------------------------------------------------------------

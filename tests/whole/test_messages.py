@@ -41,7 +41,7 @@ def internal(text: str, keys: set[str]) -> set[str]:
 def faulty_return(form: Form, code: str, seed: int) -> bytes:
     """Fill a form with slips and with figures that break its rules."""
     random = Random(seed)
-    values: dict[int | str, Any] = {cell.index: random.randint(0, 99) for cell in form.inputs}
+    values: dict[int, Any] = {cell.index: random.randint(0, 99) for cell in form.inputs}
     slips = random.sample(form.inputs, len(form.inputs) // 3)
     values |= {cell.index: random.choice(SLIPS) for cell in slips}
     values |= {index: random.choice([7, None, "=1+1"]) for index in list(form.fills)[:3]}

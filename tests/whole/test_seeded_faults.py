@@ -27,6 +27,7 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
 from xlreport.form.rule import Balance
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position, SheetKind, lay_form
 
@@ -158,7 +159,9 @@ def a_blank_table(form: Form, random: Random) -> Fault:
 def a_contradiction(form: Form, random: Random) -> Fault:
     table = random.choice(form.tables)
     cells = frozenset(where(form, cell.index) for cell in table.cells if not cell.total)
-    entries: dict[Position, Content] = {lay_form(form).fields[f"nil:{table.key}"]: "零报送"}
+    entries: dict[Position, Content] = {
+        lay_form(form).fields[Field(FieldKind.NIL, table.key)]: "零报送"
+    }
     touched = touched_by(form, *(cell.index for cell in table.cells))
     return Fault("NIL-CONTRADICTED", entries, cells, touched)
 

@@ -21,6 +21,7 @@ from support.edited import typed
 from support.office_roster import make_department
 from xlreport import Severity, load_form, read_returns, write_report
 from xlreport.form.label import is_label
+from xlreport.layout.field import Field, FieldKind
 from xlreport.outgoing.template import build_template
 from xlreport.reading.published import read_published_sheets
 from xlreport.report.report import make_report
@@ -162,7 +163,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = build_template(form, year=2020, department=who, values=printed_inputs(form))
     said = original().paragraphs
     entries = {
-        f"text:{text.key}": "\n".join(said[text.heading])
+        Field(FieldKind.TEXT, text.key): "\n".join(said[text.heading])
         for text in form.texts
         if text.heading in said
     }

@@ -15,6 +15,7 @@ import pytest
 
 import xlreport as xr
 from support.workbooks import FORMS, LONG_NAME, NAME, every_workbook
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -92,9 +93,9 @@ def test_every_input_has_a_validation_and_so_have_the_cover_s_lists(name: str) -
     form = form_of(name)
     layout = lay_form(form)
     open_places = [layout.places[cell.index] for cell in form.inputs]
-    open_places += [layout.fields[f"nil:{table.key}"] for table in form.tables]
+    open_places += [layout.fields[Field(FieldKind.NIL, table.key)] for table in form.tables]
     if name.endswith(", blank"):
-        open_places.append(layout.fields["year"])
+        open_places.append(layout.fields[Field(FieldKind.YEAR)])
     found = [(sheet, rule.attrib["sqref"]) for sheet, rule in elements(name, "dataValidation")]
     assert sorted((place.sheet, place.address) for place in open_places) == sorted(found)
     for sheet, root in sheets(name).items():

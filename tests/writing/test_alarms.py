@@ -14,7 +14,8 @@ from support.filled import all_values, fill_form
 from support.made_up_form import load_made_up
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.check_line import BalanceLine, check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout, lay_form
 from xlreport.outgoing.template import build_template
 
@@ -66,7 +67,7 @@ def test_the_cells_of_a_rule_turn_red_by_its_verdict(
     for sheet, ranges, formula in alarms(opened(form, last=last)):
         painted.setdefault(formula, set()).update(cells_of(sheet, ranges))
     for line in check_lines(form):
-        if line.balance is not None:
+        if isinstance(line, BalanceLine):
             expected = places(lay_form(form), line.cells) if last or not line.last else set()
             assert expected == painted.get(f'{line.name}="×"', set())
 
@@ -130,7 +131,7 @@ def test_every_line_that_is_shown_has_a_name_for_its_verdict(
     expected = {
         line.name: f"'检查'!${place.address[0]}${place.row + 1}"
         for line in check_lines(form)
-        if (place := fields[f"verdict:{line.number}"]) and (last or not line.last)
+        if (place := fields[Field(FieldKind.VERDICT, line.number)]) and (last or not line.last)
     }
     names = opened(form, last=last).defined_names
     assert expected == {name: names[name].attr_text for name in names}
@@ -140,8 +141,8 @@ def test_what_is_wrong_on_the_sheet_of_checks_is_red_too(form_2021: Form) -> Non
     fields = lay_form(form_2021).fields
     expected = {
         (place.sheet, place.address)
-        for name, place in fields.items()
-        if name.startswith(("verdict:", "complete:"))
+        for field, place in fields.items()
+        if field.kind in (FieldKind.VERDICT, FieldKind.COMPLETE)
     }
     (found,) = [a for a in alarms(opened(form_2021, last=True)) if a[0] == "检查"]
     assert expected == cells_of(found[0], found[1])

@@ -18,7 +18,8 @@ import pytest
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
 from xlreport.form.load import load_form
-from xlreport.writing.book import Book, done, form_year, link
+from xlreport.writing.book import Book, done, form_year
+from xlreport.writing.cell import link
 
 
 def names_in(folder: Path) -> list[str]:

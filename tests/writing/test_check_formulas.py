@@ -11,12 +11,16 @@ import pytest
 from support.filled import all_values, find
 from support.made_up_form import load_made_up
 from xlreport.form.form import Form
-from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.check_line import CheckLine, check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.writing._check_formulas import Figures, line_formulas, table_formulas
 from xlreport.writing.content import Formula
 
 Numbers = Mapping[str, float]
+
+
+SIDES = (FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE)
 
 
 def figures(
@@ -49,9 +53,14 @@ def line(form: Form, rule: str, cell: str) -> CheckLine:
     )
 
 
-def values(form: Form, which: CheckLine, seen: Figures) -> dict[str, object]:
+def formulas(form: Form, which: CheckLine, seen: Figures) -> dict[FieldKind, Formula]:
     found = line_formulas(lay_form(form), which, seen)
-    return {name: formula.value for name, formula in found.items()}
+    assert {which.number} == {field.key for field in found}
+    return {field.kind: formula for field, formula in found.items()}
+
+
+def values(form: Form, which: CheckLine, seen: Figures) -> dict[FieldKind, object]:
+    return {kind: formula.value for kind, formula in formulas(form, which, seen).items()}
 
 
 def test_a_balance_has_sums_over_both_sides_a_rounded_difference_and_a_verdict(
@@ -60,15 +69,13 @@ def test_a_balance_has_sums_over_both_sides_a_rounded_difference_and_a_verdict(
     which = line(form_2021, "T3-ID", "requests.received.natural_person")
     number = which.number
     places = lay_form(form_2021).fields
-    left, right, difference = (
-        places[f"{name}:{number}"].address for name in ("left", "right", "difference")
-    )
-    found = line_formulas(lay_form(form_2021), which, figures(form_2021, {}))
-    assert "SUM('三'!D6:D7)" == found["left"].text
-    assert "SUM('三'!D29:D30)" == found["right"].text
-    assert f"ROUND({left}-{right},6)" == found["difference"].text
-    assert found["verdict"].text.startswith("IF(COUNT('三'!D6:D")
-    assert found["verdict"].text.endswith(f'IF({difference}=0,"√","×")))')
+    left, right, difference = (places[Field(kind, number)].address for kind in SIDES)
+    found = formulas(form_2021, which, figures(form_2021, {}))
+    assert "SUM('三'!D6:D7)" == found[FieldKind.LEFT].text
+    assert "SUM('三'!D29:D30)" == found[FieldKind.RIGHT].text
+    assert f"ROUND({left}-{right},6)" == found[FieldKind.DIFFERENCE].text
+    assert found[FieldKind.VERDICT].text.startswith("IF(COUNT('三'!D6:D")
+    assert found[FieldKind.VERDICT].text.endswith(f'IF({difference}=0,"√","×")))')
 
 
 @pytest.mark.parametrize(
@@ -91,9 +98,8 @@ def test_a_verdict_is_right_wrong_open_or_unknown(
         wrong=tuple(f"requests.{row}.natural_person" for row in wrong),
     )
     which = line(form_2021, "T3-ID", "requests.received.natural_person")
-    names = ("left", "right", "difference", "verdict")
     found = values(form_2021, which, seen)
-    assert expected == tuple(found[name] for name in names)
+    assert expected == tuple(found[kind] for kind in (*SIDES, FieldKind.VERDICT))
 
 
 @pytest.mark.parametrize(("made", "in_force", "verdict"), [(3, 2, "×"), (3, 3, "√"), (2, 3, "√")])
@@ -103,8 +109,8 @@ def test_an_inequality_holds_on_its_side(
     row = "proactive.normative_documents"
     seen = figures(form_2021, {f"{row}.made": made, f"{row}.in_force": in_force})
     which = line(form_2021, "T2-VALID", f"{row}.in_force")
-    assert verdict == values(form_2021, which, seen)["verdict"]
-    assert ">=0" in line_formulas(lay_form(form_2021), which, seen)["verdict"].text
+    assert verdict == values(form_2021, which, seen)[FieldKind.VERDICT]
+    assert ">=0" in formulas(form_2021, which, seen)[FieldKind.VERDICT].text
 
 
 def test_a_whole_number_of_a_relation_stands_on_the_right(tmp_path: Path) -> None:
@@ -112,21 +118,19 @@ def test_a_whole_number_of_a_relation_stands_on_the_right(tmp_path: Path) -> Non
     seen = figures(form, {"loans.novels.adults": 3, "loans.science.adults": 104})
     which = line(form, "L-SCIENCE", "loans.science.total")
     found = values(form, which, seen)
-    assert (104, 103, 1, "×") == tuple(
-        found[name] for name in ("left", "right", "difference", "verdict")
-    )
-    assert line_formulas(lay_form(form), which, seen)["right"].text.endswith("+100")
+    assert (104, 103, 1, "×") == tuple(found[kind] for kind in (*SIDES, FieldKind.VERDICT))
+    assert formulas(form, which, seen)[FieldKind.RIGHT].text.endswith("+100")
 
 
 def test_a_rule_across_tables_adds_up_each_on_its_own_sheet(tmp_path: Path) -> None:
     form = load_made_up(tmp_path)
     which = line(form, "A-GIFTS", "funds.donations.gifts")
-    found = line_formulas(lay_form(form), which, figures(form, {"funds.donations.gifts": 2}))
-    assert "'二'!" in found["left"].text
-    assert "'一'!" in found["right"].text
-    assert "'一'!" in found["verdict"].text
-    assert "'二'!" in found["verdict"].text
-    assert "×" == found["verdict"].value
+    found = formulas(form, which, figures(form, {"funds.donations.gifts": 2}))
+    assert "'二'!" in found[FieldKind.LEFT].text
+    assert "'一'!" in found[FieldKind.RIGHT].text
+    assert "'一'!" in found[FieldKind.VERDICT].text
+    assert "'二'!" in found[FieldKind.VERDICT].text
+    assert "×" == found[FieldKind.VERDICT].value
 
 
 def test_money_is_compared_without_the_noise_of_binary_fractions(tmp_path: Path) -> None:
@@ -143,16 +147,14 @@ def test_a_line_of_numbers_counts_what_is_no_whole_number_from_zero(form_2021: F
     numbers = {f"{row}.made": -1, f"{row}.repealed": 3, f"{row}.in_force": 2.5}
     seen = figures(form_2021, numbers, wrong=(f"{row}.in_force", "proactive.licences.decisions"))
     found = values(form_2021, which, seen)
-    assert (9, 6, 3, "×") == tuple(
-        found[name] for name in ("left", "right", "difference", "verdict")
-    )
-    assert "√" == values(form_2021, which, figures(form_2021, {}))["verdict"]
+    assert (9, 6, 3, "×") == tuple(found[kind] for kind in (*SIDES, FieldKind.VERDICT))
+    assert "√" == values(form_2021, which, figures(form_2021, {}))[FieldKind.VERDICT]
 
 
 def test_a_decrease_is_no_wrong_number(form_2019: Form) -> None:
     which = check_lines(form_2019)[0]
     seen = figures(form_2019, {"proactive.licences.items_change": -3})
-    assert 0 == values(form_2019, which, seen)["difference"]
+    assert 0 == values(form_2019, which, seen)[FieldKind.DIFFERENCE]
 
 
 CARRIED = "requests.carried_over.research"
@@ -180,15 +182,15 @@ def test_a_line_that_looks_back_takes_blanks_as_the_reader_does(
 ) -> None:
     seen = figures(form_2021, numbers, nil=frozenset(filter(None, [nil])), last=last)
     which = line(form_2021, "Y-CARRY", CARRIED)
-    assert expected == values(form_2021, which, seen)["verdict"]
+    assert expected == values(form_2021, which, seen)[FieldKind.VERDICT]
 
 
 def test_last_year_s_figures_are_numbers_in_the_formula(form_2021: Form) -> None:
     row = "proactive.normative_documents"
     seen = figures(form_2021, {f"{row}.made": 2}, last={f"{row}.in_force": 8})
     which = line(form_2021, "Y-VALID", f"{row}.in_force")
-    found = line_formulas(lay_form(form_2021), which, seen)
-    assert Formula("SUM('二'!B6)-SUM('二'!C6)+8", 10) == found["right"]
+    found = formulas(form_2021, which, seen)
+    assert Formula("SUM('二'!B6)-SUM('二'!C6)+8", 10) == found[FieldKind.RIGHT]
 
 
 @pytest.mark.parametrize(
@@ -210,8 +212,14 @@ def test_a_table_is_done_partly_done_or_contradicts_its_declaration(
         nil=frozenset(filter(None, [nil])),
     )
     found = table_formulas(lay_form(form_2021), "proactive", seen)
-    names = ("required", "filled", "blank", "complete", "declared")
-    assert expected == tuple(found[name].value for name in names)
+    kinds = (
+        FieldKind.REQUIRED,
+        FieldKind.FILLED,
+        FieldKind.BLANK,
+        FieldKind.COMPLETE,
+        FieldKind.DECLARED,
+    )
+    assert expected == tuple(found[Field(kind, "proactive")].value for kind in kinds)
 
 
 def test_a_full_table_is_done(form_2021: Form) -> None:
@@ -221,4 +229,6 @@ def test_a_full_table_is_done(form_2021: Form) -> None:
         if cell.table == "remedies"
     }
     found = table_formulas(lay_form(form_2021), "remedies", figures(form_2021, numbers))
-    assert ("√", 0) == (found["complete"].value, found["blank"].value)
+    assert ("√", 0) == tuple(
+        found[Field(kind, "remedies")].value for kind in (FieldKind.COMPLETE, FieldKind.BLANK)
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from support.filled import find
 from xlreport.form.form import Form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.theme import default_theme
@@ -16,6 +17,8 @@ from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.content import Content, Formula, Value
 
 CELL = "requests.received.natural_person"
+
+IDENTITY = [Field(kind) for kind in (FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR)]
 
 
 def content(form: Form, **more: object) -> Content:
@@ -31,28 +34,30 @@ def numbers(form: Form, values: dict[str, Value]) -> tuple[dict[str, Decimal | N
 
 def test_the_cover_has_department_code_year_and_stamp(form_2021: Form) -> None:
     values = field_values(lay_form(form_2021), content(form_2021))
-    assert ("甲局", "D05", 2026) == tuple(values[n] for n in ("department", "code", "year"))
-    assert str(content(form_2021).stamp) == values["stamp"]
+    assert ("甲局", "D05", 2026) == tuple(values[field] for field in IDENTITY)
+    assert str(content(form_2021).stamp) == values[Field(FieldKind.STAMP)]
 
 
 def test_a_blank_template_asks_for_department_and_year(form_2021: Form) -> None:
     blank = Content(Stamp(StampKind.TEMPLATE, form_2021.id, form_2021.digest, None, ""))
     values = field_values(lay_form(form_2021), blank)
-    assert ("", "", "") == tuple(values[n] for n in ("department", "code", "year"))
-    verdict = values["verdict"]
+    assert ("", "", "") == tuple(values[field] for field in IDENTITY)
+    verdict = values[Field(FieldKind.CONCLUSION)]
     assert isinstance(verdict, Formula)
     assert "× 请先在封面填写填报单位和年度" == verdict.value
 
 
 def test_what_is_given_of_cover_and_narrative_is_taken_over(form_2021: Form) -> None:
-    values = field_values(lay_form(form_2021), content(form_2021, fields={"contact": "张三"}))
-    assert "张三" == values["contact"]
+    values = field_values(
+        lay_form(form_2021), content(form_2021, fields={Field(FieldKind.CONTACT): "张三"})
+    )
+    assert "张三" == values[Field(FieldKind.CONTACT)]
 
 
 def test_a_declaration_stands_beside_its_table(form_2021: Form) -> None:
     values = field_values(lay_form(form_2021), content(form_2021, nil=frozenset({"remedies"})))
-    assert "零报送" == values["nil:remedies"]
-    assert "nil:requests" not in values
+    assert "零报送" == values[Field(FieldKind.NIL, "remedies")]
+    assert Field(FieldKind.NIL, "requests") not in values
 
 
 @pytest.mark.parametrize(
@@ -68,8 +73,10 @@ def test_characters_are_counted_and_a_limit_only_warns(
 ) -> None:
     limits = (("overview", limit),) if limit else ()
     theme = replace(default_theme(), limits=limits)
-    given = content(form_2021, fields={"text:overview": "字" * length}, theme=theme)
-    count = field_values(lay_form(form_2021), given)["count:overview"]
+    given = content(
+        form_2021, fields={Field(FieldKind.TEXT, "overview"): "字" * length}, theme=theme
+    )
+    count = field_values(lay_form(form_2021), given)[Field(FieldKind.TEXT_LENGTH, "overview")]
     assert isinstance(count, Formula)
     assert said == count.value
     assert "LEN(" in count.text
@@ -77,7 +84,7 @@ def test_characters_are_counted_and_a_limit_only_warns(
 
 def test_a_summary_s_note_replaces_department_and_year(form_2021: Form) -> None:
     values = field_values(lay_form(form_2021), content(form_2021, note="合计范围：2／4"))
-    assert "合计范围：2／4" == values["note:requests"]
+    assert "合计范围：2／4" == values[Field(FieldKind.NOTE, "requests")]
 
 
 def test_lines_that_look_back_have_values_only_with_last_year_s_figures(form_2021: Form) -> None:
@@ -86,22 +93,30 @@ def test_lines_that_look_back_have_values_only_with_last_year_s_figures(form_202
     with_last = field_values(layout, content(form_2021, last=[0] * len(form_2021.cells)))
     more = set(with_last) - set(without)
     assert more
-    assert {"left", "right", "difference", "verdict", "expected", "gap"} == {
-        name.partition(":")[0] for name in more
-    }
+    assert {
+        FieldKind.LEFT,
+        FieldKind.RIGHT,
+        FieldKind.DIFFERENCE,
+        FieldKind.VERDICT,
+        FieldKind.EXPECTED,
+        FieldKind.GAP,
+    } == {field.kind for field in more}
 
 
 def test_the_panel_repeats_what_the_sheet_of_checks_says(form_2021: Form) -> None:
     layout = lay_form(form_2021)
     values = field_values(layout, content(form_2021, last=[4] * len(form_2021.cells)))
-    numbers_ = [name.partition(":")[2] for name in values if name.startswith("expected:")]
+    numbers_ = [field.key for field in values if field.kind is FieldKind.EXPECTED]
     for number in numbers_:
-        for name, source in (("expected", "right"), ("gap", "difference")):
-            shown, computed = values[f"{name}:{number}"], values[f"{source}:{number}"]
+        for kind, source in (
+            (FieldKind.EXPECTED, FieldKind.RIGHT),
+            (FieldKind.GAP, FieldKind.DIFFERENCE),
+        ):
+            shown, computed = values[Field(kind, number)], values[Field(source, number)]
             assert isinstance(shown, Formula)
             assert isinstance(computed, Formula)
             assert shown.value == computed.value
-            place = layout.fields[f"{source}:{number}"]
+            place = layout.fields[Field(source, number)]
             assert f"'检查'!${place.address[0]}${place.row + 1}" == shown.text
     assert numbers_
 
@@ -112,7 +127,7 @@ def test_figures_that_last_year_s_report_does_not_have_leave_the_panel_blank(
     values = field_values(
         lay_form(form_2021), content(form_2021, last=[None] * len(form_2021.cells))
     )
-    assert not any(name.startswith(("expected:", "gap:")) for name in values)
+    assert not any(field.kind in (FieldKind.EXPECTED, FieldKind.GAP) for field in values)
 
 
 def test_a_number_is_exact_and_a_text_or_a_broken_count_is_wrong(form_2021: Form) -> None:

@@ -6,26 +6,28 @@ import pytest
 
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form
-from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.check_line import check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Position, lay_form
-from xlreport.writing._field_values import progress_formula, state_formula
+from xlreport.writing._field_values import progress_formula
+from xlreport.writing._state_formula import state_formula
 
-Values = dict[str, int | float | str]
+Values = dict[Field, int | float | str]
 
 
 def ready(form: Form) -> Values:
     """Give the fields' values of a form that is filled in rightly."""
-    found: Values = {f"verdict:{line.number}": "√" for line in check_lines(form)}
+    found: Values = {Field(FieldKind.VERDICT, line.number): "√" for line in check_lines(form)}
     for table in form.tables:
-        found |= {f"complete:{table.key}": "√", f"blank:{table.key}": 0}
-        found |= {f"filled:{table.key}": 2, f"required:{table.key}": 3}
+        found |= {Field(FieldKind.COMPLETE, table.key): "√", Field(FieldKind.BLANK, table.key): 0}
+        found |= {Field(FieldKind.FILLED, table.key): 2, Field(FieldKind.REQUIRED, table.key): 3}
     return found
 
 
-def some(form: Form, severity: Severity, *, last: bool = False) -> list[str]:
+def some(form: Form, severity: Severity, *, last: bool = False) -> list[Field]:
     return [
-        f"verdict:{line.number}"
+        Field(FieldKind.VERDICT, line.number)
         for line in check_lines(form)
         if line.severity is severity and line.last is last
     ]
@@ -41,25 +43,33 @@ def test_a_form_that_is_right_can_be_sent(form_2021: Form) -> None:
 
 def test_department_and_year_come_first(form_2021: Form) -> None:
     assert "× 请先在封面填写填报单位和年度" == say(
-        form_2021, {"complete:requests": "×"}, named=False
+        form_2021, {Field(FieldKind.COMPLETE, "requests"): "×"}, named=False
     )
 
 
 def test_then_the_tables_that_are_not_filled_in_or_contradict_themselves(form_2021: Form) -> None:
     error = some(form_2021, Severity.ERROR)[0]
-    changes: Values = {"complete:requests": "×", "complete:remedies": "×", error: "×"}
+    changes: Values = {
+        Field(FieldKind.COMPLETE, "requests"): "×",
+        Field(FieldKind.COMPLETE, "remedies"): "×",
+        error: "×",
+    }
     expected = "× 还有 2张表没有填写，或声明了零报送却填有数字"
     assert expected == say(form_2021, changes)
 
 
 def test_then_the_errors_and_what_cannot_be_judged(form_2021: Form) -> None:
     one, two, three = some(form_2021, Severity.ERROR)[:3]
-    changes: Values = {one: "×", two: "？", three: "—", "blank:requests": 4}
+    changes: Values = {one: "×", two: "？", three: "—", Field(FieldKind.BLANK, "requests"): 4}
     assert "× 还有 2处不符合要求，见“检查”表页" == say(form_2021, changes)
 
 
 def test_then_the_blanks_of_all_tables_together(form_2021: Form) -> None:
-    changes: Values = {"blank:requests": 4, "blank:remedies": 3, "complete:requests": "○"}
+    changes: Values = {
+        Field(FieldKind.BLANK, "requests"): 4,
+        Field(FieldKind.BLANK, "remedies"): 3,
+        Field(FieldKind.COMPLETE, "requests"): "○",
+    }
     changes[some(form_2021, Severity.WARNING)[0]] = "×"
     assert "○ 还有 7格没有填写，没有的填0" == say(form_2021, changes)
 

@@ -13,6 +13,7 @@ from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, lay_form
 from xlreport.outgoing.template import build_template
 
@@ -110,12 +111,12 @@ def test_a_table_is_declared_nil_by_choosing_or_not_at_all(
     form: Form = request.getfixturevalue(edition)
     found = rules(build_template(form))
     for table in form.tables:
-        rule = found[key(lay_form(form).fields[f"nil:{table.key}"])]
+        rule = found[key(lay_form(form).fields[Field(FieldKind.NIL, table.key)])]
         assert ("list", '"零报送"') == (rule.type, rule.formula1)
 
 
 def test_the_year_is_asked_for_where_it_is_not_given(form_2021: Form) -> None:
-    place = key(lay_form(form_2021).fields["year"])
+    place = key(lay_form(form_2021).fields[Field(FieldKind.YEAR)])
     rule = rules(build_template(form_2021))[place]
     assert ("whole", "2008", "2100") == (rule.type, rule.formula1, rule.formula2)
     given = build_template(form_2021, year=2026, department=make_department("D05"))

@@ -21,6 +21,7 @@ from xlreport.base.errors import OutputError
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide
 from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import Stamp, StampKind, parse_stamp
 from xlreport.office.theme import default_theme
@@ -151,14 +152,22 @@ def open_places(form: Form, *, blank: bool = False, last: bool = False) -> set[t
     only where last year's figures are shown.
     """
     layout = lay_form(form)
-    kinds = {"contact", "phone", "nil", "signer", "date", "text", "explain"}
+    kinds = {
+        FieldKind.CONTACT,
+        FieldKind.PHONE,
+        FieldKind.NIL,
+        FieldKind.SIGNER,
+        FieldKind.SIGNED_ON,
+        FieldKind.TEXT,
+        FieldKind.EXPLANATION,
+    }
     if blank:
-        kinds |= {"department", "code", "year"}
+        kinds |= {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR}
     fields = {
         (sheet.name, a1(block.top, block.left))
         for sheet in layout.sheets
         for block in sheet.blocks
-        if block.field.partition(":")[0] in kinds and (last or not block.last)
+        if block.field and block.field.kind in kinds and (last or not block.last)
     }
     inputs = [layout.places[cell.index] for cell in form.inputs]
     return fields | {(place.sheet, place.address) for place in inputs}
@@ -338,7 +347,9 @@ def test_an_input_takes_what_its_kind_allows(
 def test_a_nil_declaration_is_chosen_from_a_list_of_one(forms: dict[str, Form]) -> None:
     form = forms["ogi-2021"]
     rules = openpyxl.load_workbook(BytesIO(build(form)))["封面"].data_validations.dataValidation
-    places = {lay_form(form).fields[f"nil:{table.key}"].address for table in form.tables}
+    places = {
+        lay_form(form).fields[Field(FieldKind.NIL, table.key)].address for table in form.tables
+    }
     found = {str(rule.sqref): (rule.type, rule.formula1) for rule in rules}
     assert dict.fromkeys(places, ("list", '"零报送"')) == found
 
@@ -346,7 +357,7 @@ def test_a_nil_declaration_is_chosen_from_a_list_of_one(forms: dict[str, Form]) 
 def test_a_year_that_is_not_given_has_four_figures(forms: dict[str, Form]) -> None:
     form = forms["ogi-2021"]
     data = build(form, department="", year=None)
-    place = lay_form(form).fields["year"]
+    place = lay_form(form).fields[Field(FieldKind.YEAR)]
     rules = openpyxl.load_workbook(BytesIO(data))[place.sheet].data_validations.dataValidation
     found = [(r.type, r.formula1, r.formula2) for r in rules if str(r.sqref) == place.address]
     assert [("whole", "2008", "2100")] == found
@@ -356,7 +367,7 @@ def test_a_year_that_is_not_given_has_four_figures(forms: dict[str, Form]) -> No
 def test_a_workbook_is_stamped_in_three_places(forms: dict[str, Form], name: str) -> None:
     form = forms[name]
     book: Any = openpyxl.load_workbook(BytesIO(build(form)))
-    place = lay_form(form).fields["stamp"]
+    place = lay_form(form).fields[Field(FieldKind.STAMP)]
     stamps = [
         book.custom_doc_props["xlreport"].value,
         book["_xlreport"]["A1"].value,
@@ -454,14 +465,19 @@ def test_text_that_begins_with_an_equals_sign_is_text(forms: dict[str, Form]) ->
         {0: text},
         department="=A1",
         fields={
-            "text:overview": '=HYPERLINK("http://example.org")',
-            "contact": "=B1",
-            "explain:1": "=C1",
+            Field(FieldKind.TEXT, "overview"): '=HYPERLINK("http://example.org")',
+            Field(FieldKind.CONTACT): "=B1",
+            Field(FieldKind.EXPLANATION, 1): "=C1",
         },
     )
     layout = lay_form(form)
     book = openpyxl.load_workbook(BytesIO(data))
-    names = ("department", "text:overview", "contact", "explain:1")
+    names = (
+        Field(FieldKind.DEPARTMENT),
+        Field(FieldKind.TEXT, "overview"),
+        Field(FieldKind.CONTACT),
+        Field(FieldKind.EXPLANATION, 1),
+    )
     places = [layout.places[0], *(layout.fields[name] for name in names)]
     cells = [book[place.sheet].cell(place.row + 1, place.column + 1) for place in places]
     assert {"s"} == {cell.data_type for cell in cells}
@@ -474,16 +490,17 @@ def computed_places(form: Form, *, last: bool = False) -> set[tuple[str, str]]:
     """List where formulas belong: the totals, and the fields that nobody fills in."""
     layout = lay_form(form)
     kinds = {
-        *("note", "count", "progress", "state"),
-        *("required", "filled", "blank", "complete", "declared"),
-        *("left", "right", "difference", "verdict"),
-        *("expected", "gap"),
+        *(FieldKind.NOTE, FieldKind.TEXT_LENGTH),
+        *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE),
+        *(FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK, FieldKind.COMPLETE),
+        *(FieldKind.DECLARED, FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE),
+        *(FieldKind.VERDICT, FieldKind.EXPECTED, FieldKind.GAP),
     }
     fields = {
         (sheet.name, a1(block.top, block.left))
         for sheet in layout.sheets
         for block in sheet.blocks
-        if block.field.partition(":")[0] in kinds and (last or not block.last)
+        if block.field and block.field.kind in kinds and (last or not block.last)
     }
     totals = [layout.places[cell.index] for cell in form.cells if cell.total]
     return fields | {(place.sheet, place.address) for place in totals}
@@ -519,7 +536,7 @@ def test_text_is_written_as_typed(forms: dict[str, Form], text: str) -> None:
 def test_a_departments_name_is_shown_as_it_is(forms: dict[str, Form], name: str) -> None:
     form = forms["ogi-2021"]
     book = openpyxl.load_workbook(BytesIO(build(form, department=name)), data_only=True)
-    place = lay_form(form).fields["department"]
+    place = lay_form(form).fields[Field(FieldKind.DEPARTMENT)]
     assert name == book[place.sheet][place.address].value
     assert f"填报单位：{name}　　年度：2026" == book["三"]["A2"].value
 
@@ -559,7 +576,9 @@ def test_a_table_declared_nil_says_so_on_the_cover(forms: dict[str, Form]) -> No
     form = forms["ogi-2021"]
     book = openpyxl.load_workbook(BytesIO(build(form, nil=frozenset({"remedies"}))))
     found = {
-        table.key: book["封面"][lay_form(form).fields[f"nil:{table.key}"].address].value
+        table.key: book["封面"][
+            lay_form(form).fields[Field(FieldKind.NIL, table.key)].address
+        ].value
         for table in form.tables
     }
     assert {"proactive": None, "requests": None, "remedies": "零报送"} == found
@@ -567,7 +586,7 @@ def test_a_table_declared_nil_says_so_on_the_cover(forms: dict[str, Form]) -> No
 
 def test_a_text_longer_than_a_cell_takes_is_refused(forms: dict[str, Form]) -> None:
     with pytest.raises(OutputError):
-        build(forms["ogi-2021"], fields={"text:overview": "字" * 32_768})
+        build(forms["ogi-2021"], fields={Field(FieldKind.TEXT, "overview"): "字" * 32_768})
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -16,6 +16,7 @@ from xlreport.commands._demo_figures import COUNTY, MARK, YEAR, demo_departments
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
+from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department
 from xlreport.office.roster_file import read_roster, write_roster
 from xlreport.outgoing.template import build_template, write_templates
@@ -141,14 +142,15 @@ def _write(
     told: str,
     nil: frozenset[str] = frozenset(),
 ) -> tuple[Path, str]:
-    texts = {f"text:{text.key}": f"（{MARK}）" for text in form.texts if not text.standing}
+    keys = [text.key for text in form.texts if not text.standing]
+    texts = {Field(FieldKind.TEXT, key): f"（{MARK}）" for key in keys}
     data = build_template(
         form,
         year=YEAR,
         department=department,
         values=values,
         nil=nil,
-        fields={**texts, "contact": "（演示）"},
+        fields={**texts, Field(FieldKind.CONTACT): "（演示）"},
     )
     path = folder / f"{name}.xlsx"
     write_file(path, data)

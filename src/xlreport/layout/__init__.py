@@ -1,1 +1,1 @@
-"""Where everything stands on the sheets, for writer and reader alike."""
+"""The layout of every sheet, shared by writer and reader."""

@@ -1,7 +1,7 @@
 """The instructions (填报说明) inside every template, so that a clerk needs no other paper.
 
-They are derived: meanings and mistakes from the form file, ways of writing from the table of
-meanings, the empty-value policy from where it is applied.
+All of them are derived: indicators and mistakes from the form file, ways of writing a number from
+the table that the reader uses, and the treatment of blanks from the policy that is applied.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.values import MEANINGS, Meaning
 from xlreport.layout.grid import Block, Role
-from xlreport.layout.width import text_height
+from xlreport.layout.width import BODY_SIZE, text_height
 
 INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
-_BODY_SIZE = 11.0
-_LAST = len(INSTRUCTION_WIDTHS) - 1
 _STEPS = (
     "1. 在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
     "2. 依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
@@ -36,7 +34,7 @@ _LEGEND = (
 
 
 def instruction_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
-    """Place the blocks of the instructions; gives blocks and row heights."""
+    """Lay out the instructions; return blocks and row heights."""
     blocks: list[Block] = []
     heights: list[float] = []
     for line in _lines(form):
@@ -45,36 +43,37 @@ def instruction_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]
             right = left + span - 1
             width = sum(INSTRUCTION_WIDTHS[left : right + 1])
             blocks.append(Block(role, row, left, row, right, text))
-            tallest = max(tallest, text_height(text, width - 2, _BODY_SIZE))
+            tallest = max(tallest, text_height(text, width - 2, BODY_SIZE))
             left = right + 1
         heights.append(34.0 if line[0][0] is Role.TITLE else tallest)
     return tuple(blocks), tuple(heights)
 
 
-_Line = list[tuple[Role, str, int]]
+_Entry = tuple[Role, str, int]
+"""Role, text, and the number of columns that it takes."""
 
 
-def _lines(form: Form) -> Iterator[_Line]:
-    """Yield the lines of the sheet: roles, texts and the columns each takes."""
+def _lines(form: Form) -> Iterator[list[_Entry]]:
+    """Yield the lines of the sheet: entries from left to right."""
     yield [(Role.TITLE, "填报说明", 3)]
     yield [(Role.BAND, "怎样填写", 3)]
     yield from ([(Role.TEXT, step, 3)] for step in _STEPS)
     yield [(Role.BAND, "颜色", 3)]
-    for role, colour, says in _LEGEND:
-        yield [(role, colour, 1), (Role.ENTRY, says, 2)]
+    for role, colour, meaning in _LEGEND:
+        yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]
     yield [(Role.BAND, "空白和零", 3)]
-    for blank, becomes in POLICY:
-        yield [(Role.ENTRY, blank, 2), (Role.ENTRY, becomes, 1)]
+    for blank, treatment in POLICY:
+        yield [(Role.ENTRY, blank, 2), (Role.ENTRY, treatment, 1)]
     if form.mistakes:
         yield [(Role.BAND, "常见错误", 3)]
         for number, mistake in enumerate(form.mistakes, 1):
             yield [(Role.TEXT, f"{number}. {mistake}", 3)]
     if form.meanings:
         yield [(Role.BAND, "指标解释", 3)]
-        for meaning in form.meanings:
-            cell = form.cells[meaning.cells[0]]
+        for indicator in form.meanings:
+            cell = form.cells[indicator.cells[0]]
             name = cell.row_path or cell.column_path
-            yield [(Role.ENTRY, name, 1), (Role.ENTRY, meaning.text, 2)]
+            yield [(Role.ENTRY, name, 1), (Role.ENTRY, indicator.text, 2)]
     yield [(Role.BAND, "数字怎样写", 3)]
     yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
     for way in MEANINGS:
@@ -87,7 +86,7 @@ def _lines(form: Form) -> Iterator[_Line]:
 
 
 def _visible(way: Meaning) -> str:
-    """Write an example so that what is wrong with it can be seen."""
+    """Return an example written so that one can see what is wrong with it."""
     if way.id == "text-number":
         return f"{way.example}（文本格式）"
     outside = way.example != way.example.strip()
@@ -95,11 +94,11 @@ def _visible(way: Meaning) -> str:
 
 
 def _concerns(way: Meaning, form: Form) -> bool:
-    """Tell whether a form has cells in which a way of writing can be met."""
+    """Tell whether a form has cells in which a way of writing can occur."""
     measures = [cell.measure for cell in form.inputs]
     if way.id == "unit-unknown":
         return any(measure.unit_required for measure in measures)
-    if way.id == "rounded":  # the example is too fine in 元, and not in 万元
+    if way.id == "rounded":  # the example has too many decimals in 元, but not in 万元
         return any(measure.kind is Kind.MONEY and measure.unit == "元" for measure in measures)
     kinds = {"signed-word": Kind.CHANGE, "converted": Kind.MONEY}
     return way.id not in kinds or kinds[way.id] in {measure.kind for measure in measures}

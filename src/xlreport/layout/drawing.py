@@ -1,4 +1,4 @@
-"""A table drawn as text: what `xlreport forms ID` shows and the golden files of the tests hold."""
+"""Forms drawn as text, as `xlreport forms` shows them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlreport.layout.grid import Block, Grid, Role, lay_table
 _LABEL_WIDTH = 22  # display cells: eleven Han characters
 _VALUE_WIDTH = 10
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
-_LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the four directions
+_LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the directions in which a line leaves the point
 
 
 def list_lines() -> Iterator[str]:
@@ -40,7 +40,7 @@ def draw_form(form: Form) -> str:
 
 
 def draw_table(table: Table) -> str:
-    """Draw one table with its merges: inputs are empty, totals show Σ."""
+    """Draw one table with its merged cells: inputs are empty, totals show Σ."""
     grid = lay_table(table)
     widths = [
         _LABEL_WIDTH if column < grid.label_columns else _VALUE_WIDTH
@@ -58,7 +58,7 @@ def _wrap(block: Block, widths: Sequence[int]) -> list[str]:
 
 
 def _heights(grid: Grid, wrapped: dict[Block, list[str]]) -> list[int]:
-    """Count the lines each row needs; a block over many rows adds what is lacking to the last."""
+    """Count the lines each row needs; a block over several rows makes the last of them higher."""
     heights = [1] * grid.rows
     for block in sorted(wrapped, key=lambda block: block.bottom - block.top):
         rows = range(block.top, block.bottom + 1)

@@ -1,7 +1,7 @@
-"""The grid of a table: where labels and values stand, counted from the table's own corner.
+"""The grid of a table: the blocks of its labels and values, counted from its top left corner.
 
-One geometry rule serves both axes: a label is as wide as its leaves, and a leaf reaches the
-body. The strips of a table stand below one another and are all as wide as the widest.
+One rule of geometry serves both axes: a label is as wide as its leaves, and a leaf reaches the
+body. The strips of a table stand below one another, and all are as wide as the widest.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xlreport.base.address import Area
 from xlreport.form.outline import Label
 from xlreport.form.parts import Part, Table
+from xlreport.layout.field import Field
 
 
 class Role(StrEnum):
-    """Says what a block of a sheet is for."""
+    """The purposes of a block, by which the writer chooses its look."""
 
     TITLE = "title"
     SUBTITLE = "subtitle"
@@ -37,11 +39,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Is one rectangle of a sheet, zero-based, bounds included.
+    """One rectangle of a sheet, counted from 0; all four edges belong to it.
 
-    `text` is what stands in it; `cell` is the index of the form's cell for inputs and totals,
-    else -1; `field` names what a block outside the tables holds. A `last` block stands only in
-    workbooks that show last year's figures.
+    `text` is its fixed text. `cell` is the index of the form's cell for inputs and totals, -1
+    for all other blocks. `field` is the field that a block outside the tables' cells holds. A
+    block with `last` is written only into workbooks that show last year's figures.
     """
 
     role: Role
@@ -51,23 +53,22 @@ class Block:
     right: int
     text: str = ""
     cell: int = -1
-    field: str = ""
+    field: Field | None = None
     last: bool = False
 
-    def moved(self, rows: int, columns: int = 0) -> Block:
-        """Copy the block to a place `rows` further down and `columns` further right."""
-        return replace(
-            self,
-            top=self.top + rows,
-            left=self.left + columns,
-            bottom=self.bottom + rows,
-            right=self.right + columns,
-        )
+    @property
+    def area(self) -> Area:
+        """Return the rectangle that the block covers."""
+        return Area(self.top, self.left, self.bottom, self.right)
+
+    def moved_down(self, rows: int) -> Block:
+        """Return the block moved down by a number of rows."""
+        return replace(self, top=self.top + rows, bottom=self.bottom + rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Is one table laid out: its size, its label columns and its blocks in reading order."""
+    """One table laid out: its size, its label columns and its blocks in reading order."""
 
     rows: int
     columns: int
@@ -77,7 +78,7 @@ class Grid:
 
 
 def lay_table(table: Table) -> Grid:
-    """Place every label and value cell of a table."""
+    """Lay out every label and value cell of a table."""
     labels = max(part.rows.depth() for part in table.parts)
     columns = labels + max(len(part.columns.leaves()) for part in table.parts)
     cells = {(cell.row, cell.column): cell for cell in table.cells}
@@ -116,27 +117,27 @@ def _column_labels(part: Part, top: int, labels: int, columns: int) -> Iterator[
     depth = part.columns.depth()
     spans = {leaf.key: (left, right) for left, right, leaf in _spans(part, labels, columns)}
 
-    def place(label: Label, level: int) -> Iterator[Block]:
+    def blocks_of(label: Label, level: int) -> Iterator[Block]:
         leaves = [spans[leaf.key] for leaf in label.leaves()]
         bottom = top + (level if label.children else depth - 1)
         yield Block(Role.COLUMN_LABEL, top + level, leaves[0][0], bottom, leaves[-1][1], label.text)
         for child in label.children:
-            yield from place(child, level + 1)
+            yield from blocks_of(child, level + 1)
 
     for label in part.columns.labels:
-        yield from place(label, 0)
+        yield from blocks_of(label, 0)
 
 
 def _row_labels(part: Part, body: int, labels: int) -> Iterator[Block]:
     rows = {leaf.key: body + number for number, leaf in enumerate(part.rows.leaves())}
 
-    def place(label: Label, level: int) -> Iterator[Block]:
+    def blocks_of(label: Label, level: int) -> Iterator[Block]:
         leaves = [rows[leaf.key] for leaf in label.leaves()]
         right = level if label.children else labels - 1
         yield Block(Role.ROW_LABEL, leaves[0], level, leaves[-1], right, label.text)
         for child in label.children:
-            yield from place(child, level + 1)
+            yield from blocks_of(child, level + 1)
 
     if labels:
         for label in part.rows.labels:
-            yield from place(label, 0)
+            yield from blocks_of(label, 0)

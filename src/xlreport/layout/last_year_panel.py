@@ -1,7 +1,7 @@
-"""Last year's figures below a table: what they say this year's must be, and the difference.
+"""The panel below a table: what a figure should be by last year's report, and the difference.
 
-They stand in workbooks that show last year's figures; the reason for a difference is written on
-the 检查 sheet, beside the rule.
+Only workbooks that show last year's figures have it. A clerk explains a difference on the 检查
+sheet, beside the rule.
 """
 
 from __future__ import annotations
@@ -12,22 +12,18 @@ from itertools import groupby
 from xlreport.form.form import Form
 from xlreport.form.parts import Table
 from xlreport.form.rule import Every
-from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.check_line import BalanceLine, balance_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Grid, Role
 
 PANEL_HEADING = "与上年报告核对"
-_WHY = "相差不为0的，先核对本年数字；无误的，在“检查”表页的“核实说明”中写明原因。"
+_HOW_TO_EXPLAIN = "相差不为0的，先核对本年数字；无误的，在“检查”表页的“核实说明”中写明原因。"
 
 
 def panel_blocks(form: Form, table: Table, grid: Grid) -> list[Block]:
-    """Place the panel, counted from the row below the table; empty where no rule looks back.
-
-    Fields are `expected:N` and `gap:N` for line N of the 检查 sheet.
-    """
+    """Lay out the panel, counted from the row below the table; none where no rule looks back."""
     lines = [
-        line
-        for line in check_lines(form)
-        if line.last and line.balance is not None and line.balance.rule.table == table.key
+        line for line in balance_lines(form) if line.last and line.balance.rule.table == table.key
     ]
     if not lines:
         return []
@@ -36,46 +32,48 @@ def panel_blocks(form: Form, table: Table, grid: Grid) -> list[Block]:
     }
     last = grid.columns - 1
     blocks = [Block(Role.BAND, 0, 0, 0, last, PANEL_HEADING, last=True)]
-    for rule, group in groupby(lines, key=lambda line: line.balance and line.balance.rule):
+    for rule, group in groupby(lines, key=lambda line: line.balance.rule):
         row = blocks[-1].bottom + 1
-        assert rule is not None  # number lines do not look back
         if rule.every is Every.COLUMN and grid.label_columns:
             blocks += _by_column(list(group), columns, grid, row)
         else:
             blocks += _by_row(list(group), grid, row)
     row = blocks[-1].bottom + 1
-    blocks.append(Block(Role.NOTE, row, 0, row, last, _WHY, last=True))
+    blocks.append(Block(Role.NOTE, row, 0, row, last, _HOW_TO_EXPLAIN, last=True))
     return blocks
 
 
 def _by_column(
-    lines: list[CheckLine], columns: dict[int, int], grid: Grid, row: int
+    lines: list[BalanceLine], columns: dict[int, int], grid: Grid, row: int
 ) -> Iterator[Block]:
-    """Place a rule over columns: its figures stand below the columns they are about."""
+    """Lay out a rule over columns: each figure is in the column that it is about."""
     labels = grid.label_columns - 1
-    for offset, (field, label) in enumerate((("expected", "上年报告数"), ("gap", "相差"))):
-        say = f"{label}（{lines[0].say}）" if not offset else label
-        at = row + offset
-        yield Block(Role.ROW_LABEL, at, 0, at, labels, say, last=True)
+    headings = (
+        (FieldKind.EXPECTED, f"上年报告数（{lines[0].sentence}）"),
+        (FieldKind.GAP, "相差"),
+    )
+    for figure_row, (kind, heading) in enumerate(headings, row):
+        yield Block(Role.ROW_LABEL, figure_row, 0, figure_row, labels, heading, last=True)
         for line in lines:
-            column = columns[line.cells[0]]
-            name = f"{field}:{line.number}"
-            yield Block(Role.FIGURE, at, column, at, column, field=name, last=True)
+            yield _figure(figure_row, columns[line.cells[0]], Field(kind, line.number))
 
 
-def _by_row(lines: list[CheckLine], grid: Grid, row: int) -> Iterator[Block]:
-    """Place a rule over rows: one line for each, figures in the first two value columns.
+def _by_row(lines: list[BalanceLine], grid: Grid, row: int) -> Iterator[Block]:
+    """Lay out a rule over rows: one line for each, with figures in the first two value columns.
 
-    A table without row labels lends its first column to the panel's.
+    In a table without row labels the panel's labels take the first column.
     """
     first = max(grid.label_columns, 1)
     if grid.columns < first + 2:
         return
-    yield Block(Role.COLUMN_LABEL, row, 0, row, first - 1, lines[0].say, last=True)
+    yield Block(Role.COLUMN_LABEL, row, 0, row, first - 1, lines[0].sentence, last=True)
     for column, name in enumerate(("按上年推算", "相差"), first):
         yield Block(Role.COLUMN_LABEL, row, column, row, column, name, last=True)
-    for at, line in enumerate(lines, row + 1):
-        yield Block(Role.ROW_LABEL, at, 0, at, first - 1, line.place.partition("　")[2], last=True)
-        for column, field in enumerate(("expected", "gap"), first):
-            name = f"{field}:{line.number}"
-            yield Block(Role.FIGURE, at, column, at, column, field=name, last=True)
+    for line_row, line in enumerate(lines, row + 1):
+        yield Block(Role.ROW_LABEL, line_row, 0, line_row, first - 1, line.label, last=True)
+        for column, kind in enumerate((FieldKind.EXPECTED, FieldKind.GAP), first):
+            yield _figure(line_row, column, Field(kind, line.number))
+
+
+def _figure(row: int, column: int, field: Field) -> Block:
+    return Block(Role.FIGURE, row, column, row, column, field=field, last=True)

@@ -1,6 +1,6 @@
-"""The layout (版式): where everything stands on the sheets of a workbook, for any Excel library.
+"""The layout (版式): every block of every sheet of a workbook, for any Excel library.
 
-The template and the reader are two walks over the same blocks, so they cannot drift.
+Template and reader walk over the same blocks, so they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -18,31 +18,30 @@ from xlreport.form.parts import Table, Text
 from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
 from xlreport.layout.cover import cover_blocks
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
-from xlreport.layout.width import text_height
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 
 COVER_SHEET = "封面"
 INSTRUCTIONS_SHEET = "填报说明"
 TEXTS_SHEET = "文字部分"
 CHECKS_SHEET = "检查"
-ISSUES_SHEET = "问题清单"  # in annotated copies alone
-MIGRATION_SHEET = "迁移说明"  # in migrated returns alone
+ISSUES_SHEET = "问题清单"  # only in annotated copies
+MIGRATION_SHEET = "迁移说明"  # only in migrated returns
 STAMP_SHEET = "_xlreport"
 
-NOWHERE = (-1, -1)  # where a value cell stands that a workbook lacks
+NOWHERE = (-1, -1)  # the row and column of a value cell that a workbook lacks
 
 _TITLE_ROWS = 2  # heading, and the line with department, year and unit
-_BODY_SIZE = 11.0
-_NOTE_SIZE = 10.0
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
 _VALUE_WIDTH = 8.6
 _WIDE_VALUE_WIDTH = 18.0
 _LABEL_WIDTHS = (8.0, 34.0)
-_LABEL_MARGIN = 4.0  # the indent and the room that a cell keeps
-_TALL_LABEL_WIDTH = 7.0  # a label over more rows than this stands upright
-_TALL_LABEL_ROWS = 12
+_LABEL_MARGIN = 4.0  # the indent, and the margin inside a cell
+_TALL_LABEL_WIDTH = 7.0
+_TALL_LABEL_ROWS = 12  # a label over more rows is written vertically, in a narrow column
 _MIN_ROW_HEIGHT = 24.0
 _TEXT_HEIGHT = 300.0
 _TEXT_WIDTH = 76.0
@@ -50,7 +49,7 @@ _LANDSCAPE_WIDTH = 125.0  # characters: wider tables are unreadable on upright A
 
 
 class SheetKind(StrEnum):
-    """Says what a sheet is for."""
+    """The purposes of a sheet."""
 
     COVER = "cover"
     INSTRUCTIONS = "instructions"
@@ -61,9 +60,10 @@ class SheetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Is one sheet: blocks in reading order, column widths (characters), row heights (points).
+    """One sheet: blocks in reading order, column widths (characters), row heights (points).
 
-    `top` is the row where the table's grid begins, `frozen` the first row and column that move.
+    `top` is the row at which a table's grid begins; `header_rows` and `label_columns` are the
+    rows and columns of the grid that stay in view.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Is where one value cell or field stands: sheet name, zero-based row and column."""
+    """The position of one value cell or field: sheet name, row and column, each counted from 0."""
 
     sheet: str
     row: int
@@ -87,36 +87,36 @@ class Position:
 
     @property
     def address(self) -> str:
-        """Give the A1 address within the sheet, empty for a cell that stands nowhere."""
+        """Return the A1 address within the sheet, empty for a cell that the workbook lacks."""
         return "" if self.row < 0 else a1(self.row, self.column)
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Is the whole workbook of a form, laid out."""
+    """The whole workbook of a form, laid out."""
 
     form: Form
     sheets: tuple[Sheet, ...]
 
     @cached_property
     def places(self) -> tuple[Position, ...]:
-        """Give the place of each value cell, by the cell's index."""
-        found = {
+        """Return the position of each value cell, by the cell's index."""
+        positions = {
             block.cell: Position(sheet.name, block.top, block.left)
             for sheet in self.sheets
             for block in sheet.blocks
             if block.cell >= 0
         }
-        return tuple(found[index] for index in range(len(self.form.cells)))
+        return tuple(positions[index] for index in range(len(self.form.cells)))
 
     @cached_property
-    def fields(self) -> Mapping[str, Position]:
-        """Give the place of each field of the cover and of the narrative sheet."""
+    def fields(self) -> Mapping[Field, Position]:
+        """Return the position of each field."""
         return {
             block.field: Position(sheet.name, block.top, block.left)
             for sheet in self.sheets
             for block in sheet.blocks
-            if block.field
+            if block.field is not None
         }
 
 
@@ -137,6 +137,7 @@ def lay_form(form: Form) -> Layout:
 
 
 def _table_sheet(form: Form, table: Table) -> Sheet:
+    """Lay out the sheet of a table: heading, unit, grid, and last year's figures below."""
     grid = lay_table(table)
     last = grid.columns - 1
     units = list(dict.fromkeys(cell.measure.unit for cell in table.cells))
@@ -144,15 +145,15 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
     split = last if grid.columns - grid.label_columns < _MANY_COLUMNS else last - 2
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, table.heading),
-        Block(Role.NOTE, 1, 0, 1, split - 1, field=f"note:{table.key}"),
+        Block(Role.NOTE, 1, 0, 1, split - 1, field=Field(FieldKind.NOTE, table.key)),
         Block(Role.NOTE, 1, split, 1, last, f"单位：{unit}"),
-        *(block.moved(_TITLE_ROWS) for block in grid.blocks),
+        *(block.moved_down(_TITLE_ROWS) for block in grid.blocks),
     ]
     widths = _widths(grid)
     panel = panel_blocks(form, table, grid)
-    blocks += [block.moved(_TITLE_ROWS + grid.rows) for block in panel]
+    blocks += [block.moved_down(_TITLE_ROWS + grid.rows) for block in panel]
     below = 1 + max((block.bottom for block in panel), default=-1)
-    note = max(20.0, text_height(f"单位：{unit}", sum(widths[split:]), _NOTE_SIZE))
+    note = max(20.0, text_height(f"单位：{unit}", sum(widths[split:]), NOTE_SIZE))
     body = _heights(grid.blocks, grid.rows, widths)
     heights = (34.0, note, *body, *_heights(panel, below, widths))
     return Sheet(
@@ -169,7 +170,7 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
 
 
 def _widths(grid: Grid) -> tuple[float, ...]:
-    """Make label columns as wide as their labels need, value columns all alike."""
+    """Return column widths: label columns as their labels need, value columns all alike."""
     values = grid.columns - grid.label_columns
     value = _VALUE_WIDTH if values >= _MANY_COLUMNS else _WIDE_VALUE_WIDTH
     widths = [_TALL_LABEL_WIDTH] * grid.label_columns + [value] * values
@@ -184,10 +185,10 @@ def _widths(grid: Grid) -> tuple[float, ...]:
 
 
 def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tuple[float, ...]:
-    """Make each row as high as its wrapped labels need."""
+    """Return row heights: each row as high as its wrapped labels need."""
     heights = [_MIN_ROW_HEIGHT] * rows
     for block in sorted(blocks, key=lambda block: block.bottom - block.top):
-        need = text_height(block.text, sum(widths[block.left : block.right + 1]), _BODY_SIZE)
+        need = text_height(block.text, sum(widths[block.left : block.right + 1]), BODY_SIZE)
         have = sum(heights[block.top : block.bottom + 1])
         if need > have:
             share = (need - have) / (block.bottom - block.top + 1)
@@ -197,14 +198,18 @@ def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tup
 
 
 def _texts_sheet(texts: Sequence[Text]) -> Sheet:
+    """Lay out the sheet of the narrative: heading, advice, text and its length for each part."""
     blocks = [Block(Role.TITLE, 0, 0, 0, 0, TEXTS_SHEET)]
     heights = [34.0]
     for text in texts:
         row = len(heights)
         blocks.append(Block(Role.CAPTION, row, 0, row, 0, text.heading))
         blocks.append(Block(Role.NOTE, row + 1, 0, row + 1, 0, text.say))
-        blocks.append(Block(Role.FIELD, row + 2, 0, row + 2, 0, field=f"text:{text.key}"))
-        say_height = max(20.0, text_height(text.say, _TEXT_WIDTH, _BODY_SIZE))
-        blocks.append(Block(Role.NOTE, row + 3, 0, row + 3, 0, field=f"count:{text.key}"))
-        heights += [26.0, say_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
+        written, length = (
+            Field(kind, text.key) for kind in (FieldKind.TEXT, FieldKind.TEXT_LENGTH)
+        )
+        blocks.append(Block(Role.FIELD, row + 2, 0, row + 2, 0, field=written))
+        blocks.append(Block(Role.NOTE, row + 3, 0, row + 3, 0, field=length))
+        advice_height = max(20.0, text_height(text.say, _TEXT_WIDTH, BODY_SIZE))
+        heights += [26.0, advice_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
     return Sheet(TEXTS_SHEET, SheetKind.TEXTS, tuple(blocks), (_TEXT_WIDTH,), tuple(heights))

@@ -1,7 +1,7 @@
-"""The stamp: which form, year and department a workbook was made for, written in three places.
+"""The stamp: the form, year and department that a workbook was made for, written three times.
 
-A custom document property, a very hidden sheet and a cell on the cover each carry the same
-line. Spreadsheet programs lose one or the other; a file's name is never trusted.
+A custom document property, a very hidden sheet and a cell on the cover hold the same line,
+because spreadsheet programs may lose any one of them. A file's name is never trusted.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ _STAMP = re.compile(
 
 
 def made_at(year: int) -> datetime:
-    """Give the moment that a workbook of ours bears until somebody saves it.
+    """Return the time of creation that is written into a new workbook.
 
-    It is fixed, so that the same form and year give the same bytes.
+    It depends on the year alone, so that the same form and year give the same bytes.
     """
     return datetime(year, 1, 1, tzinfo=UTC)
 
 
 class StampKind(StrEnum):
-    """Says what a stamped workbook is."""
+    """The kinds of workbooks that are stamped."""
 
     TEMPLATE = "template"
     ANNOTATED = "annotated"
@@ -37,7 +37,7 @@ class StampKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Is the identity of a workbook; year is None and code empty in a blank template."""
+    """The identity of a workbook; in a blank template `year` is None and `code` empty."""
 
     kind: StampKind
     form: str
@@ -47,7 +47,7 @@ class Stamp:
     revision: int = 1
 
     def __str__(self) -> str:
-        """Render the line that is written in all three places."""
+        """Return the line that is written three times."""
         year = "" if self.year is None else str(self.year)
         return "|".join(
             (
@@ -66,16 +66,16 @@ class Stamp:
 
 
 def parse_stamp(text: str) -> Stamp | None:
-    """Read a stamp's line back; None for any other text."""
+    """Read a stamp from its line; return None for any other text."""
     match = _STAMP.fullmatch(text.strip())
     if match is None or match["kind"] not in set(StampKind):
         return None
     year = int(match["year"]) if match["year"] else None
     return Stamp(
-        StampKind(match["kind"]),
-        match["form"],
-        match["digest"],
-        year,
-        match["code"],
-        int(match["revision"]),
+        kind=StampKind(match["kind"]),
+        form=match["form"],
+        digest=match["digest"],
+        year=year,
+        code=match["code"],
+        revision=int(match["revision"]),
     )

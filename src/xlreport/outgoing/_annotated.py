@@ -10,7 +10,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.address import quoted
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import by_importance, say_counts
 from xlreport.form.library import Library
@@ -19,6 +18,8 @@ from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import Shown
 from xlreport.formats.sources import Source, read_again
 from xlreport.formats.workbook import Package
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, ISSUES_SHEET, Layout, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
@@ -29,12 +30,20 @@ from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
 from xlreport.returns.packing import unpack
 from xlreport.writing import style
-from xlreport.writing.book import Book, done
+from xlreport.writing.book import Book
+from xlreport.writing.cell import write_link
 from xlreport.writing.content import Content, Value
 from xlreport.writing.list_sheet import Column, write_list
 from xlreport.writing.workbook import open_book
 
-_CARRIED = {"contact", "phone", "deadline", "signer", "date", "text"}
+_CARRIED = {
+    FieldKind.CONTACT,
+    FieldKind.PHONE,
+    FieldKind.DEADLINE,
+    FieldKind.SIGNER,
+    FieldKind.SIGNED_ON,
+    FieldKind.TEXT,
+}
 _HOW = "请直接在本文件中修改：错误须改正，警告请核对。看过“检查”表页后，重新报送本文件。"
 _HOW_ELSEWHERE = (
     "本文件不是本年度的报送表，请不要在上面修改："
@@ -131,10 +140,10 @@ def _typed(item: Return, package: Package) -> dict[int, Value]:
     return values
 
 
-def carried_fields(layout: Layout, package: Package) -> Mapping[str, str]:
+def carried_fields(layout: Layout, package: Package) -> Mapping[Field, str]:
     """Carry over what the clerk wrote outside the tables."""
     fields = read_fields(layout, package.sheets)
-    return {name: text for name, text in fields.items() if name.partition(":")[0] in _CARRIED}
+    return {field: text for field, text in fields.items() if field.kind in _CARRIED}
 
 
 def _indexes(item: Return) -> dict[tuple[str, str], int]:
@@ -179,13 +188,12 @@ def _write_issues(book: Book, item: Return, found: Sequence[Finding]) -> None:
     )
     assert item.form is not None  # only files that were read are sent back
     indexes, places = _indexes(item), lay_form(item.form).places
-    link = book.style(style.ROLE[Role.FIGURE])
+    look = book.style(style.ROLE[Role.FIGURE])
     for row, finding in enumerate(found, 2):
         index = indexes.get((finding.sheet, finding.cell))
         if index is not None:
             # In the copy every table stands at its own place again.
             place = places[index]
-            target = f"internal:{quoted(place.sheet)}!{place.address}"
-            shown = f"{place.sheet}!{place.address}"
-            done(worksheet.write_url(row, 2, target, link, shown))
+            target = reference(place, absolute=False)
+            write_link(worksheet, row, 2, target, look, f"{place.sheet}!{place.address}")
     worksheet.protect("", {"format_columns": True, "autofilter": True})

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from xlreport.base.address import quoted
 from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import write_file
@@ -20,6 +19,8 @@ from xlreport.form.library import Library
 from xlreport.form.measure import format_value, to_number
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import find_sources, read_again
+from xlreport.layout.field import FieldKind
+from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import MIGRATION_SHEET, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
@@ -28,12 +29,14 @@ from xlreport.reading.one_return import Return
 from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_values, origins
 from xlreport.writing import style
-from xlreport.writing.book import Book, done
+from xlreport.writing.book import Book
+from xlreport.writing.cell import write_link
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.list_sheet import Column, write_list
 from xlreport.writing.workbook import open_book
 
-_CARRIED = {"contact", "phone", "text"}  # signatures were given for the old workbook
+# Signatures were given for the old workbook.
+_CARRIED = {FieldKind.CONTACT, FieldKind.PHONE, FieldKind.TEXT}
 _LOST, _ANEW = "没有对应栏目", "需要补填"
 _COLUMNS = (
     Column("序号", 7),
@@ -101,7 +104,7 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
     form = migration.new
     package = read_workbook(read_again(item.source, item.sha256))
     fields = carried_fields(lay_form(migration.old), package).items()
-    kept = {name: text for name, text in fields if name.partition(":")[0] in _CARRIED}
+    kept = {field: text for field, text in fields if field.kind in _CARRIED}
     kind = StampKind.TEMPLATE if migration.lossless else StampKind.ANNOTATED
     content = Content(
         Stamp(kind, form.id, form.digest, item.year, item.code, item.revision + 1),
@@ -193,10 +196,9 @@ def _write_notes(book: Book, item: Return, migration: Migration) -> None:
     title = f"{MIGRATION_SHEET}　{count_line(migration)}{done_already}"
     worksheet = write_list(book, MIGRATION_SHEET, title, _COLUMNS, rows)
     places = lay_form(migration.new).places
-    link = book.style(style.ROLE[Role.FIGURE])
+    look = book.style(style.ROLE[Role.FIGURE])
     for row, index in enumerate(migration.anew, 2 + len(lines) - len(migration.anew)):
         place = places[index]
-        target = f"internal:{quoted(place.sheet)}!{place.address}"
-        shown = f"{place.sheet}!{place.address}"
-        done(worksheet.write_url(row, _PLACE, target, link, shown))
+        target = reference(place, absolute=False)
+        write_link(worksheet, row, _PLACE, target, look, f"{place.sheet}!{place.address}")
     worksheet.protect("", {"format_columns": True, "autofilter": True})

@@ -19,13 +19,14 @@ from xlreport.base.files import file_name, write_file
 from xlreport.base.workers import Progress, choose_workers, map_items, refuse_lost, silent
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.roster import Department, Roster
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.returns.last_year import LastYear, rows_for
 from xlreport.returns.last_year_reader import check_last_year, read_last_year
 from xlreport.writing.content import Content, Value, text_fields
-from xlreport.writing.sheet_setup import HEADER_LENGTH
+from xlreport.writing.page import header_name
 from xlreport.writing.workbook import open_book
 
 # Characters for private use: they stand in no name, since a roster refuses them.
@@ -50,8 +51,7 @@ def make_master(data: bytes) -> Master:
 
 def imprint(master: Master, department: Department) -> bytes:
     """Give the workbook's bytes with the department's name and code in their places."""
-    # In a page header an ampersand begins a code, and a name takes part of the room.
-    header = department.name[:HEADER_LENGTH].replace("&", "&&")
+    header = header_name(department.name)
     changes = (
         (_HEADER, f"&amp;L&amp;9 {escape(header)}".encode()),
         (NAME.encode(), escape(department.name).encode()),
@@ -75,14 +75,14 @@ def build_template(
     revision: int = 1,
     values: Mapping[int, Value] | None = None,
     nil: frozenset[str] = frozenset(),
-    fields: Mapping[str, str] | None = None,
+    fields: Mapping[Field, str] | None = None,
     last: Values | None = None,
     theme: Theme | None = None,
 ) -> bytes:
     """Build one template's bytes; without a department its name, code and year are inputs.
 
     `values` are by cell index (numbers in the cell's unit, or text as typed), `nil` the keys of
-    the tables declared nil, `fields` the cover's and the narrative's fields by name, `last` last
+    the tables declared nil, `fields` the texts of the cover and of the narrative, `last` last
     year's figures by cell index (scaled integers).
     """
     name, code = (department.name, department.code) if department else ("", "")
@@ -202,7 +202,7 @@ class _Looks:
             self.form,
             year=self.year,
             department=department,
-            fields={"deadline": self.deadline},
+            fields={Field(FieldKind.DEADLINE): self.deadline},
             last=last,
             theme=self.theme,
         )

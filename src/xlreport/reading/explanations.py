@@ -17,7 +17,8 @@ from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Workbook
-from xlreport.layout.checks_sheet import CheckLine, check_lines
+from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import CHECKS_SHEET, Position, lay_form
 from xlreport.reading.one_return import Return
 
@@ -47,7 +48,7 @@ def read_explanations(
         if stamped and _is_sent_line(form, labels, cells, position.row):
             explanations[line.name] = text
         else:
-            ignored.append(CellReference(position.sheet, position.address, line.place, text))
+            ignored.append(CellReference(position.sheet, position.address, line.location, text))
     return explanations, (make_finding("EXPLANATION-IGNORED", *ignored),) if ignored else ()
 
 
@@ -55,7 +56,7 @@ def read_explanations(
 def _lines(form: Form) -> Sequence[tuple[CheckLine, Position]]:
     """List the lines of a form with the positions of their explanations."""
     fields = lay_form(form).fields
-    return [(line, fields[f"explain:{line.number}"]) for line in check_lines(form)]
+    return [(line, fields[Field(FieldKind.EXPLANATION, line.number)]) for line in check_lines(form)]
 
 
 @cache
@@ -91,11 +92,11 @@ def _may_hold(xml: bytes, positions: Sequence[Position]) -> bool:
     return b'<c r="%b' % column not in xml or not rows.isdisjoint(map(int, filled))
 
 
-def explanation_fields(item: Return) -> Mapping[str, str]:
+def explanation_fields(item: Return) -> Mapping[Field, str]:
     """Return the explanations as fields of a new workbook, beside the same lines."""
     lines = check_lines(item.form) if item.form else ()
     return {
-        f"explain:{line.number}": item.explanations[line.name]
+        Field(FieldKind.EXPLANATION, line.number): item.explanations[line.name]
         for line in lines
         if line.name in item.explanations
     }
@@ -119,6 +120,7 @@ def explained(item: Return, finding: Finding) -> Finding:
     }
     cells = {indexes.get((cell.sheet, cell.cell), -1) for cell in finding.cells if cell.sheet}
     exact = [line for line in lines if cells and cells <= set(line.cells)]
-    totals = [line for line in lines if line.balance and item.form.fills.keys() >= {*line.cells}]
-    answer = next((item.explanations[line.name] for line in exact + totals), "")
+    balances = [line for line in lines if isinstance(line, BalanceLine)]
+    totals = [line for line in balances if item.form.fills.keys() >= {*line.cells}]
+    answer = next((item.explanations[line.name] for line in (*exact, *totals)), "")
     return replace(finding, answer=answer)

@@ -17,6 +17,7 @@ from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.sources import Source
 from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.cover import NIL
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
@@ -195,7 +196,8 @@ def make_return(
     fields = read_fields(home, package.sheets)
     if stamp is None:
         fields = read_heading(form, package.sheets) | fields
-    declared = (t.key for t in form.tables if fields.get(f"nil:{t.key}", "").strip() == NIL)
+    keys = [table.key for table in form.tables]
+    declared = (key for key in keys if fields.get(Field(FieldKind.NIL, key), "").strip() == NIL)
     nil = frozenset(declared)
     has_formulas = not package.other_format
     draft = _read_tables(layout, places, nil, summary=summary, has_formulas=has_formulas)
@@ -211,8 +213,8 @@ def make_return(
         form=form,
         stamp=stamp,
         year=(stamp.year if stamp else None) or _year_of(fields),
-        code=(stamp.code if stamp else "") or _one_line(fields.get("code", "")),
-        department=_one_line(fields.get("department", "")),
+        code=(stamp.code if stamp else "") or _one_line(fields.get(Field(FieldKind.CODE), "")),
+        department=_one_line(fields.get(Field(FieldKind.DEPARTMENT), "")),
         revision=stamp.revision if stamp else 1,
         modified=package.modified,
         nil=nil,
@@ -223,7 +225,7 @@ def make_return(
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
         typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
         places=layout.places,
-        texts={name[5:]: text for name, text in fields.items() if name.startswith("text:")},
+        texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
         findings=(
             *workbook_findings(package, layout, stamp),
             *_cover_findings(fields, stamp),
@@ -232,11 +234,11 @@ def make_return(
     )
 
 
-def _cover_findings(fields: Mapping[str, str], stamp: Stamp | None) -> Iterator[Finding]:
+def _cover_findings(fields: Mapping[Field, str], stamp: Stamp | None) -> Iterator[Finding]:
     """Say where year or code on the cover are others than those that the form was issued for."""
     if stamp is None:
         return
-    year, code = _year_of(fields), _one_line(fields.get("code", ""))
+    year, code = _year_of(fields), _one_line(fields.get(Field(FieldKind.CODE), ""))
     if stamp.year and year and year != stamp.year:
         facts = {"field": "报告年度", "said": str(year), "issued": str(stamp.year)}
         yield make_finding("COVER-DISAGREES", **facts)
@@ -251,9 +253,9 @@ def _plain(code: str) -> str:
     return text.removesuffix(".0").lstrip("0")
 
 
-def _year_of(fields: Mapping[str, str]) -> int | None:
+def _year_of(fields: Mapping[Field, str]) -> int | None:
     """Read the year that a clerk wrote on the cover: 2026, 2026年, 2026年度, 2026.0."""
-    text = fields.get("year", "").strip().removesuffix("度")
+    text = fields.get(Field(FieldKind.YEAR), "").strip().removesuffix("度")
     digits = text.removesuffix("年").strip().removesuffix(".0")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
 

@@ -22,13 +22,14 @@ from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
-    FIRST_COLUMN,
-    FIRST_ROW,
+    FIRST_DEPARTMENT_ROW,
+    FIRST_VALUE_COLUMN,
     GROUP_ROW,
     HEADING_ROW,
     groups_of,
     headings_of,
 )
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.summary import lay_summary
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
@@ -86,7 +87,7 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     labels = (label for _, label in headings_of(form))
     expected |= {(HEADING_ROW, index): label for index, label in enumerate(labels)}
     for (row, index), text in expected.items():
-        raw = sheet.cells.get((row, FIRST_COLUMN + index))
+        raw = sheet.cells.get((row, FIRST_VALUE_COLUMN + index))
         if raw is None or raw.text != text:
             return None
     measures = [cell.measure.stated() for cell in form.cells]
@@ -127,9 +128,13 @@ def _department_rows(sheet: RawSheet) -> list[int]:
     A row of figures is a department's unless it is named as a sum. An office may write notes
     below the departments.
     """
-    filled = {row for row, column in sheet.cells if column >= FIRST_COLUMN and row >= FIRST_ROW}
+    filled = {
+        row
+        for row, column in sheet.cells
+        if column >= FIRST_VALUE_COLUMN and row >= FIRST_DEPARTMENT_ROW
+    }
     rows: list[int] = []
-    end = FIRST_ROW
+    end = FIRST_DEPARTMENT_ROW
     while end in filled or _text(sheet, end, 0):
         if _is_sum(sheet, end):
             break
@@ -150,7 +155,7 @@ def _is_sum(sheet: RawSheet, row: int) -> bool:
 
 def _read_figures(measures: Sequence[Measure], sheet: RawSheet, row: int) -> tuple[int | None, ...]:
     values: list[int | None] = []
-    for column, measure in enumerate(measures, FIRST_COLUMN):
+    for column, measure in enumerate(measures, FIRST_VALUE_COLUMN):
         raw = sheet.cells.get((row, column))
         if raw is None:
             values.append(None)
@@ -198,8 +203,8 @@ def summary_findings(
 def _partial(form: Form, package: Package) -> Iterator[Finding]:
     """Yield a finding where the cover says that departments are missing from the totals."""
     fields = read_fields(lay_summary(form), package.sheets)
-    for name in ("scope", "share"):
-        text = fields.get(name, "").strip()
+    for kind in (FieldKind.SCOPE, FieldKind.SHARE):
+        text = fields.get(Field(kind), "").strip()
         share = _SHARE.match(text)
         if share and int(share[1]) < int(share[2]):
             yield make_finding("SUMMARY-PARTIAL", scope=text)

@@ -1,1 +1,1 @@
-"""Cells become a workbook: the one writer of everything that a person opens."""
+"""The one writer of all workbooks: templates, copies, lists and summaries."""

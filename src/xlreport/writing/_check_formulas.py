@@ -1,36 +1,37 @@
-"""The formulas of the 检查 sheet, each with the value it has: what Excel computes as one types.
+"""The formulas of the 检查 sheet, each with the value that it computes.
 
-Only functions of Excel 2007. A text in a cell counts as 0 in a sum, as SUM has it, and makes the
-verdict "？", as the reader does not judge a rule over a cell that is no number.
+They use only functions of Excel 2007. A sum counts text in a cell as 0, as SUM does. The verdict
+on a line with such a cell is "？", because the reader judges no rule over a cell without a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from xlreport.base.address import a1, a1_range, quoted
-from xlreport.form.measure import Kind, to_number
-from xlreport.form.rule import Balance, Terms
-from xlreport.layout.checks_sheet import CheckLine
+from xlreport.base.address import a1
+from xlreport.form.measure import Kind, Measure, to_number
+from xlreport.form.rule import Terms
+from xlreport.layout.check_line import BalanceLine, CheckLine
 from xlreport.layout.cover import NIL
-from xlreport.layout.formulas import rectangles
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.formulas import area_reference, rectangles, reference
 from xlreport.layout.layout import Layout, Position
 from xlreport.writing.content import Formula
 
-_DECIMALS = 6  # those of money in 万元; binary fractions do not add up exactly
+_DECIMALS = 6  # enough for money in 万元; binary fractions do not add up exactly
 RIGHT, WRONG, OPEN, UNKNOWN, HALF = "√", "×", "—", "？", "○"
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Is what Excel sees in the value cells, by cell index.
+    """The contents of the value cells as Excel sees them, by cell index.
 
-    `numbers` are in the cell's unit, None where there is none; `wrong` cells hold text, or a
-    fraction where a whole number belongs. `last` is last year's figures (scaled integers), None
-    where the workbook shows none.
+    `numbers` are in the cell's unit, None in a cell without a number. Cells in `wrong` hold text,
+    or a fraction where a whole number belongs. `nil` are the keys of the tables declared nil.
+    `last` are last year's figures (scaled integers), None where the workbook shows none.
     """
 
     numbers: Sequence[Decimal | None]
@@ -38,195 +39,231 @@ class Figures:
     nil: frozenset[str]
     last: Sequence[int | None] | None
 
+    def is_filled(self, index: int) -> bool:
+        """Tell whether a cell holds anything."""
+        return self.numbers[index] is not None or index in self.wrong
 
-def line_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[str, Formula]:
-    """Give the formulas of a line's fields: left, right, difference, verdict."""
-    if line.balance is None:
+    def is_nonzero(self, index: int) -> bool:
+        """Tell whether a cell holds anything but 0."""
+        return bool(self.numbers[index]) or index in self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a balance: its formula and the value of it."""
+
+    formula: str
+    value: Decimal
+
+
+def line_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[Field, Formula]:
+    """Return the formulas of a line's fields: left, right, difference, verdict."""
+    if not isinstance(line, BalanceLine):
         return _number_formulas(layout, line, figures)
-    if line.last and not _is_known(line.balance, figures):
-        return {"verdict": Formula(f'"{OPEN}"', OPEN)}  # last year's report does not have it
-    own = _own(layout, line)
-    relation, measure = line.balance.relation, layout.form.cells[line.cells[0]].measure
-    (left, left_value), (right, right_value) = _sides(layout, line, figures)
-    gap = round(left_value - right_value, _DECIMALS)
-    difference = f"ROUND({own['left']}-{own['right']},{_DECIMALS})"
+    if line.last and not _has_last_year(line, figures):
+        return {Field(FieldKind.VERDICT, line.number): Formula(f'"{OPEN}"', OPEN)}
+    return _balance_formulas(layout, line, figures)
+
+
+def _has_last_year(line: BalanceLine, figures: Figures) -> bool:
+    """Tell whether last year's report has any of the figures that a line compares with."""
+    last = figures.last or ()
+    return any(last[index] is not None for index in line.balance.last_cells)
+
+
+def _balance_formulas(layout: Layout, line: BalanceLine, figures: Figures) -> dict[Field, Formula]:
+    """Return the formulas of a line that compares both sides of a balance."""
+    left_cell, right_cell, difference_cell = _addresses(layout, line)
+    operator = line.balance.relation.operator
+    left, right = _sides(layout, line, figures)
+    gap = round(left.value - right.value, _DECIMALS)
+    difference = f"ROUND({left_cell}-{right_cell},{_DECIMALS})"
+    must_be_whole = layout.form.cells[line.cells[0]].measure.kind is not Kind.MONEY
     areas = _areas(layout, line.inputs)
-    unread = "+".join(_unread(area, whole=measure.kind is not Kind.MONEY) for area in areas)
-    blank, is_blank = _blankness(layout, line, figures)
+    unread = "+".join(_count_unread(area, whole=must_be_whole) for area in areas)
+    blank = _blank_condition(layout, line, figures)
     verdict = (
-        f'IF({blank},"{OPEN}",IF({unread}>0,"{UNKNOWN}",'
-        f'IF({own["difference"]}{relation.operator}0,"{RIGHT}","{WRONG}")))'
+        f'IF({blank.text},"{OPEN}",IF({unread}>0,"{UNKNOWN}",'
+        f'IF({difference_cell}{operator}0,"{RIGHT}","{WRONG}")))'
     )
-    holds = {"=": gap == 0, "<=": gap <= 0, ">=": gap >= 0}[relation.operator]
-    value = RIGHT if holds else WRONG
-    if is_blank:
-        value = OPEN
+    holds = {"=": gap == 0, "<=": gap <= 0, ">=": gap >= 0}[operator]
+    sign = RIGHT if holds else WRONG
+    if blank.value:
+        sign = OPEN
     elif figures.wrong.intersection(line.inputs):
-        value = UNKNOWN
+        sign = UNKNOWN
     return {
-        "left": Formula(left, _plain(left_value)),
-        "right": Formula(right, _plain(right_value)),
-        "difference": Formula(difference, _plain(gap)),
-        "verdict": Formula(verdict, value),
+        Field(FieldKind.LEFT, line.number): Formula(left.formula, _plain(left.value)),
+        Field(FieldKind.RIGHT, line.number): Formula(right.formula, _plain(right.value)),
+        Field(FieldKind.DIFFERENCE, line.number): Formula(difference, _plain(gap)),
+        Field(FieldKind.VERDICT, line.number): Formula(verdict, sign),
     }
 
 
-def _is_known(balance: Balance, figures: Figures) -> bool:
-    last = figures.last or ()
-    return any(last[index] is not None for index in balance.last_cells)
+def _blank_condition(layout: Layout, line: BalanceLine, figures: Figures) -> Formula:
+    """Return the condition that nothing is filled in by which a line could be judged.
 
-
-def _blankness(layout: Layout, line: CheckLine, figures: Figures) -> tuple[str, bool]:
-    """Tell, as a formula and as it is, whether nothing is filled in that a line could judge.
-
-    Blanks on both sides hold in most lines. Where they would not, because of a whole number or of
-    last year's figures, a blank is a 0 where the reader takes it for one: in a row that holds a
-    number and in a table declared nil.
+    Where both sides are blank most lines hold. They would not where the balance has a whole
+    number or last year's figures; there a blank counts as 0 only where the reader takes it for
+    one: in a row that holds a number and in a table declared nil.
     """
     form, inputs = layout.form, line.inputs
-    nil: tuple[str, ...] = ()
-    assert line.balance is not None  # number lines count
+    tables: tuple[str, ...] = ()
     if line.last or line.balance.constant:
         rows = {(form.cells[index].table, form.cells[index].row) for index in inputs}
         inputs = tuple(cell.index for cell in form.inputs if (cell.table, cell.row) in rows)
-        nil = tuple(dict.fromkeys(form.cells[index].table for index in inputs))
-    empty = [f"COUNT({','.join(_areas(layout, inputs))})=0"]
-    empty += [f'{_here(layout.fields[f"declared:{table}"])}=""' for table in nil]
-    is_blank = all(figures.numbers[index] is None for index in inputs)
-    return (
-        f"AND({','.join(empty)})" if nil else empty[0],
-        is_blank and not figures.nil.intersection(nil),
+        tables = tuple(dict.fromkeys(form.cells[index].table for index in inputs))
+    declared = [_address(layout, Field(FieldKind.DECLARED, table)) for table in tables]
+    conditions = [f"COUNT({','.join(_areas(layout, inputs))})=0"]
+    conditions += [f'{cell}=""' for cell in declared]
+    has_no_number = all(figures.numbers[index] is None for index in inputs)
+    return Formula(
+        f"AND({','.join(conditions)})" if tables else conditions[0],
+        has_no_number and figures.nil.isdisjoint(tables),
     )
 
 
-def _sides(
-    layout: Layout, line: CheckLine, figures: Figures
-) -> tuple[tuple[str, Decimal], tuple[str, Decimal]]:
-    """Give formula and value of both sides of a relation; last year's figures are constants.
+def _sides(layout: Layout, line: BalanceLine, figures: Figures) -> tuple[_Side, _Side]:
+    """Return both sides of a balance; last year's figures are constants in the formulas.
 
-    A whole number of the relation stands on the right, as in the findings.
+    The whole number of a relation is moved to the right side, as in the findings.
     """
     balance = line.balance
-    assert balance is not None  # number lines have no sides
     last = figures.last or [0] * len(figures.numbers)
     measure = layout.form.cells[line.cells[0]].measure
-
-    def side(terms: Terms, before: Terms, number: int = 0) -> tuple[str, Decimal]:
-        past = number + sum((last[term.cell] or 0) * term.factor for term in before)
-        constant = Decimal(past).scaleb(-measure.scale)
-        value = constant + sum(
-            (figures.numbers[term.cell] or Decimal()) * term.factor for term in terms
-        )
-        text = ""
-        for sign, symbol in ((1, "+"), (-1, "-")):
-            cells = tuple(term.cell for term in terms if term.factor == sign)
-            if cells:
-                text += f"{symbol}SUM({','.join(_areas(layout, cells))})"
-        if constant or not text:
-            text += (
-                f"+{to_number(past, measure)!r}" if past >= 0 else repr(to_number(past, measure))
-            )
-        return text.removeprefix("+"), value
-
-    left = side(balance.left, balance.left_last)
-    return left, side(balance.right, balance.right_last, -balance.constant)
+    left_constant = sum((last[term.cell] or 0) * term.factor for term in balance.left_last)
+    right_constant = sum((last[term.cell] or 0) * term.factor for term in balance.right_last)
+    return (
+        _side(layout, balance.left, left_constant, measure, figures),
+        _side(layout, balance.right, right_constant - balance.constant, measure, figures),
+    )
 
 
-def _number_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[str, Formula]:
-    """Count the cells of a table, and those that hold no number or one of the wrong kind."""
-    own = _own(layout, line)
+def _side(layout: Layout, terms: Terms, constant: int, measure: Measure, figures: Figures) -> _Side:
+    """Return the sum of cells and of a constant, which is a scaled integer."""
+    formula = ""
+    for sign, symbol in ((1, "+"), (-1, "-")):
+        cells = tuple(term.cell for term in terms if term.factor == sign)
+        if cells:
+            formula += f"{symbol}SUM({','.join(_areas(layout, cells))})"
+    if constant or not formula:
+        number = to_number(constant, measure)
+        formula += f"+{number!r}" if constant >= 0 else repr(number)
+    value = sum((figures.numbers[term.cell] or Decimal()) * term.factor for term in terms)
+    return _Side(formula.removeprefix("+"), Decimal(constant).scaleb(-measure.scale) + value)
+
+
+def _number_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[Field, Formula]:
+    """Return the formulas of a line that counts cells without a number of the right kind."""
+    left_cell, _, difference_cell = _addresses(layout, line)
     kinds = {index: layout.form.cells[index].measure.kind for index in line.inputs}
-    signed = tuple(index for index, kind in kinds.items() if kind is Kind.CHANGE)
-    money = Kind.MONEY in kinds.values()
-    counts = [_unread(area, whole=True) for area in _areas(layout, signed)]
-    unsigned = tuple(index for index in line.inputs if index not in signed)
-    counts += [_unsigned(area, whole=not money) for area in _areas(layout, unsigned)]
-    bad = figures.wrong.intersection(line.inputs)
-    negative = {index for index in unsigned if (figures.numbers[index] or 0) < 0}
-    found, all_cells = len(bad | negative), len(line.inputs)
+    changes = tuple(index for index, kind in kinds.items() if kind is Kind.CHANGE)
+    amounts = tuple(index for index, kind in kinds.items() if kind is not Kind.CHANGE)
+    must_be_whole = Kind.MONEY not in kinds.values()
+    counts = [
+        *(_count_unread(area, whole=True) for area in _areas(layout, changes)),
+        *(_count_unread_or_negative(area, whole=must_be_whole) for area in _areas(layout, amounts)),
+    ]
+    negative = {index for index in amounts if (figures.numbers[index] or 0) < 0}
+    wrong = len(figures.wrong.intersection(line.inputs) | negative)
+    count = len(line.inputs)
+    verdict = f'IF({difference_cell}=0,"{RIGHT}","{WRONG}")'
     return {
-        "left": Formula(str(all_cells), all_cells),
-        "right": Formula(f"{own['left']}-{own['difference']}", all_cells - found),
-        "difference": Formula("+".join(counts), found),
-        "verdict": Formula(
-            f'IF({own["difference"]}=0,"{RIGHT}","{WRONG}")', WRONG if found else RIGHT
+        Field(FieldKind.LEFT, line.number): Formula(str(count), count),
+        Field(FieldKind.RIGHT, line.number): Formula(
+            f"{left_cell}-{difference_cell}", count - wrong
         ),
+        Field(FieldKind.DIFFERENCE, line.number): Formula("+".join(counts), wrong),
+        Field(FieldKind.VERDICT, line.number): Formula(verdict, WRONG if wrong else RIGHT),
     }
 
 
-def table_formulas(layout: Layout, key: str, figures: Figures) -> dict[str, Formula]:
-    """Give the formulas that say how far a table is filled in."""
+def table_formulas(layout: Layout, key: str, figures: Figures) -> dict[Field, Formula]:
+    """Return the formulas that show how much of a table is filled in."""
     inputs = tuple(cell.index for cell in layout.form.table(key).cells if not cell.total)
-    names = ("filled", "blank", "declared")
-    own = {name: _here(layout.fields[f"{name}:{key}"]) for name in names}
     areas = _areas(layout, inputs)
-    there = sum(figures.numbers[i] is not None or i in figures.wrong for i in inputs)
-    something = any(figures.numbers[i] or i in figures.wrong for i in inputs)
-    declared = key in figures.nil
-    blank = 0 if declared else len(inputs) - there
-    place = layout.fields[f"nil:{key}"]
-    nil = _elsewhere(place.sheet, (place.row, place.column, place.row, place.column))
-    texts = [i for i in inputs if layout.form.cells[i].measure.unit_required]
-    numeric = tuple(index for index in inputs if index not in texts)
-    nonzero = "+".join(
-        [f"SUMPRODUCT(--({area}<>0))" for area in _areas(layout, numeric)]
-        # Where the unit is written too, a typed 0 is a text.
-        + [f'SUMPRODUCT(({area}<>0)*({area}<>"0"))' for area in _areas(layout, tuple(texts))]
-    )
+    count = len(inputs)
+    filled = sum(map(figures.is_filled, inputs))
+    is_nil = key in figures.nil
+    blank = 0 if is_nil else count - filled
+    declared = _address(layout, Field(FieldKind.DECLARED, key))
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
-    complete = (
-        f'IF({own["declared"]}<>"",IF({nonzero}=0,"{RIGHT}","{WRONG}"),'
-        f'IF({own["filled"]}=0,"{WRONG}",IF({own["blank"]}=0,"{RIGHT}","{HALF}")))'
-    )
-    value = HALF if blank else RIGHT
-    if (declared and something) or (not declared and not there):
-        value = WRONG
+    nil = reference(layout.fields[Field(FieldKind.NIL, key)], absolute=False)
     return {
-        "required": Formula(str(len(inputs)), len(inputs)),
-        "filled": Formula(f"COUNTA({','.join(areas)})", there),
-        "blank": Formula(f'IF({own["declared"]}<>"",0,{blanks})', blank),
-        "complete": Formula(complete, value),
-        "declared": Formula(f'IF({nil}="","",{nil})', NIL if declared else ""),
+        Field(FieldKind.REQUIRED, key): Formula(str(count), count),
+        Field(FieldKind.FILLED, key): Formula(f"COUNTA({','.join(areas)})", filled),
+        Field(FieldKind.BLANK, key): Formula(f'IF({declared}<>"",0,{blanks})', blank),
+        Field(FieldKind.COMPLETE, key): _completeness(layout, key, inputs, figures),
+        Field(FieldKind.DECLARED, key): Formula(f'IF({nil}="","",{nil})', NIL if is_nil else ""),
     }
 
 
-def _own(layout: Layout, line: CheckLine) -> Mapping[str, str]:
-    names = ("left", "right", "difference")
-    return {name: _here(layout.fields[f"{name}:{line.number}"]) for name in names}
+def _completeness(layout: Layout, key: str, inputs: tuple[int, ...], figures: Figures) -> Formula:
+    """Return the verdict on a table: all filled in, or nothing besides 0 where declared nil."""
+    filled, blank, declared = (
+        _address(layout, Field(kind, key))
+        for kind in (FieldKind.FILLED, FieldKind.BLANK, FieldKind.DECLARED)
+    )
+    formula = (
+        f'IF({declared}<>"",IF({_count_nonzero(layout, inputs)}=0,"{RIGHT}","{WRONG}"),'
+        f'IF({filled}=0,"{WRONG}",IF({blank}=0,"{RIGHT}","{HALF}")))'
+    )
+    if key in figures.nil:
+        return Formula(formula, WRONG if any(map(figures.is_nonzero, inputs)) else RIGHT)
+    if not any(map(figures.is_filled, inputs)):
+        return Formula(formula, WRONG)
+    return Formula(formula, RIGHT if all(map(figures.is_filled, inputs)) else HALF)
+
+
+def _count_nonzero(layout: Layout, inputs: tuple[int, ...]) -> str:
+    """Count the cells that hold anything but 0; a 0 typed where the unit is required is text."""
+    cells = layout.form.cells
+    texts = tuple(index for index in inputs if cells[index].measure.unit_required)
+    numbers = tuple(index for index in inputs if not cells[index].measure.unit_required)
+    counts = [f"SUMPRODUCT(--({area}<>0))" for area in _areas(layout, numbers)]
+    counts += [f'SUMPRODUCT(({area}<>0)*({area}<>"0"))' for area in _areas(layout, texts)]
+    return "+".join(counts)
+
+
+def _addresses(layout: Layout, line: CheckLine) -> tuple[str, str, str]:
+    """Return the addresses of a line's left side, right side and difference."""
+    left, right, difference = (
+        _address(layout, Field(kind, line.number))
+        for kind in (FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE)
+    )
+    return left, right, difference
+
+
+def _address(layout: Layout, field: Field) -> str:
+    """Return the address of a field within its sheet."""
+    position = layout.fields[field]
+    return a1(position.row, position.column)
 
 
 @cache
 def _areas(layout: Layout, indexes: tuple[int, ...]) -> list[str]:
-    """Give the addresses of cells as few rectangles, sheet by sheet, from another sheet."""
+    """Return references from another sheet to the fewest rectangles that hold these cells."""
     sheets: dict[str, list[Position]] = {}
     for index in indexes:
-        place = layout.places[index]
-        sheets.setdefault(place.sheet, []).append(place)
-    return [_elsewhere(sheet, area) for sheet in sheets for area in rectangles(sheets[sheet])]
+        position = layout.places[index]
+        sheets.setdefault(position.sheet, []).append(position)
+    return [area_reference(sheet, area) for sheet in sheets for area in rectangles(sheets[sheet])]
 
 
-def _unread(area: str, *, whole: bool) -> str:
+def _count_unread(area: str, *, whole: bool) -> str:
     """Count the cells of an area that hold text, or a fraction where `whole`."""
     texts = f"COUNTA({area})-COUNT({area})"
     return f'{texts}+SUMPRODUCT(ISNUMBER({area})*ISNUMBER(FIND(".",{area})))' if whole else texts
 
 
-def _unsigned(area: str, *, whole: bool) -> str:
-    """Count the cells of an area as `_unread` does, and those below 0."""
+def _count_unread_or_negative(area: str, *, whole: bool) -> str:
+    """Count the cells of an area as `_count_unread` does, and those below 0."""
     texts = f"COUNTA({area})-COUNT({area})"
     if not whole:
         return f'{texts}+COUNTIF({area},"<0")'
     return f'{texts}+SUMPRODUCT(ISNUMBER({area})*((({area}<0)+ISNUMBER(FIND(".",{area})))>0))'
 
 
-def _here(place: Position) -> str:
-    return a1(place.row, place.column)
-
-
-def _elsewhere(sheet: str, area: tuple[int, int, int, int]) -> str:
-    return f"{quoted(sheet)}!{a1_range(*area)}"
-
-
 def _plain(value: Decimal) -> int | float:
-    """Give a number as a cell holds it."""
+    """Return a number as a cell holds it."""
     return int(value) if value == value.to_integral_value() else float(value)

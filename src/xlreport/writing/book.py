@@ -1,7 +1,7 @@
-"""The workbook writer: XlsxWriter, made strict, with the structure lock it lacks.
+"""The workbook that is being written: XlsxWriter, made strict, with the structure lock it lacks.
 
-XlsxWriter warns and writes nothing where a text is too long; here a refused write is an
-`OutputError`, since a template without its validations looks just like one that has them.
+Where a text is too long, XlsxWriter warns and writes nothing. Here a refused write raises
+`OutputError`, because a template without its validations looks just like one that has them.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Properties = Mapping[str, Any]
 
 
 class Sheet2007(Worksheet):  # type: ignore[misc]  # the library ships no type hints
-    """Is a worksheet whose formulas use functions of Excel 2007 alone.
+    """A worksheet whose formulas use only functions of Excel 2007.
 
-    XlsxWriter looks into every formula for some fifty functions of later versions, which takes
-    more time than all else it does with a template of ours; a test holds that we use none.
+    XlsxWriter searches every formula for some fifty functions of later versions, which takes more
+    time than all its other work on a template. A test makes sure that we use none of them.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - the library's signature
@@ -35,7 +35,7 @@ class Sheet2007(Worksheet):  # type: ignore[misc]  # the library ships no type h
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no type hints
-    """Is a workbook in memory, its sheets locked against moving where `locked` is set."""
+    """A workbook in memory; `locked` protects its sheets against being moved or renamed."""
 
     worksheet_class = Sheet2007
 
@@ -56,7 +56,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         self.set_properties({"title": title, "created": made_at(year)})
 
     def style(self, *layers: Properties) -> Format:
-        """Give the format that these properties make together, each combination made once."""
+        """Return the format of these properties together; each combination is made once."""
         properties = {**BODY, **{name: value for layer in layers for name, value in layer.items()}}
         key = frozenset(properties.items())
         if key not in self._formats:
@@ -64,7 +64,7 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         return self._formats[key]
 
     def _themed(self, properties: Properties) -> dict[str, Any]:
-        """Put the theme's fonts and colours in the place of their names."""
+        """Replace the names of fonts and colours by those of the theme."""
         themed = dict(properties)
         for name, value in properties.items():
             if name.endswith("color") and not str(value).startswith("#"):
@@ -74,17 +74,17 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         return themed
 
     def alarm(self) -> Format:
-        """Give the look of a cell that breaks a rule: not by colour alone."""
+        """Return the look of a cell that breaks a rule, which does not rest on colour alone."""
         return self.add_format(self._themed(ALARM))
 
     def to_bytes(self) -> bytes:
-        """Finish the workbook and give its bytes."""
+        """Finish the workbook and return its bytes."""
         self.close()
         return self.buffer.getvalue()
 
     def _write_book_views(self) -> None:
-        # XlsxWriter has no call for the structure lock; in the schema it stands just before the
-        # views. A test holds the order of the tags.
+        # XlsxWriter has no call for the structure lock. The schema wants it just before the views;
+        # a test makes sure of the order.
         if self._structure_locked:
             self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
         super()._write_book_views()
@@ -96,13 +96,6 @@ def done(result: int | None) -> None:
         raise OutputError(f"a cell, name or validation was refused by the writer (code {result})")
 
 
-def link(worksheet: Worksheet, row: int, column: int, target: str) -> None:
-    """Link a cell that is written already to a place in the workbook; it keeps value and look."""
-    worksheet.ignore_write_string = True
-    done(worksheet.write_url(row, column, f"internal:{target}"))
-    worksheet.ignore_write_string = False
-
-
 def form_year(form: Form, year: int | None) -> int:
-    """Give the year that dates a workbook: the report's, or the edition's first."""
+    """Return the year that dates a workbook: that of the report, else the first of the edition."""
     return year or form.first_year

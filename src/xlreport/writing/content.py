@@ -1,17 +1,18 @@
-"""What goes into the laid-out workbook: identity, cover fields, values, narrative."""
+"""The content of a workbook of a form: identity, values, fields and marks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp
 from xlreport.office.theme import Theme, default_theme
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Is a formula without its "=", with the value it has."""
+    """A formula without its "=", with the value that it computes."""
 
     text: str
     value: int | float | str
@@ -22,19 +23,20 @@ Value = int | float | str | Formula
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Is what one workbook holds; where `department` is empty the clerk fills in the cover.
+    """The content of one workbook; where `department` is empty, the clerk fills in the cover.
 
-    `values` are by cell index, numbers in the cell's unit or text as typed; a total that is
-    given one is overwritten with it. `fields` are the cover's and the narrative's by name.
-    `note` is what a summary says of its totals above each table, empty in a template. `last` is
-    last year's figures by the same cells (scaled integers), `marks` are remarks on cells.
+    `values` are by cell index, numbers in the cell's unit or text as typed; a value given for a
+    total takes the place of its formula. `nil` are the keys of the tables declared nil. `note`
+    stands above each table of a summary; it is empty in a template. `last` are last year's
+    figures by the same cells (scaled integers), None where the workbook shows none. `marks` are
+    remarks by cell index.
     """
 
     stamp: Stamp
     department: str = ""
     values: Mapping[int, Value] = field(default_factory=dict)
     nil: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[Field, str] = field(default_factory=dict)
     note: str = ""
     last: Sequence[int | None] | None = None
     marks: Mapping[int, str] = field(default_factory=dict)
@@ -42,6 +44,6 @@ class Content:
     locked: bool = True
 
 
-def text_fields(texts: Mapping[str, str]) -> dict[str, str]:
-    """Map the names of the narrative's fields to their texts, which are given by key."""
-    return {f"text:{key}": text for key, text in texts.items()}
+def text_fields(texts: Mapping[str, str]) -> dict[Field, str]:
+    """Map the fields of the narrative to their texts, which are given by key."""
+    return {Field(FieldKind.TEXT, key): text for key, text in texts.items()}

@@ -1,7 +1,7 @@
-"""A worksheet that keeps a row of figures as it is until it is written.
+"""A worksheet that takes a row of figures at once and turns it into XML only when it is written.
 
-XlsxWriter makes an object for each cell and holds them all to the end: 140 MB for a province's
-million figures, which the summary holds already.
+XlsxWriter makes an object for each cell and keeps all of them to the end: 140 MB for the million
+figures of a province, which the summary holds in memory already.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xlreport.writing.book import Sheet2007
 
 
 class _Figures(NamedTuple):
-    """Stands in the library's table where a row of figures ends, for all of them."""
+    """A row of figures, put into XlsxWriter's table in place of its last cell."""
 
     column: int
     values: Sequence[int | None]
@@ -27,7 +27,7 @@ class _Figures(NamedTuple):
 
 
 class FigureSheet(Sheet2007):
-    """Is a worksheet that takes a row of figures at once."""
+    """A worksheet that takes a row of figures at once."""
 
     def write_figures(
         self,
@@ -37,11 +37,11 @@ class FigureSheet(Sheet2007):
         measures: Sequence[Measure],
         look: Format,
     ) -> int:
-        """Write scaled integers from a cell rightward as numbers in their units, None as blanks.
+        """Write scaled integers from a cell to the right as numbers in their units, None as blanks.
 
-        What is written is what `write_number` and `write_blank` write, but nothing else of the
-        library, such as the copies that a chart keeps, sees these cells. Gives 0, or a negative
-        number where the row does not fit on the sheet. `values` are not copied.
+        The XML is that of `write_number` and `write_blank`, but other parts of XlsxWriter, such as
+        charts, do not see these cells. Return 0, or a negative number where the row does not fit
+        on the sheet. `values` are not copied.
         """
         last = column + len(values) - 1
         if refused := self._check_dimensions(row, column) or self._check_dimensions(row, last):
@@ -57,7 +57,7 @@ class FigureSheet(Sheet2007):
 
 
 def _cells(row: int, figures: _Figures) -> list[str]:
-    """Give the XML of each cell of a row of figures, as the library writes it."""
+    """Return the XML of each cell of a row of figures, as XlsxWriter writes it."""
     rest = f'{row}" s="{figures.look._get_xf_index()}"'
     names = _names(figures.column, len(figures.values))
     return [

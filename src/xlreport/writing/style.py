@@ -1,6 +1,6 @@
-"""How workbooks look: fonts, colours and borders by the role of a block.
+"""The look of workbooks: fonts, colours and borders by the role of a block.
 
-Fonts and colours are named as in the theme file; the writer puts the theme's own in their place.
+Fonts and colours are named as in the theme file; the writer replaces the names by the theme's.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlreport.layout.grid import Role
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE
 
 BODY: Mapping[str, Any] = {
     "font_name": "body",
-    "font_size": 11,
+    "font_size": BODY_SIZE,
     "font_color": "ink",
     "valign": "vcenter",
     "font_charset": 134,  # GB 2312, so that old programs choose a Han font
@@ -21,9 +22,14 @@ ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
 BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}
 
 ROLE: Mapping[Role, Mapping[str, Any]] = {
-    Role.TITLE: {"font_name": "title", "font_size": 16, "align": "center", "text_wrap": True},
-    Role.SUBTITLE: {"font_size": 11, "font_color": "quiet", "align": "center"},
-    Role.NOTE: {"font_size": 10, "font_color": "quiet", "text_wrap": True},
+    Role.TITLE: {
+        "font_name": "title",
+        "font_size": TITLE_SIZE,
+        "align": "center",
+        "text_wrap": True,
+    },
+    Role.SUBTITLE: {"font_size": BODY_SIZE, "font_color": "quiet", "align": "center"},
+    Role.NOTE: {"font_size": NOTE_SIZE, "font_color": "quiet", "text_wrap": True},
     Role.BAND: {**BORDER, "bold": True, "align": "center", "bg_color": "band"},
     Role.CORNER: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
     Role.COLUMN_LABEL: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},

@@ -1,4 +1,4 @@
-"""The one writer: any workbook of a form, blank or filled, locked or not, sheet by sheet."""
+"""The one writer of a form's sheets: blank or filled, locked or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Cell
-from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.check_line import balance_lines, check_lines
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference, total_formulas
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
@@ -21,24 +22,39 @@ from xlreport.writing._alarms import write_alarms
 from xlreport.writing._check_formulas import Figures
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
+from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.sheet_setup import set_up_sheet, validate_cell, validate_field
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
-_UNLOCKED_FIELDS = {"contact", "phone", "nil", "signer", "date", "text", "explain"}
-_CLERKS_FIELDS = {"department", "code", "year"}  # where the template is for any department
+_UNLOCKED_FIELDS = {
+    FieldKind.CONTACT,
+    FieldKind.PHONE,
+    FieldKind.NIL,
+    FieldKind.SIGNER,
+    FieldKind.SIGNED_ON,
+    FieldKind.TEXT,
+    FieldKind.EXPLANATION,
+}
+# Unlocked only in a template for any department.
+_IDENTITY_FIELDS = {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR}
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Is what every block of one workbook is written from."""
+    """All that the blocks of one workbook are written from.
+
+    `hints` are sentences for the prompts of cells, by cell index. `targets` are the cells that
+    the links on the 检查 sheet lead to.
+    """
 
     book: Book
     layout: Layout
     content: Content
-    fields: Mapping[str, Value]
+    fields: Mapping[Field, Value]
     figures: Figures
     hints: Mapping[int, str]
+    targets: Mapping[Field, Position]
 
 
 def open_book(
@@ -47,10 +63,10 @@ def open_book(
     first: Callable[[Book], None] | None = None,
     layout: Layout | None = None,
 ) -> Book:
-    """Write a form's sheets into a new workbook; the caller may add sheets and finishes it.
+    """Write a form's sheets into a new workbook, to which the caller may add sheets.
 
-    `first` may write sheets that stand before the form's; `layout` is that of a template if not
-    given.
+    `first` may write sheets in front of those of the form. `layout` is that of a template unless
+    another is given. The caller finishes the workbook with `Book.to_bytes`.
     """
     book = Book(
         form.title,
@@ -61,52 +77,75 @@ def open_book(
     if first is not None:
         first(book)
     layout = layout or lay_form(form)
-    fields, figures = field_values(layout, content), figures_of(form, content)
-    job = _Job(book, layout, content, fields, figures, _hints(layout, content))
+    job = _Job(
+        book=book,
+        layout=layout,
+        content=content,
+        fields=field_values(layout, content),
+        figures=figures_of(form, content),
+        hints=_hints(layout, content),
+        targets=_link_targets(layout),
+    )
     worksheets = {}
     for sheet in layout.sheets:
         if sheet.kind is SheetKind.INSTRUCTIONS and not content.locked:
             continue
         worksheet = worksheets[sheet.name] = book.add_worksheet(sheet.name)
         set_up_sheet(worksheet, sheet, content)
-        for block in sheet.blocks:
-            if block.last and content.last is None:
-                continue
-            if block.cell >= 0:
-                _write_cell(job, worksheet, block)
-            else:
-                _write_block(job, worksheet, sheet, block)
+        _write_sheet(job, worksheet, sheet)
     write_alarms(book, layout, worksheets, last=content.last is not None)
     _write_stamp(book, content)
     return book
 
 
 def _hints(layout: Layout, content: Content) -> dict[int, str]:
-    """Say in the prompt of a cell what it must be by last year's report alone."""
-    hints = {}
-    last = content.last or ()
-    for line in check_lines(layout.form):
+    """Return what an input must be by last year's report alone, by cell index."""
+    hints: dict[int, str] = {}
+    if not content.last:
+        return hints
+    for line in balance_lines(layout.form):
         balance = line.balance
-        if not last or balance is None or balance.right or not balance.right_last:
+        if balance.right or not balance.right_last:
             continue
-        values = [last[term.cell] for term in balance.right_last]
         cell = layout.form.cells[balance.left[0].cell]
-        if not cell.total and all(value is not None for value in values):
-            number = sum(
-                (value or 0) * term.factor
-                for value, term in zip(values, balance.right_last, strict=True)
-            )
-            text = format_value(number, cell.measure)
+        terms = [(content.last[term.cell], term.factor) for term in balance.right_last]
+        numbers = [value * factor for value, factor in terms if value is not None]
+        if not cell.total and len(numbers) == len(terms):
+            text = format_value(sum(numbers), cell.measure)
             hints[cell.index] = f"按上年报告应为 {text}{cell.measure.unit}。"
     return hints
 
 
+def _link_targets(layout: Layout) -> dict[Field, Position]:
+    """Return the first cell of each line and each table of the 检查 sheet, by the link to it."""
+    lines = {
+        Field(FieldKind.LINE_LINK, line.number): line.cells[0] for line in check_lines(layout.form)
+    }
+    tables = {
+        Field(FieldKind.TABLE_LINK, table.key): table.cells[0].index for table in layout.form.tables
+    }
+    return {field: layout.places[index] for field, index in (lines | tables).items()}
+
+
+def _write_sheet(job: _Job, worksheet: Worksheet, sheet: Sheet) -> None:
+    for block in sheet.blocks:
+        if block.last and job.content.last is None:
+            continue
+        if block.cell >= 0:
+            _write_cell(job, worksheet, block)
+        elif block.field is not None:
+            _write_field(job, worksheet, block, block.field)
+        else:
+            _write_label(job, worksheet, sheet, block)
+
+
 def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
+    """Write a value cell of a table, with its mark, and its validation where it is unlocked."""
     form = job.layout.form
     cell = form.cells[block.cell]
     properties = dict(style.ROLE[block.role]) | _number_format(cell, job.content)
     if not cell.total:
-        # What is not locked was computed; only what a person fills in has the colour of inputs.
+        # Where nothing is locked all was computed; only what a person fills in is coloured.
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
     value = job.content.values.get(cell.index)
     if value is None and cell.total:
@@ -125,11 +164,11 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
 
 def _number_format(cell: Cell, content: Content) -> dict[str, Any]:
     if cell.measure.unit_required:
-        # What a clerk types says its unit; where we write a number the format says it.
+        # A clerk types the unit as text; a number that we write gets its unit from the format.
         return dict(style.TEXT_FORMAT) if content.locked else {"num_format": '#,##0.00"元"'}
     if cell.measure.kind is Kind.CHANGE:
         return {"num_format": "+0;-0;0"}
-    return {}  # a pasted fraction must be seen as one, so whole numbers have no format either
+    return {}  # not even whole numbers have a format, so that a pasted fraction is seen as one
 
 
 def _write_across(
@@ -137,83 +176,63 @@ def _write_across(
 ) -> None:
     """Write a value; over several columns it is centred across them, never merged.
 
-    A pasted block would corrupt a merged input.
+    Pasting a block of cells would corrupt a merged input.
     """
     if block.left == block.right:
         write_value(worksheet, block.top, block.left, value, book.style(properties))
         return
     properties |= {"align": "center_across"}
     for column in range(block.left, block.right + 1):
-        inner = {"left": 0} if column > block.left else {}
-        inner |= {"right": 0} if column < block.right else {}
-        locked = {"locked": True} if column > block.left else {}
-        look = book.style(properties, inner, locked)
-        own = value if column == block.left else None
-        write_value(worksheet, block.top, column, own, look)
+        is_first, is_last = column == block.left, column == block.right
+        left = {} if is_first else {"left": 0, "locked": True}
+        right = {} if is_last else {"right": 0}
+        look = book.style(properties, left, right)
+        write_value(worksheet, block.top, column, value if is_first else None, look)
 
 
-def write_value(
-    worksheet: Worksheet, row: int, column: int, value: Value | None, look: Any
-) -> None:
-    """Write a value by its type: text is always text, never a formula."""
-    if value is None or value == "":
-        done(worksheet.write_blank(row, column, None, look))
-    elif isinstance(value, Formula):
-        done(worksheet.write_formula(row, column, "=" + value.text, look, value.value))
-    elif isinstance(value, str):
-        done(worksheet.write_string(row, column, value, look))
-    else:
-        done(worksheet.write_number(row, column, value, look))
-
-
-def _write_block(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> None:
-    """Write a label, or a field."""
+def _write_label(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> None:
     properties = dict(style.ROLE[block.role])
-    value: Value | None = block.text
     if block.role is Role.TITLE and sheet.kind is SheetKind.COVER:
         properties |= style.COVER_TITLE
     if block.role is Role.CAPTION and sheet.kind is SheetKind.TEXTS:
         properties |= {"align": "left", "bold": True}
-    if block.field:
-        value = job.fields.get(block.field)
-        if block.role is Role.FIELD:
-            properties |= _field_style(block.field, job.content)
-        validate_field(worksheet, block, job.content)
-    look = job.book.style(properties)
-    target = _target(job.layout, block.field)
-    if target is not None:
-        link = f"internal:{reference(target)}"
-        done(worksheet.write_url(block.top, block.left, link, look, "查看"))
-        return
+    _write_merged(job.book, worksheet, block, block.text, properties)
+
+
+def _write_field(job: _Job, worksheet: Worksheet, block: Block, field: Field) -> None:
+    properties = dict(style.ROLE[block.role])
+    if block.role is Role.FIELD:
+        properties |= _field_style(field, job.content)
+    validate_field(worksheet, block, job.content)
+    if field in job.targets:
+        target, look = reference(job.targets[field]), job.book.style(properties)
+        write_link(worksheet, block.top, block.left, target, look, "查看")
+    else:
+        _write_merged(job.book, worksheet, block, job.fields.get(field), properties)
+
+
+def _write_merged(
+    book: Book, worksheet: Worksheet, block: Block, value: Value | None, properties: dict[str, Any]
+) -> None:
+    """Write a value; over several rows or columns they are merged."""
+    look = book.style(properties)
     if (block.top, block.left) != (block.bottom, block.right):
-        area = (block.top, block.left, block.bottom, block.right)
-        done(worksheet.merge_range(*area, "", look))
+        done(worksheet.merge_range(*block.area, "", look))
     write_value(worksheet, block.top, block.left, value, look)
 
 
-def _target(layout: Layout, field: str) -> Position | None:
-    """Find where a link of the 检查 sheet leads: the first cell of its line or table."""
-    kind, _, key = field.partition(":")
-    if kind == "link":
-        line = check_lines(layout.form)[int(key) - 1]
-        return layout.places[line.cells[0]]
-    if kind == "goto":
-        return layout.places[layout.form.table(key).cells[0].index]
-    return None
-
-
-def _field_style(field: str, content: Content) -> dict[str, Any]:
-    """Tell how a field looks: what the clerk fills in is unlocked, the rest white."""
-    kind = field.partition(":")[0]
-    as_text = {} if kind == "year" else dict(style.TEXT_FORMAT)
-    open_for_all = kind in _CLERKS_FIELDS and not content.department
-    if kind not in _UNLOCKED_FIELDS and not open_for_all:
+def _field_style(field: Field, content: Content) -> dict[str, Any]:
+    """Return the look of a field: unlocked where the clerk fills it in, else white."""
+    as_text = {} if field.kind is FieldKind.YEAR else dict(style.TEXT_FORMAT)
+    is_for_any_department = field.kind in _IDENTITY_FIELDS and not content.department
+    if field.kind not in _UNLOCKED_FIELDS and not is_for_any_department:
         return dict(style.FIXED) | as_text
-    long = dict(style.LONG_TEXT) if kind == "text" else as_text
+    long = dict(style.LONG_TEXT) if field.kind is FieldKind.TEXT else as_text
     return dict(style.UNLOCKED) | long
 
 
 def _write_stamp(book: Book, content: Content) -> None:
+    """Write the stamp as a property and on a very hidden sheet; the cover has it as a field."""
     stamp = str(content.stamp)
     done(book.set_custom_property(PROPERTY, stamp, "text"))
     worksheet = book.add_worksheet(STAMP_SHEET)

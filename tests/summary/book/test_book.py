@@ -26,6 +26,7 @@ from xlreport.form.load import load_form
 from xlreport.form.measure import to_number
 from xlreport.formats.sources import Source
 from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.layout.field import FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.office.theme import default_theme
@@ -99,7 +100,8 @@ def test_only_what_a_person_fills_in_has_the_colour_of_inputs(workbook: bytes) -
         place = lay_form(FORM).places[cell.index]
         expected = theme.colour("total") if cell.total else "#FFFFFF"
         assert expected[1:] == book[place.sheet][place.address].fill.fgColor.rgb[2:]
-    texts = [place for name, place in lay_form(FORM).fields.items() if name.startswith("text:")]
+    fields = lay_form(FORM).fields.items()
+    texts = [place for field, place in fields if field.kind is FieldKind.TEXT]
     colours = {book[place.sheet][place.address].fill.fgColor.rgb[2:] for place in texts}
     assert {theme.colour("input")[1:]} == colours
 

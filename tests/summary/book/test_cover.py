@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from support.county import ALL, FORM, broken, county, filling
 from support.filled import as_return, find
 from support.office_roster import make_department
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.summary import lay_summary
 from xlreport.office.roster import Roster
@@ -23,6 +24,7 @@ from xlreport.summary.summary import Summary
 from xlreport.writing.content import Formula
 
 FIELDS = lay_summary(FORM).fields
+OPEN = (FieldKind.MISSING, FieldKind.RETURNED, FieldKind.CONFLICT)
 
 
 @pytest.fixture(scope="module")
@@ -49,36 +51,37 @@ def cover_of(summary: Summary, *, cached: bool) -> Worksheet:
     return sheet
 
 
-def shown(summary: Summary, field: str) -> Any:
-    return cover_of(summary, cached=True)[FIELDS[field].address].value
+def shown(summary: Summary, kind: FieldKind) -> Any:
+    return cover_of(summary, cached=True)[FIELDS[Field(kind)].address].value
 
 
 def test_it_says_who_reported_who_did_not_and_what_was_found(summary: Summary) -> None:
     cover = cover_of(summary, cached=True)
     said = {field: cover[FIELDS[field].address].value for field in conclusions(summary)}
+    alone = {field.kind: text for field, text in said.items() if not field.key}
     assert {
-        "share": "2／5",
-        "scope": "2／5 个单位（退回修改1个，数据冲突1个，未报送1个，另有1个不计入汇总）",
-        "missing": "1 个：D05局",
-        "returned": "1 个：D03局",
-        "conflict": "1 个：D04局",
-        "files": "7 个：已采用 4，数据冲突 2，不在名录 1",
-        "proof": "共 200 项，差额不为 0 的 0 项",
-    }.items() <= said.items()
-    assert str(said["findings"]).startswith("错误 4，")
-    assert [None] * 3 == [said[f"nil:{table.key}"] for table in FORM.tables]
+        FieldKind.SHARE: "2／5",
+        FieldKind.SCOPE: "2／5 个单位（退回修改1个，数据冲突1个，未报送1个，另有1个不计入汇总）",
+        FieldKind.MISSING: "1 个：D05局",
+        FieldKind.RETURNED: "1 个：D03局",
+        FieldKind.CONFLICT: "1 个：D04局",
+        FieldKind.FILES: "7 个：已采用 4，数据冲突 2，不在名录 1",
+        FieldKind.PROOF: "共 200 项，差额不为 0 的 0 项",
+    }.items() <= alone.items()
+    assert str(alone[FieldKind.FINDINGS]).startswith("错误 4，")
+    assert [None] * 3 == [said[Field(FieldKind.NIL, table.key)] for table in FORM.tables]
 
 
 def test_nobody_is_said_to_be_missing_where_nobody_is() -> None:
     said = conclusions(county([as_return(FORM, filling(1))]))
-    assert ["无"] * 3 == [said[field] for field in ("missing", "returned", "conflict")]
+    assert ["无"] * 3 == [said[Field(kind)] for kind in OPEN]
 
 
 def test_the_figures_are_live_references_to_the_official_tables(summary: Summary) -> None:
     written, cached = (cover_of(summary, cached=value) for value in (False, True))
     for index in FORM.headline:
         place = lay_form(FORM).places[index]
-        address = FIELDS[f"headline:{index}"].address
+        address = FIELDS[Field(FieldKind.HEADLINE, index)].address
         formula = str(written[address].value).replace("$", "")
         assert f"='{place.sheet}'!{place.address}" == formula
         assert summary.values[index] == cached[address].value
@@ -88,16 +91,16 @@ def test_the_figures_are_live_references_to_the_official_tables(summary: Summary
 def test_each_conclusion_leads_to_the_sheet_that_says_more(summary: Summary) -> None:
     cover = cover_of(summary, cached=False)
 
-    def leads(field: str) -> str:
-        link = cover[FIELDS[field].address].hyperlink
+    def leads(kind: FieldKind) -> str:
+        link = cover[FIELDS[Field(kind)].address].hyperlink
         assert link is not None
         return str(link.location).partition("!")[0].strip("'")
 
-    fields = ("missing", "returned", "conflict", "findings", "proof", "files")
+    kinds = (*OPEN, FieldKind.FINDINGS, FieldKind.PROOF, FieldKind.FILES)
     expected = ["报送情况", "报送情况", "报送情况", "审核问题", "核对", "说明"]
-    assert expected == [leads(field) for field in fields]
+    assert expected == [leads(kind) for kind in kinds]
     book = openpyxl.load_workbook(BytesIO(build_summary(summary)))
-    link = cover[FIELDS["files"].address].hyperlink
+    link = cover[FIELDS[Field(FieldKind.FILES)].address].hyperlink
     assert link is not None
     address = str(link.location).partition("!")[2].replace("$", "")
     assert "收到的文件（7 个）" == book["说明"][address].value
@@ -108,7 +111,8 @@ def test_many_missing_departments_are_named_as_far_as_there_is_room(count: int) 
     names = [f"第{number}号街道办事处（筹）" for number in range(count)]
     departments = [make_department(f"M{n}", name) for n, name in enumerate(names)]
     roster = Roster("", (make_department("D01"), *departments))
-    said = str(conclusions(county([as_return(FORM, filling(1), code="D01")], roster))["missing"])
+    summary = county([as_return(FORM, filling(1), code="D01")], roster)
+    said = str(conclusions(summary)[Field(FieldKind.MISSING)])
     assert said.startswith(f"{count} 个：第0号街道办事处（筹）、第1号")
     assert cell_len(said) <= 140
     assert said.endswith("等，名单见“报送情况”")
@@ -117,7 +121,8 @@ def test_many_missing_departments_are_named_as_far_as_there_is_room(count: int) 
 def test_one_department_with_a_very_long_name_is_named_all_the_same() -> None:
     name = "某" * 80
     roster = Roster("", (make_department("D01"), *(make_department("M1", name),)))
-    said = conclusions(county([as_return(FORM, filling(1), code="D01")], roster))["missing"]
+    summary = county([as_return(FORM, filling(1), code="D01")], roster)
+    said = conclusions(summary)[Field(FieldKind.MISSING)]
     assert str(said).startswith(f"1 个：{name}")
 
 
@@ -133,6 +138,6 @@ def test_it_is_printed_on_one_page(summary: Summary) -> None:
 def test_a_missing_figure_is_shown_as_excel_shows_a_reference_to_a_blank(summary: Summary) -> None:
     nothing = replace(summary, values=(None,) * len(FORM.cells))
     index = FORM.headline[0]
-    formula = conclusions(nothing)[f"headline:{index}"]
+    formula = conclusions(nothing)[Field(FieldKind.HEADLINE, index)]
     assert isinstance(formula, Formula)
     assert 0 == formula.value

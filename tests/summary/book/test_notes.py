@@ -17,7 +17,7 @@ import xlreport
 from support.county import D01, D02, FORM, consistent, county, filling, write
 from support.filled import as_return, find
 from support.office_roster import make_department
-from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.check_line import check_lines
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver
 from xlreport.returns.returns import read_returns
@@ -133,7 +133,7 @@ def test_what_a_department_explains_is_told_as_it_was_written() -> None:
     text = "=已核实 <&> “确无”"
     item = replace(as_return(FORM, filling(1), code="D01"), explanations={line.name: text})
     told = below(rows_of(county([item])), "填报单位的核实说明")
-    assert [("D01局", f"{line.say}（{line.place}）", text)] == told
+    assert [("D01局", f"{line.sentence}（{line.location}）", text)] == told
 
 
 def test_the_longest_text_of_a_cell_makes_no_row_higher_than_excel_takes() -> None:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.county import FORM, county, filling
 from support.filled import as_return, cells_at, find
 from support.office import Job, work
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.summary import lay_summary
 from xlreport.summary.book._proof import PROOF_RESULT, PROOF_SHEET, proof_result
@@ -106,7 +107,7 @@ def test_a_figure_changed_by_hand_shows_at_once(summary: Summary, tmp_path: Path
     changed, live = work([wrong, moved])
     # The row's total and the column's follow the cell, their sums over the departments do not.
     assert "共 200 项，差额不为 0 的 2 项" == changed.at(PROOF_RESULT)
-    assert changed.at(PROOF_RESULT) == changed.at(lay_summary(FORM).fields["proof"])
+    assert changed.at(PROOF_RESULT) == changed.at(lay_summary(FORM).fields[Field(FieldKind.PROOF)])
     gap = Position(PROOF_SHEET, FIRST - 1 + index, 4)
     assert (summary.values[index] or 0) - 100000 == changed.at(gap)
     # A department's figure is added up anew, and its own total stays as it was read.

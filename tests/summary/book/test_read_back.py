@@ -14,7 +14,7 @@ from support.filled import as_return, find
 from support.office_roster import make_department
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_COLUMN
+from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN
 from xlreport.office.roster import Roster
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book.book import build_summary
@@ -56,7 +56,7 @@ def changed(workbook: bytes, change: Callable[[str], str]) -> bytes:
 
 def retyped(workbook: bytes, row: int, index: int, inside: str, more: str = "") -> bytes:
     """Put something else into a figure of the data sheet, in a row as people count."""
-    address = f"{column_name(FIRST_COLUMN + index)}{row}"
+    address = f"{column_name(FIRST_VALUE_COLUMN + index)}{row}"
     cell = re.compile(rf'<c r="{address}"( s="\d+")(?:/>|>.*?</c>)')
     put = rf'<c r="{address}"\g<1>{more}>{inside}</c>'
     return changed(workbook, lambda xml: cell.sub(put, xml, count=1))

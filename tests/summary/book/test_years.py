@@ -16,9 +16,9 @@ from support.filled import all_values, find
 from support.office_roster import make_department
 from support.two_years import TOTAL, figures, inputs, two_years
 from xlreport.form.form import Form
-from xlreport.layout.data_sheet import FIRST_COLUMN
+from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
 from xlreport.returns.last_year import LastYear
-from xlreport.summary.book._years import FIRST_ROW, YEARS_SHEET, write_years
+from xlreport.summary.book._years import FIRST_INDICATOR_ROW, YEARS_SHEET, write_years
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book
 
@@ -37,7 +37,7 @@ def sheet(summary: Summary, *, cached: bool = True) -> Worksheet:
 
 def line(summary: Summary, index: int, *, cached: bool = True) -> list[Any]:
     """Give what the sheet says of a cell: last year, this year, change, rate, published."""
-    cells = sheet(summary, cached=cached)[FIRST_ROW + 1 + index]
+    cells = sheet(summary, cached=cached)[FIRST_INDICATOR_ROW + 1 + index]
     return [cell.value for cell in cells][4:]
 
 
@@ -55,7 +55,9 @@ def test_without_last_year_s_figures_there_is_no_sheet() -> None:
 
 def test_every_cell_of_the_form_has_a_line_in_official_order(summary: Summary) -> None:
     rows = sheet(summary).iter_rows(
-        min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(FORM.cells), values_only=True
+        min_row=FIRST_INDICATOR_ROW + 1,
+        max_row=FIRST_INDICATOR_ROW + len(FORM.cells),
+        values_only=True,
     )
     for cell, (table, *labels, unit, _, _, _, _, _) in zip(FORM.cells, rows, strict=True):
         said = [str(text) for text in (table, *labels) if text]
@@ -70,8 +72,8 @@ def test_both_years_run_over_the_same_departments_and_the_change_is_their_differ
 
 def test_the_change_its_rate_and_this_year_are_live(summary: Summary) -> None:
     last, this, change, rate, published = line(summary, TOTAL, cached=False)
-    column = get_column_letter(FIRST_COLUMN + TOTAL + 1)
-    row = FIRST_ROW + 1 + TOTAL
+    column = get_column_letter(FIRST_VALUE_COLUMN + TOTAL + 1)
+    row = FIRST_INDICATOR_ROW + 1 + TOTAL
     assert f"=SUM('分单位数据'!{column}4,'分单位数据'!{column}6)" == this
     assert (f"=F{row}-E{row}", f"=G{row}/E{row}") == (change, rate)
     assert (10, 13) == (last, published)
@@ -79,7 +81,7 @@ def test_the_change_its_rate_and_this_year_are_live(summary: Summary) -> None:
 
 def test_neighbours_are_added_up_as_one_area() -> None:
     complete = two_years({"D01": 5, "D02": 7}, figures({"D01": 4, "D02": 6}))
-    column = get_column_letter(FIRST_COLUMN + TOTAL + 1)
+    column = get_column_letter(FIRST_VALUE_COLUMN + TOTAL + 1)
     assert f"=SUM('分单位数据'!{column}4:{column}5)" == line(complete, TOTAL, cached=False)[1]
 
 
@@ -112,13 +114,15 @@ def test_without_a_summary_of_last_year_nothing_was_published() -> None:
 def test_where_nothing_can_be_compared_the_sheet_says_only_that() -> None:
     found = sheet(two_years({"D01": 5}, figures({"D09": 4})))
     assert "无法比较" in str(found["A2"].value)
-    assert FIRST_ROW == found.max_row
+    assert FIRST_INDICATOR_ROW == found.max_row
 
 
 def test_the_departments_that_changed_most_stand_below_for_each_headline_figure() -> None:
     now = {"D01": 5, "D02": 7, "D03": 2}
     county = two_years(now, figures({"D01": 4, "D02": 6, "D03": 9}))
-    rows = list(sheet(county).iter_rows(min_row=FIRST_ROW + len(FORM.cells) + 2, values_only=True))
+    rows = list(
+        sheet(county).iter_rows(min_row=FIRST_INDICATOR_ROW + len(FORM.cells) + 2, values_only=True)
+    )
     title = "变化最大的单位：三 › 一、本年新收政府信息公开申请数量 › 总计"
     assert title == rows[0][0]
     expected = [("1", "D03局", 9, 2, -7), ("2", "D01局", 4, 5, 1), ("3", "D02局", 6, 7, 1)]
@@ -137,7 +141,7 @@ def test_numbers_of_more_spans_than_a_formula_takes_are_written_as_they_are() ->
 
 def test_the_sheet_is_ready_to_be_read_and_printed(summary: Summary) -> None:
     found = sheet(summary)
-    end = FIRST_ROW + len(FORM.cells)
+    end = FIRST_INDICATOR_ROW + len(FORM.cells)
     assert ("A4", f"A3:I{end}", "$3:$3") == (
         found.freeze_panes,
         found.auto_filter.ref,
@@ -158,7 +162,9 @@ def test_last_year_s_row_is_the_sum_over_the_departments_alone() -> None:
     assert [values[cell.index] or 0 for cell in FORM.cells] == [
         line_[4] or 0
         for line_ in sheet(two_years({"D01": 5}, figures({"D01": 4}))).iter_rows(
-            min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(FORM.cells), values_only=True
+            min_row=FIRST_INDICATOR_ROW + 1,
+            max_row=FIRST_INDICATOR_ROW + len(FORM.cells),
+            values_only=True,
         )
     ]
 
@@ -167,6 +173,6 @@ def test_a_headline_figure_that_last_year_did_not_count_has_no_movers(form_2019:
     county = two_years({"D01": 5}, figures({"D01": 4}, form_2019))
     other = replace(county, form=replace(FORM, headline=(FEES,)))
     found = sheet(other)
-    row = FIRST_ROW + len(FORM.cells) + 2
+    row = FIRST_INDICATOR_ROW + len(FORM.cells) + 2
     assert f"变化最大的单位：{FORM.cells[FEES].path}" == found.cell(row, 1).value
     assert "上年的报表无对应指标。" == found.cell(row + 1, 1).value

@@ -1,1 +1,1 @@
-"""The summary workbook, sheet by sheet."""
+"""The summary workbook, one module for each sheet."""

@@ -1,4 +1,4 @@
-"""Writing the data sheet (分单位数据): departments × indicators, over which the summary adds up."""
+"""The writer of the data sheet (分单位数据): departments × cells, which the summary adds up."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from xlreport.base.address import a1, a1_range, column_name, quoted
 from xlreport.form.measure import format_value, to_number
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
-    FIRST_COLUMN,
-    FIRST_ROW,
+    FIRST_DEPARTMENT_ROW,
+    FIRST_VALUE_COLUMN,
     GROUP_ROW,
     HEADING_ROW,
     IDENTITY,
@@ -22,57 +22,55 @@ from xlreport.layout.data_sheet import (
 from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
-from xlreport.layout.width import text_height
+from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
-from xlreport.writing.book import Book, done, link
+from xlreport.writing.book import Book, done
+from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.figure_sheet import FigureSheet
-from xlreport.writing.sheet_setup import HEADER_LENGTH
-from xlreport.writing.workbook import write_value
+from xlreport.writing.page import A3, header_name, set_up_page, write_header
 
 _WIDTHS = (10.0, 28.0, 14.0)
 _CODE, _NAME, _KIND = range(len(IDENTITY))
 _VALUE_WIDTH = 7.0
 _NUMBER_MARGIN = 2.0
-_BODY_SIZE = 11.0
 _ROW_HEIGHT = 18.0
-_A3 = 8
 _SCALE = 60  # percent in print
 _PAGE_WIDTH = 2300  # pixels that fit on landscape A3 at that scale
-# A column's pixels for each character of its width, and besides; programs that lack the default
-# font take a wider one and would break the pages elsewhere, so the widest is reckoned with.
+# A column's pixels for each character of its width, and in addition. These are for the widest
+# font: programs that lack the default font take a wider one and would move the page breaks.
 _PIXELS, _PADDING = 9, 5
 
 
 def sums(summary: Summary) -> dict[int, Value]:
-    """Give the summary's inputs as live sums over the data sheet, each with its true value.
+    """Return the summary's inputs as live sums over the data sheet, each with its true value.
 
-    A cell for which no department has a value stays blank: that is not 0.
+    A cell for which no department has a value stays blank, because a blank is not 0.
     """
-    found: dict[int, Value] = {}
+    sums: dict[int, Value] = {}
     for cell in summary.form.inputs:
         value = summary.values[cell.index]
         if value is not None:
             formula = rounded(f"SUM({data_range(summary, cell.index)})", cell.measure.scale)
-            found[cell.index] = Formula(formula, to_number(value, cell.measure))
-    return found
+            sums[cell.index] = Formula(formula, to_number(value, cell.measure))
+    return sums
 
 
 def data_range(summary: Summary, index: int) -> str:
-    """Give the reference to a cell's column on the data sheet: one row a department."""
-    column = FIRST_COLUMN + index
-    last = FIRST_ROW + len(summary.counted) - 1
-    return f"{quoted(DATA_SHEET)}!{a1_range(FIRST_ROW, column, last, column)}"
+    """Return the reference to a cell's column on the data sheet, one row a department."""
+    column = FIRST_VALUE_COLUMN + index
+    last = FIRST_DEPARTMENT_ROW + len(summary.counted) - 1
+    return f"{quoted(DATA_SHEET)}!{a1_range(FIRST_DEPARTMENT_ROW, column, last, column)}"
 
 
 def data_heading(index: int) -> str:
-    """Give the reference to the heading of a cell's column on the data sheet."""
-    return f"{quoted(DATA_SHEET)}!{a1(HEADING_ROW, FIRST_COLUMN + index)}"
+    """Return the reference to the heading of a cell's column on the data sheet."""
+    return f"{quoted(DATA_SHEET)}!{a1(HEADING_ROW, FIRST_VALUE_COLUMN + index)}"
 
 
 def write_data_sheet(book: Book, summary: Summary) -> None:
-    """Add the data sheet: a row for each department that is added up, the sum, sums by kind.
+    """Add the data sheet: a row for each department that is added up, their sum, sums by kind.
 
     The columns are the form's cells in official order, under two rows of headings.
     """
@@ -86,43 +84,44 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
         done(worksheet.set_column(column, column, width))
     _write_headings(book, worksheet, summary, widths)
     _write_departments(book, worksheet, summary)
-    row = FIRST_ROW + len(summary.counted)
+    row = FIRST_DEPARTMENT_ROW + len(summary.counted)
     _write_totals(book, worksheet, summary, row)
     _write_kinds(book, worksheet, summary, row + 1)
-    worksheet.freeze_panes(FIRST_ROW, _KIND)
-    last_column = FIRST_COLUMN + len(summary.form.cells) - 1
+    worksheet.freeze_panes(FIRST_DEPARTMENT_ROW, _KIND)
+    last_column = FIRST_VALUE_COLUMN + len(summary.form.cells) - 1
     done(worksheet.autofilter(HEADING_ROW, 0, row - 1, last_column))
-    worksheet.set_paper(_A3)
-    worksheet.set_landscape()
+    _set_up_print(worksheet, summary, widths)
+
+
+def _set_up_print(worksheet: Worksheet, summary: Summary, widths: list[float]) -> None:
+    """Set the printed page: headings and names are repeated, and groups are not split."""
+    set_up_page(worksheet, paper=A3, scale=_SCALE, gridlines=True)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.set_print_scale(_SCALE)
     worksheet.set_v_pagebreaks(list(_page_breaks(summary, widths)))
     worksheet.repeat_rows(GROUP_ROW, HEADING_ROW)
     worksheet.repeat_columns(0, _NAME)
-    name = summary.name[:HEADER_LENGTH].replace("&", "&&")
-    head = f"&L&9 {name}　{summary.year}年{DATA_SHEET}&R&9 {summary.share}"
-    done(worksheet.set_header(head))
-    done(worksheet.set_footer("&C&9第 &P 页 共 &N 页"))
+    title = f"{header_name(summary.name)}　{summary.year}年{DATA_SHEET}"
+    write_header(worksheet, title, summary.share)
 
 
 def _value_widths(summary: Summary) -> Iterator[float]:
-    """Make each column as wide as its longest number, which is its sum."""
+    """Yield the width of each column, which its longest number needs: the sum."""
     for cell in summary.form.cells:
         digits = len(format_value(summary.values[cell.index] or 0, cell.measure))
         yield max(_VALUE_WIDTH, digits + _NUMBER_MARGIN)
 
 
 def _page_breaks(summary: Summary, widths: list[float]) -> Iterator[int]:
-    """Yield the columns at which a page begins, so that no group of columns is torn apart.
+    """Yield the columns at which a page begins, so that no group of columns is split.
 
-    Code and name are repeated on every page; the kind stands on the first alone.
+    Code and name are repeated on every page; the kind is on the first page only.
     """
     pixels = [width * _PIXELS + _PADDING for width in widths]
-    used = sum(pixels[:FIRST_COLUMN])
+    used = sum(pixels[:FIRST_VALUE_COLUMN])
     for _, first, last in groups_of(summary.form):
-        width = sum(pixels[FIRST_COLUMN + first : FIRST_COLUMN + last + 1])
+        width = sum(pixels[FIRST_VALUE_COLUMN + first : FIRST_VALUE_COLUMN + last + 1])
         if first and used + width > _PAGE_WIDTH:
-            yield FIRST_COLUMN + first
+            yield FIRST_VALUE_COLUMN + first
             used = pixels[_CODE] + pixels[_NAME]
         used += width
 
@@ -130,22 +129,22 @@ def _page_breaks(summary: Summary, widths: list[float]) -> Iterator[int]:
 def _write_headings(
     book: Book, worksheet: Worksheet, summary: Summary, widths: list[float]
 ) -> None:
-    """Write both rows of headings, as high as their texts need."""
+    """Write both rows of headings, each as high as its texts need."""
     look = book.style(style.HEADING)
     heights = [20.0, 20.0]
     for column, name in enumerate(IDENTITY):
         done(worksheet.merge_range(GROUP_ROW, column, HEADING_ROW, column, name, look))
     for group, first, last in groups_of(summary.form):
-        left, right = FIRST_COLUMN + first, FIRST_COLUMN + last
+        left, right = FIRST_VALUE_COLUMN + first, FIRST_VALUE_COLUMN + last
         if first < last:
             done(worksheet.merge_range(GROUP_ROW, left, GROUP_ROW, right, "", look))
         done(worksheet.write_string(GROUP_ROW, left, group, look))
-        need = text_height(group, sum(widths[left : right + 1]), _BODY_SIZE)
+        need = text_height(group, sum(widths[left : right + 1]), BODY_SIZE)
         heights[0] = max(heights[0], need)
     for index, (_, label) in enumerate(headings_of(summary.form)):
-        column = FIRST_COLUMN + index
+        column = FIRST_VALUE_COLUMN + index
         done(worksheet.write_string(HEADING_ROW, column, label, look))
-        heights[1] = max(heights[1], text_height(label, widths[column], _BODY_SIZE))
+        heights[1] = max(heights[1], text_height(label, widths[column], BODY_SIZE))
     for row, height in zip((GROUP_ROW, HEADING_ROW), heights, strict=True):
         done(worksheet.set_row(row, height))
 
@@ -154,54 +153,56 @@ def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> 
     text, number = book.style(style.TEXT_CELL), book.style(style.NUMBER_CELL)
     measures = [cell.measure for cell in summary.form.cells]
     for row, (filing, values) in enumerate(
-        zip(summary.counted, summary.rows, strict=True), FIRST_ROW
+        zip(summary.counted, summary.rows, strict=True), FIRST_DEPARTMENT_ROW
     ):
         who = filing.department
         done(worksheet.set_row(row, _ROW_HEIGHT))
         for column, name in enumerate((who.code, who.name, who.kind)):
             write_value(worksheet, row, column, name, text)
-        done(worksheet.write_figures(row, FIRST_COLUMN, values, measures, number))
+        done(worksheet.write_figures(row, FIRST_VALUE_COLUMN, values, measures, number))
 
 
 def _write_totals(book: Book, worksheet: Worksheet, summary: Summary, row: int) -> None:
-    """Write the sum over all departments below them, linked to the cells of the tables."""
+    """Write the sums over all departments, linked to the cells of the official tables."""
     look, text = book.style(style.SUM_CELL), book.style(style.SUM_CELL, {"align": "left"})
     name = f"合计（{len(summary.counted)} 个单位）"
-    for column, said in enumerate(("", name, "")):
-        write_value(worksheet, row, column, said, text)
-    places = lay_form(summary.form).places
+    for column, label in enumerate(("", name, "")):
+        write_value(worksheet, row, column, label, text)
+    positions = lay_form(summary.form).places
     for cell in summary.form.cells:
-        column = FIRST_COLUMN + cell.index
-        area = a1_range(FIRST_ROW, column, row - 1, column)
+        column = FIRST_VALUE_COLUMN + cell.index
+        area = a1_range(FIRST_DEPARTMENT_ROW, column, row - 1, column)
         formula = rounded(f"SUM({area})", cell.measure.scale)
         total = Formula(formula, to_number(summary.values[cell.index] or 0, cell.measure))
         write_value(worksheet, row, column, total, look)
-        link(worksheet, row, column, reference(places[cell.index]))
+        link(worksheet, row, column, reference(positions[cell.index]))
 
 
 def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int) -> None:
-    """Write the sums by kind of department below the sum, where there is more than one kind.
+    """Write the sums by kind of department, where there is more than one kind.
 
-    They go by what stands in the column of kinds, so that rows may be sorted. SUMIF would take a
-    kind such as "<乡镇" or "*" for a condition.
+    The formulas compare the column of kinds, so that rows may be sorted. SUMIF would take a kind
+    such as "<乡镇" or "*" for a condition.
     """
     kinds = Counter(filing.department.kind for filing in summary.counted)
     if len(kinds) < 2:
         return
     look, text = book.style(style.SUM_CELL), book.style(style.SUM_CELL, {"align": "left"})
-    last = FIRST_ROW + len(summary.counted) - 1
-    there = a1_range(FIRST_ROW, _KIND, last, _KIND, absolute=True)
+    last = FIRST_DEPARTMENT_ROW + len(summary.counted) - 1
+    column_of_kinds = a1_range(FIRST_DEPARTMENT_ROW, _KIND, last, _KIND, absolute=True)
     for row, (kind, count) in enumerate(kinds.items(), first):
         name = f"其中：{kind or '未写类别'}（{count} 个单位）"
-        for column, said in enumerate(("", name, kind)):
-            write_value(worksheet, row, column, said, text)
+        for column, label in enumerate(("", name, kind)):
+            write_value(worksheet, row, column, label, text)
         pairs = zip(summary.counted, summary.rows, strict=True)
         rows = [values for filing, values in pairs if filing.department.kind == kind]
-        own = f"${column_name(_KIND)}{row + 1}"
+        own_kind = f"${column_name(_KIND)}{row + 1}"
         for cell in summary.form.cells:
-            column = FIRST_COLUMN + cell.index
-            area = a1_range(FIRST_ROW, column, last, column)
-            formula = rounded(f"SUMPRODUCT(--EXACT({there},{own}),{area})", cell.measure.scale)
+            column = FIRST_VALUE_COLUMN + cell.index
+            area = a1_range(FIRST_DEPARTMENT_ROW, column, last, column)
+            formula = rounded(
+                f"SUMPRODUCT(--EXACT({column_of_kinds},{own_kind}),{area})", cell.measure.scale
+            )
             total = sum(values[cell.index] or 0 for values in rows)
             value = Formula(formula, to_number(total, cell.measure))
             write_value(worksheet, row, column, value, look)

@@ -1,4 +1,4 @@
-"""The list of departments (报送情况) of a summary: how each stands, the open ones first."""
+"""The list of departments (报送情况) of a summary with their statuses, the open ones first."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from xlreport.returns.status import DepartmentStatus, Filing
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book
+from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, first_row, write_list
-from xlreport.writing.workbook import write_value
 
 STATUS_SHEET = "报送情况"
 _COLUMNS = (
@@ -28,12 +28,12 @@ _COLUMNS = (
     Column("提示", 7),
 )
 _STATUS = 3
-_ORDER = {status: place for place, status in enumerate(reversed(DepartmentStatus))}
+_ORDER = {status: rank for rank, status in enumerate(reversed(DepartmentStatus))}
 
 
 def write_departments(book: Book, summary: Summary) -> None:
-    """Add the list of all departments, those that are missing first, with whom to call."""
-    found = Counter(
+    """Add the list of all departments, the missing ones first, with whom to call."""
+    findings = Counter(
         (finding.department, finding.severity)
         for finding in summary.returns.found
         if not finding.replaced
@@ -43,10 +43,10 @@ def write_departments(book: Book, summary: Summary) -> None:
     rows: list[list[Value]] = []
     for filing in filings:
         who = filing.department
-        counts = [found[who.name, severity] for severity in Severity]
+        counts = [findings[who.name, severity] for severity in Severity]
         file = "" if filing.used is None else summary.item(filing).file
-        said = [filing.status.chinese, who.contact, _counted(filing, added_up), file]
-        rows.append([who.code, who.name, who.kind, *said, *counts])
+        status = [filing.status.chinese, who.contact, _counted(filing, added_up), file]
+        rows.append([who.code, who.name, who.kind, *status, *counts])
     note = _counts(summary)
     title = f"{STATUS_SHEET}　{summary.share}"
     worksheet = write_list(book, STATUS_SHEET, title, _COLUMNS, rows, note)
@@ -63,10 +63,10 @@ def _counted(filing: Filing, added_up: Collection[str]) -> str:
 
 
 def _counts(summary: Summary) -> str:
-    """Say how many departments stand how, those that are missing first."""
+    """Return the sentence on how many departments have each status, the missing ones first."""
     filings = summary.returns.settlement.filings
     counts = Counter(filing.status for filing in filings)
-    stand = "，".join(f"{status.chinese} {counts[status]}" for status in _ORDER if counts[status])
+    parts = "，".join(f"{status.chinese} {counts[status]}" for status in _ORDER if counts[status])
     uncounted = sum(not filing.department.counted for filing in filings)
     rest = f"；其中 {uncounted} 个按名录不计入汇总" if uncounted else ""
-    return f"单位 {len(filings)} 个：{stand}{rest}"
+    return f"单位 {len(filings)} 个：{parts}{rest}"

@@ -1,6 +1,6 @@
-"""The notes (说明) of a summary: from which files, by which rules and by whose decisions it came.
+"""The notes (说明) of a summary: its files, its rules, and the decisions that it rests on.
 
-Whoever has the returns can tell by their SHA-256 that these are the files that were added up.
+The SHA-256 of each file lets anyone who has the returns check that these files were added up.
 """
 
 from __future__ import annotations
@@ -8,29 +8,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.version import __version__
-from xlreport.layout.checks_sheet import check_lines
+from xlreport.layout.check_line import check_lines
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
-from xlreport.layout.width import text_height
+from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
 from xlreport.returns.settlement import moment_of
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
+from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
-from xlreport.writing.workbook import write_value
+from xlreport.writing.page import set_up_page
 
 NOTES_SHEET = "说明"
 
 _WIDTHS = (28.0, 40.0, 12.0, 7.0, 18.0, 36.0)
 _LAST = len(_WIDTHS) - 1
-_FIRST_ROW = 1  # below the title
-_BODY_SIZE = 11.0
-_MOST_HEIGHT = 400.0  # Excel takes 409 points
-_A4 = 9
+_FIRST_LINE = 1  # the row below the title
 _SOURCE_HEADINGS = ("封面所写单位", "文件", "状态", "修订", "保存时间", "SHA-256")
 _READ_OTHERWISE = {
     "READ-AS": "写法不同、数值确定",
@@ -55,16 +54,24 @@ _HOW = (
 _BLANKS = "同一行已填有数字的空白按0计；声明零报送的表的空白按0计；其他空白视为没有填写。"
 
 
+class _Span(NamedTuple):
+    """A value over some columns, from the left to the right one."""
+
+    left: int
+    right: int
+    value: Value
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Is one row of the notes: values, each over its columns, and how they look."""
+    """One row of the notes: spans of columns from left to right."""
 
-    spans: tuple[tuple[int, int, Value], ...]
+    spans: tuple[_Span, ...]
     heading: bool = False
 
 
 def write_notes(book: Book, summary: Summary) -> None:
-    """Add the notes: what the summary rests on, what was read otherwise, decisions, all files."""
+    """Add the notes: rules, cells that were read otherwise than written, decisions, all files."""
     worksheet = book.add_worksheet(NOTES_SHEET)
     for column, width in enumerate(_WIDTHS):
         done(worksheet.set_column(column, column, width))
@@ -72,22 +79,18 @@ def write_notes(book: Book, summary: Summary) -> None:
     done(worksheet.merge_range(0, 0, 0, _LAST, "", title))
     done(worksheet.write_string(0, 0, f"{NOTES_SHEET}　{summary.share}", title))
     done(worksheet.set_row(0, 34))
-    for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_ROW):
+    for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_LINE):
         _write_line(book, worksheet, row, line)
-    headings = sources_place(summary).row + 1
+    headings = sources_position(summary).row + 1
     done(worksheet.autofilter(headings, 0, headings + len(summary.returns.items), _LAST))
     worksheet.freeze_panes(1, 0)
-    worksheet.set_paper(_A4)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
-    worksheet.hide_gridlines(2)
-    done(worksheet.set_footer("&C&9第 &P 页 共 &N 页"))
+    set_up_page(worksheet)
 
 
-def sources_place(summary: Summary) -> Position:
-    """Tell where the list of files begins."""
-    return Position(NOTES_SHEET, _FIRST_ROW + len(_before_sources(summary)), 0)
+def sources_position(summary: Summary) -> Position:
+    """Return the first cell of the list of files."""
+    return Position(NOTES_SHEET, _FIRST_LINE + len(_before_sources(summary)), 0)
 
 
 def _before_sources(summary: Summary) -> list[_Line]:
@@ -103,28 +106,28 @@ def _write_line(book: Book, worksheet: Worksheet, row: int, line: _Line) -> None
             done(worksheet.merge_range(row, left, row, right, "", look))
         write_value(worksheet, row, left, value, look)
         width = sum(_WIDTHS[left : right + 1])
-        height = max(height, text_height(str(value), width, _BODY_SIZE))
-    done(worksheet.set_row(row, min(height, _MOST_HEIGHT)))
+        height = max(height, text_height(str(value), width, BODY_SIZE))
+    done(worksheet.set_row(row, min(height, MOST_HEIGHT)))
 
 
-def _band(text: str) -> _Line:
-    return _Line(((0, _LAST, text),), heading=True)
+def _heading(text: str) -> _Line:
+    return _Line((_Span(0, _LAST, text),), heading=True)
 
 
 def _pair(caption: str, text: str) -> _Line:
-    return _Line(((0, 0, caption), (1, _LAST, text)))
+    return _Line((_Span(0, 0, caption), _Span(1, _LAST, text)))
 
 
 def _three(first: str, second: str, text: str) -> _Line:
-    return _Line(((0, 0, first), (1, 1, second), (2, _LAST, text)))
+    return _Line((_Span(0, 0, first), _Span(1, 1, second), _Span(2, _LAST, text)))
 
 
 def _facts(summary: Summary) -> Iterator[_Line]:
-    """Yield what the summary rests on."""
+    """Yield the facts and rules that the summary rests on."""
     form = summary.form
     code = f"（代码 {summary.code}）" if summary.code else ""
     notice = f"（{form.notice}）" if form.notice else ""
-    yield _band("汇总的依据")
+    yield _heading("汇总的依据")
     yield _pair("汇总单位和年度", f"{summary.name}{code}，{summary.year}年")
     yield _pair("报表格式", f"{form.title}{notice}，格式编号 {form.id}")
     yield _pair("格式文件的 SHA-256", form.digest)
@@ -140,56 +143,57 @@ def _facts(summary: Summary) -> Iterator[_Line]:
 
 
 def _readings(summary: Summary) -> Iterator[_Line]:
-    """Yield how many cells of each department that is added up were read otherwise than typed."""
+    """Yield for each department that is added up how many cells were read otherwise than typed."""
     counts: dict[tuple[str, str], Counter[str]] = {}
     for finding in summary.returns.found:
         if finding.code in _READ_OTHERWISE:
-            whose = counts.setdefault((finding.department, finding.file), Counter())
-            whose[finding.code] += max(1, len(finding.cells))
-    yield _band("与填写的样子不同的读取（计入汇总的报送件，逐处见“审核问题”）")
-    there = False
+            of_file = counts.setdefault((finding.department, finding.file), Counter())
+            of_file[finding.code] += max(1, len(finding.cells))
+    yield _heading("与填写的样子不同的读取（计入汇总的报送件，逐处见“审核问题”）")
+    is_empty = True
     for filing in summary.counted:
-        whose = counts.get((filing.department.name, summary.item(filing).file), Counter())
-        said = [f"{text} {whose[code]} 处" for code, text in _READ_OTHERWISE.items() if whose[code]]
-        if said:
-            there = True
-            yield _three(filing.department.name, summary.item(filing).file, "，".join(said))
-    if not there:
-        yield _Line(((0, _LAST, "没有"),))
+        name, file = filing.department.name, summary.item(filing).file
+        of_file = counts.get((name, file), Counter())
+        parts = [f"{text} {of_file[c]} 处" for c, text in _READ_OTHERWISE.items() if of_file[c]]
+        if parts:
+            is_empty = False
+            yield _three(name, file, "，".join(parts))
+    if is_empty:
+        yield _Line((_Span(0, _LAST, "没有"),))
 
 
 def _decisions(summary: Summary) -> Iterator[_Line]:
-    """Yield what the officer decided and approved; nothing where there was nothing to decide."""
+    """Yield the officer's decisions and approvals, without a heading where there are none."""
     returns = summary.returns
     decided = [finding for finding in returns.found if finding.code in _DECIDED]
     if decided or returns.waivers:
-        yield _band("汇总人员的决定和核准")
+        yield _heading("汇总人员的决定和核准")
     for finding in decided:
         yield _three(finding.department, finding.file, finding.message)
     names = {f.department.code: f.department.name for f in returns.settlement.filings}
     for waiver in returns.waivers:
-        whose = names.get(waiver.code, waiver.code) or "全部单位"
-        yield _three(whose, f"规则 {waiver.rule}", f"{waiver}，用于 {waiver.times} 处")
+        department = names.get(waiver.code, waiver.code) or "全部单位"
+        yield _three(department, f"规则 {waiver.rule}", f"{waiver}，用于 {waiver.times} 处")
 
 
 def _explanations(summary: Summary) -> Iterator[_Line]:
-    """Yield what the departments that are added up have explained; nothing where none has."""
-    said = [
-        _three(filing.department.name, f"{line.say}（{line.place}）", item.explanations[line.name])
-        for filing in summary.counted
-        for item in (summary.item(filing),)
-        for line in check_lines(summary.form)
-        if line.name in item.explanations
-    ]
-    if said:
-        yield _band("填报单位的核实说明（计入汇总的报送件）")
-    yield from said
+    """Yield the explanations of the departments that are added up; nothing where none has any."""
+    lines = []
+    for filing in summary.counted:
+        explanations = summary.item(filing).explanations
+        for line in check_lines(summary.form):
+            if line.name in explanations:
+                rule = f"{line.sentence}（{line.location}）"
+                lines.append(_three(filing.department.name, rule, explanations[line.name]))
+    if lines:
+        yield _heading("填报单位的核实说明（计入汇总的报送件）")
+    yield from lines
 
 
 def _sources(summary: Summary) -> Iterator[_Line]:
-    """Yield every file that came in, with what became of it and its digest."""
+    """Yield every file that was received, with its status and its digest."""
     files = summary.returns.settlement.files
-    yield _band(f"收到的文件（{len(files)} 个）")
+    yield _heading(f"收到的文件（{len(files)} 个）")
     yield _Line(_cells(_SOURCE_HEADINGS), heading=True)
     for item, status in zip(summary.returns.items, files, strict=True):
         moment = moment_of(item.modified)
@@ -198,5 +202,5 @@ def _sources(summary: Summary) -> Iterator[_Line]:
         )
 
 
-def _cells(values: Sequence[Value]) -> tuple[tuple[int, int, Value], ...]:
-    return tuple((column, column, value) for column, value in enumerate(values))
+def _cells(values: Sequence[Value]) -> tuple[_Span, ...]:
+    return tuple(_Span(column, column, value) for column, value in enumerate(values))

@@ -1,7 +1,7 @@
-"""The proof (核对): for every cell, the departments' sum, the summary's figure, their difference.
+"""The proof (核对): for every cell, the departments' sum, the summary's figure, the difference.
 
-All of it by formulas, so that a reader need not trust the library, and sees at once where a
-figure was changed by hand.
+All are formulas, so a reader need not trust the library and sees at once where somebody has
+changed a figure by hand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.layout import Position, lay_form
 from xlreport.summary.book._data import data_heading, data_range
 from xlreport.summary.summary import Summary
-from xlreport.writing.book import Book, done, link
+from xlreport.writing.book import Book, done
+from xlreport.writing.cell import link
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.list_sheet import Column, first_row, write_list
 
@@ -28,27 +29,27 @@ _COLUMNS = (
     Column("汇总表的数", 14),
     Column("差额", 10),
 )
-_PATH, _COUNT, _SUM, _OWN, _GAP = range(len(_COLUMNS))
-_FIRST_ROW = first_row("note")
+_PATH, _COUNT, _SUM, _FIGURE, _GAP = range(len(_COLUMNS))
+_FIRST_LINE = first_row("note")
 
 
 def write_proof(book: Book, summary: Summary) -> None:
-    """Add the proof: one line a cell, each linked to its column of data and its official place."""
+    """Add the proof: one line a cell, linked to its column of data and to its official cell."""
     form = summary.form
     columns = list(zip(*summary.rows, strict=True))
     rows = [_line(summary, cell, columns[cell.index]) for cell in form.cells]
     title = f"{PROOF_SHEET}　{summary.share}"
     worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, proof_result(summary))
-    for index, place in enumerate(lay_form(form).places):
-        link(worksheet, _FIRST_ROW + index, _SUM, data_heading(index))
-        link(worksheet, _FIRST_ROW + index, _OWN, reference(place))
+    for index, position in enumerate(lay_form(form).places):
+        link(worksheet, _FIRST_LINE + index, _SUM, data_heading(index))
+        link(worksheet, _FIRST_LINE + index, _FIGURE, reference(position))
     options = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
     done(worksheet.conditional_format(_gaps(summary), options))
     worksheet.set_portrait()
 
 
 def proof_result(summary: Summary) -> Formula:
-    """Say in one line how many cells were compared and how many differ; a formula."""
+    """Return the formula of the sentence on how many cells were compared and how many differ."""
     gaps = _gaps(summary)
     text = f'"共 "&ROWS({gaps})&" 项，差额不为 0 的 "&COUNTIF({gaps},"<>0")&" 项"'
     columns = zip(*summary.rows, strict=True)
@@ -58,7 +59,7 @@ def proof_result(summary: Summary) -> Formula:
 
 
 def _gaps(summary: Summary) -> str:
-    return a1_range(_FIRST_ROW, _GAP, _FIRST_ROW + len(summary.form.cells) - 1, _GAP)
+    return a1_range(_FIRST_LINE, _GAP, _FIRST_LINE + len(summary.form.cells) - 1, _GAP)
 
 
 def _total(column: Sequence[int | None]) -> int:
@@ -66,15 +67,15 @@ def _total(column: Sequence[int | None]) -> int:
 
 
 def _line(summary: Summary, cell: Cell, column: Sequence[int | None]) -> list[Value]:
-    """Make the line of a cell from the departments' values in it."""
-    scale, row = cell.measure.scale, _FIRST_ROW + cell.index
+    """Return the line of a cell; `column` holds the departments' values in it."""
+    scale, row = cell.measure.scale, _FIRST_LINE + cell.index
     area = data_range(summary, cell.index)
-    total, own = _total(column), summary.values[cell.index] or 0
-    numbers = [to_number(value, cell.measure) for value in (total, own, total - own)]
+    total, figure = _total(column), summary.values[cell.index] or 0
+    numbers = [to_number(value, cell.measure) for value in (total, figure, total - figure)]
     return [
         cell.path,
         Formula(f"COUNT({area})", sum(value is not None for value in column)),
         Formula(rounded(f"SUM({area})", scale), numbers[0]),
         Formula(reference(lay_form(summary.form).places[cell.index]), numbers[1]),
-        Formula(rounded(f"{a1(row, _SUM)}-{a1(row, _OWN)}", scale), numbers[2]),
+        Formula(rounded(f"{a1(row, _SUM)}-{a1(row, _FIGURE)}", scale), numbers[2]),
     ]

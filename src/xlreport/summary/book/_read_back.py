@@ -1,8 +1,8 @@
-"""Reading a summary back before it takes its place: every figure must be the one that was meant.
+"""Reading a summary back before it is saved: every figure must be the one of the summary.
 
 The official tables are read as a city reads them. The departments' figures, a million for a
-province, are compared row by row as the parser comes to them: kept together as cells they would
-take more memory than all the returns.
+province, are compared row by row while the sheet is parsed, because all their cells together
+would take more memory than the returns.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from xlreport.formats.container import Unreadable, open_container
 from xlreport.formats.expat import parse, spreadsheet
 from xlreport.formats.sources import Source
 from xlreport.formats.workbook import Package
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_COLUMN, FIRST_ROW
+from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.identify import identify
 from xlreport.reading.reader import make_return
@@ -33,10 +33,10 @@ from xlreport.summary.summary import Summary
 
 
 def verify_summary(summary: Summary, data: bytes) -> None:
-    """Compare a summary with the workbook that was written of it: `data`.
+    """Compare a summary with the bytes of the workbook that was written from it.
 
-    Compared are the cells of the official tables, and on the data sheet each department's figures
-    and their sums. Raises `VerificationError` for the first that reads otherwise.
+    The cells of the official tables are compared, and on the data sheet the figures of each
+    department and their sums. Raises `VerificationError` for the first that differs.
     """
     try:
         package = read_workbook(data, skip=SUMMARY_SHEETS)
@@ -53,7 +53,7 @@ def _verify_tables(summary: Summary, package: Package) -> None:
     back = make_return(Source(Path()), "", package, identity.form, identity)
     for cell, written, read in zip(summary.form.cells, summary.values, back.values, strict=True):
         if read != written:
-            raise _otherwise("", cell, written, read)
+            raise _difference("", cell, written, read)
 
 
 # ---- the departments ---------------------------------------------------------------------------
@@ -61,21 +61,21 @@ def _verify_tables(summary: Summary, package: Package) -> None:
 
 @dataclass(slots=True)
 class _Progress:
-    """Is how far the data sheet has been read: `done` of `rows`, each with its name, were right.
+    """The progress of reading the data sheet: the first `done` of the named `rows` were right.
 
-    `columns` are the letters of the cells' columns, and `known` what the texts in each mean.
-    `found` is what stands in the current row, text by address.
+    `columns` are the letters of the cells' columns, `meanings` the values of the texts seen in
+    each. `texts` are the texts of the current row by address.
     """
 
     cells: Sequence[Cell]
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[int | None]]]
-    known: Sequence[dict[str | None, int | None]]
+    meanings: Sequence[dict[str | None, int | None]]
     done: int = 0
     row: str = ""
     address: str = ""
     text: list[str] = field(default_factory=list)
-    found: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def _verify_rows(summary: Summary, package: Package, data: bytes) -> None:
@@ -84,66 +84,69 @@ def _verify_rows(summary: Summary, package: Package, data: bytes) -> None:
     names = [filing.department.name for filing in summary.counted]
     rows: list[tuple[str, Sequence[int | None]]] = list(zip(names, summary.rows, strict=True))
     rows.append(("合计", [value or 0 for value in summary.values]))
-    columns = [column_name(FIRST_COLUMN + cell.index) for cell in cells]
-    state = _Progress(cells, columns, rows, [{None: None} for _ in cells])
+    columns = [column_name(FIRST_VALUE_COLUMN + cell.index) for cell in cells]
+    progress = _Progress(cells, columns, rows, [{None: None} for _ in cells])
     sheets = [sheet.name for sheet in package.sheets]
     part = f"xl/worksheets/sheet{sheets.index(DATA_SHEET) + 1}.xml"  # as XlsxWriter names them
     container = open_container(data, DATA_LIMITS)
     with container.archive:
-        parse(container, part, state, _STARTS, _ENDS, state.text)
-    _close_row(state)
-    if state.done != len(rows):
-        raise _unread(f"“{DATA_SHEET}”缺少“{rows[state.done][0]}”一行")
+        parse(container, part, progress, _STARTS, _ENDS, progress.text)
+    _close_row(progress)
+    if progress.done != len(rows):
+        raise _unread(f"“{DATA_SHEET}”缺少“{rows[progress.done][0]}”一行")
 
 
-def _close_row(state: _Progress) -> None:
-    """Compare the row that was read, if it is the one that is due."""
-    if state.done < len(state.rows) and state.row == str(FIRST_ROW + 1 + state.done):
-        name, values = state.rows[state.done]
-        texts = [state.found.get(column + state.row) for column in state.columns]
-        for cell, written, text, known in zip(state.cells, values, texts, state.known, strict=True):
-            if text is not None and text not in known:
-                known[text] = read_value("number", text, "", cell.measure.stated()).value
-            if known[text] != written:
-                raise _otherwise(f"“{DATA_SHEET}”中“{name}”的", cell, written, known[text])
-        state.done += 1
-    state.found.clear()
+def _close_row(progress: _Progress) -> None:
+    """Compare the row that was read, if it is the next of the `rows`."""
+    if progress.done < len(progress.rows) and progress.row == str(
+        FIRST_DEPARTMENT_ROW + 1 + progress.done
+    ):
+        name, values = progress.rows[progress.done]
+        texts = [progress.texts.get(column + progress.row) for column in progress.columns]
+        columns = zip(progress.cells, values, texts, progress.meanings, strict=True)
+        for cell, written, text, meanings in columns:
+            if text is not None and text not in meanings:
+                meanings[text] = read_value("number", text, "", cell.measure.stated()).value
+            if meanings[text] != written:
+                raise _difference(f"“{DATA_SHEET}”中“{name}”的", cell, written, meanings[text])
+        progress.done += 1
+    progress.texts.clear()
 
 
-def _start_row(state: _Progress, attributes: dict[str, str]) -> None:
-    _close_row(state)
-    state.row = attributes.get("r", "")
+def _start_row(progress: _Progress, attributes: dict[str, str]) -> None:
+    _close_row(progress)
+    progress.row = attributes.get("r", "")
 
 
-def _start_cell(state: _Progress, attributes: dict[str, str]) -> None:
-    # A cell with a type is a text or an error: it holds no number.
-    state.address = "" if "t" in attributes else attributes.get("r", "")
+def _start_cell(progress: _Progress, attributes: dict[str, str]) -> None:
+    # A cell with a type holds text or an error, not a number.
+    progress.address = "" if "t" in attributes else attributes.get("r", "")
 
 
-def _start_value(state: _Progress, _: dict[str, str]) -> None:
-    state.text.clear()
+def _start_value(progress: _Progress, _: dict[str, str]) -> None:
+    progress.text.clear()
 
 
-def _end_value(state: _Progress) -> None:
-    state.found[state.address] = "".join(state.text)
+def _end_value(progress: _Progress) -> None:
+    progress.texts[progress.address] = "".join(progress.text)
 
 
 _STARTS: Final = spreadsheet({"row": _start_row, "c": _start_cell, "v": _start_value})
 _ENDS: Final = spreadsheet({"v": _end_value})
 
 
-# ---- what to say -------------------------------------------------------------------------------
+# ---- errors ------------------------------------------------------------------------------
 
 
 def _unread(reason: str) -> VerificationError:
     return VerificationError(f"汇总表写成后读不回来（{reason}），没有保存，请报告这个问题。")
 
 
-def _otherwise(where: str, cell: Cell, written: int | None, read: int | None) -> VerificationError:
-    should, seen = (
+def _difference(where: str, cell: Cell, written: int | None, read: int | None) -> VerificationError:
+    expected, seen = (
         "空白" if value is None else format_value(value, cell.measure) for value in (written, read)
     )
     return VerificationError(
-        f"汇总表写成后读回核对不一致，没有保存：{where}{cell.path}应为 {should}，"
+        f"汇总表写成后读回核对不一致，没有保存：{where}{cell.path}应为 {expected}，"
         f"读回的是 {seen}。请报告这个问题。"
     )

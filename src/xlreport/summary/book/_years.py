@@ -1,4 +1,4 @@
-"""The sheet 同比 of a summary: each indicator last year and this, over the same departments."""
+"""The sheet 同比 of a summary: every indicator last year and this year, same departments."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.address import a1, a1_range, quoted
+from xlreport.base.address import Area, a1
 from xlreport.form.measure import Kind, Measure, to_number
 from xlreport.form.parts import Cell
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_COLUMN
-from xlreport.layout.data_sheet import FIRST_ROW as FIRST_DATA_ROW
-from xlreport.layout.formulas import rounded
+from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.layout.formulas import area_reference, reference, rounded
 from xlreport.layout.grid import Role
-from xlreport.layout.width import text_height
+from xlreport.layout.layout import Position
+from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, NOTE_SIZE, text_height
 from xlreport.returns.migration import carry
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (
@@ -30,19 +30,17 @@ from xlreport.summary.year_on_year import (
 )
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
+from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.workbook import write_value
+from xlreport.writing.page import set_up_page
 
 YEARS_SHEET = "同比"
-FIRST_ROW = 3  # below the title, what is compared, and the headings
+FIRST_INDICATOR_ROW = 3  # below the title, the scope, and the headings
 LAST_COLUMN, THIS_COLUMN, CHANGE_COLUMN = 4, 5, 6
 
 _WIDTHS = (6, 46, 32, 8, 13, 13, 13, 11)
-_CENTRED = {0: {"align": "center"}, 3: {"align": "center"}}  # the table, the unit
+_CENTRED = {0: {"align": "center"}, 3: {"align": "center"}}  # columns of the table and of the unit
 _PUBLISHED_WIDTH = 15
-_BODY_SIZE, _NOTE_SIZE = 11.0, 10.0
-_MOST_HEIGHT = 400.0  # Excel's limit is 409 points
-_A4 = 9
 _MOST_SPANS = 200  # a SUM takes 255 areas, and a formula 8,192 characters
 _SIGNED: Mapping[str, Any] = {"num_format": "+0;-0;0"}
 _PERCENT: Mapping[str, Any] = {"num_format": "+0.0%;-0.0%;0.0%"}
@@ -51,7 +49,7 @@ _NO_RATE = "—"
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """Is the sheet that is being written, and what it says."""
+    """The sheet that is being written, and the figures for it."""
 
     book: Book
     worksheet: Worksheet
@@ -65,7 +63,7 @@ class _Sheet:
 
 
 def write_years(book: Book, summary: Summary) -> None:
-    """Add the sheet 同比 where last year's figures were given; else add nothing."""
+    """Add the sheet 同比 if last year's figures were given."""
     years = year_on_year(summary)
     if years is None:
         return
@@ -75,13 +73,13 @@ def write_years(book: Book, summary: Summary) -> None:
         published = carry(before.form, summary.form, before.rows[before.total])
     sheet = _Sheet(book, book.add_worksheet(YEARS_SHEET), summary, years, published)
     cells = summary.form.cells if years.pairs.places else ()
-    _write_head(sheet, movers_row=FIRST_ROW + len(cells) + 1)
+    _write_head(sheet, movers_row=FIRST_INDICATOR_ROW + len(cells) + 1)
     for cell in cells:
         _write_indicator(sheet, cell)
-    row = FIRST_ROW + len(cells) + 1
+    row = FIRST_INDICATOR_ROW + len(cells) + 1
     for index in summary.form.headline if cells else ():
         row = _write_movers(sheet, row, summary.form.cells[index])
-    _shape(sheet, len(cells))
+    _set_up(sheet, len(cells))
 
 
 def _write_head(sheet: _Sheet, movers_row: int) -> None:
@@ -95,25 +93,27 @@ def _write_head(sheet: _Sheet, movers_row: int) -> None:
     look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
     done(worksheet.merge_range(0, 0, 0, THIS_COLUMN, title, look))
     if summary.form.headline and sheet.years.pairs.places:
-        link = book.style({"font_color": "quiet", "underline": 1, "align": "right"})
-        done(worksheet.merge_range(0, CHANGE_COLUMN, 0, last, "", link))
-        target = f"internal:{quoted(YEARS_SHEET)}!{a1(movers_row, 0)}"
-        done(worksheet.write_url(0, CHANGE_COLUMN, target, link, "变化最大的单位"))
+        look = book.style({"font_color": "quiet", "underline": 1, "align": "right"})
+        done(worksheet.merge_range(0, CHANGE_COLUMN, 0, last, "", look))
+        target = reference(Position(YEARS_SHEET, movers_row, 0), absolute=False)
+        write_link(worksheet, 0, CHANGE_COLUMN, target, look, "变化最大的单位")
     done(worksheet.set_row(0, 34))
     lines = scope_sentences(sheet.years, summary)
     note = book.style(style.ROLE[Role.NOTE], {"align": "left"})
     done(worksheet.merge_range(1, 0, 1, last, "\n".join(lines), note))
-    heights = (text_height(line, sum(sheet.widths), _NOTE_SIZE) for line in lines)
-    done(worksheet.set_row(1, min(sum(heights), _MOST_HEIGHT)))
+    heights = (text_height(line, sum(sheet.widths), NOTE_SIZE) for line in lines)
+    done(worksheet.set_row(1, min(sum(heights), MOST_HEIGHT)))
     names = ["表", "指标", "栏目", "单位", "上年", "本年", "增减", "增减率"]
     names += ["上年公布数\n（仅供参考）"] if sheet.published else []
     for column, name in enumerate(names):
-        done(worksheet.write_string(FIRST_ROW - 1, column, name, book.style(style.HEADING)))
-    done(worksheet.set_row(FIRST_ROW - 1, 36))
+        done(
+            worksheet.write_string(FIRST_INDICATOR_ROW - 1, column, name, book.style(style.HEADING))
+        )
+    done(worksheet.set_row(FIRST_INDICATOR_ROW - 1, 36))
 
 
 def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
-    row, years = FIRST_ROW + cell.index, sheet.years
+    row, years = FIRST_INDICATOR_ROW + cell.index, sheet.years
     bold = cell.index in sheet.summary.form.headline
     labels = [sheet.summary.form.table(cell.table).sheet]
     labels += [cell.row_path, cell.column_path] if cell.row_path else [cell.column_path, ""]
@@ -134,30 +134,27 @@ def _write_labels(sheet: _Sheet, row: int, labels: Sequence[str], *, bold: bool 
     for column, label in enumerate(labels):
         look = sheet.book.style(style.TEXT_CELL, {"bold": bold}, _CENTRED.get(column, {}))
         write_value(sheet.worksheet, row, column, label, look)
-        height = max(height, text_height(label, sheet.widths[column], _BODY_SIZE))
+        height = max(height, text_height(label, sheet.widths[column], BODY_SIZE))
     done(sheet.worksheet.set_row(row, height))
 
 
 def _sum(sheet: _Sheet, cell: Cell) -> Value:
-    """Add up the data sheet's rows of the departments that are compared, live where it can be."""
-    column = FIRST_COLUMN + cell.index
+    """Return the sum over the departments that are compared, as a formula if it is not too long."""
+    column = FIRST_VALUE_COLUMN + cell.index
     number = to_number(sheet.years.this[cell.index] or 0, cell.measure)
     spans = _spans(sheet.years.pairs.places)
     if len(spans) > _MOST_SPANS:
         return number
-    areas = (
-        f"{quoted(DATA_SHEET)}!"
-        f"{a1_range(FIRST_DATA_ROW + first, column, FIRST_DATA_ROW + last, column)}"
-        for first, last in spans
-    )
+    rows = ((FIRST_DEPARTMENT_ROW + first, FIRST_DEPARTMENT_ROW + last) for first, last in spans)
+    areas = (area_reference(DATA_SHEET, Area(top, column, bottom, column)) for top, bottom in rows)
     return Formula(rounded(f"SUM({','.join(areas)})", cell.measure.scale), number)
 
 
-def _spans(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Join neighbouring numbers, which rise, into spans from first to last."""
-    breaks = [(before, after) for before, after in pairwise(places) if after != before + 1]
-    firsts = [places[0], *(after for _, after in breaks)]
-    lasts = [*(before for before, _ in breaks), places[-1]]
+def _spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Join neighbouring numbers, in rising order, into spans from first to last."""
+    breaks = [(before, after) for before, after in pairwise(numbers) if after != before + 1]
+    firsts = [numbers[0], *(after for _, after in breaks)]
+    lasts = [*(before for before, _ in breaks), numbers[-1]]
     return list(zip(firsts, lasts, strict=True))
 
 
@@ -171,7 +168,11 @@ def _write_numbers(
     same: bool,
     bold: bool = False,
 ) -> None:
-    """Write last year, this year, the change and its rate; `this` is what stands for the value."""
+    """Write last year, this year, the change and its rate.
+
+    `values` are last year's and this year's (scaled integers), `this` is written for the latter.
+    `same` tells whether last year's edition has the indicator.
+    """
     last_value, this_value = values
     look = style.SUM_CELL if bold else style.NUMBER_CELL
     signed = _SIGNED if measure.kind is not Kind.MONEY else {}
@@ -186,13 +187,13 @@ def _write_numbers(
         if last_value is not None and last_value > 0:
             quotient = f"{a1(row, CHANGE_COLUMN)}/{a1(row, LAST_COLUMN)}"
             rate = Formula(quotient, difference / last_value)
-    for column, value, own in (
+    for column, value, number_format in (
         (LAST_COLUMN, last, {}),
         (THIS_COLUMN, this, {}),
         (CHANGE_COLUMN, change, signed),
         (CHANGE_COLUMN + 1, rate, _PERCENT),
     ):
-        write_value(sheet.worksheet, row, column, value, sheet.book.style(look, own))
+        write_value(sheet.worksheet, row, column, value, sheet.book.style(look, number_format))
 
 
 def _number(value: int | None, measure: Measure) -> int | float | None:
@@ -200,44 +201,44 @@ def _number(value: int | None, measure: Measure) -> int | float | None:
 
 
 def _write_movers(sheet: _Sheet, row: int, cell: Cell) -> int:
-    """Write the departments that changed most in one headline cell; give the next free row."""
+    """Write the departments whose value of a cell changed most; return the next free row."""
     worksheet, book = sheet.worksheet, sheet.book
     band = book.style(style.HEADING, {"align": "left", "indent": 1})
     last = len(_WIDTHS) - 1
     done(worksheet.merge_range(row, 0, row, last, f"变化最大的单位：{cell.path}", band))
     done(worksheet.set_row(row, 24))
     movers = largest_movers(sheet.years, cell.index)
+    reason = "参加比较的单位都没有变化。"
     if not comparable(sheet.years, sheet.summary, cell.index):
-        movers, said = [], f"上年的报表{NO_COUNTERPART}。"
-    else:
-        said = "参加比较的单位都没有变化。"
+        movers, reason = [], f"上年的报表{NO_COUNTERPART}。"
     if not movers:
         quiet = book.style(style.TEXT_CELL, {"font_color": "quiet", "indent": 1})
-        done(worksheet.merge_range(row + 1, 0, row + 1, last, said, quiet))
+        done(worksheet.merge_range(row + 1, 0, row + 1, last, reason, quiet))
         return row + 3
-    for number, mover in enumerate(movers, 1):
-        _write_mover(sheet, row + number, cell, number, mover)
+    for rank, mover in enumerate(movers, 1):
+        _write_mover(sheet, row + rank, cell, rank, mover)
     return row + len(movers) + 2
 
 
-def _write_mover(sheet: _Sheet, row: int, cell: Cell, number: int, mover: Mover) -> None:
+def _write_mover(sheet: _Sheet, row: int, cell: Cell, rank: int, mover: Mover) -> None:
     who = sheet.summary.counted[mover.place].department
-    _write_labels(sheet, row, [str(number), who.name, who.kind, cell.measure.unit])
+    _write_labels(sheet, row, [str(rank), who.name, who.kind, cell.measure.unit])
     this = None
     if mover.this is not None:
-        place = a1(FIRST_DATA_ROW + mover.place, FIRST_COLUMN + cell.index)
-        this = Formula(f"{quoted(DATA_SHEET)}!{place}", to_number(mover.this, cell.measure))
+        row_of_data = FIRST_DEPARTMENT_ROW + mover.place
+        position = Position(DATA_SHEET, row_of_data, FIRST_VALUE_COLUMN + cell.index)
+        number = to_number(mover.this, cell.measure)
+        this = Formula(reference(position, absolute=False), number)
     _write_numbers(sheet, row, cell.measure, (mover.last, mover.this), this, same=True)
 
 
-def _shape(sheet: _Sheet, count: int) -> None:
+def _set_up(sheet: _Sheet, count: int) -> None:
+    """Freeze the headings and add a filter over the indicators, of which there are `count`."""
     worksheet, last = sheet.worksheet, len(sheet.widths) - 1
-    worksheet.freeze_panes(FIRST_ROW, 0)
+    worksheet.freeze_panes(FIRST_INDICATOR_ROW, 0)
     if count:
-        done(worksheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW + count - 1, last))
-    worksheet.repeat_rows(FIRST_ROW - 1)
-    worksheet.set_paper(_A4)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.hide_gridlines(2)
-    done(worksheet.set_footer("&C&9第 &P 页 共 &N 页"))
+        done(
+            worksheet.autofilter(FIRST_INDICATOR_ROW - 1, 0, FIRST_INDICATOR_ROW + count - 1, last)
+        )
+    worksheet.repeat_rows(FIRST_INDICATOR_ROW - 1)
+    set_up_page(worksheet)

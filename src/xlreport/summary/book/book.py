@@ -1,4 +1,4 @@
-"""The summary workbook: official tables with live sums, the data, who reported, what was found."""
+"""The summary workbook: official tables with live sums, the data, the reporting, the findings."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
-from xlreport.writing.book import Book, link
+from xlreport.writing.book import Book
+from xlreport.writing.cell import link
 from xlreport.writing.content import Content, text_fields
 from xlreport.writing.workbook import open_book
 
-_MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB while it is packed
+_MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB until it is packed
 
 
 def build_summary(summary: Summary) -> bytes:
-    """Build the summary workbook's bytes."""
+    """Return the bytes of the summary workbook."""
     form = summary.form
     stamp = Stamp(StampKind.SUMMARY, form.id, form.digest, summary.year, summary.code)
     content = Content(
@@ -59,7 +60,7 @@ def build_summary(summary: Summary) -> bytes:
 
 
 def _packed(book: Book, departments: int) -> bytes:
-    """Finish the workbook; that of a province waits on disk, where it takes no memory."""
+    """Finish the workbook; the parts of a province's wait on disk, where they take no memory."""
     if departments < _MANY:
         return book.to_bytes()
     try:
@@ -73,23 +74,23 @@ def _packed(book: Book, departments: int) -> bytes:
 
 
 def _link_cells(book: Book, layout: Layout, content: Content) -> None:
-    """Link each official cell to its column of data.
+    """Link each official cell to its column on the data sheet.
 
-    Not where it stays blank: openpyxl takes the link of a blank cell for its value.
+    A blank cell has no link, because openpyxl takes the link of a blank cell for its value.
     """
-    for cell, place in zip(layout.form.cells, layout.places, strict=True):
+    for cell, position in zip(layout.form.cells, layout.places, strict=True):
         if cell.total or cell.index in content.values:
-            worksheet = book.get_worksheet_by_name(place.sheet)
-            link(worksheet, place.row, place.column, data_heading(cell.index))
+            worksheet = book.get_worksheet_by_name(position.sheet)
+            link(worksheet, position.row, position.column, data_heading(cell.index))
 
 
 @checked
 def write_summary(summary: Summary, path: str | os.PathLike[str]) -> Path:
     """Write the summary workbook, after reading it back and comparing every cell.
 
-    Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where what was
-    written reads otherwise than the summary says, `OutputError` where the file cannot be written;
-    what stood there before is then untouched.
+    Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where the
+    workbook does not read back as the summary, `OutputError` where the file cannot be written. An
+    existing file is then left as it is.
     """
     refuse_ending(path)
     data = build_summary(summary)

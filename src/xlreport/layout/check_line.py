@@ -1,0 +1,146 @@
+"""The lines of the 检查 sheet: the numbers of each table, and every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from xlreport.base.finding import Severity
+from xlreport.form.form import Form
+from xlreport.form.measure import Kind
+from xlreport.form.parts import Table
+from xlreport.form.rule import Balance, Every
+
+_NUMBER_SENTENCES = {"INT": "件数为不小于0的整数", "NEG": "金额不小于0"}
+_NUMBER_KINDS = {"INT": {Kind.COUNT, Kind.CHANGE}, "NEG": {Kind.MONEY}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One line of the 检查 sheet.
+
+    `number` counts from 1. `id` and `sentence` are those of the rule. `sheet` is the sheet of the
+    table, `label` the row or column in it, empty for a whole table. `inputs` are the input cells
+    on which the verdict rests, `cells` those that turn red.
+    """
+
+    number: int = 0
+    id: str
+    sentence: str
+    sheet: str
+    label: str = ""
+    severity: Severity
+    inputs: tuple[int, ...]
+    cells: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the defined name of the line's verdict, one that does not look like a cell."""
+        return f"check_{self.number}"
+
+    @property
+    def location(self) -> str:
+        """Return the sheet and the label, as they are shown on the sheet."""
+        return f"{self.sheet}　{self.label}" if self.label else self.sheet
+
+    @property
+    def last(self) -> bool:
+        """Tell whether the line compares with last year's figures."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLine(CheckLine):
+    """A line that counts the cells of a table that hold no number of the right kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceLine(CheckLine):
+    """A line that compares the two sides of a balance."""
+
+    balance: Balance
+
+    @property
+    def last(self) -> bool:
+        """Tell whether the line compares with last year's figures."""
+        return bool(self.balance.left_last or self.balance.right_last)
+
+
+@cache
+def check_lines(form: Form) -> tuple[CheckLine, ...]:
+    """List the lines of a form: errors, then warnings, then comparisons with last year."""
+    lines = [*_number_lines(form), *_balance_lines(form)]
+    # Totals are locked cells, so their rules rarely fail. List them after the rules a clerk can
+    # break.
+    ranked = sorted(lines, key=lambda line: (line.last, line.severity.rank, _is_total(line)))
+    return tuple(replace(line, number=number) for number, line in enumerate(ranked, 1))
+
+
+def balance_lines(form: Form) -> list[BalanceLine]:
+    """List the lines of a form that compare the two sides of a balance."""
+    return [line for line in check_lines(form) if isinstance(line, BalanceLine)]
+
+
+def _is_total(line: CheckLine) -> bool:
+    return isinstance(line, BalanceLine) and line.balance.rule.fill
+
+
+def _number_lines(form: Form) -> Iterator[NumberLine]:
+    """Yield one line a table for its whole numbers, and one for its money."""
+    sentences = _NUMBER_SENTENCES | {check.id.value: check.say for check in reversed(form.checks)}
+    for table in form.tables:
+        for name, kinds in _NUMBER_KINDS.items():
+            cells = _inputs_of_kinds(table, kinds)
+            if cells:
+                yield NumberLine(
+                    id=name,
+                    sentence=sentences[name],
+                    sheet=table.sheet,
+                    severity=Severity.ERROR,
+                    inputs=cells,
+                    cells=cells,
+                )
+
+
+def _inputs_of_kinds(table: Table, kinds: set[Kind]) -> tuple[int, ...]:
+    """List the inputs of some kinds that Excel sees as numbers, not as text with a unit."""
+    return tuple(
+        cell.index
+        for cell in table.cells
+        if not cell.total and cell.measure.kind in kinds and not cell.measure.unit_required
+    )
+
+
+def _balance_lines(form: Form) -> Iterator[BalanceLine]:
+    for balance in form.balances:
+        inputs = _inputs_of(form, balance.cells)
+        if any(form.cells[index].measure.unit_required for index in inputs):
+            continue  # a formula cannot compute with text that holds a unit
+        first = form.cells[balance.cells[0]]
+        yield BalanceLine(
+            id=balance.rule.id,
+            sentence=balance.rule.say,
+            sheet=form.table(first.table).sheet,
+            label=_label(balance) or first.column_path,
+            severity=balance.rule.severity,
+            inputs=inputs,
+            cells=balance.cells,
+            balance=balance,
+        )
+
+
+def _label(balance: Balance) -> str:
+    """Return the row or column of a repeated rule, empty for a rule that occurs once."""
+    axis = "（列）" if balance.rule.every is Every.COLUMN else ""
+    return f"{balance.place}{axis}" if balance.place else ""
+
+
+def _inputs_of(form: Form, cells: Sequence[int]) -> tuple[int, ...]:
+    """List each input once that any of these cells is, or is computed from."""
+    inputs: dict[int, None] = {}
+    for index in cells:
+        fill = form.fills.get(index)
+        parts = [index] if fill is None else _inputs_of(form, [term.cell for term in fill.right])
+        inputs |= dict.fromkeys(parts)
+    return tuple(inputs)

@@ -1,0 +1,70 @@
+"""Fields: the blocks outside the tables' cells that hold something, each by kind and key."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class FieldKind(StrEnum):
+    """The kinds of fields; a kind that occurs more than once on the sheets needs a key."""
+
+    # On every cover; NIL by table, SIGNER and SIGNED_ON by the number of the signature.
+    ISSUED = "issued"
+    DEPARTMENT = "department"
+    CODE = "code"
+    YEAR = "year"
+    CONTACT = "contact"
+    PHONE = "phone"
+    NIL = "nil"
+    SIGNER = "signer"
+    SIGNED_ON = "date"
+    STAMP = "stamp"
+    # On the cover of a template.
+    DEADLINE = "deadline"
+    PROGRESS = "progress"
+    CONCLUSION = "conclusion"
+    # On the cover of a summary; HEADLINE by cell index.
+    SHARE = "share"
+    SCOPE = "scope"
+    MISSING = "missing"
+    RETURNED = "returned"
+    CONFLICT = "conflict"
+    FILES = "files"
+    FINDINGS = "findings"
+    PROOF = "proof"
+    HEADLINE = "headline"
+    # On the sheet of a table, by table.
+    NOTE = "note"
+    # On the sheet of the narrative, by text.
+    TEXT = "text"
+    TEXT_LENGTH = "count"
+    # On the 检查 sheet: one sentence on top; then by table.
+    STATE = "state"
+    REQUIRED = "required"
+    FILLED = "filled"
+    BLANK = "blank"
+    COMPLETE = "complete"
+    TABLE_LINK = "goto"
+    DECLARED = "declared"
+    # On the 检查 sheet by the number of the line.
+    LEFT = "left"
+    RIGHT = "right"
+    DIFFERENCE = "difference"
+    VERDICT = "verdict"
+    LINE_LINK = "link"
+    EXPLANATION = "explain"
+    # Below a table, in the panel with last year's figures, by the number of the line.
+    EXPECTED = "expected"
+    GAP = "gap"
+
+
+class Field(NamedTuple):
+    """One field: what it holds, and the table, text, line, signature or cell that it belongs to.
+
+    `key` is the key of a table or text, the number of a line or signature (counted from 1) or
+    the index of a cell; it is empty for a kind that occurs once.
+    """
+
+    kind: FieldKind
+    key: str | int = ""

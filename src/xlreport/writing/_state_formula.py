@@ -1,0 +1,98 @@
+"""The one sentence on top of the 检查 sheet: whether the workbook can be handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlreport.base.address import a1_range
+from xlreport.base.finding import Severity
+from xlreport.layout.check_line import CheckLine, check_lines
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.formulas import reference
+from xlreport.layout.layout import Layout
+from xlreport.writing._check_formulas import UNKNOWN, WRONG
+from xlreport.writing.content import Formula
+
+READY = "√ 可以报送"
+_UNNAMED = "× 请先在封面填写填报单位和年度"
+
+SeenValues = Mapping[Field, int | float | str]
+"""The values of the fields of the 检查 sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """A reason for the sentence: how often it applies, and the words around that number."""
+
+    before: str
+    count: Formula
+    after: str
+
+
+def state_formula(layout: Layout, values: SeenValues, *, named: bool, last: bool) -> Formula:
+    """Return the sentence as a formula, with its value for these `values`.
+
+    `named` tells whether the cover names department and year, `last` whether last year's figures
+    are shown.
+    """
+    formula, value = f'"{READY}"', READY
+    for reason in reversed(_reasons(layout, values, last=last)):
+        before, count, after = reason.before, reason.count, reason.after
+        formula = f'IF({count.text}>0,"{before}"&{count.text}&"{after}",{formula})'
+        value = f"{before}{count.value}{after}" if count.value else value
+    identity = (Field(FieldKind.DEPARTMENT), Field(FieldKind.YEAR))
+    cells = (reference(layout.fields[field], absolute=False) for field in identity)
+    unnamed = ",".join(f'{cell}=""' for cell in cells)
+    return Formula(f'IF(OR({unnamed}),"{_UNNAMED}",{formula})', value if named else _UNNAMED)
+
+
+def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]:
+    """List the reasons, the gravest first."""
+    tables = [table.key for table in layout.form.tables]
+    complete = [Field(FieldKind.COMPLETE, key) for key in tables]
+    blank = [Field(FieldKind.BLANK, key) for key in tables]
+    lines = [line for line in check_lines(layout.form) if last or not line.last]
+    errors = _verdicts(line for line in lines if line.severity is Severity.ERROR)
+    warnings = _verdicts(line for line in lines if line.severity is not Severity.ERROR)
+    blank_cells = sum(int(values[field]) for field in blank)
+    reasons = [
+        _Reason(
+            "× 还有 ",
+            _count(layout, values, complete, (WRONG,)),
+            "张表没有填写，或声明了零报送却填有数字",
+        ),
+        _Reason(
+            "× 还有 ",
+            _count(layout, values, errors, (WRONG, UNKNOWN)),
+            "处不符合要求，见“检查”表页",
+        ),
+        _Reason(
+            "○ 还有 ",
+            Formula(f"SUM({_column(layout, blank)})", blank_cells),
+            "格没有填写，没有的填0",
+        ),
+    ]
+    if warnings:
+        count = _count(layout, values, warnings, (WRONG,))
+        reasons.append(_Reason("√ 可以报送，有 ", count, "处请核实"))
+    return reasons
+
+
+def _verdicts(lines: Iterable[CheckLine]) -> list[Field]:
+    return [Field(FieldKind.VERDICT, line.number) for line in lines]
+
+
+def _count(
+    layout: Layout, values: SeenValues, fields: Sequence[Field], signs: Sequence[str]
+) -> Formula:
+    """Return the formula that counts the fields with one of these signs, and the count."""
+    column = _column(layout, fields)
+    text = "+".join(f'COUNTIF({column},"{sign}")' for sign in signs)
+    return Formula(text, sum(values[field] in signs for field in fields))
+
+
+def _column(layout: Layout, fields: Sequence[Field]) -> str:
+    """Return the address of fields below one another, within the 检查 sheet."""
+    first, last = layout.fields[fields[0]], layout.fields[fields[-1]]
+    return a1_range(first.row, first.column, last.row, last.column)

@@ -1,0 +1,37 @@
+"""Single cells: values by their types, and links to other cells."""
+
+from __future__ import annotations
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.writing.book import done
+from xlreport.writing.content import Formula, Value
+
+
+def write_value(
+    worksheet: Worksheet, row: int, column: int, value: Value | None, look: Format
+) -> None:
+    """Write a value by its type: text is always text, never a formula."""
+    if value is None or value == "":
+        done(worksheet.write_blank(row, column, None, look))
+    elif isinstance(value, Formula):
+        done(worksheet.write_formula(row, column, "=" + value.text, look, value.value))
+    elif isinstance(value, str):
+        done(worksheet.write_string(row, column, value, look))
+    else:
+        done(worksheet.write_number(row, column, value, look))
+
+
+def write_link(
+    worksheet: Worksheet, row: int, column: int, target: str, look: Format, text: str
+) -> None:
+    """Write a text that links to a cell of the workbook; `target` is the reference to it."""
+    done(worksheet.write_url(row, column, f"internal:{target}", look, text))
+
+
+def link(worksheet: Worksheet, row: int, column: int, target: str) -> None:
+    """Link a written cell to another cell of the workbook; it keeps its value and its look."""
+    worksheet.ignore_write_string = True
+    done(worksheet.write_url(row, column, f"internal:{target}"))
+    worksheet.ignore_write_string = False
