@@ -1,4 +1,4 @@
-"""What the summary shows of a form first: headline figures and charts, chosen in the form file."""
+"""Reading the headline figures and charts of a form file, which a summary shows."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from xlreport.form._bind import find_cells
 from xlreport.form.outline import Label
 from xlreport.form.parts import Chart, ChartKind, Series, Table
 
-# A fourth shade could not be told from the others in black and white.
+# In black and white a fourth shade would look like one of the others.
 _MOST_SERIES = 3
 # The number before an official label, and the remark in brackets behind it.
 _NUMBER = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[0-9]+[.．、])\s*")
 _REMARK = re.compile(r"（[^（）]*）$")
-_TOTALS = frozenset({"总计", "合计", "小计"})  # say nothing without the group they stand in
+_TOTALS = frozenset({"总计", "合计", "小计"})  # mean nothing without the label above them
 
 
 def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[int]:
-    """Read the cells whose figures stand first in the summary, by index; none where not said."""
+    """Read the cells whose figures a summary shows first, by index."""
     location = field(file, "summary")
     fields = check_fields(
         content.get("summary", {}), location, required={}, optional={"headline": list}
@@ -32,13 +32,13 @@ def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table
     location = field(location, "headline")
     names = texts_of(fields["headline"], location)
     refuse_twins("单元格", names, location)
-    found = []
+    indexes = []
     for name in names:
         cells = find_cells(name, tables, location)
         if len(cells) != 1:
             raise fault("many-cells", location, name=name, count=len(cells))
-        found.append(cells[0].index)
-    return found
+        indexes.append(cells[0].index)
+    return indexes
 
 
 def read_charts(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Chart]:
@@ -50,13 +50,13 @@ def read_charts(content: TomlTable, file: TomlLocation, tables: Sequence[Table])
 
 
 def short_label(text: str) -> str:
-    """Shorten an official label for the axis of a chart: no number before it, no remark behind."""
+    """Shorten an official label for the axis of a chart, without its number and remark."""
     return _REMARK.sub("", _NUMBER.sub("", text, count=1)) or text
 
 
 @dataclass(frozen=True, slots=True)
 class _Axes:
-    """Is a table as charts see it: for each key its label and that of the group it stands in."""
+    """The labels of a table by key, and the labels of the groups that contain them."""
 
     table: Table
     tables: Sequence[Table]
@@ -65,7 +65,7 @@ class _Axes:
     location: TomlLocation
 
     def label(self, key: str) -> str:
-        """Give the label of a key as it stands on an axis; a total is named with its group."""
+        """Return the label of a key for an axis; a total is named with its group."""
         label = short_label(self.labels[key])
         return short_label(self.groups[key]) + label if label in _TOTALS else label
 
@@ -121,7 +121,7 @@ def _axes(table: Table, tables: Sequence[Table], location: TomlLocation) -> _Axe
 def _crossed(
     axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> tuple[list[str], list[Series]]:
-    """Cross rows and columns: columns are the categories, but for a single column the rows."""
+    """Cross rows and columns: columns are the categories, or rows if there is one column."""
     bars = [[axes.bar(row, column) for column in columns[0]] for row in rows]
     names, categories = rows, columns[0]
     if len(columns[0]) == 1:
@@ -135,7 +135,7 @@ def _crossed(
 def _nested(
     axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> tuple[list[str], list[Series]]:
-    """Make a series of each list of columns, named by its group; their labels must agree."""
+    """Make a series of each list of columns, named by its group; all need the same labels."""
     if len(rows) != 1:
         raise fault("chart-rows", field(axes.location, "rows"), count=len(rows))
     series = [
@@ -145,10 +145,10 @@ def _nested(
         )
         for group in columns
     ]
-    found = [[short_label(axes.labels[column]) for column in group] for group in columns]
-    if any(labels != found[0] for labels in found):
+    labels = [[short_label(axes.labels[column]) for column in group] for group in columns]
+    if any(each != labels[0] for each in labels):
         raise fault("chart-labels", field(axes.location, "columns"))
-    return found[0], series
+    return labels[0], series
 
 
 def _check_shape(

@@ -1,4 +1,4 @@
-"""The rules and named checks of a form file, as they are written there."""
+"""Reading the rules and named checks of a form file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from xlreport.form.rule import Balance, Every, NamedCheck, Relation, Rule, parse
 
 
 def read_rules(content: TomlTable, file: TomlLocation) -> Iterator[tuple[Rule, TomlLocation]]:
-    """Yield the rules of a form file: those inside its tables, then those across tables."""
-    for place, table in enumerate(content["table"], 1):
-        above = item(file, "table", place, table["key"])
+    """Yield the rules of a form file, those of its tables first, with their locations."""
+    for table_number, table in enumerate(content["table"], 1):
+        above = item(file, "table", table_number, table["key"])
         for number, raw in enumerate(table.get("rule", []), 1):
             yield _read_rule(raw, table["key"], above, number)
     for number, raw in enumerate(content.get("rule", []), 1):
@@ -40,8 +40,16 @@ def _read_rule(
     must = field(location, "must")
     relations = tuple(_read_relation(text, must) for text in texts_of(fields["must"], must))
     severity = choice_of(Severity, fields.get("severity", "error"), field(location, "severity"))
-    fill = fields.get("fill", False)
-    return Rule(fields["id"], table, severity, fields["say"], relations, every, fill), must
+    rule = Rule(
+        id=fields["id"],
+        table=table,
+        severity=severity,
+        say=fields["say"],
+        relations=relations,
+        every=every,
+        fill=fields.get("fill", False),
+    )
+    return rule, must
 
 
 def read_checks(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Check]:
@@ -64,9 +72,9 @@ def _read_check(raw: object, tables: Sequence[Table], file: TomlLocation, number
     location = item(file, "check", number, fields["id"])
     name = choice_of(NamedCheck, fields["id"], field(location, "id"))
     severity = choice_of(Severity, fields["severity"], field(location, "severity"))
-    place = field(location, "cells")
-    patterns = texts_of(fields["cells"], place) if "cells" in fields else []
-    cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, place))
+    names = field(location, "cells")
+    patterns = texts_of(fields["cells"], names) if "cells" in fields else []
+    cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, names))
     balances = tuple(_bind_check(fields, tables, severity, location))
     return Check(name, severity, fields["say"], cells, balances)
 
@@ -74,7 +82,7 @@ def _read_check(raw: object, tables: Sequence[Table], file: TomlLocation, number
 def _bind_check(
     fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, location: TomlLocation
 ) -> list[Balance]:
-    """Apply the relation of a named check in every row of its table; none where it has none."""
+    """Apply the relation of a named check to every row of its table, if it has a relation."""
     if ("must" in fields) != ("table" in fields):
         raise fault("must-and-table", location)
     if "must" not in fields:
@@ -84,7 +92,12 @@ def _bind_check(
     must = field(location, "must")
     relation = _read_relation(fields["must"], must)
     rule = Rule(
-        fields["id"], fields["table"], severity, fields["say"], (relation,), every=Every.ROW
+        id=fields["id"],
+        table=fields["table"],
+        severity=severity,
+        say=fields["say"],
+        relations=(relation,),
+        every=Every.ROW,
     )
     return bind_rule(rule, tables, must)
 

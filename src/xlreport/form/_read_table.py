@@ -1,9 +1,10 @@
-"""One `[[table]]` of a form file: two outlines (or strips of them) and the kinds of its cells."""
+"""Reading one `[[table]]` of a form file: its outlines, strip by strip, and its cells' kinds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from xlreport.base.toml_fault import error_at, fault
@@ -15,7 +16,7 @@ from xlreport.form.parts import Cell, Part, Table
 
 _SHEET_NAME_FORBIDDEN = "[]:*?/\\'"
 _SHEET_NAME_LENGTH = 31  # Excel's limit
-_SHEET_NAMES_TAKEN = (
+_RESERVED_SHEETS = (
     *("封面", "填报说明", "文字部分", "检查", "问题清单", "迁移说明", "_xlreport"),
     *("报送情况", "核对", "审核概要", "审核问题", "分单位数据", "说明"),  # of the summary
     *("图表", "同比"),
@@ -26,7 +27,7 @@ _PATH_SEPARATOR = " › "
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    """Is what `[[table]]` says of kinds and units, by row or column key."""
+    """The kinds and units that `[[table]]` states, by row or column key."""
 
     unit: str
     units: Mapping[str, str]
@@ -40,13 +41,14 @@ class _Measures:
     def of(self, row: str, column: str) -> Measure:
         for key in (column, row):
             if key in self.money:
-                return Measure(Kind.MONEY, self.money[key], key in self.unit_required)
+                is_required = key in self.unit_required
+                return Measure(Kind.MONEY, self.money[key], unit_required=is_required)
         unit = self.units.get(column, self.units.get(row, self.unit))
         return Measure(Kind.CHANGE if {row, column} & self.change else Kind.COUNT, unit)
 
 
 def read_table(raw: object, start: int, file: TomlLocation, number: int) -> Table:
-    """Read the `number`th `[[table]]` of a file; its cells are numbered from `start`.
+    """Read the `number`th `[[table]]` of a file; its cells' indexes begin with `start`.
 
     Raises `FormError`.
     """
@@ -63,16 +65,15 @@ def read_table(raw: object, start: int, file: TomlLocation, number: int) -> Tabl
     )
     location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
     parts = tuple(_read_parts(fields, location))
-    # A column may stand in several strips, but no word may name both a row and a column.
+    # A column may occur in several strips, but a key must not name both a row and a column.
     columns = {node.key for part in parts for node in part.columns.walk() if node.key}
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
     refuse_twins("行的代号", rows, location)
     refuse_twins("行和列的代号", [*columns, *rows], location)
     sheet = _sheet_name(fields["heading"], field(location, "heading"))
     measures = _read_measures(fields, parts, location)
-    cells = _cells(fields["key"], sheet, parts, measures)
-    numbered = tuple(Cell(start + offset, *rest) for offset, rest in enumerate(cells))
-    return Table(fields["key"], fields["heading"], sheet, parts, numbered)
+    cells = tuple(_make_cells(fields["key"], sheet, parts, measures, start))
+    return Table(fields["key"], fields["heading"], sheet, parts, cells)
 
 
 def _read_parts(fields: Mapping[str, Any], location: TomlLocation) -> Iterator[Part]:
@@ -97,15 +98,13 @@ def _read_part(raw: object, table: Mapping[str, Any], location: TomlLocation) ->
     columns = _read_outline(fields["columns"], field(location, "columns"))
     rows = _read_outline(fields["rows"], field(location, "rows"))
     if not columns.depth():
-        raise fault(
-            "column-label", outline_line(field(location, "columns"), columns.labels[0].line)
-        )
+        first = columns.labels[0].line
+        raise fault("column-label", outline_line(field(location, "columns"), first))
     for name, outline in (("columns", columns), ("rows", rows)):
-        refuse_twins(
-            "代号", [node.key for node in outline.walk() if node.key], field(location, name)
-        )
+        axis = field(location, name)
+        refuse_twins("代号", [node.key for node in outline.walk() if node.key], axis)
         paths = [_PATH_SEPARATOR.join(path) for path in outline.paths().values()]
-        refuse_twins("栏目名称", paths, field(location, name))
+        refuse_twins("栏目名称", paths, axis)
     corner = fields.get("corner", table.get("corner", ""))
     return Part(fields.get("band", ""), corner, columns, rows)
 
@@ -121,7 +120,7 @@ def _sheet_name(heading: str, location: TomlLocation) -> str:
     name, separator, _ = heading.partition("、")
     if not separator or not name or len(name) > _SHEET_NAME_LENGTH:
         raise fault("bad-heading", location, heading=heading)
-    if set(name) & set(_SHEET_NAME_FORBIDDEN) or name.casefold() in _SHEET_NAMES_TAKEN:
+    if set(name) & set(_SHEET_NAME_FORBIDDEN) or name.casefold() in _RESERVED_SHEETS:
         raise fault("bad-sheet", location, name=name)
     return name
 
@@ -138,19 +137,19 @@ def _read_measures(
         return check_fields(given, field(location, name), required={}, optional=types)
 
     measures = _Measures(
-        fields.get("unit", "件"),
-        units("units"),
-        keys("change"),
-        units("money"),
-        keys("unit_required"),
+        unit=fields.get("unit", "件"),
+        units=units("units"),
+        change=keys("change"),
+        money=units("money"),
+        unit_required=keys("unit_required"),
     )
     _check_measures(measures, parts, location)
     return measures
 
 
 def _check_measures(measures: _Measures, parts: tuple[Part, ...], location: TomlLocation) -> None:
-    known = {leaf.key for part in parts for leaf in part.columns.leaves() + part.rows.leaves()}
-    for key in sorted(measures.keys() - known):
+    leaves = {leaf.key for part in parts for leaf in part.columns.leaves() + part.rows.leaves()}
+    for key in sorted(measures.keys() - leaves):
         raise fault("unknown-measure", location, key=key)
     for key, unit in measures.money.items():
         if unit not in ("元", "万元"):
@@ -161,16 +160,23 @@ def _check_measures(measures: _Measures, parts: tuple[Part, ...], location: Toml
         raise fault("no-money", field(location, "unit_required"), key=key)
 
 
-def _cells(
-    table: str, sheet: str, parts: tuple[Part, ...], measures: _Measures
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the fields of each cell after its index; totals are marked when rules are bound."""
+def _make_cells(
+    table: str, sheet: str, parts: tuple[Part, ...], measures: _Measures, start: int
+) -> Iterator[Cell]:
+    """Yield the cells of a table in official order; totals are marked later, by their rules."""
+    index = count(start)
     for part in parts:
-        row_paths, column_paths = part.rows.paths(), part.columns.paths()
-        for row, row_path in row_paths.items():
-            for column, column_path in column_paths.items():
-                path = _PATH_SEPARATOR.join((sheet, *row_path, *column_path))
-                yield (
-                    *(table, row, column, measures.of(row, column), False),
-                    *(_PATH_SEPARATOR.join(row_path), _PATH_SEPARATOR.join(column_path), path),
+        columns = part.columns.paths().items()
+        for row, row_path in part.rows.paths().items():
+            for column, column_path in columns:
+                yield Cell(
+                    index=next(index),
+                    table=table,
+                    row=row,
+                    column=column,
+                    measure=measures.of(row, column),
+                    total=False,
+                    row_path=_PATH_SEPARATOR.join(row_path),
+                    column_path=_PATH_SEPARATOR.join(column_path),
+                    path=_PATH_SEPARATOR.join((sheet, *row_path, *column_path)),
                 )

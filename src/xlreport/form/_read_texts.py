@@ -1,4 +1,4 @@
-"""The countable sentences of a form file, as they are written there."""
+"""Reading the texts of a form file: narrative parts, explanations, variants, sentences."""
 
 from __future__ import annotations
 
@@ -42,25 +42,24 @@ def read_texts(content: TomlTable, file: TomlLocation) -> list[Text]:
 def read_meanings(
     content: TomlTable, file: TomlLocation, tables: Sequence[Table]
 ) -> list[IndicatorMeaning]:
-    """Read what the indicators mean; each is named as table.row or table.row.column."""
-    location = field(field(file, "guide"), "meaning")
-    return [
-        IndicatorMeaning(
-            tuple(c.index for c in find_cells(name, tables, place)), texts_of(text, place)[0]
-        )
-        for name, text in _guide(content, file).get("meaning", {}).items()
-        for place in [field(location, name)]
-    ]
+    """Read the explanations of indicators, each named as table.row or table.row.column."""
+    above = field(field(file, "guide"), "meaning")
+    meanings = []
+    for name, text in _guide(content, file).get("meaning", {}).items():
+        location = field(above, name)
+        cells = tuple(cell.index for cell in find_cells(name, tables, location))
+        meanings.append(IndicatorMeaning(cells, texts_of(text, location)[0]))
+    return meanings
 
 
 def read_mistakes(content: TomlTable, file: TomlLocation) -> list[str]:
-    """Read the common mistakes that a clerk is warned of."""
+    """Read the common mistakes, of which clerks are warned."""
     mistakes = _guide(content, file).get("mistakes", [])
     return texts_of(mistakes, field(field(file, "guide"), "mistakes")) if mistakes else []
 
 
 def read_variants(content: TomlTable, file: TomlLocation) -> dict[str, tuple[str, ...]]:
-    """Read the spellings that are accepted for an official label."""
+    """Read the accepted spellings of official labels."""
     return {
         official: tuple(texts_of(variants, field(field(file, "variants"), official)))
         for official, variants in content.get("variants", {}).items()
@@ -83,7 +82,7 @@ _SPLIT = re.compile(f"({GAP}|{re.escape(NUMBER)})")
 def read_narrative(
     content: TomlTable, file: TomlLocation, tables: Sequence[Table], texts: Sequence[Text]
 ) -> Narrative:
-    """Read the words of the narrative and its countable sentences; empty where there are none."""
+    """Read the words of the narrative and its countable sentences, if the file has any."""
     location = field(file, "narrative")
     fields = check_fields(
         content.get("narrative", {}),
@@ -109,7 +108,7 @@ def read_narrative(
 
 
 def join_narratives(narratives: Sequence[Narrative], names: TomlLocation) -> Narrative:
-    """Put the narrative of a form and that of its annex together."""
+    """Join the narratives of a form and its annex."""
     sentences = tuple(s for narrative in narratives for s in narrative.sentences)
     refuse_twins("句子", [sentence.id for sentence in sentences], names)
     words = {
@@ -142,11 +141,18 @@ def _read_sentence(
         _check_phrase(phrase, 0, field(location, "none"))
     means = field(location, "means")
     readings = tuple(_read_sum(text, tables, means) for text in texts_of(fields["means"], means))
-    return Sentence(fields["id"], fields["text"], draft, phrases, none, readings)
+    return Sentence(
+        id=fields["id"],
+        text=fields["text"],
+        draft=draft,
+        phrases=phrases,
+        none=none,
+        readings=readings,
+    )
 
 
 def _check_phrase(phrase: str, numbers: int, location: TomlLocation) -> None:
-    """Refuse a phrase that could never be met, or that would take any number for its own."""
+    """Raise `FormError` for a phrase that no text can match, or that any number matches."""
     if phrase.count(NUMBER) != numbers:
         raise fault("one-number" if numbers else "any-number", location, phrase=phrase)
     if any(sign.isspace() for sign in phrase):
@@ -165,7 +171,7 @@ def _read_sum(text: str, tables: Sequence[Table], location: TomlLocation) -> Ter
         relation = parse_relation(f"{text} = 0")
     except ValueError as error:
         raise error_at(location, str(error)) from None
-    rule = Rule("means", "", Severity.WARNING, "", (relation,))
+    rule = Rule(id="means", table="", severity=Severity.WARNING, say="", relations=(relation,))
     (balance,) = bind_rule(rule, tables, location)
     if balance.constant or balance.last_cells:
         raise fault("sum-this-year", location, text=text)

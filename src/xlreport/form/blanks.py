@@ -1,4 +1,4 @@
-"""The empty-value policy: the one place that says when a blank cell is a zero.
+"""The empty-value policy: when a blank cell counts as 0.
 
 A blank in a row that holds a number is 0, with a notice; in a table declared nil it is 0;
 anything else stays missing, and a wholly blank table without a declaration is an error.
@@ -19,15 +19,15 @@ POLICY = (
     ("整张表空着，封面选了“零报送”", "全部按0计"),
     ("填“/”“—”“无”等", "视为空着，并提示"),
 )
-"""The policy as a clerk reads it: what is blank, and what becomes of it."""
+"""The policy as a clerk reads it: pairs of a case and its treatment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """Is what the policy says of one table: cell indexes that become 0, and that stay missing.
+    """The policy applied to one table: the indexes of cells that count as 0 or stay missing.
 
-    `declared` tells of a nil declaration, `contradiction` lists cells that hold anything but 0
-    in spite of one, `empty` tells of a blank table without one.
+    `declared` marks a table declared nil, `contradiction` lists its cells that hold anything but
+    0 all the same, `empty` marks a blank table without a declaration.
     """
 
     zeros: tuple[int, ...]
@@ -47,7 +47,7 @@ def settle_blanks(
 ) -> Blanks:
     """Apply the policy to the inputs of a table; `values` are by cell index.
 
-    In a summary a blank is a cell for which no department has a value: it stays missing.
+    In a summary a blank cell stays missing: no department has a value for it.
     """
     inputs = [cell.index for cell in table.cells if not cell.total]
     blank = [i for i in inputs if values[i] is None and i not in unreadable]

@@ -1,7 +1,7 @@
 """The form (报表格式): one edition of one official form, as the whole library sees it.
 
-Everything here is derived from one form file (`_form_file.py`); nothing else in the library
-knows a label, a row or a rule.
+All of it is read from one form file (`form/load.py`). No other module of the library names a
+label, a row or a rule.
 """
 
 from __future__ import annotations
@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from xlreport.base.text import one_line
 from xlreport.form.parts import Cell, Chart, Check, IndicatorMeaning, Narrative, Table, Text
 from xlreport.form.rule import Balance, NamedCheck, Rule
 
-if TYPE_CHECKING:
-    pass
-
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """Is one edition of one official form, complete; two forms are the same if loaded once.
+    """One edition of one official form; forms are compared by identity.
 
     `digest` identifies the content of its form file (or files, with an annex); `last_year` is
-    None for an edition in force. `headline` are the cells that stand first in the summary.
+    None for an edition in force. `headline` lists the cells that a summary shows first.
     """
 
     id: str
@@ -54,52 +50,52 @@ class Form:
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """List all value cells of all tables, in official order."""
+        """All value cells of all tables, in official order."""
         return tuple(cell for table in self.tables for cell in table.cells)
 
     @cached_property
     def inputs(self) -> tuple[Cell, ...]:
-        """List the cells that a clerk fills in."""
+        """The cells that a clerk fills in."""
         return tuple(cell for cell in self.cells if not cell.total)
 
     @cached_property
     def index(self) -> Mapping[tuple[str, str, str], int]:
-        """Map (table, row, column) to the cell's index."""
+        """The cells' indexes by (table, row, column)."""
         return {(cell.table, cell.row, cell.column): cell.index for cell in self.cells}
 
     @cached_property
     def meaning_of(self) -> Mapping[int, str]:
-        """Map the cells of which the form file says what they mean to that sentence."""
+        """The meaning of cells, by index, where the form file explains them."""
         return {index: meaning.text for meaning in self.meanings for index in meaning.cells}
 
     @cached_property
     def fills(self) -> Mapping[int, Balance]:
-        """Map each total cell to the relation that computes it, the first in the form file."""
-        found: dict[int, Balance] = {}
+        """The balance that computes each total, by cell index: the first in the form file."""
+        fills: dict[int, Balance] = {}
         for balance in self.balances:
             if balance.rule.fill:
-                found.setdefault(balance.left[0].cell, balance)
-        return found
+                fills.setdefault(balance.left[0].cell, balance)
+        return fills
 
     @cached_property
     def fill_order(self) -> tuple[int, ...]:
-        """Order the total cells so that each comes after those it is computed from."""
+        """The totals, by cell index, each after the totals it is computed from."""
         order: dict[int, None] = {}
 
-        def place(index: int) -> None:
+        def visit(index: int) -> None:
             for other in self.fills[index].cells[1:]:
                 if other in self.fills and other not in order:
-                    place(other)
+                    visit(other)
             order[index] = None
 
         for index in self.fills:
             if index not in order:
-                place(index)
+                visit(index)
         return tuple(order)
 
     @cached_property
     def standing(self) -> Mapping[str, str]:
-        """Map narrative parts, by key, to the standing sentence that they begin with."""
+        """The standing sentence of narrative parts, by key, where they have one."""
         return {text.key: text.standing for text in self.texts if text.standing}
 
     def covers(self, year: int) -> bool:
@@ -107,21 +103,21 @@ class Form:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
     def table(self, key: str) -> Table:
-        """Find a table by its key; raises `KeyError` naming the keys there are."""
+        """Return a table by its key; raises `KeyError` that lists the form's tables."""
         for table in self.tables:
             if table.key == key:
                 return table
         raise KeyError(f"{self.id} has no table {key!r}; it has {[t.key for t in self.tables]}")
 
     def check(self, name: NamedCheck) -> Check | None:
-        """Find a named check, or None where the form file does not switch it on."""
+        """Return a named check, or None if the form file does not switch it on."""
         return next((check for check in self.checks if check.id is name), None)
 
 
 def fill_totals(form: Form, values: list[int | None]) -> None:
-    """Compute every total of `values` (scaled integers by cell index) in place.
+    """Compute every total of `values` (scaled integers by cell index) and store it there.
 
-    A missing part counts as 0, as in SUM; a total all of whose parts are missing stays missing.
+    A missing cell counts as 0, as in SUM; a total of missing cells only is missing.
     """
     for index in form.fill_order:
         total = None

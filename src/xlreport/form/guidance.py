@@ -1,7 +1,7 @@
-"""What an input cell says to the clerk: the prompt beside it and the text that stops a slip.
+"""Guidance of input cells: the prompt beside a cell and the message that refuses a value.
 
-Excel drops a whole validation, silently, when a text is too long; so the limits are checked
-when the form file is loaded, not when the first template is written.
+Excel silently drops a validation whose text is too long. So the limits are checked when the form
+file is loaded, not when the first template is written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LONGEST_LAST = "按上年报告应为 999999999件。"
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Is the prompt and the stop message of one input cell."""
+    """The prompt and the stop message of one input cell."""
 
     title: str
     prompt: str
@@ -32,7 +32,8 @@ class Guidance:
 def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
     """Write the guidance of an input cell from its path, kind and unit.
 
-    `meaning` is what the form file says of the indicator, `last` what last year's figures say.
+    `meaning` is the form file's explanation of the indicator, `last` a sentence about last year's
+    figures.
     """
     unit = cell.measure.unit
     if cell.measure.unit_required:
@@ -55,14 +56,14 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
 
 
 def check_guidance(form: Form, tables: Mapping[str, TomlLocation]) -> None:
-    """Raise `FormError` where a prompt or stop text would break Excel's limits.
+    """Raise `FormError` for a prompt or stop text that is longer than Excel allows.
 
-    `tables` says location each table stands in its form file, by its key.
+    `tables` maps the keys of tables to their locations in the form file.
     """
     for cell in form.inputs:
         guidance = guide(cell, form.meaning_of.get(cell.index, ""), _LONGEST_LAST)
         for text in (guidance.prompt, guidance.stop):
             if len(text) > _TEXT_LENGTH:
-                name, place = f"{cell.row}.{cell.column}", tables[cell.table]
+                name = f"{cell.row}.{cell.column}"
                 facts = {"cell": name, "length": len(text), "limit": _TEXT_LENGTH}
-                raise fault("prompt-too-long", place, **facts)
+                raise fault("prompt-too-long", tables[cell.table], **facts)

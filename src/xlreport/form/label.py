@@ -1,4 +1,4 @@
-"""Labels compared as people read them: width, blanks, brackets, quotes and known variants aside."""
+"""Labels compared as people read them: widths, blanks, brackets and quotes make no difference."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _ALIKE = {
 
 
 def normalise_label(text: str) -> str:
-    """Give the form of a label in which two spellings of the same words are equal."""
+    """Return a form of a label that is equal for all spellings of the same words."""
     folded = unicodedata.normalize("NFKC", text.translate(_ALIKE))
     return folded.translate(_ALIKE).translate(_DROPPED).casefold()
 
 
 @cache
 def spellings(form: Form, official: str) -> frozenset[str]:
-    """Give the normalised spellings of an official label that the form file knows."""
+    """Return the normalised spellings of an official label, with the variants of the form file."""
     return frozenset(map(normalise_label, (official, *form.variants.get(official, ()))))
 
 
 def is_label(form: Form, official: str, seen: str) -> bool:
-    """Tell whether `seen` is the official label or a known variant of it."""
+    """Tell whether `seen` is the official label or one of its variants."""
     return seen == official or normalise_label(seen) in spellings(form, official)
 
 
 def check_variants(form: Form, variants: Iterable[str], location: TomlLocation) -> None:
-    """Raise `FormError` for variants of a label that stands nowhere in the form."""
+    """Raise `FormError` for variants of a label that the form does not have."""
     parts = [part for table in form.tables for part in table.parts]
     labels = {
         *(table.heading for table in form.tables),

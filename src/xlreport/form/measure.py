@@ -10,7 +10,7 @@ from xlreport.base.errors import FormError
 
 # 240,000 returns of this size still add up within 64 bits (件, or 分: ten thousand million 元).
 LARGEST_VALUE = 10**12
-# What returns add up to: as many digits as a spreadsheet keeps of a number.
+# The largest total: a spreadsheet keeps 15 digits of a number.
 LARGEST_TOTAL = 10**15
 _MONEY_SCALES = {"元": 2, "万元": 6, "亿元": 10}  # powers of ten from 分
 
@@ -19,7 +19,7 @@ Values = Sequence[int | None]
 
 
 class Kind(StrEnum):
-    """Names what a cell holds."""
+    """The kind of number that a cell holds."""
 
     COUNT = "count"
     CHANGE = "change"
@@ -28,12 +28,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Says in what a cell is measured: its kind, its unit, whether amounts must name the unit.
+    """The kind and unit of a cell's values, and whether an amount must be typed with its unit.
 
-    `largest` is the largest scaled integer that is taken for a figure and not for a slip.
+    `largest` is the largest scaled integer that is not taken for a mistake.
 
-    Raises FormError for money in another unit than 元, 万元 or 亿元, and for a count whose unit
-    would have to be written.
+    Raises `FormError` for money in another unit than 元, 万元 or 亿元, and for a count whose unit
+    would have to be typed.
     """
 
     kind: Kind
@@ -50,11 +50,11 @@ class Measure:
 
     @property
     def scale(self) -> int:
-        """Give the decimals kept as an integer: 0, or for money those from the unit to 分."""
+        """The power of ten by which values are scaled: 0, or for money that from the unit to 分."""
         return _MONEY_SCALES[self.unit] if self.kind is Kind.MONEY else 0
 
     def stated(self) -> Measure:
-        """Give the measure for a summary, which states the unit itself and holds totals."""
+        """Return the measure for a summary, which prints the unit and holds totals."""
         return replace(self, unit_required=False, largest=LARGEST_TOTAL)
 
 
@@ -66,6 +66,6 @@ def format_value(value: int, measure: Measure) -> str:
 
 
 def to_number(value: int, measure: Measure) -> int | float:
-    """Give a value in the unit of the measure, for a numeric cell: whole, or the nearest float."""
+    """Return a value in the unit of its measure as an integer or the nearest float."""
     unit: int = 10**measure.scale
     return value / unit if value % unit else value // unit  # int / int rounds correctly

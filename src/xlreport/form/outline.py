@@ -16,7 +16,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class OutlineError(ValueError):
-    """Says why a line of an outline cannot be used; the form file adds where it stands."""
+    """A fault in a line of an outline, without its location in the form file."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ class OutlineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Is one node of a label tree: a leaf reaches the body, an inner node is a merged cell."""
+    """One node of a label tree: a leaf reaches the body, an inner node is a merged cell."""
 
     key: str
     text: str
@@ -48,7 +48,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Is one axis of a table: its top labels, in official order."""
+    """One axis of a table: its top labels, in official order."""
 
     labels: tuple[Label, ...]
 
@@ -61,7 +61,7 @@ class Outline:
         return [node for label in self.labels for node in label.walk()]
 
     def depth(self) -> int:
-        """Count the levels of labels; 0 where no leaf has a label, as in table 四's only row."""
+        """Count the levels of labels; 0 if no label has a text, as in the only row of table 四."""
         if not any(label.text for label in self.labels):
             return 0
         return max(_depth(label) for label in self.labels)
@@ -69,7 +69,7 @@ class Outline:
     def paths(self) -> dict[str, tuple[str, ...]]:
         """Map each leaf's key to the labels that name it, outermost first.
 
-        Labels without a key are left out where the leaves can be told apart without them.
+        Labels without a key are left out if the paths of the leaves still differ.
         """
         full = dict(_paths(self.labels, ()))
         short = {
@@ -84,8 +84,8 @@ class Outline:
 def parse_outline(text: str) -> Outline:
     """Read an indented outline into its label tree.
 
-    Raises `OutlineError` for a tab or full-width space in the indentation, a label that is
-    indented to no level above it, a leaf without a key and a key that is not a plain word.
+    Raises `OutlineError` for a tab or full-width space in the indentation, an indentation that
+    matches no level above, a leaf without a key and a key that is not a plain word.
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
@@ -122,7 +122,7 @@ def _read_line(number: int, line: str) -> _Entry:
 
 
 def _build(entries: list[_Entry], indent: int) -> tuple[list[Label], list[_Entry]]:
-    """Take the labels that stand at `indent`, each with what is indented below it."""
+    """Build the labels at `indent`, each with its children; return the entries that are left."""
     labels: list[Label] = []
     while entries and entries[0].indent == indent:
         entry, *entries = entries

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from xlreport.base.finding import Severity
 from xlreport.base.text import one_line
@@ -12,13 +11,10 @@ from xlreport.form.measure import Measure
 from xlreport.form.outline import Outline
 from xlreport.form.rule import Balance, NamedCheck, Terms
 
-if TYPE_CHECKING:
-    pass
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Is one strip of a table: its own columns and rows below a band (empty where none)."""
+    """One strip of a table, with its columns and rows, below a band (empty if there is none)."""
 
     band: str
     corner: str
@@ -28,7 +24,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Is one value cell of a form; `index` is its place in official order, from 0.
+    """One value cell of a form; `index` counts the form's cells in official order, from 0.
 
     `total` cells are computed by a rule marked `fill`; all others are inputs. `path` names the
     cell to a person: table, row labels, column labels.
@@ -47,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Is one official table: one sheet, one frame, one schema, one nil declaration."""
+    """One official table: one sheet, one frame, one schema, one nil declaration."""
 
     key: str
     heading: str
@@ -59,18 +55,18 @@ class Table:
 
     @property
     def row_keys(self) -> tuple[str, ...]:
-        """List the rows that hold values, in official order."""
+        """The keys of the rows that hold values, in official order."""
         return tuple(dict.fromkeys(cell.row for cell in self.cells))
 
     @property
     def column_keys(self) -> tuple[str, ...]:
-        """List the columns that hold values, in official order, each once."""
+        """The keys of the columns that hold values, in official order, each once."""
         return tuple(dict.fromkeys(cell.column for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Is one narrative part: heading, what it must contain, and a standing sentence if any."""
+    """One narrative part: heading, required content, and a standing sentence (or empty)."""
 
     key: str
     heading: str
@@ -80,7 +76,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Is a named check as a form file switches it on: severity, sentence and its cells."""
+    """A named check as a form file switches it on: severity, sentence and cells."""
 
     id: NamedCheck
     severity: Severity
@@ -91,7 +87,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorMeaning:
-    """Is what an indicator means, for the cells it is about (by index)."""
+    """The explanation of an indicator, for the indexes of its cells."""
 
     cells: tuple[int, ...]
     text: str
@@ -101,11 +97,11 @@ CellIndexes = tuple[int, ...]
 
 
 class ChartKind(StrEnum):
-    """Names how a chart is drawn, and over what.
+    """The kind of a chart.
 
-    `BAR` and `COLUMN` lie and stand, one bar for each category. `BUSIEST` has a bar for each of
-    the ten departments with the largest figures, `YEARS` two for each category: last year's and
-    this year's.
+    `BAR` has horizontal and `COLUMN` vertical bars, one for each category. `BUSIEST` has a bar
+    for each of the ten departments with the largest figures, `YEARS` two for each category: last
+    year's and this year's.
     """
 
     BAR = "bar"
@@ -116,7 +112,7 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Is one row of bars: its name, and for each category the cells that it adds up, by index."""
+    """One series of bars: its name, and for each category the indexes of the cells it adds up."""
 
     name: str
     bars: tuple[CellIndexes, ...]
@@ -124,7 +120,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Is one chart: all its cells lie in one table and are counted in one unit."""
+    """One chart, whose cells lie in one table and have one unit."""
 
     title: str
     kind: ChartKind
@@ -138,11 +134,11 @@ GAP, NUMBER = "…", "{}"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Is one number that the narrative part `text` (its key) states.
+    """One number that the narrative part with the key `text` states.
 
-    `draft` is the clause to be written with `{}` for the number, empty where none is drafted.
-    `phrases` are the words around a number that is read, `none` those that say there was
-    nothing. `readings` are the sums of cells the number may be; the first is the one drafted.
+    `draft` is the clause to be written, with `{}` for the number, or empty. `phrases` are the
+    words around a number when a text is read, `none` the words for no case at all. `readings`
+    are the sums of cells that the number may be; a draft states the first.
     """
 
     id: str
@@ -155,11 +151,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """Is what a form file says of the narrative's countable sentences, and of the words in it.
+    """The countable sentences of a form's narrative, and the words by which they are recognised.
 
-    `units` stand behind a number, `fillers` may stand before it. A number counts where the last
-    of the words `about` and `others` in its sentence is one of `about`, where its clause holds no
-    word of `others` or `beside`, and where it does not follow a word of `parts`.
+    `units` follow a number, `fillers` may precede it. A number counts if the last word of `about`
+    and `others` in its sentence is one of `about`, if its clause has no word of `others` or
+    `beside`, and if it does not follow a word of `parts`.
     """
 
     units: tuple[str, ...] = ()

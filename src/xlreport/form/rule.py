@@ -1,7 +1,7 @@
 """Linear relations (勾稽关系) as they are written in a form file.
 
 One parsed relation gives the Excel formula, the check over all returns, both sides of the
-finding and the constraint of error localisation; so it is a value here and no code anywhere.
+finding and the constraint of error localisation; so a relation is a value, never code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 
 
 class Every(StrEnum):
-    """Says along which axis a rule is repeated."""
+    """The axis along which a rule is repeated."""
 
     COLUMN = "column"
     ROW = "row"
@@ -39,7 +39,7 @@ class KeyTerm:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Is `left operator right`, each side a sum of terms; operator is `=`, `<=` or `>=`."""
+    """`left operator right`: each side is a sum of terms, the operator `=`, `<=` or `>=`."""
 
     text: str
     left: tuple[KeyTerm, ...]
@@ -48,13 +48,13 @@ class Relation:
 
     @property
     def terms(self) -> tuple[KeyTerm, ...]:
-        """List the terms of both sides."""
+        """The terms of both sides."""
         return self.left + self.right
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Is one rule of a form file: relations with an id, a severity and the official sentence.
+    """One rule of a form file: relations with an id, a severity and the official sentence.
 
     `table` is empty for a rule across tables. `fill` marks a total: its left side is computed.
     """
@@ -71,7 +71,7 @@ class Rule:
 def parse_relation(text: str) -> Relation:
     """Read `a + b = c - d`, with keys, dotted keys, `last.` for last year, and whole numbers.
 
-    Raises `ValueError` saying what is wrong with the text.
+    Raises `ValueError` with a Chinese sentence about the fault.
     """
     sides: list[list[KeyTerm]] = [[]]
     operator, sign, position = "", 0, 0
@@ -119,7 +119,7 @@ def _term(match: re.Match[str], sign: int) -> KeyTerm:
 
 
 class NamedCheck(StrEnum):
-    """Lists the checks that are no linear relation; a form file switches them on by id.
+    """The ids of the checks that are no linear relation; a form file switches them on.
 
     INT and NEG follow from the kind of a cell, BLANK and FORM from what was typed, EDITION
     from the year; the others are written for one form's indicators (rules.md).
@@ -151,10 +151,10 @@ Terms = tuple[Term, ...]
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Is a relation applied at one place: indexes into the form's cells with coefficients.
+    """A relation applied to one row or column: sums over the form's cells.
 
-    `last` marks sides over last year's figures by the same indexes. `place` is the official
-    label of the row or column at which the rule stands, empty for a rule that stands once.
+    `left_last` and `right_last` are sums over last year's figures, by the same cell indexes.
+    `place` is the official label of the row or column, empty for a rule that is not repeated.
     """
 
     rule: Rule
@@ -168,10 +168,10 @@ class Balance:
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """List this year's cells of both sides, left first."""
+        """The indexes of this year's cells, those of the left side first."""
         return tuple(term.cell for term in self.left + self.right)
 
     @property
     def last_cells(self) -> tuple[int, ...]:
-        """List last year's cells of both sides, left first."""
+        """The indexes of last year's cells, those of the left side first."""
         return tuple(term.cell for term in self.left_last + self.right_last)

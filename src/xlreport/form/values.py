@@ -1,8 +1,8 @@
-"""What a typed cell means: the one place where text becomes a number, or openly does not.
+"""The meanings of typed cells: a text becomes a number here, or is reported as none.
 
 Departments write 0 as 无, 3 as 3件 and 251000 as 25.1万元. Every way of writing has one row in
 `MEANINGS`; the reader, the findings, the instructions in the template and the documentation
-all go by that table. Whatever the table does not know is a word and is never guessed at.
+all use that table. A text that fits no other row is a word, and its number is never guessed.
 Values are integers from here on (money in 分), so that sums over any number of returns are exact.
 """
 
@@ -39,10 +39,10 @@ _FOLDED = {
     ord("﹢"): ord("+"),
 }
 
-# Number formats that make another number of it, unless by the column's own unit.
+# Number formats that show another number, unless they scale to the unit of the column.
 _SHOWN_SCALED = frozenset({"scaled", *_MONEY_SCALES})
-# Days since 1900: who types 3-5 gets one of our own years, a number pasted into a date format
-# shows one long past.
+# Days since 1900: 3-5 typed as a date falls in a recent year, while a number pasted into a cell
+# with a date format falls long ago.
 _FIRST_DATE = 20_000
 
 _NUMBER = re.compile(
@@ -58,16 +58,16 @@ _PERCENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*%")
 _ERROR_VALUE = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]|#N/A")
 _UNIT_IN_BRACKETS = re.compile(r"(?:单位:?\s*)?(\S+)")
 
-# Wide enough for the longest number that is looked at, so that scaling never rounds.
+# Wide enough for the longest number that is read, so that scaling never rounds.
 _EXACT = Context(prec=4 * _LONGEST_NUMBER, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Holds what a cell was read as: the scaled integer, the row of `MEANINGS`, the remark.
+    """The result of reading a cell: the scaled integer, the row of `MEANINGS`, the remark.
 
-    `value` is None where the cell is blank or cannot be read. `note` is the remark that stood
-    in brackets after the number; for a number shown as another it is the number.
+    `value` is None if the cell is blank or cannot be read. `note` is the remark in brackets
+    after the number, or the stored number if the cell shows another one.
     """
 
     value: int | None
@@ -76,16 +76,16 @@ class Reading:
 
     @property
     def unreadable(self) -> bool:
-        """Say whether something is written that is neither a value nor a way of saying none."""
+        """Whether the cell holds something that is neither a value nor a blank."""
         return self.value is None and self.meaning not in _BLANK_LIKE
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Explains one way of writing: an example, what it is taken for, and how serious it is.
+    """One way of writing a value: an example, its interpretation, and how serious it is.
 
-    `severity` is error, warning, info, or empty where there is nothing to report. `taken` and
-    `sentence` are Chinese and complete; they are shown to departments as they stand.
+    `severity` is error, warning, info, or empty if there is nothing to report. `taken` and
+    `sentence` are complete Chinese phrases, shown to departments unchanged.
     """
 
     id: str
@@ -95,8 +95,8 @@ class Meaning:
     sentence: str
 
 
-# In the order of testing: where several rows fit, the first is the meaning. Severities: rules
-# INT (error) and FORM (warning); what leaves no doubt is a notice.
+# In the order of testing: if several rows fit, the first is the meaning. Severities: rules INT
+# (error) and FORM (warning); a way of writing that leaves no doubt is a notice.
 MEANINGS: tuple[Meaning, ...] = (
     Meaning("blank", "", "视为未填", "", "没有填写，没有发生的请填 0"),
     Meaning("only-spaces", " ", "视为未填", "info", "单元格里只有空格，没有发生的请填 0"),
@@ -129,9 +129,9 @@ MEANINGS: tuple[Meaning, ...] = (
 
 
 def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
-    """Read a cell of a workbook as the package reader gives it; never raise for its content.
+    """Read a raw cell of a workbook; never raise for its content.
 
-    `kind` is number, text, boolean or error; `text` is the stored text; `shown` as in `Cell`.
+    `kind` is number, text, boolean or error; `text` is the stored text; `shown` as in `RawCell`.
     """
     if kind == "number":
         # The common case, some hundred cells of every return: no pattern, no Decimal.
@@ -145,12 +145,13 @@ def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
     reading = read_typed(text, measure)
     if shown == "struck" and reading.value is not None:
         return Reading(None, "struck")
-    habit = reading.meaning == "plain" and not measure.unit_required  # else 0 is meant as text
-    return replace(reading, meaning="text-number") if habit else reading
+    # A cell whose unit must be typed is formatted as text, so a plain 0 in it is as intended.
+    stored_as_text = reading.meaning == "plain" and not measure.unit_required
+    return replace(reading, meaning="text-number") if stored_as_text else reading
 
 
 def read_typed(text: str, measure: Measure) -> Reading:
-    """Read a text that somebody typed, as in a published page; never raise for its content."""
+    """Read a typed text, as on a published page; never raise for its content."""
     visible = text.translate(_INVISIBLE).strip()
     folded = visible.translate(_FOLDED)
     if meaning := _meaning_without_value(text, folded):
@@ -158,12 +159,12 @@ def read_typed(text: str, measure: Measure) -> Reading:
     body, bracket, remark = folded.partition("(")
     note = visible[len(body) + 1 : -1].strip() if bracket else ""
     body = body.rstrip()
-    found = _NUMBER.fullmatch(body) if len(body) <= _LONGEST_NUMBER else None
-    if found is None or (bracket and not remark.endswith(")")):
+    match = _NUMBER.fullmatch(body) if len(body) <= _LONGEST_NUMBER else None
+    if match is None or (bracket and not remark.endswith(")")):
         return Reading(None, "word")
-    sign, unit = found["sign"] or "", found["unit"]
+    sign, unit = match["sign"] or "", match["unit"]
     inner = _UNIT_IN_BRACKETS.fullmatch(note.translate(_FOLDED))
-    if inner and not unit and _is_unit(inner[1], measure):  # 25.1（万元）: no remark, the unit
+    if inner and not unit and _is_unit(inner[1], measure):  # 25.1（万元）: a unit, not a remark
         unit, bracket, note = inner[1], "", ""
     in_words = sign.startswith(("增", "减"))
     if (unit and not _is_unit(unit, measure)) or (in_words and measure.kind is not Kind.CHANGE):
@@ -172,14 +173,14 @@ def read_typed(text: str, measure: Measure) -> Reading:
         ("remark", bracket),
         (_unit_meaning(unit, measure), unit),
         ("signed-word", in_words),
-        ("thousands", "," in found["whole"]),
+        ("thousands", "," in match["whole"]),
         ("plus-sign", sign == "+" and measure.kind is not Kind.CHANGE),
-        ("leading-zeros", found["whole"].startswith("0") and found["whole"] != "0"),
+        ("leading-zeros", match["whole"].startswith("0") and match["whole"] != "0"),
         ("full-width", folded != visible),
         ("spaces", visible != text or len(body.split()) > 1),
     )
     meaning = next((meaning for meaning, present in habits if present), "plain")
-    digits = found["whole"].replace(",", "") + (found["decimals"] or "")
+    digits = match["whole"].replace(",", "") + (match["decimals"] or "")
     number = Decimal("-" + digits if sign in {"-", "减", "减少"} else digits)
     return _settle(number, unit, Reading(None, meaning, note), measure)
 
@@ -194,8 +195,8 @@ def _read_number(text: str, shown: str, measure: Measure) -> Reading:
         return Reading(None, "word")
     if not math.isfinite(stored) or "_" in text:
         return Reading(None, "too-large" if math.isinf(stored) else "word")
-    # Excel stores 59237.2449 as 59237.244899999998, a formula leaves 0.30000000000000004: what
-    # is meant are the 15 digits that Excel shows.
+    # Excel stores 59237.2449 as 59237.244899999998 and a formula may give 0.30000000000000004; the
+    # 15 digits that Excel shows are the number that is meant.
     number = Decimal(f"{stored:.15g}")
     if shown in _SHOWN_SCALED and number and shown != measure.unit:
         return Reading(None, "shown-scaled", f"{number.normalize():f}")
@@ -207,7 +208,7 @@ def _read_number(text: str, shown: str, measure: Measure) -> Reading:
 
 
 def _meaning_without_value(text: str, folded: str) -> str:
-    """Name the meaning of a text that holds no number; empty where one has to be looked for."""
+    """Return the meaning of a text without a number, empty for a text that may have one."""
     upper = folded.upper()
     tests = (
         ("blank", not text),
@@ -222,21 +223,21 @@ def _meaning_without_value(text: str, folded: str) -> str:
 
 
 def _is_unit(unit: str, measure: Measure) -> bool:
-    """Say whether a number of this measure can be followed by this unit."""
+    """Tell whether a number of this measure may be followed by this unit."""
     if measure.kind is Kind.MONEY:
         return unit in _MONEY_SCALES
     return unit == measure.unit or unit in _COUNT_UNITS
 
 
 def _unit_meaning(unit: str, measure: Measure) -> str:
-    """Name the meaning of a number that is followed by this unit."""
+    """Return the meaning of a number that is followed by this unit."""
     if measure.unit_required:
         return "stated-unit"
     return "converted" if measure.kind is Kind.MONEY and unit != measure.unit else "with-unit"
 
 
 def _settle(number: Decimal, unit: str, reading: Reading, measure: Measure) -> Reading:
-    """Fill in the value of a reading, or the reason why the number cannot be the value."""
+    """Complete a reading with its value, or with the reason why the number cannot be one."""
     scale = _MONEY_SCALES[unit or measure.unit] if measure.kind is Kind.MONEY else 0
     exact = number.scaleb(scale, _EXACT)
     whole = exact.to_integral_value(context=_EXACT)
