@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlreport.base.errors import OutputError, RosterError
+from xlreport.office._roster_rows import HEADINGS
 from xlreport.office.roster import Department, Roster, comparable
-from xlreport.office.roster_file import HEADINGS, read_roster, write_roster
+from xlreport.office.roster_file import read_roster, write_roster
 
 HEALTH = Department(
     code="HEALTH",

@@ -1,7 +1,8 @@
 """The lines of a small table kept by hand, all cells as text: a .csv, or one sheet of an .xlsx.
 
 Excel, WPS and text editors save the same table in several encodings and with more or fewer
-commas at the end of a line. Here these differences end, and so do files that are too large.
+commas at the end of a line; the lines read here no longer differ. Files that are too large are
+refused.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _FILE_BYTES, _UNPACKED_BYTES = 8 * 2**20, 32 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Holds the number of a line, counted from 1 as for people, and its stripped cells."""
+    """One line of a table: its number in the file, from 1, and its stripped cells."""
 
     number: int
     cells: tuple[str, ...]
@@ -36,10 +37,10 @@ class TextLine:
 def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
     """Read a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx, without blank lines.
 
-    All lines are filled up to the width of the longest.
+    All lines have as many cells as the longest one.
 
-    Raises RosterError for a file that is not there, cannot be read or decoded, is too large or
-    empty.
+    Raises `RosterError` for a file that does not exist, cannot be read or decoded, is too large
+    (20,000 lines, 64 columns, 8 MB) or is empty.
     """
     file = Path(path)
     suffix = file.suffix.lower()
@@ -63,28 +64,28 @@ def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
 def csv_lines(name: str, text: str) -> list[TextLine]:
     """Split the text of a .csv as `read_lines` does; `name` is the file name for messages.
 
-    Raises RosterError for a text that is no CSV, is too large, or is empty.
+    Raises `RosterError` for a text that is no CSV, is too large, or is empty.
     """
     return _text_lines(name, _csv_rows(name, text))
 
 
 def below_title(lines: list[TextLine], headings: Iterable[str]) -> list[TextLine]:
-    """Drop the title that people put above the headings; where no line has them drop nothing."""
+    """Drop the lines above the headings, such as a title; drop nothing if no line has headings."""
     wanted = set(map(comparable, headings))
-    for place, line in enumerate(lines[:_TITLE_LINES]):
+    for index, line in enumerate(lines[:_TITLE_LINES]):
         if wanted <= set(map(comparable, line.cells)):
-            return lines[place:]
+            return lines[index:]
     return lines
 
 
 def _text_lines(name: str, rows: Iterable[tuple[int, list[str]]]) -> list[TextLine]:
-    """Keep the lines that hold anything, all as wide as the longest."""
+    """List the lines that are not blank, all with as many cells as the longest one."""
     lines: list[tuple[int, list[str]]] = []
-    for place, (number, texts) in enumerate(rows):
+    for index, (number, texts) in enumerate(rows):
         cells = [text.strip() for text in texts]
         while cells and not cells[-1]:
             cells.pop()
-        if place == _ROWS or len(cells) > _COLUMNS:
+        if index == _ROWS or len(cells) > _COLUMNS:
             raise RosterError(
                 f"{name}：超过 {_ROWS} 行或 {_COLUMNS} 列（空行也计）；请删除多余的行和列。"
             )
@@ -107,7 +108,7 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Split a CSV text; a record that runs over several lines is known by the first."""
+    """Split a CSV text into records; one that takes several lines has the number of the first."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 1
     try:
@@ -121,7 +122,7 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheet_rows(name: str, data: bytes) -> list[list[str]]:
-    """Read the first visible sheet with openpyxl, one row and one column beyond the bounds."""
+    """Read the first visible sheet, with one row and one column more than is allowed."""
     import openpyxl
 
     try:
@@ -129,10 +130,10 @@ def _sheet_rows(name: str, data: bytes) -> list[list[str]]:
             if sum(part.file_size for part in package.infolist()) > _UNPACKED_BYTES:
                 raise ValueError("too large when unpacked")
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on styles and extensions, which do not matter here
+            warnings.simplefilter("ignore")  # about styles and extensions
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-            sheet.reset_dimensions()  # the size that a sheet claims is often wrong
+            sheet.reset_dimensions()  # the size that a sheet states is often wrong
             rows = sheet.iter_rows(max_col=_COLUMNS + 1, values_only=True)
             texts = [[_cell_text(value) for value in row] for row in islice(rows, _ROWS + 1)]
             book.close()
@@ -144,8 +145,8 @@ def _sheet_rows(name: str, data: bytes) -> list[list[str]]:
 
 
 def _cell_text(value: object) -> str:
-    """Write a cell of a workbook as text: the number 7 is "7", for codes are text."""
+    """Return a cell of a workbook as text: the number 7 is "7", since codes are text."""
     if isinstance(value, int | float):
-        # Excel keeps 15 digits: a longer number has lost its end, and the exponent shows it.
+        # Excel keeps 15 digits: a longer number has lost the others, which its exponent shows.
         return f"{value:.15g}"
     return "" if value is None else str(value)

@@ -1,7 +1,7 @@
 """The narrative of a county (文字部分), kept by hand in a text file under the official headings.
 
-A summary adds up figures, not sentences: what the county says of its year is written by a person,
-with whatever program is at hand.
+A summary adds up figures, not sentences: a person writes the narrative, in any program that saves
+text.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from xlreport.form.label import is_label
 _FILE_BYTES = 2 * 2**20
 _ENDING = ".txt"
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
-_LONGEST_HEADING = 40  # characters; a longer line, or one with a full stop, is a paragraph
+_LONGEST_HEADING = 40  # characters; a longer line, or one with 。, is a paragraph
 
 
 @checked
 def read_report_text(path: str | os.PathLike[str], form: Form) -> dict[str, str]:
-    """Read the narrative parts of a report from a text file, by key; what has no text is left out.
+    """Read the narrative parts of a report from a text file, by key, without parts that are empty.
 
-    A part stands under its official heading, or a known spelling of it, on a line of its own; each
-    line below is a paragraph. Raises `InputError` with the line for text before the first heading,
-    a heading that the form does not have or has for a table, and one that comes twice; and for a
-    file that is no text.
+    A part has its official heading, or a variant of it, on a separate line; each line below is a
+    paragraph. Raises `InputError` with the line for text before the first heading, a heading that
+    the form does not have or has for a table, and a repeated heading; and for a file that is not
+    text.
     """
     name = Path(path).name
     paragraphs: dict[str, list[str]] = {}
@@ -50,14 +50,14 @@ def read_report_text(path: str | os.PathLike[str], form: Form) -> dict[str, str]
             )
         else:
             current.append(text)
-    found = {key: "\n".join(lines) for key, lines in paragraphs.items() if lines}
-    if not found:
+    texts = {key: "\n".join(lines) for key, lines in paragraphs.items() if lines}
+    if not texts:
         raise InputError(f"{name} 没有可用的文字。请在标题下面写正文：{_listed(form)}。")
-    return found
+    return texts
 
 
 def _part(form: Form, line: str, where: str) -> str:
-    """Give the key of the part that a line is the heading of, empty for a paragraph."""
+    """Return the key of the part whose heading a line is, empty for a paragraph."""
     heading = _heading(line)
     for text in form.texts:
         if is_label(form, text.heading, heading):
@@ -70,7 +70,7 @@ def _part(form: Form, line: str, where: str) -> str:
 
 
 def _heading(line: str) -> str:
-    """Take off the colon that is often typed behind a heading."""
+    """Remove the colon that is often typed after a heading."""
     return line.rstrip("：:")
 
 

@@ -1,7 +1,7 @@
-"""Who must report: the list against which returns are matched and missing ones are found.
+"""The roster: the departments that must report, to which returns are matched.
 
-A code outlives names: it ties a return to its department, and a department to its predecessors
-of last year.
+Names change and codes do not: a code assigns a return to its department, and a department to its
+predecessors of last year.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"}
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Holds one department or township that must report, as the roster has it."""
+    """One department or township that must report."""
 
     code: str
     name: str
@@ -36,7 +36,7 @@ class Department:
     __repr__ = one_line(lambda it: f"{it.code} {it.name}")
 
     def __post_init__(self) -> None:
-        """Refuse control characters, which no workbook can hold."""
+        """Refuse control characters, which no workbook can contain."""
         for text in (self.code, self.name):
             if any(unicodedata.category(sign) == "Cc" for sign in text):
                 raise RosterError(f"单位代码或名称中有不可见的控制字符：{text!r}，请删除。")
@@ -44,7 +44,7 @@ class Department:
 
 @dataclass(frozen=True)
 class Roster:
-    """Holds the file name, for messages, and all departments in official order."""
+    """All departments in official order, and the name of their file, for messages."""
 
     name: str
     departments: tuple[Department, ...]
@@ -53,16 +53,16 @@ class Roster:
 
     @cached_property
     def by_code(self) -> Mapping[str, Department]:
-        """Map each code, as codes are compared, to the first department that has it.
+        """The first department of each code.
 
-        They are compared in half width and lower case, without blanks: `D05` is under `d05`.
+        Codes are compared in half width and lower case, without blanks: `D05` is under `d05`.
         """
-        # From the last to the first, so that the first stays; the same holds for names.
+        # From the last to the first, so that the first remains; the same holds for names.
         return {comparable(each.code): each for each in reversed(self.departments)}
 
     @cached_property
     def by_name(self) -> Mapping[str, Department]:
-        """Map each name and other name, compared as codes are, to the first that has it."""
+        """The first department of each name or other name, which are compared as codes are."""
         return {
             comparable(name): each
             for each in reversed(self.departments)
@@ -105,32 +105,32 @@ EXAMPLES = (
         variants=(),
     ),
 )
-"""Made-up departments that show how a roster is filled in; a roster that keeps one is refused."""
+"""Made-up departments that show how to fill in a roster; a roster with one of them is refused."""
 
 
 def find_department(roster: Roster, *, code: str = "", name: str = "") -> Department | None:
     """Find a department by code or, where no code fits, by name or other name.
 
-    Where code and name point at two departments the code decides; the caller compares the names.
+    If code and name belong to two departments the code decides; the caller compares the names.
     """
     wanted_code, wanted_name = comparable(code), comparable(name)
-    # A province asks for each of thousands of files: so by an index, not down the list.
-    found = roster.by_code.get(wanted_code) if wanted_code else None
-    if found is None and wanted_name:
-        found = roster.by_name.get(wanted_name)
-    return found
+    # A province has thousands of files and departments: so by an index, not by a search.
+    department = roster.by_code.get(wanted_code) if wanted_code else None
+    if department is None and wanted_name:
+        department = roster.by_name.get(wanted_name)
+    return department
 
 
 def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
-    """Find whose names stand in the name of a file, between underscores as templates have them.
+    """Find the departments whose names a file name contains, between underscores.
 
-    A name within other words is none: a file may be named after whom it is sent to.
+    Templates are named so. A name among other words does not count: it may be the recipient's.
     """
     parts = PureWindowsPath(file).stem.split("_")
-    found = (roster.by_name.get(comparable(part)) for part in parts if part)
-    return tuple(department for department in found if department)
+    departments = (roster.by_name.get(comparable(part)) for part in parts if part)
+    return tuple(department for department in departments if department)
 
 
 def comparable(text: str) -> str:
-    """Drop the differences that nobody means: full or half width (NFKC), blanks, case."""
+    """Return a text without differences that have no meaning: width (NFKC), blanks, case."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -26,9 +26,9 @@ _REPORT_FONTS = ("title", "heading", "subheading", "body", "table", "number")
 
 @dataclass(frozen=True)
 class Theme:
-    """Is how workbooks and the published report look.
+    """The look of workbooks and the published report.
 
-    Colours are "#RRGGBB", limits are characters by a text's key.
+    Colours are "#RRGGBB"; limits are numbers of characters, by the key of a narrative part.
     """
 
     office: str
@@ -39,34 +39,34 @@ class Theme:
     report_fonts: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
-        """Give a colour by its name in the theme file."""
+        """Return a colour by its name in the theme file."""
         return dict(self.colours)[name]
 
     def font(self, name: str) -> str:
-        """Give a font by its name in the theme file: body or title."""
+        """Return a font by its name in the theme file: body or title."""
         return {"body": self.body_font, "title": self.title_font}[name]
 
     def report_font(self, name: str) -> str:
-        """Give a font of the published report by its name in the theme file, as `subheading`."""
+        """Return a font of the published report by its name in the theme file."""
         return dict(self.report_fonts)[name]
 
     def limit(self, text: str) -> int | None:
-        """Give the limit of a narrative part in characters, None where it has none."""
+        """Return the limit of a narrative part in characters; None if it has none."""
         return dict(self.limits).get(text)
 
 
 @cache
 def default_theme() -> Theme:
-    """Load the theme that comes with the library."""
+    """Load the shipped theme."""
     return _make_theme(
         [_read("theme.toml", files("xlreport.office").joinpath("theme.toml").read_bytes())]
     )
 
 
 def load_theme(path: str | os.PathLike[str]) -> Theme:
-    """Load a county's theme; what it leaves out is taken from the library's own.
+    """Load a county's theme; fields that it leaves out are those of the shipped theme.
 
-    Raises `InputError` naming file and field.
+    Raises `InputError` that names file and field.
     """
     name = Path(path).name
     try:
@@ -80,33 +80,33 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
 
 
 def _read(name: str, data: bytes) -> Mapping[str, Any]:
-    place, content = read_toml(name, data)
+    file, content = read_toml(name, data)
     kinds = {"office": str, "fonts": dict, "colours": dict, "limits": dict, "report": dict}
-    fields = check_fields(content, place, required={}, optional=kinds)
+    fields = check_fields(content, file, required={}, optional=kinds)
     texts = dict.fromkeys(("body", "title"), str)
-    check_fields(fields.get("fonts", {}), field(place, "fonts"), required={}, optional=texts)
+    check_fields(fields.get("fonts", {}), field(file, "fonts"), required={}, optional=texts)
     texts = dict.fromkeys(_REPORT_FONTS, str)
-    check_fields(fields.get("report", {}), field(place, "report"), required={}, optional=texts)
+    check_fields(fields.get("report", {}), field(file, "report"), required={}, optional=texts)
     for font, value in fields.get("report", {}).items():
         if not value.strip() or not value.isprintable():
-            where = field(field(place, "report"), font)
-            raise fault("bad-font", where, name=font, value=quote_value(value))
+            location = field(field(file, "report"), font)
+            raise fault("bad-font", location, name=font, value=quote_value(value))
     texts = dict.fromkeys(_COLOURS, str)
     colours = fields.get("colours", {})
-    check_fields(colours, field(place, "colours"), required={}, optional=texts)
+    check_fields(colours, field(file, "colours"), required={}, optional=texts)
     for colour, value in colours.items():
         if not _COLOUR.fullmatch(value):
-            where = field(field(place, "colours"), colour)
-            raise fault("bad-colour", where, name=colour, value=quote_value(value))
+            location = field(field(file, "colours"), colour)
+            raise fault("bad-colour", location, name=colour, value=quote_value(value))
     for text, limit in fields.get("limits", {}).items():
         if type(limit) is not int or limit < 1:
-            where = field(field(place, "limits"), text)
-            raise fault("bad-limit", where, name=text, value=quote_value(limit))
+            location = field(field(file, "limits"), text)
+            raise fault("bad-limit", location, name=text, value=quote_value(limit))
     return fields
 
 
 def _make_theme(layers: list[Mapping[str, Any]]) -> Theme:
-    """Lay the fields of several theme files over one another."""
+    """Make a theme of several theme files, of which later ones take precedence."""
     sections = ("fonts", "colours", "limits", "report")
     merged: dict[str, dict[str, Any]] = {section: {} for section in sections}
     office = ""

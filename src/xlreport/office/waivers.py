@@ -1,7 +1,7 @@
 """The county's file of waivers, kept by hand in Excel, WPS or a text editor, and read strictly.
 
-What is approved must be told apart from what is merely written down: who and why are required,
-nothing is guessed, and all slips of a file are told at once, with their lines.
+A waiver needs an approver and a reason. Nothing is guessed, and all problems of a file are listed
+at once, with their lines.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from xlreport.office.roster import comparable
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Is one line of the county's file: which warnings it lets stand.
+    """One line of the county's file: the warnings that it approves.
 
     `rule` is the id of a rule or named check, or the code of a finding; an empty `code` means
-    every department, no `year` every year, no `until` (the last day) for ever. `line` is where
-    it stands in the file, `times` how many warnings it has been applied to.
+    every department, no `year` every year, no `until` (the last day) no end. `line` is its line
+    in the file, `times` the number of warnings to which it was applied.
     """
 
     rule: str
@@ -43,14 +43,14 @@ class Waiver:
     __repr__ = one_line(lambda it: f"{it.rule} {it.code} {it.year or ''}: line {it.line}")
 
     def __str__(self) -> str:
-        """Say in Chinese who has approved what is waived, why and until when."""
+        """Describe in Chinese who approved the warnings, why and until when."""
         until = f"（至 {self.until}）" if self.until else ""
         return f"已由 {self.approver} 核准：{self.reason}{until}"
 
 
 @dataclass(frozen=True, slots=True)
 class Waivers:
-    """Is the county's file of waivers: its name, for messages, and its lines in their order."""
+    """The county's file of waivers: its name, for messages, and its lines in order."""
 
     name: str
     entries: tuple[Waiver, ...]
@@ -66,11 +66,11 @@ HEADINGS = {
     "approver": "批准人",
     "until": "有效期至",
 }
-"""The field of a waiver to its column heading; every heading must be there."""
+"""The column headings by the field of a waiver; all are required."""
 
 _REQUIRED = ("rule", "reason", "approver")
 _YEAR = re.compile(r"([0-9]{4})年?(?:度)?")
-# A date cell of a workbook comes as text with a time behind it; blanks are gone by then.
+# A date cell of a workbook is read as text with a time after it, here without blanks.
 _DATE = re.compile(
     r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:00:00:00)?"
     r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
@@ -83,10 +83,10 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     """Read waivers from a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx.
 
     The columns are 规则, 单位代码 (blank: all departments), 年度 (blank: every year), 理由, 批准人
-    and 有效期至 (2027-03-31, 2027/3/31 or 2027年3月31日; blank: no end). Whether the rules are
-    there and may be waived is judged when the waivers are applied.
+    and 有效期至 (2027-03-31, 2027/3/31 or 2027年3月31日; blank: no end). Whether the rules exist
+    and may be waived is checked when the waivers are applied.
 
-    Raises `InputError` with all problems of the file, the first ten of them told with their lines.
+    Raises `InputError` with the number of problems and the first ten of them, with their lines.
     """
     name = Path(path).name
     try:
@@ -94,7 +94,9 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     except RosterError as error:
         raise InputError(str(error)) from error
     columns = _read_headings(name, lines[0])
-    rows = [(line, {key: line.cells[at] for key, at in columns.items()}) for line in lines[1:]]
+    rows = [
+        (line, {key: line.cells[index] for key, index in columns.items()}) for line in lines[1:]
+    ]
     problems = [
         Problem(line.number, sentence)
         for line, texts in rows
@@ -107,7 +109,7 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
 
 
 def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:
-    """Find the column of each field; raises `InputError` where they are not as they should be."""
+    """Map fields to their columns; raises `InputError` unless each field has exactly one column."""
     cells = [comparable(cell) for cell in line.cells]
     columns = {
         key: cells.index(comparable(heading))
@@ -129,7 +131,7 @@ def _line_problems(line: TextLine, columns: Mapping[str, int]) -> Iterator[str]:
 
 
 def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
-    """Judge one line by itself."""
+    """Yield a sentence for each problem of one line by itself."""
     for key in _REQUIRED:
         if not texts[key]:
             yield f"“{HEADINGS[key]}”是空的；请填写。"
@@ -144,7 +146,7 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _text_complaints(text: str) -> Iterator[str]:
-    """Judge one text that will stand in cells and messages."""
+    """Yield the faults of a text that will be used in cells and messages."""
     yield from formula_complaints(text)
     if not text.replace("\u3000", "").isprintable():
         yield "含有换行或看不见的字符；请删除该格内容后重新输入。"
@@ -153,7 +155,7 @@ def _text_complaints(text: str) -> Iterator[str]:
 
 
 def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[Problem]:
-    """Find lines about the same warnings: whose reason counts nobody knows."""
+    """Yield a problem for each line about the same warnings as an earlier one."""
     seen: dict[tuple[str, ...], int] = {}
     for line, texts in rows:
         about = [comparable(texts[key]) for key in ("rule", "code", "year")]
@@ -178,7 +180,7 @@ def _waiver(number: int, texts: Mapping[str, str]) -> Waiver:
 
 
 def _day(text: str) -> date | None:
-    """Read a date, None where it is none that the calendar has."""
+    """Read a date; None for a text that is no date of the calendar."""
     match = _DATE.fullmatch(comparable(text))
     if match is None:
         return None
