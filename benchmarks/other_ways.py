@@ -31,7 +31,7 @@ from xlreport.reading.reader import read_bytes
 def table_sheets(form: Form) -> list[str]:
     """List the sheets that hold the official tables."""
     layout = lay_form(form)
-    return list(dict.fromkeys(layout.places[cell.index].sheet for cell in form.cells))
+    return list(dict.fromkeys(layout.positions[cell.index].sheet for cell in form.cells))
 
 
 def read_excel(

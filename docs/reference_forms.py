@@ -28,7 +28,7 @@ def forms_page() -> str:
 def _form(form: Form) -> str:
     years = f"{form.first_year}–{form.last_year or ''}"
     lines = [f"## {form.id}\n", f"{'　'.join(filter(None, (form.title, form.notice, years)))}\n"]
-    places = dict(zip((cell.index for cell in form.cells), lay_form(form).places, strict=True))
+    places = dict(zip((cell.index for cell in form.cells), lay_form(form).positions, strict=True))
     for table in form.tables:
         lines += [f"### {form.id}: {table.key}\n", f"{table.heading}\n"]
         lines += [*_drawing(table), *_keys(table, places)]

@@ -223,7 +223,7 @@ def linear(form: Form) -> list[Balance]:
 
 
 def addresses(form: Form, terms: Sequence[tuple[int, int]]) -> str:
-    places = lay_form(form).places
+    places = lay_form(form).positions
     return " ".join(f"{places[i].sheet}!{places[i].address}" for i, _ in terms)
 
 
@@ -253,7 +253,7 @@ def test_every_rule_is_found_at_every_place_where_it_stands(form: Form) -> None:
 
 @each_form
 def test_every_total_typed_wrong_is_found_once_and_alone(form: Form) -> None:
-    places = lay_form(form).places
+    places = lay_form(form).positions
     for number, total in enumerate(form.fills):
         inputs = fill_form(form, number)
         right = all_values(form, inputs)[total] or 0

@@ -107,7 +107,7 @@ def figures(form: Form, book: Workbook) -> Iterator[tuple[int, int]]:
     """Read the inputs of a filled template by themselves: numbers, 3件, and blanks as nothing."""
     layout = lay_form(form)
     for cell in form.inputs:
-        place = layout.places[cell.index]
+        place = layout.positions[cell.index]
         seen = str(book[place.sheet][place.address].value or 0).removesuffix("件").replace("/", "0")
         assert re.fullmatch(r"[0-9]+(\.[0-9]+)?", seen)
         # Money of this form is in 万元, held in hundredths of a yuan.

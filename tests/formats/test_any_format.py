@@ -181,7 +181,7 @@ def told(data: bytes, path: Path) -> list[tuple[str, str, object]]:
 def test_an_error_value_is_no_zero_without_a_warning(
     extension: str, saved: Callable[[bytes, str], bytes], form_2021: Form
 ) -> None:
-    place = lay_form(form_2021).places[find(form_2021, "proactive.normative_documents.made")]
+    place = lay_form(form_2021).positions[find(form_2021, "proactive.normative_documents.made")]
 
     def spoil(book: Workbook) -> None:
         book[place.sheet][place.address].value = "=1/0"
@@ -318,7 +318,7 @@ def test_an_annotated_copy_of_such_a_return_is_an_xlsx_with_what_was_typed(
     book = openpyxl.load_workbook(path)
     layout = lay_form(form_2021)
     for index in (cell, find(form_2021, "requests.received.natural_person")):
-        place = layout.places[index]
+        place = layout.positions[index]
         was = read_package(data).sheets[book.sheetnames[1:].index(place.sheet)]
         shown = str(book[place.sheet].cell(place.row + 1, place.column + 1).value)
         assert was.cells[place.row, place.column].text == shown

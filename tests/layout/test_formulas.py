@@ -19,7 +19,7 @@ from xlreport.layout.layout import Position, lay_form
 def formula(form: Form, *key: str) -> str:
     table, row, column = key
     index = form.index[table, row, column]
-    return total_formula(form, form.fills[index], lay_form(form).places)
+    return total_formula(form, form.fills[index], lay_form(form).positions)
 
 
 @pytest.mark.parametrize(

@@ -101,14 +101,14 @@ def test_a_cell_stands_two_rows_below_its_place_in_the_official_table(
     key: tuple[str, str, str], sheet: str, address: str
 ) -> None:
     form = load_form("ogi-2021")
-    place = lay_form(form).places[form.index[key]]
+    place = lay_form(form).positions[form.index[key]]
     assert (sheet, address) == (place.sheet, place.address)
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_cell_has_a_place_of_its_own(forms: dict[str, Form], name: str) -> None:
     form = forms[name]
-    places = lay_form(form).places
+    places = lay_form(form).positions
     assert len(form.cells) == len(set(places))
 
 

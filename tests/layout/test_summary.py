@@ -32,7 +32,7 @@ FORMS = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 def test_all_but_the_cover_stands_as_in_a_template(name: str) -> None:
     form = load_form(name)
     assert lay_form(form).sheets[1:] == lay_summary(form).sheets[1:]
-    assert lay_form(form).places == lay_summary(form).places
+    assert lay_form(form).positions == lay_summary(form).positions
 
 
 def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back() -> None:

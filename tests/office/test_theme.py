@@ -140,7 +140,7 @@ def test_a_workbook_wears_its_theme(tmp_path: Path, form_2021: Form) -> None:
     layout = lay_form(form_2021)
     data = build_template(form_2021, theme=load(tmp_path, text))
     book = openpyxl.load_workbook(BytesIO(data))
-    place = layout.places[form_2021.inputs[0].index]
+    place = layout.positions[form_2021.inputs[0].index]
     cell = book[place.sheet][place.address]
     assert ("仿宋", "FFABCDEF") == (cell.font.name, cell.fill.fgColor.rgb)
     assert "楷体" == book[place.sheet]["A1"].font.name

@@ -49,7 +49,7 @@ def test_a_copy_holds_what_was_typed_as_it_was_typed(
     form_2021: Form, values: dict[int, Value], tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
-    places = lay_form(form_2021).places
+    places = lay_form(form_2021).positions
     carried = {
         cell.index: book[places[cell.index].sheet][places[cell.index].address].value
         for cell in form_2021.inputs
@@ -62,7 +62,7 @@ def test_a_copy_has_the_formula_of_an_overwritten_total_again(
 ) -> None:
     book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
     total = form_2021.index["requests", "total_handled", "natural_person"]
-    place = lay_form(form_2021).places[total]
+    place = lay_form(form_2021).positions[total]
     assert "=SUM(D8:D28)" == book[place.sheet][place.address].value
     assert book[place.sheet].protection.sheet is True
 
@@ -71,7 +71,7 @@ def test_offending_cells_bear_a_remark_with_what_to_do(
     form_2021: Form, values: dict[int, Value], tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
-    place = lay_form(form_2021).places[form_2021.index["requests", "granted", "natural_person"]]
+    place = lay_form(form_2021).positions[form_2021.index["requests", "granted", "natural_person"]]
     remark = book[place.sheet][place.address].comment
     assert remark is not None
     assert remark.text.startswith(
@@ -83,7 +83,7 @@ def test_offending_cells_bear_a_remark_with_what_to_do(
 def test_a_number_that_its_format_made_another_stays_unreadable_when_the_copy_comes_back(
     form_2021: Form, tmp_path: Path
 ) -> None:
-    fees = lay_form(form_2021).places[form_2021.index["proactive", "fees", "fees_amount"]]
+    fees = lay_form(form_2021).positions[form_2021.index["proactive", "fees", "fees_amount"]]
 
     def change(book: openpyxl.Workbook) -> None:
         cell = book[fees.sheet][fees.address]
@@ -218,7 +218,7 @@ def test_the_likeliest_slip_is_listed_and_marks_no_cell_of_its_own(
     book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
     listed = [row[1:5] for row in book["问题清单"].iter_rows(min_row=3, values_only=True)]
     severity, place, path, message = listed[-1]
-    cell = lay_form(form_2021).places[index["requests", "received", "natural_person"]]
+    cell = lay_form(form_2021).positions[index["requests", "received", "natural_person"]]
     assert ("提示", f"{cell.sheet}!{cell.address}") == (severity, place)
     assert "最可能：" in str(message)
     assert str(path).endswith("自然人")
@@ -227,7 +227,7 @@ def test_the_likeliest_slip_is_listed_and_marks_no_cell_of_its_own(
     assert marked is not None
     assert "错误：" in marked.text
     assert "提示：推测的笔误" in marked.text
-    repeated = lay_form(form_2021).places[index["requests", "repeated", "natural_person"]]
+    repeated = lay_form(form_2021).positions[index["requests", "repeated", "natural_person"]]
     assert book[repeated.sheet][repeated.address].comment is None
 
 

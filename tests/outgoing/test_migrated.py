@@ -110,7 +110,7 @@ def test_identity_and_the_clerks_words_are_kept_one_revision_higher(path: Path) 
 
 def test_totals_are_formulas(path: Path) -> None:
     book, _ = migrated_book(path)
-    place = lay_form(NEW).places[find(NEW, "requests.total_handled.natural_person")]
+    place = lay_form(NEW).positions[find(NEW, "requests.total_handled.natural_person")]
     assert str(book[place.sheet][place.address].value).startswith("=SUM(")
 
 
@@ -143,7 +143,7 @@ def test_links_lead_to_the_marked_cells_that_must_be_filled_in(path: Path) -> No
         for cell in row
         if cell.comment
     }
-    places = lay_form(NEW).places
+    places = lay_form(NEW).positions
     anew = migrate_values(OLD, NEW, read(path.read_bytes()).values).anew
     assert {f"'{places[i].sheet}'!{places[i].address}" for i in anew} == links == marked
 
@@ -173,8 +173,8 @@ def test_what_was_blank_beside_a_number_stays_blank_and_is_read_as_0_again(tmp_p
     book, out = migrated_book(tmp_path / "D05.xlsx")
     blank = NEW.index["requests", "received", "research"]
     zero = NEW.index["requests", "received", "commercial"]
-    sheet = book[lay_form(NEW).places[blank].sheet]
-    addresses = (lay_form(NEW).places[index].address for index in (blank, zero))
+    sheet = book[lay_form(NEW).positions[blank].sheet]
+    addresses = (lay_form(NEW).positions[index].address for index in (blank, zero))
     assert [None, 0] == [sheet[address].value for address in addresses]
     again = xr.read_return(out).items[0]
     assert (0, True) == (again.values[blank], blank not in again.seen)
@@ -189,7 +189,7 @@ def test_a_blank_that_the_rules_read_as_0_is_written_where_its_row_has_no_other_
         del inputs[index]
     (tmp_path / "D05.xlsx").write_bytes(filled(OLD, inputs))
     book, _ = migrated_book(tmp_path / "D05.xlsx")
-    place = lay_form(NEW).places[NEW.index["proactive", "regulations", "made"]]
+    place = lay_form(NEW).positions[NEW.index["proactive", "regulations", "made"]]
     assert 0 == book[place.sheet][place.address].value
 
 
@@ -197,7 +197,7 @@ def test_a_word_is_carried_as_it_was_typed(path: Path) -> None:
     cell = find(OLD, "requests.received.research")
     path.write_bytes(typed(path.read_bytes(), OLD, {cell: "三件", find(OLD, OTHERWISE): "若干"}))
     book, _ = migrated_book(path)
-    place = lay_form(NEW).places[find(NEW, "requests.received.research")]
+    place = lay_form(NEW).positions[find(NEW, "requests.received.research")]
     assert "三件" == book[place.sheet][place.address].value
     assert "若干" in [row[4].value for row in book.worksheets[0].iter_rows(3)]
 
@@ -272,7 +272,7 @@ def test_formulas_hold_the_values_that_a_program_would_compute(path: Path) -> No
     out = migrated_book(path)[1]
     book = openpyxl.load_workbook(BytesIO(out.read_bytes()), data_only=True)
     values = migrate_values(OLD, NEW, read(path.read_bytes()).values).values
-    places = lay_form(NEW).places
+    places = lay_form(NEW).positions
     totals = [cell.index for cell in NEW.cells if cell.total]
     cached = [book[places[i].sheet][places[i].address].value for i in totals]
     assert [values[i] or 0 for i in totals] == cached

@@ -101,7 +101,7 @@ def test_no_address_of_this_run_is_on_the_page_of_the_library() -> None:
 @pytest.mark.parametrize("name", list_forms())
 def test_every_cell_of_a_form_stands_where_its_row_and_its_column_meet(name: str) -> None:
     form, told = load_form(name), sections(PAGES["forms.md"], "###")
-    places = lay_form(form).places
+    places = lay_form(form).positions
     for table in form.tables:
         text = told[f"{name}: {table.key}"]
         assert f"Sheet `{table.sheet}`." in text

@@ -31,7 +31,7 @@ def text(typed: str) -> RawCell:
 
 def read_cells(form: Form, cells: Mapping[str, RawCell], *, summary: bool = False) -> TableCells:
     """Read the table of the first cell's name, with these cells and nothing else on its sheet."""
-    places = lay_form(form).places
+    places = lay_form(form).positions
     raw = {(places[i].row, places[i].column): cell for i, cell in by_index(form, cells).items()}
     table = form.table(next(iter(cells)).partition(".")[0])
     return read_table(form, table, raw, places, summary=summary)
@@ -43,12 +43,12 @@ def by_index(form: Form, cells: Mapping[str, RawCell]) -> dict[int, RawCell]:
 
 def official(form: Form, name: str) -> str:
     index = find(form, name)
-    return total_formula(form, form.fills[index], lay_form(form).places)
+    return total_formula(form, form.fills[index], lay_form(form).positions)
 
 
 def test_a_sheet_with_nothing_on_it_has_all_cells_blank(form_2021: Form) -> None:
     table = form_2021.table("remedies")
-    found = read_table(form_2021, table, {}, lay_form(form_2021).places, summary=False)
+    found = read_table(form_2021, table, {}, lay_form(form_2021).positions, summary=False)
     assert dict.fromkeys(cell.index for cell in table.cells) == found.typed
     assert ({}, {}, frozenset()) == (found.seen, found.readings, found.unreadable)
     assert [cell.index for cell in table.cells if cell.total] == found.blank_totals
@@ -198,7 +198,7 @@ def test_a_word_in_a_total_is_unreadable_and_not_blank(form_2021: Form) -> None:
 
 
 def test_cells_beside_the_table_are_not_looked_at(form_2021: Form) -> None:
-    places = lay_form(form_2021).places
+    places = lay_form(form_2021).positions
     table = form_2021.table("remedies")
     raw = {(place.row, place.column + 40): number("9") for place in places}
     found = read_table(form_2021, table, raw, places, summary=False)

@@ -121,7 +121,7 @@ def test_amounts_quote_the_reading_in_the_unit_of_their_column(
 
 def with_formula(data: bytes, form: Form, index: int, formula: str, cached: str) -> bytes:
     """Put a formula with its saved value into a cell, as a spreadsheet program does."""
-    place = lay_form(form).places[index]
+    place = lay_form(form).positions[index]
 
     def change(part: bytes) -> bytes:
         cell = re.compile(rf'<c r="{place.address}"( s="\d+")?[^>]*?(/>|>.*?</c>)'.encode())
@@ -182,7 +182,7 @@ def test_a_total_typed_over_with_the_right_number_is_a_notice(
 
 def with_total(data: bytes, form: Form, cell: str) -> bytes:
     """Type over the total of row 一, leaving all other saved values as they are."""
-    place = lay_form(form).places[find(form, TOTAL)]
+    place = lay_form(form).positions[find(form, TOTAL)]
 
     def change(part: bytes) -> bytes:
         old = re.compile(rf'<c r="{place.address}"( s="\d+")[^>]*>.*?</c>'.encode())
@@ -237,7 +237,7 @@ def test_a_total_broken_by_cutting_and_pasting_is_computed_with_a_warning(
 
 def test_a_stale_total_is_computed_with_a_notice(returned: bytes, form_2021: Form) -> None:
     index = find(form_2021, TOTAL)
-    place = lay_form(form_2021).places[index]
+    place = lay_form(form_2021).positions[index]
 
     def change(part: bytes) -> bytes:
         cell = re.compile(rf'(<c r="{place.address}".*?<v>)\d+(</v>)'.encode())
@@ -258,7 +258,7 @@ def test_a_number_format_or_runs_that_show_another_number_make_the_cell_unreadab
     returned: bytes, form_2021: Form
 ) -> None:
     names = ["proactive.fees.fees_amount", "requests.received.natural_person"]
-    fees, raised = (lay_form(form_2021).places[find(form_2021, name)] for name in names)
+    fees, raised = (lay_form(form_2021).positions[find(form_2021, name)] for name in names)
 
     def change(book: Workbook) -> None:
         cell = book[fees.sheet][fees.address]
@@ -280,7 +280,7 @@ def test_a_number_format_or_runs_that_show_another_number_make_the_cell_unreadab
 def test_a_number_format_in_the_unit_of_the_column_is_no_finding(
     returned: bytes, form_2021: Form
 ) -> None:
-    fees = lay_form(form_2021).places[find(form_2021, "proactive.fees.fees_amount")]
+    fees = lay_form(form_2021).positions[find(form_2021, "proactive.fees.fees_amount")]
 
     def change(book: Workbook) -> None:
         book[fees.sheet][fees.address].number_format = '#,##0.00"万元"'

@@ -49,7 +49,7 @@ def test_a_cell_is_referred_to_by_its_place_in_the_file(form_2021: Form) -> None
     assert CellReference("三", "D10", path, "12", "") == item.reference(index)
     assert CellReference("三", "D10", path, "12", "left") == item.reference(index, "left")
     assert CellReference("三", "D10", path, "", "") == item.reference(index, value="")
-    assert item.reference(index) == refer(form_2021, lay_form(form_2021).places, index, "12")
+    assert item.reference(index) == refer(form_2021, lay_form(form_2021).positions, index, "12")
 
 
 def test_a_cell_in_which_nothing_stands_is_quoted_as_blank(form_2021: Form) -> None:

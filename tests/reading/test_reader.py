@@ -493,7 +493,7 @@ def test_any_filling_is_seen_as_it_was_typed(data: st.DataObject) -> None:
     assert filled == {i: text for i, text in item.seen.items() if i not in formulas}
     sheets = {sheet.name: sheet for sheet in read_package(raw).sheets}
     for index in filled:
-        place = lay_form(form).places[index]
+        place = lay_form(form).positions[index]
         assert None is sheets[place.sheet].cells[place.row, place.column].formula
 
 

@@ -17,7 +17,7 @@ from xlreport.returns.returns import read_returns
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
 
-PLACE = lay_form(FORM).places[find(FORM, "requests.received.research")]
+PLACE = lay_form(FORM).positions[find(FORM, "requests.received.research")]
 FORMULA = r"<f>[^<]*</f><v>5</v>"
 
 

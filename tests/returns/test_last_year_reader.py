@@ -217,7 +217,7 @@ def test_a_figure_changed_on_the_data_sheet_by_hand_is_the_figure(
 def test_a_summary_that_does_not_add_up_is_refused_as_last_year(
     summary: Path, tmp_path: Path
 ) -> None:
-    place = lay_form(FORM).places[FORWARD]
+    place = lay_form(FORM).positions[FORWARD]
     total = openpyxl.load_workbook(summary, data_only=True)[place.sheet][place.address].value
     broken = edit(summary, tmp_path / "a.xlsx", place.sheet, place.address, "999")
     with pytest.raises(InputError) as raised:

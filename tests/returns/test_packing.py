@@ -61,7 +61,7 @@ def returns(draw: st.DrawFn) -> Return:
         return tuple(drawn[index % len(drawn)] for index in range(cells))
 
     moved = Position(draw(texts), draw(st.integers(-1, 99)), draw(st.integers(-1, 99)))
-    homes = [lay_form(form).places, lay_summary(form).places] if form else [()]
+    homes = [lay_form(form).positions, lay_summary(form).positions] if form else [()]
     item = Return(
         SOURCE,
         draw(texts),
@@ -109,7 +109,7 @@ def test_a_return_that_was_read_takes_few_bytes_and_shares_its_places(tmp_path: 
     item = read_source(Source(path))
     packed = pack(item)
     assert len(packed) < 5_000
-    assert unpack(packed, Source(path), SHIPPED).places is lay_form(BUILT_IN).places
+    assert unpack(packed, Source(path), SHIPPED).places is lay_form(BUILT_IN).positions
 
 
 def test_the_findings_of_a_packed_return_are_about_the_file_it_is_unpacked_for() -> None:
@@ -120,7 +120,7 @@ def test_the_findings_of_a_packed_return_are_about_the_file_it_is_unpacked_for()
 
 def test_a_form_is_the_very_one_that_was_given() -> None:
     again = replace(GIVEN)
-    item = Return(SOURCE, "", form=GIVEN, places=lay_form(GIVEN).places)
+    item = Return(SOURCE, "", form=GIVEN, places=lay_form(GIVEN).positions)
     item = replace(item, judged=(None,) * len(item.places), values=(None,) * len(item.places))
     assert unpack(pack(item), SOURCE, Library((again,))).form is again
 
@@ -145,7 +145,7 @@ def test_a_form_is_the_very_one_that_was_given() -> None:
 def test_what_was_tampered_with_is_refused(name: str, value: object) -> None:
     none = (None,) * len(BUILT_IN.cells)
     item = Return(
-        SOURCE, "", form=BUILT_IN, judged=none, values=none, places=lay_form(BUILT_IN).places
+        SOURCE, "", form=BUILT_IN, judged=none, values=none, places=lay_form(BUILT_IN).positions
     )
     content = json.loads(pack(item)) | {name: value}
     with pytest.raises(ValueError, match=r"."):
@@ -161,6 +161,6 @@ def test_bytes_that_nobody_packed_are_refused(data: bytes) -> None:
 def test_a_form_that_comes_with_the_library_goes_by_its_id(form_2021: Form) -> None:
     none = (None,) * len(form_2021.cells)
     item = Return(
-        SOURCE, "", form_2021, judged=none, values=none, places=lay_form(form_2021).places
+        SOURCE, "", form_2021, judged=none, values=none, places=lay_form(form_2021).positions
     )
     assert ["ogi-2021", form_2021.digest] == json.loads(pack(item))["form"]

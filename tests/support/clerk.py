@@ -28,7 +28,7 @@ class Filling:
     def entries(self) -> list[tuple[Position, str]]:
         """List what goes where, cover and tables."""
         layout = lay_form(self.form)
-        cells = [(layout.places[index], text) for index, text in self.typed.items()]
+        cells = [(layout.positions[index], text) for index, text in self.typed.items()]
         return [
             *cells,
             *((layout.fields[Field(FieldKind.NIL, key)], "零报送") for key in sorted(self.nil)),

@@ -64,7 +64,7 @@ def typed(data: bytes, form: Form, entries: Entries) -> bytes:
 
     def change(book: Workbook) -> None:
         for key, value in entries.items():
-            place = layout.fields[key] if isinstance(key, Field) else layout.places[key]
+            place = layout.fields[key] if isinstance(key, Field) else layout.positions[key]
             cell = book[place.sheet].cell(place.row + 1, place.column + 1)
             cell.value = value
 

@@ -129,7 +129,7 @@ def places(finding: Finding) -> set[str]:
 
 def where(form: Form, index: int) -> str:
     """Give the physical address of a cell in a workbook as it was sent out."""
-    place = lay_form(form).places[index]
+    place = lay_form(form).positions[index]
     return f"{place.sheet}!{place.address}"
 
 

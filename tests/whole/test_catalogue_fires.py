@@ -80,7 +80,7 @@ def typed(
     """Say what is found in a right return with something else in some cells or fields."""
     layout = lay_form(form)
     places = {
-        layout.fields[key] if isinstance(key, Field) else layout.places[find(form, key)]: content
+        layout.fields[key] if isinstance(key, Field) else layout.positions[find(form, key)]: content
         for key, content in entries.items()
     }
     return a_file(lambda: put_together(put(filled_form(form)[0], places)), checked=checked)
@@ -88,7 +88,7 @@ def typed(
 
 def blank_beside_numbers() -> bytes:
     """Give a right return with one blank in a row of numbers."""
-    place = lay_form(NEW).places[find(NEW, COUNT)]
+    place = lay_form(NEW).positions[find(NEW, COUNT)]
     return put_together(put(filled_form(NEW)[0], {place: None}))
 
 
@@ -240,7 +240,7 @@ def of_county(change: Callable[[openpyxl.Workbook], None] | None = None) -> Scen
 
 
 def summary_typed_over(book: openpyxl.Workbook) -> None:
-    place = lay_form(NEW).places[find(NEW, COUNT)]
+    place = lay_form(NEW).positions[find(NEW, COUNT)]
     book[place.sheet][place.address] = 999
 
 

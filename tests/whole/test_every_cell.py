@@ -47,7 +47,7 @@ def mutants(form: Form, contents: dict[int, Content], folder: Path) -> dict[int,
     book, _ = filled_form(form)
     layout = lay_form(form)
     books = {
-        str(index): put_together(put(book, {layout.places[index]: content}))
+        str(index): put_together(put(book, {layout.positions[index]: content}))
         for index, content in contents.items()
     }
     found = findings_of(folder, books)

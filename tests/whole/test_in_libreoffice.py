@@ -61,7 +61,7 @@ def what_a_clerk_types(form: Form, *, blank: bool) -> Entries:
     """List an entry for every place that is open to him."""
     layout = lay_form(form)
     cells = fill_form(form, 5)
-    entries = [(layout.places[index], as_text(form, index, cells[index])) for index in cells]
+    entries = [(layout.positions[index], as_text(form, index, cells[index])) for index in cells]
     fields = {
         Field(FieldKind.CONTACT): "张三",
         Field(FieldKind.PHONE): "0953-6012345",
@@ -80,7 +80,7 @@ def what_a_clerk_types(form: Form, *, blank: bool) -> Entries:
 def locked_places(form: Form, *, blank: bool) -> list[Position]:
     """Choose locked cells of every kind and sheet."""
     layout = lay_form(form)
-    total = next(layout.places[cell.index] for cell in form.cells if cell.total)
+    total = next(layout.positions[cell.index] for cell in form.cells if cell.total)
     table = next(sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE)
     names = [
         Field(FieldKind.STAMP),
@@ -126,7 +126,7 @@ def typed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_a_clerk_can_type_into_every_input(typed: Typed) -> None:
     layout = lay_form(typed.form)
-    inputs = [layout.places[cell.index] for cell in typed.form.inputs]
+    inputs = [layout.positions[cell.index] for cell in typed.form.inputs]
     assert set(inputs) <= {place for place, _ in typed.entries}
     for place, text in typed.entries:
         found = typed.filled.at(place)
@@ -409,7 +409,7 @@ def test_the_cells_that_turn_red_are_those_of_the_findings(checked: list[Checked
         ]
         expected = {place for line in balances for place in places(case, line.cells)}
         expected |= found_cells(case, _OF_A_CELL)
-        assert expected == case.red.intersection(layout.places)
+        assert expected == case.red.intersection(layout.positions)
         signs = {
             layout.fields[Field(FieldKind.VERDICT, line.number)]: case.sign(line)
             for line in case.lines()
@@ -430,13 +430,13 @@ def found_cells(case: Checked, codes: set[str]) -> set[Position]:
         if finding.code in codes
         for cell in finding.cells
     }
-    everywhere = lay_form(case.filling.form).places
+    everywhere = lay_form(case.filling.form).positions
     return {place for place in everywhere if (place.sheet, place.address) in addresses}
 
 
 def places(case: Checked, indexes: Sequence[int]) -> list[Position]:
     """List where cells stand."""
-    return [lay_form(case.filling.form).places[index] for index in indexes]
+    return [lay_form(case.filling.form).positions[index] for index in indexes]
 
 
 # --- last year's figures ---------------------------------------------------------------------

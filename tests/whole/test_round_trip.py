@@ -257,7 +257,7 @@ def test_libreoffice_computes_the_totals_of_the_form(
     fill_in(path, form, inputs)
     saved = convert(path, "xlsx")
     book = openpyxl.load_workbook(saved, data_only=True)
-    for index, place in enumerate(lay_form(form).places):
+    for index, place in enumerate(lay_form(form).positions):
         if form.cells[index].total:
             scale = 10 ** form.cells[index].measure.scale
             expected = (all_values(form, inputs)[index] or 0) / scale

@@ -66,7 +66,7 @@ def touched_by(form: Form, *cells: int) -> frozenset[object]:
 
 
 def in_cell(form: Form, index: int, code: str, content: Content) -> Fault:
-    entries = {lay_form(form).places[index]: content}
+    entries = {lay_form(form).positions[index]: content}
     touched, hides = touched_by(form, index), totals_over(form, index)
     if form.cells[index].total:
         hides = frozenset()
@@ -114,8 +114,8 @@ def a_negative_count(form: Form, random: Random) -> Fault:
     other = random.choice([i for i in factors if i != first and factors[i] == factors[first]])
     figures, layout = filled_form(form)[1], lay_form(form)
     entries: dict[Position, Content] = {
-        layout.places[first]: -3,
-        layout.places[other]: figures[other] + figures[first] + 3,
+        layout.positions[first]: -3,
+        layout.positions[other]: figures[other] + figures[first] + 3,
     }
     touched = touched_by(form, first, other)
     return Fault("INT", entries, frozenset({where(form, first)}), touched)
@@ -127,7 +127,7 @@ def a_broken_identity(form: Form, random: Random) -> Fault:
     value = filled_form(form)[1][index] + random.choice([1, 10, 90])
     cells = frozenset(where(form, each) for each in balance.cells)
     touched = touched_by(form, index, *balance.cells)
-    return Fault("RULE", {lay_form(form).places[index]: value}, cells, touched)
+    return Fault("RULE", {lay_form(form).positions[index]: value}, cells, touched)
 
 
 def a_wrong_total(form: Form, random: Random) -> Fault:
@@ -151,7 +151,7 @@ def a_broken_formula(form: Form, random: Random) -> Fault:
 def a_blank_table(form: Form, random: Random) -> Fault:
     table = random.choice(form.tables)
     inputs = [cell.index for cell in table.cells if not cell.total]
-    entries: dict[Position, Content] = dict.fromkeys(lay_form(form).places[i] for i in inputs)
+    entries: dict[Position, Content] = dict.fromkeys(lay_form(form).positions[i] for i in inputs)
     touched = touched_by(form, *(cell.index for cell in table.cells))
     return Fault("BLANK-TABLE", entries, frozenset({where(form, inputs[0])}), touched)
 

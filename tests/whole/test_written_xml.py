@@ -92,7 +92,7 @@ def test_prompts_and_stop_texts_have_the_lengths_that_excel_takes(name: str) -> 
 def test_every_input_has_a_validation_and_so_have_the_cover_s_lists(name: str) -> None:
     form = form_of(name)
     layout = lay_form(form)
-    open_places = [layout.places[cell.index] for cell in form.inputs]
+    open_places = [layout.positions[cell.index] for cell in form.inputs]
     open_places += [layout.fields[Field(FieldKind.NIL, table.key)] for table in form.tables]
     if name.endswith(", blank"):
         open_places.append(layout.fields[Field(FieldKind.YEAR)])
@@ -177,7 +177,7 @@ def test_no_input_lies_in_a_merge(name: str) -> None:
     book = openpyxl.load_workbook(BytesIO(every_workbook()[name]))
     form = form_of(name)
     for cell in form.inputs if "findings" not in name else ():
-        place = lay_form(form).places[cell.index]
+        place = lay_form(form).positions[cell.index]
         merges = book[place.sheet].merged_cells.ranges
         assert [] == [merge.coord for merge in merges if place.address in merge]
 

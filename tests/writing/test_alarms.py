@@ -54,7 +54,7 @@ def cells_of(sheet: str, ranges: str) -> Cells:
 
 
 def places(layout: Layout, indexes: tuple[int, ...]) -> Cells:
-    return {(layout.places[index].sheet, layout.places[index].address) for index in indexes}
+    return {(layout.positions[index].sheet, layout.positions[index].address) for index in indexes}
 
 
 @pytest.mark.parametrize("last", [False, True])
@@ -112,7 +112,7 @@ def test_a_formula_speaks_of_the_first_cell_of_its_ranges(name: str, tmp_path: P
 def test_a_decrease_may_be_negative_and_a_count_may_not(
     form_2019: Form, table: str, row: str, column: str, formula: str
 ) -> None:
-    place = lay_form(form_2019).places[form_2019.index[table, row, column]]
+    place = lay_form(form_2019).positions[form_2019.index[table, row, column]]
     (found,) = [
         (ranges.replace(" ", ":").split(":")[0], text)
         for sheet, ranges, text in alarms(opened(form_2019, last=False))

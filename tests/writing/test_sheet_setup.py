@@ -128,5 +128,5 @@ def test_the_inputs_of_a_table_are_unlocked_in_reading_order(name: str) -> None:
             for cell in row
             if not cell.protection.locked
         ]
-        official = [layout.places[cell.index].address for cell in table.cells if not cell.total]
+        official = [layout.positions[cell.index].address for cell in table.cells if not cell.total]
         assert official == walked

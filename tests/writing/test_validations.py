@@ -32,7 +32,7 @@ def key(place: Position) -> tuple[str, str]:
 
 
 def of_cell(form: Form, name: str, **more: Any) -> Any:
-    place = lay_form(form).places[find(form, name)]
+    place = lay_form(form).positions[find(form, name)]
     return rules(build_template(form, **more))[key(place)]
 
 
@@ -43,7 +43,7 @@ def test_every_input_shows_the_guidance_of_its_cell(
     form: Form = request.getfixturevalue(edition)
     found = rules(build_template(form))
     for cell in form.inputs:
-        rule = found[key(lay_form(form).places[cell.index])]
+        rule = found[key(lay_form(form).positions[cell.index])]
         expected = guide(cell, form.meaning_of.get(cell.index, ""))
         assert (expected.title, expected.prompt, expected.stop) == (
             rule.promptTitle,
@@ -74,7 +74,7 @@ def test_a_cell_takes_what_its_kind_is(edition: str, request: pytest.FixtureRequ
         Kind.MONEY: ("decimal", "0", None),
     }
     for cell in form.inputs:
-        rule = found[key(lay_form(form).places[cell.index])]
+        rule = found[key(lay_form(form).positions[cell.index])]
         if cell.measure.unit_required:
             assert "custom" == rule.type
         else:

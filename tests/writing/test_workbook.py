@@ -67,7 +67,7 @@ def sheet_parts(data: bytes) -> dict[str, str]:
 
 
 def read_cell(form: Form, data: bytes, index: int, *, data_only: bool = False) -> SheetCell:
-    place = lay_form(form).places[index]
+    place = lay_form(form).positions[index]
     book = openpyxl.load_workbook(BytesIO(data), data_only=data_only)
     cell = book[place.sheet].cell(place.row + 1, place.column + 1)
     assert isinstance(cell, SheetCell)
@@ -77,7 +77,7 @@ def read_cell(form: Form, data: bytes, index: int, *, data_only: bool = False) -
 def read_totals(form: Form, data: bytes) -> dict[tuple[str, str, str], object]:
     """Read the cached value of every total."""
     book = openpyxl.load_workbook(BytesIO(data), data_only=True)
-    places = lay_form(form).places
+    places = lay_form(form).positions
     return {
         (cell.table, cell.row, cell.column): book[place.sheet][place.address].value
         for cell, place in zip(form.cells, places, strict=True)
@@ -89,7 +89,7 @@ def read_totals(form: Form, data: bytes) -> dict[tuple[str, str, str], object]:
 def test_no_input_lies_in_a_merge(forms: dict[str, Form], name: str) -> None:
     form = forms[name]
     book = openpyxl.load_workbook(BytesIO(build(form)))
-    for cell, place in zip(form.cells, lay_form(form).places, strict=True):
+    for cell, place in zip(form.cells, lay_form(form).positions, strict=True):
         merges = book[place.sheet].merged_cells.ranges
         assert [] == [str(merge) for merge in merges if place.address in merge], cell.path
 
@@ -169,7 +169,7 @@ def open_places(form: Form, *, blank: bool = False, last: bool = False) -> set[t
         for block in sheet.blocks
         if block.field and block.field.kind in kinds and (last or not block.last)
     }
-    inputs = [layout.places[cell.index] for cell in form.inputs]
+    inputs = [layout.positions[cell.index] for cell in form.inputs]
     return fields | {(place.sheet, place.address) for place in inputs}
 
 
@@ -234,7 +234,7 @@ def test_every_input_has_one_validation_with_a_prompt_and_a_stop(
 ) -> None:
     form = forms[name]
     parts = sheet_parts(build(form))
-    places = lay_form(form).places
+    places = lay_form(form).positions
     for table in form.tables:
         inputs = [cell for cell in table.cells if not cell.total]
         tags = re.findall(r"<dataValidation [^>]*>", parts[table.sheet])
@@ -254,7 +254,7 @@ def test_every_input_has_one_validation_with_a_prompt_and_a_stop(
 def test_the_prompt_of_an_input_is_its_guidance(forms: dict[str, Form], name: str) -> None:
     form = forms[name]
     book = openpyxl.load_workbook(BytesIO(build(form)))
-    places = lay_form(form).places
+    places = lay_form(form).positions
     found = {
         (sheet.title, str(rule.sqref)): (rule.promptTitle, rule.prompt, rule.error)
         for sheet in book.worksheets
@@ -296,7 +296,7 @@ def test_a_prompt_says_what_the_form_and_last_year_say_of_the_cell(
     form = forms["ogi-2021"]
     last: list[int | None] = [0] * len(form.cells)
     last[form.index["requests", "carried_forward", "research"]] = 7
-    place = lay_form(form).places[form.index[key]]
+    place = lay_form(form).positions[form.index[key]]
     rules = openpyxl.load_workbook(BytesIO(build(form, last=last)))[place.sheet].data_validations
     found = [rule.prompt for rule in rules.dataValidation if str(rule.sqref) == place.address]
     assert [expected] == found
@@ -335,7 +335,7 @@ def test_an_input_takes_what_its_kind_allows(
     expected: tuple[str | None, ...],
 ) -> None:
     form = forms[name]
-    place = lay_form(form).places[form.index[key]]
+    place = lay_form(form).positions[form.index[key]]
     sheet = openpyxl.load_workbook(BytesIO(build(form)))[place.sheet]
     rule = next(
         rule for rule in sheet.data_validations.dataValidation if str(rule.sqref) == place.address
@@ -478,7 +478,7 @@ def test_text_that_begins_with_an_equals_sign_is_text(forms: dict[str, Form]) ->
         Field(FieldKind.CONTACT),
         Field(FieldKind.EXPLANATION, 1),
     )
-    places = [layout.places[0], *(layout.fields[name] for name in names)]
+    places = [layout.positions[0], *(layout.fields[name] for name in names)]
     cells = [book[place.sheet].cell(place.row + 1, place.column + 1) for place in places]
     assert {"s"} == {cell.data_type for cell in cells}
     expected = [text, "=A1", '=HYPERLINK("http://example.org")', "=B1", "=C1"]
@@ -502,7 +502,7 @@ def computed_places(form: Form, *, last: bool = False) -> set[tuple[str, str]]:
         for block in sheet.blocks
         if block.field and block.field.kind in kinds and (last or not block.last)
     }
-    totals = [layout.places[cell.index] for cell in form.cells if cell.total]
+    totals = [layout.positions[cell.index] for cell in form.cells if cell.total]
     return fields | {(place.sheet, place.address) for place in totals}
 
 

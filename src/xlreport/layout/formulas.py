@@ -18,7 +18,7 @@ from xlreport.layout.layout import Layout, Position
 def total_formulas(layout: Layout) -> Mapping[int, str]:
     """Return the formula of every total in the layout, by cell index."""
     form = layout.form
-    return {i: total_formula(form, balance, layout.places) for i, balance in form.fills.items()}
+    return {i: total_formula(form, balance, layout.positions) for i, balance in form.fills.items()}
 
 
 def total_formula(form: Form, balance: Balance, positions: Sequence[Position]) -> str:

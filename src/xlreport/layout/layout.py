@@ -99,7 +99,7 @@ class Layout:
     sheets: tuple[Sheet, ...]
 
     @cached_property
-    def places(self) -> tuple[Position, ...]:
+    def positions(self) -> tuple[Position, ...]:
         """Return the position of each value cell, by the cell's index."""
         positions = {
             block.cell: Position(sheet.name, block.top, block.left)

@@ -187,7 +187,7 @@ def _write_issues(book: Book, item: Return, found: Sequence[Finding]) -> None:
         book, ISSUES_SHEET, f"{ISSUES_SHEET}　{say_counts(found)}　{how}", _COLUMNS, rows
     )
     assert item.form is not None  # only files that were read are sent back
-    indexes, places = _indexes(item), lay_form(item.form).places
+    indexes, places = _indexes(item), lay_form(item.form).positions
     look = book.style(style.ROLE[Role.FIGURE])
     for row, finding in enumerate(found, 2):
         index = indexes.get((finding.sheet, finding.cell))

@@ -144,7 +144,7 @@ def note_lines(item: Return, migration: Migration) -> Iterator[tuple[str, str, s
         if text.key in item.texts and text.key not in {other.key for other in migration.new.texts}:
             advice = "新表没有这一部分文字，需要保留的请并入其他部分。"
             yield _LOST, "原表 文字部分", text.heading, item.texts[text.key], advice
-    places = lay_form(migration.new).places
+    places = lay_form(migration.new).positions
     for index in migration.anew:
         at = f"{places[index].sheet}!{places[index].address}"
         advice = "请按本年度的实际情况填写；没有发生的填0。"
@@ -195,7 +195,7 @@ def _write_notes(book: Book, item: Return, migration: Migration) -> None:
     done_already = "数据已全部转入，核对后即可报送。" if migration.lossless else ""
     title = f"{MIGRATION_SHEET}　{count_line(migration)}{done_already}"
     worksheet = write_list(book, MIGRATION_SHEET, title, _COLUMNS, rows)
-    places = lay_form(migration.new).places
+    places = lay_form(migration.new).positions
     look = book.style(style.ROLE[Role.FIGURE])
     for row, index in enumerate(migration.anew, 2 + len(lines) - len(migration.anew)):
         place = places[index]

@@ -110,6 +110,6 @@ def _read_total(
 
 def _expected_formula(form: Form, cell: Cell, places: Sequence[Position]) -> str:
     layout = lay_form(form)
-    if places is layout.places:
+    if places is layout.positions:
         return total_formulas(layout)[cell.index]
     return total_formula(form, form.fills[cell.index], places)

@@ -162,7 +162,7 @@ def _compare_totals(
 
 
 def _reference(layout: Layout, index: int, seen: Mapping[int, str]) -> CellReference:
-    return refer(layout.form, layout.places, index, seen.get(index, ""))
+    return refer(layout.form, layout.positions, index, seen.get(index, ""))
 
 
 def _ruled(finding: Finding, check: NamedCheck) -> Finding:

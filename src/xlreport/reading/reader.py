@@ -144,7 +144,7 @@ def _read_tables(
             form,
             table,
             place.raw.cells,
-            layout.places,
+            layout.positions,
             summary=summary,
             torn=place.torn,
             refused=place.refused,
@@ -224,7 +224,7 @@ def make_return(
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
         typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
-        places=layout.places,
+        places=layout.positions,
         texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
         findings=(
             *workbook_findings(package, layout, stamp),

@@ -147,10 +147,9 @@ def _codes(department: Department) -> tuple[str, ...]:
 
 
 def add_rows(rows: Sequence[Values]) -> Values:
-    """Add rows up cell by cell; a cell that none of them has stays missing."""
-    return [
-        sum(value for value in column if value is not None)
-        if any(value is not None for value in column)
-        else None
-        for column in zip(*rows, strict=True)
-    ]
+    """Add rows up cell by cell; a cell without a value in any row stays missing."""
+    totals: list[int | None] = []
+    for column in zip(*rows, strict=True):
+        values = [value for value in column if value is not None]
+        totals.append(sum(values) if values else None)
+    return totals

@@ -168,7 +168,7 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         unreadable=frozenset(migration.words),
         blank_totals=frozenset(),
         typed_totals=frozenset(),
-        places=lay_form(form).places,
+        places=lay_form(form).positions,
         explanations={},  # they stand beside lines of the old edition
         as_read=item,
     )

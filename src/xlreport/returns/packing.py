@@ -117,7 +117,7 @@ def _pack_places(item: Return) -> str | list[tuple[str, int, int]]:
     """Name the layout in which every cell stands at home, or list where each stands."""
     if item.form is not None:
         for name, lay in _HOMES.items():
-            if item.places == lay(item.form).places:
+            if item.places == lay(item.form).positions:
                 return name
     return [(place.sheet, place.row, place.column) for place in item.places]
 
@@ -128,7 +128,7 @@ def _unpack_places(
     if isinstance(packed, str):
         if form is None:
             raise ValueError("no packed return: places of no form")
-        return _HOMES[packed](form).places
+        return _HOMES[packed](form).positions
     return tuple(Position(*place) for place in packed)
 
 

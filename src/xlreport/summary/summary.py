@@ -16,6 +16,7 @@ from xlreport.base.workers import Progress, choose_workers, silent
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
 from xlreport.reading.one_return import Return
+from xlreport.returns.last_year import add_rows
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus, Filing
 from xlreport.summary.editions import ready_returns
@@ -110,7 +111,7 @@ def consolidate(
     if strict:
         _refuse_open_matters(returns)
     used = [returns.items[filing.used] for filing in counted if filing.used is not None]
-    values = _add([item.values for item in used])
+    values = list(add_rows([item.values for item in used]))
     recomputed = list(values)
     fill_totals(form, recomputed)
     if recomputed != values:
@@ -151,15 +152,6 @@ def _why_nothing(returns: Returns) -> str:
             "请核对是不是用了别处的名录。"
         )
     return "没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。"
-
-
-def _add(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
-    """Add up whole numbers column by column; a column with nothing in it stays missing."""
-    totals: list[int | None] = []
-    for column in zip(*rows, strict=True):
-        there = [value for value in column if value is not None]
-        totals.append(sum(there) if there else None)
-    return totals
 
 
 def _refuse_open_matters(returns: Returns) -> None:

@@ -38,7 +38,7 @@ def write_alarms(
         verdict = layout.fields[Field(FieldKind.VERDICT, line.number)]
         done(book.define_name(line.name, "=" + reference(verdict)))
         for indexes, formula in _alarms(layout, line):
-            cells = [layout.places[index] for index in indexes]
+            cells = [layout.positions[index] for index in indexes]
             _add_format(worksheets[cells[0].sheet], cells, formula, look)
     verdicts = [cell for field, cell in layout.fields.items() if field.kind in _VERDICTS]
     first = _address_of_first(verdicts)
@@ -49,7 +49,7 @@ def write_alarms(
 def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], str]]:
     """Yield cells that turn red together, and the condition, a formula for the first of them."""
     if isinstance(line, BalanceLine):
-        for _, cells in groupby(sorted(line.cells), lambda index: layout.places[index].sheet):
+        for _, cells in groupby(sorted(line.cells), lambda index: layout.positions[index].sheet):
             yield tuple(cells), f'={line.name}="{WRONG}"'
         return
     kinds = {index: layout.form.cells[index].measure.kind for index in line.cells}
@@ -57,7 +57,7 @@ def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], st
     amounts = [index for index, kind in kinds.items() if kind is not Kind.CHANGE]
     for indexes, may_be_negative in ((changes, True), (amounts, False)):
         if indexes:
-            cell = _address_of_first(layout.places[index] for index in indexes)
+            cell = _address_of_first(layout.positions[index] for index in indexes)
             is_money = kinds[indexes[0]] is Kind.MONEY
             negative = "FALSE" if may_be_negative else f"{cell}<0"
             fraction = "FALSE" if is_money else f"{cell}<>INT({cell})"

@@ -245,7 +245,7 @@ def _areas(layout: Layout, indexes: tuple[int, ...]) -> list[str]:
     """Return references from another sheet to the fewest rectangles that hold these cells."""
     sheets: dict[str, list[Position]] = {}
     for index in indexes:
-        position = layout.places[index]
+        position = layout.positions[index]
         sheets.setdefault(position.sheet, []).append(position)
     return [area_reference(sheet, area) for sheet in sheets for area in rectangles(sheets[sheet])]
 

@@ -124,7 +124,7 @@ def _link_targets(layout: Layout) -> dict[Field, Position]:
     tables = {
         Field(FieldKind.TABLE_LINK, table.key): table.cells[0].index for table in layout.form.tables
     }
-    return {field: layout.places[index] for field, index in (lines | tables).items()}
+    return {field: layout.positions[index] for field, index in (lines | tables).items()}
 
 
 def _write_sheet(job: _Job, worksheet: Worksheet, sheet: Sheet) -> None:

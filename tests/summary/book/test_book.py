@@ -85,7 +85,7 @@ def test_every_official_cell_is_linked_to_its_column_and_keeps_value_and_look(
     workbook: bytes,
 ) -> None:
     book = opened(workbook, cached=False)
-    for index, place in enumerate(lay_form(FORM).places):
+    for index, place in enumerate(lay_form(FORM).positions):
         cell = book[place.sheet][place.address]
         assert cell.hyperlink is not None
         column = get_column_letter(4 + index)
@@ -97,7 +97,7 @@ def test_only_what_a_person_fills_in_has_the_colour_of_inputs(workbook: bytes) -
     book = opened(workbook, cached=False)
     theme = default_theme()
     for cell in FORM.cells:
-        place = lay_form(FORM).places[cell.index]
+        place = lay_form(FORM).positions[cell.index]
         expected = theme.colour("total") if cell.total else "#FFFFFF"
         assert expected[1:] == book[place.sheet][place.address].fill.fgColor.rgb[2:]
     fields = lay_form(FORM).fields.items()
@@ -117,7 +117,7 @@ def test_every_official_input_is_a_live_sum_over_the_data_sheet_with_its_true_va
 ) -> None:
     formulas, values = (opened(workbook, cached=cached) for cached in (False, True))
     for cell in FORM.inputs:
-        place = lay_form(FORM).places[cell.index]
+        place = lay_form(FORM).positions[cell.index]
         formula = str(formulas[place.sheet][place.address].value)
         column = get_column_letter(4 + cell.index)
         area = f"SUM('{DATA_SHEET}'!{column}4:{column}5)"
@@ -133,7 +133,7 @@ def test_every_official_total_is_a_formula_over_its_table_with_its_true_value(
 ) -> None:
     formulas, values = (opened(workbook, cached=cached) for cached in (False, True))
     for index in FORM.fills:
-        place = lay_form(FORM).places[index]
+        place = lay_form(FORM).positions[index]
         formula = str(formulas[place.sheet][place.address].value)
         assert (True, False) == (formula.startswith("=SUM("), DATA_SHEET in formula)
         assert summary.values[index] == values[place.sheet][place.address].value
@@ -362,7 +362,7 @@ def test_two_readers_agree_about_a_summary_with_cells_that_stay_blank(tmp_path: 
     assert [] == [f.code for f in city.returns.found if f.code in ("VERIFY", "READ-ONCE")]
     assert county_summary.values == city.values
     # Read as most people do, a blank cell with a link would show the link as its value.
-    place = lay_form(FORM).places[find(FORM, "requests.petition.research")]
+    place = lay_form(FORM).positions[find(FORM, "requests.petition.research")]
     assert None is opened(path.read_bytes(), cached=True)[place.sheet][place.address].value
 
 
@@ -384,7 +384,7 @@ def test_libreoffice_computes_the_same_sums(
     assert summary.values == back.values
     book = opened(computed, cached=True)
     for cell in FORM.cells:
-        place = lay_form(FORM).places[cell.index]
+        place = lay_form(FORM).positions[cell.index]
         expected = to_number(summary.values[cell.index] or 0, cell.measure)
         assert expected == book[place.sheet][place.address].value
         last = book[DATA_SHEET].cell(6, 4 + cell.index).value

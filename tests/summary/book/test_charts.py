@@ -107,7 +107,7 @@ def total(bar: tuple[int, ...]) -> int:
 
 def test_every_figure_is_a_live_reference_to_the_official_tables() -> None:
     found = tables(written(filled_county()), cached=False)
-    places = lay_form(FORM).places
+    places = lay_form(FORM).positions
     bars, results = (found[title] for title in title_of(ChartKind.BAR))
     person = places[find(FORM, "requests.received.natural_person")]
     assert ("自然人", f"='{person.sheet}'!{person.address}") == bars[1]

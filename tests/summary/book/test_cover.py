@@ -80,7 +80,7 @@ def test_nobody_is_said_to_be_missing_where_nobody_is() -> None:
 def test_the_figures_are_live_references_to_the_official_tables(summary: Summary) -> None:
     written, cached = (cover_of(summary, cached=value) for value in (False, True))
     for index in FORM.headline:
-        place = lay_form(FORM).places[index]
+        place = lay_form(FORM).positions[index]
         address = FIELDS[Field(FieldKind.HEADLINE, index)].address
         formula = str(written[address].value).replace("$", "")
         assert f"='{place.sheet}'!{place.address}" == formula

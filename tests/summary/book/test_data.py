@@ -150,7 +150,7 @@ def test_every_sum_of_the_sheet_is_a_live_formula(summary: Summary) -> None:
     sheet = sheet_of(summary, cached=False)
     last = rows(sheet)[-1]
     for cell in FORM.cells:
-        place = lay_form(FORM).places[cell.index]
+        place = lay_form(FORM).positions[cell.index]
         link = sheet.cell(sheet.max_row, 4 + cell.index).hyperlink
         assert link is not None
         assert f"'{place.sheet}'!{place.address}" == str(link.location).replace("$", "")

@@ -50,7 +50,7 @@ def test_there_is_a_line_for_every_cell_in_official_order(summary: Summary) -> N
 
 def test_sum_summary_and_difference_are_formulas_with_their_true_values(summary: Summary) -> None:
     written, cached = (sheet_of(summary, cached=value) for value in (False, True))
-    for cell, place in zip(FORM.cells, lay_form(FORM).places, strict=True):
+    for cell, place in zip(FORM.cells, lay_form(FORM).positions, strict=True):
         row = FIRST + cell.index
         column = get_column_letter(4 + cell.index)
         area, gap = f"'分单位数据'!{column}4:{column}6", f"C{row}-D{row}"
@@ -86,7 +86,7 @@ def test_departments_without_a_figure_are_not_counted_and_the_difference_is_0() 
 
 def test_a_line_leads_to_its_data_and_to_its_official_place(summary: Summary) -> None:
     sheet = sheet_of(summary, cached=False)
-    for index, place in enumerate(lay_form(FORM).places):
+    for index, place in enumerate(lay_form(FORM).positions):
         links = [sheet.cell(FIRST + index, n).hyperlink for n in (3, 4)]
         found = [str(link.location).replace("$", "") for link in links if link is not None]
         expected = [
@@ -102,7 +102,7 @@ def test_a_figure_changed_by_hand_shows_at_once(summary: Summary, tmp_path: Path
     path.write_bytes(build_summary(summary))
     index = find(FORM, "requests.received.natural_person")
     column = get_column_letter(4 + index)
-    wrong = Job(path, puts=[(lay_form(FORM).places[index], "100000")], show="*")
+    wrong = Job(path, puts=[(lay_form(FORM).positions[index], "100000")], show="*")
     moved = Job(path, puts=[(Position("分单位数据", 3, 3 + index), "100000")], show="*")
     changed, live = work([wrong, moved])
     # The row's total and the column's follow the cell, their sums over the departments do not.
@@ -112,5 +112,5 @@ def test_a_figure_changed_by_hand_shows_at_once(summary: Summary, tmp_path: Path
     assert (summary.values[index] or 0) - 100000 == changed.at(gap)
     # A department's figure is added up anew, and its own total stays as it was read.
     parts = [values[index] or 0 for values in summary.rows]
-    assert 100000 + sum(parts[1:]) == live.at(lay_form(FORM).places[index]), column
+    assert 100000 + sum(parts[1:]) == live.at(lay_form(FORM).positions[index]), column
     assert 0 == live.at(gap)

@@ -163,7 +163,7 @@ def _years_table(chart: Chart, summary: Summary, years: YearOnYear) -> _ChartTab
 
 
 def _official(summary: Summary, bar: CellIndexes) -> str:
-    positions = lay_form(summary.form).places
+    positions = lay_form(summary.form).positions
     return _sum([positions[index] for index in bar], _measure(summary, bar))
 
 

@@ -85,14 +85,14 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
         values[Field(FieldKind.NIL, table.key)] = NIL if table.key in nil else ""
     for index in summary.form.headline:
         number = to_number(summary.values[index] or 0, summary.form.cells[index].measure)
-        figure = Formula(reference(layout.places[index]), number)
+        figure = Formula(reference(layout.positions[index]), number)
         values[Field(FieldKind.HEADLINE, index)] = figure
     return values
 
 
 def _targets(summary: Summary) -> Mapping[Field, Position]:
     """Return the cells that the conclusions link to."""
-    positions = lay_summary(summary.form).places
+    positions = lay_summary(summary.form).positions
     departments = Position(STATUS_SHEET, 0, 0)
     headline = summary.form.headline
     return {

@@ -168,7 +168,7 @@ def _write_totals(book: Book, worksheet: Worksheet, summary: Summary, row: int) 
     name = f"合计（{len(summary.counted)} 个单位）"
     for column, label in enumerate(("", name, "")):
         write_value(worksheet, row, column, label, text)
-    positions = lay_form(summary.form).places
+    positions = lay_form(summary.form).positions
     for cell in summary.form.cells:
         column = FIRST_VALUE_COLUMN + cell.index
         area = a1_range(FIRST_DEPARTMENT_ROW, column, row - 1, column)

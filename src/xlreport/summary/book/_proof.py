@@ -40,7 +40,7 @@ def write_proof(book: Book, summary: Summary) -> None:
     rows = [_line(summary, cell, columns[cell.index]) for cell in form.cells]
     title = f"{PROOF_SHEET}　{summary.share}"
     worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, proof_result(summary))
-    for index, position in enumerate(lay_form(form).places):
+    for index, position in enumerate(lay_form(form).positions):
         link(worksheet, _FIRST_LINE + index, _SUM, data_heading(index))
         link(worksheet, _FIRST_LINE + index, _FIGURE, reference(position))
     options = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
@@ -76,6 +76,6 @@ def _line(summary: Summary, cell: Cell, column: Sequence[int | None]) -> list[Va
         cell.path,
         Formula(f"COUNT({area})", sum(value is not None for value in column)),
         Formula(rounded(f"SUM({area})", scale), numbers[0]),
-        Formula(reference(lay_form(summary.form).places[cell.index]), numbers[1]),
+        Formula(reference(lay_form(summary.form).positions[cell.index]), numbers[1]),
         Formula(rounded(f"{a1(row, _SUM)}-{a1(row, _FIGURE)}", scale), numbers[2]),
     ]

@@ -78,7 +78,7 @@ def _link_cells(book: Book, layout: Layout, content: Content) -> None:
 
     A blank cell has no link, because openpyxl takes the link of a blank cell for its value.
     """
-    for cell, position in zip(layout.form.cells, layout.places, strict=True):
+    for cell, position in zip(layout.form.cells, layout.positions, strict=True):
         if cell.total or cell.index in content.values:
             worksheet = book.get_worksheet_by_name(position.sheet)
             link(worksheet, position.row, position.column, data_heading(cell.index))
