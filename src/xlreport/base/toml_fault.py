@@ -57,7 +57,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "must-and-table": "must 和 table 必须一起写。",
     "no-table": "没有“{table}”这张表；请核对表的代号。",
     "no-key": "“{relation}”：表 {table} 中没有代号“{key}”；请核对。",
-    "no-place": "“{relation}”：表 {table} 中没有一{axis}同时有这些代号；请核对。",
+    "no-line": "“{relation}”：表 {table} 中没有一{axis}同时有这些代号；请核对。",
     "no-name": "“{name}”应写成 表.行 或 表.行.列，用各自的代号；请核对表的代号。",
     "no-cell": "“{name}”：表 {table} 中没有这样的单元格；请核对行和列的代号。",
     "units-mixed": "“{relation}”把单位不同的数加在一起；请分开写。",

@@ -110,7 +110,7 @@ def _unbound(relation: Relation, rule: Rule, table: Table, location: TomlLocatio
         if name not in keys:
             return fault("no-key", location, relation=relation.text, table=table.key, key=name)
     axis = "行" if rule.every is Every.ROW else "列"
-    return fault("no-place", location, relation=relation.text, table=table.key, axis=axis)
+    return fault("no-line", location, relation=relation.text, table=table.key, axis=axis)
 
 
 def _lines(every: Every, table: Table, part: Part) -> Iterator[_Line]:
