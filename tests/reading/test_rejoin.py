@@ -28,7 +28,10 @@ def figures(sheets: list[RawSheet], key: str) -> list[dict[int, str]]:
     """Give what stands at each cell of a table, wherever some of it stands."""
     places = match_table(FORM, FORM.table(key), [read_labels(sheet) for sheet in sheets])
     return [
-        {index: match.labels.sheet.cells[spot].text for index, spot in match.spots.items()}
+        {
+            index: match.labels.sheet.cells[coordinate].text
+            for index, coordinate in match.coordinates.items()
+        }
         for match in places
     ]
 
@@ -131,7 +134,10 @@ def test_no_disorder_raises_or_loses_a_figure(
             str(number),
             "visible",
             False,  # noqa: FBT003
-            {spot: RawCell("text", text, None, "") for spot, text in sorted(cells.items())},
+            {
+                coordinate: RawCell("text", text, None, "")
+                for coordinate, text in sorted(cells.items())
+            },
             ordered,
             0,
         )

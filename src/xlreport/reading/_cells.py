@@ -1,4 +1,4 @@
-"""The value cells of one table: what was typed, what it means, what became of the totals."""
+"""The value cells of one table: typed texts, their readings, and the state of the totals."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ _BLANK = RawCell("text", "", None, "")
 
 @dataclass(slots=True)
 class TableCells:
-    """Collects what stands in the value cells of a table, all by cell index.
+    """The content of a table's value cells, by cell index.
 
-    `typed` holds numbers that were typed (None for a blank and for whatever is no number),
-    `seen` the text of every filled cell, `readings` what was read otherwise than typed.
-    Of the totals, `intact` are formulas as written, `changed` other formulas, `broken` errors.
-    `computed` are inputs filled by a formula of the clerk's.
+    - `typed`: numbers typed (None for a blank and for a text that is not a number);
+    - `seen`: the text of every filled cell; `readings`: values read differently from the text;
+    - `cached`: saved results of totals; `intact`: totals with the formula as written; `changed`:
+      totals with another formula; `broken`: totals with an error; `blank_totals`: emptied totals;
+    - `computed`: inputs with a formula; `lost`: inputs with a formula but without a saved result.
     """
 
     typed: dict[int, int | None] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class TableCells:
 
     @property
     def unreadable(self) -> frozenset[int]:
-        """List the cells that hold something which is no number."""
+        """List the cells whose content is not a number."""
         wrong = {index for index, reading in self.readings.items() if reading.unreadable}
         return frozenset(wrong.union(self.lost))
 
@@ -51,61 +52,62 @@ def read_table(
     places: Sequence[Position],
     *,
     summary: bool,
-    torn: bool = False,
+    displaced: bool = False,
     refused: Container[int] = frozenset(),
 ) -> TableCells:
-    """Read the value cells of a table from a sheet's cells; a summary states its units itself.
+    """Read the value cells of a table from the cells of a sheet; a summary states its units itself.
 
-    Cells that stand nowhere, and those in `refused`, are passed over; in a `torn` table formulas
+    Cells without a position and cells in `refused` are skipped; the formulas of a `displaced` table
     are not compared.
     """
-    found = TableCells()
+    cells = TableCells()
     for cell in table.cells:
-        place = places[cell.index]
-        if (place.row, place.column) == NOWHERE or cell.index in refused:
+        position = places[cell.index]
+        if (position.row, position.column) == NOWHERE or cell.index in refused:
             continue
-        value = raw.get((place.row, place.column), _BLANK)
+        value = raw.get((position.row, position.column), _BLANK)
         if cell.total and value.formula is not None:
-            _read_total(form, cell, value, None if torn else places, found)
+            _read_total(form, cell, value, None if displaced else places, cells)
         elif value.formula is not None and not value.text:
-            found.typed[cell.index] = None
-            found.lost.append(cell.index)
+            cells.typed[cell.index] = None
+            cells.lost.append(cell.index)
         else:
             if value.formula is not None:
-                found.computed.append(cell.index)
+                cells.computed.append(cell.index)
             measure = cell.measure.stated() if summary else cell.measure
-            _read_typed(cell, measure, value, found)
-    return found
+            _read_typed(cell, measure, value, cells)
+    return cells
 
 
-def _read_typed(cell: Cell, measure: Measure, value: RawCell, found: TableCells) -> None:
+def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells) -> None:
+    """Read a value that was typed into an input or over a total."""
     reading = read_value(value.kind, value.text, value.shown, measure)
-    found.typed[cell.index] = reading.value
+    cells.typed[cell.index] = reading.value
     if value.text:
-        found.seen[cell.index] = value.text
+        cells.seen[cell.index] = value.text
     if cell.total and reading.value is None and not reading.unreadable:
-        found.blank_totals.append(cell.index)
+        cells.blank_totals.append(cell.index)
     if reading.meaning not in ("plain", "blank", "stated-unit"):
-        found.readings[cell.index] = reading
+        cells.readings[cell.index] = reading
 
 
 def _read_total(
-    form: Form, cell: Cell, value: RawCell, places: Sequence[Position] | None, found: TableCells
+    form: Form, cell: Cell, value: RawCell, places: Sequence[Position] | None, cells: TableCells
 ) -> None:
-    """Sort a total that is a formula: it is recomputed whatever its cached value says."""
-    found.typed[cell.index] = None
-    found.seen[cell.index] = value.text
+    """Sort a total that is a formula; its value is recomputed whatever its saved result is."""
+    cells.typed[cell.index] = None
+    cells.seen[cell.index] = value.text
     if value.kind == "error" or "#REF!" in (value.formula or ""):
-        found.broken.append(cell.index)
+        cells.broken.append(cell.index)
         return
     same = (
         not value.formula
         or places is None
         or same_formula(value.formula, _expected_formula(form, cell, places))
     )
-    (found.intact if same else found.changed).append(cell.index)
+    (cells.intact if same else cells.changed).append(cell.index)
     if value.text:
-        found.cached[cell.index] = read_value(value.kind, value.text, "", cell.measure).value
+        cells.cached[cell.index] = read_value(value.kind, value.text, "", cell.measure).value
 
 
 def _expected_formula(form: Form, cell: Cell, places: Sequence[Position]) -> str:

@@ -1,7 +1,7 @@
-"""The findings of reading: what was read otherwise than typed, what was left blank, what was lost.
+"""The findings of reading one workbook: values read differently, blanks, labels not found.
 
-One finding serves all cells of a table with the same meaning, so that a habit of a clerk's is
-said once; what could not be read at all is said cell by cell, since each must be mended.
+All cells of a table with the same reading share one finding, so a clerk's habit is reported once.
+Unreadable cells are reported one by one, because each has to be corrected.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from xlreport.base.address import a1
+from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.blanks import Blanks
 from xlreport.form.form import Form
@@ -34,47 +34,47 @@ from xlreport.reading.one_return import refer
 
 _MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
-_LOST_NAMED = 3
+_LABELS_NAMED = 3
 
 
-def place_findings(table: Table, found: TableLocation) -> Iterator[Finding]:
-    """Yield what is said of a table that does not stand, or not as it should, at its own place."""
+def location_findings(table: Table, location: TableLocation) -> Iterator[Finding]:
+    """Yield the findings about a table that is missing, moved or changed."""
     name = {"table": table.heading}
-    if found.rivals:
-        yield make_finding("TABLE-AMBIGUOUS", **name, places="、".join(found.rivals))
-    elif found.raw is None:
-        yield make_finding("LABEL" if found.wrong else "SHEET-MISSING", *found.wrong, **name)
-    elif found.missing:
-        yield make_finding("LABEL-LOST", *found.wrong, **name, labels=_named(table, found))
-    elif found.wrong:
-        yield make_finding("LABEL-OTHER", *found.wrong, **name)
-    if found.raw is not None and found.strays:
-        yield make_finding("FIGURES-BEYOND", *found.strays, **name)
-    if found.raw is not None and found.merged:
-        yield make_finding("VALUES-MERGED", *found.merged, **name)
-    if found.raw is not None and found.raw.state != "visible":
-        yield make_finding("SHEET-HIDDEN", **name, sheet_name=found.raw.name)
-    if found.raw is not None and found.moved:
-        places = [(b.top, b.left) for b in found.sheet.blocks if b.cell >= 0 and b.top >= 0]
-        yield make_finding("TABLE-MOVED", **name, where=f"{found.sheet.name}!{a1(*min(places))}")
+    if location.candidates:
+        yield make_finding("TABLE-AMBIGUOUS", **name, places="、".join(location.candidates))
+    elif location.raw is None:
+        yield make_finding("LABEL" if location.wrong else "SHEET-MISSING", *location.wrong, **name)
+    elif location.missing:
+        yield make_finding("LABEL-LOST", *location.wrong, **name, labels=_named(table, location))
+    elif location.wrong:
+        yield make_finding("LABEL-OTHER", *location.wrong, **name)
+    if location.raw is not None and location.unassigned:
+        yield make_finding("FIGURES-BEYOND", *location.unassigned, **name)
+    if location.raw is not None and location.merged:
+        yield make_finding("VALUES-MERGED", *location.merged, **name)
+    if location.raw is not None and location.raw.state != "visible":
+        yield make_finding("SHEET-HIDDEN", **name, sheet_name=location.raw.name)
+    if location.raw is not None and location.moved:
+        values = [(b.top, b.left) for b in location.sheet.blocks if b.cell >= 0 and b.top >= 0]
+        yield make_finding("TABLE-MOVED", **name, where=f"{location.sheet.name}!{a1(*min(values))}")
 
 
-def _named(table: Table, found: TableLocation) -> str:
-    """Name the labels that were not found, else the cells, a few of them."""
-    names = found.lost or [c.path for c in table.cells if c.index in found.missing]
-    more = f"等{len(names)}个" if len(names) > _LOST_NAMED else ""
-    return "、".join(f"“{name}”" for name in names[:_LOST_NAMED]) + more
+def _named(table: Table, location: TableLocation) -> str:
+    """Name a few of the labels, or else of the cells, that were not found."""
+    names = location.unmatched or [c.path for c in table.cells if c.index in location.missing]
+    more = f"等{len(names)}个" if len(names) > _LABELS_NAMED else ""
+    return "、".join(f"“{name}”" for name in names[:_LABELS_NAMED]) + more
 
 
 def blank_findings(
     layout: Layout, table: Table, blanks: Blanks, seen: Mapping[int, str], *, certain: bool = True
 ) -> Iterator[Finding]:
-    """Yield what the empty-value policy says of a table, one finding for each case.
+    """Yield what the empty-value policy reports about a table, one finding for each case.
 
-    Where it is not `certain` that a blank is one, it may be an error value that was not seen.
+    Where blanks are not `certain`, a blank may be an error value that the format hides.
     """
     whole = {"table": table.heading}
-    # A cell that holds "/" or the like is said to be so already.
+    # A cell with "/" or the like has a finding of its own already.
     cells = [_reference(layout, index, seen) for index in blanks.missing if index not in seen]
     if blanks.contradiction:
         numbers = [_reference(layout, index, seen) for index in blanks.contradiction]
@@ -92,9 +92,9 @@ def blank_findings(
 def cell_findings(
     layout: Layout, cells: TableCells, values: Sequence[int | None], *, summary: bool
 ) -> Iterator[Finding]:
-    """Yield what was read otherwise than typed and what became of the totals of one table.
+    """Yield the findings about readings and totals of one table.
 
-    `values` are the recomputed ones; in a summary every input is a formula, as it should be.
+    `values` are recomputed. In a summary every input is a formula, so formulas are not reported.
     """
     yield from _value_findings(layout, cells)
     right, stale = _compare_totals(layout.form, cells, values)
@@ -108,19 +108,20 @@ def cell_findings(
         ("TOTAL-STALE", stale),
     ]
     for code, indexes in groups:
-        found = [_reference(layout, index, cells.seen) for index in indexes]
-        if found:
-            yield make_finding(code, *found)
+        references = [_reference(layout, index, cells.seen) for index in indexes]
+        if references:
+            yield make_finding(code, *references)
 
 
 def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
+    """Yield the findings about values that were read differently from what was typed."""
     groups: dict[tuple[str, int], list[int]] = {}
     for index, reading in cells.readings.items():
         severity = _MEANINGS[reading.meaning].severity
         if severity:
-            # An error is said cell by cell: each must be mended.
-            alone = index if severity == "error" else -1
-            groups.setdefault((reading.meaning, alone), []).append(index)
+            # Errors are reported cell by cell: each has to be corrected.
+            group = index if severity == "error" else -1
+            groups.setdefault((reading.meaning, group), []).append(index)
     for (name, _), indexes in groups.items():
         meaning = _MEANINGS[name]
         first = cells.readings[indexes[0]]
@@ -135,7 +136,7 @@ def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
 
 
 def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
-    """Say what was taken, in words and as a number; an amount is said with its unit."""
+    """Describe the value read, in words and as a number; an amount has its unit."""
     if reading.value is None:
         return {"taken": "视为空白", "number": "a blank"}
     measure = layout.form.cells[index].measure
@@ -147,17 +148,17 @@ def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
 def _compare_totals(
     form: Form, cells: TableCells, values: Sequence[int | None]
 ) -> tuple[list[int], list[int]]:
-    """Find totals typed over with the right value, and formulas whose saved value is stale."""
+    """List totals typed over with the right value, and formulas with a stale saved value."""
     typed = [i for i, value in cells.typed.items() if value is not None and i in form.fills]
     right = [i for i in typed if cells.typed[i] == values[i]]
     stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
     if stale:
-        # SUM passes over text and adds up a typed total: what is said of the part is enough.
-        told = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
+        # SUM skips text and adds up typed totals; the finding about the part explains the total.
+        explained = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
         for index in form.fill_order:
-            if not told.isdisjoint(form.fills[index].cells[1:]):
-                told.add(index)
-        stale = [index for index in stale if index not in told]
+            if not explained.isdisjoint(form.fills[index].cells[1:]):
+                explained.add(index)
+        stale = [index for index in stale if index not in explained]
     return right, stale
 
 
@@ -175,10 +176,9 @@ _LOCKED = (SheetKind.COVER, SheetKind.TABLE)
 
 
 def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> Iterator[Finding]:
-    """Yield what is odd about the workbook as a whole: format, macros, links, what is beyond.
+    """Yield the findings about a workbook as a whole: format, macros, links, locks, extra content.
 
-    `layout` has the tables where they were found. A summary has sheets of its own beside the
-    form's, and no locks.
+    `layout` has the tables at their locations. A summary has sheets of its own and no locks.
     """
     kind = stamp.kind if stamp else None
     if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
@@ -197,7 +197,7 @@ def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> 
 
 
 def _is_untouched(package: Package, stamp: Stamp) -> bool:
-    """Tell whether nobody has saved a workbook since we wrote it."""
+    """Tell whether nobody saved the workbook after the library wrote it."""
     return bool(stamp.year) and package.modified == f"{made_at(stamp.year or 1):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -210,32 +210,32 @@ def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:
 
 
 def _beyond(package: Package, layout: Layout) -> Iterator[Finding]:
-    """Name the sheets, and the cells on our own sheets, that hold what is not read.
+    """Yield the findings about sheets, and cells on the form's sheets, that are not read.
 
-    Where a table was moved its sheet is not looked at: what else stands there came along.
+    The sheet of a moved table is left out: its other content was moved along with the table.
     """
-    known = {sheet.name for sheet in layout.sheets}
-    known |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET}
-    foreign = [s.name for s in package.sheets if s.name not in known and s.cells]
+    expected = {sheet.name for sheet in layout.sheets}
+    expected |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET}
+    foreign = [s.name for s in package.sheets if s.name not in expected and s.cells]
     if foreign:
         yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))
     home = lay_form(layout.form).sheets
     unmoved = {own.name for own, sheet in zip(home, layout.sheets, strict=True) if own is sheet}
-    spots = _spots(layout.form)
+    coordinates = _coordinates(layout.form)
     cells = [
-        CellReference(raw.name, a1(*spot), "", raw.cells[spot].text)
+        CellReference(raw.name, a1(*coordinate), "", raw.cells[coordinate].text)
         for raw in package.sheets
-        if raw.name in unmoved and raw.name in spots
-        for spot in sorted(raw.cells.keys() - spots[raw.name])
-        if raw.cells[spot].text.strip()
+        if raw.name in unmoved and raw.name in coordinates
+        for coordinate in sorted(raw.cells.keys() - coordinates[raw.name])
+        if raw.cells[coordinate].text.strip()
     ]
     if cells:
         yield make_finding("CONTENT-BEYOND", *cells)
 
 
 @cache
-def _spots(form: Form) -> dict[str, frozenset[tuple[int, int]]]:
-    """Give the spots of each sheet that the form fills or lets a clerk fill."""
+def _coordinates(form: Form) -> dict[str, frozenset[Coordinate]]:
+    """Map each sheet to the coordinates that the form fills or lets a clerk fill."""
     return {
         sheet.name: frozenset((block.top, block.left) for block in sheet.blocks)
         for sheet in lay_form(form).sheets

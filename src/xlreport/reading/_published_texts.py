@@ -1,4 +1,4 @@
-"""The words of a published report: whose it is and of which year, and its narrative parts."""
+"""The texts of a published report: department and year from its title, and its narrative parts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlreport.formats.container import LIMITS
 _NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、,.]")
 _LONGEST_NAME: Final = 60
 _FULL_STOPS: Final = ("。", "：", "；")
-# What websites put below a report, in the same column as its last words.
+# Texts that websites put below a report, in the same column.
 _PAGE_FOOT: Final = re.compile(
     r"[【\\[]?(?:打印|关闭|返回顶部|上一篇|下一篇|分享到|扫一扫|附件[:：]|相关(?:文档|链接|信息))"
     r"|.{0,40}(?:版权所有|ICP备|主办单位|承办单位|网站标识码|网站地图|公网安备)"
@@ -24,39 +24,38 @@ _PAGE_FOOT: Final = re.compile(
 def read_title(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
     """Read department and year from the report's title, on one line or with the name above it.
 
-    The title is a paragraph of its own, as in 某局2025年政府信息公开工作年度报告; a path of
-    links that ends in it says no name. What stands there in two ways is left out.
+    The title is a paragraph of its own, such as 某局2025年政府信息公开工作年度报告; a path of links
+    that ends in it gives no name. A department or year that occurs in two forms is left out.
     """
     title = re.compile(
         r"(?P<who>[^：:。，；>＞»|｜]*?)(?P<year>20[0-9]{2})年度?"
-        # Every other office leaves out 工作.
+        # Half of the offices leave out 工作.
         + re.escape(form.title).replace("工作", "(?:工作)?")
     )
-    said: dict[str, set[str]] = {"department": set(), "year": set()}
+    candidates: dict[str, set[str]] = {"department": set(), "year": set()}
     lines = ["", *("".join(paragraph.split()) for paragraph in paragraphs)]
     for above, line in pairwise(lines):
-        found = title.fullmatch(line) if len(line) <= 2 * _LONGEST_NAME else None
-        # The line may be broken before the year or behind it.
-        if (found is None or not found["who"]) and len(above) <= _LONGEST_NAME:
-            found = title.fullmatch(above + line) or found
-        if found is not None:
-            said["department"].add(_name(found["who"]))
-            said["year"].add(found["year"])
-    alone = {name: texts - {""} for name, texts in said.items()}
-    return {name: texts.pop() for name, texts in alone.items() if len(texts) == 1}
+        match = title.fullmatch(line) if len(line) <= 2 * _LONGEST_NAME else None
+        # The line may be broken before or after the year.
+        if (match is None or not match["who"]) and len(above) <= _LONGEST_NAME:
+            match = title.fullmatch(above + line) or match
+        if match is not None:
+            candidates["department"].add(_name(match["who"]))
+            candidates["year"].add(match["year"])
+    stated = {name: texts - {""} for name, texts in candidates.items()}
+    return {name: texts.pop() for name, texts in stated.items() if len(texts) == 1}
 
 
 def _name(text: str) -> str:
-    """Take what stands before the year for a name, unless it is too long or holds a number."""
+    """Take the text before the year for a name, unless it is too long or contains a number."""
     return "" if len(text) > _LONGEST_NAME or re.search(r"[0-9]", text) else text
 
 
 def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
-    """Read the narrative parts by key: what stands below each official heading, to the next.
+    """Read the narrative parts by key: the paragraphs from each official heading to the next.
 
-    Where a heading stands twice, as in a table of contents, the one with text below it counts,
-    and of two such the last. A part without a numeral in its heading is the sentence before
-    the first heading.
+    Where a heading occurs twice, as in a table of contents, the last one with text below it
+    counts. A part whose heading has no numeral is the sentence before the first heading.
     """
     headings = dict(_headings(form))
     before: list[str] = []
@@ -69,14 +68,14 @@ def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
             parts.append(("", []))
         else:
             parts[-1][1].append(paragraph)
-    said = {key: "\n".join(lines)[: LIMITS.text] for key, lines in parts if key and lines}
-    return said | _opening(form, before)
+    texts = {key: "\n".join(lines)[: LIMITS.text] for key, lines in parts if key and lines}
+    return texts | _opening(form, before)
 
 
 def _headings(form: Form) -> Iterator[tuple[str, str]]:
-    """Yield the spellings of each heading with the key of its part, empty for a table.
+    """Yield the spellings of each heading with the key of its part, "" for a table.
 
-    Word numbers headings itself in some reports: then the text lacks the numeral.
+    In some reports Word numbers the headings, so the text has no numeral.
     """
     parts: list[tuple[str, str]] = [(table.heading, "") for table in form.tables]
     parts += [(text.heading, text.key) for text in form.texts if _NUMERAL.match(text.heading)]
@@ -87,6 +86,7 @@ def _headings(form: Form) -> Iterator[tuple[str, str]]:
 
 
 def _opening(form: Form, before: Sequence[str]) -> dict[str, str]:
+    """Read the part that precedes all headings, if the form has one."""
     keys = [text.key for text in form.texts if not _NUMERAL.match(text.heading)]
     last = before[-1] if before else ""
     return {keys[0]: last} if keys and last.endswith(_FULL_STOPS) else {}

@@ -1,14 +1,14 @@
-"""What page breaks cut: tables in two, rows in two; joined where the form's labels prove it.
+"""Join tables and rows that page breaks cut, where the labels of the form prove the cut.
 
-A table that goes on after a page break becomes two tables in many a published report, often
-with its header repeated, and a label that stood at the break two halves in two rows. Nothing is
-joined that does not then read as the official table does.
+In many published reports a table that continues after a page break becomes two tables, often with
+the header repeated, and a label at the break becomes two halves in two rows. Pieces are joined
+only if the result has the labels of the official table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xlreport.base.address import Area, Coordinate
@@ -20,36 +20,41 @@ from xlreport.formats.container import LIMITS
 from xlreport.reading._labels import read_labels
 from xlreport.reading._tables import match_table
 
-_MOST_PIECES: Final = 6  # of one table; 28 rows seldom come on more than three pages
-_MOST_PLACES: Final = 12  # at which a table may begin; copies for print and phone among them
+_MOST_PIECES: Final = 6  # of one table; 28 rows seldom take more than three pages
+_MOST_BEGINNINGS: Final = 12  # of one table, with copies for print and phone
 _MOST_HEADER_ROWS: Final = 6
-_MOST_ROWS: Final = 400  # of a sheet that is looked through for cut rows
+_MOST_ROWS: Final = 400  # of a sheet, searched for cut rows
 
 
 def rejoin(form: Form, sheets: Sequence[RawSheet]) -> list[RawSheet]:
-    """Join what belongs together of the tables of a form; the other sheets stay as they are."""
+    """Join the pieces of a form's tables; other sheets stay unchanged."""
     joined = list(sheets)
     for table in form.tables:
         labels = _labels(form, table)
         joined = [_mend_rows(sheet, labels) for sheet in joined]
-        found = _best_run(form, table, joined, labels)
-        if found is not None:
-            first, last, whole = found
-            joined[first : last + 1] = [whole]
+        run = _best_run(form, table, joined, labels)
+        if run is not None:
+            joined[run.first : run.last + 1] = [run.joined]
     return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Sheets from `first` to `last` (by number), and the one sheet they are joined to."""
+
+    first: int
+    last: int
+    joined: RawSheet
 
 
 def _best_run(
     form: Form, table: Table, sheets: Sequence[RawSheet], labels: Collection[str]
-) -> tuple[int, int, RawSheet] | None:
-    """Find the tables one after another in which, joined, more of a table stands than in any one.
-
-    Gives the numbers of the first and the last, and what they are joined to.
-    """
+) -> _Run | None:
+    """Find the run of sheets that, joined, match more of a table than any single sheet."""
     begins = [number for number, sheet in enumerate(sheets) if _has_any(sheet, labels)]
-    del begins[_MOST_PLACES:]
+    del begins[_MOST_BEGINNINGS:]
     most = max((_size(form, table, sheets[number]) for number in begins), default=0)
-    best = None
+    best: _Run | None = None
     for first in begins if most < len(table.cells) else ():
         whole = sheets[first]
         for last in range(first + 1, min(first + _MOST_PIECES, len(sheets))):
@@ -59,13 +64,13 @@ def _best_run(
             whole = _mend_rows(appended, labels)
             size = _size(form, table, whole)
             if size > most:
-                most, best = size, (first, last, whole)
+                most, best = size, _Run(first, last, whole)
     return best
 
 
 def _size(form: Form, table: Table, sheet: RawSheet) -> int:
     matches = match_table(form, table, [read_labels(sheet)])
-    return max((len(match.spots) for match in matches), default=0)
+    return max((len(match.coordinates) for match in matches), default=0)
 
 
 def _labels(form: Form, table: Table) -> frozenset[str]:
@@ -81,9 +86,9 @@ def _has_any(sheet: RawSheet, labels: Collection[str]) -> bool:
 
 
 def _append(upper: RawSheet, lower: RawSheet) -> RawSheet | None:
-    """Put a table below another, without the header that it repeats; None unless equally wide.
+    """Append a table below another, without a repeated header; None unless equally wide.
 
-    Where their widths differ nobody can say which column went on as which.
+    With different widths their columns cannot be assigned to one another.
     """
     height, width = _extent(upper)
     if _extent(lower)[1] != width or not lower.cells or height + _extent(lower)[0] > LIMITS.rows:
@@ -101,7 +106,7 @@ def _append(upper: RawSheet, lower: RawSheet) -> RawSheet | None:
 
 
 def _repeated_rows(upper: RawSheet, lower: RawSheet) -> int:
-    """Count the rows at the head of a table that stand, label for label, at the head of another."""
+    """Count the first rows of a table that repeat, label for label, header rows of another."""
     above, below = _texts_by_row(upper), _texts_by_row(lower)
     most = 0
     for first in range(_MOST_HEADER_ROWS):
@@ -119,7 +124,7 @@ def _is_same_header(one: Mapping[int, str] | None, other: Mapping[int, str] | No
 
 
 def _mend_rows(sheet: RawSheet, labels: Collection[str]) -> RawSheet:
-    """Join each two rows over which one official label was cut; from below, so that none moves."""
+    """Join pairs of rows between which an official label was cut, from the last row upwards."""
     rows = _texts_by_row(sheet)
     for row in sorted(rows, reverse=True)[-_MOST_ROWS:]:
         if _is_cut(rows.get(row - 1, {}), rows[row], labels):
@@ -128,7 +133,7 @@ def _mend_rows(sheet: RawSheet, labels: Collection[str]) -> RawSheet:
 
 
 def _mend_headers(sheet: RawSheet, labels: Collection[str]) -> RawSheet:
-    """Join labels that stand in two cells, one below the other, of rows without figures."""
+    """Join labels cut into two cells, one below the other, in rows without figures."""
     above: dict[int, Coordinate] = {}
     emptied = []
     cells = dict(sheet.cells)
@@ -136,9 +141,13 @@ def _mend_headers(sheet: RawSheet, labels: Collection[str]) -> RawSheet:
         if any(map(_is_figure, texts.values())):
             above.clear()
             continue
-        seen = {column: cells[spot].text for column, spot in above.items() if column in texts}
+        seen = {
+            column: cells[coordinate].text
+            for column, coordinate in above.items()
+            if column in texts
+        }
         cut = {column for column, text in seen.items() if _is_half(text, texts[column], labels)}
-        # A label that is whole already may be said twice where its neighbours were cut.
+        # A whole label may be repeated where its neighbours were cut.
         same = {column for column, text in seen.items() if cut and _is_same(text, texts[column])}
         for column in cut | same:
             if column in cut:
@@ -155,13 +164,13 @@ def _mend_headers(sheet: RawSheet, labels: Collection[str]) -> RawSheet:
 
 
 def _is_half(upper: str, lower: str, labels: Collection[str]) -> bool:
-    """Tell whether two texts are one official label, of which the first alone is none."""
+    """Tell whether two texts together are an official label and the first alone is not."""
     whole = normalise_label(upper + lower)
     return whole in labels and normalise_label(upper) not in labels
 
 
 def _is_cut(upper: Mapping[int, str], lower: Mapping[int, str], labels: Collection[str]) -> bool:
-    """Tell whether two rows are one: a label cut in two, and no two things in one place."""
+    """Tell whether two rows are one: a label was cut, and no other cell has two contents."""
     shared = [column for column in lower if column in upper]
     cut = {column for column in shared if _is_half(upper[column], lower[column], labels)}
     return bool(cut) and all(
@@ -175,8 +184,8 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _join_rows(sheet: RawSheet, row: int) -> RawSheet:
-    """Put what stands in a row into the one above it, and move all below up."""
-    cells = {spot: cell for spot, cell in sheet.cells.items() if spot[0] < row}
+    """Merge a row into the one above it, and move the rows below up."""
+    cells = {coordinate: cell for coordinate, cell in sheet.cells.items() if coordinate[0] < row}
     for (at, column), cell in sheet.cells.items():
         above = cells.get((row - 1, column))
         if at > row:
@@ -202,7 +211,7 @@ def _texts_by_row(sheet: RawSheet) -> dict[int, dict[int, str]]:
 
 
 def _extent(sheet: RawSheet) -> Coordinate:
-    """Give how many rows and columns a sheet has, blank cells included."""
+    """Return the numbers of rows and columns of a sheet, blank cells included."""
     ends = [*sheet.cells, *((bottom, right) for _, _, bottom, right in sheet.merges)]
     return max((r for r, _ in ends), default=-1) + 1, max((c for _, c in ends), default=-1) + 1
 

@@ -1,7 +1,24 @@
-"""A whole table found by its labels: all its strips on one sheet, and what of it was not found."""
+"""Find a table on a sheet by its labels, wherever rows and columns moved.
+
+A table consists of strips, each with columns and rows of its own. Every strip is matched by its
+labels; strips below one another form one copy of the table. For example, a clerk pasted table 三
+one column further right and inserted a row (marked >):
+
+        A   B            C         D
+    1       三、收到…    自然人    法人
+    2       一、新收     3         0
+  > 3       其中信函     1         0
+    4       二、结转     0         0
+
+The leaves 自然人 and 法人 match the columns C and D, the leaves 一 and 二 the rows 2 and 4; their
+crossings are the value cells C2, D2, C4 and D4. C3 and D3 are unassigned figures, but row 3 has a
+label of its own (其中信函), so they make no row of the table uncertain. Without that label they
+could belong to row 2, and row 2 would not be read.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,37 +34,38 @@ from xlreport.reading._labels import (
     is_number,
     leaf_paths,
     match_part,
-    own_spot,
+    own_label,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Strays:
-    """Is the figures that belong to no cell, and the rows that are therefore not read."""
+class Unassigned:
+    """The figures that belong to no cell, and the rows that are uncertain because of them."""
 
-    spots: tuple[Coordinate, ...]
+    coordinates: tuple[Coordinate, ...]
     rows: frozenset[int]
 
 
-def find_strays(labels: LabelSheet, match: Match, *, whole: bool) -> Strays:
-    """Find the figures of a strip that stand between its values, or right below or beside them.
+def find_unassigned(labels: LabelSheet, match: Match, *, whole: bool) -> Unassigned:
+    """Find the figures between the values of a strip, or directly below or beside them.
 
-    A figure in a line that bears a label of its own, which the form does not know, makes no row
-    doubtful; it is named only in a `whole` strip, where it cannot be that of a label lost.
+    A figure in a row or column with a label that the form does not know makes no row uncertain. It
+    is listed only where the strip is `whole`; otherwise it may belong to an unmatched label.
     """
     rows, columns = match.rows, match.columns
     values = {
-        labels.home.get(spot, spot)
-        for spot in ((row, column) for row in rows.values() for column in columns.values())
+        labels.anchor.get(coordinate, coordinate)
+        for coordinate in ((row, column) for row in rows.values() for column in columns.values())
     }
-    found = [
-        spot
-        for spot in _area(labels, match)
-        if labels.home.get(spot, spot) not in values and is_figure(labels.sheet.cells.get(spot))
+    figures = [
+        coordinate
+        for coordinate in _area(labels, match)
+        if labels.anchor.get(coordinate, coordinate) not in values
+        and is_figure(labels.sheet.cells.get(coordinate))
     ]
-    nameless = [spot for spot in found if not _is_labelled_otherwise(labels, match, spot)]
-    doubtful = {max((row for row in rows.values() if row <= r), default=-1) for r, _ in nameless}
-    return Strays(tuple(found if whole else nameless), frozenset(doubtful))
+    nameless = [each for each in figures if not _is_labelled_otherwise(labels, match, each)]
+    uncertain = {max((row for row in rows.values() if row <= r), default=-1) for r, _ in nameless}
+    return Unassigned(tuple(figures if whole else nameless), frozenset(uncertain))
 
 
 def is_figure(cell: RawCell | None) -> bool:
@@ -58,13 +76,17 @@ def is_figure(cell: RawCell | None) -> bool:
 
 
 def _area(labels: LabelSheet, match: Match) -> Iterator[Coordinate]:
-    """Yield the spots from the first value to the last that the labels cover, and a row more.
+    """Yield the cells of the rectangle that the labels cover, and the row below it.
 
-    The row below counts where it bears no label: it would then belong to the last one.
+    The row below is left out where it has a label of its own; without one its figures would seem
+    to belong to the last row.
     """
-    spots = match.row_spots.values()
-    first, last = min(row for row, _ in spots), max(_end(labels, spot)[0] for spot in spots)
-    below = own_spot(
+    coordinates = match.row_coordinates.values()
+    first, last = (
+        min(row for row, _ in coordinates),
+        max(_end(labels, coordinate)[0] for coordinate in coordinates),
+    )
+    below = own_label(
         labels, [(last + 1, c) for c in range(match.margin.start, _right(labels, match))]
     )
     columns = range(min(match.columns.values()), _right(labels, match) + 1)
@@ -74,20 +96,20 @@ def _area(labels: LabelSheet, match: Match) -> Iterator[Coordinate]:
 
 
 def _right(labels: LabelSheet, match: Match) -> int:
-    return max(_end(labels, spot)[1] for spot in match.column_spots.values())
+    return max(_end(labels, coordinate)[1] for coordinate in match.column_coordinates.values())
 
 
-def _end(labels: LabelSheet, spot: Coordinate) -> Coordinate:
-    return labels.end.get(spot, spot)
+def _end(labels: LabelSheet, coordinate: Coordinate) -> Coordinate:
+    return labels.end.get(coordinate, coordinate)
 
 
-def _is_labelled_otherwise(labels: LabelSheet, match: Match, spot: Coordinate) -> bool:
-    """Tell whether the row or the column of a spot bears a label that is none of the strip's."""
-    row, column = spot
-    before = own_spot(labels, [(row, c) for c in match.margin])
-    over = own_spot(labels, [(r, column) for r in match.header])
-    return _is_other(before, match.row_spots.values()) or _is_other(
-        over, match.column_spots.values()
+def _is_labelled_otherwise(labels: LabelSheet, match: Match, coordinate: Coordinate) -> bool:
+    """Tell whether the row or column of a figure has a label that is not one of the strip's."""
+    row, column = coordinate
+    before = own_label(labels, [(row, c) for c in match.margin])
+    over = own_label(labels, [(r, column) for r in match.header])
+    return _is_other(before, match.row_coordinates.values()) or _is_other(
+        over, match.column_coordinates.values()
     )
 
 
@@ -97,102 +119,109 @@ def _is_other(own: Coordinate | None, known: Collection[Coordinate]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TableMatch:
-    """Is one place where a table stands: the spot of each value cell that was found, by index.
+    """One copy of a table on a sheet: the coordinates of the value cells matched, by cell index.
 
-    `lost` are the official labels, each with those over it, that were not found. `strays` are
-    figures among the values that belong to no cell, `doubtful` the cells in the rows concerned.
+    `unmatched` are the official label paths that were not found, `unassigned` the figures among
+    the values that belong to no cell, `uncertain` the cells of the rows concerned.
     """
 
     labels: LabelSheet
-    spots: Mapping[int, Coordinate]
-    lost: tuple[str, ...]
-    strays: tuple[Coordinate, ...] = ()
-    doubtful: frozenset[int] = frozenset()
+    coordinates: Mapping[int, Coordinate]
+    unmatched: tuple[str, ...]
+    unassigned: tuple[Coordinate, ...] = ()
+    uncertain: frozenset[int] = frozenset()
 
     @property
     def first(self) -> Coordinate:
-        """Give the first spot that holds a value."""
-        return min(self.spots.values())
+        """Return the coordinate of the first value cell."""
+        return min(self.coordinates.values())
 
 
 def match_table(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> list[TableMatch]:
-    """Find every place where a table stands, as a whole or in part."""
-    return [found for labels in sheets for found in _on_sheet(form, table, labels)]
+    """Find every copy of a table on the sheets, whole or in part."""
+    return [match for labels in sheets for match in _on_sheet(form, table, labels)]
 
 
 def _on_sheet(form: Form, table: Table, labels: LabelSheet) -> Iterator[TableMatch]:
     strips = [match_part(form, part, labels, _stops(form, part, labels)) for part in table.parts]
-    # Where a strip seems to stand more often than another, its whole places count first.
+    # Where strips have unequally many matches, only the fullest matches of each strip count.
     if len(set(map(len, strips))) > 1:
-        strips = [_whole(places) for places in strips]
+        strips = [_fullest(matches) for matches in strips]
     for copy in _copies(strips):
         yield _combine(table, labels, copy)
 
 
 def _copies(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
-    """Group the places of the strips from top to bottom: a strip that comes again begins a copy."""
-    places = [(_top(place), number, place) for number, own in enumerate(strips) for place in own]
+    """Group the matches of the strips from top to bottom; a strip that recurs begins a new copy."""
+    matches = [
+        (_top(match), number, match) for number, strip in enumerate(strips) for match in strip
+    ]
     copy: list[Match | None] = [None] * len(strips)
     last = -1
-    for _, number, place in sorted(places, key=lambda each: each[:2]):
+    for _, number, match in sorted(matches, key=lambda each: each[:2]):
         if number <= last:
             yield copy
             copy = [None] * len(strips)
-        copy[number] = place
+        copy[number] = match
         last = number
     if last >= 0:
         yield copy
 
 
-def _whole(places: list[Match]) -> list[Match]:
-    """Keep the places where all of a strip stands; where there is none, the fullest ones."""
-    most = max((place.size for place in places), default=0)
-    return [place for place in places if place.size == most]
+def _fullest(matches: list[Match]) -> list[Match]:
+    """Keep the matches with the most value cells."""
+    most = max((match.size for match in matches), default=0)
+    return [match for match in matches if match.size == most]
 
 
-def _top(place: Match) -> int:
-    return min(place.rows.values())
+def _top(match: Match) -> int:
+    return min(match.rows.values())
 
 
 def _combine(table: Table, labels: LabelSheet, strips: Sequence[Match | None]) -> TableMatch:
-    spots: dict[int, Coordinate] = {}
-    lost: list[str] = []
-    strays: list[Coordinate] = []
-    doubtful: set[int] = set()
+    """Combine the matched strips of one copy of a table."""
+    coordinates: dict[int, Coordinate] = {}
+    unmatched: list[str] = []
+    unassigned: list[Coordinate] = []
+    uncertain: set[int] = set()
     for part, match in zip(table.parts, strips, strict=True):
-        before = len(lost)
+        before = len(unmatched)
         rows = match.rows if match else {}
         columns = match.columns if match else {}
-        for outline, there in ((part.rows, rows), (part.columns, columns)):
+        for outline, matched in ((part.rows, rows), (part.columns, columns)):
             paths = leaf_paths(outline).items()
-            lost += [" › ".join(path) for key, path in paths if key not in there and path]
+            unmatched += [" › ".join(path) for key, path in paths if key not in matched and path]
         for cell in table.cells:
             if cell.row in rows and cell.column in columns:
-                spot = rows[cell.row], columns[cell.column]
-                spots[cell.index] = labels.home.get(spot, spot)
+                coordinate = rows[cell.row], columns[cell.column]
+                coordinates[cell.index] = labels.anchor.get(coordinate, coordinate)
         if match is not None:
-            found = find_strays(labels, match, whole=len(lost) == before)
-            strays += found.spots
-            doubtful |= {c.index for c in table.cells if rows.get(c.row) in found.rows}
-    return TableMatch(labels, _each_once(spots), tuple(lost), tuple(strays), frozenset(doubtful))
+            figures = find_unassigned(labels, match, whole=len(unmatched) == before)
+            unassigned += figures.coordinates
+            uncertain |= {c.index for c in table.cells if rows.get(c.row) in figures.rows}
+    return TableMatch(
+        labels,
+        _each_once(coordinates),
+        unmatched=tuple(unmatched),
+        unassigned=tuple(unassigned),
+        uncertain=frozenset(uncertain),
+    )
 
 
-def _each_once(spots: Mapping[int, Coordinate]) -> dict[int, Coordinate]:
-    """Leave out cells that share one spot, as where values were merged: whose it is is unknown."""
-    often: dict[Coordinate, int] = {}
-    for spot in spots.values():
-        often[spot] = often.get(spot, 0) + 1
-    return {index: spot for index, spot in spots.items() if often[spot] == 1}
+def _each_once(coordinates: Mapping[int, Coordinate]) -> dict[int, Coordinate]:
+    """Leave out cells that share a coordinate, as in a merged range: the value may be either's."""
+    counts = Counter(coordinates.values())
+    return {index: each for index, each in coordinates.items() if counts[each] == 1}
 
 
 def _stops(form: Form, part: Part, labels: LabelSheet) -> list[int]:
     """List the rows at which another strip, a table or the panel of last year's figures begins.
 
-    What is also the label of one of the strip's own rows ends nothing.
+    A text that is also the label of one of the strip's rows does not end the strip.
     """
     begins = [PANEL_HEADING]
     for table in form.tables:
         begins += [table.heading, *(other.band for other in table.parts if other.band)]
     own = {normalise_label(leaf.text) for leaf in part.rows.leaves()}
     spellings_of = {spelling for text in begins for spelling in spellings(form, text)} - own
-    return sorted({row for each in spellings_of for row, _ in labels.spots.get(each, ())})
+    return sorted({row for each in spellings_of for row, _ in labels.coordinates.get(each, ())})

@@ -1,8 +1,8 @@
-"""Reading one published report as a return: what stands in it, and what is odd about it.
+"""Read one published report, a web page or a Word file, as a return.
 
-The tables go the same way as those of a workbook without a stamp. What differs is said here:
-tables that page breaks cut, rows whose cells are not all there, totals that got lost, and that
-no clerk can be asked to mend the page.
+Its tables are read like those of a workbook without a stamp. This module adds what differs: tables
+cut by page breaks, rows with missing cells, missing totals, and findings whose advice does not ask
+a clerk to correct the page.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from xlreport.formats.sources import Source
 from xlreport.formats.word import read_word
 from xlreport.formats.workbook import Package
 from xlreport.reading._locate import TableLocation
-from xlreport.reading._published_strays import find_shifted
 from xlreport.reading._published_texts import read_narrative, read_title
 from xlreport.reading._rejoin import rejoin
+from xlreport.reading._shifted_rows import find_shifted
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return
 from xlreport.reading.reader import make_return, read_source
@@ -39,10 +39,10 @@ WORD = ".docx"
 def read_published_sheets(data: bytes, ending: str) -> list[RawSheet]:
     """Read every table of a page (.html, .htm) or a Word file (.docx), and its text.
 
-    A sheet is one table, in the order in which they begin, with its blank cells and its merges;
-    all cells are text. A table that only arranges the page is none. The last sheet, 正文
-    (`TEXT_SHEET`), holds the paragraphs outside the tables, one a row. Raises Unreadable,
-    whatever the bytes are, and `InputError` where lxml is needed and not installed.
+    A sheet is one table, in document order, with its blank cells and its merges; all cells are
+    text. Tables that only arrange the page are left out. The last sheet, 正文 (`TEXT_SHEET`), holds
+    the paragraphs outside the tables, one in each row. Raises `Unreadable`, whatever the bytes
+    are, and `InputError` where lxml is needed and not installed.
     """
     if ending.lower() in PAGES:
         return read_page(data)
@@ -55,13 +55,13 @@ ENDINGS: Final = (*PAGES, WORD)
 _KINDS: Final = {WORD: "Word 文件"} | dict.fromkeys(PAGES, "网页")
 _LEAST_SHARE: Final = 0.05  # of a form's cells; table 四 alone is 0.07
 _NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-# What is said otherwise of a report than of a workbook, or not at all.
-_SAID_OTHERWISE: Final = {
+# Codes of findings that have a sentence of their own for a published report.
+_PUBLISHED_CODES: Final = {
     "LABEL-LOST": "PUBLISHED-PART",
     "LABEL": "PUBLISHED-TABLE",
     "SHEET-MISSING": "PUBLISHED-TABLE",
 }
-_SAID_AS: Final = {
+_FORMAT_NAMES: Final = {
     "FILE-OLD": "旧版 Excel 工作簿（.xls）",
     "FILE-OLE": "旧版 Word 文档（.doc）",
     "FILE-ODS": "OpenDocument 文件",
@@ -73,23 +73,23 @@ _SAID_AS: Final = {
     "FILE-ZIP": "压缩包",
     "FILE-UNKNOWN": "认不出的格式",
 }
-_NOT_SAID: Final = frozenset(
+_LEFT_OUT: Final = frozenset(
     {"STAMP-MISSING", "READ-OTHER", "TABLE-MOVED", "LABEL-OTHER", "SHEETS-BEYOND"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Is one way to read a file: its sheets as they are, or with cut tables joined."""
+    """One way to read a file: its sheets as they are, or with cut tables joined."""
 
     package: Package
     identity: Identity
 
     @property
-    def found(self) -> int:
-        """Count the value cells that were found."""
+    def matched(self) -> int:
+        """Count the value cells that were matched."""
         form = self.identity.form
-        tables = zip(form.tables if form else (), self.identity.places, strict=False)
+        tables = zip(form.tables if form else (), self.identity.locations, strict=False)
         return sum(len(t.cells) - len(p.missing) for t, p in tables if p.raw is not None)
 
 
@@ -99,14 +99,14 @@ def is_published(source: Source) -> bool:
 
 
 def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
-    """Read a page, a Word file or a workbook; whatever is wrong with it becomes findings.
+    """Read a page, a Word file or a workbook; every problem becomes a finding.
 
     Raises `InputError` for a page where lxml is not installed.
     """
     if not is_published(source):
         item = read_source(source, library)
         code = item.findings[0].code if item.form is None else ""
-        return _told(replace(item, findings=(_refusal(code),))) if code in _SAID_AS else item
+        return _told(replace(item, findings=(_refusal(code),))) if code in _FORMAT_NAMES else item
     try:
         data = source.read()
     except ZIP_ERRORS as error:
@@ -123,8 +123,8 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
     if form is None:
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
         return _told(Return(source, digest, findings=(nothing,)))
-    places = [_without_shifted(form, place) for place in reading.identity.places]
-    identity = replace(reading.identity, places=places)
+    places = [_without_shifted(form, place) for place in reading.identity.locations]
+    identity = replace(reading.identity, locations=places)
     item = make_return(source, digest, reading.package, form, identity)
     paragraphs = [cell.text for cell in text.cells.values()]
     said = read_title(form, [*paragraphs, *_texts(tables)])
@@ -150,30 +150,30 @@ def _texts(sheets: Sequence[RawSheet]) -> Iterator[str]:
 
 
 def _refusal(code: str, **facts: str) -> Finding:
-    """Make the finding about a file that is no report; its advice differs from a workbook's."""
-    if code in _SAID_AS:
-        return make_finding("PUBLISHED-FORMAT", format=_SAID_AS[code])
+    """Make the finding about a file that is not a report; its advice differs from a workbook's."""
+    if code in _FORMAT_NAMES:
+        return make_finding("PUBLISHED-FORMAT", format=_FORMAT_NAMES[code])
     return make_finding(code, **facts)
 
 
 def _with_numbers(sheet: RawSheet) -> RawSheet:
-    """Take plain numbers for numbers: a page knows only text, so that says nothing of them."""
+    """Turn texts that are plain numbers into numbers; on a page every cell is text."""
     cells = {
-        spot: RawCell("number", cell.text, None, "") if _NUMBER.fullmatch(cell.text) else cell
-        for spot, cell in sheet.cells.items()
+        coordinate: RawCell("number", cell.text, None, "") if _NUMBER.fullmatch(cell.text) else cell
+        for coordinate, cell in sheet.cells.items()
     }
     return replace(sheet, cells=cells)
 
 
 def _best_reading(tables: Sequence[RawSheet], library: Library) -> _Reading:
-    """Read the tables as they are; where not all of a form is there, join what was cut."""
+    """Read the tables as they are; if a form is incomplete, try it with cut tables joined."""
     best = _read(tables, library)
-    if best.identity.form is not None and best.found == len(best.identity.form.cells):
+    if best.identity.form is not None and best.matched == len(best.identity.form.cells):
         return best
     for form in library.candidates():
         joined = rejoin(form, tables)
         if joined != list(tables):
-            best = max(best, _read(joined, library), key=lambda reading: reading.found)
+            best = max(best, _read(joined, library), key=lambda reading: reading.matched)
     return best
 
 
@@ -183,7 +183,7 @@ def _read(tables: Sequence[RawSheet], library: Library) -> _Reading:
 
 
 def _without_shifted(form: Form, place: TableLocation) -> TableLocation:
-    """Leave out the rows of which a cell is missing, or where a figure stands too much."""
+    """Leave out the rows with a missing cell or an extra figure."""
     shifted = find_shifted(form, place)
     if not shifted:
         return place
@@ -199,28 +199,28 @@ def _without_shifted(form: Form, place: TableLocation) -> TableLocation:
         sheet=replace(place.sheet, blocks=blocks),
         moved=place.moved and any(b.cell >= 0 and b.top >= 0 for b in blocks),
         missing=place.missing | shifted,
-        lost=(*place.lost, *paths),
+        unmatched=(*place.unmatched, *paths),
     )
 
 
 def _rebuilt_totals(
     form: Form, places: Sequence[TableLocation], unreadable: frozenset[int]
 ) -> frozenset[int]:
-    """Collect the totals that were not found and whose parts were: they are computed anew."""
-    lost = {
+    """Collect the missing totals whose parts were read: they are recomputed."""
+    missing = {
         index for place in places if place.raw for index in place.missing if index in form.fills
     }
     wrong = set(unreadable)
     for index in form.fill_order:
-        if index in lost and not any(term.cell in wrong for term in form.fills[index].right):
+        if index in missing and not any(term.cell in wrong for term in form.fills[index].right):
             wrong.discard(index)
-    return frozenset(lost - wrong)
+    return frozenset(missing - wrong)
 
 
 def _findings(
     item: Return, places: Sequence[TableLocation], rebuilt: frozenset[int]
 ) -> Iterator[Finding]:
-    """Yield what is said of the report: whose it is, what it lacks, then what was read how."""
+    """Yield the findings about a report: department, missing parts, then the readings."""
     assert item.form is not None  # only reports whose form is known come here
     kind = _KINDS[_ending(item.source)]
     yield make_finding("PUBLISHED", kind=kind, form=item.form.id)
@@ -233,12 +233,12 @@ def _findings(
             count = str(len(place.missing))
             yield make_finding("PUBLISHED-TOTALS", table=table.heading, number=count)
     for finding in item.findings:
-        code = _SAID_OTHERWISE.get(finding.code, finding.code)
+        code = _PUBLISHED_CODES.get(finding.code, finding.code)
         if code == "PUBLISHED-PART" and finding.facts["table"] in only_totals:
             continue
         if code != finding.code:
             yield make_finding(code, **finding.facts)
-        elif code not in _NOT_SAID:
+        elif code not in _LEFT_OUT:
             yield finding
 
 

@@ -25,7 +25,7 @@ from xlreport.reading._cells import TableCells, read_table
 from xlreport.reading._findings import (
     blank_findings,
     cell_findings,
-    place_findings,
+    location_findings,
     workbook_findings,
 )
 from xlreport.reading._locate import TableLocation, relocated
@@ -135,7 +135,7 @@ def _read_tables(
     form = layout.form
     draft = _Draft([None] * len(form.cells))
     for table, place in zip(form.tables, found, strict=True):
-        draft.findings += place_findings(table, place)
+        draft.findings += location_findings(table, place)
         if place.raw is None:
             draft.unreadable.update(cell.index for cell in table.cells)
             continue
@@ -146,7 +146,7 @@ def _read_tables(
             place.raw.cells,
             layout.positions,
             summary=summary,
-            torn=place.torn,
+            displaced=place.displaced,
             refused=place.refused,
         )
         if not has_formulas:
@@ -189,7 +189,7 @@ def make_return(
     source: Source, digest: str, package: Package, form: Form, identity: Identity
 ) -> Return:
     """Read the tables of a workbook whose form is known; findings do not yet name the file."""
-    stamp, places = identity.stamp, identity.places
+    stamp, places = identity.stamp, identity.locations
     summary = _is_summary(identity)
     home = lay_summary(form) if summary else lay_form(form)
     layout = relocated(home, places)

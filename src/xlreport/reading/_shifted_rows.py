@@ -1,7 +1,7 @@
-"""Figures in a published table that belong to none of its value cells.
+"""Rows of a published table whose figures may have shifted: a cell is missing or a figure is extra.
 
-On a page nobody is told that a second row of figures stands under one label, or last year's
-beside this year's. Which of them is the value nobody knows, so such rows are not read.
+A page may have a second row of figures under one label, or last year's figures beside this year's.
+The page does not tell which figure is the value, so such rows are not read.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from xlreport.layout.layout import NOWHERE
 from xlreport.reading._labels import LabelSheet, read_labels
 from xlreport.reading._locate import TableLocation
 
-_WORDS: Final = 4  # Chinese signs; a text with so many is a label or a sentence, no figure
+_LABEL_LENGTH: Final = 4  # Chinese characters; a text with so many is a label or a sentence
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 ValueCells = Mapping[int, Mapping[int, int]]  # the value cells by row and column
 
 
 def find_shifted(form: Form, place: TableLocation) -> frozenset[int]:
-    """Collect the cells of a table, by index, in whose rows one is missing or is too many.
+    """Collect the cells, by index, of the rows in which a cell is missing or a figure is extra.
 
-    Which one it is nobody knows, so any of the row's figures could be its neighbour's.
+    Any figure of such a row may belong to the neighbouring cell.
     """
     if place.raw is None:
         return frozenset()
@@ -38,70 +38,77 @@ def find_shifted(form: Form, place: TableLocation) -> frozenset[int]:
         if _is_figure(cell):
             figures.setdefault(row, []).append(column)
     labels = read_labels(place.raw)
-    lost = [form.cells[index].row for index in place.missing]
+    missing_rows = [form.cells[index].row for index in place.missing]
     shifted: set[int] = set()
     for row, cells in rows.items():
         keys = {form.cells[index].row for index in cells.values()}
-        strays = [column for column in figures.get(row, ()) if column not in cells]
+        extra = [column for column in figures.get(row, ()) if column not in cells]
         if (
             any((row, column) not in place.raw.cells for column in cells)
-            or _has_strays(labels, rows, row, strays, sum(key in keys for key in lost))
-            or _goes_on(labels, rows, row, figures)
+            or _has_extra_figures(
+                labels, rows, row, extra, sum(key in keys for key in missing_rows)
+            )
+            or _continues(labels, rows, row, figures)
         ):
             shifted.update(cells.values())
     return frozenset(shifted)
 
 
 def _is_figure(cell: RawCell) -> bool:
-    """Tell a figure, however it was typed, from a label that holds a number."""
+    """Tell whether a cell is a figure and not a label that contains a number."""
     return cell.kind == "number" or (
-        any(map(str.isdigit, cell.text)) and len(_CHINESE.findall(cell.text)) < _WORDS
+        any(map(str.isdigit, cell.text)) and len(_CHINESE.findall(cell.text)) < _LABEL_LENGTH
     )
 
 
-def _has_strays(
-    labels: LabelSheet, rows: ValueCells, row: int, strays: Sequence[int], lost: int
+def _has_extra_figures(
+    labels: LabelSheet, rows: ValueCells, row: int, extra: Sequence[int], missing: int
 ) -> bool:
-    """Tell whether figures stand outside, between or under the headers of a row's value cells.
+    """Tell whether a row has figures that no header explains.
 
-    Between them may stand the figures of `lost` columns, whose labels are not what the form says;
-    where a figure has none of its own, the headers stand beside their columns.
+    That is a figure before the first value cell or beyond all labels; more figures between the
+    value cells than there are `missing` columns (whose labels differ from the form); a figure
+    between them without a header of its own; or a figure under the merged header of another.
     """
     first, last = min(rows[row]), max(rows[row])
-    width = max((labels.end.get(spot, spot)[1] for spot in labels.texts), default=0)
-    numbers = [c for c in strays if labels.sheet.cells[row, c].kind == "number"]
-    between = [column for column in strays if first < column < last]
+    width = max(
+        (labels.end.get(coordinate, coordinate)[1] for coordinate in labels.texts), default=0
+    )
+    numbers = [c for c in extra if labels.sheet.cells[row, c].kind == "number"]
+    between = [column for column in extra if first < column < last]
     return (
         any(column < first or column > width for column in numbers)
-        or len(between) > lost
+        or len(between) > missing
         or any(_header(labels, rows, row, column) != column for column in between)
-        or any(_shares_header(labels, rows, row, c) for c in strays if c > first)
+        or any(_shares_header(labels, rows, row, c) for c in extra if c > first)
     )
 
 
 def _shares_header(labels: LabelSheet, rows: ValueCells, row: int, column: int) -> bool:
-    """Tell whether a column stands under the merged header of the value column before it."""
+    """Tell whether a column is under the merged header of the value column before it."""
     before = max(each for each in rows[row] if each < column)
     for line in range(row - 1, -1, -1):
-        spot = line, before
-        if line not in rows and labels.label_at(spot):
-            return column <= labels.end.get(labels.home.get(spot, spot), spot)[1]
+        coordinate = line, before
+        if line not in rows and labels.label_at(coordinate):
+            return (
+                column <= labels.end.get(labels.anchor.get(coordinate, coordinate), coordinate)[1]
+            )
     return False
 
 
 def _header(labels: LabelSheet, rows: ValueCells, row: int, column: int) -> int:
-    """Give the column in which the lowest label over a column begins, -1 where there is none."""
+    """Return the first column of the lowest label above a column, -1 where there is none."""
     for line in range(row - 1, -1, -1):
-        spot = line, column
-        if line not in rows and labels.label_at(spot):
-            return labels.home.get(spot, spot)[1]
+        coordinate = line, column
+        if line not in rows and labels.label_at(coordinate):
+            return labels.anchor.get(coordinate, coordinate)[1]
     return -1
 
 
-def _goes_on(
+def _continues(
     labels: LabelSheet, rows: ValueCells, row: int, figures: Mapping[int, Sequence[int]]
 ) -> bool:
-    """Tell whether figures stand below a row before anything is labelled anew."""
+    """Tell whether figures continue below a row before the next label."""
     first = min(rows[row])
     end = min((each for each in rows if each > row), default=max(figures, default=0) + 1)
     for below in range(row + 1, end):
