@@ -113,6 +113,7 @@ def _inputs_of_kinds(table: Table, kinds: set[Kind]) -> tuple[int, ...]:
 
 
 def _balance_lines(form: Form) -> Iterator[BalanceLine]:
+    """Yield one line a balance, unless a formula cannot compute with its inputs."""
     for balance in form.balances:
         inputs = _inputs_of(form, balance.cells)
         if any(form.cells[index].measure.unit_required for index in inputs):

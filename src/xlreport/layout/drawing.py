@@ -70,6 +70,7 @@ def _heights(grid: Grid, wrapped: dict[Block, list[str]]) -> list[int]:
 def _paint(
     grid: Grid, widths: Sequence[int], heights: Sequence[int], wrapped: dict[Block, list[str]]
 ) -> str:
+    """Draw the borders of all blocks as lines, and their texts inside."""
     lefts = [sum(widths[:column]) + column for column in range(grid.columns + 1)]
     tops = [sum(heights[:row]) + row for row in range(grid.rows + 1)]
     links = [[0] * (lefts[-1] + 1) for _ in range(tops[-1] + 1)]

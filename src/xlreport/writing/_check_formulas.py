@@ -73,7 +73,7 @@ def _has_last_year(line: BalanceLine, figures: Figures) -> bool:
 
 def _balance_formulas(layout: Layout, line: BalanceLine, figures: Figures) -> dict[Field, Formula]:
     """Return the formulas of a line that compares both sides of a balance."""
-    left_cell, right_cell, difference_cell = _addresses(layout, line)
+    left_cell, right_cell, difference_cell = _addresses(layout, line.number)
     operator = line.balance.relation.operator
     left, right = _sides(layout, line, figures)
     gap = round(left.value - right.value, _DECIMALS)
@@ -155,7 +155,7 @@ def _side(layout: Layout, terms: Terms, constant: int, measure: Measure, figures
 
 def _number_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[Field, Formula]:
     """Return the formulas of a line that counts cells without a number of the right kind."""
-    left_cell, _, difference_cell = _addresses(layout, line)
+    left_cell, _, difference_cell = _addresses(layout, line.number)
     kinds = {index: layout.form.cells[index].measure.kind for index in line.inputs}
     changes = tuple(index for index, kind in kinds.items() if kind is Kind.CHANGE)
     amounts = tuple(index for index, kind in kinds.items() if kind is not Kind.CHANGE)
@@ -225,10 +225,11 @@ def _count_nonzero(layout: Layout, inputs: tuple[int, ...]) -> str:
     return "+".join(counts)
 
 
-def _addresses(layout: Layout, line: CheckLine) -> tuple[str, str, str]:
-    """Return the addresses of a line's left side, right side and difference."""
+@cache
+def _addresses(layout: Layout, number: int) -> tuple[str, str, str]:
+    """Return the addresses of the left side, right side and difference of a line."""
     left, right, difference = (
-        _address(layout, Field(kind, line.number))
+        _address(layout, Field(kind, number))
         for kind in (FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE)
     )
     return left, right, difference

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -116,7 +117,8 @@ def _hints(layout: Layout, content: Content) -> dict[int, str]:
     return hints
 
 
-def _link_targets(layout: Layout) -> dict[Field, Position]:
+@cache
+def _link_targets(layout: Layout) -> Mapping[Field, Position]:
     """Return the first cell of each line and each table of the 检查 sheet, by the link to it."""
     lines = {
         Field(FieldKind.LINE_LINK, line.number): line.cells[0] for line in check_lines(layout.form)

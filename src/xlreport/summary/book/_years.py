@@ -83,6 +83,7 @@ def write_years(book: Book, summary: Summary) -> None:
 
 
 def _write_head(sheet: _Sheet, movers_row: int) -> None:
+    """Write title, scope and headings, and a link to the list that begins at `movers_row`."""
     book, worksheet, summary = sheet.book, sheet.worksheet, sheet.summary
     for column, width in enumerate(sheet.widths):
         done(worksheet.set_column(column, column, width))
@@ -113,6 +114,7 @@ def _write_head(sheet: _Sheet, movers_row: int) -> None:
 
 
 def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
+    """Write the line of one indicator, with last year's published figure where there is one."""
     row, years = FIRST_INDICATOR_ROW + cell.index, sheet.years
     bold = cell.index in sheet.summary.form.headline
     labels = [sheet.summary.form.table(cell.table).sheet]
