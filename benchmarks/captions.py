@@ -1,4 +1,4 @@
-"""Say in one sentence what each picture shows: it is its title and, on a page, its words.
+"""State in one sentence what each picture shows: it is its title and, on a page, its words.
 
 The sentences hold figures and no judgement, so that they are true whatever was measured.
 """
@@ -15,7 +15,7 @@ def short(value: float) -> str:
 
 
 def captions(figures: Figures) -> dict[str, str]:
-    """Give the sentence of each picture by the picture's name."""
+    """Return the sentence of each picture by the picture's name."""
     group = figures.bench.group
     return {
         "reading": _reading(group("reading")),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from figures import Cost
 from measure import alone, peak
-from national import made_up, roster, settle
+from national import made_up, settle
+from offices import roster
 
 from xlreport import consolidate
 

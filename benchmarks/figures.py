@@ -20,7 +20,7 @@ _PLACE = Path("benchmarks", "results.json")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Is what was measured on; `load` is that of 1, 5 and 15 minutes when the run began."""
+    """What was measured on; `load` is that of 1, 5 and 15 minutes when the run began."""
 
     python: str
     system: str
@@ -31,7 +31,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Is ways to do one thing with what each took, in ms or MB; the first `ours` are ours.
+    """Ways to do one thing with what each took, in ms or MB; the first `ours` are ours.
 
     The first of all is what the others are compared with.
     """
@@ -44,17 +44,17 @@ class Group:
     ours: int = 1
 
     def value(self, name: str) -> float:
-        """Give what the way of that name took."""
+        """Return what the way of that name took."""
         return self.values[self.names.index(name)]
 
     def ratio(self, name: str) -> float:
-        """Give how many times the first goes into another."""
+        """Return how many times the first goes into another."""
         return self.value(name) / self.values[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Is what so many departments cost, in seconds; `*_peak` in MB, of the leading process.
+    """What so many departments cost, in seconds; `*_peak` in MB, of the leading process.
 
     `read_busy` is processor time of all processes, which says what a quiet machine would take;
     `size` is kB of the summary.
@@ -73,13 +73,13 @@ class Run:
 
     @property
     def summary(self) -> float:
-        """Give the seconds from checked returns to a summary on disk."""
+        """Return the seconds from checked returns to a summary on disk."""
         return self.add + self.write
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Is what so many returns in one frame cost: milliseconds a return, and the peak in MB."""
+    """What so many returns in one frame cost: milliseconds a return, and the peak in MB."""
 
     returns: int
     check: float
@@ -88,13 +88,13 @@ class Cost:
 
     @property
     def each(self) -> float:
-        """Give milliseconds a return in all."""
+        """Return milliseconds a return in all."""
         return self.check + self.consolidate
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Is a run of `make bench`."""
+    """A run of `make bench`."""
 
     machine: Machine
     groups: tuple[Group, ...]
@@ -102,13 +102,13 @@ class Bench:
     costs: tuple[Cost, ...]
 
     def group(self, key: str) -> Group:
-        """Give the group of that key."""
+        """Return the group of that key."""
         return next(group for group in self.groups if group.key == key)
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Is a run over so many provinces: times in seconds, sizes in bytes, memory in MB.
+    """A run over so many provinces: times in seconds, sizes in bytes, memory in MB.
 
     `same` says whether both ways came to the same totals.
     """
@@ -128,7 +128,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Is what one level does with so many real workbooks: seconds and bytes."""
+    """What one level does with so many real workbooks: seconds and bytes."""
 
     files: int
     bytes: int
@@ -140,7 +140,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """Is a run of `make national`: `counties` of a province, `departments` of a county."""
+    """A run of `make national`: `counties` of a province, `departments` of a county."""
 
     machine: Machine
     counties: int
@@ -151,7 +151,7 @@ class National:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Is a function with its share of all time, its own and with callees, and calls for each."""
+    """A function with its share of all time, its own and with callees, and calls for each."""
 
     function: str
     own: float
@@ -161,7 +161,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Is one step over `count` returns or departments; `each` is ms without the profiler."""
+    """One step over `count` returns or departments; `each` is ms without the profiler."""
 
     title: str
     count: int
@@ -171,7 +171,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """Is a run of `make profiles`."""
+    """A run of `make profiles`."""
 
     machine: Machine
     steps: tuple[Step, ...]
@@ -179,7 +179,7 @@ class Profiles:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Is all that was measured; `before` is of the first version that was measured."""
+    """All that was measured; `before` is of the first version that was measured."""
 
     bench: Bench
     national: National

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from national import FORM, YEAR, department
+from offices import FORM, YEAR, department
 
 from xlreport import load_form
 from xlreport.commands._demo_figures import demo_values
@@ -30,7 +30,7 @@ def _masters() -> tuple[Master, ...]:
 
 
 def filled(count: int) -> Iterator[bytes]:
-    """Give the filled workbooks of the first departments, as they come back."""
+    """Return the filled workbooks of the first departments, as they come back."""
     for number in range(count):
         yield imprint(_masters()[number % _DIFFERENT], department(number))
 

@@ -29,7 +29,7 @@ LIBRARIES = (*("xlsxwriter", "openpyxl", "pandas", "pandera", "python-calamine",
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Is one side of a comparison; `call` does it for `count` returns or files at once."""
+    """One side of a comparison; `call` does it for `count` returns or files at once."""
 
     name: str
     call: Callable[[], object]
@@ -56,7 +56,7 @@ def compare(
 
 
 def peak() -> int:
-    """Give the most memory that this process has had, in MB, as Linux counts it."""
+    """Return the most memory that this process has had, in MB, as Linux counts it."""
     # The counter of getrusage begins with what the process had that started this one.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
@@ -71,7 +71,7 @@ def alone(job: Callable[[A], R], argument: A) -> R:
 
 
 def this_machine() -> Machine:
-    """Say what is measured on, and how busy it is now."""
+    """State what is measured on, and how busy it is now."""
     return Machine(
         python=platform.python_version(),
         system=platform.system(),

@@ -57,7 +57,7 @@ WAYS: dict[str, Callable[[Path], object]] = {
 
 
 def memory_group(count: int) -> Group:
-    """Give the peaks of reading so many returns."""
+    """Return the peaks of reading so many returns."""
     from made import write_filled  # not in the processes that are measured
 
     with tempfile.TemporaryDirectory() as name:

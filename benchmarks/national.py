@@ -22,7 +22,9 @@ from random import Random
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 from figures import Country, Level, National
+from made import write_filled
 from measure import alone, keep, peak, short_folder, this_machine
+from offices import FORM, YEAR, department, roster
 
 from support.filled import as_return
 from xlreport import Form, consolidate, load_form, read_returns, write_summary
@@ -34,26 +36,15 @@ from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
 from xlreport.summary.summary import Summary
 
-FORM = "ogi-2021"
-YEAR = 2026
 BASES = 100
 
 
 # ---- returns made in memory --------------------------------------------------------------------
 
 
-def department(number: int, prefix: str = "D") -> Department:
-    code = f"{prefix}{number:05}"
-    return Department(code, f"第{number}{prefix}局", "部门", number, "县", True, "", (), ())  # noqa: FBT003
-
-
-def roster(count: int, prefix: str = "D") -> Roster:
-    return Roster("名录.csv", tuple(department(number, prefix) for number in range(count)))
-
-
 @cache
 def bases() -> Sequence[Return]:
-    """Give returns of every kind: most are right, some have an error, some are nil."""
+    """Return returns of every kind: most are right, some have an error, some are nil."""
     form = load_form(FORM)
     found = []
     for number in range(BASES):
@@ -96,7 +87,7 @@ def settle(items: Sequence[Return], own: Roster | None) -> Returns:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Is how the country is divided: provinces, counties of each, departments of a county."""
+    """How the country is divided: provinces, counties of each, departments of a county."""
 
     provinces: int = 31
     counties: int = 92
@@ -142,7 +133,7 @@ def country(shape: Shape) -> Country:
 def run_counties(
     shape: Shape, place: int, times: dict[str, float]
 ) -> tuple[list[Return], list[Partial]]:
-    """Give the summaries of a province's counties as it reads them, and their parts."""
+    """Return the summaries of a province's counties as it reads them, and their parts."""
     summaries, parts = [], []
     for number in range(shape.counties):
         own = roster(shape.departments)
@@ -166,7 +157,7 @@ def timed(times: dict[str, float], name: str) -> Iterator[None]:
 
 
 def as_summary(summary: Summary, who: Department) -> Return:
-    """Give a summary as the return that the next level reads."""
+    """Return a summary as the return that the next level reads."""
     there = {c.index: summary.values[c.index] for c in summary.form.inputs}
     inputs = {index: value for index, value in there.items() if value is not None}
     return as_return(summary.form, inputs, code=who.code, name=who.name, year=YEAR)
@@ -192,8 +183,6 @@ def in_parts(
 
 def real_levels(shape: Shape) -> tuple[Level, ...]:
     """Consolidate a county's real workbooks, and the summaries of a province's counties."""
-    from made import write_filled  # which imports this module
-
     own, counties = roster(shape.departments), roster(shape.counties, "C")
     with tempfile.TemporaryDirectory() as name:
         below, above = Path(name) / "below", Path(name) / "above"

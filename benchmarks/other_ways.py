@@ -93,7 +93,7 @@ def bare_expat(files: Sequence[bytes], parts: Sequence[str]) -> None:
 
 
 def validate_singly(items: Sequence[Return]) -> Callable[[], None]:
-    """Give a job that calls the schemas for each return by itself; its frames are made before."""
+    """Return a job that calls the schemas for each return by itself; its frames are made before."""
     frames = [
         (table_schema(item.form, table.key), table_frame(table, [item.code], [item.values]))
         for item in items
@@ -124,7 +124,7 @@ def _contents(data: bytes) -> list[tuple[str, list[tuple[str, object]], list[tup
 
 
 def plain_openpyxl(data: bytes) -> Callable[[], bytes]:
-    """Give a job that writes the values, formulas and validations of a workbook, no styles."""
+    """Return a job that writes the values, formulas and validations of a workbook, no styles."""
     sheets = _contents(data)
 
     def write() -> bytes:
@@ -143,7 +143,7 @@ def plain_openpyxl(data: bytes) -> Callable[[], bytes]:
 
 
 def plain_xlsxwriter(data: bytes) -> Callable[[], bytes]:
-    """Give a job that does the same with XlsxWriter."""
+    """Return a job that does the same with XlsxWriter."""
     sheets = _contents(data)
 
     def write() -> bytes:

@@ -127,19 +127,19 @@ def _dots(axes: Axes, values: Sequence[float], colours: Sequence[str]) -> None:
 
 
 def _powers(low: float, high: float) -> list[float]:
-    """Give the powers of ten between two numbers."""
+    """Return the powers of ten between two numbers."""
     return [10.0**n for n in range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)]
 
 
 def _even(most: float) -> list[float]:
-    """Give some four round steps from zero to the most."""
+    """Return some four round steps from zero to the most."""
     step = 10.0 ** math.floor(math.log10(most / 2))
     step *= 1 if most / step < 5 else 2 if most / step < 10 else 5
     return [step * n for n in range(int(most / step) + 1)]
 
 
 def _goal(group: Group) -> tuple[float, str, int] | None:
-    """Give where the dashed line of a target stands, what it says, and for how many rows."""
+    """Return where the dashed line of a target stands, what it says, and for how many rows."""
     if group.key == "reading":
         value = group.value(targets.PANDAS) / targets.TIMES_FASTER
         return value, f"target: {targets.TIMES_FASTER} × faster than pandas, openpyxl", 2
@@ -267,7 +267,7 @@ def _target(axes: Axes, counts: Sequence[int], value: float, words: str) -> None
 
 
 def _canvas(title: str, height: float) -> tuple[Figure, tuple[float, float]]:
-    """Give an empty picture with its title, and from where to where the inside reaches.
+    """Return an empty picture with its title, and from where to where the inside reaches.
 
     `height` is that of the inside in inches; beneath it is room for an axis and its name.
     """

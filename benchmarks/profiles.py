@@ -1,4 +1,4 @@
-"""Say where the time goes, function by function: the profiles of docs/scale.md.
+"""State where the time goes, function by function: the profiles of docs/scale.md.
 
 A profiler slows Python's own functions more than those in C, so its shares are of use and its times
 not; times are taken without it. `make profiles` keeps the figures and writes the tables.
@@ -19,7 +19,9 @@ import national
 from figures import Line, Profiles, Step
 from made import write_filled
 from measure import Job, compare, keep, short_folder, this_machine
+from offices import FORM, YEAR, roster
 
+import xlreport
 from xlreport import consolidate, load_form, read_returns, write_summary
 from xlreport.formats.sources import find_sources
 from xlreport.outgoing.template import write_templates
@@ -31,6 +33,7 @@ Functions = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
 SHOWN = 5
 ROUNDS = 3
 CHECKED = 1_000
+_LIBRARY = Path(xlreport.__file__).parent
 
 
 def profile(title: str, job: Callable[[], object], count: int) -> Step:
@@ -52,7 +55,7 @@ def profile(title: str, job: Callable[[], object], count: int) -> Step:
 
 
 def shown_name(file: str, name: str) -> str:
-    """Name a function by its package and module, no path among it; one in C by what has it."""
+    """Name a function by its package and module, without a path; one in C by its type."""
     method = re.fullmatch(r"<method '(\w+)' of '([\w.]+)' objects>", name)
     if method:
         return f"{method[2]}.{method[1]}"
@@ -61,6 +64,8 @@ def shown_name(file: str, name: str) -> str:
             r"^<built-in method (?:builtins\.)?|(?: of type object)?(?: at 0x\w+)?>$", "", name
         )
     path = Path(file)
+    if path.is_relative_to(_LIBRARY):
+        return ".".join((*path.relative_to(_LIBRARY).with_suffix("").parts, name))
     package = next(
         (after for before, after in pairwise(path.parts) if before == "site-packages"), ""
     )
@@ -70,18 +75,18 @@ def shown_name(file: str, name: str) -> str:
 
 def steps(*, short: bool) -> tuple[Step, ...]:
     """Profile each step over one county's real workbooks, and checking over more."""
-    form, (count, checked) = load_form(national.FORM), (5, 20) if short else (84, CHECKED)
-    own, many = national.roster(count), national.roster(checked)
+    form, (count, checked) = load_form(FORM), (5, 20) if short else (84, CHECKED)
+    own, many = roster(count), roster(checked)
     items = list(national.made_up(many.departments, 1))
     with tempfile.TemporaryDirectory() as name:
         folder, blank, target = (Path(name) / each for each in ("returns", "blank", "s.xlsx"))
         write_filled(folder, count)
         sources = find_sources([folder])
-        returns = read_returns(folder, roster=own, year=national.YEAR)
+        returns = read_returns(folder, roster=own, year=YEAR)
         summary = consolidate(returns, name="某县", verify=False)
 
         def templates() -> object:
-            return write_templates(form, own, year=national.YEAR, folder=blank)
+            return write_templates(form, own, year=YEAR, folder=blank)
 
         return (
             profile("Reading a return", lambda: [read_source(source) for source in sources], count),

@@ -10,7 +10,7 @@ from targets import Target, targets
 
 
 def results_page(figures: Figures) -> str:
-    """Give the whole of RESULTS.md: targets, then what was measured, table beneath picture."""
+    """Return the whole of RESULTS.md: targets, then what was measured, table beneath picture."""
     bench = figures.bench
     said = captions(figures)
     parts = [
@@ -41,7 +41,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, words: int 
 
 
 def machine_line(machine: Machine) -> str:
-    """Say what was measured on."""
+    """State what was measured on."""
     load = ", ".join(f"{each:.2f}" for each in machine.load)
     libraries = ", ".join(f"{name} {version}" for name, version in machine.libraries.items())
     return (

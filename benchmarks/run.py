@@ -17,7 +17,8 @@ from figures import Bench, Group
 from made import filled
 from measure import Job, compare, keep, short_folder, this_machine
 from memory import memory_group
-from national import FORM, YEAR, department, roster, settle
+from national import settle
+from offices import FORM, YEAR, department, roster
 from other_ways import (
     bare_expat,
     calamine_alone,
@@ -40,7 +41,7 @@ from xlreport.reading.reader import read_bytes
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Is how much is measured; `sample` are the files that the slower ways read in a round."""
+    """How much is measured; `sample` are the files that the slower ways read in a round."""
 
     batch: int = 600
     sample: int = 20

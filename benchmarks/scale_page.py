@@ -165,7 +165,7 @@ def step_table(step: Step) -> str:
 
 
 def _machines(figures: Figures) -> str:
-    """Say once what was measured on; where runs differ, say it of each."""
+    """State once what was measured on; where runs differ, say it of each."""
     found: dict[str, list[str]] = {}
     for name, machine in (
         ("`make national`", figures.national.machine),

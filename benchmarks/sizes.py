@@ -29,7 +29,7 @@ def run_size(count: int, folder: Path) -> Run:
     """Read and check the returns in a folder, consolidate them, write the summary and templates."""
     # Not in the worker processes, which import this file again as they do a light command.
     from measure import peak
-    from national import FORM, YEAR, roster
+    from offices import FORM, YEAR, roster
 
     form, own = load_form(FORM), roster(count)
     target = folder / "summary.xlsx"

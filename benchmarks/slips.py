@@ -42,7 +42,7 @@ Base = tuple[Form, Mapping[int, int]]
 
 @dataclass(frozen=True)
 class Planted:
-    """Is a return with one slip: its kind, and what the cell held before."""
+    """A return with one slip: its kind, and what the cell held before."""
 
     kind: str
     item: Return
@@ -52,7 +52,7 @@ class Planted:
 
 @dataclass(frozen=True)
 class Score:
-    """Is how many slips were planted, break an error rule, and where the right answer stood."""
+    """How many slips were planted, break an error rule, and where the right answer stood."""
 
     planted: int
     broken: int
@@ -66,7 +66,7 @@ class Score:
 
 @cache
 def published() -> Sequence[Base]:
-    """Give the figures of published reports with any application or case, as consistent returns.
+    """Return the figures of published reports with any application or case, as consistent returns.
 
     What a report does not keep counts as 0; results that it does not keep are 予以公开.
     """
@@ -88,7 +88,7 @@ def published() -> Sequence[Base]:
 
 
 def demonstration(random: Random) -> Base:
-    """Give figures as those of the demonstration, of one of many departments."""
+    """Return figures as those of the demonstration, of one of many departments."""
     form = load_form("ogi-2021")
     typed = demo_values(form, make_department(f"{random.randrange(10**6)}"))
     scales = {cell.index: 10**cell.measure.scale for cell in form.inputs}
@@ -96,7 +96,7 @@ def demonstration(random: Random) -> Base:
 
 
 def at_random(random: Random) -> Base:
-    """Give a random consistent filling in which as many cells are 0 as in published reports."""
+    """Return a random consistent filling in which as many cells are 0 as in published reports."""
     form = load_form(random.choice(("ogi-2019", "ogi-2021")))
     flows = {"received", "carried_over", "granted", "carried_forward"}  # make up the difference
     able = [c for c in form.inputs if c.table != "proactive" and c.row not in flows]
@@ -116,7 +116,7 @@ BASES: Mapping[str, Callable[[Random], Base]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Is a cell that may get a slip: its value, those beside it, whether it repeats last year's."""
+    """A cell that may get a slip: its value, those beside it, whether it repeats last year's."""
 
     value: int
     beside: Sequence[int]
@@ -239,7 +239,7 @@ def score(planted: Sequence[Planted]) -> Score:
 
 
 def _rank(planted: Planted) -> int | None:
-    """Give the place of the right answer, from 1; 0 where it is missing, None if no rule breaks."""
+    """Return the rank of the right answer, from 1; 0 if it is missing, None if no rule fails."""
     form = planted.item.form
     assert form is not None
     stack = make_arrays(form, [planted.item], [planted.last])
@@ -269,7 +269,7 @@ def plant_many(
 
 
 def table(seed: int = SEED, returns: int = RETURNS) -> list[str]:
-    """Give the lines of a Markdown table: by setting, where the right answer stood, by kind."""
+    """Return the lines of a Markdown table: by setting, where the right answer stood, by kind."""
     lines = [
         "| slip | totals | planted | break no error rule | found | first | among the first three |",
         "|---|---|---:|---:|---:|---:|---:|",

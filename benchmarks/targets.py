@@ -22,7 +22,7 @@ FLAT = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Is what we have promised, and what was measured."""
+    """What we have promised, and what was measured."""
 
     promise: str
     measured: str
@@ -30,7 +30,7 @@ class Target:
 
 
 def targets(bench: Bench) -> list[Target]:
-    """Give all targets, the missed ones among them."""
+    """Return all targets, the missed ones among them."""
     return [
         *_reading(bench.group("reading")),
         *_province(bench.runs[-1]),

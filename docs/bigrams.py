@@ -15,7 +15,7 @@ _RUNS = re.compile(r"[一-鿿]+|[^\W一-鿿]+")
 
 
 class SearchByPairs(SearchEnglish):
-    """Is English search that also cuts runs of Chinese into pairs: 勾稽关系 is 勾稽, 稽关, 关系."""
+    """English search that also cuts runs of Chinese into pairs: 勾稽关系 is 勾稽, 稽关, 关系."""
 
     lang = "pairs"
     js_splitter_code = """

@@ -124,7 +124,7 @@ _POLICY_EN = (
 
 
 def pages() -> dict[str, str]:
-    """Give the pages by file name."""
+    """Return the pages by file name."""
     built = {"api.md": api_page(), "cli.md": cli_page(), "forms.md": forms_page()}
     written = {"findings.md": _findings_page(), "values.md": _values_page()}
     return written | {name: f"{_GENERATED}\n\n{text}" for name, text in built.items()}

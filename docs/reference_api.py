@@ -113,7 +113,7 @@ def _shown(name: str, key: str, method: Any) -> str:
 
 
 def _text(found: Any) -> str:
-    """Give a docstring as Markdown: what is not code is taken literally."""
+    """Return a docstring as Markdown: what is not code is taken literally."""
     parts = re.split(r"(`[^`]*`)", inspect.getdoc(found) or "")
     return "".join(
         part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part) for part in parts

@@ -84,7 +84,7 @@ def gather(folder: Path, own: Path, platform: str, version: str) -> None:
 
 
 def target_environment(platform: str, version: str) -> dict[str, str]:
-    """Give what markers of requirements are judged by on a platform under a version of Python."""
+    """Return what markers of requirements are judged by on a platform under a version of Python."""
     facts = {"python_version": version, "python_full_version": f"{version}.0"}
     here = {name: str(value) for name, value in default_environment().items()}
     return {**here, **PLATFORMS[platform], **facts}

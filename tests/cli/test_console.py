@@ -20,7 +20,7 @@ from xlreport.cli.console import (
 
 
 class Terminal(io.StringIO):
-    """Is a stream that says it is a terminal."""
+    """A stream that says it is a terminal."""
 
     def isatty(self) -> bool:
         return True

@@ -23,7 +23,7 @@ CALL = "0953-6012345"
 
 
 class Terminal(io.TextIOWrapper):
-    """Is a stream that says it is a terminal."""
+    """A stream that says it is a terminal."""
 
     def __init__(self, encoding: str = "utf-8") -> None:
         self.raw_bytes = io.BytesIO()

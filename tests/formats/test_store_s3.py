@@ -42,7 +42,7 @@ ALLOWED = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Is a server of S3 on this machine, with what was asked of it: method and bytes given."""
+    """A server of S3 on this machine, with what was asked of it: method and bytes given."""
 
     url: str
     asked: list[tuple[str, int]]

@@ -40,7 +40,7 @@ EXTRAS = ("docx", "jinja2", "lxml", "pyarrow", "scipy", "dask")
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """Is a virtual environment with the wheel, and the demonstration that was run there."""
+    """A virtual environment with the wheel, and the demonstration that was run there."""
 
     scripts: Path
     demo: Path

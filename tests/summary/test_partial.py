@@ -11,6 +11,7 @@ from random import Random
 from typing import cast
 
 import national
+import offices
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,7 +122,7 @@ def odd_returns(own: Roster) -> list[Return]:
 
 
 def test_two_thousand_returns_in_batches_add_up_exactly_as_in_one_frame() -> None:
-    own = national.roster(2000)
+    own = offices.roster(2000)
     last = replace(own.departments[-1], counted=False)
     own = replace(own, departments=(*own.departments[:-1], last))
     items = odd_returns(own)
@@ -150,7 +151,7 @@ def test_two_thousand_returns_in_batches_add_up_exactly_as_in_one_frame() -> Non
 
 
 def test_the_tables_of_the_totals_are_those_of_the_summary() -> None:
-    own = national.roster(30)
+    own = offices.roster(30)
     summary, totals = national.in_parts(list(national.made_up(own.departments, 1)), own, FORM, 4)
     for table in FORM.tables:
         assert summary[table.key].equals(totals[table.key])

@@ -19,7 +19,7 @@ from xlreport.layout.layout import Position, lay_form
 
 @dataclass(frozen=True)
 class Filling:
-    """Is what is typed into the inputs, by cell index, and the tables declared nil."""
+    """What is typed into the inputs, by cell index, and the tables declared nil."""
 
     form: Form
     typed: Mapping[int, str]

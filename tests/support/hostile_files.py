@@ -38,7 +38,7 @@ FLOODS: Mapping[str, Work] = {
 
 @dataclass(frozen=True)
 class Hostile:
-    """Is a hostile workbook, what must be said of it (nothing: it is read), and its bound."""
+    """A hostile workbook, what must be said of it (nothing: it is read), and its bound."""
 
     data: bytes
     codes: tuple[str, ...]

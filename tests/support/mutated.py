@@ -24,7 +24,7 @@ _CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")
 
 @dataclass(frozen=True)
 class Formula:
-    """Is a formula with the value saved beside it, an error value if it begins with #."""
+    """A formula with the value saved beside it, an error value if it begins with #."""
 
     text: str
     cached: str = ""
@@ -36,7 +36,7 @@ Members = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Opened:
-    """Is a workbook taken apart: its members, and which of them holds which sheet."""
+    """A workbook taken apart: its members, and which of them holds which sheet."""
 
     members: Members
     parts: Mapping[str, str]

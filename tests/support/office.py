@@ -22,7 +22,7 @@ Rows = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True)
 class Job:
-    """Is one workbook to open, and what to do with it.
+    """One workbook to open, and what to do with it.
 
     What is in `types` goes in as from the keyboard, so that locks count; what is in `puts` goes in
     quicker and past any lock. `shifts` are rows or columns to insert, or to remove where the count
@@ -52,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Answer:
-    """Is what LibreOffice shows after a full recalculation: values and formulas by sheet."""
+    """What LibreOffice shows after a full recalculation: values and formulas by sheet."""
 
     values: Mapping[str, Rows] = field(repr=False)
     formulas: Mapping[str, Rows] = field(repr=False)

@@ -27,7 +27,7 @@ _RELATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Is one cell of a table as it is printed: bounds included, from the table's corner."""
+    """One cell of a table as it is printed: bounds included, from the table's corner."""
 
     top: int
     left: int

@@ -44,7 +44,7 @@ _TABLE4_COLUMNS: Final = ("结果维持", "结果纠正", "其他结果", "尚�
 
 @dataclass(frozen=True, slots=True)
 class RealReport:
-    """Is one published report; `printed` are its cells by table, row labels, column labels."""
+    """One published report; `printed` are its cells by table, row labels, column labels."""
 
     slug: str
     org: str
@@ -56,7 +56,7 @@ class RealReport:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Is what became of a report's cells: texts by cell index, and labels the form has not."""
+    """What became of a report's cells: texts by cell index, and labels the form has not."""
 
     texts: Mapping[int, str]
     unknown: frozenset[str]

@@ -25,7 +25,7 @@ _INFLATE = zipfile.ZipExtFile.read.__code__
 
 @dataclass(frozen=True)
 class Work:
-    """Is what a job has cost: calls made, and bytes inflated."""
+    """What a job has cost: calls made, and bytes inflated."""
 
     calls: int
     inflated: int

@@ -50,7 +50,7 @@ print(json.dumps(answers))
 
 @dataclass(frozen=True)
 class Answer:
-    """Is what was said of a file, whether it was read, and what that cost."""
+    """What was said of a file, whether it was read, and what that cost."""
 
     codes: tuple[str, ...]
     is_read: bool

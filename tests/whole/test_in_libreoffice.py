@@ -48,7 +48,7 @@ _OF_A_CELL = {"INT", "NEG", "UNREADABLE"}
 
 @dataclass(frozen=True)
 class Typed:
-    """Is a template into which a clerk has typed wherever he may, and tried where he may not."""
+    """A template into which a clerk has typed wherever he may, and tried where he may not."""
 
     form: Form
     entries: Entries
@@ -181,7 +181,7 @@ def test_department_and_year_stand_above_each_table(typed: Typed) -> None:
 
 @dataclass(frozen=True)
 class Checked:
-    """Is one filling: what LibreOffice shows of it, and what the library says of the saved file."""
+    """One filling: what LibreOffice shows of it, and what the library says of the saved file."""
 
     filling: Filling
     answer: Answer

@@ -39,7 +39,7 @@ MENDED = {"TOTAL-BLANK", "TOTAL-CHANGED", "TOTAL-BROKEN"}
 
 @dataclass(frozen=True)
 class Fault:
-    """Is one slip: what is put where, the code it must be reported by, and at which of `cells`.
+    """One slip: what is put where, the code it must be reported by, and at which of `cells`.
 
     Two faults are independent if they touch no cell or relation both, and neither hides what the
     other touches: a total with a part that is no number cannot be judged.

@@ -48,7 +48,7 @@ Line = list[str]  # the filled cells of one row, from left to right
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Is the published report: title, first sentence, paragraphs and rows by heading."""
+    """The published report: title, first sentence, paragraphs and rows by heading."""
 
     title: str
     opening: str

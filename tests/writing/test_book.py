@@ -143,7 +143,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Full:
-        """Is a temporary file on a disk without room."""
+        """A temporary file on a disk without room."""
 
         def __init__(self, **options: object) -> None:
             self.file = temporary_file(**options)
