@@ -31,7 +31,7 @@ from xlreport import Form, consolidate, load_form, read_returns, write_summary
 from xlreport.commands._demo_figures import demo_values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department, Roster
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
 from xlreport.summary.summary import Summary
@@ -78,7 +78,7 @@ def made_up(departments: Iterable[Department], seed: int) -> Iterator[Return]:
             )
 
 
-def settle(items: Sequence[Return], own: Roster | None) -> Returns:
+def settle(items: Sequence[Unread | Return], own: Roster | None) -> Returns:
     return check_and_settle(items, roster=own, year=YEAR, before=None, prefer={})
 
 

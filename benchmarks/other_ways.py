@@ -22,7 +22,7 @@ from xlreport.formats import expat
 from xlreport.formats.container import Container
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_bytes
 
 # ---- reading -----------------------------------------------------------------------------------
@@ -92,12 +92,12 @@ def bare_expat(files: Sequence[bytes], parts: Sequence[str]) -> None:
 # ---- validating --------------------------------------------------------------------------------
 
 
-def validate_singly(items: Sequence[Return]) -> Callable[[], None]:
+def validate_singly(items: Sequence[Unread | Return]) -> Callable[[], None]:
     """Return a job that calls the schemas for each return by itself; its frames are made before."""
     frames = [
         (table_schema(item.form, table.key), table_frame(table, [item.code], [item.values]))
         for item in items
-        if item.form is not None
+        if isinstance(item, Return)
         for table in item.form.tables
     ]
 

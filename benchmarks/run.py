@@ -35,7 +35,7 @@ from other_ways import (
 from xlreport import load_form
 from xlreport.formats.sources import Source
 from xlreport.outgoing.template import CODE, NAME, build_template, imprint, make_master
-from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import read_bytes
 
 
@@ -56,7 +56,7 @@ class Numbers:
 SHORT = Numbers(20, 3, 20, 5, 2, 5, (6, 20, 40), (6, 20))
 
 
-def read_many(files: Sequence[bytes]) -> list[Return]:
+def read_many(files: Sequence[bytes]) -> list[Unread | Return]:
     """Read files one after another, as a worker does."""
     return [
         located_return(read_bytes(Source(Path(f"{number}.xlsx")), data))

@@ -18,8 +18,11 @@ import xlreport
 from support.county import settled
 from support.filled import as_return, fill_form
 from support.office_roster import make_department
+from support.settled import returns_in
 from xlreport import Form, InputError, Returns, Roster, Waiver, Waivers
 from xlreport.base.finding import make_finding
+from xlreport.formats.sources import Source
+from xlreport.reading.one_return import Unread
 from xlreport.returns.last_year import LastYear
 from xlreport.returns.migration import migrate_values
 
@@ -187,9 +190,10 @@ def test_every_object_shows_itself_in_one_short_line(
     shown = [
         *(form_2021, form_2021.tables[1], things["roster"], things["department"]),
         *(returns, returns.items[0], returns.settlement, returns.settlement.filings[0]),
+        *(returns.settlement.files[0], Unread(Source(Path("坏.xlsx")), "")),
         *(things["summary"], things["part"], things["waivers"], comparison, comparison.rows[0]),
         xlreport.finish_parts(things["part"], form_2021, name="某县" * 60),
-        migrate_values(form_2019, form_2021, old.items[0].values),
+        migrate_values(form_2019, form_2021, returns_in(old)[0].values),
         Waiver("Y-CARRY", "D01", 2026, "理由", "某某", None, 2),
         make_finding("YEAR-MISSING"),
         LastYear(form_2019, 2025, {}, {}),

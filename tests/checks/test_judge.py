@@ -433,7 +433,6 @@ def parts_of(form: Form, index: int) -> set[int]:
 
 def plainly_broken(item: Return, last: Values | None) -> set[tuple[str, str]]:
     """Judge each rule of a return by itself, without arrays: (rule, first cell) where it fails."""
-    assert item.form is not None
     form = item.form
     before: Values = last or [None] * len(form.cells)
 

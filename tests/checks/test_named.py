@@ -23,7 +23,6 @@ PROCUREMENT = "proactive.procurement"
 
 def named(item: Return, last: Values | None = None, level: str = "市") -> list[Finding]:
     """Give the findings of the named checks alone."""
-    assert item.form is not None
     checks = {check.id.value for check in item.form.checks}
     return [f for f in found_in(item, last, level, rules_only=False) if f.rule in checks]
 

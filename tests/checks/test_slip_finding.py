@@ -23,7 +23,6 @@ FORM = load_form("ogi-2021")
 
 
 def slips(*items: Return) -> list[tuple[int, Finding]]:
-    assert items[0].form is not None
     stack = make_arrays(items[0].form, items)
     found = check_returns(items, stack, ["县"] * len(items))
     return [(number, finding) for number, finding in found if finding.code == "SLIP"]

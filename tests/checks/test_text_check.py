@@ -132,7 +132,6 @@ def test_a_draft_never_disagrees_with_its_tables(inputs: dict[int, int]) -> None
 def test_the_draft_of_a_published_report_agrees_with_its_tables(slug: str) -> None:
     assert load_reports()[slug].form.narrative.sentences
     item = read_report(slug)
-    assert item.form is not None
     drafted = draft_sentences(item.form, item.values, "overview")
     assert [] == told(replace(item, texts={"overview": "\n".join(drafted)}))
 

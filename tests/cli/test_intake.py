@@ -14,11 +14,11 @@ from support.office_roster import make_department
 from xlreport import Form, InputError, write_roster
 from xlreport.cli.intake import exit_status, load_forms, preferences, read_paths, refuse_inputs
 from xlreport.formats.sources import Source
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import check_and_settle
 
 
-def status_of(*items: Return) -> int:
+def status_of(*items: Unread | Return) -> int:
     return exit_status(check_and_settle(items, roster=None, year=None, before=None, prefer={}))
 
 
@@ -36,7 +36,7 @@ def test_the_exit_status_is_the_highest_that_applies(form_2021: Form) -> None:
     clean = as_return(form_2021, cells_at(form_2021, {}), code="D01")
     numbers = {"requests.received.natural_person": 1}
     wrong = as_return(form_2021, cells_at(form_2021, numbers), code="D02")
-    unreadable = Return(Source(Path("坏.xlsx")), "")
+    unreadable = Unread(Source(Path("坏.xlsx")), "")
     assert 0 == status_of()
     assert 0 == status_of(clean)
     assert 1 == status_of(clean, wrong)

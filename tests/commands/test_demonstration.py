@@ -76,7 +76,7 @@ def test_each_planted_file_says_what_is_planted_in_it(demo: Demo) -> None:
 
 def test_every_file_ends_in_the_planned_status(demo: Demo) -> None:
     returns = demo.summary.returns
-    counts = Counter(status.value for status in returns.settlement.files)
+    counts = Counter(file.status.value for file in returns.settlement.files)
     assert {"used": 29, "duplicate": 1, "conflicting": 2} == counts
     assert len(returns.items) == counts.total()
 

@@ -14,11 +14,13 @@ from click.testing import CliRunner, Result
 from support.edited import filled_template
 from support.extras import need
 from support.office_roster import make_department
+from support.settled import plain_filings
 from xlreport import InputError, Roster, read_returns, write_roster
 from xlreport.commands.main import main
 from xlreport.form.load import load_form
 from xlreport.formats.sources import find_sources
 from xlreport.formats.store import is_url, list_store, local_path
+from xlreport.reading.one_return import Return
 
 pytestmark = pytest.mark.dask
 fsspec = need("fsspec")
@@ -99,8 +101,12 @@ def stored(folder: Path) -> Iterator[str]:
 
 def as_told(paths: str | Path) -> list[tuple[object, ...]]:
     returns = read_returns(paths, roster=ROSTER, year=2021)
-    items = [(item.file, item.sha256, item.values) for item in returns.items]
-    return [*items, returns.settlement.filings, returns.found]
+    items = [
+        (item.file, item.sha256, item.values if isinstance(item, Return) else ())
+        for item in returns.items
+    ]
+    filings = plain_filings(returns.settlement.filings)
+    return [*items, *filings, returns.found]
 
 
 @pytest.mark.parametrize("kind", ["memory", "fsspec's own files", "file"])

@@ -22,10 +22,12 @@ from click.testing import CliRunner
 from support.edited import filled_template
 from support.extras import need
 from support.office_roster import make_department
+from support.settled import plain_filings
 from xlreport import InputError, Returns, Roster, read_returns, write_roster
 from xlreport.commands.main import main
 from xlreport.form.load import load_form
 from xlreport.formats.sources import find_sources
+from xlreport.reading.one_return import Return
 
 pytestmark = pytest.mark.dask
 boto3 = need("boto3")
@@ -142,8 +144,12 @@ def read(paths: str | Path) -> Returns:
 
 
 def as_told(returns: Returns) -> list[tuple[object, ...]]:
-    items = [(item.file, item.sha256, item.values) for item in returns.items]
-    return [*items, returns.settlement.filings, returns.found]
+    items = [
+        (item.file, item.sha256, item.values if isinstance(item, Return) else ())
+        for item in returns.items
+    ]
+    filings = plain_filings(returns.settlement.filings)
+    return [*items, *filings, returns.found]
 
 
 @pytest.mark.usefixtures("bucket")

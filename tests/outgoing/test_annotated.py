@@ -11,6 +11,7 @@ import pytest
 import xlreport as xr
 from support.edited import resaved
 from support.office_roster import make_department
+from support.settled import returns_in
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
@@ -124,7 +125,7 @@ def test_the_list_begins_with_the_counts_and_the_gravest(
 def test_a_copy_is_a_return_one_revision_higher_with_the_clerks_words(
     form_2021: Form, values: dict[int, Value], tmp_path: Path
 ) -> None:
-    again = xr.read_return(annotated(form_2021, values, tmp_path)).items[0]
+    (again,) = returns_in(xr.read_return(annotated(form_2021, values, tmp_path)))
     assert (2, "D05", 2026, DEPARTMENT.name) == (
         again.revision,
         again.code,

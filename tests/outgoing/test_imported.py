@@ -13,6 +13,7 @@ from support.office_roster import make_department
 from support.published import Grid, cut, draw, html_page, report_parts, word_file
 from support.published_report import COMPLETE, FORM, SAID, TEXTS, TITLE, wanted
 from support.real_reports import load_reports, map_cells
+from support.settled import returns_in
 from xlreport import (
     InputError,
     OutputError,
@@ -56,7 +57,7 @@ def run(*args: object) -> Result:
 def test_the_return_holds_what_was_published(name: str, tmp_path: Path) -> None:
     returns = read_published(publish(tmp_path, TEXTS, name))
     out = write_imported(returns, tmp_path / "D05.xlsx", roster=ROSTER)
-    item, published = read_return(out).items[0], returns.items[0]
+    item, published = returns_in(read_return(out))[0], returns_in(returns)[0]
     assert item.stamp is not None
     assert (StampKind.TEMPLATE, "D05", 2024) == (item.stamp.kind, item.code, item.year)
     assert (published.values, NAME, SAID) == (item.values, item.department, item.texts)
@@ -81,7 +82,7 @@ def test_real_figures_go_through_our_own_report_and_back(
     returns = read_published(path)
     out = write_imported(returns, tmp_path / "报送件.xlsx")
     known = {i: value for i, value in enumerate(values) if value is not None}
-    item = read_return(out).items[0]
+    (item,) = returns_in(read_return(out))
     assert (form, real.org, real.year) == (item.form, item.department, item.year)
     assert known == {i: item.values[i] for i in known}
 
@@ -100,7 +101,7 @@ def test_the_return_can_be_added_up_and_is_last_years_figures(tmp_path: Path) ->
 def test_what_is_no_number_stays_as_it_stands_and_what_is_odd_is_marked(tmp_path: Path) -> None:
     index = FORM.index["requests", "received", "commercial"]
     returns = read_published(publish(tmp_path, ZEROS | {index: "三件"}))
-    item = read_return(write_imported(returns, tmp_path / "a.xlsx")).items[0]
+    (item,) = returns_in(read_return(write_imported(returns, tmp_path / "a.xlsx")))
     assert ("三件", {index}) == (item.seen[index], {*item.unreadable})
     place = item.places[index]
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")[place.sheet]

@@ -17,6 +17,7 @@ from support.edited import codes, read, resaved, typed
 from support.filled import Inputs, as_typed, cells_at, few, fillings, find
 from support.made_up_form import load_made_up
 from support.office_roster import make_department
+from support.settled import returns_in
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
@@ -82,7 +83,7 @@ def test_a_migrated_workbook_reads_back_with_the_same_values(
 
 def test_identity_and_the_clerks_words_are_kept_one_revision_higher(path: Path) -> None:
     book, out = migrated_book(path)
-    again = xr.read_return(out).items[0]
+    (again,) = returns_in(xr.read_return(out))
     assert ("ogi-2021", "D05", WHO.name, 2020, 2) == (
         again.form_id,
         again.code,
@@ -176,7 +177,7 @@ def test_what_was_blank_beside_a_number_stays_blank_and_is_read_as_0_again(tmp_p
     sheet = book[lay_form(NEW).positions[blank].sheet]
     addresses = (lay_form(NEW).positions[index].address for index in (blank, zero))
     assert [None, 0] == [sheet[address].value for address in addresses]
-    again = xr.read_return(out).items[0]
+    (again,) = returns_in(xr.read_return(out))
     assert (0, True) == (again.values[blank], blank not in again.seen)
 
 

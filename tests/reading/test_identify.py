@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.cell import MergedCell
 
-from support.edited import codes, filled_template, read, resaved, typed
+from support.edited import codes, filled_template, read, read_any, resaved, typed
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.finding import Severity
 from xlreport.form.library import SHIPPED
@@ -23,6 +23,7 @@ from xlreport.layout.layout import STAMP_SHEET, SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, StampKind
 from xlreport.reading._locate import locate
 from xlreport.reading.identify import identify
+from xlreport.reading.one_return import Unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,8 +180,9 @@ def test_a_return_in_an_unknown_form_still_says_whose_it_is(
     department: Department, tmp_path: Path
 ) -> None:
     form = made_up(tmp_path)
-    item = read(filled_template(form, department))
-    assert (None, "D05", ["FORM-UNKNOWN"]) == (item.form, item.code, codes(item.findings))
+    item = read_any(filled_template(form, department))
+    assert isinstance(item, Unread)
+    assert ("D05", ["FORM-UNKNOWN"]) == (item.code, codes(item.findings))
 
 
 def made_up(folder: Path) -> Form:
@@ -226,7 +228,7 @@ def test_a_countys_own_form_is_known_when_it_is_given(
     assert (form, []) == (read(data, form).form, codes(read(data, form).findings))
     bare = read(stripped(data, form), form)
     assert (form, ["STAMP-MISSING"]) == (bare.form, codes(bare.findings))
-    assert ["FILE-FOREIGN"] == codes(read(stripped(data, form)).findings)
+    assert ["FILE-FOREIGN"] == codes(read_any(stripped(data, form)).findings)
 
 
 def test_an_annex_is_part_of_the_form(department: Department) -> None:
@@ -275,8 +277,9 @@ def test_half_a_form_is_none(form_2021: Form, department: Department) -> None:
         del book["三"]
 
     data = stripped(filled_template(form_2021, department), form_2021)
-    item = read(resaved(data, change))
-    assert (None, ["FILE-FOREIGN"], ()) == (item.form, codes(item.findings), item.values)
+    item = read_any(resaved(data, change))
+    assert isinstance(item, Unread)
+    assert ["FILE-FOREIGN"] == codes(item.findings)
 
 
 def test_tables_of_another_edition_pasted_into_a_form_are_read_as_what_they_are(
@@ -304,8 +307,9 @@ def test_a_foreign_workbook_is_none_of_the_forms() -> None:
     book.worksheets[0].append(["序号", "单位", "数量"])
     target = BytesIO()
     book.save(target)
-    item = read(target.getvalue())
-    assert (None, ["FILE-FOREIGN"]) == (item.form, codes(item.findings))
+    item = read_any(target.getvalue())
+    assert isinstance(item, Unread)
+    assert ["FILE-FOREIGN"] == codes(item.findings)
     assert (
         "工作簿不是下发的报送表：没有模板标识，也找不到官方表格的栏目。" == item.findings[0].message
     )

@@ -12,6 +12,7 @@ import pytest
 
 from support import office
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.outline import parse_outline
@@ -59,7 +60,7 @@ def shifted(returned: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[R
             for (shifts, _, _), path in zip(CASES, paths, strict=True)
         ]
     )
-    return [read_source(Source(path)) for path in paths]
+    return [return_of(read_source(Source(path))) for path in paths]
 
 
 @pytest.mark.libreoffice
@@ -68,7 +69,7 @@ def test_what_stands_behind_inserted_and_removed_lines_is_read_and_the_rest_is_n
     shifted: list[Return], returned: bytes, form_2021: Form, number: int
 ) -> None:
     _, rows, columns = CASES[number]
-    right = read_bytes(Source(Path("a.xlsx")), returned)
+    right = return_of(read_bytes(Source(Path("a.xlsx")), returned))
     item = shifted[number]
     lost = {cell.index for cell in form_2021.cells if cell.row in rows or cell.column in columns}
     assert {
@@ -110,7 +111,7 @@ def test_the_tables_of_a_web_page_pasted_on_an_empty_sheet_are_read(
     numbers = {cell.index: cell.index + 1 for cell in form.inputs}
     page = tmp_path / "页面.html"
     page.write_text(as_html(form, numbers, merged=True), encoding="utf-8")
-    item = read_source(Source(convert(page, "xlsx", "HTML (StarCalc)")))
+    item = return_of(read_source(Source(convert(page, "xlsx", "HTML (StarCalc)"))))
     assert edition == item.form_id
     scaled = {
         cell.index: (cell.index + 1) * 10**cell.measure.scale
@@ -133,5 +134,5 @@ def test_a_strip_is_not_ended_by_its_own_row_of_the_same_name(tmp_path: Path) ->
     for sheet in book.worksheets:
         sheet.title = f"改名{sheet.title}"
     book.save(tmp_path / "改名.xlsx")
-    item = read_source(Source(tmp_path / "改名.xlsx"))
+    item = return_of(read_source(Source(tmp_path / "改名.xlsx")))
     assert set(values.values()) == {item.values[cell.index] for cell in form.inputs}

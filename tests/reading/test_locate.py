@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport.form.form import Form
 from xlreport.formats.sources import Source
 from xlreport.outgoing.template import build_template
@@ -34,7 +35,7 @@ def changed(data: bytes, change: Callable[[Workbook], None] | None = None) -> Re
         change(book)
     buffer = BytesIO()
     book.save(buffer)
-    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue())
+    return return_of(read_bytes(Source(Path("D05.xlsx")), buffer.getvalue()))
 
 
 def shifted(sheet: Worksheet, rows: int, columns: int) -> None:
@@ -145,7 +146,7 @@ def test_tables_below_one_another_on_a_new_sheet_without_any_stamp_are_read(
         start += source[name].max_row + 2
     buffer = BytesIO()
     book.save(buffer)
-    item = read_bytes(Source(Path("粘贴.xlsx")), buffer.getvalue())
+    item = return_of(read_bytes(Source(Path("粘贴.xlsx")), buffer.getvalue()))
     assert "ogi-2021" == item.form_id
     assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
     assert "STAMP-MISSING" in [finding.code for finding in item.findings]

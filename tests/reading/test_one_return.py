@@ -12,7 +12,7 @@ from support.filled import as_return, cells_at, find
 from xlreport.base.finding import CellReference
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
-from xlreport.reading.one_return import Return, refer
+from xlreport.reading.one_return import Unread, refer
 
 if TYPE_CHECKING:
     from xlreport import Form
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_a_return_is_known_by_the_name_of_its_file(source: Source, name: str) -> None:
-    assert name == Return(source, "").file
+    assert name == Unread(source, "").file
 
 
 def test_a_return_is_nil_when_every_table_of_its_form_is_declared_nil(form_2021: Form) -> None:
@@ -36,10 +36,6 @@ def test_a_return_is_nil_when_every_table_of_its_form_is_declared_nil(form_2021:
     assert not item.is_nil
     for table in tables:
         assert not replace(item, nil=frozenset(tables - {table})).is_nil
-
-
-def test_what_could_not_be_read_is_no_nil_return() -> None:
-    assert not Return(Source(Path("a.xlsx")), "").is_nil
 
 
 def test_a_cell_is_referred_to_by_its_place_in_the_file(form_2021: Form) -> None:

@@ -33,12 +33,15 @@ from support.published_report import (
     codes,
     numbered,
     read,
+    read_any,
     values,
     wanted,
 )
 from support.real_reports import RealReport, load_reports, map_cells
+from support.settled import returns_in
 from xlreport import read_published
 from xlreport.form.load import load_form
+from xlreport.reading.one_return import Unread
 
 Write = Callable[[Sequence[str], Sequence[str | Grid]], bytes]
 WRITERS: Mapping[str, Write] = {".html": html_page, ".docx": word_file}
@@ -210,13 +213,14 @@ def test_a_published_total_that_differs_from_its_parts_counts_as_typed(tmp_path:
 def test_what_is_no_report_is_refused_in_one_sentence(
     data: bytes, ending: str, code: str, tmp_path: Path
 ) -> None:
-    item = read(data, ending, tmp_path)
-    assert (None, [code]) == (item.form, codes(item))
+    item = read_any(data, ending, tmp_path)
+    assert isinstance(item, Unread)
+    assert [code] == codes(item)
 
 
 def test_changes_in_a_table_that_nobody_accepted_are_refused(tmp_path: Path) -> None:
     table = word_table(TABLES[1]).replace("<w:r>", '<w:ins w:id="1"><w:r>', 1)
-    item = read(word_package(table.replace("</w:r>", "</w:r></w:ins>", 1)), ".docx", tmp_path)
+    item = read_any(word_package(table.replace("</w:r>", "</w:r></w:ins>", 1)), ".docx", tmp_path)
     assert ["PUBLISHED-CHANGES"] == codes(item)
     assert "接受或拒绝" in item.findings[0].advice
 
@@ -239,6 +243,7 @@ def test_a_page_saved_as_a_word_file_by_a_real_program_is_read(
 ) -> None:
     page = tmp_path / "报告.html"
     page.write_bytes(html_page(TITLE, report_parts(FORM, TEXTS, SAID)))
-    item = read_published(convert(page, "docx:MS Word 2007 XML", "HTML (StarWriter)")).items[0]
+    word = convert(page, "docx:MS Word 2007 XML", "HTML (StarWriter)")
+    (item,) = returns_in(read_published(word))
     assert ALL == values(item)
     assert (SAID, "盐池县退役军人事务局", 2024) == (item.texts, item.department, item.year)

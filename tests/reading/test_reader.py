@@ -24,6 +24,7 @@ from support.edited import (
 )
 from support.filled import all_values, as_typed, fill_form, find, some
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport import Severity, read_returns
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source, find_sources
@@ -31,6 +32,7 @@ from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import STAMP_SHEET, lay_form
 from xlreport.outgoing.template import build_template
+from xlreport.reading.one_return import Unread
 from xlreport.reading.reader import read_source
 from xlreport.returns.status import FileStatus
 
@@ -311,9 +313,9 @@ def test_every_wrong_file_has_a_sentence_of_its_own_and_the_others_are_read(
     sentences = {finding.message for finding in found.found}
     assert len(expected) == len(sentences)
     assert all(finding.advice for finding in found.found)
-    used = [n for n, status in enumerate(found.settlement.files) if status is FileStatus.USED]
-    assert ["D05.xlsx"] == [found.items[number].file for number in used]
-    assert read(returned).values == found.items[used[0]].values
+    (used,) = (file for file in found.settlement.files if file.status is FileStatus.USED)
+    assert "D05.xlsx" == used.name
+    assert read(returned).values == return_of(used.item).values
 
 
 def damaged(data: bytes) -> bytes:
@@ -322,11 +324,12 @@ def damaged(data: bytes) -> bytes:
     return with_parts(data, {sheet: lambda part: part[: part.index(b"</sheetData>")]})
 
 
-def test_a_file_that_is_no_workbook_has_no_form_and_no_values(tmp_path: Path) -> None:
+def test_a_file_that_is_no_workbook_is_unread(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"")
     item = read_source(Source(path))
-    assert (None, (), (), "a.xlsx") == (item.form, item.values, item.judged, item.file)
+    assert isinstance(item, Unread)
+    assert ("a.xlsx", "", None) == (item.file, item.form_id, item.year)
     assert ["a.xlsx"] == [finding.file for finding in item.findings]
 
 
@@ -421,7 +424,9 @@ def test_an_archive_with_any_bytes_changed_is_read_or_told(
     path.write_bytes(raw)
     for source in find_sources([path]):
         item = read_source(source)
-        assert (item.form is None) == any(code.startswith("FILE-") for code in codes(item.findings))
+        assert isinstance(item, Unread) == any(
+            code.startswith("FILE-") for code in codes(item.findings)
+        )
 
 
 # ---- anything at all -----------------------------------------------------------------------------

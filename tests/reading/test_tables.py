@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -35,7 +36,7 @@ def changed(data: bytes, change: Callable[[Workbook], object]) -> Return:
     change(book)
     buffer = BytesIO()
     book.save(buffer)
-    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue())
+    return return_of(read_bytes(Source(Path("D05.xlsx")), buffer.getvalue()))
 
 
 def errors(item: Return) -> dict[str, list[str]]:

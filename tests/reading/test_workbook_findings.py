@@ -11,6 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport.form.form import Form
 from xlreport.formats.sources import Source
 from xlreport.outgoing.template import build_template
@@ -25,7 +26,7 @@ def changed(form: Form, change: Callable[[Workbook], None]) -> Return:
     change(book)
     buffer = BytesIO()
     book.save(buffer)
-    return read_bytes(Source(Path("D05.xlsx")), buffer.getvalue())
+    return return_of(read_bytes(Source(Path("D05.xlsx")), buffer.getvalue()))
 
 
 def test_an_untouched_return_has_nothing_beyond_and_every_lock(form_2021: Form) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from support.county import county, settled
 from support.filled import as_return, cells_at, few, fill_form, find
 from support.made_up_form import load_made_up
+from support.settled import returns_in, with_item
 from support.to_publish import NAME, returns_to_publish
 from xlreport import (
     Form,
@@ -255,9 +256,10 @@ def test_only_one_return_without_errors_can_be_published(tmp_path: Path, form_20
     inputs = cells_at(form_2021, {"requests.received.research": 1})
     wrong = settled([as_return(form_2021, inputs)])
     two = settled([as_return(form_2021, fill_form(form_2021, n), code=f"D0{n}") for n in (1, 2)])
-    nameless = returns_to_publish(form_2021)
-    nameless = replace(nameless, items=(replace(nameless.items[0], department=""),))
-    yearless = replace(nameless, items=(replace(nameless.items[0], department="某局", year=None),))
+    right = returns_to_publish(form_2021)
+    (item,) = returns_in(right)
+    nameless = with_item(right, replace(item, department=""))
+    yearless = with_item(right, replace(item, year=None))
     for returns, said in (
         (wrong, "D01.xlsx 有 1 处错误"),
         (two, "这里有 2 份"),

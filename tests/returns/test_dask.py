@@ -30,6 +30,7 @@ from xlreport import (
     write_templates,
 )
 from xlreport.outgoing.template import build_template
+from xlreport.reading.one_return import Return
 from xlreport.returns import _batch
 from xlreport.returns.packing import pack
 from xlreport.summary.book.book import build_summary
@@ -131,7 +132,7 @@ def test_a_file_that_kills_every_worker_is_named_and_all_others_are_read(
     killed = [finding.file for finding in returns.found if finding.code == "WORKER-KILLED"]
     assert [f"{DEADLY}.xlsx"] == killed
     assert [f"{who.code}.xlsx" for who in SOME] == [
-        item.file for item in returns.items if item.form is not None
+        item.file for item in returns.items if isinstance(item, Return)
     ]
 
 

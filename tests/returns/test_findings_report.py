@@ -12,6 +12,7 @@ import pytest
 
 from support.filled import as_return, cells_at, find
 from support.office_roster import make_department
+from support.settled import returns_in
 from xlreport import Form, Returns, Roster, Severity
 from xlreport.base.finding import CellReference, Finding, catalogue
 from xlreport.returns.findings_report import (
@@ -193,7 +194,7 @@ def test_json_begins_with_the_counts_and_the_places_of_what_matters_most(
 def test_json_holds_all_cells_of_both_sides(returns: Returns, form_2021: Form) -> None:
     found = json.loads(as_json(returns))["findings"][0]
     names = ["received", "carried_over", "total_handled", "carried_forward"]
-    item = returns.items[0]
+    item = returns_in(returns)[0]
     places = [item.places[find(form_2021, f"requests.{name}.natural_person")] for name in names]
     sides = ["left", "left", "right", "right"]
     assert [

@@ -20,9 +20,9 @@ from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import lay_summary
-from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import read_source
-from xlreport.returns.packing import pack, unpack
+from xlreport.returns.packing import pack, unpack, unpack_return
 
 BUILT_IN = load_form("ogi-2021")
 GIVEN = replace(load_form("ogi-2019"))  # as if loaded once more: the same content, another form
@@ -51,8 +51,8 @@ findings = st.builds(
 @st.composite
 def returns(draw: st.DrawFn) -> Return:
     """Draw a return with something in every field that reading fills."""
-    form = draw(st.sampled_from([None, BUILT_IN, GIVEN, WITH_ANNEX]))
-    cells = len(form.cells) if form else 0
+    form = draw(st.sampled_from([BUILT_IN, GIVEN, WITH_ANNEX]))
+    cells = len(form.cells)
     indexes = st.frozensets(st.integers(0, 300), max_size=3)
     figures = st.lists(st.none() | st.integers(), min_size=1, max_size=5)
 
@@ -65,7 +65,7 @@ def returns(draw: st.DrawFn) -> Return:
     item = Return(
         SOURCE,
         draw(texts),
-        form=form,
+        form,
         stamp=draw(st.none() | stamps),
         year=draw(years),
         code=draw(texts),
@@ -89,13 +89,24 @@ def returns(draw: st.DrawFn) -> Return:
 
 @given(returns())
 def test_what_is_packed_comes_out_as_it_went_in(item: Return) -> None:
-    back = unpack(pack(item), SOURCE, Library((GIVEN,)))
+    back = unpack_return(pack(item), SOURCE, Library((GIVEN,)))
     assert item == back
     assert list(item.seen.items()) == list(back.seen.items())
 
 
+@given(texts, st.lists(findings, max_size=2), st.none() | stamps)
+def test_an_unread_file_comes_out_as_it_went_in(
+    sha256: str, found: list[Finding], stamp: Stamp | None
+) -> None:
+    item = located_return(Unread(SOURCE, sha256, tuple(found), stamp))
+    packed = pack(item)
+    assert item == unpack(packed, SOURCE, SHIPPED)
+    with pytest.raises(ValueError, match="the file could not be read"):
+        unpack_return(packed, SOURCE, SHIPPED)
+
+
 def test_every_field_but_those_of_later_is_packed() -> None:
-    packed = json.loads(pack(Return(SOURCE, "")))
+    packed = json.loads(pack(Return(SOURCE, "", BUILT_IN)))
     assert {field.name for field in fields(Return)} - packed.keys() == {
         "source",
         "as_read",
@@ -109,11 +120,11 @@ def test_a_return_that_was_read_takes_few_bytes_and_shares_its_places(tmp_path: 
     item = read_source(Source(path))
     packed = pack(item)
     assert len(packed) < 5_000
-    assert unpack(packed, Source(path), SHIPPED).places is lay_form(BUILT_IN).positions
+    assert unpack_return(packed, Source(path), SHIPPED).places is lay_form(BUILT_IN).positions
 
 
 def test_the_findings_of_a_packed_return_are_about_the_file_it_is_unpacked_for() -> None:
-    item = Return(SOURCE, "", findings=(Finding("FILE-EMPTY", Severity.ERROR),))
+    item = Unread(SOURCE, "", (Finding("FILE-EMPTY", Severity.ERROR),))
     back = unpack(pack(item), Source(Path("另一个.xlsx")), SHIPPED)
     assert ["另一个.xlsx"] == [finding.file for finding in back.findings]
 
@@ -122,7 +133,7 @@ def test_a_form_is_the_very_one_that_was_given() -> None:
     again = replace(GIVEN)
     item = Return(SOURCE, "", form=GIVEN, places=lay_form(GIVEN).positions)
     item = replace(item, judged=(None,) * len(item.places), values=(None,) * len(item.places))
-    assert unpack(pack(item), SOURCE, Library((again,))).form is again
+    assert unpack_return(pack(item), SOURCE, Library((again,))).form is again
 
 
 @pytest.mark.parametrize(

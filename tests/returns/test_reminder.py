@@ -15,7 +15,7 @@ from support.office_roster import make_department
 from xlreport.base.finding import make_finding
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Unread
 from xlreport.returns.reminder import missing_line, reminder_csv, reminder_text
 from xlreport.returns.returns import Returns
 
@@ -45,14 +45,12 @@ def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Retu
 def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() -> None:
     departments = tuple(map(make_department, ("D01", "D02", "D03")))
     files = ["D01_D01局_2026.pdf", "收回/D02局.xlsx", "照片.png"]
-    unread = [
-        Return(Source(Path(file)), "", findings=(make_finding("FILE-PDF"),)) for file in files
-    ]
-    items = [*unread, as_return(FORM, filling(1), code="D02")]
+    unread = [Unread(Source(Path(file)), "", (make_finding("FILE-PDF"),)) for file in files]
+    filed = as_return(FORM, filling(1), code="D02")
     assert [
         "未报送：D01局，收到的“D01_D01局_2026.pdf”无法读取，请重新发送 Excel 报送表",
         "未报送：D03局",
-    ] == reminder_text(settled(items, Roster("", departments))).splitlines()[1:]
+    ] == reminder_text(settled([*unread, filed], Roster("", departments))).splitlines()[1:]
 
 
 def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:

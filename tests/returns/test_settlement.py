@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 
 from support.filled import as_return, cells_at, some
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
-from xlreport.reading.one_return import Return
-from xlreport.returns.settlement import collected_form, collected_year, owner, settle
-from xlreport.returns.status import DepartmentStatus, FileStatus, Settlement
+from xlreport.reading.one_return import Return, Unread
+from xlreport.returns.file import Settlement
+from xlreport.returns.settlement import collected_form, collected_year, owner, receive, settle
+from xlreport.returns.status import DepartmentStatus, FileStatus
 
 FORM = load_form("ogi-2021")
 ROSTER = Roster("名录.csv", tuple(make_department(f"D0{number}") for number in (1, 2, 3)))
@@ -38,31 +40,48 @@ def filed(received: int = 0, **named: Any) -> Return:
     return as_return(FORM, cells_at(FORM, figures), **{"year": 2026, **named})
 
 
-def unreadable(file: str) -> Return:
-    return Return(Source(Path(file)), "", findings=(make_finding("FILE-EMPTY"),))
+def unreadable(file: str) -> Unread:
+    return Unread(Source(Path(file)), "", (make_finding("FILE-EMPTY"),))
 
 
 def settled(
-    items: list[Return],
-    found: list[list[Finding]] | None = None,
+    items: Sequence[Unread | Return],
     roster: Roster | None = ROSTER,
     prefer: Mapping[str, str] | None = None,
 ) -> Settlement:
-    told = found or [list(item.findings) for item in items]
-    return settle(items, told, roster=roster, year=2026, prefer=prefer or {})
+    files = [receive(item, roster, number) for number, item in enumerate(items)]
+    return settle(files, roster=roster, year=2026, prefer=prefer or {})
+
+
+def added(settlement: Settlement) -> list[tuple[int, Finding]]:
+    """List the findings of settling, each with the number of its file."""
+    return [
+        (number, finding)
+        for number, file in enumerate(settlement.files)
+        for finding in file.findings[len(file.item.findings) :]
+    ]
 
 
 def codes(settlement: Settlement) -> list[tuple[int, str]]:
-    return [(number, finding.code) for number, finding in settlement.findings]
+    return [(number, finding.code) for number, finding in added(settlement)]
+
+
+def became(settlement: Settlement) -> tuple[FileStatus, ...]:
+    return tuple(file.status for file in settlement.files)
 
 
 def stand(settlement: Settlement) -> dict[str, tuple[str, int | None]]:
-    return {f.department.code: (f.status.value, f.used) for f in settlement.filings}
+    """Map codes of departments to how they stand and the number of the file that is used."""
+    files = list(settlement.files)
+    return {
+        f.department.code: (f.status.value, files.index(f.used) if f.used else None)
+        for f in settlement.filings
+    }
 
 
 def test_one_file_is_used_and_who_sent_none_is_missing() -> None:
     settlement = settled([filed(code="D02")])
-    assert (FileStatus.USED,) == settlement.files
+    assert (FileStatus.USED,) == became(settlement)
     expected = {"D01": ("missing", None), "D02": ("accepted", 0), "D03": ("missing", None)}
     assert expected == stand(settlement)
     assert [] == codes(settlement)
@@ -85,7 +104,7 @@ def test_findings_decide_how_a_department_stands(
     severity: str, status: str, added_up: bool
 ) -> None:
     finding = replace(make_finding("FILE-EMPTY"), severity=Severity(severity))
-    filing = settled([filed()], [[finding]]).filings[0]
+    filing = settled([replace(filed(), findings=(finding,))]).filings[0]
     assert (status, added_up) == (filing.status.value, filing.status.added_up)
 
 
@@ -97,15 +116,15 @@ def test_a_return_with_all_tables_declared_nil_is_a_nil_return() -> None:
 
 def test_a_nil_return_with_an_error_is_returned() -> None:
     nil = frozenset(table.key for table in FORM.tables)
-    error = make_finding("FILE-EMPTY")
-    assert "returned for correction" == stand(settled([filed(nil=nil)], [[error]]))["D01"][0]
+    item = replace(filed(nil=nil), findings=(make_finding("FILE-EMPTY"),))
+    assert "returned for correction" == stand(settled([item]))["D01"][0]
 
 
 def test_the_same_figures_twice_count_once() -> None:
     settlement = settled([filed(3, file="a.xlsx"), filed(3, file="b.xlsx")])
-    assert (FileStatus.USED, FileStatus.DUPLICATE) == settlement.files
+    assert (FileStatus.USED, FileStatus.DUPLICATE) == became(settlement)
     assert [(1, "DUPLICATE")] == codes(settlement)
-    assert "与 a.xlsx 的数据完全相同，只计一次。" == settlement.findings[0][1].message
+    assert "与 a.xlsx 的数据完全相同，只计一次。" == added(settlement)[0][1].message
     assert ("accepted", 0) == stand(settlement)["D01"]
 
 
@@ -114,7 +133,7 @@ def test_a_newer_revision_supersedes_an_older_one_in_any_order() -> None:
     for items, used in (([new, old], 0), ([old, new], 1)):
         settlement = settled(items)
         assert ("accepted", used) == stand(settlement)["D01"]
-        assert FileStatus.SUPERSEDED == settlement.files[1 - used]
+        assert FileStatus.SUPERSEDED == became(settlement)[1 - used]
         assert [(1 - used, "SUPERSEDED")] == codes(settlement)
 
 
@@ -124,14 +143,14 @@ def test_an_older_revision_that_was_saved_later_is_warned_of_in_any_order() -> N
     for items, used in (([new, old], 0), ([old, new], 1)):
         settlement = settled(items)
         assert ("accepted with warnings", used) == stand(settlement)["D01"]
-        assert FileStatus.SUPERSEDED == settlement.files[1 - used]
+        assert FileStatus.SUPERSEDED == became(settlement)[1 - used]
         assert [(0, "SUPERSEDED-LATER"), (1, "SUPERSEDED-LATER")] == codes(settlement)
     expected = (
         "已采用 b.xlsx（修订 2，保存于 2027-01-08 10:00）；同一单位的 a.xlsx"
         "（修订 1，保存于 2027-01-20 09:00）保存得更晚，数据不同，没有计入。"
     )
-    assert {expected} == {finding.message for _, finding in settlement.findings}
-    assert "--prefer D01=a.xlsx" in settlement.findings[0][1].advice
+    assert {expected} == {finding.message for _, finding in added(settlement)}
+    assert "--prefer D01=a.xlsx" in added(settlement)[0][1].advice
 
 
 def test_an_older_revision_saved_later_with_the_same_figures_needs_no_warning() -> None:
@@ -144,7 +163,7 @@ def test_two_different_returns_of_one_revision_are_a_conflict_with_both_saving_t
     first = filed(3, file="a.xlsx", modified="2027-01-08 10:00")
     second = filed(4, file="b.xlsx", modified="2027-01-09 09:00")
     settlement = settled([first, second])
-    assert (FileStatus.CONFLICTING,) * 2 == settlement.files
+    assert (FileStatus.CONFLICTING,) * 2 == became(settlement)
     assert ("conflict", None) == stand(settlement)["D01"]
     expected = [
         "同一单位有数据不同的两份报送件：本文件（保存于 2027-01-08 10:00）与 "
@@ -152,14 +171,14 @@ def test_two_different_returns_of_one_revision_are_a_conflict_with_both_saving_t
         "同一单位有数据不同的两份报送件：本文件（保存于 2027-01-09 09:00）与 "
         "a.xlsx（保存于 2027-01-08 10:00），都没有计入。",
     ]
-    assert expected == [finding.message for _, finding in settlement.findings]
-    assert "--prefer D01=文件名" in settlement.findings[0][1].advice
+    assert expected == [finding.message for _, finding in added(settlement)]
+    assert "--prefer D01=文件名" in added(settlement)[0][1].advice
 
 
 def test_of_three_files_each_is_told_of_one_that_differs() -> None:
     items = [filed(n, file=f"{name}.xlsx") for name, n in (("a", 3), ("b", 3), ("c", 4))]
     settlement = settled(items)
-    others = [finding.facts["other"] for _, finding in settlement.findings]
+    others = [finding.facts["other"] for _, finding in added(settlement)]
     assert ["c.xlsx", "c.xlsx", "a.xlsx"] == others
 
 
@@ -167,20 +186,20 @@ def test_different_text_in_an_unreadable_cell_is_a_difference() -> None:
     cell = FORM.inputs[0].index
     first = filed(file="a.xlsx", unreadable={cell})
     second = replace(first, seen={**first.seen, cell: "多"}, source=Source(Path("b.xlsx")))
-    assert (FileStatus.CONFLICTING,) * 2 == settled([first, second]).files
+    assert (FileStatus.CONFLICTING,) * 2 == became(settled([first, second]))
 
 
 def test_a_declaration_that_differs_is_a_difference() -> None:
     items = [filed(file="a.xlsx"), filed(file="b.xlsx", nil=frozenset({"remedies"}))]
-    assert (FileStatus.CONFLICTING,) * 2 == settled(items).files
+    assert (FileStatus.CONFLICTING,) * 2 == became(settled(items))
 
 
 def test_the_officer_s_choice_settles_a_conflict() -> None:
     items = [filed(3, file="a.xlsx"), filed(4, file="b.xlsx"), filed(5, file="c.xlsx")]
     settlement = settled(items, prefer={"D01": "b.xlsx"})
-    assert [FileStatus.SUPERSEDED, FileStatus.USED, FileStatus.SUPERSEDED] == [*settlement.files]
+    assert [FileStatus.SUPERSEDED, FileStatus.USED, FileStatus.SUPERSEDED] == [*became(settlement)]
     assert ("accepted", 1) == stand(settlement)["D01"]
-    said = {number: finding.message for number, finding in settlement.findings}
+    said = {number: finding.message for number, finding in added(settlement)}
     assert "汇总人员指定以本文件为准，没有采用 a.xlsx、c.xlsx。" == said[1]
     assert "汇总人员指定以 b.xlsx 为准，本文件没有计入。" == said[0] == said[2]
 
@@ -217,10 +236,10 @@ def test_a_choice_that_fits_nothing_is_refused(code: str, file: str, said: str) 
 
 def test_who_is_not_on_the_roster_is_told_so_and_not_added() -> None:
     settlement = settled([filed(code="X09", name="某局")])
-    assert (FileStatus.NOT_ON_ROSTER,) == settlement.files
+    assert (FileStatus.NOT_ON_ROSTER,) == became(settlement)
     assert ["missing"] * 3 == [filing.status.value for filing in settlement.filings]
     expected = "填报单位“某局”（代码“X09”）不在单位名录中，没有计入。"
-    assert expected == settlement.findings[0][1].message
+    assert expected == added(settlement)[0][1].message
 
 
 def test_a_return_without_a_code_is_matched_by_name() -> None:
@@ -230,7 +249,7 @@ def test_a_return_without_a_code_is_matched_by_name() -> None:
 
 def test_a_file_that_cannot_be_read_counts_for_nobody() -> None:
     settlement = settled([unreadable("D01.xlsx")])
-    assert (FileStatus.UNREADABLE,) == settlement.files
+    assert (FileStatus.UNREADABLE,) == became(settlement)
     assert ("missing", None) == stand(settlement)["D01"]
 
 
@@ -238,7 +257,7 @@ def test_a_return_of_another_year_is_returned() -> None:
     settlement = settled([filed(year=2025)])
     assert ("returned for correction", 0) == stand(settlement)["D01"]
     expected = "报送表的年度是 2025，本次汇总的是 2026 年度，没有计入。"
-    assert [expected] == [finding.message for _, finding in settlement.findings]
+    assert [expected] == [finding.message for _, finding in added(settlement)]
 
 
 def test_a_return_of_another_year_gives_way_to_one_of_this_year() -> None:
@@ -256,7 +275,7 @@ def test_a_name_that_is_not_the_code_s_is_a_warning() -> None:
     settlement = settled([filed(name="别的局")])
     assert ("accepted with warnings", 0) == stand(settlement)["D01"]
     expected = "封面的填报单位是“别的局”，而代码 D01 在单位名录中是“D01局”。"
-    assert [expected] == [finding.message for _, finding in settlement.findings]
+    assert [expected] == [finding.message for _, finding in added(settlement)]
 
 
 @pytest.mark.parametrize("name", ["D01局", "Ｄ０１ 局", "一局"])
@@ -266,8 +285,8 @@ def test_other_spellings_and_names_of_the_roster_are_no_disagreement(name: str) 
 
 
 def test_without_a_roster_the_departments_are_those_that_reported() -> None:
-    items = [filed(code="B", name="乙局"), filed(code="A", name="甲局"), unreadable("c.xlsx")]
-    settlement = settled(items, roster=None)
+    named = [filed(code="B", name="乙局"), filed(code="A", name="甲局")]
+    settlement = settled([*named, unreadable("c.xlsx")], roster=None)
     assert {"B": ("accepted", 0), "A": ("accepted", 1)} == stand(settlement)
     assert ["乙局", "甲局"] == [filing.department.name for filing in settlement.filings]
 
@@ -342,32 +361,33 @@ def test_every_file_and_every_department_of_any_bag_has_exactly_one_status(
     settlement = settled(items)
     assert len(items) == len(settlement.files)
     assert [d.code for d in ROSTER.departments] == [f.department.code for f in settlement.filings]
-    for number, (item, became) in enumerate(zip(items, settlement.files, strict=True)):
-        told = {finding.code for at, finding in settlement.findings if at == number}
-        assert (item.form is None) == (became is FileStatus.UNREADABLE)
-        assert (item.code == "X09") == (became is FileStatus.NOT_ON_ROSTER)
+    for item, file in zip(items, settlement.files, strict=True):
+        codes = {finding.code for finding in file.findings}
+        assert item is file.item
+        assert isinstance(item, Unread) == (file.status is FileStatus.UNREADABLE)
+        assert (item.code == "X09") == (file.status is FileStatus.NOT_ON_ROSTER)
         # Who is not used is told why, and who is used is not told otherwise.
-        why = told & {"DUPLICATE", "SUPERSEDED", "CONFLICT", "NOT-ON-ROSTER"}
-        assert len(why) == (became not in (FileStatus.USED, FileStatus.UNREADABLE))
+        why = codes & {"DUPLICATE", "SUPERSEDED", "CONFLICT", "NOT-ON-ROSTER"}
+        assert len(why) == (file.status not in (FileStatus.USED, FileStatus.UNREADABLE))
     for filing in settlement.filings:
-        own = [n for n, item in enumerate(items) if item.code == filing.department.code]
-        counts = Counter(settlement.files[number] for number in own)
+        own = [f for f in settlement.files if f.item.code == filing.department.code]
+        counts = Counter(file.status for file in own)
         assert counts[FileStatus.USED] == (filing.used is not None)
         assert (filing.status is DepartmentStatus.MISSING) == (not own)
         assert (filing.status is DepartmentStatus.CONFLICT) == (counts[FileStatus.CONFLICTING] > 1)
         assert counts[FileStatus.CONFLICTING] != 1
         if filing.used is not None:
-            used = items[filing.used]
-            said = [*used.findings, *(f for at, f in settlement.findings if at == filing.used)]
-            wrong = any(finding.severity is Severity.ERROR for finding in said)
+            assert filing.used in own
+            used = filing.used.item
+            wrong = any(f.severity is Severity.ERROR for f in filing.used.findings)
             assert wrong == (filing.status is DepartmentStatus.RETURNED)
             newest = max(
-                items[n].revision for n in own if items[n].year == used.year or used.year != 2026
+                f.item.revision for f in own if f.item.year == used.year or used.year != 2026
             )
             assert used.revision == newest
-            for number in own:
-                if settlement.files[number] is FileStatus.DUPLICATE:
-                    assert used.judged == items[number].judged
+            for file in own:
+                if file.status is FileStatus.DUPLICATE:
+                    assert used.judged == return_of(file.item).judged
     shuffled = [*items]
     seed.shuffle(shuffled)
     statuses = [filing.status for filing in settled(shuffled).filings]

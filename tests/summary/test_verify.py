@@ -15,11 +15,14 @@ import pytest
 
 from support.county import D01, D02, D03, D04, ROSTER, consistent, write
 from support.edited import part_of, with_parts
+from support.settled import files_in, plain_filings
 from support.tasks import DEADLY, deadly_second_look
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
 from xlreport.base.workers import Workers
 from xlreport.layout.layout import CHECKS_SHEET
+from xlreport.reading.one_return import Return
+from xlreport.returns.file import File
 from xlreport.returns.returns import Returns, read_returns
 from xlreport.summary import _second_opinion
 from xlreport.summary._second_opinion import Difference, verify_returns
@@ -40,21 +43,23 @@ def disagree(monkeypatch: pytest.MonkeyPatch, found: list[Difference] | None) ->
 
 
 def test_two_readers_agree_about_returns_as_they_are_written(returns: Returns) -> None:
-    assert [] == list(verify_returns(returns.items, [0, 1], HERE))
+    assert [] == list(verify_returns(files_in(returns), HERE))
 
 
 def test_two_readers_agree_about_a_return_saved_by_another_program(tmp_path: Path) -> None:
     path = write(tmp_path, D01, consistent(1))
     openpyxl.load_workbook(BytesIO(path.read_bytes())).save(path)
-    assert [] == list(verify_returns(read_returns(path).items, [0], HERE))
+    assert [] == list(verify_returns(files_in(read_returns(path)), HERE))
 
 
 def test_a_disagreement_is_an_error_that_names_the_cell_and_both_readings(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disagree(monkeypatch, [Difference("三", 5, 3, "10", "1"), Difference("三", 6, 3, "2", "3")])
-    ((number, finding),) = verify_returns(returns.items, [1], HERE)
-    assert (1, "VERIFY", "error") == (number, finding.code, finding.severity)
+    second = files_in(returns)[1]
+    ((file, finding),) = verify_returns([second], HERE)
+    assert file is second
+    assert ("VERIFY", "error") == (finding.code, finding.severity)
     assert "两种读取方法对 三!D6 读出的内容不同：“10”与“1”，这份报送件没有计入。" == finding.message
 
 
@@ -62,9 +67,9 @@ def test_a_file_without_a_second_opinion_is_said_to_be_read_once(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disagree(monkeypatch, None)
-    found = list(verify_returns(returns.items, [0, 1], HERE))
-    assert [(0, "READ-ONCE", "info"), (1, "READ-ONCE", "info")] == [
-        (number, finding.code, finding.severity) for number, finding in found
+    found = list(verify_returns(files_in(returns), HERE))
+    assert [("D01.xlsx", "READ-ONCE", "info"), ("D02.xlsx", "READ-ONCE", "info")] == [
+        (file.name, finding.code, finding.severity) for file, finding in found
     ]
 
 
@@ -78,8 +83,9 @@ def test_only_sheets_that_something_was_read_from_are_compared(
         return []
 
     monkeypatch.setattr(_second_opinion, "differences", look)
-    explained = replace(returns.items[0], explanations={"T3-ID": "已核实"})
-    assert [] == list(verify_returns([returns.items[0], explained], [0, 1], HERE))
+    first = files_in(returns)[0]
+    item = replace(first.item, explanations={"T3-ID": "已核实"})
+    assert [] == list(verify_returns([first, replace(first, item=item)], HERE))
     own = {"封面", "二", "三", "四", "文字部分"}
     assert [own, own | {CHECKS_SHEET}] == seen
 
@@ -88,7 +94,7 @@ def test_a_file_changed_since_it_was_read_is_refused(returns: Returns) -> None:
     path = returns.items[0].source.path
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(InputError, match=r"D01\.xlsx 在读取之后被改动"):
-        list(verify_returns(returns.items, [0], HERE))
+        list(verify_returns(files_in(returns)[:1], HERE))
 
 
 @pytest.mark.parametrize("workers", [Workers(), Workers(2)])
@@ -97,12 +103,12 @@ def test_a_file_that_was_taken_away_since_it_was_read_is_told_of(
 ) -> None:
     returns.items[1].source.path.unlink()
     with pytest.raises(InputError, match=r"D02\.xlsx 在读取之后被移走或改动"):
-        list(verify_returns(returns.items, [0, 1], workers))
+        list(verify_returns(files_in(returns), workers))
 
 
 def test_progress_is_told_of_every_file(returns: Returns) -> None:
     told: list[tuple[int, int]] = []
-    list(verify_returns(returns.items, [0, 1], HERE, lambda *given: told.append(given)))
+    list(verify_returns(files_in(returns), HERE, lambda *given: told.append(given)))
     assert [(1, 2), (2, 2)] == told
 
 
@@ -122,7 +128,7 @@ def test_a_table_on_a_renamed_sheet_has_its_second_opinion_too(
 
     monkeypatch.setattr(_second_opinion, "differences", noted)
     returns = read_returns(tmp_path)
-    assert [] == list(verify_returns(returns.items, [0], HERE))
+    assert [] == list(verify_returns(files_in(returns)[:1], HERE))
     assert {"表三"} == asked[0] & {"表三"}
 
 
@@ -157,16 +163,17 @@ def doubtful(tmp_path: Path) -> Path:
 
 
 def test_the_second_opinion_is_the_same_whoever_gives_it(doubtful: Path, pool: Executor) -> None:
-    items = read_returns(doubtful).items
+    files = files_in(read_returns(doubtful))
     told: list[list[tuple[int, int]]] = []
 
-    def found(workers: Workers) -> list[tuple[int, Finding]]:
+    def found(workers: Workers) -> list[tuple[File[Return], Finding]]:
         told.append([])
-        look = verify_returns(items, [0, 1, 2], workers, lambda *given: told[-1].append(given))
+        look = verify_returns(files, workers, lambda *given: told[-1].append(given))
         return list(look)
 
     here = found(HERE)
-    assert [(0, "VERIFY"), (2, "READ-ONCE")] == [(number, each.code) for number, each in here]
+    expected = [(files[0], "VERIFY"), (files[2], "READ-ONCE")]
+    assert expected == [(file, finding.code) for file, finding in here]
     assert here == found(Workers(2)) == found(Workers(executor=pool))
     assert [[(1, 3), (2, 3), (3, 3)]] * 3 == told
 
@@ -181,7 +188,8 @@ def test_a_summary_is_the_same_whoever_gives_the_second_opinion(
         consolidate(returns, name="某县", workers=2),
         consolidate(returns, name="某县", executor=pool),
     ):
-        assert (here.values, here.counted) == (other.values, other.counted)
+        assert here.values == other.values
+        assert plain_filings(here.counted) == plain_filings(other.counted)
         assert here.returns.found == other.returns.found
 
 
@@ -189,17 +197,17 @@ def test_a_file_that_ends_workers_is_read_once_and_all_others_are_read_again(
     doubtful: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(doubtful, D04, consistent(4), name=f"{DEADLY}.xlsx")
-    items = read_returns(doubtful).items
-    alone = list(verify_returns(items, range(4), HERE))
-    assert [0, 2] == [number for number, _ in alone]
+    files = files_in(read_returns(doubtful))
+    alone = list(verify_returns(files, HERE))
+    assert [files[0], files[2]] == [file for file, _ in alone]
     monkeypatch.setattr(_second_opinion, "_look_again", deadly_second_look)
-    killed = list(verify_returns(items, range(4), Workers(2)))
+    killed = list(verify_returns(files, Workers(2)))
     assert alone == killed[:2]
-    assert [(3, "READ-ONCE")] == [(number, finding.code) for number, finding in killed[2:]]
+    assert [(files[3], "READ-ONCE")] == [(file, finding.code) for file, finding in killed[2:]]
 
 
 def test_a_file_changed_since_it_was_read_is_refused_by_a_worker_too(returns: Returns) -> None:
     path = returns.items[1].source.path
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(InputError, match=r"D02\.xlsx 在读取之后被改动"):
-        list(verify_returns(returns.items, [0, 1], Workers(2)))
+        list(verify_returns(files_in(returns), Workers(2)))

@@ -26,7 +26,6 @@ FORM_2021, FORM_2019, SUPPLEMENT, _ = FORMS
 def found_in(
     item: Return, last: Values | None = None, level: str = "市", *, rules_only: bool = True
 ) -> list[Finding]:
-    assert item.form is not None
     stack = make_arrays(item.form, [item], [last])
     codes = {rule.id for rule in item.form.rules}
     found = (finding for _, finding in check_returns([item], stack, [level]))
@@ -44,7 +43,6 @@ def last_year(form: Form, numbers: dict[str, int], rest: int | None = 0) -> Valu
 
 
 def problem_of(item: Return, last: Values | None = None) -> Imbalance:
-    assert item.form is not None
     stack = make_arrays(item.form, [item], [last])
     verdicts = judge(item.form.balances, stack, stack.judged)
     return find_imbalance(item, stack, 0, (verdicts.left - verdicts.right)[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.office.roster import Department, Roster
 from xlreport.outgoing.template import build_template
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.summary.summary import Summary, consolidate
 from xlreport.writing.content import Value
@@ -69,7 +69,7 @@ def carried(forward: int, over: int, form: Form = FORM) -> dict[int, Value]:
     return as_typed(form, cells_at(form, figures))
 
 
-def settled(items: list[Return], roster: Roster | None = None) -> Returns:
+def settled(items: Sequence[Unread | Return], roster: Roster | None = None) -> Returns:
     return check_and_settle(items, roster=roster, year=None, before=None, prefer={})
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from support.filled import as_typed, fill_form
+from support.settled import return_of
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.layout.field import Field
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
+from xlreport.reading.one_return import Unread
 from xlreport.reading.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ def blank_template(form: Form, who: Department | None = None, year: int | None =
 
 
 def read(data: bytes, *forms: Form, name: str = "报送表.xlsx") -> Return:
+    """Read the bytes of a return."""
+    return return_of(read_any(data, *forms, name=name))
+
+
+def read_any(data: bytes, *forms: Form, name: str = "报送表.xlsx") -> Unread | Return:
     """Read the bytes of a file."""
     return read_bytes(Source(Path(name)), data, Library(forms))
 

@@ -11,12 +11,13 @@ from support.published import (
     draw,
 )
 from support.real_reports import load_reports
+from support.settled import return_of
 from xlreport import read_published
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
 from xlreport.form.values import read_value
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 
 COMPLETE = [slug for slug, report in load_reports().items() if report.complete]
 TITLE = ["盐池县退役军人事务局 2024 年", "政府信息公开工作年度报告"]
@@ -29,6 +30,10 @@ SAID = {
 
 
 def read(data: bytes, ending: str, folder: Path) -> Return:
+    return return_of(read_any(data, ending, folder))
+
+
+def read_any(data: bytes, ending: str, folder: Path) -> Unread | Return:
     path = folder / f"报告{ending}"
     path.write_bytes(data)
     return read_published(path).items[0]
@@ -49,7 +54,7 @@ def wanted(form: Form, texts: Mapping[int, str]) -> dict[int, int | None]:
     return {i: read_value("text", texts[i], "", form.cells[i].measure).value for i in texts}
 
 
-def codes(item: Return) -> list[str]:
+def codes(item: Unread | Return) -> list[str]:
     return [finding.code for finding in item.findings]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from support.office_roster import make_department
+from support.settled import return_of
 from xlreport.form.label import is_label
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
@@ -169,7 +170,7 @@ def report_of(slug: str) -> tuple[RealReport, Mapping[int, str]]:
 def read_back(form: Form, year: int, org: str, texts: Mapping[int, str]) -> Return:
     who = make_department("D01", org)
     data = build_template(form, year=year, department=who, values=texts)
-    return read_bytes(Source(Path("报送表.xlsx")), data)
+    return return_of(read_bytes(Source(Path("报送表.xlsx")), data))
 
 
 @cache

@@ -15,7 +15,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.roster import Department
 from xlreport.outgoing.template import _build_chunk, _Looks
 from xlreport.returns._batch import _read_chunk
-from xlreport.summary._second_opinion import Difference, _File, _look_again
+from xlreport.summary._second_opinion import Difference, _Job, _look_again
 
 DEADLY = "致命"
 
@@ -77,8 +77,8 @@ def once_deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]
     return _read_chunk(library, sources)
 
 
-def deadly_second_look(nothing: None, files: Sequence[_File]) -> list[list[Difference] | None]:
+def deadly_second_look(nothing: None, jobs: Sequence[_Job]) -> list[list[Difference] | None]:
     """Read files again, but for one that ends the process."""
-    if any(DEADLY in file.source.name for file in files):
+    if any(DEADLY in job.source.name for job in jobs):
         os._exit(1)
-    return _look_again(nothing, files)
+    return _look_again(nothing, jobs)

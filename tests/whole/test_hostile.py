@@ -43,7 +43,7 @@ read_source(sources[-1])  # what is made once for a form is no work of a file
 for source in sources:
     found, work = counted(partial(read_source, source))
     codes = [finding.code for finding in found.findings]
-    answers[source.name] = codes, found.form is not None, work.calls, work.inflated
+    answers[source.name] = codes, isinstance(found, Return), work.calls, work.inflated
 print(json.dumps(answers))
 """
 

@@ -22,6 +22,7 @@ from support.filled import all_values, fill_form
 from support.made_up_form import load_made_up
 from support.office import Answer, Entries, Job, work
 from support.office_roster import make_department
+from support.settled import returns_in
 from xlreport.base.finding import Finding, Severity
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import Verdicts, check_returns, judge
@@ -147,7 +148,7 @@ def test_what_is_locked_cannot_be_typed_over(typed: Typed) -> None:
 
 def test_what_the_clerk_typed_is_read_back_from_the_saved_file(typed: Typed) -> None:
     form, returns = typed.form, read_return(typed.saved, forms=[typed.form])
-    back = returns.items[0]
+    (back,) = returns_in(returns)
     assert tuple(all_values(form, fill_form(form, 5))) == back.values
     assert {text.key: f"{text.heading}：=1+1" for text in form.texts} == back.texts
     own = (WHO.name, WHO.code, form.first_year)
@@ -243,13 +244,13 @@ def check(
     checked = []
     for job, filling, answer, last in zip(jobs, fillings, work(jobs), lasts, strict=True):
         assert job.save is not None  # each is saved
-        returns = read_return(job.save, forms=[form])
-        stack = make_arrays(form, returns.items, [last])
-        found = [finding for _, finding in check_returns(returns.items, stack, [""])]
-        found += returns.items[0].findings
+        (item,) = returns_in(read_return(job.save, forms=[form]))
+        stack = make_arrays(form, [item], [last])
+        found = [finding for _, finding in check_returns([item], stack, [""])]
+        found += item.findings
         red = frozenset(red_cells(job.html)) if job.html else frozenset()
         verdicts = judge(form.balances, stack, stack.judged)
-        checked.append(Checked(filling, answer, returns.items[0], found, verdicts, last, red))
+        checked.append(Checked(filling, answer, item, found, verdicts, last, red))
     return checked
 
 

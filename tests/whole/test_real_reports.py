@@ -10,6 +10,7 @@ import pytest
 
 from support.office_roster import make_department
 from support.real_reports import load_reports, map_cells
+from support.settled import returns_in
 from xlreport import Severity, read_returns
 from xlreport.form.values import read_typed
 from xlreport.outgoing.template import build_template
@@ -108,7 +109,6 @@ def expected_totals(form: Form, inputs: Mapping[int, int | None]) -> dict[int, i
 
 
 def row_of(item: Return, table: str, row: str) -> list[int | None]:
-    assert item.form is not None
     return [item.values[c.index] for c in item.form.table(table).cells if c.row == row]
 
 
@@ -342,7 +342,7 @@ def test_the_report_of_yanchi_2020_is_read_as_printed(form_2019: Form, tmp_path:
     path = tmp_path / "盐池县退役军人事务局.xlsx"
     path.write_bytes(build_template(form_2019, year=2020, department=who, values=texts))
     checked = read_returns(path)
-    item = checked.items[0]
+    (item,) = returns_in(checked)
     assert texts == {index: item.seen[index] for index in texts}
     numbers = {cell.index: 0 for cell in form_2019.cells}
     numbers[form_2019.index["proactive", "other_services", "items_last_year"]] = 25
@@ -357,7 +357,7 @@ def test_a_report_in_the_wrong_edition_is_said_to_be_and_read_all_the_same(tmp_p
     checked = check_report("fengshou-xiang-2022", tmp_path)
     messages = [finding.message for finding in checked.found if finding.code == "EDITION"]
     assert ["2022年度的报告使用了 ogi-2019 版的表格，应使用 ogi-2021 版。"] == messages
-    assert [0] * 7 == row_of(checked.items[0], "requests", "received")
+    assert [0] * 7 == row_of(returns_in(checked)[0], "requests", "received")
 
 
 def test_a_report_that_was_published_blank_is_no_nil_return(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from support.edited import typed
 from support.filled import Inputs, all_values, as_return, as_typed, cells_at, fill_form, find
 from support.made_up_form import MADE_UP_FORM
 from support.office_roster import make_department
+from support.settled import returns_in
 from xlreport import Form, Roster
 from xlreport.layout.drawing import draw_form
 from xlreport.layout.layout import lay_form
@@ -79,7 +80,7 @@ def test_a_county_goes_from_form_file_to_summary_and_back(form: Form, tmp_path: 
     path = xlreport.write_summary(summary, tmp_path / "汇总.xlsx")
     back = xlreport.read_return(path, forms=[form])
     assert ((), "L", 2026) == (back.found, back.items[0].code, back.year)
-    assert summary.values == back.items[0].values
+    assert summary.values == returns_in(back)[0].values
     again = xlreport.consolidate(back, name="某省图书馆")
     assert summary.values == again.values
 
@@ -140,12 +141,12 @@ def test_an_amount_must_state_its_unit_where_the_form_says_so(form: Form, tmp_pa
     figures: dict[int, Any] = as_typed(form, cells_at(form, {"loans.novels.adults": 3}))
     figures |= {find(form, "funds.donations.gifts"): 1, find(form, GIFT_VALUE): "0.5万元"}
     path.write_bytes(typed(path.read_bytes(), form, figures))
-    item = xlreport.read_return(path, forms=[form]).items[0]
+    (item,) = returns_in(xlreport.read_return(path, forms=[form]))
     assert 500_000 == item.values[find(form, GIFT_VALUE)]
     path.write_bytes(typed(path.read_bytes(), form, {find(form, GIFT_VALUE): 5000}))
     returns = xlreport.read_return(path, forms=[form])
     assert ["UNIT-UNKNOWN"] == [finding.code for finding in returns.found]
-    assert None is returns.items[0].values[find(form, GIFT_VALUE)]
+    assert None is returns_in(returns)[0].values[find(form, GIFT_VALUE)]
 
 
 def test_two_years_of_the_form_are_compared_by_summary_and_by_folder(
@@ -178,7 +179,7 @@ def test_two_forms_are_read_from_one_folder(form: Form, tmp_path: Path) -> None:
     fill_in(tmp_path / "L9.xlsx", official, cells_at(official, {}))
     returns = xlreport.read_returns(tmp_path, forms=[form])
     assert {"made-up": 3, "ogi-2021": 1} == {
-        name: sum(item.form is not None and item.form.id == name for item in returns.items)
+        name: sum(item.form_id == name for item in returns.items)
         for name in ("made-up", "ogi-2021")
     }
     assert form is returns.form
@@ -198,7 +199,7 @@ def test_the_returns_that_tests_make_are_those_that_reading_gives(
         values=as_typed(form, inputs),
     )
     path.write_bytes(book)
-    item = xlreport.read_return(path).items[0]
+    (item,) = returns_in(xlreport.read_return(path))
     made = as_return(form, inputs, code="L1", file="a.xlsx")
     assert (made.judged, made.values, made.places) == (item.judged, item.values, item.places)
     assert (made.code, made.department, made.year) == (item.code, item.department, item.year)
@@ -230,7 +231,7 @@ def test_a_form_with_its_annex_goes_the_same_way(tmp_path: Path) -> None:
     duties = sum(inputs[find(form, "supplement.benefits.duties")] for inputs in figures)
     assert duties == summary["supplement"].loc["benefits", "duties"]
     path = xlreport.write_summary(summary, tmp_path / "汇总.xlsx")
-    assert summary.values == xlreport.read_return(path).items[0].values
+    assert summary.values == returns_in(xlreport.read_return(path))[0].values
 
 
 def test_a_slip_in_the_annex_is_found_beside_one_in_the_official_tables(tmp_path: Path) -> None:
@@ -263,4 +264,7 @@ def test_libreoffice_computes_the_totals_of_the_form(
             expected = (all_values(form, inputs)[index] or 0) / scale
             assert expected == book[place.sheet][place.address].value
     returns = xlreport.read_return(saved, forms=[form])
-    assert ([], tuple(all_values(form, inputs))) == (list(returns.found), returns.items[0].values)
+    assert ([], tuple(all_values(form, inputs))) == (
+        list(returns.found),
+        returns_in(returns)[0].values,
+    )

@@ -18,7 +18,7 @@ from xlreport.form.values import read_typed
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
 from xlreport.returns.returns import check_and_settle
-from xlreport.returns.settlement import settle
+from xlreport.returns.settlement import receive, settle
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
 
@@ -52,8 +52,9 @@ def test_forty_departments_that_split_a_published_report_add_up_to_it_number_by_
     checked = check_and_settle(everyone, roster=None, year=None, before=None, prefer={})
     assert set() == {finding.code for finding in checked.found} - {"CONFLICT", "DUPLICATE"}
     for items in counties:
-        settlement = settle(items, [()] * DEPARTMENTS, roster=roster, year=None, prefer={})
-        returns = replace(checked, items=tuple(items), roster=roster, settlement=settlement)
+        files = [receive(item, roster, number) for number, item in enumerate(items)]
+        settlement = settle(files, roster=roster, year=None, prefer={})
+        returns = replace(checked, roster=roster, settlement=settlement)
         assert printed == consolidate(returns, name="某市", verify=False).values
 
 

@@ -106,7 +106,6 @@ def _text(item: Return, likely: Likely) -> str:
 
 def _where(item: Return, index: int, cells: int) -> str:
     """Name a cell by its address and its official labels; shorten them where many are named."""
-    assert item.form is not None  # only returns of a form are judged
     cell, place = item.form.cells[index], item.places[index]
     row = cell.row_path.rpartition(" › ")[2]
     column = cell.column_path.rpartition(" › ")[2] if row else cell.column_path
@@ -117,7 +116,6 @@ def _where(item: Return, index: int, cells: int) -> str:
 
 
 def _value(item: Return, index: int, value: int | None) -> str:
-    assert item.form is not None  # only returns of a form are judged
     if index not in item.seen and not value:
         return "空白"
     return format_value(value or 0, item.form.cells[index].measure)

@@ -126,7 +126,6 @@ def _pair(item: Return, one: CellChange, other: CellChange) -> tuple[int, str]:
     if (old, other_old) != (other_new, new):
         return 0, ""
     words = _EXCHANGED if old and other_old else _MOVED
-    assert item.form is not None  # only returns of a form are judged
     return _PAIRS[words, other.cell in neighbours(item.form)[one.cell]], words
 
 
@@ -135,7 +134,6 @@ def _old(item: Return, change: CellChange) -> int:
 
 
 def _case(item: Return, last: Sequence[int | None], change: CellChange) -> Case:
-    assert item.form is not None  # only returns of a form are judged
     beside = (item.judged[index] for index in neighbours(item.form)[change.cell])
     source = _repeated(item.form).get(change.cell)
     return Case(
@@ -151,7 +149,6 @@ def _is_blank(item: Return, index: int) -> bool:
     """Tell whether a cell was left blank in a table whose clerk typed 0 in most empty cells."""
     if index in item.seen:
         return False
-    assert item.form is not None  # only returns of a form are judged
     table = item.form.table(item.form.cells[index].table)
     inputs = [cell.index for cell in table.cells if not cell.total]
     zeros = sum(item.judged[other] == 0 and other in item.seen for other in inputs)

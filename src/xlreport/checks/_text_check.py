@@ -55,7 +55,6 @@ def empty_findings(
 
 def _stated(item: Return) -> list[Statement]:
     """List the numbers that the narrative of a return states."""
-    assert item.form is not None  # only returns of a form are stacked
     narrative = item.form.narrative
     return [
         statement
@@ -94,13 +93,11 @@ def _compare(
 
 
 def _heading(item: Return, statement: Statement) -> str:
-    assert item.form is not None  # only returns of a form are stacked
     key = statement.sentence.text
     return next(text.heading for text in item.form.texts if text.key == key)
 
 
 def _cell(item: Return, index: int) -> CellReference:
     """Refer to a cell with the value that was compared: a computed total, 0 for a blank."""
-    assert item.form is not None  # only returns of a form are stacked
     shown = format_value(item.values[index] or 0, item.form.cells[index].measure)
     return item.reference(index, value=shown)

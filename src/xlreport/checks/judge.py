@@ -106,7 +106,6 @@ def _follows(item: Return, balance: Balance, failed: Sequence[Balance]) -> bool:
 
 def _is_computed(item: Return, balance: Balance) -> bool:
     """Tell whether all cells of a balance are totals that nobody typed over."""
-    assert item.form is not None  # only returns of a form are stacked
     fills = item.form.fills
     return all(i in fills and item.judged[i] == item.values[i] for i in balance.cells)
 
@@ -121,7 +120,6 @@ def _is_typed_total(item: Return, balance: Balance) -> bool:
 
 def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: Integers) -> Finding:
     """Make the finding about a failed balance, with all cells of both sides and their contents."""
-    assert item.form is not None  # only returns of a form are stacked
     measure = item.form.cells[(balance.cells or balance.last_cells)[0]].measure
     cells: list[CellReference] = []
     for side, terms, last_terms in (
@@ -156,7 +154,6 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
 
 def _reference(item: Return, index: int, side: str) -> CellReference:
     """Refer to a cell; a blank cell that counts as 0, or a computed total, shows its value."""
-    assert item.form is not None  # only returns of a form are stacked
     value = item.judged[index]
     shown = item.seen.get(index, "")
     if item.form.cells[index].total and value is not None and index not in item.blank_totals:

@@ -16,7 +16,7 @@ from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Check
 from xlreport.form.rule import NamedCheck, Terms
 from xlreport.office.roster import LEVELS_MAY_MAKE_REGULATIONS
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 
 _DRIFT = 10  # times: licences, penalties and fees (许可, 处罚, 收费) that change tenfold or more
 
@@ -35,9 +35,9 @@ def named_findings(
                 yield number, replace(finding, rule=check.id.value, severity=check.severity)
 
 
-def edition_finding(item: Return) -> Finding | None:
+def edition_finding(item: Unread | Return) -> Finding | None:
     """Make the finding about a return on the tables of another year's edition, if it is one."""
-    if item.form is None or item.year is None or item.form.covers(item.year):
+    if isinstance(item, Unread) or item.year is None or item.form.covers(item.year):
         return None
     check = item.form.check(NamedCheck.EDITION)
     if check is None:

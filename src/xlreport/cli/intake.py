@@ -127,7 +127,7 @@ def exit_status(returns: Returns) -> int:
     """
     from xlreport.returns.status import FileStatus
 
-    if FileStatus.UNREADABLE in returns.settlement.files:
+    if any(file.status is FileStatus.UNREADABLE for file in returns.settlement.files):
         return UNREADABLE
     found = any(finding.is_open_error for finding in returns.found)
     return FOUND_ERRORS if found else 0

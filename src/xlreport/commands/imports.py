@@ -43,6 +43,7 @@ def import_report(
     """
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.imported import read_published, write_imported
+    from xlreport.reading.one_return import Unread
 
     refuse_year(year)
     if out.suffix.lower() != WORKBOOK:
@@ -52,7 +53,7 @@ def import_report(
     known = read_roster(roster) if roster else None
     returns = read_published(published, forms=load_forms(form_files))
     item = returns.items[0]
-    if item.form is None:
+    if isinstance(item, Unread):
         console.refuse(
             "".join(part for f in item.findings for part in (f.message, f.advice)),
             console.UNREADABLE,

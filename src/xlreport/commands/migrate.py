@@ -34,12 +34,13 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     from xlreport.form.library import Library
     from xlreport.form.load import load_form
     from xlreport.outgoing.migrated import count_line, note_lines, read_one, write_migrated
+    from xlreport.reading.one_return import Unread
 
     if out.suffix.lower() != WORKBOOK:
         raise InputError(f"{out}：文件名须以 .xlsx 结尾。")
     form = load_form(target)
     item = read_one(path, Library(tuple(load_forms(form_files))))
-    if item.form is None:
+    if isinstance(item, Unread):
         console.refuse(f"{item.file}：{item.findings[0].message}", console.UNREADABLE)
     migration = write_migrated(item, form, out)
     console.tell("　".join(filter(None, line[:4])) for line in note_lines(item, migration))

@@ -108,6 +108,21 @@ EXAMPLES = (
 """Made-up departments that show how to fill in a roster; a roster with one of them is refused."""
 
 
+def unlisted_department(code: str, name: str, order: int = 0) -> Department:
+    """Make the department of a return where no roster lists it; it is counted."""
+    return Department(
+        code=code,
+        name=name,
+        kind="",
+        order=order,
+        level="",
+        counted=True,
+        contact="",
+        predecessors=(),
+        variants=(),
+    )
+
+
 def find_department(roster: Roster, *, code: str = "", name: str = "") -> Department | None:
     """Find a department by code or, where no code fits, by name or other name.
 

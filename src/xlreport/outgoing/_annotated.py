@@ -28,7 +28,7 @@ from xlreport.office.theme import default_theme
 from xlreport.reading.explanations import explanation_fields
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
-from xlreport.returns.packing import unpack
+from xlreport.returns.packing import unpack_return
 from xlreport.writing import style
 from xlreport.writing.book import Book
 from xlreport.writing.cell import write_link
@@ -79,7 +79,7 @@ def build_copies(library: Library, jobs: Sequence[Job]) -> list[bytes | None]:
     """Build the bytes of several copies: what a worker does."""
     copies: list[bytes | None] = []
     for job in jobs:
-        item = unpack(job.packed, job.source, library)
+        item = unpack_return(job.packed, job.source, library)
         copies.append(build_annotated(item, job.department, job.found, job.last))
     return copies
 
@@ -92,7 +92,6 @@ def build_annotated(
     `last` are last year's figures by cell index (scaled integers). Raises `InputError` where the
     file is not the one any more that was read before.
     """
-    assert item.form is not None  # only files that were read are sent back
     layout = lay_form(item.form)
     package = read_workbook(read_again(item.source, item.sha256), skip=_DERIVED)
     content = Content(
@@ -119,7 +118,6 @@ def build_annotated(
 
 def _typed(item: Return, package: Package) -> dict[int, Value]:
     """Carry over what was typed, wherever its table stood: numbers as numbers, the rest as text."""
-    assert item.form is not None  # only files that were read are sent back
     sheets = {sheet.name: sheet.cells for sheet in package.sheets}
     values: dict[int, Value] = {}
     for cell in item.form.inputs:
@@ -186,7 +184,6 @@ def _write_issues(book: Book, item: Return, found: Sequence[Finding]) -> None:
     worksheet = write_list(
         book, ISSUES_SHEET, f"{ISSUES_SHEET}　{say_counts(found)}　{how}", _COLUMNS, rows
     )
-    assert item.form is not None  # only files that were read are sent back
     indexes, places = _indexes(item), lay_form(item.form).positions
     look = book.style(style.ROLE[Role.FIGURE])
     for row, finding in enumerate(found, 2):

@@ -6,7 +6,6 @@ Apart from the copy itself (`_annotate.py`), which workers build without loading
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from pathlib import Path
@@ -21,10 +20,10 @@ from xlreport.form.measure import Values
 from xlreport.office.roster import Department
 from xlreport.outgoing._annotated import Job, build_copies
 from xlreport.reading.one_return import Return
+from xlreport.returns.file import File
 from xlreport.returns.last_year import rows_for
 from xlreport.returns.packing import pack
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import Filing
 
 _SENT_BACK = (Severity.ERROR, Severity.WARNING)
 # A suggestion, and what a copy does not carry over, are listed in it too.
@@ -48,17 +47,15 @@ def annotate(
     process writes them. Raises `OutputError` where a file cannot be written, `InputError` for
     published reports and as `read_returns` does for workers.
     """
-    if any(item.published for item in returns.items):
+    if any(isinstance(item, Return) and item.published for item in returns.items):
         raise InputError("公开发布的报告不能退回；请先用 xlreport import 转为报送件。")
     crew = choose_workers(workers, executor)
-    library = library_of(item.form for item in _sent_from(returns) if item.form)
-    # By department as well: two folders may hold files of one name.
-    found: dict[tuple[str, str], list[Finding]] = {}
-    for finding in returns.found:
-        if not finding.replaced:
-            found.setdefault((finding.file, finding.department), []).append(finding)
-    filings = [filing for filing in returns.settlement.filings if filing.used is not None]
-    jobs = [_job(returns, filing, found) for filing in filings]
+    library = library_of(item.form for item in _sent_from(returns))
+    jobs = [
+        _job(returns, filing.department, filing.used)
+        for filing in returns.settlement.filings
+        if filing.used
+    ]
     wanted = [job for job in jobs if job is not None]
     paths, lost = [], []
     with closing(map_items(build_copies, library, wanted, lambda _: None, crew)) as built:
@@ -70,27 +67,20 @@ def annotate(
                 else:
                     write_file(Path(folder) / job.name, data)
                     paths.append(Path(folder) / job.name)
-            progress(number, len(filings))
+            progress(number, len(jobs))
     refuse_lost(lost)
     return paths
 
 
 def _sent_from(returns: Returns) -> list[Return]:
     """List the returns as they go back: what was migrated as it was filled in."""
-    return [item.as_read or item for item in returns.items]
+    return [item.as_read or item for item in returns.items if isinstance(item, Return)]
 
 
-def _job(
-    returns: Returns,
-    filing: Filing,
-    found: Mapping[tuple[str, str], Sequence[Finding]],
-) -> Job | None:
+def _job(returns: Returns, department: Department, file: File[Return]) -> Job | None:
     """Say what a department's copy is made of; None where nothing is to be corrected."""
-    assert filing.used is not None  # the others have sent nothing that could go back
-    item = returns.items[filing.used]
-    item = item.as_read or item
-    department = filing.department
-    about = [f for f in found.get((item.file, department.name), ()) if _goes_back(f)]
+    item = file.item.as_read or file.item
+    about = [finding for finding in file.findings if _goes_back(finding)]
     if not any(_is_open(finding) for finding in about):
         return None
     parts = department.code, department.name, str(item.year or ""), f"退回件{item.revision + 1}"
@@ -113,6 +103,6 @@ def _is_open(finding: Finding) -> bool:
 
 def _last_row(returns: Returns, item: Return, department: Department) -> Values | None:
     """Give last year's figures: the lines that compare with them, explained or not, stay there."""
-    if returns.before is None or item.form is None:
+    if returns.before is None:
         return None
     return rows_for(returns.before, item.form, [department], returns.roster)[0]

@@ -16,7 +16,7 @@ from xlreport.formats.sources import find_sources
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.roster import Roster, find_department
 from xlreport.outgoing._annotated import remarks
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.writing.content import Content, Value, text_fields
@@ -56,7 +56,7 @@ def write_imported(
     where `out` exists or cannot be written.
     """
     item = returns.items[0]
-    if item.form is None:
+    if isinstance(item, Unread):
         raise InputError(f"{item.file}：{item.findings[0].message}")
     if item.stamp is not None:
         raise InputError(f"{item.file} 已经是报送件，不需要导入。")
@@ -75,7 +75,7 @@ def write_imported(
     content = Content(
         Stamp(StampKind.TEMPLATE, item.form.id, item.form.digest, year, code),
         department=name,
-        values=_typed(item, item.form),
+        values=_typed(item),
         nil=item.nil,
         fields=text_fields({**item.form.standing, **item.texts}),
         marks=remarks(item, returns.found),
@@ -84,10 +84,10 @@ def write_imported(
     return Path(out)
 
 
-def _typed(item: Return, form: Form) -> Mapping[int, Value]:
+def _typed(item: Return) -> Mapping[int, Value]:
     """Give the inputs as a clerk types them; what is no number stays as it stands."""
     typed: dict[int, Value] = {}
-    for cell in form.inputs:
+    for cell in item.form.inputs:
         value = item.values[cell.index]
         if value is None:
             typed[cell.index] = item.seen.get(cell.index, "")

@@ -25,7 +25,7 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import MIGRATION_SHEET, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing._annotated import carried_fields
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_values, origins
 from xlreport.writing import style
@@ -68,7 +68,7 @@ def migrate(
     return write_migrated(read_one(path, Library(tuple(forms))), form, out)
 
 
-def read_one(path: str | os.PathLike[str], library: Library) -> Return:
+def read_one(path: str | os.PathLike[str], library: Library) -> Unread | Return:
     """Read the return that is to be migrated; raises `InputError` for a folder or archive."""
     sources = find_sources([path])
     if len(sources) != 1:
@@ -76,9 +76,9 @@ def read_one(path: str | os.PathLike[str], library: Library) -> Return:
     return read_source(sources[0], library)
 
 
-def write_migrated(item: Return, form: Form, out: str | os.PathLike[str]) -> Migration:
+def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str]) -> Migration:
     """Write a return that is read already in another edition's workbook, as `migrate` does."""
-    if item.form is None:
+    if isinstance(item, Unread):
         raise InputError(f"{item.file}：{item.findings[0].message}")
     if item.form.id == form.id:
         raise InputError(f"{item.file} 已经是 {form.id} 版，不需要迁移。")

@@ -20,7 +20,7 @@ from xlreport.formats.workbook import Workbook
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import CHECKS_SHEET, Position, lay_form
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 
 _LABELS = 3  # columns: the rule's id, its sentence, and where it applies
 
@@ -94,21 +94,20 @@ def _may_hold(xml: bytes, positions: Sequence[Position]) -> bool:
 
 def explanation_fields(item: Return) -> Mapping[Field, str]:
     """Return the explanations as fields of a new workbook, beside the same lines."""
-    lines = check_lines(item.form) if item.form else ()
     return {
         Field(FieldKind.EXPLANATION, line.number): item.explanations[line.name]
-        for line in lines
+        for line in check_lines(item.form)
         if line.name in item.explanations
     }
 
 
-def explained(item: Return, finding: Finding) -> Finding:
+def explained(item: Unread | Return, finding: Finding) -> Finding:
     """Copy a finding with the explanation beside its line of 检查, if there is one.
 
     An explanation beside a line of totals also answers each finding of the same rule that has no
     explanation: where a total fails because its parts do, only the parts have findings.
     """
-    if item.form is None or not item.explanations or not finding.rule:
+    if isinstance(item, Unread) or not item.explanations or not finding.rule:
         return finding
     lines = [
         line

@@ -1,9 +1,10 @@
-"""A return (报送件): one department's filled workbook, read back."""
+"""A return (报送件): one department's filled workbook, read back; or a file that is none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar, TypeVar
 
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.text import one_line
@@ -14,14 +15,47 @@ from xlreport.layout.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read as a return; its findings give the reason.
+
+    `sha256` is empty where not even its bytes could be read; `stamp` and `code` are those of a
+    workbook of xlreport whose form is not known here. What else a list of files shows of a
+    return has a fixed value.
+    """
+
+    source: Source
+    sha256: str
+    findings: tuple[Finding, ...] = ()
+    stamp: Stamp | None = None
+
+    form_id: ClassVar[str] = ""
+    year: ClassVar[int | None] = None
+    department: ClassVar[str] = ""
+    revision: ClassVar[int] = 1
+    modified: ClassVar[str] = ""
+
+    __repr__ = one_line(lambda it: it.file)
+
+    @property
+    def file(self) -> str:
+        """Return the file's name as an officer knows it."""
+        return self.source.name
+
+    @property
+    def code(self) -> str:
+        """Return the code of the department in the stamp, empty where there is none."""
+        return self.stamp.code if self.stamp else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
-    """Is one file as read; `form` is None where it could not be read as a return at all.
+    """One file as it was read, with the form it fills in.
 
     All values are scaled integers by cell index (see `Measure`), None where missing. `judged`
-    holds totals as a person typed them, `values` the recomputed ones. `seen` is what stands in
-    each filled cell, as typed. `unreadable` cells hold something that is no number;
+    holds totals as a person typed them, `values` the recomputed ones. `seen` is the text of each
+    filled cell, as typed. `unreadable` cells hold something that is not a number;
     `blank_totals` are totals that somebody emptied, `typed_totals` those that hold a number and no
-    formula. `places` says where each cell stands,
+    formula. `places` are the positions of all cells,
     `explanations` what the clerk wrote beside the lines of 检查 (`CheckLine.name`).
     `as_read` is the return as its file has it, where this one was migrated to another edition;
     one that was `published` was read from a page or a Word file.
@@ -29,7 +63,7 @@ class Return:
 
     source: Source
     sha256: str
-    form: Form | None = None
+    form: Form
     stamp: Stamp | None = None
     year: int | None = None
     code: str = ""
@@ -54,45 +88,56 @@ class Return:
 
     @property
     def file(self) -> str:
-        """Give the file's name as an officer knows it."""
+        """Return the file's name as an officer knows it."""
         return self.source.name
 
     @property
     def form_id(self) -> str:
-        """Give the id of the form, empty where none was recognised."""
-        return self.form.id if self.form else ""
-
-    def told(self, finding: Finding, department: str, *, replaced: bool = False) -> Finding:
-        """Copy a finding with this file, its form and year, and the department it belongs to.
-
-        It is `replaced` where another file is used in place of this one.
-        """
-        whose = {"file": self.file, "department": department, "form": self.form_id}
-        return attribute_finding(finding, **whose, year=self.year, replaced=replaced)
+        """Return the id of the form."""
+        return self.form.id
 
     @property
     def is_nil(self) -> bool:
         """Tell whether every table is declared nil."""
-        return self.form is not None and self.nil >= {table.key for table in self.form.tables}
+        return self.nil >= {table.key for table in self.form.tables}
 
     def reference(self, index: int, side: str = "", value: str | None = None) -> CellReference:
-        """Refer to a cell by its place in this file, with what stands there as typed."""
-        assert self.form is not None  # only cells of a form that was recognised are referred to
+        """Refer to a cell by its position in this file, with its text as typed, or `value`."""
         seen = self.seen.get(index, "") if value is None else value
         return refer(self.form, self.places, index, seen, side)
 
 
-def located_return(item: Return) -> Return:
-    """Copy a return with its findings told whose they are."""
+Item = TypeVar("Item", bound=Unread | Return)
+
+
+def locate_finding(
+    item: Unread | Return, finding: Finding, department: str, *, replaced: bool = False
+) -> Finding:
+    """Copy a finding with the file it is about, that file's form and year, and a department.
+
+    It is `replaced` where another file is used in place of this one.
+    """
+    return attribute_finding(
+        finding,
+        file=item.file,
+        department=department,
+        form=item.form_id,
+        year=item.year,
+        replaced=replaced,
+    )
+
+
+def located_return(item: Item) -> Item:
+    """Copy what was read of a file with its findings located in it."""
     if not item.findings:
         return item
-    findings = tuple(item.told(finding, item.department) for finding in item.findings)
+    findings = tuple(locate_finding(item, finding, item.department) for finding in item.findings)
     return replace(item, findings=findings)
 
 
 def refer(
     form: Form, places: Sequence[Position], index: int, seen: str, side: str = ""
 ) -> CellReference:
-    """Refer to a value cell: where it stands in the file, its official path, the text seen."""
+    """Refer to a value cell: its sheet and address in the file, its official path, its text."""
     place = places[index]
     return CellReference(place.sheet, place.address, form.cells[index].path, seen, side)

@@ -29,7 +29,7 @@ from xlreport.reading._published_texts import read_narrative, read_title
 from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
 from xlreport.reading.identify import Identity, identify
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import make_return, read_source
 
 PAGES = (".html", ".htm")
@@ -98,31 +98,30 @@ def is_published(source: Source) -> bool:
     return _ending(source) in ENDINGS
 
 
-def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
+def read_published_source(source: Source, library: Library = SHIPPED) -> Unread | Return:
     """Read a page, a Word file or a workbook; every problem becomes a finding.
 
     Raises `InputError` for a page where lxml is not installed.
     """
     if not is_published(source):
-        item = read_source(source, library)
-        code = item.findings[0].code if item.form is None else ""
-        return _told(replace(item, findings=(_refusal(code),))) if code in _FORMAT_NAMES else item
+        return _read_workbook(source, library)
     try:
         data = source.read()
     except ZIP_ERRORS as error:
         reason = system_reason(error, "文件损坏或加密")
-        return _told(Return(source, "", findings=(make_finding("FILE-UNOPENED", reason=reason),)))
+        refusal = make_finding("FILE-UNOPENED", reason=reason)
+        return located_return(Unread(source, "", (refusal,)))
     digest = hashlib.sha256(data).hexdigest()
     try:
         sheets = read_published_sheets(data, _ending(source))
     except Unreadable as error:
-        return _told(Return(source, digest, findings=(_refusal(error.code, **error.facts),)))
+        return located_return(Unread(source, digest, (_refusal(error.code, **error.facts),)))
     *tables, text = sheets
     reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
     if form is None:
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
-        return _told(Return(source, digest, findings=(nothing,)))
+        return located_return(Unread(source, digest, (nothing,)))
     places = [_without_shifted(form, place) for place in reading.identity.locations]
     identity = replace(reading.identity, locations=places)
     item = make_return(source, digest, reading.package, form, identity)
@@ -138,7 +137,16 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Return:
         texts=read_narrative(form, paragraphs),
         unreadable=item.unreadable - rebuilt,
     )
-    return _told(replace(item, findings=tuple(_findings(item, places, rebuilt))))
+    return located_return(replace(item, findings=tuple(_findings(item, places, rebuilt))))
+
+
+def _read_workbook(source: Source, library: Library) -> Unread | Return:
+    """Read a workbook; the refusal of another format is that of a published report."""
+    item = read_source(source, library)
+    if isinstance(item, Unread) and item.findings[0].code in _FORMAT_NAMES:
+        refusal = _refusal(item.findings[0].code)
+        return located_return(replace(item, findings=(refusal,)))
+    return item
 
 
 def _ending(source: Source) -> str:
@@ -221,7 +229,6 @@ def _findings(
     item: Return, places: Sequence[TableLocation], rebuilt: frozenset[int]
 ) -> Iterator[Finding]:
     """Yield the findings about a report: department, missing parts, then the readings."""
-    assert item.form is not None  # only reports whose form is known come here
     kind = _KINDS[_ending(item.source)]
     yield make_finding("PUBLISHED", kind=kind, form=item.form.id)
     if not item.department:
@@ -240,8 +247,3 @@ def _findings(
             yield make_finding(code, **finding.facts)
         elif code not in _LEFT_OUT:
             yield finding
-
-
-def _told(item: Return) -> Return:
-    findings = tuple(item.told(finding, item.department) for finding in item.findings)
-    return replace(item, findings=findings)

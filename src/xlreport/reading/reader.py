@@ -32,14 +32,14 @@ from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields, read_heading
 from xlreport.reading.identify import Identity, identify
-from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.summary import summary_findings
 
 # Its text is derived from the form; nothing is read from it.
 _NEVER_READ = frozenset({INSTRUCTIONS_SHEET})
 
 
-def read_source(source: Source, library: Library = SHIPPED) -> Return:
+def read_source(source: Source, library: Library = SHIPPED) -> Unread | Return:
     """Read one file; whatever is wrong with it becomes findings, never an exception.
 
     `library` holds the forms that the file may have.
@@ -48,27 +48,27 @@ def read_source(source: Source, library: Library = SHIPPED) -> Return:
         data = source.read()
     except ZIP_ERRORS as error:
         reason = system_reason(error, "压缩包内的文件损坏或加密")
-        return located_return(_refused(source, "", make_finding("FILE-UNOPENED", reason=reason)))
+        refusal = make_finding("FILE-UNOPENED", reason=reason)
+        return located_return(Unread(source, "", (refusal,)))
     return located_return(read_bytes(source, data, library))
 
 
-def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Return:
+def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Unread | Return:
     """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         opened = _open(data, library)
     except Unreadable as error:
-        return _refused(source, digest, make_finding(error.code, **error.facts))
+        return Unread(source, digest, (make_finding(error.code, **error.facts),))
     identity = opened.identity
     if identity.form is None:
-        refused = Return(source, digest, stamp=identity.stamp, findings=identity.findings)
-        return replace(refused, code=identity.stamp.code if identity.stamp else "")
+        return Unread(source, digest, identity.findings, identity.stamp)
     item = make_return(source, digest, opened.package, identity.form, identity)
     try:
         stamped = identity.stamp is not None
         explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
     except Unreadable as error:
-        return _refused(source, digest, make_finding(error.code, **error.facts))
+        return Unread(source, digest, (make_finding(error.code, **error.facts),))
     findings = (*identity.findings, *item.findings, *ignored)
     if _is_summary(identity):
         more = summary_findings(identity.form, item, opened.package, opened.workbook)
@@ -106,10 +106,6 @@ def _open(data: bytes, library: Library) -> _Opened:
 
 def _is_summary(identity: Identity) -> bool:
     return identity.stamp is not None and identity.stamp.kind is StampKind.SUMMARY
-
-
-def _refused(source: Source, digest: str, finding: Finding) -> Return:
-    return Return(source, digest, findings=(finding,))
 
 
 @dataclass(slots=True)

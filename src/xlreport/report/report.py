@@ -15,6 +15,7 @@ from xlreport.checks.sentences import draft_sentences
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table, Text
+from xlreport.reading.one_return import Unread
 from xlreport.returns.returns import Returns
 from xlreport.summary.scope import say_left_out
 from xlreport.summary.summary import Summary
@@ -103,7 +104,7 @@ def _only(source: Returns) -> tuple[Form, str, int, tuple[int | None, ...], Mapp
         raise InputError(f"公开报告只能由一份报送件或汇总表生成，这里有 {len(source.items)} 份。")
     item = source.items[0]
     errors = [finding for finding in source.found if finding.is_open_error]
-    if errors or item.form is None:
+    if errors or isinstance(item, Unread):
         reason = errors[0].message if errors else ""
         raise InputError(f"{item.file} 有 {len(errors)} 处错误，不能据此发布：{reason}")
     if not item.department:

@@ -10,7 +10,7 @@ from xlreport.base.workers import Progress, Workers, map_items
 from xlreport.form.library import Library
 from xlreport.formats.container import ZIP_ERRORS
 from xlreport.formats.sources import Source
-from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import read_source
 from xlreport.returns._cache import Cache, keep, look_up
 from xlreport.returns.packing import pack, unpack
@@ -22,18 +22,18 @@ def read_batch(
     workers: Workers,
     kept: Cache | None,
     progress: Progress,
-) -> list[Return]:
+) -> list[Unread | Return]:
     """Read files in order, as `read_source` does, whoever reads them.
 
     A file that ends every process that reads it is not read, and a finding says so.
     `progress` is told every file.
     """
-    found: dict[int, Return] = {}
+    found: dict[int, Unread | Return] = {}
     if kept is not None:
         for number, source in enumerate(sources):
-            item = _known(kept, source, library)
-            if item is not None:
-                found[number] = item
+            kept_item = _known(kept, source, library)
+            if kept_item is not None:
+                found[number] = kept_item
                 progress(len(found), len(sources))
     missing = [number for number in range(len(sources)) if number not in found]
     read = _read([sources[number] for number in missing], library, workers, kept)
@@ -54,18 +54,18 @@ def _known(kept: Cache, source: Source, library: Library) -> Return | None:
 
 def _read(
     sources: Sequence[Source], library: Library, workers: Workers, kept: Cache | None
-) -> Generator[Return, None, None]:
+) -> Generator[Unread | Return, None, None]:
     if workers.is_here:
         for source in sources:
             item = read_source(source, library)
-            if kept is not None:
+            if kept is not None and isinstance(item, Return):
                 keep(kept, item, pack(item))
             yield item
         return
     with closing(map_items(_read_chunk, library, sources, _killed, workers)) as answers:
         for source, packed in zip(sources, answers, strict=True):
             item = unpack(packed, source, library)
-            if kept is not None:
+            if kept is not None and isinstance(item, Return):
                 keep(kept, item, packed)
             yield item
 
@@ -75,5 +75,4 @@ def _read_chunk(library: Library, sources: Sequence[Source]) -> list[bytes]:
 
 
 def _killed(source: Source) -> bytes:
-    killed = Return(source, "", findings=(make_finding("WORKER-KILLED"),))
-    return pack(located_return(killed))
+    return pack(located_return(Unread(source, "", (make_finding("WORKER-KILLED"),))))

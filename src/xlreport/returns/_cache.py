@@ -25,7 +25,7 @@ from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.formats.store import local_path
 from xlreport.reading.one_return import Return
-from xlreport.returns.packing import unpack
+from xlreport.returns.packing import unpack_return
 
 _HEADER = "xlreport-cache {sha256} {reader} {checksum}\n"
 
@@ -97,19 +97,19 @@ def look_up(kept: Cache, source: Source, data: bytes, library: Library) -> Retur
     if line + b"\n" != _header(kept, sha256, content):
         return None
     try:
-        return unpack(content, source, library)
+        return unpack_return(content, source, library)
     except ValueError:
         return None
 
 
 def keep(kept: Cache, item: Return, packed: bytes) -> None:
-    """Keep a return that was read; one that could not be is read again the next time.
+    """Keep a return that was read.
 
     Where the folder cannot be written a `CacheWarning` says so, once, and nothing else happens.
     """
     from xlreport.base.files import write_file
 
-    if not kept.is_open or item.form is None:
+    if not kept.is_open:
         return
     try:
         write_file(_file(kept, item.sha256), _header(kept, item.sha256, packed) + packed)

@@ -2,47 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from xlreport.base.finding import Finding, Severity
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
-from xlreport.office.roster import Department, Roster
+from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return
+from xlreport.returns.file import AnyFile, File, is_return
 from xlreport.returns.last_year import LastYear, rows_for
 
 _AT_ONCE = 2_000  # returns; of a province in one frame, pandera makes copies of 60 MB
 
 
-def check_form(
-    form: Form,
-    numbers: Sequence[int],
-    items: Sequence[Return],
-    owners: Sequence[Department | None],
-    roster: Roster | None,
-    before: LastYear | None,
-) -> Iterator[tuple[int, Finding]]:
+def check_files(
+    files: Sequence[AnyFile], roster: Roster | None, before: LastYear | None
+) -> list[AnyFile]:
+    """Copy files with the findings of the checks, all returns of a form checked together."""
+    groups: dict[Form, list[File[Return]]] = defaultdict(list)
+    for file in files:
+        if is_return(file):
+            groups[file.item.form].append(file)
+    checked: dict[AnyFile, AnyFile] = {}
+    for form, group in groups.items():
+        checked |= zip(group, _check_form(form, group, roster, before), strict=True)
+    return [checked.get(file, file) for file in files]
+
+
+def _check_form(
+    form: Form, files: Sequence[File[Return]], roster: Roster | None, before: LastYear | None
+) -> list[File[Return]]:
     """Check all returns of one form by rules, named checks and schemas."""
     from xlreport.checks.schema import schema_findings
 
-    group = [items[number] for number in numbers]
-    last: list[Values | None] = [None] * len(group)
-    if before is not None:
-        known = [owners[number] for number in numbers]
-        rows = iter(rows_for(before, form, [d for d in known if d], roster))
-        last = [next(rows) if department else None for department in known]
-    levels = [who.level if who else "" for who in (owners[number] for number in numbers)]
-    wrong = {place for place, item in enumerate(group) if _has_error(item.findings)}
-    for place, finding in check_returns(group, make_arrays(form, group, last), levels):
-        if _has_error([finding]):
-            wrong.add(place)
-        yield numbers[place], finding
-    for first in range(0, len(group), _AT_ONCE):
-        there = {place - first for place in wrong}
-        for place, finding in schema_findings(form, group[first : first + _AT_ONCE], there):
-            yield numbers[first + place], finding
+    items = [file.item for file in files]
+    levels = [file.owner.level if file.owner else "" for file in files]
+    arrays = make_arrays(form, items, _last_rows(form, files, roster, before))
+    findings: list[list[Finding]] = [[] for _ in files]
+    for number, finding in check_returns(items, arrays, levels):
+        findings[number].append(finding)
+    wrong = {
+        number
+        for number, item in enumerate(items)
+        if _has_error(item.findings) or _has_error(findings[number])
+    }
+    for first in range(0, len(items), _AT_ONCE):
+        wrong_here = {number - first for number in wrong}
+        for number, finding in schema_findings(form, items[first : first + _AT_ONCE], wrong_here):
+            findings[first + number].append(finding)
+    return [
+        replace(file, findings=(*file.findings, *more))
+        for file, more in zip(files, findings, strict=True)
+    ]
+
+
+def _last_rows(
+    form: Form, files: Sequence[File[Return]], roster: Roster | None, before: LastYear | None
+) -> list[Values | None]:
+    """List last year's figures of each file's department, None where there are none."""
+    if before is None:
+        return [None] * len(files)
+    rows = iter(rows_for(before, form, [file.owner for file in files if file.owner], roster))
+    return [next(rows) if file.owner else None for file in files]
 
 
 def _has_error(findings: Iterable[Finding]) -> bool:

@@ -13,6 +13,7 @@ from itertools import groupby
 from xlreport.base.finding import Finding, Severity, finding_row, quotable
 from xlreport.base.importance import count_severities, most_important, say_counts
 from xlreport.base.text import inert
+from xlreport.returns.file import AnyFile
 from xlreport.returns.reminder import missing_line
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
@@ -68,8 +69,7 @@ def finding_lines(found: Sequence[Finding]) -> list[list[Value]]:
 
 def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
     """Render returns and findings as JSON, which is ASCII for streams that lack characters."""
-    files = zip(returns.items, returns.settlement.files, strict=True)
-    owners = {
+    names: dict[AnyFile, str] = {
         filing.used: filing.department.name
         for filing in returns.settlement.filings
         if filing.used is not None
@@ -83,16 +83,16 @@ def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
         },
         "returns": [
             {
-                "file": item.file,
-                "department": owners.get(number, item.department),
-                "code": item.code,
-                "form": item.form_id,
-                "year": item.year,
-                "revision": item.revision,
-                "status": status.value,
-                "sha256": item.sha256,
+                "file": file.name,
+                "department": names.get(file, file.item.department),
+                "code": file.item.code,
+                "form": file.item.form_id,
+                "year": file.item.year,
+                "revision": file.item.revision,
+                "status": file.status.value,
+                "sha256": file.item.sha256,
             }
-            for number, (item, status) in enumerate(files)
+            for file in returns.settlement.files
         ],
         "departments": [
             {
@@ -100,7 +100,7 @@ def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
                 "department": filing.department.name,
                 "kind": filing.department.kind,
                 "status": filing.status.value,
-                "file": "" if filing.used is None else returns.items[filing.used].file,
+                "file": filing.used.name if filing.used else "",
                 "contact": filing.department.contact,
             }
             for filing in returns.settlement.filings
@@ -195,7 +195,7 @@ def _opening_lines(returns: Returns) -> Iterator[str]:
 
 def _counts_line(returns: Returns) -> str:
     """Say how many findings of which severity there are, and what became of the files."""
-    files = Counter(returns.settlement.files)
+    files = Counter(file.status for file in returns.settlement.files)
     became = "，".join(
         f"{status.chinese} {files[status]}" for status in FileStatus if files[status]
     )
@@ -226,4 +226,4 @@ def status_lines(returns: Returns) -> Iterator[str]:
         f"{status.chinese} {counts[status]}" for status in DepartmentStatus if counts[status]
     )
     yield f"单位 {counts.total()} 个：{stand or '没有可识别的报送件'}"
-    yield f"文件 {len(returns.items)} 个；{say_counts(returns.found)}"
+    yield f"文件 {len(returns)} 个；{say_counts(returns.found)}"

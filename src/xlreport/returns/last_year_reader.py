@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
@@ -14,7 +15,7 @@ from xlreport.formats.sources import find_sources, read_again
 from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Department, Roster
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.summary import open_data_sheet, sums_that_differ
 from xlreport.returns.last_year import LastYear, without_figures
@@ -22,7 +23,15 @@ from xlreport.returns.settlement import collected_form, collected_year
 
 _MOST_NAMES = 20  # of departments in a line for the officer
 
-NamedRow = tuple[str, str, str, tuple[int | None, ...]]  # file, code, name, figures
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """The figures of one department, by the form's cells, and the file they come from."""
+
+    file: str
+    code: str
+    name: str
+    values: tuple[int | None, ...]
 
 
 def read_last_year(
@@ -42,30 +51,35 @@ def read_last_year(
     return gather_last_year(items, collected)
 
 
-def gather_last_year(items: Sequence[Return], collected: int | None) -> LastYear:
+def gather_last_year(items: Sequence[Unread | Return], collected: int | None) -> LastYear:
     """Gather the figures of returns that are read already, as `read_last_year` does."""
     chosen = _choose_year(items, collected - 1 if collected else None)
-    of_year = [item for item in items if item.form and item.year in (None, chosen)]
+    read = [item for item in items if isinstance(item, Return)]
+    of_year = [item for item in read if item.year in (None, chosen)]
     form = collected_form(of_year)
     if form is None:
         raise InputError("上年数据中没有能读取的汇总表或报送件。")
     left_out = tuple((i.file, why) for i in items if (why := _why_not(i, form, chosen)))
-    items = [item for item in of_year if item.form is form]
-    total, inner = county_rows(items, form)
-    unreadable = {code_of(item): cells for item in items if (cells := unknown_cells(item))}
-    found = [(item.file, code_of(item), item.department, _known(item)) for item in items]
+    same_form = [item for item in of_year if item.form is form]
+    total, inner = county_rows(same_form, form)
+    unreadable = {code_of(item): cells for item in same_form if (cells := unknown_cells(item))}
+    outer = [
+        DepartmentRow(item.file, code_of(item), item.department, _known(item)) for item in same_form
+    ]
     rows: dict[str, Values] = {}
     names: dict[str, str] = {}
-    for file, code, name, values in [*found, *inner]:
-        if code in rows and tuple(rows[code]) != tuple(values):
-            raise InputError(f"上年数据中“{name}”有两份不同的数字（{file} 等），请只留一份。")
-        rows[code], names[code] = values, name
+    for row in [*outer, *inner]:
+        if row.code in rows and tuple(rows[row.code]) != row.values:
+            raise InputError(
+                f"上年数据中“{row.name}”有两份不同的数字（{row.file} 等），请只留一份。"
+            )
+        rows[row.code], names[row.code] = row.values, row.name
     return LastYear(form, chosen, rows, names, total, unreadable, left_out)
 
 
 def unknown_cells(item: Return) -> frozenset[int]:
     """Collect the cells of a return that hold no number, and the totals that need one of them."""
-    if item.form is None or not item.unreadable:
+    if not item.unreadable:
         return frozenset()
     fills = item.form.fills
     unknown = {index for index in item.unreadable if index not in fills}
@@ -108,9 +122,9 @@ def check_last_year(before: LastYear, year: int | None) -> None:
         )
 
 
-def _choose_year(items: Sequence[Return], year: int | None) -> int | None:
+def _choose_year(items: Sequence[Unread | Return], year: int | None) -> int | None:
     """Choose whose figures are used: those of `year`, else of most; None where none tells."""
-    years = {item.year for item in items if item.form and item.year}
+    years = {item.year for item in items if item.year}
     if year in years:
         return year
     most = collected_year(items)
@@ -120,9 +134,9 @@ def _choose_year(items: Sequence[Return], year: int | None) -> int | None:
     return most
 
 
-def _why_not(item: Return, form: Form, year: int | None) -> str:
+def _why_not(item: Unread | Return, form: Form, year: int | None) -> str:
     """Give the reason why a file's figures are not used, empty where they are."""
-    if item.form is None:
+    if isinstance(item, Unread):
         return "无法读取"
     if item.year not in (None, year):
         return f"是 {item.year} 年度的，不是 {year} 年度的"
@@ -134,7 +148,7 @@ def _known(item: Return) -> tuple[int | None, ...]:
     return tuple(None if i in unknown else value for i, value in enumerate(item.values))
 
 
-def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[NamedRow]]:
+def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[DepartmentRow]]:
     """Read the departments of the one county of which there is a summary among `items`.
 
     Gives the code of its total, empty where returns of others stand beside it, and the file,
@@ -147,7 +161,7 @@ def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[NamedRow
     if len(codes) != 1:
         return "", []
     rows = [row for item in summaries for row in _department_rows(item, form)]
-    alone = {code_of(item) for item in items} <= codes | {code for _, code, _, _ in rows}
+    alone = {code_of(item) for item in items} <= codes | {row.code for row in rows}
     return codes.pop() if alone else "", rows
 
 
@@ -156,7 +170,7 @@ def code_of(item: Return) -> str:
     return item.code or item.department
 
 
-def _department_rows(item: Return, form: Form) -> list[NamedRow]:
+def _department_rows(item: Return, form: Form) -> list[DepartmentRow]:
     content = read_again(item.source, item.sha256)
     try:
         data = open_data_sheet(content, form)
@@ -168,4 +182,6 @@ def _department_rows(item: Return, form: Form) -> list[NamedRow]:
             f"{item.file} 的“{place.sheet}”{place.address} 是 {item.seen.get(index) or '空白'}，"
             f"“{DATA_SHEET}”中各单位之和是 {format_value(expected, measure)}；请核对后改成一致。"
         )
-    return [(item.file, code, data.names[code], row) for code, row in data.rows.items()]
+    return [
+        DepartmentRow(item.file, code, data.names[code], row) for code, row in data.rows.items()
+    ]

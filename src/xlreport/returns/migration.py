@@ -147,7 +147,6 @@ def migrate_return(item: Return, form: Form) -> Return | None:
     None where a cell of `form` has no value in it, or one of its values no home (another edition
     is added up only through a migration that loses nothing).
     """
-    assert item.form is not None  # only returns that were read are migrated
     migration = migrate_values(
         item.form, form, item.values, nil=item.nil, unreadable=item.unreadable
     )

@@ -18,22 +18,33 @@ from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import lay_summary
-from xlreport.reading.one_return import Return, located_return
+from xlreport.reading.one_return import Return, Unread, located_return
 
 _HOMES = {"form": lay_form, "summary": lay_summary}
 
 
-def pack(item: Return) -> bytes:
-    """Pack a return as it was read, without its source and its form.
+def pack(item: Unread | Return) -> bytes:
+    """Pack what was read of a file, without its source; of its form, id and digest.
 
     What a return becomes later (`as_read`, `published`) is not packed.
     """
     stamp = item.stamp
-    content = {
+    content: dict[str, Any] = {
         "sha256": item.sha256,
-        "form": item.form and [item.form.id, item.form.digest],
         "stamp": stamp
         and [stamp.kind, stamp.form, stamp.digest, stamp.year, stamp.code, stamp.revision],
+        "findings": [_pack_finding(finding) for finding in item.findings],
+    }
+    if isinstance(item, Return):
+        content |= _pack_return(item)
+    # A file name on Linux, or a text of a hostile file, may be invalid Unicode.
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _pack_return(item: Return) -> dict[str, Any]:
+    return {
+        "form": [item.form.id, item.form.digest],
         "year": item.year,
         "code": item.code,
         "department": item.department,
@@ -49,17 +60,13 @@ def pack(item: Return) -> bytes:
         "places": _pack_places(item),
         "texts": dict(item.texts),
         "explanations": dict(item.explanations),
-        "findings": [_pack_finding(finding) for finding in item.findings],
     }
-    # A name of a file on Linux, or a text of a hostile file, may be no valid Unicode.
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "surrogatepass")
 
 
-def unpack(data: bytes, source: Source, library: Library) -> Return:
-    """Make the return again that `pack` packed, its findings told to be about `source`.
+def unpack(data: bytes, source: Source, library: Library) -> Unread | Return:
+    """Restore what `pack` packed, its findings located in `source`.
 
-    Raises `ValueError` for what is no packed return, or where the library has not its form.
+    Raises `ValueError` for other data, and for a return whose form the library does not have.
     """
     try:
         return _unpack(json.loads(data.decode("utf-8", "surrogatepass")), source, library)
@@ -67,14 +74,26 @@ def unpack(data: bytes, source: Source, library: Library) -> Return:
         raise ValueError(f"no packed return: {error}") from error
 
 
-def _unpack(content: dict[str, Any], source: Source, library: Library) -> Return:
+def unpack_return(data: bytes, source: Source, library: Library) -> Return:
+    """Restore a return that `pack` packed; raises `ValueError` also for an unread file."""
+    item = unpack(data, source, library)
+    if isinstance(item, Unread):
+        raise ValueError("no packed return: the file could not be read")
+    return item
+
+
+def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread | Return:
+    stamp = _unpack_stamp(content["stamp"])
+    findings = tuple(map(_unpack_finding, content["findings"]))
+    if "form" not in content:
+        return located_return(Unread(source, content["sha256"], findings, stamp))
     form = _find_form(content["form"], library)
-    stamp, figures = content["stamp"], tuple(content["values"])
+    figures = tuple(content["values"])
     item = Return(
         source,
         content["sha256"],
-        form=form,
-        stamp=Stamp(StampKind(stamp[0]), *stamp[1:]) if stamp else None,
+        form,
+        stamp=stamp,
         year=content["year"],
         code=content["code"],
         department=content["department"],
@@ -90,12 +109,18 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Return
         places=_unpack_places(content["places"], form),
         texts=content["texts"],
         explanations=content["explanations"],
-        findings=tuple(map(_unpack_finding, content["findings"])),
+        findings=findings,
     )
-    cells = len(form.cells) if form else 0
-    if not len(item.judged) == len(item.values) == len(item.places) == cells:
+    if not len(item.judged) == len(item.values) == len(item.places) == len(form.cells):
         raise ValueError("no packed return: its form has another number of cells")
     return located_return(item)
+
+
+def _unpack_stamp(packed: Sequence[Any] | None) -> Stamp | None:
+    if not packed:
+        return None
+    kind, form, digest, year, code, revision = packed
+    return Stamp(StampKind(kind), form, digest, year, code, revision)
 
 
 def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]:
@@ -103,9 +128,7 @@ def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]
     return dict(zip(indexes, map(sys.intern, texts), strict=True))
 
 
-def _find_form(packed: Sequence[str] | None, library: Library) -> Form | None:
-    if packed is None:
-        return None
+def _find_form(packed: Sequence[str], library: Library) -> Form:
     name, digest = packed
     form = library.by_digest(name, digest)
     if form is None:
@@ -115,19 +138,14 @@ def _find_form(packed: Sequence[str] | None, library: Library) -> Form | None:
 
 def _pack_places(item: Return) -> str | list[tuple[str, int, int]]:
     """Name the layout in which every cell stands at home, or list where each stands."""
-    if item.form is not None:
-        for name, lay in _HOMES.items():
-            if item.places == lay(item.form).positions:
-                return name
+    for name, lay in _HOMES.items():
+        if item.places == lay(item.form).positions:
+            return name
     return [(place.sheet, place.row, place.column) for place in item.places]
 
 
-def _unpack_places(
-    packed: str | list[tuple[str, int, int]], form: Form | None
-) -> tuple[Position, ...]:
+def _unpack_places(packed: str | list[tuple[str, int, int]], form: Form) -> tuple[Position, ...]:
     if isinstance(packed, str):
-        if form is None:
-            raise ValueError("no packed return: places of no form")
         return _HOMES[packed](form).positions
     return tuple(Position(*place) for place in packed)
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 
 from xlreport.base.finding import quotable
 from xlreport.base.text import inert
-from xlreport.office.roster import Department, named_in_file
+from xlreport.office.roster import Department, Roster, named_in_file
+from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus, Filing
+from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 
-_OPEN = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
 _SHOWN = 20
 
@@ -78,19 +78,22 @@ def _unread(returns: Returns) -> Mapping[str, str]:
     """Map the codes of departments to the unreadable files that are named after them."""
     if returns.roster is None:
         return {}
-    files = zip(returns.items, returns.settlement.files, strict=True)
     return {
-        department.code: item.file
-        for item, status in files
-        if status is FileStatus.UNREADABLE
-        for department in named_in_file(returns.roster, item.source.member or item.source.path.name)
+        department.code: file.name
+        for file in returns.settlement.files
+        if file.status is FileStatus.UNREADABLE
+        for department in _named_in(file, returns.roster)
     }
+
+
+def _named_in(file: AnyFile, roster: Roster) -> tuple[Department, ...]:
+    return named_in_file(roster, file.item.source.member or file.item.source.path.name)
 
 
 def open_filings(returns: Returns) -> list[Filing]:
     """List the departments that must act: those missing first, each group in official order."""
     filings = returns.settlement.filings
-    return [filing for status in _OPEN for filing in filings if filing.status is status]
+    return [filing for status in OPEN_STATUSES for filing in filings if filing.status is status]
 
 
 def error_counts(returns: Returns) -> Counter[str]:

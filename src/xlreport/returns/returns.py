@@ -12,26 +12,32 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import Paths, checked, several
 from xlreport.base.errors import InputError
-from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row, sort_findings
+from xlreport.base.finding import (
+    FINDING_FIELDS,
+    Finding,
+    finding_row,
+    rank_in_file,
+    sort_findings,
+)
 from xlreport.base.text import one_line
 from xlreport.base.workers import Progress, choose_workers, silent
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
-from xlreport.checks.named import edition_finding
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver, Waivers, read_waivers
 from xlreport.reading.explanations import explained
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Item, Return, Unread, locate_finding
 from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
-from xlreport.returns._check_form import check_form
+from xlreport.returns._check_form import check_files
+from xlreport.returns.file import File, Filing, Settlement, change_files
 from xlreport.returns.last_year import LastYear
 from xlreport.returns.last_year_reader import check_last_year, read_last_year
-from xlreport.returns.settlement import collected_form, collected_year, owner, settle
-from xlreport.returns.status import FileStatus, Filing, Settlement
-from xlreport.returns.waiving import Waived, apply_waivers, check_waivers, relieve
+from xlreport.returns.settlement import collected_form, collected_year, receive, settle
+from xlreport.returns.status import FileStatus
+from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Returns:
-    """Is many returns, checked and settled.
+    """Many returns, checked and settled.
 
     `form` and `year` are those that are collected: of most returns. `found` are all findings in
     reading order, `before` is last year's figures where they were given, `waivers` those that
@@ -47,7 +53,6 @@ class Returns:
     that can be added up: those without errors.
     """
 
-    items: tuple[Return, ...]
     form: Form | None
     year: int | None
     roster: Roster | None
@@ -59,10 +64,15 @@ class Returns:
 
     __repr__ = one_line(
         lambda it: (
-            f"{it.form.id if it.form else 'no form'} {it.year}: {len(it.items)} files, "
+            f"{it.form.id if it.form else 'no form'} {it.year}: {len(it)} files, "
             f"{sum(finding.is_open_error for finding in it.found)} errors"
         )
     )
+
+    @cached_property
+    def items(self) -> tuple[Unread | Return, ...]:
+        """List what was read of each file, in reading order."""
+        return tuple(file.item for file in self.settlement.files)
 
     @cached_property
     def usable(self) -> tuple[Filing, ...]:
@@ -70,9 +80,7 @@ class Returns:
         return tuple(
             filing
             for filing in self.settlement.filings
-            if filing.status.added_up
-            and filing.used is not None
-            and self.items[filing.used].form is self.form
+            if filing.status.added_up and filing.used and filing.used.item.form is self.form
         )
 
     @cached_property
@@ -102,7 +110,7 @@ class Returns:
                 "code": filing.department.code,
                 "department": filing.department.name,
                 "status": filing.status.value,
-                "file": "" if filing.used is None else self.items[filing.used].file,
+                "file": filing.used.name if filing.used else "",
             }
             for filing in self.settlement.filings
         ]
@@ -110,9 +118,9 @@ class Returns:
 
     @cached_property
     def data(self) -> pd.DataFrame:
-        """Give the tidy frame: department, year, table, row, column, value (in its own unit)."""
+        """Return the tidy frame: department, year, table, row, column, value (in its own unit)."""
         form = self._form()
-        used = self._used()
+        used = self._usable_items()
         names = [filing.department.name for filing in self.usable]
         frame: pd.DataFrame = tidy_frame(
             form, names, [item.year for item in used], [item.values for item in used]
@@ -120,44 +128,42 @@ class Returns:
         return frame
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Give table `key`, validated by its schema: (department, row) × columns."""
+        """Return table `key`, validated by its schema: (department, row) × columns."""
         from xlreport.checks.schema import table_schema
 
         form = self._form()
         table = form.table(key)
         names = [filing.department.name for filing in self.usable]
-        frame = table_frame(table, names, [item.values for item in self._used()])
+        frame = table_frame(table, names, [item.values for item in self._usable_items()])
         valid: pd.DataFrame = table_schema(form, key).validate(frame)
         return valid
 
     def department(self, name: str) -> dict[str, pd.DataFrame]:
-        """Give one department's official tables as read, errors or not: rows × columns by key.
+        """Return one department's official tables as read, errors or not: rows × columns by key.
 
-        Raises `InputError` for a department (name or code) of which no file is used.
+        Raises `InputError` for a department (name or code) without a used file.
         """
-        (item,) = self.only(name).items
-        assert item.form is not None  # a used file is one that was read
-        return {table.key: office_frame(table, name, item.values) for table in item.form.tables}
+        _, used = self._used(name)
+        tables = used.item.form.tables
+        return {table.key: office_frame(table, name, used.item.values) for table in tables}
 
     def only(self, name: str) -> Returns:
-        """Give the one return that is used for a department, to report or export it by itself.
+        """Return the one return that is used for a department, to report or export it by itself.
 
-        Raises `InputError` for a department (name or code) of which no file is used.
+        Raises `InputError` for a department (name or code) without a used file.
         """
+        filing, used = self._used(name)
+        settlement = Settlement((used,), (filing,))
+        return replace(self, form=used.item.form, settlement=settlement, found=used.findings)
+
+    def _used(self, name: str) -> tuple[Filing, File[Return]]:
         for filing in self.settlement.filings:
-            if name in (filing.department.name, filing.department.code) and filing.used is not None:
-                item = self.items[filing.used]
-                whose = item.file, filing.department.name, False
-                found = (f for f in self.found if whose == (f.file, f.department, f.replaced))
-                told = ((0, f) for number, f in self.settlement.findings if number == filing.used)
-                filings = (replace(filing, used=0),)
-                settlement = Settlement((FileStatus.USED,), filings, tuple(told))
-                chosen = replace(self, items=(item,), form=item.form, settlement=settlement)
-                return replace(chosen, found=tuple(found))
+            if name in (filing.department.name, filing.department.code) and filing.used:
+                return filing, filing.used
         raise InputError(f"没有采用“{name}”的报送件；单位状态见 returns.status。")
 
-    def _used(self) -> list[Return]:
-        return [self.items[filing.used] for filing in self.usable if filing.used is not None]
+    def _usable_items(self) -> list[Return]:
+        return [filing.used.item for filing in self.usable if filing.used]
 
     def _form(self) -> Form:
         if self.form is None:
@@ -166,7 +172,7 @@ class Returns:
 
     def __len__(self) -> int:
         """Count the files."""
-        return len(self.items)
+        return len(self.settlement.files)
 
 
 @checked
@@ -241,7 +247,7 @@ def read_return(
 
 
 def check_and_settle(
-    items: Sequence[Return],
+    items: Sequence[Unread | Return],
     *,
     roster: Roster | None,
     year: int | None,
@@ -254,33 +260,34 @@ def check_and_settle(
     year = year or collected_year(items)
     if before is not None:
         check_last_year(before, year)
-    owners = [owner(roster, item, number) for number, item in enumerate(items)]
-    found: list[list[Finding]] = [list(item.findings) for item in items]
-    for number, item in enumerate(items):
-        edition = edition_finding(item)
-        if edition is not None:
-            found[number].insert(0, edition)
-    for form in {item.form: None for item in items if item.form}:
-        numbers = [number for number, item in enumerate(items) if item.form is form]
-        for number, finding in check_form(form, numbers, items, owners, roster, before):
-            found[number].append(finding)
-    settlement = settle(items, found, roster=roster, year=year, prefer=prefer)
-    for number, finding in settlement.findings:
-        found[number].append(finding)
-    names = [who.name if who else item.department for who, item in zip(owners, items, strict=True)]
-    waived = Waived(found)
+    received = [receive(item, roster, number) for number, item in enumerate(items)]
+    files = check_files(received, roster, before)
+    waived = Waived(settle(files, roster=roster, year=year, prefer=prefer))
     if waivers is not None:
-        check_waivers(waivers, [item.form for item in items if item.form])
-        whose = [(w.code if w else i.code, i.year) for w, i in zip(owners, items, strict=True)]
-        waived = apply_waivers(waivers, found, whose, year, today or date.today())
-        settlement = relieve(settlement, waived.found)
-    idle = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used in their place
-    told = (
-        item.told(explained(item, finding), names[number], replaced=became in idle)
-        for number, (item, became) in enumerate(zip(items, settlement.files, strict=True))
-        for finding in waived.found[number]
+        check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
+        waived = apply_waivers(waivers, waived.settlement, year, today or date.today())
+    settlement = change_files(waived.settlement, _finish)
+    found = (finding for file in settlement.files for finding in file.findings)
+    return Returns(
+        form=collected_form(items),
+        year=year,
+        roster=roster,
+        settlement=settlement,
+        found=tuple(sort_findings(found)),
+        before=before,
+        waivers=waived.applied,
+        unused_waivers=waived.unused,
     )
-    found_all = tuple(sort_findings(told))
-    main = collected_form(items)
-    more = before, waived.applied, waived.unused
-    return Returns(tuple(items), main, year, roster, settlement, found_all, *more)
+
+
+_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used in their place
+
+
+def _finish(file: File[Item]) -> File[Item]:
+    """Copy a file with its findings explained, located and in reading order."""
+    replaced = file.status in _REPLACED
+    findings = [
+        locate_finding(file.item, explained(file.item, f), file.department, replaced=replaced)
+        for f in file.findings
+    ]
+    return replace(file, findings=tuple(sorted(findings, key=rank_in_file)))

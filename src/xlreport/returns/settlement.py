@@ -3,158 +3,213 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, make_finding
+from xlreport.checks.named import edition_finding
 from xlreport.form.form import Form
-from xlreport.office.roster import Department, Roster, find_department, named_in_file
-from xlreport.reading.one_return import Return
-from xlreport.returns.status import DepartmentStatus, FileStatus, Filing, Settlement
+from xlreport.office.roster import (
+    Department,
+    Roster,
+    find_department,
+    named_in_file,
+    unlisted_department,
+)
+from xlreport.reading.one_return import Return, Unread
+from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return
+from xlreport.returns.status import DepartmentStatus, FileStatus
+
+Settled = dict[AnyFile, File[Return]]
+"""The files of one department, each mapped to its copy with the final status and findings."""
+
+
+def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFile:
+    """Make the file of what was read, as if it were the only one of its department.
+
+    Its findings are those of reading, after the one about another edition. `number` is its place
+    in reading order, which is the order of departments without a roster.
+    """
+    department = owner(roster, item, number)
+    edition = edition_finding(item)
+    findings = item.findings if edition is None else (edition, *item.findings)
+    if isinstance(item, Unread):
+        status = FileStatus.UNREADABLE
+    else:
+        status = FileStatus.NOT_ON_ROSTER if department is None else FileStatus.USED
+    return File(item, department, findings, status)
 
 
 def settle(
-    returns: Sequence[Return],
-    found: Sequence[Sequence[Finding]],
+    files: Sequence[AnyFile],
     *,
     roster: Roster | None,
     year: int | None,
     prefer: Mapping[str, str],
 ) -> Settlement:
-    """Settle files and departments; `found` are the findings of each file so far.
+    """Settle files and departments, and add findings about the identity and choice of files.
 
     `year` is the year that is collected, `prefer` maps a department's code to the file that an
     officer chose. Without a roster the departments are those that reported. Raises
     `InputError` for a preference that names no such department or file.
     """
-    files: list[FileStatus] = [FileStatus.UNREADABLE] * len(returns)
-    findings: list[tuple[int, Finding]] = []
-    groups: dict[str, list[int]] = defaultdict(list)
     departments = {d.code: d for d in roster.departments} if roster else {}
-    for number, item in enumerate(returns):
-        if item.form is None:
-            continue
-        department = owner(roster, item, number)
-        if department is None:
-            files[number] = FileStatus.NOT_ON_ROSTER
-            facts = {"name": item.department or "（空白）", "code": item.code}
-            findings.append((number, make_finding("NOT-ON-ROSTER", **facts)))
-            continue
-        departments.setdefault(department.code, department)
-        groups[department.code].append(number)
-        findings += ((number, finding) for finding in _identity(item, department, roster, year))
-    _check_preferences(prefer, departments, groups, returns)
-    said: dict[int, list[Finding]] = defaultdict(list)
-    for number, finding in findings:
-        said[number].append(finding)
+    groups: dict[str, list[File[Return]]] = defaultdict(list)
+    identified: list[AnyFile] = []
+    for file in files:
+        if not is_return(file):
+            identified.append(file)
+        elif file.owner is None:
+            facts = {"name": file.item.department or "（空白）", "code": file.item.code}
+            identified.append(_with(file, make_finding("NOT-ON-ROSTER", **facts)))
+        else:
+            known = _with(file, *_identity(file.item, file.owner, roster, year))
+            departments.setdefault(file.owner.code, file.owner)
+            groups[file.owner.code].append(known)
+            identified.append(known)
+    _check_preferences(prefer, departments, groups)
+    settled: Settled = {}
     filings = []
     for code, department in departments.items():
-        chosen = _choose(groups.get(code, []), returns, year, prefer.get(code, ""))
-        for number, became in chosen.files.items():
-            files[number] = became
-        findings += chosen.findings
-        for number, finding in chosen.findings:
-            said[number].append(finding)
-        status = DepartmentStatus.MISSING if not chosen.files else DepartmentStatus.CONFLICT
-        if chosen.used is not None:
-            status = _judge(returns[chosen.used], [*found[chosen.used], *said[chosen.used]])
-        filings.append(Filing(department, status, chosen.used))
-    return Settlement(tuple(files), tuple(filings), tuple(findings))
+        chosen = _choose(groups.get(code, []), year, prefer.get(code, ""))
+        settled |= chosen
+        filings.append(_filing(department, list(chosen.values())))
+    return Settlement(tuple(settled.get(file, file) for file in identified), tuple(filings))
 
 
-def collected_year(returns: Sequence[Return]) -> int | None:
+def collected_year(returns: Sequence[Unread | Return]) -> int | None:
     """Tell which year is collected: the one of most returns, None where two are as frequent."""
-    years = Counter(item.year for item in returns if item.form and item.year).most_common(2)
+    years = Counter(item.year for item in returns if item.year).most_common(2)
     if not years or (len(years) == 2 and years[0][1] == years[1][1]):
         return None
     return years[0][0]
 
 
-def collected_form(returns: Sequence[Return]) -> Form | None:
+def collected_form(returns: Sequence[Unread | Return]) -> Form | None:
     """Tell which form is collected: that of most returns, the newer edition where two tie."""
-    counts = Counter(item.form for item in returns if item.form)
+    counts = Counter(item.form for item in returns if isinstance(item, Return))
     if not counts:
         return None
     return max(counts, key=lambda form: (counts[form], form.first_year))
 
 
-def owner(roster: Roster | None, item: Return, number: int) -> Department | None:
-    """Find whose return it is; without a roster, whoever it says it is from."""
+def owner(roster: Roster | None, item: Unread | Return, number: int) -> Department | None:
+    """Find the department of a return; without a roster, the one it names itself."""
     if roster is not None:
         return find_department(roster, code=item.code, name=item.department)
     name = item.department or item.file
-    who = item.code or name, name, "", number, ""
-    return Department(*who, counted=True, contact="", predecessors=(), variants=())
+    return unlisted_department(item.code or name, name, number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Is which of a department's files is used, and what became of the others."""
+def _with(file: File[Return], *findings: Finding) -> File[Return]:
+    return replace(file, findings=(*file.findings, *findings)) if findings else file
 
-    files: Mapping[int, FileStatus]
-    used: int | None
-    findings: Sequence[tuple[int, Finding]] = ()
+
+def _filing(department: Department, files: Sequence[File[Return]]) -> Filing:
+    used = next((file for file in files if file.status is FileStatus.USED), None)
+    if used is not None:
+        return Filing(department, _judge(used), used)
+    return Filing(department, DepartmentStatus.CONFLICT if files else DepartmentStatus.MISSING)
+
+
+def _judge(file: File[Return]) -> DepartmentStatus:
+    severities = {finding.severity for finding in file.findings}
+    if Severity.ERROR in severities:
+        return DepartmentStatus.RETURNED
+    if file.item.is_nil:
+        return DepartmentStatus.NIL
+    has_warning = Severity.WARNING in severities
+    return DepartmentStatus.WARNINGS if has_warning else DepartmentStatus.ACCEPTED
 
 
 def _identity(
     item: Return, department: Department, roster: Roster | None, year: int | None
-) -> list[Finding]:
-    findings = []
+) -> Iterator[Finding]:
+    """Yield where year, name or file name of a return disagree with what is collected."""
     if item.year is None:
-        findings.append(make_finding("YEAR-MISSING"))
+        yield make_finding("YEAR-MISSING")
     elif year is not None and item.year != year:
         facts = {"year": str(item.year), "expected_year": str(year)}
-        findings.append(make_finding("WRONG-YEAR", **facts))
+        yield make_finding("WRONG-YEAR", **facts)
     names = Roster("", (department,))
     if item.department and find_department(names, name=item.department) is None:
         facts = {"name": item.department, "code": department.code, "official": department.name}
-        findings.append(make_finding("NAME-DISAGREES", **facts))
+        yield make_finding("NAME-DISAGREES", **facts)
     file = item.source.member or item.source.path.name
     others = named_in_file(roster, file) if roster else ()
     if others and department not in others:
         facts = {"name": others[0].name, "official": department.name}
-        findings.append(make_finding("FILENAME-DISAGREES", **facts))
-    return findings
+        yield make_finding("FILENAME-DISAGREES", **facts)
 
 
-def _choose(
-    numbers: Sequence[int], returns: Sequence[Return], year: int | None, preferred: str
-) -> _Choice:
-    """Choose among the files of one department; what cannot be settled is a conflict."""
-    if not numbers:
-        return _Choice({}, None)
-    named = [n for n in numbers if _is_named(returns[n], preferred)] if preferred else []
+def _choose(files: Sequence[File[Return]], year: int | None, preferred: str) -> Settled:
+    """Choose among the files of one department; what cannot be settled is a conflict.
+
+    Of the files of the right year the newest revision is used. Of equal figures it is the file
+    with the most explanations: a clerk may send them in afterwards.
+    """
+    if not files:
+        return {}
+    named = [file for file in files if _is_named(file.item, preferred)] if preferred else []
     if named:
-        return _prefer(named[0], numbers, returns)
-    right = [n for n in numbers if year is None or returns[n].year == year] or list(numbers)
-    newest = max(returns[number].revision for number in right)
-    rivals = [number for number in right if returns[number].revision == newest]
-    # Of equal figures the file with the most explanations: a clerk may send them in afterwards.
-    rivals.sort(key=lambda number: -len(returns[number].explanations))
+        return _prefer(named[0], files)
+    right = [file for file in files if year is None or file.item.year == year] or files
+    newest = max(file.item.revision for file in right)
+    rivals = [file for file in right if file.item.revision == newest]
+    rivals.sort(key=lambda file: -len(file.item.explanations))
     first = rivals[0]
-    different = [n for n in rivals if _figures(returns[n]) != _figures(returns[first])]
-    if different:
-        files = dict.fromkeys(rivals, FileStatus.CONFLICTING)
-        findings = [
-            (n, _conflict(returns[n], returns[first if n in different else different[0]]))
-            for n in rivals
-        ]
-        used = None
-    else:
-        files = {first: FileStatus.USED} | dict.fromkeys(rivals[1:], FileStatus.DUPLICATE)
-        findings = [(n, make_finding("DUPLICATE", other=returns[first].file)) for n in rivals[1:]]
-        used = first
-    for number in set(numbers) - set(rivals):
-        files[number] = FileStatus.SUPERSEDED
-        later = _later(returns[number], returns[first]) if used == first else None
-        finding = later or make_finding("SUPERSEDED", other=returns[first].file)
-        findings += ((n, finding) for n in ((number, first) if later else (number,)))
-    return _Choice(files, used, sorted(findings, key=lambda pair: pair[0]))
+    different = [file for file in rivals if _figures(file.item) != _figures(first.item)]
+    settled = _conflicts(rivals, different) if different else _duplicates(rivals)
+    for file in files:
+        if file not in rivals:
+            later = None if different else _later(file.item, first.item)
+            finding = later or make_finding("SUPERSEDED", other=first.name)
+            settled[file] = _settled(file, FileStatus.SUPERSEDED, finding)
+            if later is not None:
+                settled[first] = _with(settled[first], later)
+    return settled
+
+
+def _settled(file: File[Return], status: FileStatus, *findings: Finding) -> File[Return]:
+    return replace(file, status=status, findings=(*file.findings, *findings))
+
+
+def _prefer(chosen: File[Return], files: Sequence[File[Return]]) -> Settled:
+    """Use the file that an officer chose, and no other."""
+    others = [file for file in files if file is not chosen]
+    finding = make_finding("SET-ASIDE", other=chosen.name)
+    settled: Settled = {file: _settled(file, FileStatus.SUPERSEDED, finding) for file in others}
+    settled[chosen] = chosen
+    if others:
+        names = "、".join(file.name for file in others)
+        settled[chosen] = _with(chosen, make_finding("PREFERRED", other=names))
+    return settled
+
+
+def _conflicts(rivals: Sequence[File[Return]], different: Sequence[File[Return]]) -> Settled:
+    """Use none of several files; `different` are those with other figures than the first."""
+    first = rivals[0]
+    return {
+        file: _settled(
+            file,
+            FileStatus.CONFLICTING,
+            _conflict(file.item, (first if file in different else different[0]).item),
+        )
+        for file in rivals
+    }
+
+
+def _duplicates(rivals: Sequence[File[Return]]) -> Settled:
+    """Use the first of several files with the same figures."""
+    first, *others = rivals
+    finding = make_finding("DUPLICATE", other=first.name)
+    settled: Settled = {file: _settled(file, FileStatus.DUPLICATE, finding) for file in others}
+    return {first: first, **settled}
 
 
 def _later(item: Return, used: Return) -> Finding | None:
-    """Warn of a return with other figures that was saved after the one that is used."""
+    """Warn of a return with other figures that was saved after the used one."""
     wrong_year = item.year != used.year
     if wrong_year or _figures(item) == _figures(used) or not item.modified > used.modified > "":
         return None
@@ -163,16 +218,6 @@ def _later(item: Return, used: Return) -> Finding | None:
         facts |= {which: file.file, f"{which}_modified": moment_of(file.modified)}
         facts[f"{which}_revision"] = str(file.revision)
     return make_finding("SUPERSEDED-LATER", **facts)
-
-
-def _prefer(chosen: int, numbers: Sequence[int], returns: Sequence[Return]) -> _Choice:
-    files = dict.fromkeys(numbers, FileStatus.SUPERSEDED) | {chosen: FileStatus.USED}
-    others = [number for number in numbers if number != chosen]
-    names = "、".join(returns[number].file for number in others)
-    findings = [(n, make_finding("SET-ASIDE", other=returns[chosen].file)) for n in others]
-    if others:
-        findings.append((chosen, make_finding("PREFERRED", other=names)))
-    return _Choice(files, chosen, findings)
 
 
 def _is_named(item: Return, preferred: str) -> bool:
@@ -200,33 +245,22 @@ def moment_of(modified: str) -> str:
     return modified[:16].replace("T", " ") or "时间不详"
 
 
-def _judge(item: Return, findings: Sequence[Finding]) -> DepartmentStatus:
-    severities = {finding.severity for finding in findings}
-    if Severity.ERROR in severities:
-        return DepartmentStatus.RETURNED
-    if item.is_nil:
-        return DepartmentStatus.NIL
-    return (
-        DepartmentStatus.WARNINGS if Severity.WARNING in severities else DepartmentStatus.ACCEPTED
-    )
-
-
 def _check_preferences(
     prefer: Mapping[str, str],
     departments: Mapping[str, Department],
-    groups: Mapping[str, Sequence[int]],
-    returns: Sequence[Return],
+    groups: Mapping[str, Sequence[File[Return]]],
 ) -> None:
     for code, name in prefer.items():
         if code not in departments:
             raise InputError(f"--prefer {code}={name}：单位名录中没有代码“{code}”。")
-        named = sum(_is_named(returns[number], name) for number in groups.get(code, []))
+        files = groups.get(code, [])
+        named = sum(_is_named(file.item, name) for file in files)
         if named > 1:
             raise InputError(
                 f"--prefer {code}={name}：有 {named} 个同名文件，请写明文件夹和文件名。"
             )
         if not named:
-            files = "、".join(returns[number].file for number in groups.get(code, [])) or "没有"
+            names = "、".join(file.name for file in files) or "没有"
             raise InputError(
-                f"--prefer {code}={name}：该单位的报送件中没有这个文件（现有：{files}）。"
+                f"--prefer {code}={name}：该单位的报送件中没有这个文件（现有：{names}）。"
             )

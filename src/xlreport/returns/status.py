@@ -1,17 +1,12 @@
-"""What becomes of files and departments: every status, and its Chinese words."""
+"""The statuses of files and departments, with their Chinese words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-
-from xlreport.base.finding import Finding
-from xlreport.base.text import one_line
-from xlreport.office.roster import Department
 
 
 class FileStatus(StrEnum):
-    """Says what became of a file; each file has exactly one."""
+    """The status of a file; each file has exactly one."""
 
     USED = "used"
     DUPLICATE = "duplicate"
@@ -22,12 +17,12 @@ class FileStatus(StrEnum):
 
     @property
     def chinese(self) -> str:
-        """Give the words an officer sees."""
+        """Return the words an officer sees."""
         return _FILE_WORDS[self]
 
 
 class DepartmentStatus(StrEnum):
-    """Says how a department stands; each department has exactly one."""
+    """The status of a department; each department has exactly one."""
 
     ACCEPTED = "accepted"
     WARNINGS = "accepted with warnings"
@@ -38,7 +33,7 @@ class DepartmentStatus(StrEnum):
 
     @property
     def chinese(self) -> str:
-        """Give the words an officer sees."""
+        """Return the words an officer sees."""
         return _DEPARTMENT_WORDS[self]
 
     @property
@@ -46,6 +41,9 @@ class DepartmentStatus(StrEnum):
         """Tell whether the figures of such a department go into the totals."""
         return self in (DepartmentStatus.ACCEPTED, DepartmentStatus.WARNINGS, DepartmentStatus.NIL)
 
+
+OPEN_STATUSES = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
+"""The statuses of departments that must still act, the most urgent first."""
 
 _FILE_WORDS = {
     FileStatus.USED: "已采用",
@@ -63,25 +61,3 @@ _DEPARTMENT_WORDS = {
     DepartmentStatus.CONFLICT: "数据冲突",
     DepartmentStatus.MISSING: "未报送",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Is how one department stands, and the number of the file that is used for it, if any."""
-
-    department: Department
-    status: DepartmentStatus
-    used: int | None = None
-
-    __repr__ = one_line(lambda it: f"{it.department.code} {it.department.name}: {it.status.value}")
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """Is what became of every file and department; findings are by the number of the file."""
-
-    files: tuple[FileStatus, ...]
-    filings: tuple[Filing, ...]
-    findings: tuple[tuple[int, Finding], ...]
-
-    __repr__ = one_line(lambda it: f"{len(it.files)} files, {len(it.filings)} departments")

@@ -20,20 +20,22 @@ from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.office.roster import comparable
 from xlreport.office.waivers import Waiver, Waivers
-from xlreport.returns.status import DepartmentStatus, Filing, Settlement
+from xlreport.reading.one_return import Item
+from xlreport.returns.file import File, Filing, Settlement, change_files
+from xlreport.returns.status import DepartmentStatus
 
 _LISTED = 30  # characters of a sentence in a list of rules
 
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """Is what came of waivers: the findings of each file, and what was applied how often.
+    """The settlement after waivers were applied, and the waivers that were applied, with counts.
 
     `unused` are those in force that fit nothing; what has expired or is for another year than
     the one collected is not among them.
     """
 
-    found: Sequence[Sequence[Finding]]
+    settlement: Settlement
     applied: tuple[Waiver, ...] = ()
     unused: tuple[Waiver, ...] = ()
 
@@ -94,31 +96,28 @@ def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
 
 
 def apply_waivers(
-    waivers: Waivers,
-    found: Sequence[Sequence[Finding]],
-    whose: Sequence[tuple[str, int | None]],
-    collected: int | None,
-    today: date,
+    waivers: Waivers, settlement: Settlement, collected: int | None, today: date
 ) -> Waived:
     """Turn the warnings that are waived into notices that say so.
 
-    `found` are the findings of each file, `whose` its department's code and its year, `collected`
-    is the year that is collected. A waiver is good until the end of its last day; one that would
-    fit but has expired is told by a notice, once for each file.
+    `collected` is the year that is collected. A waiver is good until the end of its last day; one
+    that would fit but has expired gets a notice, once for each file. A department without any
+    warning left is accepted.
     """
-    results = [
-        _waive(
-            findings,
-            [waiver for waiver in waivers.entries if _fits(waiver, code, year)],
-            today,
-        )
-        for findings, (code, year) in zip(found, whose, strict=True)
-    ]
-    times = Counter(line for _, lines in results for line in lines)
+    times: Counter[int] = Counter()
+
+    def waive(file: File[Item]) -> File[Item]:
+        code = file.owner.code if file.owner else file.item.code
+        fitting = [w for w in waivers.entries if _fits(w, code, file.item.year)]
+        findings, lines = _waive(file.findings, fitting, today)
+        times.update(lines)
+        return replace(file, findings=findings)
+
+    waived = _relieve(change_files(settlement, waive))
     return Waived(
-        [findings for findings, _ in results],
-        tuple(replace(w, times=times[w.line]) for w in waivers.entries if times[w.line]),
-        tuple(
+        waived,
+        applied=tuple(replace(w, times=times[w.line]) for w in waivers.entries if times[w.line]),
+        unused=tuple(
             waiver
             for waiver in waivers.entries
             if not times[waiver.line] and not _is_over(waiver, today)
@@ -130,7 +129,7 @@ def apply_waivers(
 def _waive(
     findings: Sequence[Finding], fitting: Sequence[Waiver], today: date
 ) -> tuple[tuple[Finding, ...], list[int]]:
-    """Give the findings of one file anew, and the line of the waiver of each that is waived."""
+    """Return the findings of one file anew, and the line of the waiver of each waived one."""
     result, lines = [], []
     expired: dict[int, Waiver] = {}
     for finding in findings:
@@ -161,20 +160,19 @@ def _expired_finding(waiver: Waiver) -> Finding:
     return make_finding("WAIVER-EXPIRED", **facts)
 
 
-def relieve(settlement: Settlement, found: Sequence[Sequence[Finding]]) -> Settlement:
-    """Accept the departments of whose warnings none is left; `found` are those of each file."""
-
-    def is_relieved(filing: Filing) -> bool:
-        had_warnings = filing.status is DepartmentStatus.WARNINGS and filing.used is not None
-        return had_warnings and not any(
-            finding.severity is Severity.WARNING for finding in found[filing.used or 0]
-        )
-
+def _relieve(settlement: Settlement) -> Settlement:
+    """Accept the departments whose used file has no warning left."""
     filings = (
-        replace(filing, status=DepartmentStatus.ACCEPTED) if is_relieved(filing) else filing
+        replace(filing, status=DepartmentStatus.ACCEPTED) if _is_relieved(filing) else filing
         for filing in settlement.filings
     )
     return replace(settlement, filings=tuple(filings))
+
+
+def _is_relieved(filing: Filing) -> bool:
+    if filing.status is not DepartmentStatus.WARNINGS or filing.used is None:
+        return False
+    return all(finding.severity is not Severity.WARNING for finding in filing.used.findings)
 
 
 def unused_lines(name: str, waivers: Iterable[Waiver]) -> list[str]:

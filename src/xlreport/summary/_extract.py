@@ -88,9 +88,9 @@ def _of_returns(returns: Returns) -> Extract:
         raise InputError("没有一份可以导出的报送件：全部未报送、被退回或有冲突。")
     entries, sources = [], []
     for filing in returns.usable:
-        assert filing.used is not None  # only departments with a file that is used are usable
-        item = returns.items[filing.used]
-        assert item.year is not None  # a return without a year has an error
+        item = filing.used.item if filing.used else None
+        if item is None or item.year is None:  # neither is usable: a year missing is an error
+            continue
         who = filing.department
         sources.append(item)
         entries.append(

@@ -23,11 +23,12 @@ def wrong_codes(returns: Returns, form: Form) -> frozenset[str]:
         for finding in returns.found
         if finding.is_open_error and not finding.rule.startswith(YEAR_RULES)
     }
-    used = ((f.department, f.used) for f in returns.settlement.filings if f.used is not None)
     return frozenset(
-        who.code
-        for who, number in used
-        if (returns.items[number].file, who.name) in errors and returns.items[number].form is form
+        filing.department.code
+        for filing in returns.settlement.filings
+        if filing.used is not None
+        and (filing.used.name, filing.department.name) in errors
+        and filing.used.item.form is form
     )
 
 
@@ -53,10 +54,11 @@ def left_out(
             found[filing.department.name] = "本年有几份数字不同的报送件"
         elif filing.department.code in wrong:
             found[filing.department.name] = "本年的报送件有错误，须退回修改"
-        elif filing.used is not None and returns.items[filing.used].form is not form:
+        elif filing.used is not None and filing.used.item.form is not form:
             found[filing.department.name] = "本年的报表格式与多数单位不同"
-    for item, status in zip(returns.items, returns.settlement.files, strict=True):
-        is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
-        if status is FileStatus.NOT_ON_ROSTER and not is_summary:
-            found[item.department or item.file] = "不在单位名录"
+    for file in returns.settlement.files:
+        stamp = file.item.stamp
+        is_summary = stamp is not None and stamp.kind is StampKind.SUMMARY
+        if file.status is FileStatus.NOT_ON_ROSTER and not is_summary:
+            found[file.item.department or file.name] = "不在单位名录"
     return found

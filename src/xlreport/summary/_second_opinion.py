@@ -28,6 +28,7 @@ from xlreport.formats.xlsx import read_package
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, lay_form
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.one_return import Return
+from xlreport.returns.file import File
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -226,7 +227,7 @@ _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _Job:
     """Is one file that is read again: the digest of what was read, and the sheets to compare."""
 
     source: Source
@@ -235,52 +236,50 @@ class _File:
 
 
 def verify_returns(
-    items: Sequence[Return],
-    numbers: Sequence[int],
+    files: Sequence[File[Return]],
     workers: Workers,
     progress: Progress = silent,
-) -> Iterator[tuple[int, Finding]]:
-    """Yield where two readers disagree about the returns of these numbers, whoever reads them.
+) -> Iterator[tuple[File[Return], Finding]]:
+    """Yield where two readers disagree about files that are added up, whoever reads them.
 
     The instructions are not compared, and 检查 only where explanations were read from it. A file
     that ends every process that reads it again has no second opinion. Raises `InputError` where a
     file is not the one any more that was read before, or is gone.
     """
-    files = [_file(items[number]) for number in numbers]
-    with closing(map_items(_look_again, None, files, _no_opinion, workers)) as answers:
-        for done, (number, found) in enumerate(zip(numbers, answers, strict=True), 1):
-            finding = _judge(found)
+    jobs = [_job(file.item) for file in files]
+    with closing(map_items(_look_again, None, jobs, _no_opinion, workers)) as answers:
+        for done, (file, differences) in enumerate(zip(files, answers, strict=True), 1):
+            finding = _judge(differences)
             if finding is not None:
-                yield number, finding
-            progress(done, len(numbers))
+                yield file, finding
+            progress(done, len(files))
 
 
-def _file(item: Return) -> _File:
-    assert item.form is not None  # only files that were read are added up
+def _job(item: Return) -> _Job:
     own = {sheet.name for sheet in lay_form(item.form).sheets} - _DERIVED
     if item.explanations:
         own.add(CHECKS_SHEET)
     # A table that was moved is read, and so verified, where it stands.
     sheets = own | {place.sheet for place in item.places}
-    return _File(item.source, item.sha256, frozenset(sheets))
+    return _Job(item.source, item.sha256, frozenset(sheets))
 
 
-def _look_again(_: None, files: Sequence[_File]) -> list[list[Difference] | None]:
-    return [_first_difference(file) for file in files]
+def _look_again(_: None, jobs: Sequence[_Job]) -> list[list[Difference] | None]:
+    return [_first_difference(job) for job in jobs]
 
 
-def _first_difference(file: _File) -> list[Difference] | None:
+def _first_difference(job: _Job) -> list[Difference] | None:
     """List the first cell that two readers see differently; None without a second opinion."""
-    data = read_again(file.source, file.sha256)
+    data = read_again(job.source, job.sha256)
     try:
-        package = read_package(data, skip=(_DERIVED | SUMMARY_SHEETS) - file.sheets)
-        found = differences(data, package, file.sheets)
+        package = read_package(data, skip=(_DERIVED | SUMMARY_SHEETS) - job.sheets)
+        found = differences(data, package, job.sheets)
     except Unreadable:
         return None  # read before, so in one of the other formats: openpyxl knows none of them
     return None if found is None else found[:1]
 
 
-def _no_opinion(_: _File) -> None:
+def _no_opinion(_: _Job) -> None:
     """Answer for a file that ends every process: it was read before, and is now read once."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ from xlreport.form.library import Library
 from xlreport.form.measure import Values, to_number
 from xlreport.form.parts import Cell
 from xlreport.formats.sources import find_sources
-from xlreport.office.roster import Department, Roster, find_department
-from xlreport.reading.one_return import Return
+from xlreport.office.roster import Department, Roster, find_department, unlisted_department
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
 from xlreport.returns.last_year import LastYear, Pairs, add_rows, pair_years
 from xlreport.returns.last_year_reader import (
@@ -119,58 +119,107 @@ def compare(
     """
     library = Library(tuple(forms))
     given = this.returns if isinstance(this, Summary) else this
+    items: Sequence[Unread | Return]
     if isinstance(given, Returns):
-        items, roster = [*given.items], roster or given.roster
+        items, roster = given.items, roster or given.roster
         form, year = given.form, given.year
     else:
         items = _read(given, library)
         form, year = collected_form(items), collected_year(items)
     before = _last_year(last, library, year)
     form = _check(form, year, before)
-    # The rules across years speak of the year before, of no earlier one.
-    next_to = year is None or before.year is None or before.year == year - 1
-    returns = check_and_settle(
-        items, roster=roster, year=year, before=before if next_to else None, prefer={}
+    judged = _judge_years(items, roster, year, before)
+    current = _this_year(given if isinstance(given, Returns) else judged, form, roster)
+    pairs = pair_years(
+        before, form, current.departments, current.rows, roster, alone=current.is_alone
     )
-    if isinstance(given, Returns):
-        said = (f for f in given.found if not f.rule.startswith(YEAR_RULES))
-        returns = replace(given, found=(*said, *_across_years(returns)))
-    total, inner = county_rows([item for item in items if item.form is form], form)
-    alone = not total and len(items) == 1
-    wrong = frozenset() if alone else wrong_codes(returns, form)
-    figures = (
-        [(_department(code, name, roster), row) for _, code, name, row in inner]
-        if total
-        else _settled(returns, form, wrong)
-    )
-    departments = [department for department, _ in figures]
-    rows = [row for _, row in figures]
-    pairs = pair_years(before, form, departments, rows, roster, alone=alone)
-    mine = unknown_cells(items[0]) if alone else frozenset()
-    county = next((item for item in items if total and code_of(item) == total), None)
-    homes = origins(before.form, form)
-    housed = {part for origin in homes for part in origin.parts}
-    files = zip(returns.items, returns.settlement.files, strict=True)
     return Comparison(
-        form,
-        before.form,
-        year,
-        before.year,
-        tuple(departments[place].name for place in pairs.places),
-        tuple(_changes(form, before, departments, pairs, county, mine | pairs.unknown)),
-        tuple(cell for cell in form.cells if not homes[cell.index].parts),
-        tuple(cell for cell in before.form.cells if cell.index not in housed),
-        (
-            *left_out(returns, form, pairs, wrong, single=alone).items(),
-            *cells_left_out(form, mine, pairs.unknown),
-            *((file, f"上年的文件没有使用：{reason}") for file, reason in before.left_out),
-        ),
-        _across_years(returns),
-        tuple(item.file for item, status in files if status is FileStatus.UNREADABLE),
+        form=form,
+        last_form=before.form,
+        year=year,
+        last_year=before.year,
+        compared=tuple(current.departments[place].name for place in pairs.places),
+        rows=tuple(_changes(form, before, current, pairs)),
+        only_this=_cells_without_origin(before.form, form),
+        only_last=_cells_without_home(before.form, form),
+        left_out=tuple(_left_out(form, before, current, pairs)),
+        findings=_across_years(judged),
+        unreadable=tuple(item.file for item in items if isinstance(item, Unread)),
     )
 
 
-def _read(paths: Paths, library: Library) -> list[Return]:
+@dataclass(frozen=True, slots=True)
+class _ThisYear:
+    """One side of a comparison, this year's: the figures of `departments` are in `rows`.
+
+    `wrong` are the codes of departments left out because their return has errors. One return may
+    stand alone: its `unknown` cells are left out instead. `county` is a summary's own total,
+    where the departments are those of its data sheet.
+    """
+
+    returns: Returns
+    departments: Sequence[Department]
+    rows: Sequence[Values]
+    wrong: frozenset[str]
+    is_alone: bool
+    unknown: frozenset[int]
+    county: Return | None
+
+
+def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear:
+    """Choose this year's figures: those of a summary's data sheet, or those of right returns."""
+    items = [item for item in returns.items if isinstance(item, Return) and item.form is form]
+    total, inner = county_rows(items, form)
+    is_alone = not total and len(returns) == 1
+    wrong = frozenset() if is_alone else wrong_codes(returns, form)
+    figures = _right_figures(returns, form, wrong)
+    if total:
+        figures = [(_department(row.code, row.name, roster), row.values) for row in inner]
+    return _ThisYear(
+        returns=returns,
+        departments=[department for department, _ in figures],
+        rows=[row for _, row in figures],
+        wrong=wrong,
+        is_alone=is_alone,
+        unknown=frozenset().union(*map(unknown_cells, items)) if is_alone else frozenset(),
+        county=next((item for item in items if total and code_of(item) == total), None),
+    )
+
+
+def _judge_years(
+    items: Sequence[Unread | Return], roster: Roster | None, year: int | None, before: LastYear
+) -> Returns:
+    """Check returns, against last year's figures only where they are of the year before."""
+    is_next = year is None or before.year is None or before.year == year - 1
+    return check_and_settle(
+        items, roster=roster, year=year, before=before if is_next else None, prefer={}
+    )
+
+
+def _cells_without_origin(old: Form, new: Form) -> tuple[Cell, ...]:
+    """List the cells of the new form whose value no cell of the old form holds."""
+    return tuple(cell for cell in new.cells if not origins(old, new)[cell.index].parts)
+
+
+def _cells_without_home(old: Form, new: Form) -> tuple[Cell, ...]:
+    """List the cells of the old form whose value no cell of the new form takes."""
+    housed = {part for origin in origins(old, new) for part in origin.parts}
+    return tuple(cell for cell in old.cells if cell.index not in housed)
+
+
+def _left_out(
+    form: Form, before: LastYear, current: _ThisYear, pairs: Pairs
+) -> Iterator[tuple[str, str]]:
+    """Yield what is not compared, with the reason: departments and files, cells, old files."""
+    yield from left_out(
+        current.returns, form, pairs, current.wrong, single=current.is_alone
+    ).items()
+    yield from cells_left_out(form, current.unknown, pairs.unknown)
+    for file, reason in before.left_out:
+        yield file, f"上年的文件没有使用：{reason}"
+
+
+def _read(paths: Paths, library: Library) -> list[Unread | Return]:
     return [read_source(source, library) for source in sorted(find_sources(several(paths)))]
 
 
@@ -186,11 +235,14 @@ def _last_year(
         return read_last_year(several(last), library, collected=collected)
     returns = last.returns if isinstance(last, Summary) else last
     filings = last.counted if isinstance(last, Summary) else returns.settlement.filings
-    used = [returns.items[filing.used] for filing in filings if filing.used is not None]
-    # The year that was told, where one was, is not always that of most files.
+    used = [filing.used.item for filing in filings if filing.used]
+    # A year that was given as an argument is not always that of most files.
     before = gather_last_year(used, returns.year + 1 if returns.year else collected)
-    files = zip(returns.items, returns.settlement.files, strict=True)
-    unused = ((item.file, status.chinese) for item, status in files if status in _NOT_USED)
+    unused = (
+        (file.name, file.status.chinese)
+        for file in returns.settlement.files
+        if file.status in _NOT_USED
+    )
     return replace(before, left_out=(*before.left_out, *unused))
 
 
@@ -205,56 +257,62 @@ def _check(form: Form | None, year: int | None, before: LastYear) -> Form:
     return form
 
 
-def _settled(
+def _right_figures(
     returns: Returns, form: Form, wrong: frozenset[str]
 ) -> list[tuple[Department, Values]]:
-    """List the departments of which a return of the form is used and right, and its figures."""
+    """List the departments with a used return of the form that is right, and its figures."""
     return [
-        (filing.department, returns.items[filing.used].values)
+        (filing.department, filing.used.item.values)
         for filing in returns.settlement.filings
         if filing.used is not None
-        and returns.items[filing.used].form is form
+        and filing.used.item.form is form
         and filing.department.code not in wrong
     ]
 
 
 def _department(code: str, name: str, roster: Roster | None) -> Department:
     known = find_department(roster, code=code, name=name) if roster else None
-    who = code, name, "", 0, ""
-    return known or Department(*who, counted=True, contact="", predecessors=(), variants=())
+    return known or unlisted_department(code, name)
 
 
-def _changes(
-    form: Form,
-    before: LastYear,
-    departments: Sequence[Department],
-    pairs: Pairs,
-    county: Return | None,
-    unknown: frozenset[int],
-) -> Iterator[Change]:
-    """Yield the cells that changed: of the total over all that are compared, then of each.
-
-    Where two summaries run over other departments, what they published is said to do so.
-    """
+def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> Iterator[Change]:
+    """Yield the changed cells: first of the totals over all departments compared, then of each."""
+    unknown = current.unknown | pairs.unknown
     homes = origins(before.form, form)
     same = [cell for cell in form.cells if homes[cell.index].parts and cell.index not in unknown]
-    counted = [n for n, place in enumerate(pairs.places) if departments[place].counted]
-    if len(counted) > 1:
-        name = f"合计（同口径 {len(counted)} 个单位）"
-        now, then = (add_rows([rows[n] for n in counted]) for rows in (pairs.this, pairs.last))
-        total = _changed("", name, same, now, then)
-        yield from sorted(total, key=lambda row: -abs(row.change))
-    if county is not None and before.total and (pairs.only_this or pairs.only_last):
-        numbers = f"本年 {len(departments)} 个单位，上年 {len(before.rows) - 1} 个单位"
-        name = f"{county.department}（公布数，口径不同：{numbers}）"
-        published = carry(before.form, form, before.rows[before.total])
-        total = _changed("", name, same, county.values, published)
-        yield from sorted(total, key=lambda row: -abs(row.change))
+    yield from _largest_first(_total_changes(same, current, pairs))
+    yield from _largest_first(_published_changes(form, same, before, current, pairs))
     changes: list[Change] = []
     for place, this, last in zip(pairs.places, pairs.this, pairs.last, strict=True):
-        who = departments[place]
-        changes += _changed(who.code, who.name, same, this, last)
-    yield from sorted(changes, key=lambda row: -abs(row.change))
+        department = current.departments[place]
+        changes += _changed(department.code, department.name, same, this, last)
+    yield from _largest_first(changes)
+
+
+def _largest_first(changes: Iterable[Change]) -> list[Change]:
+    return sorted(changes, key=lambda row: -abs(row.change))
+
+
+def _total_changes(cells: Sequence[Cell], current: _ThisYear, pairs: Pairs) -> Iterator[Change]:
+    """Yield the changes of the total over the counted departments, where there are several."""
+    places = enumerate(pairs.places)
+    counted = [number for number, place in places if current.departments[place].counted]
+    if len(counted) > 1:
+        name = f"合计（同口径 {len(counted)} 个单位）"
+        this, last = (add_rows([rows[n] for n in counted]) for rows in (pairs.this, pairs.last))
+        yield from _changed("", name, cells, this, last)
+
+
+def _published_changes(
+    form: Form, cells: Sequence[Cell], before: LastYear, current: _ThisYear, pairs: Pairs
+) -> Iterator[Change]:
+    """Yield the changes of two summaries' own totals where they cover different departments."""
+    if current.county is None or not before.total or not (pairs.only_this or pairs.only_last):
+        return
+    numbers = f"本年 {len(current.departments)} 个单位，上年 {len(before.rows) - 1} 个单位"
+    name = f"{current.county.department}（公布数，口径不同：{numbers}）"
+    published = carry(before.form, form, before.rows[before.total])
+    yield from _changed("", name, cells, current.county.values, published)
 
 
 def _changed(
@@ -264,7 +322,13 @@ def _changed(
         new, old = this[cell.index], last[cell.index]
         if (new or 0) != (old or 0):
             yield Change(
-                *(code, name, cell.table, cell.row, cell.column, cell.path, cell.measure.unit),
+                code=code,
+                department=name,
+                table=cell.table,
+                row=cell.row,
+                column=cell.column,
+                path=cell.path,
+                unit=cell.measure.unit,
                 last=None if old is None else to_number(old, cell.measure),
                 this=None if new is None else to_number(new, cell.measure),
                 change=to_number((new or 0) - (old or 0), cell.measure),

@@ -1,24 +1,29 @@
-"""Returns of another edition, migrated before they are added up, or told of."""
+"""Returns of another edition: migrated before they are added up, or returned."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from xlreport.base.finding import Finding, Severity, make_finding, sort_findings
+from xlreport.base.finding import (
+    Finding,
+    Severity,
+    make_finding,
+    rank_in_file,
+    sort_findings,
+)
 from xlreport.base.workers import Progress, Workers
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, locate_finding
+from xlreport.returns.file import AnyFile, File, is_return, replace_used
 from xlreport.returns.migration import migrate_return
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, Settlement
+from xlreport.returns.status import DepartmentStatus
 from xlreport.summary._second_opinion import verify_returns
 
-if TYPE_CHECKING:
-    pass
+_MIGRATED, _NOT_ADDED_UP = "MIGRATED", "S-EDITION"
 
 
 def ready_returns(
@@ -31,11 +36,11 @@ def ready_returns(
     migrated = _migrate_editions(returns, form)
     returns = _amend(returns, _other_editions(returns, form, migrated))
     if verify:
-        right = {filing.used for filing in returns.usable} | migrated.keys()
-        numbers = [number for number in range(len(returns)) if number in right]
-        returns = _amend(returns, list(verify_returns(returns.items, numbers, workers, progress)))
-    # Only now: a workbook is read again, and told of, in the edition that it was filled in.
-    return _replace_items(returns, migrated)
+        codes = {filing.department.code for filing in returns.usable} | migrated.keys()
+        files = _used_files(returns, codes)
+        returns = _amend(returns, list(verify_returns(files, workers, progress)))
+    # Only now: a workbook is read again, and reported, in the edition that it was filled in.
+    return _put_in_place(returns, migrated)
 
 
 def judge_editions(returns: Returns) -> Returns:
@@ -46,66 +51,80 @@ def judge_editions(returns: Returns) -> Returns:
     if returns.form is None or returns.roster is None:
         return returns
     migrated = _migrate_editions(returns, returns.form)
-    told = _other_editions(returns, returns.form, migrated)
-    return _amend(returns, [(number, f) for number, f in told if number not in migrated])
+    extra = _other_editions(returns, returns.form, migrated)
+    return _amend(returns, [(file, f) for file, f in extra if f.code != _MIGRATED])
 
 
-def _migrate_editions(returns: Returns, form: Form) -> dict[int, Return]:
-    """Migrate returns of other editions that can be added up, where nothing is lost by it."""
-    found = {}
+def _migrate_editions(returns: Returns, form: Form) -> dict[str, Return]:
+    """Migrate returns of other editions that can be added up, where nothing is lost by it.
+
+    The result maps departments' codes to migrated returns.
+    """
+    migrated = {}
     for filing in returns.settlement.filings:
-        if filing.used is not None and filing.status.added_up:
-            item = returns.items[filing.used]
-            migrated = None if item.form is form else migrate_return(item, form)
-            if migrated is not None and _is_right(migrated, form, filing.department.level):
-                found[filing.used] = migrated
-    return found
+        used = filing.used
+        if used is None or not filing.status.added_up or used.item.form is form:
+            continue
+        item = migrate_return(used.item, form)
+        if item is not None and _is_right(item, form, filing.department.level):
+            migrated[filing.department.code] = item
+    return migrated
 
 
-def _replace_items(returns: Returns, migrated: Mapping[int, Return]) -> Returns:
+def _used_files(returns: Returns, codes: Collection[str]) -> list[File[Return]]:
+    """List the used files of some departments, in reading order."""
+    used = {
+        filing.used
+        for filing in returns.settlement.filings
+        if filing.used and filing.department.code in codes
+    }
+    return [file for file in returns.settlement.files if is_return(file) and file in used]
+
+
+def _put_in_place(returns: Returns, migrated: Mapping[str, Return]) -> Returns:
     """Put migrated returns in the place of those that were read, where they are added up."""
-    added_up = {filing.used for filing in returns.settlement.filings if filing.status.added_up}
-    items = list(returns.items)
-    for number, item in migrated.items():
-        if number in added_up:
-            items[number] = item
-    return replace(returns, items=tuple(items))
+    new: dict[AnyFile, File[Return]] = {
+        filing.used: replace(filing.used, item=migrated[filing.department.code])
+        for filing in returns.settlement.filings
+        if filing.used and filing.status.added_up and filing.department.code in migrated
+    }
+    return replace(returns, settlement=replace_used(returns.settlement, new))
 
 
 def _is_right(item: Return, form: Form, level: str) -> bool:
     """Tell whether a return is without error by the rules of the form it was migrated to."""
-    found = check_returns([item], make_arrays(form, [item]), [level])
-    return not any(finding.severity is Severity.ERROR for _, finding in found)
+    findings = check_returns([item], make_arrays(form, [item]), [level])
+    return not any(finding.severity is Severity.ERROR for _, finding in findings)
 
 
 def _other_editions(
-    returns: Returns, form: Form, migrated: Collection[int]
-) -> list[tuple[int, Finding]]:
-    """Say of every return of another edition that it was migrated, or that it is not added up."""
-    found = []
+    returns: Returns, form: Form, migrated: Collection[str]
+) -> list[tuple[File[Return], Finding]]:
+    """List a finding for each return of another edition: it was migrated, or is not added up."""
+    findings = []
     for filing in returns.settlement.filings:
-        other = None if filing.used is None else returns.items[filing.used].form
-        if filing.used is not None and other is not None and other is not form:
-            code = "MIGRATED" if filing.used in migrated else "S-EDITION"
-            found.append((filing.used, make_finding(code, form=other.id, right=form.id)))
-    return found
+        if filing.used is not None and filing.used.item.form is not form:
+            code = _MIGRATED if filing.department.code in migrated else _NOT_ADDED_UP
+            facts = {"form": filing.used.item.form_id, "right": form.id}
+            findings.append((filing.used, make_finding(code, **facts)))
+    return findings
 
 
-def _amend(returns: Returns, extra: Sequence[tuple[int, Finding]]) -> Returns:
-    """Add findings about files; a department whose file now has an error is returned."""
+def _amend(returns: Returns, extra: Sequence[tuple[File[Return], Finding]]) -> Returns:
+    """Add findings about used files; a department whose file now has an error is returned."""
     if not extra:
         return returns
     names = {filing.used: filing.department.name for filing in returns.settlement.filings}
-    wrong = {number for number, finding in extra if finding.severity is Severity.ERROR}
-    told = []
-    for number, finding in extra:
-        told.append(returns.items[number].told(finding, names.get(number, "")))
+    located = [(file, locate_finding(file.item, f, names[file])) for file, f in extra]
+    new: dict[AnyFile, File[Return]] = {}
+    for file, finding in located:
+        findings = (*new.get(file, file).findings, finding)
+        new[file] = replace(file, findings=tuple(sorted(findings, key=rank_in_file)))
+    wrong = {file for file, finding in extra if finding.severity is Severity.ERROR}
     filings = tuple(
         replace(filing, status=DepartmentStatus.RETURNED) if filing.used in wrong else filing
         for filing in returns.settlement.filings
     )
-    settlement = Settlement(
-        returns.settlement.files, filings, (*returns.settlement.findings, *extra)
-    )
-    found = tuple(sort_findings((*returns.found, *told)))
-    return replace(returns, settlement=settlement, found=found)
+    settlement = replace_used(replace(returns.settlement, filings=filings), new)
+    found = sort_findings((*returns.found, *(finding for _, finding in located)))
+    return replace(returns, settlement=settlement, found=tuple(found))

@@ -20,6 +20,7 @@ from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import Values
 from xlreport.form.rule import Balance
+from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
 from xlreport.summary.editions import ready_returns
@@ -105,13 +106,12 @@ def consolidate_part(
     year = returns.year
     if year is None:
         raise InputError("看不出这一批报送件要汇总哪一年，请在读取时指明年度。")
-    # A form that came to a worker in a pickle is the same, and not the object that files are of.
-    known = {item.form.digest: item.form for item in returns.items if item.form}
+    # A form unpickled in a worker is equal but not identical to the returns' form; use theirs.
+    known = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
     form = known.get(form.digest, form)
     alike = replace(returns, form=form)
     returns = ready_returns(alike, form, Workers(), verify=verify, progress=progress)
-    used = [f.used for f in returns.usable if f.department.counted and f.used is not None]
-    rows = [returns.items[number].values for number in used]
+    rows = [f.used.item.values for f in returns.usable if f.department.counted and f.used]
     filings = returns.settlement.filings
     columns = list(zip(*rows, strict=True)) or [()] * len(form.cells)
     return Partial(
@@ -123,7 +123,7 @@ def consolidate_part(
         _residuals(form, rows),
         {(area, filing.department.code): filing.status for filing in filings},
         frozenset((area, f.department.code) for f in filings if not f.department.counted),
-        Counter(returns.settlement.files),
+        Counter(file.status for file in returns.settlement.files),
         Counter(finding.code for finding in returns.found),
     )
 

@@ -15,13 +15,12 @@ from xlreport.formats.sources import read_again
 from xlreport.layout.layout import COVER_SHEET
 from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SHARE_CAPTION, SUMMARY_SHEETS
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus
+from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
 from xlreport.summary.summary import Summary, shorten
 
 _SHARE = re.compile(r"([0-9]+)／([0-9]+)")
-_OPEN = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
 
 
 def say_left_out(source: Returns | Summary) -> str:
@@ -33,7 +32,7 @@ def say_left_out(source: Returns | Summary) -> str:
     if isinstance(source, Summary):
         if len(source.counted) == source.expected:
             return ""
-        names = {status.chinese: _names(source, status) for status in _OPEN}
+        names = {status.chinese: _names(source, status) for status in OPEN_STATUSES}
         return _say(f"{len(source.counted)}／{source.expected}", names)
     said = (_left_out_of(item) for item in source.items)
     return "；".join(sentence for sentence in said if sentence)
@@ -45,8 +44,10 @@ def _names(summary: Summary, status: DepartmentStatus) -> str:
     return f"{len(names)} 个：{shorten(names)}" if names else ""
 
 
-def _left_out_of(item: Return) -> str:
-    if item.stamp is None or item.stamp.kind is not StampKind.SUMMARY or item.form is None:
+def _left_out_of(item: Unread | Return) -> str:
+    if isinstance(item, Unread) or item.stamp is None:
+        return ""
+    if item.stamp.kind is not StampKind.SUMMARY:
         return ""
     said = _cover_lines(item)
     share = _SHARE.fullmatch(said.get(SHARE_CAPTION, ""))
@@ -54,7 +55,9 @@ def _left_out_of(item: Return) -> str:
         return f"从汇总表封面的“{SHARE_CAPTION}”看不出含多少个单位"
     if share[1] == share[2]:
         return ""
-    return _say(share[0], {status.chinese: said.get(status.chinese, "") for status in _OPEN})
+    return _say(
+        share[0], {status.chinese: said.get(status.chinese, "") for status in OPEN_STATUSES}
+    )
 
 
 def _cover_lines(item: Return) -> Mapping[str, str]:

@@ -16,9 +16,10 @@ from xlreport.base.workers import Progress, choose_workers, silent
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
 from xlreport.reading.one_return import Return
+from xlreport.returns.file import Filing
 from xlreport.returns.last_year import add_rows
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus, Filing
+from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 from xlreport.summary.editions import ready_returns
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ class Summary:
         return [self.item(filing).values for filing in self.counted]
 
     def item(self, filing: Filing) -> Return:
-        """Give the return that is used for a department; it must have one."""
-        assert filing.used is not None  # only departments with a file that is used are counted
-        return self.returns.items[filing.used]
+        """Return the return that is used for a department; `InputError` where there is none."""
+        if filing.used is None:
+            raise InputError(f"没有采用“{filing.department.name}”的报送件。")
+        return filing.used.item
 
     @property
     def share(self) -> str:
@@ -110,8 +112,7 @@ def consolidate(
         raise InputError(_why_nothing(returns))
     if strict:
         _refuse_open_matters(returns)
-    used = [returns.items[filing.used] for filing in counted if filing.used is not None]
-    values = list(add_rows([item.values for item in used]))
+    values = list(add_rows([filing.used.item.values for filing in counted if filing.used]))
     recomputed = list(values)
     fill_totals(form, recomputed)
     if recomputed != values:
@@ -143,10 +144,10 @@ def _say_share(counted: int, expected: int) -> str:
 
 def _why_nothing(returns: Returns) -> str:
     """Say why there is nothing to add up: most likely the roster of somewhere else."""
-    files = returns.settlement.files
-    strangers = files.count(FileStatus.NOT_ON_ROSTER)
+    files = Counter(file.status for file in returns.settlement.files)
+    strangers = files[FileStatus.NOT_ON_ROSTER]
     roster = returns.roster.name if returns.roster else ""
-    if strangers and strangers + files.count(FileStatus.UNREADABLE) == len(files):
+    if strangers and strangers + files[FileStatus.UNREADABLE] == files.total():
         return (
             f"收到的 {strangers} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
             "请核对是不是用了别处的名录。"
@@ -161,21 +162,23 @@ def _refuse_open_matters(returns: Returns) -> None:
     """
     settlement = returns.settlement
     said = []
-    for status in (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT):
+    for status in OPEN_STATUSES:
         names = [f.department.name for f in settlement.filings if f.status is status]
         if names:
             said.append(f"{status.chinese} {len(names)} 个单位（{shorten(names)}）")
     names = [
         filing.department.name
         for filing in settlement.filings
-        if filing.used is not None and returns.items[filing.used].as_read is not None
+        if filing.used is not None and filing.used.item.as_read is not None
     ]
     if names:
         said.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")
-    for file in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER):
-        count = settlement.files.count(file)
-        if count:
-            said.append(f"{file.chinese} {count} 个文件")
+    files = Counter(file.status for file in settlement.files)
+    said += [
+        f"{status.chinese} {files[status]} 个文件"
+        for status in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER)
+        if files[status]
+    ]
     if said:
         raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(said)}。")
 

@@ -17,7 +17,7 @@ from xlreport.layout.layout import COVER_SHEET, Position
 from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.returns.findings_report import FINDINGS_SHEET
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.returns.status import OPEN_STATUSES, FileStatus
 from xlreport.summary.book._departments import STATUS_SHEET
 from xlreport.summary.book._notes import sources_position
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
@@ -28,11 +28,7 @@ from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 
 NONE = "无"
-_OPEN = {
-    FieldKind.MISSING: DepartmentStatus.MISSING,
-    FieldKind.RETURNED: DepartmentStatus.RETURNED,
-    FieldKind.CONFLICT: DepartmentStatus.CONFLICT,
-}
+_OPEN = {FieldKind[status.name]: status for status in OPEN_STATUSES}
 _NAMES_WIDTH = 2 * CONCLUSION_WIDTH  # characters that surely fit on three lines
 
 
@@ -121,7 +117,7 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _files(summary: Summary) -> str:
-    counts = Counter(summary.returns.settlement.files)
+    counts = Counter(file.status for file in summary.returns.settlement.files)
     parts = "，".join(
         f"{status.chinese} {counts[status]}" for status in FileStatus if counts[status]
     )

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection
 
 from xlreport.base.finding import Severity
-from xlreport.returns.status import DepartmentStatus, Filing
+from xlreport.returns.file import Filing
+from xlreport.returns.status import DepartmentStatus
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book
@@ -44,7 +45,7 @@ def write_departments(book: Book, summary: Summary) -> None:
     for filing in filings:
         who = filing.department
         counts = [findings[who.name, severity] for severity in Severity]
-        file = "" if filing.used is None else summary.item(filing).file
+        file = filing.used.name if filing.used else ""
         status = [filing.status.chinese, who.contact, _counted(filing, added_up), file]
         rows.append([who.code, who.name, who.kind, *status, *counts])
     note = _counts(summary)

@@ -82,7 +82,7 @@ def write_notes(book: Book, summary: Summary) -> None:
     for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_LINE):
         _write_line(book, worksheet, row, line)
     headings = sources_position(summary).row + 1
-    done(worksheet.autofilter(headings, 0, headings + len(summary.returns.items), _LAST))
+    done(worksheet.autofilter(headings, 0, headings + len(summary.returns), _LAST))
     worksheet.freeze_panes(1, 0)
     worksheet.repeat_rows(0)
     set_up_page(worksheet)
@@ -195,11 +195,11 @@ def _sources(summary: Summary) -> Iterator[_Line]:
     files = summary.returns.settlement.files
     yield _heading(f"收到的文件（{len(files)} 个）")
     yield _Line(_cells(_SOURCE_HEADINGS), heading=True)
-    for item, status in zip(summary.returns.items, files, strict=True):
+    for file in files:
+        item, status = file.item, file.status.chinese
         moment = moment_of(item.modified)
-        yield _Line(
-            _cells((item.department, item.file, status.chinese, item.revision, moment, item.sha256))
-        )
+        cells = (item.department, item.file, status, item.revision, moment, item.sha256)
+        yield _Line(_cells(cells))
 
 
 def _cells(values: Sequence[Value]) -> tuple[_Span, ...]:

@@ -1,0 +1,99 @@
+"""What is settled about one file, about one department, and about all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeGuard, TypeVar
+
+from xlreport.base.finding import Finding
+from xlreport.base.text import one_line
+from xlreport.office.roster import Department
+from xlreport.reading.one_return import Item, Return, Unread
+from xlreport.returns.status import DepartmentStatus, FileStatus
+
+Item_co = TypeVar("Item_co", bound=Unread | Return, covariant=True)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class File(Generic[Item_co]):
+    """One file that was received: what was read of it, its department, findings and status.
+
+    `owner` is None where the department is not on the roster. Two files of equal content are two
+    files, so they are equal only if they are the same object.
+    """
+
+    item: Item_co
+    owner: Department | None
+    findings: tuple[Finding, ...]
+    status: FileStatus
+
+    __repr__ = one_line(lambda it: f"{it.item.file}: {it.status.value}")
+
+    @property
+    def name(self) -> str:
+        """Return the file's name as an officer knows it."""
+        return self.item.file
+
+    @property
+    def department(self) -> str:
+        """Return the name of the department: the roster's, else the one written in the file."""
+        return self.owner.name if self.owner else self.item.department
+
+
+AnyFile = File[Unread | Return]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The status of one department, and the file whose figures are used, if any."""
+
+    department: Department
+    status: DepartmentStatus
+    used: File[Return] | None = None
+
+    __repr__ = one_line(lambda it: f"{it.department.code} {it.department.name}: {it.status.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """All files in reading order, and all departments in official order.
+
+    The used file of a department is one of `files`.
+    """
+
+    files: tuple[AnyFile, ...]
+    filings: tuple[Filing, ...]
+
+    __repr__ = one_line(lambda it: f"{len(it.files)} files, {len(it.filings)} departments")
+
+
+class FileChange(Protocol):
+    """A function that copies a file with other findings or another status."""
+
+    def __call__(self, file: File[Item], /) -> File[Item]:
+        """Return the changed file."""
+
+
+def is_return(file: AnyFile) -> TypeGuard[File[Return]]:
+    """Tell whether a file could be read as a return."""
+    return isinstance(file.item, Return)
+
+
+def change_files(settlement: Settlement, change: FileChange) -> Settlement:
+    """Copy a settlement with every file changed, among all files and where it is used."""
+    used: dict[AnyFile, File[Return]] = {
+        filing.used: change(filing.used) for filing in settlement.filings if filing.used
+    }
+    others = tuple(file if file in used else change(file) for file in settlement.files)
+    return replace_used(replace(settlement, files=others), used)
+
+
+def replace_used(settlement: Settlement, new: Mapping[AnyFile, File[Return]]) -> Settlement:
+    """Copy a settlement with some of the used files replaced; `new` maps each to its successor."""
+    filings = (
+        filing if filing.used is None else replace(filing, used=new.get(filing.used, filing.used))
+        for filing in settlement.filings
+    )
+    files = (new.get(file, file) for file in settlement.files)
+    return Settlement(tuple(files), tuple(filings))
