@@ -46,6 +46,19 @@ def test_a_cover_that_no_longer_says_it_is_told(tmp_path: Path) -> None:
     assert expected == say_left_out(read_return(path))
 
 
+def test_a_share_in_half_width_is_read_alike_by_check_and_report(tmp_path: Path) -> None:
+    path = write_summary(part(), tmp_path / "汇总.xlsx")
+    book = openpyxl.load_workbook(path)
+    cells = [cell for row in book["封面"].iter_rows() for cell in row]
+    for cell in cells:
+        if isinstance(cell.value, str) and "1／2" in cell.value:
+            cell.value = cell.value.replace("1／2", "1/2")
+    book.save(path)
+    back = read_return(path)
+    assert LEFT_OUT == say_left_out(back)
+    assert ["SUMMARY-PARTIAL"] == [f.code for f in back.found if f.code.startswith("SUMMARY")]
+
+
 def test_part_of_a_county_is_published_only_as_such(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有生成公开报告"):
         write_report(part(), tmp_path / "报告.html")

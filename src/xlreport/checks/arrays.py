@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xlreport.form.form import Form
+from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import Values
 from xlreport.reading.one_return import Return
 
@@ -46,22 +46,13 @@ def make_arrays(
             values[number] = [value or 0 for value in item.values]
     unreadable = np.zeros(size, dtype=np.bool_)
     for number, item in enumerate(returns):
-        unreadable[number, list(_touched(form, item.unreadable))] = True
+        unreadable[number, list(with_dependents(form, item.unreadable))] = True
     if last and any(last):
         empty = (None,) * size[1]
         last_values, last_present = stack_rows([row or empty for row in last], size[1])
     else:
         last_values, last_present = np.zeros(size, np.int64), np.zeros(size, np.bool_)
     return ReturnArrays(form, judged, values, present, unreadable, last_values, last_present)
-
-
-def _touched(form: Form, unreadable: frozenset[int]) -> set[int]:
-    """List the unreadable cells and the totals that are computed from them."""
-    touched = set(unreadable)
-    for index in form.fill_order if unreadable else ():
-        if touched.intersection(term.cell for term in form.fills[index].right):
-            touched.add(index)
-    return touched
 
 
 def stack_rows(rows: Sequence[Values], width: int) -> tuple[Integers, Flags]:

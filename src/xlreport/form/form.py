@@ -6,7 +6,7 @@ label, a row or a rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,3 +126,15 @@ def fill_totals(form: Form, values: list[int | None]) -> None:
             if value is not None:
                 total = (total or 0) + value * term.factor
         values[index] = total
+
+
+def with_dependents(form: Form, cells: Iterable[int]) -> set[int]:
+    """Return cells by index, and every total computed from one of them, or from such a total.
+
+    Where a cell is unknown its dependents are unknown, too.
+    """
+    result = set(cells)
+    for index in form.fill_order if result else ():
+        if not result.isdisjoint(term.cell for term in form.fills[index].right):
+            result.add(index)
+    return result

@@ -13,7 +13,7 @@ from functools import cache
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.blanks import Blanks
-from xlreport.form.form import Form
+from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
@@ -154,10 +154,8 @@ def _compare_totals(
     stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
     if stale:
         # SUM skips text and adds up typed totals; the finding about the part explains the total.
-        explained = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
-        for index in form.fill_order:
-            if not explained.isdisjoint(form.fills[index].cells[1:]):
-                explained.add(index)
+        parts = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
+        explained = with_dependents(form, parts)
         stale = [index for index in stale if index not in explained]
     return right, stale
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from xlreport.base.errors import system_reason
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.blanks import settle_blanks
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form, fill_totals, with_dependents
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
@@ -171,11 +171,10 @@ def _take_totals(form: Form, cells: TableCells, missing: frozenset[int]) -> None
         None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
     ]
     fill_totals(form, values)
-    unknown = {index for index in cells.unreadable | missing if index not in form.fills}
+    unknown = with_dependents(form, (cells.unreadable | missing) - form.fills.keys())
     for index in form.fill_order:
-        is_unknown = any(term.cell in unknown for term in form.fills[index].right)
+        is_unknown = index in unknown
         if is_unknown:
-            unknown.add(index)
             cells.readings.pop(index, None)
         if index in cells.typed and (is_unknown or cells.typed[index] == (values[index] or 0)):
             cells.typed[index] = None

@@ -6,7 +6,6 @@ figures are in it twice, in the official tables and by department.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +29,7 @@ from xlreport.layout.data_sheet import (
     headings_of,
 )
 from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.share import read_share
 from xlreport.layout.summary import lay_summary
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
@@ -177,9 +177,6 @@ def _fault(row: int, column: int, what: str) -> InputError:
     return InputError(f"的“{DATA_SHEET}”{a1(row, column)} {what}")
 
 
-_SHARE = re.compile(r"([0-9]{1,6})\s*[／/]\s*([0-9]{1,6})")
-
-
 def summary_findings(
     form: Form, item: Return, package: Package, workbook: Workbook
 ) -> Iterator[Finding]:
@@ -205,7 +202,7 @@ def _partial(form: Form, package: Package) -> Iterator[Finding]:
     fields = read_fields(lay_summary(form), package.sheets)
     for kind in (FieldKind.SCOPE, FieldKind.SHARE):
         text = fields.get(Field(kind), "").strip()
-        share = _SHARE.match(text)
-        if share and int(share[1]) < int(share[2]):
+        share = read_share(text)
+        if share is not None and share.counted < share.expected:
             yield make_finding("SUMMARY-PARTIAL", scope=text)
             return

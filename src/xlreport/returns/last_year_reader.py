@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
-from xlreport.form.form import Form
+from xlreport.form.form import Form, with_dependents
 from xlreport.form.library import SHIPPED, Library
 from xlreport.form.measure import Values, format_value
 from xlreport.formats.sources import find_sources, read_again
@@ -79,14 +79,8 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
 
 def unknown_cells(item: Return) -> frozenset[int]:
     """Collect the cells of a return that hold no number, and the totals that need one of them."""
-    if not item.unreadable:
-        return frozenset()
-    fills = item.form.fills
-    unknown = {index for index in item.unreadable if index not in fills}
-    for index in item.form.fill_order:
-        if any(term.cell in unknown for term in fills[index].right):
-            unknown.add(index)
-    return frozenset(unknown)
+    unreadable_inputs = item.unreadable - item.form.fills.keys()
+    return frozenset(with_dependents(item.form, unreadable_inputs))
 
 
 def left_out_lines(before: LastYear) -> list[str]:

@@ -5,7 +5,6 @@ A number on a website carries no note about who is missing from it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -13,14 +12,13 @@ from xlreport.formats.any_format import read_workbook
 from xlreport.formats.container import Unreadable
 from xlreport.formats.sources import read_again
 from xlreport.layout.layout import COVER_SHEET
+from xlreport.layout.share import Share, read_share
 from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SHARE_CAPTION, SUMMARY_SHEETS
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
 from xlreport.summary.summary import Summary, shorten
-
-_SHARE = re.compile(r"([0-9]+)／([0-9]+)")
 
 
 def say_left_out(source: Returns | Summary) -> str:
@@ -33,7 +31,7 @@ def say_left_out(source: Returns | Summary) -> str:
         if len(source.counted) == source.expected:
             return ""
         names = {status.chinese: _names(source, status) for status in OPEN_STATUSES}
-        return _say(f"{len(source.counted)}／{source.expected}", names)
+        return _say(Share(len(source.counted), source.expected), names)
     said = (_left_out_of(item) for item in source.items)
     return "；".join(sentence for sentence in said if sentence)
 
@@ -50,14 +48,12 @@ def _left_out_of(item: Unread | Return) -> str:
     if item.stamp.kind is not StampKind.SUMMARY:
         return ""
     said = _cover_lines(item)
-    share = _SHARE.fullmatch(said.get(SHARE_CAPTION, ""))
+    share = read_share(said.get(SHARE_CAPTION, ""))
     if share is None:
         return f"从汇总表封面的“{SHARE_CAPTION}”看不出含多少个单位"
-    if share[1] == share[2]:
+    if share.counted == share.expected:
         return ""
-    return _say(
-        share[0], {status.chinese: said.get(status.chinese, "") for status in OPEN_STATUSES}
-    )
+    return _say(share, {status.chinese: said.get(status.chinese, "") for status in OPEN_STATUSES})
 
 
 def _cover_lines(item: Return) -> Mapping[str, str]:
@@ -76,6 +72,6 @@ def _cover_lines(item: Return) -> Mapping[str, str]:
     return found
 
 
-def _say(share: str, names: Mapping[str, str]) -> str:
+def _say(share: Share, names: Mapping[str, str]) -> str:
     named = "；".join(f"{status} {who}" for status, who in names.items() if who not in ("", "无"))
     return f"汇总只含 {share} 个单位{f'（{named}）' if named else ''}"

@@ -15,6 +15,7 @@ from xlreport.base.text import one_line
 from xlreport.base.workers import Progress, choose_workers, silent
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
+from xlreport.layout.share import Share
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import Filing
 from xlreport.returns.last_year import add_rows
@@ -63,7 +64,7 @@ class Summary:
     @property
     def share(self) -> str:
         """Say over how many of how many departments the totals run."""
-        return _say_share(len(self.counted), self.expected)
+        return _say_share(Share(len(self.counted), self.expected))
 
     @property
     def scope(self) -> str:
@@ -135,11 +136,11 @@ def say_scope(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:
     if uncounted:
         left_out.append(f"另有{uncounted}个不计入汇总")
     rest = f"（{'，'.join(left_out)}）" if left_out else ""
-    return f"{_say_share(counted, sum(statuses.values()))}{rest}"
+    return f"{_say_share(Share(counted, sum(statuses.values())))}{rest}"
 
 
-def _say_share(counted: int, expected: int) -> str:
-    return f"合计范围：{counted}／{expected} 个单位"
+def _say_share(share: Share) -> str:
+    return f"合计范围：{share} 个单位"
 
 
 def _why_nothing(returns: Returns) -> str:

@@ -14,6 +14,7 @@ from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import COVER_SHEET, Position
+from xlreport.layout.share import Share
 from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.returns.findings_report import FINDINGS_SHEET
@@ -67,7 +68,7 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
     layout = lay_summary(summary.form)
     filings = summary.returns.settlement.filings
     values: dict[Field, Value] = {
-        Field(FieldKind.SHARE): f"{len(summary.counted)}／{summary.expected}",
+        Field(FieldKind.SHARE): str(Share(len(summary.counted), summary.expected)),
         Field(FieldKind.SCOPE): summary.scope.partition("：")[2],
         Field(FieldKind.FILES): _files(summary),
         Field(FieldKind.FINDINGS): say_counts(summary.returns.found),
