@@ -19,7 +19,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from xlreport.cli.console import WRONG_USE
+from xlreport.cli.exit_status import ExitStatus
 from xlreport.commands.main import main
 
 _FENCE = re.compile(
@@ -68,7 +68,7 @@ def _command(line: str, shown: int | None) -> str:
     if program != "xlreport":
         raise RuntimeError(f"a page runs xlreport alone, not {program}")
     done = CliRunner().invoke(main, words)
-    if done.exit_code == WRONG_USE or not isinstance(done.exception, SystemExit | None):
+    if done.exit_code == ExitStatus.WRONG_USE or not isinstance(done.exception, SystemExit | None):
         raise RuntimeError(f"{line}: {done.output}") from done.exception
     said = done.output.rstrip("\n").splitlines()
     cut = said if shown is None or len(said) <= shown else [*said[:shown], "…"]

@@ -12,11 +12,12 @@ from xlreport.base.workers import silent
 from xlreport.cli.console import (
     is_unicode,
     prepare_streams,
+    print_messages,
     progress_bar,
-    refusals_told,
+    refusals_as_messages,
     refuse,
-    tell,
 )
+from xlreport.cli.exit_status import ExitStatus
 
 
 class Terminal(io.StringIO):
@@ -99,7 +100,7 @@ def test_progress_is_drawn_on_a_terminal_and_never_on_standard_output(
 def test_what_the_library_refuses_is_one_sentence_and_status_2(
     capsys: pytest.CaptureFixture[str], error: XlreportError, said: str
 ) -> None:
-    @refusals_told
+    @refusals_as_messages
     def command() -> None:
         raise error
 
@@ -109,7 +110,7 @@ def test_what_the_library_refuses_is_one_sentence_and_status_2(
 
 
 def test_a_defect_is_not_dressed_up_as_a_refusal() -> None:
-    @refusals_told
+    @refusals_as_messages
     def command() -> None:
         raise ZeroDivisionError
 
@@ -118,7 +119,7 @@ def test_a_defect_is_not_dressed_up_as_a_refusal() -> None:
 
 
 def test_a_command_that_is_told_keeps_its_name_help_and_arguments() -> None:
-    @refusals_told
+    @refusals_as_messages
     def command(first: int, *, second: int) -> None:
         """Say what it does."""
         seen.append((first, second))
@@ -130,7 +131,7 @@ def test_a_command_that_is_told_keeps_its_name_help_and_arguments() -> None:
 
 
 def test_messages_and_refusals_go_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(["甲", "乙"])
+    print_messages(["甲", "乙"])
     with pytest.raises(SystemExit) as ended:
-        refuse("丙。", 3)
+        refuse("丙。", ExitStatus.UNREADABLE)
     assert (3, ("", "甲\n乙\n无法完成：丙。\n")) == (ended.value.code, capsys.readouterr())

@@ -1,4 +1,4 @@
-"""Preferences as a command takes them, and the exit status that returns ask for."""
+"""Options as a command takes them, and the exit status of what was read."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from zipfile import ZipFile
 
 import pytest
 
+from support.county import settled
 from support.filled import as_return, cells_at
 from support.made_up_form import load_made_up
 from support.office_roster import make_department
 from xlreport import Form, InputError, write_roster
-from xlreport.cli.intake import exit_status, load_forms, preferences, read_paths, refuse_inputs
+from xlreport.cli.exit_status import status_of as status_of_returns
+from xlreport.cli.intake import Intake, load_forms, preferences, read_intake, refuse_overwriting
 from xlreport.formats.sources import Source
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.returns import check_and_settle
 
 
 def status_of(*items: Unread | Return) -> int:
-    return exit_status(check_and_settle(items, roster=None, year=None, before=None, prefer={}))
+    return status_of_returns(settled(list(items)))
 
 
 def test_preferences_are_codes_and_files_and_a_file_may_hold_the_sign() -> None:
@@ -53,7 +54,7 @@ def test_errors_of_a_file_that_was_replaced_ask_for_nothing(form_2021: Form) -> 
 
 def test_what_a_command_names_is_handed_on(tmp_path: Path) -> None:
     write_roster(tmp_path / "名录.csv", [make_department("D01")])
-    returns = read_paths([tmp_path], tmp_path / "名录.csv", 2026, None, [], {})
+    returns = read_intake(Intake(paths=(tmp_path,), roster_file=tmp_path / "名录.csv", year=2026))
     assert (2026, ["D01"]) == (
         returns.year,
         [f.department.code for f in returns.settlement.filings],
@@ -63,38 +64,38 @@ def test_what_a_command_names_is_handed_on(tmp_path: Path) -> None:
 def test_a_result_is_never_written_over_a_return(tmp_path: Path) -> None:
     (tmp_path / "D01.xlsx").write_bytes(b"")
     with pytest.raises(InputError, match="结果不能写在它上面"):
-        refuse_inputs([tmp_path], tmp_path / "D01.xlsx", None)
-    refuse_inputs([tmp_path / "D01.xlsx"], tmp_path / "汇总.xlsx", None)
+        refuse_overwriting([tmp_path], out=tmp_path / "D01.xlsx")
+    refuse_overwriting([tmp_path / "D01.xlsx"], out=tmp_path / "汇总.xlsx")
 
 
 def test_a_result_is_never_written_among_the_returns(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="下次会被当作报送件"):
-        refuse_inputs([tmp_path], tmp_path / "乡镇" / "汇总.xlsx", None)
-    refuse_inputs([tmp_path], tmp_path.parent / "汇总.xlsx", None)
+        refuse_overwriting([tmp_path], out=tmp_path / "乡镇" / "汇总.xlsx")
+    refuse_overwriting([tmp_path], out=tmp_path.parent / "汇总.xlsx")
 
 
 @pytest.mark.parametrize("year", [26, 2007, 2101, 20260])
 def test_a_year_that_no_report_is_for_is_refused(tmp_path: Path, year: int) -> None:
     with pytest.raises(InputError, match=f"年度 {year} 不对"):
-        read_paths([tmp_path], None, year, None, [], {})
+        read_intake(Intake(paths=(tmp_path,), year=year))
 
 
 def test_a_folder_without_a_return_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="中没有报送件"):
-        read_paths([tmp_path], None, None, None, [], {})
+        read_intake(Intake(paths=(tmp_path,)))
 
 
 def test_an_archive_without_a_return_is_told(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "收回.zip", "w") as archive:
         archive.writestr("__MACOSX/._D01.xlsx", b"")
     with pytest.raises(InputError, match=r"收回\.zip 中没有报送件"):
-        read_paths([tmp_path / "收回.zip"], None, None, None, [], {})
+        read_intake(Intake(paths=(tmp_path / "收回.zip",)))
 
 
 def test_copies_are_never_written_among_the_returns(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="退回件不能写在报送件所在的"):
-        refuse_inputs([tmp_path], None, tmp_path / "退回")
-    refuse_inputs([tmp_path], None, tmp_path.parent / "退回")
+        refuse_overwriting([tmp_path], copies=tmp_path / "退回")
+    refuse_overwriting([tmp_path], copies=tmp_path.parent / "退回")
 
 
 def test_a_form_file_is_known_by_itself_and_as_an_annex(tmp_path: Path) -> None:

@@ -73,10 +73,13 @@ def several(paths: Paths) -> Iterable[str | os.PathLike[str]]:
     return [paths] if isinstance(paths, str | os.PathLike) else paths
 
 
-def refuse_ending(path: str | os.PathLike[str]) -> None:
-    """Raise `InputError` for a workbook under a name that Excel would not open."""
+def refuse_ending(path: str | os.PathLike[str], owner: str = "") -> None:
+    """Raise `InputError` for a workbook under a name that Excel would not open.
+
+    `owner` says in the message whose name it is, such as 汇总表的.
+    """
     if Path(path).suffix.lower() != ".xlsx":
-        raise InputError(f"{path}：文件名须以 .xlsx 结尾。")
+        raise InputError(f"{path}：{owner}文件名须以 .xlsx 结尾。")
 
 
 def refuse_year(year: int | None) -> None:

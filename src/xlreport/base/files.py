@@ -28,6 +28,12 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
         ) from error
 
 
+def refuse_existing(path: str | os.PathLike[str]) -> None:
+    """Raise `OutputError` for a file that exists, where no file may be replaced."""
+    if Path(path).exists():
+        raise OutputError(f"{path} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+
+
 def replace_file(target: Path, data: bytes) -> None:
     """Write a file under a temporary name in its folder, then rename it.
 

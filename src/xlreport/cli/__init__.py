@@ -1,1 +1,1 @@
-"""The console, the options that commands share, and their help."""
+"""The console, the options that commands share, their help and their exit statuses."""

@@ -1,4 +1,4 @@
-"""The terminal: where messages and progress go, and how they look with and without colours."""
+"""The console: messages, progress and refusals, on streams that may lack characters."""
 
 from __future__ import annotations
 
@@ -14,37 +14,38 @@ import click
 
 from xlreport.base.errors import CacheWarning, FormError, XlreportError
 from xlreport.base.workers import Progress, silent
+from xlreport.cli.exit_status import ExitStatus
 
 Arguments = ParamSpec("Arguments")
-FOUND_ERRORS, WRONG_USE, UNREADABLE = 1, 2, 3
-_LACKING = "xlreport.lacking"  # the name of an error handler of codecs
-_STAND_INS = {"›": ">"}  # the one sign of our own sentences that GBK lacks
+_ERROR_HANDLER = "xlreport.replace"  # a name in the registry of codecs
+_SUBSTITUTES = {"›": ">"}  # the only sign in messages of xlreport that GBK lacks
 
 
 def prepare_streams() -> None:
-    """Let output pass through consoles that lack some character, as GBK ones do."""
-    codecs.register_error(_LACKING, _stand_ins)
+    """Make output replace the characters that a console's encoding lacks, as GBK lacks some."""
+    codecs.register_error(_ERROR_HANDLER, _substitute)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors=_LACKING)
+            reconfigure(errors=_ERROR_HANDLER)
 
 
-def _stand_ins(error: UnicodeError) -> tuple[str, int]:
+def _substitute(error: UnicodeError) -> tuple[str, int]:
+    """Replace the characters that could not be encoded; the error handler of codecs."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    return "".join(_STAND_INS.get(character, "?") for character in lacking), error.end
+    return "".join(_SUBSTITUTES.get(character, "?") for character in lacking), error.end
 
 
 def is_unicode(stream: TextIO) -> bool:
-    """Tell whether every character passes through a stream."""
+    """Tell whether a stream's encoding has every character."""
     return (stream.encoding or "").lower().replace("_", "-").startswith("utf")
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[Progress]:
-    """Show progress on standard error where that is a terminal; gives a function to tell it."""
+def progress_bar(description: str) -> Iterator[Progress]:
+    """Show progress on standard error if that is a terminal; yield the function to report it."""
     if not sys.stderr.isatty():
         yield silent
         return
@@ -53,18 +54,18 @@ def progress_bar(what: str) -> Iterator[Progress]:
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(description, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
-def warnings_told() -> Iterator[None]:
-    """Say what the library warns of in one sentence, without the line of code it comes from."""
+def warnings_as_messages() -> Iterator[None]:
+    """Print the library's warnings as messages, without the line of code they come from."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", CacheWarning)
-        shown = warnings.showwarning
+        show_other = warnings.showwarning
 
-        def say(
+        def show(
             message: Warning | str,
             category: type[Warning],
             filename: str,
@@ -73,36 +74,36 @@ def warnings_told() -> Iterator[None]:
             line: str | None = None,
         ) -> None:
             if issubclass(category, CacheWarning):
-                tell([str(message)])
+                print_messages([str(message)])
             else:
-                shown(message, category, filename, lineno, file, line)
+                show_other(message, category, filename, lineno, file, line)
 
-        warnings.showwarning = say
+        warnings.showwarning = show
         yield
 
 
-def refusals_told(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """Turn what the library refuses into a sentence on standard error and exit status 2."""
+def refusals_as_messages(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Turn the errors that the library raises into a message and the status of wrong use."""
 
     @wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
             command(*args, **kwargs)
         except FormError as error:
-            refuse(f"报表格式不能使用：{error}", WRONG_USE)
+            refuse(f"报表格式不能使用：{error}", ExitStatus.WRONG_USE)
         except XlreportError as error:
-            refuse(str(error), WRONG_USE)
+            refuse(str(error), ExitStatus.WRONG_USE)
 
     return run
 
 
-def tell(lines: Iterable[str]) -> None:
-    """Write messages, which are no part of the answer, to standard error."""
+def print_messages(lines: Iterable[str]) -> None:
+    """Print messages, which are not part of the answer, to standard error."""
     for line in lines:
         click.echo(line, err=True)
 
 
-def refuse(sentence: str, status: int) -> NoReturn:
-    """Say in one sentence why nothing comes of it, and end with an exit status."""
+def refuse(sentence: str, status: ExitStatus) -> NoReturn:
+    """Print in one sentence why the command cannot be carried out, and exit."""
     click.echo(f"无法完成：{sentence}", err=True)
     sys.exit(status)

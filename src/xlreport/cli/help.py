@@ -1,6 +1,7 @@
-"""The help of the commands: every word Chinese, in 80 columns counted as a terminal counts them.
+"""The help of the commands and the messages about wrong use, in Chinese.
 
-click says Usage, Options and [required] in English, and takes a Han character for one column.
+click writes Usage, Options and [required] in English and counts a Han character as one column;
+a terminal shows it in two, and lines here have at most 80.
 """
 
 from __future__ import annotations
@@ -16,20 +17,20 @@ from rich.cells import cell_len
 _COLUMNS = 80
 _INDENT = "  "
 _GAP = "  "
-# A Latin word stays whole, and no line begins with a sign that closes what stands before it.
+# A Latin word is not broken, and no line begins with a closing sign.
 _PIECE = re.compile(r"(?:[!-~]+|.)[，。；：、）”！？…]*")
 _USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
 _HELP_NAMES = ("-h", "--help")
-_OWN_HELP = {"--help": "显示本说明。", "--version": "显示版本号。"}
+_CLICK_OPTIONS = {"--help": "显示本说明。", "--version": "显示版本号。"}
 _KINDS = {"path": "路径", "integer": "整数", "integer range": "整数"}
 
 
 class HelpedCommand(click.Command):
-    """Is a command with Chinese help; click asks for a class."""
+    """A command with Chinese help; click asks for a class."""
 
     def get_help_option_names(self, _ctx: click.Context) -> list[str]:
-        """Name the options that show the help, whoever asks for it first."""
-        # click keeps what the first context said, and one made without the program says less.
+        """Return the names of the option that shows the help, the same in every context."""
+        # click keeps the names of the first context, which has fewer if made outside the program.
         return list(_HELP_NAMES)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -37,16 +38,8 @@ class HelpedCommand(click.Command):
         formatter.write("\n".join(_help_lines(self, ctx)))
 
 
-class HelpedGroup(click.Group):
-    """Is a group of commands with Chinese help; click asks for a class."""
-
-    def get_help_option_names(self, _ctx: click.Context) -> list[str]:
-        """Name the options that show the help, whoever asks for it first."""
-        return list(_HELP_NAMES)
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help."""
-        formatter.write("\n".join(_help_lines(self, ctx)))
+class HelpedGroup(HelpedCommand, click.Group):
+    """A group of commands with Chinese help."""
 
 
 def _help_lines(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -56,7 +49,7 @@ def _help_lines(command: click.Command, context: click.Context) -> Iterator[str]
     for line in inspect.cleandoc(command.help or "").replace("\b\n", "").split("\n"):
         yield f"{_INDENT}{line}" if line else ""
     options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
-    yield from _section("选项", [(_typed(option), _said(option)) for option in options])
+    yield from _section("选项", [(_syntax(option), _description(option)) for option in options])
     if isinstance(command, click.Group):
         commands = command.commands.items()
         yield from _section("命令", [(name, _first_line(each)) for name, each in commands])
@@ -76,7 +69,7 @@ def _section(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _wrapped(text: str, room: int) -> Iterator[str]:
-    """Yield lines of at most `room` columns; Han text has no blanks to be broken at."""
+    """Yield lines of at most `room` columns; Han text may be broken between characters."""
     line = ""
     for piece in _PIECE.findall(text):
         if line and cell_len(line + piece.rstrip()) > room:
@@ -87,8 +80,8 @@ def _wrapped(text: str, room: int) -> Iterator[str]:
     yield line
 
 
-def _typed(option: click.Option) -> str:
-    """Give an option as it is typed, with what stands behind it."""
+def _syntax(option: click.Option) -> str:
+    """Return an option as it is typed, with its kind of value or its choices."""
     names = ", ".join(option.opts)
     if option.is_flag:
         return names
@@ -97,12 +90,13 @@ def _typed(option: click.Option) -> str:
     return f"{names} {option.metavar or _KINDS.get(option.type.name, '文字')}"
 
 
-def _said(option: click.Option) -> str:
-    if option.opts[-1] in _OWN_HELP:
-        return _OWN_HELP[option.opts[-1]]
-    needed = "（必填）" if option.required else ""
-    standard = option.default if isinstance(option.default, str) else ""
-    return f"{option.help}{needed}" + (f"（不写则为 {standard}）" if standard else "")
+def _description(option: click.Option) -> str:
+    if option.opts[-1] in _CLICK_OPTIONS:
+        return _CLICK_OPTIONS[option.opts[-1]]
+    required = "（必填）" if option.required else ""
+    default = option.default if isinstance(option.default, str) else ""
+    otherwise = f"（不写则为 {default}）" if default else ""
+    return f"{option.help}{required}{otherwise}"
 
 
 def _first_line(command: click.Command) -> str:
@@ -110,7 +104,7 @@ def _first_line(command: click.Command) -> str:
 
 
 def usage_sentence(error: click.UsageError) -> str:
-    """Say what is wrong with the arguments of a command, and where its help is."""
+    """Return what is wrong with the arguments of a command, and how to show its help."""
     command = error.ctx.command_path if error.ctx else "xlreport"
     return f"{_reason(error)}。用法见 {command} --help"
 
@@ -139,21 +133,21 @@ def _no_option(error: click.NoSuchOption) -> str:
         options = [each for command in group.commands.values() for each in command.params]
         if any(name in option.opts for option in options):
             return f"选项 {name} 要写在命令后面，如 xlreport check 收回 {name} …"
-    near = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
-    return f"没有选项 {name}{near}"
+    guess = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+    return f"没有选项 {name}{guess}"
 
 
 def _no_command(error: click.UsageError, group: click.Group) -> str:
     names = list(group.commands)
-    typed = re.search(r"'(.*)'", error.message)  # before click 8.4 it stands only there
-    near = get_close_matches(typed[1], names, n=1) if typed else []
-    what = f"没有命令“{typed[1]}”" if typed else "没有这个命令"
-    guess = f"，是不是 {near[0]}" if near else ""
-    return f"{what}{guess}，现有的命令：{'、'.join(sorted(names))}"
+    typed = re.search(r"'(.*)'", error.message)  # before click 8.4 only the message has it
+    similar = get_close_matches(typed[1], names, n=1) if typed else []
+    reason = f"没有命令“{typed[1]}”" if typed else "没有这个命令"
+    guess = f"，是不是 {similar[0]}" if similar else ""
+    return f"{reason}{guess}，现有的命令：{'、'.join(sorted(names))}"
 
 
 def _name(error: click.BadParameter) -> str:
-    """Name an option or an argument as a person types it."""
+    """Return an option or an argument as a person types it."""
     if isinstance(error.param, click.Option):
         return f"选项 {error.param.opts[-1]}"
     return error.param.human_readable_name if error.param else "参数"

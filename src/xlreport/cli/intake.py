@@ -1,81 +1,131 @@
-"""How the commands take in returns, and with which exit status they end."""
+"""The returns that a command is to read: the options that name them, and how they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from xlreport.base.errors import FormError, InputError
-from xlreport.cli.console import FOUND_ERRORS, UNREADABLE, progress_bar, tell, warnings_told
+from xlreport.cli.console import print_messages, progress_bar, warnings_as_messages
 
 if TYPE_CHECKING:
     from xlreport.form.form import Form
-    from xlreport.office.roster import Roster
+    from xlreport.office.roster import Department, Roster
+    from xlreport.returns.last_year import LastYear
     from xlreport.returns.returns import Returns
 
 
-def read_paths(
-    paths: Sequence[Path | str],
-    roster: Path | None,
-    year: int | None,
-    last_year: Path | None,
-    form_files: Sequence[str],
-    prefer: dict[str, str],
-    waivers: Path | None = None,
-    workers: int | None = None,
-    cache: Path | None = None,
-) -> Returns:
-    """Read returns as a command names them, showing how far it is and which waivers fit nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The returns that a command is to read, as its options name them.
 
-    Without `workers` their number is chosen by that of the files.
+    `prefer` are texts such as D05=D05.xlsx. Without `workers` the number of processes is chosen
+    by the number of files.
+    """
+
+    paths: tuple[Path | str, ...]
+    roster_file: Path | None = None
+    year: int | None = None
+    last_year: Path | None = None
+    waivers: Path | None = None
+    form_files: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
+    workers: int | None = None
+    cache: Path | None = None
+
+
+def with_intake(
+    command: Callable[Concatenate[Intake, ...], None],
+) -> Callable[..., None]:
+    """Collect the options that an `Intake` has into one, the first argument of the command."""
+    shared = [field.name for field in fields(Intake)]
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        intake = Intake(**{name: options.pop(name) for name in shared if name in options})
+        command(intake, **options)
+
+    return run
+
+
+def read_intake(intake: Intake) -> Returns:
+    """Read returns and show progress; print which options and last year's files do not match.
+
+    Raises `InputError` for preferences, a year or a roster that cannot be used and where there is
+    no file.
     """
     from xlreport.base.arguments import refuse_year
     from xlreport.base.workers import workers_for
     from xlreport.formats.sources import find_sources
-    from xlreport.office.roster_file import read_roster
-    from xlreport.returns.last_year_reader import left_out_lines, matched_lines
     from xlreport.returns.returns import read_returns
-    from xlreport.returns.settlement import collected_year
-    from xlreport.returns.waiving import unused_lines
 
-    refuse_year(year)
-    known: Roster | None = read_roster(roster) if roster else None
-    forms = load_forms(form_files)
-    sources = find_sources(paths)
+    prefer = preferences(intake.prefer)
+    refuse_year(intake.year)
+    roster = read_given_roster(intake.roster_file)
+    forms = load_forms(intake.form_files)
+    sources = find_sources(intake.paths)
     if not sources:
-        raise InputError(f"{'、'.join(map(str, paths))} 中没有报送件，请核对文件夹是否正确。")
-    count = workers or workers_for(len(sources))
-    with warnings_told(), progress_bar("读取报送件") as progress:
+        raise InputError(
+            f"{'、'.join(map(str, intake.paths))} 中没有报送件，请核对文件夹是否正确。"
+        )
+    with warnings_as_messages(), progress_bar("读取报送件") as progress:
         returns = read_returns(
-            paths,
-            roster=known,
-            year=year,
-            last_year=last_year,
+            intake.paths,
+            roster=roster,
+            year=intake.year,
+            last_year=intake.last_year,
             forms=forms,
             prefer=prefer,
-            waivers=waivers,
+            waivers=intake.waivers,
             progress=progress,
-            workers=count,
-            cache=cache,
+            workers=intake.workers or workers_for(len(sources)),
+            cache=intake.cache,
         )
-    most = collected_year(returns.items)
-    if year is not None and most not in (None, year):
-        tell([f"多数报送件是 {most} 年度的，而 --year 写的是 {year}；请核对年度是否写错。"])
+    print_messages(_doubts(intake, returns))
     if returns.before is not None:
-        tell(left_out_lines(returns.before))
         departments = [filing.department for filing in returns.settlement.filings]
-        tell(matched_lines(returns.before, departments, known))
-    if waivers is not None:
-        tell(unused_lines(waivers.name, returns.unused_waivers))
+        print_matches(returns.before, departments, roster)
+    if intake.waivers is not None:
+        from xlreport.returns.waiving import unused_lines
+
+        print_messages(unused_lines(intake.waivers.name, returns.unused_waivers))
     return returns
 
 
-def load_forms(files: Sequence[str]) -> list[Form]:
-    """Load the form files that `--form` names: each by itself, and behind each form as its annex.
+def _doubts(intake: Intake, returns: Returns) -> Iterable[str]:
+    """Yield a message where most returns are not of the year that the officer named."""
+    from xlreport.returns.settlement import collected_year
 
-    A return that has an annex names both forms, and the officer has but the file of the annex.
+    most, year = collected_year(returns.items), intake.year
+    if year is not None and most not in (None, year):
+        yield f"多数报送件是 {most} 年度的，而 --year 写的是 {year}；请核对年度是否写错。"
+
+
+def print_matches(
+    before: LastYear, departments: Sequence[Department], roster: Roster | None
+) -> None:
+    """Print which of last year's files were not used and which departments have no figures."""
+    from xlreport.returns.last_year_reader import left_out_lines, matched_lines
+
+    print_messages(left_out_lines(before))
+    print_messages(matched_lines(before, departments, roster))
+
+
+def read_given_roster(path: Path | None) -> Roster | None:
+    """Read the roster that an option names; None where the option is not given."""
+    from xlreport.office.roster_file import read_roster
+
+    return read_roster(path) if path else None
+
+
+def load_forms(files: Sequence[str]) -> list[Form]:
+    """Load the form files that `--form` names: each by itself, and as an annex to every form.
+
+    A return with an annex names both forms, but the officer has only the file of the annex.
     Raises `FormError` for a file that is no form.
     """
     from xlreport.form.load import list_forms, load_form
@@ -83,51 +133,51 @@ def load_forms(files: Sequence[str]) -> list[Form]:
     forms = [load_form(file) for file in files]
     for annex in files:
         for form in (*list_forms(), *files):
-            # A form that has the tables of another is no annex to it, or is the same file.
+            # A form that shares tables with another, or is the same file, cannot be its annex.
             with suppress(FormError):
                 forms.append(load_form(form, annex=annex))
     return forms
 
 
-def refuse_inputs(paths: Sequence[Path | str], out: Path | None, folder: Path | None) -> None:
-    """Raise `InputError` where a result would replace a return, or be taken for one next time."""
-    from xlreport.formats.sources import find_sources
+def refuse_overwriting(
+    paths: Sequence[Path | str], *, out: Path | None = None, copies: Path | None = None
+) -> None:
+    """Raise `InputError` where results would replace a return or lie among the returns.
+
+    `out` is a file and `copies` the folder of annotated copies; what lies among the returns would
+    be read as one the next time.
+    """
     from xlreport.formats.store import is_url, local_path
 
-    places = [Path(place) for place in map(local_path, paths) if not is_url(place)]
+    local = [Path(path) for path in map(local_path, paths) if not is_url(path)]
     if out is not None and out.exists():
-        target = out.resolve()
-        if target in {source.path.resolve() for source in find_sources(places)}:
-            raise InputError(f"{out} 是要读取的报送件，结果不能写在它上面；请换一个文件名。")
-    for path in filter(Path.is_dir, places):
-        place = path.resolve()
-        if folder is not None and folder.resolve().is_relative_to(place):
-            raise InputError(f"退回件不能写在报送件所在的 {path} 里面，请换一个文件夹。")
-        if out is not None and out.resolve().is_relative_to(place):
+        _refuse_replacing(local, out)
+    for folder in filter(Path.is_dir, local):
+        if copies is not None and _is_inside(copies, folder):
+            raise InputError(f"退回件不能写在报送件所在的 {folder} 里面，请换一个文件夹。")
+        if out is not None and _is_inside(out, folder):
             raise InputError(
-                f"{out} 在报送件所在的 {path} 里面，下次会被当作报送件；请写到别的文件夹。"
+                f"{out} 在报送件所在的 {folder} 里面，下次会被当作报送件；请写到别的文件夹。"
             )
 
 
+def _refuse_replacing(paths: Sequence[Path], out: Path) -> None:
+    from xlreport.formats.sources import find_sources
+
+    if out.resolve() in {source.path.resolve() for source in find_sources(paths)}:
+        raise InputError(f"{out} 是要读取的报送件，结果不能写在它上面；请换一个文件名。")
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
 def preferences(prefer: Sequence[str]) -> dict[str, str]:
-    """Take preferences apart, written as code=file; raises `InputError` for any other text."""
-    pairs = {}
+    """Map codes to files from texts such as D05=D05.xlsx; raises `InputError` for other texts."""
+    files = {}
     for text in prefer:
         code, sign, file = text.partition("=")
         if not sign or not code or not file:
             raise InputError(f"--prefer {text}：应写成 代码=文件名，如 D05=D05.xlsx。")
-        pairs[code] = file
-    return pairs
-
-
-def exit_status(returns: Returns) -> int:
-    """Give the exit status: 3 a file could not be read, 1 an error was found, 0 clean.
-
-    Errors of a file that is not used count for nothing: another stands in its place.
-    """
-    from xlreport.returns.status import FileStatus
-
-    if any(file.status is FileStatus.UNREADABLE for file in returns.settlement.files):
-        return UNREADABLE
-    found = any(finding.is_open_error for finding in returns.found)
-    return FOUND_ERRORS if found else 0
+        files[code] = file
+    return files

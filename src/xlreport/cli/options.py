@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share: one name and one sentence for each."""
+"""Arguments and options that several commands share, each with its help."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from pathlib import Path
 import click
 
 
-def _places(
+def _paths(
     _context: click.Context, _parameter: click.Parameter, paths: tuple[str, ...]
 ) -> tuple[Path | str, ...]:
     from xlreport.formats.store import is_url
 
-    # The URL of a store stays as it is: as a path it would lose a slash, and nothing become ".".
+    # As a `Path`, a URL would lose a slash and a blank text would be the current folder.
     return tuple(path if is_url(path) or not path.strip() else Path(path) for path in paths)
 
 
 FILE = click.Path(path_type=Path)
 PATHS = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(), callback=_places, metavar="报送件…"
+    "paths", nargs=-1, required=True, type=click.Path(), callback=_paths, metavar="报送件…"
 )
-ROSTER = click.option("--roster", type=FILE, help="单位名录（csv 或 xlsx）。")
+ROSTER = click.option("--roster", "roster_file", type=FILE, help="单位名录（csv 或 xlsx）。")
 LAST_YEAR = click.option("--last-year", type=FILE, help="上年汇总表，或上年报送件所在文件夹。")
 YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")

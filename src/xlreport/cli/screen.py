@@ -1,6 +1,6 @@
-"""What a person at a terminal sees: sentences that hang under their mark, and whom to call first.
+"""The screen: findings with a hanging indent, and a table of the departments that must act.
 
-A stream that is no terminal gets the plain lines, which files and other programs can rely on.
+A stream that is no terminal gets plain lines, as files and other programs expect.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.finding import Severity, quotable
-from xlreport.cli.console import tell
+from xlreport.cli.console import print_messages
 from xlreport.returns.findings_report import report_lines, status_lines
 from xlreport.returns.reminder import error_counts, open_filings
 from xlreport.returns.returns import Returns
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-_LEAD: Final = re.compile(r"\s*(?:\d+\. )?(?:(?:错误|警告|提示)\s|→ )?")
+_MARK: Final = re.compile(r"\s*(?:\d+\. )?(?:(?:错误|警告|提示)\s|→ )?")
 _WORD: Final = re.compile(r"[“（]*(?:[!-~]+|.)[，。、；：）”]*")
 _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_LONGEST: Final = 40  # rows; the rest is counted, so that the table stays on one screen or two
+_MOST_ROWS: Final = 40  # the rest is counted, so that the table fits one screen or two
 
 
 def show_findings(returns: Returns) -> None:
-    """Show what is wrong on standard output, which is a terminal."""
-    console = _console(beside=False)
+    """Print the findings to standard output, which is a terminal."""
+    console = _console(is_error=False)
     for line in report_lines(returns):
         console.print(_hanging(line, console.width), soft_wrap=True)
 
 
-def show_status(returns: Returns, *, beside: bool = True) -> None:
-    """Show who has not reported and how all stand: a table on a terminal, else plain lines.
+def show_status(returns: Returns, *, beside_answer: bool = True) -> None:
+    """Print the departments that must act and the counts: a table on a terminal, else lines.
 
-    It goes to standard error where it stands `beside` an answer.
+    They go to standard error if standard output has an answer (`beside_answer`).
     """
-    if beside and not sys.stderr.isatty():
-        tell(status_lines(returns))
+    if beside_answer and not sys.stderr.isatty():
+        print_messages(status_lines(returns))
         return
-    console = _console(beside=beside)
+    console = _console(is_error=beside_answer)
     if open_filings(returns):
         console.print(_open_table(returns))
     for line in status_lines(returns):
@@ -50,26 +50,26 @@ def show_status(returns: Returns, *, beside: bool = True) -> None:
             console.print(_hanging(line, console.width), soft_wrap=True)
 
 
-def _console(*, beside: bool) -> Console:
+def _console(*, is_error: bool) -> Console:
     from rich.console import Console
 
-    return Console(stderr=beside, highlight=False)
+    return Console(stderr=is_error, highlight=False)
 
 
 def _hanging(line: str, width: int) -> Text:
-    """Lay out a line so that what does not fit on it goes on below its first word.
+    """Break a line at `width` columns; further lines are indented to its first word.
 
-    Chinese breaks between any two characters, save between a mark that opens or closes
-    something and its neighbour.
+    Chinese may be broken between any two characters, except between an opening or closing
+    punctuation mark and its neighbour.
     """
     from rich.cells import cell_len
     from rich.text import Text
 
-    lead = re.match(_LEAD, line)
-    assert lead is not None  # it matches the empty text too
-    indent = cell_len(lead[0])
-    shown, used = [lead[0]], indent
-    for word in re.findall(_WORD, line[lead.end() :]):
+    mark = re.match(_MARK, line)
+    assert mark is not None  # the pattern matches an empty text as well
+    indent = cell_len(mark[0])
+    shown, used = [mark[0]], indent
+    for word in re.findall(_WORD, line[mark.end() :]):
         length = cell_len(word)
         if used + length > width and used > indent:
             shown.append(f"\n{' ' * indent}")
@@ -80,13 +80,13 @@ def _hanging(line: str, width: int) -> Text:
         used += length
     text = Text("".join(shown), "bold" if line.startswith("■") else "")
     for severity, style in _STYLES.items():
-        if severity.chinese in lead[0]:
-            text.stylize(style, 0, lead.end())
+        if severity.chinese in mark[0]:
+            text.stylize(style, 0, mark.end())
     return text
 
 
 def _open_table(returns: Returns) -> Table:
-    """Lay out the departments that must act, those missing first."""
+    """Return the table of departments that must act, those missing first."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -97,13 +97,13 @@ def _open_table(returns: Returns) -> Table:
     for heading in ("状态", "代码", "单位", "错误", "联系方式"):
         table.add_column(heading, overflow="fold")
     table.columns[3].justify = "right"
-    for filing in filings[:_LONGEST]:
-        who = filing.department
-        wrong = str(errors[who.name] or "")
+    for filing in filings[:_MOST_ROWS]:
+        department = filing.department
+        count = str(errors[department.name] or "")
         style = "bold red" if filing.status is DepartmentStatus.MISSING else "yellow"
-        texts = (who.code, who.name, wrong, who.contact)
-        shown = [Text(quotable(text)) for text in texts]
-        table.add_row(Text(filing.status.chinese, style), *shown)
-    if len(filings) > _LONGEST:
-        table.add_row("", "", f"……另有 {len(filings) - _LONGEST} 个单位", "", "")
+        texts = (department.code, department.name, count, department.contact)
+        cells = [Text(quotable(text)) for text in texts]
+        table.add_row(Text(filing.status.chinese, style), *cells)
+    if len(filings) > _MOST_ROWS:
+        table.add_row("", "", f"……另有 {len(filings) - _MOST_ROWS} 个单位", "", "")
     return table

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlreport.base.errors import InputError
+from xlreport.base.files import write_file
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
+
+if TYPE_CHECKING:
+    from xlreport.summary.compare import Comparison
 
 _ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
 
@@ -23,9 +29,13 @@ _ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
 @click.option(
     "--out", type=FILE, help="写到文件（.xlsx、.csv、.json 或 .txt），不写则显示在屏幕上。"
 )
-@console.refusals_told
+@console.refusals_as_messages
 def compare(
-    this: Path, last: Path, roster: Path | None, form_files: tuple[str, ...], out: Path | None
+    this: Path,
+    last: Path,
+    roster_file: Path | None,
+    form_files: tuple[str, ...],
+    out: Path | None,
 ) -> None:
     """比较两个年度：先写本年，后写上年；可以是报送件、文件夹或汇总表。
 
@@ -33,36 +43,40 @@ def compare(
     例：
     xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
     """
-    from xlreport.base.files import write_file
     from xlreport.base.finding import Severity
-    from xlreport.cli.intake import load_forms, refuse_inputs
-    from xlreport.office.roster_file import read_roster
-    from xlreport.summary import compare_report
+    from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
     from xlreport.summary.compare import compare as compare_years
+    from xlreport.summary.compare_report import as_text
 
     ending = out.suffix.lower() if out else ".txt"
     if ending not in _ENDINGS:
         raise InputError(f"{out}：看不出要写成什么格式，请用 .xlsx、.csv、.json 或 .txt 结尾。")
-    refuse_inputs([this, last], out, None)
-    known = read_roster(roster) if roster else None
+    refuse_overwriting([this, last], out=out)
+    roster = read_given_roster(roster_file)
     forms = load_forms(form_files)
-    comparison = compare_years(this, last, roster=known, forms=forms)
-    text = compare_report.as_text(comparison)
+    comparison = compare_years(this, last, roster=roster, forms=forms)
+    text = as_text(comparison)
     if out is None:
         click.echo(text, nl=False)
-    elif ending == WORKBOOK:
-        write_file(out, compare_report.as_workbook(comparison))
-    elif ending == ".json":
-        write_file(out, compare_report.as_json(comparison).encode())
     else:
-        table = compare_report.as_csv(comparison) if ending == ".csv" else text
-        write_file(out, table.encode("utf-8-sig"))
-    if out is not None:
-        console.tell([text.partition("\n")[0], f"已生成 {out}。"])
+        write_file(out, _as_bytes(comparison, ending))
+        console.print_messages([text.partition("\n")[0], f"已生成 {out}。"])
     if not comparison.compared:
-        console.refuse("两个年度没有一个单位对得上，什么也没有比较。", console.WRONG_USE)
+        console.refuse("两个年度没有一个单位对得上，什么也没有比较。", ExitStatus.WRONG_USE)
     if comparison.unreadable:
-        console.tell([f"无法读取：{'、'.join(comparison.unreadable)}"])
-        sys.exit(console.UNREADABLE)
-    wrong = any(finding.severity is Severity.ERROR for finding in comparison.findings)
-    sys.exit(console.FOUND_ERRORS if wrong else 0)
+        console.print_messages([f"无法读取：{'、'.join(comparison.unreadable)}"])
+        sys.exit(ExitStatus.UNREADABLE)
+    has_errors = any(finding.severity is Severity.ERROR for finding in comparison.findings)
+    sys.exit(ExitStatus.ERRORS if has_errors else ExitStatus.CLEAN)
+
+
+def _as_bytes(comparison: Comparison, ending: str) -> bytes:
+    """Return the file of a comparison in the format of an ending."""
+    from xlreport.summary import compare_report
+
+    if ending == WORKBOOK:
+        return compare_report.as_workbook(comparison)
+    if ending == ".json":
+        return compare_report.as_json(comparison).encode()
+    as_text = compare_report.as_csv if ending == ".csv" else compare_report.as_text
+    return as_text(comparison).encode("utf-8-sig")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from xlreport.base.arguments import refuse_ending
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import exit_status, preferences, read_paths, refuse_inputs
+from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
 from xlreport.cli.options import (
     CACHE,
     FILE,
@@ -18,7 +20,6 @@ from xlreport.cli.options import (
     LAST_YEAR,
     PATHS,
     WAIVERS,
-    WORKBOOK,
     WORKERS,
     YEAR,
 )
@@ -26,7 +27,7 @@ from xlreport.cli.options import (
 
 @click.command(cls=HelpedCommand)
 @PATHS
-@click.option("--roster", required=True, type=FILE, help="单位名录。")
+@click.option("--roster", "roster_file", required=True, type=FILE, help="单位名录。")
 @click.option("--name", required=True, help="汇总单位名称，如 盐池县。")
 @click.option("--out", required=True, type=FILE, help="汇总表文件（.xlsx）。")
 @click.option("--code", default="", help="汇总单位在上级名录中的代码。")
@@ -40,23 +41,17 @@ from xlreport.cli.options import (
 @click.option("--overwrite", is_flag=True, help="汇总表文件已经存在时覆盖。")
 @WORKERS
 @CACHE
-@console.refusals_told
+@console.refusals_as_messages
+@with_intake
 def consolidate(
-    paths: tuple[Path | str, ...],
-    roster: Path,
+    intake: Intake,
+    *,
     name: str,
     out: Path,
     code: str,
-    year: int | None,
-    last_year: Path | None,
-    waivers: Path | None,
-    form_files: tuple[str, ...],
-    prefer: tuple[str, ...],
     strict: bool,
     no_verify: bool,
     overwrite: bool,
-    workers: int | None,
-    cache: Path | None,
 ) -> None:
     """把通过审核的报送件汇总成一个工作簿。
 
@@ -70,17 +65,13 @@ def consolidate(
     from xlreport.summary.editions import judge_editions
     from xlreport.summary.summary import consolidate as add_up
 
-    if out.suffix.lower() != WORKBOOK:
-        raise InputError(f"{out}：汇总表的文件名须以 .xlsx 结尾。")
-    refuse_inputs(paths, out, None)
+    refuse_ending(out, "汇总表的")
+    refuse_overwriting(intake.paths, out=out)
     if out.exists() and not overwrite:
         raise InputError(
             f"{out} 已经存在，可能有人在里面填写过，没有覆盖；请换一个文件名，或加 --overwrite。"
         )
-    preferred = preferences(prefer)
-    returns = read_paths(
-        paths, roster, year, last_year, form_files, preferred, waivers, workers, cache
-    )
+    returns = read_intake(intake)
     try:
         with console.progress_bar("核对") as progress:
             summary = add_up(
@@ -90,15 +81,13 @@ def consolidate(
                 verify=not no_verify,
                 strict=strict,
                 progress=progress,
-                workers=workers or workers_for(len(returns)),
+                workers=intake.workers or workers_for(len(returns)),
             )
     except InputError as error:
         show_status(judge_editions(returns))
-        console.refuse(
-            str(error),
-            max(exit_status(returns), console.FOUND_ERRORS if strict else console.WRONG_USE),
-        )
+        at_least = ExitStatus.ERRORS if strict else ExitStatus.WRONG_USE
+        console.refuse(str(error), max(status_of(returns), at_least))
     show_status(summary.returns)
     write_summary(summary, out)
     click.echo(f"已生成 {out}。{summary.scope}")
-    sys.exit(exit_status(summary.returns))
+    sys.exit(status_of(summary.returns))

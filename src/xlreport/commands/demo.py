@@ -13,7 +13,7 @@ from xlreport.cli.options import FILE
 
 @click.command(cls=HelpedCommand)
 @click.option("--out", default="xlreport-demo", type=FILE, help="写到哪个文件夹。")
-@console.refusals_told
+@console.refusals_as_messages
 def demo(out: Path) -> None:
     """演示全过程：下发、填报、审核、汇总（数据是虚构的）。
 

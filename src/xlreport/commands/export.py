@@ -9,8 +9,9 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import exit_status, read_paths, refuse_inputs
+from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
 from xlreport.cli.options import CACHE, FILE, FORM_FILES, LAST_YEAR, PATHS, ROSTER, WORKERS, YEAR
 
 
@@ -23,17 +24,9 @@ from xlreport.cli.options import CACHE, FILE, FORM_FILES, LAST_YEAR, PATHS, ROST
 @FORM_FILES
 @WORKERS
 @CACHE
-@console.refusals_told
-def export(
-    paths: tuple[Path | str, ...],
-    out: Path,
-    roster: Path | None,
-    year: int | None,
-    last_year: Path | None,
-    form_files: tuple[str, ...],
-    workers: int | None,
-    cache: Path | None,
-) -> None:
+@console.refusals_as_messages
+@with_intake
+def export(intake: Intake, *, out: Path) -> None:
     """导出报送件或汇总表的数据，供其他软件使用。
 
     例：xlreport export 收回 --roster 单位名录.csv --out 数据.csv
@@ -43,15 +36,13 @@ def export(
     from xlreport.summary.export import format_of, package_path
 
     format_of(out)  # refused before hundreds of files are read
-    refuse_inputs(paths, out, None)
-    refuse_inputs(paths, package_path(out), None)
-    returns = read_paths(
-        paths, roster, year, last_year, form_files, {}, workers=workers, cache=cache
-    )
+    refuse_overwriting(intake.paths, out=out)
+    refuse_overwriting(intake.paths, out=package_path(out))
+    returns = read_intake(intake)
     show_status(returns)
     try:
         write(returns, out)
     except InputError as error:
-        console.refuse(str(error), max(exit_status(returns), console.WRONG_USE))
+        console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
     click.echo(f"已生成 {out}，各列的说明见 {package_path(out).name}。")
-    sys.exit(exit_status(returns))
+    sys.exit(status_of(returns))

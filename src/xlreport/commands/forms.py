@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.errors import InputError
+from xlreport.base.files import refuse_existing
 from xlreport.cli import console
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE
@@ -14,7 +14,7 @@ from xlreport.cli.options import FILE
 
 @click.command(cls=HelpedCommand)
 @click.argument("form", required=False, metavar="[格式]")
-@console.refusals_told
+@console.refusals_as_messages
 def forms(form: str | None) -> None:
     """列出报表格式；写明格式时画出各张表。
 
@@ -32,7 +32,7 @@ def forms(form: str | None) -> None:
 
 @click.command(cls=HelpedCommand)
 @click.option("--out", required=True, type=FILE, help="写到哪个文件（.csv）。")
-@console.refusals_told
+@console.refusals_as_messages
 def roster(out: Path) -> None:
     """生成一份空白单位名录，内有示例，供填写。
 
@@ -40,7 +40,6 @@ def roster(out: Path) -> None:
     """
     from xlreport.office.roster_file import write_roster
 
-    if out.exists():
-        raise InputError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+    refuse_existing(out)
     write_roster(out)
     click.echo(f"已生成 {out}：请删除示例行，逐行填写本级应报送的单位。")

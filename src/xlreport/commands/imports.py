@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.arguments import refuse_year
-from xlreport.base.errors import InputError, OutputError
+from xlreport.base.arguments import refuse_ending, refuse_year
+from xlreport.base.files import refuse_existing
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import exit_status, load_forms
-from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
+from xlreport.cli.intake import load_forms, read_given_roster
+from xlreport.cli.options import FILE, FORM_FILES, ROSTER
 
 
 @click.command("import", cls=HelpedCommand)
@@ -22,12 +23,12 @@ from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
 @ROSTER
 @click.option("--year", type=int, help="报告年度；报告的标题中没有年度时填写。")
 @FORM_FILES
-@console.refusals_told
+@console.refusals_as_messages
 def import_report(
     published: Path,
     out: Path,
     code: str,
-    roster: Path | None,
+    roster_file: Path | None,
     year: int | None,
     form_files: tuple[str, ...],
 ) -> None:
@@ -41,25 +42,24 @@ def import_report(
     例：
     xlreport import 2025年报告.html --roster 单位名录.csv --out 2025年报送件.xlsx
     """
-    from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.imported import read_published, write_imported
     from xlreport.reading.one_return import Unread
 
     refuse_year(year)
-    if out.suffix.lower() != WORKBOOK:
-        raise InputError(f"{out}：报送件的文件名须以 .xlsx 结尾。")
-    if out.exists():
-        raise OutputError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
-    known = read_roster(roster) if roster else None
+    refuse_ending(out, "报送件的")
+    refuse_existing(out)
+    roster = read_given_roster(roster_file)
     returns = read_published(published, forms=load_forms(form_files))
     item = returns.items[0]
     if isinstance(item, Unread):
-        console.refuse(
-            "".join(part for f in item.findings for part in (f.message, f.advice)),
-            console.UNREADABLE,
-        )
-    console.tell(f"{f.severity.chinese}　{f.full_message}{f.advice}" for f in returns.found)
-    write_imported(returns, out, code=code, roster=known, year=year)
-    found = sum(index in item.seen for index in range(len(item.form.cells)))
-    click.echo(f"已生成 {out}。{item.form.id} 版的 {len(item.form.cells)} 格中读到 {found} 格。")
-    sys.exit(exit_status(returns))
+        reasons = "".join(f"{finding.message}{finding.advice}" for finding in item.findings)
+        console.refuse(reasons, ExitStatus.UNREADABLE)
+    console.print_messages(
+        f"{finding.severity.chinese}　{finding.full_message}{finding.advice}"
+        for finding in returns.found
+    )
+    write_imported(returns, out, code=code, roster=roster, year=year)
+    cells = item.form.cells
+    filled = sum(cell.index in item.seen for cell in cells)
+    click.echo(f"已生成 {out}。{item.form.id} 版的 {len(cells)} 格中读到 {filled} 格。")
+    sys.exit(status_of(returns))

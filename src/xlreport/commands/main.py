@@ -8,6 +8,7 @@ import click
 
 from xlreport.base.version import __version__
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedGroup, usage_sentence
 from xlreport.commands.check import check
 from xlreport.commands.compare import compare
@@ -20,21 +21,19 @@ from xlreport.commands.migrate import migrate
 from xlreport.commands.report import report
 from xlreport.commands.template import template
 
-_INTERRUPTED = 130  # what a shell gives a program that Ctrl-C ended
-
 
 def run() -> None:
-    """Run the command line; even its help must pass through a console that lacks characters."""
+    """Run the command line; its help too may have characters that the console lacks."""
     console.prepare_streams()
     try:
         main(prog_name="xlreport", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        sys.exit(console.WRONG_USE)
+        sys.exit(ExitStatus.WRONG_USE)
     except click.UsageError as error:
-        console.refuse(usage_sentence(error), console.WRONG_USE)
+        console.refuse(usage_sentence(error), ExitStatus.WRONG_USE)
     except click.Abort:
-        console.refuse("已中断", _INTERRUPTED)
+        console.refuse("已中断", ExitStatus.INTERRUPTED)
 
 
 @click.group(cls=HelpedGroup)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.errors import InputError
+from xlreport.base.arguments import refuse_ending
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.options import FILE, FORM_FILES, WORKBOOK
+from xlreport.cli.options import FILE, FORM_FILES
 
 
 @click.command(cls=HelpedCommand)
@@ -18,7 +19,7 @@ from xlreport.cli.options import FILE, FORM_FILES, WORKBOOK
 @click.option("--to", "target", required=True, help="转为哪一版报表格式，如 ogi-2021。")
 @click.option("--out", required=True, type=FILE, help="新文件（.xlsx），不能是已有的文件。")
 @FORM_FILES
-@console.refusals_told
+@console.refusals_as_messages
 def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> None:
     """把填好的报送件转为另一版报表格式。
 
@@ -36,13 +37,14 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     from xlreport.outgoing.migrated import count_line, note_lines, read_one, write_migrated
     from xlreport.reading.one_return import Unread
 
-    if out.suffix.lower() != WORKBOOK:
-        raise InputError(f"{out}：文件名须以 .xlsx 结尾。")
+    refuse_ending(out)
     form = load_form(target)
     item = read_one(path, Library(tuple(load_forms(form_files))))
     if isinstance(item, Unread):
-        console.refuse(f"{item.file}：{item.findings[0].message}", console.UNREADABLE)
+        console.refuse(f"{item.file}：{item.findings[0].message}", ExitStatus.UNREADABLE)
     migration = write_migrated(item, form, out)
-    console.tell("　".join(filter(None, line[:4])) for line in note_lines(item, migration))
+    console.print_messages(
+        "　".join(filter(None, line[:4])) for line in note_lines(item, migration)
+    )
     click.echo(f"已生成 {out}。{count_line(migration)}")
-    sys.exit(0 if migration.lossless else console.FOUND_ERRORS)
+    sys.exit(ExitStatus.CLEAN if migration.lossless else ExitStatus.ERRORS)

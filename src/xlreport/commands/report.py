@@ -10,8 +10,9 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import exit_status, read_paths, refuse_inputs
+from xlreport.cli.intake import Intake, read_intake, refuse_overwriting
 from xlreport.cli.options import FILE, FORM_FILES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色）。")
 @click.option("--partial", is_flag=True, help="汇总表缺少一些单位也生成。")
 @FORM_FILES
-@console.refusals_told
+@console.refusals_as_messages
 def report(
     path: Path,
     out: Path,
@@ -49,27 +50,27 @@ def report(
     from xlreport.summary.scope import say_left_out
 
     report_ending(out)  # refused before anything is read
-    refuse_inputs([path], out, None)
+    refuse_overwriting([path], out=out)
     if out.exists():
         raise InputError(f"{out} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
-    looks = load_theme(theme) if theme else default_theme()
-    returns = read_paths([path], None, None, None, form_files, {})
+    chosen = load_theme(theme) if theme else default_theme()
+    returns = read_intake(Intake(paths=(path,), form_files=form_files))
     form = returns.form
     texts = read_report_text(text, form) if text and form else {}
     try:
         made = make_report(returns, texts, partial=partial)
     except InputError as error:
-        console.refuse(str(error), max(exit_status(returns), console.WRONG_USE))
-    write_made_report(made, out, looks)
+        console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
+    write_made_report(made, out, chosen)
     if left_out := say_left_out(returns):
-        console.tell([f"{left_out}，公布前请核实。"])
-    console.tell(_open_matters(made))
+        console.print_messages([f"{left_out}，公布前请核实。"])
+    console.print_messages(_unfinished_texts(made))
     click.echo(f"已生成 {out}，各项数据已读回核对。")
-    sys.exit(exit_status(returns))
+    sys.exit(status_of(returns))
 
 
-def _open_matters(report: Report) -> Iterator[str]:
-    """Say which parts a person still has to write or to look through."""
+def _unfinished_texts(report: Report) -> Iterator[str]:
+    """Yield messages about the narrative parts that a person has to write or to check."""
     texts = [section for section in report.sections if section.table is None]
     drafts = [section.heading for section in texts if section.draft]
     blank = [section.heading for section in texts if not section.paragraphs]

@@ -9,24 +9,25 @@ import click
 from xlreport.base.errors import InputError
 from xlreport.cli import console
 from xlreport.cli.help import HelpedCommand
+from xlreport.cli.intake import print_matches
 from xlreport.cli.options import FILE, LAST_YEAR, WORKERS
 
 
 @click.command(cls=HelpedCommand)
 @click.argument("form", metavar="格式")
 @click.option("--year", type=int, required=True, help="报告年度，如 2026。")
-@click.option("--roster", "roster_path", type=FILE, help="单位名录。")
+@click.option("--roster", "roster_file", type=FILE, help="单位名录。")
 @click.option("--out", required=True, type=FILE, help="写到哪个文件夹。")
 @click.option("--with", "annex", help="附在官方表格之后的自定义附表，如 ogi-supplement。")
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
 @LAST_YEAR
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
 @WORKERS
-@console.refusals_told
+@console.refusals_as_messages
 def template(
     form: str,
     year: int,
-    roster_path: Path | None,
+    roster_file: Path | None,
     out: Path,
     annex: str | None,
     deadline: str,
@@ -43,30 +44,30 @@ def template(
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.template import write_template, write_templates
-    from xlreport.returns.last_year_reader import left_out_lines, matched_lines, read_last_year
+    from xlreport.returns.last_year_reader import read_last_year
 
     loaded = load_form(form, annex=annex)
-    if roster_path is None:
+    if roster_file is None:
         if last_year is not None:
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")
         path = out / f"{file_name(loaded.title, str(year))}.xlsx"
         write_template(loaded, path, year=year, deadline=deadline, theme=theme)
         click.echo(f"已生成 {path}")
         return
-    known = read_roster(roster_path)
+    roster = read_roster(roster_file)
     with console.progress_bar("生成模板") as progress:
         paths = write_templates(
             loaded,
-            known,
+            roster,
             year=year,
             folder=out,
             deadline=deadline,
             last_year=last_year,
             theme=theme,
             progress=progress,
-            workers=workers or workers_for(len(known.departments)),
+            workers=workers or workers_for(len(roster.departments)),
         )
-    if last_year is not None:  # read once more: the templates say nothing of whose figures lack
+    if last_year is not None:  # read again, since `write_templates` does not report matches
         before = read_last_year([last_year], collected=year)
-        console.tell([*left_out_lines(before), *matched_lines(before, known.departments, known)])
+        print_matches(before, roster.departments, roster)
     click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")
