@@ -11,7 +11,8 @@ from offices import FORM, YEAR, department
 
 from xlreport import load_form
 from xlreport.commands._demo_figures import demo_values
-from xlreport.outgoing.template import CODE, NAME, Master, build_template, imprint, make_master
+from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
+from xlreport.outgoing.template import build_template
 
 _DIFFERENT = 20
 

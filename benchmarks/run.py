@@ -34,7 +34,8 @@ from other_ways import (
 
 from xlreport import load_form
 from xlreport.formats.sources import Source
-from xlreport.outgoing.template import CODE, NAME, build_template, imprint, make_master
+from xlreport.outgoing.master import CODE, NAME, imprint, make_master
+from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import read_bytes
 

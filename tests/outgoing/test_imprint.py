@@ -21,15 +21,8 @@ from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, Roster
 from xlreport.office.theme import load_theme
-from xlreport.outgoing.template import (
-    CODE,
-    NAME,
-    Master,
-    build_template,
-    imprint,
-    make_master,
-    write_templates,
-)
+from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
+from xlreport.outgoing.template import build_template, write_templates
 
 NAMES = [
     "盐池县退役军人事务局",

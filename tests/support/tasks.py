@@ -13,7 +13,7 @@ from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department
-from xlreport.outgoing.template import _build_chunk, _Looks
+from xlreport.outgoing.template import _build_chunk, _Settings
 from xlreport.returns._batch import _read_chunk
 from xlreport.summary._second_opinion import Difference, _Job, _look_again
 
@@ -58,12 +58,12 @@ def deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]:
 
 
 def deadly_build(
-    looks: _Looks, jobs: Sequence[tuple[Department, Values | None]]
+    settings: _Settings, jobs: Sequence[tuple[Department, Values | None]]
 ) -> list[bytes | None]:
     """Build templates, but for one that ends the process."""
     if any(department.code == "D03" for department, _ in jobs):
         os._exit(1)
-    return _build_chunk(looks, jobs)
+    return _build_chunk(settings, jobs)
 
 
 def once_deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]:

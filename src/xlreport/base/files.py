@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import zipfile
+from collections.abc import Iterable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 from xlreport.base.errors import OutputError, system_reason
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can date
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
@@ -63,3 +68,13 @@ def file_name(*parts: str) -> str:
     """Make a file name of texts: characters that some file system refuses become underscores."""
     name = "_".join(_UNSAFE.sub("_", part).strip(" .") or "_" for part in parts)
     return name.encode()[:_NAME_LENGTH].decode(errors="ignore").rstrip(" .")
+
+
+def zip_members(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip archive of named members; the same members give the same bytes."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members:
+            member = zipfile.ZipInfo(name, _EARLIEST)
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

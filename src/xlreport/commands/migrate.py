@@ -34,7 +34,7 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     from xlreport.cli.intake import load_forms
     from xlreport.form.library import Library
     from xlreport.form.load import load_form
-    from xlreport.outgoing.migrated import count_line, note_lines, read_one, write_migrated
+    from xlreport.outgoing.migrated import count_line, notes_on, read_one, write_migrated
     from xlreport.reading.one_return import Unread
 
     refuse_ending(out)
@@ -43,8 +43,6 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     if isinstance(item, Unread):
         console.refuse(f"{item.file}：{item.findings[0].message}", ExitStatus.UNREADABLE)
     migration = write_migrated(item, form, out)
-    console.print_messages(
-        "　".join(filter(None, line[:4])) for line in note_lines(item, migration)
-    )
+    console.print_messages(str(note) for note in notes_on(item, migration))
     click.echo(f"已生成 {out}。{count_line(migration)}")
     sys.exit(ExitStatus.CLEAN if migration.lossless else ExitStatus.ERRORS)

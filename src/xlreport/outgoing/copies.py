@@ -1,11 +1,12 @@
-"""Annotated copies of many returns: which departments get one back, named, built and written.
+"""Annotated copies of many returns: which departments get one, how it is named and written.
 
-Apart from the copy itself (`_annotate.py`), which workers build without loading any frame.
+Workers build the copies (`_annotated.py`) without loading pandas.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from pathlib import Path
@@ -26,7 +27,7 @@ from xlreport.returns.packing import pack
 from xlreport.returns.returns import Returns
 
 _SENT_BACK = (Severity.ERROR, Severity.WARNING)
-# A suggestion, and what a copy does not carry over, are listed in it too.
+# Also listed: suggestions, and content that a copy does not carry over.
 _LISTED = frozenset({"SLIP", "SHEETS-BEYOND", "CONTENT-BEYOND"})
 
 
@@ -42,10 +43,10 @@ def annotate(
     """Write an annotated copy for each department whose return has an error or an open warning.
 
     A warning is open until the department has explained it or the county has waived it. A copy's
-    revision is one higher than that of the return. Gives the paths in the roster's order.
-    `workers` processes, or an `executor`, build the copies as `read_returns` says; this
-    process writes them. Raises `OutputError` where a file cannot be written, `InputError` for
-    published reports and as `read_returns` does for workers.
+    revision is one higher than that of the return. Returns the paths in the roster's order.
+    `workers` processes, or an `executor`, build the copies, as documented for `read_returns`;
+    this process writes them. Raises `OutputError` where a file cannot be written; `InputError`
+    for published reports, and for workers as `read_returns` does.
     """
     if any(isinstance(item, Return) and item.published for item in returns.items):
         raise InputError("公开发布的报告不能退回；请先用 xlreport import 转为报送件。")
@@ -57,52 +58,68 @@ def annotate(
         if filing.used
     ]
     wanted = [job for job in jobs if job is not None]
+    with closing(map_items(build_copies, library, wanted, lambda _: None, crew)) as copies:
+        return _write_copies(Path(folder), jobs, copies, progress)
+
+
+def _write_copies(
+    folder: Path, jobs: Sequence[Job | None], copies: Iterator[bytes | None], progress: Progress
+) -> list[Path]:
+    """Write the copies as they are built, in the order of the jobs; return their paths.
+
+    A copy is None where the worker that built it died.
+    """
     paths, lost = [], []
-    with closing(map_items(build_copies, library, wanted, lambda _: None, crew)) as built:
-        for number, job in enumerate(jobs, 1):
-            if job is not None:
-                data = next(built)
-                if data is None:
-                    lost.append(job.name)
-                else:
-                    write_file(Path(folder) / job.name, data)
-                    paths.append(Path(folder) / job.name)
-            progress(number, len(jobs))
+    for number, job in enumerate(jobs, 1):
+        if job is not None:
+            data = next(copies)
+            if data is None:
+                lost.append(job.name)
+            else:
+                write_file(folder / job.name, data)
+                paths.append(folder / job.name)
+        progress(number, len(jobs))
     refuse_lost(lost)
     return paths
 
 
 def _sent_from(returns: Returns) -> list[Return]:
-    """List the returns as they go back: what was migrated as it was filled in."""
-    return [item.as_read or item for item in returns.items if isinstance(item, Return)]
+    """List the returns as the departments filled them in, not as they were migrated."""
+    return [item.as_read or item for item in returns.items]
 
 
 def _job(returns: Returns, department: Department, file: File[Return]) -> Job | None:
-    """Say what a department's copy is made of; None where nothing is to be corrected."""
+    """Return what a department's copy is made of; None where there is nothing to correct."""
     item = file.item.as_read or file.item
-    about = [finding for finding in file.findings if _goes_back(finding)]
-    if not any(_is_open(finding) for finding in about):
+    listed = [
+        finding
+        for finding in file.findings
+        if finding.severity in _SENT_BACK or finding.code in _LISTED
+    ]
+    if not any(_is_open(finding) for finding in listed):
         return None
-    parts = department.code, department.name, str(item.year or ""), f"退回件{item.revision + 1}"
-    last = _last_row(returns, item, department)
-    packed = pack(item)
-    return Job(f"{file_name(*parts)}.xlsx", item.source, packed, department, about, last)
-
-
-def _goes_back(finding: Finding) -> bool:
-    return finding.severity in _SENT_BACK or finding.code in _LISTED
-
-
-def _is_open(finding: Finding) -> bool:
-    """Tell whether a department still has to do something: else a copy would go out for ever."""
-    is_answered = bool(finding.answer or finding.waiver)
-    return finding.severity is Severity.ERROR or (
-        finding.severity is Severity.WARNING and not is_answered
+    name = file_name(
+        department.code, department.name, str(item.year or ""), f"退回件{item.revision + 1}"
+    )
+    return Job(
+        name=f"{name}.xlsx",
+        source=item.source,
+        packed=pack(item),
+        department=department,
+        findings=listed,
+        last=_last_row(returns, item, department),
     )
 
 
+def _is_open(finding: Finding) -> bool:
+    """Tell whether the department has to act; without this, a copy would be sent for ever."""
+    if finding.severity is Severity.WARNING:
+        return not (finding.answer or finding.waiver)
+    return finding.severity is Severity.ERROR
+
+
 def _last_row(returns: Returns, item: Return, department: Department) -> Values | None:
-    """Give last year's figures: the lines that compare with them, explained or not, stay there."""
+    """Return last year's figures, so that the comparisons with them stay in the copy."""
     if returns.before is None:
         return None
     return rows_for(returns.before, item.form, [department], returns.roster)[0]

@@ -1,4 +1,4 @@
-"""Published reports taken in: read as returns, and written as returns that can be worked with."""
+"""Imported reports (导入件): published reports read as returns and written as workbooks."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError, OutputError
-from xlreport.base.files import write_file
+from xlreport.base.errors import InputError
+from xlreport.base.files import refuse_existing, write_file
 from xlreport.form.form import Form
 from xlreport.form.library import Library
-from xlreport.form.measure import format_value, to_number
 from xlreport.formats.sources import find_sources
 from xlreport.layout.stamp import Stamp, StampKind
-from xlreport.office.roster import Roster, find_department
+from xlreport.office.roster import Department, Roster, find_department
 from xlreport.outgoing._annotated import remarks
+from xlreport.outgoing._typed import as_typed
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.returns.returns import Returns, check_and_settle
@@ -27,10 +27,10 @@ from xlreport.writing.workbook import open_book
 def read_published(path: str | os.PathLike[str], *, forms: Sequence[Form] = ()) -> Returns:
     """Read and check a published report: a page (.html), a Word file (.docx) or a workbook.
 
-    The official tables are found by their labels, wherever they stand; department and year come
-    from the title, narrative parts from below their headings. What is odd or missing is a
+    Tables are recognised by their labels, anywhere in the file; department and year come from the
+    title, narrative parts from the text below their headings. Anything odd or missing is a
     finding, and so is a file that is no report. `forms` are forms that do not come with the
-    library. Raises `InputError` for a path that is no single file, and for a page where lxml
+    library. Raises `InputError` for a path that is not a single file, and for a page where lxml
     (the extra `report`) is not installed.
     """
     sources = find_sources([path])
@@ -48,12 +48,12 @@ def write_imported(
     roster: Roster | None = None,
     year: int | None = None,
 ) -> Path:
-    """Write a published report that was read as a return; give its path.
+    """Write a published report that `read_published` has read as a return; return its path.
 
-    The department's code is `code`, else that of the roster's department of this name; `year`
-    counts where the report names none. Raises `InputError` for what was not read or is a return
-    already, for a department that the roster has not and where no year is known, `OutputError`
-    where `out` exists or cannot be written.
+    The department's code is `code`, else that of the roster's department with the report's name;
+    `year` is for a report that names none. Raises `InputError` for a report that could not be
+    read or is a return already, for a department that is not on the roster and for a report
+    without a year; `OutputError` where `out` exists or cannot be written.
     """
     item = returns.items[0]
     if isinstance(item, Unread):
@@ -65,15 +65,17 @@ def write_imported(
         raise InputError(f"{item.file} 的标题中看不出年度，请用 --year 写明，如 --year 2025。")
     name = item.department
     if roster is not None:
-        known = find_department(roster, code=code, name="" if code else name)
-        if known is None:
-            who = f"代码“{code}”" if code else f"“{name}”"
-            raise InputError(f"单位名录中没有{who}，请用 --code 写明单位在名录中的代码。")
-        code, name = known.code, known.name
-    if Path(out).exists():
-        raise OutputError(f"{out} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+        department = _department_of(roster, code=code, name=name)
+        code, name = department.code, department.name
+    refuse_existing(out)
     content = Content(
-        Stamp(StampKind.TEMPLATE, item.form.id, item.form.digest, year, code),
+        Stamp(
+            kind=StampKind.TEMPLATE,
+            form=item.form.id,
+            digest=item.form.digest,
+            year=year,
+            code=code,
+        ),
         department=name,
         values=_typed(item),
         nil=item.nil,
@@ -84,16 +86,22 @@ def write_imported(
     return Path(out)
 
 
+def _department_of(roster: Roster, *, code: str, name: str) -> Department:
+    """Return the roster's department by code, or by name where no code is given."""
+    department = find_department(roster, code=code, name="" if code else name)
+    if department is None:
+        wanted = f"代码“{code}”" if code else f"“{name}”"
+        raise InputError(f"单位名录中没有{wanted}，请用 --code 写明单位在名录中的代码。")
+    return department
+
+
 def _typed(item: Return) -> Mapping[int, Value]:
-    """Give the inputs as a clerk types them; what is no number stays as it stands."""
+    """Map the inputs to what a clerk types; text that is no number is kept as printed."""
     typed: dict[int, Value] = {}
     for cell in item.form.inputs:
         value = item.values[cell.index]
         if value is None:
             typed[cell.index] = item.seen.get(cell.index, "")
-        elif cell.measure.unit_required:
-            unit = cell.measure.unit if value else ""
-            typed[cell.index] = f"{format_value(value, cell.measure)}{unit}"
         else:
-            typed[cell.index] = to_number(value, cell.measure)
+            typed[cell.index] = as_typed(value, cell.measure)
     return {index: value for index, value in typed.items() if value != ""}
