@@ -148,7 +148,7 @@ def test_a_console_of_gbk_gets_a_frame_that_it_has(
 def test_check_shows_the_screen_on_a_terminal_alone(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xlreport.commands.check.read_paths", lambda *_: returns)
+    monkeypatch.setattr("xlreport.commands.check.read_intake", lambda *_: returns)
     plain = CliRunner().invoke(main, ["check", "收回"])
     assert "还须报送或更正的单位" not in plain.stdout
     terminal = open_terminal(monkeypatch)

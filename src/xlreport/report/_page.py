@@ -1,7 +1,7 @@
-"""The published report as one web page: it needs no script, no other file and no network.
+"""The published report as one web page without scripts, other files or network access.
 
-What a county's website makes of it is not known, so every class and id begins with `xlr-`, every
-rule of the style is for one class, and the tables can be read without any style at all.
+A county's website may put it into a page of its own. So every class and id begins with `xlr-`,
+every rule of the style is for one class, and the tables can be read without any style.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ Object = dict[str, Any]
 
 
 def describe_report(report: Report) -> Object:
-    """Describe a report as a Dataset; `variableMeasured` holds each value that is not missing.
+    """Describe a report as a Dataset of schema.org, with every value that is not missing.
 
-    A value's `propertyID` is its table, row and column key, the same in every edition; its name is
-    the official path. Amounts are numbers in the unit of their column.
+    The `propertyID` of a value is made of its table, row and column key, which are the same in
+    every edition; its name is the official path. Amounts are in the unit of their column.
     """
     form = report.form
     office = {"@type": "GovernmentOrganization", "name": report.name}
@@ -64,7 +64,7 @@ _FONT_SIGNS = " ._-"
 
 
 def build_page(report: Report, theme: Theme) -> bytes:
-    """Give the bytes of the page, UTF-8; the same report and theme give the same bytes."""
+    """Return the bytes of the page in UTF-8; the same report and theme give the same bytes."""
     tables = {
         section.key: page_table(report, section.table, f"xlr-{number}")
         for number, section in enumerate(report.sections, 1)
@@ -82,7 +82,7 @@ def build_page(report: Report, theme: Theme) -> bytes:
 
 
 def _template() -> Template:
-    """Load the template, in which every text is escaped."""
+    """Load the template; it escapes every text."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
@@ -95,5 +95,5 @@ def _template() -> Template:
 
 
 def _css_name(font: str) -> str:
-    """Keep of a font's name what means nothing else in a style."""
+    """Return a font's name without the characters that have a meaning in CSS."""
     return "".join(sign for sign in font if sign.isalnum() or sign in _FONT_SIGNS)

@@ -1,7 +1,7 @@
-"""An official table as rows of a page: every value is tied to all its labels, merged ones too.
+"""An official table as rows of a page, in which `headers` name all labels of each value.
 
-The strips of a table have labels of their own, and a label over several rows is one cell, so
-that the place alone does not tell a screen reader what a value belongs to; `headers` does.
+Each strip of a table has its labels, and a label over several rows is one cell, so a screen reader
+cannot tell from its position what a value belongs to.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.report.report import Report
 
-_UPRIGHT_ROWS = 12  # a label over more rows than this stands upright, in a narrow column
-_FEW_VALUES = 4  # columns; more than these are narrow
+_UPRIGHT_ROWS = 12  # a label over more rows than this is written downwards in a narrow column
+_FEW_COLUMNS = 4  # of values; more than these are narrow
 
 PageRows = tuple[tuple["PageCell", ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """Is one cell of a page's table: a `th` where it has a scope.
+    """One cell of a page's table: a `th` if it has a scope.
 
-    `kind` is band, column, row, group, upright (a group's label from top to bottom), corner, value
+    `kind` is band, column, row, group, upright (a group's label written downwards), corner, value
     or total; `headers` are the ids of all labels of a value.
     """
 
@@ -38,10 +38,11 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """Is one table of a page; `columns` are label, group or upright for labels, else value or wide.
+    """One table of a page.
 
-    `head` are the rows that are printed again on every sheet of paper. A table of several strips
-    has none: the labels of a strip stand in the strip's own rows.
+    `columns` are the kinds of its columns: label, group or upright for labels, value or wide for
+    values. `head` are the rows repeated on every printed page; a table of several strips has none,
+    since each strip begins with its labels.
     """
 
     columns: tuple[str, ...]
@@ -66,16 +67,17 @@ def page_table(report: Report, table: Table, name: str) -> PageTable:
             )
         )
         top = bottom
-    split = grid.header_rows if len(strips) == 1 else 0
+    first, *others = strips
+    split = 0 if others else grid.header_rows
     return PageTable(
-        tuple(_column_kinds(grid)), strips[0][:split], (strips[0][split:], *strips[1:])
+        columns=tuple(_column_kinds(grid)), head=first[:split], strips=(first[split:], *others)
     )
 
 
 def _page_cell(
     report: Report, grid: Grid, body: int, block: Block, blocks: Mapping[Block, str]
 ) -> PageCell:
-    """Make the cell of a block in a strip whose values begin at row `body`."""
+    """Return the cell of a block in a strip with values from row `body`."""
     rows, columns = block.bottom - block.top + 1, block.right - block.left + 1
     if block.cell >= 0:
         headers = tuple(name for label, name in blocks.items() if _is_label_of(label, block))
@@ -85,8 +87,9 @@ def _page_cell(
         return PageCell("corner", block.text, rows, columns)
     if block.role is Role.ROW_LABEL:
         is_leaf = block.right == grid.label_columns - 1
-        kind = "upright" if _is_upright(block) else "row" if is_leaf else "group"
-        scope = "row" if is_leaf else "rowgroup"
+        kind, scope = ("row", "row") if is_leaf else ("group", "rowgroup")
+        if _is_upright(block):
+            kind = "upright"
     else:
         kind = "band" if block.role is Role.BAND else "column"
         scope = "col" if block.bottom == body - 1 else "colgroup"
@@ -105,7 +108,7 @@ def _is_upright(block: Block) -> bool:
 
 
 def _column_kinds(grid: Grid) -> Iterator[str]:
-    """Name the columns, so that the narrow ones can be made narrow."""
+    """Yield the kinds of the columns, by which the style sets their widths."""
     for column in range(grid.columns):
         groups = [
             block
@@ -113,7 +116,7 @@ def _column_kinds(grid: Grid) -> Iterator[str]:
             if block.role is Role.ROW_LABEL and block.left == column == block.right
         ]
         if column >= grid.label_columns:
-            yield "value" if grid.columns - grid.label_columns > _FEW_VALUES else "wide"
+            yield "value" if grid.columns - grid.label_columns > _FEW_COLUMNS else "wide"
         elif column == grid.label_columns - 1:
             yield "label"
         else:

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from xlreport.base.files import zip_members
+from xlreport.form.parts import Table
 from xlreport.layout.grid import lay_table
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme
-from xlreport.report._table_fit import LINE, PAGE_WIDTH, fit_table
+from xlreport.report._table_fit import (
+    LINE,
+    PAGE_WIDTH,
+    PrintedBlock,
+    PrintedTable,
+    fit_table,
+)
 from xlreport.report._word_page import number_pages, set_page
 from xlreport.report._word_style import (
     BODY,
@@ -34,16 +42,15 @@ if TYPE_CHECKING:
 DRAFT_MARK = "【草稿，请核对】"
 
 _STYLES_OF_2010 = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive knows
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。]+。?")
 _LONGEST_SUBHEADING = 56  # characters: two lines
 _LONGEST_PROPERTY = 255  # characters that Word keeps of a property
 
 
 def build_word(report: Report, theme: Theme) -> bytes:
-    """Give the bytes of the report as a .docx; the same report gives the same bytes.
+    """Return the bytes of the report as a .docx; the same report gives the same bytes.
 
-    `_report_file` has seen to it that python-docx is there.
+    Needs python-docx, which `report_ending` checks.
     """
     import docx
 
@@ -51,30 +58,41 @@ def build_word(report: Report, theme: Theme) -> bytes:
     _drop_template_parts(document)
     _set_properties(document, report)
     style_document(document, theme)
-    set_page(document.sections[0], lengthwise=False)
+    set_page(document.sections[0], landscape=False)
     number_pages(document)
     _add_title(document, report)
     for section in report.sections:
         _add_section(document, report, section)
     if _ends_with_table(document):
-        document.add_paragraph()  # as Word itself ends every document
+        document.add_paragraph()  # Word itself ends every document with a paragraph
     return _fixed(document)
 
 
 def _add_section(document: Document, report: Report, section: Section) -> None:
-    """Add one part of the report, on pages turned by a quarter where its table needs them."""
+    """Add one part of the report, on landscape pages if its table needs them."""
     if section.table is None:
-        _turn(document, lengthwise=False)
+        _turn(document, landscape=False)
         if not section.is_opening:
             _add_heading(document, section, on_new_page=False)
         _add_paragraphs(document, section)
         return
-    grid = lay_table(section.table)
-    texts = [report.shown(b.cell) if b.cell >= 0 else b.text for b in grid.blocks]
-    fit = fit_table(grid, texts)
-    _turn(document, lengthwise=fit.lengthwise)
+    table = _print_table(report, section.table)
+    fit = fit_table(table)
+    _turn(document, landscape=fit.landscape)
     _add_heading(document, section, on_new_page=fit.is_tall)
-    add_table(document, grid, fit, texts)
+    add_table(document, table, fit)
+
+
+def _print_table(report: Report, table: Table) -> PrintedTable:
+    """Return a table with its labels and the values of a report as printed."""
+    grid = lay_table(table)
+    return PrintedTable(
+        grid,
+        tuple(
+            PrintedBlock(block, report.shown(block.cell) if block.cell >= 0 else block.text)
+            for block in grid.blocks
+        ),
+    )
 
 
 def _add_heading(document: Document, section: Section, *, on_new_page: bool) -> None:
@@ -88,12 +106,12 @@ def _add_heading(document: Document, section: Section, *, on_new_page: bool) -> 
         heading.space_before = Twips(LINE // 2)
 
 
-def _turn(document: Document, *, lengthwise: bool) -> None:
-    """Begin pages of the other orientation, where those before have not this one."""
+def _turn(document: Document, *, landscape: bool) -> None:
+    """Begin pages of this orientation, unless the last pages have it already."""
     from docx.enum.section import WD_ORIENT
 
-    if (document.sections[-1].orientation == WD_ORIENT.LANDSCAPE) is not lengthwise:
-        set_page(document.add_section(), lengthwise=lengthwise)
+    if (document.sections[-1].orientation == WD_ORIENT.LANDSCAPE) is not landscape:
+        set_page(document.add_section(), landscape=landscape)
 
 
 def _ends_with_table(document: Document) -> bool:
@@ -101,7 +119,7 @@ def _ends_with_table(document: Document) -> bool:
 
 
 def _drop_template_parts(document: Document) -> None:
-    """Drop what the template of python-docx brings and no report of ours uses."""
+    """Drop the parts of python-docx's template that no report uses."""
     from docx.opc.constants import RELATIONSHIP_TYPE as KIND
     from docx.oxml.ns import qn
 
@@ -126,7 +144,7 @@ def _set_properties(document: Document, report: Report) -> None:
 
 
 def _add_title(document: Document, report: Report) -> None:
-    """Write the title, in two lines by their sense where one is too short for it."""
+    """Write the title; one that is too long for a line is broken after the name."""
     paragraph = document.add_paragraph(style=TITLE)
     run = paragraph.add_run(report.title.removesuffix(report.form.title))
     if cell_len(report.title) * TITLE_SIZE * 10 > PAGE_WIDTH:
@@ -135,13 +153,13 @@ def _add_title(document: Document, report: Report) -> None:
 
 
 def _add_paragraphs(document: Document, section: Section) -> None:
-    """Write paragraphs; what one opens with as （一）…。 is in the type of the second heading."""
+    """Write paragraphs; a beginning such as （一）…。 has the type of the second heading."""
     for text in section.paragraphs:
-        found = _SUBHEADING.match(text)
-        words = found.group() if found and found.end() <= _LONGEST_SUBHEADING else ""
+        match = _SUBHEADING.match(text)
+        words = match.group() if match and match.end() <= _LONGEST_SUBHEADING else ""
         is_heading = words == text and not section.draft
-        style = DRAFT if section.draft else SUBHEADING if is_heading else BODY
-        paragraph = document.add_paragraph(style=style)
+        style = SUBHEADING if is_heading else BODY
+        paragraph = document.add_paragraph(style=DRAFT if section.draft else style)
         if section.draft:
             paragraph.add_run(DRAFT_MARK).bold = True
         if words and not is_heading:
@@ -150,11 +168,8 @@ def _add_paragraphs(document: Document, section: Section) -> None:
 
 
 def _fixed(document: Document) -> bytes:
-    """Save the document, and date the members of the archive alike."""
-    saved, fixed = BytesIO(), BytesIO()
+    """Save the document with a fixed date for the members of the archive."""
+    saved = BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, _MOMENT)
-            target.writestr(member, source.read(name), zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
+    with zipfile.ZipFile(saved) as source:
+        return zip_members((name, source.read(name)) for name in source.namelist())

@@ -6,7 +6,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from xlreport.report._table_fit import LINE, PAGE_WIDTH
-from xlreport.report._word_style import BODY_SIZE, NUMBER
+from xlreport.report._word_style import BODY_SIZE, NUMBER, make
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 210, 297  # mm: A4
 _TOP, _RIGHT, _BOTTOM, _LEFT = 37, 26, 35, 28  # mm; 5.2.1
-# 7.5: the dashes stand 7 mm below the area of type, which puts the foot of the line here.
+# mm; 7.5: the dashes are 7 mm below the type area, so the foot of the line is here.
 _FOOT = 25
 _CHARACTERS = 28  # in a line; 5.2.3
 _NUMBER_INDENT = 280  # twips: a character of the number's size from the edge; 7.5
 
 
-def set_page(section: Section, *, lengthwise: bool) -> None:
-    """Give the pages of a section paper, margins and grid, upright or turned by a quarter.
+def set_page(section: Section, *, landscape: bool) -> None:
+    """Set paper, margins and grid of a section's pages, portrait or landscape.
 
-    Turned, the binding edge is on top, as 7.6 has it for odd pages.
+    On landscape pages the binding edge is on top, as 7.6 demands of odd pages.
     """
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
-    edges = (_LEFT, _TOP, _RIGHT, _BOTTOM) if lengthwise else (_TOP, _RIGHT, _BOTTOM, _LEFT)
+    edges = (_LEFT, _TOP, _RIGHT, _BOTTOM) if landscape else (_TOP, _RIGHT, _BOTTOM, _LEFT)
     top, right, bottom, left = (Mm(edge) for edge in edges)
-    section.orientation = WD_ORIENT.LANDSCAPE if lengthwise else WD_ORIENT.PORTRAIT
-    section.page_width = Mm(_HEIGHT if lengthwise else _WIDTH)
-    section.page_height = Mm(_WIDTH if lengthwise else _HEIGHT)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width = Mm(_HEIGHT if landscape else _WIDTH)
+    section.page_height = Mm(_WIDTH if landscape else _HEIGHT)
     section.top_margin, section.right_margin = top, right
     section.bottom_margin, section.left_margin = bottom, left
     section.footer_distance = Mm(_FOOT - (_BOTTOM - edges[2]))
@@ -41,10 +41,8 @@ def set_page(section: Section, *, lengthwise: bool) -> None:
 
 
 def _set_grid(section: Section) -> None:
-    """Set 22 lines of 28 characters to a page; Word counts what is added to a character."""
+    """Set 22 lines of 28 characters to a page; Word wants the space added to a character."""
     from docx.oxml.ns import qn
-
-    from xlreport.report._word_style import make
 
     properties = section._sectPr  # python-docx has no call for the grid
     for grid in properties.findall(qn("w:docGrid")):
@@ -56,7 +54,7 @@ def _set_grid(section: Section) -> None:
 
 
 def number_pages(document: Document) -> None:
-    """Write the numbers of pages: — 1 —, odd ones at the right, even ones at the left (7.5)."""
+    """Write page numbers such as — 1 —: right on odd pages, left on even ones (7.5)."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Twips
 
@@ -71,16 +69,14 @@ def number_pages(document: Document) -> None:
 
 
 def _write_number(footer: _Footer) -> Paragraph:
-    """Write the number as a field, which Word fills in page by page."""
-    from xlreport.report._word_style import make
-
+    """Write the number as a field, which Word fills in on every page."""
     footer.is_linked_to_previous = False
     paragraph: Paragraph = footer.paragraphs[0]
     paragraph.style = NUMBER
     paragraph.add_run("— ")
     field = make("w:fldSimple", instr="PAGE")
     shown = paragraph.add_run("1")
-    paragraph._p.append(field)  # nor has it one for fields
+    paragraph._p.append(field)  # python-docx has no call for fields
     field.append(shown._r)
     paragraph.add_run(" —")
     return paragraph

@@ -1,7 +1,7 @@
-"""The looks of the published Word file: styles, fonts and language, after GB/T 9704-2012.
+"""The styles, fonts and language of the published Word file, after GB/T 9704-2012.
 
-python-docx begins every document from a template in English with some 160 styles; of those only
-what Word cannot do without is kept, and the few that a report needs are made anew.
+python-docx begins every document with an English template of some 160 styles. Only those that
+Word needs stay; those of a report are added.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def make(tag: str, **attributes: str) -> BaseOxmlElement:
-    """Make an element such as `w:shd`; its attributes stand in the same namespace."""
+    """Make an element such as `w:shd`, with attributes of the same namespace."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -32,8 +32,9 @@ def make(tag: str, **attributes: str) -> BaseOxmlElement:
 
 
 def drop_parts(relations: MutableMapping[str, Any], *kinds: str) -> None:
-    """Take out what a part relates to in these ways, and with it the parts themselves."""
-    for name in [name for name, each in relations.items() if each.reltype in kinds]:
+    """Drop the relationships of these kinds, and with them the parts that they lead to."""
+    dropped = [name for name, relation in relations.items() if relation.reltype in kinds]
+    for name in dropped:
         del relations[name]
 
 
@@ -45,12 +46,12 @@ BODY_SIZE = 16.0  # 三号
 TITLE_SIZE = 22.0  # 二号
 _NUMBER_SIZE = 14.0  # 四号
 _INDENT = 2  # characters
-# The page's grid says 22 lines of 28 characters, but no style is bound to it: LibreOffice gives a
-# character that is larger than its square two of them. Exact lines, and characters set closer by
-# so many twips, come to the same in every program; one twip more is for what they round.
+# The page has a grid of 22 lines of 28 characters, but no style uses it, since LibreOffice gives
+# two squares to a character larger than one. Lines of exact height and characters set closer by
+# this many twips look the same in every program; one twip more allows for rounding.
 _CLOSER = floor(PAGE_WIDTH / 28 - BODY_SIZE * 20) - 1
 
-# What Word asks for where a font of old is not on a computer; Windows renamed two of them.
+# The font that replaces one that a computer lacks; Windows renamed the first two.
 _SUCCESSORS = {
     "仿宋_GB2312": "仿宋",
     "楷体_GB2312": "楷体",
@@ -58,12 +59,16 @@ _SUCCESSORS = {
 }
 _AFTER_SPACING = ("w:sz", "w:szCs")  # in the order of the schema
 _LANGUAGE = "zh-CN"
-_KEPT = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
+_NEEDED_BY_WORD = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Is one paragraph style; an `indent` in characters, a `level` in the outline of headings."""
+class _Style:
+    """A paragraph style.
+
+    `size` is in points, `line` and `after` (the space below) in twips, `indent` in characters;
+    `level` is that of a heading in the outline.
+    """
 
     name: str
     font: str
@@ -77,7 +82,7 @@ class _Look:
 
 
 def table_style(size: float) -> str:
-    """Name the paragraph style of table cells for one of the type sizes."""
+    """Return the name of the paragraph style for table cells of a type size."""
     return f"报告表格{size:g}磅"
 
 
@@ -86,12 +91,12 @@ def style_document(document: Document, theme: Theme) -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
     for style in list(document.styles):
-        if style.name not in _KEPT:
+        if style.name not in _NEEDED_BY_WORD:
             style.delete()
     _set_language(document)
     normal = document.styles["Normal"]
-    _apply(normal, _Look("Normal", "body"), theme)
-    for look in _looks(theme):
+    _apply(normal, _Style("Normal", "body"), theme)
+    for look in _styles(theme):
         is_built_in = look.name in _BUILT_IN
         style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
         style.base_style, style.quick_style = normal, True
@@ -103,24 +108,25 @@ def style_document(document: Document, theme: Theme) -> None:
     _list_fonts(document, sorted({font for _, font in theme.report_fonts}))
 
 
-def _looks(theme: Theme) -> tuple[_Look, ...]:
+def _styles(theme: Theme) -> tuple[_Style, ...]:
     shading = theme.colour("input").removeprefix("#").upper()
     tables = (
-        _Look(table_style(size), "table", size, LEADING[size], centred=True) for size in LEADING
+        _Style(table_style(size), "table", size, leading, centred=True)
+        for size, leading in LEADING.items()
     )
     return (
-        _Look(TITLE, "title", TITLE_SIZE, centred=True, after=LINE),
-        _Look(HEADING, "heading", indent=_INDENT, level=0),
-        _Look(SUBHEADING, "subheading", indent=_INDENT, level=1),
-        _Look(BODY, "body", indent=_INDENT),
-        _Look(DRAFT, "body", indent=_INDENT, shading=shading),
-        _Look(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
+        _Style(TITLE, "title", TITLE_SIZE, centred=True, after=LINE),
+        _Style(HEADING, "heading", indent=_INDENT, level=0),
+        _Style(SUBHEADING, "subheading", indent=_INDENT, level=1),
+        _Style(BODY, "body", indent=_INDENT),
+        _Style(DRAFT, "body", indent=_INDENT, shading=shading),
+        _Style(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
         *tables,
     )
 
 
-def _apply(style: ParagraphStyle, look: _Look, theme: Theme) -> None:
-    """Write a look into a style; what python-docx has no name for goes in at its place in order."""
+def _apply(style: ParagraphStyle, look: _Style, theme: Theme) -> None:
+    """Write the properties of a style; elements unknown to python-docx go in the schema's order."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.oxml.ns import qn
     from docx.shared import Pt, Twips
@@ -135,9 +141,8 @@ def _apply(style: ParagraphStyle, look: _Look, theme: Theme) -> None:
     paragraph.space_before, paragraph.space_after = Pt(0), Twips(look.after)
     paragraph.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.line_spacing = Twips(look.line)
-    # Both edges even, as Chinese is set.
-    centred, even = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.alignment = centred if look.centred else even
+    centred, justified = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+    paragraph.alignment = centred if look.centred else justified  # as Chinese is set
     if look.indent:
         paragraph.first_line_indent = Pt(look.indent * look.size)
         properties.ind.set(qn("w:firstLineChars"), str(look.indent * 100))
@@ -152,7 +157,7 @@ def _apply(style: ParagraphStyle, look: _Look, theme: Theme) -> None:
 
 
 def _set_font(style: Any, name: str) -> None:
-    """Set a font for Chinese and Latin alike, so that quotation marks are Chinese ones."""
+    """Set one font for Chinese and Latin text, so that quotation marks look Chinese."""
     from docx.oxml.ns import qn
 
     style.font.name = name
@@ -162,7 +167,7 @@ def _set_font(style: Any, name: str) -> None:
 
 
 def _set_language(document: Document) -> None:
-    """Make Chinese the language of text without another, and drop the template's spacing."""
+    """Make Chinese the default language, and drop the template's spacing."""
     from docx.oxml.ns import qn
 
     defaults = document.styles.element.find(qn("w:docDefaults"))
@@ -181,7 +186,7 @@ def _set_language(document: Document) -> None:
 
 
 def _list_fonts(document: Document, names: list[str]) -> None:
-    """List the fonts of the report, so that Word finds another for one that is not there."""
+    """List the fonts of the report, so that Word can replace one that a computer lacks."""
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import XmlPart

@@ -1,7 +1,6 @@
-"""The published report as a file: written only after it was read back and holds the same numbers.
+"""The published report as a file, written only if it reads back with the same numbers.
 
-What stands on a website is what everybody quotes; a number that is lost or moved on the way there
-is found here, not by a reader.
+Everybody quotes what a website publishes, so a lost or moved number must be noticed before.
 """
 
 from __future__ import annotations
@@ -41,21 +40,21 @@ def write_report(
 ) -> Path:
     """Write the report to be published, of a summary or of the one return that `source` holds.
 
-    Of many returns, that of one department is `returns.only("D05")`. The ending of `path` decides:
-    .docx or .html. `texts` are narrative parts by key, which come before those of the return
+    Of many returns, take that of one department: `returns.only("D05")`. `path` ends in .docx or
+    .html. `texts` are narrative parts by key, which replace those of the return
     (`read_report_text` reads them from a file); `theme` is a theme file. A summary that leaves
-    departments out is written only where `partial` allows it. Before anything is written, every
-    number is read back and compared. Raises `InputError` for another ending, without the libraries
-    of the extra `report`, or where no report can be made of `source`; `VerificationError` where a
-    number reads otherwise; `OutputError` where the file cannot be written.
+    departments out is written only with `partial`. Before the file is written, every number is
+    read back and compared. Raises `InputError` for another ending, without the libraries of the
+    extra `report`, or if no report can be made of `source`; `VerificationError` if a number does
+    not read back; `OutputError` if the file cannot be written.
     """
-    report_ending(path)  # refused before anything is made
+    report_ending(path)  # refuse a wrong ending first
     report = make_report(source, texts, partial=partial)
     return write_made_report(report, path, load_theme(theme) if theme else default_theme())
 
 
 def write_made_report(report: Report, path: str | os.PathLike[str], theme: Theme) -> Path:
-    """Write a report that is made already, as `write_report` does."""
+    """Write a report already made, as `write_report` does."""
     ending = report_ending(path)
     data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
     verify_report(report, data, ending)
@@ -64,7 +63,7 @@ def write_made_report(report: Report, path: str | os.PathLike[str], theme: Theme
 
 
 def report_ending(path: str | os.PathLike[str]) -> str:
-    """Tell the kind of file from the ending; raises `InputError` where it cannot be written."""
+    """Return the ending of a file; raises `InputError` if no report can be written so."""
     ending = Path(path).suffix.lower()
     if ending not in _NEEDED:
         raise InputError(f"{path}：看不出要写成什么格式，请用 .docx 或 .html 结尾。")
@@ -78,7 +77,7 @@ def report_ending(path: str | os.PathLike[str]) -> str:
 
 
 def verify_report(report: Report, data: bytes, ending: str) -> None:
-    """Compare a written report with the data: every label and every number, each in its place.
+    """Compare every label and number of a written report, cell by cell, with the data.
 
     Raises `VerificationError` with the first difference.
     """
@@ -104,7 +103,7 @@ def verify_report(report: Report, data: bytes, ending: str) -> None:
 
 
 def _is_same(report: Report, block: Block, seen: str) -> bool:
-    """Tell whether a text is a label, or means a value; a sum may be too large to be read."""
+    """Tell whether a text is a block's label or value; too large a sum is compared as text."""
     if block.cell < 0:
         return normalise_label(seen) == normalise_label(block.text)
     reading = read_typed(seen, report.form.cells[block.cell].measure)

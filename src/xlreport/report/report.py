@@ -1,6 +1,6 @@
 """The report as published: its title and its parts in official order, for any kind of file.
 
-Word file and page are two walks over this one value, so they cannot say different things.
+The Word file and the page are both written from this one value, so their content is the same.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from xlreport.summary.scope import say_left_out
 from xlreport.summary.summary import Summary
 
 _NUMERALS = "一二三四五六七八九十"
-# Control characters and halves of characters; XML, and so Word, allows neither.
+# Control characters and surrogates, which XML, and so Word, does not allow.
 _UNPRINTABLE = frozenset({"Cc", "Cs"})
-_NO_CHARACTERS = "\ufffe\uffff"
+_NONCHARACTERS = "\ufffe\uffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Is one part of a report: a table, or paragraphs; a `draft` was made from the figures."""
+    """One part of a report: a table, or paragraphs; a `draft` was made from the figures."""
 
     key: str
     heading: str
@@ -38,13 +38,13 @@ class Section:
 
     @property
     def is_opening(self) -> bool:
-        """Tell whether this is text that stands before the numbered parts, under no heading."""
+        """Tell whether this is text before the numbered parts, which has no printed heading."""
         return self.table is None and not _number(self.heading)
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """Is one report: whose, of which year, its values by the form's cells, its sections."""
+    """A report: the name of its office, its year, its values by cell index, and its sections."""
 
     form: Form
     name: str
@@ -54,13 +54,13 @@ class Report:
 
     @cached_property
     def title(self) -> str:
-        """Give the title as it is printed: 盐池县2026年政府信息公开工作年度报告."""
+        """The title as printed, such as 盐池县2026年政府信息公开工作年度报告."""
         return f"{self.name}{self.year}年{self.form.title}"
 
     def shown(self, index: int) -> str:
-        """Give a value as it is printed: a change with its sign, a missing one blank.
+        """Return a value as printed: a change with its sign, a missing value as a blank.
 
-        An amount whose unit no label of the form names is followed by it.
+        An amount has its unit if no label of the form names it.
         """
         value, measure = self.values[index], self.form.cells[index].measure
         if value is None:
@@ -75,16 +75,15 @@ def make_report(
 ) -> Report:
     """Make the report of a summary, or of the one return that `source` holds.
 
-    `texts` are narrative parts by key; they come before what the return itself says. Raises
-    `InputError` for more than one return, one that is not accepted, one without a name or a
-    year, a text of which the form knows nothing, and without `partial` for a summary that
-    leaves departments out.
+    `texts` are narrative parts by key, which replace those of the return. Raises `InputError` for
+    more than one return, for a return that is not accepted or has no name or year, for a text
+    that the form does not have, and without `partial` for a summary that leaves departments out.
     """
     if isinstance(source, Summary):
-        form, name, year, values = source.form, source.name, source.year, source.values
-        own: Mapping[str, str] = {}
+        content = _Content(source.form, source.name, source.year, source.values, texts={})
     else:
-        form, name, year, values, own = _only(source)
+        content = _only(source)
+    form = content.form
     left_out = "" if partial else say_left_out(source)
     if left_out:
         raise InputError(
@@ -94,12 +93,29 @@ def make_report(
     unknown = sorted(set(texts or {}) - {text.key for text in form.texts})
     if unknown:
         raise InputError(f"{form.id} 没有名为 {'、'.join(unknown)} 的文字部分。")
-    said = dict(form.standing) | dict(own) | dict(texts or {})
-    sections = tuple(_sections(form, said, values))
-    return Report(form, printable(name).strip(), year, tuple(values), sections)
+    all_texts = {**form.standing, **content.texts, **(texts or {})}
+    return Report(
+        form=form,
+        name=printable(content.name).strip(),
+        year=content.year,
+        values=tuple(content.values),
+        sections=tuple(_sections(form, all_texts, content.values)),
+    )
 
 
-def _only(source: Returns) -> tuple[Form, str, int, tuple[int | None, ...], Mapping[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a report takes from a summary or a return."""
+
+    form: Form
+    name: str
+    year: int
+    values: Sequence[int | None]
+    texts: Mapping[str, str]
+
+
+def _only(source: Returns) -> _Content:
+    """Return the content of the one return; raises `InputError` if it cannot be published."""
     if len(source.items) != 1:
         raise InputError(f"公开报告只能由一份报送件或汇总表生成，这里有 {len(source.items)} 份。")
     item = source.items[0]
@@ -111,46 +127,46 @@ def _only(source: Returns) -> tuple[Form, str, int, tuple[int | None, ...], Mapp
         raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")
     if item.year is None:
         raise InputError(f"{item.file} 没有写明报告年度，不能生成公开报告。")
-    return item.form, item.department, item.year, item.values, item.texts
+    return _Content(item.form, item.department, item.year, item.values, item.texts)
 
 
-def _sections(form: Form, said: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:
-    """Put texts and tables into the order of their numerals; the opening comes first."""
-    sections = [_narrative(form, text, said.get(text.key, ""), values) for text in form.texts]
+def _sections(form: Form, texts: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:
+    """Return texts and tables in the order of their numerals; the opening comes first."""
+    sections = [_narrative(form, text, texts.get(text.key, ""), values) for text in form.texts]
     sections += [Section(table.key, table.heading, table=table) for table in form.tables]
-    return sorted(sections, key=_place)
+    return sorted(sections, key=_rank)
 
 
-def _narrative(form: Form, text: Text, said: str, values: Sequence[int | None]) -> Section:
-    """Give a narrative part as written; of a blank one the countable sentences, as a draft."""
-    paragraphs = split_paragraphs(said)
+def _narrative(form: Form, text: Text, written: str, values: Sequence[int | None]) -> Section:
+    """Return a narrative part as written; draft a blank one from the figures."""
+    paragraphs = split_paragraphs(written)
     if paragraphs:
         return Section(text.key, text.heading, paragraphs=paragraphs)
     drafted = draft_sentences(form, values, text.key)
     return Section(text.key, text.heading, paragraphs=drafted, draft=bool(drafted))
 
 
-def _place(section: Section) -> int:
-    """Give the number of a heading; the opening stands first, an annex last."""
+def _rank(section: Section) -> int:
+    """Return the number of a section's heading; the opening ranks first, an annex last."""
     return _number(section.heading) or (0 if section.table is None else len(_NUMERALS) + 1)
 
 
 def _number(heading: str) -> int:
-    """Give the number that a heading begins with, 0 where there is none."""
+    """Return the number that a heading begins with, or 0."""
     numbered = heading[:1] in _NUMERALS and heading[1:2] == "、"
     return _NUMERALS.index(heading[0]) + 1 if numbered else 0
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """Split a narrative as typed into its paragraphs, without blank lines and indents."""
+    """Split a typed narrative into paragraphs, without blank lines and indents."""
     lines = (printable(line).strip(" \u3000\u00a0") for line in text.splitlines())
     return tuple(line for line in lines if line)
 
 
 def printable(text: str) -> str:
-    """Drop the characters that no page and no Word file can hold; a tab becomes a blank."""
+    """Drop the characters that a page or a Word file cannot contain; replace a tab by a blank."""
     return "".join(
         character
         for character in text.replace("\t", " ")
-        if unicodedata.category(character) not in _UNPRINTABLE and character not in _NO_CHARACTERS
+        if unicodedata.category(character) not in _UNPRINTABLE and character not in _NONCHARACTERS
     )
