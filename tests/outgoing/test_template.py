@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.made_up_form import load_made_up
+from support.office_roster import make_department
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name
 from xlreport.form.form import Form
@@ -22,28 +23,8 @@ from xlreport.layout.stamp import Stamp, StampKind, parse_stamp
 from xlreport.office.roster import Department, Roster
 from xlreport.outgoing.template import build_template, write_template, write_templates
 
-BUREAU = Department(
-    code="0101",
-    name="教育局&体育局<筹>\"办\"'公'",
-    kind="政府部门",
-    order=1,
-    level="县",
-    counted=True,
-    contact="",
-    predecessors=(),
-    variants=(),
-)
-TOWN = Department(
-    code="0201",
-    name="花马池镇",
-    kind="乡镇",
-    order=2,
-    level="乡",
-    counted=True,
-    contact="",
-    predecessors=(),
-    variants=(),
-)
+BUREAU = make_department("0101", "教育局&体育局<筹>\"办\"'公'")
+TOWN = make_department("0201", "花马池镇", level="乡")
 ROSTER = Roster("单位名录.csv", (BUREAU, TOWN))
 
 

@@ -55,8 +55,8 @@ def with_intake(
 def read_intake(intake: Intake) -> Returns:
     """Read returns and show progress; print which options and last year's files do not match.
 
-    Raises `InputError` for preferences, a year or a roster that cannot be used and where there is
-    no file.
+    Raises `InputError` for preferences, a year or a roster that cannot be used, and for paths
+    without a single file.
     """
     from xlreport.base.arguments import refuse_year
     from xlreport.base.workers import workers_for

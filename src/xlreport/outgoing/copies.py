@@ -85,7 +85,7 @@ def _write_copies(
 
 def _sent_from(returns: Returns) -> list[Return]:
     """List the returns as the departments filled them in, not as they were migrated."""
-    return [item.as_read or item for item in returns.items]
+    return [item.as_read or item for item in returns.items if isinstance(item, Return)]
 
 
 def _job(returns: Returns, department: Department, file: File[Return]) -> Job | None:

@@ -96,7 +96,7 @@ def _department_of(roster: Roster, *, code: str, name: str) -> Department:
 
 
 def _typed(item: Return) -> Mapping[int, Value]:
-    """Map the inputs to what a clerk types; text that is no number is kept as printed."""
+    """Map the inputs to what a clerk types; text that is not a number stays as printed."""
     typed: dict[int, Value] = {}
     for cell in item.form.inputs:
         value = item.values[cell.index]

@@ -133,7 +133,7 @@ def _drop_template_parts(document: Document) -> None:
 
 
 def _set_properties(document: Document, report: Report) -> None:
-    """Say whose report it is; the times are fixed, so that the same report gives the same bytes."""
+    """Set title and author, and fixed times so that the same report gives the same bytes."""
     properties = document.core_properties
     properties.title = report.title[:_LONGEST_PROPERTY]
     properties.author = report.name[:_LONGEST_PROPERTY]

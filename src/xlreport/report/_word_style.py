@@ -96,11 +96,11 @@ def style_document(document: Document, theme: Theme) -> None:
     _set_language(document)
     normal = document.styles["Normal"]
     _apply(normal, _Style("Normal", "body"), theme)
-    for look in _styles(theme):
-        is_built_in = look.name in _BUILT_IN
-        style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
+    for definition in _styles(theme):
+        is_built_in = definition.name in _BUILT_IN
+        style = document.styles.add_style(definition.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
         style.base_style, style.quick_style = normal, True
-        _apply(style, look, theme)
+        _apply(style, definition, theme)
     for name in (TITLE, HEADING, SUBHEADING):
         document.styles[name].next_paragraph_style = document.styles[BODY]
     words = document.styles.add_style(OPENING_WORDS, WD_STYLE_TYPE.CHARACTER)
@@ -125,35 +125,35 @@ def _styles(theme: Theme) -> tuple[_Style, ...]:
     )
 
 
-def _apply(style: ParagraphStyle, look: _Style, theme: Theme) -> None:
+def _apply(style: ParagraphStyle, definition: _Style, theme: Theme) -> None:
     """Write the properties of a style; elements unknown to python-docx go in the schema's order."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.oxml.ns import qn
     from docx.shared import Pt, Twips
 
     properties = style.element.get_or_add_pPr()
-    if look.shading:
-        properties.append(make("w:shd", val="clear", color="auto", fill=look.shading))
+    if definition.shading:
+        properties.append(make("w:shd", val="clear", color="auto", fill=definition.shading))
     properties.append(make("w:snapToGrid", val="0"))
     paragraph = style.paragraph_format
     paragraph.widow_control = False  # 22 lines a page, all of them used
-    paragraph.keep_with_next = True if look.level is not None else None
-    paragraph.space_before, paragraph.space_after = Pt(0), Twips(look.after)
+    paragraph.keep_with_next = True if definition.level is not None else None
+    paragraph.space_before, paragraph.space_after = Pt(0), Twips(definition.after)
     paragraph.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    paragraph.line_spacing = Twips(look.line)
+    paragraph.line_spacing = Twips(definition.line)
     centred, justified = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.alignment = centred if look.centred else justified  # as Chinese is set
-    if look.indent:
-        paragraph.first_line_indent = Pt(look.indent * look.size)
-        properties.ind.set(qn("w:firstLineChars"), str(look.indent * 100))
-    if look.level is not None:
-        properties.append(make("w:outlineLvl", val=str(look.level)))
-    style.font.size = Pt(look.size)
+    paragraph.alignment = centred if definition.centred else justified  # as Chinese is set
+    if definition.indent:
+        paragraph.first_line_indent = Pt(definition.indent * definition.size)
+        properties.ind.set(qn("w:firstLineChars"), str(definition.indent * 100))
+    if definition.level is not None:
+        properties.append(make("w:outlineLvl", val=str(definition.level)))
+    style.font.size = Pt(definition.size)
     style.font.snap_to_grid = False
-    if look.size == BODY_SIZE:
+    if definition.size == BODY_SIZE:
         characters = style.element.get_or_add_rPr()
         characters.insert_element_before(make("w:spacing", val=str(_CLOSER)), *_AFTER_SPACING)
-    _set_font(style, theme.report_font(look.font))
+    _set_font(style, theme.report_font(definition.font))
 
 
 def _set_font(style: Any, name: str) -> None:
