@@ -16,21 +16,18 @@ if TYPE_CHECKING:
 
     from xlreport.base.address import Area, Coordinate
 
+# The kind of value in a raw cell.
 RawKind = Literal["number", "text", "boolean", "error"]
-"""What a raw cell holds."""
 
+# The class of a number format. "scaled" hides the number, divides it, or writes digits or 万 beside
+# it; 元, 万元 and 亿元 write this unit beside it; "" is any other format.
 NumberFormat = Literal["", "date", "percent", "scaled", "元", "万元", "亿元"]
-"""The class of a number format.
 
-"scaled" hides the number, divides it, or writes digits or 万 beside it; 元, 万元 and 亿元 write
-this unit beside it; "" is any other format.
-"""
-
+# The look of a raw cell: "struck" has characters struck out, raised or lowered.
 Shown = Literal[NumberFormat, "struck"]
-"""How a raw cell looks to a person: "struck" has characters struck out, raised or lowered."""
 
+# The visibility of a worksheet; Excel's menus do not list a very hidden one.
 SheetState = Literal["visible", "hidden", "veryHidden"]
-"""Whether a person sees a worksheet; Excel's menus do not list a very hidden one."""
 
 STATES: Final[Mapping[str, SheetState]] = {
     "visible": "visible",

@@ -70,6 +70,15 @@ def locate(
     ]
 
 
+def count_matched(form: Form, locations: Sequence[TableLocation]) -> int:
+    """Count the value cells of a form that were matched in a workbook."""
+    return sum(
+        len(table.cells) - len(location.missing)
+        for table, location in zip(form.tables, locations, strict=True)
+        if location.raw is not None
+    )
+
+
 def _is_unmoved(location: TableLocation) -> bool:
     return location.raw is not None and not location.wrong
 

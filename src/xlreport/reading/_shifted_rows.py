@@ -22,29 +22,29 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 ValueCells = Mapping[int, Mapping[int, int]]  # the value cells by row and column
 
 
-def find_shifted(form: Form, place: TableLocation) -> frozenset[int]:
+def find_shifted(form: Form, location: TableLocation) -> frozenset[int]:
     """Collect the cells, by index, of the rows in which a cell is missing or a figure is extra.
 
     Any figure of such a row may belong to the neighbouring cell.
     """
-    if place.raw is None:
+    if location.raw is None:
         return frozenset()
     rows: dict[int, dict[int, int]] = {}
-    for block in place.sheet.blocks:
+    for block in location.sheet.blocks:
         if block.cell >= 0 and (block.top, block.left) != NOWHERE:
             rows.setdefault(block.top, {})[block.left] = block.cell
     figures: dict[int, list[int]] = {}
-    for (row, column), cell in place.raw.cells.items():
+    for (row, column), cell in location.raw.cells.items():
         if _is_figure(cell):
             figures.setdefault(row, []).append(column)
-    labels = read_labels(place.raw)
-    missing_rows = [form.cells[index].row for index in place.missing]
+    labels = read_labels(location.raw)
+    missing_rows = [form.cells[index].row for index in location.missing]
     shifted: set[int] = set()
     for row, cells in rows.items():
         keys = {form.cells[index].row for index in cells.values()}
         extra = [column for column in figures.get(row, ()) if column not in cells]
         if (
-            any((row, column) not in place.raw.cells for column in cells)
+            any((row, column) not in location.raw.cells for column in cells)
             or _has_extra_figures(
                 labels, rows, row, extra, sum(key in keys for key in missing_rows)
             )

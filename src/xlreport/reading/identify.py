@@ -11,7 +11,7 @@ from xlreport.form.library import Library, shipped_with_annex
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, parse_stamp
-from xlreport.reading._locate import TableLocation, label_sheets, locate
+from xlreport.reading._locate import TableLocation, count_matched, label_sheets, locate
 
 _LEAST_SHARE = 0.8  # of a form's cells, in a workbook without a stamp
 _FRONT_SHEETS = 2  # the cover, behind the list of issues in an annotated copy
@@ -122,8 +122,7 @@ def _fits(package: Package, library: Library) -> list[_Fit]:
 
 
 def _fit(form: Form, locations: Sequence[TableLocation]) -> _Fit:
-    tables = zip(form.tables, locations, strict=True)
-    matched = sum(len(t.cells) - len(it.missing) for t, it in tables if it.raw is not None)
+    matched = count_matched(form, locations)
     return _Fit(form, locations, matched / len(form.cells), matched)
 
 

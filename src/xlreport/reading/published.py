@@ -24,7 +24,7 @@ from xlreport.formats.page import read_page
 from xlreport.formats.sources import Source
 from xlreport.formats.word import read_word
 from xlreport.formats.workbook import Package
-from xlreport.reading._locate import TableLocation
+from xlreport.reading._locate import TableLocation, count_matched
 from xlreport.reading._published_texts import read_narrative, read_title
 from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
@@ -32,30 +32,13 @@ from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import make_return, read_source
 
-PAGES = (".html", ".htm")
-WORD = ".docx"
-
-
-def read_published_sheets(data: bytes, ending: str) -> list[RawSheet]:
-    """Read every table of a page (.html, .htm) or a Word file (.docx), and its text.
-
-    A sheet is one table, in document order, with its blank cells and its merges; all cells are
-    text. Tables that only arrange the page are left out. The last sheet, 正文 (`TEXT_SHEET`), holds
-    the paragraphs outside the tables, one in each row. Raises `Unreadable`, whatever the bytes
-    are, and `InputError` where lxml is needed and not installed.
-    """
-    if ending.lower() in PAGES:
-        return read_page(data)
-    if ending.lower() == WORD:
-        return read_word(data)
-    raise Unreadable("FILE-UNKNOWN")
-
-
-ENDINGS: Final = (*PAGES, WORD)
-_KINDS: Final = {WORD: "Word 文件"} | dict.fromkeys(PAGES, "网页")
+_PAGES: Final = (".html", ".htm")
+_WORD: Final = ".docx"
+_ENDINGS: Final = (*_PAGES, _WORD)
+_KINDS: Final = {_WORD: "Word 文件"} | dict.fromkeys(_PAGES, "网页")
 _LEAST_SHARE: Final = 0.05  # of a form's cells; table 四 alone is 0.07
 _NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-# Codes of findings that have a sentence of their own for a published report.
+# Findings with another sentence about a published report, by their codes.
 _PUBLISHED_CODES: Final = {
     "LABEL-LOST": "PUBLISHED-PART",
     "LABEL": "PUBLISHED-TABLE",
@@ -73,14 +56,25 @@ _FORMAT_NAMES: Final = {
     "FILE-ZIP": "压缩包",
     "FILE-UNKNOWN": "认不出的格式",
 }
+# Findings that do not apply to a published report.
 _LEFT_OUT: Final = frozenset(
     {"STAMP-MISSING", "READ-OTHER", "TABLE-MOVED", "LABEL-OTHER", "SHEETS-BEYOND"}
 )
 
 
 @dataclass(frozen=True, slots=True)
+class _Document:
+    """A page or Word file as it was read: its tables, and the paragraphs outside them."""
+
+    source: Source
+    digest: str
+    tables: Sequence[RawSheet]
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to read a file: its sheets as they are, or with cut tables joined."""
+    """One way to read a document: its tables as they are, or with cut tables joined."""
 
     package: Package
     identity: Identity
@@ -89,13 +83,27 @@ class _Reading:
     def matched(self) -> int:
         """Count the value cells that were matched."""
         form = self.identity.form
-        tables = zip(form.tables if form else (), self.identity.locations, strict=False)
-        return sum(len(t.cells) - len(p.missing) for t, p in tables if p.raw is not None)
+        return 0 if form is None else count_matched(form, self.identity.locations)
 
 
-def is_published(source: Source) -> bool:
+def read_published_sheets(data: bytes, ending: str) -> list[RawSheet]:
+    """Read every table of a page (.html, .htm) or a Word file (.docx), and its text.
+
+    A sheet is one table, in document order, with its blank cells and its merges; all cells are
+    text. Tables that only arrange the page are left out. The last sheet, 正文 (`TEXT_SHEET`), holds
+    the paragraphs outside the tables, one in each row. Raises `Unreadable`, whatever the bytes
+    are, and `InputError` where lxml is needed and not installed.
+    """
+    if ending.lower() in _PAGES:
+        return read_page(data)
+    if ending.lower() == _WORD:
+        return read_word(data)
+    raise Unreadable("FILE-UNKNOWN")
+
+
+def _is_published(source: Source) -> bool:
     """Tell by its name whether a file is a page or a Word file."""
-    return _ending(source) in ENDINGS
+    return _ending(source) in _ENDINGS
 
 
 def read_published_source(source: Source, library: Library = SHIPPED) -> Unread | Return:
@@ -103,7 +111,7 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Unread 
 
     Raises `InputError` for a page where lxml is not installed.
     """
-    if not is_published(source):
+    if not _is_published(source):
         return _read_workbook(source, library)
     try:
         data = source.read()
@@ -111,33 +119,42 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Unread 
         reason = system_reason(error, "文件损坏或加密")
         refusal = make_finding("FILE-UNOPENED", reason=reason)
         return located_return(Unread(source, "", (refusal,)))
+    return located_return(_read_bytes(source, data, library))
+
+
+def _read_bytes(source: Source, data: bytes, library: Library) -> Unread | Return:
+    """Read the bytes of a page or Word file; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        sheets = read_published_sheets(data, _ending(source))
+        *tables, text = read_published_sheets(data, _ending(source))
     except Unreadable as error:
-        return located_return(Unread(source, digest, (_refusal(error.code, **error.facts),)))
-    *tables, text = sheets
+        return Unread(source, digest, (_refusal(error.code, **error.facts),))
     reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
     if form is None:
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
-        return located_return(Unread(source, digest, (nothing,)))
-    places = [_without_shifted(form, place) for place in reading.identity.locations]
-    identity = replace(reading.identity, locations=places)
-    item = make_return(source, digest, reading.package, form, identity)
-    paragraphs = [cell.text for cell in text.cells.values()]
-    said = read_title(form, [*paragraphs, *_texts(tables)])
-    rebuilt = _rebuilt_totals(form, places, item.unreadable)
+        return Unread(source, digest, (nothing,))
+    document = _Document(source, digest, tables, list(_texts([text])))
+    return _make_return(document, form, reading)
+
+
+def _make_return(document: _Document, form: Form, reading: _Reading) -> Return:
+    """Make the return of a document that was read as `form`; findings do not yet name the file."""
+    locations = [_without_shifted(form, location) for location in reading.identity.locations]
+    identity = replace(reading.identity, locations=locations)
+    item = make_return(document.source, document.digest, reading.package, form, identity)
+    rebuilt = _rebuilt_totals(form, locations, item.unreadable)
+    title = read_title(form, [*document.paragraphs, *_texts(document.tables)])
     item = replace(
         item,
         published=True,
-        year=int(said["year"]) if "year" in said else None,
+        year=int(title["year"]) if "year" in title else None,
         code="",
-        department=said.get("department", ""),
-        texts=read_narrative(form, paragraphs),
+        department=title.get("department", ""),
+        texts=read_narrative(form, document.paragraphs),
         unreadable=item.unreadable - rebuilt,
     )
-    return located_return(replace(item, findings=tuple(_findings(item, places, rebuilt))))
+    return replace(item, findings=tuple(_findings(item, locations, rebuilt)))
 
 
 def _read_workbook(source: Source, library: Library) -> Unread | Return:
@@ -174,50 +191,64 @@ def _with_numbers(sheet: RawSheet) -> RawSheet:
 
 
 def _best_reading(tables: Sequence[RawSheet], library: Library) -> _Reading:
-    """Read the tables as they are; if a form is incomplete, try it with cut tables joined."""
-    best = _read(tables, library)
+    """Choose the reading with the most matched cells.
+
+    Cut tables are joined only if the tables as they are do not make a complete form.
+    """
+    best = _read_tables(tables, library)
     if best.identity.form is not None and best.matched == len(best.identity.form.cells):
         return best
     for form in library.candidates():
         joined = rejoin(form, tables)
         if joined != list(tables):
-            best = max(best, _read(joined, library), key=lambda reading: reading.matched)
+            reading = _read_tables(joined, library)
+            best = max(best, reading, key=lambda each: each.matched)
     return best
 
 
-def _read(tables: Sequence[RawSheet], library: Library) -> _Reading:
-    package = Package(tuple(tables), {}, {}, False, "", "", False, 0, "published")  # noqa: FBT003
+def _read_tables(tables: Sequence[RawSheet], library: Library) -> _Reading:
+    """Identify the form of some tables, taken for the sheets of a workbook without a stamp."""
+    package = Package(
+        sheets=tuple(tables),
+        properties={},
+        names={},
+        structure_locked=False,
+        application="",
+        modified="",
+        macros=False,
+        links=0,
+        other_format="published",
+    )
     return _Reading(package, identify(package, library, least_share=_LEAST_SHARE))
 
 
-def _without_shifted(form: Form, place: TableLocation) -> TableLocation:
+def _without_shifted(form: Form, location: TableLocation) -> TableLocation:
     """Leave out the rows with a missing cell or an extra figure."""
-    shifted = find_shifted(form, place)
+    shifted = find_shifted(form, location)
     if not shifted:
-        return place
+        return location
     blocks = tuple(
-        replace(b, top=-1, left=-1, bottom=-1, right=-1) if b.cell in shifted else b
-        for b in place.sheet.blocks
+        replace(block, top=-1, left=-1, bottom=-1, right=-1) if block.cell in shifted else block
+        for block in location.sheet.blocks
     )
     paths = dict.fromkeys(
         form.cells[index].row_path or form.cells[index].path for index in sorted(shifted)
     )
     return replace(
-        place,
-        sheet=replace(place.sheet, blocks=blocks),
-        moved=place.moved and any(b.cell >= 0 and b.top >= 0 for b in blocks),
-        missing=place.missing | shifted,
-        unmatched=(*place.unmatched, *paths),
+        location,
+        sheet=replace(location.sheet, blocks=blocks),
+        moved=location.moved and any(block.cell >= 0 and block.top >= 0 for block in blocks),
+        missing=location.missing | shifted,
+        unmatched=(*location.unmatched, *paths),
     )
 
 
 def _rebuilt_totals(
-    form: Form, places: Sequence[TableLocation], unreadable: frozenset[int]
+    form: Form, locations: Sequence[TableLocation], unreadable: frozenset[int]
 ) -> frozenset[int]:
     """Collect the missing totals whose parts were read: they are recomputed."""
-    missing = {
-        index for place in places if place.raw for index in place.missing if index in form.fills
-    }
+    located = [location for location in locations if location.raw is not None]
+    missing = {index for location in located for index in location.missing if index in form.fills}
     wrong = set(unreadable)
     for index in form.fill_order:
         if index in missing and not any(term.cell in wrong for term in form.fills[index].right):
@@ -226,18 +257,18 @@ def _rebuilt_totals(
 
 
 def _findings(
-    item: Return, places: Sequence[TableLocation], rebuilt: frozenset[int]
+    item: Return, locations: Sequence[TableLocation], rebuilt: frozenset[int]
 ) -> Iterator[Finding]:
     """Yield the findings about a report: department, missing parts, then the readings."""
     kind = _KINDS[_ending(item.source)]
     yield make_finding("PUBLISHED", kind=kind, form=item.form.id)
     if not item.department:
         yield make_finding("PUBLISHED-UNNAMED")
-    only_totals = set()
-    for table, place in zip(item.form.tables, places, strict=True):
-        if place.raw is not None and place.missing and place.missing <= rebuilt:
+    only_totals = set()  # headings of the tables in which nothing else is missing
+    for table, location in zip(item.form.tables, locations, strict=True):
+        if location.raw is not None and location.missing and location.missing <= rebuilt:
             only_totals.add(table.heading)
-            count = str(len(place.missing))
+            count = str(len(location.missing))
             yield make_finding("PUBLISHED-TOTALS", table=table.heading, number=count)
     for finding in item.findings:
         code = _PUBLISHED_CODES.get(finding.code, finding.code)
