@@ -6,7 +6,7 @@ from support.filled import all_values, cells_at, find
 from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.last_year import LastYear, Pairs, pair_years, rows_for
+from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years, rows_for
 
 FORWARD = "requests.carried_forward.research"
 
@@ -89,30 +89,34 @@ def test_a_sum_is_missing_only_where_all_predecessors_are(form_2021: Form) -> No
 
 
 def pairs_of(last: LastYear, form: Form, departments: list[Department]) -> Pairs:
-    rows = [row(form, number) for number, _ in enumerate(departments)]
-    return pair_years(last, form, departments, rows, Roster("", tuple(departments)))
+    figures = [Figures(who, row(form, number)) for number, who in enumerate(departments)]
+    return pair_years(last, form, figures, Roster("", tuple(departments)))
+
+
+def numbers(pairs: Pairs) -> tuple[int, ...]:
+    return tuple(pair.number for pair in pairs.pairs)
 
 
 def test_departments_of_both_years_are_paired_and_the_others_named(form_2021: Form) -> None:
     departments = [make_department(code) for code in ("D01", "D02", "D03")]
     pairs = pairs_of(last_year(form_2021, D01=3, D03=5, D04=6), form_2021, departments)
-    assert ((0, 2), ("D02局",), ("D04局",)) == (pairs.places, pairs.only_this, pairs.only_last)
-    assert [row(form_2021, 0), row(form_2021, 2)] == list(pairs.this)
-    assert [row(form_2021, 3), row(form_2021, 5)] == list(pairs.last)
+    assert ((0, 2), ("D02局",), ("D04局",)) == (numbers(pairs), pairs.only_this, pairs.only_last)
+    assert [row(form_2021, 0), row(form_2021, 2)] == [pair.this for pair in pairs.pairs]
+    assert [row(form_2021, 3), row(form_2021, 5)] == [pair.last for pair in pairs.pairs]
 
 
 def test_predecessors_are_no_departments_of_last_year_alone(form_2021: Form) -> None:
     merged = make_department("D09", "合并局", predecessors=("D01", "D02"))
     pairs = pairs_of(last_year(form_2021, D01=3, D02=4), form_2021, [merged])
     assert ((), ()) == (pairs.only_this, pairs.only_last)
-    assert [row(form_2021, 7)] == list(pairs.last)
+    assert [row(form_2021, 7)] == [pair.last for pair in pairs.pairs]
 
 
 def test_a_split_department_is_named_on_both_sides(form_2021: Form) -> None:
     halves = [make_department(code, predecessors=("D01",)) for code in ("D08", "D09")]
     pairs = pairs_of(last_year(form_2021, D01=3), form_2021, halves)
     assert ((), ("D08局", "D09局"), ("D01局",)) == (
-        pairs.places,
+        numbers(pairs),
         pairs.only_this,
         pairs.only_last,
     )
@@ -122,6 +126,6 @@ def test_the_total_of_last_year_s_summary_is_no_department(form_2021: Form) -> N
     rows = {"X": row(form_2021, 3), "D01": row(form_2021, 3)}
     last = LastYear(form_2021, 2025, rows, {"X": "某县", "D01": "D01局"}, total="X")
     assert ((0,), ()) == (
-        pairs_of(last, form_2021, [make_department("D01")]).places,
+        numbers(pairs_of(last, form_2021, [make_department("D01")])),
         pairs_of(last, form_2021, [make_department("D01")]).only_last,
     )

@@ -11,7 +11,7 @@ from support.county import FORM, county, filling
 from support.filled import as_return
 from support.office_roster import make_department
 from xlreport import InputError, Roster, Summary, read_return, write_report, write_summary
-from xlreport.summary.scope import say_left_out
+from xlreport.summary.scope import left_out_sentence
 
 LEFT_OUT = "汇总只含 1／2 个单位（未报送 1 个：民政局）"
 
@@ -26,13 +26,13 @@ def part(*, counted: bool = True) -> Summary:
 def test_a_summary_and_its_file_tell_the_same_departments(tmp_path: Path) -> None:
     summary = part()
     back = read_return(write_summary(summary, tmp_path / "汇总.xlsx"))
-    assert [LEFT_OUT] * 2 == [say_left_out(summary), say_left_out(back)]
+    assert [LEFT_OUT] * 2 == [left_out_sentence(summary), left_out_sentence(back)]
 
 
 def test_a_department_that_does_not_count_is_not_left_out(tmp_path: Path) -> None:
     summary = part(counted=False)
     back = read_return(write_summary(summary, tmp_path / "汇总.xlsx"))
-    assert ["", ""] == [say_left_out(summary), say_left_out(back)]
+    assert ["", ""] == [left_out_sentence(summary), left_out_sentence(back)]
 
 
 def test_a_cover_that_no_longer_says_it_is_told(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_cover_that_no_longer_says_it_is_told(tmp_path: Path) -> None:
     share.value = None
     book.save(path)
     expected = "从汇总表封面的“计入单位”看不出含多少个单位"
-    assert expected == say_left_out(read_return(path))
+    assert expected == left_out_sentence(read_return(path))
 
 
 def test_a_share_in_half_width_is_read_alike_by_check_and_report(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_share_in_half_width_is_read_alike_by_check_and_report(tmp_path: Path)
             cell.value = cell.value.replace("1／2", "1/2")
     book.save(path)
     back = read_return(path)
-    assert LEFT_OUT == say_left_out(back)
+    assert LEFT_OUT == left_out_sentence(back)
     assert ["SUMMARY-PARTIAL"] == [f.code for f in back.found if f.code.startswith("SUMMARY")]
 
 

@@ -31,7 +31,7 @@ def test_both_totals_run_over_the_departments_of_both_years() -> None:
     summary = two_years({"D01": 5, "D02": 7, "D03": 9}, figures({"D01": 4, "D03": 6, "D04": 99}))
     years = compared(summary)
     assert (14, 10) == (years.this[TOTAL], years.last[TOTAL])
-    assert (21, (0, 2)) == (summary.values[TOTAL], years.pairs.places)
+    assert (21, (0, 2)) == (summary.values[TOTAL], tuple(pair.number for pair in years.pairs.pairs))
 
 
 def test_where_nobody_has_both_years_both_totals_are_missing() -> None:
@@ -92,14 +92,14 @@ def test_the_largest_movers_come_first_and_equal_ones_in_the_roster_s_order() ->
     now = {"D01": 5, "D02": 3, "D03": 9, "D04": 5, "D05": 1}
     before = figures({"D01": 7, "D02": 5, "D03": 2, "D04": 5, "D05": 0})
     movers = largest_movers(compared(two_years(now, before)), TOTAL)
-    assert [(2, 7), (0, -2), (1, -2), (4, 1)] == [(m.place, m.change) for m in movers]
+    assert [(2, 7), (0, -2), (1, -2), (4, 1)] == [(m.number, m.change) for m in movers]
 
 
 def test_at_most_ten_departments_are_movers() -> None:
     codes = [f"D{number:02}" for number in range(1, 15)]
     now = {code: number for number, code in enumerate(codes, 1)}
     years = compared(two_years(now, figures(dict.fromkeys(codes, 0))))
-    assert list(range(13, 3, -1)) == [mover.place for mover in largest_movers(years, TOTAL)]
+    assert list(range(13, 3, -1)) == [mover.number for mover in largest_movers(years, TOTAL)]
 
 
 def test_a_merged_department_is_compared_with_its_predecessors() -> None:

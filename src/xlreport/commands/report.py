@@ -47,7 +47,7 @@ def report(
     from xlreport.office.theme import default_theme, load_theme
     from xlreport.report.file import report_ending, write_made_report
     from xlreport.report.report import make_report
-    from xlreport.summary.scope import say_left_out
+    from xlreport.summary.scope import left_out_sentence
 
     report_ending(out)  # refused before anything is read
     refuse_overwriting([path], out=out)
@@ -62,7 +62,7 @@ def report(
     except InputError as error:
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
     write_made_report(made, out, chosen)
-    if left_out := say_left_out(returns):
+    if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
     console.print_messages(_unfinished_texts(made))
     click.echo(f"已生成 {out}，各项数据已读回核对。")

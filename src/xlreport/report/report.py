@@ -17,7 +17,7 @@ from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table, Text
 from xlreport.reading.one_return import Unread
 from xlreport.returns.returns import Returns
-from xlreport.summary.scope import say_left_out
+from xlreport.summary.scope import left_out_sentence
 from xlreport.summary.summary import Summary
 
 _NUMERALS = "一二三四五六七八九十"
@@ -84,7 +84,7 @@ def make_report(
     else:
         content = _only(source)
     form = content.form
-    left_out = "" if partial else say_left_out(source)
+    left_out = "" if partial else left_out_sentence(source)
     if left_out:
         raise InputError(
             f"{left_out}，没有生成公开报告。请待全部单位通过后重新汇总；"

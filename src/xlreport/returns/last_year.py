@@ -15,10 +15,10 @@ from xlreport.returns.migration import carry, origins
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """Is the figures of one past year: for each department's code its values in `form`'s cells.
+    """The figures of one past year: for each department's code its values in `form`'s cells.
 
     `names` are the departments' names by code, for those whose code has changed since. `total`
-    is the code in `rows` under which a summary's own total stands, empty without a summary.
+    is the code in `rows` of a summary's own total, empty without a summary.
     `unreadable` are by code the cells that hold no number, with the totals that need them: they
     are missing in `rows`. `left_out` are the files that were not used, each with the reason.
     """
@@ -35,18 +35,36 @@ class LastYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """Is the departments that have figures of both years, and who is left out on either side.
+class Figures:
+    """One department's figures of this year, by the form's cells."""
 
-    `places` are their numbers in the list that was asked for, `this` and `last` their rows in
-    this year's cells. `only_this` and `only_last` name the departments of one year alone; those
-    of whom last year's return is not readable throughout are of this year alone, and `doubtful`.
-    `unknown` are the cells that a department standing alone lacks so.
+    department: Department
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One department's figures of both years, by this year's cells.
+
+    `number` is the index of its figures in the list that was paired.
     """
 
-    places: tuple[int, ...]
-    this: tuple[Values, ...]
-    last: tuple[Values, ...]
+    number: int
+    department: Department
+    this: Values
+    last: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The departments that have figures of both years, and the names of all others.
+
+    `only_this` and `only_last` name the departments of one year alone. A department whose last
+    return has unreadable cells is in `only_this` and in `doubtful`, unless it is compared alone:
+    then `unknown` are the cells that are not compared.
+    """
+
+    pairs: tuple[Pair, ...]
     only_this: tuple[str, ...]
     only_last: tuple[str, ...]
     doubtful: tuple[str, ...] = ()
@@ -56,10 +74,10 @@ class Pairs:
 def rows_for(
     last: LastYear, form: Form, departments: Sequence[Department], roster: Roster | None
 ) -> list[Values | None]:
-    """Give each department's figures of last year in this year's cells; None where unknown.
+    """List each department's figures of last year in this year's cells; None where unknown.
 
-    A department with predecessors gets their sum. Where one of them is unknown, or went into
-    several departments so that its figures cannot be told apart, nothing is compared.
+    A department with predecessors gets their sum. It gets none where a predecessor's figures are
+    missing, or where a predecessor was split among several departments.
     """
     return [_row(last, form, codes) for codes in _sources(last, departments, roster)]
 
@@ -75,33 +93,39 @@ def without_figures(
 def pair_years(
     last: LastYear,
     form: Form,
-    departments: Sequence[Department],
-    rows: Sequence[Values],
+    figures: Sequence[Figures],
     roster: Roster | None,
     *,
     alone: bool = False,
 ) -> Pairs:
-    """Pair this year's `rows` with last year's, department by department, as `rows_for` does.
+    """Pair this year's figures with last year's, department by department, as `rows_for` does.
 
-    A total over returns that are not readable throughout would be of some cells only. A return
-    that stands `alone` is paired cell by cell.
+    A department whose last return has unreadable cells is not paired, since totals would cover
+    it in some cells only. A return that stands `alone` is paired cell by cell.
     """
+    departments = [each.department for each in figures]
     sources = _sources(last, departments, roster)
-    unknown = [_unknown(last, form, codes) for codes in sources]
-    before = [
-        None if cells and not alone else _row(last, form, codes)
-        for cells, codes in zip(unknown, sources, strict=True)
-    ]
-    places = [place for place, row in enumerate(before) if row is not None]
-    told = {last.total, *(code for codes in sources for code in codes)}
+    pairs: list[Pair] = []
+    only_this: list[str] = []
+    doubtful: list[str] = []
+    unknown: set[int] = set()
+    for number, (each, codes) in enumerate(zip(figures, sources, strict=True)):
+        cells = _unknown(last, form, codes)
+        row = None if cells and not alone else _row(last, form, codes)
+        if row is None:
+            only_this.append(each.department.name)
+        else:
+            pairs.append(Pair(number, each.department, this=each.values, last=row))
+            unknown |= cells
+        if cells and not alone:
+            doubtful.append(each.department.name)
+    paired = {last.total, *(code for codes in sources for code in codes)}
     return Pairs(
-        tuple(places),
-        tuple(rows[place] for place in places),
-        tuple(row for row in before if row is not None),
-        tuple(d.name for d, row in zip(departments, before, strict=True) if row is None),
-        tuple(last.names.get(code, code) for code in last.rows if code not in told),
-        tuple(d.name for d, cells in zip(departments, unknown, strict=True) if cells and not alone),
-        frozenset().union(*unknown) if alone else frozenset(),
+        pairs=tuple(pairs),
+        only_this=tuple(only_this),
+        only_last=tuple(last.names.get(code, code) for code in last.rows if code not in paired),
+        doubtful=tuple(doubtful),
+        unknown=frozenset(unknown),
     )
 
 
@@ -117,7 +141,7 @@ def _row(last: LastYear, form: Form, codes: Sequence[str]) -> Values | None:
 
 
 def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]:
-    """Collect the cells of `form` that need one that could not be read."""
+    """Collect the cells of `form` whose value comes from an unreadable cell of last year."""
     cells = frozenset().union(*(last.unreadable.get(code, frozenset()) for code in codes))
     if not cells:
         return frozenset()
@@ -128,18 +152,18 @@ def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]
 def _sources(
     last: LastYear, departments: Sequence[Department], roster: Roster | None
 ) -> list[list[str]]:
-    """List the codes under which each department's figures of last year stand."""
+    """List for each department the codes whose figures of last year are its own."""
     claims = Counter(code for d in (roster.departments if roster else ()) for code in _codes(d))
     by_name = {name: code for code, name in last.names.items()}
-    found = []
+    sources = []
     for department in departments:
         codes = [code for code in _codes(department) if code in last.rows]
         if not codes and department.name in by_name:
             codes = [by_name[department.name]]
         split = any(claims[code] > 1 for code in codes)
         partial = any(code not in last.rows for code in department.predecessors)
-        found.append([] if split or partial else codes)
-    return found
+        sources.append([] if split or partial else codes)
+    return sources
 
 
 def _codes(department: Department) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""The description that lies beside exported data: a Data Package (datapackage.org).
+"""The description in a file beside exported data: a Data Package (datapackage.org).
 
-It says what each column is and which rules the figures obey, so that nobody has to ask us.
+It describes each column and lists the rules that the figures obey.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOT_IN_NAMES = re.compile(r"[^-a-z0-9._]+")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Is one column: its stable name, type of Table Schema, Chinese title, what it holds."""
+    """One column: its stable name, type of Table Schema, Chinese title, description."""
 
     name: str
     type: str
@@ -55,7 +55,7 @@ FIELDS = (
 
 
 def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
-    """Describe exported data: `data` is what stands in `file`, in format `kind` (csv, …)."""
+    """Describe exported data: `data` is the content of `file`, in format `kind` (csv, …)."""
     form = content.form
     year = "" if content.year is None else f"{content.year}年"
     resource = {
@@ -84,7 +84,7 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
 
 
 def _schema() -> Mapping[str, object]:
-    """Give the Table Schema, the same for every format."""
+    """Return the Table Schema, the same for every format."""
     return {
         "fields": [_field(field) for field in FIELDS],
         "missingValues": [""],

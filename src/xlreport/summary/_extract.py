@@ -1,4 +1,4 @@
-"""What is handed to other programs: one line for each value, in stable keys and official labels."""
+"""The data for other programs: one line for each value, with stable keys and official labels."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from xlreport.summary.summary import Summary
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Is what one department reported, or a summary as a whole, by the form's cells.
+    """The figures of one department, or of a summary as a whole, by the form's cells.
 
-    `status` is empty for a summary; `counted` tells whether it belongs into the county's totals.
+    `status` is empty for a summary; `counted` tells whether they go into the county's totals.
     """
 
     code: str
@@ -32,7 +32,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Is what is exported of one form: entries, the returns they come from, whom they cover.
+    """The exported data of one form: entries, their returns, and a sentence on their scope.
 
     `year` is None where the returns are of several years.
     """
@@ -46,7 +46,7 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Is one value of one department: the cell says what it is; scaled, None where missing."""
+    """One value of one department in one cell, as a scaled integer; None where missing."""
 
     entry: Reported
     cell: Cell
@@ -55,7 +55,7 @@ class Line:
 
 
 def extract(source: Returns | Summary) -> Extract:
-    """Take what can be exported: the returns that can be added up, or a summary's totals.
+    """Return the data that can be exported: of returns that can be added up, or a summary's totals.
 
     Raises `InputError` where there is nothing to export.
     """

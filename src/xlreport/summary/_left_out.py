@@ -1,4 +1,4 @@
-"""What two years side by side leave out, and why: departments, files and cells."""
+"""The departments, files and cells that a comparison of two years leaves out, with the reasons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ YEAR_RULES = "Y-"  # the ids of the rules that look back a year
 def wrong_codes(returns: Returns, form: Form) -> frozenset[str]:
     """Collect the codes of the departments whose return cannot be added up.
 
-    What the rules across years find is no reason: it is what the comparison is to show.
+    Findings of the rules across years are no reason: the comparison is to show them.
     """
     errors = {
         (finding.file, finding.department)
@@ -44,21 +44,21 @@ def cells_left_out(
 def left_out(
     returns: Returns, form: Form, pairs: Pairs, wrong: frozenset[str], *, single: bool
 ) -> dict[str, str]:
-    """Tell for each department or file that is not compared the reason, the plainest one."""
-    found = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
-    found |= dict.fromkeys(pairs.doubtful, "上年的报送件有读不出数字的内容")
-    # Beside one department's return all the others of last year's summary are not missed.
-    found |= dict.fromkeys(() if single else pairs.only_last, "没有可比的本年数据")
+    """Map each department or file that is not compared to the most specific reason."""
+    reasons = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
+    reasons |= dict.fromkeys(pairs.doubtful, "上年的报送件有读不出数字的内容")
+    # One department's return may be compared with a summary: the others are not missing then.
+    reasons |= dict.fromkeys(() if single else pairs.only_last, "没有可比的本年数据")
     for filing in returns.settlement.filings:
         if filing.status is DepartmentStatus.CONFLICT:
-            found[filing.department.name] = "本年有几份数字不同的报送件"
+            reasons[filing.department.name] = "本年有几份数字不同的报送件"
         elif filing.department.code in wrong:
-            found[filing.department.name] = "本年的报送件有错误，须退回修改"
+            reasons[filing.department.name] = "本年的报送件有错误，须退回修改"
         elif filing.used is not None and filing.used.item.form is not form:
-            found[filing.department.name] = "本年的报表格式与多数单位不同"
+            reasons[filing.department.name] = "本年的报表格式与多数单位不同"
     for file in returns.settlement.files:
         stamp = file.item.stamp
         is_summary = stamp is not None and stamp.kind is StampKind.SUMMARY
         if file.status is FileStatus.NOT_ON_ROSTER and not is_summary:
-            found[file.item.department or file.name] = "不在单位名录"
-    return found
+            reasons[file.item.department or file.name] = "不在单位名录"
+    return reasons

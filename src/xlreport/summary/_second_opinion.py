@@ -1,10 +1,9 @@
 """The second opinion on a return that is added up: openpyxl reads the same bytes again.
 
-Two independent readers must agree on every cell. openpyxl is driven part by part: it is given
-those that lead to the cells compared and no other, each after a guarded run of expat, since it
-expands entities and keeps what it reads in trees. Styles, names and validations, which are most
-of its work, it never sees. Because it gives up on much that office programs accept, having no
-opinion is no finding.
+Two independent readers must agree on every cell. openpyxl gets only the parts that lead to the
+compared cells, each after a guarded run of expat, since openpyxl expands entities and keeps
+parts as trees. It skips styles, names and validations, which would be most of its work. It
+refuses much that office programs accept, so a missing second opinion is not an error.
 """
 
 from __future__ import annotations
@@ -41,14 +40,14 @@ if TYPE_CHECKING:
 
 # What openpyxl gives for one cell: its data type and its value.
 _Seen = dict[tuple[int, int], tuple[str, object]]
-# openpyxl needs some ten times the time and memory for a tag: what it reads is bounded tighter.
+# openpyxl needs some ten times the time and memory for a tag, so its limits are lower.
 _CHECKED: Final = Limits(tags=200_000, all_tags=1_000_000)
 _BLANK: Final = ("n", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Names a cell (zero-based) that the two readers see differently, and what each sees."""
+    """A cell (zero-based) that the two readers read differently, with both readings."""
 
     sheet: str
     row: int
@@ -69,7 +68,7 @@ def differences(
     Only the sheets named in `sheets` are read and compared (None: all). A formula is compared by
     its text, unless it is shared from another cell; with `cached`, the values stored with the
     formulas are compared too, which reads the sheets once more. Returns None, never an exception,
-    where openpyxl gives no opinion: it refuses the workbook, or sees nothing at all in it (Strict).
+    where openpyxl gives no opinion: it refuses the workbook, or reads no cell at all (Strict).
     """
     wanted = {sheet.name for sheet in package.sheets} if sheets is None else sheets
     try:
@@ -77,7 +76,7 @@ def differences(
         with container.archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _compare_sheets(data, container, package, wanted, cached=cached)
-    except Exception:  # noqa: BLE001 - openpyxl raises nearly everything, and none of it matters
+    except Exception:  # noqa: BLE001 - openpyxl raises nearly everything, and no kind matters
         return None
 
 
@@ -88,7 +87,7 @@ def _compare_sheets(
     parts = _worksheet_parts(reader)
     if len(parts) != len(package.sheets):
         return None
-    found: list[Difference] = []
+    first: list[Difference] = []
     again: list[Difference] = []
     ours_any = theirs_any = False
     for part, sheet in zip(parts, package.sheets, strict=True):
@@ -97,17 +96,17 @@ def _compare_sheets(
         seen = _read(reader, part, cached=False)
         ours_any = ours_any or bool(sheet.cells)
         theirs_any = theirs_any or bool(seen)
-        found += _compare_sheet(sheet, seen, cached=False)
+        first += _compare_sheet(sheet, seen, cached=False)
         if cached and any(cell.formula is not None and cell.text for cell in sheet.cells.values()):
             again += _compare_sheet(sheet, _read(reader, part, cached=True), cached=True)
-    return None if ours_any and not theirs_any else [*found, *again]
+    return None if ours_any and not theirs_any else [*first, *again]
 
 
 def _open_reader(data: bytes, container: Container) -> ExcelReader:
-    """Let openpyxl read what leads to the sheets: the manifest, shared strings, the workbook.
+    """Let openpyxl read the parts before the sheets: manifest, shared strings, workbook.
 
-    Whatever it asks its archive for is given only after a guarded run of expat, which raises
-    Unreadable for what is hostile or no XML.
+    Each part passes a guarded run of expat first, which raises Unreadable for a hostile part and
+    for one that is not XML.
     """
     from openpyxl.reader.excel import ExcelReader
 
@@ -133,10 +132,10 @@ def _worksheet_parts(reader: ExcelReader) -> list[str]:
 
 
 def _read(reader: ExcelReader, part: str, *, cached: bool) -> _Seen:
-    """Give the cells within the limits that openpyxl sees something in.
+    """Return the cells within the limits in which openpyxl reads a value.
 
-    Like its own read-only sheets, this passes over a row that goes back, and over what stands
-    behind the last cell of a row: no office program writes such, and ours must not read it alone.
+    Like its own read-only sheets, this skips a row whose number is not greater than the last, and
+    cells behind the last cell of a row: no office program writes them.
     """
     seen: _Seen = {}
     last = 0
@@ -156,9 +155,9 @@ def _read(reader: ExcelReader, part: str, *, cached: bool) -> _Seen:
 def _rows(
     reader: ExcelReader, part: str, *, cached: bool
 ) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
-    """Yield rows (one-based) with their cells as openpyxl reads them, and nothing else of a sheet.
+    """Yield rows (one-based) with their cells as openpyxl reads them, and no other part of a sheet.
 
-    With no format known as a date, it leaves the numbers as they are.
+    Without styles it takes no number for a date.
     """
     from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
@@ -171,7 +170,7 @@ def _rows(
 
 
 def _compare_sheet(sheet: RawSheet, seen: _Seen, *, cached: bool) -> Iterator[Difference]:
-    """Yield the cells that the two readers see differently; of formulas alone where `cached`."""
+    """Yield the cells that the readers read differently; with `cached`, cells of formulas only."""
     for place in sorted(sheet.cells.keys() | seen.keys()):
         ours, theirs = sheet.cells.get(place), seen.get(place, _BLANK)
         if cached and (ours is None or ours.formula is None):
@@ -219,16 +218,18 @@ def _difference(
     if ours is not None:
         mine = ours.text if ours.formula is None or cached else f"={ours.formula}"
     other = getattr(theirs, "text", theirs)
-    return Difference(sheet, *place, mine, "" if other is None else str(other))
+    row, column = place
+    theirs_text = "" if other is None else str(other)
+    return Difference(sheet, row, column, ours=mine, theirs=theirs_text)
 
 
-# What is derived from the form and from the tables: nothing that is added up stands there.
+# These sheets are derived from the form and the tables: no cell of theirs is added up.
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Is one file that is read again: the digest of what was read, and the sheets to compare."""
+    """One file to be read again: its digest at first reading, and the sheets to compare."""
 
     source: Source
     sha256: str
@@ -244,7 +245,7 @@ def verify_returns(
 
     The instructions are not compared, and 检查 only where explanations were read from it. A file
     that ends every process that reads it again has no second opinion. Raises `InputError` where a
-    file is not the one any more that was read before, or is gone.
+    file was changed or removed since it was read.
     """
     jobs = [_job(file.item) for file in files]
     with closing(map_items(_look_again, None, jobs, _no_opinion, workers)) as answers:
@@ -256,11 +257,11 @@ def verify_returns(
 
 
 def _job(item: Return) -> _Job:
-    own = {sheet.name for sheet in lay_form(item.form).sheets} - _DERIVED
+    names = {sheet.name for sheet in lay_form(item.form).sheets} - _DERIVED
     if item.explanations:
-        own.add(CHECKS_SHEET)
-    # A table that was moved is read, and so verified, where it stands.
-    sheets = own | {place.sheet for place in item.places}
+        names.add(CHECKS_SHEET)
+    # A moved table is read, and so verified, on the sheet it was moved to.
+    sheets = names | {place.sheet for place in item.places}
     return _Job(item.source, item.sha256, frozenset(sheets))
 
 
@@ -269,25 +270,25 @@ def _look_again(_: None, jobs: Sequence[_Job]) -> list[list[Difference] | None]:
 
 
 def _first_difference(job: _Job) -> list[Difference] | None:
-    """List the first cell that two readers see differently; None without a second opinion."""
+    """List the first cell that the readers read differently; None without a second opinion."""
     data = read_again(job.source, job.sha256)
     try:
         package = read_package(data, skip=(_DERIVED | SUMMARY_SHEETS) - job.sheets)
-        found = differences(data, package, job.sheets)
+        cells = differences(data, package, job.sheets)
     except Unreadable:
         return None  # read before, so in one of the other formats: openpyxl knows none of them
-    return None if found is None else found[:1]
+    return None if cells is None else cells[:1]
 
 
 def _no_opinion(_: _Job) -> None:
-    """Answer for a file that ends every process: it was read before, and is now read once."""
+    """Answer for a file that ends every process: it has no second opinion."""
 
 
-def _judge(found: Sequence[Difference] | None) -> Finding | None:
-    if found is None:
+def _judge(cells: Sequence[Difference] | None) -> Finding | None:
+    if cells is None:
         return make_finding("READ-ONCE")
-    if not found:
+    if not cells:
         return None
-    first = found[0]
+    first = cells[0]
     cell = CellReference(first.sheet, a1(first.row, first.column), "", first.ours)
     return make_finding("VERIFY", cell, first=first.ours, second=first.theirs)

@@ -18,7 +18,7 @@ from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Department, Roster, find_department, unlisted_department
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
-from xlreport.returns.last_year import LastYear, Pairs, add_rows, pair_years
+from xlreport.returns.last_year import Figures, LastYear, Pairs, add_rows, pair_years
 from xlreport.returns.last_year_reader import (
     code_of,
     county_rows,
@@ -130,15 +130,13 @@ def compare(
     form = _check(form, year, before)
     judged = _judge_years(items, roster, year, before)
     current = _this_year(given if isinstance(given, Returns) else judged, form, roster)
-    pairs = pair_years(
-        before, form, current.departments, current.rows, roster, alone=current.is_alone
-    )
+    pairs = pair_years(before, form, current.figures, roster, alone=current.is_alone)
     return Comparison(
         form=form,
         last_form=before.form,
         year=year,
         last_year=before.year,
-        compared=tuple(current.departments[place].name for place in pairs.places),
+        compared=tuple(pair.department.name for pair in pairs.pairs),
         rows=tuple(_changes(form, before, current, pairs)),
         only_this=_cells_without_origin(before.form, form),
         only_last=_cells_without_home(before.form, form),
@@ -150,7 +148,7 @@ def compare(
 
 @dataclass(frozen=True, slots=True)
 class _ThisYear:
-    """One side of a comparison, this year's: the figures of `departments` are in `rows`.
+    """One side of a comparison, this year's: the figures of its departments.
 
     `wrong` are the codes of departments left out because their return has errors. One return may
     stand alone: its `unknown` cells are left out instead. `county` is a summary's own total,
@@ -158,8 +156,7 @@ class _ThisYear:
     """
 
     returns: Returns
-    departments: Sequence[Department]
-    rows: Sequence[Values]
+    figures: Sequence[Figures]
     wrong: frozenset[str]
     is_alone: bool
     unknown: frozenset[int]
@@ -174,11 +171,10 @@ def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear
     wrong = frozenset() if is_alone else wrong_codes(returns, form)
     figures = _right_figures(returns, form, wrong)
     if total:
-        figures = [(_department(row.code, row.name, roster), row.values) for row in inner]
+        figures = [Figures(_department(row.code, row.name, roster), row.values) for row in inner]
     return _ThisYear(
         returns=returns,
-        departments=[department for department, _ in figures],
-        rows=[row for _, row in figures],
+        figures=figures,
         wrong=wrong,
         is_alone=is_alone,
         unknown=frozenset().union(*map(unknown_cells, items)) if is_alone else frozenset(),
@@ -257,12 +253,10 @@ def _check(form: Form | None, year: int | None, before: LastYear) -> Form:
     return form
 
 
-def _right_figures(
-    returns: Returns, form: Form, wrong: frozenset[str]
-) -> list[tuple[Department, Values]]:
-    """List the departments with a used return of the form that is right, and its figures."""
+def _right_figures(returns: Returns, form: Form, wrong: frozenset[str]) -> list[Figures]:
+    """List the figures of departments whose used return is right and of the form."""
     return [
-        (filing.department, filing.used.item.values)
+        Figures(filing.department, filing.used.item.values)
         for filing in returns.settlement.filings
         if filing.used is not None
         and filing.used.item.form is form
@@ -280,12 +274,11 @@ def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> 
     unknown = current.unknown | pairs.unknown
     homes = origins(before.form, form)
     same = [cell for cell in form.cells if homes[cell.index].parts and cell.index not in unknown]
-    yield from _largest_first(_total_changes(same, current, pairs))
+    yield from _largest_first(_total_changes(same, pairs))
     yield from _largest_first(_published_changes(form, same, before, current, pairs))
     changes: list[Change] = []
-    for place, this, last in zip(pairs.places, pairs.this, pairs.last, strict=True):
-        department = current.departments[place]
-        changes += _changed(department.code, department.name, same, this, last)
+    for pair in pairs.pairs:
+        changes += _changed(pair.department.code, pair.department.name, same, pair.this, pair.last)
     yield from _largest_first(changes)
 
 
@@ -293,13 +286,13 @@ def _largest_first(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=lambda row: -abs(row.change))
 
 
-def _total_changes(cells: Sequence[Cell], current: _ThisYear, pairs: Pairs) -> Iterator[Change]:
+def _total_changes(cells: Sequence[Cell], pairs: Pairs) -> Iterator[Change]:
     """Yield the changes of the total over the counted departments, where there are several."""
-    places = enumerate(pairs.places)
-    counted = [number for number, place in places if current.departments[place].counted]
+    counted = [pair for pair in pairs.pairs if pair.department.counted]
     if len(counted) > 1:
         name = f"合计（同口径 {len(counted)} 个单位）"
-        this, last = (add_rows([rows[n] for n in counted]) for rows in (pairs.this, pairs.last))
+        this = add_rows([pair.this for pair in counted])
+        last = add_rows([pair.last for pair in counted])
         yield from _changed("", name, cells, this, last)
 
 
@@ -309,7 +302,7 @@ def _published_changes(
     """Yield the changes of two summaries' own totals where they cover different departments."""
     if current.county is None or not before.total or not (pairs.only_this or pairs.only_last):
         return
-    numbers = f"本年 {len(current.departments)} 个单位，上年 {len(before.rows) - 1} 个单位"
+    numbers = f"本年 {len(current.figures)} 个单位，上年 {len(before.rows) - 1} 个单位"
     name = f"{current.county.department}（公布数，口径不同：{numbers}）"
     published = carry(before.form, form, before.rows[before.total])
     yield from _changed("", name, cells, current.county.values, published)

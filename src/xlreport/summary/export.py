@@ -25,11 +25,11 @@ _TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number"
 
 @checked
 def export(source: Returns | Summary, path: str | os.PathLike[str]) -> Path:
-    """Write the data as .csv, .json or .parquet, and beside it what describes it.
+    """Write the data as .csv, .json or .parquet, and a description beside it.
 
     Of returns those that can be added up are written, of a summary its totals; the columns are
-    those of `FIELDS` and the description is `path` with `.datapackage.json` behind it. The same
-    data gives the same bytes. Raises `InputError` for another ending, for .parquet without
+    `FIELDS`, and the description is named `path` + `.datapackage.json`. The same data gives the
+    same bytes. Raises `InputError` for another ending, for .parquet without
     pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
     """
     kind = format_of(path)
@@ -55,12 +55,12 @@ def format_of(path: str | os.PathLike[str]) -> str:
 
 
 def package_path(path: Path) -> Path:
-    """Give the path of the description; exports in two formats have one each."""
+    """Return the path of the description; exports in two formats have one each."""
     return path.with_name(f"{path.name}.datapackage.json")
 
 
 def _record(line: Line, form: str, value: object) -> tuple[object, ...]:
-    """Give a line by `FIELDS`, None where something is missing."""
+    """Return a line by `FIELDS`, None where something is missing."""
     entry, cell = line.entry, line.cell
     return (
         entry.code,

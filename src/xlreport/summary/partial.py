@@ -1,8 +1,8 @@
-"""Consolidation in parts: what a batch of returns adds up to, small enough to send and to merge.
+"""Consolidation in parts: the totals of a batch of returns, small enough to send and to merge.
 
-240,000 returns are too many to hold at once, and no one machine has to: each batch is read,
-checked and settled by itself, and what is kept of it are some hundred numbers and how its
-departments stand. Parts merge in any order and grouping to the same result, exactly.
+240,000 returns do not fit into one machine's memory. So each batch is read, checked and settled
+by itself and reduced to some hundred numbers and the statuses of its departments. Parts merge
+in any order and grouping to exactly the same result.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
 from xlreport.summary.editions import ready_returns
-from xlreport.summary.summary import say_scope, shorten
+from xlreport.summary.summary import scope_sentence, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Unit = tuple[str, str]
-"""Is a department: the area whose roster it is on, and its code there."""
+"""A department: the area of its roster, and its code there."""
 
 _LARGEST = 2**63 - 1  # what a frame can hold
 
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """Is what a batch of returns adds up to, or several batches together.
+    """The totals of a batch of returns, or of several batches together.
 
     By the form's cells: `sums` (scaled integers of any size) and `present` (how many departments
     have a value). `residuals` are left minus right of each relation within one year, summed over
-    the same departments. `statuses` tells how each department stands, `uncounted` which of them
-    are not added up whatever they send; `files` and `findings` count those by status and by code.
+    the same departments. `statuses` has each department's status, `uncounted` the departments
+    that are never added up; `files` and `findings` count those by status and by code.
     """
 
     form: str
@@ -61,9 +61,9 @@ class Partial:
 
 @dataclass(frozen=True, eq=False)
 class Totals:
-    """Is what all parts together add up to: `values` by the form's cells, as in a `Summary`.
+    """The totals of all parts together: `values` by the form's cells, as in a `Summary`.
 
-    `statuses` counts the departments that should be added up by how they stand.
+    `statuses` counts the departments that should be added up, by status.
     """
 
     name: str
@@ -77,11 +77,11 @@ class Totals:
 
     @property
     def scope(self) -> str:
-        """Say over how many of how many departments the totals run, and who is left out."""
-        return say_scope(self.statuses, len(self.part.uncounted))
+        """Return the sentence on how many departments the totals cover, and who is left out."""
+        return scope_sentence(self.statuses, len(self.part.uncounted))
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Give the totals of table `key`: rows × columns."""
+        """Return the totals of table `key`: rows × columns."""
         totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
 
@@ -95,13 +95,13 @@ def consolidate_part(
     verify: bool = True,
     progress: Progress = silent,
 ) -> Partial:
-    """Add up one batch of returns as `consolidate` does, and keep what can be merged.
+    """Add up one batch of returns as `consolidate` does, to totals that can be merged.
 
-    `form` is the edition that is collected everywhere: a batch does not choose its own, nor its
-    year, which `read_returns` is given. `area` tells rosters apart that use the same codes. A
-    batch may be without any return that can be added up. All files of one department belong into
-    one batch, as what is used of them is settled there. Raises `InputError` where there is no
-    year to tell, and what `consolidate` raises for a file that was changed since.
+    `form` is the edition that is collected everywhere, and the year is the one given to
+    `read_returns`: a batch chooses neither. `area` distinguishes rosters that use the same codes.
+    A batch may hold no return that can be added up. All files of one department must be in one
+    batch, which settles the file that is used. Raises `InputError` where the year is unknown, and
+    what `consolidate` raises for a file that was changed since.
     """
     year = returns.year
     if year is None:
@@ -115,16 +115,16 @@ def consolidate_part(
     filings = returns.settlement.filings
     columns = list(zip(*rows, strict=True)) or [()] * len(form.cells)
     return Partial(
-        form.id,
-        form.digest,
-        year,
-        tuple(sum(value or 0 for value in column) for column in columns),
-        tuple(sum(value is not None for value in column) for column in columns),
-        _residuals(form, rows),
-        {(area, filing.department.code): filing.status for filing in filings},
-        frozenset((area, f.department.code) for f in filings if not f.department.counted),
-        Counter(file.status for file in returns.settlement.files),
-        Counter(finding.code for finding in returns.found),
+        form=form.id,
+        digest=form.digest,
+        year=year,
+        sums=tuple(sum(value or 0 for value in column) for column in columns),
+        present=tuple(sum(value is not None for value in column) for column in columns),
+        residuals=_residuals(form, rows),
+        statuses={(area, filing.department.code): filing.status for filing in filings},
+        uncounted=frozenset((area, f.department.code) for f in filings if not f.department.counted),
+        files=Counter(file.status for file in returns.settlement.files),
+        findings=Counter(finding.code for finding in returns.found),
     )
 
 
@@ -132,38 +132,49 @@ def consolidate_part(
 def merge_parts(parts: Iterable[Partial]) -> Partial:
     """Merge parts of one form and year into one; order and grouping make no difference.
 
-    They are taken one after another, so they may come from workers as they are done. A department
-    that is missing in one part and has sent something in another has sent something. Raises
-    `InputError` where there is no part, where forms or years differ, and where a department has
-    sent files to two parts: each is added up once.
+    Parts are taken one after another, so they may come from workers as they are done. A
+    department that is missing in one part takes its status from the part that has its files.
+    Raises `InputError` where there is no part, where forms or years differ, and where two parts
+    have files of one department, which must be added up once.
     """
     rest = iter(parts)
     first = next(rest, None)
     if first is None:
         raise InputError("没有可以合并的部分汇总。")
-    sums = [first.sums, first.present, first.residuals]
+    sums, present, residuals = first.sums, first.present, first.residuals
     statuses, uncounted = dict(first.statuses), set(first.uncounted)
     files, findings = Counter(first.files), Counter(first.findings)
     for part in rest:
         _refuse_others(first, part)
         _add_statuses(statuses, part.statuses)
-        theirs = part.sums, part.present, part.residuals
-        pairs = zip(sums, theirs, strict=True)
-        sums = [tuple(a + b for a, b in zip(*pair, strict=True)) for pair in pairs]
+        sums = _add(sums, part.sums)
+        present = _add(present, part.present)
+        residuals = _add(residuals, part.residuals)
         uncounted |= part.uncounted
         files.update(part.files)
         findings.update(part.findings)
-    added = sums[0], sums[1], sums[2]
-    whose = first.form, first.digest, first.year
-    return Partial(*whose, *added, statuses, frozenset(uncounted), files, findings)
+    return replace(
+        first,
+        sums=sums,
+        present=present,
+        residuals=residuals,
+        statuses=statuses,
+        uncounted=frozenset(uncounted),
+        files=files,
+        findings=findings,
+    )
+
+
+def _add(one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 @checked
 def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
-    """Give the totals of all parts, after the same proofs that a summary has to pass.
+    """Return the totals of all parts, after the same proofs that a summary has to pass.
 
-    The residuals were summed return by return and must be those of the totals. Raises
-    `InputError` where they are not, for a blank name, where the form is another, where nothing is
+    The residuals were summed return by return and must equal those of the totals. Raises
+    `InputError` where they do not, for a blank name, where the form is another, where nothing is
     added up, or where a total is too large for a frame (2⁶³ in the cell's smallest unit).
     """
     refuse_blank(name)
@@ -180,7 +191,7 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
         if abs(value) > _LARGEST:
             raise InputError(f"“{cell.path}”的合计过大，无法汇总；请检查各单位填报的单位和位数。")
     pairs = zip(part.sums, part.present, strict=True)
-    values = [value if there else None for value, there in pairs]
+    values = [value if count else None for value, count in pairs]
     recomputed = list(values)
     fill_totals(form, recomputed)
     expected = tuple(_gap(balance, part.sums, counted) for balance in _balances(form))
@@ -190,7 +201,7 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
 
 
 def _balances(form: Form) -> list[Balance]:
-    """List the relations within one year: those that hold for a sum if they hold for its parts."""
+    """List the relations within one year: they hold for a sum if they hold for its parts."""
     return [balance for balance in form.balances if not balance.last_cells]
 
 
@@ -202,15 +213,22 @@ def _residuals(form: Form, rows: Sequence[Values]) -> tuple[int, ...]:
     from xlreport.checks.judge import judge
 
     values, present = stack_rows(rows, len(form.cells))
-    nothing, nobody = np.zeros_like(present), np.zeros_like(values)
-    stack = ReturnArrays(form, values, values, present, nothing, nobody, nothing)
+    stack = ReturnArrays(
+        form=form,
+        judged=values,
+        values=values,
+        present=present,
+        unreadable=np.zeros_like(present),
+        last=np.zeros_like(values),
+        last_present=np.zeros_like(present),
+    )
     verdicts = judge(_balances(form), stack, values)
     # Summed as Python's whole numbers, which do not overflow.
     return tuple(sum(gaps) for gaps in (verdicts.left - verdicts.right).T.tolist())
 
 
 def _gap(balance: Balance, sums: Sequence[int], counted: int) -> int:
-    """Give left minus right of a relation over the sums of that many returns."""
+    """Return left minus right of a relation over the sums of `counted` returns."""
     left = sum(term.factor * sums[term.cell] for term in balance.left)
     right = sum(term.factor * sums[term.cell] for term in balance.right)
     return left - right + balance.constant * counted
@@ -226,7 +244,7 @@ def _refuse_others(first: Partial, part: Partial) -> None:
 def _add_statuses(
     statuses: dict[Unit, DepartmentStatus], others: Mapping[Unit, DepartmentStatus]
 ) -> None:
-    """Add how departments stand in another part; each may have sent something to one part."""
+    """Add the statuses of another part; a department may have files in one part only."""
     twice = []
     for unit, status in others.items():
         known = statuses.get(unit, DepartmentStatus.MISSING)

@@ -1,6 +1,6 @@
-"""Over how many departments a summary runs, so that part of a county is not published as all of it.
+"""How many departments a summary covers, so that part of a county is not published as all of it.
 
-A number on a website carries no note about who is missing from it.
+A number on a website carries no note about the departments missing from it.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
 from xlreport.summary.summary import Summary, shorten
 
 
-def say_left_out(source: Returns | Summary) -> str:
-    """Say over how many departments a summary runs, and who is left out; empty where nobody is.
+def left_out_sentence(source: Returns | Summary) -> str:
+    """Return the sentence on how many departments a summary covers, and who is left out.
 
-    `source` is a summary, or the returns read from a summary's file, whose cover says it. A
-    return that is no summary leaves nobody out.
+    `source` is a summary, or the returns read from a summary's file: then its cover is read. The
+    sentence is empty where nobody is left out, as for a return that is no summary.
     """
     if isinstance(source, Summary):
         if len(source.counted) == source.expected:
             return ""
         names = {status.chinese: _names(source, status) for status in OPEN_STATUSES}
-        return _say(Share(len(source.counted), source.expected), names)
-    said = (_left_out_of(item) for item in source.items)
-    return "；".join(sentence for sentence in said if sentence)
+        return _sentence(Share(len(source.counted), source.expected), names)
+    sentences = (_left_out_of(item) for item in source.items)
+    return "；".join(sentence for sentence in sentences if sentence)
 
 
 def _names(summary: Summary, status: DepartmentStatus) -> str:
@@ -47,31 +47,32 @@ def _left_out_of(item: Unread | Return) -> str:
         return ""
     if item.stamp.kind is not StampKind.SUMMARY:
         return ""
-    said = _cover_lines(item)
-    share = read_share(said.get(SHARE_CAPTION, ""))
+    lines = _cover_lines(item)
+    share = read_share(lines.get(SHARE_CAPTION, ""))
     if share is None:
         return f"从汇总表封面的“{SHARE_CAPTION}”看不出含多少个单位"
     if share.counted == share.expected:
         return ""
-    return _say(share, {status.chinese: said.get(status.chinese, "") for status in OPEN_STATUSES})
+    names = {status.chinese: lines.get(status.chinese, "") for status in OPEN_STATUSES}
+    return _sentence(share, names)
 
 
 def _cover_lines(item: Return) -> Mapping[str, str]:
-    """Map the captions on a summary's cover to what stands at their right."""
+    """Map the captions on a summary's cover to the text of the next filled cell in their row."""
     try:
         package = read_workbook(read_again(item.source, item.sha256), skip=SUMMARY_SHEETS)
     except Unreadable:
         return {}
-    found: dict[str, str] = {}
+    lines: dict[str, str] = {}
     for sheet in package.sheets:
         texts = sorted(sheet.cells.items()) if sheet.name == COVER_SHEET else []
         filled = [((row, column), raw.text) for (row, column), raw in texts if raw.text]
         for ((row, _), caption), ((beside, _), text) in pairwise(filled):
             if row == beside:
-                found.setdefault(caption, text)
-    return found
+                lines.setdefault(caption, text)
+    return lines
 
 
-def _say(share: Share, names: Mapping[str, str]) -> str:
+def _sentence(share: Share, names: Mapping[str, str]) -> str:
     named = "；".join(f"{status} {who}" for status, who in names.items() if who not in ("", "无"))
     return f"汇总只含 {share} 个单位{f'（{named}）' if named else ''}"

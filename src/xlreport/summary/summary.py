@@ -1,4 +1,4 @@
-"""The summary (汇总表): what the returns of a county add up to, and over whom."""
+"""The summary (汇总表): the totals over the returns of a county, and the departments covered."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """Is the consolidation of one year's returns of one form.
+    """The consolidation of one year's returns of one form.
 
     `values` are the totals by the form's cells (scaled integers, None where no department has
-    a value); `counted` are the departments they run over, in the roster's order.
+    a value); `counted` are the departments they cover, in the roster's order.
     """
 
     name: str
@@ -63,18 +63,18 @@ class Summary:
 
     @property
     def share(self) -> str:
-        """Say over how many of how many departments the totals run."""
+        """Return the sentence on how many departments the totals cover."""
         return _say_share(Share(len(self.counted), self.expected))
 
     @property
     def scope(self) -> str:
-        """Say over how many of how many departments the totals run, and who is left out."""
+        """Return the sentence on how many departments the totals cover, and who is left out."""
         filings = self.returns.settlement.filings
         statuses = Counter(filing.status for filing in filings if filing.department.counted)
-        return say_scope(statuses, len(filings) - self.expected)
+        return scope_sentence(statuses, len(filings) - self.expected)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Give the totals of table `key`: rows × columns."""
+        """Return the totals of table `key`: rows × columns."""
         totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
 
@@ -93,12 +93,12 @@ def consolidate(
 ) -> Summary:
     """Add up the returns that are accepted, accepted with warnings or nil.
 
-    A return of another edition is migrated where this form needs nothing that it lacks and loses
-    nothing that it holds, and returned for correction otherwise. With `verify` every workbook
+    A return of another edition is migrated if this form has a cell for all its values and needs
+    no others, and returned for correction otherwise. With `verify` every workbook
     that is added up is first read again by openpyxl and must agree cell by cell; `workers` or an
     `executor` do that, as they read for `read_returns`. Raises `InputError` for a blank name,
-    where there is nothing to add up or no year to tell, and with `strict` where a department is
-    missing, returned, in conflict or migrated, or a file's department cannot be told.
+    where there is nothing to add up or the year is unknown, and with `strict` where a department
+    is missing, returned, in conflict or migrated, or a file's department is unknown.
     """
     refuse_blank(name)
     crew = choose_workers(workers, executor)
@@ -121,13 +121,13 @@ def consolidate(
     return Summary(name, code, form, year, returns, counted, tuple(values))
 
 
-def say_scope(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:
-    """Say over how many of how many departments a sum runs, and who is left out.
+def scope_sentence(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:
+    """Return the sentence on how many departments a sum covers, and who is left out.
 
     `statuses` counts the departments that should be added up, `uncounted` are the others.
     """
     counted = sum(count for status, count in statuses.items() if status.added_up)
-    # Each department is left out for one reason, so that the numbers add up to all of them.
+    # A department is left out for one reason only, so that the numbers add up to their total.
     left_out = [
         f"{status.chinese}{statuses[status]}个"
         for status in DepartmentStatus
@@ -144,48 +144,48 @@ def _say_share(share: Share) -> str:
 
 
 def _why_nothing(returns: Returns) -> str:
-    """Say why there is nothing to add up: most likely the roster of somewhere else."""
+    """Return the reason why there is nothing to add up: often the roster of another county."""
     files = Counter(file.status for file in returns.settlement.files)
-    strangers = files[FileStatus.NOT_ON_ROSTER]
+    unlisted = files[FileStatus.NOT_ON_ROSTER]
     roster = returns.roster.name if returns.roster else ""
-    if strangers and strangers + files[FileStatus.UNREADABLE] == files.total():
+    if unlisted and unlisted + files[FileStatus.UNREADABLE] == files.total():
         return (
-            f"收到的 {strangers} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
+            f"收到的 {unlisted} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
             "请核对是不是用了别处的名录。"
         )
     return "没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。"
 
 
 def _refuse_open_matters(returns: Returns) -> None:
-    """Refuse where a department is not accepted, or a file's department cannot be told.
+    """Raise `InputError` where a department is not accepted, or a file's department is unknown.
 
-    A file that was superseded no longer counts, whatever is wrong with it.
+    A superseded file does not count, whatever is wrong with it.
     """
     settlement = returns.settlement
-    said = []
+    matters = []
     for status in OPEN_STATUSES:
         names = [f.department.name for f in settlement.filings if f.status is status]
         if names:
-            said.append(f"{status.chinese} {len(names)} 个单位（{shorten(names)}）")
+            matters.append(f"{status.chinese} {len(names)} 个单位（{shorten(names)}）")
     names = [
         filing.department.name
         for filing in settlement.filings
         if filing.used is not None and filing.used.item.as_read is not None
     ]
     if names:
-        said.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")
+        matters.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")
     files = Counter(file.status for file in settlement.files)
-    said += [
+    matters += [
         f"{status.chinese} {files[status]} 个文件"
         for status in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER)
         if files[status]
     ]
-    if said:
-        raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(said)}。")
+    if matters:
+        raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(matters)}。")
 
 
 def shorten(names: Sequence[str]) -> str:
-    """List names for a sentence: the first few, and that there are more."""
+    """List the first few names for a sentence, followed by 等 if there are more."""
     more = "等" if len(names) > _NAMED else ""
     return f"{'、'.join(names[:_NAMED])}{more}"
 

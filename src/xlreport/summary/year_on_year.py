@@ -1,6 +1,6 @@
-"""Last year and this over the same departments: what a summary may compare, and over whom.
+"""Both years' totals over the same departments: what a summary compares.
 
-A total over thirty departments says nothing beside one over twenty-eight.
+A total over thirty departments cannot be compared with one over twenty-eight.
 """
 
 from __future__ import annotations
@@ -8,20 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlreport.form.measure import Values
-from xlreport.returns.last_year import LastYear, Pairs, add_rows, pair_years
+from xlreport.returns.last_year import Figures, LastYear, Pairs, add_rows, pair_years
 from xlreport.returns.migration import origins
 from xlreport.summary.summary import Summary
 
-_BUSIEST = 10
-_NAMED = 40  # names in one sentence: a cell holds no more text, a reader takes in no more
+_MOST_MOVERS = 10
+_NAMED = 40  # names in one sentence: more do not fit into a cell
 
 
 @dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """Is both years' totals over the departments of `pairs`, by this year's cells.
+    """The totals of both years over the paired departments, by this year's cells.
 
-    `places` of the pairs are numbers in the summary's `counted`. Where no department has figures
-    of both years both totals are missing throughout.
+    The pairs' numbers are indexes of the summary's `counted`. Where no department has figures
+    of both years, all totals are missing.
     """
 
     before: LastYear
@@ -32,15 +32,15 @@ class YearOnYear:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """Is a department and one cell's value in both years; `place` is its number in `counted`."""
+    """A department's value of one cell in both years; `number` is its index in `counted`."""
 
-    place: int
+    number: int
     last: int | None
     this: int | None
 
     @property
     def change(self) -> int:
-        """Give this year's value less last year's; a missing one counts as 0, as in SUM."""
+        """Return this year's value less last year's; a missing one counts as 0, as in SUM."""
         return (self.this or 0) - (self.last or 0)
 
 
@@ -49,11 +49,13 @@ def year_on_year(summary: Summary) -> YearOnYear | None:
     before = summary.returns.before
     if before is None:
         return None
-    departments = [filing.department for filing in summary.counted]
-    roster = summary.returns.roster
-    pairs = pair_years(before, summary.form, departments, summary.rows, roster)
-    nothing: Values = [None] * len(summary.form.cells)
-    this, last = (add_rows(rows) if rows else nothing for rows in (pairs.this, pairs.last))
+    figures = [Figures(f.department, summary.item(f).values) for f in summary.counted]
+    pairs = pair_years(before, summary.form, figures, summary.returns.roster)
+    if not pairs.pairs:
+        missing: Values = [None] * len(summary.form.cells)
+        return YearOnYear(before, pairs, this=missing, last=missing)
+    this = add_rows([pair.this for pair in pairs.pairs])
+    last = add_rows([pair.last for pair in pairs.pairs])
     return YearOnYear(before, pairs, this, last)
 
 
@@ -65,42 +67,44 @@ def comparable(years: YearOnYear, summary: Summary, index: int) -> bool:
 def largest_movers(years: YearOnYear, index: int) -> list[Mover]:
     """List the departments whose value of a cell changed most, at most ten.
 
-    Where two changed alike the roster's order holds; one that did not change is none.
+    Of equal changes the roster's order holds. Departments without a change are left out.
     """
-    rows = zip(years.pairs.places, years.pairs.last, years.pairs.this, strict=True)
-    movers = [Mover(place, last[index], this[index]) for place, last, this in rows]
+    movers = [
+        Mover(pair.number, last=pair.last[index], this=pair.this[index])
+        for pair in years.pairs.pairs
+    ]
     changed = [mover for mover in movers if mover.change]
-    return sorted(changed, key=lambda mover: (-abs(mover.change), mover.place))[:_BUSIEST]
+    return sorted(changed, key=lambda mover: (-abs(mover.change), mover.number))[:_MOST_MOVERS]
 
 
 def scope_sentences(years: YearOnYear, summary: Summary) -> list[str]:
-    """Say over how many departments both years are compared, and which are left out."""
+    """List sentences on how many departments are compared, and which are left out."""
     pairs, form = years.pairs, summary.form
-    counted, both = len(summary.counted), len(pairs.places)
+    counted, both = len(summary.counted), len(pairs.pairs)
     if both:
-        said = [
+        sentences = [
             f"同口径比较：本年计入汇总 {counted} 个单位，其中 {both} 个有上年数据；"
             f"“上年”“本年”两栏都只合计这 {both} 个单位。"
         ]
     else:
-        said = [f"无法比较：本年计入汇总的 {counted} 个单位都没有上年数据。"]
+        sentences = [f"无法比较：本年计入汇总的 {counted} 个单位都没有上年数据。"]
     for names, what in (
         (pairs.only_this, "没有可比的上年数据、没有参加比较"),
         (pairs.only_last, "上年有数据、本年没有计入比较"),
     ):
         if names:
             more = "等" if len(names) > _NAMED else ""
-            said.append(f"{what}（{len(names)} 个）：{'、'.join(names[:_NAMED])}{more}。")
+            sentences.append(f"{what}（{len(names)} 个）：{'、'.join(names[:_NAMED])}{more}。")
     if years.before.form is not form:
-        said.append(
+        sentences.append(
             f"上年用的是 {years.before.form.id} 版报表；那一版没有的指标写“{NO_COUNTERPART}”。"
         )
     if years.before.total:
-        said.append(
+        sentences.append(
             f"“上年公布数”是上年汇总表的合计（{len(years.before.rows) - 1} 个单位），"
             "与本年的单位范围可能不同，只供参考，不参加比较。"
         )
-    return said
+    return sentences
 
 
 NO_COUNTERPART = "无对应指标"

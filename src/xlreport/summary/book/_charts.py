@@ -156,7 +156,7 @@ def _years_table(chart: Chart, summary: Summary, years: YearOnYear) -> _ChartTab
                 cells = [Position(YEARS_SHEET, number, column) for number in rows]
                 figures.append(_Figure(_sum(cells, _measure(summary, bar)), _sum_of(row, bar)))
             lines.append((category, tuple(figures)))
-    both = len(years.pairs.places)
+    both = len(years.pairs.pairs)
     reason = "" if lines and both else "没有两年都有数据的单位或指标，无法比较。"
     note = f"同口径：只合计两年都有数据的 {both} 个单位。"
     return _ChartTable(("上年", "本年"), tuple(lines) if both else (), note, reason)

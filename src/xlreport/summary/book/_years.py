@@ -72,7 +72,7 @@ def write_years(book: Book, summary: Summary) -> None:
     if before.total:
         published = carry(before.form, summary.form, before.rows[before.total])
     sheet = _Sheet(book, book.add_worksheet(YEARS_SHEET), summary, years, published)
-    cells = summary.form.cells if years.pairs.places else ()
+    cells = summary.form.cells if years.pairs.pairs else ()
     _write_head(sheet, movers_row=FIRST_INDICATOR_ROW + len(cells) + 1)
     for cell in cells:
         _write_indicator(sheet, cell)
@@ -93,7 +93,7 @@ def _write_head(sheet: _Sheet, movers_row: int) -> None:
     title = f"{summary.name}{summary.year}年与{against}同比"
     look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
     done(worksheet.merge_range(0, 0, 0, THIS_COLUMN, title, look))
-    if summary.form.headline and sheet.years.pairs.places:
+    if summary.form.headline and sheet.years.pairs.pairs:
         look = book.style({"font_color": "quiet", "underline": 1, "align": "right"})
         done(worksheet.merge_range(0, CHANGE_COLUMN, 0, last, "", look))
         target = reference(Position(YEARS_SHEET, movers_row, 0), absolute=False)
@@ -144,7 +144,7 @@ def _sum(sheet: _Sheet, cell: Cell) -> Value:
     """Return the sum over the departments that are compared, as a formula if it is not too long."""
     column = FIRST_VALUE_COLUMN + cell.index
     number = to_number(sheet.years.this[cell.index] or 0, cell.measure)
-    spans = _spans(sheet.years.pairs.places)
+    spans = _spans([pair.number for pair in sheet.years.pairs.pairs])
     if len(spans) > _MOST_SPANS:
         return number
     rows = ((FIRST_DEPARTMENT_ROW + first, FIRST_DEPARTMENT_ROW + last) for first, last in spans)
@@ -223,11 +223,11 @@ def _write_movers(sheet: _Sheet, row: int, cell: Cell) -> int:
 
 
 def _write_mover(sheet: _Sheet, row: int, cell: Cell, rank: int, mover: Mover) -> None:
-    who = sheet.summary.counted[mover.place].department
+    who = sheet.summary.counted[mover.number].department
     _write_labels(sheet, row, [str(rank), who.name, who.kind, cell.measure.unit])
     this = None
     if mover.this is not None:
-        row_of_data = FIRST_DEPARTMENT_ROW + mover.place
+        row_of_data = FIRST_DEPARTMENT_ROW + mover.number
         position = Position(DATA_SHEET, row_of_data, FIRST_VALUE_COLUMN + cell.index)
         number = to_number(mover.this, cell.measure)
         this = Formula(reference(position, absolute=False), number)
