@@ -19,7 +19,7 @@ CLICKS_OWN = "Usage|Options|Commands|OPTIONS|COMMAND|ARGS|required|default|Show|
 
 
 def help_of(command: str) -> str:
-    """Give the help of a command, of the program where it is empty."""
+    """Return the help of a command, of the program where it is empty."""
     typed = list(filter(None, [command, "--help"]))
     return CliRunner().invoke(main, typed, prog_name="xlreport").stdout
 

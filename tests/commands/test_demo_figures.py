@@ -15,7 +15,7 @@ DEPARTMENTS = demo_departments()
 
 
 def scaled(form: Form, department: Department) -> dict[int, int]:
-    """Give the figures as scaled integers."""
+    """Return the figures as scaled integers."""
     return {
         index: round(float(str(value)) * (1_000_000 if is_money(form, index) else 1))
         for index, value in demo_values(form, department).items()

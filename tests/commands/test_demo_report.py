@@ -19,12 +19,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 @pytest.fixture(scope="module")
 def lines(demo: Demo) -> list[str]:
-    """Give the report of the demonstration."""
+    """Return the report of the demonstration."""
     return list(demo_lines(demo))
 
 
 def section(lines: list[str], heading: str) -> list[str]:
-    """Give the lines from a heading to the next blank line."""
+    """Return the lines from a heading to the next blank line."""
     start = next(number for number, line in enumerate(lines) if line.startswith(heading))
     rest = [*lines[start + 1 :], ""]
     return rest[: rest.index("")]

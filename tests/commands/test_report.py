@@ -9,16 +9,10 @@ import pytest
 from support.command_line import UNBALANCED, run, write_return
 from support.filled import cells_at
 from support.office_roster import make_department
+from support.to_publish import text_of
 from xlreport import Form, Roster, consolidate, read_return, read_returns, write_summary
-from xlreport.reading.published import read_published_sheets
 
 ENDINGS = [".html", ".docx"]
-
-
-def text_of(path: Path) -> str:
-    """Give the text of a written report, a title of two lines as one."""
-    sheets = read_published_sheets(path.read_bytes(), path.suffix)
-    return "".join(cell.text for cell in sheets[-1].cells.values())
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from support.county import county, settled
 from support.filled import as_return, cells_at, few, fill_form, find
 from support.made_up_form import load_made_up
 from support.settled import returns_in, with_item
-from support.to_publish import NAME, returns_to_publish
+from support.to_publish import NAME, returns_to_publish, text_of
 from xlreport import (
     Form,
     InputError,
@@ -27,7 +27,6 @@ from xlreport import (
 )
 from xlreport.form.measure import LARGEST_VALUE
 from xlreport.office.theme import Theme, default_theme
-from xlreport.reading.published import read_published_sheets
 from xlreport.report import file as report_file
 from xlreport.report._page import build_page
 from xlreport.report._word import build_word
@@ -40,14 +39,8 @@ BUILD: dict[str, Callable[[Report, Theme], bytes]] = {".html": build_page, ".doc
 endings = pytest.mark.parametrize("ending", ENDINGS)
 
 
-def text_of(path: Path) -> str:
-    """Give the text of a written report, a title of two lines as one."""
-    sheets = read_published_sheets(path.read_bytes(), path.suffix)
-    return "".join(cell.text for cell in sheets[-1].cells.values())
-
-
 def verify(report: Report, data: bytes, ending: str) -> str:
-    """Give what is said of a file that does not hold the report."""
+    """Return the message about a file that differs from the report."""
     with pytest.raises(VerificationError) as caught:
         report_file.verify_report(report, data, ending)
     return str(caught.value)

@@ -1,15 +1,17 @@
-"""Returns from which a report can be made, without workbooks."""
+"""Returns from which a report can be made, without workbooks, and the text of written reports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from support.filled import as_return, fill_form
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.office.theme import default_theme
+from xlreport.reading.published import read_published_sheets
 from xlreport.report._word import build_word
 from xlreport.report.report import make_report
 from xlreport.returns.returns import Returns, check_and_settle
@@ -44,3 +46,9 @@ def every_report() -> dict[str, bytes]:
         reports[f"{name}, drafted, large numbers"] = returns_to_publish(form, inputs=large)
     theme = default_theme()
     return {name: build_word(make_report(each), theme) for name, each in reports.items()}
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a written report, a title of two lines as one."""
+    sheets = read_published_sheets(path.read_bytes(), path.suffix)
+    return "".join(cell.text for cell in sheets[-1].cells.values())
