@@ -1,4 +1,4 @@
-"""Explanations (核实说明): what a clerk writes on the 检查 sheet beside a line that does not hold.
+"""Explanations (核实说明): a clerk's notes on the 检查 sheet, beside the lines of rules that fail.
 
 Few returns have any, and the sheet is large. So its XML is searched for text beside the lines,
 and the sheet is parsed only where there may be some.
@@ -30,11 +30,10 @@ RawCells = Mapping[Coordinate, RawCell]
 def read_explanations(
     form: Form, workbook: Workbook, *, stamped: bool
 ) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
-    """Read what is written beside the lines of 检查, by `CheckLine.name`.
+    """Read the explanations beside the lines of 检查, by `CheckLine.name`.
 
-    Text beside a line that is no longer the one that was sent out, or in a workbook without a
-    stamp, is ignored, and a finding says so. Raises `Unreadable` where the sheet is damaged or
-    beyond a limit.
+    Text beside a line that was changed, or in a workbook without a stamp, is ignored; a finding
+    reports it. Raises `Unreadable` where the sheet is damaged or beyond a limit.
     """
     cells = _checks_cells(workbook, [position for _, position in _lines(form)])
     explanations: dict[str, str] = {}
@@ -73,7 +72,7 @@ def _is_sent_line(form: Form, labels: Mapping[Coordinate, str], cells: RawCells,
 
 
 def _checks_cells(workbook: Workbook, positions: Sequence[Position]) -> RawCells:
-    """Read the cells of 检查; return none where nothing is written at the `positions`."""
+    """Read the cells of 检查; return no cells where nothing is written at the `positions`."""
     xml = workbook.xml(CHECKS_SHEET)
     if xml is not None and not _may_hold(xml, positions):
         return {}
@@ -84,7 +83,7 @@ def _checks_cells(workbook: Workbook, positions: Sequence[Position]) -> RawCells
 def _may_hold(xml: bytes, positions: Sequence[Position]) -> bool:
     """Tell whether a sheet may hold a value at one of `positions`, which share a column.
 
-    It may if its XML differs from what office programs write.
+    XML in which that column does not look as office programs write it may hold one, too.
     """
     rows = {position.row + 1 for position in positions}
     column = column_name(positions[0].column).encode()

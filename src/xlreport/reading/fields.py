@@ -1,6 +1,6 @@
 """The fields outside the tables: identity, nil declarations and narrative, beside their captions.
 
-A field is read beside its caption wherever that is, so that a row inserted on the cover never
+A field is read beside its caption, wherever the caption is. So a row inserted on the cover never
 turns one table's nil declaration into another's.
 """
 
@@ -21,7 +21,7 @@ from xlreport.layout.layout import Layout, SheetKind
 
 _READ = (SheetKind.COVER, SheetKind.TEXTS)
 _LONGEST_HEADING = 120  # characters
-_MOST_CELLS = 20_000  # that are searched for a caption or a heading
+_MOST_CELLS = 20_000  # searched for a caption or a heading
 _DEPARTMENT = re.compile(r"(?:填报|报送|编制)?单位(?:名称)?[：:]\s*(?P<department>[^\s：:]+)")
 _YEAR = r"(?P<year>20[0-9]{2})\s*年度?\s*"
 
@@ -34,16 +34,17 @@ class _Captioned(NamedTuple):
     block: Block
 
 
-def read_fields(home: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
+def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
     """Read the fields of the cover and of the narrative that are not blank.
 
-    `home` is the layout as written. A field is left out if its caption is missing or occurs twice.
+    `layout` is that of the workbook as it was written. A field is left out if its caption is
+    missing or occurs twice.
     """
     by_name = {sheet.name: sheet for sheet in sheets}
-    official = {sheet.name for sheet in home.sheets}
+    official = {sheet.name for sheet in layout.sheets}
     unofficial = [sheet for sheet in sheets if sheet.name not in official]
     fields = {}
-    for field, (name, caption, block) in _captions(home).items():
+    for field, (name, caption, block) in _captions(layout).items():
         sheet = by_name.get(name)
         located = _locate(caption, [sheet] if sheet else unofficial)
         if located is not None:
@@ -57,10 +58,10 @@ def read_fields(home: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
 
 
 @cache
-def _captions(home: Layout) -> Mapping[Field, _Captioned]:
+def _captions(layout: Layout) -> Mapping[Field, _Captioned]:
     """Map each field that has a caption to the caption and its own block."""
     captioned = {}
-    for sheet in home.sheets:
+    for sheet in layout.sheets:
         for block in sheet.blocks if sheet.kind in _READ else ():
             captions = list(_before(block, sheet.blocks)) if block.field is not None else []
             if captions and block.field is not None:
@@ -76,10 +77,10 @@ def _before(field: Block, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _locate(caption: Block, sheets: Sequence[RawSheet]) -> tuple[RawSheet, Coordinate] | None:
-    """Return the cell of a caption: where it was written, else the only cell that holds it."""
-    home = caption.top, caption.left
-    if len(sheets) == 1 and _is_caption(caption, sheets[0], home):
-        return sheets[0], home
+    """Return the cell of a caption: at its original position, else the only cell that holds it."""
+    original = caption.top, caption.left
+    if len(sheets) == 1 and _is_caption(caption, sheets[0], original):
+        return sheets[0], original
     cells = [(sheet, coordinate) for sheet in sheets for coordinate in sheet.cells]
     matches = [
         (sheet, coordinate)
@@ -99,17 +100,16 @@ def _is_caption(caption: Block, sheet: RawSheet, coordinate: Coordinate) -> bool
 def read_heading(form: Form, sheets: Sequence[RawSheet]) -> dict[Field, str]:
     """Read department and year from the headings of tables that were pasted on a new sheet.
 
-    They stand before the form's title, as in 某局2025年政府信息公开工作年度报告, or after
-    填报单位：. One that occurs with two values is left out.
+    Both stand before the form's title, as in 某局2025年政府信息公开工作年度报告, or the department
+    follows 填报单位：. A department or year with two different values is left out.
     """
     title = re.compile(rf"(?P<department>[^\s：:]*?)\s*{_YEAR}{re.escape(form.title)}")
-    values: dict[FieldKind, set[str]] = {FieldKind.DEPARTMENT: set(), FieldKind.YEAR: set()}
+    candidates: dict[str, set[str]] = {FieldKind.DEPARTMENT: set(), FieldKind.YEAR: set()}
     texts = (cell.text for sheet in sheets for cell in sheet.cells.values())
     for _, text in zip(range(_MOST_CELLS), texts, strict=False):
         if len(text) <= _LONGEST_HEADING:
-            for match in (title.search(text), _DEPARTMENT.search(text)):
-                groups = match.groupdict() if match else {}
-                for kind, seen in values.items():
-                    seen.add(groups.get(kind, ""))
-    named = {kind: seen - {""} for kind, seen in values.items()}
-    return {Field(kind): seen.pop() for kind, seen in named.items() if len(seen) == 1}
+            for match in filter(None, (title.search(text), _DEPARTMENT.search(text))):
+                for name, value in match.groupdict().items():
+                    candidates[name].add(value)
+    stated = {name: values - {""} for name, values in candidates.items()}
+    return {Field(FieldKind(n)): values.pop() for n, values in stated.items() if len(values) == 1}

@@ -1,4 +1,4 @@
-"""A return (报送件): one department's filled workbook, read back; or a file that is none."""
+"""A return (报送件): one department's filled workbook as read, or a file that is not readable."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Unread:
     """A file that could not be read as a return; its findings give the reason.
 
     `sha256` is empty where not even its bytes could be read; `stamp` and `code` are those of a
-    workbook of xlreport whose form is not known here. What else a list of files shows of a
-    return has a fixed value.
+    workbook of xlreport whose form is not in the library. The other properties of a return that
+    a list of files shows have fixed values.
     """
 
     source: Source
@@ -49,16 +49,22 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One file as it was read, with the form it fills in.
+    """One filled form, as read from one file.
 
-    All values are scaled integers by cell index (see `Measure`), None where missing. `judged`
-    holds totals as a person typed them, `values` the recomputed ones. `seen` is the text of each
-    filled cell, as typed. `unreadable` cells hold something that is not a number;
-    `blank_totals` are totals that somebody emptied, `typed_totals` those that hold a number and no
-    formula. `places` are the positions of all cells,
-    `explanations` what the clerk wrote beside the lines of 检查 (`CheckLine.name`).
-    `as_read` is the return as its file has it, where this one was migrated to another edition;
-    one that was `published` was read from a page or a Word file.
+    - `form`, `stamp`, `year`, `code`, `department`, `revision`: what the file is a return of; the
+      stamp's year and code go before those on the cover.
+    - `modified`: the time of saving, "" where the file has none.
+    - `nil`: keys of the tables declared nil.
+    - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;
+      `judged` has totals as a person typed them, `values` has all totals recomputed.
+    - `seen`: the text of each filled cell as typed, by cell index.
+    - `unreadable`: cells whose content is not a number.
+    - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
+      formula.
+    - `places`: the position of each cell in the file, by cell index.
+    - `texts`: narrative parts by key; `explanations`: the clerk's, by `CheckLine.name`.
+    - `as_read`: the return as its file has it, if this one was migrated to another edition.
+    - `published`: it was read from a published page or Word file.
     """
 
     source: Source
@@ -113,9 +119,9 @@ Item = TypeVar("Item", bound=Unread | Return)
 def locate_finding(
     item: Unread | Return, finding: Finding, department: str, *, replaced: bool = False
 ) -> Finding:
-    """Copy a finding with the file it is about, that file's form and year, and a department.
+    """Copy a finding with its file, that file's form and year, and a department.
 
-    It is `replaced` where another file is used in place of this one.
+    A finding is `replaced` if another file is used in place of this one.
     """
     return attribute_finding(
         finding,
@@ -128,7 +134,7 @@ def locate_finding(
 
 
 def located_return(item: Item) -> Item:
-    """Copy what was read of a file with its findings located in it."""
+    """Copy a return or unread file with findings that name it."""
     if not item.findings:
         return item
     findings = tuple(locate_finding(item, finding, item.department) for finding in item.findings)
@@ -136,8 +142,8 @@ def located_return(item: Item) -> Item:
 
 
 def refer(
-    form: Form, places: Sequence[Position], index: int, seen: str, side: str = ""
+    form: Form, positions: Sequence[Position], index: int, seen: str, side: str = ""
 ) -> CellReference:
     """Refer to a value cell: its sheet and address in the file, its official path, its text."""
-    place = places[index]
-    return CellReference(place.sheet, place.address, form.cells[index].path, seen, side)
+    position = positions[index]
+    return CellReference(position.sheet, position.address, form.cells[index].path, seen, side)

@@ -1,4 +1,4 @@
-"""Reading one file as a return: identity, labels, cells, blanks, totals, in that order."""
+"""Read one file as a return: its identity, labels, cells, blanks and totals, in that order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.summary import summary_findings
 
-# Its text is derived from the form; nothing is read from it.
+# The text of the instructions comes from the form, so nothing is read from that sheet.
 _NEVER_READ = frozenset({INSTRUCTIONS_SHEET})
 
 
@@ -78,7 +78,7 @@ def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Unrea
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A workbook, what was read of it to identify it, and its identity."""
+    """A workbook, the sheets parsed to identify it, and its identity."""
 
     workbook: Workbook
     package: Package
@@ -88,9 +88,9 @@ class _Opened:
 def _open(data: bytes, library: Library) -> _Opened:
     """Open and identify a workbook.
 
-    A summary's additional sheets are not parsed; in any other workbook a sheet of such a name
-    is like all others. 检查 is parsed later, and only if its XML may hold explanations, which few
-    returns have.
+    A summary's additional sheets are not parsed; in any other workbook a sheet of such a name is
+    parsed like all others. 检查 is parsed later, and only if its XML may hold explanations, which
+    few returns have.
     """
     workbook = open_workbook(data)
     skip = _NEVER_READ
@@ -110,7 +110,7 @@ def _is_summary(identity: Identity) -> bool:
 
 @dataclass(slots=True)
 class _Draft:
-    """Collects what is read of all tables; `typed` is by cell index, None where missing."""
+    """The content of all tables read so far; `typed` is by cell index, None where missing."""
 
     typed: list[int | None]
     seen: dict[int, str] = field(default_factory=dict)
@@ -121,35 +121,35 @@ class _Draft:
 
 def _read_tables(
     layout: Layout,
-    found: Sequence[TableLocation],
+    locations: Sequence[TableLocation],
     nil: frozenset[str],
     *,
     summary: bool,
     has_formulas: bool,
 ) -> _Draft:
-    """Read the value cells of every table that was found, at the places of `layout`."""
+    """Read the value cells of every located table, at their positions in `layout`."""
     form = layout.form
     draft = _Draft([None] * len(form.cells))
-    for table, place in zip(form.tables, found, strict=True):
-        draft.findings += location_findings(table, place)
-        if place.raw is None:
+    for table, location in zip(form.tables, locations, strict=True):
+        draft.findings += location_findings(table, location)
+        if location.raw is None:
             draft.unreadable.update(cell.index for cell in table.cells)
             continue
-        lacking = place.missing | place.refused
+        skipped = location.missing | location.refused
         cells = read_table(
             form,
             table,
-            place.raw.cells,
+            location.raw.cells,
             layout.positions,
             summary=summary,
-            displaced=place.displaced,
-            refused=place.refused,
+            displaced=location.displaced,
+            refused=location.refused,
         )
         if not has_formulas:
-            _take_totals(form, cells, lacking)
+            _clear_computed_totals(form, cells, skipped)
         draft.tables.append(cells)
         draft.seen |= cells.seen
-        unreadable = cells.unreadable | lacking
+        unreadable = cells.unreadable | skipped
         draft.unreadable |= unreadable
         for index, value in cells.typed.items():
             draft.typed[index] = value
@@ -161,17 +161,18 @@ def _read_tables(
     return draft
 
 
-def _take_totals(form: Form, cells: TableCells, missing: frozenset[int]) -> None:
-    """Take each total for the formula that nobody can see, unless it differs from its parts.
+def _clear_computed_totals(form: Form, cells: TableCells, skipped: frozenset[int]) -> None:
+    """Clear each total that may be a formula's result, in a format whose formulas are not read.
 
-    One that differs counts as typed: a stale formula and a slip look the same. Where a part
-    cannot be read the total says nothing; `missing` are cells that were not found.
+    A total that equals the sum of its parts counts as computed. One that differs counts as typed:
+    a stale formula and a slip of the hand look the same. One with an unreadable or `skipped` part
+    cannot be compared and is cleared.
     """
     values = [
         None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
     ]
     fill_totals(form, values)
-    unknown = with_dependents(form, (cells.unreadable | missing) - form.fills.keys())
+    unknown = with_dependents(form, (cells.unreadable | skipped) - form.fills.keys())
     for index in form.fill_order:
         is_unknown = index in unknown
         if is_unknown:
@@ -184,24 +185,21 @@ def make_return(
     source: Source, digest: str, package: Package, form: Form, identity: Identity
 ) -> Return:
     """Read the tables of a workbook whose form is known; findings do not yet name the file."""
-    stamp, places = identity.stamp, identity.locations
-    summary = _is_summary(identity)
-    home = lay_summary(form) if summary else lay_form(form)
-    layout = relocated(home, places)
-    fields = read_fields(home, package.sheets)
+    stamp, summary = identity.stamp, _is_summary(identity)
+    original = lay_summary(form) if summary else lay_form(form)
+    layout = relocated(original, identity.locations)
+    fields = read_fields(original, package.sheets)
     if stamp is None:
         fields = read_heading(form, package.sheets) | fields
-    keys = [table.key for table in form.tables]
-    declared = (key for key in keys if fields.get(Field(FieldKind.NIL, key), "").strip() == NIL)
-    nil = frozenset(declared)
+    nil = _nil_tables(form, fields)
     has_formulas = not package.other_format
-    draft = _read_tables(layout, places, nil, summary=summary, has_formulas=has_formulas)
-    values = list(draft.typed)
-    fill_totals(form, values)
-    judged = [new if old is None else old for old, new in zip(draft.typed, values, strict=True)]
+    draft = _read_tables(
+        layout, identity.locations, nil, summary=summary, has_formulas=has_formulas
+    )
+    values = _with_totals(form, draft.typed)
     for cells in draft.tables:
         draft.findings += cell_findings(layout, cells, values, summary=summary)
-    figures = tuple(values)
+    about_workbook = (*workbook_findings(package, layout, stamp), *_cover_findings(fields, stamp))
     return Return(
         source,
         digest,
@@ -213,24 +211,41 @@ def make_return(
         revision=stamp.revision if stamp else 1,
         modified=package.modified,
         nil=nil,
-        judged=figures if judged == values else tuple(judged),  # mostly equal, and then kept once
-        values=figures,
+        judged=_with_typed(values, draft.typed),
+        values=values,
         seen=draft.seen,
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
         typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
         places=layout.positions,
         texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
-        findings=(
-            *workbook_findings(package, layout, stamp),
-            *_cover_findings(fields, stamp),
-            *draft.findings,
-        ),
+        findings=(*about_workbook, *draft.findings),
     )
 
 
+def _nil_tables(form: Form, fields: Mapping[Field, str]) -> frozenset[str]:
+    """Collect the keys of the tables that the cover declares nil."""
+    keys = [table.key for table in form.tables]
+    return frozenset(k for k in keys if fields.get(Field(FieldKind.NIL, k), "").strip() == NIL)
+
+
+def _with_totals(form: Form, typed: Sequence[int | None]) -> tuple[int | None, ...]:
+    """Return the values with all totals recomputed, typed ones as well."""
+    values = list(typed)
+    fill_totals(form, values)
+    return tuple(values)
+
+
+def _with_typed(
+    values: tuple[int | None, ...], typed: Sequence[int | None]
+) -> tuple[int | None, ...]:
+    """Return the values with typed totals as typed; mostly they are equal, and then one object."""
+    judged = tuple(new if old is None else old for old, new in zip(typed, values, strict=True))
+    return values if judged == values else judged
+
+
 def _cover_findings(fields: Mapping[Field, str], stamp: Stamp | None) -> Iterator[Finding]:
-    """Say where year or code on the cover are others than those that the form was issued for."""
+    """Yield a finding for a year or code on the cover that differs from the stamp's."""
     if stamp is None:
         return
     year, code = _year_of(fields), _one_line(fields.get(Field(FieldKind.CODE), ""))
@@ -243,7 +258,7 @@ def _cover_findings(fields: Mapping[Field, str], stamp: Stamp | None) -> Iterato
 
 
 def _plain(code: str) -> str:
-    """Take a code as it was before a spreadsheet took it for a number: 007 becomes 7, or 7.0."""
+    """Normalise a code for comparison: a spreadsheet may have turned 007 into 7 or 7.0."""
     text = unicodedata.normalize("NFKC", code).casefold().replace(" ", "")
     return text.removesuffix(".0").lstrip("0")
 
@@ -256,6 +271,7 @@ def _year_of(fields: Mapping[Field, str]) -> int | None:
 
 
 def _one_line(text: str) -> str:
-    """Take a name as one line without signs that nobody sees, as no file or list can hold them."""
-    signs = (" " if sign.isspace() else sign for sign in text)
-    return " ".join("".join(s for s in signs if unicodedata.category(s) != "Cc").split())
+    """Return a name on one line, without control characters, which no XML or file name may hold."""
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    visible = "".join(c for c in spaced if unicodedata.category(c) != "Cc")
+    return " ".join(visible.split())

@@ -1,7 +1,7 @@
-"""A county's summary that its city reads as a return: its data sheet, and findings about it.
+"""A county's summary, which its city reads as a return: its data sheet and the findings about it.
 
-A summary differs from other returns in two things: departments may be missing from it, and its
-figures are in it twice, in the official tables and by department.
+A summary differs from other returns in two respects: departments may be missing from its totals,
+and it holds its figures twice, in the official tables and department by department.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from xlreport.layout.summary import lay_summary
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
 
-_SUMS = ("合计（", "其中：")  # as the rows of sums are named, which have no code
+_SUMS = ("合计（", "其中：")  # beginnings of the names of rows of sums; such rows have no code
 # A province has some 6,000 departments, each with a row of 200 cells.
 DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class DataSheet:
-    """A summary's data sheet: values by cell index and names of departments, by code."""
+    """A summary's data sheet: each department's values (by cell index) and name, by its code."""
 
     rows: Mapping[str, tuple[int | None, ...]]
     names: Mapping[str, str]
@@ -81,7 +81,7 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     """Read a data sheet back; None where its headings are not those of the form's cells.
 
     Raises `InputError` as `open_data_sheet` does for departments below a blank row or the sum,
-    for a department without a code or with that of another, and for an unreadable figure.
+    for a department without a code, for a code that occurs twice, and for an unreadable figure.
     """
     expected = {(GROUP_ROW, first): group for group, first, _ in groups_of(form)}
     labels = (label for _, label in headings_of(form))
@@ -182,8 +182,8 @@ def summary_findings(
 ) -> Iterator[Finding]:
     """Yield the findings about a summary that was read as `item`.
 
-    Parses its data sheet: some seconds for a province's 6,000 departments, some hundredths of a
-    second for a county's.
+    They need its data sheet, which takes some seconds to parse for a province's 6,000 departments
+    and some hundredths of a second for a county's.
     """
     yield from _partial(form, package)
     try:
@@ -198,7 +198,7 @@ def summary_findings(
 
 
 def _partial(form: Form, package: Package) -> Iterator[Finding]:
-    """Yield a finding where the cover says that departments are missing from the totals."""
+    """Yield a finding if departments are missing from the totals, according to the cover."""
     fields = read_fields(lay_summary(form), package.sheets)
     for kind in (FieldKind.SCOPE, FieldKind.SHARE):
         text = fields.get(Field(kind), "").strip()
