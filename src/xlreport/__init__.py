@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         XlreportError,
     )
     from xlreport.base.finding import Finding, Severity
-    from xlreport.base.workers import Progress
+    from xlreport.base.progress import Progress
     from xlreport.checks.schema import table_schema
     from xlreport.form.form import Form
     from xlreport.form.load import list_forms, load_form
@@ -114,7 +114,7 @@ _HOMES = {
         "Finding",
         "Severity",
     ),
-    "base.workers": ("Progress",),
+    "base.progress": ("Progress",),
     "checks.schema": ("table_schema",),
     "form.form": ("Form",),
     "form.load": (

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from xlreport.base.errors import FormError, InputError, XlreportError
-from xlreport.base.workers import silent
+from xlreport.base.progress import silent
 from xlreport.cli.console import (
     is_unicode,
     prepare_streams,

@@ -25,14 +25,6 @@ from typing import Any, TypeVar
 from xlreport.base.errors import InputError, OutputError, XlreportError
 from xlreport.base.version import __version__
 
-Progress = Callable[[int, int], None]
-"""A function that is called with the number of items done and the number of all items."""
-
-
-def silent(done: int, total: int) -> None:
-    """Report no progress; the default."""
-
-
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")

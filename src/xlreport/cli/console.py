@@ -13,7 +13,7 @@ from typing import NoReturn, ParamSpec, TextIO
 import click
 
 from xlreport.base.errors import CacheWarning, FormError, XlreportError
-from xlreport.base.workers import Progress, silent
+from xlreport.base.progress import Progress, silent
 from xlreport.cli.exit_status import ExitStatus
 
 Arguments = ParamSpec("Arguments")

@@ -11,7 +11,7 @@ from pathlib import Path
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Severity
-from xlreport.base.workers import Progress, silent
+from xlreport.base.progress import Progress, silent
 from xlreport.commands._demo_figures import COUNTY, MARK, YEAR, demo_departments
 from xlreport.commands._demo_returns import DemoFile, write_demo_returns
 from xlreport.form.load import load_form

@@ -15,7 +15,8 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Finding, Severity
-from xlreport.base.workers import Progress, choose_workers, map_items, refuse_lost, silent
+from xlreport.base.progress import Progress, silent
+from xlreport.base.workers import choose_workers, map_items, refuse_lost
 from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department

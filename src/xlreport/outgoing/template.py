@@ -13,7 +13,8 @@ from pathlib import Path
 from xlreport.base.arguments import Paths, checked, refuse_ending, refuse_year, several
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, write_file
-from xlreport.base.workers import Progress, choose_workers, map_items, refuse_lost, silent
+from xlreport.base.progress import Progress, silent
+from xlreport.base.workers import choose_workers, map_items, refuse_lost
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.layout.field import Field, FieldKind

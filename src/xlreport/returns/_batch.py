@@ -6,7 +6,8 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 
 from xlreport.base.finding import make_finding
-from xlreport.base.workers import Progress, Workers, map_items
+from xlreport.base.progress import Progress
+from xlreport.base.workers import Workers, map_items
 from xlreport.form.library import Library
 from xlreport.formats.container import ZIP_ERRORS
 from xlreport.formats.sources import Source

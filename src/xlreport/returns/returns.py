@@ -19,8 +19,9 @@ from xlreport.base.finding import (
     rank_in_file,
     sort_findings,
 )
+from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
-from xlreport.base.workers import Progress, choose_workers, silent
+from xlreport.base.workers import choose_workers
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
 from xlreport.form.form import Form
 from xlreport.form.library import Library

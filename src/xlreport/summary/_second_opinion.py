@@ -18,7 +18,8 @@ from xml.etree.ElementTree import iterparse
 
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.base.workers import Progress, Workers, map_items, silent
+from xlreport.base.progress import Progress, silent
+from xlreport.base.workers import Workers, map_items
 from xlreport.formats.cell import unescape
 from xlreport.formats.container import LIMITS, Limits, Unreadable, open_container
 from xlreport.formats.expat import parse

@@ -12,7 +12,8 @@ from xlreport.base.finding import (
     rank_in_file,
     sort_findings,
 )
-from xlreport.base.workers import Progress, Workers
+from xlreport.base.progress import Progress
+from xlreport.base.workers import Workers
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
+from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
-from xlreport.base.workers import Progress, choose_workers, silent
+from xlreport.base.workers import choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
 from xlreport.layout.share import Share
