@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
@@ -44,6 +42,8 @@ def replace_file(target: Path, data: bytes) -> None:
 
     Raises `OSError` where the system refuses; an earlier file of this name then stays as it is.
     """
+    import tempfile  # heavy, and --help writes nothing
+
     temporary = ""
     try:
         with tempfile.NamedTemporaryFile(
@@ -72,6 +72,8 @@ def file_name(*parts: str) -> str:
 
 def zip_members(members: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a zip archive of named members; the same members give the same bytes."""
+    import zipfile  # heavy, and --help writes nothing
+
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in members:
