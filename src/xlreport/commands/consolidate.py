@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.arguments import refuse_ending
 from xlreport.base.errors import InputError
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus, status_of
@@ -59,6 +58,7 @@ def consolidate(
     例：
     xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
     """
+    from xlreport.base.arguments import refuse_ending
     from xlreport.base.workers import workers_for
     from xlreport.cli.screen import show_status
     from xlreport.summary.book.book import write_summary

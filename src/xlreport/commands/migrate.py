@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.arguments import refuse_ending
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
@@ -31,6 +30,7 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
     例：
     xlreport migrate D05.xlsx --to ogi-2021 --out D05_新版.xlsx
     """
+    from xlreport.base.arguments import refuse_ending
     from xlreport.cli.intake import load_forms
     from xlreport.form.library import Library
     from xlreport.form.load import load_form
