@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple
 
 from xlreport.base.errors import FormError, InputError
 from xlreport.cli.console import print_messages, progress_bar, warnings_as_messages
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from xlreport.returns.returns import Returns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class Intake(NamedTuple):  # not a dataclass, which --help would have to load
     """The returns that a command is to read, as its options name them.
 
     `prefer` are texts such as D05=D05.xlsx. Without `workers` the number of processes is chosen
@@ -42,7 +40,7 @@ def with_intake(
     command: Callable[Concatenate[Intake, ...], None],
 ) -> Callable[..., None]:
     """Collect the options that an `Intake` has into one, the first argument of the command."""
-    shared = [field.name for field in fields(Intake)]
+    shared = Intake._fields
 
     @wraps(command)
     def run(**options: Any) -> None:
