@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.checked import FORM_2019, FORM_2021, FORMS, NAMES, SUPPLEMENT, found_in, last_year
+from support.checked import FORM_2021, FORMS, NAMES, SUPPLEMENT, found_in, sides
 from support.filled import (
-    Inputs,
     all_values,
     as_return,
     cells_at,
@@ -21,35 +19,23 @@ from support.filled import (
     input_factors,
     some,
 )
-from xlreport.base.finding import Finding, Severity
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns, judge
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.form.measure import Values
 from xlreport.form.rule import Balance, Term, parse_relation
 from xlreport.layout.layout import lay_form
-from xlreport.reading.one_return import Return
 
 # A failing example shows its arguments: the name of a form is a word, a form is thousands.
 each_name = pytest.mark.parametrize("name", NAMES)
+
+
 each_form = pytest.mark.parametrize("form", FORMS, ids=NAMES)
 
 
-def sides(finding: Finding) -> tuple[str, str]:
-    """Give the addresses of the left and of the right side, last year's marked by a path."""
-    at = {
-        side: " ".join(
-            f"{cell.sheet}!{cell.cell}" if cell.cell else cell.path.partition(" › ")[0]
-            for cell in finding.cells
-            if cell.side == side
-        )
-        for side in ("left", "right")
-    }
-    return at["left"], at["right"]
-
-
 RESULTS = " ".join(f"三!{{0}}{row}" for row in range(8, 29))
+
+
 # Form, rule, severity, the slip, both sides as they stand on the sheets, expected, difference.
 # All other inputs are 0. The addresses are typed from the official tables.
 BROKEN = [
@@ -348,164 +334,3 @@ def test_a_whole_number_of_a_relation_is_said_with_the_right_side() -> None:
     verdicts = judge([balance], stack, stack.judged)
     assert [[107], [107]] == verdicts.right.tolist()
     assert [[False], [True]] == verdicts.failed.tolist()
-
-
-def test_carried_over_differs_from_what_was_carried_forward() -> None:
-    now = {"requests.carried_over.research": 2, "requests.granted.research": 2}
-    last = last_year(FORM_2021, {"requests.carried_forward.research": 3})
-    (finding,) = found_in(as_return(FORM_2021, cells_at(FORM_2021, now)), last)
-    assert ("Y-CARRY", Severity.WARNING) == (finding.rule, finding.severity)
-    assert ("三!F7", "上年") == sides(finding)
-    assert ("3", "-1") == (finding.expected, finding.difference)
-    path = "上年 › 三 › 四、结转下年度继续办理 › 法人或其他组织 › 科研机构"
-    assert [("2", ""), ("3", path)] == [
-        (cell.value, "" if cell.cell else cell.path) for cell in finding.cells
-    ]
-
-
-def test_a_warning_may_be_explained_and_an_error_must_be_mended() -> None:
-    now = {"requests.carried_over.research": 2, "requests.granted.research": 1}
-    last = last_year(FORM_2021, {"requests.carried_forward.research": 3})
-    advice = {
-        finding.rule: finding.advice
-        for finding in found_in(as_return(FORM_2021, cells_at(FORM_2021, now)), last)
-    }
-    assert "核实说明" in advice["Y-CARRY"]
-    assert "核实说明" not in advice["T3-ID"]
-
-
-def test_valid_documents_do_not_follow_from_last_year() -> None:
-    row = "proactive.normative_documents"
-    now = {f"{row}.made": 6, f"{row}.repealed": 1, f"{row}.in_force": 32}
-    last = last_year(FORM_2021, {f"{row}.in_force": 28})
-    (finding,) = found_in(as_return(FORM_2021, cells_at(FORM_2021, now)), last)
-    assert ("Y-VALID", Severity.WARNING) == (finding.rule, finding.severity)
-    assert ("二!D6", "二!B6 二!C6 上年") == sides(finding)
-    assert ("33", "-1") == (finding.expected, finding.difference)
-
-
-def test_items_of_last_year_are_not_those_of_its_report() -> None:
-    row = "proactive.licences"
-    last = last_year(FORM_2019, {f"{row}.items_last_year": 10, f"{row}.items_change": -4})
-    now = cells_at(FORM_2019, {f"{row}.items_last_year": 7})
-    (finding,) = found_in(as_return(FORM_2019, now), last)
-    assert ("Y-ITEM", Severity.WARNING, "二!B9") == (
-        finding.rule,
-        finding.severity,
-        sides(finding)[0],
-    )
-    assert ("6", "1") == (finding.expected, finding.difference)
-
-
-@pytest.mark.parametrize("form", [FORM_2021, FORM_2019], ids=["ogi-2021", "ogi-2019"])
-def test_nothing_is_compared_with_a_year_that_is_unknown(form: Form) -> None:
-    item = as_return(form, fill_form(form, 5))
-    assert [] == found_in(item, None)
-    assert [] == found_in(item, [None] * len(form.cells))
-
-
-@some
-@given(before=fillings(FORM_2021), seed=st.integers(0, 10**6))
-def test_nothing_is_found_where_two_years_fit(before: Inputs, seed: int) -> None:
-    last = all_values(FORM_2021, before)
-    fixed: Inputs = {}
-    for cell in FORM_2021.inputs:
-        if cell.row == "carried_over":
-            fixed[cell.index] = (
-                last[find(FORM_2021, f"requests.carried_forward.{cell.column}")] or 0
-            )
-    for row in ("regulations", "normative_documents"):
-        made, in_force = (find(FORM_2021, f"proactive.{row}.{k}") for k in ("made", "in_force"))
-        fixed |= {made: 3, made + 1: 2, in_force: (last[in_force] or 0) + 1}
-    inputs = fill_form(FORM_2021, seed, fixed=fixed)
-    assert [] == found_in(as_return(FORM_2021, inputs), last)
-
-
-# ---- all returns at once, against each rule by itself -------------------------------------------
-
-
-def parts_of(form: Form, index: int) -> set[int]:
-    """List the inputs that a cell is computed from; an input is its own."""
-    if index not in form.fills:
-        return {index}
-    return {part for other, _ in form.fills[index].right for part in parts_of(form, other)}
-
-
-def plainly_broken(item: Return, last: Values | None) -> set[tuple[str, str]]:
-    """Judge each rule of a return by itself, without arrays: (rule, first cell) where it fails."""
-    form = item.form
-    before: Values = last or [None] * len(form.cells)
-
-    def side(
-        terms: tuple[tuple[int, int], ...], old: tuple[tuple[int, int], ...], figures: Values
-    ) -> int:
-        now = sum((figures[index] or 0) * factor for index, factor in terms)
-        return now + sum((before[index] or 0) * factor for index, factor in old)
-
-    def fails(balance: Balance, figures: Values) -> bool:
-        known = any(item.judged[index] is not None for index in balance.cells)
-        if balance.last_cells and all(before[index] is None for index in balance.last_cells):
-            return False
-        if not known or any(parts_of(form, index) & item.unreadable for index in balance.cells):
-            return False
-        left = side(balance.left, balance.left_last, figures) + balance.constant
-        right = side(balance.right, balance.right_last, figures)
-        operator = balance.relation.operator
-        return {"=": left != right, "<=": left > right, ">=": left < right}[operator]
-
-    def typed_wrong(index: int) -> bool:
-        return index in form.fills and item.judged[index] != item.values[index]
-
-    broken = [balance for balance in form.balances if fails(balance, item.judged)]
-    computed = {
-        id(b) for b in broken if all(i in form.fills and not typed_wrong(i) for i in b.cells)
-    }
-    found = set()
-    for balance in broken:
-        first = balance.cells[0]
-        told_by_parts = id(balance) in computed and any(
-            other.rule.id == balance.rule.id and id(other) not in computed for other in broken
-        )
-        if balance.rule.fill and typed_wrong(first):
-            found.add(("total", item.places[first].sheet + item.places[first].address))
-        elif fails(balance, item.values) and not told_by_parts:
-            found.add((balance.rule.id, item.places[first].sheet + item.places[first].address))
-    return found
-
-
-def odd_return(form: Form, seed: int) -> tuple[Return, Values | None]:
-    """Make a return with some figures changed, left out or unreadable, and maybe a last year."""
-    random = Random(seed)
-    inputs = fill_form(form, seed)
-    keys = sorted(inputs)
-    for index in random.sample(keys, random.choice([0, 1, 3])):
-        inputs[index] += random.choice([-10, -1, 1, 2, 100])
-    for index in random.sample(keys, random.choice([0, 0, 5, len(keys) // 2])):
-        del inputs[index]
-    unreadable = random.sample(keys, random.choice([0, 0, 1, 4]))
-    values = all_values(form, {i: v for i, v in inputs.items() if i not in unreadable})
-    totals = random.sample(sorted(form.fills), random.choice([0, 0, 1, min(3, len(form.fills))]))
-    typed = {index: (values[index] or 0) + random.choice([-1, 0, 1]) for index in totals}
-    last = all_values(form, fill_form(form, seed + 1)) if random.random() < 0.5 else None
-    if last is not None and random.random() < 0.5:
-        last = [None if random.random() < 0.5 else value for value in last]
-    return as_return(form, inputs, typed=typed, unreadable=unreadable), last
-
-
-@each_name
-@some
-@given(seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=4))
-def test_all_returns_at_once_give_what_each_rule_gives_by_itself(
-    name: str, seeds: list[int]
-) -> None:
-    form = load_form(name)
-    items, last = zip(*(odd_return(form, seed) for seed in seeds), strict=True)
-    stack = make_arrays(form, items, last)
-    rules = {rule.id for rule in form.rules}
-    found: list[list[tuple[str, str]]] = [[] for _ in items]
-    for number, finding in check_returns(items, stack, ["市"] * len(items)):
-        if finding.rule in rules:
-            kind = "total" if finding.code == "TOTAL-WRONG" else finding.rule
-            found[number].append((kind, finding.sheet + finding.cell))
-    expected = [sorted(plainly_broken(*pair)) for pair in zip(items, last, strict=True)]
-    assert expected == [sorted(each) for each in found]

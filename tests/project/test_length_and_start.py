@@ -11,6 +11,7 @@ import pytest
 import xlreport
 
 SOURCE = Path(xlreport.__file__).parent
+TESTS = Path(__file__).parents[1]
 HEAVY = ["pandas", "pandera", "openpyxl", "numpy", "xlsxwriter", "python_calamine", "scipy", "docx"]
 HEAVY += ["urllib.request", "asyncio"]  # a third of the time of --help, for stores alone
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -19,6 +20,11 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_has_at_most_about_300_lines(module: Path) -> None:
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 310
+
+
+def test_no_test_file_is_longer_than_500_lines() -> None:
+    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in TESTS.rglob("*.py")}
+    assert [] == sorted(path.name for path, length in lengths.items() if length > 500)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Shared by tests: NAMES, FORMS, FORM_2021, FORM_2019."""
+"""Returns judged one by one, and the findings about each."""
 
 from __future__ import annotations
 
@@ -32,17 +32,24 @@ def found_in(
     return [finding for finding in found if not rules_only or finding.rule in codes]
 
 
-# ---- across years -------------------------------------------------------------------------------
-
-
 def last_year(form: Form, numbers: dict[str, int], rest: int | None = 0) -> Values:
     return all_values(form, cells_at(form, numbers, rest))
-
-
-# ---- returns -----------------------------------------------------------------------------------
 
 
 def problem_of(item: Return, last: Values | None = None) -> Imbalance:
     stack = make_arrays(item.form, [item], [last])
     verdicts = judge(item.form.balances, stack, stack.judged)
     return find_imbalance(item, stack, 0, (verdicts.left - verdicts.right)[0])
+
+
+def sides(finding: Finding) -> tuple[str, str]:
+    """Give the addresses of the left and of the right side, last year's marked by a path."""
+    at = {
+        side: " ".join(
+            f"{cell.sheet}!{cell.cell}" if cell.cell else cell.path.partition(" › ")[0]
+            for cell in finding.cells
+            if cell.side == side
+        )
+        for side in ("left", "right")
+    }
+    return at["left"], at["right"]

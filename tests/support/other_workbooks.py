@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from support.filled import as_typed, fill_form
 from support.odd_workbooks import PACKAGE, packed, relation, relations
+from support.workbooks import ROSTER
+from xlreport.form.load import load_form
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.field import Field, FieldKind
+from xlreport.outgoing.template import build_template
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _MANIFEST: Final = f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0"/>'
@@ -122,3 +128,29 @@ def _record(kind: int, data: bytes = b"") -> bytes:
 
 def _wide(content: str) -> bytes:
     return struct.pack("<I", len(content)) + content.encode("utf-16-le")
+
+
+WHO = ROSTER.departments[1]
+
+
+@cache
+def filled(name: str) -> bytes:
+    """Give a template filled in, the fields of cover and narrative included."""
+    form = load_form(name)
+    texts = {
+        Field(FieldKind.TEXT, each.key): "=1+1 <&> 总体  情况\n第二段　文字" for each in form.texts
+    }
+    return build_template(
+        form,
+        year=form.first_year + 1,
+        department=WHO,
+        values=as_typed(form, fill_form(form, 1)),
+        fields={**texts, Field(FieldKind.CONTACT): "张三", Field(FieldKind.PHONE): "0953-1"},
+    )
+
+
+def build_consistent() -> bytes:
+    form = load_form("ogi-2021")
+    fixed = {cell.index: 0 for cell in form.inputs if cell.row == "regulations"}
+    values = as_typed(form, fill_form(form, 1, fixed=fixed))
+    return build_template(form, year=2026, department=WHO, values=values)
