@@ -56,6 +56,6 @@ def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 
 def say_counts(findings: Iterable[Finding]) -> str:
-    """Say how many errors, warnings and notices there are: 错误 1，警告 0，提示 2."""
+    """Return the numbers of errors, warnings and notices as text: 错误 1，警告 0，提示 2."""
     counts = count_severities(findings).items()
     return "，".join(f"{severity.chinese} {count}" for severity, count in counts)

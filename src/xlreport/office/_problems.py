@@ -19,7 +19,7 @@ class Problem:
 
 
 def describe_problems(file: str, kind: str, problems: Sequence[Problem]) -> str:
-    """Say how many problems a file has and list the first ten, in the order of the lines."""
+    """Return a text with the number of problems and the first ten, in the order of the lines."""
     ordered = sorted(problems, key=lambda problem: problem.line)
     lines = [f"{file}：{kind}有 {len(problems)} 处问题，请改正后重试。"]
     lines += [f"第 {problem.line} 行：{problem.sentence}" for problem in ordered[:_LISTED]]

@@ -1,4 +1,4 @@
-"""A batch: many files read, what the cache knows from there, the rest here or by workers."""
+"""A batch: many files read, from the cache if it has them, else in this process or by workers."""
 
 from __future__ import annotations
 
@@ -21,53 +21,53 @@ def read_batch(
     sources: Sequence[Source],
     library: Library,
     workers: Workers,
-    kept: Cache | None,
+    cache: Cache | None,
     progress: Progress,
 ) -> list[Unread | Return]:
-    """Read files in order, as `read_source` does, whoever reads them.
+    """Read files as `read_source` does, and return what was read in the order of `sources`.
 
-    A file that ends every process that reads it is not read, and a finding says so.
-    `progress` is told every file.
+    A file that ends every process that reads it becomes an unread file with a finding. `progress`
+    is called after each file.
     """
-    found: dict[int, Unread | Return] = {}
-    if kept is not None:
+    items: dict[int, Unread | Return] = {}
+    if cache is not None:
         for number, source in enumerate(sources):
-            kept_item = _known(kept, source, library)
-            if kept_item is not None:
-                found[number] = kept_item
-                progress(len(found), len(sources))
-    missing = [number for number in range(len(sources)) if number not in found]
-    read = _read([sources[number] for number in missing], library, workers, kept)
+            cached = _look_up(cache, source, library)
+            if cached is not None:
+                items[number] = cached
+                progress(len(items), len(sources))
+    missing = [number for number in range(len(sources)) if number not in items]
+    read = _read([sources[number] for number in missing], library, workers, cache)
     with closing(read):
         for number, item in zip(missing, read, strict=True):
-            found[number] = item
-            progress(len(found), len(sources))
-    return [found[number] for number in range(len(sources))]
+            items[number] = item
+            progress(len(items), len(sources))
+    return [items[number] for number in range(len(sources))]
 
 
-def _known(kept: Cache, source: Source, library: Library) -> Return | None:
+def _look_up(cache: Cache, source: Source, library: Library) -> Return | None:
     try:
         data = source.read()
     except ZIP_ERRORS:
-        return None  # reading it will say what is wrong
-    return look_up(kept, source, data, library)
+        return None  # reading the file reports the error
+    return look_up(cache, source, data, library)
 
 
 def _read(
-    sources: Sequence[Source], library: Library, workers: Workers, kept: Cache | None
+    sources: Sequence[Source], library: Library, workers: Workers, cache: Cache | None
 ) -> Generator[Unread | Return, None, None]:
     if workers.is_here:
         for source in sources:
             item = read_source(source, library)
-            if kept is not None and isinstance(item, Return):
-                keep(kept, item, pack(item))
+            if cache is not None and isinstance(item, Return):
+                keep(cache, item, pack(item))
             yield item
         return
     with closing(map_items(_read_chunk, library, sources, _killed, workers)) as answers:
         for source, packed in zip(sources, answers, strict=True):
             item = unpack(packed, source, library)
-            if kept is not None and isinstance(item, Return):
-                keep(kept, item, packed)
+            if cache is not None and isinstance(item, Return):
+                keep(cache, item, packed)
             yield item
 
 

@@ -1,20 +1,20 @@
-"""The cache: returns as they were read, so that a folder read every hour is parsed once.
+"""The cache: returns as they were read, so that a file in a folder read every hour is parsed once.
 
-One file a return, under a name made of the content of the workbook and of all that reading
-depends on: the library's own files, the reader of other formats, the forms given. Rules are
-judged anew each time. A file that is not exactly what we wrote is passed over and written again,
-so a folder may be deleted, or a file in it damaged, at any time. Whoever can write into it can
-change figures, as in the folder of the returns itself.
+Each return is one file. Its name is made of digests of the workbook and of all else that reading
+depends on: the library's files, the reader of other formats, the forms given. Rules are checked
+anew each time. A file that was changed is ignored and written again, so the folder may be deleted,
+or a file in it damaged, at any time. Whoever can write into the folder can change figures, as in
+the folder of the returns.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -32,9 +32,9 @@ _HEADER = "xlreport-cache {sha256} {reader} {checksum}\n"
 
 @dataclass(slots=True)
 class Cache:
-    """Is a cache folder and the digest of all that reading depends on but the workbook.
+    """A cache folder, and the digest of all that reading depends on except the workbook.
 
-    `is_open` tells whether it is still written to: not after the first refusal.
+    `is_open` is False after the first write that failed: then the folder is no longer written to.
     """
 
     folder: Path
@@ -47,21 +47,21 @@ def open_cache(
     library: Library,
     paths: Iterable[str | os.PathLike[str]],
 ) -> Cache:
-    """Open a cache folder, which need not be there yet.
+    """Open a cache folder, which need not exist yet.
 
-    Raises `InputError` for one that lies among the returns, where it would be read as returns.
+    Raises `InputError` for a folder among the returns, whose files would be read as returns.
     """
-    place = Path(folder).resolve()
+    resolved = Path(folder).resolve()
     for path in map(Path, map(local_path, paths)):
-        if path.is_dir() and place.is_relative_to(path.resolve()):
+        if path.is_dir() and resolved.is_relative_to(path.resolve()):
             raise InputError(f"缓存不能放在报送件所在的 {path} 里面，请换一个文件夹。")
     depends = [_library_digest(), _calamine_version(), *(form.digest for form in library.given)]
     return Cache(Path(folder), hashlib.sha256("\n".join(depends).encode()).hexdigest())
 
 
-@cache
+@functools.cache
 def _library_digest() -> str:
-    """Digest the library's own files: a version's number stays the same while one works on it."""
+    """Digest the library's files, since they may change while the version number stays the same."""
     digest = hashlib.sha256()
     for name, file in sorted(_library_files(files("xlreport"), "")):
         digest.update(f"{name}\n".encode())
@@ -86,15 +86,15 @@ def _calamine_version() -> str:
         return ""
 
 
-def look_up(kept: Cache, source: Source, data: bytes, library: Library) -> Return | None:
-    """Find the return that the bytes of a file were read as; None where that is not known."""
+def look_up(cache: Cache, source: Source, data: bytes, library: Library) -> Return | None:
+    """Return what a file's bytes were read as earlier; None where the cache does not have it."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        found = _file(kept, sha256).read_bytes()
+        packed = _file(cache, sha256).read_bytes()
     except OSError:
         return None
-    line, _, content = found.partition(b"\n")
-    if line + b"\n" != _header(kept, sha256, content):
+    line, _, content = packed.partition(b"\n")
+    if line + b"\n" != _header(cache, sha256, content):
         return None
     try:
         return unpack_return(content, source, library)
@@ -102,32 +102,32 @@ def look_up(kept: Cache, source: Source, data: bytes, library: Library) -> Retur
         return None
 
 
-def keep(kept: Cache, item: Return, packed: bytes) -> None:
-    """Keep a return that was read.
+def keep(cache: Cache, item: Return, packed: bytes) -> None:
+    """Write a return that was read into the cache.
 
-    Where the folder cannot be written a `CacheWarning` says so, once, and nothing else happens.
+    If the folder cannot be written, a `CacheWarning` is issued, once, and the result is unaffected.
     """
     from xlreport.base.files import write_file
 
-    if not kept.is_open:
+    if not cache.is_open:
         return
     try:
-        write_file(_file(kept, item.sha256), _header(kept, item.sha256, packed) + packed)
+        write_file(_file(cache, item.sha256), _header(cache, item.sha256, packed) + packed)
     except OutputError as error:
-        kept.is_open = False
+        cache.is_open = False
         reason = system_reason(error.__cause__)
         warnings.warn(
-            f"缓存 {kept.folder} 无法写入（{reason}），本次结果照常，只是没有存入缓存；"
+            f"缓存 {cache.folder} 无法写入（{reason}），本次结果照常，只是没有存入缓存；"
             "请检查磁盘空间和文件夹权限。",
             CacheWarning,
             stacklevel=2,
         )
 
 
-def _file(kept: Cache, sha256: str) -> Path:
-    return kept.folder / f"{sha256}-{kept.reader[:16]}"
+def _file(cache: Cache, sha256: str) -> Path:
+    return cache.folder / f"{sha256}-{cache.reader[:16]}"
 
 
-def _header(kept: Cache, sha256: str, content: bytes) -> bytes:
+def _header(cache: Cache, sha256: str, content: bytes) -> bytes:
     checksum = hashlib.sha256(content).hexdigest()
-    return _HEADER.format(sha256=sha256, reader=kept.reader, checksum=checksum).encode()
+    return _HEADER.format(sha256=sha256, reader=cache.reader, checksum=checksum).encode()

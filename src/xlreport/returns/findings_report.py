@@ -13,7 +13,7 @@ from itertools import groupby
 from xlreport.base.finding import Finding, Severity, finding_row, quotable
 from xlreport.base.importance import count_severities, most_important, say_counts
 from xlreport.base.text import inert
-from xlreport.returns.file import AnyFile
+from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.reminder import missing_line
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
@@ -82,32 +82,37 @@ def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
             "most_important": [matter.index for matter in matters],
         },
         "returns": [
-            {
-                "file": file.name,
-                "department": names.get(file, file.item.department),
-                "code": file.item.code,
-                "form": file.item.form_id,
-                "year": file.item.year,
-                "revision": file.item.revision,
-                "status": file.status.value,
-                "sha256": file.item.sha256,
-            }
+            _file_object(file, names.get(file, file.item.department))
             for file in returns.settlement.files
         ],
-        "departments": [
-            {
-                "code": filing.department.code,
-                "department": filing.department.name,
-                "kind": filing.department.kind,
-                "status": filing.status.value,
-                "file": filing.used.name if filing.used else "",
-                "contact": filing.department.contact,
-            }
-            for filing in returns.settlement.filings
-        ],
+        "departments": [_filing_object(filing) for filing in returns.settlement.filings],
         "findings": [_finding_object(finding) for finding in returns.found],
     }
     return json.dumps(content, ensure_ascii=ascii_only, indent=2) + "\n"
+
+
+def _file_object(file: AnyFile, department: str) -> dict[str, object]:
+    return {
+        "file": file.name,
+        "department": department,
+        "code": file.item.code,
+        "form": file.item.form_id,
+        "year": file.item.year,
+        "revision": file.item.revision,
+        "status": file.status.value,
+        "sha256": file.item.sha256,
+    }
+
+
+def _filing_object(filing: Filing) -> dict[str, object]:
+    return {
+        "code": filing.department.code,
+        "department": filing.department.name,
+        "kind": filing.department.kind,
+        "status": filing.status.value,
+        "file": filing.used.name if filing.used else "",
+        "contact": filing.department.contact,
+    }
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
@@ -135,7 +140,7 @@ def as_csv(returns: Returns) -> str:
 
 
 def as_workbook(returns: Returns, title: str = FINDINGS_SHEET) -> bytes:
-    """Render findings as a workbook: what matters most, then all of them, under a title."""
+    """Render findings as a workbook: the most important ones, then all of them, under a title."""
     book = Book(title, returns.year or 2000, locked=False)
     write_findings(book, returns, title)
     return book.to_bytes()
@@ -156,13 +161,13 @@ def write_findings(book: Book, returns: Returns, title: str = FINDINGS_SHEET) ->
 
 
 def as_text(returns: Returns) -> str:
-    """Render findings for a person: what matters most, then file by file, and how all stand."""
+    """Render findings for a person: the most important, then file by file, then the statuses."""
     lines = [*report_lines(returns), *map(_one_line, status_lines(returns))]
     return "".join(f"{line}\n" for line in lines)
 
 
 def report_lines(returns: Returns) -> list[str]:
-    """List what matters most, then file by file what is wrong and what to do, line by line."""
+    """List the lines: the most important findings, then each file's findings with advice."""
     lines: list[str] = [*_opening_lines(returns), ""]
     for (department, file, _), found in groupby(
         returns.found,
@@ -170,7 +175,7 @@ def report_lines(returns: Returns) -> list[str]:
     ):
         lines += [f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"]
         for finding in found:
-            # By this name the county's file of waivers would let it stand.
+            # The county's file of waivers refers to a warning by this name.
             named = f"［{finding.rule or finding.code}］"
             name = named if finding.severity is Severity.WARNING else ""
             lines.append(f"  {finding.severity.chinese}　{finding.full_message}{name}")
@@ -181,7 +186,7 @@ def report_lines(returns: Returns) -> list[str]:
 
 
 def _opening_lines(returns: Returns) -> Iterator[str]:
-    """Yield what an officer reads first: the counts, and the most important findings."""
+    """Yield the lines at the top: the counts, and the most important findings."""
     yield _counts_line(returns)
     matters = most_important(returns.found)
     if matters:
@@ -194,12 +199,12 @@ def _opening_lines(returns: Returns) -> Iterator[str]:
 
 
 def _counts_line(returns: Returns) -> str:
-    """Say how many findings of which severity there are, and what became of the files."""
+    """Return the line with the number of findings by severity and of files by status."""
     files = Counter(file.status for file in returns.settlement.files)
-    became = "，".join(
+    counts = "，".join(
         f"{status.chinese} {files[status]}" for status in FileStatus if files[status]
     )
-    return f"{say_counts(returns.found)}；文件 {files.total()} 个{'：' if became else ''}{became}"
+    return f"{say_counts(returns.found)}；文件 {files.total()} 个{'：' if counts else ''}{counts}"
 
 
 def _one_line(text: str) -> str:
@@ -217,13 +222,13 @@ AS_TEXT: Mapping[str, Callable[[Returns], str]] = {
 
 
 def status_lines(returns: Returns) -> Iterator[str]:
-    """Yield who has not reported, how many departments stand how, and the counts of findings."""
+    """Yield the lines about missing departments, departments by status, files and findings."""
     counts = Counter(filing.status for filing in returns.settlement.filings)
     missing = missing_line(returns)
     if missing:
         yield missing
-    stand = "，".join(
+    statuses = "，".join(
         f"{status.chinese} {counts[status]}" for status in DepartmentStatus if counts[status]
     )
-    yield f"单位 {counts.total()} 个：{stand or '没有可识别的报送件'}"
+    yield f"单位 {counts.total()} 个：{statuses or '没有可识别的报送件'}"
     yield f"文件 {len(returns)} 个；{say_counts(returns.found)}"

@@ -1,4 +1,4 @@
-"""Last year's figures from what an office has kept: a summary workbook, or a folder of returns."""
+"""Last year's figures, read from a summary workbook, returns or published reports."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def read_last_year(
 ) -> LastYear:
     """Read last year's figures by department: a summary's data sheet, returns, published reports.
 
-    Files of another year than that before the one that is `collected` are left out; where none is
-    of that year, or none is named, those of another year than most. Summaries of several counties
-    count as one return each, as they do for their city. Raises `InputError` where nothing can be
-    read, where the files of two years are as many, and where two files of one department differ.
+    Only files of the year before the one that is `collected` are used. Without such files, or
+    without `collected`, the year of most files is used. Summaries of several counties count as one
+    return each, as they do for their city. Raises `InputError` where nothing can be read, where two
+    years have equally many files, and where two files of one department differ.
     """
     items = [read_published_source(source, library) for source in find_sources(paths)]
     return gather_last_year(items, collected)
@@ -84,28 +84,28 @@ def unknown_cells(item: Return) -> frozenset[int]:
 
 
 def left_out_lines(before: LastYear) -> list[str]:
-    """Say of each file of last year that was not used the reason, for the officer."""
+    """List for the officer the files of last year that were not used, with the reasons."""
     return [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
 
 
 def matched_lines(
     before: LastYear, departments: Sequence[Department], roster: Roster | None
 ) -> list[str]:
-    """Say of how many departments there are last year's figures, and of which there are none."""
+    """Return a line for the officer: how many departments have figures, and which have none."""
     if not departments:
         return []
-    lacking = without_figures(before, departments, roster)
-    count, found = len(departments), len(departments) - len(lacking)
-    if not lacking:
+    without = without_figures(before, departments, roster)
+    count, having = len(departments), len(departments) - len(without)
+    if not without:
         return [f"上年数据：{count} 个单位都有上年数据。"]
-    if not found:
+    if not having:
         return [
             f"上年数据：{count} 个单位都没有上年数据，没有和上年比较；"
             "请核对是不是别的县的数据，单位代码和名称是否一致。"
         ]
-    names = "、".join(quotable(who.name) for who in lacking[:_MOST_NAMES])
-    others = f"等 {len(lacking)} 个" if len(lacking) > _MOST_NAMES else ""
-    return [f"上年数据：{count} 个单位中有 {found} 个有上年数据；没有的：{names}{others}。"]
+    names = "、".join(quotable(who.name) for who in without[:_MOST_NAMES])
+    others = f"等 {len(without)} 个" if len(without) > _MOST_NAMES else ""
+    return [f"上年数据：{count} 个单位中有 {having} 个有上年数据；没有的：{names}{others}。"]
 
 
 def check_last_year(before: LastYear, year: int | None) -> None:
@@ -117,7 +117,7 @@ def check_last_year(before: LastYear, year: int | None) -> None:
 
 
 def _choose_year(items: Sequence[Unread | Return], year: int | None) -> int | None:
-    """Choose whose figures are used: those of `year`, else of most; None where none tells."""
+    """Choose the year whose files are used: `year`, else that of most files; None if unknown."""
     years = {item.year for item in items if item.year}
     if year in years:
         return year
@@ -129,7 +129,7 @@ def _choose_year(items: Sequence[Unread | Return], year: int | None) -> int | No
 
 
 def _why_not(item: Unread | Return, form: Form, year: int | None) -> str:
-    """Give the reason why a file's figures are not used, empty where they are."""
+    """Return the reason why a file's figures are not used, empty where they are used."""
     if isinstance(item, Unread):
         return "无法读取"
     if item.year not in (None, year):
@@ -143,12 +143,12 @@ def _known(item: Return) -> tuple[int | None, ...]:
 
 
 def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[DepartmentRow]]:
-    """Read the departments of the one county of which there is a summary among `items`.
+    """Read the departments of a county from its summary, if `items` have one of just one county.
 
-    Gives the code of its total, empty where returns of others stand beside it, and the file,
-    code, name and figures of each department. Summaries of several counties are those counties'
-    returns to their city: they give none. Raises `InputError` for a data sheet gone or changed, or
-    one that does not add up to the official tables.
+    Returns the code of the summary's total and a row for each department. The code is empty if
+    `items` also have returns of others. Summaries of several counties are those counties' returns
+    to their city, so there are no rows. Raises `InputError` for a data sheet that is missing or
+    changed, or that does not add up to the official tables.
     """
     summaries = [item for item in items if item.stamp and item.stamp.kind is StampKind.SUMMARY]
     codes = {code_of(item) for item in summaries}
@@ -160,7 +160,7 @@ def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[Departme
 
 
 def code_of(item: Return) -> str:
-    """Give the code under which a return's figures stand: its name where it has none."""
+    """Return the code that identifies a return's figures: its department's name without a code."""
     return item.code or item.department
 
 
@@ -171,9 +171,10 @@ def _department_rows(item: Return, form: Form) -> list[DepartmentRow]:
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
     for index, expected in sums_that_differ(form, data, item.values, item.unreadable):
-        place, measure = item.places[index], form.cells[index].measure
+        position, measure = item.places[index], form.cells[index].measure
+        seen = item.seen.get(index) or "空白"
         raise InputError(
-            f"{item.file} 的“{place.sheet}”{place.address} 是 {item.seen.get(index) or '空白'}，"
+            f"{item.file} 的“{position.sheet}”{position.address} 是 {seen}，"
             f"“{DATA_SHEET}”中各单位之和是 {format_value(expected, measure)}；请核对后改成一致。"
         )
     return [

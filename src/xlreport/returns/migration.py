@@ -1,14 +1,14 @@
-"""Migration: a return's values in the cells of another edition, and what cannot go there.
+"""Migration: a return's values in the cells of another edition, and the values without a cell.
 
-The same meaning has the same key in every edition, so a value's home is the cell of its keys. A
-keyed group stands for the sum of its leaves: where one edition has a row and another a group of
-that key, the group's sum is the row, and a 0 in the row is a 0 in every leaf. Nothing else is
-ever taken for a value: what no key leads to is filled in anew by the department.
+The same meaning has the same key in every edition, so a value goes to the cell with its keys. A
+group with a key is the sum of its leaves: where one edition has a row and another a group of that
+key, the row is the group's sum, and a 0 in the row is a 0 in every leaf. No other value is ever
+derived: the department fills in all other cells anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -21,13 +21,14 @@ from xlreport.reading.one_return import Return
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """Is what became of the values of one return in another edition.
+    """The values of one return in the cells of another edition, and those that have no cell there.
 
-    `values` are scaled integers by the cells of `new`, totals recomputed, None where missing;
-    `nil` are its tables that stay declared nil. `moved` are its inputs that hold a value of the
-    return, `anew` those that must be filled in. `homeless` are the inputs of `old` whose value
-    (other than 0: of a 0 nothing is lost) stands nowhere in `new`. `words` maps inputs of `new`
-    to inputs of `old` that hold something which is no number.
+    - `values`: scaled integers by the cells of `new`, totals recomputed, None where missing.
+    - `nil`: the tables of `new` that stay declared nil.
+    - `moved`: the inputs of `new` that got a value of the return.
+    - `homeless`: the inputs of `old` whose value has no cell in `new`; a 0 is no loss.
+    - `anew`: the inputs of `new` that must be filled in.
+    - `words`: inputs of `new` mapped to the inputs of `old` whose content is not a number.
     """
 
     old: Form
@@ -54,9 +55,10 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Is where a cell's value stands in another edition: the sum of `parts`, or within `whole`.
+    """The cells of another edition that have a cell's value: their sum, or one that includes it.
 
-    Both are empty where the other edition does not know the cell.
+    The value is the sum of `parts`, or a part of `whole`. Both are empty where the other edition
+    has no such cell.
     """
 
     parts: tuple[int, ...] = ()
@@ -65,7 +67,7 @@ class Origin:
 
 @cache
 def origins(old: Form, new: Form) -> tuple[Origin, ...]:
-    """Tell for every cell of `new` where its value stands in the cells of `old`."""
+    """List for every cell of `new` the cells of `old` that have its value."""
     wholes = {
         part: whole
         for whole, parts in enumerate(_sums(new, old))
@@ -79,7 +81,7 @@ def origins(old: Form, new: Form) -> tuple[Origin, ...]:
 
 
 def carry(old: Form, new: Form, row: Values, unreadable: frozenset[int] = frozenset()) -> Values:
-    """Bring values by cell into another edition's cells; what has no home is missing.
+    """Bring values by cell into another edition's cells; a cell without an origin is missing.
 
     `unreadable` are cells of `old` that hold no number; a sum over one of them is missing.
     """
@@ -96,56 +98,55 @@ def migrate_values(
     nil: frozenset[str] = frozenset(),
     unreadable: frozenset[int] = frozenset(),
 ) -> Migration:
-    """Bring a return's values into another edition and tell what is lost and what is missing.
+    """Bring a return's values into another edition and list what is lost and what is missing.
 
-    `values` are scaled integers by the cells of `old`, `nil` the tables declared nil: such a
-    declaration holds for the whole table, also for the cells that it has in `new` alone.
+    `values` are scaled integers by the cells of `old`, `nil` the tables declared nil. A nil
+    declaration covers the whole table, including cells that only `new` has.
     """
-    homes = origins(old, new)
+    sources = origins(old, new)
     carried = carry(old, new, values, unreadable)
-    kept = nil & {table.key for table in new.tables}
+    still_nil = nil & {table.key for table in new.tables}
     row = [None if cell.total else carried[cell.index] for cell in new.cells]
     moved = [cell.index for cell in new.inputs if row[cell.index] is not None]
-    words = {
-        cell.index: homes[cell.index].parts[0]
-        for cell in new.inputs
-        if len(homes[cell.index].parts) == 1 and homes[cell.index].parts[0] in unreadable
-    }
+    words = _words(new, sources, unreadable)
     for cell in new.inputs:
-        if cell.table in kept and row[cell.index] is None and cell.index not in words:
+        if cell.table in still_nil and row[cell.index] is None and cell.index not in words:
             row[cell.index] = 0
     fill_totals(new, row)
-    housed = {
-        part
-        for index, origin in enumerate(homes)
-        if carried[index] == row[index] and not _is_broken(origin, unreadable)
-        for part in origin.parts
-    }
+    intact = [origin for index, origin in enumerate(sources) if carried[index] == row[index]]
+    used = {p for o in intact if not _is_broken(o, unreadable) for p in o.parts}
+    filled = [i for i, value in enumerate(values) if value or i in unreadable]
     return Migration(
-        old,
-        new,
-        tuple(row),
-        kept,
-        tuple(sorted({*moved, *words})),
-        tuple(
-            cell.index
-            for cell in old.inputs
-            if (values[cell.index] or cell.index in unreadable) and cell.index not in housed
-        ),
-        tuple(
+        old=old,
+        new=new,
+        values=tuple(row),
+        nil=still_nil,
+        moved=tuple(sorted({*moved, *words})),
+        homeless=tuple(i for i in filled if not old.cells[i].total and i not in used),
+        anew=tuple(
             cell.index
             for cell in new.inputs
-            if cell.table not in kept and _is_unknown(homes[cell.index], values, unreadable)
+            if cell.table not in still_nil and _is_unknown(sources[cell.index], values, unreadable)
         ),
-        words,
+        words=words,
     )
 
 
-def migrate_return(item: Return, form: Form) -> Return | None:
-    """Bring a return into another edition whole, as if it had been filled in there.
+def _words(new: Form, sources: Sequence[Origin], unreadable: frozenset[int]) -> dict[int, int]:
+    """Map inputs of `new` to the unreadable inputs of the old edition with the same meaning."""
+    single = {
+        cell.index: sources[cell.index].parts[0]
+        for cell in new.inputs
+        if len(sources[cell.index].parts) == 1
+    }
+    return {index: part for index, part in single.items() if part in unreadable}
 
-    None where a cell of `form` has no value in it, or one of its values no home (another edition
-    is added up only through a migration that loses nothing).
+
+def migrate_return(item: Return, form: Form) -> Return | None:
+    """Bring a return into another edition, as if that form had been filled in.
+
+    None where a cell of `form` gets no value, or a value of the return has no cell in `form`: a
+    return of another edition is added up only if nothing is lost.
     """
     migration = migrate_values(
         item.form, form, item.values, nil=item.nil, unreadable=item.unreadable
@@ -168,20 +169,20 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         blank_totals=frozenset(),
         typed_totals=frozenset(),
         places=lay_form(form).positions,
-        explanations={},  # they stand beside lines of the old edition
+        explanations={},  # they belong to lines of the old edition
         as_read=item,
     )
 
 
 def _sums(old: Form, new: Form) -> list[tuple[int, ...]]:
-    """Find for each cell of `new` the cells of `old` whose sum it is; none where it has no key."""
-    known = _cells_by_key(old)
-    found = []
+    """List for each cell of `new` the cells of `old` whose sum it is; none without a common key."""
+    by_key = _cells_by_key(old)
+    sums = []
     for cell in new.cells:
-        parts = known.get((cell.table, cell.row, cell.column), ())
+        parts = by_key.get((cell.table, cell.row, cell.column), ())
         alike = all(_is_alike(old.cells[part].measure, cell.measure) for part in parts)
-        found.append(parts if alike else ())
-    return found
+        sums.append(parts if alike else ())
+    return sums
 
 
 def _cells_by_key(form: Form) -> Mapping[tuple[str, str, str], tuple[int, ...]]:
@@ -206,7 +207,7 @@ def _is_signed(form: Form, index: int) -> bool:
 
 
 def _is_alike(one: Measure, other: Measure) -> bool:
-    """Tell whether values go from one measure to the other: money is in 分 whatever its unit."""
+    """Tell whether values are the same in two measures: money is in 分, whatever its unit."""
     return one.kind is other.kind and (one.kind is Kind.MONEY or one.unit == other.unit)
 
 
@@ -215,17 +216,17 @@ def _carried(origin: Origin, row: Values, unreadable: frozenset[int]) -> int | N
         return 0 if row[origin.whole] == 0 else None
     if _is_broken(origin, unreadable):
         return None
-    there = [value for part in origin.parts if (value := row[part]) is not None]
-    return sum(there) if there else None
+    values = [value for part in origin.parts if (value := row[part]) is not None]
+    return sum(values) if values else None
 
 
 def _is_broken(origin: Origin, unreadable: frozenset[int]) -> bool:
-    """Tell whether a cell is a sum over something that is no number."""
+    """Tell whether a cell is a sum that includes an unreadable cell."""
     return len(origin.parts) > 1 and not unreadable.isdisjoint(origin.parts)
 
 
 def _is_unknown(origin: Origin, row: Values, unreadable: frozenset[int]) -> bool:
-    """Tell whether the old edition cannot say what a cell holds, nor that it is blank."""
+    """Tell whether the old edition gives neither a value for a cell nor a blank."""
     if origin.whole is not None:
         return bool(row[origin.whole]) or origin.whole in unreadable
     return not origin.parts or _is_broken(origin, unreadable)

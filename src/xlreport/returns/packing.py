@@ -24,9 +24,9 @@ _HOMES = {"form": lay_form, "summary": lay_summary}
 
 
 def pack(item: Unread | Return) -> bytes:
-    """Pack what was read of a file, without its source; of its form, id and digest.
+    """Pack a return or unread file, without its source and with only id and digest of its form.
 
-    What a return becomes later (`as_read`, `published`) is not packed.
+    Attributes that a return gets later (`as_read`, `published`) are not packed.
     """
     stamp = item.stamp
     content: dict[str, Any] = {
@@ -124,7 +124,7 @@ def _unpack_stamp(packed: Sequence[Any] | None) -> Stamp | None:
 
 
 def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]:
-    """Give what was seen, equal texts as one: most are a digit or two, in thousands of returns."""
+    """Map indexes to texts; equal texts are one object, since most texts are a digit or two."""
     return dict(zip(indexes, map(sys.intern, texts), strict=True))
 
 
@@ -137,21 +137,21 @@ def _find_form(packed: Sequence[str], library: Library) -> Form:
 
 
 def _pack_places(item: Return) -> str | list[tuple[str, int, int]]:
-    """Name the layout in which every cell stands at home, or list where each stands."""
+    """Return the name of the layout if all cells are at its positions, else list the positions."""
     for name, lay in _HOMES.items():
         if item.places == lay(item.form).positions:
             return name
-    return [(place.sheet, place.row, place.column) for place in item.places]
+    return [(each.sheet, each.row, each.column) for each in item.places]
 
 
 def _unpack_places(packed: str | list[tuple[str, int, int]], form: Form) -> tuple[Position, ...]:
     if isinstance(packed, str):
         return _HOMES[packed](form).positions
-    return tuple(Position(*place) for place in packed)
+    return tuple(Position(sheet, row, column) for sheet, row, column in packed)
 
 
 def _pack_finding(finding: Finding) -> list[Any]:
-    """Pack what reading has found; whose it is follows from the return."""
+    """Pack a finding without file and department, which follow from the return."""
     cells = [(c.sheet, c.cell, c.path, c.value, c.side) for c in finding.cells]
     more = (finding.rule, finding.expected, finding.difference, finding.answer, finding.waiver)
     return [finding.code, finding.severity, cells, dict(finding.facts), *more]

@@ -86,10 +86,10 @@ class Returns:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """Give the findings as a frame, one row a finding, in reading order.
+        """Return the findings as a frame, one row for each finding, in reading order.
 
-        Its columns are the properties of `Finding`. What somebody must mend are the errors that
-        are not `replaced`.
+        Its columns are the properties of `Finding`. The errors that must be corrected are those
+        that are not `replaced`.
         """
         import pandas as pd
 
@@ -99,7 +99,7 @@ class Returns:
 
     @cached_property
     def status(self) -> pd.DataFrame:
-        """Give the departments as a frame: code, department, status, file (that is used).
+        """Return the departments as a frame: code, department, status, file (the one that is used).
 
         A status is accepted, accepted with warnings, nil return, returned for correction,
         conflict or missing.
@@ -214,12 +214,12 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     returns.
     """
     crew = choose_workers(workers, executor)
-    known = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
-    # In one order whatever order they are named in: the same files give the same summary.
+    approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     listed = list(several(paths))
     library = Library(tuple(forms))
-    kept = None if cache is None else open_cache(cache, library, listed)
-    items = read_batch(sorted(find_sources(listed)), library, crew, kept, progress)
+    opened = None if cache is None else open_cache(cache, library, listed)
+    # Sorted, since the same files must give the same summary, in whatever order they are named.
+    items = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
     year = year or collected_year(items)
     named = None if last_year is None else several(last_year)
     before = None if named is None else read_last_year(named, library, collected=year)
@@ -229,7 +229,7 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
         year=year,
         before=before,
         prefer=prefer or {},
-        waivers=known,
+        waivers=approved,
         today=today,
     )
 

@@ -225,7 +225,7 @@ def _is_named(item: Return, preferred: str) -> bool:
 
 
 def _figures(item: Return) -> tuple[object, ...]:
-    """Give what two files must have in common to be the same return."""
+    """Return the facts that must be equal in two files for them to be the same return."""
     seen = {index: item.seen.get(index) for index in item.unreadable}
     return item.form_id, item.year, item.judged, item.nil, frozenset(seen.items())
 
@@ -241,7 +241,7 @@ def _conflict(item: Return, other: Return) -> Finding:
 
 
 def moment_of(modified: str) -> str:
-    """Give a saving time to the minute as a person reads it: 2027-01-08 10:00."""
+    """Format a saving time to the minute: 2027-01-08 10:00."""
     return modified[:16].replace("T", " ") or "时间不详"
 
 

@@ -1,8 +1,8 @@
-"""Waivers (核准): warnings that the county has looked into and lets stand, with who, why and until.
+"""Waivers (核准): warnings that the county has approved, with approver, reason and last day.
 
 A rule that is right in general is wrong for one department in one year. Without a record the
 same warning comes back with every run until nobody reads warnings any more. An error cannot be
-waived: a figure that cannot be right is mended, not approved.
+waived: a figure that cannot be right must be corrected.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _is_relieved(filing: Filing) -> bool:
 
 
 def unused_lines(name: str, waivers: Iterable[Waiver]) -> list[str]:
-    """Say of each waiver that fits nothing where it stands, for the officer at the terminal."""
+    """List for the officer the waivers that fit no warning, with their lines in the file."""
     return [
         f"{name} 第 {waiver.line} 行没有用上：{_scope(waiver)}没有“{waiver.rule}”的警告。"
         for waiver in waivers
