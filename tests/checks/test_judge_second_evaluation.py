@@ -62,9 +62,11 @@ def plainly_broken(item: Return, last: Values | None) -> set[tuple[str, str]]:
             other.rule.id == balance.rule.id and id(other) not in computed for other in broken
         )
         if balance.rule.fill and typed_wrong(first):
-            found.add(("total", item.places[first].sheet + item.places[first].address))
+            found.add(("total", item.positions[first].sheet + item.positions[first].address))
         elif fails(balance, item.values) and not told_by_parts:
-            found.add((balance.rule.id, item.places[first].sheet + item.places[first].address))
+            found.add(
+                (balance.rule.id, item.positions[first].sheet + item.positions[first].address)
+            )
     return found
 
 

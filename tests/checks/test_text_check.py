@@ -83,7 +83,7 @@ def test_the_cells_of_the_readings_are_named_with_their_values(form_2021: Form) 
     (finding,) = told(saying(form_2021, "收到政府信息公开申请11件。"))
     item = as_return(form_2021, cells_at(form_2021, FIGURES))
     names = ["requests.received.total", "requests.carried_over.total"]
-    places = [item.places[find(form_2021, name)] for name in names]
+    places = [item.positions[find(form_2021, name)] for name in names]
     expected = [(p.sheet, p.address, v) for p, v in zip(places, ("10", "2"), strict=True)]
     assert expected == [(cell.sheet, cell.cell, cell.value) for cell in finding.cells]
 

@@ -136,7 +136,7 @@ def test_every_token_of_the_policy_becomes_in_a_return_what_the_policy_says(
     data = build_template(form_2021, year=2026, department=department, values=zeros)
     item = read(typed(data, form_2021, cells))
     assert {0} == {item.values[index] for index in cells}
-    address = {index: item.places[index].address for index in cells}
+    address = {index: item.positions[index].address for index in cells}
     told = {code: set[str]() for code in ("READ-AS", "FORM", "BLANK-ZERO")}
     for finding in item.findings:
         told[finding.code] |= {cell.cell for cell in finding.cells}

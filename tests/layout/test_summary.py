@@ -55,7 +55,7 @@ def test_a_department_may_name_a_sheet_as_a_summary_does(tmp_path: Path) -> None
     data = BytesIO()
     book.save(data)
     back = read(data.getvalue())
-    place = back.places[find(FORM, "requests.received.natural_person")]
+    place = back.positions[find(FORM, "requests.received.natural_person")]
     assert "核对" == place.sheet
     assert (
         consistent(1)[find(FORM, "requests.received.natural_person")]

@@ -103,7 +103,7 @@ def test_what_is_no_number_stays_as_it_stands_and_what_is_odd_is_marked(tmp_path
     returns = read_published(publish(tmp_path, ZEROS | {index: "三件"}))
     (item,) = returns_in(read_return(write_imported(returns, tmp_path / "a.xlsx")))
     assert ("三件", {index}) == (item.seen[index], {*item.unreadable})
-    place = item.places[index]
+    place = item.positions[index]
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")[place.sheet]
     noted = {cell.coordinate: cell.comment.text for line in sheet for cell in line if cell.comment}
     assert [place.address] == [*noted]

@@ -195,7 +195,7 @@ def test_json_holds_all_cells_of_both_sides(returns: Returns, form_2021: Form) -
     found = json.loads(as_json(returns))["findings"][0]
     names = ["received", "carried_over", "total_handled", "carried_forward"]
     item = returns_in(returns)[0]
-    places = [item.places[find(form_2021, f"requests.{name}.natural_person")] for name in names]
+    places = [item.positions[find(form_2021, f"requests.{name}.natural_person")] for name in names]
     sides = ["left", "left", "right", "right"]
     assert [
         (place.sheet, place.address, side) for place, side in zip(places, sides, strict=True)

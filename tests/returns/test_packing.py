@@ -79,7 +79,7 @@ def returns(draw: st.DrawFn) -> Return:
         unreadable=draw(indexes),
         blank_totals=draw(indexes),
         typed_totals=draw(indexes),
-        places=draw(st.sampled_from([*homes, (moved,) * cells])),
+        positions=draw(st.sampled_from([*homes, (moved,) * cells])),
         texts=draw(st.dictionaries(texts, texts, max_size=2)),
         explanations=draw(st.dictionaries(texts, texts, max_size=2)),
         findings=tuple(draw(st.lists(findings, max_size=2))),
@@ -120,7 +120,7 @@ def test_a_return_that_was_read_takes_few_bytes_and_shares_its_places(tmp_path: 
     item = read_source(Source(path))
     packed = pack(item)
     assert len(packed) < 5_000
-    assert unpack_return(packed, Source(path), SHIPPED).places is lay_form(BUILT_IN).positions
+    assert unpack_return(packed, Source(path), SHIPPED).positions is lay_form(BUILT_IN).positions
 
 
 def test_the_findings_of_a_packed_return_are_about_the_file_it_is_unpacked_for() -> None:
@@ -131,8 +131,8 @@ def test_the_findings_of_a_packed_return_are_about_the_file_it_is_unpacked_for()
 
 def test_a_form_is_the_very_one_that_was_given() -> None:
     again = replace(GIVEN)
-    item = Return(SOURCE, "", form=GIVEN, places=lay_form(GIVEN).positions)
-    item = replace(item, judged=(None,) * len(item.places), values=(None,) * len(item.places))
+    item = Return(SOURCE, "", form=GIVEN, positions=lay_form(GIVEN).positions)
+    item = replace(item, judged=(None,) * len(item.positions), values=(None,) * len(item.positions))
     assert unpack_return(pack(item), SOURCE, Library((again,))).form is again
 
 
@@ -145,8 +145,8 @@ def test_a_form_is_the_very_one_that_was_given() -> None:
         ("form", ["../forms/ogi-2021.toml", BUILT_IN.digest]),
         ("form", None),
         ("values", []),
-        ("places", "elsewhere"),
-        ("places", []),
+        ("positions", "elsewhere"),
+        ("positions", []),
         ("seen", [[1], []]),
         ("stamp", ["letter", "", "", None, "", 1]),
         ("findings", [["RULE"]]),
@@ -156,7 +156,7 @@ def test_a_form_is_the_very_one_that_was_given() -> None:
 def test_what_was_tampered_with_is_refused(name: str, value: object) -> None:
     none = (None,) * len(BUILT_IN.cells)
     item = Return(
-        SOURCE, "", form=BUILT_IN, judged=none, values=none, places=lay_form(BUILT_IN).positions
+        SOURCE, "", form=BUILT_IN, judged=none, values=none, positions=lay_form(BUILT_IN).positions
     )
     content = json.loads(pack(item)) | {name: value}
     with pytest.raises(ValueError, match=r"."):
@@ -172,6 +172,6 @@ def test_bytes_that_nobody_packed_are_refused(data: bytes) -> None:
 def test_a_form_that_comes_with_the_library_goes_by_its_id(form_2021: Form) -> None:
     none = (None,) * len(form_2021.cells)
     item = Return(
-        SOURCE, "", form_2021, judged=none, values=none, places=lay_form(form_2021).positions
+        SOURCE, "", form_2021, judged=none, values=none, positions=lay_form(form_2021).positions
     )
     assert ["ogi-2021", form_2021.digest] == json.loads(pack(item))["form"]

@@ -163,5 +163,5 @@ def as_return(  # noqa: PLR0913 - the fields that tests are about
         seen=seen | dict.fromkeys(unreadable, "若干"),
         typed_totals=frozenset(typed or {}),
         unreadable=frozenset(unreadable),
-        places=lay_form(form).positions,
+        positions=lay_form(form).positions,
     )

@@ -165,5 +165,5 @@ def seen_otherwise(data: bytes, item: Return) -> set[Position]:
     A disagreement about any other cell is no other number, and verification returns the file.
     """
     package = read_package(data, skip={INSTRUCTIONS_SHEET, CHECKS_SHEET})
-    found = differences(data, package, {place.sheet for place in item.places}) or []
-    return {Position(each.sheet, each.row, each.column) for each in found} & set(item.places)
+    found = differences(data, package, {place.sheet for place in item.positions}) or []
+    return {Position(each.sheet, each.row, each.column) for each in found} & set(item.positions)

@@ -201,7 +201,7 @@ def test_the_returns_that_tests_make_are_those_that_reading_gives(
     path.write_bytes(book)
     (item,) = returns_in(xlreport.read_return(path))
     made = as_return(form, inputs, code="L1", file="a.xlsx")
-    assert (made.judged, made.values, made.places) == (item.judged, item.values, item.places)
+    assert (made.judged, made.values, made.positions) == (item.judged, item.values, item.positions)
     assert (made.code, made.department, made.year) == (item.code, item.department, item.year)
     shown = {index: text.removesuffix("元") for index, text in item.seen.items()}
     assert shown.keys() == made.seen.keys()

@@ -106,7 +106,7 @@ def _text(item: Return, likely: Likely) -> str:
 
 def _where(item: Return, index: int, cells: int) -> str:
     """Name a cell by its address and its official labels; shorten them where many are named."""
-    cell, place = item.form.cells[index], item.places[index]
+    cell, place = item.form.cells[index], item.positions[index]
     row = cell.row_path.rpartition(" › ")[2]
     column = cell.column_path.rpartition(" › ")[2] if row else cell.column_path
     if cells > 1 and len(row) > _LONGEST_LABEL:

@@ -125,7 +125,7 @@ def _typed(item: Return, package: Package) -> dict[int, Value]:
     sheets = {sheet.name: sheet.cells for sheet in package.sheets}
     values: dict[int, Value] = {}
     for cell in item.form.inputs:
-        position = item.places[cell.index]
+        position = item.positions[cell.index]
         raw = sheets.get(position.sheet, {}).get((position.row, position.column))
         if raw is None or not raw.text:
             continue
@@ -156,7 +156,7 @@ def _indexes(item: Return) -> dict[tuple[str, str], int]:
     """Map sheet and address in the return to the index of the cell there."""
     return {
         (position.sheet, position.address): index
-        for index, position in enumerate(item.places)
+        for index, position in enumerate(item.positions)
         if position.address
     }
 

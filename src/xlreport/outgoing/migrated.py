@@ -153,7 +153,8 @@ def count_line(migration: Migration) -> str:
 def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
     """Yield what a migration loses, then the cells that it leaves to be filled in."""
     for index in migration.homeless:
-        cell, position, value = migration.old.cells[index], item.places[index], item.values[index]
+        cell, position = migration.old.cells[index], item.positions[index]
+        value = item.values[index]
         shown = "" if value is None else f"{format_value(value, cell.measure)}{cell.measure.unit}"
         yield Note(
             kind=_LOST,

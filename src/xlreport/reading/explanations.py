@@ -114,7 +114,7 @@ def explained(item: Unread | Return, finding: Finding) -> Finding:
         if line.id == finding.rule and line.name in item.explanations
     ]
     indexes = {
-        (position.sheet, position.address): index for index, position in enumerate(item.places)
+        (position.sheet, position.address): index for index, position in enumerate(item.positions)
     }
     cells = {indexes.get((cell.sheet, cell.cell), -1) for cell in finding.cells if cell.sheet}
     exact = [line for line in lines if cells and cells <= set(line.cells)]

@@ -61,7 +61,7 @@ class Return:
     - `unreadable`: cells whose content is not a number.
     - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
       formula.
-    - `places`: the position of each cell in the file, by cell index.
+    - `positions`: the position of each cell in the file, by cell index.
     - `texts`: narrative parts by key; `explanations`: the clerk's, by `CheckLine.name`.
     - `as_read`: the return as its file has it, if this one was migrated to another edition.
     - `published`: it was read from a published page or Word file.
@@ -83,7 +83,7 @@ class Return:
     unreadable: frozenset[int] = frozenset()
     blank_totals: frozenset[int] = frozenset()
     typed_totals: frozenset[int] = frozenset()
-    places: tuple[Position, ...] = ()
+    positions: tuple[Position, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -110,7 +110,7 @@ class Return:
     def reference(self, index: int, side: str = "", value: str | None = None) -> CellReference:
         """Refer to a cell by its position in this file, with its text as typed, or `value`."""
         seen = self.seen.get(index, "") if value is None else value
-        return refer(self.form, self.places, index, seen, side)
+        return refer(self.form, self.positions, index, seen, side)
 
 
 Item = TypeVar("Item", bound=Unread | Return)

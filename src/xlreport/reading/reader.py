@@ -217,7 +217,7 @@ def make_return(
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
         typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
-        places=layout.positions,
+        positions=layout.positions,
         texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
         findings=(*about_workbook, *draft.findings),
     )

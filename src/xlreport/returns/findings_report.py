@@ -1,4 +1,4 @@
-"""The result of a check as text, JSON, CSV or a workbook; field names in JSON are stable."""
+"""The result of a check as text, JSON, CSV or a workbook; the JSON field names are stable."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _OVERVIEW_COLUMNS = (
 )
 
 
-def finding_lines(found: Sequence[Finding]) -> list[list[Value]]:
+def finding_lines(findings: Sequence[Finding]) -> list[list[Value]]:
     """List findings as the rows of a sheet or CSV file with `FINDING_COLUMNS`."""
     return [
         [
@@ -63,12 +63,12 @@ def finding_lines(found: Sequence[Finding]) -> list[list[Value]]:
             "；".join(finding.remarks),
             finding.rule or finding.code,
         ]
-        for finding in found
+        for finding in findings
     ]
 
 
 def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
-    """Render returns and findings as JSON, which is ASCII for streams that lack characters."""
+    """Render returns and findings as JSON; `ascii_only` for streams without Chinese."""
     names: dict[AnyFile, str] = {
         filing.used: filing.department.name
         for filing in returns.settlement.filings
@@ -130,7 +130,7 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 
 
 def as_csv(returns: Returns) -> str:
-    """Render findings as CSV with Chinese headings; no text becomes a formula when it is opened."""
+    """Render findings as CSV with Chinese headings; no text is taken for a formula on opening."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([column.heading for column in FINDING_COLUMNS])
@@ -151,10 +151,17 @@ def write_findings(book: Book, returns: Returns, title: str = FINDINGS_SHEET) ->
     rows: list[list[Value]] = []
     for number, matter in enumerate(most_important(returns.found), 1):
         finding = returns.found[matter.index]
-        place = f"{finding.sheet}!{finding.cell}" if finding.cell else ""
-        whose = finding.department or finding.file
-        said = [finding.message, finding.advice]
-        rows.append([number, finding.severity.chinese, matter.departments, whose, place, *said])
+        rows.append(
+            [
+                number,
+                finding.severity.chinese,
+                matter.departments,
+                finding.department or finding.file,
+                f"{finding.sheet}!{finding.cell}" if finding.cell else "",
+                finding.message,
+                finding.advice,
+            ]
+        )
     head = f"{OVERVIEW_SHEET}　{_counts_line(returns)}"
     write_list(book, OVERVIEW_SHEET, head, _OVERVIEW_COLUMNS, rows)
     write_list(book, FINDINGS_SHEET, title, FINDING_COLUMNS, finding_lines(returns.found))
@@ -169,12 +176,12 @@ def as_text(returns: Returns) -> str:
 def report_lines(returns: Returns) -> list[str]:
     """List the lines: the most important findings, then each file's findings with advice."""
     lines: list[str] = [*_opening_lines(returns), ""]
-    for (department, file, _), found in groupby(
+    for (department, file, _), findings in groupby(
         returns.found,
         key=lambda finding: (finding.department, finding.file, finding.replaced),
     ):
         lines += [f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"]
-        for finding in found:
+        for finding in findings:
             # The county's file of waivers refers to a warning by this name.
             named = f"［{finding.rule or finding.code}］"
             name = named if finding.severity is Severity.WARNING else ""
@@ -193,9 +200,9 @@ def _opening_lines(returns: Returns) -> Iterator[str]:
         yield "最重要的问题："
     for number, matter in enumerate(matters, 1):
         finding = returns.found[matter.index]
-        whose = quotable(finding.department or finding.file)
+        name = quotable(finding.department or finding.file)
         shared = f"（共 {matter.departments} 个单位有这类问题）" if matter.departments > 1 else ""
-        yield f"  {number}. {finding.severity.chinese}　{whose}：{finding.message}{shared}"
+        yield f"  {number}. {finding.severity.chinese}　{name}：{finding.message}{shared}"
 
 
 def _counts_line(returns: Returns) -> str:
@@ -208,7 +215,7 @@ def _counts_line(returns: Returns) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Replace what would break a line or steer a terminal, as a file name or a cell may hold."""
+    """Replace line breaks and control characters, which a file name or a cell may hold."""
     return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
 
 

@@ -64,7 +64,8 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
     total, inner = county_rows(same_form, form)
     unreadable = {code_of(item): cells for item in same_form if (cells := unknown_cells(item))}
     outer = [
-        DepartmentRow(item.file, code_of(item), item.department, _known(item)) for item in same_form
+        DepartmentRow(item.file, code_of(item), item.department, _known_values(item))
+        for item in same_form
     ]
     rows: dict[str, Values] = {}
     names: dict[str, str] = {}
@@ -78,7 +79,7 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
 
 
 def unknown_cells(item: Return) -> frozenset[int]:
-    """Collect the cells of a return that hold no number, and the totals that need one of them."""
+    """Collect the inputs of a return that hold no number, and the totals that need them."""
     unreadable_inputs = item.unreadable - item.form.fills.keys()
     return frozenset(with_dependents(item.form, unreadable_inputs))
 
@@ -109,7 +110,7 @@ def matched_lines(
 
 
 def check_last_year(before: LastYear, year: int | None) -> None:
-    """Raise `InputError` where the figures are not those of the year before `year`."""
+    """Raise `InputError` if the figures are not of the year before `year`."""
     if before.year is not None and year is not None and before.year != year - 1:
         raise InputError(
             f"上年数据是 {before.year} 年度的；本次是 {year} 年度，应为 {year - 1} 年度的。"
@@ -137,7 +138,7 @@ def _why_not(item: Unread | Return, form: Form, year: int | None) -> str:
     return "" if item.form is form else "报表格式与多数文件不同"
 
 
-def _known(item: Return) -> tuple[int | None, ...]:
+def _known_values(item: Return) -> tuple[int | None, ...]:
     unknown = unknown_cells(item)
     return tuple(None if i in unknown else value for i, value in enumerate(item.values))
 
@@ -171,7 +172,7 @@ def _department_rows(item: Return, form: Form) -> list[DepartmentRow]:
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
     for index, expected in sums_that_differ(form, data, item.values, item.unreadable):
-        position, measure = item.places[index], form.cells[index].measure
+        position, measure = item.positions[index], form.cells[index].measure
         seen = item.seen.get(index) or "空白"
         raise InputError(
             f"{item.file} 的“{position.sheet}”{position.address} 是 {seen}，"

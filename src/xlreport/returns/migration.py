@@ -168,7 +168,7 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         unreadable=frozenset(migration.words),
         blank_totals=frozenset(),
         typed_totals=frozenset(),
-        places=lay_form(form).positions,
+        positions=lay_form(form).positions,
         explanations={},  # they belong to lines of the old edition
         as_read=item,
     )
@@ -186,7 +186,7 @@ def _sums(old: Form, new: Form) -> list[tuple[int, ...]]:
 
 
 def _cells_by_key(form: Form) -> Mapping[tuple[str, str, str], tuple[int, ...]]:
-    """Map (table, row, column), groups included, to the cells that they stand for."""
+    """Map (table, row, column), groups included, to the cells whose sum they mean."""
     return {
         (table.key, row.key, column.key): tuple(
             form.index[table.key, low.key, right.key]
@@ -202,7 +202,7 @@ def _cells_by_key(form: Form) -> Mapping[tuple[str, str, str], tuple[int, ...]]:
 
 
 def _is_signed(form: Form, index: int) -> bool:
-    """Tell whether a cell may be negative, so that parts which add up to 0 need not be 0."""
+    """Tell whether a cell may be negative, so that its parts may add up to 0 without being 0."""
     return form.cells[index].measure.kind is Kind.CHANGE
 
 

@@ -1,7 +1,7 @@
-"""Returns made compact: what a worker sends back and a cache keeps, never a pickle.
+"""Returns as compact JSON, which workers send back and the cache stores; never a pickle.
 
-JSON is smaller here than arrays of 64-bit integers (most figures have one digit), exact for a
-figure of any size, and cannot run anything. A form goes by its id and digest.
+JSON is smaller here than arrays of 64-bit integers (most figures have one digit), exact for
+figures of any size, and executes no code. A form is packed as its id and digest.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _pack_return(item: Return) -> dict[str, Any]:
         "unreadable": sorted(item.unreadable),
         "blank_totals": sorted(item.blank_totals),
         "typed_totals": sorted(item.typed_totals),
-        "places": _pack_places(item),
+        "positions": _pack_positions(item),
         "texts": dict(item.texts),
         "explanations": dict(item.explanations),
     }
@@ -106,12 +106,12 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
         unreadable=frozenset(content["unreadable"]),
         blank_totals=frozenset(content["blank_totals"]),
         typed_totals=frozenset(content["typed_totals"]),
-        places=_unpack_places(content["places"], form),
+        positions=_unpack_positions(content["positions"], form),
         texts=content["texts"],
         explanations=content["explanations"],
         findings=findings,
     )
-    if not len(item.judged) == len(item.values) == len(item.places) == len(form.cells):
+    if not len(item.judged) == len(item.values) == len(item.positions) == len(form.cells):
         raise ValueError("no packed return: its form has another number of cells")
     return located_return(item)
 
@@ -136,15 +136,15 @@ def _find_form(packed: Sequence[str], library: Library) -> Form:
     return form
 
 
-def _pack_places(item: Return) -> str | list[tuple[str, int, int]]:
+def _pack_positions(item: Return) -> str | list[tuple[str, int, int]]:
     """Return the name of the layout if all cells are at its positions, else list the positions."""
     for name, lay in _HOMES.items():
-        if item.places == lay(item.form).positions:
+        if item.positions == lay(item.form).positions:
             return name
-    return [(each.sheet, each.row, each.column) for each in item.places]
+    return [(each.sheet, each.row, each.column) for each in item.positions]
 
 
-def _unpack_places(packed: str | list[tuple[str, int, int]], form: Form) -> tuple[Position, ...]:
+def _unpack_positions(packed: str | list[tuple[str, int, int]], form: Form) -> tuple[Position, ...]:
     if isinstance(packed, str):
         return _HOMES[packed](form).positions
     return tuple(Position(sheet, row, column) for sheet, row, column in packed)

@@ -1,6 +1,6 @@
-"""The reminder (催报名单): which departments must still report or correct, and whom to call.
+"""The reminder (催报名单): the departments that must still report or correct, with contacts.
 
-It is made for every run anew, so that nobody is reminded who has reported since.
+Each run makes a new one, so nobody is reminded who has reported since.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _SHOWN = 20
 
 
 def missing_line(returns: Returns) -> str:
-    """Name the departments that have not reported, with their contacts; empty where all have.
+    """Name the departments that have not reported, with their contacts; empty if all have.
 
-    Beyond twenty they are counted, so that the line stays on one screen.
+    More than twenty are counted, so that the line fits on one screen.
     """
     missing = [f for f in returns.settlement.filings if f.status is DepartmentStatus.MISSING]
     if not missing:
@@ -35,12 +35,12 @@ def missing_line(returns: Returns) -> str:
 
 
 def reminder_text(returns: Returns) -> str:
-    """Render the reminder as text to be sent: a sentence, then one line a department."""
+    """Render the reminder as text: a sentence, then one line for each department."""
     return "".join(f"{line}\n" for line in _lines(returns))
 
 
 def reminder_csv(returns: Returns) -> str:
-    """Render the reminder as CSV with Chinese headings, one row a department."""
+    """Render the reminder as CSV with Chinese headings, one row for each department."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_HEADINGS)
@@ -61,8 +61,8 @@ def _lines(returns: Returns) -> Iterator[str]:
         f"请未报送的 {counts[True]} 个单位尽快报送" if counts[True] else "",
         f"请退回修改、数据冲突的 {counts[False]} 个单位更正后重新报送" if counts[False] else "",
     ]
-    said = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
-    yield f"{what}：{said}。"
+    request = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
+    yield f"{what}：{request}。"
     errors = error_counts(returns)
     unread = _unread(returns)
     for filing in filings:
@@ -91,7 +91,7 @@ def _named_in(file: AnyFile, roster: Roster) -> tuple[Department, ...]:
 
 
 def open_filings(returns: Returns) -> list[Filing]:
-    """List the departments that must act: those missing first, each group in official order."""
+    """List the departments that must act: missing ones first, each group in official order."""
     filings = returns.settlement.filings
     return [filing for status in OPEN_STATUSES for filing in filings if filing.status is status]
 
@@ -102,5 +102,5 @@ def error_counts(returns: Returns) -> Counter[str]:
 
 
 def _named(department: Department) -> str:
-    """Name a department, and its contact where the roster has one."""
+    """Return a department's name, and its contact where the roster has one."""
     return " ".join(filter(None, map(quotable, (department.name, department.contact))))

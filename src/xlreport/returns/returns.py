@@ -177,7 +177,7 @@ class Returns:
 
 
 @checked
-def read_returns(  # noqa: PLR0913 - what a county may have is much
+def read_returns(  # noqa: PLR0913 - a county may bring all of this
     paths: Paths,
     *,
     roster: Roster | None = None,
@@ -197,21 +197,20 @@ def read_returns(  # noqa: PLR0913 - what a county may have is much
     `year` is the year that is collected (that of most returns if not given), `last_year` a
     summary or a folder of last year's returns, `forms` are forms that do not come with the
     library, `prefer` maps a department's code to the file that an officer chose. `waivers` are
-    the warnings that the county lets stand, or their file; one whose last day is before `today`
-    (the computer's date if not given) has expired. `progress` is told how many of how many files
-    are read.
+    the warnings that the county has approved, or their file; one whose last day is before `today`
+    (the computer's date if not given) has expired. `progress` is called with the number of files
+    read and the number of all files.
 
-    `workers` processes of our own, or an `executor` of `concurrent.futures`, read the files; the
-    result does not depend on it. A program that asks for `workers` calls this under
+    `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
+    does not depend on them. A program that uses `workers` calls this under
     `if __name__ == "__main__":`, since each process begins by importing it. A process that dies
-    is replaced; an executor that breaks can only be replaced by its owner. `cache` is a folder
-    where each return is kept as it was read, by its content; where it cannot be written a
-    `CacheWarning` says so.
+    is replaced; a broken executor can only be replaced by its owner. `cache` is a folder that
+    stores each return as it was read, by its content; a `CacheWarning` reports that it cannot be
+    written.
 
-    What is wrong with a return is a finding, never an exception; raises `InputError`
-    for a path that is not there, a store that refuses, a preference that fits nothing, a waiver
-    that cannot be, workers that cannot start, an executor that has broken, or a cache among the
-    returns.
+    A problem of a return is a finding, never an exception. Raises `InputError` for a missing
+    path, a store that refuses, a preference that fits nothing, an impossible waiver, workers that
+    cannot start, a broken executor, or a cache among the returns.
     """
     crew = choose_workers(workers, executor)
     approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
@@ -281,7 +280,7 @@ def check_and_settle(
     )
 
 
-_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used in their place
+_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used instead
 
 
 def _finish(file: File[Item]) -> File[Item]:

@@ -28,7 +28,7 @@ Settled = dict[AnyFile, File[Return]]
 def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFile:
     """Make the file of what was read, as if it were the only one of its department.
 
-    Its findings are those of reading, after the one about another edition. `number` is its place
+    Its findings are those of reading, after the one about another edition. `number` is its index
     in reading order, which is the order of departments without a roster.
     """
     department = owner(roster, item, number)
@@ -64,10 +64,10 @@ def settle(
             facts = {"name": file.item.department or "（空白）", "code": file.item.code}
             identified.append(_with(file, make_finding("NOT-ON-ROSTER", **facts)))
         else:
-            known = _with(file, *_identity(file.item, file.owner, roster, year))
+            owned = _with(file, *_identity(file.item, file.owner, roster, year))
             departments.setdefault(file.owner.code, file.owner)
-            groups[file.owner.code].append(known)
-            identified.append(known)
+            groups[file.owner.code].append(owned)
+            identified.append(owned)
     _check_preferences(prefer, departments, groups)
     settled: Settled = {}
     filings = []
@@ -79,7 +79,7 @@ def settle(
 
 
 def collected_year(returns: Sequence[Unread | Return]) -> int | None:
-    """Tell which year is collected: the one of most returns, None where two are as frequent."""
+    """Return the year of most returns; None where two years are equally frequent."""
     years = Counter(item.year for item in returns if item.year).most_common(2)
     if not years or (len(years) == 2 and years[0][1] == years[1][1]):
         return None
@@ -87,7 +87,7 @@ def collected_year(returns: Sequence[Unread | Return]) -> int | None:
 
 
 def collected_form(returns: Sequence[Unread | Return]) -> Form | None:
-    """Tell which form is collected: that of most returns, the newer edition where two tie."""
+    """Return the form of most returns; of two equally frequent ones the newer edition."""
     counts = Counter(item.form for item in returns if isinstance(item, Return))
     if not counts:
         return None

@@ -41,58 +41,58 @@ class Waived:
 
 
 def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
-    """Raise `InputError` for the first line whose rule is no warning of any form.
+    """Raise `InputError` for the first line whose rule is not a warning of any form.
 
-    `forms` are those of the returns; the library's own count too, for a county's file is kept
-    over the years.
+    `forms` are those of the returns. Shipped forms count too, since a county keeps its file of
+    waivers over the years.
     """
-    known = [*forms, *shipped_forms()]
-    severities = _severities(known)
+    all_forms = [*forms, *shipped_forms()]
+    severities = _severities(all_forms)
     for waiver in waivers.entries:
-        said = severities.get(waiver.rule, set())
-        if Severity.WARNING in said:
+        of_rule = severities.get(waiver.rule, set())
+        if Severity.WARNING in of_rule:
             continue
         where = f"{waivers.name}：第 {waiver.line} 行：“{waiver.rule}”"
-        if Severity.ERROR in said:
+        if Severity.ERROR in of_rule:
             raise InputError(f"{where}是错误；错误不能核准，只能更正。请删除这一行。")
         warned = [rule for rule, kinds in severities.items() if Severity.WARNING in kinds]
         near = get_close_matches(waiver.rule.upper(), warned, n=1, cutoff=0.75)
         if near and waiver.rule not in severities:
             raise InputError(f"{where}不是可以核准的规则；是不是 {near[0]}？")
-        said_of = _sentences(known)
-        lines = [f"{rule}　{_shortened(said_of[rule])}" for rule in warned]
+        sentences = _sentences(all_forms)
+        lines = [f"{rule}　{_shortened(sentences[rule])}" for rule in warned]
         raise InputError("\n".join([f"{where}不是可以核准的规则；可以核准的有：", *lines]))
 
 
 def _sentences(forms: Iterable[Form]) -> Mapping[str, str]:
-    """Map rules, named checks and codes of findings to what they say in Chinese."""
-    found = {code: entry.zh for code, entry in catalogue().items()}
+    """Map rules, named checks and codes of findings to their Chinese sentences."""
+    sentences = {code: entry.zh for code, entry in catalogue().items()}
     for form in forms:
-        found |= {check.id.value: check.say for check in form.checks if check.say}
-        found |= {rule.id: rule.say for rule in form.rules}
-    return found
+        sentences |= {check.id.value: check.say for check in form.checks if check.say}
+        sentences |= {rule.id: rule.say for rule in form.rules}
+    return sentences
 
 
 def _shortened(sentence: str) -> str:
-    """Shorten a sentence for a list; the places that findings fill in are left open."""
+    """Shorten a sentence for a list, with … for its {placeholders}."""
     plain = re.sub(r"\{[^}]*\}", "…", sentence)
     return plain if len(plain) <= _LISTED else f"{plain[:_LISTED]}…"
 
 
 def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
-    """Map rules, named checks and codes of findings to how grave they are; forms may differ."""
-    found: dict[str, set[Severity]] = {}
-    own = set()
+    """Map rules, named checks and codes of findings to their severities, which forms may vary."""
+    severities: dict[str, set[Severity]] = {}
+    ruled_names = set()
     for form in forms:
         ruled = [(rule.id, rule.severity) for rule in form.rules]
         ruled += [(check.id.value, check.severity) for check in form.checks]
         for name, severity in ruled:
-            found.setdefault(name, set()).add(severity)
-            own.add(name)
+            severities.setdefault(name, set()).add(severity)
+            ruled_names.add(name)
     for code, entry in catalogue().items():
-        if code not in own:  # a form says how grave its checks are; the catalogue only proposes
-            found.setdefault(code, set()).add(entry.severity)
-    return found
+        if code not in ruled_names:  # a form sets severities; the catalogue only proposes them
+            severities.setdefault(code, set()).add(entry.severity)
+    return severities
 
 
 def apply_waivers(

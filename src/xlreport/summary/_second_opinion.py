@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import iterparse
 
-from xlreport.base.address import a1
+from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers, map_items
@@ -172,12 +172,12 @@ def _rows(
 
 def _compare_sheet(sheet: RawSheet, seen: _Seen, *, cached: bool) -> Iterator[Difference]:
     """Yield the cells that the readers read differently; with `cached`, cells of formulas only."""
-    for place in sorted(sheet.cells.keys() | seen.keys()):
-        ours, theirs = sheet.cells.get(place), seen.get(place, _BLANK)
+    for coordinate in sorted(sheet.cells.keys() | seen.keys()):
+        ours, theirs = sheet.cells.get(coordinate), seen.get(coordinate, _BLANK)
         if cached and (ours is None or ours.formula is None):
             continue
         if not _agree(ours, *theirs, cached=cached):
-            yield _difference(sheet.name, place, ours, theirs[1], cached=cached)
+            yield _difference(sheet.name, coordinate, ours, theirs[1], cached=cached)
 
 
 def _agree(ours: RawCell | None, data_type: str, theirs: object, *, cached: bool) -> bool:
@@ -213,13 +213,13 @@ def _same_text(ours: RawCell, theirs: object) -> bool:
 
 
 def _difference(
-    sheet: str, place: tuple[int, int], ours: RawCell | None, theirs: object, *, cached: bool
+    sheet: str, coordinate: Coordinate, ours: RawCell | None, theirs: object, *, cached: bool
 ) -> Difference:
     mine = ""
     if ours is not None:
         mine = ours.text if ours.formula is None or cached else f"={ours.formula}"
     other = getattr(theirs, "text", theirs)
-    row, column = place
+    row, column = coordinate
     theirs_text = "" if other is None else str(other)
     return Difference(sheet, row, column, ours=mine, theirs=theirs_text)
 
@@ -262,7 +262,7 @@ def _job(item: Return) -> _Job:
     if item.explanations:
         names.add(CHECKS_SHEET)
     # A moved table is read, and so verified, on the sheet it was moved to.
-    sheets = names | {place.sheet for place in item.places}
+    sheets = names | {position.sheet for position in item.positions}
     return _Job(item.source, item.sha256, frozenset(sheets))
 
 

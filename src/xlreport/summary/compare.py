@@ -1,4 +1,4 @@
-"""Two years side by side: which cells changed, department by department, by the form's keys."""
+"""The comparison of two years: the changed cells of each department, matched by the form's keys."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NOT_USED = (FileStatus.CONFLICTING, FileStatus.NOT_ON_ROSTER, FileStatus.UNREAD
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Is one cell whose value changed, in the cell's own unit; None where it was left blank.
+    """One cell whose value changed, in the cell's own unit; None where it was left blank.
 
     `code` is empty for a total. A missing value counts as 0 in `change`, as in SUM.
     """
@@ -62,14 +62,13 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Is what changed from one year to the next.
+    """The changes from one year to the next.
 
     `rows` are the cells that changed: first those of the total over the departments that have
     figures of both years (where several are counted), then those of each department, the largest
-    change first. `only_this` and `only_last` name the cells that one edition alone has: they are
-    compared with nothing. `left_out` are departments, files or cells that are not compared, each
-    with the reason in Chinese. `findings` are those of the rules across years. `unreadable` are
-    files.
+    change first. `only_this` and `only_last` are the cells that only one edition has, which are
+    not compared. `left_out` are departments, files or cells that are not compared, each with the
+    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files.
     """
 
     form: Form
@@ -92,7 +91,7 @@ class Comparison:
     )
 
     def frame(self) -> pd.DataFrame:
-        """Give the rows as a frame: a column for each field of `Change`, keys as they are."""
+        """Return the rows as a frame with a column for each field of `Change`."""
         import pandas as pd
 
         names = list(Change.__slots__)
@@ -110,12 +109,12 @@ def compare(
 ) -> Comparison:
     """Compare two years: each a return, a folder or archive of returns, or a summary.
 
-    Each may be named by its path or be read already; how returns were settled then holds.
+    Each may be given by its path or as read already, with its settlement.
 
-    Cells of two editions are compared by their keys; `roster` tells this year's departments and
-    their predecessors. Of several returns those with errors are left out, of one alone the cells
-    that hold no number and the totals that need them. Raises `InputError` where nothing can be
-    read, where the years are not in order, and where two files of last year differ.
+    Cells of two editions are compared by their keys; `roster` has this year's departments and
+    their predecessors. Of several returns those with errors are left out; of a single one, the
+    cells that hold no number and the totals that need them. Raises `InputError` where nothing can
+    be read, where the years are not in order, and where two files of last year differ.
     """
     library = Library(tuple(forms))
     given = this.returns if isinstance(this, Summary) else this
@@ -226,7 +225,7 @@ def _across_years(returns: Returns) -> tuple[Finding, ...]:
 def _last_year(
     last: Paths | Returns | Summary, library: Library, collected: int | None
 ) -> LastYear:
-    """Read last year's figures, or gather those that are read: of a summary what it adds up."""
+    """Read last year's figures, or gather them from returns or from those a summary adds up."""
     if not isinstance(last, Returns | Summary):
         return read_last_year(several(last), library, collected=collected)
     returns = last.returns if isinstance(last, Summary) else last
@@ -243,7 +242,7 @@ def _last_year(
 
 
 def _check(form: Form | None, year: int | None, before: LastYear) -> Form:
-    """Give the form back, if there is one and the years are in order."""
+    """Return the form if there is one and the years are in order."""
     if form is None:
         raise InputError("本年数据中没有能读取的汇总表或报送件。")
     if year is not None and before.year is not None and year <= before.year:
@@ -265,8 +264,8 @@ def _right_figures(returns: Returns, form: Form, wrong: frozenset[str]) -> list[
 
 
 def _department(code: str, name: str, roster: Roster | None) -> Department:
-    known = find_department(roster, code=code, name=name) if roster else None
-    return known or unlisted_department(code, name)
+    listed = find_department(roster, code=code, name=name) if roster else None
+    return listed or unlisted_department(code, name)
 
 
 def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> Iterator[Change]:

@@ -34,7 +34,7 @@ _LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比�
 
 
 def as_lines(comparison: Comparison) -> list[list[Value]]:
-    """List changed cells as rows with `_COLUMNS`; what one edition lacks stands behind, as such."""
+    """List changed cells as rows with `_COLUMNS`, followed by the cells that one edition lacks."""
     lines: list[list[Value]] = [
         [
             row.code,
@@ -56,7 +56,7 @@ def as_lines(comparison: Comparison) -> list[list[Value]]:
 
 
 def as_csv(comparison: Comparison) -> str:
-    """Render the changes as CSV; no text becomes a formula when it is opened."""
+    """Render the changes as CSV; no text is taken for a formula on opening."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([column.heading for column in _COLUMNS])
@@ -84,7 +84,7 @@ def as_json(comparison: Comparison) -> str:
 
 
 def as_workbook(comparison: Comparison) -> bytes:
-    """Render the comparison as a workbook: the changes, what is left out, the findings."""
+    """Render the comparison as a workbook: changes, omissions, findings."""
     book = Book(_title(comparison), comparison.year or comparison.form.first_year, locked=False)
     write_list(book, "变化", _title(comparison), _COLUMNS, as_lines(comparison))
     left_out: list[list[Value]] = [[name, reason] for name, reason in comparison.left_out]
@@ -95,7 +95,7 @@ def as_workbook(comparison: Comparison) -> bytes:
 
 
 def as_text(comparison: Comparison) -> str:
-    """Render the comparison for a person: the largest changes, what is left out, the findings."""
+    """Render the comparison for a person: the largest changes, omissions, findings."""
     lines = [_title(comparison), ""]
     shown = comparison.rows[:_MOST_LINES]
     lines += _table(shown) if shown else [_no_change(comparison)]
@@ -114,9 +114,10 @@ def as_text(comparison: Comparison) -> str:
         lines += [f"  {quotable(name)}：{reason}" for name, reason in comparison.left_out]
     if comparison.findings:
         lines += ["", "跨年度审核问题："]
-        for found in comparison.findings:
-            whose = quotable(found.department or found.file)
-            lines.append(f"  {found.severity.chinese}　{whose}：{found.message}（{found.rule}）")
+        for finding in comparison.findings:
+            name = quotable(finding.department or finding.file)
+            severity = finding.severity.chinese
+            lines.append(f"  {severity}　{name}：{finding.message}（{finding.rule}）")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -129,7 +130,7 @@ def _title(comparison: Comparison) -> str:
 
 
 def _no_change(comparison: Comparison) -> str:
-    """Say that nothing changed, or that nothing was compared; the two look alike in a table."""
+    """Return the line on no changes, or on no comparison: both leave the table empty."""
     if not comparison.compared:
         return "没有比较：两个年度没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
     return f"比较的 {len(comparison.compared)} 个单位没有变化。"
@@ -140,7 +141,7 @@ def _left_out_title(comparison: Comparison) -> str:
 
 
 def _table(rows: Sequence[Change]) -> Iterator[str]:
-    """Yield the lines of a table whose columns stand under one another, Han characters included."""
+    """Yield the lines of a table with aligned columns; a Han character is two columns wide."""
     table = [["上年", "本年", "增减", "单位名称", "指标"]]
     for row in rows:
         last, this = ("" if value is None else f"{value}" for value in (row.last, row.this))

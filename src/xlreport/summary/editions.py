@@ -30,9 +30,9 @@ _MIGRATED, _NOT_ADDED_UP = "MIGRATED", "S-EDITION"
 def ready_returns(
     returns: Returns, form: Form, workers: Workers, *, verify: bool, progress: Progress
 ) -> Returns:
-    """Make returns ready to be added up: of one edition, and read twice where `verify` asks.
+    """Prepare returns to be added up: migrate them to one edition; with `verify`, read them twice.
 
-    Departments whose file cannot be migrated or is read otherwise the second time are returned.
+    A department is returned if its file cannot be migrated, or the second reading differs.
     """
     migrated = _migrate_editions(returns, form)
     returns = _amend(returns, _other_editions(returns, form, migrated))
@@ -40,14 +40,14 @@ def ready_returns(
         codes = {filing.department.code for filing in returns.usable} | migrated.keys()
         files = _used_files(returns, codes)
         returns = _amend(returns, list(verify_returns(files, workers, progress)))
-    # Only now: a workbook is read again, and reported, in the edition that it was filled in.
+    # Only now, since a workbook is read again in the edition that it was filled in.
     return _put_in_place(returns, migrated)
 
 
 def judge_editions(returns: Returns) -> Returns:
-    """Return for correction what a summary of `returns` would not take in: other editions.
+    """Return for correction the returns of other editions that a summary could not add up.
 
-    Only who collects a whole county, and so has a roster, knows which edition is the right one.
+    Without a roster nothing is returned: the right edition is known only for a whole county.
     """
     if returns.form is None or returns.roster is None:
         return returns
@@ -57,7 +57,7 @@ def judge_editions(returns: Returns) -> Returns:
 
 
 def _migrate_editions(returns: Returns, form: Form) -> dict[str, Return]:
-    """Migrate returns of other editions that can be added up, where nothing is lost by it.
+    """Migrate the returns of other editions that can be added up, if the migration is lossless.
 
     The result maps departments' codes to migrated returns.
     """
@@ -83,7 +83,7 @@ def _used_files(returns: Returns, codes: Collection[str]) -> list[File[Return]]:
 
 
 def _put_in_place(returns: Returns, migrated: Mapping[str, Return]) -> Returns:
-    """Put migrated returns in the place of those that were read, where they are added up."""
+    """Replace the returns that are added up by their migrated ones."""
     new: dict[AnyFile, File[Return]] = {
         filing.used: replace(filing.used, item=migrated[filing.department.code])
         for filing in returns.settlement.filings
@@ -93,7 +93,7 @@ def _put_in_place(returns: Returns, migrated: Mapping[str, Return]) -> Returns:
 
 
 def _is_right(item: Return, form: Form, level: str) -> bool:
-    """Tell whether a return is without error by the rules of the form it was migrated to."""
+    """Tell whether a return has no error by the rules of the form it was migrated to."""
     findings = check_returns([item], make_arrays(form, [item]), [level])
     return not any(finding.severity is Severity.ERROR for _, finding in findings)
 

@@ -108,8 +108,8 @@ def consolidate_part(
     if year is None:
         raise InputError("看不出这一批报送件要汇总哪一年，请在读取时指明年度。")
     # A form unpickled in a worker is equal but not identical to the returns' form; use theirs.
-    known = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
-    form = known.get(form.digest, form)
+    forms = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
+    form = forms.get(form.digest, form)
     alike = replace(returns, form=form)
     returns = ready_returns(alike, form, Workers(), verify=verify, progress=progress)
     rows = [f.used.item.values for f in returns.usable if f.department.counted and f.used]
