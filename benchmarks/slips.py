@@ -17,8 +17,8 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
+from support.departments import make_department
 from support.filled import all_values, as_return, difference, fill_form
-from support.office_roster import make_department
 from support.real_reports import load_reports, map_cells
 from xlreport import Form, load_form
 from xlreport.base.finding import Severity

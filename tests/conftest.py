@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from support.office_roster import make_department
+from support.departments import make_department
 from support.work import PATIENCE
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

@@ -15,10 +15,9 @@ import numpy as np
 import pytest
 
 import xlreport
-from support.county import settled
+from support.departments import make_department
 from support.filled import as_return, fill_form
-from support.office_roster import make_department
-from support.settled import returns_in
+from support.settled import returns_in, settled
 from xlreport import Form, InputError, Returns, Roster, Waiver, Waivers
 from xlreport.base.finding import make_finding
 from xlreport.formats.sources import Source

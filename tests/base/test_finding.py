@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.filled import some
-from support.words import PYTHON, SOURCE, keys_of_forms
+from support.hidden_words import PYTHON, SOURCE, keys_of_forms
 from xlreport import Finding, Severity
 from xlreport.base.finding import (
     CellReference,

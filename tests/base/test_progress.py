@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support.departments import make_department
 from support.filled import as_typed, cells_at
-from support.office_roster import make_department
 from xlreport import Form, Roster, consolidate, read_returns, write_templates
 from xlreport.outgoing.template import build_template
 

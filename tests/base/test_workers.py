@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 import xlreport
+from support.county import fill_all
+from support.departments import number_departments
 from support.edited import filled_template
 from support.filled import as_typed, cells_at, fill_form
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
 from support.settled import plain_settlement
 from support.tasks import (
     DEADLY,
@@ -41,8 +42,8 @@ from xlreport.reading.one_return import Return
 from xlreport.returns import _batch
 from xlreport.returns.returns import Returns
 
-SOME = tuple(make_department(f"D0{number}") for number in range(1, 6))
-ROSTER = Roster("名录.csv", SOME)
+ROSTER = number_departments(5)
+SOME = ROSTER.departments
 
 
 def lost(number: int) -> int:
@@ -203,8 +204,7 @@ def folder(own: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill in returns: right, wrong, moved to another form, and files that are none."""
     place = tmp_path_factory.mktemp("收回")
     new, old = load_form("ogi-2021"), load_form("ogi-2019")
-    for number, who in enumerate(SOME):
-        (place / f"{who.code}.xlsx").write_bytes(filled_template(new, who, number))
+    fill_all(place, SOME, new)
     typed = as_typed(new, fill_form(new, 7))
     wrong = {**typed, next(iter(typed)): 987_654}
     for who in SOME[:2]:

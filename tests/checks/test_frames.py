@@ -12,13 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.filled import all_values, few, fill_form, find
-from support.frame_names import NAMES
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import InputError
 from xlreport.checks.frames import frame_rows, table_frame, tidy_frame
 from xlreport.checks.schema import table_schema
 from xlreport.form.form import Form
-from xlreport.form.load import load_form
+from xlreport.form.load import list_forms, load_form
 from xlreport.form.measure import LARGEST_VALUE, Values
 
 
@@ -85,7 +84,7 @@ def test_no_departments_make_an_empty_frame_with_all_columns(form_2021: Form) ->
     assert ((0, 7), list(table.column_keys)) == (frame.shape, list(frame.columns))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", list_forms())
 @few
 @given(data=st.data())
 def test_a_frame_gives_its_arrays_back(name: str, data: st.DataObject) -> None:

@@ -16,13 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.filled import all_values, as_return, cells_at, few, fill_form, find, holds
-from support.frame_names import NAMES
 from support.settled import settled
 from xlreport.base.finding import Severity
 from xlreport.checks.frames import table_frame
 from xlreport.checks.schema import invalid_rows, table_schema
 from xlreport.form.form import Form
-from xlreport.form.load import load_form
+from xlreport.form.load import list_forms, load_form
 from xlreport.returns import _check_form
 from xlreport.summary.partial import consolidate_part, finish_parts
 from xlreport.summary.summary import consolidate
@@ -70,7 +69,7 @@ def test_the_error_rules_of_a_table_are_checks_with_their_sentence(form_2021: Fo
     assert expected == schema.checks[3].error
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", list_forms())
 @few
 @given(seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=3, unique=True))
 def test_frames_of_consistent_returns_are_valid(name: str, seeds: list[int]) -> None:
@@ -178,7 +177,7 @@ def test_the_table_of_one_department_alone_is_judged_by_the_same_rules(form_2021
     assert {"T3-ROW", "T3-ID"} == checks_failed(form_2021, "requests", frame)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", list_forms())
 @few
 @given(seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=3, unique=True))
 def test_every_frame_that_the_library_hands_out_is_valid(name: str, seeds: list[int]) -> None:
@@ -211,7 +210,7 @@ def test_names_of_departments_may_hold_quotes_and_brackets(form_2021: Form) -> N
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", list_forms())
 @few
 @given(data=st.data())
 def test_a_schema_fails_exactly_where_a_rule_does(name: str, data: st.DataObject) -> None:

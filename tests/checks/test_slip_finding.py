@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import xlreport
+from support.departments import make_department
 from support.filled import all_values, as_return, as_typed, cells_at, fill_form, find
-from support.office_roster import make_department
 from support.work import counted
 from xlreport import Finding, Severity, load_form
 from xlreport.checks import _slip

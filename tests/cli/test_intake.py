@@ -8,10 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from support.county import settled
+from support.departments import make_department
 from support.filled import as_return, cells_at
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
+from support.settled import settled
 from xlreport import Form, InputError, write_roster
 from xlreport.cli.exit_status import status_of as status_of_returns
 from xlreport.cli.intake import Intake, load_forms, preferences, read_intake, refuse_overwriting

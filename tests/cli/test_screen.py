@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
-from support.county import mixed_county, settled
-from support.office_roster import make_department
+from support.county import mixed_county
+from support.departments import make_department
+from support.settled import settled
 from xlreport.cli.screen import show_findings, show_status
 from xlreport.commands.main import main
 from xlreport.office.roster import Roster

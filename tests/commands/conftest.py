@@ -8,8 +8,8 @@ import pytest
 
 from support.command_line import CODES, UNBALANCED, YEAR, write_return
 from support.county import filling
+from support.departments import make_department
 from support.filled import cells_at
-from support.office_roster import make_department
 from xlreport import Form, write_roster
 from xlreport.outgoing.template import build_template
 

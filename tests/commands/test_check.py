@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from support.command_line import YEAR, refused, run, write_return
+from support.departments import make_department
 from support.edited import filled_template
 from support.filled import find
-from support.office_roster import make_department
 from xlreport import Form
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from support.command_line import UNBALANCED, run, write_return
+from support.departments import make_department
 from support.filled import cells_at
-from support.office_roster import make_department
 from xlreport import Form, write_roster
 
 CALL = "0953-6012345"

@@ -10,7 +10,7 @@ import pytest
 
 from support.command_line import refused, run
 from support.county import write
-from support.office_roster import make_department
+from support.departments import make_department
 from support.two_years import fill, received, summarise
 from xlreport import write_roster
 

@@ -13,8 +13,8 @@ from rich.cells import cell_len
 
 from support.command_line import YEAR, program, run, write_return
 from support.county import filling
+from support.departments import make_department
 from support.edited import filled_template
-from support.office_roster import make_department
 from support.published import draw, html_page
 from xlreport import Form
 from xlreport.commands.main import main

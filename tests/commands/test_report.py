@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from support.command_line import UNBALANCED, run, write_return
+from support.departments import make_department
 from support.filled import cells_at
-from support.office_roster import make_department
 from support.to_publish import text_of
 from xlreport import Form, Roster, consolidate, read_return, read_returns, write_summary
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,23 +10,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from support.edited import filled_template
 from support.extras import need
-from support.office_roster import make_department
-from support.settled import plain_filings
-from xlreport import InputError, Roster, read_returns, write_roster
+from support.stored import ROSTER, SOME, contents, fill_folder
+from xlreport import InputError, read_returns, write_roster
 from xlreport.commands.main import main
-from xlreport.form.load import load_form
 from xlreport.formats.sources import find_sources
 from xlreport.formats.store import is_url, list_store, local_path
-from xlreport.reading.one_return import Return
 
 pytestmark = pytest.mark.dask
 fsspec = need("fsspec")
 Memory: Any = need("fsspec.implementations.memory").MemoryFileSystem
-
-SOME = tuple(make_department(f"D0{number}") for number in range(1, 5))
-ROSTER = Roster("名录.csv", SOME)
 
 
 class Moody(Memory):  # type: ignore[misc]  # fsspec has no types
@@ -70,18 +62,9 @@ class Moody(Memory):  # type: ignore[misc]  # fsspec has no types
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder of returns: workbooks, a folder, an archive, and what is passed over."""
-    place = tmp_path_factory.mktemp("收回 #1")
-    form = load_form("ogi-2021")
-    books = [filled_template(form, who, number) for number, who in enumerate(SOME)]
-    (place / "镇").mkdir()
-    (place / "a.xlsx").write_bytes(books[0])
-    (place / "镇" / "b.xlsx").write_bytes(books[1])
+    place = fill_folder(tmp_path_factory.mktemp("收回 #1"), "b.xlsx")
     (place / "~$a.xlsx").write_bytes(b"")
     (place / "Thumbs.db").write_bytes(b"")
-    (place / "空.xlsx").write_bytes(b"")
-    with zipfile.ZipFile(place / "c.zip", "w") as archive:
-        for who, data in zip(SOME[2:], books[2:], strict=True):
-            archive.writestr(f"{who.code}.xlsx", data)
     (place / "坏.zip").write_bytes(b"PK\x03\x04")
     return place
 
@@ -99,14 +82,8 @@ def stored(folder: Path) -> Iterator[str]:
     Memory.pseudo_dirs[:] = [""]
 
 
-def as_told(paths: str | Path) -> list[tuple[object, ...]]:
-    returns = read_returns(paths, roster=ROSTER, year=2021)
-    items = [
-        (item.file, item.sha256, item.values if isinstance(item, Return) else ())
-        for item in returns.items
-    ]
-    filings = plain_filings(returns.settlement.filings)
-    return [*items, *filings, returns.found]
+def read_contents(paths: str | Path) -> list[tuple[object, ...]]:
+    return contents(read_returns(paths, roster=ROSTER, year=2021))
 
 
 @pytest.mark.parametrize("kind", ["memory", "fsspec's own files", "file"])
@@ -116,7 +93,7 @@ def test_returns_on_a_store_are_those_of_a_folder(folder: Path, stored: str, kin
         "fsspec's own files": f"local://{folder.as_posix()}",
         "file": folder.as_uri(),
     }
-    assert as_told(folder) == as_told(urls[kind])
+    assert read_contents(folder) == read_contents(urls[kind])
 
 
 def test_one_file_of_a_store_is_read_under_its_name(stored: str) -> None:

@@ -19,15 +19,11 @@ from urllib.request import Request, urlopen
 import pytest
 from click.testing import CliRunner
 
-from support.edited import filled_template
 from support.extras import need
-from support.office_roster import make_department
-from support.settled import plain_filings
-from xlreport import InputError, Returns, Roster, read_returns, write_roster
+from support.stored import ROSTER, SOME, contents, fill_folder
+from xlreport import InputError, Returns, read_returns, write_roster
 from xlreport.commands.main import main
-from xlreport.form.load import load_form
 from xlreport.formats.sources import find_sources
-from xlreport.reading.one_return import Return
 
 pytestmark = pytest.mark.dask
 boto3 = need("boto3")
@@ -35,8 +31,6 @@ s3fs = need("s3fs")
 moto = need("moto.moto_server.werkzeug_app")
 serving = need("werkzeug.serving")
 
-SOME = tuple(make_department(f"D0{number}") for number in range(1, 5))
-ROSTER = Roster("名录.csv", SOME)
 PLACE = "s3://county/2021/收回"  # as the page has it
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "running-on-dask.md"
 ALLOWED = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
@@ -97,17 +91,7 @@ def machine(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder of returns: workbooks, a folder, an archive, an empty file."""
-    place = tmp_path_factory.mktemp("收回 #1")
-    form = load_form("ogi-2021")
-    books = [filled_template(form, who, number) for number, who in enumerate(SOME)]
-    (place / "镇").mkdir()
-    (place / "a.xlsx").write_bytes(books[0])
-    (place / "镇" / "b +%.xlsx").write_bytes(books[1])
-    (place / "空.xlsx").write_bytes(b"")
-    with zipfile.ZipFile(place / "c.zip", "w") as archive:
-        for who, data in zip(SOME[2:], books[2:], strict=True):
-            archive.writestr(f"{who.code}.xlsx", data)
-    return place
+    return fill_folder(tmp_path_factory.mktemp("收回 #1"), "b +%.xlsx")
 
 
 @pytest.fixture
@@ -143,15 +127,6 @@ def read(paths: str | Path) -> Returns:
     return read_returns(paths, roster=ROSTER, year=2021)
 
 
-def as_told(returns: Returns) -> list[tuple[object, ...]]:
-    items = [
-        (item.file, item.sha256, item.values if isinstance(item, Return) else ())
-        for item in returns.items
-    ]
-    filings = plain_filings(returns.settlement.filings)
-    return [*items, *filings, returns.found]
-
-
 @pytest.mark.usefixtures("bucket")
 def test_a_command_reads_a_bucket_as_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -165,7 +140,7 @@ def test_a_command_reads_a_bucket_as_the_page_shows(
 
 @pytest.mark.usefixtures("bucket")
 def test_returns_in_a_bucket_are_those_of_a_folder(folder: Path) -> None:
-    assert as_told(read(folder)) == as_told(read(PLACE))
+    assert contents(read(folder)) == contents(read(PLACE))
     assert 4 == len(read(PLACE).usable)
 
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 import xlreport as xr
+from support.departments import make_department
 from support.edited import resaved
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from support.office_roster import make_department
+from support.departments import make_department
+from support.numbered_report import COMPLETE, FORM, SAID, TEXTS, TITLE, wanted
 from support.published import Grid, cut, draw, html_page, report_parts, word_file
-from support.published_report import COMPLETE, FORM, SAID, TEXTS, TITLE, wanted
 from support.real_reports import load_reports, map_cells
 from support.settled import returns_in
 from xlreport import (

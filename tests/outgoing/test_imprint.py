@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.departments import make_department
 from support.edited import read
-from support.office_roster import make_department
 from xlreport.base.errors import OutputError
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlreport as xr
+from support.departments import make_department
 from support.edited import codes, read, resaved, typed
 from support.filled import Inputs, as_typed, cells_at, few, fillings, find
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.departments import make_department
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name
 from xlreport.form.form import Form

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlreport as xr
+from support.departments import make_department
 from support.edited import codes, part_of, read, read_any, resaved, typed, with_parts
 from support.filled import as_return, as_typed, cells_at, few, find
 from support.office import Job, work
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form

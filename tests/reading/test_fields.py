@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from support.office_roster import make_department
+from support.departments import make_department
 from xlreport.form.form import Form
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.xlsx import read_package

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from support import office
-from support.office_roster import make_department
+from support.departments import make_department
 from support.settled import return_of
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from support.office_roster import make_department
+from support.departments import make_department
 from support.settled import return_of
 from xlreport.form.form import Form
 from xlreport.formats.sources import Source

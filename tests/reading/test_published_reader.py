@@ -7,6 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from support.numbered_report import (
+    ALL,
+    COMPLETE,
+    FORM,
+    SAID,
+    TABLES,
+    TEXTS,
+    TITLE,
+    codes,
+    numbered,
+    read,
+    read_any,
+    values,
+    wanted,
+)
 from support.published import (
     Drawn,
     Grid,
@@ -21,21 +36,6 @@ from support.published import (
     word_package,
     word_paragraph,
     word_table,
-)
-from support.published_report import (
-    ALL,
-    COMPLETE,
-    FORM,
-    SAID,
-    TABLES,
-    TEXTS,
-    TITLE,
-    codes,
-    numbered,
-    read,
-    read_any,
-    values,
-    wanted,
 )
 from support.real_reports import RealReport, load_reports, map_cells
 from support.settled import returns_in

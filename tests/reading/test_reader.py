@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.departments import make_department
 from support.edited import blank_template, codes, filled_template, read, resaved, typed
 from support.filled import all_values, as_typed, fill_form, find, some
-from support.office_roster import make_department
 from xlreport import Severity, read_returns
 from xlreport.form.load import load_form
 from xlreport.formats.xlsx import read_package

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from support.numbered_report import ALL, FORM, TABLES, TEXTS, TITLE, codes, read
 from support.published import Drawn, Grid, html_page, word_file
-from support.published_report import ALL, FORM, TABLES, TEXTS, TITLE, codes, read
 
 PROACTIVE, REQUESTS, REMEDIES = TABLES
 LICENCE = next(d for d in PROACTIVE if d.text == "行政许可")

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.departments import make_department
 from support.edited import codes, filled_template, read, typed, with_parts
 from support.filled import some
-from support.office_roster import make_department
 from support.settled import return_of
 from xlreport import read_returns
 from xlreport.form.load import load_form

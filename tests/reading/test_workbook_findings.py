@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from support.office_roster import make_department
+from support.departments import make_department
 from support.settled import return_of
 from xlreport.form.form import Form
 from xlreport.formats.sources import Source

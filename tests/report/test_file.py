@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.county import county, settled
+from support.county import county
 from support.filled import as_return, cells_at, few, fill_form, find
 from support.made_up_form import load_made_up
-from support.settled import returns_in, with_item
+from support.settled import returns_in, settled, with_item
 from support.to_publish import NAME, returns_to_publish, text_of
 from xlreport import (
     Form,

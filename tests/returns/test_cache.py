@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from support.county import fill_all
+from support.departments import number_departments
 from support.edited import filled_template
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
 from support.settled import plain_settlement, return_of
-from xlreport import CacheWarning, Form, InputError, Roster, read_returns, write_roster
+from xlreport import CacheWarning, Form, InputError, read_returns, write_roster
 from xlreport.commands.main import main
 from xlreport.form.library import SHIPPED, Library
 from xlreport.form.load import load_form
@@ -24,8 +25,8 @@ from xlreport.reading.reader import read_source
 from xlreport.returns import _batch, _cache
 from xlreport.returns.returns import Returns
 
-SOME = tuple(make_department(f"D0{number}") for number in range(1, 4))
-ROSTER = Roster("名录.csv", SOME)
+ROSTER = number_departments(3)
+SOME = ROSTER.departments
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,7 @@ def filled_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill in three returns, and a file that is none."""
     place = tmp_path_factory.mktemp("filled")
     form = load_form("ogi-2021")
-    for number, who in enumerate(SOME):
-        (place / f"{who.code}.xlsx").write_bytes(filled_template(form, who, number))
+    fill_all(place, SOME, form)
     (place / "空.xlsx").write_bytes(b"")
     return place
 

@@ -11,17 +11,16 @@ from typing import Any
 
 import pytest
 
-from support.edited import filled_template
+from support.county import fill_all
+from support.departments import number_departments
 from support.extras import need
 from support.filled import as_typed, fill_form
-from support.office_roster import make_department
 from support.tasks import DEADLY, deadly_read, once_deadly_read
 from support.work import PATIENCE
 from xlreport import (
     Form,
     InputError,
     Returns,
-    Roster,
     annotate,
     consolidate,
     read_returns,
@@ -39,8 +38,8 @@ pytestmark = pytest.mark.dask
 distributed = need("distributed")
 
 ROOT = Path(__file__).parents[2]
-SOME = tuple(make_department(f"D{number:02}") for number in range(1, 31))
-ROSTER = Roster("名录.csv", SOME)
+ROSTER = number_departments(30)
+SOME = ROSTER.departments
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +70,7 @@ def cluster(client: Any) -> Executor:
 def folder(form_2021: Form, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill in returns: right ones, a wrong one, and a file that is none, in three chunks."""
     place = tmp_path_factory.mktemp("收回")
-    for number, who in enumerate(SOME[:-1]):
-        (place / f"{who.code}.xlsx").write_bytes(filled_template(form_2021, who, number))
+    fill_all(place, SOME[:-1], form_2021)
     typed = as_typed(form_2021, fill_form(form_2021, 7))
     wrong = {**typed, next(iter(typed)): 987_654}
     data = build_template(form_2021, year=2021, department=SOME[-1], values=wrong)

@@ -10,8 +10,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from support.departments import make_department
 from support.filled import as_return, cells_at, find
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport import Form, Returns, Roster, Severity
 from xlreport.base.finding import CellReference, Finding, catalogue

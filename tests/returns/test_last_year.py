@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from support.departments import make_department
 from support.filled import all_values, cells_at, find
-from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years, rows_for

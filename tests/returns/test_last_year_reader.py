@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from support.county import D01, D02, FORM, ROSTER, carried, consistent, write
+from support.departments import make_department
 from support.filled import find
-from support.office_roster import make_department
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import DATA_SHEET

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.departments import make_department
 from support.edited import filled_template
-from support.office_roster import make_department
 from xlreport import Form
 from xlreport.base.finding import CellReference, Finding, Severity
 from xlreport.form.library import SHIPPED, Library

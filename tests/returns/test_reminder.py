@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from support.county import FORM, filling, mixed_county, settled
+from support.county import FORM, filling, mixed_county
+from support.departments import make_department
 from support.filled import as_return
-from support.office_roster import make_department
+from support.settled import settled
 from xlreport.base.finding import make_finding
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster

@@ -20,8 +20,8 @@ from support.county import (
     write,
     wrong,
 )
+from support.departments import make_department
 from support.filled import all_values, find
-from support.office_roster import make_department
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Severity, finding_row
 from xlreport.form.form import Form

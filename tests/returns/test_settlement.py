@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.departments import number_departments
 from support.filled import as_return, cells_at, some
-from support.office_roster import make_department
 from support.settled import return_of
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, make_finding
@@ -27,7 +27,7 @@ from xlreport.returns.settlement import collected_form, collected_year, owner, r
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
 FORM = load_form("ogi-2021")
-ROSTER = Roster("名录.csv", tuple(make_department(f"D0{number}") for number in (1, 2, 3)))
+ROSTER = number_departments(3)
 D01 = ROSTER.departments[0]
 
 

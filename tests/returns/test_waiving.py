@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find
-from support.office_roster import make_department
 from xlreport import Form, InputError, Returns, Roster, Severity, Waiver, Waivers
 from xlreport.base.finding import finding_row
 from xlreport.form.load import load_form

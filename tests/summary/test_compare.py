@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from support.county import D01, D02, D03, FORM, ROSTER, carried, write
+from support.departments import make_department
 from support.filled import as_typed, cells_at, find
-from support.office_roster import make_department
 from support.two_years import fill, received, summarise
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from support.county import D01, FORM, carried, write
-from support.office_roster import make_department
+from support.departments import make_department
 from support.two_years import fill, received
 from xlreport.form.load import load_form
 from xlreport.summary.compare import Change, Comparison, compare

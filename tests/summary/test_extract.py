@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find
-from support.office_roster import make_department
 from xlreport import Form, InputError, Returns, Roster, consolidate, read_return, write_summary
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import check_and_settle

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.county import D01, D02, ROSTER, consistent, write
+from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find, some
-from support.office_roster import make_department
 from xlreport.base.errors import InputError
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from support.county import FORM, county, filling
+from support.departments import make_department
 from support.filled import as_return
-from support.office_roster import make_department
 from xlreport import InputError, Roster, Summary, read_return, write_report, write_summary
 from xlreport.summary.scope import left_out_sentence
 

@@ -21,14 +21,13 @@ from support.county import (
     consistent,
     county,
     filling,
-    settled,
     write,
     wrong,
 )
+from support.departments import make_department
 from support.filled import all_values, as_return, as_typed, cells_at, few, fill_form, find
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
-from support.settled import plain_settlement, returns_in
+from support.settled import plain_settlement, returns_in, settled
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from support.county import FORM
+from support.departments import make_department
 from support.filled import find
-from support.office_roster import make_department
 from support.two_years import TOTAL, figures, two_years
 from xlreport.form.form import Form
 from xlreport.summary.summary import Summary

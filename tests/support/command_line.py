@@ -11,8 +11,8 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from support.county import write
+from support.departments import make_department
 from support.filled import Inputs, as_typed, cells_at
-from support.office_roster import make_department
 from support.work import PATIENCE
 from xlreport import Form
 from xlreport.commands.main import main

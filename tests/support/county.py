@@ -1,4 +1,4 @@
-"""Shared by tests: FORM, ROSTER, D01, D02."""
+"""A county: its roster, the returns of its departments as files, and what they add up to."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from support.departments import make_department, number_departments
+from support.edited import filled_template
 from support.filled import Inputs, as_return, as_typed, cells_at, fill_form, find
-from support.office_roster import make_department
+from support.settled import settled
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.office.roster import Department, Roster
 from xlreport.outgoing.template import build_template
-from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary, consolidate
 from xlreport.writing.content import Value
 
 FORM = load_form("ogi-2021")
-ROSTER = Roster("名录.csv", tuple(make_department(f"D0{number}") for number in (1, 2, 3, 4)))
+ROSTER = number_departments(4)
 D01, D02, D03, D04 = ROSTER.departments
 
 
@@ -38,6 +40,14 @@ def write(
         build_template(form, year=year, department=department, revision=revision, values=values)
     )
     return path
+
+
+def fill_all(folder: Path, departments: Sequence[Department], form: Form = FORM) -> Path:
+    """Write a right return of each department, each with figures of its own."""
+    for number, department in enumerate(departments):
+        data = filled_template(form, department, number)
+        (folder / f"{department.code}.xlsx").write_bytes(data)
+    return folder
 
 
 def filling(seed: int, form: Form = FORM) -> Inputs:
@@ -69,10 +79,6 @@ def carried(forward: int, over: int, form: Form = FORM) -> dict[int, Value]:
     return as_typed(form, cells_at(form, figures))
 
 
-def settled(items: Sequence[Unread | Return], roster: Roster | None = None) -> Returns:
-    return check_and_settle(items, roster=roster, year=None, before=None, prefer={})
-
-
 def county(items: list[Return], roster: Roster | None = None, *, strict: bool = False) -> Summary:
     """Consolidate returns that have no file, and so no second opinion."""
     return consolidate(settled(items, roster), name="某县", verify=False, strict=strict)
@@ -101,12 +107,5 @@ def mixed_county(contact: str) -> Returns:
 
 ALL = Roster(
     "名录.csv",
-    (
-        make_department("D01"),
-        make_department("D02"),
-        make_department("D03"),
-        make_department("D04"),
-        make_department("D05"),
-        make_department("V01", "垂管局", counted=False),
-    ),
+    (*number_departments(5).departments, make_department("V01", "垂管局", counted=False)),
 )

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
+from support.departments import make_department
 from support.edited import filled_template, part_of, with_parts
 from support.odd_workbooks import workbook as built
-from support.office_roster import make_department
 from support.work import Work
 from xlreport.form.load import load_form
 

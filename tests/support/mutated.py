@@ -11,8 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from support.departments import make_department
 from support.filled import as_typed, fill_form
-from support.office_roster import make_department
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
 from xlreport.layout.layout import Position, lay_form

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from support.office_roster import make_department
+from support.departments import make_department
 from support.settled import return_of
 from xlreport.form.label import is_label
 from xlreport.form.load import load_form

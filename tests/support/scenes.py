@@ -15,12 +15,12 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from support.departments import make_department
 from support.edited import filled_template, resaved, with_parts
 from support.filled import as_typed, cells_at, find
 from support.made_up_form import load_made_up
 from support.mutated import Content, filled_form, put, put_together, take_apart
 from support.odd_workbooks import packed
-from support.office_roster import make_department
 from support.other_workbooks import as_ods
 from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_returns
 from xlreport.base.finding import Finding

@@ -1,17 +1,18 @@
-"""Shared by tests: what is read and settled, as tests look at it."""
+"""Returns settled without a folder, and settlements in the form in which tests compare them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return, replace_used
 from xlreport.returns.returns import Returns, check_and_settle
 
 
-def settled(items: Sequence[Unread | Return]) -> Returns:
-    return check_and_settle(items, roster=None, year=None, before=None, prefer={})
+def settled(items: Sequence[Unread | Return], roster: Roster | None = None) -> Returns:
+    return check_and_settle(items, roster=roster, year=None, before=None, prefer={})
 
 
 def return_of(item: Unread | Return) -> Return:

@@ -1,4 +1,4 @@
-"""Shared by tests: TEXTS, NUMBERS, by_xlsxwriter, by_openpyxl."""
+"""Texts and numbers in workbooks of two writers, for readers that must agree about them."""
 
 from __future__ import annotations
 

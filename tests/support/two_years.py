@@ -1,4 +1,4 @@
-"""Shared by tests: FORM, PERSON, TOTAL, inputs."""
+"""A county in two years, whose departments received so many requests in each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from support.county import FORM, write
+from support.departments import make_department
 from support.filled import all_values, as_return, as_typed, cells_at, find
-from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.last_year import LastYear

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import xlreport as xr
 from support.clerk import Filling, clerks_filling
+from support.departments import make_department
 from support.filled import all_values, as_typed, fill_form
-from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Roster

@@ -8,11 +8,11 @@ from typing import Final
 
 import pytest
 
+from support.departments import make_department
 from support.edited import with_parts
 from support.filled import as_typed, cells_at
 from support.mutated import Formula
 from support.odd_workbooks import workbook
-from support.office_roster import make_department
 from support.other_workbooks import as_ods
 from support.scenes import (
     AMOUNT,

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from support.departments import make_department
 from support.edited import filled_template, part_of, with_parts
 from support.filled import fill_form
 from support.hostile_files import FORM, right, workbooks
-from support.office_roster import make_department
 from support.work import PATIENCE, Work
 from xlreport import InputError, consolidate, read_returns
 from xlreport.formats.sources import find_sources

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from support.clerk import Filling, blanks, clerks_filling, table_state, verdict, what_remains
+from support.departments import make_department
 from support.filled import all_values, fill_form
 from support.made_up_form import load_made_up
 from support.office import Answer, Job, work
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport.base.finding import Finding
 from xlreport.checks.arrays import make_arrays

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 import xlreport
+from support.departments import make_department
 from support.edited import typed
+from support.hidden_words import PYTHON, SOURCE, keys_of_forms
 from support.made_up_form import load_made_up
-from support.office_roster import make_department
-from support.words import PYTHON, SOURCE, keys_of_forms
 from xlreport import Form, Roster, load_form, read_returns
 from xlreport.outgoing.template import build_template
 

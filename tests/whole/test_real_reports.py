@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from support.office_roster import make_department
+from support.departments import make_department
 from support.real_reports import load_reports, map_cells
 from support.settled import returns_in
 from xlreport import Severity, read_returns

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 import xlreport
+from support.departments import make_department
 from support.edited import typed
 from support.filled import Inputs, all_values, as_return, as_typed, cells_at, fill_form, find
 from support.made_up_form import MADE_UP_FORM
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport import Form, Roster
 from xlreport.layout.drawing import draw_form

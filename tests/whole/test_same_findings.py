@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from support.departments import make_department
 from support.edited import read, resaved, typed, with_parts
 from support.filled import all_values, as_typed, few, fill_form, fillings, find
 from support.mutated import put_together, take_apart
-from support.office_roster import make_department
 from xlreport import read_returns
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

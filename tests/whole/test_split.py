@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 import xlreport as xr
+from support.departments import make_department
 from support.filled import all_values, as_return, as_typed
-from support.office_roster import make_department
 from support.real_reports import load_reports, map_cells
 from support.split import split_figures
 from xlreport.form.form import Form

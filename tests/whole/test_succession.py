@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from support.county import FORM, carried, write
+from support.departments import make_department
 from support.filled import find
-from support.office_roster import make_department
 from xlreport import compare
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.returns import Returns, read_returns

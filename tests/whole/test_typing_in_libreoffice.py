@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from support.clerk import as_text
+from support.departments import make_department
 from support.filled import all_values, fill_form
 from support.office import Answer, Entries, Job, work
-from support.office_roster import make_department
 from support.settled import returns_in
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form

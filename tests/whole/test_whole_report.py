@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from support.departments import make_department
 from support.edited import typed
-from support.office_roster import make_department
 from xlreport import Severity, load_form, read_returns, write_report
 from xlreport.form.label import is_label
 from xlreport.layout.field import Field, FieldKind

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from support.departments import make_department
 from support.filled import all_values, fill_form
-from support.office_roster import make_department
 from xlreport.base.address import a1
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

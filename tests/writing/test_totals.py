@@ -94,7 +94,7 @@ def test_a_total_that_is_given_is_overwritten_and_those_above_it_add_what_is_see
     assert (9, "n") == (cell.value, cell.data_type)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)  # each writes a workbook
 @given(st.lists(st.integers(0, 999_999), min_size=156, max_size=156))
 def test_the_official_totals_are_the_sums_of_their_cells(numbers: list[int]) -> None:
     form = load_form("ogi-2021")

@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from support.departments import make_department
 from support.filled import all_values, cells_at, find
-from support.office_roster import make_department
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind

@@ -17,9 +17,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from support.county import D01, D02, D03, FORM, ROSTER, consistent, county, filling, write, wrong
+from support.departments import make_department
 from support.edited import read, resaved
 from support.filled import as_return, as_typed, cells_at, fill_form, find
-from support.office_roster import make_department
 from xlreport.base.errors import OutputError, VerificationError
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
 from support.county import ALL, FORM, broken, county, filling
+from support.departments import make_department
 from support.filled import as_return, find
-from support.office_roster import make_department
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.summary import lay_summary

@@ -14,8 +14,8 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.county import FORM, county, filling
+from support.departments import make_department
 from support.filled import as_return, cells_at, find
-from support.office_roster import make_department
 from xlreport.layout.data_sheet import DATA_SHEET, groups_of, headings_of
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster

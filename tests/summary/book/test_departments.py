@@ -11,8 +11,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.county import FORM, broken, county, filling
+from support.departments import make_department
 from support.filled import as_return, cells_at
-from support.office_roster import make_department
 from xlreport.office.roster import Roster
 from xlreport.office.theme import default_theme
 from xlreport.summary.book.book import build_summary

@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import xlreport
 from support.county import D01, D02, FORM, consistent, county, filling, write
+from support.departments import make_department
 from support.filled import as_return, find
-from support.office_roster import make_department
 from xlreport.layout.check_line import check_lines
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from support.county import FORM, county, filling
+from support.departments import make_department
 from support.edited import part_of, with_parts
 from support.filled import as_return, find
-from support.office_roster import make_department
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN

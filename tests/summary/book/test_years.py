@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.county import FORM
+from support.departments import make_department
 from support.filled import all_values, find
-from support.office_roster import make_department
 from support.two_years import TOTAL, figures, inputs, two_years
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN

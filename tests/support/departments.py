@@ -1,8 +1,8 @@
-"""Departments for tests."""
+"""Departments, and rosters of them."""
 
 from __future__ import annotations
 
-from xlreport.office.roster import Department
+from xlreport.office.roster import Department, Roster
 
 
 def make_department(
@@ -25,3 +25,9 @@ def make_department(
         predecessors=predecessors,
         variants=(),
     )
+
+
+def number_departments(count: int) -> Roster:
+    """Make a roster of departments whose codes are D01, D02 and so on."""
+    departments = (make_department(f"D{number:02}") for number in range(1, count + 1))
+    return Roster("名录.csv", tuple(departments))

@@ -1,4 +1,4 @@
-"""Shared by tests: SOURCE, PYTHON, keys_of_forms."""
+"""Words that no message shows: those of Python, and the keys of form files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared by tests: COMPLETE, TITLE, SAID, read."""
+"""A published report with a number of its own in every cell, and published reports read back."""
 
 from __future__ import annotations
 
