@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from support.departments import HEALTH
 from xlreport.office import roster
 from xlreport.office.roster import (
     EXAMPLES,
@@ -17,17 +18,6 @@ from xlreport.office.roster import (
     named_in_file,
 )
 
-HEALTH = Department(
-    code="HEALTH",
-    name="卫生健康局",
-    kind="",
-    order=1,
-    level="县",
-    counted=True,
-    contact="",
-    predecessors=(),
-    variants=(),
-)
 TOWN = replace(HEALTH, code="0201", name="花马池镇", order=7, level="乡", variants=("城关镇",))
 ROSTER = Roster("名录.csv", (HEALTH, TOWN))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlreport.office.roster import Department, Roster
 
 
@@ -31,3 +33,7 @@ def number_departments(count: int) -> Roster:
     """Make a roster of departments whose codes are D01, D02 and so on."""
     departments = (make_department(f"D{number:02}") for number in range(1, count + 1))
     return Roster("名录.csv", tuple(departments))
+
+
+# As a roster with no more than codes and names gives it: no kind.
+HEALTH = replace(make_department("HEALTH", "卫生健康局"), kind="")

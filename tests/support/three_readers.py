@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlsxwriter
 from openpyxl import Workbook
@@ -12,10 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Package
-
-if TYPE_CHECKING:
-    pass
-
 
 TEXTS = ["自然人", " 前后 ", "两\n行", "=1+1", "None", "0012", "_x000D_", "a\tb", "😀", "１２", "-"]
 NUMBERS = [0, 1, -3, 12.5, 0.1, 1e-7, 123456789012, 2.5e20]

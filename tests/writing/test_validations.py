@@ -1,7 +1,8 @@
-"""What an input takes and says; that Excel takes the texts whole/test_written_xml.py tells."""
+"""What an input takes and says; that Excel takes the texts whole/test_written_xml.py tests."""
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from support.departments import make_department
 from support.filled import all_values, cells_at, find
+from support.written import FORMS, build, sheet_parts
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind
@@ -121,3 +123,138 @@ def test_the_year_is_asked_for_where_it_is_not_given(form_2021: Form) -> None:
     assert ("whole", "2008", "2100") == (rule.type, rule.formula1, rule.formula2)
     given = build_template(form_2021, year=2026, department=make_department("D05"))
     assert place not in rules(given)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_input_has_one_validation_with_a_prompt_and_a_stop(
+    forms: dict[str, Form], name: str
+) -> None:
+    form = forms[name]
+    parts = sheet_parts(build(form))
+    places = lay_form(form).positions
+    for table in form.tables:
+        inputs = [cell for cell in table.cells if not cell.total]
+        tags = re.findall(r"<dataValidation [^>]*>", parts[table.sheet])
+        found = {re.findall(r'sqref="([^"]*)"', tag)[0]: tag for tag in tags}
+        assert {places[cell.index].address for cell in inputs} == set(found)
+        assert len(inputs) == len(tags)
+        for tag in tags:
+            assert 'showInputMessage="1"' in tag
+            assert 'showErrorMessage="1"' in tag
+            assert re.search(r' promptTitle="[^"]+"', tag)
+            assert re.search(r' prompt="[^"]+"', tag)
+            assert re.search(r' error="[^"]+"', tag)
+            assert "errorStyle" not in tag  # the default is stop
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_prompt_of_an_input_is_its_guidance(forms: dict[str, Form], name: str) -> None:
+    form = forms[name]
+    book = openpyxl.load_workbook(BytesIO(build(form)))
+    places = lay_form(form).positions
+    found = {
+        (sheet.title, str(rule.sqref)): (rule.promptTitle, rule.prompt, rule.error)
+        for sheet in book.worksheets
+        for rule in sheet.data_validations.dataValidation
+    }
+    meanings = {index: meaning.text for meaning in form.meanings for index in meaning.cells}
+    for cell in form.inputs:
+        text = guide(cell, meanings.get(cell.index, ""))
+        place = places[cell.index]
+        assert (text.title, text.prompt, text.stop) == found[place.sheet, place.address]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        (
+            ("proactive", "regulations", "made"),
+            "二 › 规章 › 本年制发件数\n"
+            "国务院部门、省级和设区的市级政府制定的规章（条例第二十条第一项）；县级及以下填0\n"
+            "单位：件，填写不小于0的整数；没有的填0。",
+        ),
+        (
+            ("requests", "carried_over", "research"),
+            "三 › 二、上年结转政府信息公开申请数量 › 法人或其他组织 › 科研机构\n"
+            "上年没有办结、转到本年继续办理的申请，"
+            "应等于上一年度报告的“结转下年度继续办理”\n"
+            "单位：件，填写不小于0的整数；没有的填0。\n"
+            "按上年报告应为 7件。",
+        ),
+        (
+            ("remedies", "cases", "direct_other"),
+            "四 › 行政诉讼 › 未经复议直接起诉 › 其他结果\n单位：件，填写不小于0的整数；没有的填0。",
+        ),
+    ],
+)
+def test_a_prompt_says_what_the_form_and_last_year_say_of_the_cell(
+    forms: dict[str, Form], key: tuple[str, str, str], expected: str
+) -> None:
+    form = forms["ogi-2021"]
+    last: list[int | None] = [0] * len(form.cells)
+    last[form.index["requests", "carried_forward", "research"]] = 7
+    place = lay_form(form).positions[form.index[key]]
+    rules = openpyxl.load_workbook(BytesIO(build(form, last=last)))[place.sheet].data_validations
+    found = [rule.prompt for rule in rules.dataValidation if str(rule.sqref) == place.address]
+    assert [expected] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "expected"),
+    [
+        (
+            "ogi-2021",
+            ("requests", "granted", "research"),
+            ("whole", "between", "0", "999999999"),
+        ),
+        (
+            "ogi-2019",
+            ("proactive", "licences", "items_change"),
+            ("whole", "between", "-999999999", "999999999"),
+        ),
+        (
+            "ogi-2021",
+            ("proactive", "fees", "fees_amount"),
+            ("decimal", "greaterThanOrEqual", "0", None),
+        ),
+        (
+            "ogi-2019",
+            ("proactive", "procurement", "procurement_amount"),
+            # As text: in a cell formatted as text a typed 0 is the text "0".
+            ("custom", None, 'OR(TRIM(C20)="0",RIGHT(TRIM(C20),1)="元")', None),
+        ),
+    ],
+)
+def test_an_input_takes_what_its_kind_allows(
+    forms: dict[str, Form],
+    name: str,
+    key: tuple[str, str, str],
+    expected: tuple[str | None, ...],
+) -> None:
+    form = forms[name]
+    place = lay_form(form).positions[form.index[key]]
+    sheet = openpyxl.load_workbook(BytesIO(build(form)))[place.sheet]
+    rule = next(
+        rule for rule in sheet.data_validations.dataValidation if str(rule.sqref) == place.address
+    )
+    operator = None if rule.type == "custom" else rule.operator or "between"
+    assert expected == (rule.type, operator, rule.formula1, rule.formula2)
+
+
+def test_a_nil_declaration_is_chosen_from_a_list_of_one(forms: dict[str, Form]) -> None:
+    form = forms["ogi-2021"]
+    rules = openpyxl.load_workbook(BytesIO(build(form)))["封面"].data_validations.dataValidation
+    places = {
+        lay_form(form).fields[Field(FieldKind.NIL, table.key)].address for table in form.tables
+    }
+    found = {str(rule.sqref): (rule.type, rule.formula1) for rule in rules}
+    assert dict.fromkeys(places, ("list", '"零报送"')) == found
+
+
+def test_a_year_that_is_not_given_has_four_figures(forms: dict[str, Form]) -> None:
+    form = forms["ogi-2021"]
+    data = build(form, department="", year=None)
+    place = lay_form(form).fields[Field(FieldKind.YEAR)]
+    rules = openpyxl.load_workbook(BytesIO(data))[place.sheet].data_validations.dataValidation
+    found = [(r.type, r.formula1, r.formula2) for r in rules if str(r.sqref) == place.address]
+    assert [("whole", "2008", "2100")] == found
