@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from xlreport.returns.migration import Migration
     from xlreport.returns.returns import Returns, read_return, read_returns
     from xlreport.summary.book.book import write_summary
-    from xlreport.summary.compare import Change, Comparison, compare
+    from xlreport.summary.compare import compare
+    from xlreport.summary.comparison import Change, Comparison
     from xlreport.summary.export import export
     from xlreport.summary.partial import (
         Partial,
@@ -150,10 +151,10 @@ _HOMES = {
         "read_returns",
     ),
     "summary.book.book": ("write_summary",),
-    "summary.compare": (
+    "summary.compare": ("compare",),
+    "summary.comparison": (
         "Change",
         "Comparison",
-        "compare",
     ),
     "summary.export": ("export",),
     "summary.partial": (

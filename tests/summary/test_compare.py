@@ -14,7 +14,8 @@ from xlreport.base.errors import InputError
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.returns import read_returns
-from xlreport.summary.compare import Change, Comparison, compare
+from xlreport.summary.compare import compare
+from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.summary import consolidate
 from xlreport.writing.content import Value
 

@@ -16,8 +16,9 @@ from support.county import D01, FORM, carried, write
 from support.departments import make_department
 from support.two_years import fill, received
 from xlreport.form.load import load_form
-from xlreport.summary.compare import Change, Comparison, compare
+from xlreport.summary.compare import compare
 from xlreport.summary.compare_report import as_csv, as_json, as_text, as_workbook
+from xlreport.summary.comparison import Change, Comparison
 
 HEADINGS = ["单位代码", "单位名称", "指标", "计量单位", "上年", "本年", "增减"]
 

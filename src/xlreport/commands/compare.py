@@ -16,7 +16,7 @@ from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
 
 if TYPE_CHECKING:
-    from xlreport.summary.compare import Comparison
+    from xlreport.summary.comparison import Comparison
 
 _ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
 

@@ -92,7 +92,7 @@ def change_files(settlement: Settlement, change: FileChange) -> Settlement:
 def replace_used(settlement: Settlement, new: Mapping[AnyFile, File[Return]]) -> Settlement:
     """Copy a settlement with some of the used files replaced; `new` maps each to its successor."""
     filings = (
-        filing if filing.used is None else replace(filing, used=new.get(filing.used, filing.used))
+        replace(filing, used=new[filing.used]) if filing.used and filing.used in new else filing
         for filing in settlement.filings
     )
     files = (new.get(file, file) for file in settlement.files)

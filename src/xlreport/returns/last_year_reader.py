@@ -75,7 +75,15 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
                 f"上年数据中“{row.name}”有两份不同的数字（{row.file} 等），请只留一份。"
             )
         rows[row.code], names[row.code] = row.values, row.name
-    return LastYear(form, chosen, rows, names, total, unreadable, left_out)
+    return LastYear(
+        form=form,
+        year=chosen,
+        rows=rows,
+        names=names,
+        total=total,
+        unreadable=unreadable,
+        left_out=left_out,
+    )
 
 
 def unknown_cells(item: Return) -> frozenset[int]:

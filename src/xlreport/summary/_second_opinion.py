@@ -173,11 +173,12 @@ def _rows(
 def _compare_sheet(sheet: RawSheet, seen: _Seen, *, cached: bool) -> Iterator[Difference]:
     """Yield the cells that the readers read differently; with `cached`, cells of formulas only."""
     for coordinate in sorted(sheet.cells.keys() | seen.keys()):
-        ours, theirs = sheet.cells.get(coordinate), seen.get(coordinate, _BLANK)
+        ours = sheet.cells.get(coordinate)
+        data_type, theirs = seen.get(coordinate, _BLANK)
         if cached and (ours is None or ours.formula is None):
             continue
-        if not _agree(ours, *theirs, cached=cached):
-            yield _difference(sheet.name, coordinate, ours, theirs[1], cached=cached)
+        if not _agree(ours, data_type, theirs, cached=cached):
+            yield _difference(sheet.name, coordinate, ours, theirs, cached=cached)
 
 
 def _agree(ours: RawCell | None, data_type: str, theirs: object, *, cached: bool) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import Paths, checked, several
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
-from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.measure import Values, to_number
@@ -31,72 +29,10 @@ from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.returns.settlement import collected_form, collected_year
 from xlreport.returns.status import FileStatus
 from xlreport.summary._left_out import YEAR_RULES, cells_left_out, left_out, wrong_codes
+from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.summary import Summary
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _NOT_USED = (FileStatus.CONFLICTING, FileStatus.NOT_ON_ROSTER, FileStatus.UNREADABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One cell whose value changed, in the cell's own unit; None where it was left blank.
-
-    `code` is empty for a total. A missing value counts as 0 in `change`, as in SUM.
-    """
-
-    code: str
-    department: str
-    table: str
-    row: str
-    column: str
-    path: str
-    unit: str
-    last: int | float | None
-    this: int | float | None
-    change: int | float
-
-    __repr__ = one_line(lambda it: f"{it.department}: {it.path}: {it.last} to {it.this}")
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """The changes from one year to the next.
-
-    `rows` are the cells that changed: first those of the total over the departments that have
-    figures of both years (where several are counted), then those of each department, the largest
-    change first. `only_this` and `only_last` are the cells that only one edition has, which are
-    not compared. `left_out` are departments, files or cells that are not compared, each with the
-    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files.
-    """
-
-    form: Form
-    last_form: Form
-    year: int | None
-    last_year: int | None
-    compared: tuple[str, ...]
-    rows: tuple[Change, ...]
-    only_this: tuple[Cell, ...]
-    only_last: tuple[Cell, ...]
-    left_out: tuple[tuple[str, str], ...]
-    findings: tuple[Finding, ...]
-    unreadable: tuple[str, ...]
-
-    __repr__ = one_line(
-        lambda it: (
-            f"{it.year} ({it.form.id}) against {it.last_year} ({it.last_form.id}): "
-            f"{len(it.compared)} departments, {len(it.rows)} changes"
-        )
-    )
-
-    def frame(self) -> pd.DataFrame:
-        """Return the rows as a frame with a column for each field of `Change`."""
-        import pandas as pd
-
-        names = list(Change.__slots__)
-        rows = [[getattr(row, name) for name in names] for row in self.rows]
-        return pd.DataFrame(rows, columns=names)
 
 
 @checked

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from xlreport.base.finding import finding_row, quotable
 from xlreport.base.text import inert
 from xlreport.returns.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
-from xlreport.summary.compare import Change, Comparison
+from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.year_on_year import NO_COUNTERPART
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value

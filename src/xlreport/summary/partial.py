@@ -248,8 +248,8 @@ def _add_statuses(
     """Add the statuses of another part; a department may have files in one part only."""
     twice = []
     for unit, status in others.items():
-        known = statuses.get(unit, DepartmentStatus.MISSING)
-        if known is DepartmentStatus.MISSING:
+        before = statuses.get(unit, DepartmentStatus.MISSING)
+        if before is DepartmentStatus.MISSING:
             statuses[unit] = status
         elif status is not DepartmentStatus.MISSING:
             twice.append("／".join(filter(None, unit)))

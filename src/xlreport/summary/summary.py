@@ -119,7 +119,15 @@ def consolidate(
     fill_totals(form, recomputed)
     if recomputed != values:
         raise InputError("汇总后的合计与各单位合计之和不一致，请报告这个问题。")
-    return Summary(name, code, form, year, returns, counted, tuple(values))
+    return Summary(
+        name=name,
+        code=code,
+        form=form,
+        year=year,
+        returns=returns,
+        counted=counted,
+        values=tuple(values),
+    )
 
 
 def scope_sentence(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:

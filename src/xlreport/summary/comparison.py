@@ -1,0 +1,74 @@
+"""A comparison of two years: the changed cells, what is left out, and findings across years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlreport.base.finding import Finding
+from xlreport.base.text import one_line
+from xlreport.form.form import Form
+from xlreport.form.parts import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell whose value changed, in the cell's own unit; None where it was left blank.
+
+    `code` is empty for a total. A missing value counts as 0 in `change`, as in SUM.
+    """
+
+    code: str
+    department: str
+    table: str
+    row: str
+    column: str
+    path: str
+    unit: str
+    last: int | float | None
+    this: int | float | None
+    change: int | float
+
+    __repr__ = one_line(lambda it: f"{it.department}: {it.path}: {it.last} to {it.this}")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The changes from one year to the next.
+
+    `rows` are the cells that changed: first those of the total over the departments that have
+    figures of both years (where several are counted), then those of each department, the largest
+    change first. `only_this` and `only_last` are the cells that only one edition has, which are
+    not compared. `left_out` are departments, files or cells that are not compared, each with the
+    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files.
+    """
+
+    form: Form
+    last_form: Form
+    year: int | None
+    last_year: int | None
+    compared: tuple[str, ...]
+    rows: tuple[Change, ...]
+    only_this: tuple[Cell, ...]
+    only_last: tuple[Cell, ...]
+    left_out: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    unreadable: tuple[str, ...]
+
+    __repr__ = one_line(
+        lambda it: (
+            f"{it.year} ({it.form.id}) against {it.last_year} ({it.last_form.id}): "
+            f"{len(it.compared)} departments, {len(it.rows)} changes"
+        )
+    )
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a frame with a column for each field of `Change`."""
+        import pandas as pd
+
+        names = list(Change.__slots__)
+        rows = [[getattr(row, name) for name in names] for row in self.rows]
+        return pd.DataFrame(rows, columns=names)
