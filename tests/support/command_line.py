@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -47,6 +48,38 @@ def program(*args: str | Path, encoding: str = "utf-8") -> subprocess.CompletedP
         check=False,
         timeout=PATIENCE,
     )
+
+
+_ONE_AFTER_ANOTHER = """
+import json, sys
+from xlreport.commands.main import run
+statuses = []
+for args in json.load(sys.stdin):
+    sys.argv[1:] = args
+    try:
+        run()
+        statuses.append(0)
+    except SystemExit as end:
+        statuses.append(end.code or 0)
+    for stream in (sys.stdout, sys.stderr):
+        print(end="\\0", file=stream, flush=True)
+print(json.dumps(statuses))
+"""
+
+
+def programs(runs: Sequence[Sequence[str | Path]], encoding: str) -> list[tuple[int, str, str]]:
+    """Run commands one after another in one process; give status, answer and messages of each."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _ONE_AFTER_ANOTHER],
+        input=json.dumps([[str(word) for word in args] for args in runs]).encode(),
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+        timeout=PATIENCE,
+    )
+    *answers, statuses = done.stdout.decode(encoding).split("\0")
+    messages = done.stderr.decode(encoding).split("\0")[:-1]
+    return list(zip(json.loads(statuses), answers, messages, strict=True))
 
 
 def write_return(
