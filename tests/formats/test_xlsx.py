@@ -117,17 +117,14 @@ def test_the_workbook_of_a_program_is_read_with_all_that_is_said_of_it() -> None
     assert {"xlreport": "甲;1", "数": "7"} == package.properties
     assert package.application == "Microsoft Excel"
     assert package.modified.startswith("20")
-    assert (False, False, 0) == (package.structure_locked, package.macros, package.links)
+    assert (False, 0) == (package.macros, package.links)
 
 
-def test_the_structure_lock_macros_and_links_are_seen_and_not_followed() -> None:
+def test_macros_and_links_are_seen_and_not_followed() -> None:
     data = built(
         ROWS,
         {
-            "xl/workbook.xml": workbook_part(
-                '<sheet name="表" sheetId="1" r:id="r1"/>',
-                '<workbookProtection lockStructure="1"/>',
-            ),
+            "xl/workbook.xml": workbook_part('<sheet name="表" sheetId="1" r:id="r1"/>'),
             WORKBOOK_RELATIONS: relations(
                 relation("r1", "worksheet", "worksheets/sheet1.xml"),
                 relation("r2", "externalLink", "externalLinks/externalLink1.xml"),
@@ -137,7 +134,7 @@ def test_the_structure_lock_macros_and_links_are_seen_and_not_followed() -> None
         },
     )
     package = read_package(data)
-    assert (True, True, 1) == (package.structure_locked, package.macros, package.links)
+    assert (True, 1) == (package.macros, package.links)
 
 
 def test_the_parts_for_fuzzing_are_a_valid_workbook() -> None:

@@ -65,7 +65,6 @@ def stamped(text: str) -> Package:
         sheets=(),
         properties={PROPERTY: text},
         names={},
-        structure_locked=False,
         application="",
         modified="",
         macros=False,

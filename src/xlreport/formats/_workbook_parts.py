@@ -46,7 +46,6 @@ class WorkbookPart:
     names: dict[str, str] = field(default_factory=dict)
     local_names: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
-    locked: bool = False
     is_workbook: bool = False
 
 
@@ -87,10 +86,6 @@ def _start_sheet(state: WorkbookPart, attributes: dict[str, str]) -> None:
     state.sheets.append(ListedSheet(attributes.get("name", ""), visibility, identifier))
 
 
-def _protect(state: WorkbookPart, attributes: dict[str, str]) -> None:
-    state.locked = attributes.get("lockStructure") in ("1", "true")
-
-
 def _start_name(state: WorkbookPart, attributes: dict[str, str]) -> None:
     state.attributes = attributes
     state.text.clear()
@@ -123,7 +118,6 @@ def _end_property(state: _Properties) -> None:
 _WORKBOOK_STARTS: Final = spreadsheet(
     {
         "workbook": _start_workbook,
-        "workbookProtection": _protect,
         "sheet": _start_sheet,
         "definedName": _start_name,
     }

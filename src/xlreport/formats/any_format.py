@@ -103,7 +103,6 @@ class _OtherWorkbook:
             sheets=sheets,
             properties=MappingProxyType({}),
             names=MappingProxyType({}),
-            structure_locked=False,
             application="",
             modified="",
             macros=False,

@@ -26,7 +26,6 @@ class Package:
     sheets: tuple[RawSheet, ...]
     properties: Mapping[str, str]
     names: Mapping[str, str]
-    structure_locked: bool
     application: str
     modified: str
     macros: bool

@@ -156,7 +156,6 @@ def open_xlsx(data: bytes, limits: Limits = LIMITS) -> Workbook:
         sheets=(),
         properties=MappingProxyType(custom),
         names=MappingProxyType(listing.local_names | listing.names),
-        structure_locked=listing.locked,
         application=application.get("application", ""),
         modified=core.get("modified", ""),
         macros=any(key.endswith("vbaproject.bin") for key in container.members),

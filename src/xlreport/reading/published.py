@@ -212,7 +212,6 @@ def _read_tables(tables: Sequence[RawSheet], library: Library) -> _Reading:
         sheets=tuple(tables),
         properties={},
         names={},
-        structure_locked=False,
         application="",
         modified="",
         macros=False,
