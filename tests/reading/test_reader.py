@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from support.departments import make_department
 from support.edited import blank_template, codes, filled_template, read, resaved, typed
-from support.filled import all_values, as_typed, fill_form, find, some
+from support.filled import all_values, as_typed, few, fill_form, find
 from xlreport import Severity, read_returns
 from xlreport.form.load import load_form
 from xlreport.formats.xlsx import read_package
@@ -303,7 +303,7 @@ def test_a_cover_that_contradicts_the_stamp_is_warned_of(
 
 
 @given(st.data())
-@some
+@few  # each writes a workbook
 def test_any_filling_is_seen_as_it_was_typed(data: st.DataObject) -> None:
     form = load_form(data.draw(st.sampled_from(EDITIONS)))
     cells = st.sampled_from(form.cells).map(lambda cell: cell.index)
@@ -320,7 +320,7 @@ def test_any_filling_is_seen_as_it_was_typed(data: st.DataObject) -> None:
 
 
 @given(name=VISIBLE, text=st.text())
-@some
+@few
 def test_any_name_and_narrative_are_read_as_text(name: str, text: str) -> None:
     who = make_department("D01", name)
     item = read(

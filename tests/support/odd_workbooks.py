@@ -28,10 +28,8 @@ def worksheet(rows: str, after: str = "", before: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
-def workbook_part(sheets: str, more: str = "") -> str:
-    return (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{more}<sheets>{sheets}</sheets></workbook>'
-    )
+def workbook_part(sheets: str) -> str:
+    return f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{sheets}</sheets></workbook>'
 
 
 def strings_part(*items: str) -> str:
