@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.filled import FORM_NAMES
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.check_line import check_lines
@@ -12,7 +13,6 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
 from xlreport.layout.width import text_height
 
-NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 LINE_FIELDS = (
     FieldKind.LEFT,
     FieldKind.RIGHT,
@@ -38,7 +38,7 @@ def rows_of(name: str) -> dict[int, list[Block]]:
     return rows
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_line_has_its_rule_sentence_place_and_fields_in_one_row(name: str) -> None:
     rows = rows_of(name)
     for line in check_lines(load_form(name)):
@@ -53,7 +53,7 @@ def test_every_line_has_its_rule_sentence_place_and_fields_in_one_row(name: str)
         assert {line.last} == {block.last for block in row}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_table_has_its_name_and_its_counts_in_one_row(name: str) -> None:
     rows = rows_of(name)
     for table in load_form(name).tables:
@@ -66,7 +66,7 @@ def test_every_table_has_its_name_and_its_counts_in_one_row(name: str) -> None:
         assert [Field(kind, table.key) for kind in TABLE_FIELDS] == [b.field for b in row[2:]]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_lines_and_tables_follow_one_another_without_a_gap(name: str) -> None:
     # The sentence on top counts over one range each.
     form = load_form(name)
@@ -84,7 +84,7 @@ def test_lines_and_tables_follow_one_another_without_a_gap(name: str) -> None:
         assert [*range(rows[0], rows[0] + len(rows))] == rows if rows else True
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_the_sentence_and_the_legend_stand_on_top_where_they_stay_in_view(name: str) -> None:
     blocks, _ = check_blocks(load_form(name))
     top = [block for block in blocks if block.top < 3]
@@ -94,7 +94,7 @@ def test_the_sentence_and_the_legend_stand_on_top_where_they_stay_in_view(name: 
         assert sign in top[2].text
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_what_stands_under_a_heading_is_what_it_says(name: str) -> None:
     for headings in (
         ("表", "名称", "应填", "已填", "未填", "结果", "定位", "零报送"),
@@ -104,7 +104,7 @@ def test_what_stands_under_a_heading_is_what_it_says(name: str) -> None:
         assert headings in texts
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_row_is_as_high_as_its_text_needs_and_every_block_has_a_column(name: str) -> None:
     blocks, heights = check_blocks(load_form(name))
     assert max(block.bottom for block in blocks) + 1 == len(heights)

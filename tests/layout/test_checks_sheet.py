@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.filled import FORM_NAMES
 from support.made_up_form import load_made_up
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form
@@ -14,14 +15,12 @@ from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 
-NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
-
 
 def lines_of(form: Form, name: str) -> list[CheckLine]:
     return [line for line in check_lines(form) if line.id == name]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_balance_has_one_line(name: str) -> None:
     form = load_form(name)
     shown = [line.balance for line in check_lines(form) if isinstance(line, BalanceLine)]
@@ -31,7 +30,7 @@ def test_every_balance_has_one_line(name: str) -> None:
     assert {id(b) for b in form.balances if not texts.intersection(b.cells)} == set(map(id, shown))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_number_is_looked_at_in_one_line_of_its_table(name: str) -> None:
     form = load_form(name)
     counted = Counter(
@@ -46,7 +45,7 @@ def test_every_number_is_looked_at_in_one_line_of_its_table(name: str) -> None:
             assert {line.id == "NEG"} == money
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_numbers_come_first_then_errors_then_warnings_and_last_year_at_the_end(name: str) -> None:
     lines = check_lines(load_form(name))
     assert [*range(1, len(lines) + 1)] == [line.number for line in lines]
@@ -67,7 +66,7 @@ def test_a_rule_that_a_clerk_can_break_stands_before_those_of_computed_totals() 
     assert {True, False} == set(fills)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_a_line_rests_on_inputs_alone_and_turns_the_cells_of_its_rule_red(name: str) -> None:
     form = load_form(name)
     for line in check_lines(form):
@@ -118,7 +117,7 @@ def test_a_place_is_named_by_the_column_where_a_table_has_no_rows(form_2021: For
 
 
 def test_only_lines_that_look_back_are_marked_last() -> None:
-    for name in NAMES:
+    for name in FORM_NAMES:
         marked = {line.id for line in check_lines(load_form(name)) if line.last}
         assert all(rule.startswith("Y-") for rule in marked)
 

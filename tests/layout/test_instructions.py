@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.filled import FORM_NAMES
 from support.made_up_form import load_made_up
 from xlreport.form.blanks import POLICY
 from xlreport.form.form import Form
@@ -15,8 +16,6 @@ from xlreport.form.values import MEANINGS
 from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.width import text_height
-
-NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 
 
 def rows_of(form: Form) -> list[tuple[str, ...]]:
@@ -37,7 +36,7 @@ def section(form: Form, heading: str) -> list[tuple[str, ...]]:
     return rows[start:end]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_line_of_the_policy_on_blanks_is_there(name: str) -> None:
     assert list(POLICY) == section(load_form(name), "空白和零")
 
@@ -87,7 +86,7 @@ def test_a_way_of_writing_that_a_form_has_no_cell_for_is_left_out(
         assert ways[name] in shown["ogi-2019"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_colour_of_the_tables_is_in_the_legend_in_that_colour(name: str) -> None:
     blocks = instruction_blocks(load_form(name))[0]
     legend = {block.role for block in blocks if block.left == 0 and "色" in block.text}
@@ -95,7 +94,7 @@ def test_every_colour_of_the_tables_is_in_the_legend_in_that_colour(name: str) -
     assert len(section(load_form(name), "颜色")) == 4
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_the_steps_are_numbered_from_the_cover_to_the_checks(name: str) -> None:
     steps = [row[0] for row in section(load_form(name), "怎样填写")]
     assert [f"{number}." for number in range(1, len(steps) + 1)] == [step[:2] for step in steps]
@@ -103,7 +102,7 @@ def test_the_steps_are_numbered_from_the_cover_to_the_checks(name: str) -> None:
     assert any("“检查”" in step for step in steps)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_no_text_is_cut(name: str) -> None:
     blocks, heights = instruction_blocks(load_form(name))
     assert max(block.bottom for block in blocks) + 1 == len(heights)

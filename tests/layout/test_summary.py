@@ -11,7 +11,7 @@ import pytest
 
 from support.county import D01, FORM, consistent, county, filling, write
 from support.edited import read
-from support.filled import all_values, as_return, cells_at, find
+from support.filled import FORM_NAMES, all_values, as_return, cells_at, find
 from support.made_up_form import load_made_up
 from xlreport.form.load import load_form
 from xlreport.formats.xlsx import read_package
@@ -25,10 +25,8 @@ from xlreport.returns.returns import check_and_settle
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import consolidate
 
-FORMS = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 
-
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_all_but_the_cover_stands_as_in_a_template(name: str) -> None:
     form = load_form(name)
     assert lay_form(form).sheets[1:] == lay_summary(form).sheets[1:]
@@ -74,7 +72,7 @@ def test_a_summary_larger_than_any_return_may_be_is_read_back(tmp_path: Path) ->
     assert count + 1 == len(before.rows)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_no_two_blocks_of_the_cover_overlap_and_none_lies_beyond(name: str) -> None:
     sheet = lay_summary(load_form(name)).sheets[0]
     covered = [

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.county import county
-from support.filled import as_return, cells_at, few, fill_form, find
+from support.filled import FORM_NAMES, as_return, cells_at, few, fill_form, find
 from support.made_up_form import load_made_up
 from support.settled import returns_in, settled, with_item
 from support.to_publish import NAME, returns_to_publish, text_of
@@ -33,7 +33,6 @@ from xlreport.report._word import build_word
 from xlreport.report.report import Report, make_report
 
 ENDINGS = [".html", ".docx"]
-FORMS = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 BUILD: dict[str, Callable[[Report, Theme], bytes]] = {".html": build_page, ".docx": build_word}
 
 endings = pytest.mark.parametrize("ending", ENDINGS)
@@ -50,7 +49,7 @@ def verify(report: Report, data: bytes, ending: str) -> str:
 
 
 @endings
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_the_report_of_a_return_is_written_into_a_new_folder(
     tmp_path: Path, name: str, ending: str
 ) -> None:
@@ -114,7 +113,7 @@ def test_a_report_takes_the_place_of_an_older_one(
 
 @few
 @given(
-    name=st.sampled_from(FORMS),
+    name=st.sampled_from(FORM_NAMES),
     ending=st.sampled_from(ENDINGS),
     seed=st.integers(0, 2**32),
     largest=st.sampled_from([1, 9, 4000, LARGEST_VALUE // 1000]),

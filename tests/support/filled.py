@@ -21,6 +21,9 @@ from xlreport.writing.content import Value
 
 Inputs = dict[int, int]
 
+# All forms that come with the library, and the one with its annex.
+FORM_NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
+
 # As many examples as a quick run allows, the same ones each time.
 some = settings(max_examples=60, deadline=None, derandomize=True)
 few = settings(max_examples=15, deadline=None, derandomize=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import xlreport as xr
 from support.clerk import Filling, clerks_filling
 from support.departments import make_department
-from support.filled import all_values, as_typed, fill_form
+from support.filled import FORM_NAMES, all_values, as_typed, fill_form
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Roster
@@ -30,15 +30,14 @@ ROSTER = Roster(
         for number, (name, kind) in enumerate(zip([NAME, LONG_NAME], KINDS, strict=True), 1)
     ),
 )
-FORMS = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 FILLED = ["ogi-2021", "ogi-2019"]
 
 
 @cache
 def every_workbook() -> dict[str, bytes]:
     """Give the bytes of every kind of workbook by a name that says which."""
-    books = {f"{name}, blank": build_template(xr.load_form(name)) for name in FORMS}
-    for name in FORMS:
+    books = {f"{name}, blank": build_template(xr.load_form(name)) for name in FORM_NAMES}
+    for name in FORM_NAMES:
         form = xr.load_form(name)
         year, who = form.first_year + 1, ROSTER.departments[0]
         books[f"{name}, of a department"] = build_template(form, year=year, department=who)

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 import xlreport as xr
-from support.workbooks import FORMS, LONG_NAME, NAME, every_workbook
+from support.filled import FORM_NAMES
+from support.workbooks import LONG_NAME, NAME, every_workbook
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 
@@ -229,7 +230,7 @@ def test_nothing_links_to_anywhere_outside_the_workbook(name: str) -> None:
 
 
 def test_every_form_is_looked_at() -> None:
-    assert set(xr.list_forms()) <= set(FORMS)
+    assert set(xr.list_forms()) <= set(FORM_NAMES)
     assert {"blank", "of a department", "last year", "words"} <= {
         name.partition(", ")[2] for name in TEMPLATES
     }

@@ -10,15 +10,13 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.departments import make_department
-from support.filled import all_values, fill_form
+from support.filled import FORM_NAMES, all_values, fill_form
 from xlreport.base.address import a1
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Sheet, SheetKind, lay_form
 from xlreport.outgoing.template import build_template
-
-NAMES = ["ogi-2021", "ogi-2019", "ogi-supplement", "ogi-2021+ogi-supplement"]
 
 
 def sheets_of(form: Form, *, last: bool = False) -> list[tuple[Sheet, Any]]:
@@ -33,7 +31,7 @@ def tables_of(form: Form, *, last: bool = False) -> list[tuple[Sheet, Any]]:
     return [pair for pair in sheets_of(form, last=last) if pair[0].kind is SheetKind.TABLE]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_every_sheet_is_a4_one_page_wide_and_as_many_high_as_it_needs(name: str) -> None:
     for sheet, written in sheets_of(load_form(name)):
         setup = written.page_setup
@@ -44,7 +42,7 @@ def test_every_sheet_is_a4_one_page_wide_and_as_many_high_as_it_needs(name: str)
         assert written.print_options.horizontalCentered
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_rows_and_columns_have_the_sizes_of_the_layout(name: str) -> None:
     for sheet, written in sheets_of(load_form(name), last=True):
         for number, height in enumerate(sheet.heights, 1):
@@ -57,7 +55,7 @@ def test_rows_and_columns_have_the_sizes_of_the_layout(name: str) -> None:
             assert widths[letter] == pytest.approx(dimension.width, abs=1)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_a_table_s_header_is_frozen_and_repeated_on_every_page(name: str) -> None:
     for sheet, written in tables_of(load_form(name)):
         body = sheet.top + sheet.header_rows
@@ -65,7 +63,7 @@ def test_a_table_s_header_is_frozen_and_repeated_on_every_page(name: str) -> Non
         assert f"$1:${body}" == written.print_title_rows
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_the_cursor_starts_in_the_first_input(name: str) -> None:
     form = load_form(name)
     for sheet, written in tables_of(form):
@@ -76,7 +74,7 @@ def test_the_cursor_starts_in_the_first_input(name: str) -> None:
         assert not written[selections[-1].activeCell].protection.locked
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_the_panel_with_last_year_s_figures_is_not_printed(name: str) -> None:
     form = load_form(name)
     for sheet, written in tables_of(form, last=True):
@@ -116,7 +114,7 @@ def test_the_stamp_s_sheet_is_very_hidden_and_locked(form_2021: Form) -> None:
     assert ("veryHidden", True) == (stamp.sheet_state, stamp.protection.sheet)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FORM_NAMES)
 def test_the_inputs_of_a_table_are_unlocked_in_reading_order(name: str) -> None:
     # Tab walks the unlocked cells row by row: that order must be the official one.
     form = load_form(name)
