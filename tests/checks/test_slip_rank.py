@@ -9,7 +9,7 @@ import pytest
 from support.filled import as_return, cells_at, find
 from xlreport import load_form
 from xlreport.checks._slip import CellChange
-from xlreport.checks._slip_rank import KINDS, Case, neighbours, rank_changes
+from xlreport.checks._slip_rank import KINDS, SlipCase, neighbours, rank_changes
 from xlreport.reading.one_return import Return
 
 FORM = load_form("ogi-2021")
@@ -17,7 +17,7 @@ NOTHING: list[int | None] = [None] * len(FORM.cells)
 
 
 def words(old: int, new: int, *, blank: bool = False, near: int = 0, last: int = -1) -> str:
-    case = Case(old, new, blank, frozenset({near}) - {0}, None if last < 0 else last)
+    case = SlipCase(old, new, blank, frozenset({near}) - {0}, None if last < 0 else last)
     return next(kind.words for kind in KINDS if kind.test(case))
 
 

@@ -15,7 +15,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.roster import Department
 from xlreport.outgoing.template import _build_chunk, _Settings
 from xlreport.returns._batch import _read_chunk
-from xlreport.summary._second_opinion import Difference, _Job, _look_again
+from xlreport.summary._second_opinion import Difference, _look_again, _SecondReading
 
 DEADLY = "致命"
 
@@ -77,7 +77,9 @@ def once_deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]
     return _read_chunk(library, sources)
 
 
-def deadly_second_look(nothing: None, jobs: Sequence[_Job]) -> list[list[Difference] | None]:
+def deadly_second_look(
+    nothing: None, jobs: Sequence[_SecondReading]
+) -> list[list[Difference] | None]:
     """Read files again, but for one that ends the process."""
     if any(DEADLY in job.source.name for job in jobs):
         os._exit(1)

@@ -14,7 +14,7 @@ from xlreport.form.form import Form
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
-from xlreport.writing._check_formulas import Figures, line_formulas, table_formulas
+from xlreport.writing._check_formulas import LineFigures, line_formulas, table_formulas
 from xlreport.writing.content import Formula
 
 Numbers = Mapping[str, float]
@@ -30,7 +30,7 @@ def figures(
     wrong: tuple[str, ...] = (),
     nil: frozenset[str] = frozenset(),
     last: Mapping[str, int] | None = None,
-) -> Figures:
+) -> LineFigures:
     found: list[Decimal | None] = [None] * len(form.cells)
     for name, value in numbers.items():
         found[find(form, name)] = Decimal(str(value))
@@ -41,7 +41,7 @@ def figures(
     before = None
     if last is not None:
         before = all_values(form, {find(form, name): value for name, value in last.items()})
-    return Figures(found, frozenset(find(form, name) for name in wrong), nil, before)
+    return LineFigures(found, frozenset(find(form, name) for name in wrong), nil, before)
 
 
 def line(form: Form, rule: str, cell: str) -> CheckLine:
@@ -53,13 +53,13 @@ def line(form: Form, rule: str, cell: str) -> CheckLine:
     )
 
 
-def formulas(form: Form, which: CheckLine, seen: Figures) -> dict[FieldKind, Formula]:
+def formulas(form: Form, which: CheckLine, seen: LineFigures) -> dict[FieldKind, Formula]:
     found = line_formulas(lay_form(form), which, seen)
     assert {which.number} == {field.key for field in found}
     return {field.kind: formula for field, formula in found.items()}
 
 
-def values(form: Form, which: CheckLine, seen: Figures) -> dict[FieldKind, object]:
+def values(form: Form, which: CheckLine, seen: LineFigures) -> dict[FieldKind, object]:
     return {kind: formula.value for kind, formula in formulas(form, which, seen).items()}
 
 

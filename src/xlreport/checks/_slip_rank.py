@@ -17,7 +17,7 @@ from xlreport.reading.one_return import Return
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SlipCase:
     """One cell that would be changed: its old value, its new value, and what surrounds it.
 
     `old` is 0 for a blank cell; `blank` is set where the clerk typed zeros elsewhere in the table.
@@ -36,12 +36,12 @@ class Case:
 class SlipKind:
     """A kind of slip: its test, its surprise in bits, and its name for a clerk."""
 
-    test: Callable[[Case], bool]
+    test: Callable[[SlipCase], bool]
     surprise: int
     words: str
 
 
-def _is_transposed(case: Case) -> bool:
+def _is_transposed(case: SlipCase) -> bool:
     old, new = str(case.old), str(case.new)
     differing = [i for i in range(min(len(old), len(new))) if old[i] != new[i]]
     return (
@@ -56,7 +56,7 @@ def _lacks_digit(short: str, long: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-def _is_doubled(case: Case) -> bool:
+def _is_doubled(case: SlipCase) -> bool:
     old, new = str(case.old), str(case.new)
     return any(new[: i + 1] + new[i:] == old for i in range(len(new)))
 
@@ -133,10 +133,10 @@ def _old(item: Return, change: CellChange) -> int:
     return item.judged[change.cell] or 0
 
 
-def _case(item: Return, last: Sequence[int | None], change: CellChange) -> Case:
+def _case(item: Return, last: Sequence[int | None], change: CellChange) -> SlipCase:
     beside = (item.judged[index] for index in neighbours(item.form)[change.cell])
     source = _repeated(item.form).get(change.cell)
-    return Case(
+    return SlipCase(
         old=_old(item, change),
         new=change.value,
         blank=_is_blank(item, change.cell),

@@ -113,7 +113,7 @@ def _place_check(table: Table, column: str) -> Any:
 def _in(values: pd.Series[Any], rows: set[str]) -> pd.Series[bool]:
     """Tell which values stand in one of the rows."""
     if "row" not in values.index.names:  # the INDEX check reports that
-        return pd.Series(True, index=values.index)  # noqa: FBT003 - the value of every row
+        return pd.Series(data=True, index=values.index)
     return pd.Series(values.index.get_level_values("row").isin(rows), index=values.index)
 
 
@@ -122,7 +122,7 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
 
     def check(frame: pd.DataFrame) -> pd.Series[bool]:
         if list(frame.index.names) not in _INDEXES:  # the INDEX check reports that
-            return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+            return pd.Series(data=True, index=frame.index)
         alone = list(frame.index.names) == INDEX[1:]
         whole = pd.concat({"": frame}, names=INDEX) if alone else frame
         departments, values, present = frame_rows(form, table, whole)
@@ -142,7 +142,7 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
             for number, column in zip(*failed.nonzero(), strict=True)
         }
         if not wrong:
-            return pd.Series(True, index=frame.index)  # noqa: FBT003 - the value of every row
+            return pd.Series(data=True, index=frame.index)
         return pd.Series([key not in wrong for key in whole.index], index=frame.index)
 
     return check

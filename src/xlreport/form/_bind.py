@@ -65,7 +65,7 @@ def mark_totals(
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _AxisLine:
     """One row or one column of a strip, to which a relation is applied."""
 
     label: str
@@ -113,14 +113,14 @@ def _unbound(relation: Relation, rule: Rule, table: Table, location: TomlLocatio
     return fault("no-line", location, relation=relation.text, table=table.key, axis=axis)
 
 
-def _lines(every: Every, table: Table, part: Part) -> Iterator[_Line]:
+def _lines(every: Every, table: Table, part: Part) -> Iterator[_AxisLine]:
     """Yield the rows or the columns of a strip."""
     if every is Every.ROW:
         for key, path in part.rows.paths().items():
-            yield _Line(path[-1] if path else "", table, part, row=key)
+            yield _AxisLine(path[-1] if path else "", table, part, row=key)
     else:
         for key, path in part.columns.paths().items():
-            yield _Line(path[-1] if path else "", table, part, column=key)
+            yield _AxisLine(path[-1] if path else "", table, part, column=key)
 
 
 def _leaf_keys(outline: Outline, key: str) -> list[str]:

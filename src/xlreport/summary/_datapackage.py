@@ -25,7 +25,7 @@ _NOT_IN_NAMES = re.compile(r"[^-a-z0-9._]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DataField:
     """One column: its stable name, type of Table Schema, Chinese title, description."""
 
     name: str
@@ -36,20 +36,20 @@ class Field:
 
 
 FIELDS = (
-    Field("code", "string", "单位代码", "单位名录中的代码；没有单位名录或代码的，为单位名称。"),
-    Field("department", "string", "填报单位", "单位名称，汇总表为汇总单位名称。"),
-    Field("status", "string", "状态", "单位的报送状态；汇总表没有状态。", required=False),
-    Field("counted", "boolean", "计入汇总", "该单位的数字是否计入汇总。"),
-    Field("year", "integer", "年度", "报告年度。"),
-    Field("form", "string", "报表格式", "报表格式的代号。"),
-    Field("table", "string", "表", "表的代号，各年度不变。"),
-    Field("row", "string", "行", "行的代号，各年度不变。"),
-    Field("column", "string", "列", "列的代号，各年度不变。"),
-    Field("value", "number", "数值", "按计量单位的数值；没有填写的为空。", required=False),
-    Field("unit", "string", "计量单位", "如 件、万元。"),
-    Field("table_label", "string", "表名", "官方表格的标题。"),
-    Field("row_label", "string", "行名", "官方表格的行名，没有行名的为空。", required=False),
-    Field("column_label", "string", "列名", "官方表格的列名，没有列名的为空。", required=False),
+    DataField("code", "string", "单位代码", "单位名录中的代码；没有单位名录或代码的，为单位名称。"),
+    DataField("department", "string", "填报单位", "单位名称，汇总表为汇总单位名称。"),
+    DataField("status", "string", "状态", "单位的报送状态；汇总表没有状态。", required=False),
+    DataField("counted", "boolean", "计入汇总", "该单位的数字是否计入汇总。"),
+    DataField("year", "integer", "年度", "报告年度。"),
+    DataField("form", "string", "报表格式", "报表格式的代号。"),
+    DataField("table", "string", "表", "表的代号，各年度不变。"),
+    DataField("row", "string", "行", "行的代号，各年度不变。"),
+    DataField("column", "string", "列", "列的代号，各年度不变。"),
+    DataField("value", "number", "数值", "按计量单位的数值；没有填写的为空。", required=False),
+    DataField("unit", "string", "计量单位", "如 件、万元。"),
+    DataField("table_label", "string", "表名", "官方表格的标题。"),
+    DataField("row_label", "string", "行名", "官方表格的行名，没有行名的为空。", required=False),
+    DataField("column_label", "string", "列名", "官方表格的列名，没有列名的为空。", required=False),
 )  # fmt: skip
 """The columns of exported data, in their order."""
 
@@ -92,7 +92,7 @@ def _schema() -> Mapping[str, object]:
     }
 
 
-def _field(field: Field) -> Mapping[str, object]:
+def _field(field: DataField) -> Mapping[str, object]:
     constraints: dict[str, object] = {"required": True} if field.required else {}
     if field.name == "status":
         constraints["enum"] = [status.value for status in DepartmentStatus if status.added_up]

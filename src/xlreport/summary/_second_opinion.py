@@ -230,7 +230,7 @@ _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _SecondReading:
     """One file to be read again: its digest at first reading, and the sheets to compare."""
 
     source: Source
@@ -258,20 +258,20 @@ def verify_returns(
             progress(done, len(files))
 
 
-def _job(item: Return) -> _Job:
+def _job(item: Return) -> _SecondReading:
     names = {sheet.name for sheet in lay_form(item.form).sheets} - _DERIVED
     if item.explanations:
         names.add(CHECKS_SHEET)
     # A moved table is read, and so verified, on the sheet it was moved to.
     sheets = names | {position.sheet for position in item.positions}
-    return _Job(item.source, item.sha256, frozenset(sheets))
+    return _SecondReading(item.source, item.sha256, frozenset(sheets))
 
 
-def _look_again(_: None, jobs: Sequence[_Job]) -> list[list[Difference] | None]:
+def _look_again(_: None, jobs: Sequence[_SecondReading]) -> list[list[Difference] | None]:
     return [_first_difference(job) for job in jobs]
 
 
-def _first_difference(job: _Job) -> list[Difference] | None:
+def _first_difference(job: _SecondReading) -> list[Difference] | None:
     """List the first cell that the readers read differently; None without a second opinion."""
     data = read_again(job.source, job.sha256)
     try:
@@ -282,7 +282,7 @@ def _first_difference(job: _Job) -> list[Difference] | None:
     return None if cells is None else cells[:1]
 
 
-def _no_opinion(_: _Job) -> None:
+def _no_opinion(_: _SecondReading) -> None:
     """Answer for a file that ends every process: it has no second opinion."""
 
 

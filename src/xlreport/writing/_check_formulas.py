@@ -26,7 +26,7 @@ RIGHT, WRONG, OPEN, UNKNOWN, HALF = "√", "×", "—", "？", "○"
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class LineFigures:
     """The contents of the value cells as Excel sees them, by cell index.
 
     `numbers` are in the cell's unit, None in a cell without a number. Cells in `wrong` hold text,
@@ -56,7 +56,7 @@ class _Side:
     value: Decimal
 
 
-def line_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[Field, Formula]:
+def line_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas of a line's fields: left, right, difference, verdict."""
     if not isinstance(line, BalanceLine):
         return _number_formulas(layout, line, figures)
@@ -65,13 +65,15 @@ def line_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[Fie
     return _balance_formulas(layout, line, figures)
 
 
-def _has_last_year(line: BalanceLine, figures: Figures) -> bool:
+def _has_last_year(line: BalanceLine, figures: LineFigures) -> bool:
     """Tell whether last year's report has any of the figures that a line compares with."""
     last = figures.last or ()
     return any(last[index] is not None for index in line.balance.last_cells)
 
 
-def _balance_formulas(layout: Layout, line: BalanceLine, figures: Figures) -> dict[Field, Formula]:
+def _balance_formulas(
+    layout: Layout, line: BalanceLine, figures: LineFigures
+) -> dict[Field, Formula]:
     """Return the formulas of a line that compares both sides of a balance."""
     left_cell, right_cell, difference_cell = _addresses(layout, line.number)
     operator = line.balance.relation.operator
@@ -100,7 +102,7 @@ def _balance_formulas(layout: Layout, line: BalanceLine, figures: Figures) -> di
     }
 
 
-def _blank_condition(layout: Layout, line: BalanceLine, figures: Figures) -> Formula:
+def _blank_condition(layout: Layout, line: BalanceLine, figures: LineFigures) -> Formula:
     """Return the condition that nothing is filled in by which a line could be judged.
 
     Where both sides are blank most lines hold. They would not where the balance has a whole
@@ -123,7 +125,7 @@ def _blank_condition(layout: Layout, line: BalanceLine, figures: Figures) -> For
     )
 
 
-def _sides(layout: Layout, line: BalanceLine, figures: Figures) -> tuple[_Side, _Side]:
+def _sides(layout: Layout, line: BalanceLine, figures: LineFigures) -> tuple[_Side, _Side]:
     """Return both sides of a balance; last year's figures are constants in the formulas.
 
     The whole number of a relation is moved to the right side, as in the findings.
@@ -139,7 +141,9 @@ def _sides(layout: Layout, line: BalanceLine, figures: Figures) -> tuple[_Side, 
     )
 
 
-def _side(layout: Layout, terms: Terms, constant: int, measure: Measure, figures: Figures) -> _Side:
+def _side(
+    layout: Layout, terms: Terms, constant: int, measure: Measure, figures: LineFigures
+) -> _Side:
     """Return the sum of cells and of a constant, which is a scaled integer."""
     formula = ""
     for sign, symbol in ((1, "+"), (-1, "-")):
@@ -153,7 +157,7 @@ def _side(layout: Layout, terms: Terms, constant: int, measure: Measure, figures
     return _Side(formula.removeprefix("+"), Decimal(constant).scaleb(-measure.scale) + value)
 
 
-def _number_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[Field, Formula]:
+def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas of a line that counts cells without a number of the right kind."""
     left_cell, _, difference_cell = _addresses(layout, line.number)
     kinds = {index: layout.form.cells[index].measure.kind for index in line.inputs}
@@ -178,7 +182,7 @@ def _number_formulas(layout: Layout, line: CheckLine, figures: Figures) -> dict[
     }
 
 
-def table_formulas(layout: Layout, key: str, figures: Figures) -> dict[Field, Formula]:
+def table_formulas(layout: Layout, key: str, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas that show how much of a table is filled in."""
     inputs = tuple(cell.index for cell in layout.form.table(key).cells if not cell.total)
     areas = _areas(layout, inputs)
@@ -198,7 +202,9 @@ def table_formulas(layout: Layout, key: str, figures: Figures) -> dict[Field, Fo
     }
 
 
-def _completeness(layout: Layout, key: str, inputs: tuple[int, ...], figures: Figures) -> Formula:
+def _completeness(
+    layout: Layout, key: str, inputs: tuple[int, ...], figures: LineFigures
+) -> Formula:
     """Return the verdict on a table: all filled in, or nothing besides 0 where declared nil."""
     filled, blank, declared = (
         _address(layout, Field(kind, key))

@@ -13,7 +13,7 @@ from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.layout import Layout
-from xlreport.writing._check_formulas import Figures, line_formulas, table_formulas
+from xlreport.writing._check_formulas import LineFigures, line_formulas, table_formulas
 from xlreport.writing._state_formula import SeenValues, state_formula
 from xlreport.writing.content import Content, Formula, Value
 
@@ -42,7 +42,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     return values | _check_values(layout, content)
 
 
-def figures_of(form: Form, content: Content) -> Figures:
+def figures_of(form: Form, content: Content) -> LineFigures:
     """Return the contents of the value cells as Excel sees them, totals included."""
     numbers: list[Decimal | None] = [None] * len(form.cells)
     wrong = set()
@@ -64,7 +64,7 @@ def figures_of(form: Form, content: Content) -> Figures:
                 (numbers[term.cell] or Decimal()) * term.factor for term in form.fills[index].right
             )
             numbers[index] = sum(parts, Decimal())
-    return Figures(numbers, frozenset(wrong), content.nil, content.last)
+    return LineFigures(numbers, frozenset(wrong), content.nil, content.last)
 
 
 def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:

@@ -20,7 +20,7 @@ from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKi
 from xlreport.layout.stamp import PROPERTY
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms
-from xlreport.writing._check_formulas import Figures
+from xlreport.writing._check_formulas import LineFigures
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import write_link, write_value
@@ -53,7 +53,7 @@ class _Job:
     layout: Layout
     content: Content
     fields: Mapping[Field, Value]
-    figures: Figures
+    figures: LineFigures
     hints: Mapping[int, str]
     targets: Mapping[Field, Position]
 
