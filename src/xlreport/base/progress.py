@@ -1,6 +1,6 @@
 """Progress: how a long job reports to its caller how far it is.
 
-It is apart from the workers, so that `--help` does not load multiprocessing.
+It is a module of its own, not part of `workers`, so that `--help` does not load multiprocessing.
 """
 
 from __future__ import annotations

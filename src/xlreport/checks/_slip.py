@@ -14,10 +14,10 @@ failing balance and breaks no other: a would need +3, but then balance 1 is at +
 needs +3 (5); t needs -3 (6). `single_changes` returns (b, 5) and (t, 6).
 
 Two cells are needed where the failing balances share no column. Let A be the columns of two cells
-and n what the balances need; the steps s solve A s = n. They are found by the normal equations
-(AᵀA) s = Aᵀ n, a 2 × 2 system whose determinant tells whether the columns are independent, and
-kept where |n|² - s · (Aᵀ n) is 0, that is where A s is exactly n. `gram` holds AᵀA for all pairs of
-cells at once: its diagonal and one entry are the system of that pair.
+and n what the balances need; the steps s solve A s = n. The normal equations (AᵀA) s = Aᵀ n are a
+2 × 2 system, whose determinant is 0 if the columns are dependent. A solution counts only if
+|n|² - s · (Aᵀ n) is 0, that is if A s is exactly n. `gram` is AᵀA for all cells at once:
+two entries of its diagonal and one beside it are the system of a pair.
 """
 
 from __future__ import annotations

@@ -106,13 +106,13 @@ def _text(item: Return, likely: Likely) -> str:
 
 def _where(item: Return, index: int, cells: int) -> str:
     """Name a cell by its address and its official labels; shorten them where many are named."""
-    cell, place = item.form.cells[index], item.positions[index]
+    cell, position = item.form.cells[index], item.positions[index]
     row = cell.row_path.rpartition(" › ")[2]
     column = cell.column_path.rpartition(" › ")[2] if row else cell.column_path
     if cells > 1 and len(row) > _LONGEST_LABEL:
         row = f"{row[:_LONGEST_LABEL]}…"
     labels = f"“{' › '.join(filter(None, (row, column)))}”" if cells <= _SEARCHED else " "
-    return f"{place.sheet}!{place.address}{labels}"
+    return f"{position.sheet}!{position.address}{labels}"
 
 
 def _value(item: Return, index: int, value: int | None) -> str:

@@ -1,7 +1,7 @@
-"""What clerks do: among equally small changes, how likely each is to undo a slip of the hand.
+"""Kinds of slips: among equally small changes, how likely each is to undo a slip of the hand.
 
-One table of kinds. How unlikely a kind is stands as its surprise, about the logarithm of how
-seldom that slip turns that number into this one; surprises of several cells add up.
+One table lists the kinds. The surprise of a kind is about the logarithm of how seldom such a slip
+turns the one number into the other; the surprises of several cells add up.
 """
 
 from __future__ import annotations

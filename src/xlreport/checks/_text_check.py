@@ -66,20 +66,20 @@ def _stated(item: Return) -> list[Statement]:
 def _is_empty(check: Check, arrays: ReturnArrays, number: int) -> bool:
     """Tell whether the cells of a check are readable, not all missing, and all 0."""
     cells = list(check.cells)
-    known = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
-    return bool(known and not arrays.values[number, cells].any())
+    has_values = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
+    return bool(has_values and not arrays.values[number, cells].any())
 
 
 def _compare(
     item: Return, arrays: ReturnArrays, number: int, sentence: Sentence, stated: Sequence[Statement]
 ) -> Finding | None:
-    """Make the finding about a number that fits no reading; None if one fits or none is known."""
+    """Make the finding about a number that fits no reading; None if one fits or has no values."""
     cells = [term.cell for terms in sentence.readings for term in terms]
-    known = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
+    has_values = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
     measure = arrays.form.cells[cells[0]].measure
     sums = [add_up(item.values, terms) for terms in sentence.readings]
     numbers = [statement.number * 10**measure.scale for statement in stated]
-    if not known or set(sums) & set(numbers):
+    if not has_values or set(sums) & set(numbers):
         return None
     expected = dict.fromkeys(format_value(value, measure) for value in sums if value >= 0)
     finding = make_finding(

@@ -111,7 +111,7 @@ def _place_check(table: Table, column: str) -> Any:
 
 
 def _in(values: pd.Series[Any], rows: set[str]) -> pd.Series[bool]:
-    """Tell which values stand in one of the rows."""
+    """Return which values are in one of the rows."""
     if "row" not in values.index.names:  # the INDEX check reports that
         return pd.Series(data=True, index=values.index)
     return pd.Series(values.index.get_level_values("row").isin(rows), index=values.index)

@@ -1,8 +1,8 @@
 """The numbers that a narrative states: read by the phrases of the form file, or drafted.
 
 Reading is careful rather than complete: a number that may be about something else (another year,
-a part of the whole, other kinds of cases) is passed over, because a false warning costs more
-trust than a missed one.
+a part of the whole, other kinds of cases) is ignored, because a false warning costs more trust
+than a missed one.
 """
 
 from __future__ import annotations
@@ -86,12 +86,14 @@ def read_statements(narrative: Narrative, key: str, text: str, year: int | None)
 def _plain(text: str) -> _Plain:
     """Drop blanks and bracketed remarks, which only detail the words before them."""
     dropped = {at for match in _BRACKETED.finditer(text) for at in range(*match.span())}
-    kept = [
+    characters = [
         (chr(ord(sign) - 0xFEE0) if "０" <= sign <= "９" else sign, offset)
         for offset, sign in enumerate(text)
         if offset not in dropped and (sign == "\n" or (sign.isprintable() and not sign.isspace()))
     ]
-    return _Plain("".join(sign for sign, _ in kept), text, tuple(offset for _, offset in kept))
+    return _Plain(
+        "".join(sign for sign, _ in characters), text, tuple(offset for _, offset in characters)
+    )
 
 
 def _matches(

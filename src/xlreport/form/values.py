@@ -1,4 +1,4 @@
-"""The meanings of typed cells: a text becomes a number here, or is reported as none.
+"""The meanings of typed cells: a text becomes a number here, or is reported as unreadable.
 
 Departments write 0 as 无, 3 as 3件 and 251000 as 25.1万元. Every way of writing has one row in
 `MEANINGS`; the reader, the findings, the instructions in the template and the documentation

@@ -2,8 +2,8 @@
 
 calamine holds a sheet as a full rectangle, and one value in a far cell aborts the whole process
 instead of raising. So this process is given little memory and is killed when it takes long.
-The workbook comes through standard input; the answer goes out as JSON, a line a sheet, and
-whoever started this process bounds and checks it like anything else that comes from outside.
+The workbook comes through standard input; the answer goes out as JSON, one line for each sheet. The
+parent process limits and checks it like all input from outside.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DAY_ZERO = datetime.datetime(1899, 12, 30)
 
 
 def main() -> None:
-    """Read the workbook on standard input as the first argument, JSON, says.
+    """Read the workbook on standard input; the first argument has limits and sheets as JSON.
 
     Writes "." as soon as it is ready, then a line for each worksheet. Ends with status 65 where
     calamine cannot read the workbook.

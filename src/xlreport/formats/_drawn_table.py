@@ -1,8 +1,8 @@
 """The tables of a published page or Word file, drawn cell by cell as their tags come in.
 
-Web pages and Word files have the same elements: a table begins, a row, a cell so many columns
-wide, a text. Here they become grids, however they are nested: with cells that span rows and
-columns, cells that are missing, and tables that only arrange a page.
+Web pages and Word files have the same elements: tables, rows, cells that span columns, and texts.
+Here they become grids, even if tables are nested, cells span rows or are missing, or a table only
+arranges the page.
 """
 
 from __future__ import annotations

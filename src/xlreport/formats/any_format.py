@@ -1,4 +1,4 @@
-"""Every workbook by one door: .xlsx by our own reader, .xls, .et, .ods and .xlsb by calamine.
+"""Workbooks of every format: .xlsx by our own reader, .xls, .et, .ods and .xlsb by calamine.
 
 Clerks send what their program saves. calamine reads the other formats, but it can abort the
 process, so it runs in a child with limited memory and time, whose answer is limited and checked
@@ -242,7 +242,7 @@ def _deadline(child: subprocess.Popen[bytes], seconds: float) -> Iterator[Event]
 
 
 def _hand_over(pipe: IO[bytes], data: bytes) -> None:
-    """Write all of `data`; if the child dies meanwhile, its status will tell."""
+    """Write all of `data`; if the child dies meanwhile, its exit status shows it."""
     with suppress(OSError):
         pipe.write(data)
         pipe.close()

@@ -1,4 +1,4 @@
-"""The guarded XML parser: expat with no DTD, no endless token and no flood of tags.
+"""The guarded XML parser: expat that refuses DTDs, endless tokens and floods of tags.
 
 Every part goes through `parse`, which enforces all limits. Handlers are plain functions of a
 state, in a dict by namespaced name: an element without a handler costs one look-up, and nothing

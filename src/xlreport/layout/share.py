@@ -1,6 +1,6 @@
 """The share on a summary's cover: how many of how many departments its totals cover.
 
-A hand may have changed the cover in the meantime, so a slash in half width is read as well.
+Somebody may have retyped the cover, so a slash in half width is read as well.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def read_table(
     form: Form,
     table: Table,
     raw: Mapping[tuple[int, int], RawCell],
-    places: Sequence[Position],
+    positions: Sequence[Position],
     *,
     summary: bool,
     displaced: bool = False,
@@ -62,12 +62,12 @@ def read_table(
     """
     cells = TableCells()
     for cell in table.cells:
-        position = places[cell.index]
+        position = positions[cell.index]
         if (position.row, position.column) == NOWHERE or cell.index in refused:
             continue
         value = raw.get((position.row, position.column), _BLANK)
         if cell.total and value.formula is not None:
-            _read_total(form, cell, value, None if displaced else places, cells)
+            _read_total(form, cell, value, None if displaced else positions, cells)
         elif value.formula is not None and not value.text:
             cells.typed[cell.index] = None
             cells.lost.append(cell.index)
@@ -92,7 +92,7 @@ def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells)
 
 
 def _read_total(
-    form: Form, cell: Cell, value: RawCell, places: Sequence[Position] | None, cells: TableCells
+    form: Form, cell: Cell, value: RawCell, positions: Sequence[Position] | None, cells: TableCells
 ) -> None:
     """Sort a total that is a formula; its value is recomputed whatever its saved result is."""
     cells.typed[cell.index] = None
@@ -102,16 +102,16 @@ def _read_total(
         return
     same = (
         not value.formula
-        or places is None
-        or same_formula(value.formula, _expected_formula(form, cell, places))
+        or positions is None
+        or same_formula(value.formula, _expected_formula(form, cell, positions))
     )
     (cells.intact if same else cells.changed).append(cell.index)
     if value.text:
         cells.cached[cell.index] = read_value(value.kind, value.text, "", cell.measure).value
 
 
-def _expected_formula(form: Form, cell: Cell, places: Sequence[Position]) -> str:
+def _expected_formula(form: Form, cell: Cell, positions: Sequence[Position]) -> str:
     layout = lay_form(form)
-    if places is layout.positions:
+    if positions is layout.positions:
         return total_formulas(layout)[cell.index]
-    return total_formula(form, form.fills[cell.index], places)
+    return total_formula(form, form.fills[cell.index], positions)

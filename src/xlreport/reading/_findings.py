@@ -217,8 +217,8 @@ def _beyond(package: Package, layout: Layout) -> Iterator[Finding]:
     foreign = [s.name for s in package.sheets if s.name not in expected and s.cells]
     if foreign:
         yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))
-    home = lay_form(layout.form).sheets
-    unmoved = {own.name for own, sheet in zip(home, layout.sheets, strict=True) if own is sheet}
+    pairs = zip(lay_form(layout.form).sheets, layout.sheets, strict=True)
+    unmoved = {original.name for original, sheet in pairs if original is sheet}
     coordinates = _coordinates(layout.form)
     cells = [
         CellReference(raw.name, a1(*coordinate), "", raw.cells[coordinate].text)

@@ -113,8 +113,8 @@ def _is_labelled_otherwise(labels: LabelSheet, match: Match, coordinate: Coordin
     )
 
 
-def _is_other(own: Coordinate | None, known: Collection[Coordinate]) -> bool:
-    return own is not None and own not in known
+def _is_other(label: Coordinate | None, matched: Collection[Coordinate]) -> bool:
+    return label is not None and label not in matched
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""All returns of one form checked at once: by rules, named checks and schemas, with last year's."""
+"""The checks of all returns of one form at once: rules, named checks and schemas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is settled about one file, about one department, and about all of them."""
+"""Files with their owners and statuses, departments with theirs, and the settlement of all."""
 
 from __future__ import annotations
 

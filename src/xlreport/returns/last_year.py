@@ -145,8 +145,8 @@ def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]
     cells = frozenset().union(*(last.unreadable.get(code, frozenset()) for code in codes))
     if not cells:
         return frozenset()
-    homes = origins(last.form, form)
-    return frozenset(i for i, home in enumerate(homes) if not cells.isdisjoint(home.parts))
+    sources = origins(last.form, form)
+    return frozenset(i for i, origin in enumerate(sources) if not cells.isdisjoint(origin.parts))
 
 
 def _sources(

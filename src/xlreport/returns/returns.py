@@ -256,7 +256,7 @@ def check_and_settle(
     waivers: Waivers | None = None,
     today: date | None = None,
 ) -> Returns:
-    """Check returns that are read, all of one form at once, and settle who has reported."""
+    """Check returns that were read, all of one form at once, and settle files and departments."""
     year = year or collected_year(items)
     if before is not None:
         check_last_year(before, year)
@@ -267,13 +267,13 @@ def check_and_settle(
         check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
         waived = apply_waivers(waivers, waived.settlement, year, today or date.today())
     settlement = change_files(waived.settlement, _finish)
-    found = (finding for file in settlement.files for finding in file.findings)
+    findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(
         form=collected_form(items),
         year=year,
         roster=roster,
         settlement=settlement,
-        found=tuple(sort_findings(found)),
+        found=tuple(sort_findings(findings)),
         before=before,
         waivers=waived.applied,
         unused_waivers=waived.unused,

@@ -1,4 +1,4 @@
-"""Who has reported: the status of every file and of every department, never "latest wins"."""
+"""The settlement: the status of every file and department; the latest file is not always used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Settled = dict[AnyFile, File[Return]]
 
 
 def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFile:
-    """Make the file of what was read, as if it were the only one of its department.
+    """Make a file of a return or unread file, as if it were the only one of its department.
 
     Its findings are those of reading, after the one about another edition. `number` is its index
     in reading order, which is the order of departments without a roster.
@@ -126,7 +126,7 @@ def _judge(file: File[Return]) -> DepartmentStatus:
 def _identity(
     item: Return, department: Department, roster: Roster | None, year: int | None
 ) -> Iterator[Finding]:
-    """Yield where year, name or file name of a return disagree with what is collected."""
+    """Yield findings for a year, name or file name that differs from the year or department."""
     if item.year is None:
         yield make_finding("YEAR-MISSING")
     elif year is not None and item.year != year:
@@ -144,7 +144,7 @@ def _identity(
 
 
 def _choose(files: Sequence[File[Return]], year: int | None, preferred: str) -> Settled:
-    """Choose among the files of one department; what cannot be settled is a conflict.
+    """Choose among the files of one department; a tie of different figures is a conflict.
 
     Of the files of the right year the newest revision is used. Of equal figures it is the file
     with the most explanations: a clerk may send them in afterwards.
@@ -209,7 +209,7 @@ def _duplicates(rivals: Sequence[File[Return]]) -> Settled:
 
 
 def _later(item: Return, used: Return) -> Finding | None:
-    """Warn of a return with other figures that was saved after the used one."""
+    """Make the warning about a return with other figures that was saved after the used one."""
     wrong_year = item.year != used.year
     if wrong_year or _figures(item) == _figures(used) or not item.modified > used.modified > "":
         return None

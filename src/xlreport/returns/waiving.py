@@ -98,9 +98,9 @@ def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
 def apply_waivers(
     waivers: Waivers, settlement: Settlement, collected: int | None, today: date
 ) -> Waived:
-    """Turn the warnings that are waived into notices that say so.
+    """Turn waived warnings into notices that name the waiver.
 
-    `collected` is the year that is collected. A waiver is good until the end of its last day; one
+    `collected` is the year that is collected. A waiver is valid until the end of its last day; one
     that would fit but has expired gets a notice, once for each file. A department without any
     warning left is accepted.
     """
