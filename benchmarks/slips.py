@@ -29,7 +29,7 @@ from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import judge
 from xlreport.commands._demo_figures import demo_values
 from xlreport.form.measure import Kind, Values
-from xlreport.form.values import read_typed
+from xlreport.form.typed_values import read_typed
 from xlreport.reading.one_return import Return
 
 SEED = 2026

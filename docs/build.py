@@ -29,7 +29,7 @@ from xlreport.base.finding import (
 )
 from xlreport.commands._demonstration import run_demo
 from xlreport.form.blanks import POLICY
-from xlreport.form.values import MEANINGS, NOT_APPLICABLE
+from xlreport.form.typed_values import MEANINGS, NOT_APPLICABLE
 
 DOCS = Path(__file__).parent
 FOLDER = DOCS / "reference"

@@ -12,7 +12,7 @@ from support.filled import all_values, as_return, cells_at, few, fill_form, fill
 from support.real_reports import SLUGS, load_reports, read_report
 from xlreport import Form, Severity, load_form
 from xlreport.base.finding import Finding
-from xlreport.checks.sentences import draft_sentences
+from xlreport.checks.statements import draft_sentences
 from xlreport.reading.one_return import Return
 
 NEW = load_form("ogi-2021")

@@ -19,7 +19,7 @@ from xlreport.form.measure import (
     format_value,
     to_number,
 )
-from xlreport.form.values import Reading, read_typed, read_value
+from xlreport.form.typed_values import Reading, read_typed, read_value
 
 
 @given(values, measures)

@@ -12,7 +12,7 @@ from xlreport.form.blanks import POLICY
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
-from xlreport.form.values import MEANINGS
+from xlreport.form.typed_values import MEANINGS
 from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.width import text_height

@@ -6,7 +6,7 @@ from support.county import county
 from support.filled import as_return, fill_form
 from support.to_publish import returns_to_publish
 from xlreport import Form
-from xlreport.checks.sentences import draft_sentences
+from xlreport.checks.statements import draft_sentences
 from xlreport.report.report import Report, Section, make_report
 
 

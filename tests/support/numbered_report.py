@@ -16,7 +16,7 @@ from xlreport import read_published
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
-from xlreport.form.values import read_value
+from xlreport.form.typed_values import read_value
 from xlreport.reading.one_return import Return, Unread
 
 COMPLETE = [slug for slug, report in load_reports().items() if report.complete]

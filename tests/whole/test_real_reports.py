@@ -12,7 +12,7 @@ from support.departments import make_department
 from support.real_reports import load_reports, map_cells
 from support.settled import returns_in
 from xlreport import Severity, read_returns
-from xlreport.form.values import read_typed
+from xlreport.form.typed_values import read_typed
 from xlreport.outgoing.template import build_template
 from xlreport.returns.status import DepartmentStatus
 

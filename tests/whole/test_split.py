@@ -14,7 +14,7 @@ from support.filled import all_values, as_return, as_typed
 from support.real_reports import load_reports, map_cells
 from support.split import split_figures
 from xlreport.form.form import Form
-from xlreport.form.values import read_typed
+from xlreport.form.typed_values import read_typed
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
 from xlreport.returns.returns import check_and_settle

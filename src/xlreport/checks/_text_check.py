@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.checks.arrays import ReturnArrays
-from xlreport.checks.sentences import Statement, add_up, read_statements
+from xlreport.checks.statements import Statement, add_up, read_statements
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Check, Sentence
 from xlreport.form.rule import NamedCheck

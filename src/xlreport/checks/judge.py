@@ -13,7 +13,7 @@ import numpy as np
 from xlreport.base.finding import CellReference, Finding, Severity, make_finding
 from xlreport.checks._slip_finding import slip_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
-from xlreport.checks.named import named_findings
+from xlreport.checks.nonlinear import named_findings
 from xlreport.form.measure import format_value
 from xlreport.form.rule import Balance, Every, Terms
 from xlreport.reading.one_return import Return

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xlreport.form.blanks import POLICY
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
-from xlreport.form.values import MEANINGS, Meaning
+from xlreport.form.typed_values import MEANINGS, Meaning
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.width import BODY_SIZE, text_height
 

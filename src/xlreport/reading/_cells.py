@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xlreport.form.form import Form
 from xlreport.form.measure import Measure
 from xlreport.form.parts import Cell, Table
-from xlreport.form.values import Reading, read_value
+from xlreport.form.typed_values import Reading, read_value
 from xlreport.formats.cell import RawCell
 from xlreport.layout.formulas import same_formula, total_formula, total_formulas
 from xlreport.layout.layout import NOWHERE, Position, lay_form

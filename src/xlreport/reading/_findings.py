@@ -17,7 +17,7 @@ from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
-from xlreport.form.values import MEANINGS, Reading
+from xlreport.form.typed_values import MEANINGS, Reading
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import (
     ISSUES_SHEET,

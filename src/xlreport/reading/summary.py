@@ -14,7 +14,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.measure import Measure, format_value
-from xlreport.form.values import read_value
+from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable

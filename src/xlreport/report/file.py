@@ -14,7 +14,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
 from xlreport.form.label import normalise_label
-from xlreport.form.values import read_typed
+from xlreport.form.typed_values import read_typed
 from xlreport.formats.container import Unreadable
 from xlreport.layout.grid import Block, lay_table
 from xlreport.office.theme import Theme, default_theme, load_theme

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.errors import InputError
-from xlreport.checks.sentences import draft_sentences
+from xlreport.checks.statements import draft_sentences
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table, Text

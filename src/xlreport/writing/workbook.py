@@ -25,7 +25,8 @@ from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
-from xlreport.writing.sheet_setup import set_up_sheet, validate_cell, validate_field
+from xlreport.writing.sheet_setup import set_up_sheet
+from xlreport.writing.validations import validate_cell, validate_field
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _UNLOCKED_FIELDS = {

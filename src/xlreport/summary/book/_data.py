@@ -28,8 +28,8 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.figure_sheet import FigureSheet
 from xlreport.writing.page import A3, header_name, set_up_page, write_header
+from xlreport.writing.streamed_sheet import FigureSheet
 
 _WIDTHS = (10.0, 28.0, 14.0)
 _CODE, _NAME, _KIND = range(len(IDENTITY))

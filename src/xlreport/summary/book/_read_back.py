@@ -18,7 +18,7 @@ from xlreport.base.finding import make_finding
 from xlreport.form.library import Library
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
-from xlreport.form.values import read_value
+from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.container import Unreadable, open_container
 from xlreport.formats.expat import parse, spreadsheet

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from support.measures import ASKED, CHANGE, COUNT, MEASURES, WAN, YUAN, measures
 from xlreport.form.measure import LARGEST_VALUE, Kind, Measure, format_value, to_number
-from xlreport.form.values import MEANINGS, NOT_APPLICABLE, Meaning, Reading, read_typed, read_value
+from xlreport.form.typed_values import (
+    MEANINGS,
+    NOT_APPLICABLE,
+    Meaning,
+    Reading,
+    read_typed,
+    read_value,
+)
 
 # Mostly the characters that the reader knows about, so that odd mixtures of them are met.
 texts = st.text() | st.text(

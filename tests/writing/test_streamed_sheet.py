@@ -15,7 +15,7 @@ from support.filled import few
 from xlreport.base.errors import OutputError
 from xlreport.form.measure import Kind, Measure, to_number
 from xlreport.writing.book import Book, done
-from xlreport.writing.figure_sheet import FigureSheet
+from xlreport.writing.streamed_sheet import FigureSheet
 from xlreport.writing.style import NUMBER_CELL
 
 MEASURES = [

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.filled import all_values, cells_at, few, fillings, some
 from xlreport import Form, load_form
-from xlreport.checks.sentences import add_up, draft_sentences, read_statements
+from xlreport.checks.statements import add_up, draft_sentences, read_statements
 from xlreport.form.rule import Term
 
 NEW = load_form("ogi-2021")

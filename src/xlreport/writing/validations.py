@@ -1,0 +1,80 @@
+"""The data validations of inputs and fields: drop-downs, limits, prompts and stop texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.address import a1
+from xlreport.base.arguments import REPORT_YEARS
+from xlreport.form.guidance import guide
+from xlreport.form.measure import Kind
+from xlreport.form.parts import Cell
+from xlreport.layout.cover import NIL
+from xlreport.layout.field import FieldKind
+from xlreport.layout.grid import Block
+from xlreport.writing.book import done
+from xlreport.writing.content import Content
+
+_LARGEST_COUNT = 999_999_999
+_FIELD_RULES: Mapping[FieldKind, dict[str, Any]] = {
+    FieldKind.NIL: {
+        "validate": "list",
+        "source": [NIL],
+        "input_title": NIL,
+        "input_message": "该表全年确实没有任何数据时选择“零报送”，空白即按0计；有数据时留空。",
+        "error_title": "请检查",
+        "error_message": "只能选择“零报送”，或按 Delete 键清空。",
+    },
+    FieldKind.YEAR: {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": REPORT_YEARS[0],
+        "maximum": REPORT_YEARS[-1],
+        "input_title": "报告年度",
+        "input_message": "填写四位数字的年度，如 2026。",
+        "error_title": "请检查",
+        "error_message": "请填写四位数字的年度，如 2026。",
+    },
+}
+
+
+def validate_cell(worksheet: Worksheet, block: Block, cell: Cell, meaning: str, last: str) -> None:
+    """Add the validation of an input cell by its kind; `meaning` and `last` go into the prompt."""
+    guidance = guide(cell, meaning, last)
+    address = a1(block.top, block.left)
+    rule: dict[str, Any]
+    if cell.measure.unit_required:
+        # An amount without its unit is refused: later, nobody could tell 元 from 万元. The 0 is
+        # compared as text, since the cell is formatted as text.
+        typed = f"TRIM({address})"
+        rule = {"validate": "custom", "value": f'=OR({typed}="0",RIGHT({typed},1)="元")'}
+    elif cell.measure.kind is Kind.MONEY:
+        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+    else:
+        low = -_LARGEST_COUNT if cell.measure.kind is Kind.CHANGE else 0
+        bounds = {"minimum": low, "maximum": _LARGEST_COUNT}
+        rule = {"validate": "integer", "criteria": "between", **bounds}
+    options = {
+        "input_title": guidance.title,
+        "input_message": guidance.prompt,
+        "error_title": "请检查",
+        "error_message": guidance.stop,
+    }
+    _validate(worksheet, block, rule | options)
+
+
+def validate_field(worksheet: Worksheet, block: Block, content: Content) -> None:
+    """Add the validation of a field of the cover that takes only some values."""
+    if block.field is None or block.field.kind not in _FIELD_RULES or not content.locked:
+        return
+    is_printed = block.field.kind is FieldKind.YEAR and bool(content.department)
+    if not is_printed:
+        _validate(worksheet, block, _FIELD_RULES[block.field.kind])
+
+
+def _validate(worksheet: Worksheet, block: Block, rule: Mapping[str, Any]) -> None:
+    """Add a validation to the first cell of a block."""
+    done(worksheet.data_validation(block.top, block.left, block.top, block.left, rule))
