@@ -36,6 +36,7 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, ({MEGABYTES} << 20, {MEGABYTES} << 20))
 sys.path.append({str(Path(__file__).parents[1])!r})
 from support.work import counted
+from xlreport.reading.one_return import Return
 from xlreport.reading.reader import read_source
 from xlreport.formats.sources import find_sources
 answers, sources = {{}}, find_sources([Path(sys.argv[1])])
