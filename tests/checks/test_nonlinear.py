@@ -11,7 +11,7 @@ from support.checked import found_in, last_year
 from support.filled import as_return, cells_at, fill_form, find
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.finding import Finding, Severity
-from xlreport.checks.nonlinear import edition_finding
+from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Values

@@ -10,13 +10,11 @@ import numpy as np
 from xlreport.base.finding import Finding, make_finding
 from xlreport.checks._text_check import empty_findings, text_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
-from xlreport.form.form import Form
-from xlreport.form.library import shipped_forms
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Check
 from xlreport.form.rule import NamedCheck, Terms
 from xlreport.office.roster import LEVELS_MAY_MAKE_REGULATIONS
-from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.one_return import Return
 
 _DRIFT = 10  # times: licences, penalties and fees (许可, 处罚, 收费) that change tenfold or more
 
@@ -33,26 +31,6 @@ def named_findings(
             for number, finding in run(check, returns, arrays, levels):
                 # The form file sets the severity of its checks; the catalogue's is a default.
                 yield number, replace(finding, rule=check.id.value, severity=check.severity)
-
-
-def edition_finding(item: Unread | Return) -> Finding | None:
-    """Make the finding about a return on the tables of another year's edition, if it is one."""
-    if isinstance(item, Unread) or item.year is None or item.form.covers(item.year):
-        return None
-    check = item.form.check(NamedCheck.EDITION)
-    if check is None:
-        return None
-    right = _edition_for(item.form, item.year)
-    facts = {"year": str(item.year), "form": item.form.id, "right": right}
-    finding = make_finding("EDITION", **facts)
-    return replace(finding, rule=check.id.value, severity=check.severity)
-
-
-def _edition_for(form: Form, year: int) -> str:
-    """Name the edition of `form` for reports of `year`, as the finding prints it."""
-    editions = (other for other in shipped_forms() if other.title == form.title)
-    fitting = [edition.id for edition in editions if edition.covers(year)]
-    return "、".join(fitting) or "该年度"
 
 
 def _int(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, make_finding
-from xlreport.checks.nonlinear import edition_finding
+from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
 from xlreport.office.roster import (
     Department,
