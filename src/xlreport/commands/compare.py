@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from xlreport.base.errors import InputError
-from xlreport.base.files import write_file
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
@@ -43,6 +42,7 @@ def compare(
     例：
     xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
     """
+    from xlreport.base.files import write_file
     from xlreport.base.finding import Severity
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
     from xlreport.summary.compare import compare as compare_years

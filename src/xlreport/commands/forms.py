@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.files import refuse_existing
 from xlreport.cli import console
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE
@@ -38,6 +37,7 @@ def roster(out: Path) -> None:
 
     例：xlreport roster --out 单位名录.csv
     """
+    from xlreport.base.files import refuse_existing
     from xlreport.office.roster_file import write_roster
 
     refuse_existing(out)

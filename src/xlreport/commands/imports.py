@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.files import refuse_existing
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
@@ -42,6 +41,7 @@ def import_report(
     xlreport import 2025年报告.html --roster 单位名录.csv --out 2025年报送件.xlsx
     """
     from xlreport.base.arguments import refuse_ending, refuse_year
+    from xlreport.base.files import refuse_existing
     from xlreport.outgoing.imported import read_published, write_imported
     from xlreport.reading.one_return import Unread
 
