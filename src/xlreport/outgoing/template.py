@@ -19,7 +19,7 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
-from xlreport.office.roster import Department, Roster
+from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
 from xlreport.returns.last_year import LastYear, rows_for
@@ -158,18 +158,7 @@ class _Settings:
     @cached_property
     def master(self) -> Master:
         """The template for any department that has no figures of last year."""
-        placeholder = Department(
-            code=CODE,
-            name=NAME,
-            kind="",
-            order=0,
-            level="",
-            counted=True,
-            contact="",
-            predecessors=(),
-            variants=(),
-        )
-        return make_master(self._build(placeholder, None))
+        return make_master(self._build(unlisted_department(CODE, NAME), None))
 
     def build(self, department: Department | None, last: Values | None) -> bytes:
         """Build a department's template, or imprint the master where it has no last figures."""
