@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ NumberFormat = Literal["", "date", "percent", "scaled", "元", "万元", "亿元
 
 # The look of a raw cell: "struck" has characters struck out, raised or lowered.
 Shown = Literal[NumberFormat, "struck"]
+
+# The look of a cell whose whole number a person would doubt or miss: struck out, in the colour of
+# its background, or in a type too small to read.
+Look = Literal["struck", "pale", "tiny"]
+
+# The kinds of text that lie over the cells: comments (批注), and text boxes and shapes.
+CommentKind = Literal["comment", "shape"]
 
 # The visibility of a worksheet; Excel's menus do not list a very hidden one.
 SheetState = Literal["visible", "hidden", "veryHidden"]
@@ -65,6 +72,18 @@ class RawCell(NamedTuple):
     shown: Shown
 
 
+class Comment(NamedTuple):
+    """A text over the cells of a worksheet; `at` is the cell that it belongs to or begins at.
+
+    Of a comment `author` is who wrote it by the file, "" where the file does not say.
+    """
+
+    kind: CommentKind
+    at: Coordinate
+    text: str
+    author: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RawSheet:
     """One worksheet as a file has it.
@@ -72,6 +91,11 @@ class RawSheet:
     `outside` counts the cells with content beyond the limits, as far as the sheet was read. A
     sheet with too many blank rows beyond the limits is read no further: merges and protection,
     which the file writes after the rows, are then unknown (() and False).
+
+    `looks` are the looks of the cells with content that do not look plain; `hidden_rows` and
+    `hidden_columns` are those that a person does not see, whether hidden, filtered out or of no
+    size; `comments` are the texts that lie over the cells. A format of which these are not read
+    has none.
     """
 
     name: str
@@ -80,6 +104,10 @@ class RawSheet:
     cells: Mapping[Coordinate, RawCell]
     merges: tuple[Area, ...]
     outside: int
+    looks: Mapping[Coordinate, Look] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    comments: tuple[Comment, ...] = ()
 
 
 def unread_sheet(name: str, state: SheetState = "visible") -> RawSheet:
