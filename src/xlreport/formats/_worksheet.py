@@ -158,7 +158,7 @@ def _finish_cell(state: _State, value: str) -> None:
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
     shown = shown or state.formats.get(attributes.get("s", "0"), "")
     # The constructor of a named tuple is a Python function around this one, and slower.
-    state.cells[coordinate] = tuple.__new__(RawCell, (kind, text, formula, shown))
+    state.cells[coordinate] = tuple.__new__(RawCell, (kind, text, formula, shown, ""))
 
 
 def _shown_by_type(state: _State, written: str, value: str) -> Shown:

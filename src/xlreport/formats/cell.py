@@ -36,6 +36,9 @@ CommentKind = Literal["comment", "shape"]
 # The visibility of a worksheet; Excel's menus do not list a very hidden one.
 SheetState = Literal["visible", "hidden", "veryHidden"]
 
+# The display of a cell that shows nothing of what it holds.
+NOTHING_SHOWN: Final = " "
+
 STATES: Final[Mapping[str, SheetState]] = {
     "visible": "visible",
     "hidden": "hidden",
@@ -63,13 +66,15 @@ class RawCell(NamedTuple):
     in Excel), "TRUE" or "FALSE", "#REF!" and the like, or "" where a formula has no cached
     value. A date in ISO form (t="d") is text, shown as "date". `formula` is None where there is
     none, without its "=" where there is one, and "" for a cell that shares the formula of
-    another.
+    another. `display` is the text that a person sees: "" where that is `text` itself, plainly
+    shown, and `NOTHING_SHOWN` where a cell shows nothing of what it holds.
     """
 
     kind: RawKind
     text: str
     formula: str | None
     shown: Shown
+    display: str = ""
 
 
 class Comment(NamedTuple):
