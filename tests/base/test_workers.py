@@ -326,7 +326,7 @@ def test_ctrl_c_in_the_middle_of_writing_leaves_neither_a_part_nor_a_temporary_f
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "replace", interrupt)
+    monkeypatch.setattr(os, "link", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_templates(form_2021, Roster("", SOME[:1]), year=2026, folder=tmp_path)
     assert [] == list(tmp_path.iterdir())

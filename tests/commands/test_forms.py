@@ -56,10 +56,9 @@ def test_a_roster_is_written_with_examples_and_never_over_another(tmp_path: Path
     assert before == path.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["名录.xlsx", "没有/名录.csv"])
-def test_a_roster_that_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
-    said = refused(run("roster", "--out", tmp_path / name))
-    assert said.startswith(f"{Path(name).name}：")
+def test_a_roster_that_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    said = refused(run("roster", "--out", tmp_path / "名录.xlsx"))
+    assert said.startswith("名录.xlsx：")
 
 
 def test_a_roster_with_its_examples_left_in_is_refused_line_by_line(tmp_path: Path) -> None:

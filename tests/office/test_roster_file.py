@@ -402,7 +402,8 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     assert "之前" == path.read_text("utf-8")
 
 
-def test_a_missing_folder_is_an_output_error(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "无").touch()
     with pytest.raises(OutputError, match="无法写入"):
         write_roster(tmp_path / "无" / "名录.csv")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
@@ -14,31 +16,90 @@ from xlreport.base.errors import OutputError, system_reason
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can date
 
 
-def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+def write_file(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = True) -> None:
     """Write a file whole or not at all, and the folders that lead to it.
 
     Raises `OutputError` where the folder or the file cannot be written, as when the file is
-    open in Excel; an earlier file of this name then stays as it is.
+    open in Excel, and where something stands there that is no file; without `overwrite` also
+    where a file of this name exists, even if another program wrote it a moment ago. What stood
+    there then stays as it is.
+    """
+    target = Path(path)
+    refuse_target(target, overwrite=overwrite)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _put_in_place(target, data, overwrite=overwrite)
+    except FileExistsError as error:
+        if not overwrite and os.path.lexists(target):
+            raise _exists(target) from error
+        raise _unwritten(target, error) from error
+    except OSError as error:
+        raise _unwritten(target, error) from error
+
+
+def refuse_target(path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    """Raise `OutputError` for a name under which no file can be written.
+
+    It is too long, or a folder, a link, a pipe or a device has it; without `overwrite` a file
+    that exists is refused too.
     """
     target = Path(path)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, data)
-    except OSError as error:
+        mode = target.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return  # nothing is there, or writing says what is wrong
+    except (OSError, ValueError) as error:
+        raise _unwritten(target, error) from error
+    if not stat.S_ISREG(mode):
         raise OutputError(
-            f"{target.name} 无法写入（{system_reason(error)}）。"
-            "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
-        ) from error
+            f"{target.name} 无法写入：{kind_of_file(mode)}，不能覆盖；请换一个文件名。"
+        )
+    if not overwrite:
+        raise _exists(target)
 
 
-def refuse_existing(path: str | os.PathLike[str]) -> None:
-    """Raise `OutputError` for a file that exists, where no file may be replaced."""
-    if Path(path).exists():
-        raise OutputError(f"{path} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+def kind_of_file(mode: int) -> str:
+    """Say in Chinese what has this mode: a folder, a link, a pipe, a socket, a device."""
+    return next((words for test, words in _KINDS if test(mode)), "这是一个特殊文件")
 
 
-def replace_file(target: Path, data: bytes) -> None:
-    """Write a file under a temporary name in its folder, then rename it.
+_KINDS = (
+    (stat.S_ISDIR, "这是一个文件夹"),
+    (stat.S_ISLNK, "这是一个链接"),
+    (stat.S_ISFIFO, "这是一个管道"),
+    (stat.S_ISSOCK, "这是一个套接字"),
+    (stat.S_ISCHR, "这是一个设备"),
+    (stat.S_ISBLK, "这是一个设备"),
+)
+
+
+def _exists(path: Path) -> OutputError:
+    return OutputError(f"{path} 已经存在，为避免覆盖没有写入；请换一个文件名。")
+
+
+def _unwritten(path: Path, error: Exception) -> OutputError:
+    """Make the error about a file that the system refuses, with what can be done about it."""
+    if not isinstance(error, OSError) or error.errno in _BAD_NAMES:
+        return OutputError(
+            f"{_shortened(path.name)} 无法写入（{system_reason(error, '名称中有不能用的符号')}）。"
+            "请换一个较短的、不含特殊符号的文件名和文件夹。"
+        )
+    return OutputError(
+        f"{path.name} 无法写入（{system_reason(error)}）。"
+        "请确认文件没有在 Excel 或 WPS 中打开、文件夹可写后重试。"
+    )
+
+
+_BAD_NAMES = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP)
+_SHOWN_NAME = 60  # characters of a name in a sentence about its length
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _SHOWN_NAME else f"{name[:_SHOWN_NAME]}…"
+
+
+def _put_in_place(target: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write a file under a temporary name in its folder, then give it its name.
 
     Raises `OSError` where the system refuses; an earlier file of this name then stays as it is.
     """
@@ -52,7 +113,10 @@ def replace_file(target: Path, data: bytes) -> None:
             temporary = file.name
             file.write(data)
         Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        if overwrite:
+            Path(temporary).replace(target)
+        else:
+            _name_anew(temporary, target)
         temporary = ""
     finally:
         if temporary:  # refused, or interrupted by Ctrl-C
@@ -60,13 +124,37 @@ def replace_file(target: Path, data: bytes) -> None:
                 Path(temporary).unlink()
 
 
+def _name_anew(temporary: str, target: Path) -> None:
+    """Rename a file; of two programs that do so at once, only one succeeds.
+
+    Raises `FileExistsError` where a file of this name exists.
+    """
+    if os.name == "nt":  # renames nothing over another file
+        Path(temporary).rename(target)
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as on a memory stick: reserve the name first
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        Path(temporary).replace(target)
+    else:
+        Path(temporary).unlink()
+
+
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # of Windows
 _NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 255 at most
 
 
 def file_name(*parts: str) -> str:
-    """Make a file name of texts: characters that some file system refuses become underscores."""
+    """Make a file name of texts: signs and names that some system refuses get underscores."""
     name = "_".join(_UNSAFE.sub("_", part).strip(" .") or "_" for part in parts)
+    if name.startswith("~"):  # as lock files and leftovers of Office, which are never read
+        name = f"_{name[1:]}"
+    if _DEVICE.match(name):
+        name = f"_{name}"
     return name.encode()[:_NAME_LENGTH].decode(errors="ignore").rstrip(" .")
 
 

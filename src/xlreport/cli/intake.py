@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import wraps
@@ -143,14 +144,17 @@ def refuse_overwriting(
     """Raise `InputError` where results would replace a return or lie among the returns.
 
     `out` is a file and `copies` the folder of annotated copies; what lies among the returns would
-    be read as one the next time.
+    be read as one the next time. Raises `OutputError` where `out` is no name for a file.
     """
+    from xlreport.base.files import refuse_target
     from xlreport.formats.store import is_url, local_path
 
     local = [Path(path) for path in map(local_path, paths) if not is_url(path)]
+    if out is not None:
+        refuse_target(out)
     if out is not None and out.exists():
         _refuse_replacing(local, out)
-    for folder in filter(Path.is_dir, local):
+    for folder in filter(os.path.isdir, local):
         if copies is not None and _is_inside(copies, folder):
             raise InputError(f"退回件不能写在报送件所在的 {folder} 里面，请换一个文件夹。")
         if out is not None and _is_inside(out, folder):

@@ -43,12 +43,12 @@ def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Dem
     written.
     """
     root = Path(folder)
-    if root.is_dir() and any(root.iterdir()):
+    _make_folder(root)
+    if any(root.iterdir()):
         raise InputError(f"{folder} 不是空文件夹，为避免覆盖没有写入演示文件；请换一个文件夹。")
     form = load_form(_FORM)
     roster_file = root / "单位名录.csv"
-    _make_folder(root)
-    write_roster(roster_file, demo_departments())
+    write_roster(roster_file, demo_departments(), overwrite=False)
     roster = read_roster(roster_file)
     templates = write_templates(
         form, roster, year=YEAR, folder=root / "发放", deadline=f"{YEAR + 1}年1月15日"

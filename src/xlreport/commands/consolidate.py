@@ -59,6 +59,7 @@ def consolidate(
     xlreport consolidate 收回 --roster 单位名录.csv --name 盐池县 --out 汇总.xlsx
     """
     from xlreport.base.arguments import refuse_ending
+    from xlreport.base.files import refuse_target
     from xlreport.base.workers import workers_for
     from xlreport.cli.screen import show_status
     from xlreport.summary.book.book import write_summary
@@ -67,6 +68,7 @@ def consolidate(
 
     refuse_ending(out, "汇总表的")
     refuse_overwriting(intake.paths, out=out)
+    refuse_target(out)
     if out.exists() and not overwrite:
         raise InputError(
             f"{out} 已经存在，可能有人在里面填写过，没有覆盖；请换一个文件名，或加 --overwrite。"
@@ -88,6 +90,6 @@ def consolidate(
         at_least = ExitStatus.ERRORS if strict else ExitStatus.WRONG_USE
         console.refuse(str(error), max(status_of(returns), at_least))
     show_status(summary.returns)
-    write_summary(summary, out)
+    write_summary(summary, out, overwrite=overwrite)
     click.echo(f"已生成 {out}。{summary.scope}")
     sys.exit(status_of(summary.returns))

@@ -37,9 +37,9 @@ def roster(out: Path) -> None:
 
     例：xlreport roster --out 单位名录.csv
     """
-    from xlreport.base.files import refuse_existing
+    from xlreport.base.files import refuse_target
     from xlreport.office.roster_file import write_roster
 
-    refuse_existing(out)
-    write_roster(out)
+    refuse_target(out, overwrite=False)
+    write_roster(out, overwrite=False)
     click.echo(f"已生成 {out}：请删除示例行，逐行填写本级应报送的单位。")

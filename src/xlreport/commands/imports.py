@@ -41,13 +41,13 @@ def import_report(
     xlreport import 2025年报告.html --roster 单位名录.csv --out 2025年报送件.xlsx
     """
     from xlreport.base.arguments import refuse_ending, refuse_year
-    from xlreport.base.files import refuse_existing
+    from xlreport.base.files import refuse_target
     from xlreport.outgoing.imported import read_published, write_imported
     from xlreport.reading.one_return import Unread
 
     refuse_year(year)
     refuse_ending(out, "报送件的")
-    refuse_existing(out)
+    refuse_target(out, overwrite=False)
     roster = read_given_roster(roster_file)
     returns = read_published(published, forms=load_forms(form_files))
     item = returns.items[0]

@@ -43,6 +43,7 @@ def report(
     例：
     xlreport report 汇总.xlsx --text 文字部分.txt --out 年度报告.docx
     """
+    from xlreport.base.files import refuse_target
     from xlreport.office.report_text import read_report_text
     from xlreport.office.theme import default_theme, load_theme
     from xlreport.report.file import report_ending, write_made_report
@@ -51,6 +52,7 @@ def report(
 
     report_ending(out)  # refused before anything is read
     refuse_overwriting([path], out=out)
+    refuse_target(out)
     if out.exists():
         raise InputError(f"{out} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
     chosen = load_theme(theme) if theme else default_theme()
@@ -61,7 +63,7 @@ def report(
         made = make_report(returns, texts, partial=partial)
     except InputError as error:
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
-    write_made_report(made, out, chosen)
+    write_made_report(made, out, chosen, overwrite=False)
     if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
     console.print_messages(_unfinished_texts(made))

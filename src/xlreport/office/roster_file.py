@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import OutputError, RosterError
-from xlreport.base.files import replace_file
+from xlreport.base.files import write_file
 from xlreport.office._lines import below_title, csv_lines, read_lines
 from xlreport.office._problems import Problem, describe_problems
 from xlreport.office._roster_rows import (
@@ -49,14 +49,18 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 
 @checked
 def write_roster(
-    path: str | os.PathLike[str], departments: Iterable[Department] = EXAMPLES
+    path: str | os.PathLike[str],
+    departments: Iterable[Department] = EXAMPLES,
+    *,
+    overwrite: bool = True,
 ) -> None:
     """Write departments as a .csv (UTF-8 with BOM, which Excel and WPS need) in one step.
 
     Without `departments` the roster holds examples and is to be filled in.
 
     Raises `RosterError` for a department that would not read back unchanged, and `OutputError` if
-    the file cannot be written; an earlier file of this name then stays as it is.
+    the file cannot be written, or exists and is not to be overwritten; an earlier file of this name
+    then stays as it is.
     """
     file = Path(path)
     if file.suffix.lower() != ".csv":
@@ -73,12 +77,7 @@ def write_roster(
         if before != after
     ]
     _refuse(file.name, changed)
-    try:
-        replace_file(file, text.encode("utf-8-sig"))
-    except OSError as error:
-        raise OutputError(
-            f"{file.name}：无法写入；请关闭正在打开它的程序，并核对文件夹和权限。"
-        ) from error
+    write_file(file, text.encode("utf-8-sig"), overwrite=overwrite)
 
 
 def _departments(rows: Sequence[Row]) -> tuple[Department, ...]:

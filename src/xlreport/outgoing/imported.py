@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
-from xlreport.base.files import refuse_existing, write_file
+from xlreport.base.files import refuse_target, write_file
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
@@ -67,7 +67,7 @@ def write_imported(
     if roster is not None:
         department = _department_of(roster, code=code, name=name)
         code, name = department.code, department.name
-    refuse_existing(out)
+    refuse_target(out, overwrite=False)
     content = Content(
         Stamp(
             kind=StampKind.TEMPLATE,
@@ -82,7 +82,7 @@ def write_imported(
         fields=text_fields({**item.form.standing, **item.texts}),
         marks=remarks(item, returns.found),
     )
-    write_file(Path(out), open_book(item.form, content).to_bytes())
+    write_file(Path(out), open_book(item.form, content).to_bytes(), overwrite=False)
     return Path(out)
 
 

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 
 from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import InputError
-from xlreport.base.files import refuse_existing, write_file
+from xlreport.base.files import refuse_target, write_file
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -105,8 +105,8 @@ def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str
         raise InputError(f"{item.file} 的封面没有写明填报单位或年度，请先补填。")
     if not migration.moved:
         raise InputError(f"{item.file} 中没有一个数可以转入 {form.id} 版。")
-    refuse_existing(out)
-    write_file(out, build_migrated(item, migration))
+    refuse_target(out, overwrite=False)
+    write_file(out, build_migrated(item, migration), overwrite=False)
     return migration
 
 

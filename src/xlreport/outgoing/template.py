@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import Paths, checked, refuse_ending, refuse_year, several
 from xlreport.base.errors import InputError, OutputError
-from xlreport.base.files import file_name, write_file
+from xlreport.base.files import file_name, refuse_target, write_file
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import choose_workers, map_items, refuse_lost
 from xlreport.form.form import Form
@@ -179,15 +179,20 @@ class _Settings:
 
 def _write_new(path: Path, data: bytes) -> None:
     """Write a template, but never over another file, which may be filled in."""
-    try:
-        taken = path.exists() and path.read_bytes() != data
-    except OSError:  # a folder, or a file that may not be read
-        taken = True
-    if taken:
+    refuse_target(path)
+    if not path.exists():
+        write_file(path, data, overwrite=False)
+    elif not _holds(path, data):
         raise OutputError(
             f"{path.name} 已经存在，可能是填好的报送表，为避免覆盖没有写入；请换一个文件夹。"
         )
-    write_file(path, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:  # a file that may not be read
+        return False
 
 
 def _read_last(

@@ -53,12 +53,14 @@ def write_report(
     return write_made_report(report, path, load_theme(theme) if theme else default_theme())
 
 
-def write_made_report(report: Report, path: str | os.PathLike[str], theme: Theme) -> Path:
+def write_made_report(
+    report: Report, path: str | os.PathLike[str], theme: Theme, *, overwrite: bool = True
+) -> Path:
     """Write a report already made, as `write_report` does."""
     ending = report_ending(path)
     data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
     verify_report(report, data, ending)
-    write_file(path, data)
+    write_file(path, data, overwrite=overwrite)
     return Path(path)
 
 

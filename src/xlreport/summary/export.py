@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
-from xlreport.base.files import write_file
+from xlreport.base.files import refuse_target, write_file
 from xlreport.form.measure import format_value, to_number
 from xlreport.returns.returns import Returns
 from xlreport.summary._datapackage import FIELDS, describe
@@ -32,10 +32,11 @@ def export(source: Returns | Summary, path: str | os.PathLike[str]) -> Path:
     same bytes. Raises `InputError` for another ending, for .parquet without
     pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
     """
-    kind = format_of(path)
+    kind, target = format_of(path), Path(path)
+    for written in (target, package_path(target)):
+        refuse_target(written)
     content = extract(source)
     data = _WRITERS[kind](content)
-    target = Path(path)
     write_file(target, data)
     write_file(package_path(target), describe(content, target.name, kind, data))
     return target

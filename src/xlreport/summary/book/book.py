@@ -85,15 +85,17 @@ def _link_cells(book: Book, layout: Layout, content: Content) -> None:
 
 
 @checked
-def write_summary(summary: Summary, path: str | os.PathLike[str]) -> Path:
+def write_summary(
+    summary: Summary, path: str | os.PathLike[str], *, overwrite: bool = True
+) -> Path:
     """Write the summary workbook, after reading it back and comparing every cell.
 
     Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where the
-    workbook does not read back as the summary, `OutputError` where the file cannot be written. An
-    existing file is then left as it is.
+    workbook does not read back as the summary, `OutputError` where the file cannot be written, or
+    exists and is not to be overwritten. An existing file is then left as it is.
     """
     refuse_ending(path)
     data = build_summary(summary)
     verify_summary(summary, data)
-    write_file(path, data)
+    write_file(path, data, overwrite=overwrite)
     return Path(path)

@@ -1,0 +1,196 @@
+"""`--out` of every command: what is no file is never written over, and each refusal is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.command_line import CODES, run, write_return
+from support.county import filling
+from support.departments import make_department
+from xlreport import (
+    consolidate,
+    load_form,
+    read_return,
+    write_report,
+    write_roster,
+    write_summary,
+)
+from xlreport.commands.main import main
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+
+COUNTY = "收回 --roster 单位名录.csv"
+WAYS = {
+    "roster": (".csv", "roster --out {}"),
+    "check as text": (".txt", f"check {COUNTY} --out {{}}"),
+    "check as json": (".json", f"check {COUNTY} --out {{}}"),
+    "check as csv": (".csv", f"check {COUNTY} --out {{}}"),
+    "check as a workbook": (".xlsx", f"check {COUNTY} --out {{}}"),
+    "remind": (".txt", f"check {COUNTY} --remind {{}}"),
+    "remind as csv": (".csv", f"check {COUNTY} --remind {{}}"),
+    "consolidate": (".xlsx", f"consolidate {COUNTY} --name 县 --out {{}}"),
+    "consolidate anew": (".xlsx", f"consolidate {COUNTY} --name 县 --overwrite --out {{}}"),
+    "export": (".csv", f"export {COUNTY} --out {{}}"),
+    "export as json": (".json", f"export {COUNTY} --out {{}}"),
+    "compare as text": (".txt", "compare 收回 上年 --out {}"),
+    "compare as json": (".json", "compare 收回 上年 --out {}"),
+    "compare as csv": (".csv", "compare 收回 上年 --out {}"),
+    "compare as a workbook": (".xlsx", "compare 收回 上年 --out {}"),
+    "migrate": (".xlsx", "migrate D09.xlsx --to ogi-2021 --out {}"),
+    "report": (".html", "report 汇总.xlsx --out {}"),
+    "report in Word": (".docx", "report 汇总.xlsx --out {}"),
+    "import": (".xlsx", "import 报告.html --out {}"),
+}
+FOLDERS = {
+    "template": f"template ogi-2021 --year 2026 {COUNTY[3:]} --out {{}}",
+    "one template": "template ogi-2021 --year 2026 --out {}",
+    "annotate": f"check {COUNTY} --annotate {{}}",
+    "demo": "demo --out {}",
+}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the files that the commands read."""
+    root = tmp_path_factory.mktemp("out")
+    form = load_form("ogi-2021")
+    write_roster(root / "单位名录.csv", [make_department(code) for code in CODES])
+    for seed, code in enumerate(CODES):
+        write_return(root / "收回", form, code, filling(seed))
+    values = {form.index["requests", "received", "natural_person"]: "1"}
+    write_return(root / "收回", form, "D01", values=values)
+    write_return(root / "上年", form, "D02", filling(1), year=2025)
+    write_return(root, load_form("ogi-2019"), "D09")
+    returns = read_return(root / "收回" / "D02.xlsx")
+    write_summary(consolidate(returns, name="县"), root / "汇总.xlsx")
+    write_report(returns, root / "报告.html")
+    return root
+
+
+@pytest.fixture(autouse=True)
+def here(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def words(command: str, out: str) -> list[str]:
+    return [word.format(out) for word in command.split()]
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+TARGETS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "folder": (Path.mkdir, "这是一个文件夹"),
+    "pipe": (make_pipe, "这是一个管道"),
+    "link to a device": (lambda path: path.symlink_to("/dev/null"), "这是一个链接"),
+    "dangling link": (lambda path: path.symlink_to("没有"), "这是一个链接"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_is_no_file_is_never_written_over(way: str, target: str, tmp_path: Path) -> None:
+    make, said = TARGETS[target]
+    ending, command = WAYS[way]
+    out = tmp_path / f"结果{ending}"
+    make(out)
+    before = out.lstat()
+    result = run(*words(command, str(out)))
+    assert (2, True) == (result.exit_code, f"{out.name} 无法写入：{said}" in result.stderr)
+    assert (before.st_mode, before.st_ino, [out.name]) == (
+        out.lstat().st_mode,
+        out.lstat().st_ino,
+        names_in(tmp_path),
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("length", [256, 300, 5000])
+def test_too_long_a_name_is_refused_in_a_sentence(way: str, length: int, tmp_path: Path) -> None:
+    ending, command = WAYS[way]
+    name = "a" * (length - len(ending)) + ending
+    result = run(*words(command, str(tmp_path / name)))
+    assert (2, True) == (result.exit_code, "名称太长" in result.stderr)
+    assert "请换一个较短的" in result.stderr
+    assert [] == names_in(tmp_path)
+
+
+@pytest.mark.parametrize("way", FOLDERS)
+@pytest.mark.parametrize("target", ["long", "device", "file", "pipe"])
+def test_what_is_no_folder_is_refused_in_a_sentence(way: str, target: str, tmp_path: Path) -> None:
+    out = tmp_path / ("名" * 100 if target == "long" else "出")
+    if target == "device":
+        out = Path("/dev/null")
+    elif target == "file":
+        out.touch()
+    elif target == "pipe":
+        make_pipe(out)
+    before = names_in(tmp_path)
+    result = run(*words(FOLDERS[way], str(out)))
+    assert 2 == result.exit_code
+    assert result.stderr.splitlines()[-1].startswith("无法完成：")
+    assert before == names_in(tmp_path)
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_folder_that_is_missing_is_made(way: str, tmp_path: Path) -> None:
+    ending, command = WAYS[way]
+    out = tmp_path / "没有" / "这个" / f"结果{ending}"
+    result = run(*words(command, str(out)))
+    assert result.exit_code in (0, 1)
+    assert out.is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there root too is refused")
+@pytest.mark.parametrize("way", WAYS)
+def test_a_folder_that_cannot_be_written_is_told(way: str) -> None:
+    ending, command = WAYS[way]
+    result = run(*words(command, f"/proc/self/结果{ending}"))
+    assert 2 == result.exit_code
+    assert f"结果{ending} 无法写入（" in result.stderr
+
+
+READ_BY = {
+    "roster": "check 收回 --roster {}",
+    "returns": "check {}",
+    "last year": "check 收回 --last-year {}",
+    "waivers": "check 收回 --waivers {}",
+    "a form": "check 收回 --form {}",
+    "a form drawn": "forms {}",
+    "a form of templates": "template {} --year 2026 --out 出",
+    "an annex": "template ogi-2021 --year 2026 --with {} --out 出",
+    "a theme": "template ogi-2021 --year 2026 --theme {} --out 出",
+    "a theme of a report": "report 汇总.xlsx --theme {} --out 出.docx",
+    "a text": "report 汇总.xlsx --text {} --out 出.docx",
+    "a summary": "report {} --out 出.docx",
+    "this year": "compare {} 收回",
+    "last year compared": "compare 收回 {}",
+    "a return to migrate": "migrate {} --to ogi-2021 --out 出.xlsx",
+    "a report to import": "import {} --out 出.xlsx",
+    "cache": "check 收回 --cache {}",
+    "roster of templates": "template ogi-2021 --year 2026 --roster {} --out 出",
+}
+
+
+@pytest.mark.parametrize("option", READ_BY)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".toml", ".txt"])
+def test_too_long_a_name_to_read_is_refused_in_a_sentence(option: str, ending: str) -> None:
+    result = run(*words(READ_BY[option], "名" * 100 + ending))
+    answers = (1, "名称太长") if option == "cache" else (2, "无法完成")
+    assert (answers[0], True) == (result.exit_code, answers[1] in result.stderr)
+
+
+def test_every_command_that_writes_is_tried() -> None:
+    tried = {command.split()[0] for command in (*(c for _, c in WAYS.values()), *FOLDERS.values())}
+    assert set(main.commands) - {"forms"} == tried
