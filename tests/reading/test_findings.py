@@ -140,7 +140,46 @@ def test_the_saved_result_of_a_clerks_formula_is_taken(returned: bytes, form_202
     item = read(with_formula(returned, form_2021, index, "40+2", "42"))
     found = only(item, "INPUT-FORMULA")
     assert (42, Severity.INFO, ["三!D6"]) == (item.values[index], found.severity, cells_of(found))
-    assert "三!D6是公式，读取的是文件中保存的计算结果“42”。" == found.message
+    expected = "三!D6是公式，读取的是文件中保存的计算结果“42”，重新计算结果相同。"
+    assert expected == found.message
+
+
+@pytest.mark.parametrize(
+    ("formula", "cached", "reason", "now"),
+    [
+        ("40+2", "43", "文件中保存的结果不是这个公式现在的结果", "现在计算是“42”"),
+        ("E6*0+7", "6", "文件中保存的结果不是这个公式现在的结果", "现在计算是“7”"),
+        ("&quot;27&quot;", "0", "文件中保存的结果不是这个公式现在的结果", "现在计算是“27”"),
+        ("1/0", "3", "文件中保存的结果不是这个公式现在的结果", "现在计算是“#DIV/0!”"),
+        ("IF(TODAY()&gt;1,5,6)", "5", "结果随日期变化", "现在计算是“5”"),
+        ("INT(RAND()*9)", "5", "结果是随机数，每次打开都会变", "这里不能重新计算"),
+        ("[1]台账!B2", "5", "结果取自别的文件", "这里不能重新计算"),
+        (
+            "_xlreport!A1",
+            "5",
+            "计算用到了看不见的单元格（隐藏的行、列或表页）",
+            "现在计算是“xlreport:",
+        ),
+    ],
+)
+def test_a_clerks_formula_with_a_doubtful_result_is_a_warning_with_both_values(
+    returned: bytes, form_2021: Form, formula: str, cached: str, reason: str, now: str
+) -> None:
+    index = find(form_2021, COUNT)
+    item = read(with_formula(returned, form_2021, index, formula, cached))
+    found = only(item, "INPUT-UNSURE")
+    assert (int(cached), Severity.WARNING, ["三!D6"]) == (
+        item.values[index],
+        found.severity,
+        cells_of(found),
+    )
+    assert f"是公式，{reason}：读取的是文件中保存的结果“{cached}”，{now}" in found.message
+
+
+def test_what_cannot_be_recalculated_is_said_to_be_so(returned: bytes, form_2021: Form) -> None:
+    index = find(form_2021, COUNT)
+    item = read(with_formula(returned, form_2021, index, "VLOOKUP(1,A1:B9,2,0)", "42"))
+    assert "“42”，没有重新计算（公式中有 VLOOKUP）。" in only(item, "INPUT-FORMULA").message
 
 
 def test_a_clerks_formula_without_a_saved_result_is_an_error(

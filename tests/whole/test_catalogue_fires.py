@@ -132,6 +132,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "UNREADABLE": typed({COUNT: "若干"}),
     "UNIT-UNKNOWN": typed({AMOUNT: 27270}, OLD),
     "INPUT-FORMULA": typed({COUNT: Formula("40+2", "42")}),
+    "INPUT-UNSURE": typed({COUNT: Formula("40+2", "43")}),
     "INPUT-LOST": typed({COUNT: Formula("40+2")}),
     "TOTAL-BLANK": typed({TOTAL: None}),
     "TOTAL-TYPED": county(filled() | {"values": as_typed(NEW, cells_at(NEW, {TOTAL: 0}))}),

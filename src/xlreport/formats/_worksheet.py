@@ -63,6 +63,9 @@ class _State(Runs):
     gap: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
     formula: str | None = None
+    shared_index: str = ""
+    origins: dict[str, Coordinate] = field(default_factory=dict)
+    shared_formulas: dict[Coordinate, Coordinate] = field(default_factory=dict)
 
 
 def read_sheet(
@@ -93,6 +96,7 @@ def read_sheet(
         cells=state.cells,
         merges=tuple(state.merges),
         outside=state.outside,
+        shared_formulas=state.shared_formulas,
     )
 
 
@@ -159,6 +163,10 @@ def _finish_cell(state: _State, value: str) -> None:
     shown = shown or state.formats.get(attributes.get("s", "0"), "")
     # The constructor of a named tuple is a Python function around this one, and slower.
     state.cells[coordinate] = tuple.__new__(RawCell, (kind, text, formula, shown, ""))
+    if formula is not None and state.shared_index:
+        origin = state.origins.setdefault(state.shared_index, coordinate)
+        if not formula and origin != coordinate:
+            state.shared_formulas[coordinate] = origin
 
 
 def _shown_by_type(state: _State, written: str, value: str) -> Shown:
@@ -210,6 +218,12 @@ def _end_value(state: _State) -> None:
     _finish_cell(state, "".join(state.text))
 
 
+def _start_formula(state: _State, attributes: dict[str, str]) -> None:
+    state.text.clear()
+    is_shared = bool(attributes) and attributes.get("t") == "shared"
+    state.shared_index = attributes.get("si", "") if is_shared else ""
+
+
 def _end_formula(state: _State) -> None:
     state.formula = "".join(state.text)[: state.limits.text]
 
@@ -239,7 +253,7 @@ _STARTS: Final = spreadsheet(
         "row": _start_row,
         "c": _start_cell,
         "v": start_text,
-        "f": start_text,
+        "f": _start_formula,
         "is": start_runs,
         "sheetProtection": _protect,
         "mergeCell": _merge,

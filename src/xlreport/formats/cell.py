@@ -99,8 +99,8 @@ class RawSheet:
 
     `looks` are the looks of the cells with content that do not look plain; `hidden_rows` and
     `hidden_columns` are those that a person does not see, whether hidden, filtered out or of no
-    size; `comments` are the texts that lie over the cells. A format of which these are not read
-    has none.
+    size; `comments` are the texts that lie over the cells; `shared_formulas` maps cells that share
+    a formula to the one that has it. A format of which these are not read has none.
     """
 
     name: str
@@ -113,6 +113,7 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     comments: tuple[Comment, ...] = ()
+    shared_formulas: Mapping[Coordinate, Coordinate] = field(default_factory=dict)
 
 
 def unread_sheet(name: str, state: SheetState = "visible") -> RawSheet:

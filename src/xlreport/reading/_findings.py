@@ -90,17 +90,13 @@ def blank_findings(
 
 
 def cell_findings(
-    layout: Layout, cells: TableCells, values: Sequence[int | None], *, summary: bool
+    layout: Layout, cells: TableCells, values: Sequence[int | None]
 ) -> Iterator[Finding]:
-    """Yield the findings about readings and totals of one table.
-
-    `values` are recomputed. In a summary every input is a formula, so formulas are not reported.
-    """
+    """Yield the findings about readings and totals of one table; `values` are recomputed."""
     yield from _value_findings(layout, cells)
     right, stale = _compare_totals(layout.form, cells, values)
     groups: list[tuple[str, Iterable[int]]] = [
         ("INPUT-LOST", cells.lost),
-        ("INPUT-FORMULA", () if summary else cells.computed),
         ("TOTAL-BLANK", [i for i in cells.blank_totals if values[i] is not None]),
         ("TOTAL-TYPED", right),
         ("TOTAL-CHANGED", cells.changed),

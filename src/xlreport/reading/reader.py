@@ -28,6 +28,7 @@ from xlreport.reading._findings import (
     location_findings,
     workbook_findings,
 )
+from xlreport.reading._input_formulas import formula_findings
 from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields, read_heading
@@ -198,7 +199,10 @@ def make_return(
     )
     values = _with_totals(form, draft.typed)
     for cells in draft.tables:
-        draft.findings += cell_findings(layout, cells, values, summary=summary)
+        draft.findings += cell_findings(layout, cells, values)
+    computed = [index for cells in draft.tables for index in cells.computed]
+    if computed and not summary:  # in a summary every input is a formula
+        draft.findings += formula_findings(layout, package, computed)
     about_workbook = (*workbook_findings(package, layout, stamp), *_cover_findings(fields, stamp))
     return Return(
         source,

@@ -35,6 +35,7 @@ _READ_OTHERWISE = {
     "READ-AS": "写法不同、数值确定",
     "FORM": "写法须核对",
     "INPUT-FORMULA": "公式的计算结果",
+    "INPUT-UNSURE": "公式保存的结果不可靠",
     "BLANK-ZERO": "空白按0计",
     "BLANK-ZERO-OTHER": "空白或公式出错，按0计",
     "TOTAL-BLANK": "空白的合计重新计算",
