@@ -11,6 +11,7 @@ from support.command_line import refused, run, write_return
 from support.county import filling
 from support.filled import all_values, find
 from xlreport import Form
+from xlreport.summary._second_opinion import Opinion
 
 
 def test_a_county_is_consolidated_into_a_workbook(
@@ -163,11 +164,11 @@ def test_no_verify_leaves_the_second_reader_out(
 ) -> None:
     called: list[int] = []
 
-    def differences(*_: object) -> list[object]:
+    def look(*_: object) -> Opinion:
         called.append(1)
-        return []
+        return Opinion()
 
-    monkeypatch.setattr("xlreport.summary._second_opinion.differences", differences)
+    monkeypatch.setattr("xlreport.summary._second_opinion.second_opinion", look)
     out = tmp_path / "汇总.xlsx"
     args = ["consolidate", folder, "--roster", roster, "--name", "县", "--out", out]
     assert (0, 0) == (run(*args, "--no-verify").exit_code, len(called))

@@ -20,11 +20,11 @@ from support.edited import (
     with_parts,
 )
 from support.filled import find
+from support.three_readers import differences
 from xlreport.base.finding import Severity
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
-from xlreport.summary._second_opinion import differences
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,12 +32,14 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.formats.second_reader import Difference
+from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.outgoing.copies import annotate
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import read_return, read_returns
 from xlreport.summary import _second_opinion
-from xlreport.summary._second_opinion import Difference
+from xlreport.summary._second_opinion import Opinion, SecondLook
 from xlreport.summary.editions import judge_editions
 from xlreport.summary.summary import Summary, consolidate
 
@@ -396,12 +398,12 @@ def test_a_return_about_which_two_readers_disagree_is_returned(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     returns = read_returns(folder, roster=Roster("", ROSTER.departments[:3]))
-    second = returns.items[1].source.read()
+    second = returns.items[1].source
 
-    def look(data: bytes, *_: object) -> list[Difference]:
-        return [Difference("三", 5, 3, "10", "1")] if data == second else []
+    def look(_: Form, look: SecondLook) -> Opinion:
+        return Opinion(Difference("三", 5, 3, "10", "1") if look.source == second else None)
 
-    monkeypatch.setattr(_second_opinion, "differences", look)
+    monkeypatch.setattr(_second_opinion, "second_opinion", look)
     summary = consolidate(returns, name="某县")
     assert ["D01"] == [filing.department.code for filing in summary.counted]
     assert tuple(all_values(FORM, filling(1))) == summary.values
@@ -416,17 +418,17 @@ def test_a_return_about_which_two_readers_disagree_is_returned(
 
 
 def test_only_what_is_added_up_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[bytes] = []
+    looked: list[Source] = []
 
-    def look(data: bytes, *_: object) -> list[Difference]:
-        looked.append(data)
-        return []
+    def look(_: Form, look: SecondLook) -> Opinion:
+        looked.append(look.source)
+        return Opinion()
 
-    monkeypatch.setattr(_second_opinion, "differences", look)
+    monkeypatch.setattr(_second_opinion, "second_opinion", look)
     returns = read_returns(folder, roster=ROSTER)
     told: list[tuple[int, int]] = []
     consolidate(returns, name="某县", progress=lambda done, total: told.append((done, total)))
-    assert [item.source.read() for item in returns.items[:2]] == looked
+    assert [item.source for item in returns.items[:2]] == looked
     assert [(1, 2), (2, 2)] == told
 
 
@@ -434,7 +436,7 @@ def test_the_second_opinion_can_be_left_out(folder: Path, monkeypatch: pytest.Mo
     def refuse(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(_second_opinion, "differences", refuse)
+    monkeypatch.setattr(_second_opinion, "second_opinion", refuse)
     returns = read_returns(folder, roster=ROSTER)
     assert 2 == len(consolidate(returns, name="某县", verify=False).counted)
 
@@ -442,7 +444,7 @@ def test_the_second_opinion_can_be_left_out(folder: Path, monkeypatch: pytest.Mo
 def test_a_file_read_once_is_added_up_and_said_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_second_opinion, "differences", lambda *_: None)
+    monkeypatch.setattr(_second_opinion, "second_opinion", lambda *_: Opinion(refusal="打不开"))
     summary = consolidate(read_returns(folder, roster=ROSTER), name="某县")
     assert 2 == len(summary.counted)
     assert 2 == sum(finding.code == "READ-ONCE" for finding in summary.returns.found)

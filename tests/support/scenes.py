@@ -26,6 +26,7 @@ from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_return
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.formats.second_reader import Difference
 from xlreport.formats.sources import Source
 from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.field import Field, FieldKind
@@ -36,7 +37,7 @@ from xlreport.reading.published import read_published_source
 from xlreport.reading.reader import read_source
 from xlreport.returns import _check_form
 from xlreport.summary import _second_opinion
-from xlreport.summary._second_opinion import Difference
+from xlreport.summary._second_opinion import Opinion
 from xlreport.summary.book.book import build_summary
 from xlreport.writing.content import Value
 
@@ -193,9 +194,9 @@ def migrated(folder: Path) -> Iterable[Finding]:
 
 def disagreeing(folder: Path) -> Iterable[Finding]:
     """Let the second reader see something else than the first in one of two files."""
-    differences = iter([[Difference("三", 5, 3, "10", "1")], []])
+    opinions = iter([Opinion(Difference("三", 5, 3, "10", "1")), Opinion()])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_second_opinion, "differences", lambda *_: next(differences))
+        patch.setattr(_second_opinion, "second_opinion", lambda *_: next(opinions))
         return list(summed(filled(), filled() | {"department": D02})(folder))
 
 

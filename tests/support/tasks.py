@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlreport.base.errors import InputError
+from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department
 from xlreport.outgoing.template import _build_chunk, _Settings
 from xlreport.returns._batch import _read_chunk
-from xlreport.summary._second_opinion import Difference, _look_again, _SecondReading
+from xlreport.summary._second_opinion import Opinion, SecondLook, _look_again
 
 DEADLY = "致命"
 
@@ -77,10 +78,8 @@ def once_deadly_read(library: Library, sources: Sequence[Source]) -> list[bytes]
     return _read_chunk(library, sources)
 
 
-def deadly_second_look(
-    nothing: None, jobs: Sequence[_SecondReading]
-) -> list[list[Difference] | None]:
+def deadly_second_look(forms: Mapping[str, Form], looks: Sequence[SecondLook]) -> list[Opinion]:
     """Read files again, but for one that ends the process."""
-    if any(DEADLY in job.source.name for job in jobs):
+    if any(DEADLY in look.source.name for look in looks):
         os._exit(1)
-    return _look_again(nothing, jobs)
+    return _look_again(forms, looks)

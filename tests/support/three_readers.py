@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from xlreport.formats.cell import RawCell
+from xlreport.formats.second_reader import Difference, read_second
 from xlreport.formats.workbook import Package
 
 TEXTS = ["自然人", " 前后 ", "两\n行", "=1+1", "None", "0012", "_x000D_", "a\tb", "😀", "１２", "-"]
@@ -101,3 +103,20 @@ def third_opinion(data: bytes, package: Package) -> list[tuple[str, int, int, st
             if not agrees_with_calamine(ours, value):
                 found.append((sheet.name, row, column, ours.text, value))
     return found
+
+
+def differences(
+    data: bytes,
+    package: Package,
+    sheets: Collection[str] | None = None,
+    *,
+    cached: bool = False,
+) -> list[Difference] | None:
+    """List what openpyxl reads otherwise, None without an opinion; `cached` for all results."""
+    names = {sheet.name for sheet in package.sheets} if sheets is None else sheets
+    results = {
+        sheet.name: [each for each, cell in sheet.cells.items() if cell.formula is not None]
+        for sheet in package.sheets
+    }
+    reading = read_second(data, package, names, results if cached else {})
+    return None if reading.refusal else list(reading.differences)

@@ -15,13 +15,13 @@ from functools import partial
 
 from support.edited import read, read_any
 from support.mutated import filled_form, put_together
+from support.three_readers import differences
 from support.work import Work, counted
 from xlreport import list_forms
 from xlreport.form.load import load_form
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Position
 from xlreport.reading.one_return import Return, Unread
-from xlreport.summary._second_opinion import differences
 
 CASES = int(os.environ.get("XLREPORT_FUZZ_CASES", "150"))
 # Of 3,000 cases the dearest, one that another edition is looked for in, takes 188,000 calls; the

@@ -21,10 +21,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from support.odd_workbooks import MAIN, parts, strings_part, worksheet
 from support.odd_workbooks import packed as zipped
 from support.odd_workbooks import workbook as built
-from support.three_readers import by_openpyxl, by_xlsxwriter, third_opinion
+from support.three_readers import by_openpyxl, by_xlsxwriter, differences, third_opinion
 from support.work import PATIENCE
 from xlreport.formats.xlsx import read_package
-from xlreport.summary._second_opinion import differences
 
 TEXTS = [
     "自然人",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlreport.report.report import Report
+    from xlreport.returns.returns import Returns
 
 
 @click.command(cls=HelpedCommand)
@@ -49,6 +50,7 @@ def report(
     from xlreport.report.file import report_ending, write_made_report
     from xlreport.report.report import make_report
     from xlreport.summary.scope import left_out_sentence
+    from xlreport.summary.verified import verified
 
     report_ending(out)  # refused before anything is read
     refuse_overwriting([path], out=out)
@@ -56,19 +58,29 @@ def report(
     if out.exists():
         raise InputError(f"{out} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
     chosen = load_theme(theme) if theme else default_theme()
-    returns = read_intake(Intake(paths=(path,), form_files=form_files))
+    returns = verified(read_intake(Intake(paths=(path,), form_files=form_files)))
+    console.print_messages(_warnings(returns))
     form = returns.form
     texts = read_report_text(text, form) if text and form else {}
     try:
         made = make_report(returns, texts, partial=partial)
     except InputError as error:
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
-    write_made_report(made, out, chosen, overwrite=False)
     if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
+    write_made_report(made, out, chosen, overwrite=False)
     console.print_messages(_unfinished_texts(made))
     click.echo(f"已生成 {out}，各项数据已读回核对。")
     sys.exit(status_of(returns))
+
+
+def _warnings(returns: Returns) -> Iterator[str]:
+    """Yield the warnings about what is published; departments left out have their own line."""
+    from xlreport.base.finding import Severity
+
+    for finding in returns.found:
+        if finding.severity is Severity.WARNING and finding.code != "SUMMARY-PARTIAL":
+            yield f"警告 {finding.full_message}{finding.advice}"
 
 
 def _unfinished_texts(report: Report) -> Iterator[str]:

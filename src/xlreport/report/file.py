@@ -24,6 +24,7 @@ from xlreport.report._word import build_word
 from xlreport.report.report import Report, make_report
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
+from xlreport.summary.verified import verified
 
 _PAGE, _WORD = ".html", ".docx"
 _NEEDED = {_PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
@@ -37,18 +38,22 @@ def write_report(
     texts: Mapping[str, str] | None = None,
     theme: str | os.PathLike[str] | None = None,
     partial: bool = False,
+    verify: bool = True,
 ) -> Path:
     """Write the report to be published, of a summary or of the one return that `source` holds.
 
     Of many returns, take that of one department: `returns.only("D05")`. `path` ends in .docx or
     .html. `texts` are narrative parts by key, which replace those of the return
     (`read_report_text` reads them from a file); `theme` is a theme file. A summary that leaves
-    departments out is written only with `partial`. Before the file is written, every number is
-    read back and compared. Raises `InputError` for another ending, without the libraries of the
+    departments out is written only with `partial`. With `verify` a return is first read again by a
+    second reader and must agree cell by cell. Before the file is written, every number is read
+    back and compared. Raises `InputError` for another ending, without the libraries of the
     extra `report`, or if no report can be made of `source`; `VerificationError` if a number does
     not read back; `OutputError` if the file cannot be written.
     """
     report_ending(path)  # refuse a wrong ending first
+    if verify and isinstance(source, Returns):
+        source = verified(source)
     report = make_report(source, texts, partial=partial)
     return write_made_report(report, path, load_theme(theme) if theme else default_theme())
 

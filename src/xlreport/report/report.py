@@ -123,6 +123,9 @@ def _only(source: Returns) -> _Content:
     if errors or isinstance(item, Unread):
         reason = errors[0].message if errors else ""
         raise InputError(f"{item.file} 有 {len(errors)} 处错误，不能据此发布：{reason}")
+    for finding in source.found:
+        if finding.code == "READ-ONCE":
+            raise InputError(f"{item.file} 不能据此发布：{finding.message}{finding.advice}")
     if not item.department:
         raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")
     if item.year is None:

@@ -1,241 +1,64 @@
-"""The second opinion on a return that is added up: openpyxl reads the same bytes again.
+"""The second opinion on returns: two independent readers must agree on every figure that is used.
 
-Two independent readers must agree on every cell. openpyxl gets only the parts that lead to the
-compared cells, each after a guarded run of expat, since openpyxl expands entities and keeps
-parts as trees. It skips styles, names and validations, which would be most of its work. It
-refuses much that office programs accept, so a missing second opinion is not an error.
+Our own reader and a second one read the file again and are compared cell by cell. Then the
+figures that are added up, wherever they come from (the cache, a worker), are compared with
+those that the second reader's cells give.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import iterparse
 
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers, map_items
-from xlreport.formats.cell import unescape
-from xlreport.formats.container import LIMITS, Limits, Unreadable, open_container
-from xlreport.formats.expat import parse
+from xlreport.form.form import Form, fill_totals
+from xlreport.form.measure import format_value
+from xlreport.form.typed_values import read_value
+from xlreport.formats.container import Unreadable
+from xlreport.formats.second_reader import Difference, SecondReading, read_second
 from xlreport.formats.sources import Source, read_again
+from xlreport.formats.workbook import Package
 from xlreport.formats.xlsx import read_package
-from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, lay_form
+from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, NOWHERE, Position, lay_form
+from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import File
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from openpyxl.reader.excel import ExcelReader
-
-    from xlreport.formats.cell import RawCell, RawSheet
-    from xlreport.formats.container import Container
-    from xlreport.formats.workbook import Package
-
-# What openpyxl gives for one cell: its data type and its value.
-_Seen = dict[tuple[int, int], tuple[str, object]]
-# openpyxl needs some ten times the time and memory for a tag, so its limits are lower.
-_CHECKED: Final = Limits(tags=200_000, all_tags=1_000_000)
-_BLANK: Final = ("n", None)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A cell (zero-based) that the two readers read differently, with both readings."""
-
-    sheet: str
-    row: int
-    column: int
-    ours: str
-    theirs: str
-
-
-def differences(
-    data: bytes,
-    package: Package,
-    sheets: Collection[str] | None = None,
-    *,
-    cached: bool = False,
-) -> list[Difference] | None:
-    """Compare every cell of `package` with what openpyxl reads in the same `data`.
-
-    Only the sheets named in `sheets` are read and compared (None: all). A formula is compared by
-    its text, unless it is shared from another cell; with `cached`, the values stored with the
-    formulas are compared too, which reads the sheets once more. Returns None, never an exception,
-    where openpyxl gives no opinion: it refuses the workbook, or reads no cell at all (Strict).
-    """
-    wanted = {sheet.name for sheet in package.sheets} if sheets is None else sheets
-    try:
-        container = open_container(data, _CHECKED)
-        with container.archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _compare_sheets(data, container, package, wanted, cached=cached)
-    except Exception:  # noqa: BLE001 - openpyxl raises nearly everything, and no kind matters
-        return None
-
-
-def _compare_sheets(
-    data: bytes, container: Container, package: Package, wanted: Collection[str], *, cached: bool
-) -> list[Difference] | None:
-    reader = _open_reader(data, container)
-    parts = _worksheet_parts(reader)
-    if len(parts) != len(package.sheets):
-        return None
-    first: list[Difference] = []
-    again: list[Difference] = []
-    ours_any = theirs_any = False
-    for part, sheet in zip(parts, package.sheets, strict=True):
-        if sheet.name not in wanted:
-            continue
-        seen = _read(reader, part, cached=False)
-        ours_any = ours_any or bool(sheet.cells)
-        theirs_any = theirs_any or bool(seen)
-        first += _compare_sheet(sheet, seen, cached=False)
-        if cached and any(cell.formula is not None and cell.text for cell in sheet.cells.values()):
-            again += _compare_sheet(sheet, _read(reader, part, cached=True), cached=True)
-    return None if ours_any and not theirs_any else [*first, *again]
-
-
-def _open_reader(data: bytes, container: Container) -> ExcelReader:
-    """Let openpyxl read the parts before the sheets: manifest, shared strings, workbook.
-
-    Each part passes a guarded run of expat first, which raises Unreadable for a hostile part and
-    for one that is not XML.
-    """
-    from openpyxl.reader.excel import ExcelReader
-
-    def guarded(name: str, *_: object) -> BytesIO:
-        parse(container, name.lower(), None, {}, {}, [])
-        return BytesIO(container.archive.read(name))
-
-    reader = ExcelReader(BytesIO(data), read_only=True, keep_links=False)
-    reader.archive.open = guarded  # type: ignore[method-assign, assignment]
-    reader.read_manifest()
-    reader.read_strings()
-    reader.read_workbook()
-    return reader
-
-
-def _worksheet_parts(reader: ExcelReader) -> list[str]:
-    """List the members that are worksheets, in their order, as openpyxl goes through them."""
-    return [
-        relation.target
-        for _, relation in reader.parser.find_sheets()
-        if relation.target in reader.valid_files and "chartsheet" not in relation.Type
-    ]
-
-
-def _read(reader: ExcelReader, part: str, *, cached: bool) -> _Seen:
-    """Return the cells within the limits in which openpyxl reads a value.
-
-    Like its own read-only sheets, this skips a row whose number is not greater than the last, and
-    cells behind the last cell of a row: no office program writes them.
-    """
-    seen: _Seen = {}
-    last = 0
-    for row, cells in _rows(reader, part, cached=cached):
-        if row > LIMITS.rows:
-            break
-        if row <= last:
-            continue
-        last = row
-        most = min(cells[-1]["column"], LIMITS.columns) if cells else 0
-        for column, cell in {cell["column"]: cell for cell in cells}.items():
-            if column <= most and cell["value"] is not None and cell["value"] != "":
-                seen[row - 1, column - 1] = cell["data_type"], cell["value"]
-    return seen
-
-
-def _rows(
-    reader: ExcelReader, part: str, *, cached: bool
-) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
-    """Yield rows (one-based) with their cells as openpyxl reads them, and no other part of a sheet.
-
-    Without styles it takes no number for a date.
-    """
-    from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
-
-    with reader.archive.open(part) as stream:
-        parser = WorkSheetParser(stream, reader.shared_strings, data_only=cached)
-        for _, element in iterparse(stream):  # noqa: S314 - a guarded run came before
-            if element.tag == ROW_TAG:
-                yield parser.parse_row(element)  # type: ignore[arg-type]  # the stubs want a list
-                element.clear()
-
-
-def _compare_sheet(sheet: RawSheet, seen: _Seen, *, cached: bool) -> Iterator[Difference]:
-    """Yield the cells that the readers read differently; with `cached`, cells of formulas only."""
-    for coordinate in sorted(sheet.cells.keys() | seen.keys()):
-        ours = sheet.cells.get(coordinate)
-        data_type, theirs = seen.get(coordinate, _BLANK)
-        if cached and (ours is None or ours.formula is None):
-            continue
-        if not _agree(ours, data_type, theirs, cached=cached):
-            yield _difference(sheet.name, coordinate, ours, theirs, cached=cached)
-
-
-def _agree(ours: RawCell | None, data_type: str, theirs: object, *, cached: bool) -> bool:
-    if ours is None:
-        return False
-    if ours.formula is not None and not cached:
-        text = getattr(theirs, "text", theirs)
-        return data_type == "f" and (not ours.formula or text == f"={ours.formula}")
-    return _same_value(ours, data_type, theirs)
-
-
-def _same_value(ours: RawCell, data_type: str, theirs: object) -> bool:
-    if theirs is None or theirs == "":
-        return not ours.text
-    if isinstance(theirs, bool):
-        return ours.kind == "boolean" and theirs == (ours.text == "TRUE")
-    if isinstance(theirs, int | float):
-        return ours.kind == "number" and bool(ours.text) and float(theirs) == float(ours.text)
-    if data_type == "e" or ours.kind == "error":
-        return data_type == "e" and ours.kind == "error" and theirs == ours.text
-    return ours.kind == "text" and _same_text(ours, theirs)
-
-
-def _same_text(ours: RawCell, theirs: object) -> bool:
-    """Compare texts: openpyxl keeps `_x000D_` as written, and turns a t="d" into a date."""
-    if isinstance(theirs, str):
-        return ours.text in (theirs[: LIMITS.text], unescape(theirs)[: LIMITS.text])
-    if ours.shown != "date":
-        return False
-    from openpyxl.utils.datetime import from_ISO8601
-
-    return bool(theirs == from_ISO8601(ours.text))  # type: ignore[no-untyped-call]
-
-
-def _difference(
-    sheet: str, coordinate: Coordinate, ours: RawCell | None, theirs: object, *, cached: bool
-) -> Difference:
-    mine = ""
-    if ours is not None:
-        mine = ours.text if ours.formula is None or cached else f"={ours.formula}"
-    other = getattr(theirs, "text", theirs)
-    row, column = coordinate
-    theirs_text = "" if other is None else str(other)
-    return Difference(sheet, row, column, ours=mine, theirs=theirs_text)
-
-
 # These sheets are derived from the form and the tables: no cell of theirs is added up.
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
+_OTHER_FORMAT = "这种格式没有第二种读取方法"
+_ENDED = "第二次读取时中止"
 
 
 @dataclass(frozen=True, slots=True)
-class _SecondReading:
-    """One file to be read again: its digest at first reading, and the sheets to compare."""
+class SecondLook:
+    """One file to be read again: its digest at first reading, and what was read of it.
+
+    `form` is the digest of its form; `sheets` are the sheets to compare, `positions` and `values`
+    those of the return, by cell index. Cells in `unread` held no number.
+    """
 
     source: Source
     sha256: str
+    form: str
+    is_summary: bool
     sheets: frozenset[str]
+    positions: tuple[Position, ...]
+    values: tuple[int | None, ...]
+    unread: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The second opinion on a file: the first difference, or why there is no opinion."""
+
+    difference: Difference | None = None
+    refusal: str = ""
 
 
 def verify_returns(
@@ -243,54 +66,118 @@ def verify_returns(
     workers: Workers,
     progress: Progress = silent,
 ) -> Iterator[tuple[File[Return], Finding]]:
-    """Yield where two readers disagree about files that are added up, whoever reads them.
+    """Yield where two readers disagree about files that are used, whoever reads them.
 
     The instructions are not compared, and 检查 only where explanations were read from it. A file
     that ends every process that reads it again has no second opinion. Raises `InputError` where a
     file was changed or removed since it was read.
     """
-    jobs = [_job(file.item) for file in files]
-    with closing(map_items(_look_again, None, jobs, _no_opinion, workers)) as answers:
-        for done, (file, differences) in enumerate(zip(files, answers, strict=True), 1):
-            finding = _judge(differences)
+    forms = {file.item.form.digest: file.item.form for file in files}
+    looks = [_second_look(file.item) for file in files]
+    with closing(map_items(_look_again, forms, looks, _lost, workers)) as answers:
+        for done, (file, opinion) in enumerate(zip(files, answers, strict=True), 1):
+            finding = _judge(opinion)
             if finding is not None:
                 yield file, finding
             progress(done, len(files))
 
 
-def _job(item: Return) -> _SecondReading:
+def _second_look(item: Return) -> SecondLook:
     names = {sheet.name for sheet in lay_form(item.form).sheets} - _DERIVED
     if item.explanations:
         names.add(CHECKS_SHEET)
     # A moved table is read, and so verified, on the sheet it was moved to.
     sheets = names | {position.sheet for position in item.positions}
-    return _SecondReading(item.source, item.sha256, frozenset(sheets))
+    return SecondLook(
+        source=item.source,
+        sha256=item.sha256,
+        form=item.form.digest,
+        is_summary=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
+        sheets=frozenset(sheets),
+        positions=item.positions,
+        values=item.values,
+        unread=item.unreadable,
+    )
 
 
-def _look_again(_: None, jobs: Sequence[_SecondReading]) -> list[list[Difference] | None]:
-    return [_first_difference(job) for job in jobs]
+def _look_again(forms: Mapping[str, Form], looks: Sequence[SecondLook]) -> list[Opinion]:
+    return [second_opinion(forms[look.form], look) for look in looks]
 
 
-def _first_difference(job: _SecondReading) -> list[Difference] | None:
-    """List the first cell that the readers read differently; None without a second opinion."""
-    data = read_again(job.source, job.sha256)
+def second_opinion(form: Form, look: SecondLook) -> Opinion:
+    """Read a file again by both readers, and compare their cells and the figures of the return."""
+    data = read_again(look.source, look.sha256)
     try:
-        package = read_package(data, skip=(_DERIVED | SUMMARY_SHEETS) - job.sheets)
-        cells = differences(data, package, job.sheets)
+        package = read_package(data, skip=(_DERIVED | SUMMARY_SHEETS) - look.sheets)
     except Unreadable:
-        return None  # read before, so in one of the other formats: openpyxl knows none of them
-    return None if cells is None else cells[:1]
+        return Opinion(refusal=_OTHER_FORMAT)  # read before, so in one of the other formats
+    reading = read_second(data, package, look.sheets, _saved_results(form, look, package))
+    if reading.refusal:
+        return Opinion(refusal=reading.refusal)
+    first = next(iter(reading.differences), None)
+    return Opinion(first or _figure_that_differs(form, look, package, reading))
 
 
-def _no_opinion(_: _SecondReading) -> None:
+def _saved_results(
+    form: Form, look: SecondLook, package: Package
+) -> Mapping[str, Collection[Coordinate]]:
+    """List by sheet the inputs that are formulas: their saved results are added up."""
+    results: dict[str, list[Coordinate]] = {}
+    cells = {sheet.name: sheet.cells for sheet in package.sheets}
+    for cell in form.inputs:
+        position = look.positions[cell.index]
+        coordinate = position.row, position.column
+        raw = cells.get(position.sheet, {}).get(coordinate)
+        if raw is not None and raw.formula is not None:
+            results.setdefault(position.sheet, []).append(coordinate)
+    return results
+
+
+def _figure_that_differs(
+    form: Form, look: SecondLook, package: Package, reading: SecondReading
+) -> Difference | None:
+    """Return the first figure of the return that the second reader's cells do not give.
+
+    Totals are recomputed from the inputs, as they are when the return is read.
+    """
+    cells = {sheet.name: sheet.cells for sheet in package.sheets}
+    values = list(look.values)
+    for cell in form.inputs:
+        position, value = look.positions[cell.index], look.values[cell.index]
+        coordinate = position.row, position.column
+        if coordinate == NOWHERE or cell.index in look.unread:
+            continue
+        raw = cells.get(position.sheet, {}).get(coordinate)
+        kind, text = reading.value(position.sheet, coordinate)
+        measure = cell.measure.stated() if look.is_summary else cell.measure
+        seen = read_value(kind, text, raw.shown if raw else "", measure)
+        # A blank counts as 0 or as missing, as the rules of blanks have it.
+        is_blank = seen.value is None and not seen.unreadable
+        if seen.value != value and not (is_blank and not value):
+            shown = "" if value is None else format_value(value, measure)
+            return Difference(position.sheet, *coordinate, ours=shown, theirs=text)
+    fill_totals(form, values)
+    for index in form.fill_order:
+        position, value = look.positions[index], look.values[index]
+        if values[index] != value and index not in look.unread:
+            shown, other = (
+                "" if each is None else format_value(each, form.cells[index].measure)
+                for each in (value, values[index])
+            )
+            return Difference(position.sheet, position.row, position.column, shown, other)
+    return None
+
+
+def _lost(_: SecondLook) -> Opinion:
     """Answer for a file that ends every process: it has no second opinion."""
+    return Opinion(refusal=_ENDED)
 
 
-def _judge(cells: Sequence[Difference] | None) -> Finding | None:
-    if cells is None:
-        return make_finding("READ-ONCE")
-    if not cells:
+def _judge(opinion: Opinion) -> Finding | None:
+    if opinion.refusal:
+        return make_finding("READ-ONCE", reason=opinion.refusal)
+    first = opinion.difference
+    if first is None:
         return None
-    first = cells[0]
     cell = CellReference(first.sheet, a1(first.row, first.column), "", first.ours)
     return make_finding("VERIFY", cell, first=first.ours, second=first.theirs)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from xlreport.base.finding import (
-    Finding,
-    Severity,
-    make_finding,
-    rank_in_file,
-    sort_findings,
-)
+from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.base.progress import Progress
 from xlreport.base.workers import Workers
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
-from xlreport.reading.one_return import Return, locate_finding
-from xlreport.returns.file import AnyFile, File, is_return, replace_used
+from xlreport.reading.one_return import Return
+from xlreport.returns.file import AnyFile, File, replace_used
 from xlreport.returns.migration import migrate_return
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus
-from xlreport.summary._second_opinion import verify_returns
+from xlreport.summary.verified import amend, verified
 
 _MIGRATED, _NOT_ADDED_UP = "MIGRATED", "S-EDITION"
 
@@ -35,11 +28,10 @@ def ready_returns(
     A department is returned if its file cannot be migrated, or the second reading differs.
     """
     migrated = _migrate_editions(returns, form)
-    returns = _amend(returns, _other_editions(returns, form, migrated))
+    returns = amend(returns, _other_editions(returns, form, migrated))
     if verify:
         codes = {filing.department.code for filing in returns.usable} | migrated.keys()
-        files = _used_files(returns, codes)
-        returns = _amend(returns, list(verify_returns(files, workers, progress)))
+        returns = verified(returns, codes, workers, progress)
     # Only now, since a workbook is read again in the edition that it was filled in.
     return _put_in_place(returns, migrated)
 
@@ -53,7 +45,7 @@ def judge_editions(returns: Returns) -> Returns:
         return returns
     migrated = _migrate_editions(returns, returns.form)
     extra = _other_editions(returns, returns.form, migrated)
-    return _amend(returns, [(file, f) for file, f in extra if f.code != _MIGRATED])
+    return amend(returns, [(file, f) for file, f in extra if f.code != _MIGRATED])
 
 
 def _migrate_editions(returns: Returns, form: Form) -> dict[str, Return]:
@@ -70,16 +62,6 @@ def _migrate_editions(returns: Returns, form: Form) -> dict[str, Return]:
         if item is not None and _is_right(item, form, filing.department.level):
             migrated[filing.department.code] = item
     return migrated
-
-
-def _used_files(returns: Returns, codes: Collection[str]) -> list[File[Return]]:
-    """List the used files of some departments, in reading order."""
-    used = {
-        filing.used
-        for filing in returns.settlement.filings
-        if filing.used and filing.department.code in codes
-    }
-    return [file for file in returns.settlement.files if is_return(file) and file in used]
 
 
 def _put_in_place(returns: Returns, migrated: Mapping[str, Return]) -> Returns:
@@ -109,23 +91,3 @@ def _other_editions(
             facts = {"form": filing.used.item.form_id, "right": form.id}
             findings.append((filing.used, make_finding(code, **facts)))
     return findings
-
-
-def _amend(returns: Returns, extra: Sequence[tuple[File[Return], Finding]]) -> Returns:
-    """Add findings about used files; a department whose file now has an error is returned."""
-    if not extra:
-        return returns
-    names = {filing.used: filing.department.name for filing in returns.settlement.filings}
-    located = [(file, locate_finding(file.item, f, names[file])) for file, f in extra]
-    new: dict[AnyFile, File[Return]] = {}
-    for file, finding in located:
-        findings = (*new.get(file, file).findings, finding)
-        new[file] = replace(file, findings=tuple(sorted(findings, key=rank_in_file)))
-    wrong = {file for file, finding in extra if finding.severity is Severity.ERROR}
-    filings = tuple(
-        replace(filing, status=DepartmentStatus.RETURNED) if filing.used in wrong else filing
-        for filing in returns.settlement.filings
-    )
-    settlement = replace_used(replace(returns.settlement, filings=filings), new)
-    found = sort_findings((*returns.found, *(finding for _, finding in located)))
-    return replace(returns, settlement=settlement, found=tuple(found))

@@ -21,6 +21,8 @@ from xlreport.layout.check_line import check_lines
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver
 from xlreport.returns.returns import read_returns
+from xlreport.summary import _second_opinion
+from xlreport.summary._second_opinion import Opinion
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import Summary, consolidate
 
@@ -152,7 +154,8 @@ def test_it_is_printed_as_wide_as_the_page(summary: Summary) -> None:
 def test_a_file_read_by_one_reader_alone_is_counted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xlreport.summary._second_opinion.differences", lambda *_: None)
+    no_opinion = Opinion(refusal="打不开")
+    monkeypatch.setattr(_second_opinion, "second_opinion", lambda *_: no_opinion)
     roster = Roster("", (D01, make_department("D09")))
     once = consolidate(read_returns(folder / "D01.xlsx", roster=roster), name="某县")
     facts = dict(row for row in rows_of(once) if len(row) == 2)
