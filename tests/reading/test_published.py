@@ -38,16 +38,19 @@ from support.published import (
     word_table,
 )
 from support.real_reports import RealReport, load_reports, map_cells
+from support.scenes import OLE
 from support.settled import returns_in
 from xlreport import read_published
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.formats.container import Unreadable
-from xlreport.reading.one_return import Unread
-from xlreport.reading.published import read_published_sheets
+from xlreport.formats.sources import Source
+from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.published import read_published_sheets, read_published_source
 
 Write = Callable[[Sequence[str], Sequence[str | Grid]], bytes]
 WRITERS: Mapping[str, Write] = {".html": html_page, ".docx": word_file}
+OLD_WORD = OLE + "WordDocument\0".encode("utf-16-le")
 REQUESTS = draw(FORM.table("requests"), TEXTS)
 
 
@@ -267,3 +270,38 @@ def test_page_and_word_file_of_one_report_are_the_same_sheets(form_2021: Form) -
 def test_another_ending_is_refused() -> None:
     with pytest.raises(Unreadable):
         read_published_sheets(b"", ".doc")
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.html", "a.shtml", "a.jsp", "a", "a.xlsx"])
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_report_is_read_by_its_content_whatever_its_name(
+    ending: str, name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(WRITERS[ending](TITLE, report_parts(FORM, TEXTS, SAID)))
+    item = read_published_source(Source(path))
+    assert isinstance(item, Return)
+    assert ALL == values(item)
+    kinds = {".html": "网页", ".docx": "Word 文件"}
+    assert [("PUBLISHED", kinds[ending])] == [(f.code, f.facts["kind"]) for f in item.findings]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"{\\rtf1 }", "RTF 文字文档"),
+        (b"%PDF-1.7", "PDF 文件"),
+        (b"From: a@b.cn\nTo: c@d.cn\n\n<html>", "电子邮件"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "单个文件网页"),
+        (b"7z\xbc\xaf\x27\x1c", "压缩包（.7z）"),
+        (OLD_WORD, "旧版 Word 或 WPS 文字文档"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.html", "a.docx", "a.doc"])
+def test_what_is_no_report_is_named_for_what_it_is(
+    name: str, data: bytes, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    (finding,) = read_published(path).found
+    assert ("PUBLISHED-FORMAT", True) == (finding.code, kind in finding.message)

@@ -76,6 +76,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "FILE-ENCRYPTED": a_file(lambda: OLE + "EncryptedPackage\0".encode("utf-16-le")),
     "FILE-OLD": a_file(lambda: OLE + "Workbook\0".encode("utf-16-le")),
     "FILE-OLE": a_file(lambda: OLE + "WordDocument\0".encode("utf-16-le")),
+    "FILE-OTHER": a_file(lambda: b"Rar!\x1a\x07\0"),
     "FILE-ODS": a_file(lambda: archive("mimetype", "content.xml")),
     "FILE-XLSB": a_file(lambda: archive("xl/workbook.bin")),
     "FILE-WORD": a_file(lambda: archive("[Content_Types].xml", "word/document.xml")),

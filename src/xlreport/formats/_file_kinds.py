@@ -1,86 +1,99 @@
-"""The kinds of files that are no .xlsx workbook, recognised by their content."""
+"""What a file is that is no .xlsx workbook, recognised by its content, never by its name."""
 
 from __future__ import annotations
 
-import codecs
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from xlreport.base.text import possible_encodings
+from xlreport.formats import _named_kinds as kinds
+from xlreport.formats._named_kinds import FileKind
+from xlreport.formats._text_kinds import classify_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-Code = Literal[
-    "FILE-DAMAGED",  # facts: part, sometimes cell
-    "FILE-EMPTY",
-    "FILE-ENCRYPTED",
-    "FILE-HOSTILE",  # facts: reason, in Chinese
-    "FILE-HTML",
-    "FILE-IMAGE",
-    "FILE-LARGE",  # facts: limit, size
-    "FILE-ODS",
-    "FILE-OLD",
-    "FILE-OLE",
-    "FILE-PDF",
-    "FILE-TEXT",
-    "FILE-TRUNCATED",
-    "FILE-UNKNOWN",
-    "FILE-UNOPENED",  # the child that reads other formats does not start; facts: reason, in Chinese
-    "FILE-WORD",
-    "FILE-XLSB",
-    "FILE-ZIP",
-    "PUBLISHED-CHANGES",  # a Word file with changes that nobody has accepted or refused
-]
-"""The codes of the findings about a file that cannot be read."""
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_HEADER: Final = 512
 _OLE_ENTRY: Final = 128
 _OLE_SHIFTS: Final = (9, 12)  # sectors of 512 or 4,096 bytes
-_OLE_STREAMS: Final[tuple[tuple[str, Code], ...]] = (
-    ("EncryptedPackage", "FILE-ENCRYPTED"),
-    ("Workbook", "FILE-OLD"),
-    ("Book", "FILE-OLD"),
-)
-_IMAGES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-_TEXT_START: Final = 1 << 16  # bytes in which a text is recognised
+_PROGRAM_OFFSET: Final = 60  # where an .exe says where its second header begins
+_DBASE_FIELD: Final = 32
+_DBASE_VERSIONS: Final = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8e\xcb\xf5\xfb"
 
 
-def classify(members: Collection[str]) -> Code:
-    """Return the code for an archive that is no .xlsx workbook, by the names of its members."""
+def classify(members: Collection[str], mimetype: bytes = b"") -> FileKind:
+    """Return what an archive is that is no .xlsx workbook.
+
+    `members` are the names of its members in lower case, `mimetype` the content of the member of
+    that name, in which OpenDocument and others say what they are.
+    """
     if "content.xml" in members and "mimetype" in members:
-        return "FILE-ODS"
+        is_other = b"opendocument" in mimetype and b"opendocument.spreadsheet" not in mimetype
+        return kinds.OPEN_DOCUMENT if is_other else FileKind("FILE-ODS")
     if "xl/workbook.bin" in members:
-        return "FILE-XLSB"
-    if any(name.startswith("word/") for name in members):
-        return "FILE-WORD"
-    return "FILE-ZIP"
+        return FileKind("FILE-XLSB")
+    folders = {f"{name.partition('/')[0]}/" for name in members if "/" in name}
+    for marks, kind in kinds.ARCHIVE_MARKS:
+        if all(mark in members or mark in folders for mark in marks):
+            return kind
+    return FileKind("FILE-ZIP")
 
 
-def classify_bytes(data: bytes) -> Code:
-    """Return the code for a file that is no zip archive, by its content, never by its name."""
+def classify_bytes(data: bytes) -> FileKind:
+    """Return what a file is that is no zip archive."""
     if not data.strip(b"\0\t\n\r "):
-        return "FILE-EMPTY"
+        return FileKind("FILE-EMPTY")
     if data.startswith(_OLE):
         return _classify_ole(data)
     if b"%PDF-" in data[:1024]:
-        return "FILE-PDF"
-    if data.startswith(_IMAGES):
-        return "FILE-IMAGE"
-    return _classify_text(data[:_TEXT_START])
+        return FileKind("FILE-PDF")
+    for marks, kind in kinds.SIGNATURES:
+        if all(data.startswith(mark, offset) for offset, mark in marks.items()):
+            return kind
+    if _is_program(data):
+        return kinds.PROGRAM
+    return kinds.DBASE if _is_dbase(data) else classify_text(data)
 
 
-def _classify_ole(data: bytes) -> Code:
+def _is_program(data: bytes) -> bool:
+    """Tell whether a file is an .exe; a text may begin with its mark, the letters MZ."""
+    offset = int.from_bytes(data[_PROGRAM_OFFSET : _PROGRAM_OFFSET + 4], "little")
+    return data.startswith(b"MZ") and (b"\0" in data[:64] or data.startswith(b"PE\0\0", offset))
+
+
+def _is_dbase(data: bytes) -> bool:
+    """Tell whether a file is a dBASE or FoxPro table: its header is one line a column, and ends."""
+    header = int.from_bytes(data[8:10], "little")
+    return (
+        data[:1] in _DBASE_VERSIONS
+        and data[2:3] <= b"\x0c"
+        and data[3:4] <= b"\x1f"
+        and header > _DBASE_FIELD
+        and any(data.startswith(b"\r", end) for end in (header - 1, header - 2, header - 264))
+    )
+
+
+def _classify_ole(data: bytes) -> FileKind:
     """Distinguish the formats that share the OLE container by the names of their streams."""
-    for name, code in _OLE_STREAMS:
-        name_bytes = name.encode("utf-16-le") + b"\0\0"
-        entry = data.find(name_bytes)
-        while entry >= 0:
-            # Directory entries are at multiples of 128 bytes; elsewhere the name is just text.
-            if entry % _OLE_ENTRY == 0:
-                return "FILE-ENCRYPTED" if _has_password(data, entry) else code
-            entry = data.find(name_bytes, entry + 1)
-    return "FILE-TRUNCATED" if _is_cut_off(data) else "FILE-OLE"
+    mail, book = _entry_of(data, kinds.MAIL_STREAM), _entry_of(data, "Workbook")
+    if mail >= 0 and not 0 <= book < mail:  # else an e-mail embedded in a workbook
+        return kinds.MAIL
+    for name, kind in kinds.STREAMS:
+        entry = _entry_of(data, name)
+        if entry >= 0:
+            return FileKind("FILE-ENCRYPTED") if _has_password(data, entry) else kind
+    return FileKind("FILE-TRUNCATED") if _is_cut_off(data) else kinds.LEGACY_DOCUMENT
+
+
+def _entry_of(data: bytes, name: str) -> int:
+    """Return where the first directory entry of this name stands; -1 if there is none.
+
+    Entries are at multiples of 128 bytes; elsewhere the name is just text.
+    """
+    name_bytes = name.encode("utf-16-le") + b"\0\0"
+    entry = data.find(name_bytes)
+    while entry >= 0 and entry % _OLE_ENTRY:
+        entry = data.find(name_bytes, entry + 1)
+    return entry
 
 
 def _has_password(data: bytes, entry: int) -> bool:
@@ -106,25 +119,3 @@ def _is_cut_off(data: bytes) -> bool:
     sector = int.from_bytes(data[48:52], "little")
     # Sector 0 follows the header, which is one sector long.
     return shift in _OLE_SHIFTS and (sector + 2) << shift > len(data)
-
-
-def _classify_text(start: bytes) -> Code:
-    """Distinguish web pages and texts from other files; `start` is the beginning of the file."""
-    for encoding in possible_encodings(start):
-        try:
-            # Incremental, because `start` may end inside a character.
-            text = codecs.getincrementaldecoder(encoding)().decode(start)
-        except UnicodeDecodeError:
-            continue
-        has_control = any(sign < " " and sign not in "\t\n\f\r" for sign in text)
-        if not has_control:
-            return "FILE-HTML" if _is_page(text) else "FILE-TEXT"
-    return "FILE-UNKNOWN"
-
-
-def _is_page(text: str) -> bool:
-    """Tell whether a text is a web page: it begins as one, or with a tag before <html or <table."""
-    lower = text.lstrip("\ufeff \t\r\n").lower()
-    if lower.startswith(("<!doctype html", "<html", "<table", "mime-version:")):
-        return True
-    return lower.startswith("<") and ("<html" in lower or "<table" in lower)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlreport.formats._file_kinds import classify
 from xlreport.formats.cell import STATES, SheetState, unescape
-from xlreport.formats.container import Unreadable, hostile
+from xlreport.formats.container import hostile, other_archive
 from xlreport.formats.expat import parse, spreadsheet
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def read_workbook_part(container: Container, part: str) -> WorkbookPart:
     state = WorkbookPart(container.limits.sheets)
     parse(container, part, state, _WORKBOOK_STARTS, _WORKBOOK_ENDS, state.text)
     if not state.is_workbook:
-        raise Unreadable(classify(container.members))
+        raise other_archive(container)
     return state
 
 

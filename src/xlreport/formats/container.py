@@ -10,19 +10,23 @@ from __future__ import annotations
 import posixpath
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xlreport.formats._file_kinds import Code, classify_bytes
+from xlreport.formats._file_kinds import classify, classify_bytes
+from xlreport.formats._named_kinds import Code, FileKind, unusual_compression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
 CHUNK: Final = 1 << 16
-_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPRESSIONS: Final = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
+_MIMETYPE: Final = 200  # characters
 _ENTRY: Final = b"PK\x01\x02"
 # ZipFile raises all of these for one damaged byte or another.
 ZIP_ERRORS: Final = (
@@ -48,6 +52,14 @@ class Unreadable(Exception):  # noqa: N818 - it describes a file, not a failure 
         super().__init__(code, facts)
         self.code: Code = code
         self.facts = facts
+
+
+class RefusedMember(BadZipFile):
+    """A file in an archive that `zipfile` cannot read; `reason` says why."""
+
+    def __init__(self, reason: Unreadable) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +111,8 @@ def open_container(data: bytes, limits: Limits) -> Container:
     """
     if len(data) > limits.file:
         raise Unreadable("FILE-LARGE", limit=_megabytes(limits.file), size=_megabytes(len(data)))
-    if not data.startswith(_ZIP):
-        raise Unreadable(classify_bytes(data))
+    if not data.startswith(ZIP_MARKS):
+        raise _refusal(classify_bytes(data))
     # An entry of the directory costs 46 bytes in the file and far more in memory: count first.
     if data.count(_ENTRY) > limits.parts:
         raise hostile(f"压缩包内的文件超过 {limits.parts} 个")
@@ -123,19 +135,32 @@ def read_chunks(container: Container, part: str) -> Iterator[bytes]:
 
     A false header is harmless: ZipFile yields no more than the size in the directory, which was
     checked against the limits, and then finds the checksum wrong.
-    Raises `Unreadable` FILE-DAMAGED if it is missing or broken, FILE-ENCRYPTED for a password.
+    Raises `Unreadable` FILE-DAMAGED if it is missing or broken, FILE-ENCRYPTED for a password,
+    FILE-OTHER for a compression that office programs do not use.
     """
     member = container.members.get(part)
-    if member is None or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+    if member is None:
         raise damaged(part)
     if member.flag_bits & 1:
         raise Unreadable("FILE-ENCRYPTED")
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise packed_unusually(member)
     try:
         with container.archive.open(member) as stream:
             while chunk := stream.read(CHUNK):
                 yield chunk
     except ZIP_ERRORS as error:
         raise damaged(part) from error
+
+
+def other_archive(container: Container) -> Unreadable:
+    """Make the `Unreadable` for an archive that is no .xlsx workbook: it says what it is."""
+    mimetype = container.members.get("mimetype")
+    said = b""
+    if mimetype is not None and mimetype.file_size <= _MIMETYPE:
+        with suppress(Unreadable):
+            said = b"".join(read_chunks(container, "mimetype"))
+    return _refusal(classify(container.members, said))
 
 
 def resolve(base: str, target: str) -> str:
@@ -146,6 +171,27 @@ def resolve(base: str, target: str) -> str:
     target = target.replace("\\", "/")
     joined = target if target.startswith("/") else f"/{posixpath.dirname(base)}/{target}"
     return posixpath.normpath(joined).lstrip("/").lower()
+
+
+def packed_unusually(member: ZipInfo) -> Unreadable:
+    """Make the `Unreadable` for a member whose compression is not read here."""
+    return _refusal(unusual_compression(member.compress_type))
+
+
+def _refusal(kind: FileKind) -> Unreadable:
+    return Unreadable(kind.code, **kind.facts)
+
+
+def check_member(member: ZipInfo) -> None:
+    """Raise `RefusedMember` for a file in an archive that needs a password or an unusual program.
+
+    `zipfile` says the same of both: that it cannot read them.
+    """
+    if member.flag_bits & 1:
+        reason = "它在压缩包中加了密码，请先用密码解压"
+        raise RefusedMember(Unreadable("FILE-UNOPENED", reason=reason))
+    if member.compress_type not in _COMPRESSIONS:
+        raise RefusedMember(packed_unusually(member))
 
 
 def damaged(part: str, **facts: str) -> Unreadable:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from xlreport.base.errors import InputError, system_reason
 from xlreport.base.text import GB18030
-from xlreport.formats.container import ZIP_ERRORS
+from xlreport.formats.container import ZIP_ERRORS, check_member
 from xlreport.formats.store import is_url, list_store, local_path, open_stored, stored_version
 
 _LOCKS = ("~$", ".~lock")
@@ -48,7 +48,8 @@ class Source:
     def read(self) -> bytes:
         """Read the file's bytes, at most one byte more than a return may have.
 
-        Raises `OSError` where an archive holds two members of this name, and what `zipfile` raises.
+        Raises `OSError` where an archive holds two members of this name, `RefusedMember` for one
+        that is locked or packed unusually, and what `zipfile` raises.
         """
         with self.open() as file:
             if not self.member:
@@ -58,6 +59,7 @@ class Source:
                 # By name only the last of them can be opened, which may not be the one meant.
                 raise OSError(errno.EEXIST, "压缩包内有重名的文件")
             archive = copy(directory.archive)
+            check_member(archive.getinfo(self.member))
             archive.fp = file
             with archive.open(self.member) as member:
                 return member.read(_LARGEST_FILE + 1)

@@ -13,9 +13,8 @@ from typing import Final
 
 from xlreport.formats import _drawn_table as grid
 from xlreport.formats._drawn_table import Mark
-from xlreport.formats._file_kinds import classify
 from xlreport.formats.cell import RawSheet
-from xlreport.formats.container import LIMITS, Unreadable, open_container
+from xlreport.formats.container import LIMITS, Unreadable, open_container, other_archive
 from xlreport.formats.expat import parse
 
 _MAIN: Final = (
@@ -61,7 +60,7 @@ def read_word(data: bytes) -> list[RawSheet]:
     with container.archive:
         part = next((name for name in container.members if _is_main(name)), "")
         if not part:
-            raise Unreadable(classify(container.members))
+            raise other_archive(container)
         word = _Word()
         parse(container, part, word, _STARTS, _ENDS, word.text)
         return grid.finish(word.drawing)

@@ -12,7 +12,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from xlreport.formats._file_kinds import classify
 from xlreport.formats._number_formats import read_number_formats
 from xlreport.formats._relations import first_of, read_once, read_relations
 from xlreport.formats._strings import SharedStrings, read_shared_strings
@@ -26,6 +25,7 @@ from xlreport.formats.container import (
     Unreadable,
     damaged,
     open_container,
+    other_archive,
     read_chunks,
     too_many_cells,
 )
@@ -140,7 +140,7 @@ def open_xlsx(data: bytes, limits: Limits = LIMITS) -> Workbook:
     package_relations = read_once(container, "_rels/.rels", read_relations)
     main = first_of(package_relations, "officedocument")
     if main is None or main not in container.members or main.endswith(".bin"):
-        raise Unreadable(classify(container.members))
+        raise other_archive(container)
     listing = read_once(container, main, read_workbook_part)
     folder, _, name = main.rpartition("/")
     relations_part = f"{folder}/_rels/{name}.rels".lstrip("/")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from xlreport.base.address import Coordinate, a1
+from xlreport.base.errors import system_reason
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.blanks import Blanks
 from xlreport.form.form import Form, with_dependents
@@ -18,6 +19,7 @@ from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
 from xlreport.form.typed_values import MEANINGS, Reading
+from xlreport.formats.container import RefusedMember
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import (
     ISSUES_SHEET,
@@ -35,6 +37,13 @@ from xlreport.reading.one_return import refer
 _MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
 _LABELS_NAMED = 3
+
+
+def unopened_finding(error: BaseException) -> Finding:
+    """Make the finding about a file, or a file in an archive, that cannot be opened."""
+    if isinstance(error, RefusedMember):
+        return make_finding(error.reason.code, **error.reason.facts)
+    return make_finding("FILE-UNOPENED", reason=system_reason(error, "压缩包内的文件损坏或加密"))
 
 
 def location_findings(table: Table, location: TableLocation) -> Iterator[Finding]:

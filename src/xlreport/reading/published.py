@@ -14,28 +14,29 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
-from xlreport.base.errors import system_reason
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.cell import RawCell, RawSheet
-from xlreport.formats.container import ZIP_ERRORS, Unreadable
+from xlreport.formats.container import ZIP_ERRORS, ZIP_MARKS, Unreadable
 from xlreport.formats.page import read_page
 from xlreport.formats.sources import Source
 from xlreport.formats.word import read_word
 from xlreport.formats.workbook import Package
+from xlreport.reading._findings import unopened_finding
 from xlreport.reading._locate import TableLocation, count_matched
 from xlreport.reading._published_texts import read_narrative, read_title
 from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
-from xlreport.reading.reader import make_return, read_source
+from xlreport.reading.reader import make_return, read_bytes
 
 _PAGES: Final = (".html", ".htm")
 _WORD: Final = ".docx"
-_ENDINGS: Final = (*_PAGES, _WORD)
 _KINDS: Final = {_WORD: "Word 文件"} | dict.fromkeys(_PAGES, "网页")
+# What the content of a file named as a page may be taken for: it may begin with anything.
+_UNCERTAIN: Final = frozenset({"FILE-EMPTY", "FILE-TEXT", "FILE-UNKNOWN"})
 _LEAST_SHARE: Final = 0.05  # of a form's cells; table 四 alone is 0.07
 _NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 # Findings with another sentence about a published report, by their codes.
@@ -46,13 +47,11 @@ _PUBLISHED_CODES: Final = {
 }
 _FORMAT_NAMES: Final = {
     "FILE-OLD": "旧版 Excel 工作簿（.xls）",
-    "FILE-OLE": "旧版 Word 文档（.doc）",
     "FILE-ODS": "OpenDocument 文件",
     "FILE-XLSB": "二进制工作簿（.xlsb）",
     "FILE-PDF": "PDF 文件",
     "FILE-IMAGE": "图片",
     "FILE-HTML": "网页",
-    "FILE-TEXT": "纯文本",
     "FILE-ZIP": "压缩包",
     "FILE-UNKNOWN": "认不出的格式",
 }
@@ -64,9 +63,13 @@ _LEFT_OUT: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A page or Word file as it was read: its tables, and the paragraphs outside them."""
+    """A page or Word file as it was read: its tables, and the paragraphs outside them.
+
+    `ending` is that of its content, which its name may contradict.
+    """
 
     source: Source
+    ending: str
     digest: str
     tables: Sequence[RawSheet]
     paragraphs: Sequence[str]
@@ -101,32 +104,39 @@ def read_published_sheets(data: bytes, ending: str) -> list[RawSheet]:
     raise Unreadable("FILE-UNKNOWN")
 
 
-def _is_published(source: Source) -> bool:
-    """Tell by its name whether a file is a page or a Word file."""
-    return _ending(source) in _ENDINGS
-
-
 def read_published_source(source: Source, library: Library = SHIPPED) -> Unread | Return:
     """Read a page, a Word file or a workbook; every problem becomes a finding.
 
     Raises `InputError` for a page where lxml is not installed.
     """
-    if not _is_published(source):
-        return _read_workbook(source, library)
     try:
         data = source.read()
     except ZIP_ERRORS as error:
-        reason = system_reason(error, "文件损坏或加密")
-        refusal = make_finding("FILE-UNOPENED", reason=reason)
-        return located_return(Unread(source, "", (refusal,)))
+        return located_return(Unread(source, "", (unopened_finding(error),)))
     return located_return(_read_bytes(source, data, library))
 
 
 def _read_bytes(source: Source, data: bytes, library: Library) -> Unread | Return:
-    """Read the bytes of a page or Word file; findings do not yet name the file."""
+    """Read the bytes of one file by their content; findings do not yet name the file."""
+    named = PurePath(source.member or source.path).suffix.lower()
+    if named == _WORD and data.startswith(ZIP_MARKS):
+        return _read_document(source, data, _WORD, library)
+    item = read_bytes(source, data, library)
+    if not isinstance(item, Unread):
+        return item
+    refusal = item.findings[0]
+    if refusal.code == "FILE-WORD":
+        return _read_document(source, data, _WORD, library)
+    if refusal.code == "FILE-HTML" or (named in _PAGES and refusal.code in _UNCERTAIN):
+        return _read_document(source, data, _PAGES[0], library)
+    return replace(item, findings=(_refusal(refusal.code, **refusal.facts),))
+
+
+def _read_document(source: Source, data: bytes, ending: str, library: Library) -> Unread | Return:
+    """Read the bytes of a page or a Word file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        *tables, text = read_published_sheets(data, _ending(source))
+        *tables, text = read_published_sheets(data, ending)
     except Unreadable as error:
         return Unread(source, digest, (_refusal(error.code, **error.facts),))
     reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
@@ -134,7 +144,7 @@ def _read_bytes(source: Source, data: bytes, library: Library) -> Unread | Retur
     if form is None:
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
         return Unread(source, digest, (nothing,))
-    document = _Document(source, digest, tables, list(_texts([text])))
+    document = _Document(source, ending, digest, tables, list(_texts([text])))
     return _make_return(document, form, reading)
 
 
@@ -154,20 +164,8 @@ def _make_return(document: _Document, form: Form, reading: _Reading) -> Return:
         texts=read_narrative(form, document.paragraphs),
         unreadable=item.unreadable - rebuilt,
     )
-    return replace(item, findings=tuple(_findings(item, locations, rebuilt)))
-
-
-def _read_workbook(source: Source, library: Library) -> Unread | Return:
-    """Read a workbook; the refusal of another format is that of a published report."""
-    item = read_source(source, library)
-    if isinstance(item, Unread) and item.findings[0].code in _FORMAT_NAMES:
-        refusal = _refusal(item.findings[0].code)
-        return located_return(replace(item, findings=(refusal,)))
-    return item
-
-
-def _ending(source: Source) -> str:
-    return PurePath(source.member or source.path).suffix.lower()
+    kind = _KINDS[document.ending]
+    return replace(item, findings=tuple(_findings(item, kind, locations, rebuilt)))
 
 
 def _texts(sheets: Sequence[RawSheet]) -> Iterator[str]:
@@ -176,8 +174,9 @@ def _texts(sheets: Sequence[RawSheet]) -> Iterator[str]:
 
 def _refusal(code: str, **facts: str) -> Finding:
     """Make the finding about a file that is not a report; its advice differs from a workbook's."""
-    if code in _FORMAT_NAMES:
-        return make_finding("PUBLISHED-FORMAT", format=_FORMAT_NAMES[code])
+    kind = facts.get("kind") or _FORMAT_NAMES.get(code)
+    if kind:
+        return make_finding("PUBLISHED-FORMAT", format=kind)
     return make_finding(code, **facts)
 
 
@@ -256,10 +255,9 @@ def _rebuilt_totals(
 
 
 def _findings(
-    item: Return, locations: Sequence[TableLocation], rebuilt: frozenset[int]
+    item: Return, kind: str, locations: Sequence[TableLocation], rebuilt: frozenset[int]
 ) -> Iterator[Finding]:
     """Yield the findings about a report: department, missing parts, then the readings."""
-    kind = _KINDS[_ending(item.source)]
     yield make_finding("PUBLISHED", kind=kind, form=item.form.id)
     if not item.department:
         yield make_finding("PUBLISHED-UNNAMED")

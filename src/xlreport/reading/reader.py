@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.base.errors import system_reason
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form, fill_totals, with_dependents
@@ -26,6 +25,7 @@ from xlreport.reading._findings import (
     blank_findings,
     cell_findings,
     location_findings,
+    unopened_finding,
     workbook_findings,
 )
 from xlreport.reading._input_formulas import formula_findings
@@ -48,9 +48,7 @@ def read_source(source: Source, library: Library = SHIPPED) -> Unread | Return:
     try:
         data = source.read()
     except ZIP_ERRORS as error:
-        reason = system_reason(error, "压缩包内的文件损坏或加密")
-        refusal = make_finding("FILE-UNOPENED", reason=reason)
-        return located_return(Unread(source, "", (refusal,)))
+        return located_return(Unread(source, "", (unopened_finding(error),)))
     return located_return(read_bytes(source, data, library))
 
 
