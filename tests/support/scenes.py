@@ -332,6 +332,12 @@ def missing_file(folder: Path) -> Iterable[Finding]:
     return read_returns(path).found
 
 
+def leftover(folder: Path) -> Iterable[Finding]:
+    """Leave a return in a download that has not ended."""
+    (folder / "报送表.xlsx.crdownload").write_bytes(right())
+    return read_returns(folder).found
+
+
 def restamped(old: bytes, new: bytes, *, everywhere: bool = True) -> Scene:
     """Change the stamps of a workbook, or the one in its properties alone."""
 

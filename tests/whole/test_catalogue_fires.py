@@ -38,6 +38,7 @@ from support.scenes import (
     hidden,
     killing,
     labelled,
+    leftover,
     linked,
     merged,
     migrated,
@@ -72,6 +73,7 @@ from xlreport.layout.field import Field, FieldKind
 
 SCENES: Final[Mapping[str, Scene]] = {
     "FILE-UNOPENED": missing_file,
+    "FILE-PASSED-OVER": leftover,
     "FILE-EMPTY": a_file(lambda: b""),
     "FILE-ENCRYPTED": a_file(lambda: OLE + "EncryptedPackage\0".encode("utf-16-le")),
     "FILE-OLD": a_file(lambda: OLE + "Workbook\0".encode("utf-16-le")),

@@ -18,6 +18,7 @@ _SYSTEM_REASONS = {
     errno.EISDIR: "这是一个文件夹",
     errno.ENOSPC: "磁盘已满",
     errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了一圈",
     errno.EINVAL: "名称中有不能用的符号",
 }
 

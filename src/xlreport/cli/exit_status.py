@@ -22,11 +22,13 @@ class ExitStatus(IntEnum):
 def status_of(returns: Returns) -> ExitStatus:
     """Return the exit status for what was read: unreadable files, then open errors.
 
-    Errors of a file that is not used do not count, since another file replaces it.
+    Errors of a file that is not used do not count, since another file replaces it. A leftover that
+    was passed over has only a warning.
     """
     from xlreport.returns.status import FileStatus
 
-    if any(file.status is FileStatus.UNREADABLE for file in returns.settlement.files):
+    unread = (file for file in returns.settlement.files if file.status is FileStatus.UNREADABLE)
+    if not all(file.item.source.passed_over for file in unread):
         return ExitStatus.UNREADABLE
     has_errors = any(finding.is_open_error for finding in returns.found)
     return ExitStatus.ERRORS if has_errors else ExitStatus.CLEAN

@@ -5,27 +5,29 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath, PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
 from xlreport.base.errors import InputError, system_reason
+from xlreport.base.files import kind_of_file
 from xlreport.base.text import GB18030
+from xlreport.formats._listed_name import ending_of, is_lock, judge_path, why_passed_over
+from xlreport.formats._walk import walk
 from xlreport.formats.container import ZIP_ERRORS, check_member
 from xlreport.formats.store import is_url, list_store, local_path, open_stored, stored_version
 
-_LOCKS = ("~$", ".~lock")
-_SKIPPED_PREFIXES = (*_LOCKS, ".", "__MACOSX")
 _ARCHIVE = ".zip"
 _WORKBOOK_PART = "[Content_Types].xml"
 _LARGEST_FILE = 64 * 2**20
 _MOST_MEMBERS = 20_000
-_NOT_RETURNS = {".ini", ".db", ".lnk"}  # what Windows leaves in folders
+_UNIX = 3  # the system of a member that has the mode of a file
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,11 +35,13 @@ class Source:
     """One file to be read: a path, or a member of the archive at that path.
 
     For a file of a store, `url` opens it and `path` is relative to the URL that the user named.
+    What is listed but never read has in `passed_over` what it is, in Chinese.
     """
 
     path: Path
     member: str = ""
     url: str = ""
+    passed_over: str = ""
 
     @property
     def name(self) -> str:
@@ -66,7 +70,22 @@ class Source:
 
     def open(self) -> AbstractContextManager[BinaryIO]:
         """Open the file, or the archive that it is a member of."""
-        return open_stored(self.url) if self.url else self.path.open("rb")
+        if self.url:
+            return open_stored(self.url)
+        _refuse_special(self.path)
+        return self.path.open("rb")
+
+
+def _refuse_special(path: Path) -> None:
+    """Raise `OSError` for what must not be opened: a pipe would never end, a device may act."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise OSError(errno.ENOENT, "链接指向的文件不存在") from None
+        raise
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, f"{kind_of_file(mode)}，不是普通文件")
 
 
 def read_again(source: Source, sha256: str) -> bytes:
@@ -86,9 +105,10 @@ def read_again(source: Source, sha256: str) -> bytes:
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
     """List the files of returns under workbooks, folders (all levels) and zip archives.
 
-    A path may be the URL of a store. Lock files, hidden files and what Windows leaves in folders
-    are ignored; every other file is listed, whatever it is. Raises `InputError` for a path that
-    does not exist, and for a store that cannot be used.
+    A path may be the URL of a store. Lock files and what systems leave in folders are ignored;
+    every other file is listed, whatever it is, and so is a folder that cannot be opened. What is
+    hidden or a leftover is listed as `passed_over`. Raises `InputError` for a path that does not
+    exist, and for a store that cannot be used.
     """
     sources: dict[Source, None] = {}  # in order, each once
     for name in map(local_path, paths):
@@ -99,50 +119,57 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
             raise InputError("报送件的路径是空的，请写明文件或文件夹；当前文件夹写作 . 。")
         path = Path(name)
         try:
-            files = _files_at(path)
+            files = _sources_at(path)
         except OSError as error:  # a folder on the way is closed, or the name is too long
             raise InputError(
                 f"{path} 打不开（{system_reason(error)}），请核对路径和权限。"
             ) from error
         for file in files:
-            sources |= dict.fromkeys(_sources_of(Source(file)))
+            sources |= dict.fromkeys(_members_of(file))
     return list(sources)
 
 
-def _files_at(path: Path) -> list[Path]:
+def _sources_at(path: Path) -> list[Source]:
     """List the files at a path: any file but a lock file, or those in a folder."""
     if path.is_dir():
-        return _files_below(path)
-    if not path.is_file():
+        return _sources_below(path)
+    if not path.exists():
         # An option that passed through Word or a chat has a dash in place of its hyphens.
         is_option = str(path).startswith(("—", "–", "－"))
         hint = "；如果是选项，前面应是两个英文短横 --。" if is_option else ""
         raise InputError(f"找不到文件或文件夹：{path}{hint}")
-    return [] if path.name.startswith(_LOCKS) else [path]
+    return [] if is_lock(path.name) else [Source(path, passed_over=why_passed_over(path.name))]
 
 
-def _files_below(folder: Path) -> list[Path]:
-    """List the files of a folder that may be returns, and the folders that cannot be opened.
+def _sources_below(folder: Path) -> list[Source]:
+    """List the files of a folder by their names, in order; nothing is opened.
 
     A folder that cannot be opened is read as a file, which fails: the finding about it tells the
     officer that files are missing.
     """
-    unopened: list[Path] = []
-    walk = os.walk(folder, onerror=lambda error: unopened.append(Path(error.filename)))
-    paths = [Path(parent, name) for parent, _, names in walk for name in names]
-    files = [path for path in paths if path.is_file()]
-    return sorted(path for path in unopened + files if _may_be_return(path.relative_to(folder)))
+    walked = walk(folder)
+    sources = [Source(path, passed_over="指回上级文件夹的链接") for path in walked.loops]
+    for path in walked.files:
+        judged = judge_path(path.relative_to(folder))
+        if judged is not None:
+            below, why = judged
+            sources.append(Source(folder / below, passed_over=why))
+    return sorted(sources)
 
 
 def _sources_in_store(url: str) -> Iterator[Source]:
     for address, path in list_store(url):
-        if _may_be_return(path):
-            yield from _sources_of(Source(path=Path(path), url=address))
+        judged = judge_path(path)
+        if judged is not None:
+            below, why = judged
+            opened = "" if why else address
+            yield from _members_of(Source(path=Path(below), url=opened, passed_over=why))
 
 
-def _sources_of(source: Source) -> Iterator[Source]:
+def _members_of(source: Source) -> Iterator[Source]:
+    """Yield the members of an archive; of anything else, the file itself."""
     path = source.path
-    if path.suffix.lower() != _ARCHIVE:
+    if source.passed_over or ending_of(path.name) != _ARCHIVE:
         yield source
         return
     try:
@@ -159,8 +186,18 @@ def _sources_of(source: Source) -> Iterator[Source]:
         raise InputError(f"{path.name} 中有 {len(members)} 个文件，超过 {_MOST_MEMBERS} 个的上限。")
     for member in sorted(members, key=lambda member: member.filename):
         # A Windows path splits at both kinds of slashes.
-        if _may_be_return(PureWindowsPath(member.filename)):
-            yield replace(source, member=member.filename)
+        judged = judge_path(PureWindowsPath(member.filename))
+        if judged is not None:
+            below, why = judged
+            name = below.as_posix() if why else member.filename
+            yield replace(source, member=name, passed_over=why or _kind_of(member))
+
+
+def _kind_of(member: zipfile.ZipInfo) -> str:
+    """Say what a member is that holds no content of a file, such as a link."""
+    mode = member.external_attr >> 16 if member.create_system == _UNIX else 0
+    is_file = stat.S_IFMT(mode) in (0, stat.S_IFREG)
+    return "" if is_file else f"{kind_of_file(mode)}，压缩包里没有文件的内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +253,3 @@ def _printable(name: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(name).decode(GB18030, "replace")
     return name
-
-
-def _may_be_return(path: PurePath) -> bool:
-    """Tell whether no part of a path is hidden or a lock file, and its kind may be a return."""
-    return not any(map(_is_hidden, path.parts)) and path.suffix.lower() not in _NOT_RETURNS
-
-
-def _is_hidden(name: str) -> bool:
-    # ".." is not hidden, and harmless: members are read inside the archive, never unpacked.
-    return name.startswith(_SKIPPED_PREFIXES) and name != ".."

@@ -45,6 +45,9 @@ def read_source(source: Source, library: Library = SHIPPED) -> Unread | Return:
 
     `library` holds the forms that the file may have.
     """
+    if source.passed_over:
+        left = make_finding("FILE-PASSED-OVER", what=source.passed_over)
+        return located_return(Unread(source, "", (left,)))
     try:
         data = source.read()
     except ZIP_ERRORS as error:

@@ -46,6 +46,8 @@ def read_batch(
 
 
 def _look_up(cache: Cache, source: Source, library: Library) -> Return | None:
+    if source.passed_over:
+        return None
     try:
         data = source.read()
     except ZIP_ERRORS:
