@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from support.filled import some
 from xlreport.formats import _drawn_table as grid
+from xlreport.formats._drawn_cell import Mark
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable
 
@@ -25,6 +26,9 @@ STEPS: dict[str, Callable[[grid.Drawing], None]] = {
     "end_cell": grid.end_cell,
     "text": lambda drawing: grid.add_text(drawing, "甲\n乙\x00"),
     "paragraph": grid.end_paragraph,
+    "picture": lambda drawing: grid.add_marked(drawing, Mark.OBJECT, "图片"),
+    "box": grid.start_aside,
+    "end_box": lambda drawing: grid.end_aside(drawing) if drawing.asides else None,
 }
 
 
@@ -48,6 +52,19 @@ def test_signs_that_no_workbook_holds_are_dropped_and_lines_are_paragraphs() -> 
 
 def test_an_empty_table_is_none() -> None:
     assert [grid.TEXT_SHEET] == [s.name for s in draw("start_table", "start_row", "cell", "cell")]
+
+
+def test_what_is_no_text_is_named_in_its_cell_so_that_the_cell_is_not_blank() -> None:
+    found, _ = draw("start_table", "start_row", "cell", "picture", "cell", "text")
+    assert "〔这里不是文字，而是“图片”〕" == found.cells[0, 0].text
+
+
+def test_a_text_box_is_no_part_of_the_cell_and_the_paragraph_it_hangs_on() -> None:
+    begin = ("start_table", "start_row", "cell", "paragraph", "cell")
+    found, _ = draw(*begin, "box", "text", "paragraph", "end_box", "end_cell", "cell", "text")
+    assert "〔旁边另有文字“甲 乙”〕" == found.cells[0, 1].text
+    (text,) = draw("text", "box", "text", "end_box", "text")
+    assert ["甲", "乙", "甲", "乙甲", "乙"] == [cell.text for cell in text.cells.values()]
 
 
 @some

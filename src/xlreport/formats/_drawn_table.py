@@ -7,12 +7,18 @@ arranges the page.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import Final
 
 from xlreport.base.address import Area
+from xlreport.formats._drawn_cell import (
+    NO_TEXT,
+    NOT_PRINTED,
+    Mark,
+    OpenCell,
+    add_remark,
+    cell_text,
+)
 from xlreport.formats.cell import RawCell, RawSheet, unread_sheet
 from xlreport.formats.container import LIMITS, hostile
 
@@ -20,37 +26,6 @@ TEXT_SHEET: Final = "正文"
 _MOST_TABLES: Final = 200
 _DEEPEST: Final = 50  # tables in tables; a page that is arranged by tables has some ten
 _MOST_PARAGRAPHS: Final = 20_000
-_LABEL_CHARACTERS: Final = 4  # a cell with a digit and fewer Chinese characters holds a figure
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-# Characters that a workbook cannot hold.
-_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-
-
-class Mark(Enum):
-    """What sets a text off from plain print; the value is the remark that its cell gets."""
-
-    NONE = ""
-    STRUCK = "其中有删除线"
-    HIDDEN = "另有隐藏文字"
-    RAISED = "其中是上标或下标"
-    RUBY = "其中是注音"
-    FORMULA = "其中是公式"
-    SYMBOL = "另有符号"
-
-
-_NOT_PRINTED: Final = frozenset({Mark.HIDDEN, Mark.SYMBOL})
-
-
-@dataclass(slots=True)
-class _OpenCell:
-    """One cell of a table that is being drawn; `remarks` name the marked texts in it."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-    paragraphs: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,11 +40,20 @@ class _OpenTable:
     row: int = -1
     column: int = 0
     in_row: bool = False
-    cell: _OpenCell | None = None
-    cells: list[_OpenCell] = field(default_factory=list)
-    lowest: dict[int, _OpenCell] = field(default_factory=dict)
+    cell: OpenCell | None = None
+    cells: list[OpenCell] = field(default_factory=list)
+    lowest: dict[int, OpenCell] = field(default_factory=dict)
     reach: dict[int, int] = field(default_factory=dict)
     holds_tables: bool = False
+
+
+@dataclass(slots=True)
+class _Aside:
+    """What a text box interrupts: the paragraph, and the cell with its table, if there is one."""
+
+    text: list[str]
+    table: _OpenTable | None
+    cell: OpenCell | None
 
 
 @dataclass(slots=True)
@@ -77,7 +61,7 @@ class Drawing:
     """The content of a published file so far: finished tables, and the text around them.
 
     `open` are the tables that are being drawn, the innermost last. `begun` counts all tables,
-    `covered` the columns of all their cells.
+    `covered` the columns of all their cells. `asides` are the text boxes that are open.
     """
 
     tables: dict[int, RawSheet] = field(default_factory=dict)
@@ -86,6 +70,7 @@ class Drawing:
     text: list[str] = field(default_factory=list)
     begun: int = 0
     covered: int = 0
+    asides: list[_Aside] = field(default_factory=list)
 
     @property
     def in_table(self) -> bool:
@@ -150,7 +135,7 @@ def start_cell(drawing: Drawing, rows: int = 1, columns: int = 1, *, flows: bool
     if drawing.covered > LIMITS.cells:
         raise hostile(f"表格的单元格超过 {LIMITS.cells} 个")
     last = LIMITS.rows - 1 if rows == 0 else table.row + min(max(rows, 1), LIMITS.rows) - 1
-    table.cell = _OpenCell(table.row, left, last, right)
+    table.cell = OpenCell(table.row, left, last, right)
     table.cells.append(table.cell)
     for column in range(left, right + 1):
         table.reach[column] = last
@@ -170,7 +155,7 @@ def continue_cell(drawing: Drawing, columns: int = 1) -> None:
         return
     above.bottom = table.row
     # Word does not show the text of such a cell: it goes to a cell outside the table.
-    table.cell = _OpenCell(top=-1, left=0, bottom=0, right=0)
+    table.cell = OpenCell(top=-1, left=0, bottom=0, right=0)
     table.column = min(table.column + _bounded(columns), LIMITS.columns)
 
 
@@ -199,7 +184,7 @@ def end_table(drawing: Drawing) -> None:
         drawing.tables[table.number] = _sheet(cells, table.row)
 
 
-def _release_text(drawing: Drawing, cells: list[_OpenCell]) -> None:
+def _release_text(drawing: Drawing, cells: list[OpenCell]) -> None:
     """Move the text of cells to the cell around their table, else to the page."""
     outer = drawing.open[-1].cell if drawing.open else None
     for cell in cells:
@@ -217,18 +202,38 @@ def add_text(drawing: Drawing, text: str) -> None:
 def add_marked(drawing: Drawing, mark: Mark, text: str) -> None:
     """Add text that is not plain print, and a remark about it to the cell that is open.
 
-    Hidden text and symbols are only remarked on. A raised text without a number needs no remark.
+    What is not printed is only remarked on.
     """
-    if mark not in _NOT_PRINTED:
+    if mark not in NOT_PRINTED:
         drawing.text.append(text)
-    needs_remark = any(map(str.isnumeric, text)) if mark is Mark.RAISED else text.strip()
-    if needs_remark and drawing.open and drawing.open[-1].cell is not None:
-        drawing.open[-1].cell.remarks.append(f"{mark.value}“{_NO_TEXT.sub('', text.strip())}”")
+    if drawing.open and drawing.open[-1].cell is not None:
+        add_remark(drawing.open[-1].cell, mark, text)
+
+
+def start_aside(drawing: Drawing) -> None:
+    """Begin a text box: its text is no part of the paragraph and the cell that it hangs on."""
+    table = drawing.open[-1] if drawing.open else None
+    cell = table.cell if table else None
+    drawing.asides.append(_Aside([*drawing.text], table, cell))
+    drawing.text.clear()
+    if table and cell:
+        table.cell = OpenCell(top=-1, left=0, bottom=0, right=0)
+
+
+def end_aside(drawing: Drawing) -> None:
+    """End a text box: a cell gets its text as a remark, a page has it as paragraphs."""
+    end_paragraph(drawing)
+    aside = drawing.asides.pop()
+    if aside.table and aside.cell:
+        box, aside.table.cell = aside.table.cell, aside.cell
+        if box is not None:
+            add_marked(drawing, Mark.BESIDE, " ".join(box.paragraphs))
+    drawing.text[:] = aside.text
 
 
 def end_paragraph(drawing: Drawing) -> None:
     """End the paragraph that is open, and add its lines to the cell, else to the page."""
-    text = _NO_TEXT.sub("", "".join(drawing.text))
+    text = NO_TEXT.sub("", "".join(drawing.text))
     drawing.text.clear()
     for line in text.split("\n"):
         stripped = line.strip(" \t\r\f\u3000\u00a0")
@@ -254,7 +259,7 @@ def _add_paragraph(drawing: Drawing, paragraph: str) -> None:
         drawing.paragraphs.append(paragraph)
 
 
-def _sheet(open_cells: list[_OpenCell], last: int) -> RawSheet:
+def _sheet(open_cells: list[OpenCell], last: int) -> RawSheet:
     """Make the sheet of a table down to the row `last`, without a name.
 
     It has the blank cells too, since they show how wide the table is.
@@ -262,24 +267,11 @@ def _sheet(open_cells: list[_OpenCell], last: int) -> RawSheet:
     cells = {}
     merges = []
     for cell in open_cells:
-        cells[cell.top, cell.left] = _text_cell(_cell_text(cell))
+        cells[cell.top, cell.left] = _text_cell(cell_text(cell))
         bottom = min(cell.bottom, last)
         if (bottom, cell.right) != (cell.top, cell.left):
             merges.append(Area(cell.top, cell.left, bottom, cell.right))
     return replace(unread_sheet(""), cells=cells, merges=tuple(merges))
-
-
-def _cell_text(cell: _OpenCell) -> str:
-    """Return the text of a cell, with its remarks if it holds a figure.
-
-    So 12 struck out before 15 is not read as a number, neither 1215 nor 15, and the finding shows
-    the reason.
-    """
-    text = "\n".join(cell.paragraphs)
-    if not cell.remarks or len(_CHINESE.findall(text)) >= _LABEL_CHARACTERS:
-        return text
-    is_figure = any(map(str.isdigit, text)) or not any(map(str.isalpha, text))
-    return f"{text}〔{'，'.join(cell.remarks)}〕" if is_figure else text
 
 
 def _text_cell(text: str) -> RawCell:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from xlreport.base.errors import InputError
 from xlreport.base.text import GB18030, UTF_8, possible_encodings
 from xlreport.formats import _drawn_table as grid
-from xlreport.formats._drawn_table import Mark
+from xlreport.formats._drawn_cell import Mark
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import CHUNK, LIMITS, Unreadable, hostile
 

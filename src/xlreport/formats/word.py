@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from xlreport.formats import _drawn_table as grid
-from xlreport.formats._drawn_table import Mark
+from xlreport.formats._drawn_cell import Mark
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS, Unreadable, open_container, other_archive
 from xlreport.formats.expat import parse
