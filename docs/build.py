@@ -87,7 +87,7 @@ _BLANKS_HEAD = """
 _MEANINGS_EN: Mapping[str, str] = {
     "blank": "Nothing is written; type 0 where there was nothing.",
     "only-spaces": "The cell holds spaces alone.",
-    "error-value": "A formula failed; type the number.",
+    "error-value": "A formula failed, or the cell is damaged; type the number.",
     "boolean": "A truth value, no number.",
     "not-applicable": "A slash, a dash or “none”; type 0 where there was nothing.",
     "shown-otherwise": "A whole number formatted as a date or a percentage; the number is read.",

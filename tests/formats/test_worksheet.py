@@ -48,6 +48,10 @@ def text(value: str) -> RawCell:
     return RawCell("text", value, None, "")
 
 
+def damaged(value: str) -> RawCell:
+    return RawCell("error", f"损坏（{value}）", None, "")
+
+
 def inline(content: str) -> str:
     return f'<row r="1"><c r="A1" t="inlineStr"><is>{content}</is></c></row>'
 
@@ -57,9 +61,27 @@ def test_a_number_is_kept_as_the_file_writes_it() -> None:
     assert {(1, 1): number("1.50"), (1, 2): number("1E-3")} == cells_of(built(rows))
 
 
-@pytest.mark.parametrize("value", ["abc", "nan", "inf", "1_000", "１２", "1e999", "0x10", "--1"])
-def test_a_number_that_is_none_is_damage(value: str) -> None:
-    assert code_of(built(f'<row r="1"><c r="A1"><v>{value}</v></c></row>')) == "FILE-DAMAGED"
+@pytest.mark.parametrize(
+    "value",
+    [
+        "abc",
+        "nan",
+        "NaN",
+        "INF",
+        "inf",
+        "1_000",
+        "1,5",
+        "12%",
+        "#NUM!",
+        "１２",
+        "1e999",
+        "0x10",
+        "--1",
+    ],
+)
+def test_a_number_that_is_none_damages_its_cell_alone(value: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>{value}</v></c><c r="B1"><v>2</v></c></row>'
+    assert {(0, 0): damaged(value), (0, 1): number("2")} == cells_of(built(rows))
 
 
 def test_every_type_of_cell_has_its_kind() -> None:
@@ -80,8 +102,14 @@ def test_every_type_of_cell_has_its_kind() -> None:
     assert expected == cells_of(built(rows, strings))
 
 
-def test_an_unknown_type_of_cell_is_damage() -> None:
-    assert code_of(built('<row r="1"><c r="A1" t="x"><v>1</v></c></row>')) == "FILE-DAMAGED"
+@pytest.mark.parametrize(
+    ("written", "value"), [("x", "1"), ("N", "1"), ("b", "2"), ("b", "yes"), ("", "7")]
+)
+def test_a_type_that_does_not_fit_its_value_damages_its_cell_alone(
+    written: str, value: str
+) -> None:
+    rows = f'<row r="1"><c r="A1" t="{written}"><v>{value}</v></c><c r="B1"><v>2</v></c></row>'
+    assert {(0, 0): damaged(value), (0, 1): number("2")} == cells_of(built(rows))
 
 
 def test_a_formula_without_a_cached_value_is_kept_with_an_empty_text() -> None:
@@ -162,12 +190,40 @@ def test_a_text_beyond_the_limit_of_excel_keeps_its_first_characters() -> None:
 
 
 @pytest.mark.parametrize("index", ["1", "-1", "99999999999", "x", "1.0"])
-def test_a_shared_string_out_of_range_is_damage_and_never_another_text(index: str) -> None:
+@pytest.mark.parametrize("strings", ["<t>a</t>", "<r><rPr><strike/></rPr><t>1</t></r>"])
+def test_a_shared_string_out_of_range_is_damage_and_never_another_text(
+    index: str, strings: str
+) -> None:
     data = built(
         f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row>',
-        {"xl/sharedStrings.xml": strings_part("<t>a</t>")},
+        {"xl/sharedStrings.xml": strings_part(strings)},
     )
-    assert code_of(data) == "FILE-DAMAGED"
+    assert {(0, 0): damaged(index)} == cells_of(data)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('<c r="A1" t="inlineStr"><v>0</v><is><t>119</t></is></c>', text("119")),
+        ('<c r="A1" t="inlineStr"><is><t>119</t></is><v>0</v></c>', text("119")),
+        ('<c r="A1" t="inlineStr"><v>7</v></c>', text("7")),
+        ('<c r="A1" t="inlineStr"><v>7</v><is/></c>', None),
+        ('<c r="A1" t="inlineStr"><f>B1</f><v>7</v><is><t>8</t></is></c>',
+         RawCell("text", "8", "B1", "")),
+        ('<c r="A1"><v>7</v><is><t>8</t></is></c>', number("7")),
+        ('<c r="A1"><is><t>8</t></is><v>7</v></c>', number("7")),
+        ('<c r="A1" t="str"><v>7</v><is><t>8</t></is></c>', text("7")),
+        ('<c r="A1" t="s"><v>0</v><is><t>8</t></is></c>', text("共享")),
+        ('<c r="A1" t="n"><is><t>8</t></is></c>', None),
+    ],
+)  # fmt: skip
+def test_of_two_sources_in_a_cell_the_type_names_one(cell: str, expected: RawCell | None) -> None:
+    data = built(
+        f'<row r="1">{cell}<c r="C1"><v>3</v></c></row>',
+        {"xl/sharedStrings.xml": strings_part("<t>共享</t>")},
+    )
+    own = {} if expected is None else {(0, 0): expected}
+    assert own | {(0, 2): number("3")} == cells_of(data)
 
 
 def test_a_cell_without_an_address_stands_right_of_the_one_before() -> None:
@@ -191,9 +247,22 @@ def test_a_value_that_stands_nowhere_is_damage(rows: str) -> None:
     assert code_of(built(rows)) == "FILE-DAMAGED"
 
 
-def test_two_values_for_one_cell_are_damage() -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'
-    assert code_of(built(rows)) == "FILE-DAMAGED"
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("<v>1</v>", "<v>2</v>", damaged("1、2")),
+        ("<v>1</v>", "<v>1</v>", number("1")),
+        ("<v>1</v>", "<v>1.0</v>", damaged("1、1.0")),
+        ("<v>1</v>", "", number("1")),
+        ("", "<v>2</v>", number("2")),
+        ("<v>1</v><v>2</v>", "", damaged("1、2")),
+    ],
+)
+def test_two_values_for_one_cell_damage_it_unless_they_are_equal(
+    first: str, second: str, expected: RawCell
+) -> None:
+    rows = f'<row r="1"><c r="A1">{first}</c><c r="A1">{second}</c><c r="B1"><v>3</v></c></row>'
+    assert {(0, 0): expected, (0, 1): number("3")} == cells_of(built(rows))
 
 
 def test_prefixes_and_the_strict_namespace_are_read_alike() -> None:

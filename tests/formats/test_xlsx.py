@@ -4,7 +4,7 @@ import struct
 import zipfile
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 import xlsxwriter
@@ -284,13 +284,55 @@ def test_behind_the_cells_a_sheet_is_not_parsed_but_its_check_sum_is_taken(behin
     assert problem_of(data.replace(true, b"\1\2\3\4")).code == "FILE-DAMAGED"
 
 
-def test_duplicate_members_are_hostile_whatever_their_case() -> None:
-    for name in (SHEET, SHEET.upper(), f"/{SHEET}", SHEET.replace("/", "\\")):
-        target = BytesIO(built(ROWS))
-        with pytest.MonkeyPatch.context() as patch, zipfile.ZipFile(target, "a") as archive:
-            patch.setattr("warnings.warn", lambda *_, **__: None)
-            archive.writestr(name, worksheet(""))
-        assert problem_of(target.getvalue()).code == "FILE-HOSTILE"
+def with_member(data: bytes, name: str, content: str, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Add a member even where there is one of that name."""
+    target = BytesIO(data)
+    with pytest.MonkeyPatch.context() as patch, zipfile.ZipFile(target, "a", packing) as archive:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+SAME_NAMES: Final = (SHEET, SHEET.upper(), f"/{SHEET}", SHEET.replace("/", "\\"))
+
+
+@pytest.mark.parametrize("name", SAME_NAMES)
+def test_members_of_one_name_and_different_content_are_hostile(name: str) -> None:
+    assert problem_of(with_member(built(ROWS), name, worksheet(""))).code == "FILE-HOSTILE"
+    same_size = worksheet(ROWS).replace("<v>7</v>", "<v>9</v>")
+    assert problem_of(with_member(built(ROWS), name, same_size)).code == "FILE-HOSTILE"
+
+
+@pytest.mark.parametrize("name", SAME_NAMES)
+def test_members_of_one_name_and_the_same_content_are_one(name: str) -> None:
+    data = with_member(built(ROWS), name, worksheet(ROWS))
+    assert read_package(built(ROWS)).sheets == read_package(data).sheets
+
+
+def test_a_part_that_is_not_read_may_be_there_twice() -> None:
+    settings = "xl/printerSettings/printerSettings1.bin"
+    data = with_member(with_member(built(ROWS), settings, "A4" * 50), settings, "A4" * 50)
+    assert read_package(built(ROWS)).sheets == read_package(data).sheets
+
+
+PICTURES: Final = ("bmp", "dib", "emf", "gif", "jpeg", "jpg", "png", "tif", "tiff", "wmf", "BMP")
+
+
+@pytest.mark.parametrize("ending", PICTURES)
+def test_a_picture_may_be_packed_a_thousandfold(ending: str) -> None:
+    white = "\xff" * (80 << 20 if ending == "bmp" else 2 << 20)
+    data = with_member(built(ROWS), f"xl/media/image1.{ending}", white)
+    assert read_package(built(ROWS)).sheets == read_package(data).sheets
+
+
+@pytest.mark.parametrize("ending", PICTURES)
+def test_a_picture_is_never_inflated(ending: str) -> None:
+    leads = relations(relation("r1", "worksheet", f"media/sheet.{ending}"))
+    data = built(
+        "", {"xl/_rels/workbook.xml.rels": leads, f"xl/media/sheet.{ending}": worksheet(ROWS)}
+    )
+    problem = problem_of(data)
+    assert ("FILE-HOSTILE", "把图片当作表格内容") == (problem.code, problem.facts["reason"])
 
 
 def test_too_many_members_are_refused_before_the_directory_is_read() -> None:

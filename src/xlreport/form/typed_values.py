@@ -100,7 +100,7 @@ class Meaning:
 MEANINGS: tuple[Meaning, ...] = (
     Meaning("blank", "", "视为未填", "", "没有填写，没有发生的请填 0"),
     Meaning("only-spaces", " ", "视为未填", "info", "单元格里只有空格，没有发生的请填 0"),
-    Meaning("error-value", "#REF!", "不能读取", "error", "公式出错，请直接填写数字"),
+    Meaning("error-value", "#REF!", "不能读取", "error", "公式出错或内容损坏，请直接填写数字"),
     Meaning("boolean", "TRUE", "不能读取", "error", "填的是逻辑值，请改填数字"),
     Meaning("not-applicable", "/", "视为未填", "warning", "请勿填斜杠、横线或“无”，未发生的填 0"),
     Meaning("shown-otherwise", "300%", "读作 3", "info", "是日期或百分比格式，其中的整数已读取"),

@@ -1,7 +1,8 @@
 """The cells, merges and protection of one worksheet, parsed by expat.
 
 A sheet of a return is mostly styled blanks, so nothing is built for a cell until it turns out to
-hold something. A cell that two programs could read in two ways is refused as damaged.
+hold something. A cell that two programs could read in two ways is damaged: an error value of its
+own. A whole file is damaged only where the place of a cell cannot be told.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
-from xlreport.formats.cell import RawCell, RawSheet, read_meaning
+from xlreport.formats.cell import RawCell, RawSheet, damaged_content, read_meaning
 from xlreport.formats.container import damaged, hostile, too_many_cells
 from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
 
@@ -45,7 +46,11 @@ class Shared:
 
 @dataclass(slots=True, kw_only=True)
 class _State(Runs):
-    """The state of the handlers of one worksheet; `room` is how many cells it may have."""
+    """The state of the handlers of one worksheet; `room` is how many cells it may have.
+
+    `attributes` are those of the current cell, `inlined` those of the last one with an <is>.
+    `fallback` is the <v> of a cell whose <is> would count instead of it.
+    """
 
     part: str
     strings: Sequence[str]
@@ -63,6 +68,8 @@ class _State(Runs):
     gap: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
     formula: str | None = None
+    fallback: str | None = None
+    inlined: dict[str, str] | None = None
     shared_index: str = ""
     origins: dict[str, Coordinate] = field(default_factory=dict)
     shared_formulas: dict[Coordinate, Coordinate] = field(default_factory=dict)
@@ -85,7 +92,7 @@ def read_sheet(
     )
     try:
         parse(container, part, state, _STARTS, _ENDS, state.text, _REST)
-        _finish_formula(state)
+        _finish_waiting(state)
     except TooManyTags:
         if state.row < container.limits.rows:
             raise
@@ -101,7 +108,7 @@ def read_sheet(
 
 
 def _start_row(state: _State, attributes: dict[str, str]) -> None:
-    _finish_formula(state)
+    _finish_waiting(state)
     digits = attributes.get("r")
     if digits is not None and _ROW.fullmatch(digits) is None:
         raise damaged(state.part)
@@ -112,8 +119,7 @@ def _start_row(state: _State, attributes: dict[str, str]) -> None:
 
 
 def _start_cell(state: _State, attributes: dict[str, str]) -> None:
-    if state.formula is not None:
-        _finish_cell(state, "")
+    _finish_waiting(state)
     state.attributes = attributes
     reference = attributes.get("r")
     if reference is None:
@@ -126,10 +132,11 @@ def _start_cell(state: _State, attributes: dict[str, str]) -> None:
             state.row_is_known = True
 
 
-def _finish_formula(state: _State) -> None:
-    """Finish a cell whose formula was not followed by a value."""
-    if state.formula is not None:
-        _finish_cell(state, "")
+def _finish_waiting(state: _State) -> None:
+    """Finish a cell whose formula was not followed by a value, or its <v> not by an <is>."""
+    if state.formula is not None or state.fallback is not None:
+        value, state.fallback = state.fallback or "", None
+        _finish_cell(state, value)
 
 
 def _finish_cell(state: _State, value: str) -> None:
@@ -145,10 +152,9 @@ def _finish_cell(state: _State, value: str) -> None:
     elif is_short and written == "s" and int(value) < len(strings):
         kind, text = "text", strings[int(value)]
     else:
-        meaning = read_meaning(written, value, strings, limits.text)
-        if meaning is None:
+        if written == "s" and not strings:  # the part of the strings is lost: no text is left
             raise _damaged_cell(state)
-        kind, text = meaning
+        kind, text = read_meaning(written, value, strings, limits.text)
     if not text and formula is None:
         return
     coordinate = _current_coordinate(state)
@@ -156,7 +162,8 @@ def _finish_cell(state: _State, value: str) -> None:
         state.outside += 1
         return
     if coordinate in state.cells:
-        raise _damaged_cell(state)
+        state.cells[coordinate] = _one_of_two(state.cells[coordinate], kind, text)
+        return
     if len(state.cells) >= state.room:
         raise too_many_cells(limits)
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
@@ -169,12 +176,20 @@ def _finish_cell(state: _State, value: str) -> None:
             state.shared_formulas[coordinate] = origin
 
 
+def _one_of_two(first: RawCell, kind: RawKind, text: str) -> RawCell:
+    """Return the cell that two elements with one address stand for: damage if they differ."""
+    if (first.kind, first.text) == (kind, text):
+        return first
+    return RawCell(*damaged_content(f"{first.text}、{text}"), first.formula, first.shown)
+
+
 def _shown_by_type(state: _State, written: str, value: str) -> Shown:
     """Return how the type and the runs of the current cell make its `value` look."""
     if written == "d":
         return "date"
     if written == "s":
-        return "struck" if state.struck and int(value or -1) in state.struck else ""
+        is_index = bool(state.struck) and value.strip().isdecimal()
+        return "struck" if is_index and int(value) in state.struck else ""
     return "struck" if state.is_struck else ""
 
 
@@ -215,7 +230,11 @@ def _damaged_cell(state: _State) -> Unreadable:
 
 
 def _end_value(state: _State) -> None:
-    _finish_cell(state, "".join(state.text))
+    value = "".join(state.text)
+    if state.attributes.get("t") == "inlineStr":
+        state.fallback = None if state.inlined is state.attributes else value
+    else:
+        _finish_cell(state, value)
 
 
 def _start_formula(state: _State, attributes: dict[str, str]) -> None:
@@ -229,8 +248,10 @@ def _end_formula(state: _State) -> None:
 
 
 def _end_inline(state: _State) -> None:
-    # A cell of another type takes its value from <v>, even if it has an <is> too.
+    # A cell of another type takes its value from <v>, even if it has an <is> too; of this type the
+    # <v> counts only without an <is>.
     if state.attributes.get("t") == "inlineStr":
+        state.fallback, state.inlined = None, state.attributes
         _finish_cell(state, "".join(state.pieces))
 
 

@@ -1,7 +1,7 @@
 """The raw cells of a worksheet: the value of each is interpreted here, once, for all readers.
 
-A value that does not fit the type of its cell is refused, so no other module has to parse a
-cell's text in two ways.
+A value that does not fit the type of its cell becomes an error value, so no other module has to
+parse a cell's text in two ways.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ _KINDS: Final[Mapping[str, RawKind]] = {
 _INDEX: Final = re.compile(r"[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER: Final = 400
+_LONGEST_DAMAGED: Final = 40  # characters that are quoted
 # A surrogate is half a character: decoded it could not be encoded again.
 _ESCAPE: Final = re.compile(r"_x(?![dD][89a-fA-F])([0-9a-fA-F]{4})_")
 
@@ -128,26 +129,30 @@ def unescape(text: str) -> str:
 
 def read_meaning(
     written: str, value: str, strings: Sequence[str], longest: int
-) -> tuple[RawKind, str] | None:
+) -> tuple[RawKind, str]:
     """Return the kind and the text of a cell of the type `written` that holds `value`.
 
-    `strings` are the shared strings; of a text the first `longest` characters are read. Returns
-    None where the value does not fit the type. An index without a shared string is damage.
+    `strings` are the shared strings; of a text the first `longest` characters are read. A value
+    that does not fit the type, such as an index without a shared string, is damage.
     """
     if written in ("str", "inlineStr"):
         return "text", unescape(value)[:longest]
     value = value.strip()
     kind = _KINDS.get(written)
-    if kind is None or not value:
-        return None if kind is None else (kind, "")
-    if written == "s":
-        is_index = _INDEX.fullmatch(value) is not None and int(value) < len(strings)
-        return (kind, strings[int(value)]) if is_index else None
-    if written == "b":
-        return (kind, _BOOLEANS[value]) if value in _BOOLEANS else None
-    if written == "n" and not _is_number(value):
-        return None
-    return kind, value[:longest]
+    if kind is not None and not value:
+        return kind, ""
+    if written == "s" and _INDEX.fullmatch(value) and int(value) < len(strings):
+        return "text", strings[int(value)]
+    if written == "b" and value in _BOOLEANS:
+        return "boolean", _BOOLEANS[value]
+    if written in ("e", "d") or (written == "n" and _is_number(value)):
+        return kind or "error", value[:longest]
+    return damaged_content(value)
+
+
+def damaged_content(value: str) -> tuple[RawKind, str]:
+    """Return the kind and the text of a cell whose `value` cannot be told: an error value."""
+    return "error", f"损坏（{value[:_LONGEST_DAMAGED]}）"
 
 
 def _is_number(value: str) -> bool:

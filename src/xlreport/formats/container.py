@@ -27,6 +27,11 @@ CHUNK: Final = 1 << 16
 ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSIONS: Final = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
 _MIMETYPE: Final = 200  # characters
+_HEADER: Final = 30  # bytes before the name of a member; the last four are its and its extra length
+_PICTURES: Final = (
+    *(".bmp", ".dib", ".emf", ".gif", ".jpeg", ".jpg", ".png"),
+    *(".tif", ".tiff", ".wmf"),
+)
 _ENTRY: Final = b"PK\x01\x02"
 # ZipFile raises all of these for one damaged byte or another.
 ZIP_ERRORS: Final = (
@@ -121,12 +126,15 @@ def open_container(data: bytes, limits: Limits) -> Container:
     except ZIP_ERRORS as error:
         raise Unreadable("FILE-TRUNCATED") from error
     members: dict[str, ZipInfo] = {}
+    repeated = 0
     for member in archive.infolist():
         name = _member_key(member.filename)
-        if name in members:
-            raise hostile("压缩包内有重名的文件")
-        members[name] = member
-    _check_sizes(members.values(), limits)
+        first = members.setdefault(name, member)
+        if first is not member:
+            repeated += member.compress_size
+            if repeated > limits.file or not _is_same_content(data, first, member):
+                raise hostile("压缩包内有重名而内容不同的文件")
+    _check_sizes((m for name, m in members.items() if not _is_picture(name)), limits)
     return Container(archive, members, limits)
 
 
@@ -141,6 +149,8 @@ def read_chunks(container: Container, part: str) -> Iterator[bytes]:
     member = container.members.get(part)
     if member is None:
         raise damaged(part)
+    if _is_picture(part):
+        raise hostile("把图片当作表格内容")
     if member.flag_bits & 1:
         raise Unreadable("FILE-ENCRYPTED")
     if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
@@ -212,6 +222,35 @@ def too_many_cells(limits: Limits) -> Unreadable:
 def _member_key(name: str) -> str:
     """Return the key of a member: parts ignore case, and some zips use backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _is_picture(name: str) -> bool:
+    """Tell whether a member is a picture by its name; none is ever inflated, so none can harm.
+
+    A white picture, or a screen shot that was pasted as a bitmap, packs a thousandfold.
+    """
+    return name.endswith(_PICTURES)
+
+
+def _is_same_content(data: bytes, first: ZipInfo, second: ZipInfo) -> bool:
+    """Tell whether two members of one name have the same bytes, so that any reader sees the same.
+
+    Some programs write a part that they do not understand a second time when they save.
+    """
+    if (first.compress_type, first.file_size) != (second.compress_type, second.file_size):
+        return False
+    packed = [_packed(data, member) for member in (first, second)]
+    return packed[0] is not None and packed[0] == packed[1]
+
+
+def _packed(data: bytes, member: ZipInfo) -> memoryview | None:
+    """Return the compressed bytes of a member; None where they lie outside the file."""
+    header = data[member.header_offset : member.header_offset + _HEADER]
+    if len(header) < _HEADER:
+        return None
+    start = member.header_offset + _HEADER + sum(struct.unpack_from("<2H", header, _HEADER - 4))
+    packed = memoryview(data)[start : start + member.compress_size]
+    return packed if len(packed) == member.compress_size else None
 
 
 def _check_sizes(members: Iterable[ZipInfo], limits: Limits) -> None:
