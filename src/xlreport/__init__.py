@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlreport.base.arguments import Paths
     from xlreport.base.errors import (
         CacheWarning,
+        ExecutorError,
         FormError,
         InputError,
         OutputError,
@@ -57,6 +58,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Department",
+    "ExecutorError",
     "Finding",
     "Form",
     "FormError",
@@ -104,6 +106,7 @@ _HOMES = {
     "base.arguments": ("Paths",),
     "base.errors": (
         "CacheWarning",
+        "ExecutorError",
         "FormError",
         "InputError",
         "OutputError",

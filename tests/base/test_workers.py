@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,17 @@ from support.tasks import (
     unsaid,
 )
 from support.work import PATIENCE
-from xlreport import Form, InputError, OutputError, Roster, annotate, read_returns, write_templates
-from xlreport.base import workers
+from xlreport import (
+    ExecutorError,
+    Form,
+    InputError,
+    OutputError,
+    Roster,
+    annotate,
+    read_returns,
+    write_templates,
+)
+from xlreport.base import _crew
 from xlreport.base.workers import Workers, choose_workers, map_items, refuse_lost, workers_for
 from xlreport.form.load import load_form
 from xlreport.outgoing import template
@@ -48,6 +58,13 @@ SOME = ROSTER.departments
 
 def lost(number: int) -> int:
     return -number
+
+
+def name_of(number: int) -> str:
+    return f"{number}.xlsx"
+
+
+mapped = partial(map_items, name=name_of)
 
 
 # ---- mapping ------------------------------------------------------------------------------------
@@ -65,30 +82,30 @@ def test_answers_come_in_the_order_of_the_items_whoever_works(pool: Executor) ->
     expected = [3 * number for number in numbers]
     with ThreadPoolExecutor(3) as threads:
         for workers in (Workers(), Workers(2), Workers(1, pool), Workers(1, threads)):
-            assert expected == list(map_items(times, 3, numbers, lost, workers))
+            assert expected == list(mapped(times, 3, numbers, lost, workers))
 
 
 def test_no_items_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_start_pool", None)
-    assert [] == list(map_items(times, 3, [], lost, Workers(2)))
+    monkeypatch.setattr(_crew, "_start_pool", None)
+    assert [] == list(mapped(times, 3, [], lost, Workers(2)))
 
 
 def test_an_item_that_ends_every_worker_is_found_and_all_others_are_done() -> None:
     numbers = [*range(14, 40), 13, 41]
     expected = [-13 if number == 13 else number for number in numbers]
-    assert expected == list(map_items(times, 1, numbers, lost, Workers(2)))
+    assert expected == list(mapped(times, 1, numbers, lost, Workers(2)))
 
 
 def test_a_worker_that_is_killed_once_loses_nothing(tmp_path: Path) -> None:
     marker = str(tmp_path / "marker")
-    answers = list(map_items(once_deadly, marker, range(20), lost, Workers(2)))
+    answers = list(mapped(once_deadly, marker, range(20), lost, Workers(2)))
     assert list(range(20)) == answers
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_a_task_raises_is_raised_after_the_answers_before_it(count: int) -> None:
     said: list[object] = []
-    with closing(map_items(times, 1, [1, 2, 3, 4, 99, 5, 6, 7], lost, Workers(count))) as numbers:
+    with closing(mapped(times, 1, [1, 2, 3, 4, 99, 5, 6, 7], lost, Workers(count))) as numbers:
         try:
             said.extend(numbers)
         except InputError as error:
@@ -98,23 +115,26 @@ def test_what_a_task_raises_is_raised_after_the_answers_before_it(count: int) ->
 
 def test_a_slip_of_ours_comes_back_with_the_line_it_stands_in() -> None:
     with ThreadPoolExecutor(1) as threads, pytest.raises(ZeroDivisionError) as raised:
-        list(map_items(unsaid, None, [1], lost, Workers(1, threads)))
+        list(mapped(unsaid, None, [1], lost, Workers(1, threads)))
     assert "number // 0" in raised.value.__notes__[0]
 
 
 def test_a_callers_executor_that_breaks_is_refused_with_what_to_do() -> None:
     with (
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor,
-        pytest.raises(InputError, match=r"executor 不能使用（BrokenProcessPool.*改用 workers="),
+        pytest.raises(
+            ExecutorError, match=r"executor 不能使用（BrokenProcessPool.*改用 workers="
+        ) as raised,
     ):
-        list(map_items(times, 1, [1, 13], lost, Workers(1, executor)))
+        list(mapped(times, 1, [1, 13], lost, Workers(1, executor)))
+    assert (0, 1) == raised.value.numbers
 
 
 def test_a_callers_executor_that_is_shut_down_is_refused() -> None:
     executor = ThreadPoolExecutor(1)
     executor.shutdown()
     with pytest.raises(InputError, match="executor 不能使用"):
-        list(map_items(times, 1, [1], lost, Workers(1, executor)))
+        list(mapped(times, 1, [1], lost, Workers(1, executor)))
 
 
 def test_a_callers_executor_with_another_version_is_refused() -> None:
@@ -125,7 +145,7 @@ def test_a_callers_executor_with_another_version_is_refused() -> None:
             return future
 
     with pytest.raises(InputError, match=rf"xlreport 0\.0\.1, {xlreport.__version__}"):
-        list(map_items(times, 1, [1], lost, Workers(1, Elsewhere())))
+        list(mapped(times, 1, [1], lost, Workers(1, Elsewhere())))
 
 
 def test_a_program_without_a_guard_is_told_to_have_one(tmp_path: Path) -> None:
@@ -143,12 +163,12 @@ def test_a_program_without_a_guard_is_told_to_have_one(tmp_path: Path) -> None:
         command, cwd=tmp_path, env=environment, capture_output=True, timeout=PATIENCE, check=False
     )
     last = done.stderr.decode().strip().splitlines()[-1]
-    assert last.startswith("xlreport.base.errors.InputError: 无法启动工作进程")
+    assert last.startswith("xlreport.base.errors.ExecutorError: 无法启动工作进程")
     assert '__name__ == "__main__"' in last
 
 
 def test_leaving_early_ends_the_processes() -> None:
-    with closing(map_items(process_of, None, range(8), lost, Workers(2))) as answers:
+    with closing(mapped(process_of, None, range(8), lost, Workers(2))) as answers:
         process = next(answers)
     if sys.platform != "win32":
         with pytest.raises(ProcessLookupError):
@@ -157,7 +177,7 @@ def test_leaving_early_ends_the_processes() -> None:
 
 def test_a_process_of_ours_does_not_hear_ctrl_c() -> None:
     code = (
-        "import os, signal; from xlreport.base.workers import _leave_interrupts as leave; leave();"
+        "import os, signal; from xlreport.base._crew import _leave_interrupts as leave; leave();"
         "signal.raise_signal(signal.SIGINT); print('alive')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,7 +6,9 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,9 +17,10 @@ from support.county import fill_all
 from support.departments import number_departments
 from support.extras import need
 from support.filled import as_typed, fill_form
-from support.tasks import DEADLY, deadly_read, once_deadly_read
+from support.tasks import DEADLY, deadly_read, once_deadly_read, read_or_sleep
 from support.work import PATIENCE
 from xlreport import (
+    ExecutorError,
     Form,
     InputError,
     Returns,
@@ -28,6 +31,7 @@ from xlreport import (
     write_roster,
     write_templates,
 )
+from xlreport.base import _crew
 from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return
 from xlreport.returns import _batch
@@ -132,6 +136,37 @@ def test_a_file_that_kills_every_worker_is_named_and_all_others_are_read(
     assert [f"{who.code}.xlsx" for who in SOME] == [
         item.file for item in returns.items if isinstance(item, Return)
     ]
+
+
+def test_a_cluster_whose_workers_are_gone_is_waited_for_no_longer_than_the_patience(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workers are taken away when the first file has come back; from then on time flies."""
+    gone, hours = Event(), count(step=3_600)
+    monkeypatch.setattr(_batch, "_read_chunk", read_or_sleep)
+    monkeypatch.setattr(_crew, "monotonic", lambda: next(hours) if gone.is_set() else 0)
+    with (
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=":0",
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+
+        def take_away(*_: int) -> None:
+            if not gone.is_set():
+                cluster.sync(cluster.workers[0].close)
+                gone.set()
+
+        with pytest.raises(ExecutorError, match="秒没有回应") as raised:
+            read_returns(folder, executor=client.get_executor(), progress=take_away)
+    names = [f"{who.code}.xlsx" for who in SOME]
+    error = raised.value
+    assert names[:10] == [item.file for item in error.returns.items]
+    assert [*names[10:], f"{DEADLY}.xlsx"] == list(error.unanswered)
 
 
 def test_workers_read_from_a_store_that_they_all_see(folder: Path, cluster: Executor) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, wraps
 from inspect import signature
 from itertools import chain
-from numbers import Integral
+from numbers import Integral, Real
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -42,9 +42,11 @@ _MAKERS = {
 }
 _WRITERS = {"Summary": "write_summary", "Roster": "write_roster"}
 _LISTS = (Iterable, Sequence)
+_NUMBERS: Mapping[object, type] = {int: Integral, float: Real}
 _WORDS: Mapping[object, str] = {
     str: "文字",
     int: "整数",
+    float: "数",
     os.PathLike: "路径",
     Mapping: "文字的字典",
 }
@@ -114,8 +116,8 @@ def _is_one(value: object, kind: Any) -> bool:
     plain = get_origin(kind) or kind
     if kind is Any or plain is bool:  # anything has a truth value
         return True
-    if plain is int:  # those of numpy too
-        return isinstance(value, Integral)
+    if plain in _NUMBERS:  # those of numpy too
+        return isinstance(value, _NUMBERS[plain])
     if not isinstance(value, plain):
         return False
     if plain is Callable or issubclass(plain, os.PathLike) or not get_args(kind):

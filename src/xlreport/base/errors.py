@@ -7,6 +7,8 @@ cannot be done: the form, the roster or the call is at fault.
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
+from typing import Any
 
 _SYSTEM_REASONS = {
     errno.ENOENT: "没有这个文件、文件夹或磁盘",
@@ -21,6 +23,7 @@ _SYSTEM_REASONS = {
     errno.ELOOP: "链接绕成了一圈",
     errno.EINVAL: "名称中有不能用的符号",
 }
+_NAMED = 5  # files, in one sentence
 
 
 class XlreportError(Exception):
@@ -37,6 +40,24 @@ class RosterError(XlreportError):
 
 class InputError(XlreportError):
     """An argument, folder or file that a call cannot use; the message says why."""
+
+
+class ExecutorError(InputError):
+    """Workers that could not be started, broke, or gave no answer within the caller's patience.
+
+    What else was to be done is done: templates and copies are written. `unanswered` are the names
+    of the files that had no answer, `numbers` their positions, from 0, among all that were given
+    to the workers. In an error of `read_returns`, `returns` are the `Returns` of the files that
+    were read; else it is None.
+    """
+
+    def __init__(self, reason: str, unanswered: Mapping[int, str]) -> None:
+        self.numbers = tuple(unanswered)
+        self.unanswered = tuple(unanswered.values())
+        self.returns: Any = None  # this package knows no returns
+        shown = "、".join(self.unanswered[:_NAMED])
+        more = "等" if len(self.unanswered) > _NAMED else ""
+        super().__init__(f"{reason}没有完成的文件有 {len(self.unanswered)} 个：{shown}{more}。")
 
 
 class OutputError(XlreportError):

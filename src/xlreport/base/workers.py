@@ -4,51 +4,52 @@ A task's answers come back in the order of its items and workers write no files,
 does not depend on the workers. An exception of the task comes back as a value; any other
 exception of a future is a fault of the executor. Chunks that were in progress when a worker died
 are tried again one at a time, and halved until the item that kills workers is alone.
+
+No wait lasts longer than a caller's patience. A process of our own that is silent for so long is
+killed, and counts as dead; a caller's executor is then given up, and every item without an answer
+is told.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import math
 import os
-import pickle
-import signal
 import sys
-import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from xlreport.base.errors import InputError, OutputError, XlreportError
-from xlreport.base.version import __version__
+from xlreport.base._crew import Call, Crew, assemble, leave, outcome, packed_call, recover, submit
+from xlreport.base.errors import ExecutorError, InputError, OutputError
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-_Call = Callable[[Sequence[Item]], Any]
 _Flight = deque[tuple[Sequence[Item], Future[Any]]]
-_Outcome = Sequence[Any] | None  # a chunk's answers, None where its worker was lost
 
 _LARGEST_OWN_CHUNK = 32  # files: after Ctrl-C each process first finishes its chunk
 _LARGEST_CHUNK = 100  # an engine spends about as long on a task as a file takes to read
 _AHEAD = 128  # chunks given to a caller's executor at a time: this bounds the memory
 _MANY_FILES = 300  # fewer are read sooner than processes of our own start
 _MOST_ON_WINDOWS = 61  # handles that Windows waits for at a time
-_TICK = 0.5  # seconds; on Windows, waiting without end would not hear Ctrl-C
+PATIENCE: Final = 600.0
+"""Seconds that an executor may be silent: a cluster that grows on demand starts within minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
     """The workers of a long job: `count` processes of our own, or a caller's executor.
 
-    With one process and no executor the calling process does the job itself.
+    With one process and no executor the calling process does the job itself. `patience` is how
+    many seconds may pass without an answer to any chunk in progress.
     """
 
     count: int = 1
     executor: Executor | None = None
+    patience: float = PATIENCE
 
     @property
     def is_here(self) -> bool:
@@ -56,13 +57,16 @@ class Workers:
         return self.executor is None and self.count == 1
 
 
-def choose_workers(count: int, executor: Executor | None) -> Workers:
-    """Check a caller's choice; raises `InputError` for no worker, or for both kinds."""
+def choose_workers(count: int, executor: Executor | None, patience: float = PATIENCE) -> Workers:
+    """Check a caller's choice; raises `InputError` for no worker, both kinds, or no patience."""
     if count < 1:
         raise InputError(f"workers={count}：至少要有 1 个进程。")
     if executor is not None and count != 1:
         raise InputError("workers 和 executor 只能写一个。")
-    return Workers(min(count, _MOST_ON_WINDOWS) if sys.platform == "win32" else count, executor)
+    if not 0 < patience < math.inf:
+        raise InputError(f"patience={patience}：等待的秒数须大于 0。")
+    count = min(count, _MOST_ON_WINDOWS) if sys.platform == "win32" else count
+    return Workers(count, executor, float(patience))
 
 
 def workers_for(files: int) -> int:
@@ -74,12 +78,11 @@ def workers_for(files: int) -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(slots=True)
-class _Crew:
-    """The executor in use; one of our own is replaced when it breaks."""
+class _Unanswered:
+    """What stands for the answer to an item that the executor gave none to."""
 
-    workers: Workers
-    executor: Executor
+
+_UNANSWERED: Final = _Unanswered()
 
 
 def map_items(
@@ -88,71 +91,84 @@ def map_items(
     items: Sequence[Item],
     lost: Callable[[Item], Answer],
     workers: Workers,
+    *,
+    name: Callable[[Item], str],
 ) -> Generator[Answer, None, None]:
     """Yield the answer of `task` to each item, in the order of the items.
 
     `task` is a function of a module: it takes `shared`, which all items need, and a chunk of the
-    items, and returns an answer for each. `lost` answers for an item that kills every process.
-    A caller that may stop early closes the generator (`contextlib.closing`). Raises the exception
-    of `task` for the first item that fails, and `InputError` if no worker can be started or a
-    caller's executor has broken, which only the caller can replace.
+    items, and returns an answer for each. `lost` answers for an item that kills every process, and
+    for one without an answer because the executor was given up; `name` gives the file name of such
+    an item. A caller that may stop early closes the generator (`contextlib.closing`). Raises the
+    exception of `task` for the first item that fails, and `ExecutorError` if no worker can be
+    started or a caller's executor has broken or fallen silent: behind the answers, once there are
+    any.
     """
     if workers.is_here or not items:
         for item in items:
             yield from task(shared, [item])
         return
-    call = partial(_work, task, pickle.dumps(shared))
-    crew = _Crew(workers, workers.executor or _start_pool(workers.count))
+    call = packed_call(task, shared)
+    crew = assemble(workers.executor, workers.count, workers.patience)
+    if crew.fault:
+        raise ExecutorError(crew.fault, dict(enumerate(map(name, items))))
     flight: _Flight[Item] = deque()
+    unanswered = {}
     try:
-        if workers.executor is not None:
-            _recover(crew)
-        yield from _fly(crew, call, iter(_cut(items, workers)), flight, lost)
+        answers = _fly(crew, call, iter(_cut(items, workers)), flight, lost)
+        for number, answer in enumerate(answers):
+            if isinstance(answer, _Unanswered):
+                unanswered[number] = name(items[number])
+                yield lost(items[number])
+            else:
+                yield answer
     finally:
-        for _, future in flight:
-            future.cancel()
-        if workers.executor is None:
-            crew.executor.shutdown(cancel_futures=True)
+        leave(crew, [future for _, future in flight])
+    if unanswered:
+        raise ExecutorError(crew.fault, unanswered)
 
 
 def _fly(
-    crew: _Crew,
-    call: _Call[Item],
+    crew: Crew,
+    call: Call[Item],
     chunks: Iterator[Sequence[Item]],
     flight: _Flight[Item],
     lost: Callable[[Item], Answer],
-) -> Iterator[Answer]:
+) -> Iterator[Answer | _Unanswered]:
     """Keep some chunks in progress, in `flight`, and yield the answers in order."""
-    ahead = _AHEAD if crew.workers.executor is not None else 2 * crew.workers.count
+    ahead = 2 * crew.count or _AHEAD
     while True:
         for chunk in islice(chunks, ahead - len(flight)):
-            flight.append((chunk, _submit(crew, call, chunk)))
+            flight.append((chunk, submit(crew, call, chunk)))
         if not flight:
             return
         chunk, future = flight.popleft()
-        answers = _outcome(future)
+        answers = outcome(crew, future, [other for _, other in flight])
         if answers is not None:
             yield from answers
             continue
         # Any chunk in progress may have killed the worker: each is tried alone.
-        outcomes = [(chunk, answers), *((other, _outcome(f)) for other, f in flight)]
+        others = [other for _, other in flight]
+        outcomes = [(chunk, answers), *((c, outcome(crew, f, others)) for c, f in flight)]
         flight.clear()
         for chunk, answers in outcomes:
             yield from _alone(crew, call, chunk, lost) if answers is None else answers
-        _recover(crew)
+        recover(crew)
 
 
 def _alone(
-    crew: _Crew,
-    call: _Call[Item],
+    crew: Crew,
+    call: Call[Item],
     chunk: Sequence[Item],
     lost: Callable[[Item], Answer],
-) -> Iterator[Answer]:
+) -> Iterator[Answer | _Unanswered]:
     """Do a chunk with no other in progress; halve it if it kills its worker again."""
-    _recover(crew)
-    answers = _outcome(_submit(crew, call, chunk))
+    recover(crew)
+    answers = outcome(crew, submit(crew, call, chunk))
     if answers is not None:
         yield from answers
+    elif crew.fault:
+        yield from [_UNANSWERED] * len(chunk)
     elif len(chunk) == 1:
         yield lost(chunk[0])
     else:
@@ -168,99 +184,6 @@ def _cut(items: Sequence[Item], workers: Workers) -> list[Sequence[Item]]:
     else:
         size = max(10, min(_LARGEST_CHUNK, len(items) // 64))
     return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _submit(crew: _Crew, call: _Call[Item], chunk: Sequence[Item]) -> Future[Any]:
-    try:
-        return crew.executor.submit(call, chunk)
-    except RuntimeError as error:  # broken since, or shut down
-        refused: Future[Any] = Future()
-        refused.set_exception(error)
-        return refused
-
-
-def _outcome(future: Future[Any]) -> _Outcome:
-    """Wait for a chunk's answers, None if its worker died; raises what its task raised."""
-    while not future.done():
-        wait([future], timeout=_TICK)
-    try:
-        answers, error = future.result()
-    except Exception:  # noqa: BLE001 - each kind of executor has its own
-        return None
-    if error is not None:
-        raise error
-    return answers  # type: ignore[no-any-return]  # what `_work` gives
-
-
-# ---- our own processes, and the health of an executor -------------------------------------------
-
-
-def _start_pool(count: int) -> Executor:
-    # Forking a process that has threads, as every program with pandas has, may lock it up.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
-
-
-def _leave_interrupts() -> None:
-    """Ignore Ctrl-C, which reaches every process of a terminal: the main process handles it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _recover(crew: _Crew) -> None:
-    """Check that the executor works; replace a pool of our own that has broken."""
-    trouble = _trouble(crew.executor)
-    if trouble and crew.workers.executor is None:
-        crew.executor.shutdown()
-        crew.executor = _start_pool(crew.workers.count)
-        trouble = _trouble(crew.executor)
-        if trouble:
-            raise InputError(
-                f"无法启动工作进程（{trouble}）。自己写的程序须把调用放在 "
-                'if __name__ == "__main__": 之下；也可改用 workers=1。'
-            )
-    if trouble:
-        raise InputError(
-            f"给出的 executor 不能使用（{trouble}）。请新建一个再运行，"
-            "或改用 workers=，由本程序自行启动并更换进程。"
-        )
-
-
-def _trouble(executor: Executor) -> str:
-    """Describe the fault of an executor; empty if it runs this version of the library."""
-    try:
-        future = executor.submit(_library_version)
-        while not future.done():
-            wait([future], timeout=_TICK)
-        theirs = future.result()
-    except Exception as error:  # noqa: BLE001 - each kind of executor has its own
-        return f"{type(error).__name__}: {error}"
-    ours = _library_version()
-    return "" if theirs == ours else f"xlreport {theirs}, {ours}"
-
-
-def _library_version() -> str:
-    return __version__
-
-
-# ---- in the worker -----------------------------------------------------------------------------
-
-
-def _work(
-    task: Callable[[Any, Sequence[Item]], Sequence[Answer]], shared: bytes, chunk: Sequence[Item]
-) -> tuple[Sequence[Answer], Exception | None]:
-    """Do one chunk in a worker; return the answers, or the exception of the task."""
-    try:
-        return task(_unpacked(shared), chunk), None
-    except Exception as error:  # noqa: BLE001 - raised where the answer arrives
-        if not isinstance(error, XlreportError):
-            error.add_note(traceback.format_exc())  # on the way a traceback is lost
-        return (), error
-
-
-@lru_cache(maxsize=4)
-def _unpacked(shared: bytes) -> Any:
-    """Unpack what all items share, once in each worker, since forms are compared by identity."""
-    return pickle.loads(shared)  # noqa: S301 - from the process that started this task
 
 
 def refuse_lost(names: Sequence[str]) -> None:

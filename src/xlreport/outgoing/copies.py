@@ -16,7 +16,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.progress import Progress, silent
-from xlreport.base.workers import choose_workers, map_items, refuse_lost
+from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lost
 from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department
@@ -40,6 +40,7 @@ def annotate(
     *,
     workers: int = 1,
     executor: Executor | None = None,
+    patience: float = PATIENCE,
 ) -> list[Path]:
     """Write an annotated copy for each department whose return has an error or an open warning.
 
@@ -51,7 +52,7 @@ def annotate(
     """
     if any(isinstance(item, Return) and item.published for item in returns.items):
         raise InputError("公开发布的报告不能退回；请先用 xlreport import 转为报送件。")
-    crew = choose_workers(workers, executor)
+    crew = choose_workers(workers, executor, patience)
     library = library_of(item.form for item in _sent_from(returns))
     jobs = [
         _job(returns, filing.department, filing.used)
@@ -59,7 +60,10 @@ def annotate(
         if filing.used
     ]
     wanted = [job for job in jobs if job is not None]
-    with closing(map_items(build_copies, library, wanted, lambda _: None, crew)) as copies:
+    copies = map_items(
+        build_copies, library, wanted, lambda _: None, crew, name=lambda job: job.name
+    )
+    with closing(copies):
         return _write_copies(Path(folder), jobs, copies, progress)
 
 
@@ -80,6 +84,7 @@ def _write_copies(
                 write_file(folder / job.name, data)
                 paths.append(folder / job.name)
         progress(number, len(jobs))
+    next(copies, None)  # an error of the executor stands behind all answers
     refuse_lost(lost)
     return paths
 

@@ -14,7 +14,7 @@ from xlreport.base.arguments import Paths, checked, refuse_ending, refuse_year, 
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, refuse_target, write_file
 from xlreport.base.progress import Progress, silent
-from xlreport.base.workers import choose_workers, map_items, refuse_lost
+from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lost
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.layout.field import Field, FieldKind
@@ -105,6 +105,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     progress: Progress = silent,
     workers: int = 1,
     executor: Executor | None = None,
+    patience: float = PATIENCE,
 ) -> list[Path]:
     """Write a template for every department of a roster; return the paths in its order.
 
@@ -113,16 +114,19 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     templates, as documented for `read_returns`; this process writes them. Raises as
     `write_template` does.
     """
-    crew = choose_workers(workers, executor)
+    crew = choose_workers(workers, executor, patience)
     settings = _Settings(form, year, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(settings, last_year, roster.departments)
     rows: Sequence[Values | None] = [None] * len(roster.departments)
     if before is not None:
         rows = rows_for(before, form, roster.departments, roster)
-    names = [f"{file_name(d.code, d.name, str(year))}.xlsx" for d in roster.departments]
+    names = [_name(department, year) for department in roster.departments]
     jobs = list(zip(roster.departments, rows, strict=True))
     lost = []
-    with closing(map_items(_build_chunk, settings, jobs, lambda _: None, crew)) as built:
+    built = map_items(
+        _build_chunk, settings, jobs, lambda _: None, crew, name=lambda job: _name(job[0], year)
+    )
+    with closing(built):
         for number, (name, data) in enumerate(zip(names, built, strict=True), 1):
             if data is None:
                 lost.append(name)
@@ -131,6 +135,10 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
             progress(number, len(names))
     refuse_lost(lost)
     return [Path(folder) / name for name in names]
+
+
+def _name(department: Department, year: int) -> str:
+    return f"{file_name(department.code, department.name, str(year))}.xlsx"
 
 
 def _build_chunk(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
+from xlreport.base.errors import ExecutorError
 from xlreport.base.finding import make_finding
 from xlreport.base.progress import Progress
 from xlreport.base.workers import Workers, map_items
@@ -17,13 +19,21 @@ from xlreport.returns._cache import Cache, keep, look_up
 from xlreport.returns.packing import pack, unpack
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was read, in the order of the files, and why others were not: None if all were read."""
+
+    items: Sequence[Unread | Return]
+    fault: ExecutorError | None
+
+
 def read_batch(
     sources: Sequence[Source],
     library: Library,
     workers: Workers,
     cache: Cache | None,
     progress: Progress,
-) -> list[Unread | Return]:
+) -> Batch:
     """Read files as `read_source` does, and return what was read in the order of `sources`.
 
     A file that ends every process that reads it becomes an unread file with a finding. `progress`
@@ -38,11 +48,17 @@ def read_batch(
                 progress(len(items), len(sources))
     missing = [number for number in range(len(sources)) if number not in items]
     read = _read([sources[number] for number in missing], library, workers, cache)
-    with closing(read):
-        for number, item in zip(missing, read, strict=True):
-            items[number] = item
-            progress(len(items), len(sources))
-    return [items[number] for number in range(len(sources))]
+    fault = None
+    try:
+        with closing(read):
+            for number, item in zip(missing, read, strict=True):
+                items[number] = item
+                progress(len(items), len(sources))
+    except ExecutorError as error:
+        fault = error
+        for number in error.numbers:
+            items.pop(missing[number], None)
+    return Batch([items[number] for number in sorted(items)], fault)
 
 
 def _look_up(cache: Cache, source: Source, library: Library) -> Return | None:
@@ -65,7 +81,10 @@ def _read(
                 keep(cache, item, pack(item))
             yield item
         return
-    with closing(map_items(_read_chunk, library, sources, _killed, workers)) as answers:
+    read = map_items(
+        _read_chunk, library, sources, _killed, workers, name=lambda source: source.name
+    )
+    with closing(read) as answers:
         for source, packed in zip(sources, answers, strict=True):
             item = unpack(packed, source, library)
             if cache is not None and isinstance(item, Return):

@@ -21,7 +21,7 @@ from xlreport.base.finding import (
 )
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
-from xlreport.base.workers import choose_workers
+from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -190,6 +190,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     progress: Progress = silent,
     workers: int = 1,
     executor: Executor | None = None,
+    patience: float = PATIENCE,
     cache: str | os.PathLike[str] | None = None,
 ) -> Returns:
     """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
@@ -204,33 +205,38 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
     does not depend on them. A program that uses `workers` calls this under
     `if __name__ == "__main__":`, since each process begins by importing it. A process that dies
-    is replaced; a broken executor can only be replaced by its owner. `cache` is a folder that
-    stores each return as it was read, by its content; a `CacheWarning` reports that it cannot be
-    written.
+    is replaced; a broken executor can only be replaced by its owner. No answer for `patience`
+    seconds counts as broken; a chunk has at most 100 files. `cache` is a folder that stores each
+    return as it was read, by its content; a `CacheWarning` reports that it cannot be written.
 
     A problem of a return is a finding, never an exception. Raises `InputError` for a missing
-    path, a store that refuses, a preference that fits nothing, an impossible waiver, workers that
-    cannot start, a broken executor, or a cache among the returns.
+    path, a store that refuses, a preference that fits nothing, an impossible waiver, or a cache
+    among the returns; and `ExecutorError` for workers that cannot start, break or fall silent,
+    with the names of the files not read and the `Returns` of all others.
     """
-    crew = choose_workers(workers, executor)
+    crew = choose_workers(workers, executor, patience)
     approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     listed = list(several(paths))
     library = Library(tuple(forms))
     opened = None if cache is None else open_cache(cache, library, listed)
     # Sorted, since the same files must give the same summary, in whatever order they are named.
-    items = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
-    year = year or collected_year(items)
+    batch = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
+    year = year or collected_year(batch.items)
     named = None if last_year is None else several(last_year)
     before = None if named is None else read_last_year(named, library, collected=year)
-    return check_and_settle(
-        items,
+    returns = check_and_settle(
+        batch.items,
         roster=roster,
         year=year,
         before=before,
-        prefer=prefer or {},
+        prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
         waivers=approved,
         today=today,
     )
+    if batch.fault is not None:
+        batch.fault.returns = returns
+        raise batch.fault
+    return returns
 
 
 @checked

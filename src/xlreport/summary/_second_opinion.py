@@ -74,7 +74,10 @@ def verify_returns(
     """
     forms = {file.item.form.digest: file.item.form for file in files}
     looks = [_second_look(file.item) for file in files]
-    with closing(map_items(_look_again, forms, looks, _lost, workers)) as answers:
+    opinions = map_items(
+        _look_again, forms, looks, _lost, workers, name=lambda look: look.source.name
+    )
+    with closing(opinions) as answers:
         for done, (file, opinion) in enumerate(zip(files, answers, strict=True), 1):
             finding = _judge(opinion)
             if finding is not None:

@@ -13,7 +13,7 @@ from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
-from xlreport.base.workers import choose_workers
+from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
 from xlreport.layout.share import Share
@@ -91,6 +91,7 @@ def consolidate(
     progress: Progress = silent,
     workers: int = 1,
     executor: Executor | None = None,
+    patience: float = PATIENCE,
 ) -> Summary:
     """Add up the returns that are accepted, accepted with warnings or nil.
 
@@ -102,7 +103,7 @@ def consolidate(
     is missing, returned, in conflict or migrated, or a file's department is unknown.
     """
     refuse_blank(name)
-    crew = choose_workers(workers, executor)
+    crew = choose_workers(workers, executor, patience)
     form, year = returns.form, returns.year
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
