@@ -210,6 +210,12 @@ def add_marked(drawing: Drawing, mark: Mark, text: str) -> None:
         add_remark(drawing.open[-1].cell, mark, text)
 
 
+def remark_if_blank(drawing: Drawing, mark: Mark, text: str) -> None:
+    """Set the remark that the cell that is open gets if it has no text and no other remark."""
+    if drawing.open and drawing.open[-1].cell is not None:
+        drawing.open[-1].cell.remark_if_blank = f"{mark.value}“{text}”"
+
+
 def start_aside(drawing: Drawing) -> None:
     """Begin a text box: its text is no part of the paragraph and the cell that it hangs on."""
     table = drawing.open[-1] if drawing.open else None
