@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from support.departments import make_department
 from support.edited import codes, filled_template, read, typed, with_parts
 from support.filled import some
+from support.other_workbooks import text_document
 from support.settled import return_of
 from xlreport import read_returns
 from xlreport.form.load import load_form
@@ -55,7 +56,8 @@ WRONG: Final = {
     "加密.xlsx": (ole("EncryptedPackage"), "FILE-ENCRYPTED"),
     "旧版.xls": (ole("Workbook"), "FILE-OLD"),
     "旧文.doc": (ole("WordDocument"), "FILE-OLE"),
-    "开放.ods": (archive("mimetype", "content.xml"), "FILE-ODS"),
+    "开放.ods": (archive("mimetype", "content.xml"), "FILE-DAMAGED"),
+    "文档.odt": (text_document(), "FILE-ODS"),
     "二进制.xlsb": (
         archive("xl/workbook.bin"),
         "FILE-XLSB",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from functools import cache
+from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -36,6 +38,14 @@ def ods(*tables: str, manifest: str = _MANIFEST) -> bytes:
             "content.xml": content.encode(),
         }
     )
+
+
+def text_document() -> bytes:
+    """Give an .odt with a table."""
+    with zipfile.ZipFile(BytesIO(ods(table(row(FIVE))))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["content.xml"] = members["content.xml"].replace(b"office:spreadsheet", b"office:text")
+    return packed(members)
 
 
 def encrypted_ods() -> bytes:
@@ -72,8 +82,21 @@ def text(content: str, repeated: int = 1) -> str:
 
 
 def as_ods(data: bytes) -> bytes:
-    """Give an .xlsx as an .ods: the values of all its cells, and no formula."""
+    """Give an .xlsx as an .ods: the values and formulas of all its cells."""
     return ods(*(_table(sheet) for sheet in read_package(data).sheets))
+
+
+def as_xlsb(data: bytes) -> bytes:
+    """Give an .xlsx as an .xlsb: the values of all its cells, and no formula."""
+    sheets = {
+        sheet.name: {
+            at: float(cell.text) if cell.kind == "number" else cell.text
+            for at, cell in sheet.cells.items()
+            if cell.text and cell.kind in ("number", "text")
+        }
+        for sheet in read_package(data).sheets
+    }
+    return xlsb(sheets)
 
 
 def _table(sheet: RawSheet) -> str:
@@ -82,48 +105,72 @@ def _table(sheet: RawSheet) -> str:
         columns = {column: cell for (row, column), cell in sheet.cells.items() if row == number}
         cells = [blank(1)] * (max(columns, default=-1) + 1)
         for column, cell in columns.items():
+            formula = "" if cell.formula is None else f" table:formula={quoteattr(cell.formula)}"
             if cell.kind == "number" and cell.text:
                 cells[column] = FIVE.replace("5", cell.text)
-            elif cell.text:
+            elif cell.text or formula:
                 cells[column] = text(cell.text)
+            cells[column] = cells[column].replace(" ", f"{formula} ", 1)
         rows.append(row("".join(cells)))
-    return table(*rows, name=sheet.name)
+    lock = f' table:protected="{str(sheet.protected).lower()}"'
+    return table(*rows, name=sheet.name).replace(" ", f"{lock} ", 1)
 
 
-def xlsb(cells: Mapping[tuple[int, int], float]) -> bytes:
-    """Give an .xlsb with one sheet of numbers, row by row."""
-    book = (
-        *(_record(0x83), _record(0x8F)),
-        _record(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表")),
-        *(_record(0x90), _record(0x84)),
-    )
-    last = [max(place[axis] for place in cells) for axis in (0, 1)]
-    sheet = [_record(0x81), _record(0x94, struct.pack("<4I", 0, last[0], 0, last[1]))]
-    sheet.append(_record(0x91))
-    for (line, column), value in cells.items():
-        sheet.append(_record(0x00, struct.pack("<I", line) + bytes(13)))
-        sheet.append(_record(0x05, struct.pack("<IId", column, 0, value)))
-    sheet += [_record(0x92), _record(0x82)]
+def xlsb(sheets: Mapping[str, Mapping[tuple[int, int], float | str]]) -> bytes:
+    """Give an .xlsb with these cells by sheet, in the order of their rows."""
+    book = [_record(0x83), _record(0x8F)]
+    for number, name in enumerate(sheets, 1):
+        listed = struct.pack("<II", 0, number) + _wide(f"rId{number}") + _wide(name)
+        book.append(_record(0x9C, listed))
+    book += [_record(0x90), _record(0x84)]
+    links = [
+        relation(f"rId{number}", "worksheet", f"worksheets/sheet{number}.bin")
+        for number in range(1, len(sheets) + 1)
+    ]
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
         "_rels/.rels": relations(relation("r1", "officeDocument", "xl/workbook.bin")),
-        "xl/_rels/workbook.bin.rels": relations(
-            relation("rId1", "worksheet", "worksheets/sheet1.bin")
-        ),
+        "xl/_rels/workbook.bin.rels": relations(*links),
     }
     return packed(
         {
             **{name: part.encode() for name, part in parts.items()},
             "xl/workbook.bin": b"".join(book),
-            "xl/worksheets/sheet1.bin": b"".join(sheet),
+            **{
+                f"xl/worksheets/sheet{number}.bin": b"".join(_records(cells))
+                for number, cells in enumerate(sheets.values(), 1)
+            },
         }
     )
 
 
+def _records(cells: Mapping[tuple[int, int], float | str]) -> Iterator[bytes]:
+    """Yield the records of a sheet of an .xlsb."""
+    last = [max((place[axis] for place in cells), default=0) for axis in (0, 1)]
+    yield from (_record(0x81), _record(0x94, struct.pack("<4I", 0, last[0], 0, last[1])))
+    yield _record(0x91)
+    begun = -1
+    for (line, column), value in sorted(cells.items()):
+        if line != begun:
+            yield _record(0x00, struct.pack("<I", line) + bytes(13))
+            begun = line
+        at = struct.pack("<II", column, 0)
+        if isinstance(value, str):
+            yield _record(0x06, at + _wide(value))
+        else:
+            yield _record(0x05, at + struct.pack("<d", value))
+    yield from (_record(0x92), _record(0x82))
+
+
 def _record(kind: int, data: bytes = b"") -> bytes:
-    """Give a record shorter than 128 bytes; a kind from 128 on takes two bytes."""
+    """Give a record; its size, and a kind from 128 on, take seven bits a byte."""
     number = bytes([kind, 1]) if kind >= 0x80 else bytes([kind])
-    return number + bytes([len(data)]) + data
+    size = bytearray()
+    rest = len(data)
+    while rest >= 0x80:
+        size.append(rest & 0x7F | 0x80)
+        rest >>= 7
+    return number + bytes(size) + bytes([rest]) + data
 
 
 def _wide(content: str) -> bytes:

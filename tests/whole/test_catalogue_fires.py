@@ -13,7 +13,7 @@ from support.edited import with_parts
 from support.filled import as_typed, cells_at
 from support.mutated import Formula
 from support.odd_workbooks import workbook
-from support.other_workbooks import as_ods
+from support.other_workbooks import as_ods, as_xlsb, text_document
 from support.scenes import (
     AMOUNT,
     COUNT,
@@ -79,7 +79,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "FILE-OLD": a_file(lambda: OLE + "Workbook\0".encode("utf-16-le")),
     "FILE-OLE": a_file(lambda: OLE + "WordDocument\0".encode("utf-16-le")),
     "FILE-OTHER": a_file(lambda: b"Rar!\x1a\x07\0"),
-    "FILE-ODS": a_file(lambda: archive("mimetype", "content.xml")),
+    "FILE-ODS": a_file(text_document),
     "FILE-XLSB": a_file(lambda: archive("xl/workbook.bin")),
     "FILE-WORD": a_file(lambda: archive("[Content_Types].xml", "word/document.xml")),
     "FILE-HTML": a_file(lambda: b"<html><table></table></html>"),
@@ -118,6 +118,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "MACROS": a_file(lambda: with_parts(right(), {"xl/vbaProject.bin": b"\xd0\xcf"})),
     "LINKS": a_file(lambda: with_parts(right(), {"xl/_rels/workbook.xml.rels": linked})),
     "READ-OTHER": a_file(lambda: as_ods(right())),
+    "READ-PARTLY": a_file(lambda: as_xlsb(right())),
     "EXPLANATION-IGNORED": changed(explained),
     "WAIVER-EXPIRED": waived,
     "PUBLISHED": published(page),
@@ -144,7 +145,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "TOTAL-STALE": typed({TOTAL: Formula("", "777")}),
     "BLANK": emptied("requests", keep="received"),
     "BLANK-ZERO": typed({COUNT: None}),
-    "BLANK-ZERO-OTHER": a_file(lambda: as_ods(blank_beside_numbers())),
+    "BLANK-ZERO-OTHER": a_file(lambda: as_xlsb(blank_beside_numbers())),
     "BLANK-TABLE": emptied("remedies"),
     "NIL-CONTRADICTED": typed({Field(FieldKind.NIL, "remedies"): "零报送"}),
     "RULE": county(filled(requests__received__research=1)),

@@ -27,6 +27,14 @@ def column_name(column: int) -> str:
     return letters
 
 
+def column_number(name: str) -> int:
+    """Return the zero-based column of letters: A is 0, AA is 26."""
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
 def a1(row: int, column: int, *, absolute: bool = False) -> str:
     """Return the A1 address of a zero-based row and column, with $ signs where absolute."""
     sign = "$" if absolute else ""

@@ -68,6 +68,11 @@ def _class_of_id(key: str, codes: dict[str, str]) -> NumberFormat:
     return "percent" if identifier in _BUILTIN_PERCENTS else ""
 
 
+def class_of_format(key: int, code: str | None) -> NumberFormat:
+    """Return the class of a number format by its id and its code, which no built-in one has."""
+    return _class_of_id(str(key), {}) if code is None else class_of_code(code)
+
+
 def class_of_code(code: str) -> NumberFormat:
     """Return the class of a number format such as `yyyy"年"m"月"` or `0.0%`."""
     code = code[:_LONGEST_CODE]

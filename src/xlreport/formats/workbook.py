@@ -20,7 +20,8 @@ class Package:
     workbook goes before one of a sheet), `application` and `modified` the program that wrote the
     file and the time of saving ("" where the file has none), `links` the number of external
     workbooks referred to. `other_format` is what a person calls the format of a workbook that is
-    no .xlsx, else "": of such a workbook formulas, protection and properties cannot be read.
+    no .xlsx, else ""; `unseen` names in Chinese what was not looked at although it may make a
+    number look like another one, "" where that is nothing.
     """
 
     sheets: tuple[RawSheet, ...]
@@ -31,6 +32,7 @@ class Package:
     macros: bool
     links: int
     other_format: str = ""
+    unseen: str = ""
 
 
 class Workbook(Protocol):

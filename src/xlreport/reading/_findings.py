@@ -186,7 +186,9 @@ def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> 
     kind = stamp.kind if stamp else None
     if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
         yield make_finding("UNANSWERED")
-    if package.other_format:
+    if package.unseen:
+        yield make_finding("READ-PARTLY", format=package.other_format, unseen=package.unseen)
+    elif package.other_format:
         yield make_finding("READ-OTHER", format=package.other_format)
     if package.macros:
         yield make_finding("MACROS")
@@ -194,7 +196,7 @@ def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> 
         yield make_finding("LINKS")
     if kind is StampKind.SUMMARY:
         return
-    if stamp and not package.other_format:
+    if stamp and not package.unseen:
         yield from _unprotected(package, layout)
     yield from _beyond(package, layout)
 

@@ -216,6 +216,7 @@ def _read_tables(tables: Sequence[RawSheet], library: Library) -> _Reading:
         macros=False,
         links=0,
         other_format="published",
+        unseen="published",
     )
     return _Reading(package, identify(package, library, least_share=_LEAST_SHARE))
 

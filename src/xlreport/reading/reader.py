@@ -194,7 +194,7 @@ def make_return(
     if stamp is None:
         fields = read_heading(form, package.sheets) | fields
     nil = _nil_tables(form, fields)
-    has_formulas = not package.other_format
+    has_formulas = not package.unseen
     draft = _read_tables(
         layout, identity.locations, nil, summary=summary, has_formulas=has_formulas
     )
