@@ -39,7 +39,7 @@ from support.work import PATIENCE, Work, counted
 from support.workbooks import ROSTER
 from xlreport.formats import _child_workbook, any_format
 from xlreport.formats.any_format import read_workbook
-from xlreport.formats.cell import RawCell
+from xlreport.formats.cell import Comment, RawCell
 from xlreport.formats.container import LIMITS, Limits, Unreadable
 from xlreport.formats.xlsx import read_package
 
@@ -205,9 +205,9 @@ def test_an_answer_of_the_child_is_read(monkeypatch: pytest.MonkeyPatch) -> None
     (sheet,) = read_workbook(xlsb({})).sheets
     cell = RawCell("number", "2", "1+1", "percent", "200%")
     assert ({(0, 1): cell}, ((0, 1, 2, 3),), "visible") == (sheet.cells, sheet.merges, sheet.state)
-    assert ({(0, 1): "tiny"}, {3}, (("comment", (0, 1), "应为 3", "张三"),)) == (
-        sheet.looks,
-        sheet.hidden_rows,
+    assert ({(0, 1): "tiny"}, {3}, (Comment("comment", (0, 1), "应为 3", "张三"),)) == (
+        dict(sheet.looks),
+        {*sheet.hidden_rows},
         sheet.comments,
     )
 

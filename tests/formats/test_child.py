@@ -14,6 +14,7 @@ import pytest
 
 from support.other_workbooks import ods, xlsb
 from xlreport.formats import _calamine, _child, _child_main
+from xlreport.formats.cell import unread_sheet
 from xlreport.formats.container import LIMITS
 
 SMALL = replace(LIMITS, rows=10, columns=3, text=5)
@@ -78,8 +79,7 @@ def test_of_the_rows_below_the_limit_only_the_first_is_looked_at() -> None:
                 looked_at.append(number)
                 yield [5.0]
 
-    unread = _calamine.unread_sheet("表")
-    sheet = _calamine._read_sheet(unread, cast("Any", Long()), SMALL)
+    sheet = _calamine._read_sheet(unread_sheet("表"), cast("Any", Long()), SMALL)
     assert (10, 11) == (len(sheet.cells), len(looked_at))
 
 

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from support.other_workbooks import as_ods, as_xlsb
-from xlreport.formats import _child_workbook, _worksheet, ods
+from xlreport.formats import _child, _child_workbook, _ods_content, _worksheet, ods
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
@@ -102,7 +102,7 @@ def test_another_format_is_read_sheet_by_sheet_too(
     make: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[object] = []
-    really, in_process = _child_workbook.ask_child, ods.read_content
+    really, in_process = _child.ask_child, _ods_content.read_content
 
     def ask(*arguments: Any) -> Any:
         runs.append(arguments)

@@ -27,6 +27,8 @@ from xlreport.formats.store import local_path
 from xlreport.reading.one_return import Return
 from xlreport.returns.packing import unpack_return
 
+# What reads workbooks in other formats than .xlsx: another version may read otherwise.
+_READERS = ("python-calamine", "xlrd")
 _HEADER = "xlreport-cache {sha256} {reader} {checksum}\n"
 
 
@@ -55,7 +57,8 @@ def open_cache(
     for path in map(Path, map(local_path, paths)):
         if path.is_dir() and resolved.is_relative_to(path.resolve()):
             raise InputError(f"缓存不能放在报送件所在的 {path} 里面，请换一个文件夹。")
-    depends = [_library_digest(), _calamine_version(), *(form.digest for form in library.given)]
+    versions = [_version_of(name) for name in _READERS]
+    depends = [_library_digest(), *versions, *(form.digest for form in library.given)]
     return Cache(Path(folder), hashlib.sha256("\n".join(depends).encode()).hexdigest())
 
 
@@ -79,9 +82,9 @@ def _library_files(folder: Traversable, above: str) -> Iterator[tuple[str, Trave
             yield name, entry
 
 
-def _calamine_version() -> str:
+def _version_of(library: str) -> str:
     try:
-        return version("python-calamine")
+        return version(library)
     except PackageNotFoundError:
         return ""
 
