@@ -9,7 +9,8 @@ import pytest
 
 from support.command_line import refused, run, write_return
 from support.filled import cells_at
-from xlreport import Form, read_roster
+from support.made_up_form import load_made_up
+from xlreport import Form, load_form, read_roster
 from xlreport.base.files import file_name
 
 
@@ -116,3 +117,22 @@ def test_last_years_figures_stand_in_the_template_of_their_department_alone(
         book = openpyxl.load_workbook(path, data_only=True)
         shown[path.name[:3]] = 98765 in {v for sheet in book for row in sheet.values for v in row}
     assert {"D01": True, "D02": False, "D03": False} == shown
+
+
+@pytest.mark.parametrize("annex", [False, True])
+def test_the_second_year_of_a_form_of_ones_own_shows_the_figures_of_the_first(
+    roster: Path, tmp_path: Path, *, annex: bool
+) -> None:
+    headings = ("一、借阅", "七、借阅"), ("二、经费", "八、经费"), ("三、说明", "九、说明")
+    load_made_up(tmp_path, *headings, ("四、结束", "十、结束"))
+    own = tmp_path / "made-up.toml"
+    words = ["ogi-2021", "--with", own] if annex else [own]
+    form = load_form("ogi-2021", annex=own) if annex else load_form(own)
+    write_return(tmp_path / "上年", form, "D01", cells_at(form, {"loans.novels.adults": 98765}))
+    args = ["template", *words, "--roster", roster, "--last-year", tmp_path / "上年"]
+    result = run(*args, "--year", "2027", "--out", tmp_path / "发放")
+    said = "上年数据：3 个单位中有 1 个有上年数据；没有的：D02局、D03局。\n"
+    assert (0, said) == (result.exit_code, result.stderr)
+    (path,) = (tmp_path / "发放").glob("D01*")
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert 98765 in {value for sheet in book for row in sheet.values for value in row}

@@ -28,6 +28,12 @@ A_GIFTS = "<= loans.all_loans.total"
 CELLS = 'cells    = ["funds.donations"]'
 
 
+AMOUNT = f'id       = "T2-AMT"\nseverity = "warning"\n{CELLS}'
+
+
+MIX = 'id       = "T2-MIX"\nseverity = "warning"\ntable    = "funds"\n'
+
+
 PARTS = MADE_UP_FORM[
     MADE_UP_FORM.index("[[table.part]]") : MADE_UP_FORM.index('[[table.rule]]\nid    = "F-SUM"')
 ]
@@ -363,7 +369,7 @@ SLIPS = {
         " 第128行，[[check]] INTEGER → id：“INTEGER”不能用；只能是 INT、NEG、BLANK、FORM、EDI"
         "TION、T2-REG、T2-MIX、T2-AMT、TEXT、EMPTY-0、Y-DRIFT。",
     ),
-    "a check twice": (('"T2-AMT"', '"INT"'), f"：检查“INT”{TWICE}"),
+    "a check twice": ((AMOUNT, 'id = "INT"\nseverity = "info"'), f"：检查“INT”{TWICE}"),
     "a check of no cell": (
         (CELLS, 'cells    = ["funds.donation"]'),
         f" 第135行，[[check]] T2-AMT → cells：“funds.donation”：表 funds {NO_CELL}",
@@ -381,16 +387,16 @@ SLIPS = {
         " 第132行，[[check]] T2-AMT：must 和 table 必须一起写。",
     ),
     "a check of an unknown table": (
-        (CELLS, 'table    = "fund"\nmust     = "gifts = 0"'),
-        " 第135行，[[check]] T2-AMT → table：没有“fund”这张表；请核对表的代号。",
+        (AMOUNT, MIX.replace("funds", "fund") + 'must     = "gifts = 0"'),
+        " 第135行，[[check]] T2-MIX → table：没有“fund”这张表；请核对表的代号。",
     ),
     "a check of an unknown key": (
-        (CELLS, 'table    = "funds"\nmust     = "gift = 0"'),
-        " 第136行，[[check]] T2-AMT → must：“gift = 0”：表 funds 中没有代号“gift”；请核对。",
+        (AMOUNT, MIX + 'must     = "gift = 0"'),
+        " 第136行，[[check]] T2-MIX → must：“gift = 0”：表 funds 中没有代号“gift”；请核对。",
     ),
     "a check that is no relation": (
-        (CELLS, 'table    = "funds"\nmust     = "gifts"'),
-        f" 第136行，[[check]] T2-AMT → must：“gifts”{SUMS}",
+        (AMOUNT, MIX + 'must     = "gifts"'),
+        f" 第136行，[[check]] T2-MIX → must：“gifts”{SUMS}",
     ),
     "both from and years": (
         ("from   = 2020", "from   = 2020\nyears  = [2020]"),

@@ -104,7 +104,7 @@ def test_a_named_check_is_switched_on_with_its_cells(form_2021: Form) -> None:
 
 
 def test_a_relation_of_a_named_check_is_applied_in_every_row_that_has_it(form_2021: Form) -> None:
-    raw = {**CHECK, "table": "proactive", "must": "in_force = made"}
+    raw = {**CHECK, "id": "T2-MIX", "table": "proactive", "must": "in_force = made"}
     (check,) = checks(form_2021, raw)
     assert ["规章", "行政规范性文件"] == [balance.place for balance in check.balances]
 
@@ -120,12 +120,12 @@ def test_a_relation_of_a_named_check_is_applied_in_every_row_that_has_it(form_20
         ({"must": "a = b"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
         ({"table": "proactive"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
         (
-            {"table": "t", "must": "a = b"},
-            "a.toml，[[check]] T2-REG → table：没有“t”这张表",
+            {"id": "T2-MIX", "table": "t", "must": "a = b"},
+            "a.toml，[[check]] T2-MIX → table：没有“t”这张表",
         ),
         (
-            {"table": "proactive", "must": "a"},
-            "a.toml，[[check]] T2-REG → must：“a”须是两个和式",
+            {"id": "T2-MIX", "table": "proactive", "must": "a"},
+            "a.toml，[[check]] T2-MIX → must：“a”须是两个和式",
         ),
     ],
 )
@@ -139,8 +139,8 @@ def test_a_slip_in_a_check_is_told_with_its_place(
 
 def test_a_check_that_is_switched_on_twice_is_refused(form_2021: Form) -> None:
     with pytest.raises(FormError) as error:
-        checks(form_2021, CHECK, CHECK)
-    assert "a.toml：检查“T2-REG”写了2次；只能有一个，请删去或改名。" == str(error.value)
+        checks(form_2021, {**CHECK, "id": "INT"}, {**CHECK, "id": "INT"})
+    assert "a.toml：检查“INT”写了2次；只能有一个，请删去或改名。" == str(error.value)
 
 
 def test_a_form_without_rules_and_checks_has_none(form_2021: Form) -> None:

@@ -55,6 +55,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     # Rules and checks
     "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",
     "must-and-table": "must 和 table 必须一起写。",
+    "check-unused": "检查 {check} 用不到“{name}”；请删去。",
+    "check-amount": (
+        "检查 {check} 的 cells 须正好是两个单元格，先是件数，后是金额，不能是 {cells}；请改写。"
+    ),
+    "check-equals": "检查 {check} 的“{relation}”中间只能写 =；请改写。",
+    "only-last": "“{relation}”只有上年的数，没有本年的数可以核对；请改写。",
     "no-table": "没有“{table}”这张表；请核对表的代号。",
     "no-key": "“{relation}”：表 {table} 中没有代号“{key}”；请核对。",
     "no-line": "“{relation}”：表 {table} 中没有一{axis}同时有这些代号；请核对。",
@@ -68,6 +74,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "relation-two-signs": "“{text}”连写了两个正负号；请删去一个。",
     "relation-no-sign": "“{text}”中“{name}”前面缺少 + 或 -。",
     "relation-no-name": "“{text}”中没有行或列的代号；请补上。",
+    "relation-number": "“{text}”中的 {number} 太大，最多写 {digits} 位；请改小。",
     "relation-dot": "“{text}”写得不对；点的两边都要有代号。",
     "relation-last": "last 后面须有代号，如 last.carried_forward。",
     # Charts and headline

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import Values
+from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return
 
 Integers = NDArray[np.int64]
@@ -22,7 +23,8 @@ class ReturnArrays:
 
     `judged` holds totals as typed, `values` recomputed totals; both are 0 where missing. `present`
     flags values that are not missing, `unreadable` cells without a number and totals computed
-    from them. `last` and `last_present` are last year's figures of the same departments.
+    from them. `last` and `last_present` are last year's figures of the same departments. `summed`
+    (n) flags the returns that are summaries of several departments.
     """
 
     form: Form
@@ -32,6 +34,7 @@ class ReturnArrays:
     unreadable: Flags
     last: Integers
     last_present: Flags
+    summed: Flags
 
 
 def make_arrays(
@@ -52,7 +55,20 @@ def make_arrays(
         last_values, last_present = stack_rows([row or empty for row in last], size[1])
     else:
         last_values, last_present = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-    return ReturnArrays(form, judged, values, present, unreadable, last_values, last_present)
+    return ReturnArrays(
+        form,
+        judged=judged,
+        values=values,
+        present=present,
+        unreadable=unreadable,
+        last=last_values,
+        last_present=last_present,
+        summed=np.array([_is_summary(item) for item in returns], dtype=np.bool_),
+    )
+
+
+def _is_summary(item: Return) -> bool:
+    return item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
 
 
 def stack_rows(rows: Sequence[Values], width: int) -> tuple[Integers, Flags]:

@@ -44,7 +44,9 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
     rules: dict[str, list[Balance]] = defaultdict(list)
     for balance in form.balances:
         rule = balance.rule
-        if rule.table == key and rule.severity is Severity.ERROR and not balance.last_cells:
+        # A relation with a constant does not hold for totals, which the schema is for too.
+        is_within = not balance.last_cells and not balance.constant
+        if rule.table == key and rule.severity is Severity.ERROR and is_within:
             rules[rule.id].append(balance)
     return pa.DataFrameSchema(
         columns={
@@ -135,6 +137,7 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
             unreadable=no_flags,
             last=np.zeros_like(values),
             last_present=no_flags,
+            summed=np.zeros(len(values), dtype=np.bool_),
         )
         failed = judge(balances, arrays, values).failed
         wrong = {

@@ -41,6 +41,7 @@ def template(
     """
     from xlreport.base.files import file_name
     from xlreport.base.workers import workers_for
+    from xlreport.form.library import library_of
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.template import write_template, write_templates
@@ -68,6 +69,6 @@ def template(
             workers=workers or workers_for(len(roster.departments)),
         )
     if last_year is not None:  # read again, since `write_templates` does not report matches
-        before = read_last_year([last_year], collected=year)
+        before = read_last_year([last_year], library_of([loaded]), collected=year)
         print_matches(before, roster.departments, roster)
     click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")

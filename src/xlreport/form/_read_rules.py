@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import error_at, fault
+from xlreport.base.toml_fault import error_at, fault, quote_value
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, find_cells
-from xlreport.form.parts import Check, Table
+from xlreport.form.measure import Kind
+from xlreport.form.parts import Cell, Check, Table
 from xlreport.form.rule import Balance, Every, NamedCheck, Relation, Rule, parse_relation
 
 
@@ -39,6 +40,9 @@ def _read_rule(
         raise fault("every-table", field(location, "every"))
     must = field(location, "must")
     relations = tuple(_read_relation(text, must) for text in texts_of(fields["must"], must))
+    for relation in relations:
+        if all(term.last for term in relation.terms if term.name):
+            raise fault("only-last", must, relation=relation.text)
     severity = choice_of(Severity, fields.get("severity", "error"), field(location, "severity"))
     rule = Rule(
         id=fields["id"],
@@ -72,21 +76,59 @@ def _read_check(raw: object, tables: Sequence[Table], file: TomlLocation, number
     location = item(file, "check", number, fields["id"])
     name = choice_of(NamedCheck, fields["id"], field(location, "id"))
     severity = choice_of(Severity, fields["severity"], field(location, "severity"))
+    if ("must" in fields) != ("table" in fields):
+        raise fault("must-and-table", location)
+    _refuse_fields(name, fields, location)
+    cells = _cells_of_check(fields, tables, location) if "cells" in fields else []
+    if name is NamedCheck.T2_AMT:
+        _refuse_amount(cells, fields, location)
+    balances = _bind_check(fields, tables, severity, location) if "must" in fields else []
+    return Check(name, severity, fields["say"], tuple(c.index for c in cells), tuple(balances))
+
+
+# The fields that a check needs beside id, severity and sentence, and may have; the others none.
+_NEEDED: Mapping[NamedCheck, tuple[str, ...]] = {
+    NamedCheck.T2_REG: ("cells",),
+    NamedCheck.T2_MIX: ("table", "must"),
+    NamedCheck.T2_AMT: ("cells",),
+    NamedCheck.EMPTY_0: ("cells",),
+    NamedCheck.Y_DRIFT: ("cells",),
+}
+
+
+def _refuse_fields(name: NamedCheck, fields: Mapping[str, Any], location: TomlLocation) -> None:
+    """Raise `FormError` for a field that a named check lacks, or does not use."""
+    needed = _NEEDED.get(name, ())
+    for each in ("cells", "table", "must"):
+        if each in fields and each not in needed:
+            raise fault("check-unused", field(location, each), check=name.value, name=each)
+        if each in needed and each not in fields:
+            raise fault("missing-field", location, name=each)
+
+
+def _cells_of_check(
+    fields: Mapping[str, Any], tables: Sequence[Table], location: TomlLocation
+) -> list[Cell]:
+    """List the cells that a named check is about, each once."""
     names = field(location, "cells")
-    patterns = texts_of(fields["cells"], names) if "cells" in fields else []
-    cells = tuple(cell.index for text in patterns for cell in find_cells(text, tables, names))
-    balances = tuple(_bind_check(fields, tables, severity, location))
-    return Check(name, severity, fields["say"], cells, balances)
+    patterns = texts_of(fields["cells"], names)
+    return list(dict.fromkeys(c for text in patterns for c in find_cells(text, tables, names)))
+
+
+def _refuse_amount(
+    cells: Sequence[Cell], fields: Mapping[str, Any], location: TomlLocation
+) -> None:
+    """Raise `FormError` unless the cells are a number of cases and their amount of money."""
+    if [cell.measure.kind is Kind.MONEY for cell in cells] != [False, True]:
+        paths = "、".join(quote_value(text) for text in fields["cells"])
+        count = f"{paths}（{len(cells)} 格）"
+        raise fault("check-amount", field(location, "cells"), check=fields["id"], cells=count)
 
 
 def _bind_check(
     fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, location: TomlLocation
 ) -> list[Balance]:
-    """Apply the relation of a named check to every row of its table, if it has a relation."""
-    if ("must" in fields) != ("table" in fields):
-        raise fault("must-and-table", location)
-    if "must" not in fields:
-        return []
+    """Apply the relation of a named check to every row of its table."""
     if fields["table"] not in {table.key for table in tables}:
         raise fault("no-table", field(location, "table"), table=fields["table"])
     must = field(location, "must")
@@ -99,7 +141,12 @@ def _bind_check(
         relations=(relation,),
         every=Every.ROW,
     )
-    return bind_rule(rule, tables, must)
+    balances = bind_rule(rule, tables, must)
+    if relation.operator != "=":
+        raise fault("check-equals", must, check=fields["id"], relation=relation.text)
+    if any(term.last or not term.name for term in relation.terms):
+        raise fault("sum-this-year", must, text=relation.text)
+    return balances
 
 
 def _read_relation(text: str, location: TomlLocation) -> Relation:

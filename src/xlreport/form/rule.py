@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xlreport.base.finding import Severity
 from xlreport.base.toml_fault import fault_sentence
 
+_MOST_DIGITS = 12  # of a number in a relation; sums over all cells then fit into 64 bits
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<sign>[-+])|(?P<op>[<>]?=))"
 )
@@ -96,7 +97,7 @@ def parse_relation(text: str) -> Relation:
                 raise ValueError(
                     fault_sentence("relation-no-sign", text=text, name=match[0].strip())
                 )
-            sides[-1].append(_term(match, sign or 1))
+            sides[-1].append(_term(match, sign or 1, text))
             sign = 0
     if not operator or sign or not sides[-1]:
         raise ValueError(fault_sentence("relation-sides", text=text))
@@ -105,8 +106,14 @@ def parse_relation(text: str) -> Relation:
     return Relation(text, tuple(sides[0]), operator, tuple(sides[1]))
 
 
-def _term(match: re.Match[str], sign: int) -> KeyTerm:
+def _term(match: re.Match[str], sign: int, text: str) -> KeyTerm:
     if match["number"]:
+        if len(match["number"]) > _MOST_DIGITS:
+            raise ValueError(
+                fault_sentence(
+                    "relation-number", text=text, number=match["number"][:20], digits=_MOST_DIGITS
+                )
+            )
         return KeyTerm(sign, number=int(match["number"]))
     first, *others = match["name"].split(".")
     if not all([first, *others]):

@@ -16,6 +16,7 @@ from xlreport.base.files import file_name, refuse_target, write_file
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lost
 from xlreport.form.form import Form
+from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
@@ -209,7 +210,8 @@ def _read_last(
     """Read last year's figures; raises `InputError` for another year or other departments."""
     if paths is None:
         return None
-    before = read_last_year(several(paths), collected=settings.year)
+    library = library_of([settings.form])
+    before = read_last_year(several(paths), library, collected=settings.year)
     check_last_year(before, settings.year)
     rows = rows_for(before, settings.form, departments, None)
     if departments and all(row is None for row in rows):

@@ -222,6 +222,7 @@ def _residuals(form: Form, rows: Sequence[Values]) -> tuple[int, ...]:
         unreadable=np.zeros_like(present),
         last=np.zeros_like(values),
         last_present=np.zeros_like(present),
+        summed=np.zeros(len(rows), dtype=np.bool_),
     )
     verdicts = judge(_balances(form), stack, values)
     # Summed as Python's whole numbers, which do not overflow.
