@@ -24,6 +24,7 @@ from xlreport.formats.container import LIMITS, hostile
 
 TEXT_SHEET: Final = "正文"
 _MOST_TABLES: Final = 200
+_MOST_CELLS: Final = 30_000  # of all tables, by the columns they cover; a report has some 500
 _DEEPEST: Final = 50  # tables in tables; a page that is arranged by tables has some ten
 _MOST_PARAGRAPHS: Final = 20_000
 
@@ -132,8 +133,8 @@ def start_cell(drawing: Drawing, rows: int = 1, columns: int = 1, *, flows: bool
     if right >= LIMITS.columns:
         left, right = min(left, LIMITS.columns - 1), LIMITS.columns - 1
     drawing.covered += right - left + 1
-    if drawing.covered > LIMITS.cells:
-        raise hostile(f"表格的单元格超过 {LIMITS.cells} 个")
+    if drawing.covered > _MOST_CELLS:
+        raise hostile(f"表格的单元格超过 {_MOST_CELLS} 个")
     last = LIMITS.rows - 1 if rows == 0 else table.row + min(max(rows, 1), LIMITS.rows) - 1
     table.cell = OpenCell(table.row, left, last, right)
     table.cells.append(table.cell)

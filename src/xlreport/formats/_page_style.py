@@ -6,7 +6,6 @@ read or decided, such as a sheet in another file, leaves the styles `incomplete`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +15,7 @@ from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
 from xlreport.formats._page_declarations import Declaration, parse_declarations
+from xlreport.formats._page_media import applies
 from xlreport.formats._page_tree import Element
 from xlreport.formats.container import hostile
 
@@ -23,20 +23,14 @@ _MOST_SHEET_CHARACTERS: Final = 1 << 18  # of all sheets of a page; those of rea
 _MOST_INLINE_CHARACTERS: Final = 1 << 18  # of all different `style` attributes of a page
 _MOST_SELECTORS: Final = 2_000
 _LONGEST_SELECTOR: Final = 300
-_MOST_STEPS: Final = 1_500_000  # elements looked at while selectors are matched
-_STEPS_TO_WRAP: Final = 25
+_MOST_STEPS: Final = 6_000_000  # elements looked at while selectors are matched
+_STEPS_TO_WRAP: Final = 90  # what an element costs, in the time of a step
+_STEPS_TO_TEST: Final = 3
 _DEEPEST_RULE: Final = 8
-_SCREEN_WIDTH: Final = 1280  # pixels
 _SELECTOR_ERRORS: Final = (
     *(SelectorError, NotImplementedError, RecursionError, SyntaxError, MemoryError, ValueError),
 )
 _WITHOUT_SHEETS: Final = frozenset({"noscript", "template"})
-_MEDIA: Final = {
-    **dict.fromkeys(("all", "screen", ""), True),
-    **dict.fromkeys(("print", "speech", "aural", "braille", "embossed"), False),
-    **dict.fromkeys(("handheld", "projection", "tty", "tv"), False),
-}
-_WIDTH: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([0-9.]{1,8})(px|r?em)\s*\)")
 _HARMLESS_RULES: Final = frozenset(
     {"charset", "counter-style", "keyframes", "-webkit-keyframes", "namespace", "page", "viewport"}
 )
@@ -204,33 +198,6 @@ def _links_a_sheet(element: Element) -> bool:
     )
 
 
-def applies(media: str) -> bool | None:
-    """Tell whether a media query fits a screen as officers have it; None where it is not known."""
-    answers = [_applies_one(query.strip()) for query in media.lower().split(",")]
-    if True in answers:
-        return True
-    return None if None in answers else False
-
-
-def _applies_one(query: str) -> bool | None:
-    parts = [part.strip() for part in query.removeprefix("only ").split(" and ")]
-    answers = [_fits(part) for part in parts[:8]]
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-def _fits(part: str) -> bool | None:
-    width = _WIDTH.fullmatch(part)
-    if width is None:
-        return _MEDIA.get(part)
-    try:
-        pixels = float(width[2]) * (1 if width[3] == "px" else 16)
-    except ValueError:
-        return None
-    return pixels <= _SCREEN_WIDTH if width[1] == "min" else pixels >= _SCREEN_WIDTH
-
-
 def _add_sheet(styles: Styles, sheet: str) -> None:
     try:
         rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
@@ -282,7 +249,7 @@ def _counted(
     """Return a test that counts its steps; some selectors look at all siblings of an element."""
 
     def count_and_test(element: _Wrapper) -> bool:
-        _count(styles, 1 + len(element.etree_siblings) * over_siblings)
+        _count(styles, _STEPS_TO_TEST + len(element.etree_siblings) * over_siblings)
         return test(element)
 
     return count_and_test

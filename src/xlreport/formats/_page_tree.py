@@ -13,8 +13,8 @@ from typing import Final
 
 from xlreport.formats.container import CHUNK, hostile
 
-_MOST_TAGS: Final = 60_000  # start and end tags; a report and its website have some 5,000
-
+_MOST_REFERENCES: Final = 300_000  # such as &nbsp;
+_MOST_TAGS: Final = 50_000  # start and end tags; a report and its website have some 5,000
 _WITHOUT_CONTENT: Final = frozenset(
     {
         *("area", "base", "bgsound", "br", "col", "embed", "hr", "image", "img", "input"),
@@ -57,6 +57,8 @@ def parse_page(page: str) -> Element:
 
     if page.count("<") > _MOST_TAGS:
         raise hostile(f"网页的标记超过 {_MOST_TAGS} 个")
+    if page.count("&") > _MOST_REFERENCES:
+        raise hostile(f"网页的字符引用超过 {_MOST_REFERENCES} 个")
     builder = _Builder()
     parser = etree.HTMLParser(
         target=builder, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True

@@ -153,9 +153,10 @@ def _begin_content(
         if name in generated:
             _add_generated(walk, opened, generated[name])
     for name in _FIRST:
-        look = change(opened.look, generated.get(name, {}), zone="inline")
-        if opened.in_cell and mark_of(look, walk.fonts) is not mark_of(opened.look, walk.fonts):
-            opened.look = opened.look._replace(odd=True)
+        if name in generated and opened.in_cell:
+            look = change(opened.look, generated[name], zone="inline")
+            if mark_of(look, walk.fonts) is not mark_of(opened.look, walk.fonts):
+                opened.look = opened.look._replace(odd=True)
     return opened
 
 
