@@ -10,6 +10,7 @@ from xlreport.base.errors import FormError
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form._read_table import read_table
 from xlreport.form.measure import Kind, Measure
+from xlreport.layout.check_code import NOTES_SHEET
 from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.layout import (
     CHECKS_SHEET,
@@ -20,7 +21,6 @@ from xlreport.layout.layout import (
 )
 from xlreport.returns.findings_report import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport.summary.book._departments import STATUS_SHEET
-from xlreport.summary.book._notes import NOTES_SHEET
 from xlreport.summary.book._proof import PROOF_SHEET
 
 PLAIN: dict[str, Any] = {

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from support.changed_summaries import without_code
 from support.departments import make_department
 from support.edited import filled_template, resaved, with_parts
 from support.filled import as_typed, cells_at, find
@@ -243,6 +244,20 @@ def summary_typed_over(book: openpyxl.Workbook) -> None:
 
 def summary_of_nobody(book: openpyxl.Workbook) -> None:
     del book[DATA_SHEET]
+
+
+def summary_of_another_share(book: openpyxl.Workbook) -> None:
+    for row in book["封面"].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("1／2"):
+                cell.value = cell.value.replace("1／2", "2／2")
+
+
+def summary_without_code(folder: Path) -> Iterable[Finding]:
+    returns = read_returns(written(folder / "本年", [filled()]), roster=ROSTER)
+    path = folder / "汇总.xlsx"
+    path.write_bytes(without_code(build_summary(consolidate(returns, name="某县"))))
+    return read_returns(path).found
 
 
 def killing(folder: Path) -> Iterable[Finding]:

@@ -45,6 +45,7 @@ def compare(
     from xlreport.base.files import write_file
     from xlreport.base.finding import Severity
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
+    from xlreport.returns.last_year_reader import unproved_lines
     from xlreport.summary.compare import compare as compare_years
     from xlreport.summary.compare_report import as_text
 
@@ -55,6 +56,7 @@ def compare(
     roster = read_given_roster(roster_file)
     forms = load_forms(form_files)
     comparison = compare_years(this, last, roster=roster, forms=forms)
+    console.print_messages(unproved_lines(comparison.unproved))
     text = as_text(comparison)
     if out is None:
         click.echo(text, nl=False)

@@ -15,7 +15,7 @@ PROPERTY = "xlreport"
 _DIGEST_LENGTH = 12
 _STAMP = re.compile(
     r"xlreport:(?P<kind>[a-z]+)\|(?P<form>[^|]+)\|(?P<digest>[0-9a-f]+)\|(?P<year>(?:[0-9]{4})?)"
-    r"\|(?P<code>[^|]*)\|(?P<revision>[0-9]{1,6})"
+    r"\|(?P<code>[^|]*)\|(?P<revision>[0-9]{1,6})(?:\|(?P<check_code>[0-9a-f-]{1,40}))?"
 )
 
 
@@ -37,7 +37,10 @@ class StampKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The identity of a workbook; in a blank template `year` is None and `code` empty."""
+    """The identity of a workbook; in a blank template `year` is None and `code` empty.
+
+    Only a summary has a `check_code`; one of version 0.1.0 has none either.
+    """
 
     kind: StampKind
     form: str
@@ -45,20 +48,20 @@ class Stamp:
     year: int | None
     code: str
     revision: int = 1
+    check_code: str = ""
 
     def __str__(self) -> str:
         """Return the line that is written three times."""
         year = "" if self.year is None else str(self.year)
-        return "|".join(
-            (
-                f"xlreport:{self.kind}",
-                self.form,
-                self.digest[:_DIGEST_LENGTH],
-                year,
-                self.code,
-                str(self.revision),
-            )
-        )
+        parts = [
+            f"xlreport:{self.kind}",
+            self.form,
+            self.digest[:_DIGEST_LENGTH],
+            year,
+            self.code,
+            str(self.revision),
+        ]
+        return "|".join([*parts, self.check_code] if self.check_code else parts)
 
     def matches(self, digest: str) -> bool:
         """Tell whether the workbook was made from the form file with this digest."""
@@ -78,4 +81,5 @@ def parse_stamp(text: str) -> Stamp | None:
         year=year,
         code=match["code"],
         revision=int(match["revision"]),
+        check_code=match["check_code"] or "",
     )

@@ -6,6 +6,7 @@ and it holds its figures twice, in the official tables and department by departm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,12 @@ from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Package, Workbook
+from xlreport.layout.check_code import (
+    CHECK_CODE_CAPTION,
+    DIGEST_COLUMN,
+    NOTES_SHEET,
+    check_code,
+)
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
     FIRST_DEPARTMENT_ROW,
@@ -37,6 +44,9 @@ from xlreport.reading.one_return import Return
 _SUMS = ("合计（", "其中：")  # beginnings of the names of rows of sums; such rows have no code
 # A province has some 6,000 departments, each with a row of 200 cells.
 DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
+# 说明 has some lines for each of them, and one for each file.
+_NOTES_LIMITS = Limits(rows=100_000, cells=1_000_000, tags=8_000_000, all_tags=10_000_000)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +195,11 @@ def summary_findings(
     They need its data sheet, which takes some seconds to parse for a province's 6,000 departments
     and some hundredths of a second for a county's.
     """
-    yield from _partial(form, package)
+    fields = read_fields(lay_summary(form), package.sheets)
+    yield from _partial(fields)
     try:
         figures = _find_data_sheet(workbook, form)
+        yield from _prove(item, fields, figures, workbook)
     except InputError as error:
         yield make_finding("SUMMARY-UNPROVED", reason=f"汇总表{error}")
         return
@@ -197,9 +209,57 @@ def summary_findings(
         yield replace(finding, expected=expected)
 
 
-def _partial(form: Form, package: Package) -> Iterator[Finding]:
+def _prove(
+    item: Return, fields: Mapping[Field, str], figures: DataSheet, workbook: Workbook
+) -> Iterator[Finding]:
+    """Yield a finding where the check code is not that of the figures, the share and the files.
+
+    Version 0.1.0 wrote no check code. Raises `InputError` where 说明 cannot be read.
+    """
+    assert item.stamp is not None  # only a stamped workbook is known as a summary
+    share = read_share(fields.get(Field(FieldKind.SHARE), ""))
+    count = len(figures.rows)
+    if share is not None and share.counted != count:
+        counts = {"share": str(share), "count": str(count)}
+        yield make_finding("SUMMARY-SHARE", **counts)
+    stated = item.stamp.check_code
+    if not stated:
+        yield make_finding("SUMMARY-OLD")
+        return
+    notes = _read_notes(workbook)
+    scope = read_share(fields.get(Field(FieldKind.SCOPE), ""))
+    code = check_code(item.stamp, share, figures.names, figures.rows, notes.digests)
+    if {stated} != {code, notes.check_code} or scope != share:
+        yield make_finding("SUMMARY-CHANGED", stated=stated, computed=code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What 说明 says for the proof: the check code and the digests of all files received."""
+
+    check_code: str
+    digests: tuple[str, ...]
+
+
+def _read_notes(workbook: Workbook) -> _Notes:
+    try:
+        sheet = workbook.sheet(NOTES_SHEET, _NOTES_LIMITS)
+    except Unreadable as error:
+        raise InputError(f"的“{NOTES_SHEET}”太大，不能核对。") from error
+    if sheet is None:
+        raise InputError(f"没有“{NOTES_SHEET}”表页，不能核对校验码。")
+    rows = [row for (row, column), cell in sheet.cells.items() if column == 0]
+    captioned = (row for row in rows if _text(sheet, row, 0) == CHECK_CODE_CAPTION)
+    digests = [
+        cell.text.strip()
+        for (_, column), cell in sheet.cells.items()
+        if column == DIGEST_COLUMN and _DIGEST.fullmatch(cell.text.strip())
+    ]
+    return _Notes(_text(sheet, next(captioned, 0), 1), tuple(digests))
+
+
+def _partial(fields: Mapping[Field, str]) -> Iterator[Finding]:
     """Yield a finding if departments are missing from the totals, according to the cover."""
-    fields = read_fields(lay_summary(form), package.sheets)
     for kind in (FieldKind.SCOPE, FieldKind.SHARE):
         text = fields.get(Field(kind), "").strip()
         share = read_share(text)

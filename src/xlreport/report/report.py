@@ -21,6 +21,8 @@ from xlreport.summary.scope import left_out_sentence
 from xlreport.summary.summary import Summary
 
 _NUMERALS = "一二三四五六七八九十"
+# Warnings that are enough not to publish: one reader alone, a summary that nothing proves.
+_NOT_PUBLISHED = frozenset({"READ-ONCE", "SUMMARY-OLD"})
 # Control characters and surrogates, which XML, and so Word, does not allow.
 _UNPRINTABLE = frozenset({"Cc", "Cs"})
 _NONCHARACTERS = "\ufffe\uffff"
@@ -124,7 +126,7 @@ def _only(source: Returns) -> _Content:
         reason = errors[0].message if errors else ""
         raise InputError(f"{item.file} 有 {len(errors)} 处错误，不能据此发布：{reason}")
     for finding in source.found:
-        if finding.code == "READ-ONCE":
+        if finding.code in _NOT_PUBLISHED:
             raise InputError(f"{item.file} 不能据此发布：{finding.message}{finding.advice}")
     if not item.department:
         raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")

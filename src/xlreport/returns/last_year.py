@@ -20,7 +20,8 @@ class LastYear:
     `names` are the departments' names by code, for those whose code has changed since. `total`
     is the code in `rows` of a summary's own total, empty without a summary.
     `unreadable` are by code the cells that hold no number, with the totals that need them: they
-    are missing in `rows`. `left_out` are the files that were not used, each with the reason.
+    are missing in `rows`. `left_out` are the files that were not used, each with the reason,
+    `unproved` the summaries without a check code.
     """
 
     form: Form
@@ -30,6 +31,7 @@ class LastYear:
     total: str = ""
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
+    unproved: tuple[str, ...] = ()
 
     __repr__ = one_line(lambda it: f"{it.form.id} {it.year or ''}: {len(it.rows)} departments")
 

@@ -21,6 +21,8 @@ from xlreport.reading.summary import open_data_sheet, sums_that_differ
 from xlreport.returns.last_year import LastYear, without_figures
 from xlreport.returns.settlement import collected_form, collected_year
 
+# What is wrong with a summary whose figures are then used for nothing.
+_CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED"})
 _MOST_NAMES = 20  # of departments in a line for the officer
 
 
@@ -61,6 +63,7 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
         raise InputError("上年数据中没有能读取的汇总表或报送件。")
     left_out = tuple((i.file, why) for i in items if (why := _why_not(i, form, chosen)))
     same_form = [item for item in of_year if item.form is form]
+    refuse_changed(same_form)
     total, inner = county_rows(same_form, form)
     unreadable = {code_of(item): cells for item in same_form if (cells := unknown_cells(item))}
     outer = [
@@ -83,7 +86,31 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
         total=total,
         unreadable=unreadable,
         left_out=left_out,
+        unproved=unproved(same_form),
     )
+
+
+def refuse_changed(items: Iterable[Return]) -> None:
+    """Raise `InputError` for a summary that was changed after it was made."""
+    for item in items:
+        for finding in item.findings:
+            if finding.code in _CHANGED:
+                raise InputError(f"{item.file}：{finding.message}{finding.advice}")
+
+
+def unproved(items: Iterable[Return]) -> tuple[str, ...]:
+    """List the files of summaries without a check code, which version 0.1.0 made."""
+    return tuple(
+        item.file for item in items if any(found.code == "SUMMARY-OLD" for found in item.findings)
+    )
+
+
+def unproved_lines(files: Iterable[str]) -> list[str]:
+    """List for the officer the summaries whose figures nothing proves."""
+    return [
+        f"{file} 是 0.1.0 版生成的汇总表，没有校验码，不能证明没有改动过；请核对主要数字。"
+        for file in files
+    ]
 
 
 def unknown_cells(item: Return) -> frozenset[int]:
@@ -93,8 +120,9 @@ def unknown_cells(item: Return) -> frozenset[int]:
 
 
 def left_out_lines(before: LastYear) -> list[str]:
-    """List for the officer the files of last year that were not used, with the reasons."""
-    return [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
+    """List for the officer the files of last year not used, with reasons, and those unproved."""
+    left_out = [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
+    return left_out + unproved_lines(before.unproved)
 
 
 def matched_lines(

@@ -31,8 +31,7 @@ def pack(item: Unread | Return) -> bytes:
     stamp = item.stamp
     content: dict[str, Any] = {
         "sha256": item.sha256,
-        "stamp": stamp
-        and [stamp.kind, stamp.form, stamp.digest, stamp.year, stamp.code, stamp.revision],
+        "stamp": stamp and _pack_stamp(stamp),
         "findings": [_pack_finding(finding) for finding in item.findings],
     }
     if isinstance(item, Return):
@@ -40,6 +39,11 @@ def pack(item: Unread | Return) -> bytes:
     # A file name on Linux, or a text of a hostile file, may be invalid Unicode.
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "surrogatepass")
+
+
+def _pack_stamp(stamp: Stamp) -> list[Any]:
+    identity = [stamp.kind, stamp.form, stamp.digest, stamp.year, stamp.code]
+    return [*identity, stamp.revision, stamp.check_code]
 
 
 def _pack_return(item: Return) -> dict[str, Any]:
@@ -119,8 +123,8 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
 def _unpack_stamp(packed: Sequence[Any] | None) -> Stamp | None:
     if not packed:
         return None
-    kind, form, digest, year, code, revision = packed
-    return Stamp(StampKind(kind), form, digest, year, code, revision)
+    kind, *identity = packed
+    return Stamp(StampKind(kind), *identity)
 
 
 def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]:

@@ -22,7 +22,9 @@ from xlreport.returns.last_year_reader import (
     county_rows,
     gather_last_year,
     read_last_year,
+    refuse_changed,
     unknown_cells,
+    unproved,
 )
 from xlreport.returns.migration import carry, origins
 from xlreport.returns.returns import Returns, check_and_settle
@@ -50,7 +52,8 @@ def compare(
     Cells of two editions are compared by their keys; `roster` has this year's departments and
     their predecessors. Of several returns those with errors are left out; of a single one, the
     cells that hold no number and the totals that need them. Raises `InputError` where nothing can
-    be read, where the years are not in order, and where two files of last year differ.
+    be read, where the years are not in order, where a county's summary was changed after it was
+    made, and where two files of last year differ.
     """
     library = Library(tuple(forms))
     given = this.returns if isinstance(this, Summary) else this
@@ -78,6 +81,7 @@ def compare(
         left_out=tuple(_left_out(form, before, current, pairs)),
         findings=_across_years(judged),
         unreadable=tuple(item.file for item in items if isinstance(item, Unread)),
+        unproved=(*unproved(i for i in items if isinstance(i, Return)), *before.unproved),
     )
 
 
@@ -102,6 +106,8 @@ def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear
     """Choose this year's figures: those of a summary's data sheet, or those of right returns."""
     items = [item for item in returns.items if isinstance(item, Return) and item.form is form]
     total, inner = county_rows(items, form)
+    if total:
+        refuse_changed(items)
     is_alone = not total and len(returns) == 1
     wrong = frozenset() if is_alone else wrong_codes(returns, form)
     figures = _right_figures(returns, form, wrong)

@@ -43,7 +43,8 @@ class Comparison:
     figures of both years (where several are counted), then those of each department, the largest
     change first. `only_this` and `only_last` are the cells that only one edition has, which are
     not compared. `left_out` are departments, files or cells that are not compared, each with the
-    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files.
+    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files, and
+    so are `unproved`: summaries without a check code.
     """
 
     form: Form
@@ -57,6 +58,7 @@ class Comparison:
     left_out: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     unreadable: tuple[str, ...]
+    unproved: tuple[str, ...] = ()
 
     __repr__ = one_line(
         lambda it: (

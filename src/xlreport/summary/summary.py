@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,9 @@ from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
+from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
+from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import Filing
 from xlreport.returns.last_year import add_rows
@@ -66,6 +68,20 @@ class Summary:
     def share(self) -> str:
         """Return the sentence on how many departments the totals cover."""
         return _say_share(Share(len(self.counted), self.expected))
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """The identity of the summary, with the check code over its figures and its files."""
+        stamp = Stamp(StampKind.SUMMARY, self.form.id, self.form.digest, self.year, self.code)
+        departments = [filing.department for filing in self.counted]
+        code = check_code(
+            stamp,
+            Share(len(self.counted), self.expected),
+            {who.code: who.name for who in departments},
+            {who.code: row for who, row in zip(departments, self.rows, strict=True)},
+            [file.item.sha256 for file in self.returns.settlement.files if file.item.sha256],
+        )
+        return replace(stamp, check_code=code)
 
     @property
     def scope(self) -> str:

@@ -8,7 +8,10 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Sheet, SheetKind
 from xlreport.writing.book import done
 from xlreport.writing.content import Content
-from xlreport.writing.page import header_name, set_up_page, write_header
+from xlreport.writing.page import header_name, set_up_page, write_check_code, write_header
+
+ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+"""What may be done on a locked sheet besides filling in its unlocked cells."""
 
 _CHECKS_TOP = 3  # rows of the 检查 sheet that stay in view: title, state and legend
 
@@ -26,13 +29,14 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     worksheet.print_black_and_white()
     year = f"{content.stamp.year}年" if content.stamp.year else ""
     write_header(worksheet, header_name(content.department), year)
+    if content.stamp.check_code:
+        write_check_code(worksheet, content.stamp.check_code)
     if sheet.kind is SheetKind.TABLE:
         _set_up_table(worksheet, sheet)
     elif sheet.kind is SheetKind.CHECKS:
         worksheet.freeze_panes(_CHECKS_TOP, 0)
     if content.locked:
-        allowed = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
-        worksheet.protect("", allowed)
+        worksheet.protect("", ALLOWED)
 
 
 def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:

@@ -106,9 +106,9 @@ def test_only_what_a_person_fills_in_has_the_colour_of_inputs(workbook: bytes) -
     assert {theme.colour("input")[1:]} == colours
 
 
-def test_nothing_of_a_summary_is_locked(workbook: bytes) -> None:
+def test_only_the_figures_of_the_departments_are_locked(workbook: bytes) -> None:
     book = opened(workbook, cached=False)
-    assert [] == [sheet.title for sheet in book.worksheets if sheet.protection.sheet]
+    assert [DATA_SHEET] == [sheet.title for sheet in book.worksheets if sheet.protection.sheet]
     assert not (book.security and book.security.lockStructure)
 
 

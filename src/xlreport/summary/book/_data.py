@@ -28,7 +28,8 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.page import A3, header_name, set_up_page, write_header
+from xlreport.writing.page import A3, header_name, set_up_page, write_check_code, write_header
+from xlreport.writing.sheet_setup import ALLOWED
 from xlreport.writing.streamed_sheet import FigureSheet
 
 _WIDTHS = (10.0, 28.0, 14.0)
@@ -102,6 +103,8 @@ def _set_up_print(worksheet: Worksheet, summary: Summary, widths: list[float]) -
     worksheet.repeat_columns(0, _NAME)
     title = f"{header_name(summary.name)}　{summary.year}年{DATA_SHEET}"
     write_header(worksheet, title, summary.share)
+    write_check_code(worksheet, summary.stamp.check_code)
+    worksheet.protect("", ALLOWED)  # what somebody changes here, no return says
 
 
 def _value_widths(summary: Summary) -> Iterator[float]:

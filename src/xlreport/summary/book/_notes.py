@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.version import __version__
+from xlreport.layout.check_code import CHECK_CODE_CAPTION, NOTES_SHEET, SOURCE_HEADINGS
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
@@ -25,12 +26,9 @@ from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
 from xlreport.writing.page import set_up_page
 
-NOTES_SHEET = "说明"
-
 _WIDTHS = (28.0, 40.0, 12.0, 7.0, 18.0, 36.0)
 _LAST = len(_WIDTHS) - 1
 _FIRST_LINE = 1  # the row below the title
-_SOURCE_HEADINGS = ("封面所写单位", "文件", "状态", "修订", "保存时间", "SHA-256")
 _READ_OTHERWISE = {
     "READ-AS": "写法不同、数值确定",
     "FORM": "写法须核对",
@@ -51,6 +49,10 @@ _ADDED_UP = (
 _HOW = (
     "官方表格的每一格由公式对“分单位数据”中各单位的同一栏求和，金额按填报单位的最小位取整；"
     "没有一个单位填写的格留空。合计由各项重新计算，不采用报送件中填写的合计。“核对”逐格比较。"
+)
+_CHECKED = (
+    "由各单位的数据、计入单位和所收文件的 SHA-256 算出，改动其中任何一处都对不上；"
+    "也印在各张官方表的页脚。"
 )
 _BLANKS = "同一行已填有数字的空白按0计；声明零报送的表的空白按0计；其他空白视为没有填写。"
 
@@ -134,6 +136,7 @@ def _facts(summary: Summary) -> Iterator[_Line]:
     yield _pair("格式文件的 SHA-256", form.digest)
     yield _pair("生成工具", f"xlreport {__version__}")
     yield _pair("合计范围", summary.scope)
+    yield _three(CHECK_CODE_CAPTION, summary.stamp.check_code, _CHECKED)
     yield _pair("计入哪些单位", _ADDED_UP)
     yield _pair("怎样合计", _HOW)
     yield _pair("空白怎样计", _BLANKS)
@@ -195,7 +198,7 @@ def _sources(summary: Summary) -> Iterator[_Line]:
     """Yield every file that was received, with its status and its digest."""
     files = summary.returns.settlement.files
     yield _heading(f"收到的文件（{len(files)} 个）")
-    yield _Line(_cells(_SOURCE_HEADINGS), heading=True)
+    yield _Line(_cells(SOURCE_HEADINGS), heading=True)
     for file in files:
         item, status = file.item, file.status.chinese
         moment = moment_of(item.modified)

@@ -14,39 +14,46 @@ from typing import Final
 
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
-from xlreport.base.finding import make_finding
+from xlreport.base.finding import Severity, make_finding
 from xlreport.form.library import Library
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
 from xlreport.form.typed_values import read_value
-from xlreport.formats.any_format import read_workbook
+from xlreport.formats.any_format import open_workbook
 from xlreport.formats.container import Unreadable, open_container
 from xlreport.formats.expat import parse, spreadsheet
 from xlreport.formats.sources import Source
-from xlreport.formats.workbook import Package
+from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.identify import identify
+from xlreport.reading.one_return import Return
 from xlreport.reading.reader import make_return
-from xlreport.reading.summary import DATA_LIMITS
+from xlreport.reading.summary import DATA_LIMITS, summary_findings
 from xlreport.summary.summary import Summary
+
+_MANY = 1_000  # departments; to prove a province's would take more memory than its returns
 
 
 def verify_summary(summary: Summary, data: bytes) -> None:
     """Compare a summary with the bytes of the workbook that was written from it.
 
     The cells of the official tables are compared, and on the data sheet the figures of each
-    department and their sums. Raises `VerificationError` for the first that differs.
+    department and their sums; the check code must prove the whole. Raises
+    `VerificationError` for the first that differs.
     """
     try:
-        package = read_workbook(data, skip=SUMMARY_SHEETS)
-        _verify_tables(summary, package)
+        workbook = open_workbook(data)
+        package = workbook.read(SUMMARY_SHEETS)
+        back = _verify_tables(summary, package)
         _verify_rows(summary, package, data)
+        if len(summary.counted) < _MANY:
+            _verify_proof(back, package, workbook)
     except Unreadable as error:
         raise _unread(make_finding(error.code, **error.facts).message) from error
 
 
-def _verify_tables(summary: Summary, package: Package) -> None:
+def _verify_tables(summary: Summary, package: Package) -> Return:
     identity = identify(package, Library((summary.form,)))
     if identity.form is None:
         raise _unread("；".join(finding.message for finding in identity.findings))
@@ -54,6 +61,14 @@ def _verify_tables(summary: Summary, package: Package) -> None:
     for cell, written, read in zip(summary.form.cells, summary.values, back.values, strict=True):
         if read != written:
             raise _difference("", cell, written, read)
+    return back
+
+
+def _verify_proof(back: Return, package: Package, workbook: Workbook) -> None:
+    """Prove the workbook by its check code, as whoever receives it will."""
+    for finding in summary_findings(back.form, back, package, workbook):
+        if finding.severity is Severity.ERROR:
+            raise _unread(finding.message)
 
 
 # ---- the departments ---------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
 from xlreport.layout.layout import Layout
-from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import lay_summary
 from xlreport.returns.findings_report import write_findings
 from xlreport.summary.book._charts import write_charts
@@ -35,9 +34,8 @@ _MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB until it is packed
 def build_summary(summary: Summary) -> bytes:
     """Return the bytes of the summary workbook."""
     form = summary.form
-    stamp = Stamp(StampKind.SUMMARY, form.id, form.digest, summary.year, summary.code)
     content = Content(
-        stamp,
+        summary.stamp,
         department=summary.name,
         values=sums(summary),
         nil=nil_tables(summary),
