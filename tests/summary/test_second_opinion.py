@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 
 from support.county import D01, D02, D03, D04, FORM, ROSTER, consistent, write
-from support.edited import part_of, with_parts
+from support.edited import part_of, resaved, with_parts
 from support.filled import find
+from support.other_workbooks import as_ods, as_xlsb
 from support.settled import files_in, plain_filings, returns_in
 from support.tasks import DEADLY, deadly_second_look
 from support.two_readers import turned
@@ -25,7 +26,8 @@ from xlreport.base.finding import Finding
 from xlreport.base.workers import Workers
 from xlreport.form.form import Form
 from xlreport.form.library import Library
-from xlreport.formats.second_reader import Difference
+from xlreport.formats.calamine_reader import read_by_calamine
+from xlreport.formats.second_reader import Difference, SecondReading
 from xlreport.layout.layout import CHECKS_SHEET
 from xlreport.reading.one_return import Return
 from xlreport.returns._cache import keep, open_cache
@@ -203,6 +205,84 @@ def test_an_input_that_is_a_formula_counts_with_its_saved_result(tmp_path: Path,
     assert ["VERIFY"] == [finding.code for _, finding in verify_returns([forged], HERE)]
 
 
+# ---- where openpyxl gives no opinion -------------------------------------------------------------
+
+
+def grown(data: bytes) -> bytes:
+    """Give a return with more blank rows than openpyxl is given to read."""
+    rows = b"".join(b'<row r="%d"/>' % row for row in range(1001, 201_001))
+    end = b"</sheetData>"
+    return with_parts(data, {part_of(data, "三"): lambda sheet: sheet.replace(end, rows + end)})
+
+
+def unnamed(data: bytes) -> bytes:
+    """Give a return whose content type openpyxl does not know."""
+    name = "[Content_Types].xml"
+    return with_parts(data, {name: lambda old: old.replace(b"sheet.main+xml", b"main+xml")})
+
+
+@pytest.mark.parametrize("make", [as_ods, grown, unnamed], ids=["ods", "too large", "unnamed"])
+@pytest.mark.parametrize("index", [cell.index for cell in FORM.inputs][::40])
+def test_calamine_compares_the_figures(
+    tmp_path: Path, make: Callable[[bytes], bytes], index: int
+) -> None:
+    path = write(tmp_path, D01, consistent(1))
+    path.write_bytes(make(path.read_bytes()))
+    returns = read_returns(path)
+    assert [] == opinions(returns)
+    (file,) = files_in(returns)
+    values = list(file.item.values)
+    values[index] = (values[index] or 0) + 1
+    forged = replace(file, item=replace(file.item, values=tuple(values)))
+    ((_, finding),) = verify_returns([forged], HERE)
+    assert ("VERIFY", file.item.positions[index].address) == (finding.code, finding.cell)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (grown, "工作表太大或标记太多，第二种读取方法没有读"),
+        (unnamed, "第二种读取方法（openpyxl）打不开这个文件"),
+        (as_ods, "这种格式只有一种读取方法"),
+        (as_xlsb, "这种格式只有一种读取方法"),
+    ],
+)
+def test_where_no_second_reader_reads_a_file_the_reason_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[bytes], bytes],
+    reason: str,
+) -> None:
+    path = write(tmp_path, D01, consistent(1))
+    path.write_bytes(make(path.read_bytes()))
+    returns = read_returns(path)
+    refused = SecondReading(refusal="calamine")
+    monkeypatch.setattr(_second_opinion, "read_by_calamine", lambda *_: refused)
+    ((_, finding),) = verify_returns(files_in(returns), HERE)
+    assert ("READ-ONCE", reason) == (finding.code, finding.facts["reason"])
+
+
+def test_bytes_that_calamine_cannot_read_give_no_opinion() -> None:
+    assert "第二种读取方法（calamine）打不开这个文件" == read_by_calamine(b"x", ()).refusal
+
+
+@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", 'm"月"d"日"', "h:mm"])
+def test_a_date_of_calamine_is_no_opinion_on_the_number_below_it(
+    tmp_path: Path, number_format: str
+) -> None:
+    path = write(tmp_path, D01, consistent(1))
+    (item,) = returns_in(read_returns(path))
+    place = item.positions[find(FORM, "requests.received.natural_person")]
+
+    def change(book: Any) -> None:
+        book[place.sheet][place.address].number_format = number_format
+
+    path.write_bytes(unnamed(resaved(path.read_bytes(), change)))
+    returns = read_returns(path)
+    assert item.values == returns_in(returns)[0].values
+    assert [] == opinions(returns)
+
+
 # ---- by other processes --------------------------------------------------------------------------
 
 
@@ -219,8 +299,7 @@ def doubtful(tmp_path: Path) -> Path:
     paths = [write(tmp_path, each, consistent(n)) for n, each in enumerate((D01, D02, D03), 1)]
     first, _, last = (path.read_bytes() for path in paths)
     paths[0].write_bytes(turned(first, "三"))
-    unknown = {"[Content_Types].xml": lambda old: old.replace(b"sheet.main+xml", b"main+xml")}
-    paths[2].write_bytes(with_parts(last, unknown))
+    paths[2].write_bytes(as_xlsb(last))
     return tmp_path
 
 

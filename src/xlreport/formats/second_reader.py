@@ -34,6 +34,9 @@ Seen = dict[tuple[int, int], tuple[str, object]]
 # openpyxl needs some ten times the time and memory for a tag, so its limits are lower.
 _CHECKED: Final = Limits(tags=200_000, all_tags=1_000_000)
 _BLANK: Final = ("n", None)
+DATE: Final = "d"
+"""The data type of a date, whose number a reader may not tell."""
+
 _TOO_LARGE: Final = "工作表太大或标记太多，第二种读取方法没有读"
 _REFUSED: Final = "第二种读取方法（openpyxl）打不开这个文件"
 _SAW_NOTHING: Final = "第二种读取方法（openpyxl）在这个文件中没有读到内容"
@@ -52,16 +55,20 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """What openpyxl reads in a workbook.
+    """What a second reader reads in a workbook.
 
-    `differences` are the cells that our own reader reads otherwise, `cells` what openpyxl gives
-    for the cells of each sheet that was compared. Where it gave no opinion both are empty, and
-    `refusal` is the reason, in Chinese.
+    `differences` are the cells that our own reader reads otherwise, `cells` what the second one
+    gives for the cells of each sheet that was compared. Where it gave no opinion both are empty,
+    and `refusal` is the reason, in Chinese.
     """
 
     differences: tuple[Difference, ...] = ()
     cells: Mapping[str, Seen] = field(default_factory=dict)
     refusal: str = ""
+
+    def is_date(self, sheet: str, coordinate: Coordinate) -> bool:
+        """Tell whether a cell was read as a date, which may be a number in a date's format."""
+        return self.cells.get(sheet, {}).get(coordinate, _BLANK)[0] == DATE
 
     def value(self, sheet: str, coordinate: Coordinate) -> tuple[RawKind, str]:
         """Return kind and text of a cell as our own reader gives them; a blank is an empty text."""

@@ -18,11 +18,11 @@ from xlreport.base.workers import Workers, map_items
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import format_value
 from xlreport.form.typed_values import read_value
-from xlreport.formats.container import Unreadable
+from xlreport.formats.any_format import read_workbook
+from xlreport.formats.calamine_reader import read_by_calamine
 from xlreport.formats.second_reader import Difference, SecondReading, read_second
 from xlreport.formats.sources import Source, read_again
 from xlreport.formats.workbook import Package
-from xlreport.formats.xlsx import read_package
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, NOWHERE, Position, lay_form
 from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS
@@ -31,7 +31,7 @@ from xlreport.returns.file import File
 
 # These sheets are derived from the form and the tables: no cell of theirs is added up.
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
-_OTHER_FORMAT = "这种格式没有第二种读取方法"
+_ONE_READER = "这种格式只有一种读取方法"
 _ENDED = "第二次读取时中止"
 
 
@@ -108,13 +108,19 @@ def _look_again(forms: Mapping[str, Form], looks: Sequence[SecondLook]) -> list[
 
 
 def second_opinion(form: Form, look: SecondLook) -> Opinion:
-    """Read a file again by both readers, and compare their cells and the figures of the return."""
+    """Read a file again by both readers, and compare their cells and the figures of the return.
+
+    Where openpyxl gives no opinion, calamine reads the figures; it does not read the formulas.
+    """
     data = read_again(look.source, look.sha256)
-    try:
-        package = read_package(data, skip=(_DERIVED | SUMMARY_SHEETS) - look.sheets)
-    except Unreadable:
-        return Opinion(refusal=_OTHER_FORMAT)  # read before, so in one of the other formats
-    reading = read_second(data, package, look.sheets, _saved_results(form, look, package))
+    skip = (_DERIVED | SUMMARY_SHEETS) - look.sheets
+    package = read_workbook(data, skip=skip)  # could be read before
+    reading = SecondReading(refusal=_ONE_READER)
+    if not package.other_format:
+        reading = read_second(data, package, look.sheets, _saved_results(form, look, package))
+    if reading.refusal and not package.unseen:  # what calamine cannot see it has read itself
+        by_calamine = read_by_calamine(data, skip)
+        reading = reading if by_calamine.refusal else by_calamine
     if reading.refusal:
         return Opinion(refusal=reading.refusal)
     first = next(iter(reading.differences), None)
@@ -150,6 +156,8 @@ def _figure_that_differs(
         coordinate = position.row, position.column
         if coordinate == NOWHERE or cell.index in look.unread:
             continue
+        if reading.is_date(position.sheet, coordinate):
+            continue  # our own reader takes its number
         raw = cells.get(position.sheet, {}).get(coordinate)
         kind, text = reading.value(position.sheet, coordinate)
         measure = cell.measure.stated() if look.is_summary else cell.measure
