@@ -10,12 +10,11 @@ from openpyxl.workbook import Workbook
 
 from support.departments import make_department
 from xlreport.form.form import Form
-from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
-from xlreport.reading.fields import read_fields, read_heading
+from xlreport.reading.fields import read_fields
 
 
 @pytest.fixture
@@ -34,11 +33,6 @@ def fields(book: Workbook, form: Form) -> dict[Field, str]:
     buffer = BytesIO()
     book.save(buffer)
     return read_fields(lay_form(form), read_package(buffer.getvalue()).sheets)
-
-
-def sheet(*texts: str) -> RawSheet:
-    cells = {(row, 0): RawCell("text", text, None, "") for row, text in enumerate(texts)}
-    return RawSheet("Sheet1", "visible", protected=False, cells=cells, merges=(), outside=0)
 
 
 def test_a_row_inserted_on_the_cover_moves_no_nil_declaration_to_another_table(
@@ -71,24 +65,3 @@ def test_a_caption_that_was_changed_or_stands_twice_is_not_guessed_at(
     assert Field(FieldKind.CONTACT) not in fields(book, form_2021)
     book["封面"]["A5"], book["封面"]["A30"], book["封面"]["A31"] = "姓名", "联系人", "联系人"
     assert Field(FieldKind.CONTACT) not in fields(book, form_2021)
-
-
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        (
-            ("盐池县退役军人事务局2020年政府信息公开工作年度报告",),
-            {Field(FieldKind.DEPARTMENT): "盐池县退役军人事务局", Field(FieldKind.YEAR): "2020"},
-        ),
-        (
-            ("填报单位：大水坑镇", "2025年度政府信息公开工作年度报告"),
-            {Field(FieldKind.DEPARTMENT): "大水坑镇", Field(FieldKind.YEAR): "2025"},
-        ),
-        (("甲局2024年政府信息公开工作年度报告", "乙局2025年政府信息公开工作年度报告"), {}),
-        (("一、总体情况", "2025年新收3件"), {}),
-    ],
-)
-def test_a_heading_says_whose_the_pasted_tables_are(
-    form_2021: Form, texts: tuple[str, ...], expected: dict[Field, str]
-) -> None:
-    assert expected == read_heading(form_2021, [sheet(*texts)])

@@ -37,15 +37,20 @@ def is_label(form: Form, official: str, seen: str) -> bool:
     return seen == official or normalise_label(seen) in spellings(form, official)
 
 
-def check_variants(form: Form, variants: Iterable[str], location: TomlLocation) -> None:
-    """Raise `FormError` for variants of a label that the form does not have."""
+def labels_of(form: Form) -> set[str]:
+    """Collect all that stands in the official tables and above them: headings, bands, labels."""
     parts = [part for table in form.tables for part in table.parts]
-    labels = {
+    return {
         *(table.heading for table in form.tables),
         *(text.heading for text in form.texts),
         *(text for part in parts for text in (part.band, part.corner)),
         *(node.text for part in parts for node in part.rows.walk() + part.columns.walk()),
     }
+
+
+def check_variants(form: Form, variants: Iterable[str], location: TomlLocation) -> None:
+    """Raise `FormError` for variants of a label that the form does not have."""
+    labels = labels_of(form)
     for official in variants:
         if official not in labels:
             raise fault("no-label", field(location, official), label=official)

@@ -6,24 +6,20 @@ turns one table's nil declaration into another's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from xlreport.base.address import Coordinate
-from xlreport.form.form import Form
 from xlreport.form.label import normalise_label
 from xlreport.formats.cell import RawSheet
-from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.field import Field
 from xlreport.layout.grid import Block
 from xlreport.layout.layout import Layout, SheetKind
 
 _READ = (SheetKind.COVER, SheetKind.TEXTS)
 _LONGEST_HEADING = 120  # characters
-_MOST_CELLS = 20_000  # searched for a caption or a heading
-_DEPARTMENT = re.compile(r"(?:填报|报送|编制)?单位(?:名称)?[：:]\s*(?P<department>[^\s：:]+)")
-_YEAR = r"(?P<year>20[0-9]{2})\s*年度?\s*"
+_MOST_CELLS = 20_000  # searched for a caption
 
 
 class _Captioned(NamedTuple):
@@ -95,21 +91,3 @@ def _is_caption(caption: Block, sheet: RawSheet, coordinate: Coordinate) -> bool
     if cell is None or abs(len(cell.text) - len(caption.text)) > _LONGEST_HEADING:
         return False
     return cell.text == caption.text or normalise_label(cell.text) == normalise_label(caption.text)
-
-
-def read_heading(form: Form, sheets: Sequence[RawSheet]) -> dict[Field, str]:
-    """Read department and year from the headings of tables that were pasted on a new sheet.
-
-    Both stand before the form's title, as in 某局2025年政府信息公开工作年度报告, or the department
-    follows 填报单位：. A department or year with two different values is left out.
-    """
-    title = re.compile(rf"(?P<department>[^\s：:]*?)\s*{_YEAR}{re.escape(form.title)}")
-    candidates: dict[str, set[str]] = {FieldKind.DEPARTMENT: set(), FieldKind.YEAR: set()}
-    texts = (cell.text for sheet in sheets for cell in sheet.cells.values())
-    for _, text in zip(range(_MOST_CELLS), texts, strict=False):
-        if len(text) <= _LONGEST_HEADING:
-            for match in filter(None, (title.search(text), _DEPARTMENT.search(text))):
-                for name, value in match.groupdict().items():
-                    candidates[name].add(value)
-    stated = {name: values - {""} for name, values in candidates.items()}
-    return {Field(FieldKind(n)): values.pop() for n, values in stated.items() if len(values) == 1}

@@ -31,7 +31,8 @@ from xlreport.reading._findings import (
 from xlreport.reading._input_formulas import formula_findings
 from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading.explanations import read_explanations
-from xlreport.reading.fields import read_fields, read_heading
+from xlreport.reading.fields import read_fields
+from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.summary import summary_findings
