@@ -130,6 +130,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "PUBLISHED-TABLE": published(lambda: page(tables=2)),
     "PUBLISHED-NONE": published(lambda: "<html><table><tr><td>1</td></tr></table></html>"),
     "PUBLISHED-FORMAT": published(lambda: b"%PDF-1.7", "报告.pdf"),
+    "PUBLISHED-CELL": published(lambda: page().replace(">0<", "><img src=a.png><", 1)),
     "PUBLISHED-CHANGES": published(word_with_changes, "报告.docx"),
     "TEXT": said_of("本年新收政府信息公开申请15件。", requests__received__research=12),
     "EMPTY-0": said_of("本年新收政府信息公开申请15件。"),

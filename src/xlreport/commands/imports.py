@@ -60,6 +60,6 @@ def import_report(
     )
     write_imported(returns, out, code=code, roster=roster, year=year)
     cells = item.form.cells
-    filled = sum(cell.index in item.seen for cell in cells)
+    filled = sum(cell.index in item.seen and cell.index not in item.unreadable for cell in cells)
     click.echo(f"已生成 {out}。{item.form.id} 版的 {len(cells)} 格中读到 {filled} 格。")
     sys.exit(status_of(returns))

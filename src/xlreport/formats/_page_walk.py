@@ -114,9 +114,12 @@ def _enter(walk: _Walk, frame: _Frame, element: Element, wrapper: Any) -> _Frame
     if tag in content.PICTURES or tag in content.FIELDS:
         _add_object(walk, element, look)
         return None
-    _begin(walk, element, look, is_inline=is_inline)
-    if in_cell and tag not in content.CELLS and _has_picture(declared):
-        grid.add_marked(walk.drawing, Mark.OBJECT, "图片")
+    _begin(walk, element, is_inline=is_inline)
+    if in_cell and _has_picture(declared):
+        if tag in content.CELLS:
+            grid.remark_if_blank(walk.drawing, Mark.OBJECT, "图片")
+        else:
+            grid.add_marked(walk.drawing, Mark.OBJECT, "图片")
     classes = frame.classes if tag not in content.CELLS else ()
     name = element.get("class") + element.get("id")
     if in_cell and is_inline and name:
@@ -178,7 +181,7 @@ def _leave(walk: _Walk, frame: _Frame) -> None:
         grid.end_paragraph(walk.drawing)
 
 
-def _begin(walk: _Walk, element: Element, look: Look, *, is_inline: bool) -> None:
+def _begin(walk: _Walk, element: Element, *, is_inline: bool) -> None:
     """Begin a table, a row, a cell, a line or a paragraph."""
     drawing = walk.drawing
     if element.tag == "table":
@@ -190,8 +193,6 @@ def _begin(walk: _Walk, element: Element, look: Look, *, is_inline: bool) -> Non
         grid.end_paragraph(drawing)
         grid.start_cell(drawing, _span(element.get("rowspan")), _span(element.get("colspan")))
         walk.figures.append(None)
-        if look.ground is None:
-            grid.remark_if_blank(drawing, Mark.OBJECT, "图片")
     elif element.tag == "br":
         grid.add_text(drawing, "\n")
     elif not is_inline:

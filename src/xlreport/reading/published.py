@@ -57,7 +57,7 @@ _FORMAT_NAMES: Final = {
 }
 # Findings that do not apply to a published report.
 _LEFT_OUT: Final = frozenset(
-    {"STAMP-MISSING", "READ-OTHER", "TABLE-MOVED", "LABEL-OTHER", "SHEETS-BEYOND"}
+    {"STAMP-MISSING", "READ-OTHER", "READ-PARTLY", "TABLE-MOVED", "LABEL-OTHER", "SHEETS-BEYOND"}
 )
 
 
@@ -272,7 +272,9 @@ def _findings(
         code = _PUBLISHED_CODES.get(finding.code, finding.code)
         if code == "PUBLISHED-PART" and finding.facts["table"] in only_totals:
             continue
-        if code != finding.code:
+        if code == "UNREADABLE":
+            yield replace(finding, code="PUBLISHED-CELL")
+        elif code != finding.code:
             yield make_finding(code, **finding.facts)
         elif code not in _LEFT_OUT:
             yield finding
