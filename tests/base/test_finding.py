@@ -128,7 +128,7 @@ def test_the_english_sentence_says_what_to_do_as_well() -> None:
 @some
 def test_what_was_typed_is_quoted_on_one_line_and_kept_whole_beside_it(text: str) -> None:
     cell = CellReference("三", "D11", "三 › 自然人", text)
-    finding = make_finding("UNREADABLE", cell, sentence="含有文字", taken="空白")
+    finding = make_finding("UNREADABLE", cell, sentence="含有文字", shown="")
     quoted = quotable(text)
     assert f"三!D11（三 › 自然人）填写的“{quoted}”不能读作数字：含有文字。" == finding.message
     assert quoted.isprintable()

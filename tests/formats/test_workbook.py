@@ -80,7 +80,7 @@ def test_a_damaged_worksheet_refuses_a_workbook_only_where_it_is_asked_for() -> 
             ask()
 
 
-@pytest.mark.parametrize("limits", [Limits(cells=5), Limits(all_tags=220)], ids=["cells", "tags"])
+@pytest.mark.parametrize("limits", [Limits(cells=5), Limits(all_tags=180)], ids=["cells", "tags"])
 def test_worksheets_share_a_limit_whenever_they_are_parsed(limits: Limits) -> None:
     workbook = open_xlsx(three_sheets(), limits)
     workbook.read({"丙"})

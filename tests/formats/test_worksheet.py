@@ -15,13 +15,11 @@ from support.odd_workbooks import (
     relation,
     relations,
     strings_part,
-    styles_part,
     workbook_part,
     worksheet,
 )
 from support.odd_workbooks import workbook as built
 from support.work import PATIENCE
-from xlreport.formats._number_formats import class_of_code
 from xlreport.formats.cell import RawCell
 from xlreport.formats.container import LIMITS, Limits, Unreadable
 from xlreport.formats.xlsx import read_package
@@ -295,72 +293,9 @@ def test_merges_and_protection_are_read() -> None:
     assert (True, ((1, 1, 4, 3),)) == (sheet.protected, sheet.merges)
 
 
-def test_number_formats_tell_dates_and_percents() -> None:
-    formats = '<numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>'
-    rows = '<row r="1">'
-    rows += "".join(f'<c r="{c}1" s="{i}"><v>1</v></c>' for i, c in enumerate("ABCDE"))
-    styles = {"xl/styles.xml": styles_part(formats, 0, 9, 176, 31)}
-    shown = [cell.shown for cell in cells_of(built(f"{rows}</row>", styles)).values()]
-    assert ["", "percent", "date", "date", ""] == shown
-
-
-@pytest.mark.parametrize("behind", ["numFmts", "cellXfs"])
-def test_number_formats_are_known_in_whatever_order_the_styles_are_written(behind: str) -> None:
-    styles = styles_part('<numFmt numFmtId="176" formatCode="0,"/>', 176)
-    start, end = styles.index(f"<{behind}>"), styles.index(f"</{behind}>") + len(f"</{behind}>")
-    moved = f"{styles[:start]}{styles[end:]}".replace(
-        "</styleSheet>", f"<cellStyles/>{styles[start:end]}</styleSheet>"
-    )
-    rows = '<row r="1"><c r="A1" s="0"><v>1</v></c></row>'
-    for part in (styles, moved):
-        cells = cells_of(built(rows, {"xl/styles.xml": part}))
-        assert {(0, 0): RawCell("number", "1", None, "scaled")} == cells
-
-
 def test_unreadable_styles_show_nothing_special() -> None:
     rows = '<row r="1"><c r="A1" s="1"><v>1</v></c></row>'
     assert {(0, 0): number("1")} == cells_of(built(rows, {"xl/styles.xml": "<styleSheet"}))
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("General", ""),
-        ("G/通用格式", ""),
-        ("[Red]0.00;[$-804]@", ""),
-        ('0"day"', ""),
-        (r"_(* #,##0\d_)", ""),
-        ("0.0%", "percent"),
-        ('0"%"', ""),
-        ("yyyy/m/d;@", "date"),
-        ("[h]:mm", "date"),
-        ('[$-F800]dddd", "mmmm', "date"),
-        ("+0;-0;0", ""),
-        ('0"件"', ""),
-        ("0;-0;;@", ""),
-        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ""),
-        ('_ "￥"* #,##0.00_ ;_ "￥"* \\-#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ', ""),
-        ("# ?/8", ""),
-        ("0.00E+00", ""),
-        ('0;-0;"0"', ""),
-        ('#,##0.00"元"', "元"),
-        ('#,##0.00"万元"', "万元"),
-        ("0.00元", "元"),
-        ('0!.0,"万元"', "scaled"),
-        ('0\\.0,"万元"', "scaled"),
-        ('0!.0000"万"', "scaled"),
-        ('[>=10000]0.0,"元";0', "scaled"),
-        ("0,", "scaled"),
-        ("0,.0", "scaled"),
-        ('0"0"', "scaled"),
-        ('0"万"', "scaled"),
-        ('0"千元"', "scaled"),
-        (";;;", "scaled"),
-        ('"无"', "scaled"),
-    ],
-)
-def test_the_class_of_a_number_format_is_found(code: str, expected: str) -> None:
-    assert expected == class_of_code(code)
 
 
 def test_cells_beyond_the_bounds_are_counted_and_not_kept() -> None:

@@ -18,6 +18,8 @@ from support.mutated import put_together, take_apart
 from xlreport import read_returns
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.form.measure import Kind
+from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
 
@@ -153,17 +155,37 @@ def test_what_pasting_does_to_a_workbook_changes_no_finding(trace: str, tmp_path
     assert said(by_library(form), tmp_path) == said(data, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "code", ["0.00", "@", "#,##0;[Red]-#,##0", '0"件"', "General", "#,##0_);(#,##0)"]
-)
-def test_a_number_format_changes_no_finding(code: str, tmp_path: Path) -> None:
+# What shows every figure of the form: an amount has up to six decimals in 万元.
+FORMATS = [
+    *("General", "@", "0.000000", "0.00####", "#,##0.######", "#,##0.000000;[Red]-#,##0.000000"),
+    *("#,##0.000000_);(#,##0.000000)", "0.0000000000E+00"),
+    '_ "￥"* #,##0.000000_ ;_ "￥"* \\-#,##0.000000_ ;_ "￥"* "-"??????_ ;_ @_ ',
+    "_ * #,##0.000000_ ;_ * \\-#,##0.000000_ ;_ * 0_ ;_ @_ ",
+]
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_a_number_format_that_shows_the_figures_changes_no_finding(
+    code: str, tmp_path: Path
+) -> None:
     form = load_form("ogi-2021")
 
     def change(book: Workbook) -> None:
-        for table in form.tables:
-            for row in book[table.sheet].iter_rows():
-                for cell in row:
-                    cell.number_format = code
+        for cell, position in zip(form.cells, lay_form(form).positions, strict=True):
+            if cell.measure.kind is Kind.MONEY or "￥" not in code:
+                book[position.sheet][position.address].number_format = code
+
+    assert said(by_library(form), tmp_path) == said(resaved(by_library(form), change), tmp_path)
+
+
+@pytest.mark.parametrize("code", ["0", "#,##0", '0"件"', "0_ ", "[Blue]0", "000", "0;(0);-"])
+def test_a_format_for_counts_changes_no_finding(code: str, tmp_path: Path) -> None:
+    form = load_form("ogi-2021")
+
+    def change(book: Workbook) -> None:
+        for cell, position in zip(form.cells, lay_form(form).positions, strict=True):
+            if cell.measure.kind is Kind.COUNT:
+                book[position.sheet][position.address].number_format = code
 
     assert said(by_library(form), tmp_path) == said(resaved(by_library(form), change), tmp_path)
 

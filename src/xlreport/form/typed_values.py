@@ -17,6 +17,7 @@ from xlreport.form.measure import _MONEY_SCALES, Kind, Measure
 
 _LONGEST_NUMBER = 64
 _COUNT_UNITS = frozenset("件项个条次宗起份")
+_ASKED = frozenset({"blank", "unit-unknown"})  # whatever the cell shows
 _BLANK_LIKE = frozenset({"blank", "only-spaces", "not-applicable"})
 
 NOT_APPLICABLE = ("/", "-", "--", "—", "——", "无", "没有", "不适用", "N/A")
@@ -39,12 +40,6 @@ _FOLDED = {
     ord("﹢"): ord("+"),
 }
 
-# Number formats that show another number, unless they scale to the unit of the column.
-_SHOWN_SCALED = frozenset({"scaled", *_MONEY_SCALES})
-# Days since 1900: 3-5 typed as a date falls in a recent year, while a number pasted into a cell
-# with a date format falls long ago.
-_FIRST_DATE = 20_000
-
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?\s*"
     r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)?\s*"
@@ -56,6 +51,12 @@ _DATE = re.compile(
 )
 _PERCENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*%")
 _ERROR_VALUE = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]|#N/A")
+# How accounts show an amount and a negative number: ￥5 and (5). The sign tells no unit.
+_YUAN_SIGN = re.compile(r"(\(?[+-]?)\s*[￥¥]\s*")
+_NEGATIVE = re.compile(r"\(([^()+-]*)\)")
+_EXPONENT = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]*)?E[+-]?[0-9]{1,3}")
+# How they show 0, without blanks: 0.00 with or without a unit, a dash, or nothing.
+_ZERO_SHOWN = re.compile(r"[￥¥]?(?:-*|—*|[+-]?0[0,]*(?:\.0*)?[A-Za-z%‰一-鿿]*)")
 _UNIT_IN_BRACKETS = re.compile(r"(?:单位:?\s*)?(\S+)")
 
 # Wide enough for the longest number that is read, so that scaling never rounds.
@@ -67,12 +68,14 @@ class Reading:
     """The result of reading a cell: the scaled integer, the row of `MEANINGS`, the remark.
 
     `value` is None if the cell is blank or cannot be read. `note` is the remark in brackets
-    after the number, or the stored number if the cell shows another one.
+    after the number. `display` is what the cell shows where that is not the number stored in it,
+    " " where it shows nothing.
     """
 
     value: int | None
     meaning: str
     note: str = ""
+    display: str = ""
 
     @property
     def unreadable(self) -> bool:
@@ -103,10 +106,9 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning("error-value", "#REF!", "不能读取", "error", "公式出错或内容损坏，请直接填写数字"),
     Meaning("boolean", "TRUE", "不能读取", "error", "填的是逻辑值，请改填数字"),
     Meaning("not-applicable", "/", "视为未填", "warning", "请勿填斜杠、横线或“无”，未发生的填 0"),
-    Meaning("shown-otherwise", "300%", "读作 3", "info", "是日期或百分比格式，其中的整数已读取"),
     Meaning("date", "2026-1-5", "不能读取", "error", "是日期或日期格式，请改成常规格式后重填"),
     Meaning("percent", "12%", "不能读取", "error", "是百分比或百分比格式，请改成常规格式后重填"),
-    Meaning("shown-scaled", "5万", "不能读取", "error", "数字格式改变了大小或单位，请改常规格式"),
+    Meaning("shown-otherwise", "5万", "不能读取", "error", "与所存的数不符，请改成常规格式"),
     Meaning("struck", "3¹", "不能读取", "error", "有删除线或上下标，请清除格式后重填"),
     Meaning("word", "三件", "不能读取", "error", "填的不是数字，请只填阿拉伯数字"),
     Meaning("too-large", "9999999999999", "不能读取", "error", "数字过大，请核对位数和单位"),
@@ -128,23 +130,26 @@ MEANINGS: tuple[Meaning, ...] = (
 )  # fmt: skip
 
 
-def read_value(kind: str, text: str, shown: str, measure: Measure) -> Reading:
+def read_value(kind: str, text: str, shown: str, measure: Measure, display: str = "") -> Reading:
     """Read a raw cell of a workbook; never raise for its content.
 
-    `kind` is number, text, boolean or error; `text` is the stored text; `shown` as in `RawCell`.
+    `kind` is number, text, boolean or error; `text` is the stored text; `shown` and `display` as
+    in `RawCell`. What is stored is taken only where the cell shows the same amount.
     """
     if kind == "number":
         # The common case, some hundred cells of every return: no pattern, no Decimal.
-        if text.isdecimal() and len(text) <= 12 and not shown:
+        if text.isdecimal() and len(text) <= 12 and not shown and not display:
             value = int(text) if measure.kind is not Kind.MONEY else int(text) * 10**measure.scale
             if value <= measure.largest and not (measure.unit_required and value):
                 return Reading(value, "plain")
-        return _read_number(text, shown, measure)
+        return _as_shown(_read_number(text, measure), shown, display, measure)
     if kind in ("boolean", "error"):
         return Reading(None, "boolean" if kind == "boolean" else "error-value")
     reading = read_typed(text, measure)
     if shown == "struck" and reading.value is not None:
         return Reading(None, "struck")
+    if display and read_typed(display, measure).value != reading.value:
+        return Reading(None, "shown-otherwise", display=display)
     # A cell whose unit must be typed is formatted as text, so a plain 0 in it is as intended.
     stored_as_text = reading.meaning == "plain" and not measure.unit_required
     return replace(reading, meaning="text-number") if stored_as_text else reading
@@ -185,7 +190,7 @@ def read_typed(text: str, measure: Measure) -> Reading:
     return _settle(number, unit, Reading(None, meaning, note), measure)
 
 
-def _read_number(text: str, shown: str, measure: Measure) -> Reading:
+def _read_number(text: str, measure: Measure) -> Reading:
     """Read a number cell that is not simply a run of digits."""
     if not text.strip():
         return Reading(None, "blank")
@@ -197,14 +202,37 @@ def _read_number(text: str, shown: str, measure: Measure) -> Reading:
         return Reading(None, "too-large" if math.isinf(stored) else "word")
     # Excel stores 59237.2449 as 59237.244899999998 and a formula may give 0.30000000000000004; the
     # 15 digits that Excel shows are the number that is meant.
-    number = Decimal(f"{stored:.15g}")
-    if shown in _SHOWN_SCALED and number and shown != measure.unit:
-        return Reading(None, "shown-scaled", f"{number.normalize():f}")
-    shown = "" if shown in _SHOWN_SCALED else shown
-    whole = number >= 0 and number == int(number)
-    if shown and not (whole and (shown == "percent" or number < _FIRST_DATE)):
-        return Reading(None, "percent" if shown == "percent" else "date", f"{number.normalize():f}")
-    return _settle(number, "", Reading(None, "shown-otherwise" if shown else "plain"), measure)
+    return _settle(Decimal(f"{stored:.15g}"), "", Reading(None, "plain"), measure)
+
+
+def _as_shown(reading: Reading, shown: str, display: str, measure: Measure) -> Reading:
+    """Refuse the reading of a number whose cell shows another number, or none."""
+    if shown == "date":
+        return Reading(None, "date", display=display)
+    if not display or reading.meaning in _ASKED or _shows(display.strip(), reading.value, measure):
+        return reading
+    if _PERCENT.fullmatch(display.strip()):
+        return Reading(None, "percent", display=display)
+    is_number = reading.value is not None
+    return Reading(None, "shown-otherwise" if is_number else reading.meaning, display=display)
+
+
+def _shows(seen: str, value: int | None, measure: Measure) -> bool:
+    """Tell whether a display shows a value, alone or with a unit that its cell may have."""
+    if value is None:
+        return False
+    body = seen.translate(_FOLDED)
+    if value == 0 and _ZERO_SHOWN.fullmatch("".join(body.split())):
+        return True
+    if measure.kind is Kind.MONEY and (sign := _YUAN_SIGN.match(body)):
+        body = sign[1] + body[sign.end() :]
+    if bracket := _NEGATIVE.fullmatch(body):
+        body = f"-{bracket[1]}"
+    if _EXPONENT.fullmatch(body):
+        reading = _settle(Decimal(body), "", Reading(None, "plain"), measure)
+    else:
+        reading = read_typed(body.removesuffix("."), replace(measure, unit_required=False))
+    return reading.value == value and reading.meaning != "remark"
 
 
 def _meaning_without_value(text: str, folded: str) -> str:

@@ -13,10 +13,10 @@ from xlreport.formats.cell import (
     Comment,
     CommentKind,
     Look,
-    NumberFormat,
     RawCell,
     RawKind,
     RawSheet,
+    Shown,
     read_meaning,
     unread_sheet,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlreport.base.address import Coordinate
 
 _KINDS: Final = frozenset(get_args(RawKind))
-_SHOWN: Final = frozenset({*get_args(NumberFormat), "struck"})
+_SHOWN: Final = frozenset(get_args(Shown))
 _LOOKS: Final = frozenset(get_args(Look))
 _COMMENTS: Final = frozenset(get_args(CommentKind))
 

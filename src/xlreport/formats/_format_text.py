@@ -50,6 +50,12 @@ def render(code: str, value: float | Decimal | str) -> str:
     return shown or NOTHING_SHOWN
 
 
+def has_date(code: str, number: Decimal) -> bool:
+    """Tell whether a number is shown as a day or a time."""
+    section, _ = _choose(_of_numbers(parse_code(code)), number)
+    return section is not None and section.has("date")
+
+
 def significant(number: float) -> Decimal:
     """Return the 15 digits of a number that Excel keeps: 59237.244899999998 is 59237.2449."""
     return Decimal(f"{number:.15g}")

@@ -225,8 +225,9 @@ def _cell(state: _State, sheet: _Sheet, column: int) -> RawCell:
         return cell._replace(shown="struck")
     data = state.styles.look("table-cell", _style(state, sheet, column)).data
     is_plain = data is None or data in state.styles.plain
-    if cell.kind == "number" and not cell.shown and shown is None and not is_plain:
-        return cell._replace(shown="scaled")  # how it looks is not said
+    is_percentage = state.attributes.get(_TYPE) == "percentage"
+    if cell.kind == "number" and shown is None and (is_percentage or not is_plain):
+        return cell._replace(display=UNKNOWN)  # how it looks is not said
     return cell
 
 

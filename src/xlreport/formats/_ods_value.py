@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlreport.formats._child_answer import number_text
 from xlreport.formats._ods_styles import OFFICE, TABLE
-from xlreport.formats.cell import RawCell, damaged_content, read_meaning
+from xlreport.formats.cell import NOTHING_SHOWN, RawCell, damaged_content, read_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ _TIME: Final = re.compile(r"-?P(?:([0-9]{1,6})D)?T([0-9]{1,9})H([0-9]{1,9})M([0-
 # A reference in brackets, a text, a separator, or what stands before a formula.
 _FORMULA: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|;')
 _PREFIX: Final = re.compile(r"(?:[a-z]{1,10}:)?=")
-_SHOWN: Final[Mapping[str, Shown]] = {"percentage": "percent", "date": "date", "time": "date"}
+_SHOWN: Final[Mapping[str, Shown]] = {"date": "date", "time": "date"}
 
 
 def read_value(
@@ -45,7 +45,9 @@ def read_value(
         return RawCell("text", (visible or said)[:longest], formula, "")
     kind, text = _typed(attributes, written, day_zero, longest)
     look: Shown = _SHOWN.get(written, "")
-    display = "" if kind != "number" or visible == text else visible[:longest]
+    display = ""
+    if kind == "number" and shown is not None and visible != text:
+        display = visible[:longest] or NOTHING_SHOWN
     return RawCell(kind, text, formula, look, display)
 
 

@@ -19,10 +19,11 @@ from xlreport.formats.container import damaged, hostile, too_many_cells
 from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from xlreport.base.address import Coordinate
-    from xlreport.formats.cell import NumberFormat, RawKind, Shown
+    from xlreport.formats._cell_formats import CellFormats, Renderer
+    from xlreport.formats.cell import RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
 
 _TRUE: Final = ("1", "true")
@@ -35,13 +36,13 @@ _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 class Shared:
     """What the cells of all worksheets refer to.
 
-    `struck` are the indexes of the `strings` that look struck out (see `SharedStrings`);
-    `formats` are the classes of the number formats by style number, as the XML writes it.
+    `struck` are the indexes of the `strings` that look struck out (see `SharedStrings`).
     """
 
     strings: Sequence[str]
     struck: Collection[int]
-    formats: Mapping[str, NumberFormat]
+    formats: CellFormats
+    renderer: Renderer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,7 +56,8 @@ class _State(Runs):
     part: str
     strings: Sequence[str]
     struck: Collection[int]
-    formats: Mapping[str, NumberFormat]
+    formats: CellFormats
+    renderer: Renderer
     limits: Limits
     room: int
     cells: dict[Coordinate, RawCell] = field(default_factory=dict)
@@ -87,6 +89,7 @@ def read_sheet(
         strings=shared.strings,
         struck=shared.struck,
         formats=shared.formats,
+        renderer=shared.renderer,
         limits=container.limits,
         room=room,
     )
@@ -147,11 +150,13 @@ def _finish_cell(state: _State, value: str) -> None:
     kind: RawKind
     # Most values are short whole numbers or indexes of shared strings: no need to check them.
     is_short = value.isdecimal() and value.isascii() and len(value) < 10
+    codes = state.formats.of_short
     if is_short and written == "n":
         kind, text = "number", value
     elif is_short and written == "s" and int(value) < len(strings):
         kind, text = "text", strings[int(value)]
     else:
+        codes = state.formats.of_any
         if written == "s" and not strings:  # the part of the strings is lost: no text is left
             raise _damaged_cell(state)
         kind, text = read_meaning(written, value, strings, limits.text)
@@ -167,13 +172,21 @@ def _finish_cell(state: _State, value: str) -> None:
     if len(state.cells) >= state.room:
         raise too_many_cells(limits)
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
-    shown = shown or state.formats.get(attributes.get("s", "0"), "")
+    cell = kind, text, formula, shown, ""
+    code = codes[attributes.get("s", "0")]
+    if code is not None:
+        cell = _rendered(state, code, cell)
     # The constructor of a named tuple is a Python function around this one, and slower.
-    state.cells[coordinate] = tuple.__new__(RawCell, (kind, text, formula, shown, ""))
-    if formula is not None and state.shared_index:
-        origin = state.origins.setdefault(state.shared_index, coordinate)
-        if not formula and origin != coordinate:
-            state.shared_formulas[coordinate] = origin
+    state.cells[coordinate] = tuple.__new__(RawCell, cell)
+
+
+def _rendered(
+    state: _State, code: str, cell: tuple[RawKind, str, str | None, Shown, str]
+) -> tuple[RawKind, str, str | None, Shown, str]:
+    """Return a cell with what it shows under a number format that does not show it plainly."""
+    kind, text, formula, shown, _ = cell
+    look, display = state.renderer.show(code, kind, text)
+    return kind, text, formula, shown or look, display
 
 
 def _one_of_two(first: RawCell, kind: RawKind, text: str) -> RawCell:

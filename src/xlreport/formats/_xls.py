@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from xlreport.base.address import Area
+from xlreport.formats._cell_formats import Renderer, built_in_code
 from xlreport.formats._child_answer import number_text
-from xlreport.formats._number_formats import class_of_format
 from xlreport.formats._xls_formula import Formulas, without_doubtful_zeros
 from xlreport.formats.cell import Comment, RawCell, RawSheet, SheetState, read_meaning, unread_sheet
 from xlreport.formats.workbook import Package
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet
 
     from xlreport.base.address import Coordinate
-    from xlreport.formats.cell import Shown
     from xlreport.formats.container import Limits
 
 _STATES: Final[tuple[SheetState, ...]] = ("visible", "hidden", "veryHidden")
@@ -98,6 +97,7 @@ class _Records:
     book: Book
     format_ids: list[int] = field(default_factory=list)
     links: int = 0
+    renderer: Renderer = field(default_factory=Renderer)
     formulas: Formulas = field(default_factory=Formulas)
     protected: bool = False
     is_embedded: bool = False
@@ -188,7 +188,9 @@ def _read_sheet(
         formula = records.formulas.text(book, *at) if at in records.formulas.cells else None
         cell = _cell(kind, value, formula, limits)
         if cell.text or formula is not None:
-            cells[at] = cell._replace(shown=_shown(records, sheet, at, value, style))
+            is_struck = isinstance(value, str) and _is_struck(book, sheet, at, value, style)
+            shown, display = records.renderer.show(_code(records, style), cell.kind, cell.text)
+            cells[at] = cell._replace(shown="struck" if is_struck else shown, display=display)
     return replace(
         unread,
         protected=records.protected,
@@ -227,20 +229,29 @@ def _cell(kind: int | None, value: Any, formula: str | None, limits: Limits) -> 
     return RawCell(*read_meaning("n", number_text(float(value)), (), limits.text), formula, "")
 
 
-def _shown(records: _Records, sheet: Sheet, at: Coordinate, value: Any, style: int) -> Shown:
-    """Return how the runs of a text or the number format of its style make a cell look."""
+def _is_struck(book: Book, sheet: Sheet, at: Coordinate, text: str, style: int) -> bool:
+    """Tell whether a run of a text is struck out, raised or lowered."""
     runs = sheet.rich_text_runlist_map.get(at)
-    book = records.book
-    if runs and isinstance(value, str):
-        first = (0, book.xf_list[style].font_index)
-        ends = [*(begin for begin, _ in runs), len(value)]
-        for (begin, font), end in zip((first, *runs), ends, strict=True):
-            look = book.font_list[font]
-            if (look.struck_out or look.escapement) and value[begin:end].strip():
-                return "struck"
+    if not runs:
+        return False
+    first = (0, book.xf_list[style].font_index)
+    ends = [*(begin for begin, _ in runs), len(text)]
+    for (begin, font), end in zip((first, *runs), ends, strict=True):
+        look = book.font_list[font]
+        if (look.struck_out or look.escapement) and text[begin:end].strip():
+            return True
+    return False
+
+
+def _code(records: _Records, style: int) -> str:
+    """Return the number format of a style: the file's own, or the one that every program has."""
+    from xlrd.formatting import std_format_strings
+
     key = records.format_ids[style]
-    code = book.format_map.get(key)
-    return class_of_format(key, None if code is None else code.format_str)
+    found = records.book.format_map.get(key)
+    # xlrd adds the built-in ones of English Excel, which has $ for ￥.
+    is_own = found is not None and found.format_str != std_format_strings.get(key)
+    return found.format_str if found is not None and is_own else built_in_code(key)
 
 
 def _hidden(infos: Mapping[int, Any], size: str) -> frozenset[int]:

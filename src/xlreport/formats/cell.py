@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 # The kind of value in a raw cell.
 RawKind = Literal["number", "text", "boolean", "error"]
 
-# The class of a number format. "scaled" hides the number, divides it, or writes digits or 万 beside
-# it; 元, 万元 and 亿元 write this unit beside it; "" is any other format.
-NumberFormat = Literal["", "date", "percent", "scaled", "元", "万元", "亿元"]
-
-# The look of a raw cell: "struck" has characters struck out, raised or lowered.
-Shown = Literal[NumberFormat, "struck"]
+# The look of a raw cell: "date" is a day or a time, "struck" has characters struck out, raised or
+# lowered.
+Shown = Literal["", "date", "struck"]
 
 # The look of a cell whose whole number a person would doubt or miss: struck out, in the colour of
 # its background, or in a type too small to read.

@@ -12,9 +12,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from xlreport.formats._number_formats import read_number_formats
+from xlreport.formats._cell_formats import CellFormats, Renderer
 from xlreport.formats._relations import first_of, read_once, read_relations
 from xlreport.formats._strings import SharedStrings, read_shared_strings
+from xlreport.formats._styles import read_styles
 from xlreport.formats._workbook_parts import read_properties, read_workbook_part
 from xlreport.formats._worksheet import Shared, read_sheet
 from xlreport.formats.cell import RawSheet, unread_sheet
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from xlreport.formats._relations import Relationship
     from xlreport.formats._workbook_parts import WorkbookPart
-    from xlreport.formats.cell import NumberFormat
     from xlreport.formats.workbook import Workbook
 
 Result = TypeVar("Result")
@@ -96,8 +96,10 @@ class _XlsxWorkbook:
         strings = SharedStrings([], set())
         if self.strings_part is not None and self.strings_part in self.container.members:
             strings = read_shared_strings(self.container, self.strings_part)
-        formats = _optional(self.container, self.styles_part, _read_formats) or {}
-        return Shared(strings=strings.texts, struck=strings.struck, formats=formats)
+        formats = _optional(self.container, self.styles_part, _read_formats) or CellFormats()
+        return Shared(
+            strings=strings.texts, struck=strings.struck, formats=formats, renderer=Renderer()
+        )
 
     def _sheets(self, wanted: Collection[str], limits: Limits) -> Iterator[RawSheet]:
         """Yield all worksheets, the `wanted` ones with their cells; chart sheets have none.
@@ -183,8 +185,12 @@ def read_package(
     return open_xlsx(data, limits).read(skip)
 
 
-def _read_formats(container: Container, part: str) -> dict[str, NumberFormat]:
-    return read_once(container, part, read_number_formats)
+def _read_formats(container: Container, part: str) -> CellFormats:
+    return read_once(container, part, _formats)
+
+
+def _formats(container: Container, part: str) -> CellFormats:
+    return CellFormats(read_styles(container, part))
 
 
 def _optional(

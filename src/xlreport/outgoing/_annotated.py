@@ -15,7 +15,7 @@ from xlreport.base.importance import by_importance, say_counts
 from xlreport.form.library import Library
 from xlreport.form.measure import Values
 from xlreport.formats.any_format import read_workbook
-from xlreport.formats.cell import RawCell, Shown
+from xlreport.formats.cell import RawCell
 from xlreport.formats.sources import Source, read_again
 from xlreport.formats.workbook import Package
 from xlreport.layout.field import Field, FieldKind
@@ -62,8 +62,6 @@ _COLUMNS = (
     Column("问题", 60),
     Column("怎么办", 46),
 )
-# These formats are not carried over, so without a mark the number would be accepted next time.
-_SEEN_OTHERWISE: frozenset[Shown] = frozenset({"scaled", "struck", "元", "万元", "亿元"})
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
@@ -129,7 +127,8 @@ def _typed(item: Return, package: Package) -> dict[int, Value]:
         raw = sheets.get(position.sheet, {}).get((position.row, position.column))
         if raw is None or not raw.text:
             continue
-        if cell.index in item.unreadable and raw.shown in _SEEN_OTHERWISE:
+        if cell.index in item.unreadable and (raw.display or raw.shown == "struck"):
+            # The look is not carried over: without a mark the number would be accepted next time.
             values[cell.index] = f"{raw.text}？"
         else:
             values[cell.index] = _content(raw)
@@ -138,7 +137,7 @@ def _typed(item: Return, package: Package) -> dict[int, Value]:
 
 def _content(raw: RawCell) -> Value:
     """Return the content of a cell: a number as a number, a date or anything else as text."""
-    if raw.kind != "number" or raw.shown == "date":
+    if raw.kind != "number":
         return raw.text
     number = float(raw.text)
     if math.isinf(number):  # too large; a workbook cannot hold it as a number

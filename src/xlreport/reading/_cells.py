@@ -81,7 +81,7 @@ def read_table(
 
 def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells) -> None:
     """Read a value that was typed into an input or over a total."""
-    reading = read_value(value.kind, value.text, value.shown, measure)
+    reading = read_value(value.kind, value.text, value.shown, measure, value.display)
     cells.typed[cell.index] = reading.value
     if value.text:
         cells.seen[cell.index] = value.text

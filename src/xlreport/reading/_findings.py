@@ -12,7 +12,7 @@ from functools import cache
 
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.errors import system_reason
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.finding import CellReference, Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import Kind, format_value
@@ -133,11 +133,24 @@ def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
         finding = make_finding(
             "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[meaning.severity],
             *[_reference(layout, index, cells.seen) for index in indexes],
-            sentence=meaning.sentence,
-            **_taken(layout, indexes[0], first),
+            **_facts(layout, indexes[0], first),
         )
         rule = NamedCheck.T2_AMT if name == "unit-unknown" else NamedCheck.FORM
         yield _ruled(finding, NamedCheck.INT if name == "fraction" else rule)
+
+
+def _facts(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
+    """Say what a reading means and, where a cell shows another number than its own, what it shows.
+
+    A value read is described in words and as a number; an amount has its unit.
+    """
+    sentence = _MEANINGS[reading.meaning].sentence
+    if reading.display:
+        display = quotable(reading.display.strip())
+        seen = f"“{display}”" if display else "空白"
+        shown = f"; the cell shows {display or 'nothing'}"
+        return {"sentence": f"单元格显示为{seen}，{sentence}", "shown": shown}
+    return {"sentence": sentence, "shown": "", **_taken(layout, index, reading)}
 
 
 def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:

@@ -170,9 +170,10 @@ def _read_figures(measures: Sequence[Measure], sheet: RawSheet, row: int) -> tup
         if raw is None:
             values.append(None)
             continue
-        reading = read_value(raw.kind, raw.text, "", measure)
+        reading = read_value(raw.kind, raw.text, raw.shown, measure, raw.display)
         if reading.unreadable or (raw.formula is not None and not raw.text):
-            seen = f"“{raw.text}”不是能读取的数字" if raw.text else "的公式没有算出的值"
+            otherwise = f"（显示为“{reading.display.strip()}”）" if reading.display else ""
+            seen = f"“{raw.text}”{otherwise}不是能读取的数字" if raw.text else "的公式没有算出的值"
             raise _fault(row, column, f"{seen}；请改填数字。")
         values.append(reading.value)
     return tuple(values)

@@ -161,7 +161,7 @@ def _figure_that_differs(
         raw = cells.get(position.sheet, {}).get(coordinate)
         kind, text = reading.value(position.sheet, coordinate)
         measure = cell.measure.stated() if look.is_summary else cell.measure
-        seen = read_value(kind, text, raw.shown if raw else "", measure)
+        seen = read_value(kind, text, raw.shown if raw else "", measure, raw.display if raw else "")
         # A blank counts as 0 or as missing, as the rules of blanks have it.
         is_blank = seen.value is None and not seen.unreadable
         if seen.value != value and not (is_blank and not value):
