@@ -17,6 +17,7 @@ from support.filled import find
 from support.other_workbooks import FIVE, as_ods, as_xlsb, blank, ods, row, table, text, xlsb
 from support.workbooks import ROSTER, build_filling
 from xlreport.form.load import load_form
+from xlreport.formats._format_text import UNKNOWN
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Package
@@ -175,7 +176,7 @@ def test_numbers_truth_values_texts_and_dates_are_cells_as_in_an_xlsx() -> None:
         RawCell("number", "3", None, ""),
         RawCell("number", "59237.2449", None, ""),
         RawCell("number", "1e300", None, ""),
-        RawCell("number", "0.12", None, "percent"),
+        RawCell("number", "0.12", None, "", UNKNOWN),
         RawCell("boolean", "TRUE", None, ""),
         RawCell("boolean", "FALSE", None, ""),
         RawCell("number", "46027", None, "date"),

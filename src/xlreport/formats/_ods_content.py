@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area
+from xlreport.formats._format_text import UNKNOWN
 from xlreport.formats._ods_styles import OFFICE, STYLE_STARTS, TABLE, OdsStyles
 from xlreport.formats._ods_text import TEXT_ENDS, TEXT_STARTS, Texts, Written
 from xlreport.formats._ods_value import read_value
