@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.text import one_line
+from xlreport.form.heading import heading_number
 from xlreport.form.parts import Cell, Chart, Check, IndicatorMeaning, Narrative, Table, Text
 from xlreport.form.rule import Balance, NamedCheck, Rule
 
@@ -97,6 +98,17 @@ class Form:
     def standing(self) -> Mapping[str, str]:
         """The standing sentence of narrative parts, by key, where they have one."""
         return {text.key: text.standing for text in self.texts if text.standing}
+
+    @property
+    def opening(self) -> str:
+        """The key of the part that opens the report and has no printed heading, or "".
+
+        It is the first part, if it has a standing sentence and no number.
+        """
+        for first in self.texts[:1]:
+            if first.standing and not heading_number(first.heading):
+                return first.key
+        return ""
 
     def covers(self, year: int) -> bool:
         """Tell whether this edition is the official one for reports of `year`."""

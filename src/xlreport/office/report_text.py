@@ -60,7 +60,7 @@ def _part(form: Form, line: str, where: str) -> str:
     """Return the key of the part whose heading a line is, empty for a paragraph."""
     heading = _heading(line)
     for text in form.texts:
-        if is_label(form, text.heading, heading):
+        if is_label(form, text.heading, heading) or is_label(form, text.heading, line):
             return text.key
     if any(is_label(form, table.heading, heading) for table in form.tables):
         raise InputError(f"{where}：“{heading}”是表格，由数据生成，请从文字文件中删去这一部分。")

@@ -55,7 +55,7 @@ def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
     """Read the narrative parts by key: the paragraphs from each official heading to the next.
 
     Where a heading occurs twice, as in a table of contents, the last one with text below it
-    counts. A part whose heading has no numeral is the sentence before the first heading.
+    counts. The opening, which has no heading, is the sentence before the first one.
     """
     headings = dict(_headings(form))
     before: list[str] = []
@@ -78,15 +78,14 @@ def _headings(form: Form) -> Iterator[tuple[str, str]]:
     In some reports Word numbers the headings, so the text has no numeral.
     """
     parts: list[tuple[str, str]] = [(table.heading, "") for table in form.tables]
-    parts += [(text.heading, text.key) for text in form.texts if _NUMERAL.match(text.heading)]
-    for heading, key in parts:
-        for spelling in spellings(form, heading):
-            yield spelling, key
-            yield _NUMERAL.sub("", spelling, count=1), key
+    parts += [(text.heading, text.key) for text in form.texts if text.key != form.opening]
+    known = [(spelling, key) for heading, key in parts for spelling in spellings(form, heading)]
+    for spelling, key in known:
+        yield _NUMERAL.sub("", spelling, count=1), key
+    yield from known  # what is written so in the form itself goes before what lacks its numeral
 
 
 def _opening(form: Form, before: Sequence[str]) -> dict[str, str]:
     """Read the part that precedes all headings, if the form has one."""
-    keys = [text.key for text in form.texts if not _NUMERAL.match(text.heading)]
     last = before[-1] if before else ""
-    return {keys[0]: last} if keys and last.endswith(_FULL_STOPS) else {}
+    return {form.opening: last} if form.opening and last.endswith(_FULL_STOPS) else {}

@@ -13,6 +13,7 @@ from functools import cached_property
 from xlreport.base.errors import InputError
 from xlreport.checks.statements import draft_sentences
 from xlreport.form.form import Form
+from xlreport.form.heading import heading_number
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table, Text
 from xlreport.reading.one_return import Unread
@@ -20,7 +21,7 @@ from xlreport.returns.returns import Returns
 from xlreport.summary.scope import left_out_sentence
 from xlreport.summary.summary import Summary
 
-_NUMERALS = "一二三四五六七八九十"
+_LAST = 100  # behind all numbered parts
 # Warnings that are enough not to publish: one reader alone, a summary that nothing proves.
 _NOT_PUBLISHED = frozenset({"READ-ONCE", "SUMMARY-OLD"})
 # Control characters and surrogates, which XML, and so Word, does not allow.
@@ -30,18 +31,17 @@ _NONCHARACTERS = "\ufffe\uffff"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a report: a table, or paragraphs; a `draft` was made from the figures."""
+    """One part of a report: a table, or paragraphs.
+
+    A `draft` was made from the figures. The opening sentence has no printed heading.
+    """
 
     key: str
     heading: str
     table: Table | None = None
     paragraphs: tuple[str, ...] = ()
     draft: bool = False
-
-    @property
-    def is_opening(self) -> bool:
-        """Tell whether this is text before the numbered parts, which has no printed heading."""
-        return self.table is None and not _number(self.heading)
+    is_opening: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,30 +136,32 @@ def _only(source: Returns) -> _Content:
 
 
 def _sections(form: Form, texts: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:
-    """Return texts and tables in the order of their numerals; the opening comes first."""
-    sections = [_narrative(form, text, texts.get(text.key, ""), values) for text in form.texts]
-    sections += [Section(table.key, table.heading, table=table) for table in form.tables]
-    return sorted(sections, key=_rank)
+    """Return texts and tables in the order of their numerals; the opening comes first.
+
+    A text without a numeral follows the text before it in the form file, a table the last part.
+    """
+    ranked: list[tuple[int, Section]] = []
+    rank = 0
+    for text in form.texts:
+        rank = heading_number(text.heading) or rank
+        ranked.append((rank, _narrative(form, text, texts.get(text.key, ""), values)))
+    for table in form.tables:
+        section = Section(table.key, table.heading, table=table)
+        ranked.append((heading_number(table.heading) or _LAST, section))
+    return [section for _, section in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _narrative(form: Form, text: Text, written: str, values: Sequence[int | None]) -> Section:
     """Return a narrative part as written; draft a blank one from the figures."""
     paragraphs = split_paragraphs(written)
-    if paragraphs:
-        return Section(text.key, text.heading, paragraphs=paragraphs)
-    drafted = draft_sentences(form, values, text.key)
-    return Section(text.key, text.heading, paragraphs=drafted, draft=bool(drafted))
-
-
-def _rank(section: Section) -> int:
-    """Return the number of a section's heading; the opening ranks first, an annex last."""
-    return _number(section.heading) or (0 if section.table is None else len(_NUMERALS) + 1)
-
-
-def _number(heading: str) -> int:
-    """Return the number that a heading begins with, or 0."""
-    numbered = heading[:1] in _NUMERALS and heading[1:2] == "、"
-    return _NUMERALS.index(heading[0]) + 1 if numbered else 0
+    drafted = () if paragraphs else draft_sentences(form, values, text.key)
+    return Section(
+        text.key,
+        printable(text.heading).strip(),
+        paragraphs=paragraphs or drafted,
+        draft=bool(drafted),
+        is_opening=text.key == form.opening,
+    )
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
