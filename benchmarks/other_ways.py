@@ -62,9 +62,9 @@ def parts_read(data: bytes) -> list[str]:
     parsed = []
     feed = expat._feed
 
-    def noted(container: Container, part: str, parser: XMLParserType) -> None:
+    def noted(container: Container, part: str, parser: XMLParserType, text: list[str]) -> None:
         parsed.append(container.members[part].filename)
-        feed(container, part, parser)
+        feed(container, part, parser, text)
 
     expat._feed = noted
     try:

@@ -10,7 +10,7 @@ from support.published import Drawn, Grid, cut, cut_row, draw, html_page
 from xlreport.base.address import Area
 from xlreport.form.load import load_form
 from xlreport.formats.cell import RawCell, RawSheet
-from xlreport.reading._labels import read_labels
+from xlreport.reading._label_sheet import read_labels
 from xlreport.reading._rejoin import rejoin
 from xlreport.reading._tables import match_table
 from xlreport.reading.published import read_published_sheets

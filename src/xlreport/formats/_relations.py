@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from xlreport.formats.container import Container, read_chunks, resolve
+from xlreport.formats.container import Container, hostile, read_chunks, resolve
 from xlreport.formats.expat import parse
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ Result = TypeVar("Result")
 
 _LARGEST: Final = 1 << 16  # bytes of a part
 _MOST: Final = 64  # parts
+_MOST_RELATIONS: Final = 20_000  # of one part; a document with very many links has some thousands
 _RESULTS: Final[dict[tuple[object, ...], Any]] = {}
 
 
@@ -65,6 +66,8 @@ def read_relations(container: Container, part: str) -> dict[str, Relationship]:
 
     def relation(state: dict[str, Relationship], attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
+        if len(state) >= _MOST_RELATIONS:
+            raise hostile(f"关系超过 {_MOST_RELATIONS} 条")
         external = attributes.get("TargetMode") == "External"
         target = "" if external else resolve(base, attributes.get("Target", ""))
         state.setdefault(attributes.get("Id", ""), Relationship(kind, target))

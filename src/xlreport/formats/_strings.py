@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlreport.formats.cell import unescape
-from xlreport.formats.container import hostile, read_chunks
-from xlreport.formats.expat import parse, spreadsheet
+from xlreport.formats.container import LIMITS, hostile, read_chunks
+from xlreport.formats.expat import parse, shorten, spreadsheet
 
 if TYPE_CHECKING:
     from xlreport.formats.container import Container
@@ -58,6 +58,7 @@ def start_text(state: Runs, _: dict[str, str]) -> None:
 def _end_text(state: Runs) -> None:
     if not state.in_phonetic:
         state.pieces.extend(state.text)
+        shorten(state.pieces, LIMITS.text)
         if state.run_is_struck and "".join(state.text).strip():
             state.is_struck = True
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlreport.base.address import Area
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats.cell import RawCell, RawSheet, damaged_content, read_meaning
-from xlreport.formats.container import damaged, hostile, too_many_cells
+from xlreport.formats.container import add_characters, add_merges, damaged, too_many_cells
 from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _TRUE: Final = ("1", "true")
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
+_LONG: Final = 100  # characters; shorter texts are bounded by the number of cells
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 
 
@@ -58,6 +59,7 @@ class _State(Runs):
     struck: Collection[int]
     formats: CellFormats
     renderer: Renderer
+    container: Container
     limits: Limits
     room: int
     cells: dict[Coordinate, RawCell] = field(default_factory=dict)
@@ -90,6 +92,7 @@ def read_sheet(
         struck=shared.struck,
         formats=shared.formats,
         renderer=shared.renderer,
+        container=container,
         limits=container.limits,
         room=room,
     )
@@ -243,11 +246,19 @@ def _damaged_cell(state: _State) -> Unreadable:
 
 
 def _end_value(state: _State) -> None:
-    value = "".join(state.text)
+    value = _joined(state, state.text)
     if state.attributes.get("t") == "inlineStr":
         state.fallback = None if state.inlined is state.attributes else value
     else:
         _finish_cell(state, value)
+
+
+def _joined(state: _State, pieces: Sequence[str]) -> str:
+    """Join a text, and count it if it is a long one; what is read of it is cut later."""
+    text = "".join(pieces)
+    if len(text) > _LONG:
+        add_characters(state.container, min(len(text), state.limits.text))
+    return text
 
 
 def _start_formula(state: _State, attributes: dict[str, str]) -> None:
@@ -257,7 +268,7 @@ def _start_formula(state: _State, attributes: dict[str, str]) -> None:
 
 
 def _end_formula(state: _State) -> None:
-    state.formula = "".join(state.text)[: state.limits.text]
+    state.formula = _joined(state, state.text)[: state.limits.text]
 
 
 def _end_inline(state: _State) -> None:
@@ -265,7 +276,7 @@ def _end_inline(state: _State) -> None:
     # <v> counts only without an <is>.
     if state.attributes.get("t") == "inlineStr":
         state.fallback, state.inlined = None, state.attributes
-        _finish_cell(state, "".join(state.pieces))
+        _finish_cell(state, _joined(state, state.pieces))
 
 
 def _protect(state: _State, attributes: dict[str, str]) -> None:
@@ -276,8 +287,7 @@ def _merge(state: _State, attributes: dict[str, str]) -> None:
     first, _, last = attributes.get("ref", "").partition(":")
     top, left = _coordinate(state, first)
     bottom, right = _coordinate(state, last or first)
-    if len(state.merges) >= state.limits.cells:
-        raise hostile(f"合并单元格超过 {state.limits.cells} 处")
+    add_merges(state.container, 1)
     state.merges.append(tuple.__new__(Area, (top, left, bottom, right)))
 
 

@@ -71,8 +71,10 @@ class RefusedMember(BadZipFile):
 class Limits:
     """How much of a workbook is read at most; `LIMITS` are the limits for a return.
 
-    `file` is bytes as sent, all other sizes are inflated bytes; `text` and `strings_text` are
-    characters, `tags` counts the "<" of one part and `all_tags` those of all parts that are read.
+    `file` is bytes as sent, all other sizes are inflated bytes; `text` is the characters of a
+    cell, `strings_text` those of all shared strings, and `cells_text` those of all other long
+    texts and formulas. `tags` counts the "<" of one part and `all_tags` those of all parts that
+    are read; `merges` counts merged ranges.
     The child that reads formats other than .xlsx may use `memory` (bytes) and `seconds`.
     """
 
@@ -88,6 +90,8 @@ class Limits:
     text: int = 32_767
     strings: int = 200_000
     strings_text: int = 16 << 20
+    cells_text: int = 8 << 20
+    merges: int = 50_000
     sheets: int = 255
     tags: int = 1_200_000
     all_tags: int = 3_000_000
@@ -101,12 +105,17 @@ LIMITS: Final = Limits()
 
 @dataclass(slots=True)
 class Container:
-    """An opened archive, its members by lower-case name, and the tags read so far."""
+    """An opened archive, its members by lower-case name, and how much was read of it so far.
+
+    `tags`, `merges` and `characters` (of long texts in cells) count what `limits` bound.
+    """
 
     archive: ZipFile
     members: Mapping[str, ZipInfo]
     limits: Limits
     tags: int = 0
+    merges: int = 0
+    characters: int = 0
 
 
 def open_container(data: bytes, limits: Limits) -> Container:
@@ -212,6 +221,20 @@ def damaged(part: str, **facts: str) -> Unreadable:
 def hostile(reason: str) -> Unreadable:
     """Make the `Unreadable` for a file that no office program writes; `reason` is Chinese."""
     return Unreadable("FILE-HOSTILE", reason=reason)
+
+
+def add_merges(container: Container, merges: int) -> None:
+    """Count merged ranges; raises `Unreadable` where a workbook has too many."""
+    container.merges += merges
+    if container.merges > container.limits.merges:
+        raise hostile(f"合并单元格超过 {container.limits.merges} 处")
+
+
+def add_characters(container: Container, characters: int) -> None:
+    """Count the characters of a text; raises `Unreadable` where a workbook has too many."""
+    container.characters += characters
+    if container.characters > container.limits.cells_text:
+        raise hostile(f"单元格中的长文字超过 {container.limits.cells_text} 字")
 
 
 def too_many_cells(limits: Limits) -> Unreadable:

@@ -28,6 +28,7 @@ _MAIN: Final = (
 
 
 _IS_FINAL: Final = True
+_MANY_PIECES: Final = 64  # a piece has at most 8 kB
 
 
 class _EnoughError(Exception):
@@ -65,7 +66,8 @@ def parse(
     """Run expat over the member `part`, calling the handlers of the elements in the dicts.
 
     Keys are "namespace local-name" (see `spreadsheet`); what is in `ends` is in `starts` too.
-    Character data is appended to `text`, which the handlers clear. Parsing stops at the first
+    Character data is appended to `text`, which the handlers clear; of an overlong text the
+    beginning is kept. Parsing stops at the first
     element named in `rest`, as nothing that is read follows it; the checksum of the member still
     covers the remainder. Raises `Unreadable`: FILE-DAMAGED for XML that is not well-formed,
     FILE-HOSTILE beyond a limit (`TooManyTags` for the tags of this part alone).
@@ -101,7 +103,7 @@ def parse(
         parser.StartElementHandler = start
         parser.CharacterDataHandler = text.append
     try:
-        _feed(container, part, parser)
+        _feed(container, part, parser, text)
     except (ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
     finally:
@@ -109,7 +111,16 @@ def parse(
         parser.StartElementHandler = None
 
 
-def _feed(container: Container, part: str, parser: XMLParserType) -> None:
+def shorten(pieces: list[str], longest: int) -> None:
+    """Keep the beginning of a text that is far longer than is read of one, if it has many pieces.
+
+    A character that is read takes at most the 7 of an escape such as _x000D_.
+    """
+    if len(pieces) > _MANY_PIECES:
+        pieces[:] = ["".join(pieces)[: 7 * longest]]
+
+
+def _feed(container: Container, part: str, parser: XMLParserType, text: list[str]) -> None:
     """Pass the member `part` to the parser, piece by piece, as far as the limits allow."""
     fed = tags = 0
     chunks = read_chunks(container, part)
@@ -118,6 +129,7 @@ def _feed(container: Container, part: str, parser: XMLParserType) -> None:
             tags += _count(container, chunk, tags)
             parser.Parse(chunk)
             fed += len(chunk)
+            shorten(text, container.limits.text)
             # Expat scans an unfinished token again with every piece: quadratic time for a long one.
             if fed - parser.CurrentByteIndex > container.limits.token:
                 raise hostile("XML 中有过长的标记")

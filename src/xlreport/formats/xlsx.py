@@ -24,6 +24,8 @@ from xlreport.formats.container import (
     Container,
     Limits,
     Unreadable,
+    add_characters,
+    add_merges,
     damaged,
     open_container,
     other_archive,
@@ -47,10 +49,11 @@ _ORDINARY_SIZE: Final = 1 << 20  # bytes of a worksheet's XML
 
 @dataclass(frozen=True, slots=True)
 class _ParsedSheet:
-    """A worksheet that has been parsed, and the number of its tags."""
+    """A worksheet that has been parsed, and how many tags and long texts it has."""
 
     sheet: RawSheet
     tags: int
+    characters: int
 
 
 @dataclass(eq=False)
@@ -123,12 +126,16 @@ class _XlsxWorkbook:
             if position in parsed:
                 sheet = parsed[position].sheet
                 add_tags(container, parsed[position].tags)
+                add_characters(container, parsed[position].characters)
+                add_merges(container, len(sheet.merges))
                 if len(sheet.cells) > room:
                     raise too_many_cells(limits)
             else:
-                before = container.tags
+                tags, characters = container.tags, container.characters
                 sheet = read_sheet(container, relation.part, sheet, shared, room)
-                parsed[position] = _ParsedSheet(sheet, container.tags - before)
+                parsed[position] = _ParsedSheet(
+                    sheet, container.tags - tags, container.characters - characters
+                )
             room -= len(sheet.cells)
             yield sheet
 

@@ -19,7 +19,7 @@ from xlreport.formats.cell import RawSheet
 from xlreport.formats.workbook import Package
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
-from xlreport.reading._labels import LabelSheet, read_labels
+from xlreport.reading._label_sheet import LabelSheet, label_sheets
 from xlreport.reading._tables import TableMatch, is_figure, match_table
 
 _LABELS = {Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL}
@@ -63,7 +63,7 @@ def locate(
     locations = [_at_own_position(layout.form, sheet, package) for sheet in tables]
     if all(_is_unmoved(location) for location in locations):
         return locations
-    sheets = label_sheets(package) if sheets is None else sheets
+    sheets = label_sheets(package.sheets) if sheets is None else sheets
     return [
         location if _is_unmoved(location) else _by_labels(layout.form, table, location, sheets)
         for table, location in zip(layout.form.tables, locations, strict=True)
@@ -81,11 +81,6 @@ def count_matched(form: Form, locations: Sequence[TableLocation]) -> int:
 
 def _is_unmoved(location: TableLocation) -> bool:
     return location.raw is not None and not location.wrong
-
-
-def label_sheets(package: Package) -> list[LabelSheet]:
-    """Read the labels of every sheet of a workbook."""
-    return [read_labels(sheet) for sheet in package.sheets]
 
 
 def relocated(layout: Layout, locations: Sequence[TableLocation]) -> Layout:

@@ -17,7 +17,7 @@ from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import Table
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS
-from xlreport.reading._labels import read_labels
+from xlreport.reading._label_sheet import read_labels
 from xlreport.reading._tables import match_table
 
 _MOST_PIECES: Final = 6  # of one table; 28 rows seldom take more than three pages

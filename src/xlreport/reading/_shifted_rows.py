@@ -13,7 +13,7 @@ from typing import Final
 from xlreport.form.form import Form
 from xlreport.formats.cell import RawCell
 from xlreport.layout.layout import NOWHERE
-from xlreport.reading._labels import LabelSheet, read_labels
+from xlreport.reading._label_sheet import LabelSheet, read_labels
 from xlreport.reading._locate import TableLocation
 
 _LABEL_LENGTH: Final = 4  # Chinese characters; a text with so many is a label or a sentence

@@ -28,14 +28,10 @@ from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import Part, Table
 from xlreport.formats.cell import RawCell
 from xlreport.layout.last_year_panel import PANEL_HEADING
-from xlreport.reading._labels import (
-    LabelSheet,
-    Match,
-    is_number,
-    leaf_paths,
-    match_part,
-    own_label,
-)
+from xlreport.reading._label_sheet import LabelSheet, is_number, own_label
+from xlreport.reading._labels import Match, leaf_paths, match_part
+
+_CELLS_OF_A_LINE = 4  # that is how many are looked at while a line is matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,9 @@ def _area(labels: LabelSheet, match: Match) -> Iterator[Coordinate]:
         labels, [(last + 1, c) for c in range(match.margin.start, _right(labels, match))]
     )
     columns = range(min(match.columns.values()), _right(labels, match) + 1)
-    for row in range(first, last + (2 if below is None else 1)):
+    rows = range(first, last + (2 if below is None else 1))
+    labels.effort.add(len(rows) * len(columns) // _CELLS_OF_A_LINE)
+    for row in rows:
         for column in columns:
             yield row, column
 

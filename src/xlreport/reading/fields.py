@@ -7,7 +7,9 @@ turns one table's nil declaration into another's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from xlreport.base.address import Coordinate
@@ -18,7 +20,7 @@ from xlreport.layout.grid import Block
 from xlreport.layout.layout import Layout, SheetKind
 
 _READ = (SheetKind.COVER, SheetKind.TEXTS)
-_LONGEST_HEADING = 120  # characters
+_LONGEST_CAPTION = 400  # official ones have at most 60
 _MOST_CELLS = 20_000  # searched for a caption
 
 
@@ -36,13 +38,12 @@ def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
     `layout` is that of the workbook as it was written. A field is left out if its caption is
     missing or occurs twice.
     """
-    by_name = {sheet.name: sheet for sheet in sheets}
+    by_name = {sheet.name: _Captions([sheet]) for sheet in sheets}
     official = {sheet.name for sheet in layout.sheets}
-    unofficial = [sheet for sheet in sheets if sheet.name not in official]
+    unofficial = _Captions([sheet for sheet in sheets if sheet.name not in official])
     fields = {}
     for field, (name, caption, block) in _captions(layout).items():
-        sheet = by_name.get(name)
-        located = _locate(caption, [sheet] if sheet else unofficial)
+        located = _locate(caption, by_name.get(name, unofficial))
         if located is not None:
             raw, (row, column) = located
             cell = raw.cells.get(
@@ -72,22 +73,34 @@ def _before(field: Block, blocks: Sequence[Block]) -> Iterator[Block]:
     yield from (b for b in texts if b.top == field.top and b.right < field.left)
 
 
-def _locate(caption: Block, sheets: Sequence[RawSheet]) -> tuple[RawSheet, Coordinate] | None:
+@dataclass
+class _Captions:
+    """The sheets that are searched for captions, and their texts once one has to be searched."""
+
+    sheets: Sequence[RawSheet]
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[tuple[RawSheet, Coordinate]]]:
+        """Map each text that is short enough for a caption, normalised, to where it stands."""
+        places: dict[str, list[tuple[RawSheet, Coordinate]]] = {}
+        cells = ((sheet, *item) for sheet in self.sheets for item in sheet.cells.items())
+        for sheet, coordinate, cell in islice(cells, _MOST_CELLS):
+            if len(cell.text) <= _LONGEST_CAPTION:
+                places.setdefault(normalise_label(cell.text), []).append((sheet, coordinate))
+        return places
+
+
+def _locate(caption: Block, captions: _Captions) -> tuple[RawSheet, Coordinate] | None:
     """Return the cell of a caption: at its original position, else the only cell that holds it."""
     original = caption.top, caption.left
-    if len(sheets) == 1 and _is_caption(caption, sheets[0], original):
-        return sheets[0], original
-    cells = [(sheet, coordinate) for sheet in sheets for coordinate in sheet.cells]
-    matches = [
-        (sheet, coordinate)
-        for sheet, coordinate in cells[:_MOST_CELLS]
-        if _is_caption(caption, sheet, coordinate)
-    ]
+    if len(captions.sheets) == 1 and _is_caption(caption, captions.sheets[0], original):
+        return captions.sheets[0], original
+    matches = captions.places.get(normalise_label(caption.text), ())
     return matches[0] if len(matches) == 1 else None
 
 
 def _is_caption(caption: Block, sheet: RawSheet, coordinate: Coordinate) -> bool:
     cell = sheet.cells.get(coordinate)
-    if cell is None or abs(len(cell.text) - len(caption.text)) > _LONGEST_HEADING:
+    if cell is None or len(cell.text) > _LONGEST_CAPTION:
         return False
     return cell.text == caption.text or normalise_label(cell.text) == normalise_label(caption.text)

@@ -11,7 +11,8 @@ from xlreport.form.library import Library, shipped_with_annex
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, parse_stamp
-from xlreport.reading._locate import TableLocation, count_matched, label_sheets, locate
+from xlreport.reading._label_sheet import label_sheets
+from xlreport.reading._locate import TableLocation, count_matched, locate
 
 _LEAST_SHARE = 0.8  # of a form's cells, in a workbook without a stamp
 _FRONT_SHEETS = 2  # the cover, behind the list of issues in an annotated copy
@@ -117,7 +118,7 @@ def _other_form(form: Form, package: Package, library: Library) -> _Fit | None:
 
 
 def _fits(package: Package, library: Library) -> list[_Fit]:
-    sheets = label_sheets(package)
+    sheets = label_sheets(package.sheets)
     return [_fit(form, locate(lay_form(form), package, sheets)) for form in library.candidates()]
 
 

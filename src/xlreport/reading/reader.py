@@ -60,18 +60,24 @@ def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Unrea
     """Read the bytes of one file, as `read_source` does; findings do not yet name the file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        opened = _open(data, library)
+        return _read_workbook(source, digest, data, library)
     except Unreadable as error:
         return Unread(source, digest, (make_finding(error.code, **error.facts),))
+    except (MemoryError, RecursionError):
+        # Of a batch, this file alone is lost.
+        refusal = make_finding("FILE-HOSTILE", reason="读取它所需的内存超过了限度")
+        return Unread(source, digest, (refusal,))
+
+
+def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -> Unread | Return:
+    """Read a workbook; raises `Unreadable`."""
+    opened = _open(data, library)
     identity = opened.identity
     if identity.form is None:
         return Unread(source, digest, identity.findings, identity.stamp)
     item = make_return(source, digest, opened.package, identity.form, identity)
-    try:
-        stamped = identity.stamp is not None
-        explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
-    except Unreadable as error:
-        return Unread(source, digest, (make_finding(error.code, **error.facts),))
+    stamped = identity.stamp is not None
+    explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
     findings = (*identity.findings, *item.findings, *ignored)
     if _is_summary(identity):
         more = summary_findings(identity.form, item, opened.package, opened.workbook)
