@@ -13,15 +13,37 @@ from xlreport.form.parts import Table
 from xlreport.layout.grid import Role, lay_table
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_SPACES = {
+    "w": _WORD,
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "r": _OFFICE,
+    "v": "urn:schemas-microsoft-com:vml",
+    "a": f"{_DRAWING}/main",
+    "wp": f"{_DRAWING}/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+}
+_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.'
-    'wordprocessingml.document.main+xml"/></Types>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+    'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_KIND}.document.main+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_KIND}.styles+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_KIND}.numbering+xml"/></Types>'
+)
+_RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 )
 _RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+    f'{_RELATIONSHIPS}<Relationship Id="a" Type="{_OFFICE}/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
+)
+_PART_RELATIONS = (
+    f'{_RELATIONSHIPS}<Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+    f'<Relationship Id="n" Type="{_OFFICE}/numbering" Target="numbering.xml"/></Relationships>'
 )
 
 
@@ -150,16 +172,21 @@ def word_file(title: Sequence[str], parts: Sequence[str | Grid]) -> bytes:
     return word_package("".join(lines))
 
 
-def word_package(body: str) -> bytes:
-    """Pack the XML of a document's body."""
+def word_package(
+    body: str, *, styles: str = "", numbering: str = "", main: str = "word/document.xml"
+) -> bytes:
+    """Pack the XML of a document's body, its styles and its lists, as the part `main`."""
     out = BytesIO()
-    spaces = f'xmlns:w="{_WORD}"'
-    spaces += ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
+    folder, _, name = main.rpartition("/")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", _TYPES)
-        archive.writestr("_rels/.rels", _RELATIONS)
-        document = f"<w:document {spaces}><w:body>{body}</w:body></w:document>"
-        archive.writestr("word/document.xml", document)
+        archive.writestr("[Content_Types].xml", _TYPES.replace("word/document.xml", main))
+        archive.writestr("_rels/.rels", _RELATIONS.replace("word/document.xml", main))
+        archive.writestr(f"{folder}/_rels/{name}.rels", _PART_RELATIONS)
+        archive.writestr(main, f"<w:document {spaces}><w:body>{body}</w:body></w:document>")
+        archive.writestr(f"{folder}/styles.xml", f"<w:styles {spaces}>{styles}</w:styles>")
+        lists = f"<w:numbering {spaces}>{numbering}</w:numbering>"
+        archive.writestr(f"{folder}/numbering.xml", lists)
     return out.getvalue()
 
 

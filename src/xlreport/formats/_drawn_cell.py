@@ -32,7 +32,7 @@ class Mark(Enum):
     RUBY = "其中是注音"
     FORMULA = "其中是公式"
     SYMBOL = "另有符号"
-    FAINT = "其中有白色或极小的字"
+    FAINT = "其中有看不见或看不清的字"
     REVERSED = "其中有从右往左排的字"
     OBJECT = "这里不是文字，而是"  # the text names it: a picture, a form field, …
     GENERATED = "其中有样式生成的文字"

@@ -160,6 +160,23 @@ def continue_cell(drawing: Drawing, columns: int = 1) -> None:
     table.column = min(table.column + _bounded(columns), LIMITS.columns)
 
 
+def widen_cell(drawing: Drawing, columns: int = 1) -> None:
+    """Extend the cell on the left over more columns, as older programs merge cells in a row."""
+    if not drawing.open:
+        return
+    end_cell(drawing)
+    table = drawing.open[-1]
+    left = table.lowest.get(table.column - 1)
+    if left is None or left.bottom < table.row:
+        start_cell(drawing, 1, columns, flows=False)
+        return
+    end = min(table.column + _bounded(columns), LIMITS.columns)
+    table.lowest |= dict.fromkeys(range(table.column, end), left)
+    left.right = max(left.right, end - 1)
+    table.cell = OpenCell(top=-1, left=0, bottom=0, right=0)
+    table.column = end
+
+
 def end_cell(drawing: Drawing) -> None:
     """End the cell of the innermost table, if one is open."""
     if drawing.open and drawing.open[-1].cell is not None:

@@ -18,16 +18,17 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.cell import RawCell, RawSheet
-from xlreport.formats.container import ZIP_ERRORS, ZIP_MARKS, Unreadable
+from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.page import read_page
 from xlreport.formats.sources import Source
-from xlreport.formats.word import read_word
+from xlreport.formats.word import is_word, read_word
 from xlreport.formats.workbook import Package
 from xlreport.reading._findings import unopened_finding
 from xlreport.reading._locate import TableLocation, count_matched
 from xlreport.reading._published_texts import read_narrative, read_title
 from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
+from xlreport.reading._unnumbered import unnumbered
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import make_return, read_bytes
@@ -118,16 +119,14 @@ def read_published_source(source: Source, library: Library = SHIPPED) -> Unread 
 
 def _read_bytes(source: Source, data: bytes, library: Library) -> Unread | Return:
     """Read the bytes of one file by their content; findings do not yet name the file."""
-    named = PurePath(source.member or source.path).suffix.lower()
-    if named == _WORD and data.startswith(ZIP_MARKS):
+    if is_word(data):
         return _read_document(source, data, _WORD, library)
     item = read_bytes(source, data, library)
     if not isinstance(item, Unread):
         return item
     refusal = item.findings[0]
-    if refusal.code == "FILE-WORD":
-        return _read_document(source, data, _WORD, library)
-    if refusal.code == "FILE-HTML" or (named in _PAGES and refusal.code in _UNCERTAIN):
+    is_named_page = PurePath(source.member or source.path).suffix.lower() in _PAGES
+    if refusal.code == "FILE-HTML" or (is_named_page and refusal.code in _UNCERTAIN):
         return _read_document(source, data, _PAGES[0], library)
     return replace(item, findings=(_refusal(refusal.code, **refusal.facts),))
 
@@ -192,17 +191,34 @@ def _with_numbers(sheet: RawSheet) -> RawSheet:
 def _best_reading(tables: Sequence[RawSheet], library: Library) -> _Reading:
     """Choose the reading with the most matched cells.
 
-    Cut tables are joined only if the tables as they are do not make a complete form.
+    Labels without their numbers are known, and cut tables joined, only if the tables as they are do
+    not make a complete form.
     """
     best = _read_tables(tables, library)
-    if best.identity.form is not None and best.matched == len(best.identity.form.cells):
+    if _is_whole(best):
         return best
-    for form in library.candidates():
+    bare = [unnumbered(form) for form in library.candidates()]
+    best = max(best, _read_tables(tables, Library(tuple(bare))), key=lambda each: each.matched)
+    for form in [] if _is_whole(best) else [*library.candidates(), *bare]:
         joined = rejoin(form, tables)
         if joined != list(tables):
-            reading = _read_tables(joined, library)
+            reading = _read_tables(joined, Library((form,)) if form in bare else library)
             best = max(best, reading, key=lambda each: each.matched)
-    return best
+    return _with_original(best, library)
+
+
+def _is_whole(reading: _Reading) -> bool:
+    form = reading.identity.form
+    return form is not None and reading.matched == len(form.cells)
+
+
+def _with_original(reading: _Reading, library: Library) -> _Reading:
+    """Return a reading with the form of the library, not a copy with other labels."""
+    form = reading.identity.form
+    if form is None:
+        return reading
+    original = next((each for each in library.candidates() if each.id == form.id), form)
+    return replace(reading, identity=replace(reading.identity, form=original))
 
 
 def _read_tables(tables: Sequence[RawSheet], library: Library) -> _Reading:
