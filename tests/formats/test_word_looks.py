@@ -371,7 +371,7 @@ def test_a_cell_of_a_report_that_holds_no_text_is_missing_with_its_reason(
     body = body.replace(word_paragraph("QQQ"), paragraph(content))
     item = read_report(word_package(body), ".docx", tmp_path)
     assert item.values[wanted.index] is None
-    assert any(f.code == "UNREADABLE" and reason in f.seen for f in item.findings)
+    assert any(f.code == "PUBLISHED-CELL" and reason in f.seen for f in item.findings)
 
 
 @pytest.mark.parametrize(
