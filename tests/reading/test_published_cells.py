@@ -58,7 +58,7 @@ def test_what_is_no_text_is_named_with_its_place_and_is_never_0(cell: str, tmp_p
 def test_a_figure_that_is_no_plain_print_is_as_it_is_seen_or_missing(
     cell: str, tmp_path: Path
 ) -> None:
-    if "td:nth" in cell or "td::" in cell:
+    if any(rule in cell for rule in ("td:nth", "td::", "td{background")):
         pytest.skip("the rule is for all cells")
     item = read(page_with(cell), ".html", tmp_path)
     figure = ODD[cell] or ""

@@ -29,6 +29,9 @@ HIDDEN: Final[Cells] = {
     ".h{opacity:0}||119<i class=h>8</i>": "119",
     ".h{opacity:1%}||119<i class=h>8</i>": "119",
     ".h{font-size:0}||119<i class=h>8</i>": "119",
+    ".h{font-size:00000000000000000px}||119<i class=h>8</i>": "119",
+    ".h{font-size:0.00000000000000000001em}||119<i class=h>8</i>": "119",
+    ".h{font-size:1e-9px}||119<i class=h>8</i>": "119",
     ".h{font:0/0 a}||119<i class=h>8</i>": "119",
     ".h{font-size:0.0em!important}||119<i class=h>8</i>": "119",
     ".h{position:absolute;left:-9999px}||<i class=h>8</i>119": "119",
@@ -138,6 +141,26 @@ MOVED: Final[Cells] = {
     ".z::first-letter{font-size:0}||<div class=z>8119</div>": "119",
     ".z{text-shadow:40px 0 0 #000}||<i class=z>119</i>": None,
     ".z{display:inline-block;width:25px;overflow:hidden}||<i class=z>119119</i>": None,
+    ".z{display:inline-block;width:25px;overflow:auto;white-space:nowrap}||<i class=z>119119</i>"
+    "": None,
+    ".z{display:inline-block;width:0}||<i class=z>8</i>119": None,
+    ".z{margin-left:calc(0px - 1em)}||8<i class=z>119</i>": None,
+    ".z{position:absolute;left:100px;width:12px;height:30px;background:#fff}||8119<i class=z></i>"
+    "": None,
+    ".w{position:relative}td::after{content:'';position:absolute;left:100px;width:10px;height:30px;"
+    "background:white}||8119": None,
+    ".z{color:canvas}||119<i class=z>8</i>": "119",
+    ".z{color:color-mix(in srgb,white,white)}||119<i class=z>8</i>": "119",
+    ":root{--c:white}.z{color:var(--c)}||119<i class=z>8</i>": "119",
+    "119<font color=ffffff>8</font>": "119",
+    ".z{font-size:clamp(0px,0px,0px)}||119<i class=z>8</i>": "119",
+    ".z{-webkit-text-stroke:9px white}||<i class=z>8</i>": None,
+    "i{background:linear-gradient(transparent 45%,red 45%,red 55%,transparent 55%)}||<i>119</i>"
+    "": None,
+    "td{background:linear-gradient(transparent 45%,red 45%,red 55%,transparent 55%)}||119": None,
+    "<i><template shadowrootmode=open>119</template>8</i>": None,
+    "<div><template shadowrootmode=open>119</template>8</div>": "119",
+    "s{all:unset}||<s>119</s>": "119",
 }
 OBJECTS: Final[Cells] = {
     "<img src='data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=' "
@@ -181,6 +204,9 @@ PLAIN: Final[Cells] = {
     ".h{display:none}||<i class=h style='display:inline!important'>119</i>": "119",
     "i:hover{display:none}||<i>119</i>": "119",
     "s{text-decoration:none}||<s>119</s>": "119",
+    "i{color:windowtext}||<i>119</i>": "119",
+    "i{color:auto}||<i>119</i>": "119",
+    "i{color:nosuch}||<i>119</i>": "119",
     "sup{vertical-align:baseline;font-size:inherit}||<sup>119</sup>": "119",
     "[hidden]{display:inline}||<i hidden>119</i>": "119",
     ".a{visibility:hidden}.b{visibility:visible}||<div class=a><i class=b>119</i></div>": "119",

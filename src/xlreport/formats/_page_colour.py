@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -14,9 +15,24 @@ BLACK: Final[Colour] = (0.0, 0.0, 0.0)
 WHITE: Final[Colour] = (1.0, 1.0, 1.0)
 
 
+_SYSTEM: Final[Mapping[str, Colour]] = {
+    **dict.fromkeys(("canvas", "window", "field", "buttonface", "background"), WHITE),
+    **dict.fromkeys(("canvastext", "windowtext", "fieldtext", "buttontext"), BLACK),
+    "initial": BLACK,
+}
+
+
+def is_colour(value: str) -> bool:
+    """Tell whether a browser takes a value for a colour; others it passes over."""
+    is_known = value in _SYSTEM or "(" in value
+    return is_known or (value != "currentcolor" and read_colour(value)[0] is not None)
+
+
 @lru_cache(maxsize=1_000)
 def read_colour(value: str) -> tuple[Colour | None, float]:
     """Return the colour and the opacity that a text names; None where it is not known."""
+    if value in _SYSTEM:
+        return _SYSTEM[value], 1.0
     try:
         parsed = parse_color(value)
         if parsed is None or isinstance(parsed, str):

@@ -74,12 +74,19 @@ def declared_by_tag(element: Element) -> Mapping[str, str]:
         found["direction"] = attributes["dir"].strip().lower()
     colour = attributes.get("color" if element.tag == "font" else "text", "")
     if colour and element.tag in ("font", "body"):
-        found["color"] = colour.strip().lower()
+        found["color"] = _colour(colour)
     if attributes.get("bgcolor"):
-        found["background-color"] = attributes["bgcolor"].strip().lower()
+        found["background-color"] = _colour(attributes["bgcolor"])
     if attributes.get("background"):
         found["background-image"] = "url()"
     return found
+
+
+def _colour(written: str) -> str:
+    """Return the colour of an attribute, which may lack the sign of a number."""
+    colour = written.strip().lower()
+    is_number = len(colour) == 6 and all(sign in "0123456789abcdef" for sign in colour)
+    return f"#{colour}" if is_number else colour
 
 
 def is_unseen(element: Element) -> bool:
@@ -90,7 +97,9 @@ def is_unseen(element: Element) -> bool:
 
 
 def runs(element: Element) -> bool:
-    """Tell whether a browser runs a script."""
+    """Tell whether a browser runs an element as a script, or takes it for a shadow tree."""
+    if element.tag != "script":
+        return "shadowrootmode" in element.attrib
     kind = element.get("type").strip().lower()
     return kind in _SCRIPTS and bool(element.get("src") or element.text.strip())
 

@@ -27,12 +27,13 @@ _JUDGED: Final = frozenset(
         *("text-decoration-line", "vertical-align", "direction", "unicode-bidi"),
         *("transform", "rotate", "scale", "translate", "offset-path", "zoom"),
         *("filter", "mask-image", "mix-blend-mode", "background-clip", "animation-name"),
-        *("-webkit-text-security", "-webkit-box-reflect", "text-shadow"),
+        *("-webkit-text-security", "-webkit-box-reflect", "-webkit-text-stroke", "text-shadow"),
         *("float", "order", "flex-direction", "content", "list-style-type"),
         *("font-variant-position", "font-feature-settings", "all", "src", "border"),
     }
 )
 _OTHER_NAMES: Final = {
+    "-webkit-text-stroke-width": "-webkit-text-stroke",
     "-webkit-mask": "mask-image",
     "-webkit-mask-image": "mask-image",
     "-webkit-transform": "transform",

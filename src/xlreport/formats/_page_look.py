@@ -7,12 +7,28 @@ that surely does not; outside cells only what surely hides a text counts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from xlreport.formats._drawn_cell import Mark
-from xlreport.formats._page_colour import BLACK, WHITE, Colour, contrast, mix, read_colour
+from xlreport.formats._page_colour import (
+    BLACK,
+    WHITE,
+    Colour,
+    contrast,
+    is_colour,
+    mix,
+    read_colour,
+)
+from xlreport.formats._page_length import length
+from xlreport.formats._page_odd import (
+    LEAST_MARGIN,
+    NO_VALUE,
+    OFFSETS,
+    cuts,
+    is_odd,
+    narrowest,
+)
 
 _FONT_SIZE: Final = 16.0
 _LEAST_SIZE: Final = 4.0  # pixels in which a digit can still be made out
@@ -20,20 +36,6 @@ _LEAST_OPACITY: Final = 0.15
 _LEAST_CONTRAST: Final = 1.2  # by the formula of WCAG 2; 1 is the same colour
 _OFF_SCREEN: Final = -300.0  # pixels from the place where the text would stand
 _SMALLEST_BOX: Final = 2.0  # pixels
-_NARROW_BOX: Final = 60.0  # pixels in which a number may be cut off
-_LEAST_MARGIN: Final = -3.0  # pixels; Word writes a few tenths of a point
-_LENGTH: Final = re.compile(r"([+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(%|[a-z]{0,4})")
-_UNITS: Final = {
-    **dict.fromkeys(("", "px"), 1.0),
-    **dict.fromkeys(("pc", "rem"), 16.0),
-    **dict.fromkeys(("vh", "vmin"), 7.2),
-    **dict.fromkeys(("vw", "vmax"), 12.8),
-    "pt": 4 / 3,
-    "mm": 3.78,
-    "cm": 37.8,
-    "in": 96.0,
-}
-_RELATIVE_UNITS: Final = {"em": 1.0, "ex": 0.5, "ch": 0.5, "%": 0.01, "ic": 1.0, "lh": 1.2}
 _SIZES: Final = {
     "xx-small": 9.0,
     "x-small": 10.0,
@@ -46,28 +48,7 @@ _SIZES: Final = {
 }
 _SIZE_STEPS: Final = {"smaller": 1 / 1.2, "larger": 1.2}
 _SAME: Final = frozenset({"inherit", "unset", "revert", "revert-layer"})
-_NONE: Final = frozenset({"none", "normal", "auto", "initial", "unset", "revert"})
-# The values of a property that leave the figures in a cell as they are.
-_PLAIN: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(("transform", "rotate", "scale", "translate", "offset-path"), _NONE),
-    **dict.fromkeys(("filter", "mask-image", "mix-blend-mode", "animation-name"), _NONE),
-    **dict.fromkeys(("-webkit-text-security", "-webkit-box-reflect", "text-shadow"), _NONE),
-    **dict.fromkeys(
-        ("clip", "clip-path", "content", "all", "content-visibility"), _NONE | {"visible"}
-    ),
-    "zoom": _NONE | {"1", "100%"},
-    "background-clip": _NONE | {"border-box", "padding-box", "content-box"},
-    "position": _NONE | {"static", "relative"},
-    "order": _NONE | {"0"},
-    "float": _NONE,
-}
-# Properties of a cell itself that move it with all that it holds.
-_OF_CELLS: Final = frozenset({"float", "order", "position"})
-_OFFSETS: Final = ("left", "right", "top", "bottom")
-_MARGINS: Final = ("margin-left", "margin-right", "margin-top", "margin-bottom")
-_BOXES: Final = ("width", "height", "max-width", "max-height")
 _RAISING: Final = frozenset({"super", "sub"})
-_ODD_FEATURES: Final = ("sup", "sub", "frac", "afrc", "ordn", "sinf", "dnom", "numr", "zero")
 
 
 class Look(NamedTuple):
@@ -113,15 +94,17 @@ def change(look: Look, declared: Mapping[str, str], *, zone: str) -> Look:
         is_visible=(visibility not in ("hidden", "collapse"))
         if visibility and visibility not in _SAME
         else look.is_visible,
-        opacity=look.opacity * _opacity(declared.get("opacity", "")),
-        indent=_length(declared.get("text-indent", "").split(" ")[0], size, look.indent),
+        opacity=look.opacity * min(max(length(declared.get("opacity", ""), 1.0, 1.0), 0.0), 1.0),
+        indent=length(declared.get("text-indent", "").split(" ")[0], size, look.indent),
         is_leftward=_kept(declared, "direction", str(look.is_leftward and "rtl")) == "rtl",
         mark=_mark(declared, look.mark, size, is_inline=zone in ("inline", "outline")),
         fonts=declared.get("font-family", look.fonts) if zone else look.fonts,
         list_style=declared.get("list-style-type", look.list_style),
     )
     changed = _coloured(changed, declared)
-    return changed._replace(odd=look.odd or (zone in _CELL_ZONES and _is_odd(declared, size, zone)))
+    in_cell = zone in _CELL_ZONES
+    odd = is_odd(declared, size, zone) or _has_odd_colour(changed, declared)
+    return changed._replace(odd=look.odd or (in_cell and odd))
 
 
 _CELL_ZONES: Final = frozenset({"cell", "block", "inline"})
@@ -151,31 +134,13 @@ def _kept(declared: Mapping[str, str], name: str, inherited: str) -> str:
     return inherited if value in _SAME else value
 
 
-def _length(word: str, size: float, default: float) -> float:
-    """Return a length in pixels; `default` where the word is none."""
-    match = _LENGTH.fullmatch(word)
-    if match is None:
-        return default
-    number, unit = float(match[1]), match[2]
-    if unit in _RELATIVE_UNITS:
-        return number * _RELATIVE_UNITS[unit] * size
-    return number * _UNITS.get(unit, 1.0)
-
-
 def _size(value: str, around: float) -> float:
     if not value or value in _SAME:
         return around
     if value in _SIZE_STEPS:
         return around * _SIZE_STEPS[value]
-    size = _length(value, around, _SIZES.get(value, around))
+    size = length(value, around, _SIZES.get(value, around))
     return size if size >= 0 else around
-
-
-def _opacity(value: str) -> float:
-    match = _LENGTH.fullmatch(value)
-    if match is None:
-        return 1.0
-    return min(max(float(match[1]) * (0.01 if match[2] == "%" else 1), 0.0), 1.0)
 
 
 def _is_shut(declared: Mapping[str, str], size: float) -> bool:
@@ -184,7 +149,7 @@ def _is_shut(declared: Mapping[str, str], size: float) -> bool:
         return False
     is_free = declared.get("position") in ("absolute", "fixed")
     if is_free and any(
-        _length(declared.get(name, ""), size, 0.0) <= _OFF_SCREEN for name in _OFFSETS
+        length(declared.get(name, ""), size, 0.0) <= _OFF_SCREEN for name in OFFSETS
     ):
         return True
     if is_free and _numbers_at_most(declared.get("clip", ""), "rect(", 1):
@@ -193,9 +158,9 @@ def _is_shut(declared: Mapping[str, str], size: float) -> bool:
     if path.startswith(("inset(50%", "inset(100%", "circle(0", "ellipse(0")):
         return True
     return (
-        (_cuts(declared) and _narrowest(declared, size) < _SMALLEST_BOX)
-        or _length(declared.get("margin-left", ""), size, 0.0) <= _OFF_SCREEN
-        or _length(declared.get("margin-top", ""), size, 0.0) <= _OFF_SCREEN
+        (cuts(declared) and narrowest(declared, size) < _SMALLEST_BOX)
+        or length(declared.get("margin-left", ""), size, 0.0) <= _OFF_SCREEN
+        or length(declared.get("margin-top", ""), size, 0.0) <= _OFF_SCREEN
         or "scale(0)" in declared.get("transform", "")
         or declared.get("content-visibility") == "hidden"
     )
@@ -206,7 +171,7 @@ def _numbers_at_most(value: str, function: str, most: float) -> bool:
     if not value.startswith(function):
         return False
     words = value[len(function) :].rstrip(")").replace(",", " ").split()
-    return all(_length(word, 0.0, 0.0) <= most for word in words)
+    return all(length(word, 0.0, 0.0) <= most for word in words)
 
 
 def _mark(declared: Mapping[str, str], around: Mark, size: float, *, is_inline: bool) -> Mark:
@@ -215,67 +180,28 @@ def _mark(declared: Mapping[str, str], around: Mark, size: float, *, is_inline: 
     if declared.get("font-variant-position", "") in _RAISING:
         return Mark.RAISED
     alignment = declared.get("vertical-align", "")
-    if is_inline and (alignment in _RAISING or abs(_length(alignment, size, 0.0)) > -_LEAST_MARGIN):
+    if is_inline and (alignment in _RAISING or abs(length(alignment, size, 0.0)) > -LEAST_MARGIN):
         return Mark.RAISED
     return around
 
 
-def _is_odd(declared: Mapping[str, str], size: float, zone: str) -> bool:
-    """Tell whether a declaration may move, cover or replace the figures in a cell."""
-    for name, value in declared.items():
-        if "var(" in value and name not in ("color", "background-color", "font-family"):
-            return True
-        is_plain = name not in _PLAIN or value in _PLAIN[name]
-        if not is_plain and not (zone == "cell" and name in _OF_CELLS):
-            return True
-    if _has_odd_text(declared, size):
-        return True
-    if zone == "cell":
-        return False
-    offsets = _OFFSETS if "position" in declared else ()
-    return (
-        any(_length(declared.get(name, ""), size, 0.0) != 0 for name in offsets)
-        or (zone == "inline" and _pulls(declared, size))
-        or (_cuts(declared) and _narrowest(declared, size) < _NARROW_BOX)
-        or any(word in declared.get("display", "") for word in ("flex", "grid"))
-    )
-
-
-def _cuts(declared: Mapping[str, str]) -> bool:
-    """Tell whether an element cuts off what does not fit into it."""
-    return any(word in ("hidden", "clip") for word in declared.get("overflow", "").split(" "))
-
-
-def _narrowest(declared: Mapping[str, str], size: float) -> float:
-    return min(_length(declared.get(name, ""), size, _NARROW_BOX) for name in _BOXES)
-
-
-def _pulls(declared: Mapping[str, str], size: float) -> bool:
-    return any(_length(declared.get(name, ""), size, 0.0) < _LEAST_MARGIN for name in _MARGINS)
-
-
-def _has_odd_text(declared: Mapping[str, str], size: float) -> bool:
-    features = declared.get("font-feature-settings", "")
-    return (
-        _length(declared.get("letter-spacing", ""), size, 0.0) < _LEAST_MARGIN
-        or "reverse" in declared.get("flex-direction", "")
-        or any(feature in features for feature in _ODD_FEATURES)
-        or "calc(" in declared.get("font-size", "")
-    )
+def _has_odd_colour(look: Look, declared: Mapping[str, str]) -> bool:
+    is_declared = "color" in declared or "-webkit-text-fill-color" in declared
+    return is_declared and look.colour is None
 
 
 def _coloured(look: Look, declared: Mapping[str, str]) -> Look:
     """Add the colours that an element declares."""
     text = declared.get("-webkit-text-fill-color") or declared.get("color", "")
-    if text and text not in _SAME and text != "currentcolor":
+    if text not in _SAME and is_colour(text):
         colour, alpha = read_colour(text)
         look = look._replace(colour=colour, alpha=alpha)
     ground = declared.get("background-color", "")
-    if ground and ground not in _NONE and ground not in _SAME:
+    if ground not in _SAME and is_colour(ground):
         colour, alpha = read_colour(ground)
         mixed = mix(colour, alpha, look.ground) if alpha < 1 else colour
         look = look._replace(ground=look.ground if alpha == 0 else mixed)
-    if declared.get("background-image", "none") not in _NONE:
+    if declared.get("background-image", "none") not in NO_VALUE:
         look = look._replace(ground=None)
     return look
 

@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(r"\s*(-?[0-9]{1,7})")
 _FIGURE_SIGNS: Final = frozenset("+-.,−－．，")
 _FIRST: Final = ("first-letter", "first-line")
 _OWN_MARKS: Final = {"rt": Mark.RUBY, "math": Mark.FORMULA}
+_DRAWN: Final = ("border", "background-color", "background-image")
 _BLOCKS: Final = ("block", "flex", "grid", "table", "list-item", "flow-root")
 
 Pieces = Iterator[tuple[Element | str, Any]]
@@ -96,7 +97,7 @@ def _enter(walk: _Walk, frame: _Frame, element: Element, wrapper: Any) -> _Frame
     """Begin an element; return None for one without content that a browser shows."""
     tag = element.tag
     if tag in content.NOT_SHOWN:
-        if tag == "script" and content.runs(element):
+        if content.runs(element):
             grid.add_marked(walk.drawing, Mark.OBJECT, "脚本")
         return None
     declared, generated = declared_for(
@@ -115,11 +116,10 @@ def _enter(walk: _Walk, frame: _Frame, element: Element, wrapper: Any) -> _Frame
         _add_object(walk, element, look)
         return None
     _begin(walk, element, is_inline=is_inline)
-    if in_cell and _has_picture(declared):
-        if tag in content.CELLS:
-            grid.remark_if_blank(walk.drawing, Mark.OBJECT, "图片")
-        else:
-            grid.add_marked(walk.drawing, Mark.OBJECT, "图片")
+    if in_cell:
+        _add_ground(walk, element, declared)
+        if look.odd and not frame.look.odd and any(name in declared for name in _DRAWN):
+            grid.add_marked(walk.drawing, Mark.OBJECT, "样式看不准的内容")
     classes = frame.classes if tag not in content.CELLS else ()
     name = element.get("class") + element.get("id")
     if in_cell and is_inline and name:
@@ -220,6 +220,18 @@ def _is_of_another_class(walk: _Walk, frame: _Frame, text: str) -> bool:
     return walk.figures[-1] != frame.classes
 
 
+def _add_ground(walk: _Walk, element: Element, declared: Mapping[str, str]) -> None:
+    """Add a remark about a picture behind the text, which may show a figure or a line.
+
+    Behind a cell with text a picture is mostly a decoration.
+    """
+    picture = declared.get("background-image", "")
+    if element.tag in content.CELLS and "url(" in picture:
+        grid.remark_if_blank(walk.drawing, Mark.OBJECT, "图片")
+    elif "url(" in picture or "gradient(" in picture:
+        grid.add_marked(walk.drawing, Mark.OBJECT, "图片")
+
+
 def _add_object(walk: _Walk, element: Element, look: Look) -> None:
     """Add a remark about a picture or a field, which are no text."""
     if mark_of(look, walk.fonts) is Mark.HIDDEN:
@@ -257,7 +269,7 @@ def _add_generated(walk: _Walk, frame: _Frame, declared: Mapping[str, str]) -> N
         grid.add_marked(walk.drawing, Mark.OBJECT, "样式生成的内容")
     elif any(map(str.isalnum, text)):
         grid.add_marked(walk.drawing, Mark.GENERATED, text)
-    elif text.strip() or (look.odd and "border" in declared) or look.ground != frame.look.ground:
+    elif text.strip() or (look.odd and any(name in declared for name in _DRAWN)):
         grid.add_marked(walk.drawing, Mark.OBJECT, "样式生成的内容")
 
 
@@ -266,11 +278,6 @@ def _is_inline(tag: str, display: str) -> bool:
     if display.startswith("inline"):
         return True
     return tag in content.INLINE and not display.startswith(_BLOCKS)
-
-
-def _has_picture(declared: Mapping[str, str]) -> bool:
-    """Tell whether an element has a picture for its ground, which may show a figure."""
-    return any(sign in declared.get("background-image", "") for sign in ("url(", "gradient("))
 
 
 def _zone(tag: str, *, is_inline: bool, in_cell: bool) -> str:
