@@ -24,7 +24,7 @@ from xlreport.formats.container import LIMITS, hostile
 
 TEXT_SHEET: Final = "正文"
 _MOST_TABLES: Final = 200
-_MOST_CELLS: Final = 30_000  # of all tables, by the columns they cover; a report has some 500
+_MOST_CELLS: Final = 20_000  # of all tables, by the columns they cover; a report has some 500
 _DEEPEST: Final = 50  # tables in tables; a page that is arranged by tables has some ten
 _MOST_PARAGRAPHS: Final = 20_000
 
