@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from support.changed_summaries import without_code
@@ -425,6 +427,18 @@ def merged(book: openpyxl.Workbook) -> None:
 
 def hidden(book: openpyxl.Workbook) -> None:
     book["四"].sheet_state = "hidden"
+
+
+def annotated_by_hand(text: str) -> Callable[[openpyxl.Workbook], None]:
+    def change(book: openpyxl.Workbook) -> None:
+        book["三"]["D6"].comment = Comment(text, "李四")
+
+    return change
+
+
+def struck(book: openpyxl.Workbook) -> None:
+    book["三"]["D6"].value = 7
+    book["三"]["D6"].font = Font(strike=True)
 
 
 def unlocked(book: openpyxl.Workbook) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+_ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Coordinate = tuple[int, int]
 """Row and column of a cell, each counted from 0."""
@@ -33,6 +37,16 @@ def column_number(name: str) -> int:
     for letter in name:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1
+
+
+@lru_cache(maxsize=1 << 13)
+def parse_a1(address: str) -> Coordinate | None:
+    """Return row and column of an address such as B12, None for anything else.
+
+    Cached, as all returns of a form have the same few hundred addresses.
+    """
+    match = _ADDRESS.fullmatch(address)
+    return None if match is None else (int(match[2]) - 1, column_number(match[1]))
 
 
 def a1(row: int, column: int, *, absolute: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Colours of styles: read by tinycss2, laid over each other, and compared."""
+"""Colours of styles: read by tinycss2, and laid over each other."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from typing import Final
 
 from tinycss2.color4 import parse_color
 
-Colour = tuple[float, float, float]
-"""Red, green and blue, each from 0 to 1."""
-
-BLACK: Final[Colour] = (0.0, 0.0, 0.0)
-WHITE: Final[Colour] = (1.0, 1.0, 1.0)
-
+from xlreport.formats._contrast import BLACK, WHITE, Colour
 
 _SYSTEM: Final[Mapping[str, Colour]] = {
     **dict.fromkeys(("canvas", "window", "field", "buttonface", "background"), WHITE),
@@ -53,14 +48,3 @@ def mix(colour: Colour | None, alpha: float, ground: Colour | None) -> Colour | 
         alpha * above + (1 - alpha) * below for above, below in zip(colour, ground, strict=True)
     )
     return red, green, blue
-
-
-def contrast(first: Colour, second: Colour) -> float:
-    """Return the contrast of two colours by the formula of WCAG 2: 1 is the same, 21 the most."""
-    lights = sorted((_luminance(first), _luminance(second)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -10,16 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from xlreport.formats._contrast import BLACK, WHITE, Colour, contrast
 from xlreport.formats._drawn_cell import Mark
-from xlreport.formats._page_colour import (
-    BLACK,
-    WHITE,
-    Colour,
-    contrast,
-    is_colour,
-    mix,
-    read_colour,
-)
+from xlreport.formats._page_colour import is_colour, mix, read_colour
 from xlreport.formats._page_length import length
 from xlreport.formats._page_odd import (
     LEAST_MARGIN,

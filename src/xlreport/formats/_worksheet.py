@@ -9,41 +9,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from xlreport.base.address import Area
+from xlreport.base.address import Area, parse_a1
+from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
-from xlreport.formats.cell import RawCell, RawSheet, damaged_content, read_meaning
+from xlreport.formats.cell import RawCell, RawSheet, one_of_two, read_meaning
 from xlreport.formats.container import add_characters, add_merges, damaged, too_many_cells
 from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlreport.base.address import Coordinate
     from xlreport.formats._cell_formats import CellFormats, Renderer
-    from xlreport.formats.cell import RawKind, Shown
+    from xlreport.formats._shared import Shared
+    from xlreport.formats.cell import Look, RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
 
 _TRUE: Final = ("1", "true")
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
 _LONG: Final = 100  # characters; shorter texts are bounded by the number of cells
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the cells of all worksheets refer to.
-
-    `struck` are the indexes of the `strings` that look struck out (see `SharedStrings`).
-    """
-
-    strings: Sequence[str]
-    struck: Collection[int]
-    formats: CellFormats
-    renderer: Renderer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +47,7 @@ class _State(Runs):
     formats: CellFormats
     renderer: Renderer
     container: Container
+    style_looks: Mapping[str, Look]
     limits: Limits
     room: int
     cells: dict[Coordinate, RawCell] = field(default_factory=dict)
@@ -77,12 +65,16 @@ class _State(Runs):
     shared_index: str = ""
     origins: dict[str, Coordinate] = field(default_factory=dict)
     shared_formulas: dict[Coordinate, Coordinate] = field(default_factory=dict)
+    looks: dict[Coordinate, Look] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    column_ranges: int = 0
 
 
 def read_sheet(
     container: Container, part: str, unread: RawSheet, shared: Shared, room: int
 ) -> RawSheet:
-    """Read the worksheet `part`, of which `unread` has name and state.
+    """Read the worksheet `part`, of which `unread` has name, state and comments.
 
     `room` is how many cells it may have. Raises `Unreadable`.
     """
@@ -93,6 +85,7 @@ def read_sheet(
         formats=shared.formats,
         renderer=shared.renderer,
         container=container,
+        style_looks=shared.looks,
         limits=container.limits,
         room=room,
     )
@@ -109,6 +102,10 @@ def read_sheet(
         cells=state.cells,
         merges=tuple(state.merges),
         outside=state.outside,
+        looks=state.looks,
+        hidden_rows=frozenset(state.hidden_rows),
+        hidden_columns=frozenset(state.hidden_columns),
+        comments=unread.comments,
         shared_formulas=state.shared_formulas,
     )
 
@@ -122,10 +119,21 @@ def _start_row(state: _State, attributes: dict[str, str]) -> None:
     state.row_is_known = digits is not None
     state.reference = None
     state.gap = 0
+    has_size = "hidden" in attributes or "ht" in attributes
+    if has_size and is_hidden_row(attributes) and state.row < state.limits.rows:
+        state.hidden_rows.add(state.row)
+
+
+def _columns(state: _State, attributes: dict[str, str]) -> None:
+    """Note columns that are hidden; no sheet has more ranges of columns than columns."""
+    state.column_ranges += 1
+    if state.column_ranges <= state.limits.columns:
+        state.hidden_columns.update(hidden_columns(attributes, state.limits.columns))
 
 
 def _start_cell(state: _State, attributes: dict[str, str]) -> None:
-    _finish_waiting(state)
+    if state.formula is not None or state.fallback is not None:
+        _finish_waiting(state)
     state.attributes = attributes
     reference = attributes.get("r")
     if reference is None:
@@ -170,33 +178,40 @@ def _finish_cell(state: _State, value: str) -> None:
         state.outside += 1
         return
     if coordinate in state.cells:
-        state.cells[coordinate] = _one_of_two(state.cells[coordinate], kind, text)
+        state.cells[coordinate] = one_of_two(state.cells[coordinate], kind, text)
         return
     if len(state.cells) >= state.room:
         raise too_many_cells(limits)
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
     cell = kind, text, formula, shown, ""
     code = codes[attributes.get("s", "0")]
-    if code is not None:
-        cell = _rendered(state, code, cell)
+    if code is not None or formula is not None or state.style_looks:
+        cell = _with_looks(state, coordinate, code, cell)
     # The constructor of a named tuple is a Python function around this one, and slower.
     state.cells[coordinate] = tuple.__new__(RawCell, cell)
 
 
-def _rendered(
-    state: _State, code: str, cell: tuple[RawKind, str, str | None, Shown, str]
+def _with_looks(
+    state: _State,
+    coordinate: Coordinate,
+    code: str | None,
+    cell: tuple[RawKind, str, str | None, Shown, str],
 ) -> tuple[RawKind, str, str | None, Shown, str]:
-    """Return a cell with what it shows under a number format that does not show it plainly."""
+    """Return a cell with what it shows under the number format `code`, which is not plain.
+
+    Its look, and the cell whose formula it shares, are noted.
+    """
     kind, text, formula, shown, _ = cell
+    if style_look := state.style_looks.get(state.attributes.get("s", "0")):
+        state.looks[coordinate] = style_look
+    if formula is not None and state.shared_index:
+        origin = state.origins.setdefault(state.shared_index, coordinate)
+        if not formula and origin != coordinate:
+            state.shared_formulas[coordinate] = origin
+    if code is None:
+        return cell
     look, display = state.renderer.show(code, kind, text)
     return kind, text, formula, shown or look, display
-
-
-def _one_of_two(first: RawCell, kind: RawKind, text: str) -> RawCell:
-    """Return the cell that two elements with one address stand for: damage if they differ."""
-    if (first.kind, first.text) == (kind, text):
-        return first
-    return RawCell(*damaged_content(f"{first.text}、{text}"), first.formula, first.shown)
 
 
 def _shown_by_type(state: _State, written: str, value: str) -> Shown:
@@ -215,7 +230,7 @@ def _current_coordinate(state: _State) -> Coordinate:
         if state.row < 0 or not state.gap:
             raise _damaged_cell(state)
         return state.row, state.gap - 1
-    coordinate = _parse_reference(state.reference)
+    coordinate = parse_a1(state.reference)
     if coordinate is None or coordinate[0] != state.row:
         raise _damaged_cell(state)
     return (coordinate[0], coordinate[1] + state.gap) if state.gap else coordinate
@@ -223,22 +238,10 @@ def _current_coordinate(state: _State) -> Coordinate:
 
 def _coordinate(state: _State, reference: str) -> Coordinate:
     """Return the zero-based row and column of "B12"; raises `Unreadable` for anything else."""
-    coordinate = _parse_reference(reference)
+    coordinate = parse_a1(reference)
     if coordinate is None:
         raise _damaged_cell(state)
     return coordinate
-
-
-@lru_cache(maxsize=1 << 13)
-def _parse_reference(reference: str) -> Coordinate | None:
-    """Parse a reference; cached, as all returns of a form have the same few hundred."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
 
 
 def _damaged_cell(state: _State) -> Unreadable:
@@ -263,8 +266,7 @@ def _joined(state: _State, pieces: Sequence[str]) -> str:
 
 def _start_formula(state: _State, attributes: dict[str, str]) -> None:
     state.text.clear()
-    is_shared = bool(attributes) and attributes.get("t") == "shared"
-    state.shared_index = attributes.get("si", "") if is_shared else ""
+    state.shared_index = attributes.get("si", "") if attributes.get("t") == "shared" else ""
 
 
 def _end_formula(state: _State) -> None:
@@ -294,6 +296,7 @@ def _merge(state: _State, attributes: dict[str, str]) -> None:
 _STARTS: Final = spreadsheet(
     {
         **RUN_STARTS,
+        "col": _columns,
         "row": _start_row,
         "c": _start_cell,
         "v": start_text,

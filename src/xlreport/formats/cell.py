@@ -152,6 +152,13 @@ def damaged_content(value: str) -> tuple[RawKind, str]:
     return "error", f"损坏（{value[:_LONGEST_DAMAGED]}）"
 
 
+def one_of_two(first: RawCell, kind: RawKind, text: str) -> RawCell:
+    """Return the cell that two elements with one address stand for: damage if they differ."""
+    if (first.kind, first.text) == (kind, text):
+        return first
+    return RawCell(*damaged_content(f"{first.text}、{text}"), first.formula, first.shown)
+
+
 def _is_number(value: str) -> bool:
     """Tell whether a cell can hold the number; float() alone accepts nan, 1_000 and １２."""
     is_plain = len(value) <= _LONGEST_NUMBER and _NUMBER.fullmatch(value) is not None

@@ -13,11 +13,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlreport.formats._cell_formats import CellFormats, Renderer
+from xlreport.formats._comments import may_hold_comments, read_comments
+from xlreport.formats._looks import looks_of
 from xlreport.formats._relations import first_of, read_once, read_relations
+from xlreport.formats._shared import Shared
 from xlreport.formats._strings import SharedStrings, read_shared_strings
 from xlreport.formats._styles import read_styles
 from xlreport.formats._workbook_parts import read_properties, read_workbook_part
-from xlreport.formats._worksheet import Shared, read_sheet
+from xlreport.formats._worksheet import read_sheet
 from xlreport.formats.cell import RawSheet, unread_sheet
 from xlreport.formats.container import (
     LIMITS,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
     from xlreport.formats._relations import Relationship
     from xlreport.formats._workbook_parts import WorkbookPart
+    from xlreport.formats.cell import Look
     from xlreport.formats.workbook import Workbook
 
 Result = TypeVar("Result")
@@ -99,10 +103,19 @@ class _XlsxWorkbook:
         strings = SharedStrings([], set())
         if self.strings_part is not None and self.strings_part in self.container.members:
             strings = read_shared_strings(self.container, self.strings_part)
-        formats = _optional(self.container, self.styles_part, _read_formats) or CellFormats()
+        styles = _optional(self.container, self.styles_part, _read_styles)
+        formats, looks = styles or (CellFormats(), {})
         return Shared(
-            strings=strings.texts, struck=strings.struck, formats=formats, renderer=Renderer()
+            strings=strings.texts,
+            struck=strings.struck,
+            formats=formats,
+            renderer=Renderer(),
+            looks=looks,
         )
+
+    @cached_property
+    def _has_comments(self) -> bool:
+        return may_hold_comments(self.container.members)
 
     def _sheets(self, wanted: Collection[str], limits: Limits) -> Iterator[RawSheet]:
         """Yield all worksheets, the `wanted` ones with their cells; chart sheets have none.
@@ -120,6 +133,8 @@ class _XlsxWorkbook:
             if relation.kind != "worksheet":
                 continue
             sheet = unread_sheet(listed.name, listed.state)
+            if self._has_comments:
+                sheet = replace(sheet, comments=read_comments(container, relation.part))
             if listed.name not in wanted:
                 yield sheet
                 continue
@@ -192,12 +207,13 @@ def read_package(
     return open_xlsx(data, limits).read(skip)
 
 
-def _read_formats(container: Container, part: str) -> CellFormats:
-    return read_once(container, part, _formats)
+def _read_styles(container: Container, part: str) -> tuple[CellFormats, dict[str, Look]]:
+    return read_once(container, part, _formats_and_looks)
 
 
-def _formats(container: Container, part: str) -> CellFormats:
-    return CellFormats(read_styles(container, part))
+def _formats_and_looks(container: Container, part: str) -> tuple[CellFormats, dict[str, Look]]:
+    styles = read_styles(container, part)
+    return CellFormats(styles), looks_of(styles)
 
 
 def _optional(

@@ -29,7 +29,7 @@ from xlreport.returns.returns import Returns
 
 _SENT_BACK = (Severity.ERROR, Severity.WARNING)
 # Also listed: suggestions, and content that a copy does not carry over.
-_LISTED = frozenset({"SLIP", "SHEETS-BEYOND", "CONTENT-BEYOND"})
+_LISTED = frozenset({"SLIP", "SHEETS-BEYOND", "CONTENT-BEYOND", "COMMENT-BESIDE"})
 
 
 @checked

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
-from xlreport.base.address import Coordinate, a1
+from xlreport.base.address import a1
 from xlreport.base.errors import system_reason
 from xlreport.base.finding import CellReference, Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
@@ -19,17 +18,16 @@ from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
 from xlreport.form.typed_values import MEANINGS, Reading
+from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import RefusedMember
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import (
-    ISSUES_SHEET,
-    MIGRATION_SHEET,
-    STAMP_SHEET,
     Layout,
     SheetKind,
     lay_form,
 )
 from xlreport.layout.stamp import Stamp, StampKind, made_at
+from xlreport.reading._beside import beyond_findings
 from xlreport.reading._cells import TableCells
 from xlreport.reading._locate import TableLocation
 from xlreport.reading.one_return import refer
@@ -186,15 +184,16 @@ def _ruled(finding: Finding, check: NamedCheck) -> Finding:
     return replace(finding, rule=check.value)
 
 
-_FOREIGN_SHEETS_NAMED = 3
-_READ = (SheetKind.COVER, SheetKind.TABLE, SheetKind.TEXTS)
 _LOCKED = (SheetKind.COVER, SheetKind.TABLE)
 
 
-def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> Iterator[Finding]:
+def workbook_findings(
+    package: Package, layout: Layout, stamp: Stamp | None, derived: Sequence[RawSheet] = ()
+) -> Iterator[Finding]:
     """Yield the findings about a workbook as a whole: format, macros, links, locks, extra content.
 
-    `layout` has the tables at their locations. A summary has sheets of its own and no locks.
+    `layout` has the tables at their locations; of the sheets in `derived` only what was typed
+    beside the form's text is looked for. A summary has sheets of its own and no locks.
     """
     kind = stamp.kind if stamp else None
     if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
@@ -211,7 +210,7 @@ def workbook_findings(package: Package, layout: Layout, stamp: Stamp | None) -> 
         return
     if stamp and not package.unseen:
         yield from _unprotected(package, layout)
-    yield from _beyond(package, layout)
+    yield from beyond_findings(package, layout, stamp, derived)
 
 
 def _is_untouched(package: Package, stamp: Stamp) -> bool:
@@ -225,37 +224,3 @@ def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:
     names = [sheet.name for sheet in package.sheets if sheet.name in locked and not sheet.protected]
     if names:
         yield make_finding("UNPROTECTED", names="、".join(names))
-
-
-def _beyond(package: Package, layout: Layout) -> Iterator[Finding]:
-    """Yield the findings about sheets, and cells on the form's sheets, that are not read.
-
-    The sheet of a moved table is left out: its other content was moved along with the table.
-    """
-    expected = {sheet.name for sheet in layout.sheets}
-    expected |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET}
-    foreign = [s.name for s in package.sheets if s.name not in expected and s.cells]
-    if foreign:
-        yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))
-    pairs = zip(lay_form(layout.form).sheets, layout.sheets, strict=True)
-    unmoved = {original.name for original, sheet in pairs if original is sheet}
-    coordinates = _coordinates(layout.form)
-    cells = [
-        CellReference(raw.name, a1(*coordinate), "", raw.cells[coordinate].text)
-        for raw in package.sheets
-        if raw.name in unmoved and raw.name in coordinates
-        for coordinate in sorted(raw.cells.keys() - coordinates[raw.name])
-        if raw.cells[coordinate].text.strip()
-    ]
-    if cells:
-        yield make_finding("CONTENT-BEYOND", *cells)
-
-
-@cache
-def _coordinates(form: Form) -> dict[str, frozenset[Coordinate]]:
-    """Map each sheet to the coordinates that the form fills or lets a clerk fill."""
-    return {
-        sheet.name: frozenset((block.top, block.left) for block in sheet.blocks)
-        for sheet in lay_form(form).sheets
-        if sheet.kind in _READ
-    }

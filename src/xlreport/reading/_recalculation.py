@@ -15,7 +15,7 @@ from typing import Final, Literal
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
-from xlreport.base.address import Area, Coordinate, a1
+from xlreport.base.address import Area, Coordinate, a1, column_number
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import LIMITS
 from xlreport.formats.workbook import Package
@@ -280,16 +280,11 @@ def _area(cells: str) -> Area | None:
         return None
     if not is_range and (first_column is None or first_row is None):
         return None
-    left, right = (_column(each) for each in (first_column or "A", last_column or "XFD"))
+    left, right = (
+        column_number(each.upper()) for each in (first_column or "A", last_column or "XFD")
+    )
     top, bottom = (int(each) - 1 for each in (first_row or "1", last_row or "1048576"))
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column - 1
 
 
 def whole_formula(sheet: RawSheet, coordinate: Coordinate) -> str:

@@ -12,6 +12,7 @@ from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form, fill_totals, with_dependents
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.any_format import open_workbook
+from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.sources import Source
 from xlreport.formats.workbook import Package, Workbook
@@ -20,7 +21,9 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.reading._beside import derived_sheets
 from xlreport.reading._cells import TableCells, read_table
+from xlreport.reading._doubtful import doubtful_findings
 from xlreport.reading._findings import (
     blank_findings,
     cell_findings,
@@ -75,7 +78,8 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
     identity = opened.identity
     if identity.form is None:
         return Unread(source, digest, identity.findings, identity.stamp)
-    item = make_return(source, digest, opened.package, identity.form, identity)
+    derived = () if _is_summary(identity) else _derived(opened, identity.form)
+    item = make_return(source, digest, opened.package, identity.form, identity, derived)
     stamped = identity.stamp is not None
     explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
     findings = (*identity.findings, *item.findings, *ignored)
@@ -83,6 +87,10 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
         more = summary_findings(identity.form, item, opened.package, opened.workbook)
         findings = (*findings, *more)
     return replace(item, explanations=explanations, findings=findings)
+
+
+def _derived(opened: _Opened, form: Form) -> Sequence[RawSheet]:
+    return derived_sheets(opened.workbook, opened.package, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +199,17 @@ def _clear_computed_totals(form: Form, cells: TableCells, skipped: frozenset[int
 
 
 def make_return(
-    source: Source, digest: str, package: Package, form: Form, identity: Identity
+    source: Source,
+    digest: str,
+    package: Package,
+    form: Form,
+    identity: Identity,
+    derived: Sequence[RawSheet] = (),
 ) -> Return:
-    """Read the tables of a workbook whose form is known; findings do not yet name the file."""
+    """Read the tables of a workbook whose form is known; findings do not yet name the file.
+
+    `derived` are sheets on which only what was typed beside the form's text is looked for.
+    """
     stamp, summary = identity.stamp, _is_summary(identity)
     original = lay_summary(form) if summary else lay_form(form)
     layout = relocated(original, identity.locations)
@@ -211,7 +227,11 @@ def make_return(
     computed = [index for cells in draft.tables for index in cells.computed]
     if computed and not summary:  # in a summary every input is a formula
         draft.findings += formula_findings(layout, package, computed)
-    about_workbook = (*workbook_findings(package, layout, stamp), *_cover_findings(fields, stamp))
+    draft.findings += doubtful_findings(layout, identity.locations, draft.typed, draft.seen)
+    about_workbook = (
+        *workbook_findings(package, layout, stamp, derived),
+        *_cover_findings(fields, stamp),
+    )
     return Return(
         source,
         digest,
