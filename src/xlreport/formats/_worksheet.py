@@ -37,8 +37,7 @@ _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 class _State(Runs):
     """The state of the handlers of one worksheet; `room` is how many cells it may have.
 
-    `attributes` are those of the current cell, `inlined` those of the last one with an <is>.
-    `fallback` is the <v> of a cell whose <is> would count instead of it.
+    `inlined` are the attributes of the last cell with an <is>, `fallback` a <v> before one.
     """
 
     part: str
