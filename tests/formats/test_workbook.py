@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from support.other_workbooks import as_ods, as_xlsb
+from support.old_workbooks import as_xls
+from support.other_workbooks import as_ods
 from xlreport.formats import _child, _child_workbook, _ods_content, _worksheet, ods
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
@@ -97,7 +98,7 @@ def test_one_worksheet_may_have_other_limits() -> None:
     assert 3 == len(sheet.cells if sheet else ())
 
 
-@pytest.mark.parametrize("make", [as_ods, as_xlsb])
+@pytest.mark.parametrize("make", [as_ods, as_xls])
 def test_another_format_is_read_sheet_by_sheet_too(
     make: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

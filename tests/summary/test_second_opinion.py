@@ -17,7 +17,8 @@ import pytest
 from support.county import D01, D02, D03, D04, FORM, ROSTER, consistent, write
 from support.edited import part_of, resaved, with_parts
 from support.filled import find
-from support.other_workbooks import as_ods, as_xlsb
+from support.old_workbooks import poor_xls
+from support.other_workbooks import as_ods
 from support.settled import files_in, plain_filings, returns_in
 from support.tasks import DEADLY, deadly_second_look
 from support.two_readers import turned
@@ -244,7 +245,7 @@ def test_calamine_compares_the_figures(
         (grown, "工作表太大或标记太多，第二种读取方法没有读"),
         (unnamed, "第二种读取方法（openpyxl）打不开这个文件"),
         (as_ods, "这种格式只有一种读取方法"),
-        (as_xlsb, "这种格式只有一种读取方法"),
+        (poor_xls, "这种格式只有一种读取方法"),
     ],
 )
 def test_where_no_second_reader_reads_a_file_the_reason_is_said(
@@ -299,7 +300,7 @@ def doubtful(tmp_path: Path) -> Path:
     paths = [write(tmp_path, each, consistent(n)) for n, each in enumerate((D01, D02, D03), 1)]
     first, _, last = (path.read_bytes() for path in paths)
     paths[0].write_bytes(turned(first, "三"))
-    paths[2].write_bytes(as_xlsb(last))
+    paths[2].write_bytes(poor_xls(last))
     return tmp_path
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from io import BytesIO
+from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -86,19 +87,6 @@ def as_ods(data: bytes) -> bytes:
     return ods(*(_table(sheet) for sheet in read_package(data).sheets))
 
 
-def as_xlsb(data: bytes) -> bytes:
-    """Give an .xlsx as an .xlsb: the values of all its cells, and no formula."""
-    sheets = {
-        sheet.name: {
-            at: float(cell.text) if cell.kind == "number" else cell.text
-            for at, cell in sheet.cells.items()
-            if cell.text and cell.kind in ("number", "text")
-        }
-        for sheet in read_package(data).sheets
-    }
-    return xlsb(sheets)
-
-
 def _table(sheet: RawSheet) -> str:
     rows = []
     for number in range(max((row for row, _ in sheet.cells), default=-1) + 1):
@@ -116,17 +104,28 @@ def _table(sheet: RawSheet) -> str:
     return table(*rows, name=sheet.name).replace(" ", f"{lock} ", 1)
 
 
-def xlsb(sheets: Mapping[str, Mapping[tuple[int, int], float | str]]) -> bytes:
-    """Give an .xlsb with these cells by sheet, in the order of their rows."""
-    book = [_record(0x83), _record(0x8F)]
+def xlsb(
+    sheets: Mapping[str, Mapping[tuple[int, int], float | str]],
+    extra: Mapping[str, bytes] = MappingProxyType({}),
+    raw: bytes = b"",
+    *,
+    ends: bool = True,
+) -> bytes:
+    """Give an .xlsb with these cells by sheet, in the order of their rows.
+
+    `extra` are members for styles and shared strings, `raw` is what follows the cells of each
+    sheet, before its end if it `ends`.
+    """
+    book = [record(0x83), record(0x8F)]
     for number, name in enumerate(sheets, 1):
-        listed = struct.pack("<II", 0, number) + _wide(f"rId{number}") + _wide(name)
-        book.append(_record(0x9C, listed))
-    book += [_record(0x90), _record(0x84)]
+        listed = struct.pack("<II", 0, number) + wide(f"rId{number}") + wide(name)
+        book.append(record(0x9C, listed))
+    book += [record(0x90), record(0x84)]
     links = [
         relation(f"rId{number}", "worksheet", f"worksheets/sheet{number}.bin")
         for number in range(1, len(sheets) + 1)
     ]
+    links += [relation(name, name, f"{name}.bin") for name in ("styles", "sharedStrings")]
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
         "_rels/.rels": relations(relation("r1", "officeDocument", "xl/workbook.bin")),
@@ -136,8 +135,11 @@ def xlsb(sheets: Mapping[str, Mapping[tuple[int, int], float | str]]) -> bytes:
         {
             **{name: part.encode() for name, part in parts.items()},
             "xl/workbook.bin": b"".join(book),
+            **extra,
             **{
                 f"xl/worksheets/sheet{number}.bin": b"".join(_records(cells))
+                + raw
+                + (record(0x92) + record(0x82)) * ends
                 for number, cells in enumerate(sheets.values(), 1)
             },
         }
@@ -147,24 +149,23 @@ def xlsb(sheets: Mapping[str, Mapping[tuple[int, int], float | str]]) -> bytes:
 def _records(cells: Mapping[tuple[int, int], float | str]) -> Iterator[bytes]:
     """Yield the records of a sheet of an .xlsb."""
     last = [max((place[axis] for place in cells), default=0) for axis in (0, 1)]
-    yield from (_record(0x81), _record(0x94, struct.pack("<4I", 0, last[0], 0, last[1])))
-    yield _record(0x91)
+    yield from (record(0x81), record(0x94, struct.pack("<4I", 0, last[0], 0, last[1])))
+    yield record(0x91)
     begun = -1
     for (line, column), value in sorted(cells.items()):
         if line != begun:
-            yield _record(0x00, struct.pack("<I", line) + bytes(13))
+            yield record(0x00, struct.pack("<I", line) + bytes(13))
             begun = line
         at = struct.pack("<II", column, 0)
         if isinstance(value, str):
-            yield _record(0x06, at + _wide(value))
+            yield record(0x06, at + wide(value))
         else:
-            yield _record(0x05, at + struct.pack("<d", value))
-    yield from (_record(0x92), _record(0x82))
+            yield record(0x05, at + struct.pack("<d", value))
 
 
-def _record(kind: int, data: bytes = b"") -> bytes:
+def record(kind: int, data: bytes = b"") -> bytes:
     """Give a record; its size, and a kind from 128 on, take seven bits a byte."""
-    number = bytes([kind, 1]) if kind >= 0x80 else bytes([kind])
+    number = bytes([kind & 0x7F | 0x80, kind >> 7]) if kind >= 0x80 else bytes([kind])
     size = bytearray()
     rest = len(data)
     while rest >= 0x80:
@@ -173,7 +174,7 @@ def _record(kind: int, data: bytes = b"") -> bytes:
     return number + bytes(size) + bytes([rest]) + data
 
 
-def _wide(content: str) -> bytes:
+def wide(content: str) -> bytes:
     return struct.pack("<I", len(content)) + content.encode("utf-16-le")
 
 

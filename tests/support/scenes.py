@@ -24,7 +24,7 @@ from support.filled import as_typed, cells_at, find
 from support.made_up_form import load_made_up
 from support.mutated import Content, filled_form, put, put_together, take_apart
 from support.odd_workbooks import packed
-from support.other_workbooks import as_xlsb
+from support.old_workbooks import poor_xls
 from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_returns
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
@@ -211,7 +211,7 @@ def only_by_schema(folder: Path) -> Iterable[Finding]:
 
 
 def read_once(folder: Path) -> Iterable[Finding]:
-    (folder / "1.xlsb").write_bytes(as_xlsb(right()))
+    (folder / "1.xls").write_bytes(poor_xls(right()))
     return consolidate(read_returns(folder), name="某县").returns.found
 
 

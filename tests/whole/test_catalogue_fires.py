@@ -13,7 +13,8 @@ from support.edited import with_parts
 from support.filled import as_typed, cells_at
 from support.mutated import Formula
 from support.odd_workbooks import workbook
-from support.other_workbooks import as_ods, as_xlsb, text_document
+from support.old_workbooks import poor_xls
+from support.other_workbooks import as_ods, text_document
 from support.scenes import (
     AMOUNT,
     COUNT,
@@ -125,7 +126,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "MACROS": a_file(lambda: with_parts(right(), {"xl/vbaProject.bin": b"\xd0\xcf"})),
     "LINKS": a_file(lambda: with_parts(right(), {"xl/_rels/workbook.xml.rels": linked})),
     "READ-OTHER": a_file(lambda: as_ods(right())),
-    "READ-PARTLY": a_file(lambda: as_xlsb(right())),
+    "READ-PARTLY": a_file(lambda: poor_xls(right())),
     "EXPLANATION-IGNORED": changed(explained),
     "WAIVER-EXPIRED": waived,
     "PUBLISHED": published(page),
@@ -153,7 +154,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "TOTAL-STALE": typed({TOTAL: Formula("", "777")}),
     "BLANK": emptied("requests", keep="received"),
     "BLANK-ZERO": typed({COUNT: None}),
-    "BLANK-ZERO-OTHER": a_file(lambda: as_xlsb(blank_beside_numbers())),
+    "BLANK-ZERO-OTHER": a_file(lambda: poor_xls(blank_beside_numbers())),
     "BLANK-TABLE": emptied("remedies"),
     "NIL-CONTRADICTED": typed({Field(FieldKind.NIL, "remedies"): "零报送"}),
     "RULE": county(filled(requests__received__research=1)),

@@ -1,4 +1,4 @@
-"""A workbook that a child process reads: .xls by xlrd or else calamine, .xlsb by calamine."""
+"""A workbook that a child process reads: an .xls by xlrd, or else by calamine."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ _TIME: Final = re.compile(r"-?P(?:([0-9]{1,6})D)?T([0-9]{1,9})H([0-9]{1,9})M([0-
 # A reference in brackets, a text, a separator, or what stands before a formula.
 _FORMULA: Final = re.compile(r'"[^"]*"|\[[^\[\]]*\]|;')
 _PREFIX: Final = re.compile(r"(?:[a-z]{1,10}:)?=")
+_TRUTHS: Final = frozenset({"TRUE", "FALSE"})
 _SHOWN: Final[Mapping[str, Shown]] = {"date": "date", "time": "date"}
 
 
@@ -43,6 +44,8 @@ def read_value(
         if shown and said.split() != shown.split():
             return RawCell(*damaged_content(f"{said}、{shown}"), formula, "")
         return RawCell("text", (visible or said)[:longest], formula, "")
+    if visible in _TRUTHS and written == "float":  # LibreOffice keeps the result of TRUE() so
+        return RawCell("boolean", visible, formula, "")
     kind, text = _typed(attributes, written, day_zero, longest)
     look: Shown = _SHOWN.get(written, "")
     display = ""

@@ -28,8 +28,12 @@ _NUMERIC: Final = re.compile(
     r"[+-]?(?:SUM|SUMIF|SUMPRODUCT|COUNT|COUNTA|COUNTIF|COUNTBLANK|ROUND|ROUNDUP|ROUNDDOWN|INT|ABS"
     r"|MOD|MAX|MIN|AVERAGE|PRODUCT|VALUE|N|TRUNC|SUBTOTAL|CEILING|FLOOR|LEN|[0-9.]+)(?:\(\))?"
 )
-_WHOLE: Final = re.compile(r"(?<![\w.])([0-9]+)\.0(?![0-9])")
-_ONE_CELL: Final = re.compile(r"(\$?[A-Z]{1,2}\$?[0-9]{1,5}):\1(?![0-9])")
+_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_UNKNOWN: Final = "\0"
+_PIECE: Final = re.compile(
+    r'"[^"]*"|[?]|(?<![\w.])(?P<whole>[0-9]+)\.0(?![0-9])'
+    r"|(?P<cell>\$?[A-Z]{1,2}\$?[0-9]{1,5}):(?P=cell)(?![0-9])"
+)
 _REFERENCE: Final = re.compile(
     r"(?:(?P<sheet>'[^']+'|[^!'\"()&+*/^<>=,;:-]+)!)?"
     r"\$?(?P<column>[A-Z]{1,2})\$?(?P<row>[0-9]{1,5})"
@@ -78,9 +82,18 @@ class Formulas:
 
 def _tidy(text: str) -> str:
     """Write a formula of xlrd's as spreadsheet programs do; "" where a part of it is unknown."""
-    if '"' in text:
-        return text
-    return "" if "?" in text else _WHOLE.sub(r"\1", _ONE_CELL.sub(r"\1", text))
+    text = _PIECE.sub(_respelled, text)
+    return "" if _UNKNOWN in text else text
+
+
+def _respelled(match: re.Match[str]) -> str:
+    """Write one piece of a formula: xlrd quotes error values, and writes 2.0 and B3:B3."""
+    piece = match[0]
+    if piece.startswith('"'):
+        return piece.strip('"') if piece.strip('"') in _ERRORS else piece
+    if piece == "?":
+        return _UNKNOWN
+    return match["whole"] or match["cell"]
 
 
 def without_doubtful_zeros(sheets: Sequence[RawSheet]) -> Iterator[RawSheet]:

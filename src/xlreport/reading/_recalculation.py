@@ -291,8 +291,10 @@ def whole_formula(sheet: RawSheet, coordinate: Coordinate) -> str:
     """Return the formula of a cell; one that it shares with another cell is moved to its place."""
     formula = sheet.cells[coordinate].formula or ""
     origin = sheet.shared_formulas.get(coordinate)
-    if formula or origin is None:
+    if formula:
         return formula
+    if origin is None:
+        raise NotComputed("文件没有写出这个公式")
     translator = Translator(f"={sheet.cells[origin].formula}", origin=a1(*origin))
     try:
         return str(translator.translate_formula(a1(*coordinate))).removeprefix("=")

@@ -1,0 +1,84 @@
+"""The styles and shared strings of an .xlsb workbook."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlreport.formats._styles import CellStyle, Font, Styles
+from xlreport.formats._xlsb_records import read_records, wide_text
+from xlreport.formats.container import hostile
+
+if TYPE_CHECKING:
+    from xlreport.formats.container import Container
+
+_FONT, _NUMBER_FORMAT, _STYLE = 43, 44, 47
+_BEGIN_STYLES, _END_STYLES = 617, 618
+_STRING: Final = 19
+_STRUCK: Final = 0x08
+_RUNS: Final = 0x01
+_AUTOMATIC: Final = ""
+
+
+class XlsbText(NamedTuple):
+    """A text, and its runs: where each begins and the number of its font."""
+
+    text: str
+    runs: tuple[tuple[int, int], ...] = ()
+
+
+class XlsbStyles(NamedTuple):
+    """The styles of cells, and all fonts in order, to which runs of texts refer."""
+
+    styles: Styles
+    fonts: tuple[Font, ...]
+
+
+def read_styles(container: Container, part: str) -> XlsbStyles:
+    """Read the styles in the member `part`. Raises `Unreadable`."""
+    codes: dict[int, str] = {}
+    fonts: list[Font] = []
+    cells: list[tuple[int, int]] = []
+    in_cells = False
+    for number, content in read_records(container, part):
+        if number == _NUMBER_FORMAT:
+            (key,) = struct.unpack_from("<H", content)
+            codes[key] = wide_text(content, 2, container.limits.text)[0]
+        elif number == _FONT:
+            height, flags, _, raised = struct.unpack_from("<4H", content)
+            size = f"{height / 20:g}"
+            fonts.append(Font(size=size, struck=bool(flags & _STRUCK), raised=bool(raised)))
+        elif number in (_BEGIN_STYLES, _END_STYLES):
+            in_cells = number == _BEGIN_STYLES
+        elif number == _STYLE and in_cells:
+            _, key, font = struct.unpack_from("<3H", content)
+            cells.append((key, font))
+    styles = tuple(
+        CellStyle(key, fonts[font] if font < len(fonts) else Font(), None) for key, font in cells
+    )
+    return XlsbStyles(Styles(codes, styles), tuple(fonts))
+
+
+def read_strings(container: Container, part: str) -> list[XlsbText]:
+    """Read the shared strings in the member `part`. Raises `Unreadable`."""
+    limits = container.limits
+    texts: list[XlsbText] = []
+    size = 0
+    for number, content in read_records(container, part):
+        if number == _STRING:
+            texts.append(read_text(content, 0, limits.text))
+            size += len(texts[-1].text)
+            if len(texts) > limits.strings or size > limits.strings_text:
+                raise hostile("共享文本过多")
+    return texts
+
+
+def read_text(content: bytes, position: int, longest: int) -> XlsbText:
+    """Read a text with its runs, [MS-XLSB] 2.5.123."""
+    text, end = wide_text(content, position + 1, longest)
+    if not content[position] & _RUNS:
+        return XlsbText(text)
+    (count,) = struct.unpack_from("<I", content, end)
+    count = min(count, (len(content) - end - 4) // 4)
+    runs = struct.iter_unpack("<HH", content[end + 4 : end + 4 + 4 * count])
+    return XlsbText(text, tuple((begin, font) for begin, font in runs))
