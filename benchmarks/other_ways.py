@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Literal
 from xml.parsers.expat import ParserCreate, XMLParserType
@@ -62,9 +62,15 @@ def parts_read(data: bytes) -> list[str]:
     parsed = []
     feed = expat._feed
 
-    def noted(container: Container, part: str, parser: XMLParserType, text: list[str]) -> None:
+    def noted(
+        container: Container,
+        part: str,
+        parser: XMLParserType,
+        text: list[str],
+        words: Collection[bytes],
+    ) -> bool:
         parsed.append(container.members[part].filename)
-        feed(container, part, parser, text)
+        return feed(container, part, parser, text, words)
 
     expat._feed = noted
     try:

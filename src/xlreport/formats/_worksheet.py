@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area, parse_a1
+from xlreport.formats._conditional_formats import WORDS, show_conditionally
 from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats.cell import RawCell, RawSheet, one_of_two, read_meaning
@@ -19,10 +20,9 @@ from xlreport.formats.container import add_characters, add_merges, damaged, too_
 from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     from xlreport.base.address import Coordinate
-    from xlreport.formats._cell_formats import CellFormats, Renderer
     from xlreport.formats._shared import Shared
     from xlreport.formats.cell import Look, RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
@@ -41,12 +41,8 @@ class _State(Runs):
     """
 
     part: str
-    strings: Sequence[str]
-    struck: Collection[int]
-    formats: CellFormats
-    renderer: Renderer
+    shared: Shared
     container: Container
-    style_looks: Mapping[str, Look]
     limits: Limits
     room: int
     cells: dict[Coordinate, RawCell] = field(default_factory=dict)
@@ -79,21 +75,21 @@ def read_sheet(
     """
     state = _State(
         part=part,
-        strings=shared.strings,
-        struck=shared.struck,
-        formats=shared.formats,
-        renderer=shared.renderer,
+        shared=shared,
         container=container,
-        style_looks=shared.looks,
         limits=container.limits,
         room=room,
     )
+    codes = shared.formats.conditional
+    has_word = False
     try:
-        parse(container, part, state, _STARTS, _ENDS, state.text, _REST)
+        has_word = parse(container, part, state, _STARTS, _ENDS, state.text, _REST, words=WORDS)
         _finish_waiting(state)
     except TooManyTags:
         if state.row < container.limits.rows:
             raise
+    if has_word or any(codes):
+        state.cells |= show_conditionally(container, part, state.cells, codes, shared.renderer)
     return RawSheet(
         name=unread.name,
         state=unread.state,
@@ -155,18 +151,19 @@ def _finish_waiting(state: _State) -> None:
 def _finish_cell(state: _State, value: str) -> None:
     """Add the current cell, whose <v> or <is> holds `value`, unless it is blank."""
     formula, state.formula = state.formula, None
-    attributes, strings, limits = state.attributes, state.strings, state.limits
+    attributes, strings, limits = state.attributes, state.shared.strings, state.limits
     written = attributes.get("t", "n")
     kind: RawKind
     # Most values are short whole numbers or indexes of shared strings: no need to check them.
     is_short = value.isdecimal() and value.isascii() and len(value) < 10
-    codes = state.formats.of_short
+    formats = state.shared.formats
+    codes = formats.of_short
     if is_short and written == "n":
         kind, text = "number", value
     elif is_short and written == "s" and int(value) < len(strings):
         kind, text = "text", strings[int(value)]
     else:
-        codes = state.formats.of_any
+        codes = formats.of_any
         if written == "s" and not strings:  # the part of the strings is lost: no text is left
             raise _damaged_cell(state)
         kind, text = read_meaning(written, value, strings, limits.text)
@@ -184,7 +181,7 @@ def _finish_cell(state: _State, value: str) -> None:
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
     cell = kind, text, formula, shown, ""
     code = codes[attributes.get("s", "0")]
-    if code is not None or formula is not None or state.style_looks:
+    if code is not None or formula is not None or state.shared.looks:
         cell = _with_looks(state, coordinate, code, cell)
     # The constructor of a named tuple is a Python function around this one, and slower.
     state.cells[coordinate] = tuple.__new__(RawCell, cell)
@@ -201,7 +198,7 @@ def _with_looks(
     Its look, and the cell whose formula it shares, are noted.
     """
     kind, text, formula, shown, _ = cell
-    if style_look := state.style_looks.get(state.attributes.get("s", "0")):
+    if style_look := state.shared.looks.get(state.attributes.get("s", "0")):
         state.looks[coordinate] = style_look
     if formula is not None and state.shared_index:
         origin = state.origins.setdefault(state.shared_index, coordinate)
@@ -209,7 +206,7 @@ def _with_looks(
             state.shared_formulas[coordinate] = origin
     if code is None:
         return cell
-    look, display = state.renderer.show(code, kind, text)
+    look, display = state.shared.renderer.show(code, kind, text)
     return kind, text, formula, shown or look, display
 
 
@@ -218,8 +215,9 @@ def _shown_by_type(state: _State, written: str, value: str) -> Shown:
     if written == "d":
         return "date"
     if written == "s":
-        is_index = bool(state.struck) and value.strip().isdecimal()
-        return "struck" if is_index and int(value) in state.struck else ""
+        struck = state.shared.struck
+        is_index = bool(struck) and value.strip().isdecimal()
+        return "struck" if is_index and int(value) in struck else ""
     return "struck" if state.is_struck else ""
 
 

@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from xlreport.formats.container import Unreadable, damaged, hostile, read_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from xml.parsers.expat import XMLParserType
 
     from xlreport.formats.container import Container
@@ -62,15 +62,17 @@ def parse(
     ends: Mapping[str, Callable[[State], None]],
     text: list[str],
     rest: Collection[str] = (),
-) -> None:
+    *,
+    words: Collection[bytes] = (),
+) -> bool:
     """Run expat over the member `part`, calling the handlers of the elements in the dicts.
 
     Keys are "namespace local-name" (see `spreadsheet`); what is in `ends` is in `starts` too.
     Character data is appended to `text`, which the handlers clear; of an overlong text the
-    beginning is kept. Parsing stops at the first
-    element named in `rest`, as nothing that is read follows it; the checksum of the member still
-    covers the remainder. Raises `Unreadable`: FILE-DAMAGED for XML that is not well-formed,
-    FILE-HOSTILE beyond a limit (`TooManyTags` for the tags of this part alone).
+    beginning is kept. Parsing stops at the first element named in `rest`, as nothing that is read
+    follows it; the checksum of the member still covers the remainder. Returns whether one of
+    `words` stands anywhere in the part. Raises `Unreadable`: FILE-DAMAGED for XML that is not
+    well-formed, FILE-HOSTILE beyond a limit (`TooManyTags` for the tags of this part alone).
     """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -103,7 +105,7 @@ def parse(
         parser.StartElementHandler = start
         parser.CharacterDataHandler = text.append
     try:
-        _feed(container, part, parser, text)
+        return _feed(container, part, parser, text, words)
     except (ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
     finally:
@@ -120,10 +122,20 @@ def shorten(pieces: list[str], longest: int) -> None:
         pieces[:] = ["".join(pieces)[: 7 * longest]]
 
 
-def _feed(container: Container, part: str, parser: XMLParserType, text: list[str]) -> None:
-    """Pass the member `part` to the parser, piece by piece, as far as the limits allow."""
+def _feed(
+    container: Container,
+    part: str,
+    parser: XMLParserType,
+    text: list[str],
+    words: Collection[bytes],
+) -> bool:
+    """Pass the member `part` to the parser, piece by piece, as far as the limits allow.
+
+    Returns whether one of `words` stands in the part.
+    """
     fed = tags = 0
-    chunks = read_chunks(container, part)
+    search = _Search(words)
+    chunks = search.through(read_chunks(container, part))
     try:
         for chunk in chunks:
             tags += _count(container, chunk, tags)
@@ -136,6 +148,30 @@ def _feed(container: Container, part: str, parser: XMLParserType, text: list[str
         parser.Parse(b"", _IS_FINAL)
     except _EnoughError:
         deque(chunks, maxlen=0)
+    return search.is_found
+
+
+class _Search:
+    """A search for words in the pieces of a part."""
+
+    def __init__(self, words: Collection[bytes]) -> None:
+        self.words = words
+        self.is_found = False
+
+    def through(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
+        """Yield the pieces, and note whether a word stands in one or across two of them."""
+        if not self.words:
+            return pieces
+        return self._searched(pieces)
+
+    def _searched(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        longest = max(map(len, self.words))
+        before = b""
+        for piece in pieces:
+            around = before + piece[:longest]
+            self.is_found = self.is_found or any(w in piece or w in around for w in self.words)
+            before = piece[-longest:]
+            yield piece
 
 
 def _count(container: Container, chunk: bytes, before: int) -> int:
