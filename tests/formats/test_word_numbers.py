@@ -12,7 +12,7 @@ from support.numbered_report import ALL, FORM, TEXTS, TITLE, codes, values
 from support.numbered_report import read as read_report
 from support.published import draw, word_package, word_paragraph, word_table
 from xlreport.formats.word import read_word
-from xlreport.reading._unnumbered import unnumbered
+from xlreport.reading._unnumbered import lacks_numbers, unnumbered
 
 
 def level(at: int, form: str, text: str, start: int = 1, more: str = "") -> str:
@@ -207,6 +207,19 @@ def test_a_report_with_automatic_numbers_is_read_whole(number: str, tmp_path: Pa
     item = read_report(data, ".docx", tmp_path)
     assert ALL == values(item)
     assert (["PUBLISHED"], FORM) == (codes(item), item.form)
+
+
+def test_a_list_has_nine_levels_and_a_long_pattern_is_cut() -> None:
+    levels = level(8, "decimal", "%9" * 50) + level(9, "decimal", "%9") + level(-1, "decimal", "x")
+    data = word_package(paragraph("项", used(1, 99)), numbering=lists(levels))
+    assert ["1" * 15 + "项"] == read_lines(data)
+
+
+def test_only_a_label_that_is_none_with_its_number_lacks_one() -> None:
+    whole = [word_table(draw(table, TEXTS)) for table in FORM.tables]
+    assert not lacks_numbers(FORM, read_word(word_package("".join(whole))))
+    bare = _NUMBER.sub("", whole[1])
+    assert lacks_numbers(FORM, read_word(word_package(bare)))
 
 
 def test_labels_are_known_without_their_numbers_beside_their_other_spellings() -> None:

@@ -40,6 +40,7 @@ _MATH: Final = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "http://purl.oclc.org/ooxml/officeDocument/math",
 )
+_RELATIONS: Final = "_rels/.rels"
 _COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 # Prefixes of what Word since 2010 understands; it shows the first alternative that needs no other.
 _UNDERSTOOD: Final = frozenset(
@@ -86,8 +87,13 @@ def read_word(data: bytes) -> list[RawSheet]:
 
 
 def _main_part(container: Container) -> str:
-    """Return the part that the package says is its document, whatever it is named."""
-    part = first_of(read_relations(container, "_rels/.rels"), "officedocument")
+    """Return the part that the package says is its document, whatever it is named.
+
+    In a package without relationships it is the part with the usual name.
+    """
+    part = first_of(read_relations(container, _RELATIONS), "officedocument")
+    if _RELATIONS not in container.members:
+        part = "word/document.xml"
     if part is None or part not in container.members:
         raise other_archive(container)
     return part

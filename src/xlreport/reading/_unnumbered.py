@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from xlreport.form.form import Form
+from xlreport.form.label import normalise_label, spellings
+from xlreport.formats.cell import RawSheet
 
 _NUMBER: Final = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．、]")
+
+_LONGEST: Final = 200  # characters of a label
 
 
 @cache
@@ -29,3 +33,19 @@ def _labels(form: Form) -> Iterator[str]:
     parts = (part for table in form.tables for part in table.parts)
     nodes = (node for part in parts for axis in (part.rows, part.columns) for node in axis.walk())
     return iter(dict.fromkeys(node.text for node in nodes))
+
+
+def lacks_numbers(form: Form, sheets: Iterable[RawSheet]) -> bool:
+    """Tell whether any cell of the sheets holds a label of the form without its number."""
+    bare = _bare_labels(form)
+    texts = (cell.text for sheet in sheets for cell in sheet.cells.values())
+    return any(len(text) <= _LONGEST and normalise_label(text) in bare for text in texts)
+
+
+@cache
+def _bare_labels(form: Form) -> frozenset[str]:
+    """Collect the spellings of labels without their numbers that are no other label's."""
+    labels = list(_labels(form))
+    known = {spelling for label in labels for spelling in spellings(form, label)}
+    bare = {spelling for label in labels for spelling in spellings(unnumbered(form), label)}
+    return frozenset(bare - known)

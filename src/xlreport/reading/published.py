@@ -28,7 +28,7 @@ from xlreport.reading._locate import TableLocation, count_matched
 from xlreport.reading._published_texts import read_narrative, read_title
 from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
-from xlreport.reading._unnumbered import unnumbered
+from xlreport.reading._unnumbered import lacks_numbers, unnumbered
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import make_return, read_bytes
@@ -197,8 +197,9 @@ def _best_reading(tables: Sequence[RawSheet], library: Library) -> _Reading:
     best = _read_tables(tables, library)
     if _is_whole(best):
         return best
-    bare = [unnumbered(form) for form in library.candidates()]
-    best = max(best, _read_tables(tables, Library(tuple(bare))), key=lambda each: each.matched)
+    bare = [unnumbered(form) for form in library.candidates() if lacks_numbers(form, tables)]
+    if bare:
+        best = max(best, _read_tables(tables, Library(tuple(bare))), key=lambda each: each.matched)
     for form in [] if _is_whole(best) else [*library.candidates(), *bare]:
         joined = rejoin(form, tables)
         if joined != list(tables):
