@@ -84,6 +84,38 @@ def test_commas_quotes_and_line_breaks_inside_quotes_belong_to_the_cell() -> Non
 # --- xlsx ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("value", "number_format", "expected"),
+    [
+        (1, "000", "001"),
+        (12, "000", "012"),
+        (1234, "000", "1234"),
+        (7, "0000000000", "0000000007"),
+        (5, '"D"00', "D05"),
+        (5, r"\D000", "D005"),
+        (5, '00"号"', "05号"),
+        (7, "General", "7"),
+        (7, "0", "7"),
+        (7, "0.00", "7"),
+        (7, "#,##0", "7"),
+        (-7, "000", "-7"),
+        (7.5, "000", "7.5"),
+        ("007", "General", "007"),
+    ],
+)
+def test_a_code_is_read_as_its_format_shows_it(
+    value: float | str, number_format: str, expected: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = value
+    book.active["A1"].number_format = number_format
+    book.active["B1"] = "x"
+    path = tmp_path / "名录.xlsx"
+    book.save(path)
+    assert [(expected, "x")] == [line.cells for line in read_lines(path)]
+
+
 def test_a_workbook_says_the_same_as_a_csv(tmp_path: Path) -> None:
     rows: list[tuple[Any, ...]] = [
         (),

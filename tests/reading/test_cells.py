@@ -10,7 +10,7 @@ from support.filled import find
 from xlreport.formats.cell import RawCell
 from xlreport.layout.formulas import total_formula
 from xlreport.layout.layout import lay_form
-from xlreport.reading._cells import TableCells, read_table
+from xlreport.reading._cells import TableCells, clear_explained_totals, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -203,3 +203,53 @@ def test_cells_beside_the_table_are_not_looked_at(form_2021: Form) -> None:
     raw = {(place.row, place.column + 40): number("9") for place in places}
     found = read_table(form_2021, table, raw, places, summary=False)
     assert {} == found.seen
+
+
+# ---- typed totals that text explains -------------------------------------------------------------
+
+PARTS = ("natural_person", "commercial", "research", "public_benefit", "legal_service")
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "is_explained"),
+    [
+        ((text("5"), number("3")), "3", True),
+        ((text("5"), text("3")), "0", True),
+        ((number("5"), text("3"), number("2")), "7", True),
+        ((text("１２"), number("1")), "1", True),
+        ((text("5件"), number("1")), "1", True),
+        ((text(" 5 "), number("1")), "1", True),
+        ((text("5"), number("3")), "8", False),  # right
+        ((text("5"), number("3")), "5", False),
+        ((text("5"), number("3")), "4", False),
+        ((number("5"), number("3")), "3", False),
+        ((text("0"), number("3")), "3", False),  # right
+        ((text("若干"), number("3")), "2", False),
+    ],
+)
+def test_a_typed_total_without_the_text_among_its_parts_is_taken_as_computed(
+    form_2021: Form, parts: tuple[RawCell, ...], total: str, *, is_explained: bool
+) -> None:
+    named = {f"requests.received.{name}": cell for name, cell in zip(PARTS, parts, strict=False)}
+    found = read_cells(form_2021, named | {TOTAL: number(total)})
+    clear_explained_totals(form_2021, found)
+    assert (None if is_explained else int(total)) == found.typed[find(form_2021, TOTAL)]
+
+
+def test_text_explains_the_total_of_totals(form_2021: Form) -> None:
+    names = {"requests.granted.natural_person": text("5"), "requests.granted.total": number("0")}
+    column = next(
+        index
+        for index in form_2021.fill_order
+        if find(form_2021, "requests.granted.natural_person")
+        in {term.cell for term in form_2021.fills[index].right}
+        and index != find(form_2021, "requests.granted.total")
+    )
+    cell = form_2021.cells[column]
+    name = f"{cell.table}.{cell.row}.{cell.column}"
+    found = read_cells(form_2021, names | {name: number("0")})
+    clear_explained_totals(form_2021, found)
+    assert (None, None) == (
+        found.typed[column],
+        found.typed[find(form_2021, "requests.granted.total")],
+    )

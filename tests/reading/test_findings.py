@@ -24,6 +24,7 @@ from support.three_readers import differences
 from xlreport.base.finding import Severity
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.formulas import total_formula
 from xlreport.layout.layout import lay_form
 
 if TYPE_CHECKING:
@@ -271,6 +272,19 @@ def test_a_total_broken_by_cutting_and_pasting_is_computed_with_a_warning(
     found = only(item, "TOTAL-BROKEN")
     assert (Severity.WARNING, ["三!J6"], "#REF!") == (found.severity, cells_of(found), found.seen)
     assert "不要用“剪切”" in found.advice
+    assert read(returned).values == item.values == item.judged
+
+
+@pytest.mark.parametrize("error", ["#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"])
+def test_a_total_without_a_result_is_not_put_down_to_cutting_and_pasting(
+    returned: bytes, form_2021: Form, error: str
+) -> None:
+    index = find(form_2021, TOTAL)
+    formula = total_formula(form_2021, form_2021.fills[index], lay_form(form_2021).positions)
+    item = read(with_formula(returned, form_2021, index, formula, error))
+    found = only(item, "TOTAL-FAILED")
+    assert (Severity.WARNING, ["三!J6"], error) == (found.severity, cells_of(found), found.seen)
+    assert f"合计公式还在，保存的结果却是 {error}" in found.message
     assert read(returned).values == item.values == item.judged
 
 

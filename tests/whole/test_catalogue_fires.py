@@ -10,7 +10,7 @@ import pytest
 
 from support.departments import make_department
 from support.edited import with_parts
-from support.filled import as_typed, cells_at
+from support.filled import as_typed, cells_at, fill_form
 from support.mutated import Formula
 from support.odd_workbooks import workbook
 from support.old_workbooks import poor_xls
@@ -76,6 +76,7 @@ from support.scenes import (
 from xlreport.base.finding import catalogue
 from xlreport.layout.field import Field, FieldKind
 
+MANY: Final = filled() | {"values": as_typed(NEW, fill_form(NEW, 3))}
 SCENES: Final[Mapping[str, Scene]] = {
     "FILE-UNOPENED": missing_file,
     "FILE-PASSED-OVER": leftover,
@@ -151,6 +152,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "TOTAL-TYPED": county(filled() | {"values": as_typed(NEW, cells_at(NEW, {TOTAL: 0}))}),
     "TOTAL-CHANGED": typed({TOTAL: Formula("SUM(D6:H6)", "99")}),
     "TOTAL-BROKEN": typed({TOTAL: Formula("SUM(#REF!)", "#REF!")}),
+    "TOTAL-FAILED": typed({TOTAL: Formula("", "#VALUE!")}),
     "TOTAL-STALE": typed({TOTAL: Formula("", "777")}),
     "BLANK": emptied("requests", keep="received"),
     "BLANK-ZERO": typed({COUNT: None}),
@@ -182,6 +184,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "YEAR-MISSING": county(filled() | {"year": None}, filled() | {"department": D02}),
     "S-EDITION": summed(filled(), filled(), filled(OLD) | {"department": D02}),
     "DUPLICATE": county(filled(), filled()),
+    "SAME-FIGURES": county(MANY, MANY | {"department": D02}),
     "SUPERSEDED": county(filled(), filled() | {"revision": 2}),
     "SUPERSEDED-LATER": saved_again,
     "CONFLICT": county(filled(), filled(requests__received__research=1)),

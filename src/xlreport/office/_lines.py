@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ from xlreport.office.roster import comparable
 
 _ROWS, _COLUMNS = 20_000, 64
 _TITLE_LINES = 5
+# A format of zeros, as for codes: 000, or "D"00.
+_PADDED = re.compile(r'(?:"([^"]{0,20})"|\\([A-Za-z]))?(0{1,20})(?:"([^"]{0,20})")?')
 _FILE_BYTES, _UNPACKED_BYTES = 8 * 2**20, 32 * 2**20
 
 
@@ -134,14 +137,23 @@ def _sheet_rows(name: str, data: bytes) -> list[list[str]]:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
             sheet.reset_dimensions()  # the size that a sheet states is often wrong
-            rows = sheet.iter_rows(max_col=_COLUMNS + 1, values_only=True)
-            texts = [[_cell_text(value) for value in row] for row in islice(rows, _ROWS + 1)]
+            rows = islice(sheet.iter_rows(max_col=_COLUMNS + 1), _ROWS + 1)
+            texts = [[_shown(cell.value, cell.number_format) for cell in row] for row in rows]
             book.close()
     except Exception as error:
         raise RosterError(
             f"{name}：打不开（可能已加密、损坏、过大或并非 .xlsx）；请在 Excel 中另存为 .xlsx。"
         ) from error
     return texts
+
+
+def _shown(value: object, number_format: str | None) -> str:
+    """Return the text of a cell; a whole number under a format of zeros is the code it shows."""
+    padded = _PADDED.fullmatch(number_format or "")
+    if padded is None or not isinstance(value, int) or value < 0:
+        return _cell_text(value)
+    quoted, letter, zeros, behind = padded.groups()
+    return f"{quoted or letter or ''}{value:0{len(zeros)}d}{behind or ''}"
 
 
 def _cell_text(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlreport.form.form import Form
+from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import Measure
 from xlreport.form.parts import Cell, Table
 from xlreport.form.typed_values import Reading, read_value
@@ -13,6 +13,7 @@ from xlreport.formats.cell import RawCell
 from xlreport.layout.formulas import same_formula, total_formula, total_formulas
 from xlreport.layout.layout import NOWHERE, Position, lay_form
 
+_LOST = "#REF!"
 _BLANK = RawCell("text", "", None, "")
 
 
@@ -23,7 +24,9 @@ class TableCells:
     - `typed`: numbers typed (None for a blank and for a text that is not a number);
     - `seen`: the text of every filled cell; `readings`: values read differently from the text;
     - `cached`: saved results of totals; `intact`: totals with the formula as written; `changed`:
-      totals with another formula; `broken`: totals with an error; `blank_totals`: emptied totals;
+      totals with another formula; `broken`: totals whose formula lost a cell; `failed`: totals
+      whose formula stands, with an error for a result; `blank_totals`: emptied totals;
+    - `texts`: cells whose number is stored as text, over which SUM passes;
     - `computed`: inputs with a formula; `lost`: inputs with a formula but without a saved result.
     """
 
@@ -34,6 +37,8 @@ class TableCells:
     intact: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+    texts: set[int] = field(default_factory=set)
     blank_totals: list[int] = field(default_factory=list)
     computed: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
@@ -85,6 +90,8 @@ def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells)
     cells.typed[cell.index] = reading.value
     if value.text:
         cells.seen[cell.index] = value.text
+    if value.kind == "text" and reading.value is not None:
+        cells.texts.add(cell.index)
     if cell.total and reading.value is None and not reading.unreadable:
         cells.blank_totals.append(cell.index)
     if reading.meaning not in ("plain", "blank", "stated-unit"):
@@ -97,14 +104,15 @@ def _read_total(
     """Sort a total that is a formula; its value is recomputed whatever its saved result is."""
     cells.typed[cell.index] = None
     cells.seen[cell.index] = value.text
-    if value.kind == "error" or "#REF!" in (value.formula or ""):
-        cells.broken.append(cell.index)
-        return
     same = (
         not value.formula
         or positions is None
         or same_formula(value.formula, _expected_formula(form, cell, positions))
     )
+    lost = value.text == _LOST or _LOST in (value.formula or "")
+    if lost or value.kind == "error":
+        (cells.failed if same and not lost else cells.broken).append(cell.index)
+        return
     (cells.intact if same else cells.changed).append(cell.index)
     if value.text:
         cells.cached[cell.index] = read_value(value.kind, value.text, "", cell.measure).value
@@ -115,3 +123,29 @@ def _expected_formula(form: Form, cell: Cell, positions: Sequence[Position]) -> 
     if positions is layout.positions:
         return total_formulas(layout)[cell.index]
     return total_formula(form, form.fills[cell.index], positions)
+
+
+def clear_explained_totals(form: Form, cells: TableCells) -> None:
+    """Clear each typed total that is the sum of its parts without those stored as text.
+
+    SUM passes over text, so such a total is what a program computed, and no slip of the hand. It
+    is computed anew like a formula, and the finding about the text tells why it was another.
+    """
+    if not cells.texts:
+        return
+    typed = [index for index in form.fill_order if cells.typed.get(index) is not None]
+    whole, summed = _totals(form, cells, frozenset()), _totals(form, cells, cells.texts)
+    for index in typed:
+        value = cells.typed[index]
+        if value == (summed[index] or 0) and value != (whole[index] or 0):
+            cells.typed[index] = None
+
+
+def _totals(form: Form, cells: TableCells, without: Container[int]) -> list[int | None]:
+    """Return the values of a table with its totals computed anew `without` some of the parts."""
+    values = [
+        None if index in form.fills or index in without else cells.typed.get(index)
+        for index in range(len(form.cells))
+    ]
+    fill_totals(form, values)
+    return values

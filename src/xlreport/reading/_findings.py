@@ -108,6 +108,7 @@ def cell_findings(
         ("TOTAL-TYPED", right),
         ("TOTAL-CHANGED", cells.changed),
         ("TOTAL-BROKEN", cells.broken),
+        ("TOTAL-FAILED", cells.failed),
         ("TOTAL-STALE", stale),
     ]
     for code, indexes in groups:
@@ -170,7 +171,14 @@ def _compare_totals(
     stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
     if stale:
         # SUM skips text and adds up typed totals; the finding about the part explains the total.
-        parts = {*cells.readings, *cells.lost, *cells.changed, *cells.broken, *typed} - {*right}
+        parts = {
+            *cells.readings,
+            *cells.lost,
+            *cells.changed,
+            *cells.broken,
+            *cells.failed,
+            *typed,
+        } - {*right}
         explained = with_dependents(form, parts)
         stale = [index for index in stale if index not in explained]
     return right, stale

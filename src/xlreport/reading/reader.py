@@ -22,7 +22,7 @@ from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
 from xlreport.reading._beside import derived_sheets
-from xlreport.reading._cells import TableCells, read_table
+from xlreport.reading._cells import TableCells, clear_explained_totals, read_table
 from xlreport.reading._doubtful import doubtful_findings
 from xlreport.reading._findings import (
     blank_findings,
@@ -164,6 +164,7 @@ def _read_tables(
         )
         if not has_formulas:
             _clear_computed_totals(form, cells, skipped)
+        clear_explained_totals(form, cells)
         draft.tables.append(cells)
         draft.seen |= cells.seen
         unreadable = cells.unreadable | skipped

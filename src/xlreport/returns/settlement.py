@@ -18,6 +18,7 @@ from xlreport.office.roster import (
     unlisted_department,
 )
 from xlreport.reading.one_return import Return, Unread
+from xlreport.returns._twins import twins
 from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
@@ -70,11 +71,13 @@ def settle(
             identified.append(owned)
     _check_preferences(prefer, departments, groups)
     settled: Settled = {}
-    filings = []
-    for code, department in departments.items():
-        chosen = _choose(groups.get(code, []), year, prefer.get(code, ""))
-        settled |= chosen
-        filings.append(_filing(department, list(chosen.values())))
+    for code in departments:
+        settled |= _choose(groups.get(code, []), year, prefer.get(code, ""))
+    settled |= twins(settled)
+    filings = [
+        _filing(department, [settled[file] for file in groups.get(code, [])])
+        for code, department in departments.items()
+    ]
     return Settlement(tuple(settled.get(file, file) for file in identified), tuple(filings))
 
 

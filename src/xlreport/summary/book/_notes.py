@@ -39,6 +39,7 @@ _READ_OTHERWISE = {
     "TOTAL-BLANK": "空白的合计重新计算",
     "TOTAL-CHANGED": "改动的合计重新计算",
     "TOTAL-BROKEN": "损坏的合计重新计算",
+    "TOTAL-FAILED": "没有得出结果的合计重新计算",
     "TOTAL-STALE": "过时的合计重新计算",
 }
 _DECIDED = ("PREFERRED", "SET-ASIDE")
