@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
-from xml.parsers.expat import ParserCreate, XMLParserType
+from typing import Any, Literal
+from xml.parsers.expat import ParserCreate
 
 import openpyxl
 import pandas as pd
@@ -60,23 +60,17 @@ def calamine_alone(files: Sequence[bytes]) -> None:
 def parts_read(data: bytes) -> list[str]:
     """List the parts of a workbook that our reader parses: not, say, the instructions."""
     parsed = []
-    feed = expat._feed
+    feed = expat._feed_part
 
-    def noted(
-        container: Container,
-        part: str,
-        parser: XMLParserType,
-        text: list[str],
-        words: Collection[bytes],
-    ) -> bool:
+    def noted(container: Container, part: str, *given: Any) -> expat.Parsed:
         parsed.append(container.members[part].filename)
-        return feed(container, part, parser, text, words)
+        return feed(container, part, *given)
 
-    expat._feed = noted
+    expat._feed_part = noted  # type: ignore[assignment]
     try:
         read_bytes(Source(Path("return.xlsx")), data)
     finally:
-        expat._feed = feed
+        expat._feed_part = feed
     return parsed
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from support.old_workbooks import as_xls
 from support.other_workbooks import as_ods
-from xlreport.formats import _child, _child_workbook, _ods_content, _worksheet, ods
+from xlreport.formats import _child, _child_workbook, _ods_content, _sheet, ods
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
@@ -46,7 +46,7 @@ def counts(sheets: tuple[RawSheet, ...]) -> dict[str, int]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """List the names of the worksheets that are parsed from now on."""
     names: list[str] = []
-    really = _worksheet.read_sheet
+    really = _sheet.read_sheet
 
     def spy(container: Any, part: str, unread: RawSheet, *others: Any) -> RawSheet:
         names.append(unread.name)

@@ -20,7 +20,7 @@ from support.settled import returns_in
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.formats import _worksheet
+from xlreport.formats import _sheet
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
@@ -99,7 +99,7 @@ def test_a_return_without_explanations_has_none_and_its_sheet_is_not_parsed(
 ) -> None:
     parsed: list[str] = []
 
-    really = _worksheet.read_sheet
+    really = _sheet.read_sheet
 
     def spy(container: Any, part: str, unread: RawSheet, *others: Any) -> RawSheet:
         parsed.append(unread.name)

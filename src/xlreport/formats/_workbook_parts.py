@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlreport.formats.cell import STATES, SheetState, unescape
 from xlreport.formats.container import hostile, other_archive
-from xlreport.formats.expat import parse, spreadsheet
+from xlreport.formats.expat import Watch, parse, spreadsheet
 
 if TYPE_CHECKING:
     from xlreport.formats.container import Container
@@ -69,7 +69,7 @@ def read_workbook_part(container: Container, part: str) -> WorkbookPart:
 def read_properties(container: Container, part: str) -> dict[str, str]:
     """Read a docProps part: custom properties by name, else "application" and "modified"."""
     state = _Properties()
-    parse(container, part, state, _PROPERTY_STARTS, _PROPERTY_ENDS, state.text, _TITLES)
+    parse(container, part, state, _PROPERTY_STARTS, _PROPERTY_ENDS, state.text, Watch(_TITLES))
     return state.texts
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area, parse_a1
-from xlreport.formats._conditional_formats import WORDS, show_conditionally
 from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
-from xlreport.formats.cell import RawCell, RawSheet, one_of_two, read_meaning
+from xlreport.formats._structure import Extent, Order
+from xlreport.formats.cell import RawCell, one_of_two, read_meaning
 from xlreport.formats.container import add_characters, add_merges, damaged, too_many_cells
-from xlreport.formats.expat import TooManyTags, element_names, parse, spreadsheet
+from xlreport.formats.expat import spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
     from xlreport.formats.cell import Look, RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
 
-_TRUE: Final = ("1", "true")
 _SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
 _LONG: Final = 100  # characters; shorter texts are bounded by the number of cells
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(slots=True, kw_only=True)
-class _State(Runs):
+class SheetState(Runs):
     """The state of the handlers of one worksheet; `room` is how many cells it may have.
 
     `inlined` are the attributes of the last cell with an <is>, `fallback` a <v> before one.
@@ -45,6 +44,7 @@ class _State(Runs):
     container: Container
     limits: Limits
     room: int
+    order: Order = field(default_factory=Order)
     cells: dict[Coordinate, RawCell] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     outside: int = 0
@@ -66,47 +66,13 @@ class _State(Runs):
     column_ranges: int = 0
 
 
-def read_sheet(
-    container: Container, part: str, unread: RawSheet, shared: Shared, room: int
-) -> RawSheet:
-    """Read the worksheet `part`, of which `unread` has name, state and comments.
-
-    `room` is how many cells it may have. Raises `Unreadable`.
-    """
-    state = _State(
-        part=part,
-        shared=shared,
-        container=container,
-        limits=container.limits,
-        room=room,
-    )
-    codes = shared.formats.conditional
-    has_word = False
-    try:
-        has_word = parse(container, part, state, _STARTS, _ENDS, state.text, _REST, words=WORDS)
-        _finish_waiting(state)
-    except TooManyTags:
-        if state.row < container.limits.rows:
-            raise
-    if has_word or any(codes):
-        state.cells |= show_conditionally(container, part, state.cells, codes, shared.renderer)
-    return RawSheet(
-        name=unread.name,
-        state=unread.state,
-        protected=state.protected,
-        cells=state.cells,
-        merges=tuple(state.merges),
-        outside=state.outside,
-        looks=state.looks,
-        hidden_rows=frozenset(state.hidden_rows),
-        hidden_columns=frozenset(state.hidden_columns),
-        comments=unread.comments,
-        shared_formulas=state.shared_formulas,
-    )
+def extent(state: SheetState) -> Extent:
+    """Return how much was read of a sheet."""
+    return state.row, len(state.cells), state.outside
 
 
-def _start_row(state: _State, attributes: dict[str, str]) -> None:
-    _finish_waiting(state)
+def _start_row(state: SheetState, attributes: dict[str, str]) -> None:
+    finish_waiting(state)
     digits = attributes.get("r")
     if digits is not None and _ROW.fullmatch(digits) is None:
         raise damaged(state.part)
@@ -119,16 +85,16 @@ def _start_row(state: _State, attributes: dict[str, str]) -> None:
         state.hidden_rows.add(state.row)
 
 
-def _columns(state: _State, attributes: dict[str, str]) -> None:
+def _columns(state: SheetState, attributes: dict[str, str]) -> None:
     """Note columns that are hidden; no sheet has more ranges of columns than columns."""
     state.column_ranges += 1
     if state.column_ranges <= state.limits.columns:
         state.hidden_columns.update(hidden_columns(attributes, state.limits.columns))
 
 
-def _start_cell(state: _State, attributes: dict[str, str]) -> None:
+def _start_cell(state: SheetState, attributes: dict[str, str]) -> None:
     if state.formula is not None or state.fallback is not None:
-        _finish_waiting(state)
+        finish_waiting(state)
     state.attributes = attributes
     reference = attributes.get("r")
     if reference is None:
@@ -141,14 +107,14 @@ def _start_cell(state: _State, attributes: dict[str, str]) -> None:
             state.row_is_known = True
 
 
-def _finish_waiting(state: _State) -> None:
+def finish_waiting(state: SheetState) -> None:
     """Finish a cell whose formula was not followed by a value, or its <v> not by an <is>."""
     if state.formula is not None or state.fallback is not None:
         value, state.fallback = state.fallback or "", None
         _finish_cell(state, value)
 
 
-def _finish_cell(state: _State, value: str) -> None:
+def _finish_cell(state: SheetState, value: str) -> None:
     """Add the current cell, whose <v> or <is> holds `value`, unless it is blank."""
     formula, state.formula = state.formula, None
     attributes, strings, limits = state.attributes, state.shared.strings, state.limits
@@ -188,7 +154,7 @@ def _finish_cell(state: _State, value: str) -> None:
 
 
 def _with_looks(
-    state: _State,
+    state: SheetState,
     coordinate: Coordinate,
     code: str | None,
     cell: tuple[RawKind, str, str | None, Shown, str],
@@ -210,7 +176,7 @@ def _with_looks(
     return kind, text, formula, shown or look, display
 
 
-def _shown_by_type(state: _State, written: str, value: str) -> Shown:
+def _shown_by_type(state: SheetState, written: str, value: str) -> Shown:
     """Return how the type and the runs of the current cell make its `value` look."""
     if written == "d":
         return "date"
@@ -221,7 +187,7 @@ def _shown_by_type(state: _State, written: str, value: str) -> Shown:
     return "struck" if state.is_struck else ""
 
 
-def _current_coordinate(state: _State) -> Coordinate:
+def _current_coordinate(state: SheetState) -> Coordinate:
     """Return where the current cell is: without an `r`, to the right of the cell before it."""
     if state.reference is None:
         if state.row < 0 or not state.gap:
@@ -233,7 +199,7 @@ def _current_coordinate(state: _State) -> Coordinate:
     return (coordinate[0], coordinate[1] + state.gap) if state.gap else coordinate
 
 
-def _coordinate(state: _State, reference: str) -> Coordinate:
+def _coordinate(state: SheetState, reference: str) -> Coordinate:
     """Return the zero-based row and column of "B12"; raises `Unreadable` for anything else."""
     coordinate = parse_a1(reference)
     if coordinate is None:
@@ -241,11 +207,11 @@ def _coordinate(state: _State, reference: str) -> Coordinate:
     return coordinate
 
 
-def _damaged_cell(state: _State) -> Unreadable:
+def _damaged_cell(state: SheetState) -> Unreadable:
     return damaged(state.part, cell=state.attributes.get("r", "")[:10])
 
 
-def _end_value(state: _State) -> None:
+def _end_value(state: SheetState) -> None:
     value = _joined(state, state.text)
     if state.attributes.get("t") == "inlineStr":
         state.fallback = None if state.inlined is state.attributes else value
@@ -253,7 +219,7 @@ def _end_value(state: _State) -> None:
         _finish_cell(state, value)
 
 
-def _joined(state: _State, pieces: Sequence[str]) -> str:
+def _joined(state: SheetState, pieces: Sequence[str]) -> str:
     """Join a text, and count it if it is a long one; what is read of it is cut later."""
     text = "".join(pieces)
     if len(text) > _LONG:
@@ -261,16 +227,16 @@ def _joined(state: _State, pieces: Sequence[str]) -> str:
     return text
 
 
-def _start_formula(state: _State, attributes: dict[str, str]) -> None:
+def _start_formula(state: SheetState, attributes: dict[str, str]) -> None:
     state.text.clear()
     state.shared_index = attributes.get("si", "") if attributes.get("t") == "shared" else ""
 
 
-def _end_formula(state: _State) -> None:
+def _end_formula(state: SheetState) -> None:
     state.formula = _joined(state, state.text)[: state.limits.text]
 
 
-def _end_inline(state: _State) -> None:
+def _end_inline(state: SheetState) -> None:
     # A cell of another type takes its value from <v>, even if it has an <is> too; of this type the
     # <v> counts only without an <is>.
     if state.attributes.get("t") == "inlineStr":
@@ -278,11 +244,7 @@ def _end_inline(state: _State) -> None:
         _finish_cell(state, _joined(state, state.pieces))
 
 
-def _protect(state: _State, attributes: dict[str, str]) -> None:
-    state.protected = attributes.get("sheet") in _TRUE
-
-
-def _merge(state: _State, attributes: dict[str, str]) -> None:
+def _merge(state: SheetState, attributes: dict[str, str]) -> None:
     first, _, last = attributes.get("ref", "").partition(":")
     top, left = _coordinate(state, first)
     bottom, right = _coordinate(state, last or first)
@@ -290,7 +252,7 @@ def _merge(state: _State, attributes: dict[str, str]) -> None:
     state.merges.append(tuple.__new__(Area, (top, left, bottom, right)))
 
 
-_STARTS: Final = spreadsheet(
+CELL_STARTS: Final = spreadsheet(
     {
         **RUN_STARTS,
         "col": _columns,
@@ -299,10 +261,7 @@ _STARTS: Final = spreadsheet(
         "v": start_text,
         "f": _start_formula,
         "is": start_runs,
-        "sheetProtection": _protect,
         "mergeCell": _merge,
     }
 )
-_ENDS: Final = spreadsheet({**RUN_ENDS, "v": _end_value, "f": _end_formula, "is": _end_inline})
-# They follow all that is read of a sheet, and a template has hundreds of them.
-_REST: Final = element_names("conditionalFormatting", "dataValidations")
+CELL_ENDS: Final = spreadsheet({**RUN_ENDS, "v": _end_value, "f": _end_formula, "is": _end_inline})

@@ -7,8 +7,9 @@ is built for it.
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from xlreport.formats.container import Unreadable, damaged, hostile, read_chunks
@@ -29,10 +30,65 @@ _MAIN: Final = (
 
 _IS_FINAL: Final = True
 _MANY_PIECES: Final = 64  # a piece has at most 8 kB
+_RECENT: Final = 96  # bytes: more than two tags without attributes
 
 
 class _EnoughError(Exception):
     """The signal to stop parsing, because nothing that is read follows in the part."""
+
+
+class _BrokenOffError(Exception):
+    """The signal to stop parsing, because the part has to be read in another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What `parse` minds besides the elements that have a handler.
+
+    `rest` are names of elements: nothing that is read follows the first of them, so parsing stops.
+    `words` are searched in the whole part, `marks` in what is not parsed. `others` gets the state,
+    the name and attributes of each element without a handler, and a function that returns the
+    bytes in front of it; where it returns True, parsing is broken off, and not even the checksum
+    is looked at.
+    """
+
+    rest: Collection[str] = ()
+    words: Collection[bytes] = ()
+    marks: Collection[bytes] = ()
+    others: Callable[[Any, str, dict[str, str], Callable[[], bytes]], bool] | None = None
+
+
+NOTHING: Final = Watch()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What `parse` noticed of a part: its last bytes, and whether it has a word or a mark.
+
+    `recent` are the bytes in front of the end, or of the element where parsing stopped.
+    """
+
+    recent: bytes
+    has_word: bool
+    has_mark: bool
+
+
+@dataclass(slots=True)
+class _Feed:
+    """The piece of a part that the parser was given last, and its offset in the part.
+
+    `text` is the character data that waits for its handler.
+    """
+
+    parser: XMLParserType
+    text: list[str]
+    chunk: bytes = b""
+    offset: int = 0
+
+    def recent(self) -> bytes:
+        """Return up to `_RECENT` bytes of this piece in front of the parser's position."""
+        at = self.parser.CurrentByteIndex - self.offset
+        return self.chunk[max(at - _RECENT, 0) : at]
 
 
 class TooManyTags(Unreadable):
@@ -61,21 +117,19 @@ def parse(
     starts: Mapping[str, Callable[[State, dict[str, str]], None]],
     ends: Mapping[str, Callable[[State], None]],
     text: list[str],
-    rest: Collection[str] = (),
-    *,
-    words: Collection[bytes] = (),
-) -> bool:
+    watch: Watch = NOTHING,
+) -> Parsed:
     """Run expat over the member `part`, calling the handlers of the elements in the dicts.
 
     Keys are "namespace local-name" (see `spreadsheet`); what is in `ends` is in `starts` too.
     Character data is appended to `text`, which the handlers clear; of an overlong text the
-    beginning is kept. Parsing stops at the first element named in `rest`, as nothing that is read
-    follows it; the checksum of the member still covers the remainder. Returns whether one of
-    `words` stands anywhere in the part. Raises `Unreadable`: FILE-DAMAGED for XML that is not
+    beginning is kept. Parsing stops where `watch` says; the checksum of the member still covers the
+    remainder. Raises `Unreadable`: FILE-DAMAGED for XML that is not
     well-formed, FILE-HOSTILE beyond a limit (`TooManyTags` for the tags of this part alone).
     """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    feed = _Feed(parser, text)
     awaited = 0  # open elements whose end has a handler
     find, find_end = starts.get, ends.get
 
@@ -88,8 +142,8 @@ def parse(
                 awaited += 1
                 # Each end of an element costs a call, so expat reports them only when awaited.
                 parser.EndElementHandler = end
-        elif name in rest and not awaited:
-            raise _EnoughError
+        elif not awaited:
+            _pass_over(watch, feed, state, name, attributes)
 
     def end(name: str) -> None:
         handler = find_end(name)
@@ -105,7 +159,7 @@ def parse(
         parser.StartElementHandler = start
         parser.CharacterDataHandler = text.append
     try:
-        return _feed(container, part, parser, text, words)
+        return _feed_part(container, part, feed, watch)
     except (ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
     finally:
@@ -122,33 +176,50 @@ def shorten(pieces: list[str], longest: int) -> None:
         pieces[:] = ["".join(pieces)[: 7 * longest]]
 
 
-def _feed(
-    container: Container,
-    part: str,
-    parser: XMLParserType,
-    text: list[str],
-    words: Collection[bytes],
-) -> bool:
-    """Pass the member `part` to the parser, piece by piece, as far as the limits allow.
+def _pass_over(
+    watch: Watch, feed: _Feed, state: object, name: str, attributes: dict[str, str]
+) -> None:
+    """Mind an element without a handler, and stop at the first of the rest."""
+    if watch.others is not None and watch.others(state, name, attributes, feed.recent):
+        raise _BrokenOffError
+    if name in watch.rest:
+        raise _EnoughError
 
-    Returns whether one of `words` stands in the part.
-    """
-    fed = tags = 0
-    search = _Search(words)
+
+def _feed_part(container: Container, part: str, feed: _Feed, watch: Watch) -> Parsed:
+    """Pass the member `part` to the parser, piece by piece, as far as the limits allow."""
+    parser, fed, tags = feed.parser, 0, 0
+    search = _Search(watch.words)
     chunks = search.through(read_chunks(container, part))
+    has_mark = False
     try:
         for chunk in chunks:
             tags += _count(container, chunk, tags)
+            feed.chunk, feed.offset = chunk, fed
             parser.Parse(chunk)
             fed += len(chunk)
-            shorten(text, container.limits.text)
+            shorten(feed.text, container.limits.text)
             # Expat scans an unfinished token again with every piece: quadratic time for a long one.
             if fed - parser.CurrentByteIndex > container.limits.token:
                 raise hostile("XML 中有过长的标记")
         parser.Parse(b"", _IS_FINAL)
     except _EnoughError:
-        deque(chunks, maxlen=0)
-    return search.is_found
+        at = parser.CurrentByteIndex - feed.offset
+        has_mark = _has_mark(chain([feed.chunk[at:]], chunks), watch.marks)
+    except _BrokenOffError:
+        pass
+    return Parsed(feed.recent(), search.is_found, has_mark)
+
+
+def _has_mark(chunks: Iterable[bytes], marks: Collection[bytes]) -> bool:
+    """Go through the remaining pieces of a part; tell whether one of `marks` stands in them."""
+    found, before = False, b""
+    for chunk in chunks:
+        piece = before + chunk
+        # Ten times as fast as `in`, which skips little where the last letter of a mark is common.
+        found = found or any(piece.rfind(mark) >= 0 for mark in marks)
+        before = piece[-_RECENT:]
+    return found
 
 
 class _Search:

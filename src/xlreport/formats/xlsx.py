@@ -17,10 +17,10 @@ from xlreport.formats._comments import may_hold_comments, read_comments
 from xlreport.formats._looks import looks_of
 from xlreport.formats._relations import first_of, read_once, read_relations
 from xlreport.formats._shared import Shared
+from xlreport.formats._sheet import read_sheet
 from xlreport.formats._strings import SharedStrings, read_shared_strings
 from xlreport.formats._styles import read_styles
 from xlreport.formats._workbook_parts import read_properties, read_workbook_part
-from xlreport.formats._worksheet import read_sheet
 from xlreport.formats.cell import RawSheet, unread_sheet
 from xlreport.formats.container import (
     LIMITS,

@@ -1,0 +1,121 @@
+"""One worksheet read whole: its cells, merges and protection.
+
+A sheet is parsed once, in the order in which programs write its elements. Where something stands
+elsewhere, the nesting of all its elements is checked first.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from xlreport.formats._conditional_formats import WORDS, show_conditionally
+from xlreport.formats._structure import (
+    BEFORE_DATA,
+    Order,
+    check_nesting,
+    note_data,
+    note_element,
+    note_end,
+)
+from xlreport.formats._worksheet import CELL_ENDS, CELL_STARTS, SheetState, extent, finish_waiting
+from xlreport.formats.cell import RawSheet
+from xlreport.formats.expat import TooManyTags, Watch, element_names, parse, spreadsheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlreport.formats._shared import Shared
+    from xlreport.formats.container import Container
+
+_TRUE: Final = ("1", "true")
+
+
+def read_sheet(
+    container: Container, part: str, unread: RawSheet, shared: Shared, room: int
+) -> RawSheet:
+    """Read the worksheet `part`, of which `unread` has name, state and comments.
+
+    `room` is how many cells it may have. Raises `Unreadable`.
+    """
+    new_state = partial(
+        SheetState,
+        part=part,
+        shared=shared,
+        container=container,
+        limits=container.limits,
+        room=room,
+    )
+    state = new_state()
+    counted = container.tags, container.merges, container.characters
+    has_word = _parse(container, state, _WATCH)
+    if state.order.is_odd:
+        container.tags, container.merges, container.characters = counted
+        check_nesting(container, part)
+        container.tags, container.merges, container.characters = counted
+        state = new_state(order=Order(is_checked=True))
+        has_word = _parse(container, state, Watch(words=WORDS, others=_pass_over))
+    codes = shared.formats.conditional
+    if has_word or any(codes):
+        state.cells |= show_conditionally(container, part, state.cells, codes, shared.renderer)
+    return RawSheet(
+        name=unread.name,
+        state=unread.state,
+        protected=state.protected,
+        cells=state.cells,
+        merges=tuple(state.merges),
+        outside=state.outside,
+        looks=state.looks,
+        hidden_rows=frozenset(state.hidden_rows),
+        hidden_columns=frozenset(state.hidden_columns),
+        comments=unread.comments,
+        shared_formulas=state.shared_formulas,
+    )
+
+
+def _parse(container: Container, state: SheetState, watch: Watch) -> bool:
+    """Parse a worksheet, and note where its elements are not in their usual order.
+
+    Returns whether one of the words of `watch` stands in it.
+    """
+    try:
+        parsed = parse(container, state.part, state, _STARTS, CELL_ENDS, state.text, watch)
+    except TooManyTags:
+        if state.row < container.limits.rows:
+            raise
+        return False
+    finish_waiting(state)
+    note_end(state.order, parsed, extent(state))
+    return parsed.has_word
+
+
+def _pass_over(
+    state: SheetState, name: str, attributes: dict[str, str], recent: Callable[[], bytes]
+) -> bool:
+    """Mind an element that holds no cell; tell whether the nesting has to be checked first."""
+    if name in _PROTECTION:
+        state.protected = attributes.get("sheet") in _TRUE
+    order = state.order
+    if not order.is_after:
+        finish_waiting(state)
+        note_element(order, name, recent, extent(state))
+    return order.is_odd and not order.is_checked
+
+
+def _start_data(state: SheetState, _: dict[str, str]) -> None:
+    note_data(state.order, extent(state))
+
+
+def _skip(_: SheetState, __: dict[str, str], /) -> None:
+    """Pass over an element in front of the data, of which nothing is read."""
+
+
+_STARTS: Final = (
+    spreadsheet({**dict.fromkeys(BEFORE_DATA, _skip), "sheetData": _start_data}) | CELL_STARTS
+)
+# They follow all that is read of a sheet, and a template has hundreds of them.
+_REST: Final = element_names("conditionalFormatting", "dataValidations")
+# Merges and rows behind them are no program's, but programs read them.
+_MARKS: Final = (b"mergeCell", b"sheetData")
+_WATCH: Final = Watch(_REST, WORDS, _MARKS, _pass_over)
+_PROTECTION: Final = element_names("sheetProtection")
