@@ -166,4 +166,6 @@ def seen_otherwise(data: bytes, item: Return) -> set[Position]:
     """
     package = read_package(data, skip={INSTRUCTIONS_SHEET, CHECKS_SHEET})
     found = differences(data, package, {place.sheet for place in item.positions}) or []
-    return {Position(each.sheet, each.row, each.column) for each in found} & set(item.positions)
+    asked_again = {item.positions[index] for index in item.unreadable}
+    others = {Position(each.sheet, each.row, each.column) for each in found}
+    return others & set(item.positions) - asked_again

@@ -113,6 +113,8 @@ def _is_same(report: Report, block: Block, seen: str) -> bool:
     """Tell whether a text is a block's label or value; too large a sum is compared as text."""
     if block.cell < 0:
         return normalise_label(seen) == normalise_label(block.text)
+    if report.values[block.cell] is None:
+        return not seen.strip()  # no word either, which a person might take for a figure
     reading = read_typed(seen, report.form.cells[block.cell].measure)
     if reading.meaning == "too-large":
         return seen == report.shown(block.cell)
