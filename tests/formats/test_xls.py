@@ -142,6 +142,23 @@ def test_the_first_run_has_the_font_of_the_cell() -> None:
     assert "struck" == cell(write).shown
 
 
+@pytest.mark.parametrize(
+    ("style", "look"),
+    [
+        ("font: struck_out on", "struck"),
+        ("font: color white", "pale"),
+        ("font: color yellow; pattern: pattern solid, fore_colour yellow", "pale"),
+        ("font: height 20", "tiny"),
+        ("font: color white; pattern: pattern solid, fore_colour black", None),
+        ("font: color red, height 200", None),
+        ("", None),
+    ],
+)
+def test_a_number_that_a_person_would_miss_has_a_look(style: str, look: str | None) -> None:
+    found = written(lambda sheet: sheet.write(2, 1, 27, xlwt.easyxf(style)))
+    assert look == found.looks.get((2, 1))
+
+
 def test_hidden_rows_and_columns_and_those_of_no_size_are_seen() -> None:
     def write(sheet: Any) -> None:
         for row in range(6):

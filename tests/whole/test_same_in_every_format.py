@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 import xlreport as xr
 from support.edited import resaved
@@ -48,6 +48,12 @@ def whole_struck(cell: Cell) -> None:
     cell.font = Font(strike=True)
 
 
+def white(cell: Cell) -> None:
+    cell.value = 27
+    cell.font = Font(color="FFFFFF")
+    cell.fill = PatternFill()
+
+
 # A cell of table 三 by its number among those of the natural person, and what is done to it.
 FAULTS: Final[dict[str, Callable[[Cell], None]]] = {
     "ten thousands": put(123400, '0"."0,"万元"'),
@@ -72,6 +78,7 @@ FAULTS: Final[dict[str, Callable[[Cell], None]]] = {
     "with a unit": put("27件"),
     "thousands": put(2700, "#,##0"),
     "pieces": put(27, '0"件"'),
+    "white": white,
 }
 PLACES: Final = [
     lay_form(FORM).positions[cell.index]
@@ -112,6 +119,8 @@ def with_odd_sheets() -> bytes:
         sheet.cell(total.row + 1, total.column + 1).value = "=SUM(#REF!)"
         typed = at("requests.carried_over.total")
         sheet.cell(typed.row + 1, typed.column + 1).value = 99
+        sheet.row_dimensions[at("requests.repeated.natural_person").row + 1].hidden = True
+        sheet.column_dimensions["F"].hidden = True
         book["二"].sheet_state = "hidden"
         book["四"].protection.sheet = False
         book.create_sheet("另一张")["A1"] = "补充"

@@ -44,11 +44,12 @@ _INDEXED: Final[Mapping[str, str]] = {
 
 def looks_of(styles: Styles) -> dict[str, Look]:
     """Return the look of every cell style that does not look plain, by its number as written."""
-    looks = {str(number): _look(style) for number, style in enumerate(styles.cells)}
+    looks = {str(number): look_of(style) for number, style in enumerate(styles.cells)}
     return {number: look for number, look in looks.items() if look is not None}
 
 
-def _look(style: CellStyle) -> Look | None:
+def look_of(style: CellStyle) -> Look | None:
+    """Return the look of a cell style; None for a plain one."""
     font = style.font
     if font.struck:
         return "struck"

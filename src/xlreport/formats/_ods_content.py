@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area
 from xlreport.formats._format_text import UNKNOWN
+from xlreport.formats._looks import look_of
 from xlreport.formats._ods_styles import OFFICE, STYLE_STARTS, TABLE, OdsStyles
 from xlreport.formats._ods_text import TEXT_ENDS, TEXT_STARTS, Texts, Written
 from xlreport.formats._ods_value import read_value
+from xlreport.formats._styles import CellStyle, Colour, Font
 from xlreport.formats.cell import Comment, RawSheet, unread_sheet
 from xlreport.formats.container import Unreadable, damaged, hostile, too_many_cells
 from xlreport.formats.expat import parse
@@ -234,7 +236,16 @@ def _cell(state: _State, sheet: _Sheet, column: int) -> RawCell:
 
 def _look(state: _State, sheet: _Sheet, column: int) -> Look | None:
     look = state.styles.look("table-cell", _style(state, sheet, column))
-    return "struck" if look.struck else None
+    if not (look.struck or look.size or look.colour):
+        return None
+    size = (look.size or "").removesuffix("pt")
+    font = Font(size=size, colour=_colour(look.colour), struck=bool(look.struck))
+    return look_of(CellStyle(0, font, _colour(look.background)))
+
+
+def _colour(written: str | None) -> Colour | None:
+    """Return a colour such as #ff0000; None for the one that a program chooses."""
+    return Colour("rgb", written[1:], "") if written and written.startswith("#") else None
 
 
 def _style(state: _State, sheet: _Sheet, column: int) -> str:

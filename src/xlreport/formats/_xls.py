@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xlreport.base.address import Area
 from xlreport.formats._cell_formats import Renderer, built_in_code
 from xlreport.formats._child_answer import number_text
+from xlreport.formats._looks import look_of
+from xlreport.formats._styles import CellStyle, Colour, Font
 from xlreport.formats._xls_formula import Formulas, without_doubtful_zeros
 from xlreport.formats.cell import Comment, RawCell, RawSheet, SheetState, read_meaning, unread_sheet
 from xlreport.formats.workbook import Package
@@ -27,12 +29,17 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet
 
     from xlreport.base.address import Coordinate
+    from xlreport.formats.cell import Look
     from xlreport.formats.container import Limits
 
 _STATES: Final[tuple[SheetState, ...]] = ("visible", "hidden", "veryHidden")
 _EXCEL_5: Final = 50
 _EXCEL_97: Final = 80
 _CHINESE: Final = 936
+# Below these no digit can be told: 3 points in twentieths, 0.4 characters in 256ths.
+_LEAST_HEIGHT: Final = 60
+_LEAST_WIDTH: Final = 102
+_SOLID: Final = 1
 _MACROS: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT_CUR", "_VBA_PROJECT\0"))
 
 # Records by their numbers in [MS-XLS] 2.3; those of Excel 95 are among them.
@@ -98,9 +105,16 @@ class _Records:
     format_ids: list[int] = field(default_factory=list)
     links: int = 0
     renderer: Renderer = field(default_factory=Renderer)
+    looks: dict[int, Look | None] = field(default_factory=dict)
     formulas: Formulas = field(default_factory=Formulas)
     protected: bool = False
     is_embedded: bool = False
+
+    def look(self, style: int) -> Look | None:
+        """Return the look of a style, found once."""
+        if style not in self.looks:
+            self.looks[style] = _look(self.book, style)
+        return self.looks[style]
 
     def next(self) -> tuple[int, int, bytes]:
         """Return the next record for xlrd: its number, length and content."""
@@ -184,6 +198,7 @@ def _read_sheet(
     sheet.put_cell = put  # type: ignore[assignment]  # the stubs know numbers as texts
     sheet.read(book)
     cells = {}
+    looks = {}
     for at, (kind, value, style) in found.items():
         formula = records.formulas.text(book, *at) if at in records.formulas.cells else None
         cell = _cell(kind, value, formula, limits)
@@ -191,14 +206,17 @@ def _read_sheet(
             is_struck = isinstance(value, str) and _is_struck(book, sheet, at, value, style)
             shown, display = records.renderer.show(_code(records, style), cell.kind, cell.text)
             cells[at] = cell._replace(shown="struck" if is_struck else shown, display=display)
+            if look := records.look(style):
+                looks[at] = look
     return replace(
         unread,
         protected=records.protected,
         cells=cells,
         merges=tuple(Area(top, left, b - 1, r - 1) for top, b, left, r in sheet.merged_cells),
         outside=outside,
-        hidden_rows=_hidden(sheet.rowinfo_map, "height"),
-        hidden_columns=_hidden(sheet.colinfo_map, "width"),
+        looks=looks,
+        hidden_rows=_hidden(sheet.rowinfo_map, "height", _LEAST_HEIGHT),
+        hidden_columns=_hidden(sheet.colinfo_map, "width", _LEAST_WIDTH),
         comments=tuple(
             Comment("comment", at, note.text, note.author)
             for at, note in sheet.cell_note_map.items()
@@ -254,6 +272,27 @@ def _code(records: _Records, style: int) -> str:
     return found.format_str if found is not None and is_own else built_in_code(key)
 
 
-def _hidden(infos: Mapping[int, Any], size: str) -> frozenset[int]:
-    """Return the rows or columns that nobody sees: hidden, filtered out or of no size."""
-    return frozenset(i for i, info in infos.items() if info.hidden or not getattr(info, size))
+def _look(book: Book, style: int) -> Look | None:
+    """Return how the font and the background of a style make a number look."""
+    xf = book.xf_list[style]
+    font = book.font_list[xf.font_index]
+    own = Font(
+        size=f"{font.height / 20:g}",
+        colour=_colour(book, font.colour_index),
+        struck=bool(font.struck_out),
+    )
+    paper = xf.background
+    fill = None
+    if paper is not None and paper.fill_pattern == _SOLID:
+        fill = _colour(book, paper.pattern_colour_index)
+    return look_of(CellStyle(0, own, fill))
+
+
+def _colour(book: Book, index: int) -> Colour:
+    rgb = book.colour_map.get(index)
+    return Colour("auto", "", "") if rgb is None else Colour("rgb", bytes(rgb).hex(), "")
+
+
+def _hidden(infos: Mapping[int, Any], size: str, least: int) -> frozenset[int]:
+    """Return the rows or columns that nobody sees: hidden, filtered out or far too small."""
+    return frozenset(i for i, info in infos.items() if info.hidden or getattr(info, size) < least)

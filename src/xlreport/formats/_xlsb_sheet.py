@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlreport.base.address import Area
 from xlreport.formats._cell_formats import Renderer, code_of
 from xlreport.formats._child_answer import number_text
+from xlreport.formats._looks import looks_of
 from xlreport.formats._styles import Font
 from xlreport.formats._xlsb_parts import XlsbStyles, XlsbText, read_text
 from xlreport.formats._xlsb_records import read_records, short_number, wide_text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlreport.base.address import Coordinate
-    from xlreport.formats.cell import RawKind, RawSheet, Shown
+    from xlreport.formats.cell import Look, RawKind, RawSheet, Shown
     from xlreport.formats.container import Container, Limits
 
 _ROW, _COLUMN, _MERGE, _RICH = 0, 60, 176, 62
@@ -48,6 +49,8 @@ class _State:
     strings: Sequence[XlsbText]
     styles: XlsbStyles
     renderer: Renderer
+    looks_of: Mapping[str, Look]
+    looks: dict[Coordinate, Look] = field(default_factory=dict)
     cells: dict[Coordinate, RawCell] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -72,7 +75,7 @@ def read_sheet(
 
     `room` is how many cells it may have. Raises `Unreadable`.
     """
-    state = _State(container.limits, room, strings, styles, renderer)
+    state = _State(container.limits, room, strings, styles, renderer, looks_of(styles.styles))
     try:
         for number, content in read_records(container, part):
             if number in _VALUES or number in _BLANKS:
@@ -87,6 +90,7 @@ def read_sheet(
         cells=state.cells,
         merges=tuple(state.merges),
         outside=state.outside,
+        looks=state.looks,
         hidden_rows=frozenset(state.hidden_rows),
         hidden_columns=frozenset(state.hidden_columns),
     )
@@ -141,6 +145,8 @@ def _cell(state: _State, number: int, content: bytes) -> None:
     if any(_is_struck(state.styles, run, text) for run in _pieces(runs, len(text))):
         shown = "struck"
     state.cells[at] = RawCell(kind, text, formula, shown, display)
+    if look := state.looks_of.get(str(style)):
+        state.looks[at] = look
 
 
 def _look(state: _State, style: int, kind: RawKind, text: str) -> tuple[Shown, str]:
