@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -50,14 +50,14 @@ def workbook() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    values = [
+    values: list[Any] = [
         *(123400, 5, CellRichText("2", TextBlock(InlineFont(strike=True), "7")), 27, 27, 27),
         *(True, "=1/0", "27", "=20+7"),
     ]
     for row, value in enumerate(values, 1):
         sheet.cell(row, 1).value = value
     sheet["A1"].number_format = '0"."0,"万元"'
-    rule = CellIsRule(operator="greaterThan", formula=["0"])
+    rule = CellIsRule(operator="greaterThan", formula=["0"])  # type: ignore[no-untyped-call]
     rule.dxf.numFmt = NumberFormat(numFmtId=200, formatCode='0"万"')
     sheet.conditional_formatting.add("A2", rule)
     sheet["A4"].font = Font(strike=True)
