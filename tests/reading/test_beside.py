@@ -263,3 +263,21 @@ def test_the_comments_of_an_annotated_copy_are_our_own(
         book[ISSUES_SHEET]["H4"] = "已改为12"  # type: ignore[index]
 
     assert ["CORRECTION-BESIDE"] == codes(tuple(said(resaved(copy, answered))))
+
+
+def test_lines_of_another_version_below_ours_are_no_foreign_text(returned: bytes) -> None:
+    def change(book: object) -> None:
+        sheet = book[INSTRUCTIONS_SHEET]  # type: ignore[index]
+        for row in range(sheet.max_row + 1, sheet.max_row + 4):
+            for column in range(1, 4):
+                sheet.cell(row, column).value = "数字有误，请改为常规格式"
+
+    assert [] == said(resaved(returned, change))
+
+
+def test_a_correction_directly_below_the_instructions_is_named(returned: bytes) -> None:
+    def change(book: object) -> None:
+        sheet = book[INSTRUCTIONS_SHEET]  # type: ignore[index]
+        sheet.cell(sheet.max_row + 1, 1).value = "三!D6应为12"
+
+    assert ["CORRECTION-BESIDE"] == [finding.code for finding in said(resaved(returned, change))]

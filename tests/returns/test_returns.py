@@ -251,7 +251,7 @@ def test_levels_of_the_roster_decide_who_may_make_regulations(tmp_path: Path) ->
     city = make_department("D02", level="市")
     slip = {**consistent(1), find(FORM, "proactive.regulations.in_force"): 1}
     write(tmp_path, D01, slip)
-    write(tmp_path, city, slip)
+    write(tmp_path, city, {**consistent(2), find(FORM, "proactive.regulations.in_force"): 1})
     found = read_returns(tmp_path, roster=Roster("", (D01, city)))
     assert [("T2-REG", "D01局")] == [(f.code, f.department) for f in found.found]
     assert [] == [f.code for f in read_returns(tmp_path).found]

@@ -7,6 +7,7 @@ beyond the tables, in a comment or in a text box; other texts are named in a not
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -112,11 +113,28 @@ def _typed(package: Package, layout: Layout, derived: Iterable[RawSheet]) -> Ite
         if raw.name in unmoved and raw.name in places:
             yield from _texts(raw, raw.cells.keys() - places[raw.name])
         elif raw.name == CHECKS_SHEET:  # in a format whose XML cannot be searched
-            yield from _texts(raw, raw.cells.keys() - places_of(layout.form, raw.name))
+            yield from _texts(raw, _foreign(raw, places_of(layout.form, raw.name)))
         elif raw.name in (ISSUES_SHEET, MIGRATION_SHEET):
             yield from _texts(raw, (each for each in raw.cells if each[1] >= _LIST_COLUMNS))
     for raw in derived:
-        yield from _texts(raw, raw.cells.keys() - places_of(layout.form, raw.name))
+        yield from _texts(raw, _foreign(raw, places_of(layout.form, raw.name)))
+
+
+def _foreign(raw: RawSheet, places: frozenset[Coordinate]) -> Iterator[Coordinate]:
+    """Yield the cells of 填报说明 or 检查 that the library did not write, in whatever version.
+
+    Another version may have written more rows. So below the last row a text counts only behind an
+    empty row, or alone in its row and as a correction.
+    """
+    bottom, right = max(row for row, _ in places), max(column for _, column in places)
+    filled = Counter(row for row, column in raw.cells if raw.cells[row, column].text.strip())
+    end = bottom
+    while end + 1 in filled:
+        end += 1
+    for row, column in raw.cells.keys() - places:
+        is_line = filled[row] == 1 and _CORRECTION.search(raw.cells[row, column].text)
+        if column > right or row > end or (row > bottom and is_line):
+            yield row, column
 
 
 def _texts(raw: RawSheet, coordinates: Iterable[Coordinate]) -> Iterator[_Text]:
