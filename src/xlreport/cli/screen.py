@@ -65,11 +65,11 @@ def _hanging(line: str, width: int) -> Text:
     from rich.cells import cell_len
     from rich.text import Text
 
-    mark = re.match(_MARK, line)
+    mark = _MARK.match(line)
     assert mark is not None  # the pattern matches an empty text as well
     indent = cell_len(mark[0])
     shown, used = [mark[0]], indent
-    for word in re.findall(_WORD, line[mark.end() :]):
+    for word in _WORD.findall(line[mark.end() :]):
         length = cell_len(word)
         if used + length > width and used > indent:
             shown.append(f"\n{' ' * indent}")

@@ -16,7 +16,9 @@ from xlreport.form.parts import Chart, ChartKind, Series, Table
 # In black and white a fourth shade would look like one of the others.
 _MOST_SERIES = 3
 # The number before an official label, and the remark in brackets behind it.
-_NUMBER = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[0-9]+[.．、])\s*")
+_NUMBER = re.compile(
+    r"(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[0-9]{1,3}[.．、])\s*"
+)
 _REMARK = re.compile(r"（[^（）]*）$")
 _TOTALS = frozenset({"总计", "合计", "小计"})  # mean nothing without the label above them
 

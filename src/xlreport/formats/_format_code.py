@@ -20,13 +20,13 @@ WESTERN: Final = "0123456789"
 _FILLED: Final = 3
 _LONGEST_CODE: Final = 1_000  # Excel takes 255 characters
 _TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<gap>.)|\*(?P<filler>.)|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<gap>.)|\*(?P<filler>.)|\[(?P<bracket>[^\]]{0,255})\]'
     r"|(?P<general>general|g/通用格式)|(?P<date>am/pm|a/p|上午/下午|y+|m+|d+|h+|s+|a{3,}|g+|b+)"
     r"|(?P<exponent>e[+-])|(?P<era>e+)|(?P<digit>[0#?])|(?P<value>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION: Final = re.compile(
-    r"(<=|>=|<>|<|>|=) *([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[+-]?[0-9]+)?)", re.I
+    r"(<=|>=|<>|<|>|=) *([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:E[+-]?[0-9]+)?)", re.I
 )
 _ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _CURRENCY: Final = re.compile(

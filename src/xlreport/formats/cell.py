@@ -50,7 +50,7 @@ _KINDS: Final[Mapping[str, RawKind]] = {
     "s": "text",
 }
 _INDEX: Final = re.compile(r"[0-9]{1,9}")
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER: Final = 400
 _LONGEST_DAMAGED: Final = 40  # characters that are quoted
 # A surrogate is half a character: decoded it could not be encoded again.

@@ -11,7 +11,9 @@ from xlreport.formats import _drawn_table as grid
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS, Unreadable
 
-_DECLARATION: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""")
+_DECLARATION: Final = re.compile(
+    rb"""(?:charset|encoding)\s*=\s*+["']?+\s*+([A-Za-z0-9_-]{2,20})"""
+)
 _DECLARATION_BYTES: Final = 4096  # the beginning of a page, where its encoding is declared
 _DECLARED_ENCODINGS: Final = {"gb": GB18030, "x-gbk": GB18030, "big5": "big5hkscs"}
 

@@ -12,7 +12,9 @@ from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.formats.cell import RawSheet
 
-_NUMBER: Final = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．、]")
+_NUMBER: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,3}[.．、]"
+)
 
 _LONGEST: Final = 200  # characters of a label
 

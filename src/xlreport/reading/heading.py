@@ -96,12 +96,16 @@ def _is_part(one: str, other: str) -> bool:
 
 @cache
 def _titles(form: Form) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a report's title: the year stands before, between or behind."""
+    """Return the patterns of a report's title: the year stands before, between or behind.
+
+    In a run of blanks only its first sign, or its last one, may begin a match: if each might, the
+    time would grow with the square of the run.
+    """
     title, name = _spread(form.title.replace(" ", "")), r"(?P<department>[^\s：:]{0,60}?)"
     return (
-        re.compile(rf"{name}\s*{_YEAR}{title}"),
-        re.compile(rf"{_YEAR}{name}\s*{title}"),
-        re.compile(rf"(?:^|\s){name}\s*{title}\s*[（(]\s*{_YEAR}[）)]"),
+        re.compile(rf"{name}(?<!\s)\s*{_YEAR}{title}"),
+        re.compile(rf"{_YEAR}{name}(?<!\s)\s*{title}"),
+        re.compile(rf"(?:^|\s)(?!\s){name}\s*{title}\s*[（(]\s*{_YEAR}[）)]"),
     )
 
 
