@@ -204,11 +204,12 @@ def test_a_comment_is_read_with_its_cell(saved: Callable[[bytes, str], bytes]) -
 def with_formulas(formulas: Mapping[Coordinate, str], result: float = 0.0) -> RawSheet:
     """Read formulas beside the text A1 and the number A2, all with one saved result.
 
-    xlwt computes nothing and saves each result as an empty text.
+    A sheet 附表 stands behind. xlwt computes nothing and saves each result as an empty text.
     """
 
     def edit(book: xlwt.Workbook) -> None:
         sheet = book.get_sheet(0)
+        book.add_sheet("附表")
         for at, value in {(0, 0): "文", (1, 0): 0.0}.items():
             sheet.write(*at, value)
         for at, text in formulas.items():
@@ -219,7 +220,7 @@ def with_formulas(formulas: Mapping[Coordinate, str], result: float = 0.0) -> Ra
         place = re.escape(struct.pack("<HH", row, column))
         (record,) = re.finditer(rb"\x06\0.." + place + rb"..", data, re.DOTALL)
         data = data[: record.end()] + struct.pack("<d", result) + data[record.end() + 8 :]
-    return sheet_of(data)
+    return read_workbook(data).sheets[0]
 
 
 def with_formula(text: str, result: float = 0.0) -> RawCell:
@@ -245,6 +246,7 @@ def with_formula(text: str, result: float = 0.0) -> RawCell:
         ('COUNTIF(A1:A2,"27")', "0"),
         ("ROUND(A2,2)", "0"),
         ("-A2", "0"),
+        ("SUM(附表!A2:A9)", "0"),
     ],
 )
 def test_a_saved_zero_is_believed_of_a_formula_that_gives_a_number(text: str, read_as: str) -> None:
@@ -262,6 +264,13 @@ def test_a_saved_zero_is_believed_of_a_formula_that_gives_a_number(text: str, re
         "A2*1.5",
         "SUM(A2:A3,A5)-B1",
         'IF(A2>0,"有",27)',
+        "附表!A2",
+        "SUM(附表!A2:A9)",
+        "SUM(附表!$A$2:$A$9)",
+        "SUM(附表!A$2:$B9)",
+        "ROUND(SUM(附表!A2:A9)-附表!C1,0)",
+        "MAX(附表!B3:C5,附表!B7)",
+        "SUM(附表!A2:A9)+SUM(A2:A9)",
     ],
 )
 def test_the_text_of_a_formula_is_read(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from xlreport.base.address import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
     from xlrd.book import Book
 
@@ -72,12 +74,31 @@ class Formulas:
             kind = formula.FMLA_TYPE_SHARED
         try:
             (size,) = struct.unpack_from("<H", tokens)
-            text = formula.decompile_formula(
-                book, tokens[2:], size, kind, browx=row, bcolx=column, r1c1=0
-            )
+            with _areas_placed(formula, row, column):
+                text = formula.decompile_formula(
+                    book, tokens[2:], size, kind, browx=row, bcolx=column, r1c1=0
+                )
         except Exception:  # noqa: BLE001 - xlrd raises nearly everything
             return ""
         return _tidy(text) if isinstance(text, str) else ""
+
+
+@contextmanager
+def _areas_placed(formula: ModuleType, row: int, column: int) -> Iterator[None]:
+    """Tell xlrd's `formula` the cell of a formula where it forgets it: for areas of other sheets.
+
+    xlrd 2.0.2 raises TypeError at every SUM over cells of another worksheet.
+    """
+    whole = formula.get_cell_range_addr
+
+    def placed(*arguments: object, browx: int = row, bcolx: int = column) -> object:
+        return whole(*arguments[:4], browx, bcolx)
+
+    formula.get_cell_range_addr = placed  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        formula.get_cell_range_addr = whole  # type: ignore[attr-defined]
 
 
 def _tidy(text: str) -> str:
