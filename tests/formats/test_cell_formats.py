@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from support.odd_workbooks import styles_part, workbook
+from support.odd_workbooks import MAIN, styles_part, workbook
 from support.work import counted
 from xlreport.formats._cell_formats import CellFormats, Renderer
 from xlreport.formats._format_text import UNKNOWN
@@ -93,6 +93,17 @@ def test_truth_values_and_errors_have_no_format(kind: str) -> None:
 @pytest.mark.parametrize("style", ["1", "01", "001", " 1", "0000001"])
 def test_a_style_is_found_however_its_number_is_written(style: str) -> None:
     assert "12.3万元" == styled("123400", style, custom('0"."0,"万元"')).display
+
+
+@pytest.mark.parametrize("style", ["1", "01", "001"])
+def test_a_look_is_found_however_the_number_of_its_style_is_written(style: str) -> None:
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><fonts><font/><font><strike/></font></fonts>'
+        '<cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs></styleSheet>'
+    )
+    rows = f'<row r="1"><c r="A1" s="{style}"><v>5</v></c></row>'
+    sheet = read_package(workbook(rows, {"xl/styles.xml": styles})).sheets[0]
+    assert {(0, 0): "struck"} == sheet.looks
 
 
 @pytest.mark.parametrize("style", ["2", "999", "-1", "x", "9999999999", ""])

@@ -201,7 +201,7 @@ def test_formats_without_a_number_format_are_passed_over(monkeypatch: pytest.Mon
     def fail(*_: object) -> None:
         raise AssertionError("the worksheet was parsed again")
 
-    monkeypatch.setattr("xlreport.formats._worksheet.show_conditionally", fail)
+    monkeypatch.setattr("xlreport.formats._sheet.show_conditionally", fail)
     assert [""] == displays(made(("A1", coloured(1)), cells={"A1": 5}))
 
 

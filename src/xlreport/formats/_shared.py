@@ -17,7 +17,7 @@ class Shared:
     """What the cells of all worksheets refer to.
 
     `struck` are the indexes of the `strings` that look struck out (see `SharedStrings`), `looks`
-    the looks of the styles that do not look plain, by their number as the XML writes it.
+    the looks of the styles that do not look plain, by their number.
     """
 
     strings: Sequence[str]

@@ -15,6 +15,7 @@ from xlreport.base.address import Area, parse_a1
 from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats._structure import Extent, Order
+from xlreport.formats._styles import parse_index
 from xlreport.formats.cell import RawCell, one_of_two, read_meaning
 from xlreport.formats.container import add_characters, add_merges, damaged, too_many_cells
 from xlreport.formats.expat import spreadsheet
@@ -164,7 +165,8 @@ def _with_looks(
     Its look, and the cell whose formula it shares, are noted.
     """
     kind, text, formula, shown, _ = cell
-    if style_look := state.shared.looks.get(state.attributes.get("s", "0")):
+    style = str(parse_index(state.attributes.get("s", "0")))  # 017 is 17
+    if style_look := state.shared.looks.get(style):
         state.looks[coordinate] = style_look
     if formula is not None and state.shared_index:
         origin = state.origins.setdefault(state.shared_index, coordinate)

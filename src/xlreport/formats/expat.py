@@ -240,7 +240,9 @@ class _Search:
         before = b""
         for piece in pieces:
             around = before + piece[:longest]
-            self.is_found = self.is_found or any(w in piece or w in around for w in self.words)
+            self.is_found = self.is_found or any(
+                piece.rfind(word) >= 0 or word in around for word in self.words
+            )
             before = piece[-longest:]
             yield piece
 
