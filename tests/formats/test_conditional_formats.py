@@ -173,7 +173,7 @@ def newer(code: str = "0,", operator: str = "greaterThan", area: str = "A1:A9") 
 
 @pytest.mark.parametrize("before", ["", "<conditionalFormatting/>", "<dataValidations/>"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
-def test_a_newer_format_has_its_code_in_the_worksheet(before: str, encoding: str) -> None:
+def test_a_newer_format_has_its_code_in_the_sheet(before: str, encoding: str) -> None:
     xml = worksheet(ROWS, before + newer())
     bom = "\ufeff" if encoding == "utf-16-be" else ""
     assert ["123", ""] == displays(workbook("", {SHEET: (bom + xml).encode(encoding)}))

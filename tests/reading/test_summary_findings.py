@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.changed_summaries import with_text
 from support.county import D01, D02, FORM, ROSTER, carried, write
 from support.edited import codes, part_of, read, resaved, with_parts
 from support.filled import find
@@ -55,6 +56,15 @@ def test_a_summary_of_some_departments_says_over_which_it_runs(tmp_path: Path) -
         finding.severity,
         finding.facts,
     )
+
+
+@pytest.mark.parametrize("sentence", ["", "全部单位", "见说明", "—", "约半数"])
+def test_a_summary_of_some_departments_is_known_by_its_share_alone(
+    tmp_path: Path, sentence: str
+) -> None:
+    data = with_text("2／4 个单位（未报送2个）", sentence)(made(tmp_path, ROSTER))
+    found = [f for f in read(data).findings if f.code == "SUMMARY-PARTIAL"]
+    assert [{"scope": "2／4"}] == [finding.facts for finding in found]
 
 
 @pytest.mark.parametrize("formula", ["", "<f>SUM(1,998)</f>", "<f>SUM('分单位数据'!D4:D5)</f>"])

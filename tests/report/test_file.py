@@ -168,6 +168,19 @@ def test_a_blank_where_a_zero_should_be_is_a_difference(form_2021: Form) -> None
 
 
 @pytest.mark.parametrize(
+    "words",
+    ["无", "三件", "—", "/", "不适用", "0", "没有数据", "N/A", "TRUE", "2026-1-5", "12%", "#REF!"],
+)
+def test_a_missing_figure_printed_as_words_is_a_difference(form_2021: Form, words: str) -> None:
+    report = make_report(returns_to_publish(form_2021, inputs=cells_at(form_2021, {})))
+    report = replace(report, values=(None, *report.values[1:]))
+    page = build_page(report, default_theme()).decode()
+    assert "></td>" in page
+    data = page.replace("></td>", f">{words}</td>", 1).encode()
+    assert f"应为“”，读回的是“{words}”" in verify(report, data, ".html")
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         (

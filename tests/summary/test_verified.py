@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from support.scenes import filled, written
 from support.settled import returns_in
 from support.two_readers import TURNS, Turn, turned
 from xlreport import InputError, consolidate, export, read_returns, write_report
+from xlreport.form.library import Library
+from xlreport.returns._cache import keep, open_cache
+from xlreport.returns.packing import pack
 from xlreport.summary import _second_opinion
 from xlreport.summary._second_opinion import Opinion
 
@@ -93,6 +97,22 @@ def test_a_return_read_once_is_added_up_with_a_warning(
     summary = consolidate(read_returns(tmp_path, roster=ROSTER), name="某县")
     (filing,) = summary.counted
     assert "accepted with warnings" == filing.status.value
+
+
+@pytest.mark.parametrize("index", sorted(FORM.fills)[::4])
+def test_a_total_that_its_parts_do_not_give_is_not_added_up_even_unverified(
+    tmp_path: Path, index: int
+) -> None:
+    """Whoever changes the cache can bring one, and `verify=False` does not look."""
+    write(tmp_path / "收回", D01, consistent(1))
+    (item,) = returns_in(read_returns(tmp_path / "收回", cache=tmp_path / "缓存"))
+    values = list(item.values)
+    values[index] = (values[index] or 0) + 1
+    forged = replace(item, values=tuple(values))
+    keep(open_cache(tmp_path / "缓存", Library(()), []), forged, pack(forged))
+    returns = read_returns(tmp_path / "收回", cache=tmp_path / "缓存")
+    with pytest.raises(InputError, match="汇总后的合计与各单位合计之和不一致"):
+        consolidate(returns, name="某县", verify=False)
 
 
 def test_a_return_of_another_edition_is_read_twice_before_it_is_migrated(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from support.filled import as_return, find
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN
+from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book.book import build_summary
@@ -64,6 +65,24 @@ def retyped(workbook: bytes, row: int, index: int, inside: str, more: str = "") 
 
 def test_a_summary_reads_as_it_was_meant(summary: Summary, workbook: bytes) -> None:
     verify_summary(summary, workbook)  # raises nothing
+
+
+@pytest.mark.parametrize("index", [cell.index for cell in FORM.inputs][::15])
+def test_any_other_figure_of_the_official_tables_is_found(
+    summary: Summary, workbook: bytes, index: int
+) -> None:
+    place = lay_form(FORM).positions[index]
+    cell = re.compile(rf'(<c r="{place.address}"[^>]*>(?:<f>[^<]*</f>)?)(?:<v>[^<]*</v>)')
+
+    def edit(old: bytes) -> bytes:
+        new, times = cell.subn(r"\g<1><v>999999</v>", old.decode(), count=1)
+        assert 1 == times
+        return new.encode()
+
+    with pytest.raises(VerificationError) as caught:
+        verify_summary(summary, with_parts(workbook, {part_of(workbook, place.sheet): edit}))
+    assert f"没有保存：{FORM.cells[index].path}应为" in str(caught.value)
+    assert "读回的是 999999" in str(caught.value)
 
 
 @pytest.mark.parametrize("row", [4, 5, 6])
