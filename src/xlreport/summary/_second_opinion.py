@@ -158,6 +158,9 @@ def _figure_that_differs(
             continue
         if reading.is_date(position.sheet, coordinate):
             continue  # our own reader takes its number
+        seen_there = reading.cells.get(position.sheet, {}).get(coordinate)
+        if not cell.measure.scale and seen_there == ("n", value):
+            continue  # the common case, a count; others have units, formats and ways of writing
         raw = cells.get(position.sheet, {}).get(coordinate)
         kind, text = reading.value(position.sheet, coordinate)
         measure = cell.measure.stated() if look.is_summary else cell.measure
