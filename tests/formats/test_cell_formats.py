@@ -170,6 +170,17 @@ def test_what_is_rendered_of_one_workbook_is_bounded() -> None:
     assert ("", "0件") == renderer.show('0"件"', "number", "0")
 
 
+def test_no_more_formats_are_judged_than_any_workbook_has() -> None:
+    codes = {200 + number: f"0_{number % 10}{'_ ' * (number // 10)}" for number in range(1_100)}
+    cells = tuple(CellStyle(identifier, Font(), None) for identifier in codes)
+    formats = CellFormats(Styles(codes, cells)).of_short
+    renderer = Renderer()
+    judged = [formats[str(number)] for number in range(1_100)]
+    shown = [renderer.show(code, "number", "5") for code in codes.values()]
+    assert ([None] * 1_000, [("", "")] * 1_000) == (judged[:1_000], shown[:1_000])
+    assert ([*codes.values()][1_000:], [("", UNKNOWN)] * 100) == (judged[1_000:], shown[1_000:])
+
+
 def test_styles_written_in_many_ways_are_not_kept() -> None:
     formats = formats_of("0,").of_short
     assert ["0,"] * 3 == [formats[written] for written in ("0", "00", "000")]

@@ -82,7 +82,8 @@ _BUILT_IN: Final[Mapping[int, str]] = {
     58: _DAY,
 }
 # Characters of codes that may be rendered for one workbook, and those that a short one counts as.
-_MOST_WORK: Final = 1_500_000
+_MOST_WORK: Final = 750_000
+_MOST_CODES: Final = 1_000  # of the cells of one workbook; Excel has room for some 250
 _LEAST_WORK: Final = 30
 _SHORT: Final = re.compile("[0-9]{1,9}")
 _LONGEST_DISPLAY: Final = 255
@@ -106,6 +107,7 @@ class _ByStyle(dict[str, str | None]):
         super().__init__()
         self.styles = styles
         self.short = short
+        self.judged: set[str] = set()
 
     def __missing__(self, written: str) -> str | None:
         """Judge the style of this number."""
@@ -114,11 +116,20 @@ class _ByStyle(dict[str, str | None]):
         if not 0 <= index < len(cells):
             return None
         code = code_of(self.styles, cells[index].number_format)
-        plain = _is_plain(code) or (self.short and _is_plain_for_whole(code))
-        found = None if plain else code
+        found: str | None = code
+        if _take(self.judged, code):
+            plain = _is_plain(code) or (self.short and _is_plain_for_whole(code))
+            found = None if plain else code
         if written == str(index):
             self[written] = found
         return found
+
+
+def _take(judged: set[str], code: str) -> bool:
+    """Add a number format to those that are judged; tell whether there was room for it."""
+    if len(judged) < _MOST_CODES:
+        judged.add(code)
+    return code in judged
 
 
 class CellFormats:
@@ -136,11 +147,16 @@ class Renderer:
     """Renders what the cells of one workbook show, as long as that is no endless work."""
 
     left: int = _MOST_WORK
+    judged: set[str] = field(default_factory=set)
     shown: dict[tuple[str, RawKind, str], tuple[Shown, str]] = field(default_factory=dict)
 
     def show(self, code: str, kind: RawKind, text: str) -> tuple[Shown, str]:
         """Return the look of a value under a number format, and its display (see `RawCell`)."""
-        if kind not in ("number", "text") or not text or _is_plain(code):
+        if kind not in ("number", "text") or not text:
+            return "", ""
+        if not _take(self.judged, code):
+            return "", UNKNOWN
+        if _is_plain(code):
             return "", ""
         if (kind == "text" or _SHORT.fullmatch(text)) and _is_plain_for_whole(code):
             return "", ""
