@@ -92,6 +92,12 @@ def test_every_blank_of_a_table_declared_nil_is_0(form_2021: Form) -> None:
     assert expected == settle(form_2021, "remedies", {}, nil=True)
 
 
+def test_words_contradict_a_nil_declaration_and_are_no_blank(form_2021: Form) -> None:
+    first, second, *rest = inputs(form_2021, "requests")
+    blanks = settle(form_2021, "requests", {first: 0}, frozenset({second}), nil=True)
+    assert Blanks(tuple(rest), (), declared=True, contradiction=(second,)) == blanks
+
+
 def test_a_number_other_than_0_contradicts_a_nil_declaration(form_2021: Form) -> None:
     first, second, *rest = inputs(form_2021, "requests")
     blanks = settle(form_2021, "requests", {first: 0, second: 5}, nil=True)

@@ -153,6 +153,17 @@ def test_an_older_revision_that_was_saved_later_is_warned_of_in_any_order() -> N
     assert "--prefer D01=a.xlsx" in added(settlement)[0][1].advice
 
 
+@pytest.mark.parametrize(
+    ("of_new", "of_old"), [("", "2027-01-20T09:00:00Z"), ("2027-01-08T10:00:00Z", ""), ("", "")]
+)
+def test_a_file_without_a_saving_time_was_not_saved_before_another(
+    of_new: str, of_old: str
+) -> None:
+    new = filed(4, revision=2, file="b.xlsx", modified=of_new)
+    old = filed(3, file="a.xlsx", modified=of_old)
+    assert [(1, "SUPERSEDED")] == codes(settled([new, old]))
+
+
 def test_an_older_revision_saved_later_with_the_same_figures_needs_no_warning() -> None:
     new = filed(4, revision=2, file="b.xlsx", modified="2027-01-08T10:00:00Z")
     old = filed(4, file="a.xlsx", modified="2027-01-20T09:00:00Z")
