@@ -112,6 +112,25 @@ def test_a_blank_in_a_summary_stays_missing_beside_numbers(form_2021: Form) -> N
     assert ((), True) == (blanks.zeros, set(rest) < set(blanks.missing))
 
 
+def test_a_word_in_a_table_declared_nil_contradicts_the_declaration(form_2021: Form) -> None:
+    word, number, zero, *rest = inputs(form_2021, "requests")
+    blanks = settle(form_2021, "requests", {number: 4, zero: 0}, frozenset({word}), nil=True)
+    assert Blanks(tuple(rest), (), declared=True, contradiction=(word, number)) == blanks
+
+
+@pytest.mark.parametrize("word", ["三件", "2.5", "#REF!", "TRUE", "12%"])
+def test_a_clerk_is_told_of_a_word_in_a_table_declared_nil(
+    form_2021: Form, department: Department, word: str
+) -> None:
+    index = find(form_2021, "requests.received.natural_person")
+    nil = frozenset({"requests"})
+    data = build_template(form_2021, year=2026, department=department, nil=nil)
+    item = read(typed(data, form_2021, {index: word}))
+    (finding,) = [found for found in item.findings if found.code == "NIL-CONTRADICTED"]
+    assert ["D6"] == [cell.cell for cell in finding.cells]
+    assert index in item.unreadable
+
+
 @given(st.data())
 @some
 def test_every_blank_is_either_0_or_missing_and_nothing_else_is(data: st.DataObject) -> None:

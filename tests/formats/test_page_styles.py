@@ -14,7 +14,7 @@ from xlreport.formats.page import read_page
 
 SHEET = "<link rel=stylesheet href=site.css>"
 DOUBTFUL = "〔其中有样式看不准的文字“{}”〕"
-SECONDS = 6.0  # of the processor; a page takes two at most on a machine without other work
+SECONDS = 10 * 2  # of the processor, with room for a slow machine: most of these once took minutes
 
 
 def cell(inside: str, head: str = SHEET) -> str:

@@ -132,6 +132,30 @@ def test_the_row_of_a_strange_label_alone_is_not_read_of_a_moved_table(
     assert "“三、本年度办理结果 › （三）不予公开 › 3.危及“三安全一稳定””" == finding.facts["labels"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "label", "area", "lost"),
+    [
+        ("三", "A6:C6", "A6:D6", "requests.received.natural_person"),
+        ("三", "B9:C9", "B9:D9", "requests.granted_in_part.natural_person"),
+        ("三", "D4:D5", "D4:D6", "requests.received.natural_person"),
+        ("二", "", "A6:B6", "proactive.normative_documents.made"),
+    ],
+)
+def test_an_input_merged_into_the_label_before_it_is_not_read(
+    returned: bytes, form_2021: Form, sheet: str, label: str, area: str, lost: str
+) -> None:
+    def change(book: Workbook) -> None:
+        if label:
+            book[sheet].unmerge_cells(label)
+        book[sheet].merge_cells(area)
+
+    item = changed(returned, change)
+    index = find(form_2021, lost)
+    assert {index} == {i for i in item.unreadable if not form_2021.cells[i].total}
+    (finding,) = [found for found in item.findings if found.code == "VALUES-MERGED"]
+    assert (sheet, area.partition(":")[0]) == (finding.sheet, finding.cell)
+
+
 def test_tables_below_one_another_on_a_new_sheet_without_any_stamp_are_read(
     returned: bytes, form_2021: Form
 ) -> None:

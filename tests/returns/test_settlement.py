@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.departments import number_departments
-from support.filled import as_return, cells_at, some
+from support.filled import as_return, cells_at, find, some
 from support.settled import return_of
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, make_finding
@@ -170,6 +170,25 @@ def test_an_older_revision_saved_later_with_the_same_figures_needs_no_warning() 
     assert [(1, "SUPERSEDED")] == codes(settled([new, old]))
 
 
+@pytest.mark.parametrize(("used", "older"), [("", "2027-01-20T09:00:00Z"), ("", ""), ("2027", "")])
+def test_of_files_without_a_saving_time_none_is_said_to_be_saved_later(
+    used: str, older: str
+) -> None:
+    new = filed(4, revision=2, file="b.xlsx", modified=used)
+    old = filed(3, file="a.xlsx", modified=older)
+    assert [(1, "SUPERSEDED")] == codes(settled([new, old]))
+
+
+def test_a_saving_time_that_a_file_does_not_have_is_said_to_be_unknown() -> None:
+    items = [filed(3, file="a.xlsx"), filed(4, file="b.xlsx", modified="2027-01-09T09:00:00Z")]
+    first, second = (finding for _, finding in added(settled(items)))
+    assert ("时间不详", "2027-01-09 09:00") == (
+        first.facts["modified"],
+        first.facts["other_modified"],
+    )
+    assert "a.xlsx（保存于 时间不详）" in second.message
+
+
 def test_two_different_returns_of_one_revision_are_a_conflict_with_both_saving_times() -> None:
     first = filed(3, file="a.xlsx", modified="2027-01-08 10:00")
     second = filed(4, file="b.xlsx", modified="2027-01-09 09:00")
@@ -198,6 +217,13 @@ def test_different_text_in_an_unreadable_cell_is_a_difference() -> None:
     first = filed(file="a.xlsx", unreadable={cell})
     second = replace(first, seen={**first.seen, cell: "多"}, source=Source(Path("b.xlsx")))
     assert (FileStatus.CONFLICTING,) * 2 == became(settled([first, second]))
+
+
+def test_a_typed_total_that_differs_is_a_difference_though_its_parts_are_the_same() -> None:
+    total = find(FORM, "requests.received.total")
+    items = [filed(3, file=f"{n}.xlsx", typed={total: n}) for n in (3, 4)]
+    assert items[0].values == items[1].values
+    assert (FileStatus.CONFLICTING,) * 2 == became(settled(items))
 
 
 def test_a_declaration_that_differs_is_a_difference() -> None:

@@ -214,6 +214,13 @@ def test_strict_refuses_errors_and_missing_departments() -> None:
         county(items, ROSTER, strict=True)
 
 
+def test_strict_refuses_two_files_that_contradict_each_other() -> None:
+    items = [as_return(FORM, filling(n), code=f"D0{n}") for n in (1, 2, 3, 4)]
+    items[3:] = [as_return(FORM, filling(n), code="D04", file=f"{n}.xlsx") for n in (4, 5)]
+    with pytest.raises(InputError, match=r"没有汇总：数据冲突 1 个单位（D04局）。$"):
+        county(items, ROSTER, strict=True)
+
+
 def test_strict_has_nothing_against_a_file_that_was_corrected_since() -> None:
     items = [as_return(FORM, filling(n), code=f"D0{n}") for n in (1, 2, 3)]
     wrong = as_return(FORM, broken(4), code="D04")

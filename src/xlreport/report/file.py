@@ -118,4 +118,4 @@ def _is_same(report: Report, block: Block, seen: str) -> bool:
     reading = read_typed(seen, report.form.cells[block.cell].measure)
     if reading.meaning == "too-large":
         return seen == report.shown(block.cell)
-    return not reading.unreadable and reading.value == report.values[block.cell]
+    return reading.value == report.values[block.cell]
