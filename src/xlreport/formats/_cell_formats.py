@@ -95,6 +95,10 @@ _ZERO_SHOWN: Final = re.compile(r"[\s0.,-]*")
 _ANY_TEXT: Final = "字1"
 
 
+# The look and the display of a cell that shows what it holds.
+_PLAIN: Final[tuple[Shown, str]] = ("", "")
+
+
 class _ByStyle(dict[str, str | None]):
     """The number format of a style, by its number as the XML writes it; None for a plain one.
 
@@ -152,22 +156,25 @@ class Renderer:
 
     def show(self, code: str, kind: RawKind, text: str) -> tuple[Shown, str]:
         """Return the look of a value under a number format, and its display (see `RawCell`)."""
-        if kind not in ("number", "text") or not text:
-            return "", ""
-        if not _take(self.judged, code):
-            return "", UNKNOWN
-        if _is_plain(code):
-            return "", ""
-        if (kind == "text" or _SHORT.fullmatch(text)) and _is_plain_for_whole(code):
-            return "", ""
         key = code, kind, text
         found = self.shown.get(key)
         if found is None:
-            self.left -= len(code) + _LEAST_WORK
-            if self.left < 0:
-                return "", UNKNOWN
-            found = self.shown[key] = _show(code, kind, text)
+            found = self._show_anew(code, kind, text)
+            if found != _PLAIN:
+                self.shown[key] = found
         return found
+
+    def _show_anew(self, code: str, kind: RawKind, text: str) -> tuple[Shown, str]:
+        """Render a value that was not rendered before, unless it is shown plainly."""
+        if kind not in ("number", "text") or not text:
+            return _PLAIN
+        if not _take(self.judged, code):
+            return "", UNKNOWN
+        is_short = kind == "text" or _SHORT.fullmatch(text) is not None
+        if _is_plain(code) or (is_short and _is_plain_for_whole(code)):
+            return _PLAIN
+        self.left -= len(code) + _LEAST_WORK
+        return ("", UNKNOWN) if self.left < 0 else _show(code, kind, text)
 
 
 def _show(code: str, kind: RawKind, text: str) -> tuple[Shown, str]:
