@@ -112,12 +112,6 @@ def test_a_blank_in_a_summary_stays_missing_beside_numbers(form_2021: Form) -> N
     assert ((), True) == (blanks.zeros, set(rest) < set(blanks.missing))
 
 
-def test_a_word_in_a_table_declared_nil_contradicts_the_declaration(form_2021: Form) -> None:
-    word, number, zero, *rest = inputs(form_2021, "requests")
-    blanks = settle(form_2021, "requests", {number: 4, zero: 0}, frozenset({word}), nil=True)
-    assert Blanks(tuple(rest), (), declared=True, contradiction=(word, number)) == blanks
-
-
 @pytest.mark.parametrize("word", ["三件", "2.5", "#REF!", "TRUE", "12%"])
 def test_a_clerk_is_told_of_a_word_in_a_table_declared_nil(
     form_2021: Form, department: Department, word: str

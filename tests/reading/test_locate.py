@@ -139,6 +139,7 @@ def test_the_row_of_a_strange_label_alone_is_not_read_of_a_moved_table(
         ("三", "B9:C9", "B9:D9", "requests.granted_in_part.natural_person"),
         ("三", "D4:D5", "D4:D6", "requests.received.natural_person"),
         ("二", "", "A6:B6", "proactive.normative_documents.made"),
+        ("二", "", "A9:B9", "proactive.licences.decisions"),
     ],
 )
 def test_an_input_merged_into_the_label_before_it_is_not_read(
@@ -175,20 +176,3 @@ def test_tables_below_one_another_on_a_new_sheet_without_any_stamp_are_read(
     assert "ogi-2021" == item.form_id
     assert inputs(changed(returned), form_2021) == inputs(item, form_2021)
     assert "STAMP-MISSING" in [finding.code for finding in item.findings]
-
-
-@pytest.mark.parametrize(
-    ("sheet", "area", "name"),
-    [
-        ("二", "A5:B5", "proactive.regulations.made"),
-        ("二", "A9:B9", "proactive.licences.decisions"),
-    ],
-)
-def test_an_input_that_is_merged_into_the_label_before_it_is_not_read(
-    returned: bytes, form_2021: Form, sheet: str, area: str, name: str
-) -> None:
-    item = changed(returned, lambda book: book[sheet].merge_cells(area))
-    (found,) = [finding for finding in item.findings if finding.code == "VALUES-MERGED"]
-    index = find(form_2021, name)
-    assert [(sheet, area.partition(":")[0])] == [(c.sheet, c.cell) for c in found.cells]
-    assert (None, True) == (item.values[index], index in item.unreadable)

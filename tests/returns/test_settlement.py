@@ -170,15 +170,6 @@ def test_an_older_revision_saved_later_with_the_same_figures_needs_no_warning() 
     assert [(1, "SUPERSEDED")] == codes(settled([new, old]))
 
 
-@pytest.mark.parametrize(("used", "older"), [("", "2027-01-20T09:00:00Z"), ("", ""), ("2027", "")])
-def test_of_files_without_a_saving_time_none_is_said_to_be_saved_later(
-    used: str, older: str
-) -> None:
-    new = filed(4, revision=2, file="b.xlsx", modified=used)
-    old = filed(3, file="a.xlsx", modified=older)
-    assert [(1, "SUPERSEDED")] == codes(settled([new, old]))
-
-
 def test_a_saving_time_that_a_file_does_not_have_is_said_to_be_unknown() -> None:
     items = [filed(3, file="a.xlsx"), filed(4, file="b.xlsx", modified="2027-01-09T09:00:00Z")]
     first, second = (finding for _, finding in added(settled(items)))
