@@ -63,6 +63,13 @@ def custom(code: str) -> str:
         ("General_ ", "12.34", "", ""),
         ("General;General", "-12.34", "", "12.34"),
         ("0.00E+00", "1E-3", "", "1.00E-03"),
+        ("[White]General", "5", "", NOTHING_SHOWN),
+        ("[White]@", "5", "", NOTHING_SHOWN),
+        ("[DBNum1]General", "5", "", "五"),
+        ("[$-1E000000]General", "5", "", "□"),
+        ("[<10]General", "12", "", "######"),
+        ("0.0000", "59237.244899999998", "", ""),
+        ("0.0", "0.30000000000000004", "", ""),
     ],
 )
 def test_a_cell_has_what_its_format_shows_unless_that_is_its_number(
@@ -74,7 +81,10 @@ def test_a_cell_has_what_its_format_shows_unless_that_is_its_number(
 
 @pytest.mark.parametrize(
     ("code", "display"),
-    [("0", ""), ("@", ""), ('@"0"', "270"), (";;;", NOTHING_SHOWN), (";;;@", ""), ('0"件"', "")],
+    [
+        *(("0", ""), ("@", ""), (";;;@", ""), ('0"件"', ""), ("0;-0;0;@", "")),
+        *(('@"0"', "270"), (";;;", NOTHING_SHOWN), ('0;-0;0;"5"', "5"), ('0;-0;0;@"0"', "270")),
+    ],
 )
 def test_a_text_is_shown_by_the_section_for_texts(code: str, display: str) -> None:
     rows = '<row r="1"><c r="A1" s="1" t="str"><v>27</v></c></row>'

@@ -17,7 +17,6 @@ from xlreport.form.measure import _MONEY_SCALES, Kind, Measure
 
 _LONGEST_NUMBER = 64
 _COUNT_UNITS = frozenset("件项个条次宗起份")
-_ASKED = frozenset({"blank", "unit-unknown"})  # whatever the cell shows
 _BLANK_LIKE = frozenset({"blank", "only-spaces", "not-applicable"})
 
 NOT_APPLICABLE = ("/", "-", "--", "—", "——", "无", "没有", "不适用", "N/A")
@@ -209,7 +208,9 @@ def _as_shown(reading: Reading, shown: str, display: str, measure: Measure) -> R
     """Refuse the reading of a number whose cell shows another number, or none."""
     if shown == "date":
         return Reading(None, "date", display=display)
-    if not display or reading.meaning in _ASKED or _shows(display.strip(), reading.value, measure):
+    if reading.meaning == "unit-unknown":  # asked for, whatever the cell shows
+        return reading
+    if not display or _shows(display.strip(), reading.value, measure):
         return reading
     if _PERCENT.fullmatch(display.strip()):
         return Reading(None, "percent", display=display)
