@@ -167,21 +167,19 @@ def _worksheet_parts(reader: ExcelReader) -> list[str]:
 def _read(reader: ExcelReader, part: str, *, cached: bool) -> Seen:
     """Return the cells within the limits in which openpyxl reads a value.
 
-    Like its own read-only sheets, this skips a row whose number is not greater than the last, and
-    cells behind the last cell of a row: no office program writes them.
+    Rows and cells may stand in any order, as for LibreOffice and openpyxl's ordinary sheets: each
+    is put where its reference says. Of two at one place the last counts.
     """
     seen: Seen = {}
-    last = 0
-    for row, cells in _rows(reader, part, cached=cached):
-        if row > LIMITS.rows:
-            break
-        if row <= last:
-            continue
-        last = row
-        most = min(cells[-1]["column"], LIMITS.columns) if cells else 0
-        for column, cell in {cell["column"]: cell for cell in cells}.items():
-            if column <= most and cell["value"] is not None and cell["value"] != "":
-                seen[row - 1, column - 1] = cell["data_type"], cell["value"]
+    for _, cells in _rows(reader, part, cached=cached):
+        for cell in cells:
+            row, column, value = cell["row"], cell["column"], cell["value"]
+            if row > LIMITS.rows or column > LIMITS.columns:
+                continue
+            if value is None or value == "":
+                seen.pop((row - 1, column - 1), None)
+            else:
+                seen[row - 1, column - 1] = cell["data_type"], value
     return seen
 
 
