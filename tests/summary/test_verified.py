@@ -13,7 +13,7 @@ from support.departments import make_department
 from support.made_up_form import load_made_up
 from support.scenes import filled, written
 from support.settled import returns_in
-from support.two_readers import TURNS, Turn, turned
+from support.two_readers import ORDERS, TURNS, Turn, turned
 from xlreport import InputError, consolidate, export, read_returns, write_report
 from xlreport.form.library import Library
 from xlreport.returns._cache import keep, open_cache
@@ -39,6 +39,19 @@ def test_what_consolidating_refuses_is_neither_published_nor_exported(
     with pytest.raises(InputError, match="没有一份可以导出"):
         export(returns, tmp_path / "数据.csv")
     assert [path] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("sheet", ["封面", "二", "三", "四"])
+@pytest.mark.parametrize("turn", ORDERS)
+def test_the_order_of_rows_and_cells_makes_no_difference(
+    tmp_path: Path, sheet: str, turn: Turn
+) -> None:
+    path = write(tmp_path, D01, consistent(1))
+    before = consolidate(read_returns(path), name="某县")
+    path.write_bytes(turned(path.read_bytes(), sheet, turn))
+    after = consolidate(read_returns(path), name="某县")
+    assert before.values == after.values
+    assert [] == [finding.message for finding in after.returns.found]
 
 
 def test_the_commands_refuse_it_with_its_reason(tmp_path: Path) -> None:

@@ -34,6 +34,16 @@ def show_findings(returns: Returns) -> None:
         console.print(_hanging(line, console.width), soft_wrap=True)
 
 
+def show_added(before: Returns, after: Returns) -> None:
+    """Print, beside the answer, the errors and warnings that only adding up has found."""
+    known = {id(finding) for finding in before.found}
+    print_messages(
+        f"{finding.severity.chinese}　{finding.department}：{finding.full_message}{finding.advice}"
+        for finding in after.found
+        if id(finding) not in known and finding.severity is not Severity.INFO
+    )
+
+
 def show_status(returns: Returns, *, beside_answer: bool = True) -> None:
     """Print the departments that must act and the counts: a table on a terminal, else lines.
 

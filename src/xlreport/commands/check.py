@@ -67,14 +67,12 @@ def check(
     xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
     xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
     """
-    from xlreport.summary.editions import judge_editions
-
     shape = shape or _shape_of(out)
     refuse_overwriting(intake.paths, out=out, copies=copies)
     refuse_overwriting(intake.paths, out=remind)
     _check_reminder(remind, intake.roster_file)
     _check_workbook(shape, out)
-    returns = judge_editions(read_intake(intake))
+    returns = read_intake(intake)
     if copies is not None:
         _write_copies(returns, copies, intake.workers)
     if remind is not None:

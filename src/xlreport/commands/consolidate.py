@@ -61,9 +61,9 @@ def consolidate(
     from xlreport.base.arguments import refuse_ending
     from xlreport.base.files import refuse_target
     from xlreport.base.workers import workers_for
-    from xlreport.cli.screen import show_status
+    from xlreport.cli.screen import show_added, show_status
     from xlreport.summary.book.book import write_summary
-    from xlreport.summary.editions import judge_editions
+    from xlreport.summary.summary import ConsolidationError
     from xlreport.summary.summary import consolidate as add_up
 
     refuse_ending(out, "汇总表的")
@@ -86,9 +86,12 @@ def consolidate(
                 workers=intake.workers or workers_for(len(returns)),
             )
     except InputError as error:
-        show_status(judge_editions(returns))
+        decided = error.returns if isinstance(error, ConsolidationError) else returns
+        show_added(returns, decided)
+        show_status(decided)
         at_least = ExitStatus.ERRORS if strict else ExitStatus.WRONG_USE
-        console.refuse(str(error), max(status_of(returns), at_least))
+        console.refuse(str(error), max(status_of(decided), at_least))
+    show_added(returns, summary.returns)
     show_status(summary.returns)
     write_summary(summary, out, overwrite=overwrite)
     click.echo(f"已生成 {out}。{summary.scope}")

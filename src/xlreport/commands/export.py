@@ -32,18 +32,21 @@ def export(intake: Intake, *, out: Path) -> None:
     例：xlreport export 收回 --roster 单位名录.csv --out 数据.csv
     """
     from xlreport.base.workers import choose_workers, workers_for
-    from xlreport.cli.screen import show_status
+    from xlreport.cli.screen import show_added, show_status
+    from xlreport.summary.editions import ready_returns
     from xlreport.summary.export import export as write
     from xlreport.summary.export import format_of, package_path
-    from xlreport.summary.verified import verified
 
     format_of(out)  # refused before hundreds of files are read
     refuse_overwriting(intake.paths, out=out)
     refuse_overwriting(intake.paths, out=package_path(out))
     returns = read_intake(intake)
     workers = choose_workers(intake.workers or workers_for(len(returns)), None)
-    with console.progress_bar("核对") as progress:
-        returns = verified(returns, workers=workers, progress=progress)
+    read = returns
+    if returns.form is not None:
+        with console.progress_bar("核对") as progress:
+            returns = ready_returns(returns, returns.form, workers, progress=progress)
+    show_added(read, returns)
     show_status(returns)
     try:
         write(returns, out, verify=False)

@@ -33,6 +33,7 @@ from xlreport.reading.one_return import Item, Return, Unread, locate_finding
 from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
 from xlreport.returns._check_form import check_files
+from xlreport.returns.editions import return_editions
 from xlreport.returns.file import File, Filing, Settlement, change_files
 from xlreport.returns.last_year import LastYear
 from xlreport.returns.last_year_reader import check_last_year, read_last_year
@@ -272,10 +273,13 @@ def check_and_settle(
     if waivers is not None:
         check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
         waived = apply_waivers(waivers, waived.settlement, year, today or date.today())
-    settlement = change_files(waived.settlement, _finish)
+    form, settlement = collected_form(items), waived.settlement
+    if form is not None and roster is not None:  # else the right edition is not known
+        settlement = return_editions(settlement, form)
+    settlement = change_files(settlement, _finish)
     findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(
-        form=collected_form(items),
+        form=form,
         year=year,
         roster=roster,
         settlement=settlement,

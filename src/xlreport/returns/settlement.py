@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlreport.base.errors import InputError
-from xlreport.base.finding import Finding, Severity, make_finding
+from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
 from xlreport.office.roster import (
@@ -19,6 +19,7 @@ from xlreport.office.roster import (
 )
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns._twins import twins
+from xlreport.returns.amended import judge_file
 from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
@@ -112,18 +113,8 @@ def _with(file: File[Return], *findings: Finding) -> File[Return]:
 def _filing(department: Department, files: Sequence[File[Return]]) -> Filing:
     used = next((file for file in files if file.status is FileStatus.USED), None)
     if used is not None:
-        return Filing(department, _judge(used), used)
+        return Filing(department, judge_file(used), used)
     return Filing(department, DepartmentStatus.CONFLICT if files else DepartmentStatus.MISSING)
-
-
-def _judge(file: File[Return]) -> DepartmentStatus:
-    severities = {finding.severity for finding in file.findings}
-    if Severity.ERROR in severities:
-        return DepartmentStatus.RETURNED
-    if file.item.is_nil:
-        return DepartmentStatus.NIL
-    has_warning = Severity.WARNING in severities
-    return DepartmentStatus.WARNINGS if has_warning else DepartmentStatus.ACCEPTED
 
 
 def _identity(

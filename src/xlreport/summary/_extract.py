@@ -12,6 +12,7 @@ from xlreport.form.measure import Values
 from xlreport.form.parts import Cell
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
+from xlreport.summary._why_left_out import first_errors
 from xlreport.summary.summary import Summary
 
 
@@ -85,7 +86,8 @@ def _of_summary(summary: Summary) -> Extract:
 
 def _of_returns(returns: Returns) -> Extract:
     if returns.form is None or not returns.usable:
-        raise InputError("没有一份可以导出的报送件：全部未报送、被退回或有冲突。")
+        sentence = "没有一份可以导出的报送件：全部未报送、被退回或有冲突。"
+        raise InputError(f"{sentence}{first_errors(returns)}")
     entries, sources = [], []
     for filing in returns.usable:
         item = filing.used.item if filing.used else None

@@ -17,8 +17,8 @@ from xlreport.form.measure import format_value, to_number
 from xlreport.returns.returns import Returns
 from xlreport.summary._datapackage import FIELDS, describe
 from xlreport.summary._extract import Extract, Line, extract, lines
+from xlreport.summary.editions import ready_returns
 from xlreport.summary.summary import Summary
-from xlreport.summary.verified import verified
 
 _PARQUET = "parquet"
 _TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number": "Float64"}
@@ -28,17 +28,17 @@ _TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number"
 def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: bool = True) -> Path:
     """Write the data as .csv, .json or .parquet, and a description beside it.
 
-    Of returns those that can be added up are written, of a summary its totals; the columns are
-    `FIELDS`, and the description is named `path` + `.datapackage.json`. With `verify` returns are
-    first read again by a second reader; one that is read differently is left out. The same data
-    gives the same bytes. Raises `InputError` for another ending, for .parquet without
+    Of returns those that `consolidate` would add up are written, of a summary its totals; the
+    columns are `FIELDS`, and the description is named `path` + `.datapackage.json`. With `verify`
+    returns are first read again by a second reader; one that is read differently is left out. The
+    same data gives the same bytes. Raises `InputError` for another ending, for .parquet without
     pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
     """
     kind, target = format_of(path), Path(path)
     for written in (target, package_path(target)):
         refuse_target(written)
-    if verify and isinstance(source, Returns):
-        source = verified(source)
+    if isinstance(source, Returns) and source.form is not None:
+        source = ready_returns(source, source.form, verify=verify)
     content = extract(source)
     data = _WRITERS[kind](content)
     write_file(target, data)

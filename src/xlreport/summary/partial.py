@@ -110,8 +110,7 @@ def consolidate_part(
     # A form unpickled in a worker is equal but not identical to the returns' form; use theirs.
     forms = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
     form = forms.get(form.digest, form)
-    alike = replace(returns, form=form)
-    returns = ready_returns(alike, form, Workers(), verify=verify, progress=progress)
+    returns = ready_returns(returns, form, Workers(), verify=verify, progress=progress)
     rows = [f.used.item.values for f in returns.usable if f.department.counted and f.used]
     filings = returns.settlement.filings
     columns = list(zip(*rows, strict=True)) or [()] * len(form.cells)

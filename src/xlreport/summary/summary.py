@@ -24,6 +24,7 @@ from xlreport.returns.file import Filing
 from xlreport.returns.last_year import add_rows
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
+from xlreport.summary._why_left_out import first_errors
 from xlreport.summary.editions import ready_returns
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ class Summary:
         return totals
 
 
+class ConsolidationError(InputError):
+    """A consolidation that was refused; `returns` have the statuses that decided it."""
+
+    def __init__(self, sentence: str, returns: Returns) -> None:
+        super().__init__(sentence)
+        self.returns = returns
+
+
 @checked
 def consolidate(
     returns: Returns,
@@ -128,7 +137,7 @@ def consolidate(
     returns = ready_returns(returns, form, crew, verify=verify, progress=progress)
     counted = tuple(filing for filing in returns.usable if filing.department.counted)
     if not counted:
-        raise InputError(_why_nothing(returns))
+        raise ConsolidationError(_why_nothing(returns), returns)
     if strict:
         _refuse_open_matters(returns)
     values = list(add_rows([filing.used.item.values for filing in counted if filing.used]))
@@ -179,11 +188,11 @@ def _why_nothing(returns: Returns) -> str:
             f"收到的 {unlisted} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
             "请核对是不是用了别处的名录。"
         )
-    return "没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。"
+    return f"没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。{first_errors(returns)}"
 
 
 def _refuse_open_matters(returns: Returns) -> None:
-    """Raise `InputError` where a department is not accepted, or a file's department is unknown.
+    """Raise `ConsolidationError` where a department is not accepted, or a file has none.
 
     A superseded file does not count, whatever is wrong with it.
     """
@@ -207,7 +216,8 @@ def _refuse_open_matters(returns: Returns) -> None:
         if files[status]
     ]
     if matters:
-        raise InputError(f"按 --strict 的要求没有汇总：{'，'.join(matters)}。")
+        sentence = f"按 --strict 的要求没有汇总：{'，'.join(matters)}。{first_errors(returns)}"
+        raise ConsolidationError(sentence, returns)
 
 
 def shorten(names: Sequence[str]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from xlreport.base.finding import Finding, Severity, rank_in_file, sort_findings
+from xlreport.base.finding import Finding, sort_findings
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers
 from xlreport.reading.one_return import Return, locate_finding
-from xlreport.returns.file import AnyFile, File, is_return, replace_used
+from xlreport.returns.amended import add_findings
+from xlreport.returns.file import File, is_return
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus
 from xlreport.summary._second_opinion import verify_returns
 
 HERE = Workers()
@@ -46,39 +46,11 @@ def _used_files(returns: Returns, codes: Collection[str]) -> list[File[Return]]:
 
 
 def amend(returns: Returns, extra: Sequence[tuple[File[Return], Finding]]) -> Returns:
-    """Add findings about used files; the status of their departments follows.
-
-    A department whose file now has an error is returned, one that was accepted and now has a
-    warning is accepted with warnings.
-    """
+    """Add findings about used files; the status of their departments follows."""
     if not extra:
         return returns
     names = {filing.used: filing.department.name for filing in returns.settlement.filings}
     located = [(file, locate_finding(file.item, f, names[file])) for file, f in extra]
-    new: dict[AnyFile, File[Return]] = {}
-    for file, finding in located:
-        findings = (*new.get(file, file).findings, finding)
-        new[file] = replace(file, findings=tuple(sorted(findings, key=rank_in_file)))
-    worst: dict[AnyFile | None, Severity] = {}
-    for file, finding in extra:
-        worst[file] = min(worst.get(file, finding.severity), finding.severity, key=_rank)
-    filings = tuple(
-        replace(filing, status=_status(filing.status, worst.get(filing.used)))
-        for filing in returns.settlement.filings
-    )
-    settlement = replace_used(replace(returns.settlement, filings=filings), new)
+    settlement = add_findings(returns.settlement, located)
     found = sort_findings((*returns.found, *(finding for _, finding in located)))
     return replace(returns, settlement=settlement, found=tuple(found))
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank
-
-
-def _status(status: DepartmentStatus, worst: Severity | None) -> DepartmentStatus:
-    """Return the status of a department whose file has findings in addition, the worst `worst`."""
-    if worst is Severity.ERROR:
-        return DepartmentStatus.RETURNED
-    if worst is Severity.WARNING and status is DepartmentStatus.ACCEPTED:
-        return DepartmentStatus.WARNINGS
-    return status
