@@ -479,9 +479,11 @@ def test_bad_toml_is_told_with_its_line(tmp_path: Path, old: str, new: str, plac
         load_made_up(tmp_path, (old, new))
 
 
-@pytest.mark.parametrize("value", ["[" * 5000, "1" * 5000])
+@pytest.mark.parametrize("value", ["[" * 5000, "1" * 5000, f"1\n{'a.' * 5000}a = 1"])
 def test_what_the_toml_reader_cannot_take_is_a_form_error(tmp_path: Path, value: str) -> None:
-    with pytest.raises(FormError, match=r"^made-up\.toml：数字太长或括号套得太多"):
+    with pytest.raises(
+        FormError, match=r"^made-up\.toml：数字太长、括号套得太多，或名称中的点太多"
+    ):
         load_made_up(tmp_path, ("from   = 2020", f"from   = {value}"))
 
 

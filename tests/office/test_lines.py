@@ -182,7 +182,7 @@ def test_a_workbook_within_the_bounds_is_read_and_one_beyond_refused(
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     stream = io.BytesIO(workbook(("x",)))
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/media/big.bin", bytes(33 * 2**20))
+        package.writestr("xl/media/big.xml", bytes(33 * 2**20))
     with pytest.raises(RosterError, match="打不开"):
         read_lines(saved(tmp_path, stream.getvalue(), "表.xlsx"))
 

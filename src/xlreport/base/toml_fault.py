@@ -16,7 +16,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unreadable": "无法读取文件；请核对文件名、路径和权限。",
     "not-utf-8": "文件不是 UTF-8 编码；请另存为 UTF-8 编码。",
     "not-toml": "写法不对；请核对引号、括号、等号是否成对齐全，同一个字段是否写了两次。",
-    "toml-too-deep": "数字太长或括号套得太多；请改短。",
+    "toml-too-deep": "数字太长、括号套得太多，或名称中的点太多；请改短。",
+    "toml-too-large": "文件超过 {limit}；请核对是不是选错了文件。",
     # Fields
     "no-fields": "这里应写成若干“字段 = 值”，不能是 {value}。",
     "unknown-field": "没有“{name}”这个字段；可以写 {known}。",

@@ -24,6 +24,9 @@ _TYPE_NAMES: Mapping[type, str] = {
     bool: " true 或 false",
 }
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_KEY_PART = re.compile(r"[\w\"'-][ \t]*\.")  # of a key such as a.b; a number or a sentence has few
+_MOST_PARTS = 200  # in a line
+_FILE_BYTES = 1 << 20  # the largest form file that is shipped has a twentieth of it
 _POSITION = re.compile(r"at line (\d+), column (\d+)")
 
 TomlTable = Mapping[str, Any]
@@ -35,8 +38,13 @@ def read_toml(file: str, data: bytes) -> tuple[TomlLocation, Mapping[str, Any]]:
 
     Raises `FormError` with line and character for a file that is not TOML in UTF-8.
     """
+    if len(data) > _FILE_BYTES:
+        raise fault("toml-too-large", TomlLocation(file), limit=f"{_FILE_BYTES >> 10} KB")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        # The parser takes the square of the time, and of the memory, for a key of many parts.
+        if any(len(_KEY_PART.findall(line)) > _MOST_PARTS for line in text.split("\n")):
+            raise fault("toml-too-deep", TomlLocation(file))
         return TomlLocation(file, text), tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

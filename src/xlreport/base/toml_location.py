@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+_MOST_PLACES = 500  # each is tried by parsing all that stands before it
 _Steps = tuple[str | int, ...]
 
 
@@ -65,10 +66,11 @@ def find_line(location: TomlLocation) -> int:
         return 0
     name = next(str(step) for step in reversed(location.steps) if isinstance(step, str))
     lines = location.text.split("\n")
+    places = [number for number, line in enumerate(lines) if _may_begin(line, name)]
+    if len(places) > _MOST_PLACES:
+        return 0
     first = 0
-    for number, line in enumerate(lines):
-        if name not in line or not ("=" in line or line.lstrip().startswith("[")):
-            continue
+    for number in places:
         before = _parse("\n".join(lines[:number]))
         if before is None:
             continue
@@ -79,6 +81,10 @@ def find_line(location: TomlLocation) -> int:
         return first
     # An outline begins on the line below its name, where a string opens at the end of the line.
     return first + location.line if lines[first - 1].rstrip().endswith("'''") else 0
+
+
+def _may_begin(line: str, name: str) -> bool:
+    return name in line and ("=" in line or line.lstrip().startswith("["))
 
 
 def _parse(text: str) -> Mapping[str, Any] | None:

@@ -10,6 +10,9 @@ from xlreport.base.toml_fault import fault
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form.form import Form
 
+LONGEST_LABEL = 400
+"""Characters of a text that may be a label: official ones have at most 60, without added blanks."""
+
 _DROPPED = {ord(sign): None for sign in " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u00ad"}
 _ALIKE = {
     **dict.fromkeys(map(ord, "“”„‟«»「」『』‘’‚'＂＇"), '"'),
@@ -34,7 +37,9 @@ def spellings(form: Form, official: str) -> frozenset[str]:
 
 def is_label(form: Form, official: str, seen: str) -> bool:
     """Tell whether `seen` is the official label or one of its variants."""
-    return seen == official or normalise_label(seen) in spellings(form, official)
+    if seen == official or len(seen) > LONGEST_LABEL:
+        return seen == official
+    return normalise_label(seen) in spellings(form, official)
 
 
 def labels_of(form: Form) -> set[str]:

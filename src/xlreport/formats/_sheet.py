@@ -20,6 +20,7 @@ from xlreport.formats._structure import (
 )
 from xlreport.formats._worksheet import CELL_ENDS, CELL_STARTS, SheetState, extent, finish_waiting
 from xlreport.formats.cell import RawSheet
+from xlreport.formats.container import add_odd_tags
 from xlreport.formats.expat import TooManyTags, Watch, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def read_sheet(
     counted = container.tags, container.merges, container.characters
     has_word = _parse(container, state, _WATCH)
     if state.order.is_odd:
+        add_odd_tags(container, container.tags - counted[0])
         container.tags, container.merges, container.characters = counted
         check_nesting(container, part)
         container.tags, container.merges, container.characters = counted

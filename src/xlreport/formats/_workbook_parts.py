@@ -46,6 +46,7 @@ class WorkbookPart:
     local_names: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     is_workbook: bool = False
+    counts_from_1904: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +76,10 @@ def read_properties(container: Container, part: str) -> dict[str, str]:
 
 def _start_workbook(state: WorkbookPart, _: dict[str, str]) -> None:
     state.is_workbook = True
+
+
+def _read_settings(state: WorkbookPart, attributes: dict[str, str]) -> None:
+    state.counts_from_1904 = attributes.get("date1904", "0") not in ("0", "false")
 
 
 def _start_sheet(state: WorkbookPart, attributes: dict[str, str]) -> None:
@@ -117,6 +122,7 @@ def _end_property(state: _Properties) -> None:
 _WORKBOOK_STARTS: Final = spreadsheet(
     {
         "workbook": _start_workbook,
+        "workbookPr": _read_settings,
         "sheet": _start_sheet,
         "definedName": _start_name,
     }

@@ -74,7 +74,8 @@ class Limits:
     `file` is bytes as sent, all other sizes are inflated bytes; `text` is the characters of a
     cell, `strings_text` those of all shared strings, and `cells_text` those of all other long
     texts and formulas. `tags` counts the "<" of one part and `all_tags` those of all parts that
-    are read; `merges` counts merged ranges.
+    are read, `odd_tags` those of sheets that are read three times as they are not written in the
+    usual order; `merges` counts merged ranges.
     The child that reads formats other than .xlsx may use `memory` (bytes) and `seconds`.
     """
 
@@ -95,6 +96,7 @@ class Limits:
     sheets: int = 255
     tags: int = 1_200_000
     all_tags: int = 3_000_000
+    odd_tags: int = 300_000
     token: int = 1 << 20
     memory: int = 1 << 30
     seconds: float = 2.0
@@ -107,13 +109,15 @@ LIMITS: Final = Limits()
 class Container:
     """An opened archive, its members by lower-case name, and how much was read of it so far.
 
-    `tags`, `merges` and `characters` (of long texts in cells) count what `limits` bound.
+    `tags`, `odd_tags`, `merges` and `characters` (of long texts in cells) count what `limits`
+    bound.
     """
 
     archive: ZipFile
     members: Mapping[str, ZipInfo]
     limits: Limits
     tags: int = 0
+    odd_tags: int = 0
     merges: int = 0
     characters: int = 0
 
@@ -221,6 +225,13 @@ def damaged(part: str, **facts: str) -> Unreadable:
 def hostile(reason: str) -> Unreadable:
     """Make the `Unreadable` for a file that no office program writes; `reason` is Chinese."""
     return Unreadable("FILE-HOSTILE", reason=reason)
+
+
+def add_odd_tags(container: Container, tags: int) -> None:
+    """Count the tags of an odd sheet; raises `Unreadable` where a workbook has too many."""
+    container.odd_tags += tags
+    if container.odd_tags > container.limits.odd_tags:
+        raise hostile(f"写法异常的工作表的 XML 标记超过 {container.limits.odd_tags} 个")
 
 
 def add_merges(container: Container, merges: int) -> None:

@@ -8,6 +8,7 @@ the standard library, and the parser enforces every bound. No macro runs, no lin
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -87,6 +88,11 @@ class _XlsxWorkbook:
         sheets = list(self._sheets({name}, limits or self.container.limits))
         return next((sheet for sheet in sheets if sheet.name == name), None)
 
+    def is_worksheet(self, relationship: str) -> bool:
+        """Tell whether a relationship leads to a worksheet: one to a chart sheet does not."""
+        relation = self.relations.get(relationship)
+        return relation is not None and relation.kind == "worksheet"
+
     def xml(self, name: str, /) -> bytes | None:
         """Return the XML of a worksheet unparsed; None where there is none of ordinary size."""
         for listed in self.listing.sheets if name not in self.inflated else ():
@@ -160,6 +166,10 @@ def open_xlsx(data: bytes, limits: Limits = LIMITS) -> Workbook:
 
     Raises `Unreadable`, and nothing else, whatever the bytes are.
     """
+    return _open(data, limits)
+
+
+def _open(data: bytes, limits: Limits) -> _XlsxWorkbook:
     container = open_container(data, limits)
     package_relations = read_once(container, "_rels/.rels", read_relations)
     main = first_of(package_relations, "officedocument")
@@ -194,6 +204,31 @@ def open_xlsx(data: bytes, limits: Limits = LIMITS) -> Workbook:
         styles_part=first_of(relations, "styles"),
         facts=facts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSheet:
+    """The first visible worksheet of a workbook, and the day from which its dates count."""
+
+    sheet: RawSheet
+    first_day: date
+
+
+def read_front_sheet(data: bytes, limits: Limits = LIMITS) -> FrontSheet:
+    """Read the first visible worksheet of the .xlsx workbook in `data`, and no other one.
+
+    Raises `Unreadable`, and nothing else, whatever the bytes are.
+    """
+    workbook = _open(data, limits)
+    listed = workbook.listing.sheets
+    worksheets = (sheet for sheet in listed if workbook.is_worksheet(sheet.relationship))
+    name = next((sheet.name for sheet in worksheets if sheet.state == "visible"), None)
+    sheet = None if name is None else workbook.sheet(name)
+    if sheet is None:
+        raise damaged(workbook.main)
+    # Excel takes 1900 for a leap year, so that its dates since then count from a day earlier.
+    first_day = date(1904, 1, 1) if workbook.listing.counts_from_1904 else date(1899, 12, 30)
+    return FrontSheet(sheet, first_day)
 
 
 def read_package(

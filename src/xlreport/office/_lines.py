@@ -11,22 +11,25 @@ import csv
 import io
 import os
 import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from xlreport.base.errors import RosterError
 from xlreport.base.text import CHINESE_ENCODINGS, decode
+from xlreport.formats.cell import RawCell
+from xlreport.formats.container import Limits, Unreadable
+from xlreport.formats.xlsx import read_front_sheet
 from xlreport.office.roster import comparable
 
 _ROWS, _COLUMNS = 20_000, 64
 _TITLE_LINES = 5
-# A format of zeros, as for codes: 000, or "D"00.
-_PADDED = re.compile(r'(?:"([^"]{0,20})"|\\([A-Za-z]))?(0{1,20})(?:"([^"]{0,20})")?')
-_FILE_BYTES, _UNPACKED_BYTES = 8 * 2**20, 32 * 2**20
+# What a format of zeros shows, such as 000 or "D"00.
+_CODE = re.compile(r"[^\W\d_]{0,20}([0-9]{1,20})[^\W\d_]{0,20}")
+_FILE_BYTES = 8 * 2**20
+_LIMITS = Limits(file=_FILE_BYTES, part=32 * 2**20, rows=_ROWS, columns=_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
         limit = f"{_FILE_BYTES // 2**20} MB"
         raise RosterError(f"{file.name}：文件超过 {limit}；请只保留所需的表格后重新保存。")
     if suffix == ".xlsx":
-        return _text_lines(file.name, enumerate(_sheet_rows(file.name, data), start=1))
+        return _text_lines(file.name, _sheet_rows(file.name, data))
     return csv_lines(file.name, _decoded(file.name, data))
 
 
@@ -89,15 +92,17 @@ def _text_lines(name: str, rows: Iterable[tuple[int, list[str]]]) -> list[TextLi
         while cells and not cells[-1]:
             cells.pop()
         if index == _ROWS or len(cells) > _COLUMNS:
-            raise RosterError(
-                f"{name}：超过 {_ROWS} 行或 {_COLUMNS} 列（空行也计）；请删除多余的行和列。"
-            )
+            raise _too_large(name)
         if cells:
             lines.append((number, cells))
     if not lines:
         raise RosterError(f"{name}：文件是空的；请先填写标题行和内容。")
     width = max(len(cells) for _, cells in lines)
     return [TextLine(number, (*cells, *[""] * (width - len(cells)))) for number, cells in lines]
+
+
+def _too_large(name: str) -> RosterError:
+    return RosterError(f"{name}：超过 {_ROWS} 行或 {_COLUMNS} 列（空行也计）；请删除多余的行和列。")
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -124,41 +129,42 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _sheet_rows(name: str, data: bytes) -> list[list[str]]:
-    """Read the first visible sheet, with one row and one column more than is allowed."""
-    import openpyxl
-
+def _sheet_rows(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first visible sheet that hold something, by their numbers."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > _UNPACKED_BYTES:
-                raise ValueError("too large when unpacked")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-            sheet.reset_dimensions()  # the size that a sheet states is often wrong
-            rows = islice(sheet.iter_rows(max_col=_COLUMNS + 1), _ROWS + 1)
-            texts = [[_shown(cell.value, cell.number_format) for cell in row] for row in rows]
-            book.close()
-    except Exception as error:
+        front = read_front_sheet(data, _LIMITS)
+    except Unreadable as error:
         raise RosterError(
             f"{name}：打不开（可能已加密、损坏、过大或并非 .xlsx）；请在 Excel 中另存为 .xlsx。"
         ) from error
-    return texts
+    if front.sheet.outside:
+        raise _too_large(name)
+    rows: dict[int, list[str]] = {}
+    for (row, column), cell in sorted(front.sheet.cells.items()):
+        texts = rows.setdefault(row, [])
+        texts += [""] * (column - len(texts))
+        texts.append(_shown(cell, front.first_day))
+    yield from ((row + 1, texts) for row, texts in rows.items())
 
 
-def _shown(value: object, number_format: str | None) -> str:
-    """Return the text of a cell; a whole number under a format of zeros is the code it shows."""
-    padded = _PADDED.fullmatch(number_format or "")
-    if padded is None or not isinstance(value, int) or value < 0:
-        return _cell_text(value)
-    quoted, letter, zeros, behind = padded.groups()
-    return f"{quoted or letter or ''}{value:0{len(zeros)}d}{behind or ''}"
+def _shown(cell: RawCell, first_day: date) -> str:
+    """Return the text of a cell: a number as it is, but a code as a format of zeros shows it."""
+    if cell.kind == "boolean":
+        return "1" if cell.text == "TRUE" else "0"
+    if cell.kind != "number" or not cell.text:
+        return cell.text
+    if cell.shown == "date":
+        return _date(float(cell.text), first_day)
+    code = _CODE.fullmatch(cell.display)
+    if code is not None and cell.text.isdecimal() and int(code[1]) == int(cell.text):
+        return cell.display
+    # Excel keeps 15 digits: a longer number has lost the others, which its exponent shows.
+    return f"{float(cell.text):.15g}"
 
 
-def _cell_text(value: object) -> str:
-    """Return a cell of a workbook as text: the number 7 is "7", since codes are text."""
-    if isinstance(value, int | float):
-        # Excel keeps 15 digits: a longer number has lost the others, which its exponent shows.
-        return f"{value:.15g}"
-    return "" if value is None else str(value)
+def _date(days: float, first_day: date) -> str:
+    """Return a date with its time; a number that is no date stays a number."""
+    midnight = datetime.combine(first_day, time())
+    with suppress(OverflowError):
+        return str(midnight + timedelta(seconds=round(days * 86_400)))
+    return f"{days:.15g}"

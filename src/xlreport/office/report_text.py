@@ -14,7 +14,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.text import decode, possible_encodings
 from xlreport.form.form import Form
-from xlreport.form.label import is_label
+from xlreport.form.label import LONGEST_LABEL, normalise_label, spellings
 
 _FILE_BYTES = 2 * 2**20
 _ENDING = ".txt"
@@ -58,11 +58,14 @@ def read_report_text(path: str | os.PathLike[str], form: Form) -> dict[str, str]
 
 def _part(form: Form, line: str, where: str) -> str:
     """Return the key of the part whose heading a line is, empty for a paragraph."""
+    if len(line) > LONGEST_LABEL:
+        return ""
     heading = _heading(line)
+    written = {normalise_label(heading), normalise_label(line)}
     for text in form.texts:
-        if is_label(form, text.heading, heading) or is_label(form, text.heading, line):
+        if not written.isdisjoint(spellings(form, text.heading)):
             return text.key
-    if any(is_label(form, table.heading, heading) for table in form.tables):
+    if any(normalise_label(heading) in spellings(form, table.heading) for table in form.tables):
         raise InputError(f"{where}：“{heading}”是表格，由数据生成，请从文字文件中删去这一部分。")
     if _NUMBERED.match(heading) and len(heading) <= _LONGEST_HEADING and "。" not in heading:
         raise InputError(f"{where}：报表中没有标题“{heading}”。可用的标题：{_listed(form)}。")

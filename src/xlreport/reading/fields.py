@@ -13,14 +13,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from xlreport.base.address import Coordinate
-from xlreport.form.label import normalise_label
+from xlreport.form.label import LONGEST_LABEL, normalise_label
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.field import Field
 from xlreport.layout.grid import Block
 from xlreport.layout.layout import Layout, SheetKind
 
 _READ = (SheetKind.COVER, SheetKind.TEXTS)
-_LONGEST_CAPTION = 400  # official ones have at most 60
 _MOST_CELLS = 20_000  # searched for a caption
 
 
@@ -85,7 +84,7 @@ class _Captions:
         places: dict[str, list[tuple[RawSheet, Coordinate]]] = {}
         cells = ((sheet, *item) for sheet in self.sheets for item in sheet.cells.items())
         for sheet, coordinate, cell in islice(cells, _MOST_CELLS):
-            if len(cell.text) <= _LONGEST_CAPTION:
+            if len(cell.text) <= LONGEST_LABEL:
                 places.setdefault(normalise_label(cell.text), []).append((sheet, coordinate))
         return places
 
@@ -101,6 +100,6 @@ def _locate(caption: Block, captions: _Captions) -> tuple[RawSheet, Coordinate] 
 
 def _is_caption(caption: Block, sheet: RawSheet, coordinate: Coordinate) -> bool:
     cell = sheet.cells.get(coordinate)
-    if cell is None or len(cell.text) > _LONGEST_CAPTION:
+    if cell is None or len(cell.text) > LONGEST_LABEL:
         return False
     return cell.text == caption.text or normalise_label(cell.text) == normalise_label(caption.text)
