@@ -43,7 +43,8 @@ class Partial:
     By the form's cells: `sums` (scaled integers of any size) and `present` (how many departments
     have a value). `residuals` are left minus right of each relation within one year, summed over
     the same departments. `statuses` has each department's status, `uncounted` the departments
-    that are never added up; `files` and `findings` count those by status and by code.
+    that are never added up; `files` and `findings` count those by status and by code. Departments
+    with the same figures (SAME-FIGURES) are compared within a batch only.
     """
 
     form: str
