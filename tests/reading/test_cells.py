@@ -253,3 +253,40 @@ def test_text_explains_the_total_of_totals(form_2021: Form) -> None:
         found.typed[column],
         found.typed[find(form_2021, "requests.granted.total")],
     )
+
+
+@pytest.mark.parametrize(
+    ("stored", "display", "seen"),
+    [
+        ("46027", "2026-01-05", "2026-01-05"),
+        ("46027", "2026年1月5日", "2026年1月5日"),
+        ("46027", "1/5/2026", "1/5/2026"),
+        ("46027", "1月5日", "1月5日"),
+        ("46027", "5-Jan-26", "5-Jan-26"),
+        ("46027", "二〇二六年一月五日", "二〇二六年一月五日"),
+        ("46027", " 2026.1.5 ", "2026.1.5"),
+        ("46027.75", "2026-01-05 18:00", "2026-01-05 18:00"),
+        ("36526", "2000-01-01", "2000-01-01"),
+        ("73050", "2099-12-31", "2099-12-31"),
+        ("46027", "", "46027"),
+        # What a clerk typed under the format of a date is the number.
+        ("119", "1900-04-28", "119"),
+        ("0.5", "12:00", "0.5"),
+        ("-1", "", "-1"),
+    ],
+)
+def test_a_typed_date_is_quoted_as_the_date(
+    form_2021: Form, stored: str, display: str, seen: str
+) -> None:
+    name = "proactive.licences.decisions"
+    found = read_cells(form_2021, {name: RawCell("number", stored, None, "date", display)})
+    index = find(form_2021, name)
+    assert (seen, "date") == (found.seen[index], found.readings[index].meaning)
+    # It is said once: what the cell shows is named only beside another content.
+    assert (display if seen == stored else "") == found.readings[index].display
+
+
+def test_a_date_in_iso_form_is_quoted_as_a_date(form_2021: Form) -> None:
+    name = "proactive.licences.decisions"
+    found = read_cells(form_2021, {name: RawCell("text", "2026-01-05T00:00:00", None, "date")})
+    assert "2026-01-05" == found.seen[find(form_2021, name)]

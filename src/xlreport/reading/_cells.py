@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import Measure
@@ -14,6 +14,7 @@ from xlreport.layout.formulas import same_formula, total_formula, total_formulas
 from xlreport.layout.layout import NOWHERE, Position, lay_form
 
 _LOST = "#REF!"
+_DAYS_OF_THIS_CENTURY = 36_526, 73_051  # as a spreadsheet counts them
 _BLANK = RawCell("text", "", None, "")
 
 
@@ -88,14 +89,29 @@ def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells)
     """Read a value that was typed into an input or over a total."""
     reading = read_value(value.kind, value.text, value.shown, measure, value.display)
     cells.typed[cell.index] = reading.value
-    if value.text:
-        cells.seen[cell.index] = value.text
+    seen = value.text
+    if reading.meaning == "date" and (date := _typed_date(value)):
+        seen, reading = date, replace(reading, display="")
+    if seen:
+        cells.seen[cell.index] = seen
     if value.kind == "text" and reading.value is not None:
         cells.texts.add(cell.index)
     if cell.total and reading.value is None and not reading.unreadable:
         cells.blank_totals.append(cell.index)
     if reading.meaning not in ("plain", "blank", "stated-unit"):
         cells.readings[cell.index] = reading
+
+
+def _typed_date(value: RawCell) -> str:
+    """Return the date that a person typed into a cell, as it is shown; empty if it was a number.
+
+    Nobody types the number that stands for a day of this century, but 119 under a date's format.
+    """
+    if value.kind == "text":  # in ISO form
+        return value.text.removesuffix("T00:00:00")
+    days = float(value.text) if value.kind == "number" else 0
+    first, end = _DAYS_OF_THIS_CENTURY
+    return value.display.strip() if first <= days < end else ""
 
 
 def _read_total(
