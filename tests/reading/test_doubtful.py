@@ -121,6 +121,23 @@ def test_a_figure_that_a_person_doubts_or_misses_is_warned_of(
     assert 12 == item.values[find(form_2021, COUNT)]
 
 
+@pytest.mark.parametrize("change", [font(strike=True), font(sz=1), coloured(WHITE, None)])
+def test_a_total_that_was_typed_over_is_computed_anew_however_it_looks(
+    returned: bytes, form_2021: Form, change: Callable[[Worksheet, Cell], None]
+) -> None:
+    total = find(form_2021, "requests.received.total")
+    place = lay_form(form_2021).positions[total]
+
+    def changed(book: object) -> None:
+        sheet = book[place.sheet]  # type: ignore[index]
+        change(sheet, sheet.cell(place.row + 1, place.column + 1))
+
+    data = typed(returned, form_2021, {find(form_2021, COUNT): 12, total: 12})
+    item = read(resaved(data, changed))
+    assert {total} == item.typed_totals
+    assert "FIGURES-DOUBTFUL" not in codes(item.findings)
+
+
 PLAIN = [
     font(strike=False),
     font(sz=5),
