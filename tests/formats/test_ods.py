@@ -26,7 +26,7 @@ from xlreport.base.address import Area
 from xlreport.formats._format_text import UNKNOWN
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import Comment, RawCell, RawSheet
-from xlreport.formats.container import LIMITS, Unreadable
+from xlreport.formats.container import LIMITS, Limits, Unreadable
 
 CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 STYLES = """<office:automatic-styles>
@@ -282,6 +282,8 @@ def test_days_are_counted_from_the_workbook_s_own_day() -> None:
     ("tables", "code"),
     [
         ([table(row(f"<table:table-cell>{table(row(FIVE))}</table:table-cell>"))], "FILE-DAMAGED"),
+        ([table(row(FIVE + row(FIVE)))], "FILE-DAMAGED"),
+        ([table(row(repeated_five(250) + row(repeated_five(250)) * 3))], "FILE-DAMAGED"),
         ([table(row(FIVE.replace(" ", ' table:number-columns-repeated="x" ', 1)))], "FILE-DAMAGED"),
         ([table(row(text("字" * 100, 250), 1_000))], "FILE-HOSTILE"),
         ([table(row(repeated_five(250), 5_000))] * 2, "FILE-HOSTILE"),
@@ -290,6 +292,17 @@ def test_days_are_counted_from_the_workbook_s_own_day() -> None:
 def test_what_no_program_writes_is_refused(tables: list[str], code: str) -> None:
     with pytest.raises(Unreadable, match=code):
         read_workbook(ods(*tables))
+
+
+@pytest.mark.parametrize("tables", [1, 2])
+def test_merges_are_bounded_as_in_an_xlsx(tables: int) -> None:
+    merged = FIVE.replace(" ", ' table:number-columns-spanned="2" ', 1)
+    data = ods(*[table(row(merged) * 2, name=f"表{n}") for n in range(tables)])
+    package = read_workbook(data, Limits(merges=2 * tables))
+    assert [2] * tables == [len(sheet.merges) for sheet in package.sheets]
+    with pytest.raises(Unreadable) as problem:
+        read_workbook(data, Limits(merges=2 * tables - 1))
+    assert f"合并单元格超过 {2 * tables - 1} 处" == problem.value.facts["reason"]
 
 
 def test_spaces_that_never_end_are_cut() -> None:

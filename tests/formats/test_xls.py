@@ -18,8 +18,10 @@ from support.edited import codes, read, resaved
 from support.filled import find
 from support.old_workbooks import styled, xls
 from support.other_workbooks import build_consistent
+from xlreport.formats import _xls
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import Comment, RawCell, RawSheet
+from xlreport.formats.container import Limits, Unreadable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,6 +42,58 @@ def written(write: Callable[[Any], None]) -> RawSheet:
 def cell(write: Callable[[Any], None]) -> RawCell:
     """Read the cell B3 of a sheet that xlwt has written."""
     return written(write).cells[2, 1]
+
+
+def test_no_more_cells_are_kept_than_are_read_and_one_that_tells_of_more() -> None:
+    cells = {(row, column): 5 for row in range(30) for column in range(5)}
+    (sheet,) = _xls.read(xls(cells), Limits(cells=20), (), ()).sheets
+    assert 21 == len(sheet.cells)
+    with pytest.raises(Unreadable, match="FILE-HOSTILE"):
+        read_workbook(xls(cells), Limits(cells=20))
+
+
+class Records:
+    """A workbook that gives records, in the place of xlrd's."""
+
+    biff_version = 80
+
+    def __init__(self, *numbers: int) -> None:
+        self.left = [(number, 2, b"\1\0") for number in numbers]
+
+    def get_record_parts(self) -> tuple[int, int, bytes]:
+        return self.left.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "protected"),
+    [
+        ((0x12,), True),
+        ((0x809, 0x12, 0x0A), False),  # of a chart inside the worksheet
+        ((0x809, 0x0A, 0x12), True),
+        ((0x12, 0x809, 0x12, 0x0A), True),
+    ],
+)
+def test_the_lock_of_a_chart_is_not_that_of_its_sheet(
+    numbers: tuple[int, ...], protected: bool
+) -> None:
+    records = _xls._Records(Records(*numbers))  # type: ignore[arg-type]
+    for _ in numbers:
+        records.next()
+    assert protected == records.protected
+
+
+@pytest.mark.parametrize(
+    ("code", "display"),
+    [
+        ('"$"#,##0_);("$"#,##0)', "￥5"),
+        ('"$"#,##0.00_);("$"#,##0.00)', "￥5.00"),
+        ('"$"#,##0_);[Red]("$"#,##0)', "￥5"),
+    ],
+)
+def test_formats_that_every_program_has_are_shown_as_by_excel_in_chinese(
+    code: str, display: str
+) -> None:
+    assert display == cell(lambda sheet: sheet.write(2, 1, 5, styled(code))).display
 
 
 # ---- values --------------------------------------------------------------------------------------

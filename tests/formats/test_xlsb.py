@@ -12,7 +12,7 @@ from support.other_workbooks import record, wide, xlsb
 from xlreport.base.address import Area
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawCell
-from xlreport.formats.container import LIMITS, Unreadable
+from xlreport.formats.container import LIMITS, Limits, Unreadable
 
 
 def test_a_workbook_of_sheetjs_is_read() -> None:
@@ -39,6 +39,14 @@ def test_a_workbook_of_sheetjs_is_read() -> None:
     assert (Area(1, 4, 2, 5),) == first.merges
     assert ({1}, {1}) == ({*first.hidden_rows}, {*first.hidden_columns})
     assert ("visible", "veryHidden") == (first.state, second.state)
+
+
+def test_merges_are_bounded_as_in_an_xlsx() -> None:
+    data = Path(__file__).with_name("sheetjs.xlsb").read_bytes()
+    assert read_workbook(data, Limits(merges=1)).sheets[0].merges
+    with pytest.raises(Unreadable) as problem:
+        read_workbook(data, Limits(merges=0))
+    assert "合并单元格超过 0 处" == problem.value.facts["reason"]
 
 
 STYLES = b"".join(

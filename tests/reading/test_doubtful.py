@@ -155,6 +155,7 @@ PLAIN = [
     coloured(Color(rgb="FFC0C0C0"), None),
     coloured(Color(theme=4), None),
     coloured(Color(theme=0), Color(theme=4)),
+    coloured(Color(auto=True), Color(auto=True)),
     coloured(BLACK, BLACK, "gray125"),
     coloured(Color(rgb=b"nonsense".hex()[:8].upper()), None),
     row(height=12.0),

@@ -184,6 +184,26 @@ def test_what_is_not_computed_is_said_to_be_so(formula: str, why: str) -> None:
     )
 
 
+def test_what_a_cell_depends_on_is_known_of_all_formulas_that_use_it() -> None:
+    contents = cells(A1="C1+1", A2="C1+2", A3="A2", C1="TODAY()", A4="4+1")
+    sheet = RawSheet("三", "visible", protected=False, cells=contents, merges=(), outside=0)
+    recalculation = Recalculation(Package((sheet,), {}, {}, "", "", macros=False, links=0))
+    found = [recalculation.compute(sheet, (row, 0)).dependences for row in range(4)]
+    assert [{"day"}, {"day"}, {"day"}, set()] == [set(each) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [("SUM(A2:A9)", "5"), ("A2*2", "10"), ("SUM(A:A)", None), ("A6000", None), ("SUM(2:2)", None)],
+)
+def test_an_area_beyond_what_was_read_is_not_computed(formula: str, value: str | None) -> None:
+    contents = cells(B1=formula, A2="5")
+    sheet = RawSheet("三", "visible", protected=False, cells=contents, merges=(), outside=3)
+    package = Package((sheet,), {}, {}, "", "", macros=False, links=0)
+    found = Recalculation(package).compute(sheet, (0, 1))
+    assert (value, "" if value else "公式引用的区域过大") == (found.value, found.why_not)
+
+
 def test_a_formula_that_others_share_is_moved_to_their_cells() -> None:
     contents = cells(A1="5", B1="A1*2", A2="6", B2="0") | {(1, 1): RawCell("number", "0", "", "")}
     sheet = RawSheet(

@@ -19,7 +19,7 @@ from xlreport.formats._ods_text import TEXT_ENDS, TEXT_STARTS, Texts, Written
 from xlreport.formats._ods_value import read_value
 from xlreport.formats._styles import CellStyle, Colour, Font
 from xlreport.formats.cell import Comment, RawSheet, unread_sheet
-from xlreport.formats.container import Unreadable, damaged, hostile, too_many_cells
+from xlreport.formats.container import Unreadable, add_merges, damaged, hostile, too_many_cells
 from xlreport.formats.expat import parse
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class _Sheet:
 class _State(Texts):
     """The state of all handlers; `room` is how many cells there may still be."""
 
+    container: Container
     limits: Limits
     is_spreadsheet: bool = False
     is_wanted: Callable[[int, str], bool]
@@ -86,7 +87,12 @@ def read_content(
     """
     limits = container.limits
     state = _State(
-        styles=styles, longest=limits.text, limits=limits, is_wanted=is_wanted, room=room
+        styles=styles,
+        longest=limits.text,
+        container=container,
+        limits=limits,
+        is_wanted=is_wanted,
+        room=room,
     )
     parse(container, _PART, state, _STARTS, _ENDS, state.text)
     if not state.is_spreadsheet:
@@ -149,6 +155,8 @@ def _start_column(state: _State, attributes: dict[str, str]) -> None:
 def _start_row(state: _State, attributes: dict[str, str]) -> None:
     sheet = state.sheet
     if sheet is not None:
+        if sheet.filled:  # a row in a row; so no row has more cells than columns are read
+            raise damaged(_PART)
         sheet.rows = _repeated(attributes, "rows")
         sheet.column = 0
         sheet.row_style = attributes.get(f"{TABLE} default-cell-style-name", "")
@@ -203,8 +211,6 @@ def _end_cell(state: _State) -> None:
     last = min(first + count, state.limits.columns)
     sheet.outside += count - max(0, last - first)
     look = _look(state, sheet, first)
-    if len(sheet.filled) + max(0, last - first) > state.room:
-        raise too_many_cells(state.limits)
     sheet.filled += [(column, cell, look) for column in range(first, last)]
 
 
@@ -216,8 +222,7 @@ def _add_comments(state: _State, sheet: _Sheet, at: Coordinate) -> None:
 def _merge(state: _State, sheet: _Sheet, column: int) -> None:
     bottom, right = (_repeated(state.attributes, each, "spanned") for each in ("rows", "columns"))
     if (bottom, right) != (1, 1):
-        if len(sheet.merges) >= state.limits.cells:
-            raise hostile(f"合并单元格超过 {state.limits.cells} 处")
+        add_merges(state.container, 1)
         sheet.merges.append(Area(sheet.row, column, sheet.row + bottom - 1, column + right - 1))
 
 

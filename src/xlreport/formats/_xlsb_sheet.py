@@ -14,7 +14,7 @@ from xlreport.formats._styles import Font
 from xlreport.formats._xlsb_parts import XlsbStyles, XlsbText, read_text
 from xlreport.formats._xlsb_records import read_records, short_number, wide_text
 from xlreport.formats.cell import RawCell, read_meaning
-from xlreport.formats.container import damaged, hostile, too_many_cells
+from xlreport.formats.container import add_merges, damaged, too_many_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +44,7 @@ _ERRORS: Final = {
 class _State:
     """The worksheet so far; `row` is the current one and `column` that of the last cell."""
 
+    container: Container
     limits: Limits
     room: int
     strings: Sequence[XlsbText]
@@ -75,7 +76,8 @@ def read_sheet(
 
     `room` is how many cells it may have. Raises `Unreadable`.
     """
-    state = _State(container.limits, room, strings, styles, renderer, looks_of(styles.styles))
+    limits, looks = container.limits, looks_of(styles.styles)
+    state = _State(container, limits, room, strings, styles, renderer, looks)
     try:
         for number, content in read_records(container, part):
             if number in _VALUES or number in _BLANKS:
@@ -111,8 +113,7 @@ def _start_column(state: _State, content: bytes) -> None:
 
 def _merge(state: _State, content: bytes) -> None:
     top, bottom, left, right = struct.unpack_from("<4I", content)
-    if len(state.merges) >= state.limits.cells:
-        raise hostile(f"合并单元格超过 {state.limits.cells} 处")
+    add_merges(state.container, 1)
     state.merges.append(Area(top, left, bottom, right))
 
 
