@@ -81,6 +81,32 @@ def test_a_figure_of_a_summary_that_was_typed_over_is_named(whole: bytes, formul
     )
 
 
+def test_a_total_of_a_summary_that_was_typed_over_is_named(whole: bytes) -> None:
+    total = lay_form(FORM).positions[find(FORM, "requests.total_handled.research")]
+
+    def change(old: bytes) -> bytes:
+        cell = re.compile(rf'(<c r="{total.address}"[^>]*>)<f>[^<]*</f><v>[^<]*</v>')
+        new, times = cell.subn(r"\g<1><v>999</v>", old.decode())
+        assert 1 == times
+        return new.encode()
+
+    data = with_parts(whole, {part_of(whole, total.sheet): change})
+    (finding,) = [f for f in read(data).findings if f.code == "SUMMARY-DIFFERS"]
+    assert (total.address, "999") == (finding.cells[0].cell, finding.cells[0].value)
+
+
+def test_a_figure_of_a_summary_that_was_deleted_is_named_as_blank(whole: bytes) -> None:
+    def change(old: bytes) -> bytes:
+        cell = re.compile(rf'(<c r="{PLACE.address}"[^>]*)>{FORMULA}</c>')
+        new, times = cell.subn(r"\g<1>/>", old.decode())
+        assert 1 == times
+        return new.encode()
+
+    found = read(with_parts(whole, {part_of(whole, PLACE.sheet): change})).findings
+    (finding,) = [f for f in found if f.code == "SUMMARY-DIFFERS" and PLACE.address in f.message]
+    assert finding.message.startswith(f"汇总表 三!{PLACE.address} 是 空白，")
+
+
 def test_a_formula_replaced_by_its_own_value_is_still_right(whole: bytes) -> None:
     assert [] == codes(read(overtyped(whole, "", "5")).findings)
 

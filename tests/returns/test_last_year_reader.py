@@ -202,18 +202,6 @@ def test_a_summary_whose_data_sheet_has_other_headings_is_refused(
         read_last_year([broken])
 
 
-def test_a_figure_changed_on_the_data_sheet_by_hand_is_the_figure(
-    summary: Path, tmp_path: Path
-) -> None:
-    book = openpyxl.load_workbook(BytesIO(summary.read_bytes()))
-    sheet = book[DATA_SHEET]
-    assert "D01" == sheet["A4"].value
-    sheet.cell(4, 4 + FORWARD).value = 8
-    path = tmp_path / "a.xlsx"
-    book.save(path)
-    assert 8 == read_last_year([path]).rows["D01"][FORWARD]
-
-
 def test_a_summary_that_does_not_add_up_is_refused_as_last_year(
     summary: Path, tmp_path: Path
 ) -> None:
@@ -223,8 +211,8 @@ def test_a_summary_that_does_not_add_up_is_refused_as_last_year(
     with pytest.raises(InputError) as raised:
         read_last_year([broken])
     assert (
-        f"a.xlsx 的“{place.sheet}”{place.address} 是 999，“分单位数据”中各单位之和是 {total}；"
-        "请核对后改成一致。"
+        f"a.xlsx：汇总表 {place.sheet}!{place.address} 是 999，“分单位数据”中各单位之和是 {total}，"
+        "两者不一致。请不要改动汇总表中的公式和数字；核对后从各单位报送件重新汇总，再报送。"
     ) == str(raised.value)
 
 
@@ -238,9 +226,9 @@ def test_a_blank_row_on_the_data_sheet_loses_no_department_silently(
     with pytest.raises(InputError) as raised:
         read_last_year([path])
     assert (
-        "a.xlsx 的“分单位数据”A5 是空行，下面第 6 行还有“D02局”的数据；"
+        "“分单位数据”A5 是空行，下面第 6 行还有“D02局”的数据；"
         "请把各单位的行连在一起，放在合计行上面。"
-    ) == str(raised.value)
+    ) in str(raised.value)
 
 
 def test_a_summary_says_which_figures_are_its_total(folder: Path, summary: Path) -> None:

@@ -50,6 +50,27 @@ def without_row(row: int, sheet: str = DATA_SHEET) -> Change:
     return change
 
 
+def with_sum(cell: str, new: str) -> Change:
+    """Write a number over a formula of the data sheet."""
+
+    def change(old: bytes) -> bytes:
+        before = rf'(<c r="{cell}"[^>]*>)<f>[^<]*</f><v>[^<]*</v>'
+        return replaced(old, part_of(old, DATA_SHEET), before, rf"\g<1><v>{new}</v>")
+
+    return change
+
+
+def with_stamps(pattern: str, new: str) -> Change:
+    """Replace what fits a pattern wherever a stamp stands."""
+
+    def change(old: bytes) -> bytes:
+        for member in ("xl/sharedStrings.xml", "docProps/custom.xml"):
+            old = replaced(old, member, pattern, new)
+        return old
+
+    return change
+
+
 def without_code(old: bytes) -> bytes:
     """Take the check code away, as version 0.1.0 wrote none."""
     new = re.compile(rb"\|[0-9a-f]{4}(?:-[0-9a-f]{4}){3}")
@@ -68,6 +89,8 @@ def replaced(data: bytes, member: str, pattern: str, new: str) -> bytes:
     return with_parts(data, {member: change})
 
 
+SCOPE = "2／4 个单位（未报送2个）"
+
 # Of a summary of D01 and D02 in which D03 and D04 are missing, as `made_by_county` gives it.
 CHANGES: dict[str, Change] = {
     "without its data": without_sheet(DATA_SHEET),
@@ -85,6 +108,23 @@ CHANGES: dict[str, Change] = {
     ),
     "fewer should have reported": with_text("2／4", "2／2"),
     "the share gone": with_text("2／4", "全部"),
+    "the share above the notes": with_text(
+        "说明　合计范围：2／4 个单位", "说明　合计范围：4／4 个单位"
+    ),
+    "the scope among the notes": with_text(f"合计范围：{SCOPE}", "合计范围：4／4 个单位"),
+    "the scope above the data": with_text(
+        f"某县202[56]年分单位数据（合计范围：{SCOPE}）", "分单位数据（合计范围：4／4 个单位）"
+    ),
+    "the county's name": with_text("某县", "别县"),
+    "a sum below the data": with_sum("G6", "999"),
+    "the stamps": with_stamps("xlreport:summary[^<]*", "—"),
+    "the kind in the stamps": with_stamps("xlreport:summary", "xlreport:template"),
+    "the stamps and the data": lambda old: with_stamps("xlreport:summary[^<]*", "—")(
+        without_sheet(DATA_SHEET)(old)
+    ),
+    "the stamps, the data and the notes": lambda old: with_stamps("xlreport:summary[^<]*", "—")(
+        without_sheet(DATA_SHEET)(without_sheet(NOTES_SHEET)(old))
+    ),
     "the digest of a file": with_text("[0-9a-f]{64}", "0" * 64),
     "the check code": with_text("[0-9a-f]{4}(?:-[0-9a-f]{4}){3}", "0000-1111-2222-3333"),
 }

@@ -1,10 +1,10 @@
 """The check code (校验码) of a summary: it ties figures, departments and share to the returns.
 
-It is made of the figures of every department, the share on the cover, and the digests of all
-files that were received. It stands in the stamp and on 说明, and is printed below the official
-tables. It is computed from values, not from bytes, so that a summary which another program saved
-unchanged still proves. It is a check against accidents and simple editing; whoever can run this
-library can make a new one.
+It is made of the county's name, the figures of every department, the share on the cover, and the
+digests of all files that were received. It stands in the stamp and on 说明, and is printed below
+the official tables. It is computed from values, not from bytes, so that a summary which another
+program saved unchanged still proves. It is a check against accidents and simple editing; whoever
+can run this library can make a new one.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _GROUP, _GROUPS = 4, 4  # hexadecimal digits, as people compare them
 
 def check_code(
     stamp: Stamp,
+    name: str,
     share: Share | None,
     names: Mapping[str, str],
     rows: Mapping[str, Values],
@@ -36,13 +37,14 @@ def check_code(
 ) -> str:
     """Return the check code, such as 3f9a-22c1-0b7d-91e4.
 
-    `names` and `rows` are those of the departments that are added up, by their codes: `rows` are
-    scaled integers by the form's cells. `digests` are those of the files that were received. The
-    order of departments and files makes no difference, since an office may sort them.
+    `name` is the county's. `names` and `rows` are those of the departments that are added up, by
+    their codes: `rows` are scaled integers by the form's cells. `digests` are those of the files
+    that were received. The order of departments and files makes no difference, since an office may
+    sort them.
     """
     departments = sorted([_plain(code), _plain(names[code]), *rows[code]] for code in rows)
     identity = str(replace(stamp, check_code=""))
-    content = [identity, str(share or ""), departments, sorted(digests)]
+    content = [identity, _plain(name), str(share or ""), departments, sorted(digests)]
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return "-".join(digest[_GROUP * group :][:_GROUP] for group in range(_GROUPS))

@@ -9,6 +9,7 @@ from xlreport.form.form import Form
 
 DATA_SHEET = "分单位数据"
 IDENTITY = ("单位代码", "单位名称", "单位类别")
+UNKNOWN_KIND = "未写类别"
 GROUP_ROW = 1  # below the title
 HEADING_ROW = 2
 FIRST_DEPARTMENT_ROW = 3

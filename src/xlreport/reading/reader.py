@@ -38,7 +38,7 @@ from xlreport.reading.fields import read_fields
 from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
-from xlreport.reading.summary import summary_findings
+from xlreport.reading.summary_findings import findings_without_identity, summary_findings
 
 # The text of the instructions comes from the form, so nothing is read from that sheet.
 _NEVER_READ = frozenset({INSTRUCTIONS_SHEET})
@@ -82,10 +82,11 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
     item = make_return(source, digest, opened.package, identity.form, identity, derived)
     stamped = identity.stamp is not None
     explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
-    findings = (*identity.findings, *item.findings, *ignored)
     if _is_summary(identity):
         more = summary_findings(identity.form, item, opened.package, opened.workbook)
-        findings = (*findings, *more)
+    else:
+        more = findings_without_identity(opened.package)
+    findings = (*identity.findings, *item.findings, *ignored, *more)
     return replace(item, explanations=explanations, findings=findings)
 
 

@@ -10,19 +10,18 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.library import SHIPPED, Library
-from xlreport.form.measure import Values, format_value
+from xlreport.form.measure import Values
 from xlreport.formats.sources import find_sources, read_again
-from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
-from xlreport.reading.summary import open_data_sheet, sums_that_differ
+from xlreport.reading.summary import open_data_sheet
 from xlreport.returns.last_year import LastYear, without_figures
 from xlreport.returns.settlement import collected_form, collected_year
 
 # What is wrong with a summary whose figures are then used for nothing.
-_CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED"})
+_CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED", "SUMMARY-DIFFERS"})
 _MOST_NAMES = 20  # of departments in a line for the officer
 
 
@@ -184,13 +183,13 @@ def county_rows(items: Sequence[Return], form: Form) -> tuple[str, list[Departme
 
     Returns the code of the summary's total and a row for each department. The code is empty if
     `items` also have returns of others. Summaries of several counties are those counties' returns
-    to their city, so there are no rows. Raises `InputError` for a data sheet that is missing or
-    changed, or that does not add up to the official tables.
+    to their city, so there are no rows. Raises `InputError` for a summary that was changed.
     """
     summaries = [item for item in items if item.stamp and item.stamp.kind is StampKind.SUMMARY]
     codes = {code_of(item) for item in summaries}
     if len(codes) != 1:
         return "", []
+    refuse_changed(summaries)
     rows = [row for item in summaries for row in _department_rows(item, form)]
     alone = {code_of(item) for item in items} <= codes | {row.code for row in rows}
     return codes.pop() if alone else "", rows
@@ -207,13 +206,6 @@ def _department_rows(item: Return, form: Form) -> list[DepartmentRow]:
         data = open_data_sheet(content, form)
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
-    for index, expected in sums_that_differ(form, data, item.values, item.unreadable):
-        position, measure = item.positions[index], form.cells[index].measure
-        seen = item.seen.get(index) or "空白"
-        raise InputError(
-            f"{item.file} 的“{position.sheet}”{position.address} 是 {seen}，"
-            f"“{DATA_SHEET}”中各单位之和是 {format_value(expected, measure)}；请核对后改成一致。"
-        )
     return [
         DepartmentRow(item.file, code, data.names[code], row) for code, row in data.rows.items()
     ]

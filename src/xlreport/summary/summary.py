@@ -77,6 +77,7 @@ class Summary:
         departments = [filing.department for filing in self.counted]
         code = check_code(
             stamp,
+            self.name,
             Share(len(self.counted), self.expected),
             {who.code: who.name for who in departments},
             {who.code: row for who, row in zip(departments, self.rows, strict=True)},

@@ -16,6 +16,7 @@ from xlreport.layout.data_sheet import (
     GROUP_ROW,
     HEADING_ROW,
     IDENTITY,
+    UNKNOWN_KIND,
     groups_of,
     headings_of,
 )
@@ -194,7 +195,7 @@ def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int)
     last = FIRST_DEPARTMENT_ROW + len(summary.counted) - 1
     column_of_kinds = a1_range(FIRST_DEPARTMENT_ROW, _KIND, last, _KIND, absolute=True)
     for row, (kind, count) in enumerate(kinds.items(), first):
-        name = f"其中：{kind or '未写类别'}（{count} 个单位）"
+        name = f"其中：{kind or UNKNOWN_KIND}（{count} 个单位）"
         for column, label in enumerate(("", name, kind)):
             write_value(worksheet, row, column, label, text)
         pairs = zip(summary.counted, summary.rows, strict=True)

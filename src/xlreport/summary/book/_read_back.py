@@ -29,7 +29,8 @@ from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.identify import identify
 from xlreport.reading.one_return import Return
 from xlreport.reading.reader import make_return
-from xlreport.reading.summary import DATA_LIMITS, summary_findings
+from xlreport.reading.summary import DATA_LIMITS
+from xlreport.reading.summary_findings import summary_findings
 from xlreport.summary.summary import Summary
 
 _MANY = 1_000  # departments; to prove a province's would take more memory than its returns
