@@ -78,7 +78,9 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
     identity = opened.identity
     if identity.form is None:
         return Unread(source, digest, identity.findings, identity.stamp)
-    derived = () if _is_summary(identity) else _derived(opened, identity.form)
+    derived: Sequence[RawSheet] = ()
+    if not _is_summary(identity):
+        derived = derived_sheets(opened.workbook, opened.package, identity.form)
     item = make_return(source, digest, opened.package, identity.form, identity, derived)
     stamped = identity.stamp is not None
     explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
@@ -88,10 +90,6 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
         more = findings_without_identity(opened.package)
     findings = (*identity.findings, *item.findings, *ignored, *more)
     return replace(item, explanations=explanations, findings=findings)
-
-
-def _derived(opened: _Opened, form: Form) -> Sequence[RawSheet]:
-    return derived_sheets(opened.workbook, opened.package, form)
 
 
 @dataclass(frozen=True, slots=True)
