@@ -105,6 +105,21 @@ def test_classes_have_no_case_in_a_page_without_a_document_type(doctype: str, se
 
 
 @pytest.mark.parametrize(
+    ("style", "seen"),
+    [
+        ("color:white;background-image:url(dark.png)", "119"),
+        ("color:#fff;background:url(dark.png) #fff", "119"),
+        ("color:white;background-image:none", "119〔其中有看不见或看不清的字“119”〕"),
+        ("color:white", "119〔其中有看不见或看不清的字“119”〕"),
+    ],
+)
+def test_on_a_picture_nobody_knows_how_well_a_figure_is_seen(style: str, seen: str) -> None:
+    page = f"<!DOCTYPE html><table><tr><td>行<td style='{style}'>119</td><td>9</table>"
+    (table, _) = read_page(page.encode())
+    assert seen == table.cells[0, 1].text
+
+
+@pytest.mark.parametrize(
     ("query", "holds"),
     [
         ("", True),

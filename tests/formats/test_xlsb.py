@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def test_merges_are_bounded_as_in_an_xlsx() -> None:
     with pytest.raises(Unreadable) as problem:
         read_workbook(data, Limits(merges=0))
     assert "合并单元格超过 0 处" == problem.value.facts["reason"]
+
+
+def test_the_cells_of_all_sheets_are_read_up_to_the_bound() -> None:
+    data = Path(__file__).with_name("sheetjs.xlsb").read_bytes()
+    package = read_workbook(data, Limits(cells=11))
+    assert [10, 1] == [len(sheet.cells) for sheet in package.sheets]
+    for most in (10, 9, 1):
+        with pytest.raises(Unreadable, match="FILE-HOSTILE"):
+            read_workbook(data, Limits(cells=most))
+
+
+@pytest.mark.parametrize(
+    ("width", "flags", "hidden"), [(0, 0, {1, 2}), (0, 1, {1, 2}), (2000, 1, {1, 2}), (2000, 0, ())]
+)
+def test_a_column_that_is_hidden_or_has_no_width_is_not_seen(
+    width: int, flags: int, hidden: Collection[int]
+) -> None:
+    columns = record(60, struct.pack("<4IH", 1, 2, width, 0, flags))
+    (sheet,) = read_workbook(xlsb({"表": {}}, {}, columns)).sheets
+    assert set(hidden) == sheet.hidden_columns
 
 
 STYLES = b"".join(

@@ -265,6 +265,13 @@ def test_the_comments_of_an_annotated_copy_are_our_own(
     assert ["CORRECTION-BESIDE"] == codes(tuple(said(resaved(copy, answered))))
 
 
+@pytest.mark.parametrize("text", ["错误：应为12", "警告：此数有误", "提示：应为12", "需要补填：12"])
+def test_a_comment_of_a_clerk_may_begin_as_those_of_our_copies_do(
+    returned: bytes, text: str
+) -> None:
+    assert ["CORRECTION-BESIDE"] == codes(tuple(said(commented(returned, text))))
+
+
 def test_lines_of_another_version_below_ours_are_no_foreign_text(returned: bytes) -> None:
     def change(book: object) -> None:
         sheet = book[INSTRUCTIONS_SHEET]  # type: ignore[index]
