@@ -1,13 +1,18 @@
-"""No text of a return becomes a formula, and every text can be told from every other."""
+"""No text of a return becomes a formula or rules a terminal, and all can be told apart."""
 
 from __future__ import annotations
+
+import json
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support.filled import some
-from xlreport.base.text import inert
+from xlreport.base.errors import InputError
+from xlreport.base.text import has_hidden, inert, json_text, visible, without_hidden
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "＝1", "\t=1", "'=1"])
@@ -29,3 +34,55 @@ def taken_off(text: str) -> str:
 @some
 def test_the_apostrophe_can_be_taken_off_again(text: str) -> None:
     assert text == taken_off(inert(text))
+
+
+# ---- hidden signs ------------------------------------------------------------------------------
+
+HIDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+EVERY_SIGN = list(map(chr, range(sys.maxunicode + 1)))
+
+
+def test_the_hidden_signs_are_those_of_unicode() -> None:
+    hidden = {each for each in EVERY_SIGN if unicodedata.category(each) in HIDING}
+    expected = (hidden | {"\ufffe", "\uffff"}) - {"\n", "\t"}
+    found = {each for each in EVERY_SIGN if visible(each) == "�"} - {"�"}
+    assert set() == expected - found
+    # So is what stands between them and has no meaning yet, or none in this version of Unicode.
+    assert {"Cn"} == {unicodedata.category(each) for each in found - expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("盐池县民政局", "盐池县民政局"),
+        ("甲　乙\u00a0丙", "甲　乙\u00a0丙"),
+        ("\x1b[2J\x1b[31m局", "�[2J�[31m局"),
+        ("\x9b31m局", "�31m局"),
+        ("局\u202exslx.exe", "局�xslx.exe"),
+        ("\u2066局\u2069", "�局�"),
+        ("一\u2028二\u2029三\x85四", "一�二�三�四"),
+        ("一\r\n二\n三\t四\r五", "一\n二\n三\t四�五"),
+        ("\x07\x08\x00", "���"),
+        ("零\u200b宽\ufeff", "零�宽�"),
+        ("\ud800", "�"),
+        ("𠮷野家 é \ue000", "𠮷野家 é \ue000"),
+    ],
+)
+def test_a_hidden_sign_is_shown_and_every_other_stays(text: str, shown: str) -> None:
+    assert shown == visible(text)
+    assert has_hidden(text) == (shown != text or "\n" in text or "\t" in text)
+    assert shown.replace("�", "") == without_hidden(text).replace("\r", "")
+
+
+def test_what_quotes_a_text_is_shown_so_too() -> None:
+    assert "'=1�" == inert("=1\x1b")
+    assert "找不到 局�.xlsx" == str(InputError("找不到 局\u202e.xlsx"))
+
+
+@given(st.text(max_size=20))
+@some
+def test_json_holds_every_text_and_shows_no_hidden_sign(text: str) -> None:
+    for ascii_only in (False, True):
+        written = json_text({"text": text}, indent=2, ascii_only=ascii_only)
+        assert visible(written) == written
+        assert {"text": text} == json.loads(written)

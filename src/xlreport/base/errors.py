@@ -10,6 +10,8 @@ import errno
 from collections.abc import Mapping
 from typing import Any
 
+from xlreport.base.text import visible
+
 _SYSTEM_REASONS = {
     errno.ENOENT: "没有这个文件、文件夹或磁盘",
     errno.EACCES: "没有权限，或正在别的程序中打开",
@@ -28,6 +30,10 @@ _NAMED = 5  # files, in one sentence
 
 class XlreportError(Exception):
     """The base class of every exception that the library raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message without hidden signs: it may quote the name of a file."""
+        return visible(super().__str__())
 
 
 class FormError(XlreportError):

@@ -1,8 +1,9 @@
-"""Texts: decoded from bytes, shown at a prompt, and kept from becoming formulas."""
+"""Texts: decoded from bytes, shown without hidden signs, and kept from becoming formulas."""
 
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -28,13 +29,46 @@ def one_line(summary: Callable[[Any], str]) -> Callable[[object], str]:
     return __repr__
 
 
+# Signs that nobody sees but that rule what is seen: control signs other than line break and tab,
+# marks of direction and of width 0, line separators, halves of characters. These are the categories
+# Cc, Cf, Cs, Zl and Zp of Unicode, and two numbers that are no characters.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
+
+
+def has_hidden(text: str) -> bool:
+    """Tell whether a text has a hidden sign, a line break or a tab."""
+    return _HIDDEN.search(text) is not None or "\n" in text or "\t" in text
+
+
+def visible(text: str) -> str:
+    """Write � for every hidden sign, so that a terminal or an editor shows a text as it is."""
+    return text if text.isprintable() else _HIDDEN.sub("�", text.replace("\r\n", "\n"))
+
+
+def without_hidden(text: str) -> str:
+    """Leave out every hidden sign; line breaks and tabs stay."""
+    return text if text.isprintable() else _HIDDEN.sub("", text)
+
+
+def json_text(content: object, *, indent: int | None = None, ascii_only: bool = False) -> str:
+    """Write JSON in which every hidden sign is escaped, and with `ascii_only` all Chinese too."""
+    text = json.dumps(content, ensure_ascii=ascii_only, indent=indent)
+    return _HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
 # What a spreadsheet program takes for a formula; +1 and -5 are numbers. A text that begins with
 # apostrophes gets one more, so that a reader can remove exactly one.
 _FORMULA = re.compile(r"'*\s*([=@＝＠]|[-+－＋](?![0-9.]*$))")
 
 
 def inert(text: str) -> str:
-    """Put an apostrophe before a text that would become a formula; leave any other as it is."""
+    """Put an apostrophe before a text that would become a formula, and make it `visible`."""
+    text = visible(text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -14,6 +14,7 @@ import click
 
 from xlreport.base.errors import CacheWarning, FormError, XlreportError
 from xlreport.base.progress import Progress, silent
+from xlreport.base.text import visible
 from xlreport.cli.exit_status import ExitStatus
 
 Arguments = ParamSpec("Arguments")
@@ -97,13 +98,18 @@ def refusals_as_messages(command: Callable[Arguments, None]) -> Callable[Argumen
     return run
 
 
+def say(text: str, *, is_error: bool = False, ends_line: bool = True) -> None:
+    """Print a text without hidden signs, which a name or a cell of a file may hold."""
+    click.echo(visible(text), err=is_error, nl=ends_line)
+
+
 def print_messages(lines: Iterable[str]) -> None:
     """Print messages, which are not part of the answer, to standard error."""
     for line in lines:
-        click.echo(line, err=True)
+        say(line, is_error=True)
 
 
 def refuse(sentence: str, status: ExitStatus) -> NoReturn:
     """Print in one sentence why the command cannot be carried out, and exit."""
-    click.echo(f"无法完成：{sentence}", err=True)
+    say(f"无法完成：{sentence}", is_error=True)
     sys.exit(status)

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.finding import Severity, quotable
+from xlreport.base.text import visible
 from xlreport.cli.console import print_messages
 from xlreport.returns.findings_report import report_lines, status_lines
 from xlreport.returns.reminder import error_counts, open_filings
@@ -75,6 +76,7 @@ def _hanging(line: str, width: int) -> Text:
     from rich.cells import cell_len
     from rich.text import Text
 
+    line = visible(line)
     mark = _MARK.match(line)
     assert mark is not None  # the pattern matches an empty text as well
     indent = cell_len(mark[0])

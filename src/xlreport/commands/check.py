@@ -10,6 +10,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
@@ -145,9 +146,9 @@ def _show_answer(returns: Returns, shape: str) -> None:
     from xlreport.returns import findings_report
 
     if shape == "json" and not console.is_unicode(sys.stdout):
-        click.echo(findings_report.as_json(returns, ascii_only=True), nl=False)
+        say(findings_report.as_json(returns, ascii_only=True), ends_line=False)
     elif shape == "text" and sys.stdout.isatty():
         show_findings(returns)
         show_status(returns, beside_answer=False)
     else:
-        click.echo(findings_report.AS_TEXT[shape](returns), nl=False)
+        say(findings_report.AS_TEXT[shape](returns), ends_line=False)

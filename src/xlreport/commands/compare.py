@@ -10,6 +10,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
@@ -59,7 +60,7 @@ def compare(
     console.print_messages(unproved_lines(comparison.unproved))
     text = as_text(comparison)
     if out is None:
-        click.echo(text, nl=False)
+        say(text, ends_line=False)
     else:
         write_file(out, _as_bytes(comparison, ending))
         console.print_messages([text.partition("\n")[0], f"已生成 {out}。"])

@@ -9,6 +9,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
@@ -94,5 +95,5 @@ def consolidate(
     show_added(returns, summary.returns)
     show_status(summary.returns)
     write_summary(summary, out, overwrite=overwrite)
-    click.echo(f"已生成 {out}。{summary.scope}")
+    say(f"已生成 {out}。{summary.scope}")
     sys.exit(status_of(summary.returns))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE
 
@@ -24,4 +25,4 @@ def demo(out: Path) -> None:
     with console.progress_bar("演示") as progress:
         result = run_demo(out, progress)
     for line in demo_lines(result):
-        click.echo(line)
+        say(line)

@@ -9,6 +9,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
@@ -52,5 +53,5 @@ def export(intake: Intake, *, out: Path) -> None:
         write(returns, out, verify=False)
     except InputError as error:
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
-    click.echo(f"已生成 {out}，各列的说明见 {package_path(out).name}。")
+    say(f"已生成 {out}，各列的说明见 {package_path(out).name}。")
     sys.exit(status_of(returns))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE
 
@@ -23,10 +24,10 @@ def forms(form: str | None) -> None:
     from xlreport.layout.drawing import draw_form, list_lines
 
     if form is not None:
-        click.echo(draw_form(load_form(form)), nl=False)
+        say(draw_form(load_form(form)), ends_line=False)
         return
     for line in list_lines():
-        click.echo(line)
+        say(line)
 
 
 @click.command(cls=HelpedCommand)
@@ -42,4 +43,4 @@ def roster(out: Path) -> None:
 
     refuse_target(out, overwrite=False)
     write_roster(out, overwrite=False)
-    click.echo(f"已生成 {out}：请删除示例行，逐行填写本级应报送的单位。")
+    say(f"已生成 {out}：请删除示例行，逐行填写本级应报送的单位。")

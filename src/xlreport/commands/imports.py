@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import load_forms, read_given_roster
@@ -61,5 +62,5 @@ def import_report(
     write_imported(returns, out, code=code, roster=roster, year=year)
     cells = item.form.cells
     filled = sum(cell.index in item.seen and cell.index not in item.unreadable for cell in cells)
-    click.echo(f"已生成 {out}。{item.form.id} 版的 {len(cells)} 格中读到 {filled} 格。")
+    say(f"已生成 {out}。{item.form.id} 版的 {len(cells)} 格中读到 {filled} 格。")
     sys.exit(status_of(returns))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.options import FILE, FORM_FILES
@@ -44,5 +45,5 @@ def migrate(path: Path, target: str, out: Path, form_files: tuple[str, ...]) -> 
         console.refuse(f"{item.file}：{item.findings[0].message}", ExitStatus.UNREADABLE)
     migration = write_migrated(item, form, out)
     console.print_messages(str(note) for note in notes_on(item, migration))
-    click.echo(f"已生成 {out}。{count_line(migration)}")
+    say(f"已生成 {out}。{count_line(migration)}")
     sys.exit(ExitStatus.CLEAN if migration.lossless else ExitStatus.ERRORS)

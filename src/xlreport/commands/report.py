@@ -10,6 +10,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting
@@ -70,7 +71,7 @@ def report(
         console.print_messages([f"{left_out}，公布前请核实。"])
     write_made_report(made, out, chosen, overwrite=False)
     console.print_messages(_unfinished_texts(made))
-    click.echo(f"已生成 {out}，各项数据已读回核对。")
+    say(f"已生成 {out}，各项数据已读回核对。")
     sys.exit(status_of(returns))
 
 

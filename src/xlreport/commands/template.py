@@ -8,6 +8,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import print_matches
 from xlreport.cli.options import FILE, LAST_YEAR, WORKERS
@@ -53,7 +54,7 @@ def template(
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")
         path = out / f"{file_name(loaded.title, str(year))}.xlsx"
         write_template(loaded, path, year=year, deadline=deadline, theme=theme)
-        click.echo(f"已生成 {path}")
+        say(f"已生成 {path}")
         return
     roster = read_roster(roster_file)
     with console.progress_bar("生成模板") as progress:
@@ -71,4 +72,4 @@ def template(
     if last_year is not None:  # read again, since `write_templates` does not report matches
         before = read_last_year([last_year], library_of([loaded]), collected=year)
         print_matches(before, roster.departments, roster)
-    click.echo(f"已在 {out} 生成 {len(paths)} 份模板。")
+    say(f"已在 {out} 生成 {len(paths)} 份模板。")

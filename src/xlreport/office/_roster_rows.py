@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from xlreport.base.text import has_hidden, visible
 from xlreport.office._lines import TextLine
 from xlreport.office._problems import Problem, formula_complaints
 from xlreport.office.roster import EXAMPLES, comparable
@@ -135,7 +135,7 @@ def _text_complaints(key: str, text: str) -> Iterator[str]:
     telephone = key == "contact" and _TELEPHONE.fullmatch(comparable(text))
     if not telephone:
         yield from formula_complaints(text)
-    if any(map(_is_hidden, text)):
+    if has_hidden(text):
         yield "含有换行或看不见的控制字符；请删除该格内容后重新输入。"
     if _ERROR_VALUE.fullmatch(text):
         yield "是公式的错误值；请直接填写文字。"
@@ -167,13 +167,7 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple({comparable(item): item for item in items if item}.values())
 
 
-def _is_hidden(character: str) -> bool:
-    """Tell whether a character is invisible or cannot stand in a workbook (XML 1.0, 2.2)."""
-    hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    return hidden or character in "\ufffe\uffff"
-
-
 def shown_text(text: str) -> str:
     """Make a text of the file fit for a message: short, without hidden characters."""
-    visible = "".join("�" if _is_hidden(character) else character for character in text)
-    return visible if len(text) <= _SHOWN_LENGTH else f"{visible[:_SHOWN_LENGTH]}…"
+    shown = visible(text[: _SHOWN_LENGTH + 1]).replace("\n", "�").replace("\t", "�")
+    return shown if len(text) <= _SHOWN_LENGTH else f"{shown[:_SHOWN_LENGTH]}…"

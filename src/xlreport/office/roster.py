@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import PureWindowsPath
 
 from xlreport.base.errors import RosterError
-from xlreport.base.text import one_line
+from xlreport.base.text import has_hidden, one_line, visible
 
 LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"})
 """Levels where the number of 规章 may be above 0; 市 is 设区的市 (rule T2-REG)."""
@@ -109,10 +109,13 @@ EXAMPLES = (
 
 
 def unlisted_department(code: str, name: str, order: int = 0) -> Department:
-    """Make the department of a return where no roster lists it; it is counted."""
+    """Make the department of a return where no roster lists it; it is counted.
+
+    Code and name may be that of a file, in which hidden signs may stand: they are shown as �.
+    """
     return Department(
-        code=code,
-        name=name,
+        code=_plain(code),
+        name=_plain(name),
         kind="",
         order=order,
         level="",
@@ -121,6 +124,10 @@ def unlisted_department(code: str, name: str, order: int = 0) -> Department:
         predecessors=(),
         variants=(),
     )
+
+
+def _plain(text: str) -> str:
+    return " ".join(visible(text).split()) if has_hidden(text) else text
 
 
 def find_department(roster: Roster, *, code: str = "", name: str = "") -> Department | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.text import without_hidden
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form, fill_totals, with_dependents
 from xlreport.form.library import SHIPPED, Library
@@ -303,7 +304,6 @@ def _year_of(fields: Mapping[Field, str]) -> int | None:
 
 
 def _one_line(text: str) -> str:
-    """Return a name on one line, without control characters, which no XML or file name may hold."""
+    """Return a name on one line, without hidden signs: many may stand in no XML or file name."""
     spaced = "".join(" " if character.isspace() else character for character in text)
-    visible = "".join(c for c in spaced if unicodedata.category(c) != "Cc")
-    return " ".join(visible.split())
+    return " ".join(without_hidden(spaced).split())

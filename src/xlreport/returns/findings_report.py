@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from itertools import groupby
 
 from xlreport.base.finding import Finding, Severity, finding_row, quotable
 from xlreport.base.importance import count_severities, most_important, say_counts
-from xlreport.base.text import inert
+from xlreport.base.text import inert, json_text
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.reminder import missing_line
 from xlreport.returns.returns import Returns
@@ -88,7 +87,7 @@ def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
         "departments": [_filing_object(filing) for filing in returns.settlement.filings],
         "findings": [_finding_object(finding) for finding in returns.found],
     }
-    return json.dumps(content, ensure_ascii=ascii_only, indent=2) + "\n"
+    return json_text(content, indent=2, ascii_only=ascii_only) + "\n"
 
 
 def _file_object(file: AnyFile, department: str) -> dict[str, object]:

@@ -6,11 +6,11 @@ It describes each column and lists the rules that the figures obey.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlreport.base.text import json_text
 from xlreport.form.form import Form
 from xlreport.returns.status import DepartmentStatus
 from xlreport.summary._extract import Extract
@@ -80,7 +80,7 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
         "rules": _rules(form),
         "resources": [resource],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return (json_text(package, indent=2) + "\n").encode("utf-8")
 
 
 def _schema() -> Mapping[str, object]:

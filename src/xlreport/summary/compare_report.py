@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from rich.cells import cell_len
 
 from xlreport.base.finding import finding_row, quotable
-from xlreport.base.text import inert
+from xlreport.base.text import inert, json_text
 from xlreport.returns.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
 from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.year_on_year import NO_COUNTERPART
@@ -80,7 +79,7 @@ def as_json(comparison: Comparison) -> str:
         "findings": [finding_row(finding) for finding in comparison.findings],
         "unreadable": comparison.unreadable,
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json_text(content, indent=2) + "\n"
 
 
 def as_workbook(comparison: Comparison) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.base.text import json_text
 from xlreport.form.measure import format_value, to_number
 from xlreport.returns.returns import Returns
 from xlreport.summary._datapackage import FIELDS, describe
@@ -107,10 +107,7 @@ def _as_csv(content: Extract) -> bytes:
 def _as_json(content: Extract) -> bytes:
     """Write a JSON list with an object on each line for each value."""
     names = [field.name for field in FIELDS]
-    objects = (
-        json.dumps(dict(zip(names, record, strict=True)), ensure_ascii=False)
-        for record in _numbers(content)
-    )
+    objects = (json_text(dict(zip(names, record, strict=True))) for record in _numbers(content))
     return "[\n{}\n]\n".format(",\n".join(objects)).encode()
 
 
