@@ -67,6 +67,8 @@ def commands(place: Path, last: Path, out: Path) -> Iterator[list[object]]:
     waivers.write_text(text, encoding="utf-8", newline="")
     for form in ("text", "json", "csv"):
         yield ["check", place, "--roster", good, "--format", form]
+    for ending in ("csv", "json", "txt"):
+        yield ["check", place, "--out", out / f"问题.{ending}"]
     yield ["check", place]
     yield ["check", place, "--roster", roster]
     yield ["check", place, "--roster", good, "--waivers", waivers]
@@ -122,5 +124,6 @@ def test_no_command_writes_a_hidden_sign(folder: Path, tmp_path: Path) -> None:
             written[visible(path.name)] = text.replace("\r\n", "\n")
     assert [] == [name for name, text in written.items() if visible(text) != text]
     assert "�" in "".join(written.values())
-    made = {"催报.csv", "催报.txt", "数据.csv", "数据.json", "比较.csv", "比较.json", "比较.txt"}
+    files = ("催报.csv", "催报.txt", "数据.csv", "数据.json", "比较.csv", "比较.json", "比较.txt")
+    made = {*files, "问题.csv", "问题.json", "问题.txt"}
     assert made <= written.keys()
