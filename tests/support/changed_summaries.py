@@ -106,6 +106,8 @@ CHANGES: dict[str, Change] = {
     "the share and the sentence about it": lambda old: with_text("2／4", "4／4")(
         with_text("2／4 个单位（未报送2个）", "4／4 个单位")(old)
     ),
+    "the sentence about the share": with_text("2／4 个单位（未报送2个）", "4／4 个单位"),
+    "the sentence gone": with_text("2／4 个单位（未报送2个）", "全部单位"),
     "fewer should have reported": with_text("2／4", "2／2"),
     "the share gone": with_text("2／4", "全部"),
     "the share above the notes": with_text(
