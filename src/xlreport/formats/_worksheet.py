@@ -214,7 +214,9 @@ def _damaged_cell(state: SheetState) -> Unreadable:
 
 
 def _end_value(state: SheetState) -> None:
-    value = _joined(state, state.text)
+    # Nearly every value is one short piece.
+    is_short = len(state.text) == 1 and len(state.text[0]) <= _LONG
+    value = state.text[0] if is_short else _joined(state, state.text)
     if state.attributes.get("t") == "inlineStr":
         state.fallback = None if state.inlined is state.attributes else value
     else:

@@ -126,6 +126,8 @@ def _foreign(raw: RawSheet, places: frozenset[Coordinate]) -> Iterator[Coordinat
     Another version may have written more rows. So below the last row a text counts only behind an
     empty row, or alone in its row and as a correction.
     """
+    if not raw.cells:
+        return
     bottom, right = max(row for row, _ in places), max(column for _, column in places)
     filled = Counter(row for row, column in raw.cells if raw.cells[row, column].text.strip())
     end = bottom
