@@ -31,7 +31,7 @@ from xlreport.reading._shifted_rows import find_shifted
 from xlreport.reading._unnumbered import lacks_numbers, unnumbered
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.one_return import Return, Unread, located_return
-from xlreport.reading.reader import make_return, read_bytes
+from xlreport.reading.reader import TOO_MUCH, TOO_MUCH_FINDING, make_return, read_bytes
 
 _PAGES: Final = (".html", ".htm")
 _WORD: Final = ".docx"
@@ -135,9 +135,17 @@ def _read_document(source: Source, data: bytes, ending: str, library: Library) -
     """Read the bytes of a page or a Word file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        *tables, text = read_published_sheets(data, ending)
+        return _read_published(source, data, ending, library)
     except Unreadable as error:
         return Unread(source, digest, (_refusal(error.code, **error.facts),))
+    except TOO_MUCH:
+        return Unread(source, digest, (TOO_MUCH_FINDING,))
+
+
+def _read_published(source: Source, data: bytes, ending: str, library: Library) -> Unread | Return:
+    """Read the tables of a page or a Word file; raises `Unreadable`."""
+    digest = hashlib.sha256(data).hexdigest()
+    *tables, text = read_published_sheets(data, ending)
     reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
     if form is None:

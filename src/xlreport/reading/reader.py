@@ -42,6 +42,9 @@ from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.summary_findings import findings_without_identity, summary_findings
 
 # The text of the instructions comes from the form, so nothing is read from that sheet.
+TOO_MUCH = (MemoryError, RecursionError)  # ends the reading of one file, but not of all others
+TOO_MUCH_FINDING = make_finding("FILE-HOSTILE", reason="读取它所需的内存超过了限度")
+
 _NEVER_READ = frozenset({INSTRUCTIONS_SHEET})
 
 
@@ -67,10 +70,8 @@ def read_bytes(source: Source, data: bytes, library: Library = SHIPPED) -> Unrea
         return _read_workbook(source, digest, data, library)
     except Unreadable as error:
         return Unread(source, digest, (make_finding(error.code, **error.facts),))
-    except (MemoryError, RecursionError):
-        # Of a batch, this file alone is lost.
-        refusal = make_finding("FILE-HOSTILE", reason="读取它所需的内存超过了限度")
-        return Unread(source, digest, (refusal,))
+    except TOO_MUCH:
+        return Unread(source, digest, (TOO_MUCH_FINDING,))
 
 
 def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -> Unread | Return:
