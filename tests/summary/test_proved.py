@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.changed_summaries import CHANGES, without_code
+from support.changed_summaries import CHANGES, with_text, without_code
 from support.command_line import run
 from support.county import D01, D02, FORM, ROSTER, carried, county, filling, write
 from support.edited import read, resaved
@@ -172,6 +172,18 @@ def test_a_summary_without_a_check_code_is_warned_of_and_not_published(
     assert export(returns, tmp_path / "数据.csv").exists()
     with pytest.raises(InputError, match=r"不能据此发布：这份汇总表是 0\.1\.0 版生成的"):
         write_report(returns, tmp_path / "报告.html", partial=True)
+
+
+@pytest.mark.parametrize("share", ["4／4", "3／4", "1／4"])
+def test_a_summary_without_a_check_code_is_held_to_the_rows_of_its_share(
+    tmp_path: Path, right: bytes, share: str
+) -> None:
+    changed = with_text("2／4", share)(with_text("2／4 个单位（未报送2个）", share)(right))
+    assert {"SUMMARY-SHARE", "SUMMARY-OLD"} == proofs(without_code(changed))
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(without_code(changed))
+    with pytest.raises(InputError, match="没有一份可以计入"):
+        consolidate(read_returns(path, roster=CITY), name="某市")
 
 
 def test_a_comparison_with_one_says_so(tmp_path: Path) -> None:
