@@ -244,6 +244,11 @@ def test_every_kind_of_blank_is_blank_alone_and_is_stripped_around_a_number(blan
     assert not read_typed(blank, COUNT).unreadable
 
 
+def test_digits_turned_round_by_a_sign_are_no_number() -> None:
+    # \u202e shows 119 where the text has 911
+    assert typed("\u202e911")[0] is None
+
+
 def test_an_invisible_character_within_a_number_does_not_hide_it() -> None:
     assert (12, "spaces", "") == typed("1\u200b2")
 

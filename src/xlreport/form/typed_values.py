@@ -25,7 +25,7 @@ _INVISIBLE = dict.fromkeys(
     (
         *(0x00AD, 0x061C, 0x180E, 0xFEFF),
         *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
+        *range(0x202A, 0x202E),  # the next one turns digits round: no number is read with it
         *range(0x2060, 0x2065),
         *range(0x2066, 0x206A),
     )

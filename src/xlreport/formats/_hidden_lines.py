@@ -13,6 +13,7 @@ _TRUE: Final = ("1", "true")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,6}")
 _LEAST_HEIGHT: Final = 3.0  # points; below these no digit can be told
 _LEAST_WIDTH: Final = 0.4  # characters
+_CHARACTER: Final = 5.25  # points
 
 
 def is_hidden_row(attributes: Mapping[str, str]) -> bool:
@@ -30,6 +31,16 @@ def hidden_columns(attributes: Mapping[str, str], columns: int) -> range:
     if not is_range or not is_hidden:
         return range(0)
     return range(int(first) - 1, min(int(last), columns))
+
+
+def is_too_low(points: float | None) -> bool:
+    """Tell whether no digit can be told in a row of this height."""
+    return points is not None and points < _LEAST_HEIGHT
+
+
+def is_too_narrow(points: float | None) -> bool:
+    """Tell whether no digit can be told in a column of this width."""
+    return points is not None and points < _LEAST_WIDTH * _CHARACTER
 
 
 @lru_cache(maxsize=1 << 10)

@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area
 from xlreport.formats._format_text import UNKNOWN
-from xlreport.formats._looks import look_of
-from xlreport.formats._ods_styles import OFFICE, STYLE_STARTS, TABLE, OdsStyles
+from xlreport.formats._ods_styles import (
+    OFFICE,
+    STYLE_ENDS,
+    STYLE_STARTS,
+    TABLE,
+    OdsStyles,
+    look_of_style,
+)
 from xlreport.formats._ods_text import TEXT_ENDS, TEXT_STARTS, Texts, Written
-from xlreport.formats._ods_value import read_value
-from xlreport.formats._styles import CellStyle, Colour, Font
+from xlreport.formats._ods_value import read_value, repeated
 from xlreport.formats.cell import Comment, RawSheet, unread_sheet
 from xlreport.formats.container import Unreadable, add_merges, damaged, hostile, too_many_cells
 from xlreport.formats.expat import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from xlreport.base.address import Coordinate
     from xlreport.formats.cell import Look, RawCell, SheetState
@@ -88,6 +93,7 @@ def read_content(
     limits = container.limits
     state = _State(
         styles=styles,
+        text=styles.text,
         longest=limits.text,
         container=container,
         limits=limits,
@@ -146,9 +152,9 @@ def _start_column(state: _State, attributes: dict[str, str]) -> None:
     sheet = state.sheet
     if sheet is not None:
         first = len(sheet.columns)
-        count = min(_repeated(attributes, "columns"), state.limits.columns - first)
+        count = min(repeated(attributes, "columns"), state.limits.columns - first)
         sheet.columns += [attributes.get(f"{TABLE} default-cell-style-name", "")] * count
-        if attributes.get(f"{TABLE} visibility") in _HIDDEN:
+        if _is_hidden(state, attributes, "table-column"):
             sheet.hidden_columns.update(range(first, first + count))
 
 
@@ -157,12 +163,17 @@ def _start_row(state: _State, attributes: dict[str, str]) -> None:
     if sheet is not None:
         if sheet.filled:  # a row in a row; so no row has more cells than columns are read
             raise damaged(_PART)
-        sheet.rows = _repeated(attributes, "rows")
+        sheet.rows = repeated(attributes, "rows")
         sheet.column = 0
         sheet.row_style = attributes.get(f"{TABLE} default-cell-style-name", "")
-        if attributes.get(f"{TABLE} visibility") in _HIDDEN:
+        if _is_hidden(state, attributes, "table-row"):
             last = min(sheet.row + sheet.rows, state.limits.rows)
             sheet.hidden_rows.update(range(sheet.row, last))
+
+
+def _is_hidden(state: _State, attributes: dict[str, str], family: str) -> bool:
+    style = family, attributes.get(f"{TABLE} style-name", "")
+    return attributes.get(f"{TABLE} visibility") in _HIDDEN or style in state.styles.small
 
 
 def _end_row(state: _State) -> None:
@@ -196,7 +207,7 @@ def _end_cell(state: _State) -> None:
     if sheet is None:
         return
     first = sheet.column
-    count = _repeated(attributes, "columns")
+    count = repeated(attributes, "columns")
     sheet.column += count
     if not sheet.is_read or sheet.row >= state.limits.rows:
         return
@@ -220,7 +231,7 @@ def _add_comments(state: _State, sheet: _Sheet, at: Coordinate) -> None:
 
 
 def _merge(state: _State, sheet: _Sheet, column: int) -> None:
-    bottom, right = (_repeated(state.attributes, each, "spanned") for each in ("rows", "columns"))
+    bottom, right = (repeated(state.attributes, each, "spanned") for each in ("rows", "columns"))
     if (bottom, right) != (1, 1):
         add_merges(state.container, 1)
         sheet.merges.append(Area(sheet.row, column, sheet.row + bottom - 1, column + right - 1))
@@ -231,7 +242,10 @@ def _cell(state: _State, sheet: _Sheet, column: int) -> RawCell:
     cell = read_value(state.attributes, shown, state.day_zero, state.limits.text)
     if state.written.is_struck:
         return cell._replace(shown="struck")
-    data = state.styles.look("table-cell", _style(state, sheet, column)).data
+    style = _style(state, sheet, column)
+    data = state.styles.look("table-cell", style).data
+    if cell.kind == "number" and state.styles.is_unseen(style, data, float(cell.text)):
+        return cell._replace(display=UNKNOWN)
     is_plain = data is None or data in state.styles.plain
     is_percentage = state.attributes.get(_TYPE) == "percentage"
     if cell.kind == "number" and shown is None and (is_percentage or not is_plain):
@@ -240,31 +254,14 @@ def _cell(state: _State, sheet: _Sheet, column: int) -> RawCell:
 
 
 def _look(state: _State, sheet: _Sheet, column: int) -> Look | None:
-    look = state.styles.look("table-cell", _style(state, sheet, column))
-    if not (look.struck or look.size or look.colour):
-        return None
-    size = (look.size or "").removesuffix("pt")
-    font = Font(size=size, colour=_colour(look.colour), struck=bool(look.struck))
-    return look_of(CellStyle(0, font, _colour(look.background)))
-
-
-def _colour(written: str | None) -> Colour | None:
-    """Return a colour such as #ff0000; None for the one that a program chooses."""
-    return Colour("rgb", written[1:], "") if written and written.startswith("#") else None
+    own = look_of_style(state.styles.look("table-cell", _style(state, sheet, column)))
+    return own or state.written.look
 
 
 def _style(state: _State, sheet: _Sheet, column: int) -> str:
     """Return the style of a cell: its own, that of its row or that of its column."""
     own = state.attributes.get(f"{TABLE} style-name") or sheet.row_style
     return own or (sheet.columns[column] if column < len(sheet.columns) else "")
-
-
-def _repeated(attributes: Mapping[str, str], what: str, how: str = "repeated") -> int:
-    """Return how often an element stands; a number beyond all limits is as good as a billion."""
-    written = attributes.get(f"{TABLE} number-{what}-{how}", "1")
-    if not (written.isascii() and written.isdigit()):
-        raise damaged(_PART)
-    return max(1, int(written)) if len(written) < 10 else 1_000_000_000
 
 
 def _day_zero(state: _State, attributes: dict[str, str]) -> None:
@@ -279,10 +276,8 @@ def _link(state: _State, _: dict[str, str]) -> None:
     state.links += 1
 
 
-def _of_style(
-    handler: Callable[[OdsStyles, dict[str, str]], None],
-) -> Callable[[_State, dict[str, str]], None]:
-    return lambda state, attributes: handler(state.styles, attributes)
+def _of_style(handler: Callable[..., None]) -> Callable[..., None]:
+    return lambda state, *attributes: handler(state.styles, *attributes)
 
 
 _TYPE: Final = f"{OFFICE} value-type"
@@ -302,6 +297,7 @@ _STARTS: Final = {
 }
 _ENDS: Final = {
     **TEXT_ENDS,
+    **{name: _of_style(handler) for name, handler in STYLE_ENDS.items()},
     f"{TABLE} table": _end_table,
     f"{TABLE} table-row": _end_row,
     **dict.fromkeys(_CELLS, _end_cell),

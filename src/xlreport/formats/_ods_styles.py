@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlreport.formats._hidden_lines import is_too_low, is_too_narrow
+from xlreport.formats._looks import look_of
+from xlreport.formats._styles import CellStyle, Colour, Font
 from xlreport.formats.expat import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from xlreport.formats.cell import Look
     from xlreport.formats.container import Container
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
@@ -20,6 +26,21 @@ OFFICE, TABLE, TEXT, STYLE, NUMBER, FO = (
 _LINE: Final = (f"{STYLE} text-line-through-style", f"{STYLE} text-line-through-type")
 _POSITION: Final = f"{STYLE} text-position"
 _LONGEST_CHAIN: Final = 10  # styles that stand on one another
+_MOST_MAPS: Final = 20  # that one style may have; sections of a number format are three
+_CONDITION: Final = re.compile(
+    r"(?:value|cell-content)\(\)\s*(<=|>=|<>|!=|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{0,15})?)"
+)
+_OPERATORS: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+    "!=": operator.ne,
+}
+_LENGTH: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{0,6})?)(in|cm|mm|pt|pc)")
+_POINTS: Final = {"in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pt": 1.0, "pc": 12.0}
 
 
 class StyleLook(NamedTuple):
@@ -46,15 +67,24 @@ _PLAIN: Final = StyleLook()
 class OdsStyles:
     """The styles of a workbook, by family and name.
 
-    `plain` are the styles of numbers that show digits and nothing else. `current` is the style
-    that is being parsed, `number` the style of numbers.
+    `plain` are the styles of numbers that show digits and nothing else, `unseen` those that show
+    more or less than the text of a cell has: a column filled with a sign, or white letters. `maps`
+    are the conditions of a style, with the names of the styles that show a value which meets them;
+    styles of numbers have no family. `small` are the rows and columns too small to be seen.
+    `current` is the style that is being parsed, `number` the plain style of numbers, `data` the
+    style of numbers or dates; `text` is the character data.
     """
 
     looks: dict[tuple[str, str], StyleLook] = field(default_factory=dict)
     parents: dict[tuple[str, str], str] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    maps: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    small: set[tuple[str, str]] = field(default_factory=set)
     current: tuple[str, str] = ("", "")
     number: str = ""
+    data: str = ""
+    text: list[str] = field(default_factory=list)
 
     def look(self, family: str, name: str) -> StyleLook:
         """Return the look of a style, completed by those that it stands on."""
@@ -68,12 +98,55 @@ class OdsStyles:
                 break
         return look
 
+    def is_unseen(self, name: str, data: str | None, number: float) -> bool:
+        """Tell whether a cell of this style may show something else of a number than its text.
+
+        `data` is the style of numbers of the style `name`.
+        """
+        if data is not None and self._is_unseen(data, number):
+            return True
+        for other in self._met("table-cell", name, number):
+            shown = self.look("table-cell", other).data
+            if shown in (None, data):
+                continue
+            if shown not in self.plain or self._is_unseen(shown, number):
+                return True
+        return False
+
+    def _is_unseen(self, data: str, number: float) -> bool:
+        names = list(self._met("", data, number)) or [data]
+        return not self.unseen.isdisjoint(names)
+
+    def _met(self, family: str, name: str, number: float) -> Iterator[str]:
+        """Yield the styles whose conditions a number may meet, up to the first that it does."""
+        for condition, other in self.maps.get((family, name), ()):
+            match = _CONDITION.fullmatch(condition.strip())
+            if match is None:
+                yield other
+            elif _OPERATORS[match[1]](number, float(match[2])):
+                yield other
+                return
+
+
+def look_of_style(style: StyleLook) -> Look | None:
+    """Return how a style makes a figure look; None for a plain one."""
+    if not (style.struck or style.size or style.colour):
+        return None
+    size = (style.size or "").removesuffix("pt")
+    font = Font(size=size, colour=_colour(style.colour), struck=bool(style.struck))
+    return look_of(CellStyle(0, font, _colour(style.background)))
+
+
+def _colour(written: str | None) -> Colour | None:
+    """Return a colour such as #ff0000; None for the one that a program chooses."""
+    return Colour("rgb", written[1:], "") if written and written.startswith("#") else None
+
 
 def read_styles(container: Container) -> OdsStyles:
     """Read the styles that have a name of their own, from styles.xml. Raises `Unreadable`."""
     styles = OdsStyles()
     if "styles.xml" in container.members:
-        parse(container, "styles.xml", styles, STYLE_STARTS, {}, [])
+        parse(container, "styles.xml", styles, STYLE_STARTS, STYLE_ENDS, styles.text)
     return styles
 
 
@@ -83,7 +156,7 @@ def _start_style(styles: OdsStyles, attributes: dict[str, str]) -> None:
         for each in ("family", "name", "parent-style-name", "data-style-name")
     )
     styles.current = family, name
-    styles.number = ""
+    styles.number = styles.data = ""
     styles.looks[family, name] = StyleLook(data=data or None)
     styles.parents[family, name] = parent
 
@@ -102,6 +175,8 @@ def _change(styles: OdsStyles, **changes: bool | str | None) -> None:
 def _text_properties(styles: OdsStyles, attributes: dict[str, str]) -> None:
     lines = [attributes[each] for each in _LINE if each in attributes]
     position = attributes.get(_POSITION)
+    if styles.data and look_of_style(StyleLook(colour=attributes.get(f"{FO} color"))):
+        styles.unseen.add(styles.data)
     _change(
         styles,
         struck="none" not in lines if lines else None,
@@ -120,14 +195,51 @@ def _table_properties(styles: OdsStyles, attributes: dict[str, str]) -> None:
 
 
 def _start_numbers(styles: OdsStyles, attributes: dict[str, str]) -> None:
-    styles.current = "", ""
-    styles.number = attributes.get(f"{STYLE} name", "")
+    _start_other(styles, attributes)
+    styles.number = styles.data
     styles.plain.add(styles.number)
 
 
-def _start_other(styles: OdsStyles, _: dict[str, str]) -> None:
+def _start_other(styles: OdsStyles, attributes: dict[str, str]) -> None:
     styles.current = "", ""
     styles.number = ""
+    styles.data = attributes.get(f"{STYLE} name", "")
+
+
+def _start_filler(styles: OdsStyles, _: dict[str, str]) -> None:
+    styles.text.clear()
+
+
+def _end_filler(styles: OdsStyles) -> None:
+    """Note a style that fills the column with a sign, which no text of a cell has."""
+    if "".join(styles.text).strip():
+        styles.plain.discard(styles.number)
+        styles.unseen.add(styles.data)
+
+
+def _map(styles: OdsStyles, attributes: dict[str, str]) -> None:
+    _not_plain(styles, attributes)
+    maps = styles.maps.setdefault(("", styles.data) if styles.data else styles.current, [])
+    if len(maps) < _MOST_MAPS:
+        condition, name = (
+            attributes.get(f"{STYLE} {each}", "") for each in ("condition", "apply-style-name")
+        )
+        maps.append((condition, name))
+
+
+def _row_properties(styles: OdsStyles, attributes: dict[str, str]) -> None:
+    if is_too_low(_points(attributes.get(f"{STYLE} row-height"))):
+        styles.small.add(styles.current)
+
+
+def _column_properties(styles: OdsStyles, attributes: dict[str, str]) -> None:
+    if is_too_narrow(_points(attributes.get(f"{STYLE} column-width"))):
+        styles.small.add(styles.current)
+
+
+def _points(written: str | None) -> float | None:
+    match = _LENGTH.fullmatch(written or "")
+    return None if match is None else float(match[1]) * _POINTS[match[2]]
 
 
 def _digits(styles: OdsStyles, attributes: dict[str, str]) -> None:
@@ -146,10 +258,14 @@ STYLE_STARTS: Final[Mapping[str, Callable[[OdsStyles, dict[str, str]], None]]] =
     f"{STYLE} text-properties": _text_properties,
     f"{STYLE} table-cell-properties": _cell_properties,
     f"{STYLE} table-properties": _table_properties,
+    f"{STYLE} table-row-properties": _row_properties,
+    f"{STYLE} table-column-properties": _column_properties,
+    f"{STYLE} map": _map,
+    f"{NUMBER} fill-character": _start_filler,
     f"{NUMBER} number-style": _start_numbers,
     f"{NUMBER} number": _digits,
     **dict.fromkeys(
-        (f"{NUMBER} text", f"{NUMBER} fraction", f"{NUMBER} scientific-number", f"{STYLE} map"),
+        (f"{NUMBER} {kind}" for kind in ("text", "embedded-text", "fraction", "scientific-number")),
         _not_plain,
     ),
     **dict.fromkeys(
@@ -157,4 +273,7 @@ STYLE_STARTS: Final[Mapping[str, Callable[[OdsStyles, dict[str, str]], None]]] =
         _start_other,
     ),
     f"{NUMBER} boolean-style": _start_other,
+}
+STYLE_ENDS: Final[Mapping[str, Callable[[OdsStyles], None]]] = {
+    f"{NUMBER} fill-character": _end_filler,
 }

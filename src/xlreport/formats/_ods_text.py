@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlreport.formats._ods_styles import OFFICE, TEXT, OdsStyles
+from xlreport.formats._ods_styles import OFFICE, TEXT, OdsStyles, look_of_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlreport.formats.cell import CommentKind
+    from xlreport.formats.cell import CommentKind, Look
 
 _CREATOR: Final = "http://purl.org/dc/elements/1.1/ creator"
 _DRAWING: Final = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
@@ -38,7 +38,7 @@ class Written:
     """The paragraphs of one cell, comment or drawing; `pieces` are those of the open paragraph.
 
     `size` counts characters, `spans` are the styles of the open pieces, and `is_struck` tells
-    whether any piece is struck out, raised or lowered.
+    whether any piece is struck out, raised or lowered. `look` is that of a pale or tiny piece.
     """
 
     paragraphs: list[str] = field(default_factory=list)
@@ -46,6 +46,7 @@ class Written:
     spans: list[str] = field(default_factory=list)
     size: int = 0
     is_struck: bool = False
+    look: Look | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,6 +102,8 @@ def _add(state: Texts) -> None:
         state.written.is_struck = state.written.is_struck or any(
             look.struck or look.raised for look in looks
         )
+        found = (look_of_style(look) for look in looks)
+        state.written.look = state.written.look or next(filter(None, found), None)
 
 
 def _keep(state: Texts, piece: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlreport.formats._child_answer import number_text
 from xlreport.formats._ods_styles import OFFICE, TABLE
 from xlreport.formats.cell import NOTHING_SHOWN, RawCell, damaged_content, read_meaning
+from xlreport.formats.container import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,14 @@ def read_value(
     if kind == "number" and shown is not None and visible != text:
         display = visible[:longest] or NOTHING_SHOWN
     return RawCell(kind, text, formula, look, display)
+
+
+def repeated(attributes: Mapping[str, str], what: str, how: str = "repeated") -> int:
+    """Return how often an element stands; a number beyond all limits is as good as a billion."""
+    written = attributes.get(f"{TABLE} number-{what}-{how}", "1")
+    if not (written.isascii() and written.isdigit()):
+        raise damaged("content.xml")
+    return max(1, int(written)) if len(written) < 10 else 1_000_000_000
 
 
 def _typed(
