@@ -33,6 +33,22 @@ def test_a_slip_in_a_command_is_told_in_one_chinese_sentence(typed: str) -> None
     assert SLIPS[typed] in sentence
 
 
+BLANK = [
+    *("roster --out @", "demo --out @", "template ogi-2021 --year 2026 --out @"),
+    *("check 收回 --annotate @", "check 收回 --out @", "check 收回 --cache @", "report @ --out x"),
+    *("check 收回 --roster @", "export 收回 --out @", "compare @ 上年"),
+]
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+@pytest.mark.parametrize("typed", BLANK)
+def test_a_blank_name_does_not_mean_the_folder_one_stands_in(typed: str, blank: str) -> None:
+    done = program(*(blank if word == "@" else word for word in typed.split()))
+    sentence = done.stderr.decode()
+    assert (2, b"", 1) == (done.returncode, done.stdout, sentence.count("\n"))
+    assert " 写得不对，名称是空的，或者文件不能读取。用法见 xlreport " in sentence
+
+
 def test_no_command_at_all_shows_the_help() -> None:
     done = program()
     assert 2 == done.returncode

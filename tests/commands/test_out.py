@@ -14,8 +14,10 @@ from support.county import filling
 from support.departments import make_department
 from xlreport import (
     consolidate,
+    export,
     load_form,
     read_return,
+    read_returns,
     write_report,
     write_roster,
     write_summary,
@@ -189,6 +191,15 @@ def test_too_long_a_name_to_read_is_refused_in_a_sentence(option: str, ending: s
     result = run(*words(READ_BY[option], "名" * 100 + ending))
     answers = (1, "名称太长") if option == "cache" else (2, "无法完成")
     assert (answers[0], True) == (result.exit_code, answers[1] in result.stderr)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+@pytest.mark.parametrize("ending", [".csv", ".json"])
+def test_an_export_under_a_name_in_gbk_bytes_is_written(ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"{os.fsdecode('数据'.encode('gbk'))}{ending}"
+    returns = read_returns("收回")
+    assert out == export(returns, out)
+    assert out.exists()
 
 
 def test_every_command_that_writes_is_tried() -> None:

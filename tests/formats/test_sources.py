@@ -131,6 +131,34 @@ def test_an_archive_gives_its_members_without_locks_and_resource_forks(tmp_path:
 NAMES = ["D01_盐池县教育局.xlsx", "部门/盐池县退役军人事务局.xlsx", "镇/花马池镇.xlsx"]
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        [],
+        ["空/"],
+        ["空/", "空/深/"],
+        ["空\\"],
+        ["__MACOSX/._b.xlsx"],
+        ["__MACOSX/", "__MACOSX/._b.xlsx"],
+        ["Thumbs.db"],
+        ["desktop.ini", "部门/Thumbs.db"],
+        ["~$a.xlsx"],
+        ["部门/.~lock.a.xlsx#"],
+        [".DS_Store", "空/"],
+    ],
+)
+def test_an_archive_without_a_return_is_told_of(tmp_path: Path, members: list[str]) -> None:
+    touch(tmp_path, "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "局.zip", "w") as archive:
+        for member in members:
+            archive.writestr(member, b"")
+    found = find_sources([tmp_path])
+    assert [("a.xlsx", ""), ("局.zip", "压缩包里没有文件")] == [
+        (source.name, source.passed_over) for source in found
+    ]
+    assert ["FILE-PASSED-OVER"] == [f.code for f in read_source(found[1]).findings]
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8"])
 def test_names_in_an_archive_are_read_whatever_made_it(tmp_path: Path, encoding: str) -> None:
     path = pack(tmp_path / "收回.zip", *(name.encode(encoding) for name in NAMES))

@@ -159,4 +159,6 @@ def _expected(parameter: click.Parameter | None) -> str:
         return f"只能是 {'、'.join(map(str, kind.choices))}"
     if isinstance(kind, click.types.IntParamType):
         return "应是整数"
+    if isinstance(kind, click.Path):
+        return "名称是空的，或者文件不能读取"
     return "请对照用法"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +18,17 @@ def _paths(
     return tuple(path if is_url(path) or not path.strip() else Path(path) for path in paths)
 
 
-FILE = click.Path(path_type=Path)
+class _NamedPath(click.Path):
+    """A path that has a name: a script's empty variable must not mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; raises `BadParameter` for a blank one."""
+        if not os.fspath(value).strip():
+            self.fail("blank", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _NamedPath(path_type=Path)
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(), callback=_paths, metavar="报送件…"
 )

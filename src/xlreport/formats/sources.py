@@ -27,6 +27,7 @@ _ARCHIVE = ".zip"
 _WORKBOOK_PART = "[Content_Types].xml"
 _LARGEST_FILE = 64 * 2**20
 _MOST_MEMBERS = 20_000
+_NO_FILES = "压缩包里没有文件"
 _UNIX = 3  # the system of a member that has the mode of a file
 
 
@@ -167,7 +168,7 @@ def _sources_in_store(url: str) -> Iterator[Source]:
 
 
 def _members_of(source: Source) -> Iterator[Source]:
-    """Yield the members of an archive; of anything else, the file itself."""
+    """Yield the members of an archive; of an archive without any, and of others, the file."""
     path = source.path
     if source.passed_over or ending_of(path.name) != _ARCHIVE:
         yield source
@@ -184,13 +185,19 @@ def _members_of(source: Source) -> Iterator[Source]:
         return
     if len(members) > _MOST_MEMBERS:
         raise InputError(f"{path.name} 中有 {len(members)} 个文件，超过 {_MOST_MEMBERS} 个的上限。")
-    for member in sorted(members, key=lambda member: member.filename):
-        # A Windows path splits at both kinds of slashes.
-        judged = judge_path(PureWindowsPath(member.filename))
-        if judged is not None:
-            below, why = judged
-            name = below.as_posix() if why else member.filename
-            yield replace(source, member=name, passed_over=why or _kind_of(member))
+    found = [each for member in members if (each := _member(source, member)) is not None]
+    yield from sorted(found) or [replace(source, passed_over=_NO_FILES)]
+
+
+def _member(source: Source, member: zipfile.ZipInfo) -> Source | None:
+    """Return the source of a member; None where systems leave such files in folders."""
+    # A Windows path splits at both kinds of slashes.
+    judged = judge_path(PureWindowsPath(member.filename))
+    if judged is None:
+        return None
+    below, why = judged
+    name = below.as_posix() if why else member.filename
+    return replace(source, member=name, passed_over=why or _kind_of(member))
 
 
 def _kind_of(member: zipfile.ZipInfo) -> str:

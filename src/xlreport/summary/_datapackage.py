@@ -80,7 +80,8 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
         "rules": _rules(form),
         "resources": [resource],
     }
-    return (json_text(package, indent=2) + "\n").encode("utf-8")
+    return (json_text(package, indent=2) + "
+").encode("utf-8", "replace")
 
 
 def _schema() -> Mapping[str, object]:
