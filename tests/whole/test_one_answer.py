@@ -231,6 +231,22 @@ def statuses_on(book: Path) -> dict[str, str]:
     return {str(row[0]): str(row[3]) for row in lines}
 
 
+def test_a_preference_and_a_waiver_mean_the_same_to_every_command(tmp_path: Path) -> None:
+    county = County(tmp_path, [right, conflicting, warned])
+    waivers = tmp_path / "核准.csv"
+    heading = "规则,单位代码,年度,理由,批准人,有效期至"
+    waivers.write_text(f"{heading}\nT2-REG,D03,,已核实,张三,\n", encoding="utf-8")
+    choice = ("--prefer", "D02=D02_4.xlsx", "--waivers", waivers)
+    statuses = dict.fromkeys(("D01", "D02", "D03", COUNTED_OUT), "accepted")
+    checked = json.loads(county.run("check", "--format", "json", *choice).stdout)
+    found = {filing["code"]: filing["status"] for filing in checked["departments"]}
+    book, data = county.out / "汇总.xlsx", county.out / "数据.csv"
+    county.run("export", "--out", data, *choice)
+    county.run("consolidate", "--name", "县", "--out", book, *choice)
+    assert statuses == found == statuses_of(data)
+    assert dict.fromkeys(statuses, "通过") == statuses_on(book)
+
+
 OPEN: dict[str, tuple[Maker, str]] = {
     "a conflict": (conflicting, "数据冲突 1 个单位（D02局）"),
     "an error": (wrong, "退回修改 1 个单位（D02局）"),

@@ -39,6 +39,9 @@ WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告
 FORM_FILES = click.option(
     "--form", "form_files", multiple=True, help="自定义报表格式或附表的文件（.toml），可多次使用。"
 )
+PREFER = click.option(
+    "--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。"
+)
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(min=1),

@@ -20,6 +20,7 @@ from xlreport.cli.options import (
     FORM_FILES,
     LAST_YEAR,
     PATHS,
+    PREFER,
     ROSTER,
     WAIVERS,
     WORKBOOK,
@@ -40,6 +41,7 @@ _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv"
 @LAST_YEAR
 @WAIVERS
 @FORM_FILES
+@PREFER
 @click.option(
     "--format",
     "shape",

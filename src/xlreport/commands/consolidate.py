@@ -19,6 +19,7 @@ from xlreport.cli.options import (
     FORM_FILES,
     LAST_YEAR,
     PATHS,
+    PREFER,
     WAIVERS,
     WORKERS,
     YEAR,
@@ -35,7 +36,7 @@ from xlreport.cli.options import (
 @LAST_YEAR
 @WAIVERS
 @FORM_FILES
-@click.option("--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。")
+@PREFER
 @click.option("--strict", is_flag=True, help="有错误或有单位未报送时不汇总。")
 @click.option("--no-verify", is_flag=True, help="不用第二种读取方法核对。")
 @click.option("--overwrite", is_flag=True, help="汇总表文件已经存在时覆盖。")

@@ -13,7 +13,18 @@ from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
-from xlreport.cli.options import CACHE, FILE, FORM_FILES, LAST_YEAR, PATHS, ROSTER, WORKERS, YEAR
+from xlreport.cli.options import (
+    CACHE,
+    FILE,
+    FORM_FILES,
+    LAST_YEAR,
+    PATHS,
+    PREFER,
+    ROSTER,
+    WAIVERS,
+    WORKERS,
+    YEAR,
+)
 
 
 @click.command(cls=HelpedCommand)
@@ -22,7 +33,9 @@ from xlreport.cli.options import CACHE, FILE, FORM_FILES, LAST_YEAR, PATHS, ROST
 @ROSTER
 @YEAR
 @LAST_YEAR
+@WAIVERS
 @FORM_FILES
+@PREFER
 @WORKERS
 @CACHE
 @console.refusals_as_messages
