@@ -104,7 +104,7 @@ def test_the_python_of_the_readme_runs_and_writes_what_it_says(place: Path) -> N
         check=False,
         timeout=PATIENCE,
     )
-    assert ("True 11", "") == (done.stdout.strip(), done.stderr)
+    assert ("True 12", "") == (done.stdout.strip(), done.stderr)
     assert 31 == len(list((place / "发放").iterdir()))
     assert (place / "盐池县2026年汇总.xlsx").exists()
 
