@@ -80,8 +80,7 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
         "rules": _rules(form),
         "resources": [resource],
     }
-    return (json_text(package, indent=2) + "
-").encode("utf-8", "replace")
+    return (json_text(package, indent=2) + "\n").encode("utf-8", "replace")
 
 
 def _schema() -> Mapping[str, object]:
