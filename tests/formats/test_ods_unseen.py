@@ -131,6 +131,36 @@ def test_a_conditional_format_with_another_number_format_is_not_taken(
     assert display == sheet_of(styles, cell("119")).cells[0, 0].display
 
 
+NOTHING = "<number:text/>"
+DASH = "<number:text>—</number:text>"
+FIVE_SHOWN = "<number:text>5</number:text>"
+
+
+@pytest.mark.parametrize(
+    ("styles", "display"),
+    [
+        (format_of(WHITE), ""),
+        (format_of(filler("9")), UNKNOWN),
+        *(
+            (
+                part("n", inside)
+                + '<style:style style:name="o" style:family="table-cell"'
+                + ' style:data-style-name="n"/>'
+                + '<style:style style:name="look" style:family="table-cell">'
+                + f"{mapped('cell-content()=0', 'o')}</style:style>",
+                display,
+            )
+            for inside, display in (
+                *((NOTHING, ""), (DASH, ""), (WHITE, ""), (DIGITS, "")),
+                *((FIVE_SHOWN, UNKNOWN), (WAN, UNKNOWN), (filler("9"), UNKNOWN)),
+            )
+        ),
+    ],
+)
+def test_a_zero_may_be_shown_as_nothing_or_a_dash(styles: str, display: str) -> None:
+    assert display == sheet_of(styles, cell("0")).cells[0, 0].display
+
+
 def test_of_two_conditions_the_first_that_is_met_counts() -> None:
     styles = (
         part("n", WAN)

@@ -26,6 +26,7 @@ OFFICE, TABLE, TEXT, STYLE, NUMBER, FO = (
 _LINE: Final = (f"{STYLE} text-line-through-style", f"{STYLE} text-line-through-type")
 _POSITION: Final = f"{STYLE} text-position"
 _LONGEST_CHAIN: Final = 10  # styles that stand on one another
+_NO_WORDS: Final = " \u3000-—/"  # what accounts show for 0
 _MOST_MAPS: Final = 20  # that one style may have; sections of a number format are three
 _CONDITION: Final = re.compile(
     r"(?:value|cell-content)\(\)\s*(<=|>=|<>|!=|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{0,15})?)"
@@ -67,8 +68,9 @@ _PLAIN: Final = StyleLook()
 class OdsStyles:
     """The styles of a workbook, by family and name.
 
-    `plain` are the styles of numbers that show digits and nothing else, `unseen` those that show
-    more or less than the text of a cell has: a column filled with a sign, or white letters. `maps`
+    `plain` are the styles of numbers that show digits and nothing else, `worded` those with words,
+    `filled` those that fill the column with a sign, and `white` those in letters that nobody sees;
+    no text of a cell has either. `maps`
     are the conditions of a style, with the names of the styles that show a value which meets them;
     styles of numbers have no family. `small` are the rows and columns too small to be seen.
     `current` is the style that is being parsed, `number` the plain style of numbers, `data` the
@@ -78,7 +80,9 @@ class OdsStyles:
     looks: dict[tuple[str, str], StyleLook] = field(default_factory=dict)
     parents: dict[tuple[str, str], str] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
-    unseen: set[str] = field(default_factory=set)
+    worded: set[str] = field(default_factory=set)
+    filled: set[str] = field(default_factory=set)
+    white: set[str] = field(default_factory=set)
     maps: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
     small: set[tuple[str, str]] = field(default_factory=set)
     current: tuple[str, str] = ("", "")
@@ -101,7 +105,8 @@ class OdsStyles:
     def is_unseen(self, name: str, data: str | None, number: float) -> bool:
         """Tell whether a cell of this style may show something else of a number than its text.
 
-        `data` is the style of numbers of the style `name`.
+        `data` is the style of numbers of the style `name`. A 0 may be shown as a dash or as
+        nothing.
         """
         if data is not None and self._is_unseen(data, number):
             return True
@@ -109,13 +114,14 @@ class OdsStyles:
             shown = self.look("table-cell", other).data
             if shown in (None, data):
                 continue
-            if shown not in self.plain or self._is_unseen(shown, number):
+            is_other = shown not in self.plain if number else shown in self.worded
+            if is_other or self._is_unseen(shown, number):
                 return True
         return False
 
     def _is_unseen(self, data: str, number: float) -> bool:
         names = list(self._met("", data, number)) or [data]
-        return not self.unseen.isdisjoint(names)
+        return any(each in self.filled or (number and each in self.white) for each in names)
 
     def _met(self, family: str, name: str, number: float) -> Iterator[str]:
         """Yield the styles whose conditions a number may meet, up to the first that it does."""
@@ -176,7 +182,7 @@ def _text_properties(styles: OdsStyles, attributes: dict[str, str]) -> None:
     lines = [attributes[each] for each in _LINE if each in attributes]
     position = attributes.get(_POSITION)
     if styles.data and look_of_style(StyleLook(colour=attributes.get(f"{FO} color"))):
-        styles.unseen.add(styles.data)
+        styles.white.add(styles.data)
     _change(
         styles,
         struck="none" not in lines if lines else None,
@@ -206,6 +212,16 @@ def _start_other(styles: OdsStyles, attributes: dict[str, str]) -> None:
     styles.data = attributes.get(f"{STYLE} name", "")
 
 
+def _start_words(styles: OdsStyles, attributes: dict[str, str]) -> None:
+    _not_plain(styles, attributes)
+    styles.text.clear()
+
+
+def _end_words(styles: OdsStyles) -> None:
+    if "".join(styles.text).strip(_NO_WORDS):
+        styles.worded.add(styles.data)
+
+
 def _start_filler(styles: OdsStyles, _: dict[str, str]) -> None:
     styles.text.clear()
 
@@ -214,7 +230,7 @@ def _end_filler(styles: OdsStyles) -> None:
     """Note a style that fills the column with a sign, which no text of a cell has."""
     if "".join(styles.text).strip():
         styles.plain.discard(styles.number)
-        styles.unseen.add(styles.data)
+        styles.filled.add(styles.data)
 
 
 def _map(styles: OdsStyles, attributes: dict[str, str]) -> None:
@@ -261,11 +277,12 @@ STYLE_STARTS: Final[Mapping[str, Callable[[OdsStyles, dict[str, str]], None]]] =
     f"{STYLE} table-row-properties": _row_properties,
     f"{STYLE} table-column-properties": _column_properties,
     f"{STYLE} map": _map,
+    f"{NUMBER} text": _start_words,
     f"{NUMBER} fill-character": _start_filler,
     f"{NUMBER} number-style": _start_numbers,
     f"{NUMBER} number": _digits,
     **dict.fromkeys(
-        (f"{NUMBER} {kind}" for kind in ("text", "embedded-text", "fraction", "scientific-number")),
+        (f"{NUMBER} {kind}" for kind in ("embedded-text", "fraction", "scientific-number")),
         _not_plain,
     ),
     **dict.fromkeys(
@@ -275,5 +292,6 @@ STYLE_STARTS: Final[Mapping[str, Callable[[OdsStyles, dict[str, str]], None]]] =
     f"{NUMBER} boolean-style": _start_other,
 }
 STYLE_ENDS: Final[Mapping[str, Callable[[OdsStyles], None]]] = {
+    f"{NUMBER} text": _end_words,
     f"{NUMBER} fill-character": _end_filler,
 }
