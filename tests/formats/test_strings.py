@@ -91,3 +91,23 @@ def outcome(data: bytes) -> tuple[list[str], set[int]] | str:
 )
 def test_a_part_in_another_encoding_or_namespace_is_not_taken_as_it_stands(data: bytes) -> None:
     assert plain_strings(data) is None
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_hidden"),
+    [
+        ('<color rgb="FFFFFFFF"/>', True),
+        ('<color theme="0"/>', True),
+        ('<color indexed="9"/>', True),
+        ('<sz val="1"/>', True),
+        ('<sz val="11"/><color rgb="FFFFFFCC"/>', True),
+        ('<sz val="11"/><color theme="1"/>', False),
+        ('<b/><color rgb="FFFF0000"/>', False),
+        ('<color auto="1"/>', False),
+        ('<sz val="8"/>', False),
+    ],
+)
+def test_a_run_that_nobody_sees_is_no_part_of_a_number(properties: str, is_hidden: bool) -> None:
+    item = f"<si><r><t>11</t></r><r><rPr>{properties}</rPr><t>9</t></r></si>"
+    strings = read_shared_strings(container(part(item)), "xl/sharedstrings.xml")
+    assert (["119"], {0} if is_hidden else set()) == (strings.texts, strings.struck)

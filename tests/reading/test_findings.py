@@ -324,7 +324,7 @@ def test_a_number_format_or_runs_that_show_another_number_make_the_cell_unreadab
     found = [each for each in item.findings if each.code == "UNREADABLE"]
     assert [
         ("251000", fees.address, "单元格显示为“25.1万元”，与所存的数不符，请改格式或条件格式"),
-        ("31", raised.address, "有删除线或上下标，请清除格式后重填"),
+        ("31", raised.address, "有删除线、上下标或看不清的字，请清除格式后重填"),
     ] == [(f.seen, f.cell, f.message.rpartition("：")[2].rstrip("。")) for f in found]
     assert [None, None] == [item.values[find(form_2021, name)] for name in names]
     assert [] == differences(data, read_package(data))

@@ -108,7 +108,7 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning("date", "2026-1-5", "不能读取", "error", "是日期或日期格式，请改成常规格式后重填"),
     Meaning("percent", "12%", "不能读取", "error", "是百分比或百分比格式，请改成常规格式后重填"),
     Meaning("shown-otherwise", "5万", "不能读取", "error", "与所存的数不符，请改格式或条件格式"),
-    Meaning("struck", "3¹", "不能读取", "error", "有删除线或上下标，请清除格式后重填"),
+    Meaning("struck", "3¹", "不能读取", "error", "有删除线、上下标或看不清的字，请清除格式后重填"),
     Meaning("word", "三件", "不能读取", "error", "填的不是数字，请只填阿拉伯数字"),
     Meaning("too-large", "9999999999999", "不能读取", "error", "数字过大，请核对位数和单位"),
     Meaning("fraction", "2.5", "不能读取", "error", "此处只能填整数，请核对"),

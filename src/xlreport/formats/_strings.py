@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlreport.formats._looks import look_of
+from xlreport.formats._styles import CellStyle, Font, read_colour
 from xlreport.formats.cell import unescape
 from xlreport.formats.container import LIMITS, hostile, read_chunks
 from xlreport.formats.expat import parse, shorten, spreadsheet
@@ -20,8 +22,8 @@ _RAISED: Final = ("superscript", "subscript")
 class SharedStrings(NamedTuple):
     """The shared strings of a workbook.
 
-    `struck` are the indexes of those with a run that is struck out, raised or lowered: when the
-    runs are joined, its digits would be read as part of the number.
+    `struck` are the indexes of those with a run that is struck out, raised, lowered, pale or tiny:
+    when the runs are joined, its digits would be read as part of the number.
     """
 
     texts: list[str]
@@ -34,7 +36,7 @@ class Runs:
 
     `text` is the character data since it was last cleared, `pieces` are the texts of the runs so
     far. `run_is_struck` tells of the current run, and `is_struck` of any run with a text, whether
-    it is struck out, raised or lowered.
+    it is struck out, raised, lowered, pale or tiny.
     """
 
     text: list[str] = field(default_factory=list)
@@ -75,6 +77,18 @@ def _raise(state: Runs, attributes: dict[str, str]) -> None:
     state.run_is_struck = state.run_is_struck or attributes.get("val") in _RAISED
 
 
+def _size(state: Runs, attributes: dict[str, str]) -> None:
+    _look(state, Font(size=attributes.get("val", "")))
+
+
+def _colour(state: Runs, attributes: dict[str, str]) -> None:
+    _look(state, Font(colour=read_colour(attributes)))
+
+
+def _look(state: Runs, font: Font) -> None:
+    state.run_is_struck = state.run_is_struck or look_of(CellStyle(0, font, None)) is not None
+
+
 def _start_phonetic(state: Runs, _: dict[str, str]) -> None:
     state.in_phonetic = True
 
@@ -89,6 +103,8 @@ RUN_STARTS: Final = {
     "r": _start_run,
     "strike": _strike,
     "vertAlign": _raise,
+    "sz": _size,
+    "color": _colour,
     "rPh": _start_phonetic,
 }
 RUN_ENDS: Final = {"t": _end_text, "rPh": _end_phonetic}

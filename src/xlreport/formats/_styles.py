@@ -143,7 +143,7 @@ def _raise(state: _State, attributes: Attributes) -> None:
 
 
 def _font_colour(state: _State, attributes: Attributes) -> None:
-    _change_font(state, colour=_colour(attributes))
+    _change_font(state, colour=read_colour(attributes))
 
 
 def _change_font(state: _State, **changes: Any) -> None:
@@ -163,10 +163,11 @@ def _pattern(state: _State, attributes: Attributes) -> None:
 
 def _fill_colour(state: _State, attributes: Attributes) -> None:
     if state.place == "fills" and state.fills and state.is_solid:
-        state.fills[-1] = _colour(attributes)
+        state.fills[-1] = read_colour(attributes)
 
 
-def _colour(attributes: Attributes) -> Colour | None:
+def read_colour(attributes: Attributes) -> Colour | None:
+    """Return the colour that an element states; None for none."""
     for kind in ("rgb", "theme", "indexed", "auto"):
         if kind in attributes:
             return Colour(kind, attributes[kind], attributes.get("tint", ""))
