@@ -1,11 +1,16 @@
-"""Read each workbook made to do harm in a process of its own, and say what that costs.
+"""Read each file made to do harm in a process of its own, and say what that costs.
 
-Printed is a Markdown table: seconds of the processor for the reading alone, and the peak of memory
-of the whole process. The tests bound calls and bytes for the same files, whatever the machine.
+Printed is a Markdown table: seconds of the processor for the reading alone, and the megabytes by
+which the peak of memory rises. With `--before FOLDER` each file is read by the sources in that
+folder (the `src` of an earlier checkout) as well, right before, so that two versions stand side by
+side. A process ends after a minute of its processor, or at 6 GB. The tests bound the same files,
+whatever the machine.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +22,8 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 from measure import peak
 
+SECONDS, BYTES = 60, 6 << 30
+
 
 def as_return(path: Path) -> str:
     """Read a file as a return; give the codes of what is said of it."""
@@ -25,7 +32,7 @@ def as_return(path: Path) -> str:
 
     (source,) = find_sources([path])
     item = read_source(source)
-    return ", ".join(each.code for each in item.findings) or "read"
+    return ", ".join(dict.fromkeys(each.code for each in item.findings)) or "read"
 
 
 def as_flood(path: Path) -> str:
@@ -40,48 +47,99 @@ def as_flood(path: Path) -> str:
     return "read"
 
 
-WAYS: dict[str, Callable[[Path], str]] = {"return": as_return, "flood": as_flood}
+def as_office(path: Path) -> str:
+    """Read a file of an office by the reader of its ending; give what comes of it."""
+    from xlreport.base.errors import XlreportError
+    from xlreport.form.load import load_form
+    from xlreport.office.report_text import read_report_text
+    from xlreport.office.roster_file import read_roster
+    from xlreport.office.theme import load_theme
+
+    try:
+        if path.suffix in (".csv", ".xlsx"):
+            read_roster(path)
+        elif path.suffix == ".toml":
+            load_theme(path)
+        else:
+            read_report_text(path, load_form("ogi-2021"))
+    except XlreportError:
+        return "refused"
+    return "read"
 
 
-def files() -> Iterator[tuple[str, str, bytes]]:
-    """Yield way, name and content of every file."""
-    from support.hostile_files import (  # not in the processes measured
-        FLOODS,
-        flood,
-        right,
-        workbooks,
-    )
+WAYS: dict[str, Callable[[Path], str]] = {
+    "return": as_return,
+    "flood": as_flood,
+    "office": as_office,
+}
 
-    yield "return", "a right return", right()
+
+def files() -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield way, name, ending and content of every file."""
+    from support.costly_files import RETURNS  # not in the processes measured
+    from support.costly_office import OFFICE
+    from support.hostile_files import FLOODS, flood, right, workbooks
+
+    yield "return", "a right return", ".xlsx", right()
     for name, hostile in workbooks().items():
-        yield "return", name, hostile.data
+        yield "return", name, ".xlsx", hostile.data
+    for name, (make, _) in RETURNS.items():
+        yield "return", name, ".xlsx", make()
+    for name, make_office in OFFICE.items():
+        data = make_office()
+        content = data if isinstance(data, bytes) else data.encode()
+        yield "office", f"an office's {name}", Path(name).suffix, content
     for kind in FLOODS:
-        yield "flood", f"a flood of blanks: {kind}", flood(kind)
+        yield "flood", f"a flood of blanks: {kind}", ".xlsx", flood(kind)
 
 
 def main() -> None:
-    print("| file | said | seconds of processor | peak of memory, MB |")
-    print("|---|---|---:|---:|")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--before", type=Path, help="the src folder of an earlier checkout")
+    before = parser.parse_args().before
+    versions = [*([before] if before else []), Path(__file__).resolve().parents[1] / "src"]
+    heads = ("said", "seconds of processor", "memory, MB")
+    columns = [
+        f"{when}{head}" for when in (("before: ", "now: ")[-len(versions) :]) for head in heads
+    ]
+    print(f"| file | {' | '.join(columns)} |")
+    print(f"|---|{'---|---:|---:|' * len(versions)}")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.xlsx"
-        for way, name, data in files():
+        for way, name, ending, data in files():
+            path = Path(folder) / f"a{ending}"
             path.write_bytes(data)
-            command = [sys.executable, __file__, way, str(path)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            print(f"| {name} | {done.stdout.strip()} |", flush=True)
+            cells = [measured(version, way, path) for version in versions]
+            print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
-def measure(way: str, path: Path) -> None:
-    """Read one file here; print what is said of it, the seconds and the peak."""
-    import xlreport.reading.reader  # noqa: F401 - loading it is no work of the file
+def measured(version: Path, way: str, path: Path) -> str:
+    """Read a file in a process that imports `version`; give its three cells of the table."""
+    command = [sys.executable, __file__, "--read", way, str(path)]
+    environment = {**os.environ, "PYTHONPATH": str(version)}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+    return done.stdout.strip() or f"ended by {-done.returncode} | {SECONDS} | "
 
-    start = time.process_time()
-    said = WAYS[way](path)
-    print(f"{said} | {time.process_time() - start:.2f} | {peak()}")
+
+def read(way: str, path: Path) -> None:
+    """Read one file here; print what is said of it, the seconds and the rise of the peak."""
+    import xlreport.office.roster_file
+    import xlreport.reading.reader  # noqa: F401 - loading them is no work of the file
+
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    least, start = peak(), time.process_time()
+    try:
+        said = WAYS[way](path)
+    except (MemoryError, RecursionError) as error:
+        said = f"ended by {type(error).__name__}"
+    print(f"{said} | {time.process_time() - start:.2f} | {peak() - least}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        measure(sys.argv[1], Path(sys.argv[2]))
+    if sys.argv[1:2] == ["--read"]:
+        read(sys.argv[2], Path(sys.argv[3]))
     else:
         main()

@@ -13,6 +13,7 @@ import pytest
 from support.command_line import run, write_return
 from support.departments import make_department
 from support.extras import need
+from support.work import counted
 from xlreport import Form, read_returns, write_roster
 from xlreport.formats.sources import find_sources
 from xlreport.reading.reader import read_source
@@ -303,3 +304,13 @@ def test_a_department_whose_code_looks_like_a_system_s_is_not_lost(
     assert 0 == made.exit_code, made.stderr
     returns = read_returns(out)
     assert sorted(names) == sorted(filing.department.code for filing in returns.settlement.filings)
+
+
+def test_a_file_in_very_many_folders_is_named_without_looking_at_each(tmp_path: Path) -> None:
+    path = tmp_path / "收回.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a/" * 499 + "D05.xlsx", b"x")
+        archive.writestr("a/" * 30_000 + "D06.xlsx", b"x")
+    sources, work = counted(lambda: find_sources([path]))
+    assert ["", "文件夹套得太深的文件"] == [source.passed_over for source in sources]
+    assert work.calls < 150_000

@@ -8,38 +8,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 
 import pytest
 
-from support.costly_files import many_names, merges_of_one_area, wide_text
-from support.hostile_files import FLOODS, flood
+from support.costly_office import OFFICE
 from support.work import PATIENCE
 
 MEGABYTES = 300
 SECONDS = 10 * 2
-
-HEAD = "单位代码,单位名称\n"
-PART = "一、总体情况\n"
-FILES: Mapping[str, Callable[[], str | bytes]] = {
-    "names.xlsx": many_names,
-    "merges.xlsx": merges_of_one_area,
-    "wide.xlsx": wide_text,
-    **{f"{kind}.xlsx": partial(flood, kind) for kind in FLOODS},
-    "long.csv": lambda: HEAD + "".join(f"D{n},{'局' * 60}{n}\n" for n in range(19_900)),
-    "wrong.csv": lambda: HEAD + "".join(f"-D{n},=局\x01{n}\n" for n in range(19_900)),
-    "cell.csv": lambda: f'{HEAD}D1,"{"甲" * 2_000_000}"\n',
-    "commas.csv": lambda: f"{HEAD}D1,甲{',|' * 3_900_000}\n",
-    "blank.csv": lambda: "\n" * 8_000_000,
-    "dots.toml": lambda: f"{'.'.join('a' * 100_000)} = 1\n",
-    "deep.toml": lambda: f"a = {'[' * 100_000}",
-    "number.toml": lambda: f"a = 1{'0' * 900_000}",
-    "large.toml": lambda: f"# {'x' * 2_000_000}",
-    "places.toml": lambda: "[limits]\n" + "".join(f"x{n} = 'x'\n" for n in range(60_000)),
-    "folded.txt": lambda: PART + "ﷺ" * 680_000,
-    "lines.txt": lambda: PART + "甲\n" * 500_000,
-}
 
 READ_ALL = f"""
 import json, resource, sys, time
@@ -78,7 +55,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limit
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[tuple[str, float]]]:
     """Read all of them with every reader that may get them; give sentences and seconds by file."""
     folder = tmp_path_factory.mktemp("office")
-    for name, make in FILES.items():
+    for name, make in OFFICE.items():
         data = make()
         (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
     run = [sys.executable, "-c", READ_ALL, str(folder)]
@@ -91,7 +68,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[tuple
 READ = {"long.csv", "folded.txt", "lines.txt"}
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", OFFICE)
 def test_it_is_refused_in_a_sentence_or_read_within_its_bounds(
     name: str, answers: Mapping[str, list[tuple[str, float]]]
 ) -> None:

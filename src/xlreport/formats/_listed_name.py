@@ -27,6 +27,8 @@ _UNFINISHED_FOLDER: Final = ".download"  # Safari's, with the file in it
 
 UNFINISHED = "没有下载完或没有保存完的临时文件"
 HIDDEN, HIDDEN_FOLDER = "隐藏的文件", "隐藏的文件夹"
+TOO_DEEP = "文件夹套得太深的文件"
+_DEEPEST: Final = 500  # folders within one another; no system can name a file below 2,048
 
 
 def ending_of(name: str) -> str:
@@ -55,6 +57,8 @@ def judge_path(path: PurePath) -> tuple[PurePath, str] | None:
     ending = ending_of(path.name)
     if is_lock(path.name) or ending in _OF_SYSTEMS:
         return None
+    if len(path.parts) > _DEEPEST:
+        return path, TOO_DEEP
     for depth, name in enumerate(path.parts, 1):
         if _is_hidden(name):
             is_folder = depth < len(path.parts)
