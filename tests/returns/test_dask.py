@@ -48,8 +48,14 @@ SOME = ROSTER.departments
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
-    """Give the client of a cluster of two worker processes on this machine."""
+    """Give the client of a cluster of two worker processes on this machine.
+
+    A chunk is given up after it killed two workers, not four: each takes seconds to start anew.
+    """
+    import dask
+
     with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         distributed.LocalCluster(
             n_workers=2,
             threads_per_worker=1,
