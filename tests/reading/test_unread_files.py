@@ -139,8 +139,8 @@ def test_an_archive_of_returns_is_read_with_the_names_that_windows_gave_it(
 ) -> None:
     names = {"D01": "部门/盐池县教育局.xlsx", "T01": "乡镇/花马池镇.xlsx"}
     members = {
-        name: filled_template(form_2021, make_department(code), year=2026)
-        for code, name in names.items()
+        name: filled_template(form_2021, make_department(code), seed, year=2026)
+        for seed, (code, name) in enumerate(names.items())
     }
     path = tmp_path / "收回.zip"
     path.write_bytes(packed(members | {"部门/~$盐池县教育局.xlsx": b"lock"}))

@@ -40,7 +40,6 @@ from xlreport.summary._second_opinion import Opinion, SecondLook, verify_returns
 from xlreport.summary.summary import consolidate
 
 HERE = Workers()
-CELL = find(FORM, "requests.received.natural_person")
 
 
 @pytest.fixture
@@ -284,25 +283,6 @@ def test_a_date_of_calamine_is_no_opinion_on_the_number_below_it(
     asked_again = {find(FORM, "requests.received.natural_person")}
     assert asked_again == returns_in(returns)[0].unreadable
     assert [] == opinions(returns)
-
-
-@pytest.mark.parametrize("number_format", ["0;yyyy", "0;-0;h:mm", '0;[Red]m"月"'])
-def test_a_number_that_calamine_takes_for_a_date_is_no_difference(
-    tmp_path: Path, number_format: str
-) -> None:
-    path = write(tmp_path, D01, consistent(1) | {CELL: 5})
-    (item,) = returns_in(read_returns(path))
-    place = item.positions[CELL]
-
-    def change(book: Any) -> None:
-        book[place.sheet][place.address].number_format = number_format
-
-    path.write_bytes(unnamed(resaved(path.read_bytes(), change)))
-    (file,) = files_in(read_returns(path))
-    assert (5, False) == (file.item.values[CELL], CELL in file.item.unreadable)
-    seen = read_by_calamine(path.read_bytes(), ())
-    assert seen.is_date(place.sheet, (place.row, place.column))
-    assert [] == list(verify_returns([file], HERE))
 
 
 # ---- by other processes --------------------------------------------------------------------------

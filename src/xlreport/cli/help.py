@@ -77,7 +77,7 @@ def _wrapped(text: str, room: int) -> Iterator[str]:
             line = piece.lstrip()
         else:
             line += piece
-    yield line
+    yield line.rstrip()
 
 
 def _syntax(option: click.Option) -> str:

@@ -19,9 +19,10 @@ WESTERN: Final = "0123456789"
 # A filler fills the column with its character.
 _FILLED: Final = 3
 _LONGEST_CODE: Final = 1_000  # Excel takes 255 characters
+_NOON: Final = "上午/下午"
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<gap>.)|\*(?P<filler>.)|\[(?P<bracket>[^\]]{0,255})\]'
-    r"|(?P<general>general|g/通用格式)|(?P<date>am/pm|a/p|上午/下午|y+|m+|d+|h+|s+|a{3,}|g+|b+)"
+    rf"|(?P<general>general|g/通用格式)|(?P<date>am/pm|a/p|{_NOON}|y+|m+|d+|h+|s+|a{{3,}}|g+|b+)"
     r"|(?P<exponent>e[+-])|(?P<era>e+)|(?P<digit>[0#?])|(?P<value>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -21,8 +21,8 @@ from xlreport.layout.stamp import Stamp
 NOTES_SHEET = "说明"
 CHECK_CODE_CAPTION = "校验码"
 SOURCE_HEADINGS = ("封面所写单位", "文件", "状态", "修订", "保存时间", "SHA-256")
+# The column of 说明 with the digest of each file that was received.
 DIGEST_COLUMN = len(SOURCE_HEADINGS) - 1
-"""The column of 说明 with the digest of each file that was received."""
 
 _GROUP, _GROUPS = 4, 4  # hexadecimal digits, as people compare them
 

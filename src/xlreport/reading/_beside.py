@@ -17,6 +17,7 @@ from xlreport.base.address import Coordinate, a1, column_number
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.formats.cell import RawSheet
+from xlreport.formats.container import Unreadable
 from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.layout import (
     CHECKS_SHEET,
@@ -168,16 +169,26 @@ def derived_sheets(workbook: Workbook, package: Package, form: Form) -> list[Raw
     """Read 填报说明 and 检查 where their XML shows that somebody may have typed into them.
 
     Nothing else is read of these sheets, and few returns have anything there: counting is cheap.
-    Raises `Unreadable` where such a sheet is damaged or beyond a limit.
+    Raises `Unreadable` where such a sheet is beyond a limit.
     """
     found = []
     names = {sheet.name for sheet in package.sheets}
     for name, may_hold in ((INSTRUCTIONS_SHEET, _has_more), (CHECKS_SHEET, _reaches_beyond)):
         xml = workbook.xml(name) if name in names else None
         if xml is not None and may_hold(xml, form):
-            sheet = workbook.sheet(name)
-            found += [] if sheet is None else [sheet]
+            found += _undamaged(workbook, name)
     return found
+
+
+def _undamaged(workbook: Workbook, name: str) -> list[RawSheet]:
+    """Read a sheet of which no figure is read: a damaged one costs its remarks, not the return."""
+    try:
+        sheet = workbook.sheet(name)
+    except Unreadable as problem:
+        if problem.code != "FILE-DAMAGED":
+            raise
+        return []
+    return [] if sheet is None else [sheet]
 
 
 def _has_more(xml: bytes, form: Form) -> bool:
