@@ -76,6 +76,8 @@ def test_the_return_that_is_made_says_what_stands_in_the_cell(tmp_path: Path) ->
     again = return_of(read_source(find_sources([made])[0]))
     assert (None, "〔这里不是文字，而是“图片”〕") == (again.values[INDEX], again.seen[INDEX])
     assert "UNREADABLE" in codes(again)
+    # The remark that import left on the cell is no correction by a clerk.
+    assert not {"CORRECTION-BESIDE", "COMMENT-BESIDE"} & set(codes(again))
 
 
 @pytest.mark.parametrize(

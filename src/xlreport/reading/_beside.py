@@ -40,6 +40,8 @@ _CORRECTION: Final = re.compile(
 _DIGIT: Final = re.compile(r"[0-9０-９一二三四五六七八九十百]")
 # How the remarks begin that our own copies bear as comments.
 _OWN: Final = ("错误：", "警告：", "提示：", "需要补填：")
+# An imported report is stamped as a template; its remarks name a table of the report.
+_OF_REPORT: Final = re.compile(r"第[0-9]{1,4}个表!")
 _KINDS: Final = {"comment": "批注", "shape": "文本框"}
 _HEAD: Final = 2_000  # bytes, in which a sheet says how far it reaches
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})([0-9]{1,7})"')
@@ -100,7 +102,8 @@ def _over(sheet: RawSheet, expected: Iterable[str], stamp: Stamp | None) -> Iter
     """Yield the comments and shapes over a sheet of the form, without those of our own copies."""
     is_copy = stamp is not None and stamp.kind is not StampKind.TEMPLATE
     for comment in sheet.comments if sheet.name in expected else ():
-        if not (is_copy and comment.kind == "comment" and comment.text.startswith(_OWN)):
+        is_remark = comment.kind == "comment" and comment.text.startswith(_OWN)
+        if not (is_remark and (is_copy or _OF_REPORT.search(comment.text))):
             reference = CellReference(sheet.name, a1(*comment.at), "", comment.text)
             yield _Text(reference, _KINDS[comment.kind], over_cells=True)
 
