@@ -13,11 +13,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 
 from support.county import D01, D02, D03, D04, FORM, ROSTER, consistent, write
 from support.edited import part_of, resaved, with_parts
 from support.filled import find
-from support.old_workbooks import poor_xls
+from support.old_workbooks import as_xls, poor_xls
 from support.other_workbooks import as_ods
 from support.settled import files_in, plain_filings, returns_in
 from support.tasks import DEADLY, deadly_second_look
@@ -283,6 +284,28 @@ def test_a_date_of_calamine_is_no_opinion_on_the_number_below_it(
     asked_again = {find(FORM, "requests.received.natural_person")}
     assert asked_again == returns_in(returns)[0].unreadable
     assert [] == opinions(returns)
+
+
+def test_a_number_that_calamine_takes_for_a_date_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # gnumeric numbers its own formats from 50, where calamine knows the dates of Chinese Excel.
+    monkeypatch.setattr(xlwt.Style, "FIRST_USER_DEFINED_NUM_FORMAT_IDX", 50)
+    path = write(tmp_path, D01, consistent(1))
+    (item,) = returns_in(read_returns(path))
+    index = find(FORM, "requests.received.natural_person")
+    place = item.positions[index]
+
+    def change(book: xlwt.Workbook) -> None:
+        style = xlwt.easyxf(num_format_str='0"件"')
+        book.get_sheet(place.sheet).write(place.row, place.column, item.values[index], style)
+
+    path.write_bytes(as_xls(path.read_bytes(), change))
+    (file,) = files_in(read_returns(path))
+    assert item.values[index] == file.item.values[index]
+    reading = read_by_calamine(path.read_bytes(), ())
+    assert reading.is_date(place.sheet, (place.row, place.column))
+    assert [] == list(verify_returns([file], HERE))
 
 
 # ---- by other processes --------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def _figure_that_differs(
         if coordinate == NOWHERE or cell.index in look.unread:
             continue
         if reading.is_date(position.sheet, coordinate):
-            continue  # our own reader takes its number
+            continue  # calamine goes by built-in formats that the file redefines
         seen_there = reading.cells.get(position.sheet, {}).get(coordinate)
         if not cell.measure.scale and seen_there == ("n", value):
             continue  # the common case, a count; others have units, formats and ways of writing
