@@ -21,15 +21,13 @@ from xlreport.formats._structure import (
 from xlreport.formats._worksheet import CELL_ENDS, CELL_STARTS, SheetState, extent, finish_waiting
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import add_odd_tags
-from xlreport.formats.expat import TooManyTags, Watch, element_names, parse, spreadsheet
+from xlreport.formats.expat import TRUE, TooManyTags, Watch, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlreport.formats._shared import Shared
     from xlreport.formats.container import Container
-
-_TRUE: Final = ("1", "true")
 
 
 def read_sheet(
@@ -96,7 +94,7 @@ def _pass_over(
 ) -> bool:
     """Mind an element that holds no cell; tell whether the nesting has to be checked first."""
     if name in _PROTECTION:
-        state.protected = attributes.get("sheet") in _TRUE
+        state.protected = attributes.get("sheet") in TRUE
     order = state.order
     if not order.is_after:
         finish_waiting(state)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from xlreport.formats.expat import parse, spreadsheet
+from xlreport.formats.expat import FALSE, parse, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,6 @@ Attributes = dict[str, str]
 Item = TypeVar("Item")
 
 _INDEX: Final = re.compile(r"\s*([0-9]{1,9})\s*")
-_FALSE: Final = ("0", "false")
 _RAISED: Final = ("superscript", "subscript")
 
 
@@ -135,7 +134,7 @@ def _size(state: _State, attributes: Attributes) -> None:
 
 
 def _strike(state: _State, attributes: Attributes) -> None:
-    _change_font(state, struck=attributes.get("val") not in _FALSE)
+    _change_font(state, struck=attributes.get("val") not in FALSE)
 
 
 def _raise(state: _State, attributes: Attributes) -> None:

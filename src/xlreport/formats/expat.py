@@ -58,6 +58,10 @@ class Watch:
     others: Callable[[Any, str, dict[str, str], Callable[[], bytes]], bool] | None = None
 
 
+# What XML Schema calls true and false.
+TRUE: Final = ("1", "true")
+FALSE: Final = ("0", "false")
+
 NOTHING: Final = Watch()
 
 

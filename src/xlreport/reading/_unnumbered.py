@@ -9,14 +9,12 @@ from functools import cache
 from typing import Final
 
 from xlreport.form.form import Form
-from xlreport.form.label import normalise_label, spellings
+from xlreport.form.label import LONGEST_LABEL, normalise_label, spellings
 from xlreport.formats.cell import RawSheet
 
 _NUMBER: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,3}[.．、]"
 )
-
-_LONGEST: Final = 200  # characters of a label
 
 
 @cache
@@ -41,7 +39,7 @@ def lacks_numbers(form: Form, sheets: Iterable[RawSheet]) -> bool:
     """Tell whether any cell of the sheets holds a label of the form without its number."""
     bare = _bare_labels(form)
     texts = (cell.text for sheet in sheets for cell in sheet.cells.values())
-    return any(len(text) <= _LONGEST and normalise_label(text) in bare for text in texts)
+    return any(len(text) <= LONGEST_LABEL and normalise_label(text) in bare for text in texts)
 
 
 @cache
