@@ -9,7 +9,7 @@ from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import fault
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.outline import Outline
-from xlreport.form.parts import Cell, Part, Table
+from xlreport.form.parts import Cell, Part, Share, Table
 from xlreport.form.rule import Balance, Every, KeyTerm, Relation, Rule, Term, Terms
 
 _TermCells = Mapping[KeyTerm, Sequence[Cell]]
@@ -26,6 +26,8 @@ def bind_rule(rule: Rule, tables: Sequence[Table], location: TomlLocation) -> li
         _check_units(balance, tables, location)
         if rule.fill and not _is_total(balance, tables):
             raise fault("bad-fill", location)
+        if rule.fill and not _adds_up(balance, tables):
+            raise fault("fill-adds", location, relation=balance.relation.text)
     return balances
 
 
@@ -42,9 +44,15 @@ def find_cells(name: str, tables: Sequence[Table], location: TomlLocation) -> li
 
 
 def mark_totals(
-    tables: Sequence[Table], balances: Sequence[Balance], location: TomlLocation
+    tables: Sequence[Table],
+    balances: Sequence[Balance],
+    shares: Sequence[Share],
+    location: TomlLocation,
 ) -> list[Table]:
-    """Mark the cells that a `fill` rule computes; raises `FormError` for circular totals."""
+    """Mark the cells that a `fill` rule or a share computes.
+
+    Raises `FormError` for circular totals and for a share that a rule computes, too.
+    """
     fills = {b.left[0].cell: b for b in reversed(balances) if b.rule.fill}
     done: set[int] = set()
 
@@ -58,8 +66,13 @@ def mark_totals(
 
     for index in fills:
         visit(index, ())
+    for share in shares:
+        if share.cell in fills:
+            rule = fills[share.cell].rule.id
+            raise fault("share-total", location, text=share.text, rule=rule)
+    computed = {*fills, *(share.cell for share in shares)}
     return [
-        replace(table, cells=tuple(replace(c, total=c.index in fills) for c in table.cells))
+        replace(table, cells=tuple(replace(c, total=c.index in computed) for c in table.cells))
         for table in tables
     ]
 
@@ -76,8 +89,8 @@ class _AxisLine:
 
     def cells(self, key: str) -> list[Cell]:
         """Find the cells of this row in the columns of `key`, or of this column in its rows."""
-        rows = [self.row] if self.row else _leaf_keys(self.part.rows, key)
-        columns = [self.column] if self.column else _leaf_keys(self.part.columns, key)
+        rows = [self.row] if self.row else leaf_keys(self.part.rows, key)
+        columns = [self.column] if self.column else leaf_keys(self.part.columns, key)
         return [c for c in self.table.cells if c.row in rows and c.column in columns]
 
 
@@ -123,7 +136,7 @@ def _lines(every: Every, table: Table, part: Part) -> Iterator[_AxisLine]:
             yield _AxisLine(path[-1] if path else "", table, part, column=key)
 
 
-def _leaf_keys(outline: Outline, key: str) -> list[str]:
+def leaf_keys(outline: Outline, key: str) -> list[str]:
     """List the keys of the leaves below the label of this key; a leaf is its own."""
     for node in outline.walk():
         if node.key == key:
@@ -138,8 +151,8 @@ def _find_in_table(name: str, table: Table, location: TomlLocation) -> list[Cell
         cell
         for part in table.parts
         for cell in table.cells
-        if cell.row in _leaf_keys(part.rows, row)
-        and (not column or cell.column in _leaf_keys(part.columns, column))
+        if cell.row in leaf_keys(part.rows, row)
+        and (not column or cell.column in leaf_keys(part.columns, column))
     ]
     if not cells or any(others):
         raise fault("no-cell", location, name=name, table=table.key)
@@ -174,8 +187,12 @@ def _constant(terms: Sequence[KeyTerm]) -> int:
 
 
 def _check_units(balance: Balance, tables: Sequence[Table], location: TomlLocation) -> None:
-    """Raise `FormError` where numbers of different units are added or compared."""
+    """Raise `FormError` where numbers of different units, or no numbers, are added or compared."""
     cells = {cell.index: cell for table in tables for cell in table.cells}
+    for index in balance.cells + balance.last_cells:
+        if not cells[index].measure.is_number:
+            facts = {"relation": balance.relation.text, "cell": cells[index].path}
+            raise fault("not-number", location, **facts)
     scales = {cells[i].measure.scale for i in balance.cells + balance.last_cells}
     if len(scales) > 1 or (balance.constant and scales != {0}):
         raise fault("units-mixed", location, relation=balance.relation.text)
@@ -194,3 +211,9 @@ def _is_total(balance: Balance, tables: Sequence[Table]) -> bool:
         and balance.left[0].cell not in {term.cell for term in balance.right}
         and len({table_of[index] for index in balance.cells}) == 1
     )
+
+
+def _adds_up(balance: Balance, tables: Sequence[Table]) -> bool:
+    """Tell whether all cells of a total may be added up."""
+    cells = {cell.index: cell for table in tables for cell in table.cells}
+    return all(cells[index].measure.adds for index in balance.cells)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from xlreport.base.toml_fault import error_at, fault
-from xlreport.base.toml_fields import check_fields, key_of, refuse_twins, texts_of
+from xlreport.base.toml_fields import check_fields, key_of, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item, outline_line
-from xlreport.form.measure import Kind, Measure
+from xlreport.form._read_kinds import Kinds, read_kinds
+from xlreport.form.measure import Blank
 from xlreport.form.outline import Outline, OutlineError, parse_outline
 from xlreport.form.parts import Cell, Part, Table
 
@@ -25,32 +25,12 @@ _RESERVED_SHEETS = (
 _PATH_SEPARATOR = " › "
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """The kinds and units that `[[table]]` states, by row or column key."""
-
-    unit: str
-    units: Mapping[str, str]
-    change: frozenset[str]
-    money: Mapping[str, str]
-    unit_required: frozenset[str]
-
-    def keys(self) -> set[str]:
-        return {*self.units, *self.change, *self.money, *self.unit_required}
-
-    def of(self, row: str, column: str) -> Measure:
-        for key in (column, row):
-            if key in self.money:
-                is_required = key in self.unit_required
-                return Measure(Kind.MONEY, self.money[key], unit_required=is_required)
-        unit = self.units.get(column, self.units.get(row, self.unit))
-        return Measure(Kind.CHANGE if {row, column} & self.change else Kind.COUNT, unit)
-
-
-def read_table(raw: object, start: int, file: TomlLocation, number: int) -> Table:
+def read_table(
+    raw: object, start: int, file: TomlLocation, number: int, blank: Blank = Blank.ASKED
+) -> Table:
     """Read the `number`th `[[table]]` of a file; its cells' indexes begin with `start`.
 
-    Raises `FormError`.
+    `blank` is what a blank means in the form. Raises `FormError`.
     """
     location = item(file, "table", number)
     fields = check_fields(
@@ -60,7 +40,7 @@ def read_table(raw: object, start: int, file: TomlLocation, number: int) -> Tabl
         optional={
             **dict.fromkeys(("corner", "columns", "rows", "unit"), str),
             **dict.fromkeys(("part", "rule", "change", "unit_required"), list),
-            **dict.fromkeys(("units", "money"), dict),
+            **dict.fromkeys(("units", "money", "kinds"), dict),
         },
     )
     location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
@@ -71,9 +51,12 @@ def read_table(raw: object, start: int, file: TomlLocation, number: int) -> Tabl
     refuse_twins("行的代号", rows, location)
     refuse_twins("行和列的代号", [*columns, *rows], location)
     sheet = _sheet_name(fields["heading"], field(location, "heading"))
-    measures = _read_measures(fields, parts, location)
-    cells = tuple(_make_cells(fields["key"], sheet, parts, measures, start))
-    return Table(fields["key"], fields["heading"], sheet, parts, cells)
+    row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
+    column_leaves = {leaf.key for part in parts for leaf in part.columns.leaves()}
+    kinds = read_kinds(fields, row_leaves, column_leaves, blank, location)
+    cells = tuple(_make_cells(fields["key"], sheet, parts, kinds, start))
+    shares = {c.index: text for c in cells if (text := kinds.share_of(c.row, c.column))}
+    return Table(fields["key"], fields["heading"], sheet, parts, cells, shares)
 
 
 def _read_parts(fields: Mapping[str, Any], location: TomlLocation) -> Iterator[Part]:
@@ -125,43 +108,8 @@ def _sheet_name(heading: str, location: TomlLocation) -> str:
     return name
 
 
-def _read_measures(
-    fields: Mapping[str, Any], parts: tuple[Part, ...], location: TomlLocation
-) -> _Measures:
-    def keys(name: str) -> frozenset[str]:
-        return frozenset(texts_of(fields[name], field(location, name)) if name in fields else ())
-
-    def units(name: str) -> Mapping[str, str]:
-        given: Mapping[str, str] = fields.get(name, {})
-        types = dict.fromkeys(given, str)
-        return check_fields(given, field(location, name), required={}, optional=types)
-
-    measures = _Measures(
-        unit=fields.get("unit", "件"),
-        units=units("units"),
-        change=keys("change"),
-        money=units("money"),
-        unit_required=keys("unit_required"),
-    )
-    _check_measures(measures, parts, location)
-    return measures
-
-
-def _check_measures(measures: _Measures, parts: tuple[Part, ...], location: TomlLocation) -> None:
-    leaves = {leaf.key for part in parts for leaf in part.columns.leaves() + part.rows.leaves()}
-    for key in sorted(measures.keys() - leaves):
-        raise fault("unknown-measure", location, key=key)
-    for key, unit in measures.money.items():
-        if unit not in ("元", "万元"):
-            raise fault("money-unit", field(location, "money"), key=key, unit=unit)
-        if key in measures.units or key in measures.change:
-            raise fault("money-and-more", location, key=key)
-    for key in sorted(measures.unit_required - set(measures.money)):
-        raise fault("no-money", field(location, "unit_required"), key=key)
-
-
 def _make_cells(
-    table: str, sheet: str, parts: tuple[Part, ...], measures: _Measures, start: int
+    table: str, sheet: str, parts: tuple[Part, ...], kinds: Kinds, start: int
 ) -> Iterator[Cell]:
     """Yield the cells of a table in official order; totals are marked later, by their rules."""
     index = count(start)
@@ -174,7 +122,7 @@ def _make_cells(
                     table=table,
                     row=row,
                     column=column,
-                    measure=measures.of(row, column),
+                    measure=kinds.of(row, column),
                     total=False,
                     row_path=_PATH_SEPARATOR.join(row_path),
                     column_path=_PATH_SEPARATOR.join(column_path),

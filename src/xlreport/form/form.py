@@ -6,14 +6,14 @@ label, a row or a rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.text import one_line
 from xlreport.form.heading import heading_number
-from xlreport.form.parts import Cell, Chart, Check, IndicatorMeaning, Narrative, Table, Text
-from xlreport.form.rule import Balance, NamedCheck, Rule
+from xlreport.form.parts import Cell, Chart, Check, IndicatorMeaning, Narrative, Share, Table, Text
+from xlreport.form.rule import Balance, NamedCheck, Rule, Terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +33,7 @@ class Form:
     texts: tuple[Text, ...]
     rules: tuple[Rule, ...]
     balances: tuple[Balance, ...]
+    shares: tuple[Share, ...]
     checks: tuple[Check, ...]
     variants: Mapping[str, tuple[str, ...]]
     meanings: tuple[IndicatorMeaning, ...]
@@ -95,6 +96,11 @@ class Form:
         return tuple(order)
 
     @cached_property
+    def share_of(self) -> Mapping[int, Share]:
+        """The share that computes a cell, by cell index."""
+        return {share.cell: share for share in self.shares}
+
+    @cached_property
     def standing(self) -> Mapping[str, str]:
         """The standing sentence of narrative parts, by key, where they have one."""
         return {text.key: text.standing for text in self.texts if text.standing}
@@ -127,17 +133,32 @@ class Form:
 
 
 def fill_totals(form: Form, values: list[int | None]) -> None:
-    """Compute every total of `values` (scaled integers by cell index) and store it there.
+    """Compute every total and share of `values` (scaled integers by cell index) and store it there.
 
-    A missing cell counts as 0, as in SUM; a total of missing cells only is missing.
+    A missing cell counts as 0, as in SUM; a total of missing cells only is missing, and so is a
+    share of nothing.
     """
     for index in form.fill_order:
-        total = None
-        for term in form.fills[index].right:
-            value = values[term.cell]
-            if value is not None:
-                total = (total or 0) + value * term.factor
-        values[index] = total
+        values[index] = _sum(form.fills[index].right, values)
+    for share in form.shares:
+        part, whole = _sum(share.numerator, values), _sum(share.denominator, values)
+        scale = 10 ** form.cells[share.cell].measure.scale
+        values[share.cell] = _rounded_quotient((part or 0) * scale, whole) if whole else None
+
+
+def _sum(terms: Terms, values: Sequence[int | None]) -> int | None:
+    total = None
+    for term in terms:
+        value = values[term.cell]
+        if value is not None:
+            total = (total or 0) + value * term.factor
+    return total
+
+
+def _rounded_quotient(part: int, whole: int) -> int:
+    """Divide and round half away from zero, as ROUND does."""
+    size = (2 * abs(part) + abs(whole)) // (2 * abs(whole))
+    return size if (part < 0) == (whole < 0) else -size
 
 
 def with_dependents(form: Form, cells: Iterable[int]) -> set[int]:
@@ -149,4 +170,7 @@ def with_dependents(form: Form, cells: Iterable[int]) -> set[int]:
     for index in form.fill_order if result else ():
         if not result.isdisjoint(term.cell for term in form.fills[index].right):
             result.add(index)
+    for share in form.shares if result else ():
+        if not result.isdisjoint(term.cell for term in share.numerator + share.denominator):
+            result.add(share.cell)
     return result

@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from xlreport.base.arguments import checked
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import fault, fault_sentence, quote_value
-from xlreport.base.toml_fields import TomlTable, check_fields, read_toml, refuse_twins
+from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, read_toml, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, mark_totals
+from xlreport.form._bind_shares import bind_shares
 from xlreport.form._read_charts import read_charts, read_headline
 from xlreport.form._read_rules import read_checks, read_rules
 from xlreport.form._read_table import read_table
@@ -36,6 +37,7 @@ from xlreport.form._read_texts import (
 from xlreport.form.form import Form
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
+from xlreport.form.measure import Blank
 from xlreport.form.parts import Check, Table
 from xlreport.form.rule import Balance, NamedCheck, Rule
 
@@ -128,6 +130,7 @@ def _check_source(content: object, file: TomlLocation) -> None:
             **dict.fromkeys(("text", "rule", "check", "years", "chart"), list),
             "notice": str,
             "from": int,
+            "blank": str,
             "variants": dict,
             "guide": dict,
             "summary": dict,
@@ -146,7 +149,9 @@ def _build(sources: Sequence[_Source]) -> Form:
     all_files = _location_of_all(sources)
     tables = _read_tables(sources, all_files)
     rules, balances = _read_rules(sources, tables, all_files)
-    tables = mark_totals(tables, balances, all_files)
+    locations = _table_locations(sources)
+    shares = [share for table in tables for share in bind_shares(table, locations[table.key])]
+    tables = mark_totals(tables, balances, shares, all_files)
     checks = _read_checks(sources, tables)
     texts = _read_all(sources, read_texts)
     refuse_twins("文字部分", [text.key for text in texts], all_files)
@@ -164,6 +169,7 @@ def _build(sources: Sequence[_Source]) -> Form:
         texts=tuple(texts),
         rules=tuple(rules),
         balances=tuple(balances),
+        shares=tuple(shares),
         checks=checks,
         variants=_read_variants(sources),
         meanings=tuple(_read_all(sources, partial(read_meanings, tables=tables))),
@@ -176,7 +182,7 @@ def _build(sources: Sequence[_Source]) -> Form:
     for source in sources:
         variants = source.content.get("variants", {})
         check_variants(form, list(variants), field(source.location, "variants"))
-    check_guidance(form, _table_locations(sources))
+    check_guidance(form, locations)
     return form
 
 
@@ -241,9 +247,11 @@ def _table_locations(sources: Sequence[_Source]) -> dict[str, TomlLocation]:
 def _read_tables(sources: Sequence[_Source], all_files: TomlLocation) -> list[Table]:
     tables: list[Table] = []
     for source in sources:
+        given = source.content.get("blank", Blank.ASKED)
+        blank = choice_of(Blank, given, field(source.location, "blank"))
         for number, raw in enumerate(source.content["table"], 1):
             start = sum(len(table.cells) for table in tables)
-            tables.append(read_table(raw, start, source.location, number))
+            tables.append(read_table(raw, start, source.location, number, blank))
     refuse_twins("表", [table.key for table in tables], all_files)
     # Excel ignores case in the names of sheets.
     refuse_twins("工作表", [table.sheet.casefold() for table in tables], all_files)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xlreport.base.finding import Severity
@@ -43,13 +44,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One official table: one sheet, one frame, one schema, one nil declaration."""
+    """One official table: one sheet, one frame, one schema, one nil declaration.
+
+    `shares` are the quotients that the form file writes for cells, by their indexes.
+    """
 
     key: str
     heading: str
     sheet: str
     parts: tuple[Part, ...]
     cells: tuple[Cell, ...]
+    shares: Mapping[int, str] = field(default_factory=dict)
 
     __repr__ = one_line(lambda it: f"{it.key}: {len(it.cells)} cells")
 
@@ -91,6 +96,20 @@ class IndicatorMeaning:
 
     cells: tuple[int, ...]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A cell that is a quotient of two sums: computed in the template and from the sums anew.
+
+    `cell` is its index. `text` is the quotient as the form file writes it, for example
+    `online / done`.
+    """
+
+    cell: int
+    text: str
+    numerator: Terms
+    denominator: Terms
 
 
 CellIndexes = tuple[int, ...]

@@ -1,0 +1,237 @@
+"""Reading the kinds of cells that a table of a form file states, by row or column key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fields import check_fields, choice_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field
+from xlreport.form.measure import ADDABLE, Blank, Kind, Measure, normalise_choice
+
+MOST_CHOICES = 100
+LONGEST_CHOICE = 60
+LONGEST_PATTERN = 100
+MOST_PLACES = 6
+_MONEY_UNITS = ("元", "万元")
+_DEFAULT_UNIT = "件"
+# A group that is repeated, or a repetition of a repetition, can take for ever to fit no text.
+_SLOW_PATTERN = re.compile(r"\)[*+?{]|[*+}][*+{]")
+# The fields of each kind beside `kind` and `blank`: what it needs, and what it may have.
+_NEEDED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.MONEY: ("unit",),
+    Kind.DECIMAL: ("unit", "places", "add"),
+    Kind.CHOICE: ("choices",),
+}
+_ALLOWED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.COUNT: ("unit", "add"),
+    Kind.CHANGE: ("unit", "add"),
+    Kind.MONEY: ("unit", "unit_required", "add"),
+    Kind.DECIMAL: ("unit", "places", "add"),
+    Kind.PERCENTAGE: ("places", "share", "add"),
+    Kind.DATE: ("add",),
+    Kind.TEXT: ("pattern", "example", "add"),
+    Kind.YES_NO: ("add",),
+    Kind.CHOICE: ("choices", "add"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds and units that a table states; the finest key of a cell decides.
+
+    `long` has measures by `row.column`, column key or row key, with an empty unit where it is that
+    of `units`; `shares` has the quotients among them, as written. `money`, `required`, `change` are
+    the short forms. `unit` is the unit of all other cells, `blank` what a blank means in them.
+    """
+
+    long: Mapping[str, Measure]
+    shares: Mapping[str, str]
+    units: Mapping[str, str]
+    money: Mapping[str, str]
+    required: frozenset[str]
+    change: frozenset[str]
+    unit: str
+    blank: Blank
+
+    def of(self, row: str, column: str) -> Measure:
+        """Return the measure of a cell by its keys."""
+        unit = self.units.get(column, self.units.get(row, self.unit))
+        key = self._key_of(row, column)
+        if key:
+            measure = self.long[key]
+            is_unit_open = measure.kind in (Kind.COUNT, Kind.CHANGE) and not measure.unit
+            return replace(measure, unit=unit) if is_unit_open else measure
+        for key in (column, row):
+            if key in self.money:
+                is_required = key in self.required
+                money = Measure(Kind.MONEY, self.money[key], unit_required=is_required)
+                return replace(money, blank=self.blank)
+        kind = Kind.CHANGE if {row, column} & self.change else Kind.COUNT
+        return Measure(kind, unit, blank=self.blank)
+
+    def share_of(self, row: str, column: str) -> str:
+        """Return the quotient that a cell is, as written, or an empty text."""
+        return self.shares.get(self._key_of(row, column), "")
+
+    def _key_of(self, row: str, column: str) -> str:
+        keys = (f"{row}.{column}", column, row)
+        return next((key for key in keys if key in self.long), "")
+
+
+def read_kinds(
+    fields: Mapping[str, Any],
+    rows: Collection[str],
+    columns: Collection[str],
+    blank: Blank,
+    location: TomlLocation,
+) -> Kinds:
+    """Read the kinds and units of a table, in the long form and in the short ones.
+
+    `rows` and `columns` are the keys of its leaves, `blank` what a blank means in the form.
+    Raises `FormError`.
+    """
+    raw = fields.get("kinds", {})
+    where = field(location, "kinds")
+    long = {key: _read_kind(each, blank, field(where, key)) for key, each in raw.items()}
+    kinds = Kinds(
+        long=long,
+        shares={key: raw[key]["share"] for key in long if "share" in _fields_of(raw[key])},
+        units=_read_units(fields, "units", location),
+        money=_read_units(fields, "money", location),
+        required=_read_keys(fields, "unit_required", location),
+        change=_read_keys(fields, "change", location),
+        unit=fields.get("unit", _DEFAULT_UNIT),
+        blank=blank,
+    )
+    keys = {*rows, *columns}
+    pairs = {f"{row}.{column}" for row in rows for column in columns}
+    _check_keys(kinds, keys, pairs, location)
+    return kinds
+
+
+def _check_keys(kinds: Kinds, keys: set[str], pairs: set[str], location: TomlLocation) -> None:
+    """Raise `FormError` for a key that the table does not have, or that has two kinds."""
+    for key in sorted(kinds.long.keys() - keys - pairs):
+        raise fault("unknown-measure", field(field(location, "kinds"), key), key=key)
+    short = {*kinds.units, *kinds.money, *kinds.required, *kinds.change}
+    for key in sorted(short - keys):
+        raise fault("unknown-measure", location, key=key)
+    for key in sorted(kinds.long.keys() & {*kinds.money, *kinds.change}):
+        raise fault("kind-twice", field(field(location, "kinds"), key), key=key)
+    for key, unit in kinds.money.items():
+        _check_money(key, unit, field(location, "money"))
+        if key in kinds.units or key in kinds.change:
+            raise fault("money-and-more", location, key=key)
+    for key in sorted(kinds.required - set(kinds.money)):
+        raise fault("no-money", field(location, "unit_required"), key=key)
+
+
+def _check_money(key: str, unit: str, location: TomlLocation) -> None:
+    if unit not in _MONEY_UNITS:
+        raise fault("money-unit", location, key=key, unit=unit)
+
+
+def _read_units(fields: Mapping[str, Any], name: str, location: TomlLocation) -> Mapping[str, str]:
+    given: Mapping[str, str] = fields.get(name, {})
+    types = dict.fromkeys(given, str)
+    return check_fields(given, field(location, name), required={}, optional=types)
+
+
+def _read_keys(fields: Mapping[str, Any], name: str, location: TomlLocation) -> frozenset[str]:
+    return frozenset(texts_of(fields[name], field(location, name)) if name in fields else ())
+
+
+def _fields_of(raw: object) -> Mapping[str, Any]:
+    """Return the fields of a kind, of which the short form has the kind alone."""
+    return raw if isinstance(raw, dict) else {"kind": raw}
+
+
+def _read_kind(raw: object, blank: Blank, location: TomlLocation) -> Measure:
+    """Read one entry of `[table.kinds]`: a kind, or a kind with its unit, places and the like."""
+    fields = check_fields(
+        _fields_of(raw),
+        location,
+        required={"kind": str},
+        optional={
+            **dict.fromkeys(("unit", "share", "pattern", "example", "blank"), str),
+            **dict.fromkeys(("add", "unit_required"), bool),
+            "places": int,
+            "choices": list,
+        },
+    )
+    kind = choice_of(Kind, fields["kind"], field(location, "kind"))
+    _check_needs(kind, fields, location)
+    if "blank" in fields:
+        blank = choice_of(Blank, fields["blank"], field(location, "blank"))
+    if blank is Blank.ZERO and kind not in ADDABLE:
+        if "blank" in fields:
+            raise fault("blank-zero", field(location, "blank"), kind=kind.value)
+        blank = Blank.ASKED
+    if kind is Kind.MONEY:
+        _check_money(location.names[-1], fields["unit"], field(location, "unit"))
+    return Measure(
+        kind,
+        fields.get("unit", ""),
+        unit_required=fields.get("unit_required", False),
+        places=_read_places(kind, fields, location),
+        adds=fields.get("add", kind in ADDABLE),
+        choices=_read_choices(fields, location),
+        pattern=_read_pattern(fields, location),
+        example=fields.get("example", ""),
+        blank=blank,
+    )
+
+
+def _check_needs(kind: Kind, fields: Mapping[str, Any], location: TomlLocation) -> None:
+    """Raise `FormError` for a field that a kind lacks or has no use for."""
+    for name in _NEEDED.get(kind, ()):
+        if name not in fields:
+            raise fault("kind-needs", location, kind=kind.value, name=name)
+    for name in fields:
+        if name not in (*_ALLOWED[kind], "kind", "blank"):
+            raise fault("kind-unused", field(location, name), kind=kind.value, name=name)
+    if fields.get("add") and kind not in ADDABLE:
+        raise fault("kind-adds", field(location, "add"), kind=kind.value)
+
+
+def _read_places(kind: Kind, fields: Mapping[str, Any], location: TomlLocation) -> int:
+    places: int = fields.get("places", 2 if kind is Kind.PERCENTAGE else 0)
+    least = 1 if kind is Kind.DECIMAL else 0
+    if not least <= places <= MOST_PLACES:
+        where = field(location, "places")
+        raise fault("bad-places", where, value=places, least=least, most=MOST_PLACES)
+    return places
+
+
+def _read_choices(fields: Mapping[str, Any], location: TomlLocation) -> tuple[str, ...]:
+    if "choices" not in fields:
+        return ()
+    where = field(location, "choices")
+    choices = texts_of(fields["choices"], where)
+    refuse_twins("选项", map(normalise_choice, choices), where)
+    for choice in choices:
+        if len(choice) > LONGEST_CHOICE or choice != choice.strip() or not normalise_choice(choice):
+            raise fault("bad-choice", where, choice=choice, most=LONGEST_CHOICE)
+    if not 2 <= len(choices) <= MOST_CHOICES:
+        raise fault("choice-count", where, count=len(choices), most=MOST_CHOICES)
+    return tuple(choices)
+
+
+def _read_pattern(fields: Mapping[str, Any], location: TomlLocation) -> str:
+    pattern: str = fields.get("pattern", "")
+    where = field(location, "pattern")
+    if ("pattern" in fields) != ("example" in fields):
+        raise fault("pattern-example", location)
+    if len(pattern) > LONGEST_PATTERN or _SLOW_PATTERN.search(pattern):
+        raise fault("pattern-slow", where, most=LONGEST_PATTERN)
+    try:
+        fits = re.fullmatch(pattern, fields.get("example", ""))
+    except re.error as error:
+        raise fault("bad-pattern", where, pattern=pattern) from error
+    if not fits:
+        raise fault("pattern-misfit", where, pattern=pattern, example=fields["example"])
+    return pattern
