@@ -57,6 +57,7 @@ class Return:
     - `nil`: keys of the tables declared nil.
     - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;
       `judged` has totals as a person typed them, `values` has all totals recomputed.
+    - `words`: the texts of cells of kind text, as taken, by cell index; their values are None.
     - `seen`: the text of each filled cell as typed, by cell index.
     - `unreadable`: cells whose content is not a number.
     - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
@@ -79,6 +80,7 @@ class Return:
     nil: frozenset[str] = frozenset()
     judged: tuple[int | None, ...] = ()
     values: tuple[int | None, ...] = ()
+    words: Mapping[int, str] = field(default_factory=dict)
     seen: Mapping[int, str] = field(default_factory=dict)
     unreadable: frozenset[int] = frozenset()
     blank_totals: frozenset[int] = frozenset()
