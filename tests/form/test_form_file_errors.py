@@ -61,12 +61,12 @@ SLIPS = {
     "an unknown field of the form": (
         ("from   = 2020", "from   = 2020\ncolour = 'red'"),
         " 第5行，colour：没有“colour”这个字段；可以写 id、title、table、text、rule、check、ye"
-        "ars、chart、notice、from、blank、variants、guide、summary、narrative。",
+        "ars、chart、duty、notice、from、blank、variants、guide、summary、narrative。",
     ),
     "an unknown field of a table": (
         ('unit    = "册"', 'units_  = "册"'),
         " 第10行，[[table]] 第1个 → units_：没有“units_”这个字段；可以写 key、heading、corner"
-        "、columns、rows、unit、part、rule、change、unit_required、units、money、kinds。",
+        "、columns、rows、unit、part、rule、change、unit_required、absent、units、money、kinds。",
     ),
     "an unknown field of a strip": (
         ('corner  = "岗位"', 'corners = "岗位"'),

@@ -59,6 +59,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "share-units": "“{text}”的上下须是可以相加、单位相同的数；请改写。",
     "share-total": "“{text}”所在的单元格已由勾稽关系“{rule}”计算；请留一处。",
     "not-number": "“{relation}”：“{cell}”不是数字，不能计算和比较；请改写。",
+    "no-crossing": "“{name}”：表 {table} 中没有这样一格；请写成 行.列，用各自的代号。",
+    "absent-line": "{axis}“{key}”的每一格都划去了；请从 rows 或 columns 中删去它，或留下一格。",
     "prompt-too-long": (
         "{cell} 的填报提示有{length}个字符，Excel 最多显示{limit}个；请缩短栏目名称或指标解释。"
     ),
@@ -70,6 +72,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "outline-margin": "行首的“{key}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_。",
     "outline-last": "last 在勾稽关系中指上年，不能作代号；请换一个。",
     "outline-no-key": "栏目“{text}”没有代号；请在行首补上。",
+    # Duties
+    "duty-name": (
+        "“{name}”不能作职责的名称；最多20个字，不能有空格、标点和括号，因为名录中用顿号分开。"
+    ),
+    "duty-table": (
+        "“{name}”应写成 表、表.行、表.列 或 表.行.列，用各自的代号；这个报表有 {tables}。"
+    ),
+    "duty-overlap": "职责“{name}”和“{other}”都列了 {cell}；请只留在一处。",
+    "duty-total": ("职责“{name}”列了合计 {cell}，却没有列出它的全部组成部分；请列全，或删去合计。"),
     # Rules and checks
     "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",
     "must-and-table": "must 和 table 必须一起写。",

@@ -93,6 +93,13 @@ class _AxisLine:
         columns = [self.column] if self.column else leaf_keys(self.part.columns, key)
         return [c for c in self.table.cells if c.row in rows and c.column in columns]
 
+    def crosses_out(self, key: str) -> bool:
+        """Tell whether the official table has no cell where this line meets `key`."""
+        rows = [self.row] if self.row else leaf_keys(self.part.rows, key)
+        columns = [self.column] if self.column else leaf_keys(self.part.columns, key)
+        crossings = {(row, column) for row in rows for column in columns}
+        return bool(crossings) and crossings <= self.part.absent
+
 
 def _bind_relation(
     rule: Rule, relation: Relation, tables: Sequence[Table], location: TomlLocation
@@ -109,11 +116,24 @@ def _bind_relation(
     for part in table.parts:
         for line in _lines(rule.every, table, part):
             cells = {term: line.cells(".".join(term.name)) for term in terms}
-            if all(cells.values()):
+            if _binds(relation, cells, line):
                 bound = True
                 yield _make_balance(rule, relation, line.label, cells)
     if not bound:
         raise _unbound(relation, rule, table, location)
+
+
+def _binds(relation: Relation, cells: _TermCells, line: _AxisLine) -> bool:
+    """Tell whether a relation holds in a line: its keys have cells there, or are crossed out.
+
+    A crossed-out cell adds nothing to its side; a side of which nothing is left says nothing.
+    """
+    if all(cells.values()):
+        return True
+    if not all(found or line.crosses_out(".".join(term.name)) for term, found in cells.items()):
+        return False
+    sides = [[term for term in side if term.name] for side in (relation.left, relation.right)]
+    return all(any(cells[term] for term in side) for side in sides if side)
 
 
 def _unbound(relation: Relation, rule: Rule, table: Table, location: TomlLocation) -> FormError:

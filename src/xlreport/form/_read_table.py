@@ -9,6 +9,7 @@ from typing import Any
 from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import check_fields, key_of, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item, outline_line
+from xlreport.form._absent import mark_absent
 from xlreport.form._read_kinds import Kinds, read_kinds
 from xlreport.form.measure import Blank
 from xlreport.form.outline import Outline, OutlineError, parse_outline
@@ -39,7 +40,7 @@ def read_table(
         required={"key": str, "heading": str},
         optional={
             **dict.fromkeys(("corner", "columns", "rows", "unit"), str),
-            **dict.fromkeys(("part", "rule", "change", "unit_required"), list),
+            **dict.fromkeys(("part", "rule", "change", "unit_required", "absent"), list),
             **dict.fromkeys(("units", "money", "kinds"), dict),
         },
     )
@@ -50,6 +51,7 @@ def read_table(
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
     refuse_twins("行的代号", rows, location)
     refuse_twins("行和列的代号", [*columns, *rows], location)
+    parts = mark_absent(fields.get("absent"), parts, fields["key"], field(location, "absent"))
     sheet = _sheet_name(fields["heading"], field(location, "heading"))
     row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
     column_leaves = {leaf.key for part in parts for leaf in part.columns.leaves()}
@@ -117,6 +119,8 @@ def _make_cells(
         columns = part.columns.paths().items()
         for row, row_path in part.rows.paths().items():
             for column, column_path in columns:
+                if (row, column) in part.absent:
+                    continue
                 yield Cell(
                     index=next(index),
                     table=table,

@@ -12,7 +12,17 @@ from functools import cached_property
 
 from xlreport.base.text import one_line
 from xlreport.form.heading import heading_number
-from xlreport.form.parts import Cell, Chart, Check, IndicatorMeaning, Narrative, Share, Table, Text
+from xlreport.form.parts import (
+    Cell,
+    Chart,
+    Check,
+    Duty,
+    IndicatorMeaning,
+    Narrative,
+    Share,
+    Table,
+    Text,
+)
 from xlreport.form.rule import Balance, NamedCheck, Rule, Terms
 
 
@@ -42,6 +52,7 @@ class Form:
     headline: tuple[int, ...]
     charts: tuple[Chart, ...]
     narrative: Narrative
+    duties: tuple[Duty, ...] = ()
 
     __repr__ = one_line(
         lambda it: (
@@ -130,6 +141,20 @@ class Form:
     def check(self, name: NamedCheck) -> Check | None:
         """Return a named check, or None if the form file does not switch it on."""
         return next((check for check in self.checks if check.id is name), None)
+
+
+def parts_of_computed(
+    balances: Iterable[Balance], shares: Iterable[Share]
+) -> dict[int, tuple[int, ...]]:
+    """Map each computed cell to the cells without which it has no value, by index.
+
+    They are all parts of a total, and the denominator of a share.
+    """
+    parts: dict[int, tuple[int, ...]] = {}
+    for balance in balances:
+        if balance.rule.fill:
+            parts.setdefault(balance.left[0].cell, balance.cells[1:])
+    return parts | {s.cell: tuple(t.cell for t in s.denominator) for s in shares}
 
 
 def fill_totals(form: Form, values: list[int | None]) -> None:

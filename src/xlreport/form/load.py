@@ -24,6 +24,7 @@ from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, mark_totals
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._read_charts import read_charts, read_headline
+from xlreport.form._read_duties import check_duties, read_duties
 from xlreport.form._read_rules import read_checks, read_rules
 from xlreport.form._read_table import read_table
 from xlreport.form._read_texts import (
@@ -34,7 +35,7 @@ from xlreport.form._read_texts import (
     read_texts,
     read_variants,
 )
-from xlreport.form.form import Form
+from xlreport.form.form import Form, parts_of_computed
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
 from xlreport.form.measure import Blank
@@ -127,7 +128,7 @@ def _check_source(content: object, file: TomlLocation) -> None:
         file,
         required={"id": str, "title": str, "table": list},
         optional={
-            **dict.fromkeys(("text", "rule", "check", "years", "chart"), list),
+            **dict.fromkeys(("text", "rule", "check", "years", "chart", "duty"), list),
             "notice": str,
             "from": int,
             "blank": str,
@@ -157,6 +158,8 @@ def _build(sources: Sequence[_Source]) -> Form:
     refuse_twins("文字部分", [text.key for text in texts], all_files)
     charts = _read_all(sources, partial(read_charts, tables=tables))
     refuse_twins("图表", [chart.title for chart in charts], all_files)
+    duties = _read_all(sources, partial(read_duties, tables=tables))
+    check_duties(duties, tables, parts_of_computed(balances, shares), all_files)
     narratives = [read_narrative(s.content, s.location, tables, texts) for s in sources]
     first_year, last_year = _read_years(main)
     form = Form(
@@ -178,6 +181,7 @@ def _build(sources: Sequence[_Source]) -> Form:
         headline=tuple(_read_all(sources, partial(read_headline, tables=tables))),
         charts=tuple(charts),
         narrative=join_narratives(narratives, all_files),
+        duties=tuple(duties),
     )
     for source in sources:
         variants = source.content.get("variants", {})

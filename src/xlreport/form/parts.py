@@ -15,12 +15,17 @@ from xlreport.form.rule import Balance, NamedCheck, Terms
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One strip of a table, with its columns and rows, below a band (empty if there is none)."""
+    """One strip of a table, with its columns and rows, below a band (empty if there is none).
+
+    `absent` are the crossings of a row and a column, by their keys, that the official table
+    crosses out: there is no cell.
+    """
 
     band: str
     corner: str
     columns: Outline
     rows: Outline
+    absent: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,18 @@ class Check:
     say: str
     cells: tuple[int, ...] = ()
     balances: tuple[Balance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty (职责) that a department may not have, and the indexes of the cells that are about it.
+
+    Without the duty these cells are not filled in and are never 0.
+    """
+
+    key: str
+    name: str
+    cells: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from xlreport.form.outline import Label
 from xlreport.form.parts import Part, Table
 from xlreport.layout.field import Field
 
+CROSSED_OUT = "——"
+"""What stands where the official table has no cell."""
+
 
 class Role(StrEnum):
     """The purposes of a block, by which the writer chooses its look."""
@@ -28,6 +31,7 @@ class Role(StrEnum):
     COLUMN_LABEL = "column label"
     INPUT = "input"
     TOTAL = "total"
+    ABSENT = "absent"
     CAPTION = "caption"
     TEXT = "text"
     ENTRY = "entry"
@@ -96,6 +100,9 @@ def lay_table(table: Table) -> Grid:
         blocks.extend(_row_labels(part, body, labels))
         for row, label in enumerate(part.rows.leaves(), body):
             for left, right, column in _spans(part, labels, columns):
+                if (label.key, column.key) in part.absent:
+                    blocks.append(Block(Role.ABSENT, row, left, row, right, CROSSED_OUT))
+                    continue
                 cell = cells[label.key, column.key]
                 role = Role.TOTAL if cell.total else Role.INPUT
                 blocks.append(Block(role, row, left, row, right, cell=cell.index))

@@ -134,7 +134,7 @@ def _expected(form: Form, name: str) -> _Expected:
     """
     sheet = next(sheet for sheet in lay_form(form).sheets if sheet.name == name)
     values = [block for block in sheet.blocks if block.cell >= 0]
-    taken = {(block.top, block.left) for block in sheet.blocks}
+    taken = {(b.top, b.left) for b in sheet.blocks if b.role is not Role.ABSENT}
     below = 2 if len({block.top for block in values}) == 1 else 1
     rows = range(min(b.top for b in values), max(b.top for b in values) + below)
     columns = range(min(b.left for b in values), max(b.right for b in values) + 1)

@@ -42,25 +42,35 @@ class Unassigned:
     rows: frozenset[int]
 
 
-def find_unassigned(labels: LabelSheet, match: Match, *, whole: bool) -> Unassigned:
+def find_unassigned(labels: LabelSheet, part: Part, match: Match, *, whole: bool) -> Unassigned:
     """Find the figures between the values of a strip, or directly below or beside them.
 
     A figure in a row or column with a label that the form does not know makes no row uncertain. It
-    is listed only where the strip is `whole`; otherwise it may belong to an unmatched label.
+    is listed only where the strip is `whole`; otherwise it may belong to an unmatched label. A
+    figure where the official table has no cell is listed and makes no row uncertain either.
     """
     rows, columns = match.rows, match.columns
     values = {
         labels.anchor.get(coordinate, coordinate)
         for coordinate in ((row, column) for row in rows.values() for column in columns.values())
     }
+    absent = {
+        (rows[row], columns[column])
+        for row, column in part.absent
+        if row in rows and column in columns
+    }
     figures = [
         coordinate
         for coordinate in _area(labels, match)
-        if labels.anchor.get(coordinate, coordinate) not in values
+        if (labels.anchor.get(coordinate, coordinate) not in values or coordinate in absent)
         and is_figure(labels.sheet.cells.get(coordinate))
     ]
     nameless = [each for each in figures if not _is_labelled_otherwise(labels, match, each)]
-    uncertain = {max((row for row in rows.values() if row <= r), default=-1) for r, _ in nameless}
+    uncertain = {
+        max((row for row in rows.values() if row <= each[0]), default=-1)
+        for each in nameless
+        if each not in absent
+    }
     return Unassigned(tuple(figures if whole else nameless), frozenset(uncertain))
 
 
@@ -194,7 +204,7 @@ def _combine(table: Table, labels: LabelSheet, strips: Sequence[Match | None]) -
                 coordinate = rows[cell.row], columns[cell.column]
                 coordinates[cell.index] = labels.anchor.get(coordinate, coordinate)
         if match is not None:
-            figures = find_unassigned(labels, match, whole=len(unmatched) == before)
+            figures = find_unassigned(labels, part, match, whole=len(unmatched) == before)
             unassigned += figures.coordinates
             uncertain |= {c.index for c in table.cells if rows.get(c.row) in figures.rows}
     return TableMatch(

@@ -83,8 +83,9 @@ def _page_cell(
         headers = tuple(name for label, name in blocks.items() if _is_label_of(label, block))
         kind = "total" if block.role is Role.TOTAL else "value"
         return PageCell(kind, report.shown(block.cell), rows, columns, headers=headers)
-    if block.role is Role.CORNER:
-        return PageCell("corner", block.text, rows, columns)
+    if block.role in (Role.CORNER, Role.ABSENT):
+        kind = "corner" if block.role is Role.CORNER else "value"
+        return PageCell(kind, block.text, rows, columns)
     if block.role is Role.ROW_LABEL:
         is_leaf = block.right == grid.label_columns - 1
         kind, scope = ("row", "row") if is_leaf else ("group", "rowgroup")

@@ -192,6 +192,7 @@ def _cells_by_key(form: Form) -> Mapping[tuple[str, str, str], tuple[int, ...]]:
             form.index[table.key, low.key, right.key]
             for low in row.leaves()
             for right in column.leaves()
+            if (low.key, right.key) not in part.absent
         )
         for table in form.tables
         for part in table.parts

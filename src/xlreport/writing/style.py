@@ -48,6 +48,7 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
     Role.RESULT: {**BORDER, "align": "left", "indent": 1, "bold": True},
     Role.INPUT: {**BORDER, "align": "center", "bg_color": "input"},
     Role.TOTAL: {**BORDER, "align": "center", "bold": True, "bg_color": "total"},
+    Role.ABSENT: {**BORDER, "align": "center", "bg_color": "label"},
     Role.FIELD: {**BORDER, "align": "left", "indent": 1, "text_wrap": True, "bg_color": "input"},
 }
 FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}

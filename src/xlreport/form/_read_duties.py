@@ -1,0 +1,75 @@
+"""Reading `[[duty]]`: what a department may have no duty for (无此项职责)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fields import TomlTable, check_fields, key_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field, item
+from xlreport.form._bind import find_cells, leaf_keys
+from xlreport.form.parts import Duty, Table
+
+# A name stands in the roster's list, on the cover and in a sentence of the published report.
+_NAME = re.compile(r"[^\s、，；。：,;|:“”\"()（）/]{1,20}")
+
+
+def read_duties(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> Iterator[Duty]:
+    """Yield the duties of a form file in their order; raises `FormError`."""
+    for number, raw in enumerate(content.get("duty", []), 1):
+        location = item(file, "duty", number)
+        fields = check_fields(
+            raw, location, required={"key": str, "name": str, "cells": list}, optional={}
+        )
+        key = key_of(fields["key"], field(location, "key"))
+        if not _NAME.fullmatch(fields["name"]):
+            raise fault("duty-name", field(location, "name"), name=fields["name"])
+        place = field(location, "cells")
+        names = texts_of(fields["cells"], place)
+        cells = [index for name in names for index in _cells(name, tables, place)]
+        refuse_twins("单元格", (_path(tables, index) for index in cells), place)
+        yield Duty(key, fields["name"], tuple(sorted(cells)))
+
+
+def check_duties(
+    duties: Sequence[Duty],
+    tables: Sequence[Table],
+    parts: Mapping[int, Collection[int]],
+    location: TomlLocation,
+) -> None:
+    """Raise `FormError` for duties of the same name or cells, and for a total without its parts.
+
+    `parts` are the cells that each computed cell needs, by index. A name may not be the key of
+    another duty either: a roster may list either of them.
+    """
+    words = [word for duty in duties for word in {duty.key, duty.name.casefold()}]
+    refuse_twins("职责", words, location)
+    owners: dict[int, Duty] = {}
+    for duty in duties:
+        for index in duty.cells:
+            other = owners.setdefault(index, duty)
+            if other is not duty:
+                facts = {"name": duty.name, "other": other.name, "cell": _path(tables, index)}
+                raise fault("duty-overlap", location, **facts)
+            if not {*parts.get(index, ())} <= {*duty.cells}:
+                raise fault("duty-total", location, name=duty.name, cell=_path(tables, index))
+
+
+def _cells(name: str, tables: Sequence[Table], location: TomlLocation) -> list[int]:
+    """Find the cells of `table`, `table.row`, `table.column` or `table.row.column`, by index."""
+    key, _, rest = name.partition(".")
+    table = next((table for table in tables if table.key == key), None)
+    if table is None:
+        known = "、".join(table.key for table in tables)
+        raise fault("duty-table", location, name=name, tables=known)
+    if not rest:
+        return [cell.index for cell in table.cells]
+    columns = {leaf for part in table.parts for leaf in leaf_keys(part.columns, rest)}
+    if columns:
+        return [cell.index for cell in table.cells if cell.column in columns]
+    return [cell.index for cell in find_cells(name, tables, location)]
+
+
+def _path(tables: Sequence[Table], index: int) -> str:
+    return next(cell.path for table in tables for cell in table.cells if cell.index == index)
