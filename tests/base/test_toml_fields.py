@@ -90,7 +90,8 @@ def test_a_plain_word_is_a_key(value: str) -> None:
 def test_what_rules_could_not_name_is_no_key(value: str) -> None:
     with pytest.raises(FormError) as error:
         key_of(value, TomlLocation("here"))
-    expected = f"here：“{value}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_，不能是 last。"
+    allowed = "代号用小写字母开头，只含 a-z、0-9、_，不能是 last 或 last_year。"
+    expected = f"here：“{value}”不能作代号；{allowed}"
     assert expected == str(error.value)
 
 

@@ -61,7 +61,8 @@ SLIPS = {
     "an unknown field of the form": (
         ("from   = 2020", "from   = 2020\ncolour = 'red'"),
         " 第5行，colour：没有“colour”这个字段；可以写 id、title、table、text、rule、check、ye"
-        "ars、chart、duty、notice、from、blank、variants、guide、summary、narrative。",
+        "ars、chart、duty、notice、from、blank、period、variants、guide、summary、narrativ"
+        "e。",
     ),
     "an unknown field of a table": (
         ('unit    = "册"', 'units_  = "册"'),
@@ -76,12 +77,12 @@ SLIPS = {
     "an unknown field of a rule": (
         ('fill  = true\nsay   = "总计', 'fills = true\nsay   = "总计'),
         " 第33行，[[table]] loans → [[table.rule]] 第1个 → fills：没有“fills”这个字段；可以写"
-        " id、say、must、every、severity、fill。",
+        " id、say、must、every、severity、fill、within。",
     ),
     "an unknown field of a rule across tables": (
         ('must     = "funds', 'most     = "funds'),
         " 第112行，[[rule]] 第1个 → most：没有“most”这个字段；可以写 id、say、must、every、se"
-        "verity、fill。",
+        "verity、fill、within。",
     ),
     "an unknown field of a check": (
         (CELLS, 'cell     = ["funds.donations"]'),
@@ -184,7 +185,8 @@ SLIPS = {
     ),
     "the key last": (
         ("journals      期刊", "last          期刊"),
-        " 第24行，[[table]] loans → rows 第5行：last 在勾稽关系中指上年，不能作代号；请换一个。",
+        " 第24行，[[table]] loans → rows 第5行：last 在勾稽关系中指以前的报告，不"
+        "能作代号；请换一个。",
     ),
     "an indentation to no level": (
         ("journals      期刊", "journals     期刊"),
@@ -216,7 +218,7 @@ SLIPS = {
     ),
     "a table key that rules cannot name": (
         ('key     = "loans"', 'key     = "借阅"'),
-        f" 第7行，[[table]] 第1个 → key：“借阅”{NO_KEY}，不能是 last。",
+        f" 第7行，[[table]] 第1个 → key：“借阅”{NO_KEY}，不能是 last 或 last_year。",
     ),
     "a table key twice": (
         ('key           = "funds"', 'key           = "loans"'),
@@ -224,7 +226,7 @@ SLIPS = {
     ),
     "a text key with a colon": (
         ('key      = "closing"', 'key      = "closing:1"'),
-        f" 第122行，[[text]] 第2个 → key：“closing:1”{NO_KEY}，不能是 last。",
+        f" 第122行，[[text]] 第2个 → key：“closing:1”{NO_KEY}，不能是 last 或 last_year。",
     ),
     "a text key twice": (
         ('key      = "closing"', 'key      = "remarks"'),

@@ -93,5 +93,5 @@ def test_a_number_too_large_to_compute_with_is_refused(number: str, tmp_path: Pa
 
 
 def test_a_relation_over_last_year_alone_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"L-LAST → must：“last.total >= last.adults”只有上年的数"):
+    with pytest.raises(FormError, match=r"L-LAST → must：“last.total >= last.adults”只有以前的数"):
         load_made_up(tmp_path, ('"total >= last.total"', '"last.total >= last.adults"'))

@@ -111,7 +111,7 @@ def test_blanks_inside_a_label_belong_to_it() -> None:
         ),
         pytest.param(
             "last  甲",
-            "1 last 在勾稽关系中指上年，不能作代号；请换一个。",
+            "1 last 在勾稽关系中指以前的报告，不能作代号；请换一个。",
             id="the key last",
         ),
         pytest.param(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlreport.base.finding import Severity
-from xlreport.form.rule import Balance, KeyTerm, Relation, Rule, Term, parse_relation
+from xlreport.form.rule import Balance, Earlier, KeyTerm, Relation, Rule, Term, parse_relation
 
 
 def test_both_sides_are_sums_of_signed_terms() -> None:
@@ -46,9 +46,10 @@ def test_dots_join_the_keys_of_table_row_and_column() -> None:
     ).left
 
 
-def test_last_names_the_figure_of_the_year_before() -> None:
-    assert (KeyTerm(1, ("carried_forward",), last=True),) == parse_relation(
-        "carried_over = last.carried_forward"
+@pytest.mark.parametrize("earlier", [Earlier.LAST, Earlier.LAST_YEAR])
+def test_last_and_last_year_name_a_figure_of_an_earlier_report(earlier: Earlier) -> None:
+    assert (KeyTerm(1, ("carried_forward",), earlier=earlier),) == parse_relation(
+        f"carried_over = {earlier}.carried_forward"
     ).right
 
 

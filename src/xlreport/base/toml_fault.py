@@ -24,7 +24,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "wrong-type": "“{name}”应是{kinds}，不能是 {value}。",
     "missing-field": "缺少字段“{name}”；请补上。",
     "no-texts": "应是一段文字，或用方括号列出的几段文字，不能是 {value}。",
-    "bad-key": "“{value}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_，不能是 last。",
+    "bad-key": (
+        "“{value}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_，不能是 last 或 last_year。"
+    ),
     "no-choice": "“{value}”不能用；只能是 {choices}。",
     "twins": "{what}“{name}”写了{count}次；只能有一个，请删去或改名。",
     "bad-id": "“{value}”不能作 id；请只用 a-z、0-9、点、_ 和 -，以字母或数字开头。",
@@ -32,6 +34,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "years-or-from": "years 和 from 必须写一个，也只能写一个。",
     "bad-years": "年度应是四位整数，如 2021，不能是 {value}。",
     "years-apart": "years 中的年度须逐年相连，如 [2019, 2020]。",
+    "annex-period": "附表的 period 是 {value}，主表的是 {main}；两者须相同，或在附表中删去。",
     # Tables
     "rows-twice": "有了 [[table.part]]，表中就不能再写 rows 和 columns；请留一处。",
     "no-parts": "part 不能为空；请写一个 [[table.part]]，或改写 rows 和 columns。",
@@ -70,7 +73,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "outline-level": "缩进与上面各级都不对齐；请用空格与同级的栏目对齐。",
     "outline-blank": "缩进中有制表符或全角空格；请改为半角空格。",
     "outline-margin": "行首的“{key}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_。",
-    "outline-last": "last 在勾稽关系中指上年，不能作代号；请换一个。",
+    "outline-last": "{key} 在勾稽关系中指以前的报告，不能作代号；请换一个。",
     "outline-no-key": "栏目“{text}”没有代号；请在行首补上。",
     # Duties
     "duty-name": (
@@ -89,7 +92,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "检查 {check} 的 cells 须正好是两个单元格，先是件数，后是金额，不能是 {cells}；请改写。"
     ),
     "check-equals": "检查 {check} 的“{relation}”中间只能写 =；请改写。",
-    "only-last": "“{relation}”只有上年的数，没有本年的数可以核对；请改写。",
+    "only-last": "“{relation}”只有以前的数，没有本年或本期的数可以核对；请改写。",
+    "within-yearly": "within 只用于按半年、季度或月报送的报表；请删去，或写明 period。",
+    "within-last": "有 within 的勾稽关系须有 last；请改写，或删去 within。",
     "no-table": "没有“{table}”这张表；请核对表的代号。",
     "no-key": "“{relation}”：表 {table} 中没有代号“{key}”；请核对。",
     "no-line": "“{relation}”：表 {table} 中没有一{axis}同时有这些代号；请核对。",
@@ -106,7 +111,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "relation-no-name": "“{text}”中没有行或列的代号；请补上。",
     "relation-number": "“{text}”中的 {number} 太大，最多写 {digits} 位；请改小。",
     "relation-dot": "“{text}”写得不对；点的两边都要有代号。",
-    "relation-last": "last 后面须有代号，如 last.carried_forward。",
+    "relation-last": "{name} 后面须有代号，如 {name}.carried_forward。",
     # Charts and headline
     "many-cells": "“{name}”有{count}个单元格，只能是一个；请写明行和列。",
     "chart-key": "表 {table} 中没有代号“{key}”；请核对。",

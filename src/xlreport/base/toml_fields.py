@@ -24,6 +24,7 @@ _TYPE_NAMES: Mapping[type, str] = {
     bool: " true 或 false",
 }
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+EARLIER_KEYS = ("last", "last_year")  # mean the figures of earlier reports in rules
 _KEY_PART = re.compile(r"[\w\"'-][ \t]*\.")  # of a key such as a.b; a number or a sentence has few
 _MOST_PARTS = 200  # in a line
 _FILE_BYTES = 1 << 20  # the largest form file that is shipped has a twentieth of it
@@ -101,7 +102,7 @@ def _are_texts(items: list[object]) -> TypeGuard[list[str]]:
 
 def key_of(value: str, location: TomlLocation) -> str:
     """Return a key of a table or narrative part; raises `FormError` if rules could not name it."""
-    if not _KEY.fullmatch(value) or value == "last":
+    if not _KEY.fullmatch(value) or value in EARLIER_KEYS:
         raise fault("bad-key", location, value=value)
     return value
 

@@ -79,7 +79,10 @@ class Imbalance:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The balances of a form as arrays: b × c factors and flags of cells, bounds, severities."""
+    """The balances of a form as arrays: b × c factors and flags of cells, bounds, severities.
+
+    `touched_last` (b × the width of a row of earlier figures) flags the earlier figures in them.
+    """
 
     factors: Integers
     touched: Flags
@@ -94,7 +97,7 @@ def find_imbalance(item: Return, arrays: ReturnArrays, number: int, gaps: Intege
     """Describe what fails in return `number` of the arrays; `gaps` is left minus right by balance.
 
     Every rule of severity error has to hold, and so has every warning that holds already. Balances
-    with an unreadable cell, or with last year's figures missing, are left out.
+    with an unreadable cell, or with earlier figures missing, are left out.
     """
     rules = _rules(arrays.form)
     cells, factors, floor = _expansion(arrays.form, item.typed_totals)
@@ -121,7 +124,7 @@ def find_imbalance(item: Return, arrays: ReturnArrays, number: int, gaps: Intege
 def _rules(form: Form) -> _Rules:
     size = (len(form.balances), len(form.cells))
     factors = np.zeros(size, dtype=np.int64)
-    last = np.zeros(size, dtype=np.bool_)
+    last = np.zeros((size[0], form.earlier_width), dtype=np.bool_)
     for row, balance in enumerate(form.balances):
         for sign, terms in ((1, balance.left), (-1, balance.right)):
             for index, factor in terms:

@@ -21,8 +21,8 @@ class SlipCase:
     """One cell that would be changed: its old value, its new value, and what surrounds it.
 
     `old` is 0 for a blank cell; `blank` is set where the clerk typed zeros elsewhere in the table.
-    `near` are the numbers in the cells beside it, `last` is the figure of last year that it has
-    to repeat.
+    `near` are the numbers in the cells beside it, `last` is the earlier figure that it has to
+    repeat.
     """
 
     old: int

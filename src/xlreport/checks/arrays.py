@@ -23,8 +23,9 @@ class ReturnArrays:
 
     `judged` holds totals as typed, `values` recomputed totals; both are 0 where missing. `present`
     flags values that are not missing, `unreadable` cells without a number and totals computed
-    from them. `last` and `last_present` are last year's figures of the same departments. `summed`
-    (n) flags the returns that are summaries of several departments.
+    from them. `last` and `last_present` are the rows of earlier figures of the same departments,
+    as wide as the form's `earlier_width`. `summed` (n) flags the returns that are summaries of
+    several departments.
     """
 
     form: Form
@@ -40,7 +41,7 @@ class ReturnArrays:
 def make_arrays(
     form: Form, returns: Sequence[Return], last: Sequence[Values | None] | None = None
 ) -> ReturnArrays:
-    """Make the arrays of returns of one form; `last` are last year's values, None where unknown."""
+    """Make the arrays of returns of one form; `last` are rows of earlier figures or None."""
     size = (len(returns), len(form.cells))
     judged, present = stack_rows([item.judged for item in returns], size[1])
     values = judged.copy()
@@ -51,10 +52,11 @@ def make_arrays(
     for number, item in enumerate(returns):
         unreadable[number, list(with_dependents(form, item.unreadable))] = True
     if last and any(last):
-        empty = (None,) * size[1]
-        last_values, last_present = stack_rows([row or empty for row in last], size[1])
+        empty = (None,) * form.earlier_width
+        last_values, last_present = stack_rows([row or empty for row in last], form.earlier_width)
     else:
-        last_values, last_present = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+        wide = len(returns), form.earlier_width
+        last_values, last_present = np.zeros(wide, np.int64), np.zeros(wide, np.bool_)
     return ReturnArrays(
         form,
         judged=judged,

@@ -34,7 +34,7 @@ def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) 
     """Judge every balance for every return by `figures`: the arrays' `judged` or `values`.
 
     A missing cell counts as 0, as in SUM. A balance is not judged where all its cells are missing,
-    where one is unreadable, or where it needs last year's cells and they are missing. One with a
+    where one is unreadable, or where it needs earlier figures and they are missing. One with a
     constant holds for a department, not for the sum of several, so summaries are not judged by it.
     """
     this_year, last_year = np.ascontiguousarray(figures.T), np.ascontiguousarray(arrays.last.T)
@@ -123,7 +123,7 @@ def _is_typed_total(item: Return, balance: Balance) -> bool:
 
 def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: Integers) -> Finding:
     """Make the finding about a failed balance, with all cells of both sides and their contents."""
-    measure = item.form.cells[(balance.cells or balance.last_cells)[0]].measure
+    measure = item.form.cells[balance.cells[0]].measure
     cells: list[CellReference] = []
     for side, terms, last_terms in (
         ("left", balance.left, balance.left_last),
@@ -131,7 +131,8 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
     ):
         cells += [_reference(item, term.cell, side) for term in terms]
         for term in last_terms:
-            path = f"上年 › {item.form.cells[term.cell].path}"
+            cell = item.form.earlier_cell(term.cell)
+            path = f"{item.form.earlier_word(term.cell)} › {cell.path}"
             value = format_value(int(last[term.cell]), measure)
             cells.append(CellReference("", "", path, value, side))
     every = {Every.COLUMN: "一列", Every.ROW: "一行"}.get(balance.rule.every, "")

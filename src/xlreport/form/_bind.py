@@ -10,7 +10,7 @@ from xlreport.base.toml_fault import fault
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Share, Table
-from xlreport.form.rule import Balance, Every, KeyTerm, Relation, Rule, Term, Terms
+from xlreport.form.rule import Balance, Earlier, Every, KeyTerm, Relation, Rule, Term, Terms
 
 _TermCells = Mapping[KeyTerm, Sequence[Cell]]
 
@@ -109,7 +109,7 @@ def _bind_relation(
         prefix = f"{rule.table}." if rule.table else ""
         names = {term: prefix + ".".join(term.name) for term in terms}
         cells = {term: find_cells(name, tables, location) for term, name in names.items()}
-        yield _make_balance(rule, relation, "", cells)
+        yield _make_balance(rule, relation, "", cells, tables)
         return
     table = next(table for table in tables if table.key == rule.table)
     bound = False
@@ -118,7 +118,7 @@ def _bind_relation(
             cells = {term: line.cells(".".join(term.name)) for term in terms}
             if _binds(relation, cells, line):
                 bound = True
-                yield _make_balance(rule, relation, line.label, cells)
+                yield _make_balance(rule, relation, line.label, cells, tables)
     if not bound:
         raise _unbound(relation, rule, table, location)
 
@@ -179,25 +179,43 @@ def _find_in_table(name: str, table: Table, location: TomlLocation) -> list[Cell
     return cells
 
 
-def _make_balance(rule: Rule, relation: Relation, label: str, cells: _TermCells) -> Balance:
+def _make_balance(
+    rule: Rule, relation: Relation, label: str, cells: _TermCells, tables: Sequence[Table]
+) -> Balance:
+    width = _count_cells(tables)
     return Balance(
         rule=rule,
         relation=relation,
         place=label,
-        left=_bound_terms(relation.left, cells, last=False),
-        right=_bound_terms(relation.right, cells, last=False),
-        left_last=_bound_terms(relation.left, cells, last=True),
-        right_last=_bound_terms(relation.right, cells, last=True),
+        left=_bound_terms(relation.left, cells),
+        right=_bound_terms(relation.right, cells),
+        left_last=_earlier_terms(relation.left, cells, width),
+        right_last=_earlier_terms(relation.right, cells, width),
         constant=_constant(relation.left) - _constant(relation.right),
     )
 
 
-def _bound_terms(terms: Sequence[KeyTerm], cells: _TermCells, *, last: bool) -> Terms:
-    """Replace the keys of a side by cells, for this year's figures or for last year's."""
+def _count_cells(tables: Sequence[Table]) -> int:
+    return sum(len(table.cells) for table in tables)
+
+
+def _bound_terms(terms: Sequence[KeyTerm], cells: _TermCells) -> Terms:
+    """Replace the keys of a side by cells, where they mean figures of the report itself."""
     return tuple(
         Term(cell.index, term.sign)
         for term in terms
-        if term.name and term.last is last
+        if term.name and not term.last
+        for cell in cells[term]
+    )
+
+
+def _earlier_terms(terms: Sequence[KeyTerm], cells: _TermCells, width: int) -> Terms:
+    """Replace the keys of a side by indexes into a row of earlier figures, in blocks of `width`."""
+    blocks = list(Earlier)
+    return tuple(
+        Term(cell.index + width * blocks.index(term.earlier), term.sign)
+        for term in terms
+        if term.last
         for cell in cells[term]
     )
 
@@ -209,11 +227,12 @@ def _constant(terms: Sequence[KeyTerm]) -> int:
 def _check_units(balance: Balance, tables: Sequence[Table], location: TomlLocation) -> None:
     """Raise `FormError` where numbers of different units, or no numbers, are added or compared."""
     cells = {cell.index: cell for table in tables for cell in table.cells}
-    for index in balance.cells + balance.last_cells:
+    used = {*balance.cells, *(index % len(cells) for index in balance.last_cells)}
+    for index in sorted(used):
         if not cells[index].measure.is_number:
             facts = {"relation": balance.relation.text, "cell": cells[index].path}
             raise fault("not-number", location, **facts)
-    scales = {cells[i].measure.scale for i in balance.cells + balance.last_cells}
+    scales = {cells[index].measure.scale for index in used}
     if len(scales) > 1 or (balance.constant and scales != {0}):
         raise fault("units-mixed", location, relation=balance.relation.text)
 

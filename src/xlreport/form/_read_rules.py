@@ -3,46 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from xlreport.base.finding import Severity
+from xlreport.base.period import PeriodKind
 from xlreport.base.toml_fault import error_at, fault, quote_value
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, find_cells
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell, Check, Table
-from xlreport.form.rule import Balance, Every, NamedCheck, Relation, Rule, parse_relation
+from xlreport.form.rule import (
+    Balance,
+    Earlier,
+    Every,
+    KeyTerm,
+    NamedCheck,
+    Relation,
+    Rule,
+    parse_relation,
+)
 
 
-def read_rules(content: TomlTable, file: TomlLocation) -> Iterator[tuple[Rule, TomlLocation]]:
-    """Yield the rules of a form file, those of its tables first, with their locations."""
+def read_rules(
+    content: TomlTable, file: TomlLocation, period: PeriodKind = PeriodKind.YEAR
+) -> Iterator[tuple[Rule, TomlLocation]]:
+    """Yield the rules of a form file, those of its tables first, with their locations.
+
+    `period` is that of the form, which decides what `last` and `last_year` mean.
+    """
     for table_number, table in enumerate(content["table"], 1):
         above = item(file, "table", table_number, table["key"])
         for number, raw in enumerate(table.get("rule", []), 1):
-            yield _read_rule(raw, table["key"], above, number)
+            yield _read_rule(raw, table["key"], above, number, period)
     for number, raw in enumerate(content.get("rule", []), 1):
-        yield _read_rule(raw, "", file, number)
+        yield _read_rule(raw, "", file, number, period)
 
 
 def _read_rule(
-    raw: object, table: str, above: TomlLocation, number: int
+    raw: object, table: str, above: TomlLocation, number: int, period: PeriodKind
 ) -> tuple[Rule, TomlLocation]:
     fields = check_fields(
         raw,
         item(above, "rule", number),
         required={"id": str, "say": str, "must": (str, list)},
-        optional={"every": str, "severity": str, "fill": bool},
+        optional={"every": str, "severity": str, "fill": bool, "within": str},
     )
     location = item(above, "rule", number, fields["id"])
     every = choice_of(Every, fields.get("every", ""), field(location, "every"))
     if every and not table:
         raise fault("every-table", field(location, "every"))
     must = field(location, "must")
-    relations = tuple(_read_relation(text, must) for text in texts_of(fields["must"], must))
+    within = "within" in fields
+    if within:
+        _check_within(fields["within"], period, field(location, "within"))
+    relations = tuple(
+        _with_periods(_read_relation(text, must), period, within=within)
+        for text in texts_of(fields["must"], must)
+    )
     for relation in relations:
         if all(term.last for term in relation.terms if term.name):
             raise fault("only-last", must, relation=relation.text)
+    if within and not any(term.last for each in relations for term in each.terms):
+        raise fault("within-last", field(location, "within"))
     severity = choice_of(Severity, fields.get("severity", "error"), field(location, "severity"))
     rule = Rule(
         id=fields["id"],
@@ -54,6 +78,28 @@ def _read_rule(
         fill=fields.get("fill", False),
     )
     return rule, must
+
+
+def _check_within(value: str, period: PeriodKind, location: TomlLocation) -> None:
+    """Raise `FormError` unless a rule may restart with the year."""
+    if value != PeriodKind.YEAR:
+        raise fault("no-choice", location, value=value, choices=PeriodKind.YEAR.value)
+    if period.is_year:
+        raise fault("within-yearly", location)
+
+
+def _with_periods(relation: Relation, period: PeriodKind, *, within: bool) -> Relation:
+    """Copy a relation with what `last` and `last_year` mean in a form of this period."""
+    meanings: dict[Earlier, Earlier] = {}
+    if period.is_year:  # the year before and the same period a year ago are one
+        meanings[Earlier.LAST_YEAR] = Earlier.LAST
+    if within:
+        meanings[Earlier.LAST] = Earlier.WITHIN_YEAR
+
+    def meant(terms: tuple[KeyTerm, ...]) -> tuple[KeyTerm, ...]:
+        return tuple(replace(t, earlier=meanings.get(t.earlier, t.earlier)) for t in terms)
+
+    return replace(relation, left=meant(relation.left), right=meant(relation.right))
 
 
 def read_checks(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Check]:

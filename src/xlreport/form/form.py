@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlreport.base.period import Period, PeriodKind
 from xlreport.base.text import one_line
 from xlreport.form.heading import heading_number
 from xlreport.form.parts import (
@@ -23,7 +24,7 @@ from xlreport.form.parts import (
     Table,
     Text,
 )
-from xlreport.form.rule import Balance, NamedCheck, Rule, Terms
+from xlreport.form.rule import Balance, Earlier, NamedCheck, Rule, Terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,8 @@ class Form:
     """One edition of one official form; forms are compared by identity.
 
     `digest` identifies the content of its form file (or files, with an annex); `last_year` is
-    None for an edition in force. `headline` lists the cells that a summary shows first.
+    None for an edition in force, `period` is how often it is reported. `headline` lists the cells
+    that a summary shows first.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Form:
     notice: str
     first_year: int
     last_year: int | None
+    period: PeriodKind
     tables: tuple[Table, ...]
     texts: tuple[Text, ...]
     rules: tuple[Rule, ...]
@@ -130,6 +133,30 @@ class Form:
     def covers(self, year: int) -> bool:
         """Tell whether this edition is the official one for reports of `year`."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def has(self, period: Period) -> bool:
+        """Tell whether this edition is the official one for reports of `period`."""
+        return period.kind is self.period and self.covers(period.year)
+
+    @property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """The blocks of a row of earlier figures, each with a value for each cell."""
+        return tuple(Earlier)[: 1 if self.period.is_year else 3]
+
+    @property
+    def earlier_width(self) -> int:
+        """The number of values in a row of earlier figures."""
+        return len(self.earlier) * len(self.cells)
+
+    def earlier_cell(self, index: int) -> Cell:
+        """Return the cell whose earlier figure has this index in a row of earlier figures."""
+        return self.cells[index % len(self.cells)]
+
+    def earlier_word(self, index: int) -> str:
+        """Return what a clerk calls the report from which that figure is: 上年, 上期, 上年同期."""
+        block = self.earlier[index // len(self.cells)]
+        is_year_ago = block is Earlier.LAST_YEAR
+        return self.period.same_last_year if is_year_ago else self.period.last
 
     def table(self, key: str) -> Table:
         """Return a table by its key; raises `KeyError` that lists the form's tables."""

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import FormError
+from xlreport.base.period import PeriodKind
 from xlreport.base.toml_fault import fault, fault_sentence, quote_value
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, read_toml, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item
@@ -132,6 +133,7 @@ def _check_source(content: object, file: TomlLocation) -> None:
             "notice": str,
             "from": int,
             "blank": str,
+            "period": str,
             "variants": dict,
             "guide": dict,
             "summary": dict,
@@ -149,7 +151,8 @@ def _build(sources: Sequence[_Source]) -> Form:
     main = sources[0]
     all_files = _location_of_all(sources)
     tables = _read_tables(sources, all_files)
-    rules, balances = _read_rules(sources, tables, all_files)
+    period = _read_period(sources)
+    rules, balances = _read_rules(sources, tables, period, all_files)
     locations = _table_locations(sources)
     shares = [share for table in tables for share in bind_shares(table, locations[table.key])]
     tables = mark_totals(tables, balances, shares, all_files)
@@ -168,6 +171,7 @@ def _build(sources: Sequence[_Source]) -> Form:
         notice=main.content.get("notice", ""),
         first_year=first_year,
         last_year=last_year,
+        period=period,
         tables=tuple(tables),
         texts=tuple(texts),
         rules=tuple(rules),
@@ -205,12 +209,15 @@ def _read_all(
 
 
 def _read_rules(
-    sources: Sequence[_Source], tables: Sequence[Table], all_files: TomlLocation
+    sources: Sequence[_Source],
+    tables: Sequence[Table],
+    period: PeriodKind,
+    all_files: TomlLocation,
 ) -> tuple[list[Rule], list[Balance]]:
     rules: list[Rule] = []
     balances: list[Balance] = []
     for source in sources:
-        for rule, location in read_rules(source.content, source.location):
+        for rule, location in read_rules(source.content, source.location, period):
             rules.append(rule)
             balances += bind_rule(rule, tables, location)
     refuse_twins("勾稽关系", [rule.id for rule in rules], all_files)
@@ -260,6 +267,22 @@ def _read_tables(sources: Sequence[_Source], all_files: TomlLocation) -> list[Ta
     # Excel ignores case in the names of sheets.
     refuse_twins("工作表", [table.sheet.casefold() for table in tables], all_files)
     return tables
+
+
+def _read_period(sources: Sequence[_Source]) -> PeriodKind:
+    """Read how often a form is reported; an annex that does not say it follows the main form."""
+    given = [
+        choice_of(PeriodKind, source.content["period"], field(source.location, "period"))
+        for source in sources
+        if "period" in source.content
+    ]
+    period = given[0] if "period" in sources[0].content else PeriodKind.YEAR
+    for source in sources[1:]:
+        value = source.content.get("period", period)
+        if value != period:
+            location = field(source.location, "period")
+            raise fault("annex-period", location, value=value, main=period.value)
+    return period
 
 
 def _read_years(source: _Source) -> tuple[int, int | None]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlreport.base.toml_fault import fault_sentence
+from xlreport.base.toml_fields import EARLIER_KEYS
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -116,8 +117,8 @@ def _read_line(number: int, line: str) -> _Entry:
         raise OutlineError(number, fault_sentence("outline-blank"))
     if key and not _KEY.fullmatch(key):
         raise OutlineError(number, fault_sentence("outline-margin", key=key))
-    if key == "last":
-        raise OutlineError(number, fault_sentence("outline-last"))
+    if key in EARLIER_KEYS:
+        raise OutlineError(number, fault_sentence("outline-last", key=key))
     return _Entry(key, text, number, line.index(text, len(key)) if text else 0)
 
 

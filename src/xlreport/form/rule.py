@@ -28,6 +28,20 @@ class Every(StrEnum):
     NOWHERE = ""
 
 
+class Earlier(StrEnum):
+    """The earlier figures that an item of a relation may be; the order is that of their blocks.
+
+    The earlier figures of a department are one row of values: those of the period before, by the
+    form's cells. The row of a form that is not yearly has two more such blocks: the same period a
+    year ago, and the period before within the year, which is 0 in the first period of a year.
+    """
+
+    LAST = "last"
+    LAST_YEAR = "last_year"
+    WITHIN_YEAR = "within_year"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
     """One signed item of a relation: keys, or a whole number where `name` is empty."""
@@ -35,7 +49,12 @@ class KeyTerm:
     sign: int
     name: tuple[str, ...] = ()
     number: int = 0
-    last: bool = False
+    earlier: Earlier = Earlier.NONE
+
+    @property
+    def last(self) -> bool:
+        """Tell whether it is a figure of an earlier report."""
+        return self.earlier is not Earlier.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +89,7 @@ class Rule:
 
 
 def parse_relation(text: str) -> Relation:
-    """Read `a + b = c - d`, with keys, dotted keys, `last.` for last year, and whole numbers.
+    """Read `a + b = c - d`, with keys, dotted keys, `last.` and `last_year.`, and whole numbers.
 
     Raises `ValueError` with a Chinese sentence about the fault.
     """
@@ -118,11 +137,11 @@ def _term(match: re.Match[str], sign: int, text: str) -> KeyTerm:
     first, *others = match["name"].split(".")
     if not all([first, *others]):
         raise ValueError(fault_sentence("relation-dot", text=match["name"]))
-    if first != "last":
+    if first not in (Earlier.LAST, Earlier.LAST_YEAR):
         return KeyTerm(sign, (first, *others))
     if not others:
-        raise ValueError(fault_sentence("relation-last"))
-    return KeyTerm(sign, tuple(others), last=True)
+        raise ValueError(fault_sentence("relation-last", name=first))
+    return KeyTerm(sign, tuple(others), earlier=Earlier(first))
 
 
 class NamedCheck(StrEnum):
@@ -160,7 +179,8 @@ Terms = tuple[Term, ...]
 class Balance:
     """A relation applied to one row or column: sums over the form's cells.
 
-    `left_last` and `right_last` are sums over last year's figures, by the same cell indexes.
+    `left_last` and `right_last` are sums over a row of earlier figures, by its indexes, which are
+    those of the cells in the first of its blocks (see `Earlier`).
     `place` is the official label of the row or column, empty for a rule that is not repeated.
     """
 
@@ -180,5 +200,5 @@ class Balance:
 
     @property
     def last_cells(self) -> tuple[int, ...]:
-        """The indexes of last year's cells, those of the left side first."""
+        """The indexes into a row of earlier figures, those of the left side first."""
         return tuple(term.cell for term in self.left_last + self.right_last)
