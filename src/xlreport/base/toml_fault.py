@@ -67,6 +67,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "prompt-too-long": (
         "{cell} 的填报提示有{length}个字符，Excel 最多显示{limit}个；请缩短栏目名称或指标解释。"
     ),
+    # Lists
+    "list-number": "台账自带“序号”一栏，不必再写“{label}”；请删去。",
+    "list-share": "台账中没有由其他栏目相除得出的栏目；请删去 share。",
+    "list-column": "“{key}”不是本表的列；可以写 {known}。",
+    "list-most": "最多填写的条数应是1到{most}的整数，不能是 {value}。",
     # Outlines
     "outline-empty": "至少要有一个栏目。",
     "outline-no-label": "代号“{key}”右边没有栏目名称；请补上。",

@@ -23,7 +23,7 @@ _RESERVED_SHEETS = (
     *("图表", "同比"),
     "history",  # by Excel
 )
-_PATH_SEPARATOR = " › "
+PATH_SEPARATOR = " › "
 
 
 def read_table(
@@ -52,7 +52,7 @@ def read_table(
     refuse_twins("行的代号", rows, location)
     refuse_twins("行和列的代号", [*columns, *rows], location)
     parts = mark_absent(fields.get("absent"), parts, fields["key"], field(location, "absent"))
-    sheet = _sheet_name(fields["heading"], field(location, "heading"))
+    sheet = sheet_name(fields["heading"], field(location, "heading"))
     row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
     column_leaves = {leaf.key for part in parts for leaf in part.columns.leaves()}
     kinds = read_kinds(fields, row_leaves, column_leaves, blank, location)
@@ -80,28 +80,36 @@ def _read_part(raw: object, table: Mapping[str, Any], location: TomlLocation) ->
     fields = check_fields(
         raw, location, required={"columns": str, "rows": str}, optional={"band": str, "corner": str}
     )
-    columns = _read_outline(fields["columns"], field(location, "columns"))
+    columns = read_columns(fields["columns"], field(location, "columns"))
     rows = _read_outline(fields["rows"], field(location, "rows"))
-    if not columns.depth():
-        first = columns.labels[0].line
-        raise fault("column-label", outline_line(field(location, "columns"), first))
-    for name, outline in (("columns", columns), ("rows", rows)):
-        axis = field(location, name)
-        refuse_twins("代号", [node.key for node in outline.walk() if node.key], axis)
-        paths = [_PATH_SEPARATOR.join(path) for path in outline.paths().values()]
-        refuse_twins("栏目名称", paths, axis)
     corner = fields.get("corner", table.get("corner", ""))
     return Part(fields.get("band", ""), corner, columns, rows)
 
 
+def read_columns(text: str, location: TomlLocation) -> Outline:
+    """Read the outline of columns, each of which has a label; raises `FormError`."""
+    columns = _read_outline(text, location)
+    if not columns.depth():
+        raise fault("column-label", outline_line(location, columns.labels[0].line))
+    return columns
+
+
 def _read_outline(text: str, location: TomlLocation) -> Outline:
     try:
-        return parse_outline(text)
+        outline = parse_outline(text)
     except OutlineError as error:
         raise error_at(outline_line(location, error.line), str(error)) from None
+    refuse_twins("代号", [node.key for node in outline.walk() if node.key], location)
+    paths = [PATH_SEPARATOR.join(path) for path in outline.paths().values()]
+    refuse_twins("栏目名称", paths, location)
+    return outline
 
 
-def _sheet_name(heading: str, location: TomlLocation) -> str:
+def sheet_name(heading: str, location: TomlLocation) -> str:
+    """Return the name of a table's sheet, the number that its heading begins with.
+
+    Raises `FormError` for a heading without a number, and for one that no sheet may have.
+    """
     name, separator, _ = heading.partition("、")
     if not separator or not name or len(name) > _SHEET_NAME_LENGTH:
         raise fault("bad-heading", location, heading=heading)
@@ -128,7 +136,7 @@ def _make_cells(
                     column=column,
                     measure=kinds.of(row, column),
                     total=False,
-                    row_path=_PATH_SEPARATOR.join(row_path),
-                    column_path=_PATH_SEPARATOR.join(column_path),
-                    path=_PATH_SEPARATOR.join((sheet, *row_path, *column_path)),
+                    row_path=PATH_SEPARATOR.join(row_path),
+                    column_path=PATH_SEPARATOR.join(column_path),
+                    path=PATH_SEPARATOR.join((sheet, *row_path, *column_path)),
                 )

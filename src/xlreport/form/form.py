@@ -13,6 +13,7 @@ from functools import cached_property
 from xlreport.base.period import Period, PeriodKind
 from xlreport.base.text import one_line
 from xlreport.form.heading import heading_number
+from xlreport.form.open_list import OpenList
 from xlreport.form.parts import (
     Cell,
     Chart,
@@ -56,6 +57,7 @@ class Form:
     charts: tuple[Chart, ...]
     narrative: Narrative
     duties: tuple[Duty, ...] = ()
+    lists: tuple[OpenList, ...] = ()
 
     __repr__ = one_line(
         lambda it: (
@@ -164,6 +166,10 @@ class Form:
             if table.key == key:
                 return table
         raise KeyError(f"{self.id} has no table {key!r}; it has {[t.key for t in self.tables]}")
+
+    def open_list(self, key: str) -> OpenList | None:
+        """Return a list by its key; None where the form has no such list."""
+        return next((each for each in self.lists if each.key == key), None)
 
     def check(self, name: NamedCheck) -> Check | None:
         """Return a named check, or None if the form file does not switch it on."""

@@ -47,6 +47,8 @@ def labels_of(form: Form) -> set[str]:
     parts = [part for table in form.tables for part in table.parts]
     return {
         *(table.heading for table in form.tables),
+        *(each.heading for each in form.lists),
+        *(node.text for each in form.lists for node in each.outline.walk()),
         *(text.heading for text in form.texts),
         *(text for part in parts for text in (part.band, part.corner)),
         *(node.text for part in parts for node in part.rows.walk() + part.columns.walk()),

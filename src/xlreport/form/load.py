@@ -26,6 +26,7 @@ from xlreport.form._bind import bind_rule, mark_totals
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._read_charts import read_charts, read_headline
 from xlreport.form._read_duties import check_duties, read_duties
+from xlreport.form._read_list import is_list, read_list
 from xlreport.form._read_rules import read_checks, read_rules
 from xlreport.form._read_table import read_table
 from xlreport.form._read_texts import (
@@ -40,6 +41,7 @@ from xlreport.form.form import Form, parts_of_computed
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
 from xlreport.form.measure import Blank
+from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Check, Table
 from xlreport.form.rule import Balance, NamedCheck, Rule
 
@@ -150,7 +152,7 @@ def _build(sources: Sequence[_Source]) -> Form:
     """Build a form from its form file, or from the files of a form and its annex."""
     main = sources[0]
     all_files = _location_of_all(sources)
-    tables = _read_tables(sources, all_files)
+    tables, lists = _read_tables(sources, all_files)
     period = _read_period(sources)
     rules, balances = _read_rules(sources, tables, period, all_files)
     locations = _table_locations(sources)
@@ -186,6 +188,7 @@ def _build(sources: Sequence[_Source]) -> Form:
         charts=tuple(charts),
         narrative=join_narratives(narratives, all_files),
         duties=tuple(duties),
+        lists=tuple(lists),
     )
     for source in sources:
         variants = source.content.get("variants", {})
@@ -255,18 +258,27 @@ def _table_locations(sources: Sequence[_Source]) -> dict[str, TomlLocation]:
     }
 
 
-def _read_tables(sources: Sequence[_Source], all_files: TomlLocation) -> list[Table]:
+def _read_tables(
+    sources: Sequence[_Source], all_files: TomlLocation
+) -> tuple[list[Table], list[OpenList]]:
+    """Read the tables with official rows, and those with open rows."""
     tables: list[Table] = []
+    lists: list[OpenList] = []
     for source in sources:
         given = source.content.get("blank", Blank.ASKED)
         blank = choice_of(Blank, given, field(source.location, "blank"))
         for number, raw in enumerate(source.content["table"], 1):
+            if is_list(raw):
+                lists.append(read_list(raw, source.location, number, blank))
+                continue
             start = sum(len(table.cells) for table in tables)
             tables.append(read_table(raw, start, source.location, number, blank))
-    refuse_twins("表", [table.key for table in tables], all_files)
+    keys = [table.key for table in tables] + [each.key for each in lists]
+    refuse_twins("表", keys, all_files)
     # Excel ignores case in the names of sheets.
-    refuse_twins("工作表", [table.sheet.casefold() for table in tables], all_files)
-    return tables
+    sheets = [table.sheet for table in tables] + [each.sheet for each in lists]
+    refuse_twins("工作表", [sheet.casefold() for sheet in sheets], all_files)
+    return tables, lists
 
 
 def _read_period(sources: Sequence[_Source]) -> PeriodKind:

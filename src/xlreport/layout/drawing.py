@@ -10,9 +10,11 @@ from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Grid, Role, lay_table
+from xlreport.layout.list_grid import lay_list
 
 _LABEL_WIDTH = 22  # display cells: eleven Han characters
 _VALUE_WIDTH = 10
+_NUMBER_WIDTH = 4
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
 _LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the directions in which a line leaves the point
 
@@ -25,7 +27,7 @@ def list_lines() -> Iterator[str]:
 
 
 def draw_form(form: Form) -> str:
-    """Draw every table of a form, with its title, its notice and its counts of cells."""
+    """Draw every table and list of a form, with title, notice and counts of cells."""
     years = f"{form.first_year}—{form.last_year or ''}"
     lines = ["  ".join(filter(None, (form.id, form.title, form.notice, years))), ""]
     for table in form.tables:
@@ -35,15 +37,21 @@ def draw_form(form: Form) -> str:
         lines.append(table.heading)
         lines.append(f"{size}，填报 {len(table.cells) - totals} 格，合计 {totals} 格")
         lines += [draw_table(table), ""]
+    for each in form.lists:
+        lines += [each.heading, f"台账，每条 {len(each.columns)} 项，最多 {each.most} 条"]
+        lines += [_draw(lay_list(each), _NUMBER_WIDTH), ""]
     lines.append(f"共填报 {len(form.inputs)} 格")
     return "\n".join(lines) + "\n"
 
 
 def draw_table(table: Table) -> str:
     """Draw one table with its merged cells: inputs are empty, totals show Σ."""
-    grid = lay_table(table)
+    return _draw(lay_table(table), _LABEL_WIDTH)
+
+
+def _draw(grid: Grid, label_width: int) -> str:
     widths = [
-        _LABEL_WIDTH if column < grid.label_columns else _VALUE_WIDTH
+        label_width if column < grid.label_columns else _VALUE_WIDTH
         for column in range(grid.columns)
     ]
     wrapped = {block: _wrap(block, widths) for block in grid.blocks}

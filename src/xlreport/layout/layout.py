@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from xlreport.base.address import a1
 from xlreport.form.form import Form
+from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
 from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
@@ -21,6 +22,7 @@ from xlreport.layout.cover import cover_blocks
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
+from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, list_blocks
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 
 COVER_SHEET = "封面"
@@ -45,6 +47,7 @@ _TALL_LABEL_ROWS = 12  # a label over more rows is written vertically, in a narr
 _MIN_ROW_HEIGHT = 24.0
 _TEXT_HEIGHT = 300.0
 _TEXT_WIDTH = 76.0
+_LANDSCAPE_LIST_WIDTH = 90.0  # the lines of a list are read one by one
 _LANDSCAPE_WIDTH = 125.0  # characters: wider tables are unreadable on upright A4
 
 
@@ -54,6 +57,7 @@ class SheetKind(StrEnum):
     COVER = "cover"
     INSTRUCTIONS = "instructions"
     TABLE = "table"
+    LIST = "list"
     TEXTS = "texts"
     CHECKS = "checks"
 
@@ -128,6 +132,7 @@ def lay_form(form: Form) -> Layout:
     kind = SheetKind.INSTRUCTIONS
     sheets.append(Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights))
     sheets += [_table_sheet(form, table) for table in form.tables]
+    sheets += [_list_sheet(open_list) for open_list in form.lists]
     if form.texts:
         sheets.append(_texts_sheet(form.texts))
     blocks, heights = check_blocks(form)
@@ -166,6 +171,22 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
         top=_TITLE_ROWS,
         header_rows=grid.header_rows,
         label_columns=grid.label_columns,
+    )
+
+
+def _list_sheet(open_list: OpenList) -> Sheet:
+    """Lay out the sheet of a list above its lines: heading, unit and header."""
+    blocks, widths, heights = list_blocks(open_list)
+    return Sheet(
+        open_list.sheet,
+        SheetKind.LIST,
+        blocks,
+        widths,
+        heights,
+        landscape=sum(widths) > _LANDSCAPE_LIST_WIDTH,
+        top=HEADER_TOP,
+        header_rows=open_list.outline.depth(),
+        label_columns=FIRST_COLUMN,
     )
 
 

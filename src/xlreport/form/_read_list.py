@@ -1,0 +1,106 @@
+"""Reading one `[[table]]` of a form file whose rows are open: a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fields import check_fields, key_of, refuse_twins, texts_of
+from xlreport.base.toml_location import TomlLocation, field, item
+from xlreport.form._read_kinds import Kinds, read_kinds
+from xlreport.form._read_table import PATH_SEPARATOR, read_columns, sheet_name
+from xlreport.form.label import normalise_label
+from xlreport.form.measure import Blank
+from xlreport.form.open_list import (
+    DEFAULT_MOST,
+    LARGEST_MOST,
+    NUMBER_LABEL,
+    ListColumn,
+    OpenList,
+)
+from xlreport.form.outline import Outline
+
+OPEN_ROWS = "open"
+_MOST_ENTRIES = 100_000  # lines times columns; a return is read to its 200,000th cell
+
+
+def is_list(raw: object) -> bool:
+    """Tell whether a `[[table]]` is a list."""
+    return isinstance(raw, dict) and raw.get("rows") == OPEN_ROWS
+
+
+def read_list(raw: object, file: TomlLocation, number: int, blank: Blank = Blank.ASKED) -> OpenList:
+    """Read the `number`th `[[table]]` of a file, which is a list; raises `FormError`."""
+    location = item(file, "table", number)
+    fields = check_fields(
+        raw,
+        location,
+        required={"key": str, "heading": str, "columns": str, "rows": str},
+        optional={
+            "most": int,
+            "unit": str,
+            **dict.fromkeys(("change", "unit_required", "required", "unique"), list),
+            **dict.fromkeys(("units", "money", "kinds"), dict),
+        },
+    )
+    location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
+    outline = read_columns(fields["columns"], field(location, "columns"))
+    _refuse_number_column(outline, field(location, "columns"))
+    keys = [leaf.key for leaf in outline.leaves()]
+    kinds = read_kinds(fields, (), keys, blank, location)
+    for key in kinds.shares:
+        raise fault("list-share", field(field(location, "kinds"), key))
+    return OpenList(
+        key=fields["key"],
+        heading=fields["heading"],
+        sheet=sheet_name(fields["heading"], field(location, "heading")),
+        outline=outline,
+        columns=tuple(_read_columns(fields, outline, kinds, location)),
+        most=_read_most(fields, len(keys), location),
+    )
+
+
+def _refuse_number_column(outline: Outline, location: TomlLocation) -> None:
+    """Raise `FormError` for a column of numbers, since every list has one of its own."""
+    for leaf in outline.leaves():
+        if normalise_label(leaf.text) == normalise_label(NUMBER_LABEL):
+            raise fault("list-number", location, label=leaf.text)
+
+
+def _read_columns(
+    fields: Mapping[str, Any], outline: Outline, kinds: Kinds, location: TomlLocation
+) -> Iterator[ListColumn]:
+    paths = outline.paths()
+    marked = {name: _read_marked(fields, name, paths, location) for name in ("required", "unique")}
+    for key, path in paths.items():
+        yield ListColumn(
+            key=key,
+            measure=kinds.of("", key),
+            path=PATH_SEPARATOR.join(path),
+            required=key in marked["required"],
+            unique=key in marked["unique"],
+        )
+
+
+def _read_marked(
+    fields: Mapping[str, Any], name: str, keys: Mapping[str, object], location: TomlLocation
+) -> set[str]:
+    """Read the columns that `required` or `unique` names."""
+    if name not in fields:
+        return set()
+    where = field(location, name)
+    marked = texts_of(fields[name], where)
+    refuse_twins("列的代号", marked, where)
+    for key in marked:
+        if key not in keys:
+            raise fault("list-column", where, key=key, known="、".join(keys))
+    return set(marked)
+
+
+def _read_most(fields: Mapping[str, Any], columns: int, location: TomlLocation) -> int:
+    most: int = fields.get("most", DEFAULT_MOST)
+    largest = min(LARGEST_MOST, _MOST_ENTRIES // columns)
+    if not 1 <= most <= largest:
+        raise fault("list-most", field(location, "most"), value=most, most=largest)
+    return most

@@ -1,0 +1,109 @@
+"""The layout of a list (台账): its header, and where its lines and columns stand on its sheet.
+
+A list has hundreds of lines, all alike, so they are no blocks: the writer and the reader know the
+first row, and that the column of numbers comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from xlreport.form.measure import Kind
+from xlreport.form.open_list import NUMBER_LABEL, ListColumn, OpenList
+from xlreport.form.outline import Label
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.grid import Block, Grid, Role
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+
+FIRST_COLUMN = 1  # of the values; the numbers of the lines stand before them
+HEADER_TOP = 2  # below the heading, and the line with department, year and unit
+LINE_HEIGHT = 24.0
+_TITLE_HEIGHT = 34.0
+_NUMBER_WIDTH = 6.0
+_WIDTHS = {
+    Kind.MONEY: 14.0,
+    Kind.DECIMAL: 12.0,
+    Kind.DATE: 13.0,
+    Kind.YES_NO: 9.0,
+    Kind.CHOICE: 14.0,
+    Kind.TEXT: 24.0,
+}
+_WIDTH = 11.0
+_MARGIN = 4.0
+_WIDEST = 30.0
+_MOST_UNITS = 4
+
+
+def first_row(open_list: OpenList) -> int:
+    """Return the row of the first line on the sheet of a list, from 0."""
+    return HEADER_TOP + open_list.outline.depth()
+
+
+def lay_list(open_list: OpenList) -> Grid:
+    """Lay out the header of a list, and one line below it with the number 1."""
+    depth, last = open_list.outline.depth(), len(open_list.columns)
+    inputs = (Block(Role.INPUT, depth, c, depth, c) for c in range(FIRST_COLUMN, last + 1))
+    number = Block(Role.ROW_LABEL, depth, 0, depth, 0, "1")
+    blocks = (*header_blocks(open_list), number, *inputs)
+    return Grid(depth + 1, last + 1, FIRST_COLUMN, depth, blocks)
+
+
+def header_blocks(open_list: OpenList) -> tuple[Block, ...]:
+    """Lay out the labels of the columns, counted from the top of the header, in reading order."""
+    outline = open_list.outline
+    depth = outline.depth()
+    columns = {leaf.key: FIRST_COLUMN + n for n, leaf in enumerate(outline.leaves())}
+
+    def blocks_of(label: Label, level: int) -> Iterator[Block]:
+        own = [columns[leaf.key] for leaf in label.leaves()]
+        bottom = level if label.children else depth - 1
+        yield Block(Role.COLUMN_LABEL, level, own[0], bottom, own[-1], label.text)
+        for child in label.children:
+            yield from blocks_of(child, level + 1)
+
+    blocks = [Block(Role.CORNER, 0, 0, depth - 1, 0, NUMBER_LABEL)]
+    for label in outline.labels:
+        blocks += blocks_of(label, 0)
+    return tuple(sorted(blocks, key=lambda block: (block.top, block.left)))
+
+
+def list_blocks(
+    open_list: OpenList,
+) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
+    """Lay out the sheet of a list above its lines; return blocks, column widths and row heights."""
+    last = len(open_list.columns)
+    split = max(1, last - 1)
+    unit = _units(open_list)
+    widths = (_NUMBER_WIDTH, *map(_width, open_list.columns))
+    header = header_blocks(open_list)
+    blocks = (
+        Block(Role.TITLE, 0, 0, 0, last, open_list.heading),
+        Block(Role.NOTE, 1, 0, 1, split - 1, field=Field(FieldKind.NOTE, open_list.key)),
+        Block(Role.NOTE, 1, split, 1, last, unit),
+        *(block.moved_down(HEADER_TOP) for block in header),
+    )
+    note = max(20.0, text_height(unit, sum(widths[split:]), NOTE_SIZE))
+    heights = [LINE_HEIGHT] * open_list.outline.depth()
+    for block in sorted(header, key=lambda block: block.bottom - block.top):
+        need = text_height(block.text, sum(widths[block.left : block.right + 1]), BODY_SIZE)
+        have = sum(heights[block.top : block.bottom + 1])
+        heights[block.bottom] += max(0.0, need - have)
+    return blocks, widths, (_TITLE_HEIGHT, note, *heights)
+
+
+def _units(open_list: OpenList) -> str:
+    measures = [column.measure for column in open_list.columns]
+    units = list(dict.fromkeys(m.unit for m in measures if m.is_number and m.unit))
+    if not units:
+        return ""
+    return f"单位：{'、'.join(units)}" if len(units) <= _MOST_UNITS else "单位：见各格提示"
+
+
+def _width(column: ListColumn) -> float:
+    """Return the width of a column in characters: what its values and its label need."""
+    measure = column.measure
+    texts = (*measure.choices, measure.example, column.path.rsplit(" › ", 1)[-1])
+    need = max(map(cell_len, texts)) + _MARGIN
+    return max(_WIDTHS.get(measure.kind, _WIDTH), min(need, _WIDEST))
