@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from xlreport.base.arguments import checked
 from xlreport.base.errors import FormError
 from xlreport.base.period import PeriodKind
-from xlreport.base.toml_fault import fault, fault_sentence, quote_value
+from xlreport.base.toml_fault import fault, fault_sentence
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, read_toml, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, mark_totals
@@ -37,6 +37,7 @@ from xlreport.form._read_texts import (
     read_texts,
     read_variants,
 )
+from xlreport.form._read_years import read_period, read_years
 from xlreport.form.form import Form, parts_of_computed
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
@@ -46,7 +47,6 @@ from xlreport.form.parts import Check, Table
 from xlreport.form.rule import Balance, NamedCheck, Rule
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")  # stamps put it between "|", annexes join it by "+"
-_YEARS = range(1900, 2101)
 
 _Entry = TypeVar("_Entry")
 
@@ -153,7 +153,7 @@ def _build(sources: Sequence[_Source]) -> Form:
     main = sources[0]
     all_files = _location_of_all(sources)
     tables, lists = _read_tables(sources, all_files)
-    period = _read_period(sources)
+    period = read_period([(source.content, source.location) for source in sources])
     rules, balances = _read_rules(sources, tables, period, all_files)
     locations = _table_locations(sources)
     shares = [share for table in tables for share in bind_shares(table, locations[table.key])]
@@ -166,7 +166,7 @@ def _build(sources: Sequence[_Source]) -> Form:
     duties = _read_all(sources, partial(read_duties, tables=tables))
     check_duties(duties, tables, parts_of_computed(balances, shares), all_files)
     narratives = [read_narrative(s.content, s.location, tables, texts) for s in sources]
-    first_year, last_year = _read_years(main)
+    first_year, last_year = read_years(main.content, main.location)
     form = Form(
         id="+".join(source.content["id"] for source in sources),
         title=main.content["title"],
@@ -279,33 +279,3 @@ def _read_tables(
     sheets = [table.sheet for table in tables] + [each.sheet for each in lists]
     refuse_twins("工作表", [sheet.casefold() for sheet in sheets], all_files)
     return tables, lists
-
-
-def _read_period(sources: Sequence[_Source]) -> PeriodKind:
-    """Read how often a form is reported; an annex that does not say it follows the main form."""
-    given = [
-        choice_of(PeriodKind, source.content["period"], field(source.location, "period"))
-        for source in sources
-        if "period" in source.content
-    ]
-    period = given[0] if "period" in sources[0].content else PeriodKind.YEAR
-    for source in sources[1:]:
-        value = source.content.get("period", period)
-        if value != period:
-            location = field(source.location, "period")
-            raise fault("annex-period", location, value=value, main=period.value)
-    return period
-
-
-def _read_years(source: _Source) -> tuple[int, int | None]:
-    years = source.content.get("years")
-    first = source.content.get("from")
-    if (years is None) == (first is None):
-        raise fault("years-or-from", source.location)
-    location = field(source.location, "from" if years is None else "years")
-    given: list[Any] = [first] if years is None else years
-    if not given or not all(type(year) is int and year in _YEARS for year in given):
-        raise fault("bad-years", location, value=quote_value(given if first is None else first))
-    if given != list(range(given[0], given[-1] + 1)):
-        raise fault("years-apart", location)
-    return given[0], None if years is None else given[-1]
