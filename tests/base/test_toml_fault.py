@@ -16,7 +16,7 @@ _WORDS = {
     *("toml", "UTF", "years", "from", "table", "part", "rows", "columns", "unit_required"),
     *("money", "Excel", "last", "every", "rule", "must", "fill", "carried_forward", "id"),
     *("sentence", "text", "variants", "true", "false", "a", "z", "RRGGBB", "DDEBF", "_"),
-    "cells",
+    *("cells", "History", "xlreport", "printed"),
 }
 
 

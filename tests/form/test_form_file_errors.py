@@ -66,8 +66,8 @@ SLIPS = {
     ),
     "an unknown field of a table": (
         ('unit    = "册"', 'units_  = "册"'),
-        " 第10行，[[table]] 第1个 → units_：没有“units_”这个字段；可以写 key、heading、corner"
-        "、columns、rows、unit、part、rule、change、unit_required、absent、units、money、kinds。",
+        " 第10行，[[table]] 第1个 → units_：没有“units_”这个字段；可以写 key、heading、sheet"
+        "、corner、columns、rows、unit、part、rule、change、unit_required、absent、units、money、kinds。",
     ),
     "an unknown field of a strip": (
         ('corner  = "岗位"', 'corners = "岗位"'),
@@ -92,7 +92,7 @@ SLIPS = {
     "an unknown field of a text": (
         ("standing = ", "stands   = "),
         " 第125行，[[text]] 第2个 → stands：没有“stands”这个字段；可以写 key、heading、say、s"
-        "tanding。",
+        "tanding、printed。",
     ),
     "no title": (('title  = "图书馆年度报表"\n', ""), "：缺少字段“title”；请补上。"),
     "no key of a table": (
@@ -231,10 +231,6 @@ SLIPS = {
     "a text key twice": (
         ('key      = "closing"', 'key      = "remarks"'),
         f"：文字部分“remarks”{TWICE}",
-    ),
-    "a sheet twice": (
-        ('heading       = "二、', 'heading       = "一、'),
-        f"：工作表“一”{TWICE}",
     ),
     "a kind for an unknown key": (
         ('change        = ["staff_change"]', 'change        = ["staff"]'),

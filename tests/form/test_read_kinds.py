@@ -20,7 +20,7 @@ PLAIN: dict[str, Any] = {
 
 
 def measures(blank: Blank = Blank.ASKED, **fields: object) -> dict[tuple[str, str], Measure]:
-    table = read_table({**PLAIN, **fields}, 0, TomlLocation("f.toml"), 1, blank)
+    table = read_table({**PLAIN, **fields}, 0, TomlLocation("f.toml"), 1, "一", blank)
     return {(cell.row, cell.column): cell.measure for cell in table.cells}
 
 

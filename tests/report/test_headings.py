@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from support.made_up_form import load_made_up
+from support.made_up_form import MADE_UP_FORM, load_made_up
 from support.to_publish import returns_to_publish, text_of
-from xlreport import read_report_text, write_report
+from xlreport import load_form, read_report_text, write_report
 from xlreport.form.form import Form
-from xlreport.form.heading import heading_number
 from xlreport.outgoing.imported import read_published
 from xlreport.report.report import make_report
 
@@ -31,7 +30,6 @@ HEADINGS = [
     "结束语",
     "<说明> & “其他”",
 ]
-CLOSING = 'key      = "closing"\nheading  = "四、结束语"'
 
 
 @pytest.fixture(params=HEADINGS)
@@ -62,35 +60,51 @@ def test_a_heading_is_known_in_a_text_file(form: Form, heading: str, tmp_path: P
     assert {"remarks": "全年工作平稳。", "closing": "完。"} == read_report_text(path, form)
 
 
-@pytest.mark.parametrize("heading", ["结束语", "五、结束语", "附：结束语"])
-def test_a_standing_sentence_behind_other_parts_keeps_its_heading(
-    heading: str, tmp_path: Path
-) -> None:
-    form = load_made_up(tmp_path, ("四、结束语", heading))
-    sections = make_report(returns_to_publish(form)).sections
-    assert [heading] == [section.heading for section in sections[-1:]]
-    assert [False] * 4 == [section.is_opening for section in sections]
+def moved_to_front(text: str) -> str:
+    """Move the first `[[text]]` of a form file before its first table."""
+    start = text.index("[[text]]")
+    end = text.index("[[text]]", start + 1)
+    first = text.index("[[table]]")
+    return text[:first] + text[start:end] + text[first:start] + text[end:]
 
 
-def test_an_opening_sentence_has_no_heading(tmp_path: Path, form_2021: Form) -> None:
-    form = load_made_up(tmp_path, ('heading = "三、说明"', 'heading = "开头"\nstanding = "如下。"'))
-    assert ("remarks", "opening") == (form.opening, form_2021.opening)
+def load_with_front(folder: Path, *changes: tuple[str, str]) -> Form:
+    text = MADE_UP_FORM
+    for old, new in changes:
+        text = text.replace(old, new)
+    path = folder / "made-up.toml"
+    path.write_text(moved_to_front(text), encoding="utf-8")
+    return load_form(path)
+
+
+@pytest.mark.parametrize("heading", ["结束语", "第一部分　概况", "附：结束语", "引言"])
+def test_a_part_with_a_standing_sentence_keeps_its_heading(heading: str, tmp_path: Path) -> None:
+    standing = f'heading = "{heading}"\nstanding = "如下。"'
+    form = load_with_front(tmp_path, ('heading = "三、说明"', standing))
+    assert ("", heading) == (form.opening, form.sections[0].heading)
     path = write_report(returns_to_publish(form), tmp_path / "a.html", verify=False)
-    assert "开头" not in text_of(path)
+    assert heading in text_of(path)
 
 
-def test_parts_follow_each_other_by_number_and_else_by_the_form_file(tmp_path: Path) -> None:
-    form = load_made_up(tmp_path, ('"三、说明"', '"概况"'), ("四、结束语", "十二、结束语"))
-    headings = [section.heading for section in make_report(returns_to_publish(form)).sections]
-    assert ["概况", "一、借阅情况", "二、经费和人员", "十二、结束语"] == headings
+@pytest.mark.parametrize("said", ['"开头语"', '"引言"\nprinted = false'])
+def test_an_opening_has_no_printed_heading(said: str, tmp_path: Path, form_2021: Form) -> None:
+    form = load_with_front(tmp_path, ('"三、说明"', said))
+    assert ("remarks", "opening") == (form.opening, form_2021.opening)
+    returns = returns_to_publish(form, texts={"remarks": "根据通知，报告如下。"})
+    path = write_report(returns, tmp_path / "a.html", verify=False)
+    assert not {"开头语", "引言"} & set(text_of(path).split("\n"))
+    (item,) = read_published(path, forms=[form]).items
+    assert "根据通知，报告如下。" == getattr(item, "texts", {}).get("remarks")
 
 
-@pytest.mark.parametrize(
-    ("heading", "number"),
-    [
-        *(("一、a", 1), ("十、a", 10), ("十一、a", 11), ("二十、a", 20), ("九十九、a", 99)),
-        *((text, 0) for text in ("说明", "、a", "一a", "（一）、a", "1、a", "一百、a", "")),
-    ],
-)
-def test_a_heading_has_the_number_that_it_begins_with(heading: str, number: int) -> None:
-    assert number == heading_number(heading)
+def test_the_heading_of_an_opening_is_printed_where_the_form_file_says_so(tmp_path: Path) -> None:
+    form = load_made_up(tmp_path, ('"三、说明"', '"开头语"\nprinted = true'))
+    assert "" == form.opening
+
+
+def test_parts_follow_each_other_as_in_the_form_file(tmp_path: Path) -> None:
+    form = load_with_front(tmp_path, ("四、结束语", "一、结束语"))
+    expected = ["三、说明", "一、借阅情况", "二、经费和人员", "一、结束语"]
+    assert expected == [section.heading for section in form.sections]
+    sections = make_report(returns_to_publish(form)).sections
+    assert expected == [section.heading for section in sections]

@@ -39,8 +39,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     "rows-twice": "有了 [[table.part]]，表中就不能再写 rows 和 columns；请留一处。",
     "no-parts": "part 不能为空；请写一个 [[table.part]]，或改写 rows 和 columns。",
     "column-label": "这一列只有代号，没有栏目名称；请在代号右边写上名称。",
-    "bad-heading": "标题应以表的序号和顿号开头，如“三、…”，不能是“{heading}”。",
-    "bad-sheet": "“{name}”不能作工作表名；请换一个序号。",
+    "bad-heading": "标题不能空白，须写成一行，最多{most}个字；请改写。",
+    "bad-sheet": (
+        "“{name}”不能作工作表名；须有1至{longest}个字，不含 []:*?/\\ 和控制符，首尾不是空格和 '，"
+        "也不能是 History、{own}。"
+    ),
+    "sheet-taken": "工作表“{name}”已经有了，不分大小写和全半角；请换一个名称。",
+    "not-opening": (
+        "不印标题的文字部分只能写在全文最前面；请移到最前面，或写 printed = true，印出标题。"
+    ),
+    "same-heading": "标题“{heading}”与前面的相同，公开报告中分不清是哪一部分；请改写。",
     "unknown-measure": "“{key}”不是本表的行或列；请核对单位和种类中写的代号。",
     "money-unit": "金额“{key}”的单位只能是 元 或 万元，不能是“{unit}”。",
     "money-and-more": "“{key}”已列为金额，不能再写单位或列为增减数；请留一处。",

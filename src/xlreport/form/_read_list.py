@@ -9,7 +9,8 @@ from xlreport.base.toml_fault import fault
 from xlreport.base.toml_fields import check_fields, key_of, refuse_twins, texts_of
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._read_kinds import Kinds, read_kinds
-from xlreport.form._read_table import PATH_SEPARATOR, read_columns, sheet_name
+from xlreport.form._read_table import PATH_SEPARATOR, read_columns
+from xlreport.form.heading import check_heading
 from xlreport.form.label import normalise_label
 from xlreport.form.measure import Blank
 from xlreport.form.open_list import (
@@ -30,8 +31,13 @@ def is_list(raw: object) -> bool:
     return isinstance(raw, dict) and raw.get("rows") == OPEN_ROWS
 
 
-def read_list(raw: object, file: TomlLocation, number: int, blank: Blank = Blank.ASKED) -> OpenList:
-    """Read the `number`th `[[table]]` of a file, which is a list; raises `FormError`."""
+def read_list(
+    raw: object, file: TomlLocation, number: int, sheet: str, blank: Blank = Blank.ASKED
+) -> OpenList:
+    """Read the `number`th `[[table]]` of a file, which is a list on this sheet.
+
+    Raises `FormError`.
+    """
     location = item(file, "table", number)
     fields = check_fields(
         raw,
@@ -39,12 +45,13 @@ def read_list(raw: object, file: TomlLocation, number: int, blank: Blank = Blank
         required={"key": str, "heading": str, "columns": str, "rows": str},
         optional={
             "most": int,
-            "unit": str,
+            **dict.fromkeys(("sheet", "unit"), str),
             **dict.fromkeys(("change", "unit_required", "required", "unique"), list),
             **dict.fromkeys(("units", "money", "kinds"), dict),
         },
     )
     location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
+    check_heading(fields["heading"], field(location, "heading"))
     outline = read_columns(fields["columns"], field(location, "columns"))
     _refuse_number_column(outline, field(location, "columns"))
     keys = [leaf.key for leaf in outline.leaves()]
@@ -54,7 +61,7 @@ def read_list(raw: object, file: TomlLocation, number: int, blank: Blank = Blank
     return OpenList(
         key=fields["key"],
         heading=fields["heading"],
-        sheet=sheet_name(fields["heading"], field(location, "heading")),
+        sheet=sheet,
         outline=outline,
         columns=tuple(_read_columns(fields, outline, kinds, location)),
         most=_read_most(fields, len(keys), location),

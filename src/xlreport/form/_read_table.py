@@ -11,27 +11,20 @@ from xlreport.base.toml_fields import check_fields, key_of, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item, outline_line
 from xlreport.form._absent import mark_absent
 from xlreport.form._read_kinds import Kinds, read_kinds
+from xlreport.form.heading import check_heading
 from xlreport.form.measure import Blank
 from xlreport.form.outline import Outline, OutlineError, parse_outline
 from xlreport.form.parts import Cell, Part, Table
 
-_SHEET_NAME_FORBIDDEN = "[]:*?/\\'"
-_SHEET_NAME_LENGTH = 31  # Excel's limit
-_RESERVED_SHEETS = (
-    *("封面", "填报说明", "文字部分", "检查", "问题清单", "迁移说明", "_xlreport"),
-    *("报送情况", "核对", "审核概要", "审核问题", "分单位数据", "说明"),  # of the summary
-    *("图表", "同比"),
-    "history",  # by Excel
-)
 PATH_SEPARATOR = " › "
 
 
 def read_table(
-    raw: object, start: int, file: TomlLocation, number: int, blank: Blank = Blank.ASKED
+    raw: object, start: int, file: TomlLocation, number: int, sheet: str, blank: Blank = Blank.ASKED
 ) -> Table:
     """Read the `number`th `[[table]]` of a file; its cells' indexes begin with `start`.
 
-    `blank` is what a blank means in the form. Raises `FormError`.
+    `sheet` is the name of its sheet, `blank` is what a blank means in the form. Raises `FormError`.
     """
     location = item(file, "table", number)
     fields = check_fields(
@@ -39,7 +32,7 @@ def read_table(
         location,
         required={"key": str, "heading": str},
         optional={
-            **dict.fromkeys(("corner", "columns", "rows", "unit"), str),
+            **dict.fromkeys(("sheet", "corner", "columns", "rows", "unit"), str),
             **dict.fromkeys(("part", "rule", "change", "unit_required", "absent"), list),
             **dict.fromkeys(("units", "money", "kinds"), dict),
         },
@@ -52,7 +45,7 @@ def read_table(
     refuse_twins("行的代号", rows, location)
     refuse_twins("行和列的代号", [*columns, *rows], location)
     parts = mark_absent(fields.get("absent"), parts, fields["key"], field(location, "absent"))
-    sheet = sheet_name(fields["heading"], field(location, "heading"))
+    check_heading(fields["heading"], field(location, "heading"))
     row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
     column_leaves = {leaf.key for part in parts for leaf in part.columns.leaves()}
     kinds = read_kinds(fields, row_leaves, column_leaves, blank, location)
@@ -103,19 +96,6 @@ def _read_outline(text: str, location: TomlLocation) -> Outline:
     paths = [PATH_SEPARATOR.join(path) for path in outline.paths().values()]
     refuse_twins("栏目名称", paths, location)
     return outline
-
-
-def sheet_name(heading: str, location: TomlLocation) -> str:
-    """Return the name of a table's sheet, the number that its heading begins with.
-
-    Raises `FormError` for a heading without a number, and for one that no sheet may have.
-    """
-    name, separator, _ = heading.partition("、")
-    if not separator or not name or len(name) > _SHEET_NAME_LENGTH:
-        raise fault("bad-heading", location, heading=heading)
-    if set(name) & set(_SHEET_NAME_FORBIDDEN) or name.casefold() in _RESERVED_SHEETS:
-        raise fault("bad-sheet", location, name=name)
-    return name
 
 
 def _make_cells(

@@ -11,9 +11,11 @@ from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import TomlTable, check_fields, key_of, refuse_twins, texts_of
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, find_cells
+from xlreport.form.heading import check_heading
 from xlreport.form.parts import (
     GAP,
     NUMBER,
+    OPENING,
     IndicatorMeaning,
     Narrative,
     Sentence,
@@ -32,10 +34,13 @@ def read_texts(content: TomlTable, file: TomlLocation) -> list[Text]:
             raw,
             location,
             required={"key": str, "heading": str, "say": str},
-            optional={"standing": str},
+            optional={"standing": str, "printed": bool},
         )
-        key, standing = key_of(fields["key"], field(location, "key")), fields.get("standing", "")
-        texts.append(Text(key, fields["heading"], fields["say"], standing))
+        key, heading = key_of(fields["key"], field(location, "key")), fields["heading"]
+        location = item(file, "text", number, key)
+        check_heading(heading, field(location, "heading"))
+        printed = fields.get("printed", heading != OPENING)
+        texts.append(Text(key, heading, fields["say"], fields.get("standing", ""), printed))
     return texts
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from xlreport.base.period import Period, PeriodKind
 from xlreport.base.text import one_line
-from xlreport.form.heading import heading_number
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import (
     Cell,
@@ -21,6 +20,7 @@ from xlreport.form.parts import (
     Duty,
     IndicatorMeaning,
     Narrative,
+    Section,
     Share,
     Table,
     Text,
@@ -34,7 +34,8 @@ class Form:
 
     `digest` identifies the content of its form file (or files, with an annex); `last_year` is
     None for an edition in force, `period` is how often it is reported. `headline` lists the cells
-    that a summary shows first.
+    that a summary shows first. `sections` are the tables, lists and texts in the order of the form
+    file, those of an annex behind.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Form:
     period: PeriodKind
     tables: tuple[Table, ...]
     texts: tuple[Text, ...]
+    sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
     balances: tuple[Balance, ...]
     shares: tuple[Share, ...]
@@ -123,14 +125,8 @@ class Form:
 
     @property
     def opening(self) -> str:
-        """The key of the part that opens the report and has no printed heading, or "".
-
-        It is the first part, if it has a standing sentence and no number.
-        """
-        for first in self.texts[:1]:
-            if first.standing and not heading_number(first.heading):
-                return first.key
-        return ""
+        """The key of the text that opens the report and has no printed heading, or ""."""
+        return next((text.key for text in self.texts if not text.printed), "")
 
     def covers(self, year: int) -> bool:
         """Tell whether this edition is the official one for reports of `year`."""

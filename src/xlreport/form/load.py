@@ -28,6 +28,7 @@ from xlreport.form._read_charts import read_charts, read_headline
 from xlreport.form._read_duties import check_duties, read_duties
 from xlreport.form._read_list import is_list, read_list
 from xlreport.form._read_rules import read_checks, read_rules
+from xlreport.form._read_sections import check_sections, order_sections
 from xlreport.form._read_table import read_table
 from xlreport.form._read_texts import (
     join_narratives,
@@ -45,6 +46,7 @@ from xlreport.form.measure import Blank
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Check, Table
 from xlreport.form.rule import Balance, NamedCheck, Rule
+from xlreport.form.sheet_name import name_sheets
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")  # stamps put it between "|", annexes join it by "+"
 
@@ -161,6 +163,12 @@ def _build(sources: Sequence[_Source]) -> Form:
     checks = _read_checks(sources, tables)
     texts = _read_all(sources, read_texts)
     refuse_twins("文字部分", [text.key for text in texts], all_files)
+    sections = [
+        section
+        for source in sources
+        for section in order_sections(source.content, source.location, [*tables, *lists, *texts])
+    ]
+    check_sections(sections)
     charts = _read_all(sources, partial(read_charts, tables=tables))
     refuse_twins("图表", [chart.title for chart in charts], all_files)
     duties = _read_all(sources, partial(read_duties, tables=tables))
@@ -176,6 +184,7 @@ def _build(sources: Sequence[_Source]) -> Form:
         period=period,
         tables=tuple(tables),
         texts=tuple(texts),
+        sections=tuple(section for section, _ in sections),
         rules=tuple(rules),
         balances=tuple(balances),
         shares=tuple(shares),
@@ -264,18 +273,17 @@ def _read_tables(
     """Read the tables with official rows, and those with open rows."""
     tables: list[Table] = []
     lists: list[OpenList] = []
+    taken: set[str] = set()
     for source in sources:
         given = source.content.get("blank", Blank.ASKED)
         blank = choice_of(Blank, given, field(source.location, "blank"))
-        for number, raw in enumerate(source.content["table"], 1):
+        sheets = name_sheets(source.content["table"], source.location, taken)
+        for number, (raw, sheet) in enumerate(zip(source.content["table"], sheets, strict=True), 1):
             if is_list(raw):
-                lists.append(read_list(raw, source.location, number, blank))
+                lists.append(read_list(raw, source.location, number, sheet, blank))
                 continue
             start = sum(len(table.cells) for table in tables)
-            tables.append(read_table(raw, start, source.location, number, blank))
+            tables.append(read_table(raw, start, source.location, number, sheet, blank))
     keys = [table.key for table in tables] + [each.key for each in lists]
     refuse_twins("表", keys, all_files)
-    # Excel ignores case in the names of sheets.
-    sheets = [table.sheet for table in tables] + [each.sheet for each in lists]
-    refuse_twins("工作表", [sheet.casefold() for sheet in sheets], all_files)
     return tables, lists

@@ -9,6 +9,7 @@ from enum import StrEnum
 from xlreport.base.finding import Severity
 from xlreport.base.text import one_line
 from xlreport.form.measure import Measure
+from xlreport.form.open_list import OpenList
 from xlreport.form.outline import Outline
 from xlreport.form.rule import Balance, NamedCheck, Terms
 
@@ -76,12 +77,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One narrative part: heading, required content, and a standing sentence (or empty)."""
+    """One narrative part: heading, required content, and a standing sentence (or empty).
+
+    A part that is not `printed` opens the report without its heading.
+    """
 
     key: str
     heading: str
     say: str
     standing: str
+    printed: bool = True
+
+
+OPENING = "开头语"
+"""The heading that names a place and is not printed, unless the form file says so."""
+
+Section = Table | OpenList | Text
+"""What a form consists of and a report publishes, in the order of the form file."""
 
 
 @dataclass(frozen=True, slots=True)

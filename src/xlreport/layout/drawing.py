@@ -8,7 +8,8 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
-from xlreport.form.parts import Table
+from xlreport.form.open_list import OpenList
+from xlreport.form.parts import Section, Table, Text
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.layout.list_grid import lay_list
 
@@ -27,21 +28,27 @@ def list_lines() -> Iterator[str]:
 
 
 def draw_form(form: Form) -> str:
-    """Draw every table and list of a form, with title, notice and counts of cells."""
+    """Draw a form in its order: tables with counts of cells, lists, and headings of texts."""
     years = f"{form.first_year}—{form.last_year or ''}"
     lines = ["  ".join(filter(None, (form.id, form.title, form.notice, years))), ""]
-    for table in form.tables:
-        grid = lay_table(table)
-        totals = sum(cell.total for cell in table.cells)
-        size = f"{grid.rows} × {grid.columns}"
-        lines.append(table.heading)
-        lines.append(f"{size}，填报 {len(table.cells) - totals} 格，合计 {totals} 格")
-        lines += [draw_table(table), ""]
-    for each in form.lists:
-        lines += [each.heading, f"台账，每条 {len(each.columns)} 项，最多 {each.most} 条"]
-        lines += [_draw(lay_list(each), _NUMBER_WIDTH), ""]
+    for section in form.sections:
+        lines += [section.heading, *_draw_section(section), ""]
     lines.append(f"共填报 {len(form.inputs)} 格")
     return "\n".join(lines) + "\n"
+
+
+def _draw_section(section: Section) -> Iterator[str]:
+    """Yield what a section holds, and its drawing unless it is a text."""
+    if isinstance(section, Text):
+        yield "文字" if section.printed else "文字，公开报告中不印标题"
+    elif isinstance(section, OpenList):
+        yield f"台账，每条 {len(section.columns)} 项，最多 {section.most} 条"
+        yield _draw(lay_list(section), _NUMBER_WIDTH)
+    else:
+        grid, totals = lay_table(section), sum(cell.total for cell in section.cells)
+        inputs = len(section.cells) - totals
+        yield f"{grid.rows} × {grid.columns}，填报 {inputs} 格，合计 {totals} 格"
+        yield draw_table(section)
 
 
 def draw_table(table: Table) -> str:

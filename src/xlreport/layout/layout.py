@@ -131,8 +131,11 @@ def lay_form(form: Form) -> Layout:
     blocks, heights = instruction_blocks(form)
     kind = SheetKind.INSTRUCTIONS
     sheets.append(Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights))
-    sheets += [_table_sheet(form, table) for table in form.tables]
-    sheets += [_list_sheet(open_list) for open_list in form.lists]
+    sheets += [
+        _list_sheet(section) if isinstance(section, OpenList) else _table_sheet(form, section)
+        for section in form.sections
+        if not isinstance(section, Text)
+    ]
     if form.texts:
         sheets.append(_texts_sheet(form.texts))
     blocks, heights = check_blocks(form)

@@ -14,11 +14,12 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.text import decode, possible_encodings
 from xlreport.form.form import Form
+from xlreport.form.heading import without_number
 from xlreport.form.label import LONGEST_LABEL, normalise_label, spellings
 
 _FILE_BYTES = 2 * 2**20
 _ENDING = ".txt"
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]+")
 _LONGEST_HEADING = 40  # characters; a longer line, or one with 。, is a paragraph
 
 
@@ -67,9 +68,17 @@ def _part(form: Form, line: str, where: str) -> str:
             return text.key
     if any(normalise_label(heading) in spellings(form, table.heading) for table in form.tables):
         raise InputError(f"{where}：“{heading}”是表格，由数据生成，请从文字文件中删去这一部分。")
-    if _NUMBERED.match(heading) and len(heading) <= _LONGEST_HEADING and "。" not in heading:
+    is_short = len(heading) <= _LONGEST_HEADING and "。" not in heading
+    if is_short and _numbering(heading) in {_numbering(text.heading) for text in form.texts} - {""}:
         raise InputError(f"{where}：报表中没有标题“{heading}”。可用的标题：{_listed(form)}。")
     return ""
+
+
+def _numbering(heading: str) -> str:
+    """Return how a heading is numbered, such as #、 or 第#部分; "" without a numeral."""
+    number = heading.removesuffix(without_number(heading)).strip()
+    numbering, numerals = _NUMERAL.subn("#", number)
+    return numbering if numerals else ""
 
 
 def _heading(line: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from xlreport.form.form import Form
+from xlreport.form.heading import without_number
 from xlreport.form.label import normalise_label, spellings
+from xlreport.form.parts import Text
 from xlreport.formats.container import LIMITS
 
-_NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、,.]")
 _LONGEST_NAME: Final = 60
 _FULL_STOPS: Final = ("。", "：", "；")
 # Texts that websites put below a report, in the same column.
@@ -30,7 +32,7 @@ def read_title(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
     title = re.compile(
         r"(?P<who>[^：:。，；>＞»|｜]*?)(?P<year>20[0-9]{2})年度?"
         # Half of the offices leave out 工作.
-        + re.escape(form.title).replace("工作", "(?:工作)?")
+        + re.escape("".join(form.title.split())).replace("工作", "(?:工作)?")
     )
     candidates: dict[str, set[str]] = {"department": set(), "year": set()}
     lines = ["", *("".join(paragraph.split()) for paragraph in paragraphs)]
@@ -75,14 +77,21 @@ def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
 def _headings(form: Form) -> Iterator[tuple[str, str]]:
     """Yield the spellings of each heading with the key of its part, "" for a table.
 
-    In some reports Word numbers the headings, so the text has no numeral.
+    In some reports Word numbers the headings, so the text has no number; a heading that another
+    part then has too is known by its number only.
     """
-    parts: list[tuple[str, str]] = [(table.heading, "") for table in form.tables]
-    parts += [(text.heading, text.key) for text in form.texts if text.key != form.opening]
-    known = [(spelling, key) for heading, key in parts for spelling in spellings(form, heading)]
-    for spelling, key in known:
-        yield _NUMERAL.sub("", spelling, count=1), key
-    yield from known  # what is written so in the form itself goes before what lacks its numeral
+    parts = [
+        (section.heading, section.key if isinstance(section, Text) else "")
+        for section in form.sections
+        if not isinstance(section, Text) or section.printed
+    ]
+    bare: dict[str, set[str]] = defaultdict(set)
+    for heading, key in parts:
+        for written in (heading, *form.variants.get(heading, ())):
+            bare[normalise_label(without_number(written))].add(key)
+    yield from ((spelling, min(keys)) for spelling, keys in bare.items() if len(keys) == 1)
+    # What is written so in the form itself goes before what lacks its number.
+    yield from ((spelling, key) for heading, key in parts for spelling in spellings(form, heading))
 
 
 def _opening(form: Form, before: Sequence[str]) -> dict[str, str]:

@@ -13,15 +13,14 @@ from functools import cached_property
 from xlreport.base.errors import InputError
 from xlreport.checks.statements import draft_sentences
 from xlreport.form.form import Form
-from xlreport.form.heading import heading_number
 from xlreport.form.measure import Kind, format_value
+from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
 from xlreport.reading.one_return import Unread
 from xlreport.returns.returns import Returns
 from xlreport.summary.scope import left_out_sentence
 from xlreport.summary.summary import Summary
 
-_LAST = 100  # behind all numbered parts
 # Warnings that are enough not to publish: one reader alone, a summary that nothing proves.
 _NOT_PUBLISHED = frozenset({"READ-ONCE", "SUMMARY-OLD"})
 # Control characters and surrogates, which XML, and so Word, does not allow.
@@ -136,19 +135,14 @@ def _only(source: Returns) -> _Content:
 
 
 def _sections(form: Form, texts: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:
-    """Return texts and tables in the order of their numerals; the opening comes first.
-
-    A text without a numeral follows the text before it in the form file, a table the last part.
-    """
-    ranked: list[tuple[int, Section]] = []
-    rank = 0
-    for text in form.texts:
-        rank = heading_number(text.heading) or rank
-        ranked.append((rank, _narrative(form, text, texts.get(text.key, ""), values)))
-    for table in form.tables:
-        section = Section(table.key, table.heading, table=table)
-        ranked.append((heading_number(table.heading) or _LAST, section))
-    return [section for _, section in sorted(ranked, key=lambda pair: pair[0])]
+    """Return texts and tables in the order of the form file; lists are not published."""
+    return [
+        _narrative(form, each, texts.get(each.key, ""), values)
+        if isinstance(each, Text)
+        else Section(each.key, each.heading.strip(), table=each)
+        for each in form.sections
+        if not isinstance(each, OpenList)
+    ]
 
 
 def _narrative(form: Form, text: Text, written: str, values: Sequence[int | None]) -> Section:
@@ -157,10 +151,10 @@ def _narrative(form: Form, text: Text, written: str, values: Sequence[int | None
     drafted = () if paragraphs else draft_sentences(form, values, text.key)
     return Section(
         text.key,
-        printable(text.heading).strip(),
+        text.heading.strip(),
         paragraphs=paragraphs or drafted,
         draft=bool(drafted),
-        is_opening=text.key == form.opening,
+        is_opening=not text.printed,
     )
 
 
