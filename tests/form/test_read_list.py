@@ -65,7 +65,6 @@ SLIPS = {
     ("most     = 40", "corner   = '项目'"): "没有“corner”这个字段；可以写 key、heading",
     ("most     = 40", 'absent   = ["a.b"]'): "没有“absent”这个字段",
     ('key      = "purchases"', 'key      = "overview"'): "表“overview”写了2次",
-    ("二、采购台账", "一、采购台账"): "工作表“一”写了2次",
 }
 
 
