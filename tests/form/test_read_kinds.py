@@ -95,6 +95,7 @@ def test_what_a_blank_means_is_said_by_the_form_or_the_kind() -> None:
         ({"kind": "choice", "choices": ["一"]}, "选项有1个；应有2到100个"),
         ({"kind": "choice", "choices": ["A", "Ａ "]}, "选项“a”写了2次"),
         ({"kind": "choice", "choices": ["A", " B"]}, "“ B”不能作选项"),
+        ({"kind": "choice", "choices": ["A", "B 1、A"]}, "“B 1、A”不能作选项"),
         ({"kind": "text", "pattern": "[0-9]+"}, "pattern 和 example 必须一起写"),
         ({"kind": "text", "pattern": "[0-9", "example": "1"}, "不是正则表达式"),
         ({"kind": "text", "pattern": "(a+)+", "example": "a"}, "pattern 最多100个字符"),

@@ -22,7 +22,7 @@ from xlreport.writing.content import Value
 TOTAL = ("requests", "received", "total")
 
 
-def totals(comparison: Comparison) -> list[tuple[str, float | None, float | None, float]]:
+def totals(comparison: Comparison) -> list[tuple[object, ...]]:
     return [
         (row.department, row.last, row.this, row.change)
         for row in comparison.rows
@@ -66,7 +66,7 @@ def test_the_total_over_the_same_departments_stands_first(tmp_path: Path) -> Non
     comparison = compare(this, last)
     total = ("合计（同口径 2 个单位）", 7, 11, 4)
     assert [total, ("D01局", 3, 9, 6), ("D02局", 4, 2, -2)] == totals(comparison)
-    sizes = [abs(row.change) for row in comparison.rows if row.code]
+    sizes = [abs(row.change or 0) for row in comparison.rows if row.code]
     assert sorted(sizes, reverse=True) == sizes
 
 

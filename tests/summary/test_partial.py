@@ -57,6 +57,7 @@ def finished(*parts: Partial) -> Totals:
 
 
 numbers = st.integers(-(2**70), 2**70)
+few_answers = st.integers(0, 9)
 sent = st.sampled_from([status for status in DepartmentStatus if status.value != "missing"])
 
 
@@ -79,6 +80,7 @@ def made_parts(draw: st.DrawFn, place: int) -> Partial:
         frozenset(draw(st.sets(st.sampled_from(list(statuses)), max_size=2)) if statuses else ()),
         draw(st.dictionaries(st.sampled_from(FileStatus), st.integers(1, 9))),
         draw(counts),
+        draw(st.dictionaries(st.integers(0, 1), st.tuples(few_answers, few_answers))),
     )
 
 

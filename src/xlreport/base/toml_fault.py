@@ -60,6 +60,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "blank-zero": "种类 {kind} 没有0，空白不能当作0；请改写 blank。",
     "bad-places": "小数位数应是{least}到{most}的整数，不能是 {value}。",
     "bad-choice": "“{choice}”不能作选项；选项最多{most}个字，前后不能有空格。",
+    "counted-choice": "“{choice}”不能作选项：其中有“ 数字、”，汇总表用它分开各选项的单位数。",
     "choice-count": "选项有{count}个；应有2到{most}个。",
     "pattern-example": "pattern 和 example 必须一起写：格式，和一个合乎格式的例子。",
     "pattern-slow": "pattern 最多{most}个字符，括号和重复符号后面不能再写重复符号；请改写。",

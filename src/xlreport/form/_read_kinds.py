@@ -20,6 +20,8 @@ _MONEY_UNITS = ("元", "万元")
 _DEFAULT_UNIT = "件"
 # A group that is repeated, or a repetition of a repetition, can take for ever to fit no text.
 _SLOW_PATTERN = re.compile(r"\)[*+?{]|[*+}][*+{]")
+# A summary writes counts as 门户 3、专项 2, which must be read back.
+_COUNT = re.compile(r" [0-9]+、")
 # The fields of each kind beside `kind` and `blank`: what it needs, and what it may have.
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.MONEY: ("unit",),
@@ -216,6 +218,8 @@ def _read_choices(fields: Mapping[str, Any], location: TomlLocation) -> tuple[st
     for choice in choices:
         if len(choice) > LONGEST_CHOICE or choice != choice.strip() or not normalise_choice(choice):
             raise fault("bad-choice", where, choice=choice, most=LONGEST_CHOICE)
+        if _COUNT.search(choice):
+            raise fault("counted-choice", where, choice=choice)
     if not 2 <= len(choices) <= MOST_CHOICES:
         raise fault("choice-count", where, count=len(choices), most=MOST_CHOICES)
     return tuple(choices)

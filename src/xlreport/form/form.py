@@ -119,6 +119,13 @@ class Form:
         return {share.cell: share for share in self.shares}
 
     @cached_property
+    def not_added(self) -> tuple[Cell, ...]:
+        """The cells that have no sum over departments, and are no share of sums either."""
+        return tuple(
+            cell for cell in self.cells if not cell.measure.adds and cell.index not in self.share_of
+        )
+
+    @cached_property
     def standing(self) -> Mapping[str, str]:
         """The standing sentence of narrative parts, by key, where they have one."""
         return {text.key: text.standing for text in self.texts if text.standing}
@@ -194,6 +201,11 @@ def fill_totals(form: Form, values: list[int | None]) -> None:
     """
     for index in form.fill_order:
         values[index] = _sum(form.fills[index].right, values)
+    fill_shares(form, values)
+
+
+def fill_shares(form: Form, values: list[int | None]) -> None:
+    """Compute every share of `values` as `fill_totals` does, and leave the totals as they are."""
     for share in form.shares:
         part, whole = _sum(share.numerator, values), _sum(share.denominator, values)
         scale = 10 ** form.cells[share.cell].measure.scale

@@ -122,6 +122,11 @@ class Measure:
         """Whether values are numbers, which rules and shares may be about."""
         return self.kind in NUMERIC
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The words of every value there can be, where these are few: of a yes/no and a choice."""
+        return (NO, YES) if self.kind is Kind.YES_NO else self.choices
+
     def stated(self) -> Measure:
         """Return the measure for a summary, which prints the unit and holds totals."""
         return replace(self, unit_required=False, largest=LARGEST_TOTAL)
@@ -145,6 +150,11 @@ def format_value(value: int, measure: Measure) -> str:
             return measure.choices[value]
         case _:
             return _decimal_text(value, measure.scale)
+
+
+def exact_text(value: int, measure: Measure) -> str:
+    """Write a number as exact decimal text in its unit, a percentage as a share of 1."""
+    return _decimal_text(value, measure.scale)
 
 
 def _decimal_text(value: int, scale: int) -> str:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlreport.form.measure import Values
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp
 
@@ -32,17 +31,19 @@ def check_code(
     name: str,
     share: Share | None,
     names: Mapping[str, str],
-    rows: Mapping[str, Values],
+    rows: Mapping[str, Sequence[int | str | None]],
     digests: Iterable[str],
 ) -> str:
     """Return the check code, such as 3f9a-22c1-0b7d-91e4.
 
     `name` is the county's. `names` and `rows` are those of the departments that are added up, by
-    their codes: `rows` are scaled integers by the form's cells. `digests` are those of the files
-    that were received. The order of departments and files makes no difference, since an office may
-    sort them.
+    their codes: `rows` are scaled integers by the form's cells, and texts in cells that have no
+    number. `digests` are those of the files that were received. The order of departments and files
+    makes no difference, since an office may sort them.
     """
-    departments = sorted([_plain(code), _plain(names[code]), *rows[code]] for code in rows)
+    departments = sorted(
+        [_plain(code), _plain(names[code]), *map(_plain_value, rows[code])] for code in rows
+    )
     identity = str(replace(stamp, check_code=""))
     content = [identity, _plain(name), str(share or ""), departments, sorted(digests)]
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
@@ -53,3 +54,7 @@ def check_code(
 def _plain(text: str) -> str:
     """Return a text without the blanks and line ends that programs write differently."""
     return " ".join(text.split())
+
+
+def _plain_value(value: int | str | None) -> int | str | None:
+    return _plain(value) if isinstance(value, str) else value

@@ -99,7 +99,12 @@ def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str
     if item.form.id == form.id:
         raise InputError(f"{item.file} 已经是 {form.id} 版，不需要迁移。")
     migration = migrate_values(
-        item.form, form, item.values, nil=item.nil, unreadable=item.unreadable
+        item.form,
+        form,
+        item.values,
+        nil=item.nil,
+        unreadable=item.unreadable,
+        texts=item.words,
     )
     if not item.department or item.year is None:
         raise InputError(f"{item.file} 的封面没有写明填报单位或年度，请先补填。")

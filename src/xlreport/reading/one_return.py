@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
+from xlreport.form.sums import Counts, format_all_counts
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position
 from xlreport.layout.stamp import Stamp
@@ -58,6 +59,7 @@ class Return:
     - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;
       `judged` has totals as a person typed them, `values` has all totals recomputed.
     - `words`: the texts of cells of kind text, as taken, by cell index; their values are None.
+    - `counts`: of a summary, how many departments gave each answer in yes/no and choice cells.
     - `seen`: the text of each filled cell as typed, by cell index.
     - `unreadable`: cells whose content is not a number.
     - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
@@ -81,6 +83,7 @@ class Return:
     judged: tuple[int | None, ...] = ()
     values: tuple[int | None, ...] = ()
     words: Mapping[int, str] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
     seen: Mapping[int, str] = field(default_factory=dict)
     unreadable: frozenset[int] = frozenset()
     blank_totals: frozenset[int] = frozenset()
@@ -108,6 +111,11 @@ class Return:
     def is_nil(self) -> bool:
         """Tell whether every table is declared nil."""
         return self.nil >= {table.key for table in self.form.tables}
+
+    @property
+    def said(self) -> Mapping[int, str]:
+        """Return the texts of cells that have no number, by cell index: words, and counts."""
+        return {**self.words, **format_all_counts(self.form, self.counts)}
 
     def reference(self, index: int, side: str = "", value: str | None = None) -> CellReference:
         """Refer to a cell by its position in this file, with its text as typed, or `value`."""
@@ -149,3 +157,11 @@ def refer(
     """Refer to a value cell: its sheet and address in the file, its official path, its text."""
     position = positions[index]
     return CellReference(position.sheet, position.address, form.cells[index].path, seen, side)
+
+
+def stated_row(item: Return) -> tuple[int | str | None, ...]:
+    """Return what a return states in each cell: its value, or the text of a cell without one."""
+    said = item.said
+    if not said:
+        return item.values
+    return tuple(said.get(i) if value is None else value for i, value in enumerate(item.values))

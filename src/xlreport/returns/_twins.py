@@ -44,8 +44,12 @@ def twins(settled: Mapping[AnyFile, File[Return]]) -> dict[AnyFile, File[Return]
 
 
 def _inputs(item: Return) -> list[int]:
-    """List the inputs that are not 0."""
-    return [value for cell in item.form.inputs if (value := item.values[cell.index])]
+    """List the inputs that are numbers and not 0: the same date or answer is nothing special."""
+    return [
+        value
+        for cell in item.form.inputs
+        if cell.measure.is_number and (value := item.values[cell.index])
+    ]
 
 
 def _is_telling(item: Return) -> bool:
@@ -54,5 +58,5 @@ def _is_telling(item: Return) -> bool:
 
 
 def _figures(item: Return) -> tuple[int, ...]:
-    """Return all figures; a blank counts as 0."""
+    """Return all figures and answers; a blank counts as 0."""
     return tuple(value or 0 for value in item.values)

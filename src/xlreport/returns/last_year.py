@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
+from xlreport.form.sums import add_rows
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.migration import carry, origins
 
@@ -78,8 +79,9 @@ def rows_for(
 ) -> list[Values | None]:
     """List each department's figures of last year in this year's cells; None where unknown.
 
-    A department with predecessors gets their sum. It gets none where a predecessor's figures are
-    missing, or where a predecessor was split among several departments.
+    A department with predecessors gets their sum, and nothing in the cells that are not added up.
+    It gets no figures where a predecessor's are missing, or where a predecessor was split among
+    several departments.
     """
     return [_row(last, form, codes) for codes in _sources(last, departments, roster)]
 
@@ -139,7 +141,8 @@ def _row(last: LastYear, form: Form, codes: Sequence[str]) -> Values | None:
     if not rows:
         return None
     unknown = _unknown(last, form, codes)
-    return [None if i in unknown else value for i, value in enumerate(add_rows(rows))]
+    row = rows[0] if len(rows) == 1 else add_rows(form, rows)
+    return [None if i in unknown else value for i, value in enumerate(row)]
 
 
 def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]:
@@ -170,12 +173,3 @@ def _sources(
 
 def _codes(department: Department) -> tuple[str, ...]:
     return tuple(dict.fromkeys((department.code, *department.predecessors)))
-
-
-def add_rows(rows: Sequence[Values]) -> Values:
-    """Add rows up cell by cell; a cell without a value in any row stays missing."""
-    totals: list[int | None] = []
-    for column in zip(*rows, strict=True):
-        values = [value for value in column if value is not None]
-        totals.append(sum(values) if values else None)
-    return totals

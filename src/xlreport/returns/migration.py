@@ -8,13 +8,13 @@ derived: the department fills in all other cells anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from xlreport.base.text import one_line
 from xlreport.form.form import Form, fill_totals
-from xlreport.form.measure import Kind, Measure, Values, format_value
+from xlreport.form.measure import ADDABLE, Kind, Measure, Values, format_value
 from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Return
 
@@ -28,7 +28,7 @@ class Migration:
     - `moved`: the inputs of `new` that got a value of the return.
     - `homeless`: the inputs of `old` whose value has no cell in `new`; a 0 is no loss.
     - `anew`: the inputs of `new` that must be filled in.
-    - `words`: inputs of `new` mapped to the inputs of `old` whose content is not a number.
+    - `words`: inputs of `new` mapped to the inputs of `old` whose content is a text, or no number.
     """
 
     old: Form
@@ -97,12 +97,15 @@ def migrate_values(
     *,
     nil: frozenset[str] = frozenset(),
     unreadable: frozenset[int] = frozenset(),
+    texts: Iterable[int] = (),
 ) -> Migration:
     """Bring a return's values into another edition and list what is lost and what is missing.
 
-    `values` are scaled integers by the cells of `old`, `nil` the tables declared nil. A nil
-    declaration covers the whole table, including cells that only `new` has.
+    `values` are scaled integers by the cells of `old`, `texts` the cells that hold a text, `nil`
+    the tables declared nil. A nil declaration covers the whole table, including cells that only
+    `new` has.
     """
+    unreadable = unreadable.union(texts)  # a text moves as it was typed, like a word
     sources = origins(old, new)
     carried = carry(old, new, values, unreadable)
     still_nil = nil & {table.key for table in new.tables}
@@ -110,12 +113,17 @@ def migrate_values(
     moved = [cell.index for cell in new.inputs if row[cell.index] is not None]
     words = _words(new, sources, unreadable)
     for cell in new.inputs:
-        if cell.table in still_nil and row[cell.index] is None and cell.index not in words:
+        is_blank = row[cell.index] is None and cell.index not in words
+        if cell.table in still_nil and is_blank and cell.measure.kind in ADDABLE:
             row[cell.index] = 0
     fill_totals(new, row)
     intact = [origin for index, origin in enumerate(sources) if carried[index] == row[index]]
     used = {p for o in intact if not _is_broken(o, unreadable) for p in o.parts}
-    filled = [i for i, value in enumerate(values) if value or i in unreadable]
+    filled = [
+        index
+        for index, value in enumerate(values)
+        if value or index in unreadable or (value == 0 and not old.cells[index].measure.is_number)
+    ]
     return Migration(
         old=old,
         new=new,
@@ -149,10 +157,16 @@ def migrate_return(item: Return, form: Form) -> Return | None:
     return of another edition is added up only if nothing is lost.
     """
     migration = migrate_values(
-        item.form, form, item.values, nil=item.nil, unreadable=item.unreadable
+        item.form,
+        form,
+        item.values,
+        nil=item.nil,
+        unreadable=item.unreadable,
+        texts=item.words,
     )
     if not migration.lossless:
         return None
+    texts = {i: item.words[old] for i, old in migration.words.items() if old in item.words}
     seen = {
         cell.index: format_value(value, cell.measure)
         for cell, value in zip(form.cells, migration.values, strict=True)
@@ -164,8 +178,9 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         nil=migration.nil,
         judged=migration.values,
         values=migration.values,
+        words=texts,
         seen=seen | {index: item.seen.get(old, "") for index, old in migration.words.items()},
-        unreadable=frozenset(migration.words),
+        unreadable=frozenset(migration.words.keys() - texts.keys()),
         blank_totals=frozenset(),
         typed_totals=frozenset(),
         positions=lay_form(form).positions,
@@ -181,7 +196,8 @@ def _sums(old: Form, new: Form) -> list[tuple[int, ...]]:
     for cell in new.cells:
         parts = by_key.get((cell.table, cell.row, cell.column), ())
         alike = all(_is_alike(old.cells[part].measure, cell.measure) for part in parts)
-        sums.append(parts if alike else ())
+        is_sum = len(parts) > 1
+        sums.append(parts if alike and (cell.measure.adds or not is_sum) else ())
     return sums
 
 
@@ -204,12 +220,18 @@ def _cells_by_key(form: Form) -> Mapping[tuple[str, str, str], tuple[int, ...]]:
 
 def _is_signed(form: Form, index: int) -> bool:
     """Tell whether a cell may be negative, so that its parts may add up to 0 without being 0."""
-    return form.cells[index].measure.kind is Kind.CHANGE
+    return form.cells[index].measure.kind in (Kind.CHANGE, Kind.DECIMAL)
 
 
 def _is_alike(one: Measure, other: Measure) -> bool:
-    """Tell whether values are the same in two measures: money is in 分, whatever its unit."""
-    return one.kind is other.kind and (one.kind is Kind.MONEY or one.unit == other.unit)
+    """Tell whether values of `one` are the same in `other`: money is in 分, whatever its unit.
+
+    A list of choices may have more at its end.
+    """
+    if one.kind is not other.kind or one.kind is Kind.MONEY:
+        return one.kind is other.kind
+    is_longer = other.choices[: len(one.choices)] == one.choices
+    return (one.unit, one.scale) == (other.unit, other.scale) and is_longer
 
 
 def _carried(origin: Origin, row: Values, unreadable: frozenset[int]) -> int | None:

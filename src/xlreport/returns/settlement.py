@@ -221,7 +221,8 @@ def _is_named(item: Return, preferred: str) -> bool:
 def _figures(item: Return) -> tuple[object, ...]:
     """Return the facts that must be equal in two files for them to be the same return."""
     seen = {index: item.seen.get(index) for index in item.unreadable}
-    return item.form_id, item.year, item.judged, item.nil, frozenset(seen.items())
+    texts = frozenset(item.said.items())
+    return item.form_id, item.year, item.judged, texts, item.nil, frozenset(seen.items())
 
 
 def _conflict(item: Return, other: Return) -> Finding:

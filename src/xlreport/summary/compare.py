@@ -10,13 +10,14 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
 from xlreport.form.library import Library
-from xlreport.form.measure import Values, to_number
+from xlreport.form.measure import Kind, Measure, Values, format_value, to_number
 from xlreport.form.parts import Cell
+from xlreport.form.sums import add_rows
 from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Department, Roster, find_department, unlisted_department
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
-from xlreport.returns.last_year import Figures, LastYear, Pairs, add_rows, pair_years
+from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years
 from xlreport.returns.last_year_reader import (
     code_of,
     county_rows,
@@ -215,7 +216,7 @@ def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> 
     unknown = current.unknown | pairs.unknown
     homes = origins(before.form, form)
     same = [cell for cell in form.cells if homes[cell.index].parts and cell.index not in unknown]
-    yield from _largest_first(_total_changes(same, pairs))
+    yield from _largest_first(_total_changes(form, same, pairs))
     yield from _largest_first(_published_changes(form, same, before, current, pairs))
     changes: list[Change] = []
     for pair in pairs.pairs:
@@ -224,16 +225,16 @@ def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> 
 
 
 def _largest_first(changes: Iterable[Change]) -> list[Change]:
-    return sorted(changes, key=lambda row: -abs(row.change))
+    return sorted(changes, key=lambda row: -abs(row.change or 0))
 
 
-def _total_changes(cells: Sequence[Cell], pairs: Pairs) -> Iterator[Change]:
+def _total_changes(form: Form, cells: Sequence[Cell], pairs: Pairs) -> Iterator[Change]:
     """Yield the changes of the total over the counted departments, where there are several."""
     counted = [pair for pair in pairs.pairs if pair.department.counted]
     if len(counted) > 1:
         name = f"合计（同口径 {len(counted)} 个单位）"
-        this = add_rows([pair.this for pair in counted])
-        last = add_rows([pair.last for pair in counted])
+        this = add_rows(form, [pair.this for pair in counted])
+        last = add_rows(form, [pair.last for pair in counted])
         yield from _changed("", name, cells, this, last)
 
 
@@ -254,16 +255,40 @@ def _changed(
 ) -> Iterator[Change]:
     for cell in cells:
         new, old = this[cell.index], last[cell.index]
-        if (new or 0) != (old or 0):
-            yield Change(
-                code=code,
-                department=name,
-                table=cell.table,
-                row=cell.row,
-                column=cell.column,
-                path=cell.path,
-                unit=cell.measure.unit,
-                last=None if old is None else to_number(old, cell.measure),
-                this=None if new is None else to_number(new, cell.measure),
-                change=to_number((new or 0) - (old or 0), cell.measure),
-            )
+        # A blank is 0 in a sum, but no average, date or answer.
+        if new == old or (cell.measure.adds and (new or 0) == (old or 0)):
+            continue
+        difference = None
+        if cell.measure.adds:
+            difference = (new or 0) - (old or 0)
+        elif cell.measure.is_number and new is not None and old is not None:
+            difference = new - old
+        yield Change(
+            code=code,
+            department=name,
+            table=cell.table,
+            row=cell.row,
+            column=cell.column,
+            path=cell.path,
+            unit=_unit(cell.measure),
+            last=_stated(old, cell.measure),
+            this=_stated(new, cell.measure),
+            change=None if difference is None else _number(difference, cell.measure),
+        )
+
+
+def _unit(measure: Measure) -> str:
+    return "%" if measure.kind is Kind.PERCENTAGE else measure.unit
+
+
+def _stated(value: int | None, measure: Measure) -> int | float | str | None:
+    if value is None:
+        return None
+    return _number(value, measure) if measure.is_number else format_value(value, measure)
+
+
+def _number(value: int, measure: Measure) -> int | float:
+    """Return a number in the unit that people read: a percentage in percent."""
+    if measure.kind is Kind.PERCENTAGE:
+        return to_number(value, replace(measure, kind=Kind.DECIMAL))
+    return to_number(value, measure)

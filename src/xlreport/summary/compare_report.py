@@ -42,7 +42,7 @@ def as_lines(comparison: Comparison) -> list[list[Value]]:
             row.unit,
             "" if row.last is None else row.last,
             "" if row.this is None else row.this,
-            row.change,
+            "" if row.change is None else row.change,
         ]
         for row in comparison.rows
     ]
@@ -145,7 +145,8 @@ def _table(rows: Sequence[Change]) -> Iterator[str]:
     for row in rows:
         last, this = ("" if value is None else f"{value}" for value in (row.last, row.this))
         path = row.path if row.unit in row.path else f"{row.path}（{row.unit}）"
-        table.append([last, this, f"{row.change:+}", quotable(row.department), path])
+        change = "" if row.change is None else f"{row.change:+}"
+        table.append([last, this, change, quotable(row.department), path])
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     for line in table:
         numbers = [" " * (w - cell_len(t)) + t for t, w in zip(line[:3], widths[:3], strict=True)]

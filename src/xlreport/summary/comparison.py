@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Change:
     """One cell whose value changed, in the cell's own unit; None where it was left blank.
 
-    `code` is empty for a total. A missing value counts as 0 in `change`, as in SUM.
+    A percentage is given in percent, a date, an answer or a choice as text. `code` is empty for a
+    total. A missing value counts as 0 in `change`, as in SUM, where values are added up; else there
+    is no change without both values.
     """
 
     code: str
@@ -28,9 +30,9 @@ class Change:
     column: str
     path: str
     unit: str
-    last: int | float | None
-    this: int | float | None
-    change: int | float
+    last: int | float | str | None
+    this: int | float | str | None
+    change: int | float | None
 
     __repr__ = one_line(lambda it: f"{it.department}: {it.path}: {it.last} to {it.this}")
 

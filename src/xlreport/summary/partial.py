@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
@@ -18,9 +18,10 @@ from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import Workers
 from xlreport.checks.frames import office_frame
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form, fill_shares, fill_totals
 from xlreport.form.measure import Values
 from xlreport.form.rule import Balance
+from xlreport.form.sums import Counts, add_counts, count_answers
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
@@ -40,11 +41,13 @@ _LARGEST = 2**63 - 1  # what a frame can hold
 class Partial:
     """The totals of a batch of returns, or of several batches together.
 
-    By the form's cells: `sums` (scaled integers of any size) and `present` (how many departments
-    have a value). `residuals` are left minus right of each relation within one year, summed over
-    the same departments. `statuses` has each department's status, `uncounted` the departments
-    that are never added up; `files` and `findings` count those by status and by code. Departments
-    with the same figures (SAME-FIGURES) are compared within a batch only.
+    By the form's cells: `sums` (scaled integers of any size; 0 in cells that are not added up) and
+    `present` (how many departments
+    have a value). `residuals` are left minus right of each relation that sums must keep, summed
+    over the same departments. `statuses` has each department's status, `uncounted` the departments
+    that are never added up; `files` and `findings` count those by status and by code, `counts` the
+    departments by answer. Departments with the same figures (SAME-FIGURES) are compared within a
+    batch only.
     """
 
     form: str
@@ -57,6 +60,7 @@ class Partial:
     uncounted: frozenset[Unit]
     files: Mapping[FileStatus, int]
     findings: Mapping[str, int]
+    counts: Counts = field(default_factory=dict)
 
     __repr__ = one_line(lambda it: f"{it.form} {it.year}: {len(it.statuses)} departments")
 
@@ -112,16 +116,21 @@ def consolidate_part(
     forms = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
     form = forms.get(form.digest, form)
     returns = ready_returns(returns, form, Workers(), verify=verify, progress=progress)
-    rows = [f.used.item.values for f in returns.usable if f.department.counted and f.used]
+    items = [f.used.item for f in returns.usable if f.department.counted and f.used]
+    rows = [item.values for item in items]
     filings = returns.settlement.filings
     columns = list(zip(*rows, strict=True)) or [()] * len(form.cells)
     return Partial(
         form=form.id,
         digest=form.digest,
         year=year,
-        sums=tuple(sum(value or 0 for value in column) for column in columns),
+        sums=tuple(
+            sum(value or 0 for value in column) if cell.measure.adds else 0
+            for cell, column in zip(form.cells, columns, strict=True)
+        ),
         present=tuple(sum(value is not None for value in column) for column in columns),
         residuals=_residuals(form, rows),
+        counts=count_answers(form, [(item.values, item.counts) for item in items]),
         statuses={(area, filing.department.code): filing.status for filing in filings},
         uncounted=frozenset((area, f.department.code) for f in filings if not f.department.counted),
         files=Counter(file.status for file in returns.settlement.files),
@@ -144,13 +153,14 @@ def merge_parts(parts: Iterable[Partial]) -> Partial:
         raise InputError("没有可以合并的部分汇总。")
     sums, present, residuals = first.sums, first.present, first.residuals
     statuses, uncounted = dict(first.statuses), set(first.uncounted)
-    files, findings = Counter(first.files), Counter(first.findings)
+    files, findings, counts = Counter(first.files), Counter(first.findings), first.counts
     for part in rest:
         _refuse_others(first, part)
         _add_statuses(statuses, part.statuses)
         sums = _add(sums, part.sums)
         present = _add(present, part.present)
         residuals = _add(residuals, part.residuals)
+        counts = add_counts([counts, part.counts])
         uncounted |= part.uncounted
         files.update(part.files)
         findings.update(part.findings)
@@ -159,6 +169,7 @@ def merge_parts(parts: Iterable[Partial]) -> Partial:
         sums=sums,
         present=present,
         residuals=residuals,
+        counts=counts,
         statuses=statuses,
         uncounted=frozenset(uncounted),
         files=files,
@@ -191,8 +202,11 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
     for cell, value in zip(form.cells, part.sums, strict=True):
         if abs(value) > _LARGEST:
             raise InputError(f"“{cell.path}”的合计过大，无法汇总；请检查各单位填报的单位和位数。")
-    pairs = zip(part.sums, part.present, strict=True)
-    values = [value if count else None for value, count in pairs]
+    values = [
+        value if count and cell.measure.adds else None
+        for cell, value, count in zip(form.cells, part.sums, part.present, strict=True)
+    ]
+    fill_shares(form, values)
     recomputed = list(values)
     fill_totals(form, recomputed)
     expected = tuple(_gap(balance, part.sums, counted) for balance in _balances(form))
@@ -202,8 +216,13 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
 
 
 def _balances(form: Form) -> list[Balance]:
-    """List the relations within one year: they hold for a sum if they hold for its parts."""
-    return [balance for balance in form.balances if not balance.last_cells]
+    """List the relations that hold for a sum if they hold for its parts."""
+    apart = {cell.index for cell in form.cells if not cell.measure.adds}
+    return [
+        balance
+        for balance in form.balances
+        if not balance.last_cells and apart.isdisjoint(balance.cells)
+    ]
 
 
 def _residuals(form: Form, rows: Sequence[Values]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,12 @@ from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
+from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
 from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, stated_row
 from xlreport.returns.file import Filing
-from xlreport.returns.last_year import add_rows
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 from xlreport.summary._why_left_out import first_errors
@@ -36,7 +36,9 @@ class Summary:
     """The consolidation of one year's returns of one form.
 
     `values` are the totals by the form's cells (scaled integers, None where no department has
-    a value); `counted` are the departments they cover, in the roster's order.
+    a value, and in the cells that are not added up); `counts` tell how many departments gave each
+    answer, in the yes/no and choice cells; `counted` are the departments they cover, in the
+    roster's order.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Summary:
     returns: Returns
     counted: tuple[Filing, ...]
     values: tuple[int | None, ...]
+    counts: Counts = field(default_factory=dict)
 
     __repr__ = one_line(lambda it: f"{it.name} {it.year} {it.form.id}: {it.scope}")
 
@@ -66,6 +69,26 @@ class Summary:
         return filing.used.item
 
     @property
+    def said(self) -> Mapping[int, str]:
+        """Return what the yes/no and choice cells show, by cell index: 是 27、否 3."""
+        return format_all_counts(self.form, self.counts)
+
+    @property
+    def answers(self) -> pd.DataFrame:
+        """Return the counts as a frame: table, row, column, answer, departments."""
+        import pandas as pd
+
+        rows = [
+            (cell.table, cell.row, cell.column, answer, count)
+            for cell in self.form.not_added
+            for answer, count in zip(
+                cell.measure.answers, self.counts.get(cell.index, ()), strict=False
+            )
+        ]
+        names = ["table", "row", "column", "answer", "departments"]
+        return pd.DataFrame(rows, columns=names).astype({"departments": "Int64"})
+
+    @property
     def share(self) -> str:
         """Return the sentence on how many departments the totals cover."""
         return _say_share(Share(len(self.counted), self.expected))
@@ -80,7 +103,7 @@ class Summary:
             self.name,
             Share(len(self.counted), self.expected),
             {who.code: who.name for who in departments},
-            {who.code: row for who, row in zip(departments, self.rows, strict=True)},
+            {f.department.code: stated_row(self.item(f)) for f in self.counted},
             [file.item.sha256 for file in self.returns.settlement.files if file.item.sha256],
         )
         return replace(stamp, check_code=code)
@@ -141,10 +164,11 @@ def consolidate(
         raise ConsolidationError(_why_nothing(returns), returns)
     if strict:
         _refuse_open_matters(returns)
-    values = list(add_rows([filing.used.item.values for filing in counted if filing.used]))
+    items = [filing.used.item for filing in counted if filing.used]
+    values = add_rows(form, [item.values for item in items])
     recomputed = list(values)
     fill_totals(form, recomputed)
-    if recomputed != values:
+    if tuple(recomputed) != values:
         raise InputError("汇总后的合计与各单位合计之和不一致，请报告这个问题。")
     return Summary(
         name=name,
@@ -153,7 +177,8 @@ def consolidate(
         year=year,
         returns=returns,
         counted=counted,
-        values=tuple(values),
+        values=values,
+        counts=count_answers(form, [(item.values, item.counts) for item in items]),
     )
 
 

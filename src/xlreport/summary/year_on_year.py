@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlreport.form.measure import Values
-from xlreport.returns.last_year import Figures, LastYear, Pairs, add_rows, pair_years
+from xlreport.form.sums import add_rows
+from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years
 from xlreport.returns.migration import origins
 from xlreport.summary.summary import Summary
 
@@ -54,8 +55,8 @@ def year_on_year(summary: Summary) -> YearOnYear | None:
     if not pairs.pairs:
         missing: Values = [None] * len(summary.form.cells)
         return YearOnYear(before, pairs, this=missing, last=missing)
-    this = add_rows([pair.this for pair in pairs.pairs])
-    last = add_rows([pair.last for pair in pairs.pairs])
+    this = add_rows(summary.form, [pair.this for pair in pairs.pairs])
+    last = add_rows(summary.form, [pair.last for pair in pairs.pairs])
     return YearOnYear(before, pairs, this, last)
 
 
