@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from support.filled import find
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.writing.content import Content, Value
+from xlreport.writing.workbook import open_book
 
 ENFORCEMENT = '''\
 id     = "enforcement"
@@ -88,3 +95,39 @@ def load_enforcement(folder: Path, *changes: tuple[str, str]) -> Form:
     file = folder / "enforcement.toml"
     file.write_text(text, encoding="utf-8")
     return load_form(file)
+
+
+def filled_file(
+    form: Form,
+    code: str,
+    figures: Mapping[str, Value],
+    *,
+    no_duties: Iterable[str] = (),
+    declared: Iterable[str] = (),
+    nil: Iterable[str] = (),
+) -> bytes:
+    """Make the filled template of a department; `figures` are by `table.row.column`.
+
+    `no_duties` are locked in the template, `declared` chosen by the clerk on the cover.
+    """
+    content = Content(
+        Stamp(StampKind.TEMPLATE, form.id, form.digest, 2026, code),
+        department=f"{code}局",
+        values={find(form, name): value for name, value in figures.items()},
+        nil=frozenset(nil),
+        no_duties=frozenset(no_duties),
+        fields={Field(FieldKind.DUTY, key): NO_DUTY for key in declared},
+    )
+    return open_book(form, content).to_bytes()
+
+
+def penalties(**figures: Value) -> dict[str, Value]:
+    """Return the figures of the first table: 0 but for those of the ordinary procedure named."""
+    rows, columns = ("simple", "ordinary"), ("warning", "fine", "amount")
+    zeros: dict[str, Value] = {f"penalties.{row}.{c}": 0 for row in rows for c in columns}
+    return zeros | {f"penalties.ordinary.{column}": value for column, value in figures.items()}
+
+
+def coercion(seizure: Value = 0, freeze: Value = 0) -> dict[str, Value]:
+    """Return the figures of the second table."""
+    return {"coercion.measures.seizure": seizure, "coercion.measures.freeze": freeze}

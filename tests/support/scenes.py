@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from support.changed_summaries import without_code
 from support.departments import make_department
 from support.edited import filled_template, resaved, with_parts
+from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import as_typed, cells_at, find
 from support.made_up_form import load_made_up
 from support.mutated import Content, filled_form, put, put_together, take_apart
@@ -448,3 +450,17 @@ def unlocked(book: openpyxl.Workbook) -> None:
 def linked(part: bytes) -> bytes:
     link = f'<Relationship Id="x" Type="{RELATIONS}/externalLink" Target="externalLinks/1.xml"/>'
     return part.replace(b"</Relationships>", f"{link}</Relationships>".encode())
+
+
+def without_duty(listed: str = "", **figures: int) -> Scene:
+    """Say what is found where the cover declares a duty away, and the roster `listed` another."""
+
+    def scene(folder: Path) -> Iterable[Finding]:
+        form = load_enforcement(folder)
+        data = filled_file(form, "D01", penalties(**figures) | coercion(), declared=["detention"])
+        (folder / "D01.xlsx").write_bytes(data)
+        others = replace(D02, no_duties=(listed,) if listed else ())
+        roster = Roster("名录.csv", (D01, others))
+        return read_returns(folder / "D01.xlsx", roster=roster, forms=[form]).found
+
+    return scene

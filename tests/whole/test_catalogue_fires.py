@@ -70,6 +70,7 @@ from support.scenes import (
     unlocked,
     unmended,
     waived,
+    without_duty,
     without_stamp,
     word_with_changes,
 )
@@ -159,6 +160,8 @@ SCENES: Final[Mapping[str, Scene]] = {
     "BLANK-ZERO-OTHER": a_file(lambda: poor_xls(blank_beside_numbers())),
     "BLANK-TABLE": emptied("remedies"),
     "NIL-CONTRADICTED": typed({Field(FieldKind.NIL, "remedies"): "零报送"}),
+    "DUTY-CONTRADICTED": without_duty(detention=3),
+    "DUTY-DISAGREES": without_duty(listed="行政强制"),
     "RULE": county(filled(requests__received__research=1)),
     "TOTAL-WRONG": typed({TOTAL: 9999}, checked=True),
     "SLIP": county(filled(requests__received__research=1)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.form.blanks import POLICY
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.typed_values import MEANINGS, Meaning
@@ -31,6 +32,8 @@ _LEGEND = (
     (Role.ROW_LABEL, "灰色", "官方表格的栏目，不能改动"),
     (Role.ALARM, "红色、粗体、下划线", "不符合要求的格子，原因见“检查”表页"),
 )
+
+_NO_DUTY = f"本单位没有某项职责，封面选了或印有“{NO_DUTY}”"
 
 
 def instruction_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
@@ -64,6 +67,8 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     yield [(Role.BAND, "空白和零", 3)]
     for blank, treatment in POLICY:
         yield [(Role.ENTRY, blank, 2), (Role.ENTRY, treatment, 1)]
+    if form.duties:
+        yield [(Role.ENTRY, _NO_DUTY, 2), (Role.ENTRY, "有关的格子变灰或划去，不填，也不是0", 1)]
     if form.mistakes:
         yield [(Role.BAND, "常见错误", 3)]
         for number, mistake in enumerate(form.mistakes, 1):

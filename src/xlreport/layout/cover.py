@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
@@ -16,6 +17,12 @@ _SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核",
 _HOW_TO_DECLARE_NIL = (
     "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
     "没有声明零报送的空白表不能视为0，将被退回补填。"
+)
+
+_DUTIES_HEADING = "职责声明"
+_HOW_TO_DECLARE_NO_DUTY = (
+    f"本单位依法没有某项职责的，在右侧选择“{NO_DUTY}”，有关的格子随即变灰，不要填写。"
+    "有职责而没有发生的，不要选择，照常填0。"
 )
 
 
@@ -43,8 +50,26 @@ def cover_blocks(
         nil = Field(FieldKind.NIL, table.key)
         blocks.append(Block(Role.FIELD, row, last, row, last, field=nil))
         heights.append(28.0)
+    if form.duties:
+        add_duties(form, _DUTIES_HEADING, _HOW_TO_DECLARE_NO_DUTY, blocks, heights)
     signatures, signature_heights = signature_blocks(len(heights))
     return (*blocks, *signatures), COVER_WIDTHS, (*heights, *signature_heights)
+
+
+def add_duties(
+    form: Form, heading: str, note: str, blocks: list[Block], heights: list[float]
+) -> None:
+    """Add a band, a note and a row for each duty of a form to a cover."""
+    row, last = len(heights), LAST_COVER_COLUMN
+    blocks.append(Block(Role.BAND, row, 0, row, last, heading))
+    blocks.append(Block(Role.NOTE, row + 1, 0, row + 1, last, note))
+    heights += [26.0, text_height(note, sum(COVER_WIDTHS), BODY_SIZE)]
+    for duty in form.duties:
+        row = len(heights)
+        blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, f"{duty.name}职责"))
+        said = Field(FieldKind.DUTY, duty.key)
+        blocks.append(Block(Role.FIELD, row, last, row, last, field=said))
+        heights.append(28.0)
 
 
 def signature_blocks(row: int) -> tuple[list[Block], list[float]]:

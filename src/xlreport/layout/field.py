@@ -9,7 +9,7 @@ from typing import NamedTuple
 class FieldKind(StrEnum):
     """The kinds of fields; a kind that occurs more than once on the sheets needs a key."""
 
-    # On every cover; NIL by table, SIGNER and SIGNED_ON by the number of the signature.
+    # On every cover; NIL by table, DUTY by duty, SIGNER and SIGNED_ON by number.
     ISSUED = "issued"
     DEPARTMENT = "department"
     CODE = "code"
@@ -17,6 +17,7 @@ class FieldKind(StrEnum):
     CONTACT = "contact"
     PHONE = "phone"
     NIL = "nil"
+    DUTY = "duty"
     SIGNER = "signer"
     SIGNED_ON = "date"
     STAMP = "stamp"
@@ -60,9 +61,9 @@ class FieldKind(StrEnum):
 
 
 class Field(NamedTuple):
-    """One field: what it holds, and the table, text, line, signature or cell that it belongs to.
+    """One field: what it holds, and the table, text, line, signature, duty or cell it belongs to.
 
-    `key` is the key of a table or text, the number of a line or signature (counted from 1) or
+    `key` is the key of a table, text or duty, the number of a line or signature (counted from 1) or
     the index of a cell; it is empty for a kind that occurs once.
     """
 

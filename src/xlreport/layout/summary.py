@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.layout.cover import (
     COVER_WIDTHS,
     LAST_COVER_COLUMN,
+    add_duties,
     identity_blocks,
     signature_blocks,
 )
@@ -42,6 +44,11 @@ SUMMARY_SHEETS = frozenset(
 CONCLUSION_WIDTH = sum(COVER_WIDTHS[1:])
 _LABEL_WIDTH = sum(COVER_WIDTHS[:-1])
 _NIL_HEADING = "零报送（计入的单位全部声明零报送的表）"
+
+_DUTIES_HEADING = "职责（计入的单位中有此项职责的）"
+_DUTIES_NOTE = (
+    f"有关栏目的合计只含有此项职责的单位；“{NO_DUTY}”表示计入的单位都没有这项职责，合计不是0。"
+)
 
 
 @cache
@@ -76,6 +83,8 @@ def _cover(form: Form) -> Sheet:
     heights.append(24.0)
     for table in form.tables:
         _add_line(blocks, heights, table.heading, Role.FIELD, Field(FieldKind.NIL, table.key))
+    if form.duties:
+        add_duties(form, _DUTIES_HEADING, _DUTIES_NOTE, blocks, heights)
     signatures, signature_heights = signature_blocks(len(heights))
     return Sheet(
         COVER_SHEET,

@@ -21,6 +21,7 @@ HEADINGS = {
     "contact": "联系方式",
     "predecessors": "前身代码",
     "variants": "其他名称",
+    "no_duties": "无此项职责",
 }
 """The column headings by the field of a department; the name of a field is a heading too."""
 
@@ -116,8 +117,8 @@ def _row_complaints(texts: Mapping[str, str]) -> Iterator[str]:
                 f"{HEADINGS[key]}“{shown_text(code)}”不合要求；请只用字母、数字和 _ - . ，"
                 "不以 - 开头，不超过 32 个字符，长数字请先把单元格设为文本再输入。"
             )
-    variants = [("variants", name) for name in split_list(texts["variants"])]
-    for key, text in [*((key, texts[key]) for key in ("name", "kind", "contact")), *variants]:
+    listed = [(key, text) for key in ("variants", "no_duties") for text in split_list(texts[key])]
+    for key, text in [*((key, texts[key]) for key in ("name", "kind", "contact")), *listed]:
         for complaint in _text_complaints(key, text):
             yield f"{HEADINGS[key]}“{shown_text(text)}”{complaint}"
     levels = "、".join(dict.fromkeys(LEVELS.values()))

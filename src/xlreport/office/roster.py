@@ -21,7 +21,10 @@ LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"}
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """One department or township that must report."""
+    """One department or township that must report.
+
+    `no_duties` are the names or keys, as written, of the duties that it does not have.
+    """
 
     code: str
     name: str
@@ -32,6 +35,7 @@ class Department:
     contact: str
     predecessors: tuple[str, ...]
     variants: tuple[str, ...]
+    no_duties: tuple[str, ...] = ()
 
     __repr__ = one_line(lambda it: f"{it.code} {it.name}")
 

@@ -93,6 +93,7 @@ def _departments(rows: Sequence[Row]) -> tuple[Department, ...]:
             contact=row.texts["contact"],
             predecessors=split_list(row.texts["predecessors"]),
             variants=split_list(row.texts["variants"]),
+            no_duties=split_list(row.texts["no_duties"]),
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -111,6 +112,7 @@ def _cells(department: Department) -> list[str]:
         department.contact,
         "；".join(department.predecessors),
         "；".join(department.variants),
+        "；".join(department.no_duties),
     ]
 
 

@@ -28,6 +28,7 @@ from xlreport.layout.layout import (
     lay_form,
 )
 from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.office.duties import duties_without
 from xlreport.office.roster import Department
 from xlreport.office.theme import default_theme
 from xlreport.outgoing._linked_list import write_linked_list
@@ -44,6 +45,7 @@ _CARRIED = {
     FieldKind.CONTACT,
     FieldKind.PHONE,
     FieldKind.DEADLINE,
+    FieldKind.DUTY,
     FieldKind.SIGNER,
     FieldKind.SIGNED_ON,
     FieldKind.TEXT,
@@ -108,6 +110,7 @@ def build_annotated(
         department=department.name,
         values=_typed(item, package),
         nil=item.nil,
+        no_duties=duties_without(item.form, department),
         fields={**carried_fields(layout, package), **explanation_fields(item)},
         marks=remarks(item, findings),
         last=last,

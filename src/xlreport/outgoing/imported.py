@@ -9,9 +9,11 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.roster import Department, Roster, find_department
 from xlreport.outgoing._annotated import remarks
@@ -79,11 +81,16 @@ def write_imported(
         department=name,
         values=_typed(item),
         nil=item.nil,
-        fields=text_fields({**item.form.standing, **item.texts}),
+        fields=text_fields({**item.form.standing, **item.texts}) | _duty_fields(item),
         marks=remarks(item, returns.found),
     )
     write_file(Path(out), open_book(item.form, content).to_bytes(), overwrite=False)
     return Path(out)
+
+
+def _duty_fields(item: Return) -> dict[Field, str]:
+    """Map the fields of the duties that the report says the office does not have."""
+    return {Field(FieldKind.DUTY, key): NO_DUTY for key in item.no_duties}
 
 
 def _department_of(roster: Roster, *, code: str, name: str) -> Department:

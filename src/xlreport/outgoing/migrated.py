@@ -34,7 +34,7 @@ from xlreport.writing.list_sheet import Column
 from xlreport.writing.workbook import open_book
 
 # Not the signatures, which were given for the old workbook.
-_CARRIED = {FieldKind.CONTACT, FieldKind.PHONE, FieldKind.TEXT}
+_CARRIED = {FieldKind.CONTACT, FieldKind.PHONE, FieldKind.TEXT, FieldKind.DUTY}
 _LOST, _MISSING = "没有对应栏目", "需要补填"
 _COLUMNS = (
     Column("序号", 7),

@@ -20,6 +20,7 @@ from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.office.duties import duties_without, refuse_unknown_duties
 from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
@@ -60,6 +61,7 @@ def build_template(
         department=name,
         values=values or {},
         nil=nil,
+        no_duties=duties_without(form, department) if department else frozenset(),
         fields=text_fields(form.standing) | dict(fields or {}),
         last=last,
         theme=theme or default_theme(),
@@ -117,6 +119,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     """
     crew = choose_workers(workers, executor, patience)
     settings = _Settings(form, year, deadline, load_theme(theme) if theme else default_theme())
+    refuse_unknown_duties(roster, [form])
     before = _read_last(settings, last_year, roster.departments)
     rows: Sequence[Values | None] = [None] * len(roster.departments)
     if before is not None:
@@ -171,7 +174,7 @@ class _Settings:
 
     def build(self, department: Department | None, last: Values | None) -> bytes:
         """Build a department's template, or imprint the master where it has no last figures."""
-        if department is None or last is not None:
+        if department is None or last is not None or duties_without(self.form, department):
             return self._build(department, last)
         return imprint(self.master, department)
 

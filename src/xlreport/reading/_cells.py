@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form, fill_totals, with_dependents
 from xlreport.form.measure import Measure
 from xlreport.form.parts import Cell, Table
 from xlreport.form.typed_values import Reading, read_value
@@ -139,6 +139,26 @@ def _expected_formula(form: Form, cell: Cell, positions: Sequence[Position]) -> 
     if positions is layout.positions:
         return total_formulas(layout)[cell.index]
     return total_formula(form, form.fills[cell.index], positions)
+
+
+def clear_computed_totals(form: Form, cells: TableCells, skipped: frozenset[int]) -> None:
+    """Clear each total that may be a formula's result, in a format whose formulas are not read.
+
+    A total that equals the sum of its parts counts as computed. One that differs counts as typed:
+    a stale formula and a slip of the hand look the same. One with an unreadable or `skipped` part
+    cannot be compared and is cleared.
+    """
+    values = [
+        None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
+    ]
+    fill_totals(form, values)
+    unknown = with_dependents(form, (cells.unreadable | skipped) - form.fills.keys())
+    for index in form.fill_order:
+        is_unknown = index in unknown
+        if is_unknown:
+            cells.readings.pop(index, None)
+        if index in cells.typed and (is_unknown or cells.typed[index] == (values[index] or 0)):
+            cells.typed[index] = None
 
 
 def clear_explained_totals(form: Form, cells: TableCells) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.text import one_line
+from xlreport.form.duties import tables_without
 from xlreport.form.form import Form
 from xlreport.form.sums import Counts, format_all_counts
 from xlreport.formats.sources import Source
@@ -55,7 +56,8 @@ class Return:
     - `form`, `stamp`, `year`, `code`, `department`, `revision`: what the file is a return of; the
       stamp's year and code go before those on the cover.
     - `modified`: the time of saving, "" where the file has none.
-    - `nil`: keys of the tables declared nil.
+    - `nil`: keys of the tables declared nil; `no_duties`: keys of the duties that the department
+      does not have, by the cover or the roster (see `reading/no_duty.py`).
     - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;
       `judged` has totals as a person typed them, `values` has all totals recomputed.
     - `words`: the texts of cells of kind text, as taken, by cell index; their values are None.
@@ -80,6 +82,7 @@ class Return:
     revision: int = 1
     modified: str = ""
     nil: frozenset[str] = frozenset()
+    no_duties: frozenset[str] = frozenset()
     judged: tuple[int | None, ...] = ()
     values: tuple[int | None, ...] = ()
     words: Mapping[int, str] = field(default_factory=dict)
@@ -109,8 +112,10 @@ class Return:
 
     @property
     def is_nil(self) -> bool:
-        """Tell whether every table is declared nil."""
-        return self.nil >= {table.key for table in self.form.tables}
+        """Tell whether every table that the department has a duty for is declared nil."""
+        asked = {table.key for table in self.form.tables}
+        asked -= tables_without(self.form, self.no_duties)
+        return self.nil >= asked > set()
 
     @property
     def said(self) -> Mapping[int, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.text import without_hidden
 from xlreport.form.blanks import settle_blanks
-from xlreport.form.form import Form, fill_totals, with_dependents
+from xlreport.form.form import Form, fill_totals
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
@@ -23,7 +23,12 @@ from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
 from xlreport.reading._beside import derived_sheets
-from xlreport.reading._cells import TableCells, clear_explained_totals, read_table
+from xlreport.reading._cells import (
+    TableCells,
+    clear_computed_totals,
+    clear_explained_totals,
+    read_table,
+)
 from xlreport.reading._doubtful import doubtful_findings
 from xlreport.reading._findings import (
     blank_findings,
@@ -38,6 +43,7 @@ from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
 from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify
+from xlreport.reading.no_duty import declared_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.summary_findings import findings_without_identity, summary_findings
 
@@ -164,7 +170,7 @@ def _read_tables(
             refused=location.refused,
         )
         if not has_formulas:
-            _clear_computed_totals(form, cells, skipped)
+            clear_computed_totals(form, cells, skipped)
         clear_explained_totals(form, cells)
         draft.tables.append(cells)
         draft.seen |= cells.seen
@@ -178,26 +184,6 @@ def _read_tables(
             draft.typed[index] = 0
         draft.findings += blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
     return draft
-
-
-def _clear_computed_totals(form: Form, cells: TableCells, skipped: frozenset[int]) -> None:
-    """Clear each total that may be a formula's result, in a format whose formulas are not read.
-
-    A total that equals the sum of its parts counts as computed. One that differs counts as typed:
-    a stale formula and a slip of the hand look the same. One with an unreadable or `skipped` part
-    cannot be compared and is cleared.
-    """
-    values = [
-        None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
-    ]
-    fill_totals(form, values)
-    unknown = with_dependents(form, (cells.unreadable | skipped) - form.fills.keys())
-    for index in form.fill_order:
-        is_unknown = index in unknown
-        if is_unknown:
-            cells.readings.pop(index, None)
-        if index in cells.typed and (is_unknown or cells.typed[index] == (values[index] or 0)):
-            cells.typed[index] = None
 
 
 def make_return(
@@ -234,7 +220,7 @@ def make_return(
         *workbook_findings(package, layout, stamp, derived),
         *_cover_findings(fields, stamp),
     )
-    return Return(
+    item = Return(
         source,
         digest,
         form=form,
@@ -255,6 +241,7 @@ def make_return(
         texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
         findings=(*about_workbook, *draft.findings),
     )
+    return without_duties(item, declared_duties(form, fields), "封面")
 
 
 def _nil_tables(form: Form, fields: Mapping[Field, str]) -> frozenset[str]:

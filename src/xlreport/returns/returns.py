@@ -26,6 +26,7 @@ from xlreport.checks.frames import office_frame, table_frame, tidy_frame
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
+from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver, Waivers, read_waivers
 from xlreport.reading.explanations import explained
@@ -265,6 +266,8 @@ def check_and_settle(
 ) -> Returns:
     """Check returns that were read, all of one form at once, and settle files and departments."""
     year = year or collected_year(items)
+    if roster is not None:
+        refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
     if before is not None:
         check_last_year(before, year)
     received = [receive(item, roster, number) for number, item in enumerate(items)]

@@ -6,13 +6,14 @@ verdict of each line of the 检查 sheet has a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1, a1_range
+from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.measure import Kind
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
@@ -46,6 +47,34 @@ def write_alarms(
     _add_format(worksheets[CHECKS_SHEET], verdicts, formula, look)
 
 
+def write_declared(
+    book: Book, layout: Layout, worksheets: Mapping[str, Worksheet], no_duties: Collection[str]
+) -> None:
+    """Write the formats that grey the cells of a duty as the clerk declares not to have it.
+
+    What is typed there turns red. The cells of `no_duties` are grey and locked already.
+    """
+    grey = book.declared()
+    for number, duty in enumerate(layout.form.duties, 1):
+        if duty.key in no_duties:
+            continue
+        name = f"duty_{number}"
+        done(
+            book.define_name(name, "=" + reference(layout.fields[Field(FieldKind.DUTY, duty.key)]))
+        )
+        cells = sorted(cells_without(layout.form, frozenset({duty.key})))
+        inputs = [index for index in cells if not layout.form.cells[index].total]
+        for indexes, condition, look in (
+            (inputs, "LEN({cell})>0", book.alarm()),
+            (cells, "TRUE", grey),
+        ):
+            for sheet, group in groupby(indexes, lambda index: layout.positions[index].sheet):
+                own = [layout.positions[index] for index in group]
+                filled = condition.format(cell=_address_of_first(own))
+                formula = f'=AND({name}="{NO_DUTY}",{filled})'
+                _add_format(worksheets[sheet], own, formula, look, last=True)
+
+
 def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], str]]:
     """Yield cells that turn red together, and the condition, a formula for the first of them."""
     if isinstance(line, BalanceLine):
@@ -71,10 +100,18 @@ def _address_of_first(cells: Iterable[Position]) -> str:
 
 
 def _add_format(
-    worksheet: Worksheet, cells: Iterable[Position], formula: str, look: Format
+    worksheet: Worksheet,
+    cells: Iterable[Position],
+    formula: str,
+    look: Format,
+    *,
+    last: bool = False,
 ) -> None:
+    """Add a conditional format; no later one applies where it does if it is the `last`."""
     areas = [a1_range(*area) for area in rectangles(cells)]
-    options = {"type": "formula", "criteria": formula, "format": look}
+    options: dict[str, object] = {"type": "formula", "criteria": formula, "format": look}
+    if last:
+        options["stop_if_true"] = True
     if len(areas) > 1:
         options["multi_range"] = " ".join(areas)
     done(worksheet.conditional_format(areas[0], options))

@@ -12,6 +12,8 @@ from decimal import Decimal
 from functools import cache
 
 from xlreport.base.address import a1
+from xlreport.form.duties import NO_DUTY, cells_without
+from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure, to_number
 from xlreport.form.rule import Terms
 from xlreport.layout.check_line import BalanceLine, CheckLine
@@ -19,6 +21,7 @@ from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, rectangles, reference
 from xlreport.layout.layout import Layout, Position
+from xlreport.writing._declared import all_declared
 from xlreport.writing.content import Formula
 
 _DECIMALS = 6  # enough for money in 万元; binary fractions do not add up exactly
@@ -31,13 +34,17 @@ class LineFigures:
 
     `numbers` are in the cell's unit, None in a cell without a number. Cells in `wrong` hold text,
     or a fraction where a whole number belongs. `nil` are the keys of the tables declared nil.
-    `last` are last year's figures (scaled integers), None where the workbook shows none.
+    `last` are last year's figures (scaled integers), None where the workbook shows none. `locked`
+    are the cells of duties that the department does not have, `declared` the keys of all duties
+    that the workbook says it does not have.
     """
 
     numbers: Sequence[Decimal | None]
     wrong: frozenset[int]
     nil: frozenset[str]
     last: Sequence[int | None] | None
+    locked: frozenset[int] = frozenset()
+    declared: frozenset[str] = frozenset()
 
     def is_filled(self, index: int) -> bool:
         """Tell whether a cell holds anything."""
@@ -58,6 +65,8 @@ class _Side:
 
 def line_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas of a line's fields: left, right, difference, verdict."""
+    if figures.locked.issuperset(line.inputs):
+        return {Field(FieldKind.VERDICT, line.number): Formula(f'"{OPEN}"', OPEN)}
     if not isinstance(line, BalanceLine):
         return _number_formulas(layout, line, figures)
     if line.last and not _has_last_year(line, figures):
@@ -81,7 +90,7 @@ def _balance_formulas(
     gap = round(left.value - right.value, _DECIMALS)
     difference = f"ROUND({left_cell}-{right_cell},{_DECIMALS})"
     must_be_whole = layout.form.cells[line.cells[0]].measure.kind is not Kind.MONEY
-    areas = _areas(layout, line.inputs)
+    areas = areas_of(layout, line.inputs)
     unread = "+".join(_count_unread(area, whole=must_be_whole) for area in areas)
     blank = _blank_condition(layout, line, figures)
     verdict = (
@@ -116,13 +125,20 @@ def _blank_condition(layout: Layout, line: BalanceLine, figures: LineFigures) ->
         inputs = tuple(cell.index for cell in form.inputs if (cell.table, cell.row) in rows)
         tables = tuple(dict.fromkeys(form.cells[index].table for index in inputs))
     declared = [_address(layout, Field(FieldKind.DECLARED, table)) for table in tables]
-    conditions = [f"COUNT({','.join(_areas(layout, inputs))})=0"]
+    conditions = [f"COUNT({','.join(areas_of(layout, inputs))})=0"]
     conditions += [f'{cell}=""' for cell in declared]
     has_no_number = all(figures.numbers[index] is None for index in inputs)
-    return Formula(
-        f"AND({','.join(conditions)})" if tables else conditions[0],
-        has_no_number and figures.nil.isdisjoint(tables),
-    )
+    text = f"AND({','.join(conditions)})" if tables else conditions[0]
+    value = has_no_number and figures.nil.isdisjoint(tables)
+    unasked = all_declared(layout, {*line.inputs} - figures.locked) if tables else ""
+    if not unasked:
+        return Formula(text, value)
+    return Formula(f"OR({text},{unasked})", value or _is_unasked(form, line, figures))
+
+
+def _is_unasked(form: Form, line: BalanceLine, figures: LineFigures) -> bool:
+    """Tell whether the department has no input of a line."""
+    return cells_without(form, figures.declared).issuperset(line.inputs)
 
 
 def _sides(layout: Layout, line: BalanceLine, figures: LineFigures) -> tuple[_Side, _Side]:
@@ -149,7 +165,7 @@ def _side(
     for sign, symbol in ((1, "+"), (-1, "-")):
         cells = tuple(term.cell for term in terms if term.factor == sign)
         if cells:
-            formula += f"{symbol}SUM({','.join(_areas(layout, cells))})"
+            formula += f"{symbol}SUM({','.join(areas_of(layout, cells))})"
     if constant or not formula:
         number = to_number(constant, measure)
         formula += f"+{number!r}" if constant >= 0 else repr(number)
@@ -160,17 +176,18 @@ def _side(
 def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas of a line that counts cells without a number of the right kind."""
     left_cell, _, difference_cell = _addresses(layout, line.number)
-    kinds = {index: layout.form.cells[index].measure.kind for index in line.inputs}
+    inputs = [index for index in line.inputs if index not in figures.locked]
+    kinds = {index: layout.form.cells[index].measure.kind for index in inputs}
     changes = tuple(index for index, kind in kinds.items() if kind is Kind.CHANGE)
     amounts = tuple(index for index, kind in kinds.items() if kind is not Kind.CHANGE)
     must_be_whole = Kind.MONEY not in kinds.values()
     counts = [
-        *(_count_unread(area, whole=True) for area in _areas(layout, changes)),
-        *(_count_unread_or_negative(area, whole=must_be_whole) for area in _areas(layout, amounts)),
+        *(_count_unread(area, whole=True) for area in areas_of(layout, changes)),
+        *(_count_unread_or_negative(a, whole=must_be_whole) for a in areas_of(layout, amounts)),
     ]
     negative = {index for index in amounts if (figures.numbers[index] or 0) < 0}
-    wrong = len(figures.wrong.intersection(line.inputs) | negative)
-    count = len(line.inputs)
+    wrong = len(figures.wrong.intersection(inputs) | negative)
+    count = len(inputs)
     verdict = f'IF({difference_cell}=0,"{RIGHT}","{WRONG}")'
     return {
         Field(FieldKind.LEFT, line.number): Formula(str(count), count),
@@ -184,12 +201,16 @@ def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> d
 
 def table_formulas(layout: Layout, key: str, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas that show how much of a table is filled in."""
-    inputs = tuple(cell.index for cell in layout.form.table(key).cells if not cell.total)
-    areas = _areas(layout, inputs)
+    cells = layout.form.table(key).cells
+    inputs = tuple(c.index for c in cells if not c.total and c.index not in figures.locked)
+    if not inputs:
+        return _nothing_asked(key)
+    areas = areas_of(layout, inputs)
     count = len(inputs)
     filled = sum(map(figures.is_filled, inputs))
     is_nil = key in figures.nil
-    blank = 0 if is_nil else count - filled
+    unasked = cells_without(layout.form, figures.declared)
+    blank = sum(not figures.is_filled(i) for i in inputs if i not in unasked and not is_nil)
     declared = _address(layout, Field(FieldKind.DECLARED, key))
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
     nil = reference(layout.fields[Field(FieldKind.NIL, key)], absolute=False)
@@ -199,6 +220,16 @@ def table_formulas(layout: Layout, key: str, figures: LineFigures) -> dict[Field
         Field(FieldKind.BLANK, key): Formula(f'IF({declared}<>"",0,{blanks})', blank),
         Field(FieldKind.COMPLETE, key): _completeness(layout, key, inputs, figures),
         Field(FieldKind.DECLARED, key): Formula(f'IF({nil}="","",{nil})', NIL if is_nil else ""),
+    }
+
+
+def _nothing_asked(key: str) -> dict[Field, Formula]:
+    """Return the formulas of a table of which the department has no cell to fill in."""
+    counts = (FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK)
+    return {
+        **{Field(kind, key): Formula("0", 0) for kind in counts},
+        Field(FieldKind.COMPLETE, key): Formula(f'"{OPEN}"', OPEN),
+        Field(FieldKind.DECLARED, key): Formula(f'"{NO_DUTY}"', NO_DUTY),
     }
 
 
@@ -218,7 +249,9 @@ def _completeness(
         return Formula(formula, WRONG if any(map(figures.is_nonzero, inputs)) else RIGHT)
     if not any(map(figures.is_filled, inputs)):
         return Formula(formula, WRONG)
-    return Formula(formula, RIGHT if all(map(figures.is_filled, inputs)) else HALF)
+    unasked = cells_without(layout.form, figures.declared)
+    is_whole = all(figures.is_filled(i) for i in inputs if i not in unasked)
+    return Formula(formula, RIGHT if is_whole else HALF)
 
 
 def _count_nonzero(layout: Layout, inputs: tuple[int, ...]) -> str:
@@ -226,8 +259,8 @@ def _count_nonzero(layout: Layout, inputs: tuple[int, ...]) -> str:
     cells = layout.form.cells
     texts = tuple(index for index in inputs if cells[index].measure.unit_required)
     numbers = tuple(index for index in inputs if not cells[index].measure.unit_required)
-    counts = [f"SUMPRODUCT(--({area}<>0))" for area in _areas(layout, numbers)]
-    counts += [f'SUMPRODUCT(({area}<>0)*({area}<>"0"))' for area in _areas(layout, texts)]
+    counts = [f"SUMPRODUCT(--({area}<>0))" for area in areas_of(layout, numbers)]
+    counts += [f'SUMPRODUCT(({area}<>0)*({area}<>"0"))' for area in areas_of(layout, texts)]
     return "+".join(counts)
 
 
@@ -248,7 +281,7 @@ def _address(layout: Layout, field: Field) -> str:
 
 
 @cache
-def _areas(layout: Layout, indexes: tuple[int, ...]) -> list[str]:
+def areas_of(layout: Layout, indexes: tuple[int, ...]) -> list[str]:
     """Return references from another sheet to the fewest rectangles that hold these cells."""
     sheets: dict[str, list[Position]] = {}
     for index in indexes:

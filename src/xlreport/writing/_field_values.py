@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlreport.base.address import Area
+from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.layout.check_line import check_lines
@@ -14,6 +15,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import LineFigures, line_formulas, table_formulas
+from xlreport.writing._duty_formulas import duty_formulas
 from xlreport.writing._state_formula import SeenValues, state_formula
 from xlreport.writing.content import Content, Formula, Value
 
@@ -33,6 +35,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
         Field(FieldKind.STAMP): str(content.stamp),
     }
     values |= {Field(FieldKind.NIL, key): NIL for key in content.nil}
+    values |= {Field(FieldKind.DUTY, key): NO_DUTY for key in content.no_duties}
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
     values |= {
@@ -64,7 +67,14 @@ def figures_of(form: Form, content: Content) -> LineFigures:
                 (numbers[term.cell] or Decimal()) * term.factor for term in form.fills[index].right
             )
             numbers[index] = sum(parts, Decimal())
-    return LineFigures(numbers, frozenset(wrong), content.nil, content.last)
+    return LineFigures(
+        numbers,
+        frozenset(wrong),
+        content.nil,
+        content.last,
+        locked=cells_without(form, content.no_duties),
+        declared=content.declared,
+    )
 
 
 def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
@@ -73,7 +83,8 @@ def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
     shows_last_year = content.last is not None
     formulas: dict[Field, Formula] = {}
     for table in layout.form.tables:
-        formulas |= table_formulas(layout, table.key, figures)
+        plain = table_formulas(layout, table.key, figures)
+        formulas |= plain | duty_formulas(layout, table.key, figures, plain)
     for line in check_lines(layout.form):
         if not line.last:
             formulas |= line_formulas(layout, line, figures)

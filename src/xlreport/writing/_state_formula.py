@@ -60,7 +60,7 @@ def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]
         _Reason(
             "× 还有 ",
             _count(layout, values, complete, (WRONG,)),
-            "张表没有填写，或声明了零报送却填有数字",
+            f"张表没有填写，或声明了零报送{'、无此项职责' if layout.form.duties else ''}却填有数字",
         ),
         _Reason(
             "× 还有 ",

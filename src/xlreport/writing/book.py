@@ -18,7 +18,7 @@ from xlreport.base.errors import OutputError
 from xlreport.form.form import Form
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme, default_theme
-from xlreport.writing.style import ALARM, BODY
+from xlreport.writing.style import ALARM, BODY, DECLARED
 
 Properties = Mapping[str, Any]
 
@@ -76,6 +76,10 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
     def alarm(self) -> Format:
         """Return the look of a cell that breaks a rule, which does not rest on colour alone."""
         return self.add_format(self._themed(ALARM))
+
+    def declared(self) -> Format:
+        """Return the look of a cell of a duty that is declared not to be the department's."""
+        return self.add_format(dict(DECLARED))
 
     def to_bytes(self) -> bytes:
         """Finish the workbook and return its bytes."""

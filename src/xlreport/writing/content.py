@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlreport.form.duties import NO_DUTY
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp
 from xlreport.office.theme import Theme, default_theme
@@ -26,7 +27,9 @@ class Content:
     """The content of one workbook; where `department` is empty, the clerk fills in the cover.
 
     `values` are by cell index, numbers in the cell's unit or text as typed; a value given for a
-    total takes the place of its formula. `nil` are the keys of the tables declared nil. `note`
+    total takes the place of its formula. `nil` are the keys of the tables declared nil, `no_duties`
+    those of the duties that the department does not have: their cells are locked. What the clerk
+    declares is one of the `fields`. `note`
     stands above each table of a summary; it is empty in a template. `last` are last year's
     figures by the same cells (scaled integers), None where the workbook shows none. `marks` are
     remarks by cell index.
@@ -36,12 +39,23 @@ class Content:
     department: str = ""
     values: Mapping[int, Value] = field(default_factory=dict)
     nil: frozenset[str] = frozenset()
+    no_duties: frozenset[str] = frozenset()
     fields: Mapping[Field, str] = field(default_factory=dict)
     note: str = ""
     last: Sequence[int | None] | None = None
     marks: Mapping[int, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=default_theme)
     locked: bool = True
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The keys of all duties that the workbook says the department does not have."""
+        said = {
+            str(each.key)
+            for each, text in self.fields.items()
+            if each.kind is FieldKind.DUTY and text == NO_DUTY
+        }
+        return self.no_duties | said
 
 
 def text_fields(texts: Mapping[str, str]) -> dict[Field, str]:

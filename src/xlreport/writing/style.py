@@ -51,6 +51,10 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
     Role.ABSENT: {**BORDER, "align": "center", "bg_color": "label"},
     Role.FIELD: {**BORDER, "align": "left", "indent": 1, "text_wrap": True, "bg_color": "input"},
 }
+# Not to be filled in, and no 0 either: crossed out, also in black and white.
+NO_DUTY: Mapping[str, Any] = {"bg_color": "#D9D9D9", "diag_type": 1, "diag_border": 1}
+# The same as one declares it; a conditional format has no diagonal line.
+DECLARED: Mapping[str, Any] = {"bg_color": "#D9D9D9", "font_color": "#D9D9D9"}
 FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}
 UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1
 from xlreport.base.arguments import REPORT_YEARS
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell
@@ -27,6 +28,14 @@ _FIELD_RULES: Mapping[FieldKind, dict[str, Any]] = {
         "input_message": "该表全年确实没有任何数据时选择“零报送”，空白即按0计；有数据时留空。",
         "error_title": "请检查",
         "error_message": "只能选择“零报送”，或按 Delete 键清空。",
+    },
+    FieldKind.DUTY: {
+        "validate": "list",
+        "source": [NO_DUTY],
+        "input_title": NO_DUTY,
+        "input_message": f"本单位依法没有这项职责时选择“{NO_DUTY}”；有职责而没有发生的留空。",
+        "error_title": "请检查",
+        "error_message": f"只能选择“{NO_DUTY}”，或按 Delete 键清空。",
     },
     FieldKind.YEAR: {
         "validate": "integer",
@@ -66,11 +75,20 @@ def validate_cell(worksheet: Worksheet, block: Block, cell: Cell, meaning: str, 
     _validate(worksheet, block, rule | options)
 
 
+def explain_lock(worksheet: Worksheet, block: Block) -> None:
+    """Add the prompt of a locked cell that is about no duty of the department."""
+    message = "本单位没有这项职责：此格不填，也不是0。名录写错的，请与汇总单位联系。"
+    _validate(
+        worksheet, block, {"validate": "any", "input_title": NO_DUTY, "input_message": message}
+    )
+
+
 def validate_field(worksheet: Worksheet, block: Block, content: Content) -> None:
     """Add the validation of a field of the cover that takes only some values."""
     if block.field is None or block.field.kind not in _FIELD_RULES or not content.locked:
         return
     is_printed = block.field.kind is FieldKind.YEAR and bool(content.department)
+    is_printed |= block.field.kind is FieldKind.DUTY and block.field.key in content.no_duties
     if not is_printed:
         _validate(worksheet, block, _FIELD_RULES[block.field.kind])
 

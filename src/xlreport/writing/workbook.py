@@ -19,20 +19,21 @@ from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY
 from xlreport.writing import style
-from xlreport.writing._alarms import write_alarms
+from xlreport.writing._alarms import write_alarms, write_declared
 from xlreport.writing._check_formulas import LineFigures
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.sheet_setup import set_up_sheet
-from xlreport.writing.validations import validate_cell, validate_field
+from xlreport.writing.validations import explain_lock, validate_cell, validate_field
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _UNLOCKED_FIELDS = {
     FieldKind.CONTACT,
     FieldKind.PHONE,
     FieldKind.NIL,
+    FieldKind.DUTY,
     FieldKind.SIGNER,
     FieldKind.SIGNED_ON,
     FieldKind.TEXT,
@@ -95,6 +96,8 @@ def open_book(
         worksheet = worksheets[sheet.name] = book.add_worksheet(sheet.name)
         set_up_sheet(worksheet, sheet, content)
         _write_sheet(job, worksheet, sheet)
+    if content.locked:
+        write_declared(book, layout, worksheets, content.no_duties)
     write_alarms(book, layout, worksheets, last=content.last is not None)
     _write_stamp(book, content)
     return book
@@ -146,6 +149,11 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
     """Write a value cell of a table, with its mark, and its validation where it is unlocked."""
     form = job.layout.form
     cell = form.cells[block.cell]
+    if cell.index in job.figures.locked:
+        look = {**style.ROLE[block.role], **style.NO_DUTY}
+        _write_across(job.book, worksheet, block, None, look)
+        explain_lock(worksheet, block)
+        return
     properties = dict(style.ROLE[block.role]) | _number_format(cell, job.content)
     if not cell.total:
         # Where nothing is locked all was computed; only what a person fills in is coloured.
@@ -228,7 +236,8 @@ def _field_style(field: Field, content: Content) -> dict[str, Any]:
     """Return the look of a field: unlocked where the clerk fills it in, else white."""
     as_text = {} if field.kind is FieldKind.YEAR else dict(style.TEXT_FORMAT)
     is_for_any_department = field.kind in _IDENTITY_FIELDS and not content.department
-    if field.kind not in _UNLOCKED_FIELDS and not is_for_any_department:
+    is_printed = field.kind is FieldKind.DUTY and field.key in content.no_duties
+    if is_printed or (field.kind not in _UNLOCKED_FIELDS and not is_for_any_department):
         return dict(style.FIXED) | as_text
     long = dict(style.LONG_TEXT) if field.kind is FieldKind.TEXT else as_text
     return dict(style.UNLOCKED) | long

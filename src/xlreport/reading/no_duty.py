@@ -1,0 +1,117 @@
+"""No such duty (无此项职责): a return whose department does not have what some cells are about.
+
+The cover says it, or the roster does. Such cells are missing and nothing asks for them; whatever
+stands in them all the same contradicts it, a 0 as well, since 0 says that there is the duty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.form.duties import NO_DUTY, cells_without, tables_without
+from xlreport.form.form import Form, fill_totals
+from xlreport.form.measure import Measure
+from xlreport.form.typed_values import read_typed
+from xlreport.layout.field import Field, FieldKind
+from xlreport.reading.one_return import Return
+
+_EMPTY_TABLE = "BLANK-TABLE"  # names the first blank of its table, whichever that is
+
+
+def declared_duties(form: Form, fields: Mapping[Field, str]) -> frozenset[str]:
+    """Collect the keys of the duties that the cover declares not to be the department's."""
+    return frozenset(
+        duty.key
+        for duty in form.duties
+        if fields.get(Field(FieldKind.DUTY, duty.key), "").strip() == NO_DUTY
+    )
+
+
+def without_duties(item: Return, keys: frozenset[str], source: str) -> Return:
+    """Copy a return of a department without duties; `source` says who says so.
+
+    The cells of these duties are missing unless something stands in them, which is a finding.
+    Findings of reading about blanks among them are withdrawn.
+    """
+    form, more = item.form, keys - item.no_duties
+    if not more:
+        return item
+    cells = cells_without(form, item.no_duties | more) - cells_without(form, item.no_duties)
+    filled = {i for i in cells if _is_filled(item, i)}
+    gone = cells - filled
+    declared = replace(
+        item,
+        no_duties=item.no_duties | more,
+        nil=item.nil - tables_without(form, item.no_duties | more),
+        unreadable=item.unreadable - gone,
+        blank_totals=item.blank_totals - gone,
+        typed_totals=item.typed_totals - gone,
+        seen={i: text for i, text in item.seen.items() if i not in gone},
+        words={i: text for i, text in item.words.items() if i not in gone},
+        findings=(
+            *_remaining(item, gone),
+            *_contradictions(item, more, filled, source),
+        ),
+    )
+    values = [None if i in gone else value for i, value in enumerate(item.values)]
+    fill_totals(form, values)
+    judged = [
+        item.judged[i] if i in declared.typed_totals else value for i, value in enumerate(values)
+    ]
+    whole = tuple(values)
+    return replace(declared, values=whole, judged=whole if judged == values else tuple(judged))
+
+
+def _is_filled(item: Return, index: int) -> bool:
+    """Tell whether a cell holds anything but a computed total, a dash or the words themselves."""
+    is_computed = index not in item.typed_totals | item.unreadable
+    if item.form.cells[index].total and is_computed:
+        return False
+    text = item.seen.get(index, "")
+    return bool(text) and not is_nothing(text, item.form.cells[index].measure)
+
+
+def is_nothing(text: str, measure: Measure) -> bool:
+    """Tell whether a text in a cell says that there is no such duty, or nothing at all."""
+    reading = read_typed(text, measure)
+    return text.strip() == NO_DUTY or (reading.value is None and not reading.unreadable)
+
+
+def _contradictions(
+    item: Return, keys: frozenset[str], filled: set[int], source: str
+) -> Iterator[Finding]:
+    for duty in item.form.duties:
+        cells = [item.reference(i) for i in duty.cells if i in filled]
+        if duty.key in keys and cells:
+            yield make_finding("DUTY-CONTRADICTED", *cells, duty=duty.name, source=source)
+
+
+def _remaining(item: Return, gone: frozenset[int]) -> Iterator[Finding]:
+    """Yield the findings of a return, without its cells that are `gone`."""
+    places = {(item.positions[i].sheet, item.positions[i].address) for i in gone}
+    for finding in item.findings:
+        cells = tuple(c for c in finding.cells if (c.sheet, c.cell) not in places)
+        if len(cells) == len(finding.cells):
+            yield finding
+        elif finding.code == _EMPTY_TABLE:
+            first = _first_blank(item, finding.cells, gone)
+            if first:
+                yield replace(finding, cells=first)
+        elif cells:
+            yield replace(finding, cells=cells)
+
+
+def _first_blank(
+    item: Return, cells: Sequence[CellReference], gone: frozenset[int]
+) -> tuple[CellReference, ...]:
+    """Return the first input that is left in the table of a blank cell, if there is one."""
+    form = item.form
+    table = _table_of(form, cells[0].path)
+    left = (c.index for c in form.inputs if c.table == table and c.index not in gone)
+    return tuple(item.reference(index) for index in list(left)[:1])
+
+
+def _table_of(form: Form, path: str) -> str:
+    return next(cell.table for cell in form.cells if cell.path == path)

@@ -1,0 +1,56 @@
+"""How much of a table is filled in, where a clerk may declare that there is no such duty.
+
+The plain formulas count all inputs; these leave out the inputs of the duties that are declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlreport.base.address import a1
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.layout import Layout
+from xlreport.writing._check_formulas import OPEN, WRONG, LineFigures, areas_of
+from xlreport.writing._declared import duties_of, is_declared
+from xlreport.writing.content import Formula
+
+
+def duty_formulas(
+    layout: Layout, key: str, figures: LineFigures, plain: Mapping[Field, Formula]
+) -> dict[Field, Formula]:
+    """Return the formulas of a table that duties change; `plain` are those without them.
+
+    A table of which no input is left is neither filled in nor empty: its verdict is —. A declared
+    duty with anything in its cells makes it ×.
+    """
+    inputs = {c.index for c in layout.form.table(key).cells if not c.total} - figures.locked
+    duties = duties_of(layout.form, inputs)
+    if not duties:
+        return {}
+    declared = {i for duty, own in duties if duty.key in figures.declared for i in own}
+    typed = sum(map(figures.is_filled, declared))
+    count = len(inputs - declared)
+    fewer, fewer_blank, filled = "", "", []
+    for duty, own in duties:
+        condition, areas = is_declared(layout, duty), areas_of(layout, own)
+        fewer += f"-IF({condition},{len(own)},0)"
+        fewer_blank += f"-IF({condition},{'+'.join(f'COUNTBLANK({area})' for area in areas)},0)"
+        filled.append(f"IF({condition},COUNTA({','.join(areas)}),0)")
+    required, blank, complete = (
+        Field(kind, key) for kind in (FieldKind.REQUIRED, FieldKind.BLANK, FieldKind.COMPLETE)
+    )
+    position = layout.fields[required]
+    verdict = plain[complete].value
+    if typed:
+        verdict = WRONG
+    elif not count:
+        verdict = OPEN
+    return {
+        required: Formula(f"{plain[required].text}{fewer}", count),
+        blank: Formula(f"MAX(0,{plain[blank].text}{fewer_blank})", plain[blank].value),
+        complete: Formula(
+            f'IF({"+".join(filled)}>0,"{WRONG}",IF({a1(position.row, position.column)}=0,'
+            f'"{OPEN}",{plain[complete].text}))',
+            verdict,
+        ),
+    }
