@@ -77,12 +77,12 @@ SLIPS = {
     "an unknown field of a rule": (
         ('fill  = true\nsay   = "总计', 'fills = true\nsay   = "总计'),
         " 第33行，[[table]] loans → [[table.rule]] 第1个 → fills：没有“fills”这个字段；可以写"
-        " id、say、must、every、severity、fill、within。",
+        " id、say、must、every、severity、fill、within、against。",
     ),
     "an unknown field of a rule across tables": (
         ('must     = "funds', 'most     = "funds'),
         " 第112行，[[rule]] 第1个 → most：没有“most”这个字段；可以写 id、say、must、every、se"
-        "verity、fill、within。",
+        "verity、fill、within、against。",
     ),
     "an unknown field of a check": (
         (CELLS, 'cell     = ["funds.donations"]'),

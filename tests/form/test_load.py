@@ -15,7 +15,7 @@ from xlreport.form.load import list_forms, load_form
 
 
 def test_three_form_files_come_with_the_library() -> None:
-    assert ["ogi-2019", "ogi-2021", "ogi-supplement"] == list_forms()
+    assert ["enforcement-2021", "ogi-2019", "ogi-2021", "ogi-supplement"] == list_forms()
 
 
 @pytest.mark.parametrize("name", list_forms())
@@ -73,7 +73,8 @@ def test_any_other_change_makes_another_form(tmp_path: Path) -> None:
 
 
 NO_FORM = (
-    "这个报表格式；现有 ogi-2019、ogi-2021、ogi-supplement，自定义的格式请写 .toml 文件的路径。"
+    "这个报表格式；现有 enforcement-2021、ogi-2019、ogi-2021、ogi-supplement，"
+    "自定义的格式请写 .toml 文件的路径。"
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from xlreport import list_forms, load_form
+from xlreport import load_form
 from xlreport.base.errors import FormError
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form._read_charts import read_charts, read_headline, short_label
@@ -95,7 +95,7 @@ def test_a_label_is_shortened_for_an_axis(official: str, short: str) -> None:
     assert short == short_label(official)
 
 
-@pytest.mark.parametrize("name", [name for name in list_forms() if name != "ogi-supplement"])
+@pytest.mark.parametrize("name", ["ogi-2019", "ogi-2021"])
 def test_both_editions_show_the_same_headline_and_charts(name: str) -> None:
     form, other = load_form(name), load_form("ogi-2021")
     assert [chart.title for chart in other.charts] == [chart.title for chart in form.charts]

@@ -75,6 +75,7 @@ from support.scenes import (
     word_with_changes,
 )
 from xlreport.base.finding import catalogue
+from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
 
 MANY: Final = filled() | {"values": as_typed(NEW, fill_form(NEW, 3))}
@@ -178,6 +179,7 @@ SCENES: Final[Mapping[str, Scene]] = {
         filled(year=2022, proactive__licences__decisions=900),
         last=[filled(year=2021, proactive__licences__decisions=9)],
     ),
+    "AGAINST": county(filled(), filled(load_form("enforcement-2021"), penalties__cases__fine=1)),
     "SCHEMA": only_by_schema,
     "NOT-ON-ROSTER": county(filled() | {"department": make_department("X01")}),
     "NAME-DISAGREES": county(filled() | {"department": make_department("D01", "另一个局")}),

@@ -100,6 +100,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "duty-total": ("职责“{name}”列了合计 {cell}，却没有列出它的全部组成部分；请列全，或删去合计。"),
     # Rules and checks
     "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",
+    "against-table": "against 只用于整个报表的 [[rule]]，而且不能与 fill 一起写；请改写。",
+    "against-self": "“{name}”就是本报表；against 只写其他报表的 id。",
+    "against-one": "“{relation}”中没有“{other}”的单元格，或没有本报表的；两边各写一个。",
     "must-and-table": "must 和 table 必须一起写。",
     "check-unused": "检查 {check} 用不到“{name}”；请删去。",
     "check-amount": (

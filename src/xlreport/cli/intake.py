@@ -30,6 +30,7 @@ class Intake(NamedTuple):  # not a dataclass, which --help would have to load
     roster_file: Path | None = None
     year: int | None = None
     last_year: Path | None = None
+    against: Path | None = None
     waivers: Path | None = None
     form_files: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ def read_intake(intake: Intake) -> Returns:
             roster=roster,
             year=intake.year,
             last_year=intake.last_year,
+            against=intake.against,
             forms=forms,
             prefer=prefer,
             waivers=intake.waivers,

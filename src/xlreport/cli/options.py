@@ -34,6 +34,7 @@ PATHS = click.argument(
 )
 ROSTER = click.option("--roster", "roster_file", type=FILE, help="单位名录（csv 或 xlsx）。")
 LAST_YEAR = click.option("--last-year", type=FILE, help="上年汇总表，或上年报送件所在文件夹。")
+AGAINST = click.option("--against", type=FILE, help="同一批单位另一种报表的报送件，用来互相核对。")
 YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 FORM_FILES = click.option(

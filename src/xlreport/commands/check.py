@@ -15,6 +15,7 @@ from xlreport.cli.exit_status import status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
 from xlreport.cli.options import (
+    AGAINST,
     CACHE,
     FILE,
     FORM_FILES,
@@ -39,6 +40,7 @@ _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv"
 @ROSTER
 @YEAR
 @LAST_YEAR
+@AGAINST
 @WAIVERS
 @FORM_FILES
 @PREFER

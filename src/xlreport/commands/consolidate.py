@@ -14,6 +14,7 @@ from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
 from xlreport.cli.options import (
+    AGAINST,
     CACHE,
     FILE,
     FORM_FILES,
@@ -34,6 +35,7 @@ from xlreport.cli.options import (
 @click.option("--code", default="", help="汇总单位在上级名录中的代码。")
 @YEAR
 @LAST_YEAR
+@AGAINST
 @WAIVERS
 @FORM_FILES
 @PREFER

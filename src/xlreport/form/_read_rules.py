@@ -48,7 +48,12 @@ def _read_rule(
         raw,
         item(above, "rule", number),
         required={"id": str, "say": str, "must": (str, list)},
-        optional={"every": str, "severity": str, "fill": bool, "within": str},
+        optional={
+            **dict.fromkeys(("every", "severity"), str),
+            "fill": bool,
+            "within": str,
+            "against": list,
+        },
     )
     location = item(above, "rule", number, fields["id"])
     every = choice_of(Every, fields.get("every", ""), field(location, "every"))
@@ -68,6 +73,10 @@ def _read_rule(
     if within and not any(term.last for each in relations for term in each.terms):
         raise fault("within-last", field(location, "within"))
     severity = choice_of(Severity, fields.get("severity", "error"), field(location, "severity"))
+    against = field(location, "against")
+    others = texts_of(fields["against"], against) if "against" in fields else []
+    if others and (table or fields.get("fill")):
+        raise fault("against-table", against)
     rule = Rule(
         id=fields["id"],
         table=table,
@@ -76,6 +85,7 @@ def _read_rule(
         relations=relations,
         every=every,
         fill=fields.get("fill", False),
+        against=tuple(others),
     )
     return rule, must
 

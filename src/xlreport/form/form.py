@@ -25,7 +25,7 @@ from xlreport.form.parts import (
     Table,
     Text,
 )
-from xlreport.form.rule import Balance, Earlier, NamedCheck, Rule, Terms
+from xlreport.form.rule import Balance, CrossBalance, Earlier, NamedCheck, Rule, Terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +50,7 @@ class Form:
     rules: tuple[Rule, ...]
     balances: tuple[Balance, ...]
     shares: tuple[Share, ...]
+    cross_balances: tuple[CrossBalance, ...]
     checks: tuple[Check, ...]
     variants: Mapping[str, tuple[str, ...]]
     meanings: tuple[IndicatorMeaning, ...]

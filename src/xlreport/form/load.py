@@ -23,6 +23,7 @@ from xlreport.base.toml_fault import fault, fault_sentence
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, read_toml, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form._bind import bind_rule, mark_totals
+from xlreport.form._bind_across import bind_across
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._read_charts import read_charts, read_headline
 from xlreport.form._read_duties import check_duties, read_duties
@@ -45,7 +46,7 @@ from xlreport.form.label import check_variants
 from xlreport.form.measure import Blank
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Check, Table
-from xlreport.form.rule import Balance, NamedCheck, Rule
+from xlreport.form.rule import Balance, CrossBalance, NamedCheck, Rule
 from xlreport.form.sheet_name import name_sheets
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")  # stamps put it between "|", annexes join it by "+"
@@ -156,7 +157,7 @@ def _build(sources: Sequence[_Source]) -> Form:
     all_files = _location_of_all(sources)
     tables, lists = _read_tables(sources, all_files)
     period = read_period([(source.content, source.location) for source in sources])
-    rules, balances = _read_rules(sources, tables, period, all_files)
+    rules, balances, cross_balances = _read_rules(sources, tables, period, all_files)
     locations = _table_locations(sources)
     shares = [share for table in tables for share in bind_shares(table, locations[table.key])]
     tables = mark_totals(tables, balances, shares, all_files)
@@ -188,6 +189,7 @@ def _build(sources: Sequence[_Source]) -> Form:
         rules=tuple(rules),
         balances=tuple(balances),
         shares=tuple(shares),
+        cross_balances=tuple(cross_balances),
         checks=checks,
         variants=_read_variants(sources),
         meanings=tuple(_read_all(sources, partial(read_meanings, tables=tables))),
@@ -225,15 +227,32 @@ def _read_rules(
     tables: Sequence[Table],
     period: PeriodKind,
     all_files: TomlLocation,
-) -> tuple[list[Rule], list[Balance]]:
+) -> tuple[list[Rule], list[Balance], list[CrossBalance]]:
+    """Read the rules and bind them; a rule against a form that is not loaded is bound to both."""
+    ids = {source.content["id"] for source in sources}
     rules: list[Rule] = []
     balances: list[Balance] = []
+    cross_balances: list[CrossBalance] = []
     for source in sources:
         for rule, location in read_rules(source.content, source.location, period):
             rules.append(rule)
-            balances += bind_rule(rule, tables, location)
+            if not rule.against or (ids - {source.content["id"]}) & set(rule.against):
+                balances += bind_rule(rule, tables, location)
+                continue
+            for other in rule.against:
+                if other == source.content["id"]:
+                    raise fault("against-self", location, name=other)
+                own = [t for t in tables if t.key in {r["key"] for r in source.content["table"]}]
+                theirs = _read_other_tables(other)
+                cross_balances += bind_across(rule, own, other, theirs, location)
     refuse_twins("勾稽关系", [rule.id for rule in rules], all_files)
-    return rules, balances
+    return rules, balances, cross_balances
+
+
+def _read_other_tables(name: str) -> list[Table]:
+    """Read the tables of another shipped form, without its rules."""
+    source = _read_source(name)
+    return _read_tables([source], source.location)[0]
 
 
 def _read_checks(sources: Sequence[_Source], tables: Sequence[Table]) -> tuple[Check, ...]:

@@ -77,6 +77,7 @@ class Rule:
     """One rule of a form file: relations with an id, a severity and the official sentence.
 
     `table` is empty for a rule across tables. `fill` marks a total: its left side is computed.
+    `against` are the ids of other forms, with whose cells it compares those of its own.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Rule:
     relations: tuple[Relation, ...]
     every: Every = Every.NOWHERE
     fill: bool = False
+    against: tuple[str, ...] = ()
 
 
 def parse_relation(text: str) -> Relation:
@@ -202,3 +204,16 @@ class Balance:
     def last_cells(self) -> tuple[int, ...]:
         """The indexes into a row of earlier figures, those of the left side first."""
         return tuple(term.cell for term in self.left_last + self.right_last)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossBalance:
+    """A relation between the cells of two forms, judged where both are collected.
+
+    In `balance` the cells of its own form come first; the cells of the form with the id `other`
+    are counted on from `own`, the number of the former.
+    """
+
+    other: str
+    own: int
+    balance: Balance

@@ -34,6 +34,7 @@ from xlreport.reading.one_return import Item, Return, Unread, locate_finding
 from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
 from xlreport.returns._check_form import check_files
+from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.editions import return_editions
 from xlreport.returns.file import File, Filing, Settlement, change_files
 from xlreport.returns.last_year import LastYear
@@ -185,6 +186,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     roster: Roster | None = None,
     year: int | None = None,
     last_year: Paths | None = None,
+    against: Paths | None = None,
     forms: Sequence[Form] = (),
     prefer: Mapping[str, str] | None = None,
     waivers: Waivers | str | os.PathLike[str] | None = None,
@@ -198,11 +200,12 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
 
     `year` is the year that is collected (that of most returns if not given), `last_year` a
-    summary or a folder of last year's returns, `forms` are forms that do not come with the
-    library, `prefer` maps a department's code to the file that an officer chose. `waivers` are
-    the warnings that the county has approved, or their file; one whose last day is before `today`
-    (the computer's date if not given) has expired. `progress` is called with the number of files
-    read and the number of all files.
+    summary or a folder of last year's returns, `against` are returns of another form of the same
+    departments, by which the rules between both forms are judged. `forms` are forms that do not
+    come with the library, `prefer` maps a department's code to the file that an officer chose.
+    `waivers` are the warnings that the county has approved, or their file; one whose last day is
+    before `today` (the computer's date if not given) has expired. `progress` is called with the
+    number of files read and the number of all files.
 
     `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
     does not depend on them. A program that uses `workers` calls this under
@@ -226,11 +229,13 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     year = year or collected_year(batch.items)
     named = None if last_year is None else several(last_year)
     before = None if named is None else read_last_year(named, library, collected=year)
+    others = () if against is None else read_against(several(against), library, roster, year)
     returns = check_and_settle(
         batch.items,
         roster=roster,
         year=year,
         before=before,
+        against=others,
         prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
         waivers=approved,
         today=today,
@@ -261,6 +266,7 @@ def check_and_settle(
     year: int | None,
     before: LastYear | None,
     prefer: Mapping[str, str],
+    against: Sequence[File[Return]] = (),
     waivers: Waivers | None = None,
     today: date | None = None,
 ) -> Returns:
@@ -271,7 +277,7 @@ def check_and_settle(
     if before is not None:
         check_last_year(before, year)
     received = [receive(item, roster, number) for number, item in enumerate(items)]
-    files = check_files(received, roster, before)
+    files = compare_forms(check_files(received, roster, before), against)
     waived = Waived(settle(files, roster=roster, year=year, prefer=prefer))
     if waivers is not None:
         check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])

@@ -1,0 +1,65 @@
+"""Returns of another form of the same departments, and the findings of the rules between both."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from xlreport.base.errors import InputError
+from xlreport.base.finding import Finding
+from xlreport.checks.against import against_findings
+from xlreport.form.library import Library
+from xlreport.formats.sources import find_sources
+from xlreport.office.roster import Roster
+from xlreport.reading.one_return import Return
+from xlreport.reading.reader import read_source
+from xlreport.returns.file import AnyFile, File, is_return
+from xlreport.returns.settlement import receive, settle
+
+
+def read_against(
+    paths: Iterable[str | os.PathLike[str]],
+    library: Library,
+    roster: Roster | None,
+    year: int | None,
+) -> tuple[File[Return], ...]:
+    """Read the returns of another form that are used, one for each department.
+
+    Raises `InputError` where nothing can be read.
+    """
+    items = [read_source(source, library) for source in find_sources(paths)]
+    files = [receive(item, roster, number) for number, item in enumerate(items)]
+    settlement = settle(files, roster=roster, year=year, prefer={})
+    used = tuple(filing.used for filing in settlement.filings if filing.used)
+    if not used:
+        raise InputError("对照的报表中没有能采用的报送件；请核对 --against 写的文件夹。")
+    return used
+
+
+def compare_forms(files: Sequence[AnyFile], against: Sequence[File[Return]]) -> list[AnyFile]:
+    """Copy files with the findings of rules between two forms of their department.
+
+    The other form is taken from `against`, or from `files` themselves where these have just one
+    return of it.
+    """
+    partners: dict[str, list[Return]] = defaultdict(list)
+    for file in against or files:
+        if is_return(file) and file.owner is not None:
+            partners[file.owner.code].append(file.item)
+    return [_compared(file, partners) if is_return(file) else file for file in files]
+
+
+def _compared(file: File[Return], partners: dict[str, list[Return]]) -> File[Return]:
+    if file.owner is None:
+        return file
+    others: dict[str, list[Return]] = defaultdict(list)
+    for item in partners[file.owner.code]:
+        if item.form is not file.item.form and item.year == file.item.year:
+            others[item.form_id].append(item)
+    findings: list[Finding] = []
+    for items in others.values():
+        if len(items) == 1:
+            findings += against_findings(file.item, items[0])
+    return replace(file, findings=(*file.findings, *findings)) if findings else file
