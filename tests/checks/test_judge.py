@@ -328,7 +328,9 @@ def test_a_whole_number_of_a_relation_is_said_with_the_right_side() -> None:
         for column in ("adopted_briefs", "briefs")
     )
     relation = parse_relation("adopted_briefs <= briefs + 100")
-    balance = Balance(rule, relation, "", (Term(left, 1),), (Term(right, 1),), (), (), -100)
+    balance = Balance(
+        rule, relation, "", (Term(left, 1),), (Term(right, 1),), (), (), -100, within=True
+    )
     items = [as_return(SUPPLEMENT, {left: over, right: 7}) for over in (107, 108)]
     stack = make_arrays(SUPPLEMENT, items)
     verdicts = judge([balance], stack, stack.judged)

@@ -48,7 +48,7 @@ def small(values: list[int], factors: list[list[int]], wanted: list[int]) -> Imb
 @st.composite
 def problems(draw: st.DrawFn) -> Imbalance:
     """Draw three equations over five cells, of which some values are not the right ones."""
-    signs = st.lists(st.sampled_from([0, 0, 1, 1, -1]), min_size=5, max_size=5)
+    signs = st.lists(st.sampled_from([0, 0, 1, 1, -1, 2]), min_size=5, max_size=5)
     factors = draw(st.lists(signs, min_size=3, max_size=3))
     value = st.integers(0, 4)
     right, typed = (draw(st.lists(value, min_size=5, max_size=5)) for _ in range(2))

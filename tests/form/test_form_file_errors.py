@@ -285,7 +285,7 @@ SLIPS = {
     "a rule that is no relation": (
         (L_LAST, 'must     = "total != 0"'),
         " 第52行，[[table]] loans → [[table.rule]] L-LAST → must：“total != 0”从“!= 0”起看不"
-        "懂；只能用代号、整数、+、- 和 =、<=、>=。",
+        "懂；只能用代号、整数、+、-、* 和 =、<=、>=。",
     ),
     "a rule of no relations": (
         (L_LAST, "must     = []"),

@@ -91,13 +91,15 @@ class _Rules:
     high: Integers
     error: Flags
     warning: Flags
+    within: Flags
 
 
 def find_imbalance(item: Return, arrays: ReturnArrays, number: int, gaps: Integers) -> Imbalance:
     """Describe what fails in return `number` of the arrays; `gaps` is left minus right by balance.
 
     Every rule of severity error has to hold, and so has every warning that holds already. Balances
-    with an unreadable cell, or with earlier figures missing, are left out.
+    with an unreadable cell, with earlier figures missing, or that a summary need not satisfy, are
+    left out.
     """
     rules = _rules(arrays.form)
     cells, factors, floor = _expansion(arrays.form, item.typed_totals)
@@ -107,6 +109,7 @@ def find_imbalance(item: Return, arrays: ReturnArrays, number: int, gaps: Intege
     judgeable &= ~rules.touched_last.any(axis=1) | (
         rules.touched_last & arrays.last_present[number]
     ).any(axis=1)
+    judgeable &= ~(rules.within & arrays.summed[number])
     used = judgeable & (rules.error | (rules.warning & (~outside | blank)))
     return Imbalance(
         cells=cells,
@@ -140,6 +143,7 @@ def _rules(form: Form) -> _Rules:
         np.array([NO_BOUND if sign == ">=" else 0 for sign in operators], dtype=np.int64),
         np.array([severity is Severity.ERROR for severity in severities], dtype=np.bool_),
         np.array([severity is Severity.WARNING for severity in severities], dtype=np.bool_),
+        np.array([balance.within for balance in form.balances], dtype=np.bool_),
     )
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from xlreport.checks._slip import CellChange, CellChanges
 from xlreport.form.form import Form
+from xlreport.form.rule import Balance
 from xlreport.reading.one_return import Return
 
 
@@ -176,5 +177,16 @@ def _repeated(form: Form) -> Mapping[int, int]:
     return {
         balance.cells[0]: balance.last_cells[0]
         for balance in form.balances
-        if len(balance.cells) == len(balance.last_cells) == 1 and not balance.constant
+        if _is_repetition(balance)
     }
+
+
+def _is_repetition(balance: Balance) -> bool:
+    """Tell whether a balance says that one cell equals one of last year, and nothing else."""
+    now, last = balance.left + balance.right, balance.left_last + balance.right_last
+    return (
+        [term.factor for term in now] == [term.factor for term in last] == [1]
+        and bool(balance.left) != bool(balance.left_last)
+        and balance.relation.operator == "="
+        and not balance.constant
+    )

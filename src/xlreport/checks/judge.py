@@ -34,8 +34,8 @@ def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) 
     """Judge every balance for every return by `figures`: the arrays' `judged` or `values`.
 
     A missing cell counts as 0, as in SUM. A balance is not judged where all its cells are missing,
-    where one is unreadable, or where it needs earlier figures and they are missing. One with a
-    constant holds for a department, not for the sum of several, so summaries are not judged by it.
+    where one is unreadable, or where it needs earlier figures and they are missing. One that holds
+    within a return only is not judged in summaries.
     """
     this_year, last_year = np.ascontiguousarray(figures.T), np.ascontiguousarray(arrays.last.T)
     lefts, rights = (np.zeros((len(balances), len(figures)), dtype=np.int64) for _ in range(2))
@@ -49,7 +49,7 @@ def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) 
         rights[number] -= balance.constant
         judged[number] = arrays.present[:, list(balance.cells)].any(axis=1)
         judged[number] &= ~arrays.unreadable[:, list(balance.cells)].any(axis=1)
-        if balance.constant:
+        if balance.within:
             judged[number] &= ~arrays.summed
         if balance.last_cells:
             judged[number] &= arrays.last_present[:, list(balance.last_cells)].any(axis=1)

@@ -44,9 +44,9 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
     rules: dict[str, list[Balance]] = defaultdict(list)
     for balance in form.balances:
         rule = balance.rule
-        # A relation with a constant does not hold for totals, which the schema is for too.
-        is_within = not balance.last_cells and not balance.constant
-        if rule.table == key and rule.severity is Severity.ERROR and is_within:
+        # The schema is for totals too, and for frames that have no last year.
+        holds = not balance.within and not balance.last_cells
+        if rule.table == key and rule.severity is Severity.ERROR and holds:
             rules[rule.id].append(balance)
     return pa.DataFrameSchema(
         columns={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlreport.base.errors import FormError
@@ -11,6 +11,9 @@ from xlreport.base.toml_location import TomlLocation
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Share, Table
 from xlreport.form.rule import Balance, Earlier, Every, KeyTerm, Relation, Rule, Term, Terms
+
+# The largest totals (10^15) of so many cells still add up within 64 bits.
+_MOST_WEIGHT = 9000
 
 _TermCells = Mapping[KeyTerm, Sequence[Cell]]
 
@@ -75,6 +78,34 @@ def mark_totals(
         replace(table, cells=tuple(replace(c, total=c.index in computed) for c in table.cells))
         for table in tables
     ]
+
+
+def refuse_heavy(
+    balances: Sequence[Balance], tables: Sequence[Table], locations: Mapping[str, TomlLocation]
+) -> None:
+    """Raise `FormError` for a relation so large, or with such factors, that sums could overflow.
+
+    A total counts as the cells it is computed from. `locations` are those of the rules, by id.
+    """
+    width = _count_cells(tables)
+    fills = {b.left[0].cell: b for b in reversed(balances) if b.rule.fill}
+    weights: dict[int, int] = {}
+
+    def weigh(terms: Iterable[Term]) -> int:
+        return sum(abs(term.factor) * weight_of(term.cell % width) for term in terms)
+
+    def weight_of(index: int) -> int:
+        if index not in weights:
+            weights[index] = 1  # so that totals in a circle, which are refused later, end here
+            weights[index] = weigh(fills[index].right) if index in fills else 1
+        return weights[index]
+
+    for balance in balances:
+        sides = (balance.left, balance.right, balance.left_last, balance.right_last)
+        weight = sum(map(weigh, sides))
+        if weight > _MOST_WEIGHT:
+            facts = {"relation": balance.relation.text, "weight": weight, "most": _MOST_WEIGHT}
+            raise fault("too-heavy", locations[balance.rule.id], **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +214,7 @@ def _make_balance(
     rule: Rule, relation: Relation, label: str, cells: _TermCells, tables: Sequence[Table]
 ) -> Balance:
     width = _count_cells(tables)
+    constant = _constant(relation.left) - _constant(relation.right)
     return Balance(
         rule=rule,
         relation=relation,
@@ -191,7 +223,8 @@ def _make_balance(
         right=_bound_terms(relation.right, cells),
         left_last=_earlier_terms(relation.left, cells, width),
         right_last=_earlier_terms(relation.right, cells, width),
-        constant=_constant(relation.left) - _constant(relation.right),
+        constant=constant,
+        within=bool(constant) or not all(c.measure.adds for each in cells.values() for c in each),
     )
 
 
@@ -202,7 +235,7 @@ def _count_cells(tables: Sequence[Table]) -> int:
 def _bound_terms(terms: Sequence[KeyTerm], cells: _TermCells) -> Terms:
     """Replace the keys of a side by cells, where they mean figures of the report itself."""
     return tuple(
-        Term(cell.index, term.sign)
+        Term(cell.index, term.factor)
         for term in terms
         if term.name and not term.last
         for cell in cells[term]
@@ -213,7 +246,7 @@ def _earlier_terms(terms: Sequence[KeyTerm], cells: _TermCells, width: int) -> T
     """Replace the keys of a side by indexes into a row of earlier figures, in blocks of `width`."""
     blocks = list(Earlier)
     return tuple(
-        Term(cell.index + width * blocks.index(term.earlier), term.sign)
+        Term(cell.index + width * blocks.index(term.earlier), term.factor)
         for term in terms
         if term.last
         for cell in cells[term]
@@ -221,7 +254,7 @@ def _earlier_terms(terms: Sequence[KeyTerm], cells: _TermCells, width: int) -> T
 
 
 def _constant(terms: Sequence[KeyTerm]) -> int:
-    return sum(term.sign * term.number for term in terms)
+    return sum(term.factor * term.number for term in terms)
 
 
 def _check_units(balance: Balance, tables: Sequence[Table], location: TomlLocation) -> None:

@@ -8,7 +8,7 @@ from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import leaf_keys
 from xlreport.form.parts import Cell, Share, Table
-from xlreport.form.rule import KeyTerm, Term, Terms, parse_relation
+from xlreport.form.rule import KeyTerm, Term, Terms, parse_sum
 
 
 def bind_shares(table: Table, location: TomlLocation) -> Iterator[Share]:
@@ -37,15 +37,13 @@ def _bind_share(text: str, cell: Cell, table: Table, location: TomlLocation) -> 
 def _bind_sum(side: str, text: str, cell: Cell, table: Table, location: TomlLocation) -> Terms:
     """Read one side of a quotient: a sum over cells of the same row, or else the same column."""
     try:
-        relation = parse_relation(f"{side} = 0")
+        parsed = parse_sum(side)
     except ValueError as error:
         raise error_at(location, str(error)) from None
-    if any(term.last or not term.name for term in relation.left):
+    if any(term.last or not term.name for term in parsed):
         raise fault("share-divide", location, text=text)
-    terms = [
-        Term(index, term.sign) for term in relation.left for index in _cells_of(term, cell, table)
-    ]
-    if not all(_cells_of(term, cell, table) for term in relation.left):
+    terms = [Term(index, term.factor) for term in parsed for index in _cells_of(term, cell, table)]
+    if not all(_cells_of(term, cell, table) for term in parsed):
         raise fault("share-cells", location, text=text)
     return tuple(terms)
 

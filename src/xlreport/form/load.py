@@ -22,7 +22,7 @@ from xlreport.base.period import PeriodKind
 from xlreport.base.toml_fault import fault, fault_sentence
 from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, read_toml, refuse_twins
 from xlreport.base.toml_location import TomlLocation, field, item
-from xlreport.form._bind import bind_rule, mark_totals
+from xlreport.form._bind import bind_rule, mark_totals, refuse_heavy
 from xlreport.form._bind_across import bind_across
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._read_charts import read_charts, read_headline
@@ -230,12 +230,12 @@ def _read_rules(
 ) -> tuple[list[Rule], list[Balance], list[CrossBalance]]:
     """Read the rules and bind them; a rule against a form that is not loaded is bound to both."""
     ids = {source.content["id"] for source in sources}
-    rules: list[Rule] = []
+    located: list[tuple[Rule, TomlLocation]] = []
     balances: list[Balance] = []
     cross_balances: list[CrossBalance] = []
     for source in sources:
         for rule, location in read_rules(source.content, source.location, period):
-            rules.append(rule)
+            located.append((rule, location))
             if not rule.against or (ids - {source.content["id"]}) & set(rule.against):
                 balances += bind_rule(rule, tables, location)
                 continue
@@ -245,8 +245,9 @@ def _read_rules(
                 own = [t for t in tables if t.key in {r["key"] for r in source.content["table"]}]
                 theirs = _read_other_tables(other)
                 cross_balances += bind_across(rule, own, other, theirs, location)
-    refuse_twins("勾稽关系", [rule.id for rule in rules], all_files)
-    return rules, balances, cross_balances
+    refuse_twins("勾稽关系", [rule.id for rule, _ in located], all_files)
+    refuse_heavy(balances, tables, {rule.id: location for rule, location in located})
+    return [rule for rule, _ in located], balances, cross_balances
 
 
 def _read_other_tables(name: str) -> list[Table]:

@@ -15,8 +15,12 @@ from xlreport.base.finding import Severity
 from xlreport.base.toml_fault import fault_sentence
 
 _MOST_DIGITS = 12  # of a number in a relation; sums over all cells then fit into 64 bits
+_LARGEST_FACTOR = 999
+_OPERATOR = re.compile(r"[<>]?=")
+_BRACKETS = "()[]{}（）【】"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[a-z][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<sign>[-+])|(?P<op>[<>]?=))"
+    r"\s*(?:(?:(?P<factor>[0-9]+)\s*\*\s*)?(?P<name>[a-z][a-z0-9_.]*)|(?P<number>[0-9]+)"
+    r"|(?P<sign>[-+]))"
 )
 
 
@@ -44,9 +48,12 @@ class Earlier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
-    """One signed item of a relation: keys, or a whole number where `name` is empty."""
+    """One item of a sum: keys multiplied by a factor, or a whole number where `name` is empty.
 
-    sign: int
+    `factor` is negative behind a minus sign, and 1 or -1 where none is written.
+    """
+
+    factor: int
     name: tuple[str, ...] = ()
     number: int = 0
     earlier: Earlier = Earlier.NONE
@@ -91,40 +98,61 @@ class Rule:
 
 
 def parse_relation(text: str) -> Relation:
-    """Read `a + b = c - d`, with keys, dotted keys, `last.` and `last_year.`, and whole numbers.
+    """Read `a + 2 * b = c - d`: two sums (see `parse_sum`) with `=`, `<=` or `>=` between them.
 
     Raises `ValueError` with a Chinese sentence about the fault.
     """
-    sides: list[list[KeyTerm]] = [[]]
-    operator, sign, position = "", 0, 0
-    while position < len(text.rstrip()):
-        match = _TOKEN.match(text, position)
+    operators = list(_OPERATOR.finditer(text))
+    bounds = [0, *(at for operator in operators for at in operator.span()), len(text)]
+    sides = [_terms(text, *bounds[at : at + 2]) for at in range(0, len(bounds), 2)]
+    if len(sides) != 2 or None in sides:
+        raise ValueError(fault_sentence("relation-sides", text=text))
+    left, right = (side or () for side in sides)
+    if not any(term.name for term in left + right):
+        raise ValueError(fault_sentence("relation-no-name", text=text))
+    return Relation(text, left, operators[0][0], right)
+
+
+def parse_sum(text: str) -> tuple[KeyTerm, ...]:
+    """Read `a + 2 * b - last.c`: keys, dotted keys, `last.` and `last_year.`, whole numbers.
+
+    Raises `ValueError` with a Chinese sentence about the fault.
+    """
+    terms = _terms(text, 0, len(text))
+    if not terms:
+        raise ValueError(fault_sentence("relation-sum", text=text))
+    return terms
+
+
+def _terms(text: str, start: int, end: int) -> tuple[KeyTerm, ...] | None:
+    """Read a part of a text as a sum; None where nothing stands there or a sign stands last."""
+    terms: list[KeyTerm] = []
+    sign, position = 0, start
+    while text[position:end].strip():
+        match = _TOKEN.match(text, position, end)
         if match is None:
-            raise ValueError(
-                fault_sentence("relation-unread", text=text, rest=text[position:].strip())
-            )
+            raise ValueError(_unread(text, position))
         position = match.end()
-        if match["op"]:
-            if operator or sign or not sides[0]:
-                raise ValueError(fault_sentence("relation-sides", text=text))
-            operator = match["op"]
-            sides.append([])
-        elif match["sign"]:
+        if match["sign"]:
             if sign:
                 raise ValueError(fault_sentence("relation-two-signs", text=text))
             sign = 1 if match["sign"] == "+" else -1
-        else:
-            if sides[-1] and not sign:
-                raise ValueError(
-                    fault_sentence("relation-no-sign", text=text, name=match[0].strip())
-                )
-            sides[-1].append(_term(match, sign or 1, text))
-            sign = 0
-    if not operator or sign or not sides[-1]:
-        raise ValueError(fault_sentence("relation-sides", text=text))
-    if not any(term.name for side in sides for term in side):
-        raise ValueError(fault_sentence("relation-no-name", text=text))
-    return Relation(text, tuple(sides[0]), operator, tuple(sides[1]))
+            continue
+        if terms and not sign:
+            raise ValueError(fault_sentence("relation-no-sign", text=text, name=match[0].strip()))
+        terms.append(_term(match, sign or 1, text))
+        sign = 0
+    return tuple(terms) if terms and not sign else None
+
+
+def _unread(text: str, position: int) -> str:
+    """Say what is wrong with a text from a position on."""
+    rest = text[position:].strip()
+    if rest[0] in _BRACKETS:
+        return fault_sentence("relation-brackets", text=text)
+    if rest[0] == "*":
+        return fault_sentence("relation-product", text=text)
+    return fault_sentence("relation-unread", text=text, rest=rest)
 
 
 def _term(match: re.Match[str], sign: int, text: str) -> KeyTerm:
@@ -136,14 +164,23 @@ def _term(match: re.Match[str], sign: int, text: str) -> KeyTerm:
                 )
             )
         return KeyTerm(sign, number=int(match["number"]))
+    factor = sign * _factor(match["factor"] or "1", text)
     first, *others = match["name"].split(".")
     if not all([first, *others]):
         raise ValueError(fault_sentence("relation-dot", text=match["name"]))
     if first not in (Earlier.LAST, Earlier.LAST_YEAR):
-        return KeyTerm(sign, (first, *others))
+        return KeyTerm(factor, (first, *others))
     if not others:
         raise ValueError(fault_sentence("relation-last", name=first))
-    return KeyTerm(sign, tuple(others), earlier=Earlier(first))
+    return KeyTerm(factor, tuple(others), earlier=Earlier(first))
+
+
+def _factor(digits: str, text: str) -> int:
+    factor = int(digits) if len(digits) <= _MOST_DIGITS else 0
+    if not 1 <= factor <= _LARGEST_FACTOR:
+        facts = {"text": text, "factor": digits[:20], "largest": _LARGEST_FACTOR}
+        raise ValueError(fault_sentence("relation-factor", **facts))
+    return factor
 
 
 class NamedCheck(StrEnum):
@@ -183,7 +220,9 @@ class Balance:
 
     `left_last` and `right_last` are sums over a row of earlier figures, by its indexes, which are
     those of the cells in the first of its blocks (see `Earlier`).
-    `place` is the official label of the row or column, empty for a rule that is not repeated.
+    `place` is the official label of the row or column, empty for a rule that is not repeated. A
+    balance `within` a return does not follow for the sum of several: it has a constant, or cells
+    that are not added up.
     """
 
     rule: Rule
@@ -194,6 +233,7 @@ class Balance:
     left_last: Terms
     right_last: Terms
     constant: int
+    within: bool
 
     @property
     def cells(self) -> tuple[int, ...]:

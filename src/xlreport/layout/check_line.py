@@ -49,6 +49,11 @@ class CheckLine:
         """Tell whether the line compares with last year's figures."""
         return False
 
+    @property
+    def within(self) -> bool:
+        """Tell whether the line is judged within a return only, and not in a summary."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberLine(CheckLine):
@@ -65,6 +70,11 @@ class BalanceLine(CheckLine):
     def last(self) -> bool:
         """Tell whether the line compares with last year's figures."""
         return bool(self.balance.left_last or self.balance.right_last)
+
+    @property
+    def within(self) -> bool:
+        """Tell whether the line is judged within a return only, and not in a summary."""
+        return self.balance.within
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 
 from xlreport.base.address import Area, a1, a1_range, quoted
 from xlreport.form.form import Form
-from xlreport.form.rule import Balance
+from xlreport.form.rule import Balance, Terms
 from xlreport.layout.layout import Layout, Position
 
 
@@ -23,10 +23,25 @@ def total_formulas(layout: Layout) -> Mapping[int, str]:
 
 def total_formula(form: Form, balance: Balance, positions: Sequence[Position]) -> str:
     """Return the formula of a total without its "=": sums of ranges, rounded for money."""
-    adds = [positions[term.cell] for term in balance.right if term.factor > 0]
-    takes = [positions[term.cell] for term in balance.right if term.factor < 0]
-    formula = sum_formula(adds) + "".join(f"-{a1(p.row, p.column)}" for p in takes)
-    return rounded(formula, form.cells[balance.left[0].cell].measure.scale)
+    formula = ""
+    for factor, cells in by_factor(balance.right).items():
+        addresses = [positions[index] for index in cells]
+        if factor == -1:
+            formula += "".join(f"-{a1(p.row, p.column)}" for p in addresses)
+        else:
+            formula += times(factor, sum_formula(addresses))
+    return rounded(formula.removeprefix("+"), form.cells[balance.left[0].cell].measure.scale)
+
+
+def by_factor(terms: Terms) -> dict[int, list[int]]:
+    """Group cells by their factors, what is added before what is taken away."""
+    factors = sorted(dict.fromkeys(term.factor for term in terms), key=lambda f: (f < 0, abs(f)))
+    return {factor: [term.cell for term in terms if term.factor == factor] for factor in factors}
+
+
+def times(factor: int, formula: str) -> str:
+    """Return a formula with its sign and, unless that is 1, its factor before it."""
+    return f"{factor:+}*{formula}" if abs(factor) != 1 else f"{'+-'[factor < 0]}{formula}"
 
 
 def rounded(formula: str, scale: int) -> str:

@@ -97,10 +97,11 @@ class Position:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The whole workbook of a form, laid out."""
+    """The whole workbook of a form, laid out; `summed` if it holds the sums of several returns."""
 
     form: Form
     sheets: tuple[Sheet, ...]
+    summed: bool = False
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:

@@ -11,6 +11,7 @@ from functools import cache
 
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
+from xlreport.layout.check_line import check_lines
 from xlreport.layout.cover import (
     COVER_WIDTHS,
     LAST_COVER_COLUMN,
@@ -43,6 +44,7 @@ SUMMARY_SHEETS = frozenset(
 
 CONCLUSION_WIDTH = sum(COVER_WIDTHS[1:])
 _LABEL_WIDTH = sum(COVER_WIDTHS[:-1])
+_WITHIN = "带有固定数字或不能相加的数的，只在各单位的报送表中核对，这里也显示 —"
 _NIL_HEADING = "零报送（计入的单位全部声明零报送的表）"
 
 _DUTIES_HEADING = "职责（计入的单位中有此项职责的）"
@@ -53,9 +55,21 @@ _DUTIES_NOTE = (
 
 @cache
 def lay_summary(form: Form) -> Layout:
-    """Lay out every sheet of a summary; all sheets but the cover are those of a template."""
+    """Lay out every sheet of a summary; all but the cover have the places of a template's."""
     template = lay_form(form)
-    return replace(template, sheets=(_cover(form), *template.sheets[1:]))
+    sheets = (_checks(sheet, form) for sheet in template.sheets[1:])
+    return replace(template, sheets=(_cover(form), *sheets), summed=True)
+
+
+def _checks(sheet: Sheet, form: Form) -> Sheet:
+    """Say in the legend of 检查 that some lines are not judged in a summary, if that is so."""
+    if sheet.kind is not SheetKind.CHECKS or not any(line.within for line in check_lines(form)):
+        return sheet
+    blocks = (
+        replace(block, text=f"{block.text}　{_WITHIN}") if block.role is Role.NOTE else block
+        for block in sheet.blocks
+    )
+    return replace(sheet, blocks=tuple(blocks))
 
 
 def _cover(form: Form) -> Sheet:

@@ -209,20 +209,15 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
     fill_shares(form, values)
     recomputed = list(values)
     fill_totals(form, recomputed)
-    expected = tuple(_gap(balance, part.sums, counted) for balance in _balances(form))
+    expected = tuple(_gap(balance, part.sums) for balance in _balances(form))
     if recomputed != values or expected != part.residuals:
         raise InputError("汇总后的合计与各单位合计之和不一致，请报告这个问题。")
     return Totals(name, form, part.year, tuple(values), statuses, part)
 
 
 def _balances(form: Form) -> list[Balance]:
-    """List the relations that hold for a sum if they hold for its parts."""
-    apart = {cell.index for cell in form.cells if not cell.measure.adds}
-    return [
-        balance
-        for balance in form.balances
-        if not balance.last_cells and apart.isdisjoint(balance.cells)
-    ]
+    """List the relations that hold for a sum if they hold for its parts, within one year."""
+    return [b for b in form.balances if not b.within and not b.last_cells]
 
 
 def _residuals(form: Form, rows: Sequence[Values]) -> tuple[int, ...]:
@@ -248,11 +243,11 @@ def _residuals(form: Form, rows: Sequence[Values]) -> tuple[int, ...]:
     return tuple(sum(gaps) for gaps in (verdicts.left - verdicts.right).T.tolist())
 
 
-def _gap(balance: Balance, sums: Sequence[int], counted: int) -> int:
-    """Return left minus right of a relation over the sums of `counted` returns."""
+def _gap(balance: Balance, sums: Sequence[int]) -> int:
+    """Return left minus right of a relation over the sums of returns."""
     left = sum(term.factor * sums[term.cell] for term in balance.left)
     right = sum(term.factor * sums[term.cell] for term in balance.right)
-    return left - right + balance.constant * counted
+    return left - right
 
 
 def _refuse_others(first: Partial, part: Partial) -> None:

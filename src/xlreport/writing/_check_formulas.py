@@ -19,7 +19,7 @@ from xlreport.form.rule import Terms
 from xlreport.layout.check_line import BalanceLine, CheckLine
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import area_reference, rectangles, reference
+from xlreport.layout.formulas import area_reference, by_factor, rectangles, reference, times
 from xlreport.layout.layout import Layout, Position
 from xlreport.writing._declared import all_declared
 from xlreport.writing.content import Formula
@@ -69,7 +69,8 @@ def line_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict
         return {Field(FieldKind.VERDICT, line.number): Formula(f'"{OPEN}"', OPEN)}
     if not isinstance(line, BalanceLine):
         return _number_formulas(layout, line, figures)
-    if line.last and not _has_last_year(line, figures):
+    is_idle = line.within and layout.summed
+    if is_idle or (line.last and not _has_last_year(line, figures)):
         return {Field(FieldKind.VERDICT, line.number): Formula(f'"{OPEN}"', OPEN)}
     return _balance_formulas(layout, line, figures)
 
@@ -162,10 +163,8 @@ def _side(
 ) -> _Side:
     """Return the sum of cells and of a constant, which is a scaled integer."""
     formula = ""
-    for sign, symbol in ((1, "+"), (-1, "-")):
-        cells = tuple(term.cell for term in terms if term.factor == sign)
-        if cells:
-            formula += f"{symbol}SUM({','.join(areas_of(layout, cells))})"
+    for factor, cells in by_factor(terms).items():
+        formula += times(factor, f"SUM({','.join(areas_of(layout, tuple(cells)))})")
     if constant or not formula:
         number = to_number(constant, measure)
         formula += f"+{number!r}" if constant >= 0 else repr(number)

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Cell
+from xlreport.form.rule import Balance
 from xlreport.layout.check_line import balance_lines, check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference, total_formulas
@@ -110,7 +111,7 @@ def _hints(layout: Layout, content: Content) -> dict[int, str]:
         return hints
     for line in balance_lines(layout.form):
         balance = line.balance
-        if balance.right or not balance.right_last:
+        if not _is_given(balance):
             continue
         cell = layout.form.cells[balance.left[0].cell]
         terms = [(content.last[term.cell], term.factor) for term in balance.right_last]
@@ -119,6 +120,16 @@ def _hints(layout: Layout, content: Content) -> dict[int, str]:
             text = format_value(sum(numbers), cell.measure)
             hints[cell.index] = f"按上年报告应为 {text}{cell.measure.unit}。"
     return hints
+
+
+def _is_given(balance: Balance) -> bool:
+    """Tell whether a balance says that one cell equals a sum of last year's figures."""
+    return (
+        balance.relation.operator == "="
+        and [term.factor for term in balance.left] == [1]
+        and bool(balance.right_last)
+        and not (balance.right or balance.left_last or balance.constant)
+    )
 
 
 @cache
