@@ -129,7 +129,7 @@ def test_blanks_inside_a_label_belong_to_it() -> None:
 def test_a_slip_is_told_with_its_line(text: str, expected: str) -> None:
     with pytest.raises(OutlineError) as error:
         parse_outline(text)
-    assert expected == f"{error.value.line} {error.value}"
+    assert [expected] == [f"{line} {reason}" for line, reason in error.value.reasons]
 
 
 Tree = list[tuple[str, "Tree"]]  # a label's text and what is below it
@@ -164,5 +164,5 @@ def test_any_text_is_an_outline_or_an_outline_error(text: str) -> None:
     try:
         as_it_should = all(leaf.key for leaf in parse_outline(text).leaves())
     except OutlineError as error:
-        as_it_should = error.line >= 1 and str(error).endswith("。")
+        as_it_should = all(line >= 1 and said.endswith("。") for line, said in error.reasons)
     assert as_it_should

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from support.kept_faults import read_entries
 from xlreport import load_form
 from xlreport.base.errors import FormError
+from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
-from xlreport.form._read_charts import read_charts, read_headline, short_label
+from xlreport.form._read_charts import read_chart, read_headline, short_label
 from xlreport.form.form import Form
 from xlreport.form.parts import Chart, ChartKind, Series
 
@@ -23,8 +25,19 @@ BAR = {
 
 
 def read(form: Form, **changes: Any) -> Chart:
-    (chart,) = read_charts({"chart": [{**BAR, **changes}]}, TomlLocation("a.toml"), form.tables)
+    (chart,) = charts(form, {**BAR, **changes})
     return chart
+
+
+def charts(form: Form, *raw: dict[str, Any]) -> list[Chart]:
+    return read_entries({"chart": list(raw)}, "chart", read_chart, tables=form.tables)
+
+
+def headline_of(form: Form, names: list[str]) -> list[int]:
+    file = TomlLocation("a.toml")
+    found = read_headline({"summary": {"headline": names}}, file, form.tables)
+    raise_kept(file)
+    return found
 
 
 def index(form: Form, row: str, column: str, table: str = "requests") -> int:
@@ -37,14 +50,13 @@ def test_headline_cells_are_read_in_their_order(form_2021: Form) -> None:
         index(form_2021, "cases", "review_total", "remedies"),
         index(form_2021, "received", "total"),
     ]
-    content = {"summary": {"headline": names}}
-    assert expected == read_headline(content, TomlLocation("a.toml"), form_2021.tables)
+    assert expected == headline_of(form_2021, names)
 
 
 def test_a_form_without_headline_and_charts_has_none(form_2021: Form) -> None:
     assert [] == read_headline({}, TomlLocation("a.toml"), form_2021.tables)
     assert [] == read_headline({"summary": {}}, TomlLocation("a.toml"), form_2021.tables)
-    assert [] == read_charts({}, TomlLocation("a.toml"), form_2021.tables)
+    assert [] == charts(form_2021)
 
 
 def test_columns_are_the_categories_and_a_group_is_the_sum_of_its_leaves(form_2021: Form) -> None:
@@ -164,10 +176,10 @@ def test_figures_in_two_units_do_not_stand_in_one_chart() -> None:
     form = load_form("ogi-supplement")
     raw = {**BAR, "table": "supplement", "rows": ["newsletter"], "columns": ["briefs", "posts"]}
     with pytest.raises(FormError, match="中没有这样的单元格"):
-        read_charts({"chart": [raw]}, TomlLocation("a.toml"), form.tables)
+        charts(form, raw)
     raw |= {"rows": ["open_house"], "columns": ["open_days", "visitors"]}
     with pytest.raises(FormError, match="第1个：人次、场 单位不同，不能画在一张图中"):
-        read_charts({"chart": [raw]}, TomlLocation("a.toml"), form.tables)
+        charts(form, raw)
 
 
 @pytest.mark.parametrize(
@@ -181,4 +193,4 @@ def test_figures_in_two_units_do_not_stand_in_one_chart() -> None:
 )
 def test_a_slip_in_the_headline_is_told(form_2021: Form, headline: list[str], said: str) -> None:
     with pytest.raises(FormError, match=said):
-        read_headline({"summary": {"headline": headline}}, TomlLocation("a.toml"), form_2021.tables)
+        headline_of(form_2021, headline)

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from support.kept_faults import read_whole_table
 from xlreport.base.errors import FormError
-from xlreport.base.toml_location import TomlLocation
-from xlreport.form._read_table import read_table
 from xlreport.form.measure import Blank, Kind, Measure
 
 PLAIN: dict[str, Any] = {
@@ -20,7 +19,7 @@ PLAIN: dict[str, Any] = {
 
 
 def measures(blank: Blank = Blank.ASKED, **fields: object) -> dict[tuple[str, str], Measure]:
-    table = read_table({**PLAIN, **fields}, 0, TomlLocation("f.toml"), 1, "一", blank)
+    table = read_whole_table({**PLAIN, **fields}, blank=blank)
     return {(cell.row, cell.column): cell.measure for cell in table.cells}
 
 
@@ -87,7 +86,7 @@ def test_what_a_blank_means_is_said_by_the_form_or_the_kind() -> None:
         ({"kind": "number"}, "“number”不能用；只能是 count、change、money、"),
         ({"kind": "decimal", "unit": "天", "places": 1}, "种类 decimal 必须写“add”"),
         ({"kind": "decimal", "unit": "天", "places": 0, "add": True}, "小数位数应是1到6的整数"),
-        ({"kind": "percentage", "places": 7}, "小数位数应是0到6的整数，不能是 7"),
+        ({"kind": "percentage", "places": 7}, "“places”应是0到6的整数，不能是 7"),
         ({"kind": "percentage", "add": True}, "种类 percentage 的数不能相加"),
         ({"kind": "date", "add": True}, "种类 date 的数不能相加"),
         ({"kind": "date", "unit": "天"}, "种类 date 用不到“unit”"),

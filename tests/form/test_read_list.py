@@ -51,7 +51,7 @@ def test_a_list_is_drawn_with_its_header_and_one_line() -> None:
 
 
 SLIPS = {
-    ("most     = 40", "most     = 0"): "最多填写的条数应是1到4000的整数，不能是 0。",
+    ("most     = 40", "most     = 0"): "“most”应是1到4000的整数，不能是 0。",
     ("most     = 40", "most     = 4001"): "应是1到4000的整数，不能是 4001。",
     ("most     = 40", 'most     = "x"'): "“most”应是整数",
     ('"amount"]', '"price"]'): "“price”不是本表的列；可以写 code、name、signed、amount",

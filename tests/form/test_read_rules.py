@@ -6,26 +6,28 @@ from typing import Any
 
 import pytest
 
+from support.kept_faults import read_entries
 from xlreport.base.errors import FormError
 from xlreport.base.finding import Severity
-from xlreport.base.toml_location import TomlLocation
-from xlreport.form._read_rules import read_checks, read_rules
+from xlreport.base.period import PeriodKind
+from xlreport.form._read_rules import read_check, read_rule
 from xlreport.form.form import Form
-from xlreport.form.rule import Every, NamedCheck
+from xlreport.form.rule import Every, NamedCheck, Rule
 
 RULE: dict[str, Any] = {"id": "R", "say": "甲等于乙", "must": "a = b"}
 
 
-def content(*of_table: dict[str, Any], across: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
-    return {"table": [{"key": "t", "rule": list(of_table)}], "rule": list(across)}
+def rules(*raw: dict[str, Any], table: str = "t") -> list[Rule]:
+    given = {"table": table, "period": PeriodKind.YEAR}
+    return read_entries({"rule": list(raw)}, "rule", read_rule, **given)
 
 
 def checks(form: Form, *raw: dict[str, Any]) -> list[Any]:
-    return read_checks({"check": list(raw)}, TomlLocation("a.toml"), form.tables)
+    return read_entries({"check": list(raw)}, "check", read_check, tables=form.tables)
 
 
 def test_a_rule_is_an_error_that_stands_once_unless_it_says_otherwise() -> None:
-    ((rule, _),) = read_rules(content(RULE), TomlLocation("a.toml"))
+    (rule,) = rules(RULE)
     assert ("R", "t", Severity.ERROR, "甲等于乙", Every.NOWHERE, False) == (
         *(rule.id, rule.table, rule.severity),
         *(rule.say, rule.every, rule.fill),
@@ -41,37 +43,31 @@ def test_a_rule_says_its_axis_its_severity_and_that_it_is_a_total() -> None:
         "fill": True,
         "must": ["a = b", "c = d"],
     }
-    ((rule, _),) = read_rules(content(raw), TomlLocation("a.toml"))
+    (rule,) = rules(raw)
     assert (Every.COLUMN, Severity.WARNING, True) == (rule.every, rule.severity, rule.fill)
     assert ["a = b", "c = d"] == [relation.text for relation in rule.relations]
-
-
-def test_rules_across_tables_come_after_those_of_the_tables() -> None:
-    across = {**RULE, "id": "A"}
-    rules = list(read_rules(content(RULE, across=(across,)), TomlLocation("a.toml")))
-    assert [("R", "t"), ("A", "")] == [(rule.id, rule.table) for rule, _ in rules]
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"must": "a b"}, "a.toml，[[table]] t → [[table.rule]] R → must：“a b”中“b”前面缺少"),
+        ({"must": "a b"}, "a.toml，[[rule]] R → must：“a b”中“b”前面缺少"),
         (
             {"must": "a ≤ b"},
-            "a.toml，[[table]] t → [[table.rule]] R → must：“a ≤ b”从“≤ b”起看不懂",
+            "a.toml，[[rule]] R → must：“a ≤ b”从“≤ b”起看不懂",
         ),
-        ({"must": ["a = b", ""]}, "a.toml，[[table]] t → [[table.rule]] R → must：应是一段文字"),
-        ({"must": 3}, "a.toml，[[table]] t → [[table.rule]] 第1个 → must：“must”应是"),
-        ({"every": "cell"}, "a.toml，[[table]] t → [[table.rule]] R → every：“cell”不能用"),
-        ({"severity": "grave"}, "a.toml，[[table]] t → [[table.rule]] R → severity：“grave”不能用"),
-        ({"fill": "yes"}, "a.toml，[[table]] t → [[table.rule]] 第1个 → fill：“fill”应是"),
-        ({"fill": 1}, "a.toml，[[table]] t → [[table.rule]] 第1个 → fill：“fill”应是"),
-        ({"when": "a = b"}, "a.toml，[[table]] t → [[table.rule]] 第1个 → when：没有“when”"),
+        ({"must": ["a = b", ""]}, "a.toml，[[rule]] R → must：应是一段文字"),
+        ({"must": 3}, "a.toml，[[rule]] R → must：应是一段文字"),
+        ({"every": "cell"}, "a.toml，[[rule]] R → every：“cell”不能用"),
+        ({"severity": "grave"}, "a.toml，[[rule]] R → severity：“grave”不能用"),
+        ({"fill": "yes"}, "a.toml，[[rule]] R → fill：“fill”应是"),
+        ({"fill": 1}, "a.toml，[[rule]] R → fill：“fill”应是"),
+        ({"when": "a = b"}, "a.toml，[[rule]] R → when：没有“when”"),
     ],
 )
 def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: str) -> None:
     with pytest.raises(FormError) as error:
-        list(read_rules(content({**RULE, **change}), TomlLocation("a.toml")))
+        rules({**RULE, **change})
     assert str(error.value).startswith(said)
 
 
@@ -79,14 +75,13 @@ def test_a_slip_in_a_rule_is_told_with_its_place(change: dict[str, Any], said: s
 def test_a_rule_needs_an_id_a_sentence_and_a_relation(field: str) -> None:
     raw = {name: value for name, value in RULE.items() if name != field}
     with pytest.raises(FormError) as error:
-        list(read_rules(content(RULE, raw), TomlLocation("a.toml")))
-    expected = f"a.toml，[[table]] t → [[table.rule]] 第2个：缺少字段“{field}”；请补上。"
-    assert expected == str(error.value)
+        rules(RULE, raw)
+    assert str(error.value).endswith(f"：缺少字段“{field}”；请补上。")
 
 
 def test_a_rule_across_tables_has_no_axis() -> None:
     with pytest.raises(FormError) as error:
-        list(read_rules(content(across=({**RULE, "every": "row"},)), TomlLocation("a.toml")))
+        rules({**RULE, "every": "row"}, table="")
     expected = "a.toml，[[rule]] R → every：every 只能用于一张表；请写在 [[table.rule]] 中。"
     assert expected == str(error.value)
 
@@ -116,7 +111,7 @@ def test_a_relation_of_a_named_check_is_applied_in_every_row_that_has_it(form_20
         ({"severity": ""}, "a.toml，[[check]] T2-REG → severity：“”不能用；只能是 "),
         ({"cells": ["proactive.rules"]}, "a.toml，[[check]] T2-REG → cells：“proactive.rules”"),
         ({"cells": []}, "a.toml，[[check]] T2-REG → cells：应是一段文字"),
-        ({"cells": "proactive"}, "a.toml，[[check]] 第1个 → cells：“cells”应是"),
+        ({"cells": "proactive"}, "a.toml，[[check]] T2-REG → cells：“cells”应是"),
         ({"must": "a = b"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
         ({"table": "proactive"}, "a.toml，[[check]] T2-REG：must 和 table 必须一起写"),
         (
@@ -137,14 +132,5 @@ def test_a_slip_in_a_check_is_told_with_its_place(
     assert str(error.value).startswith(said)
 
 
-def test_a_check_that_is_switched_on_twice_is_refused(form_2021: Form) -> None:
-    with pytest.raises(FormError) as error:
-        checks(form_2021, {**CHECK, "id": "INT"}, {**CHECK, "id": "INT"})
-    assert "a.toml：检查“INT”写了2次；只能有一个，请删去或改名。" == str(error.value)
-
-
 def test_a_form_without_rules_and_checks_has_none(form_2021: Form) -> None:
-    assert ([], []) == (
-        list(read_rules({"table": [{"key": "t"}]}, TomlLocation("a.toml"))),
-        checks(form_2021),
-    )
+    assert ([], []) == (rules(), checks(form_2021))

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from support.kept_faults import read_whole_table
 from xlreport.base.errors import FormError
-from xlreport.base.toml_location import TomlLocation
-from xlreport.form._read_table import read_table
 from xlreport.form.measure import Kind, Measure
 
 PLAIN: dict[str, Any] = {
@@ -21,7 +20,7 @@ STRIP = {"band": "经费", "columns": "spent  支出\n", "rows": "repairs  修�
 
 
 def measures(**fields: object) -> dict[tuple[str, str], Measure]:
-    cells = read_table({**PLAIN, **fields}, 0, TomlLocation("f.toml"), 1, "一").cells
+    cells = read_whole_table({**PLAIN, **fields}).cells
     return {(cell.row, cell.column): cell.measure for cell in cells}
 
 
@@ -32,26 +31,26 @@ def test_cells_are_numbered_row_by_row_from_the_given_start() -> None:
         (7, "journals", "adults"),
         (8, "journals", "children"),
     ]
-    cells = read_table(PLAIN, 5, TomlLocation("f.toml"), 1, "一").cells
+    cells = read_whole_table(PLAIN, 5).cells
     assert expected == [(cell.index, cell.row, cell.column) for cell in cells]
 
 
 def test_the_sheet_is_the_one_that_is_given() -> None:
-    table = read_table(PLAIN, 0, TomlLocation("f.toml"), 1, "借阅")
+    table = read_whole_table(PLAIN, sheet="借阅")
     assert ("借阅", "借阅 › 小说 › 成年人") == (table.sheet, table.cells[0].path)
 
 
 def test_keys_of_rows_and_columns_are_listed_once() -> None:
     second = {**STRIP, "rows": "purchases  购书\n"}
     raw = {"key": "funds", "heading": "二、经费", "part": [STRIP, second]}
-    table = read_table(raw, 0, TomlLocation("f.toml"), 2, "二")
+    table = read_whole_table(raw)
     assert (("repairs", "purchases"), ("spent",)) == (table.row_keys, table.column_keys)
 
 
 def test_a_strip_takes_the_corner_of_its_table_unless_it_has_its_own() -> None:
     second = {**STRIP, "rows": "purchases  购书\n", "corner": "项目"}
     raw = {"key": "funds", "heading": "二、经费", "corner": "内容", "part": [STRIP, second]}
-    parts = read_table(raw, 0, TomlLocation("f.toml"), 2, "二").parts
+    parts = read_whole_table(raw).parts
     assert ["内容", "项目"] == [part.corner for part in parts]
 
 
@@ -89,12 +88,12 @@ def test_a_change_keeps_the_unit_of_its_column() -> None:
 )
 def test_a_heading_is_one_line_of_at_most_200_characters(heading: str) -> None:
     with pytest.raises(FormError) as error:
-        read_table({**PLAIN, "heading": heading}, 0, TomlLocation("f.toml"), 1, "一")
+        read_whole_table({**PLAIN, "heading": heading})
     expected = "f.toml，[[table]] loans → heading：标题不能空白，须写成一行，最多200个字；请改写。"
     assert expected == str(error.value)
 
 
 def test_any_other_heading_will_do() -> None:
     for heading in ("借阅情况", "、借阅情况", "长" * 200, "<b>[1]: 'a' & \"b\"/?*\\"):
-        table = read_table({**PLAIN, "heading": heading}, 0, TomlLocation("f.toml"), 1, "一")
+        table = read_whole_table({**PLAIN, "heading": heading})
         assert heading == table.heading

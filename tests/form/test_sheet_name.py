@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xlreport.base.address import quoted
 from xlreport.base.errors import FormError
+from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.sheet_name import OWN_SHEETS, name_sheets
 from xlreport.layout.check_code import NOTES_SHEET
@@ -35,9 +36,11 @@ ODD = st.text(st.sampled_from("一二表附件2、.A（）[]:*?/\\' \u3000ａ封
 
 
 def named(*tables: Any) -> list[str]:
-    return name_sheets(
-        [each if isinstance(each, dict) else {"heading": each} for each in tables], FILE, set()
-    )
+    file = TomlLocation("f.toml")
+    given = [each if isinstance(each, dict) else {"heading": each} for each in tables]
+    names = name_sheets(given, file, set())
+    raise_kept(file)
+    return names
 
 
 @pytest.mark.parametrize(

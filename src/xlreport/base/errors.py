@@ -7,7 +7,8 @@ cannot be done: the form, the roster or the call is at fault.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from xlreport.base.text import visible
@@ -36,8 +37,42 @@ class XlreportError(Exception):
         return visible(super().__str__())
 
 
+@dataclass(frozen=True, slots=True)
+class FormFault:
+    """One fault in a form file, a theme file or another TOML file.
+
+    `line` counts from 1 and is 0 where none can be given. `path` has the keys and indexes that
+    lead to the value, `place` names them to a person; `sentence` says what is wrong and what to do.
+    """
+
+    file: str
+    line: int
+    path: tuple[str | int, ...]
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return the fault in one line: file, line, place, sentence."""
+        line = f" 第{self.line}行" if self.line else ""
+        return f"{self.file}{line}{'，' if self.place else ''}{self.place}：{self.sentence}"
+
+    @property
+    def within_file(self) -> str:
+        """The fault without the name of its file, as it stands in a list."""
+        places = (f"第{self.line}行" if self.line else "", self.place)
+        return f"{'，'.join(filter(None, places)) or '全文'}：{self.sentence}"
+
+
 class FormError(XlreportError):
-    """An error in a form file: its message names file, table, line and reason."""
+    """An error in a form file: its message names file, table, line and reason.
+
+    `faults` are all faults that were found, in the order of files and lines; the message lists
+    the first hundred.
+    """
+
+    def __init__(self, message: str, faults: Sequence[FormFault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 class RosterError(XlreportError):

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Final
 
-from xlreport.base.errors import FormError
-from xlreport.base.toml_location import TomlLocation, describe
+from xlreport.base.errors import FormError, FormFault
+from xlreport.base.toml_location import TomlLocation, find_line, name_place
 
 _LONGEST_VALUE = 60  # characters of a quoted value
+_MOST_LISTED = 100  # faults in a message
+_SIMILAR = 0.65  # of two words, from 0 to 1
 
 SENTENCES: Final[Mapping[str, str]] = {
     # The file
-    "no-form": "没有“{name}”这个报表格式；现有 {forms}，自定义的格式请写 .toml 文件的路径。",
+    "no-form": "没有“{name}”这个报表格式{guess}；现有 {forms}，自定义的格式请写 .toml 文件的路径。",
     "unreadable": "无法读取文件；请核对文件名、路径和权限。",
     "not-utf-8": "文件不是 UTF-8 编码；请另存为 UTF-8 编码。",
     "not-toml": "写法不对；请核对引号、括号、等号是否成对齐全，同一个字段是否写了两次。",
     "toml-too-deep": "数字太长、括号套得太多，或名称中的点太多；请改短。",
     "toml-too-large": "文件超过 {limit}；请核对是不是选错了文件。",
+    "many-faults": "{files} 有 {count} 处问题，请改正后重试。",
+    "more-faults": "另有 {count} 处问题没有列出。",
     # Fields
     "no-fields": "这里应写成若干“字段 = 值”，不能是 {value}。",
-    "unknown-field": "没有“{name}”这个字段；可以写 {known}。",
+    "unknown-field": "没有“{name}”这个字段{guess}；可以写 {known}。",
     "wrong-type": "“{name}”应是{kinds}，不能是 {value}。",
     "missing-field": "缺少字段“{name}”；请补上。",
     "no-texts": "应是一段文字，或用方括号列出的几段文字，不能是 {value}。",
+    "blank-text": "“{name}”不能是空的；请填写。",
     "bad-key": (
         "“{value}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_，不能是 last 或 last_year。"
     ),
-    "no-choice": "“{value}”不能用；只能是 {choices}。",
+    "no-choice": "“{value}”不能用{guess}；只能是 {choices}。",
     "twins": "{what}“{name}”写了{count}次；只能有一个，请删去或改名。",
     "bad-id": "“{value}”不能作 id；请只用 a-z、0-9、点、_ 和 -，以字母或数字开头。",
-    "no-tables": "至少要有一张表；请写一个 [[table]]。",
-    "years-or-from": "years 和 from 必须写一个，也只能写一个。",
-    "bad-years": "年度应是四位整数，如 2021，不能是 {value}。",
+    "no-entries": "“{name}”不能是空的；请写一个 [[{header}]]，或删去。",
+    "no-alternative": "缺少字段“{name}”，或改写 {other}；请补上一种。",
+    "apart": "{names} 只能写一种；请留一处。",
+    "bad-number": "“{name}”应是{least}到{most}的整数，不能是 {value}。",
     "years-apart": "years 中的年度须逐年相连，如 [2019, 2020]。",
     "annex-period": "附表的 period 是 {value}，主表的是 {main}；两者须相同，或在附表中删去。",
     # Tables
-    "rows-twice": "有了 [[table.part]]，表中就不能再写 rows 和 columns；请留一处。",
-    "no-parts": "part 不能为空；请写一个 [[table.part]]，或改写 rows 和 columns。",
     "column-label": "这一列只有代号，没有栏目名称；请在代号右边写上名称。",
     "bad-heading": "标题不能空白，须写成一行，最多{most}个字；请改写。",
     "bad-sheet": (
@@ -49,7 +55,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "不印标题的文字部分只能写在全文最前面；请移到最前面，或写 printed = true，印出标题。"
     ),
     "same-heading": "标题“{heading}”与前面的相同，公开报告中分不清是哪一部分；请改写。",
-    "unknown-measure": "“{key}”不是本表的行或列；请核对单位和种类中写的代号。",
+    "unknown-measure": "“{key}”不是本表的行或列{guess}；请核对单位和种类中写的代号。",
     "money-unit": "金额“{key}”的单位只能是 元 或 万元，不能是“{unit}”。",
     "money-and-more": "“{key}”已列为金额，不能再写单位或列为增减数；请留一处。",
     "no-money": "“{key}”列入了 unit_required，但不是金额；请删去，或列入 money。",
@@ -79,12 +85,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     # Lists
     "list-number": "台账自带“序号”一栏，不必再写“{label}”；请删去。",
     "list-share": "台账中没有由其他栏目相除得出的栏目；请删去 share。",
-    "list-column": "“{key}”不是本表的列；可以写 {known}。",
+    "list-column": "“{key}”不是本表的列{guess}；可以写 {known}。",
     "list-most": "最多填写的条数应是1到{most}的整数，不能是 {value}。",
     # Outlines
     "outline-empty": "至少要有一个栏目。",
     "outline-no-label": "代号“{key}”右边没有栏目名称；请补上。",
     "outline-level": "缩进与上面各级都不对齐；请用空格与同级的栏目对齐。",
+    "outline-accident": (
+        "“{text}”成了“{group}”的下级，像是代号长短不一造成的；同级的名称请用空格左对齐，"
+        "下级的名称请比上级至少缩进两格，上级的名称要在各代号的右边。"
+    ),
+    "outline-deep": "缩进超过 {most} 级；请减少层次。",
     "outline-blank": "缩进中有制表符或全角空格；请改为半角空格。",
     "outline-margin": "行首的“{key}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_。",
     "outline-last": "{key} 在勾稽关系中指以前的报告，不能作代号；请换一个。",
@@ -152,11 +163,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "phrase-gap": "“{phrase}”中的 … 只能在两段文字之间，或在数字后面、文字前面。",
     "phrase-words": "“{phrase}”只有数字；请在旁边写上文字。",
     "sum-this-year": "“{text}”只能是本年单元格相加减，不能有 last 和单独的数。",
-    "no-label": "“{label}”不是这个报表中的栏目名称或标题；请核对 variants 左边的文字。",
+    "no-label": "“{label}”不是这个报表中的栏目名称或标题{guess}；请核对 variants 左边的文字。",
     # Themes
     "bad-font": "“{name}”应是字体名称，不能是 {value}。",
-    "bad-colour": "颜色“{name}”应写成 #RRGGBB，如 #DDEBF7，不能是 {value}。",
-    "bad-limit": "“{name}”的字数上限应是大于0的整数，不能是 {value}。",
+    "bad-colour": "颜色“{name}”应写成 #RRGGBB，如 #DDEBF7，不能是“{value}”。",
 }
 
 
@@ -172,7 +182,74 @@ def fault(code: str, location: TomlLocation, **facts: object) -> FormError:
 
 def error_at(location: TomlLocation, sentence: str) -> FormError:
     """Make the error of a location and a sentence."""
-    return FormError(f"{describe(location)}：{sentence}")
+    return error_of([fault_at(location, sentence)])
+
+
+def fault_at(location: TomlLocation, sentence: str) -> FormFault:
+    """Make the fault of a location and a sentence."""
+    place = name_place(location)
+    return FormFault(location.file, find_line(location), location.steps, place, sentence)
+
+
+def error_of(faults: Sequence[FormFault]) -> FormError:
+    """Make the error of one or more faults; more are listed, the first hundred of them."""
+    if len(faults) == 1:
+        return FormError(str(faults[0]), faults)
+    files = list(dict.fromkeys(fault.file for fault in faults))
+    listed = faults[:_MOST_LISTED]
+    lines = [fault_sentence("many-faults", files="、".join(files), count=len(faults))]
+    lines += [fault.within_file if len(files) == 1 else str(fault) for fault in listed]
+    if len(faults) > len(listed):
+        lines.append(fault_sentence("more-faults", count=len(faults) - len(listed)))
+    return FormError("\n".join(lines), faults)
+
+
+@contextmanager
+def kept(location: TomlLocation) -> Iterator[None]:
+    """Keep the faults of the error that a block raises, so that reading goes on behind the block.
+
+    They are kept in the `faults` of the location, which all locations of a file share.
+    """
+    try:
+        yield
+    except FormError as error:
+        location.faults.extend(error.faults)
+        if not error.faults and str(error):  # about another form, for example
+            location.faults.append(fault_at(location, str(error)))
+
+
+def keep(code: str, location: TomlLocation, **facts: object) -> None:
+    """Keep a fault, so that reading goes on."""
+    location.faults.append(fault_at(location, fault_sentence(code, **facts)))
+
+
+def has_fault(location: TomlLocation) -> bool:
+    """Tell whether a fault was kept at a location or within it."""
+    steps = location.steps
+    return any(fault.path[: len(steps)] == steps for fault in location.faults)
+
+
+def stop_if_faulty(location: TomlLocation) -> None:
+    """Raise `FormError`, without a further fault, if one was kept at a location or within it."""
+    if has_fault(location):
+        raise FormError("")
+
+
+def similar(name: str, known: Iterable[str]) -> list[str]:
+    """List the word, of those that are known, that seems to be meant, if there is one."""
+    return get_close_matches(name, list(known), n=1, cutoff=_SIMILAR)
+
+
+def raise_kept(*files: TomlLocation) -> None:
+    """Raise `FormError` with the faults that were kept, in the order of files and lines."""
+    faults = [f for file in files for f in sorted(file.faults, key=lambda fault: fault.line)]
+    if faults:
+        raise error_of(faults)
+
+
+def guess(name: str, known: Iterable[str]) -> str:
+    """Ask in Chinese whether one of the words that are known was meant; "" if none is similar."""
+    return "".join(f"，是不是“{word}”" for word in similar(name, known))
 
 
 def quote_value(value: object) -> str:

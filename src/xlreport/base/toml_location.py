@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import field as attribute
 
-_MOST_PLACES = 500  # each is tried by parsing all that stands before it
-_Steps = tuple[str | int, ...]
+from xlreport.base._toml_lines import Steps, find_lines
+from xlreport.base.errors import FormFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +15,16 @@ class TomlLocation:
 
     `text` is the text of the file; it is empty where no line can be given, as for a form with an
     annex, which comes from two files. `line` is a line of the outline in that value, from 1, or
-    0 for the whole value.
+    0 for the whole value. `faults` are those that were kept while the file is read; all
+    locations of a file share them.
     """
 
     file: str
     text: str = ""
-    steps: _Steps = ()
+    steps: Steps = ()
     names: tuple[str, ...] = ()
     line: int = 0
+    faults: list[FormFault] = attribute(default_factory=list, compare=False, repr=False)
 
 
 def field(location: TomlLocation, name: str) -> TomlLocation:
@@ -48,56 +48,22 @@ def outline_line(location: TomlLocation, line: int) -> TomlLocation:
     return replace(location, line=line)
 
 
-def describe(location: TomlLocation) -> str:
-    """Describe a location in Chinese: the file, its line where it can be found, the fields."""
-    line = find_line(location)
-    file = f"{location.file} 第{line}行" if line else location.file
-    names = " → ".join(location.names) + (f" 第{location.line}行" if location.line else "")
-    return f"{file}，{names}" if names else file
+def name_place(location: TomlLocation) -> str:
+    """Name the table, the field and the line of an outline that a location leads to."""
+    return " → ".join(location.names) + (f" 第{location.line}行" if location.line else "")
 
 
 def find_line(location: TomlLocation) -> int:
-    """Find the line of the file, counted from 1, at which a field begins; 0 if it is not found.
+    """Find the line of the file, counted from 1, at which a value begins; 0 without its text.
 
-    It is the last line that holds the name of the field and before which the text is valid TOML
-    without the field. The TOML parser decides this, since a name may also occur in a string.
+    What stands in an inline table or in a list has the line of the whole value.
     """
-    if not location.text or not location.steps:
+    if not location.text:
         return 0
-    name = next(str(step) for step in reversed(location.steps) if isinstance(step, str))
-    lines = location.text.split("\n")
-    places = [number for number, line in enumerate(lines) if _may_begin(line, name)]
-    if len(places) > _MOST_PLACES:
-        return 0
-    first = 0
-    for number in places:
-        before = _parse("\n".join(lines[:number]))
-        if before is None:
-            continue
-        if _contains(before, location.steps):
-            break
-        first = number + 1
-    if not location.line or not first:
-        return first
+    lines, steps = find_lines(location.text), location.steps
+    while steps not in lines:
+        steps = steps[:-1]
+    first = lines[steps]
     # An outline begins on the line below its name, where a string opens at the end of the line.
-    return first + location.line if lines[first - 1].rstrip().endswith("'''") else 0
-
-
-def _may_begin(line: str, name: str) -> bool:
-    return name in line and ("=" in line or line.lstrip().startswith("["))
-
-
-def _parse(text: str) -> Mapping[str, Any] | None:
-    try:
-        return tomllib.loads(text)
-    except ValueError:
-        return None
-
-
-def _contains(content: Any, steps: _Steps) -> bool:
-    for step in steps:
-        in_list = isinstance(content, list) and isinstance(step, int) and step < len(content)
-        if not in_list and not (isinstance(content, dict) and step in content):
-            return False
-        content = content[step]
-    return True
+    is_drawn = location.text.split("\n")[first - 1].rstrip().endswith("'''")
+    return first + location.line if is_drawn else first

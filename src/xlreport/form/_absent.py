@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlreport.base.toml_fault import fault
-from xlreport.base.toml_fields import refuse_twins, texts_of
+from xlreport.base.toml_fault import fault, keep, kept
+from xlreport.base.toml_fields import keep_twins
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form._bind import leaf_keys
 from xlreport.form.parts import Part
@@ -15,27 +15,24 @@ _Crossing = tuple[str, str]
 
 
 def mark_absent(
-    named: object, parts: tuple[Part, ...], table: str, location: TomlLocation
+    names: Sequence[str], parts: tuple[Part, ...], table: str, location: TomlLocation
 ) -> tuple[Part, ...]:
     """Mark the crossings that `absent` names as row.column; a group names its leaves.
 
-    `named` is None where the table has no `absent`. Raises `FormError` for a name of no crossing,
-    for one named twice, and where a whole row or column would be left without a cell.
+    Keeps a fault for a name of no crossing, for one named twice, and where a whole row or column
+    would be left without a cell.
     """
-    if named is None:
-        return parts
-    crossings = [
-        (number, crossing)
-        for name in texts_of(named, location)
-        for number, crossing in _named(name, parts, table, location)
-    ]
-    refuse_twins("划去的格", (".".join(crossing) for _, crossing in crossings), location)
+    crossings: list[tuple[int, _Crossing]] = []
+    for name in names:
+        with kept(location):
+            crossings += _named(name, parts, table, location)
+    keep_twins("划去的格", [(".".join(crossing), location) for _, crossing in crossings])
     marked = tuple(
         replace(part, absent=frozenset(c for at, c in crossings if at == number))
         for number, part in enumerate(parts)
     )
     for part in marked:
-        _refuse_empty_lines(part, location)
+        _keep_empty_lines(part, location)
     return marked
 
 
@@ -54,11 +51,11 @@ def _named(
         raise fault("no-crossing", location, name=name, table=table)
 
 
-def _refuse_empty_lines(part: Part, location: TomlLocation) -> None:
+def _keep_empty_lines(part: Part, location: TomlLocation) -> None:
     rows, columns = part.rows.leaves(), part.columns.leaves()
     for row in rows:
         if all((row.key, column.key) in part.absent for column in columns):
-            raise fault("absent-line", location, axis="行", key=row.key)
+            keep("absent-line", location, axis="行", key=row.key)
     for column in columns:
         if all((row.key, column.key) in part.absent for row in rows):
-            raise fault("absent-line", location, axis="列", key=column.key)
+            keep("absent-line", location, axis="列", key=column.key)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fault import fault, keep
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Share, Table
@@ -50,18 +50,20 @@ def mark_totals(
     tables: Sequence[Table],
     balances: Sequence[Balance],
     shares: Sequence[Share],
-    location: TomlLocation,
+    places: Mapping[str, TomlLocation],
 ) -> list[Table]:
     """Mark the cells that a `fill` rule or a share computes.
 
-    Raises `FormError` for circular totals and for a share that a rule computes, too.
+    `places` are the locations of rules by their ids. Raises `FormError` for circular totals and
+    for a share that a rule computes, too.
     """
     fills = {b.left[0].cell: b for b in reversed(balances) if b.rule.fill}
     done: set[int] = set()
 
     def visit(index: int, above: tuple[int, ...]) -> None:
         if index in above:
-            raise fault("fill-circle", location, rule=fills[index].rule.id)
+            rule = fills[index].rule.id
+            raise fault("fill-circle", places[rule], rule=rule)
         if index in fills and index not in done:
             for term in fills[index].right:
                 visit(term.cell, (*above, index))
@@ -72,7 +74,7 @@ def mark_totals(
     for share in shares:
         if share.cell in fills:
             rule = fills[share.cell].rule.id
-            raise fault("share-total", location, text=share.text, rule=rule)
+            raise fault("share-total", places[rule], text=share.text, rule=rule)
     computed = {*fills, *(share.cell for share in shares)}
     return [
         replace(table, cells=tuple(replace(c, total=c.index in computed) for c in table.cells))
@@ -80,10 +82,10 @@ def mark_totals(
     ]
 
 
-def refuse_heavy(
+def keep_heavy(
     balances: Sequence[Balance], tables: Sequence[Table], locations: Mapping[str, TomlLocation]
 ) -> None:
-    """Raise `FormError` for a relation so large, or with such factors, that sums could overflow.
+    """Keep a fault for a relation so large, or with such factors, that sums could overflow.
 
     A total counts as the cells it is computed from. `locations` are those of the rules, by id.
     """
@@ -105,7 +107,7 @@ def refuse_heavy(
         weight = sum(map(weigh, sides))
         if weight > _MOST_WEIGHT:
             facts = {"relation": balance.relation.text, "weight": weight, "most": _MOST_WEIGHT}
-            raise fault("too-heavy", locations[balance.rule.id], **facts)
+            keep("too-heavy", locations[balance.rule.id], **facts)
 
 
 @dataclass(frozen=True, slots=True)

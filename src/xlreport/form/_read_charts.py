@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.toml_fault import fault
-from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
-from xlreport.base.toml_location import TomlLocation, field, item
+from xlreport.base.toml_fault import fault, kept
+from xlreport.base.toml_fields import TomlTable, check_fields, keep_twins, sound_fields
+from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
+from xlreport.form.fields import CHART, SUMMARY
 from xlreport.form.outline import Label
 from xlreport.form.parts import Chart, ChartKind, Series, Table
 
@@ -26,29 +27,18 @@ _TOTALS = frozenset({"总计", "合计", "小计"})  # mean nothing without the 
 def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[int]:
     """Read the cells whose figures a summary shows first, by index."""
     location = field(file, "summary")
-    fields = check_fields(
-        content.get("summary", {}), location, required={}, optional={"headline": list}
-    )
-    if "headline" not in fields:
-        return []
+    fields = sound_fields(content.get("summary", {}), location, SUMMARY)
     location = field(location, "headline")
-    names = texts_of(fields["headline"], location)
-    refuse_twins("单元格", names, location)
+    names = fields.get("headline", [])
+    keep_twins("单元格", [(name, location) for name in names])
     indexes = []
     for name in names:
-        cells = find_cells(name, tables, location)
-        if len(cells) != 1:
-            raise fault("many-cells", location, name=name, count=len(cells))
-        indexes.append(cells[0].index)
+        with kept(location):
+            cells = find_cells(name, tables, location)
+            if len(cells) != 1:
+                raise fault("many-cells", location, name=name, count=len(cells))
+            indexes.append(cells[0].index)
     return indexes
-
-
-def read_charts(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Chart]:
-    """Read the charts of the summary, in their order."""
-    return [
-        _read_chart(raw, item(file, "chart", number), tables)
-        for number, raw in enumerate(content.get("chart", []), 1)
-    ]
 
 
 def short_label(text: str) -> str:
@@ -80,20 +70,17 @@ class _Axes:
         return tuple(cell.index for cell in find_cells(name, self.tables, self.location))
 
 
-def _read_chart(raw: object, location: TomlLocation, tables: Sequence[Table]) -> Chart:
-    texts = dict.fromkeys(("title", "kind", "table"), str)
-    fields = check_fields(
-        raw, location, required={**texts, "rows": list, "columns": list}, optional={}
-    )
+def read_chart(raw: object, location: TomlLocation, tables: Sequence[Table]) -> Chart:
+    """Read one chart of the summary; raises `FormError`."""
+    fields = check_fields(raw, location, CHART)
     table = next((table for table in tables if table.key == fields["table"]), None)
     if table is None:
         raise fault("no-table", field(location, "table"), table=fields["table"])
-    kind = choice_of(ChartKind, fields["kind"], field(location, "kind"))
+    kind = ChartKind(fields["kind"])
     axes = _axes(table, tables, location)
-    rows = texts_of(fields["rows"], field(location, "rows"))
-    nested = bool(fields["columns"]) and isinstance(fields["columns"][0], list)
-    given = fields["columns"] if nested else [fields["columns"]]
-    columns = [texts_of(group, field(location, "columns")) for group in given]
+    rows = fields["rows"]
+    nested = isinstance(fields["columns"][0], list)
+    columns = fields["columns"] if nested else [fields["columns"]]
     categories, series = _nested(axes, rows, columns) if nested else _crossed(axes, rows, columns)
     _check_shape(kind, categories, series, location)
     measures = {cell.index: cell.measure.unit for cell in table.cells}

@@ -3,57 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from xlreport.base.toml_fault import fault
-from xlreport.base.toml_fields import TomlTable, check_fields, key_of, refuse_twins, texts_of
-from xlreport.base.toml_location import TomlLocation, field, item
+from xlreport.base.toml_fault import fault, keep
+from xlreport.base.toml_fields import check_fields, keep_twins
+from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells, leaf_keys
+from xlreport.form.fields import DUTY
 from xlreport.form.parts import Duty, Table
 
 # A name stands in the roster's list, on the cover and in a sentence of the published report.
 _NAME = re.compile(r"[^\s、，；。：,;|:“”\"()（）/]{1,20}")
 
 
-def read_duties(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> Iterator[Duty]:
-    """Yield the duties of a form file in their order; raises `FormError`."""
-    for number, raw in enumerate(content.get("duty", []), 1):
-        location = item(file, "duty", number)
-        fields = check_fields(
-            raw, location, required={"key": str, "name": str, "cells": list}, optional={}
-        )
-        key = key_of(fields["key"], field(location, "key"))
-        if not _NAME.fullmatch(fields["name"]):
-            raise fault("duty-name", field(location, "name"), name=fields["name"])
-        place = field(location, "cells")
-        names = texts_of(fields["cells"], place)
-        cells = [index for name in names for index in _cells(name, tables, place)]
-        refuse_twins("单元格", (_path(tables, index) for index in cells), place)
-        yield Duty(key, fields["name"], tuple(sorted(cells)))
+def read_duty(
+    raw: object, location: TomlLocation, tables: Sequence[Table]
+) -> tuple[Duty, TomlLocation]:
+    """Read one duty of a form file and return it with its location; raises `FormError`."""
+    fields = check_fields(raw, location, DUTY)
+    if not _NAME.fullmatch(fields["name"]):
+        raise fault("duty-name", field(location, "name"), name=fields["name"])
+    place = field(location, "cells")
+    cells = [index for name in fields["cells"] for index in _cells(name, tables, place)]
+    keep_twins("单元格", [(_path(tables, index), place) for index in cells])
+    return Duty(fields["key"], fields["name"], tuple(sorted(cells))), location
 
 
 def check_duties(
-    duties: Sequence[Duty],
+    duties: Sequence[tuple[Duty, TomlLocation]],
     tables: Sequence[Table],
     parts: Mapping[int, Collection[int]],
-    location: TomlLocation,
 ) -> None:
-    """Raise `FormError` for duties of the same name or cells, and for a total without its parts.
+    """Keep a fault for duties of the same name or cells, and for a total without its parts.
 
     `parts` are the cells that each computed cell needs, by index. A name may not be the key of
     another duty either: a roster may list either of them.
     """
-    words = [word for duty in duties for word in {duty.key, duty.name.casefold()}]
-    refuse_twins("职责", words, location)
+    words = [(word, at) for duty, at in duties for word in {duty.key, duty.name.casefold()}]
+    keep_twins("职责", words)
     owners: dict[int, Duty] = {}
-    for duty in duties:
+    for duty, location in duties:
         for index in duty.cells:
             other = owners.setdefault(index, duty)
             if other is not duty:
                 facts = {"name": duty.name, "other": other.name, "cell": _path(tables, index)}
-                raise fault("duty-overlap", location, **facts)
+                keep("duty-overlap", location, **facts)
             if not {*parts.get(index, ())} <= {*duty.cells}:
-                raise fault("duty-total", location, name=duty.name, cell=_path(tables, index))
+                keep("duty-total", location, name=duty.name, cell=_path(tables, index))
 
 
 def _cells(name: str, tables: Sequence[Table], location: TomlLocation) -> list[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from xlreport.base.toml_fault import fault
-from xlreport.base.toml_fields import check_fields, choice_of, refuse_twins, texts_of
+from xlreport.base.toml_fault import fault, guess, keep, kept, stop_if_faulty
+from xlreport.base.toml_fields import check_fields, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
+from xlreport.form.fields import KIND
 from xlreport.form.measure import ADDABLE, Blank, Kind, Measure, normalise_choice
 
 MOST_CHOICES = 100
@@ -97,54 +98,55 @@ def read_kinds(
     Raises `FormError`.
     """
     raw = fields.get("kinds", {})
-    where = field(location, "kinds")
-    long = {key: _read_kind(each, blank, field(where, key)) for key, each in raw.items()}
+    long = {}
+    for key, each in raw.items():
+        place = field(field(location, "kinds"), key)
+        with kept(place):
+            long[key] = _read_kind(each, blank, place)
     kinds = Kinds(
         long=long,
         shares={key: raw[key]["share"] for key in long if "share" in _fields_of(raw[key])},
-        units=_read_units(fields, "units", location),
-        money=_read_units(fields, "money", location),
-        required=_read_keys(fields, "unit_required", location),
-        change=_read_keys(fields, "change", location),
+        units=fields.get("units", {}),
+        money=fields.get("money", {}),
+        required=frozenset(fields.get("unit_required", ())),
+        change=frozenset(fields.get("change", ())),
         unit=fields.get("unit", _DEFAULT_UNIT),
         blank=blank,
     )
     keys = {*rows, *columns}
     pairs = {f"{row}.{column}" for row in rows for column in columns}
-    _check_keys(kinds, keys, pairs, location)
+    _check_keys(kinds, raw, keys, pairs, location)
+    stop_if_faulty(location)
     return kinds
 
 
-def _check_keys(kinds: Kinds, keys: set[str], pairs: set[str], location: TomlLocation) -> None:
-    """Raise `FormError` for a key that the table does not have, or that has two kinds."""
-    for key in sorted(kinds.long.keys() - keys - pairs):
-        raise fault("unknown-measure", field(field(location, "kinds"), key), key=key)
-    short = {*kinds.units, *kinds.money, *kinds.required, *kinds.change}
-    for key in sorted(short - keys):
-        raise fault("unknown-measure", location, key=key)
-    for key in sorted(kinds.long.keys() & {*kinds.money, *kinds.change}):
-        raise fault("kind-twice", field(field(location, "kinds"), key), key=key)
+def _check_keys(
+    kinds: Kinds, long: Iterable[str], keys: set[str], pairs: set[str], location: TomlLocation
+) -> None:
+    """Keep a fault for each key that the table does not have, or that has two kinds."""
+    where = field(location, "kinds")
+    named: Mapping[str, Iterable[str]] = {
+        "units": kinds.units,
+        "money": kinds.money,
+        "unit_required": kinds.required,
+        "change": kinds.change,
+    }
+    for key in long:
+        if key not in keys | pairs:
+            known = pairs if "." in key else keys
+            keep("unknown-measure", field(where, key), key=key, guess=guess(key, known))
+        if key in kinds.money or key in kinds.change:
+            keep("kind-twice", field(where, key), key=key)
+    for name, short in named.items():
+        for key in sorted(set(short) - keys):
+            keep("unknown-measure", field(location, name), key=key, guess=guess(key, keys))
     for key, unit in kinds.money.items():
-        _check_money(key, unit, field(location, "money"))
+        if unit not in _MONEY_UNITS:
+            keep("money-unit", field(location, "money"), key=key, unit=unit)
         if key in kinds.units or key in kinds.change:
-            raise fault("money-and-more", location, key=key)
-    for key in sorted(kinds.required - set(kinds.money)):
-        raise fault("no-money", field(location, "unit_required"), key=key)
-
-
-def _check_money(key: str, unit: str, location: TomlLocation) -> None:
-    if unit not in _MONEY_UNITS:
-        raise fault("money-unit", location, key=key, unit=unit)
-
-
-def _read_units(fields: Mapping[str, Any], name: str, location: TomlLocation) -> Mapping[str, str]:
-    given: Mapping[str, str] = fields.get(name, {})
-    types = dict.fromkeys(given, str)
-    return check_fields(given, field(location, name), required={}, optional=types)
-
-
-def _read_keys(fields: Mapping[str, Any], name: str, location: TomlLocation) -> frozenset[str]:
-    return frozenset(texts_of(fields[name], field(location, name)) if name in fields else ())
+            keep("money-and-more", field(location, "money"), key=key)
+    for key in sorted(kinds.required & keys - set(kinds.money)):
+        keep("no-money", field(location, "unit_required"), key=key)
 
 
 def _fields_of(raw: object) -> Mapping[str, Any]:
@@ -154,27 +156,18 @@ def _fields_of(raw: object) -> Mapping[str, Any]:
 
 def _read_kind(raw: object, blank: Blank, location: TomlLocation) -> Measure:
     """Read one entry of `[table.kinds]`: a kind, or a kind with its unit, places and the like."""
-    fields = check_fields(
-        _fields_of(raw),
-        location,
-        required={"kind": str},
-        optional={
-            **dict.fromkeys(("unit", "share", "pattern", "example", "blank"), str),
-            **dict.fromkeys(("add", "unit_required"), bool),
-            "places": int,
-            "choices": list,
-        },
-    )
-    kind = choice_of(Kind, fields["kind"], field(location, "kind"))
+    fields = check_fields(_fields_of(raw), location, KIND)
+    kind = Kind(fields["kind"])
     _check_needs(kind, fields, location)
     if "blank" in fields:
-        blank = choice_of(Blank, fields["blank"], field(location, "blank"))
+        blank = Blank(fields["blank"])
     if blank is Blank.ZERO and kind not in ADDABLE:
         if "blank" in fields:
             raise fault("blank-zero", field(location, "blank"), kind=kind.value)
         blank = Blank.ASKED
-    if kind is Kind.MONEY:
-        _check_money(location.names[-1], fields["unit"], field(location, "unit"))
+    if kind is Kind.MONEY and fields["unit"] not in _MONEY_UNITS:
+        facts = {"key": location.names[-1], "unit": fields["unit"]}
+        raise fault("money-unit", field(location, "unit"), **facts)
     return Measure(
         kind,
         fields.get("unit", ""),
@@ -213,8 +206,8 @@ def _read_choices(fields: Mapping[str, Any], location: TomlLocation) -> tuple[st
     if "choices" not in fields:
         return ()
     where = field(location, "choices")
-    choices = texts_of(fields["choices"], where)
-    refuse_twins("选项", map(normalise_choice, choices), where)
+    choices = fields["choices"]
+    keep_twins("选项", [(normalise_choice(choice), where) for choice in choices])
     for choice in choices:
         if len(choice) > LONGEST_CHOICE or choice != choice.strip() or not normalise_choice(choice):
             raise fault("bad-choice", where, choice=choice, most=LONGEST_CHOICE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlreport.base.toml_fault import fault
-from xlreport.base.toml_fields import check_fields, key_of, refuse_twins, texts_of
-from xlreport.base.toml_location import TomlLocation, field, item
+from xlreport.base.toml_fault import fault, guess, keep, stop_if_faulty
+from xlreport.base.toml_fields import check_fields, keep_twins
+from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._read_kinds import Kinds, read_kinds
 from xlreport.form._read_table import PATH_SEPARATOR, read_columns
+from xlreport.form.fields import OPEN_LIST, OPEN_ROWS
 from xlreport.form.heading import check_heading
 from xlreport.form.label import normalise_label
 from xlreport.form.measure import Blank
@@ -22,7 +23,6 @@ from xlreport.form.open_list import (
 )
 from xlreport.form.outline import Outline
 
-OPEN_ROWS = "open"
 _MOST_ENTRIES = 100_000  # lines times columns; a return is read to its 200,000th cell
 
 
@@ -32,39 +32,27 @@ def is_list(raw: object) -> bool:
 
 
 def read_list(
-    raw: object, file: TomlLocation, number: int, sheet: str, blank: Blank = Blank.ASKED
+    raw: object, location: TomlLocation, sheet: str, blank: Blank = Blank.ASKED
 ) -> OpenList:
-    """Read the `number`th `[[table]]` of a file, which is a list on this sheet.
-
-    Raises `FormError`.
-    """
-    location = item(file, "table", number)
-    fields = check_fields(
-        raw,
-        location,
-        required={"key": str, "heading": str, "columns": str, "rows": str},
-        optional={
-            "most": int,
-            **dict.fromkeys(("sheet", "unit"), str),
-            **dict.fromkeys(("change", "unit_required", "required", "unique"), list),
-            **dict.fromkeys(("units", "money", "kinds"), dict),
-        },
-    )
-    location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
+    """Read one `[[table]]` of a file, which is a list on this sheet; raises `FormError`."""
+    fields = check_fields(raw, location, OPEN_LIST)
     check_heading(fields["heading"], field(location, "heading"))
     outline = read_columns(fields["columns"], field(location, "columns"))
     _refuse_number_column(outline, field(location, "columns"))
     keys = [leaf.key for leaf in outline.leaves()]
     kinds = read_kinds(fields, (), keys, blank, location)
     for key in kinds.shares:
-        raise fault("list-share", field(field(location, "kinds"), key))
+        keep("list-share", field(field(location, "kinds"), key))
+    most = _read_most(fields, len(keys), location)
+    columns = tuple(_read_columns(fields, outline, kinds, location))
+    stop_if_faulty(location)
     return OpenList(
         key=fields["key"],
         heading=fields["heading"],
         sheet=sheet,
         outline=outline,
-        columns=tuple(_read_columns(fields, outline, kinds, location)),
-        most=_read_most(fields, len(keys), location),
+        columns=columns,
+        most=most,
     )
 
 
@@ -94,14 +82,13 @@ def _read_marked(
     fields: Mapping[str, Any], name: str, keys: Mapping[str, object], location: TomlLocation
 ) -> set[str]:
     """Read the columns that `required` or `unique` names."""
-    if name not in fields:
-        return set()
     where = field(location, name)
-    marked = texts_of(fields[name], where)
-    refuse_twins("列的代号", marked, where)
+    marked = fields.get(name, [])
+    keep_twins("列的代号", [(key, where) for key in marked])
     for key in marked:
         if key not in keys:
-            raise fault("list-column", where, key=key, known="、".join(keys))
+            facts = {"guess": guess(key, keys), "known": "、".join(keys)}
+            keep("list-column", where, key=key, **facts)
     return set(marked)
 
 

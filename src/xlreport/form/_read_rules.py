@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from xlreport.base.finding import Severity
 from xlreport.base.period import PeriodKind
 from xlreport.base.toml_fault import error_at, fault, quote_value
-from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, refuse_twins, texts_of
-from xlreport.base.toml_location import TomlLocation, field, item
+from xlreport.base.toml_fields import check_fields, texts_of
+from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import bind_rule, find_cells
+from xlreport.form.fields import CHECK, RULE
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell, Check, Table
 from xlreport.form.rule import (
@@ -26,76 +27,40 @@ from xlreport.form.rule import (
 )
 
 
-def read_rules(
-    content: TomlTable, file: TomlLocation, period: PeriodKind = PeriodKind.YEAR
-) -> Iterator[tuple[Rule, TomlLocation]]:
-    """Yield the rules of a form file, those of its tables first, with their locations.
+def read_rule(raw: object, location: TomlLocation, table: str, period: PeriodKind) -> Rule:
+    """Read one rule of a table, or of the whole form if `table` is empty; raises `FormError`.
 
     `period` is that of the form, which decides what `last` and `last_year` mean.
     """
-    for table_number, table in enumerate(content["table"], 1):
-        above = item(file, "table", table_number, table["key"])
-        for number, raw in enumerate(table.get("rule", []), 1):
-            yield _read_rule(raw, table["key"], above, number, period)
-    for number, raw in enumerate(content.get("rule", []), 1):
-        yield _read_rule(raw, "", file, number, period)
-
-
-def _read_rule(
-    raw: object, table: str, above: TomlLocation, number: int, period: PeriodKind
-) -> tuple[Rule, TomlLocation]:
-    fields = check_fields(
-        raw,
-        item(above, "rule", number),
-        required={"id": str, "say": str, "must": (str, list)},
-        optional={
-            **dict.fromkeys(("every", "severity"), str),
-            "fill": bool,
-            "within": str,
-            "against": list,
-        },
-    )
-    location = item(above, "rule", number, fields["id"])
-    every = choice_of(Every, fields.get("every", ""), field(location, "every"))
+    fields = check_fields(raw, location, RULE)
+    every, within = Every(fields.get("every", "")), "within" in fields
     if every and not table:
         raise fault("every-table", field(location, "every"))
+    if within and period.is_year:
+        raise fault("within-yearly", field(location, "within"))
     must = field(location, "must")
-    within = "within" in fields
-    if within:
-        _check_within(fields["within"], period, field(location, "within"))
     relations = tuple(
         _with_periods(_read_relation(text, must), period, within=within)
-        for text in texts_of(fields["must"], must)
+        for text in texts_of(fields["must"])
     )
     for relation in relations:
         if all(term.last for term in relation.terms if term.name):
             raise fault("only-last", must, relation=relation.text)
     if within and not any(term.last for each in relations for term in each.terms):
         raise fault("within-last", field(location, "within"))
-    severity = choice_of(Severity, fields.get("severity", "error"), field(location, "severity"))
-    against = field(location, "against")
-    others = texts_of(fields["against"], against) if "against" in fields else []
-    if others and (table or fields.get("fill")):
-        raise fault("against-table", against)
-    rule = Rule(
+    against = tuple(fields.get("against", ()))
+    if against and (table or fields.get("fill")):
+        raise fault("against-table", field(location, "against"))
+    return Rule(
         id=fields["id"],
         table=table,
-        severity=severity,
+        severity=Severity(fields.get("severity", "error")),
         say=fields["say"],
         relations=relations,
         every=every,
         fill=fields.get("fill", False),
-        against=tuple(others),
+        against=against,
     )
-    return rule, must
-
-
-def _check_within(value: str, period: PeriodKind, location: TomlLocation) -> None:
-    """Raise `FormError` unless a rule may restart with the year."""
-    if value != PeriodKind.YEAR:
-        raise fault("no-choice", location, value=value, choices=PeriodKind.YEAR.value)
-    if period.is_year:
-        raise fault("within-yearly", location)
 
 
 def _with_periods(relation: Relation, period: PeriodKind, *, within: bool) -> Relation:
@@ -112,26 +77,10 @@ def _with_periods(relation: Relation, period: PeriodKind, *, within: bool) -> Re
     return replace(relation, left=meant(relation.left), right=meant(relation.right))
 
 
-def read_checks(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[Check]:
-    """Read the named checks that a form file switches on."""
-    checks = [
-        _read_check(raw, tables, file, number)
-        for number, raw in enumerate(content.get("check", []), 1)
-    ]
-    refuse_twins("检查", [check.id.value for check in checks], file)
-    return checks
-
-
-def _read_check(raw: object, tables: Sequence[Table], file: TomlLocation, number: int) -> Check:
-    fields = check_fields(
-        raw,
-        item(file, "check", number),
-        required={"id": str, "severity": str, "say": str},
-        optional={"cells": list, "table": str, "must": str},
-    )
-    location = item(file, "check", number, fields["id"])
-    name = choice_of(NamedCheck, fields["id"], field(location, "id"))
-    severity = choice_of(Severity, fields["severity"], field(location, "severity"))
+def read_check(raw: object, location: TomlLocation, tables: Sequence[Table]) -> Check:
+    """Read one named check that a form file switches on; raises `FormError`."""
+    fields = check_fields(raw, location, CHECK)
+    name, severity = NamedCheck(fields["id"]), Severity(fields["severity"])
     if ("must" in fields) != ("table" in fields):
         raise fault("must-and-table", location)
     _refuse_fields(name, fields, location)
@@ -167,8 +116,9 @@ def _cells_of_check(
 ) -> list[Cell]:
     """List the cells that a named check is about, each once."""
     names = field(location, "cells")
-    patterns = texts_of(fields["cells"], names)
-    return list(dict.fromkeys(c for text in patterns for c in find_cells(text, tables, names)))
+    return list(
+        dict.fromkeys(c for text in fields["cells"] for c in find_cells(text, tables, names))
+    )
 
 
 def _refuse_amount(

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 from itertools import count
-from typing import Any
 
-from xlreport.base.toml_fault import error_at, fault
-from xlreport.base.toml_fields import check_fields, key_of, refuse_twins
-from xlreport.base.toml_location import TomlLocation, field, item, outline_line
+from xlreport.base.toml_fault import (
+    error_of,
+    fault,
+    fault_at,
+    kept,
+    stop_if_faulty,
+)
+from xlreport.base.toml_fields import TomlTable, check_fields, keep_twins, read_each, sound_fields
+from xlreport.base.toml_location import TomlLocation, field, outline_line
 from xlreport.form._absent import mark_absent
 from xlreport.form._read_kinds import Kinds, read_kinds
+from xlreport.form.fields import PART, TABLE
 from xlreport.form.heading import check_heading
 from xlreport.form.measure import Blank
 from xlreport.form.outline import Outline, OutlineError, parse_outline
@@ -20,32 +27,24 @@ PATH_SEPARATOR = " › "
 
 
 def read_table(
-    raw: object, start: int, file: TomlLocation, number: int, sheet: str, blank: Blank = Blank.ASKED
+    raw: object, location: TomlLocation, start: int, sheet: str, blank: Blank = Blank.ASKED
 ) -> Table:
-    """Read the `number`th `[[table]]` of a file; its cells' indexes begin with `start`.
+    """Read one `[[table]]` of a file; its cells' indexes begin with `start`.
 
-    `sheet` is the name of its sheet, `blank` is what a blank means in the form. Raises `FormError`.
+    `sheet` is the name of its sheet, `blank` is what a blank means in the form. Keeps all faults
+    of the table and raises `FormError` if there is one.
     """
-    location = item(file, "table", number)
-    fields = check_fields(
-        raw,
-        location,
-        required={"key": str, "heading": str},
-        optional={
-            **dict.fromkeys(("sheet", "corner", "columns", "rows", "unit"), str),
-            **dict.fromkeys(("part", "rule", "change", "unit_required", "absent"), list),
-            **dict.fromkeys(("units", "money", "kinds"), dict),
-        },
-    )
-    location = item(file, "table", number, key_of(fields["key"], field(location, "key")))
+    fields = sound_fields(raw, location, TABLE)
+    with kept(location):
+        check_heading(fields.get("heading", "-"), field(location, "heading"))
     parts = tuple(_read_parts(fields, location))
     # A column may occur in several strips, but a key must not name both a row and a column.
     columns = {node.key for part in parts for node in part.columns.walk() if node.key}
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
-    refuse_twins("行的代号", rows, location)
-    refuse_twins("行和列的代号", [*columns, *rows], location)
-    parts = mark_absent(fields.get("absent"), parts, fields["key"], field(location, "absent"))
-    check_heading(fields["heading"], field(location, "heading"))
+    keep_twins("行的代号", [(key, location) for key in rows])
+    keep_twins("行和列的代号", [(key, location) for key in (*columns, *dict.fromkeys(rows))])
+    stop_if_faulty(location)
+    parts = mark_absent(fields.get("absent", []), parts, fields["key"], field(location, "absent"))
     row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
     column_leaves = {leaf.key for part in parts for leaf in part.columns.leaves()}
     kinds = read_kinds(fields, row_leaves, column_leaves, blank, location)
@@ -54,29 +53,30 @@ def read_table(
     return Table(fields["key"], fields["heading"], sheet, parts, cells, shares)
 
 
-def _read_parts(fields: Mapping[str, Any], location: TomlLocation) -> Iterator[Part]:
-    if "part" not in fields:
-        for name in ("columns", "rows"):
-            if name not in fields:
-                raise fault("missing-field", location, name=name)
-        yield _read_part({k: fields[k] for k in ("columns", "rows")}, fields, location)
-        return
-    if "rows" in fields or "columns" in fields:
-        raise fault("rows-twice", location)
-    if not fields["part"]:
-        raise fault("no-parts", field(location, "part"))
-    for number, raw in enumerate(fields["part"], 1):
-        yield _read_part(raw, fields, item(location, "part", number))
+def _read_parts(fields: TomlTable, location: TomlLocation) -> list[Part]:
+    corner = fields.get("corner", "")
+    if "part" in fields:
+        return read_each(fields, "part", location, partial(_read_part, corner=corner))
+    parts = []
+    with kept(location):
+        if "columns" in fields and "rows" in fields:
+            parts.append(_make_part(fields, location, corner))
+    return parts
 
 
-def _read_part(raw: object, table: Mapping[str, Any], location: TomlLocation) -> Part:
-    fields = check_fields(
-        raw, location, required={"columns": str, "rows": str}, optional={"band": str, "corner": str}
-    )
-    columns = read_columns(fields["columns"], field(location, "columns"))
-    rows = _read_outline(fields["rows"], field(location, "rows"))
-    corner = fields.get("corner", table.get("corner", ""))
-    return Part(fields.get("band", ""), corner, columns, rows)
+def _read_part(raw: object, location: TomlLocation, corner: str) -> Part:
+    return _make_part(check_fields(raw, location, PART), location, corner)
+
+
+def _make_part(fields: TomlTable, location: TomlLocation, corner: str) -> Part:
+    """Read the outlines of a strip; raises `FormError` after both, if one has a fault."""
+    outlines = []
+    for name, read in (("columns", read_columns), ("rows", _read_outline)):
+        with kept(location):
+            outlines.append(read(fields[name], field(location, name)))
+    stop_if_faulty(location)
+    columns, rows = outlines
+    return Part(fields.get("band", ""), fields.get("corner", corner), columns, rows)
 
 
 def read_columns(text: str, location: TomlLocation) -> Outline:
@@ -91,10 +91,16 @@ def _read_outline(text: str, location: TomlLocation) -> Outline:
     try:
         outline = parse_outline(text)
     except OutlineError as error:
-        raise error_at(outline_line(location, error.line), str(error)) from None
-    refuse_twins("代号", [node.key for node in outline.walk() if node.key], location)
-    paths = [PATH_SEPARATOR.join(path) for path in outline.paths().values()]
-    refuse_twins("栏目名称", paths, location)
+        raise error_of(
+            [fault_at(outline_line(location, line), reason) for line, reason in error.reasons]
+        ) from None
+    nodes = [(node, outline_line(location, node.line)) for node in outline.walk()]
+    keep_twins("代号", [(node.key, place) for node, place in nodes if node.key])
+    lines = {node.key: place for node, place in nodes}
+    keep_twins(
+        "栏目名称",
+        [(PATH_SEPARATOR.join(path), lines[key]) for key, path in outline.paths().items()],
+    )
     return outline
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fault import has_fault, keep
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
@@ -56,14 +56,16 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
 
 
 def check_guidance(form: Form, tables: Mapping[str, TomlLocation]) -> None:
-    """Raise `FormError` for a prompt or stop text that is longer than Excel allows.
+    """Keep a fault for the first prompt or stop text of a table that is longer than Excel allows.
 
     `tables` maps the keys of tables to their locations in the form file.
     """
     for cell in form.inputs:
+        if has_fault(tables[cell.table]):
+            continue
         guidance = guide(cell, form.meaning_of.get(cell.index, ""), _LONGEST_LAST)
         for text in (guidance.prompt, guidance.stop):
             if len(text) > _TEXT_LENGTH:
                 name = f"{cell.row}.{cell.column}"
                 facts = {"cell": name, "length": len(text), "limit": _TEXT_LENGTH}
-                raise fault("prompt-too-long", tables[cell.table], **facts)
+                keep("prompt-too-long", tables[cell.table], **facts)

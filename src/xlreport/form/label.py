@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fault import guess, keep
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form.form import Form
 
@@ -55,9 +55,10 @@ def labels_of(form: Form) -> set[str]:
     }
 
 
-def check_variants(form: Form, variants: Iterable[str], location: TomlLocation) -> None:
-    """Raise `FormError` for variants of a label that the form does not have."""
+def check_variants(form: Form, variants: Iterable[str], file: TomlLocation) -> None:
+    """Keep a fault for each variant of a label that the form does not have."""
     labels = labels_of(form)
     for official in variants:
         if official not in labels:
-            raise fault("no-label", field(location, official), label=official)
+            place = field(field(file, "variants"), official)
+            keep("no-label", place, label=official, guess=guess(official, labels))

@@ -6,73 +6,50 @@ Loading is strict: an unknown field, a key used twice or a rule with an unknown 
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache, partial
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import FormError
-from xlreport.base.period import PeriodKind
-from xlreport.base.toml_fault import fault, fault_sentence
-from xlreport.base.toml_fields import TomlTable, check_fields, choice_of, read_toml, refuse_twins
-from xlreport.base.toml_location import TomlLocation, field, item
-from xlreport.form._bind import bind_rule, mark_totals, refuse_heavy
-from xlreport.form._bind_across import bind_across
-from xlreport.form._bind_shares import bind_shares
-from xlreport.form._read_charts import read_charts, read_headline
-from xlreport.form._read_duties import check_duties, read_duties
-from xlreport.form._read_list import is_list, read_list
-from xlreport.form._read_rules import read_checks, read_rules
-from xlreport.form._read_sections import check_sections, order_sections
-from xlreport.form._read_table import read_table
-from xlreport.form._read_texts import (
-    join_narratives,
-    read_meanings,
-    read_mistakes,
-    read_narrative,
-    read_texts,
-    read_variants,
+from xlreport.base.toml_fault import has_fault, kept, raise_kept
+from xlreport.base.toml_fields import (
+    TomlTable,
+    entries,
+    keep_twins,
+    read_each,
+    sound_fields,
+    texts_of,
 )
+from xlreport.base.toml_location import TomlLocation, field
+from xlreport.form._bind import mark_totals
+from xlreport.form._bind_rules import read_rules
+from xlreport.form._bind_shares import bind_shares
+from xlreport.form._dependents import names_with_faults, without_dependents
+from xlreport.form._read_charts import read_chart, read_headline
+from xlreport.form._read_duties import check_duties, read_duty
+from xlreport.form._read_rules import read_check
+from xlreport.form._read_sections import check_sections, order_sections
+from xlreport.form._read_tables import read_tables
+from xlreport.form._read_texts import join_narratives, read_meanings, read_narrative, read_text
 from xlreport.form._read_years import read_period, read_years
+from xlreport.form._sources import Source, join_digests, read_source, shipped_ids
+from xlreport.form.fields import GUIDE
 from xlreport.form.form import Form, parts_of_computed
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
-from xlreport.form.measure import Blank
 from xlreport.form.open_list import OpenList
-from xlreport.form.parts import Check, Table
-from xlreport.form.rule import Balance, CrossBalance, NamedCheck, Rule
-from xlreport.form.sheet_name import name_sheets
-
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")  # stamps put it between "|", annexes join it by "+"
+from xlreport.form.parts import Check, Share, Table, Text
+from xlreport.form.rule import NamedCheck
 
 _Entry = TypeVar("_Entry")
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """One form file as read: a form has one, a form with an annex two."""
-
-    location: TomlLocation
-    content: Mapping[str, Any]
-    digest: str
-
-
 def list_forms() -> list[str]:
     """List the ids of the shipped forms, in alphabetical order."""
-    return list(_shipped_ids())
-
-
-@cache
-def _shipped_ids() -> tuple[str, ...]:
-    # Cached, since it is called for every return; an installed library does not change.
-    names = (entry.name for entry in files("xlreport").joinpath("forms").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return list(shipped_ids())
 
 
 @checked
@@ -100,82 +77,45 @@ def _load_shipped(names: tuple[str | Path, ...]) -> Form:
 
 
 def _load(names: Iterable[str | Path]) -> Form:
-    return _build([_read_source(name) for name in names])
+    return _build([read_source(name) for name in names])
 
 
-def _read_source(name: str | Path) -> _Source:
-    file, data = _read_file(name) if isinstance(name, Path) else _read_shipped(name)
-    location, content = read_toml(file, data)
-    _check_source(content, location)
-    # Without byte order mark and line ends, a form file saved on Windows is still the same form.
-    return _Source(location, content, hashlib.sha256(location.text.encode()).hexdigest())
+def _build(sources: Sequence[Source]) -> Form:
+    """Build a form from its form file, or from the files of a form and its annexes.
 
-
-def _read_file(path: Path) -> tuple[str, bytes]:
-    try:
-        return path.name, path.read_bytes()
-    except OSError as error:
-        raise fault("unreadable", TomlLocation(path.name)) from error
-    except ValueError as error:  # a name with characters that no file name may have
-        raise fault("unreadable", TomlLocation(repr(path.name))) from error
-
-
-def _read_shipped(name: str) -> tuple[str, bytes]:
-    forms = list_forms()
-    if name not in forms:
-        raise FormError(fault_sentence("no-form", name=name, forms="、".join(forms)))
-    file = f"{name}.toml"
-    return file, files("xlreport").joinpath("forms", file).read_bytes()
-
-
-def _check_source(content: object, file: TomlLocation) -> None:
-    fields = check_fields(
-        content,
-        file,
-        required={"id": str, "title": str, "table": list},
-        optional={
-            **dict.fromkeys(("text", "rule", "check", "years", "chart", "duty"), list),
-            "notice": str,
-            "from": int,
-            "blank": str,
-            "period": str,
-            "variants": dict,
-            "guide": dict,
-            "summary": dict,
-            "narrative": dict,
-        },
-    )
-    if not _ID.fullmatch(fields["id"]):
-        raise fault("bad-id", field(file, "id"), value=fields["id"])
-    if not fields["table"]:
-        raise fault("no-tables", field(file, "table"))
-
-
-def _build(sources: Sequence[_Source]) -> Form:
-    """Build a form from its form file, or from the files of a form and its annex."""
+    Raises `FormError` with all faults of the files.
+    """
     main = sources[0]
-    all_files = _location_of_all(sources)
-    tables, lists = _read_tables(sources, all_files)
-    period = read_period([(source.content, source.location) for source in sources])
-    rules, balances, cross_balances = _read_rules(sources, tables, period, all_files)
-    locations = _table_locations(sources)
-    shares = [share for table in tables for share in bind_shares(table, locations[table.key])]
-    tables = mark_totals(tables, balances, shares, all_files)
-    checks = _read_checks(sources, tables)
-    texts = _read_all(sources, read_texts)
-    refuse_twins("文字部分", [text.key for text in texts], all_files)
-    sections = [
-        section
-        for source in sources
-        for section in order_sections(source.content, source.location, [*tables, *lists, *texts])
-    ]
+    placed = read_tables(sources)
+    tables = [each for each, _ in placed if isinstance(each, Table)]
+    lists = [each for each, _ in placed if isinstance(each, OpenList)]
+    placed_texts = _read_texts(sources)
+    texts = [text for text, _ in placed_texts]
+    sections = order_sections([*placed, *placed_texts], [s.location.file for s in sources])
     check_sections(sections)
-    charts = _read_all(sources, partial(read_charts, tables=tables))
-    refuse_twins("图表", [chart.title for chart in charts], all_files)
-    duties = _read_all(sources, partial(read_duties, tables=tables))
-    check_duties(duties, tables, parts_of_computed(balances, shares), all_files)
+    sources = _judged(sources)
+    period = read_period([(source.content, source.location) for source in sources])
+    rules, balances, cross_balances = read_rules(sources, tables, period)
+    shares = _bind_shares(placed)
+    with kept(main.location):
+        tables = mark_totals(tables, balances, shares, {rule.id: at for rule, at in rules})
+    checks = _read_checks(sources, tables)
+    charts = _read_all(sources, "chart", partial(read_chart, tables=tables))
+    keep_twins("图表", _named(sources, "chart", "title"))
+    duties = _read_all(sources, "duty", partial(read_duty, tables=tables))
+    check_duties(duties, tables, parts_of_computed(balances, shares))
     narratives = [read_narrative(s.content, s.location, tables, texts) for s in sources]
+    keep_twins("句子", _sentence_ids(sources))
+    guides = [_read_guide(source) for source in sources]
+    meanings = [
+        meaning
+        for guide, source in zip(guides, sources, strict=True)
+        for meaning in read_meanings(guide, field(source.location, "guide"), tables)
+    ]
+    headline = [cell for s in sources for cell in read_headline(s.content, s.location, tables)]
     first_year, last_year = read_years(main.content, main.location)
+    raise_kept(*(source.location for source in sources))
+    final = {table.key: table for table in tables}
     form = Form(
         id="+".join(source.content["id"] for source in sources),
         title=main.content["title"],
@@ -185,125 +125,104 @@ def _build(sources: Sequence[_Source]) -> Form:
         period=period,
         tables=tuple(tables),
         texts=tuple(texts),
-        sections=tuple(section for section, _ in sections),
-        rules=tuple(rules),
+        sections=tuple(
+            final[each.key] if isinstance(each, Table) else each for each, _ in sections
+        ),
+        rules=tuple(rule for rule, _ in rules),
         balances=tuple(balances),
         shares=tuple(shares),
         cross_balances=tuple(cross_balances),
         checks=checks,
         variants=_read_variants(sources),
-        meanings=tuple(_read_all(sources, partial(read_meanings, tables=tables))),
-        mistakes=tuple(_read_all(sources, read_mistakes)),
-        digest=_join_digests([source.digest for source in sources]),
-        headline=tuple(_read_all(sources, partial(read_headline, tables=tables))),
+        meanings=tuple(meanings),
+        mistakes=tuple(text for guide in guides for text in guide.get("mistakes", [])),
+        digest=join_digests([source.digest for source in sources]),
+        headline=tuple(headline),
         charts=tuple(charts),
-        narrative=join_narratives(narratives, all_files),
-        duties=tuple(duties),
+        narrative=join_narratives(narratives),
+        duties=tuple(duty for duty, _ in duties),
         lists=tuple(lists),
     )
     for source in sources:
-        variants = source.content.get("variants", {})
-        check_variants(form, list(variants), field(source.location, "variants"))
-    check_guidance(form, locations)
+        check_variants(form, source.content.get("variants", {}), source.location)
+    check_guidance(form, {table.key: location for table, location in placed})
+    raise_kept(*(source.location for source in sources))
     return form
 
 
-def _location_of_all(sources: Sequence[_Source]) -> TomlLocation:
-    """Return the location of errors about all files; with an annex it has no line in either."""
-    if len(sources) == 1:
-        return sources[0].location
-    return TomlLocation("+".join(source.location.file for source in sources))
+def _judged(sources: Sequence[Source]) -> list[Source]:
+    """Leave out of the files what depends on tables and texts with faults."""
+    found = [names_with_faults(source.content, source.location) for source in sources]
+    names = None if None in found else set().union(*filter(None, found))
+    return [replace(s, content=without_dependents(s.content, names)) for s in sources]
+
+
+def _sentence_ids(sources: Sequence[Source]) -> list[tuple[str, TomlLocation]]:
+    return [
+        (raw["id"], field(location, "id"))
+        for source in sources
+        for raw, location in entries(
+            source.content.get("narrative", {}), "sentence", field(source.location, "narrative")
+        )
+        if not has_fault(location)
+    ]
+
+
+def _read_guide(source: Source) -> TomlTable:
+    return sound_fields(source.content.get("guide", {}), field(source.location, "guide"), GUIDE)
+
+
+def _bind_shares(placed: Sequence[tuple[Table | OpenList, TomlLocation]]) -> list[Share]:
+    shares: list[Share] = []
+    for table, location in placed:
+        with kept(location):
+            shares += bind_shares(table, location) if isinstance(table, Table) else ()
+    return shares
 
 
 def _read_all(
-    sources: Sequence[_Source], read: Callable[[TomlTable, TomlLocation], Iterable[_Entry]]
+    sources: Sequence[Source], name: str, read: Callable[[object, TomlLocation], _Entry]
 ) -> list[_Entry]:
-    """Read the same parts of every file, in the order of the files."""
-    return [part for source in sources for part in read(source.content, source.location)]
+    """Read the entries of one name in every file, in the order of the files."""
+    return [each for s in sources for each in read_each(s.content, name, s.location, read)]
 
 
-def _read_rules(
-    sources: Sequence[_Source],
-    tables: Sequence[Table],
-    period: PeriodKind,
-    all_files: TomlLocation,
-) -> tuple[list[Rule], list[Balance], list[CrossBalance]]:
-    """Read the rules and bind them; a rule against a form that is not loaded is bound to both."""
-    ids = {source.content["id"] for source in sources}
-    located: list[tuple[Rule, TomlLocation]] = []
-    balances: list[Balance] = []
-    cross_balances: list[CrossBalance] = []
+def _named(
+    sources: Sequence[Source], name: str, key: str = "key"
+) -> list[tuple[str, TomlLocation]]:
+    """List the names of the sound entries of an array of tables, with their locations."""
+    return [
+        (raw[key], field(location, key))
+        for source in sources
+        for raw, location in entries(source.content, name, source.location)
+        if not has_fault(location)
+    ]
+
+
+def _read_texts(sources: Sequence[Source]) -> list[tuple[Text, TomlLocation]]:
+    found: list[tuple[Text, TomlLocation]] = []
     for source in sources:
-        for rule, location in read_rules(source.content, source.location, period):
-            located.append((rule, location))
-            if not rule.against or (ids - {source.content["id"]}) & set(rule.against):
-                balances += bind_rule(rule, tables, location)
-                continue
-            for other in rule.against:
-                if other == source.content["id"]:
-                    raise fault("against-self", location, name=other)
-                own = [t for t in tables if t.key in {r["key"] for r in source.content["table"]}]
-                theirs = _read_other_tables(other)
-                cross_balances += bind_across(rule, own, other, theirs, location)
-    refuse_twins("勾稽关系", [rule.id for rule, _ in located], all_files)
-    refuse_heavy(balances, tables, {rule.id: location for rule, location in located})
-    return [rule for rule, _ in located], balances, cross_balances
+        for raw, location in entries(source.content, "text", source.location):
+            with kept(location):
+                found.append((read_text(raw, location), location))
+    keep_twins("文字部分", [(text.key, field(at, "key")) for text, at in found])
+    return found
 
 
-def _read_other_tables(name: str) -> list[Table]:
-    """Read the tables of another shipped form, without its rules."""
-    source = _read_source(name)
-    return _read_tables([source], source.location)[0]
-
-
-def _read_checks(sources: Sequence[_Source], tables: Sequence[Table]) -> tuple[Check, ...]:
+def _read_checks(sources: Sequence[Source], tables: Sequence[Table]) -> tuple[Check, ...]:
     """Read the named checks; if form and annex both switch one on, the form's holds."""
     checks: dict[NamedCheck, Check] = {}
     for source in sources:
-        of_source = read_checks(source.content, source.location, tables)
+        read = partial(read_check, tables=tables)
+        of_source = read_each(source.content, "check", source.location, read)
+        keep_twins("检查", _named([source], "check", "id"))
         checks = {check.id: check for check in of_source} | checks
     return tuple(checks.values())
 
 
-def _read_variants(sources: Sequence[_Source]) -> dict[str, tuple[str, ...]]:
-    variants: dict[str, tuple[str, ...]] = {}
-    for source in sources:
-        variants |= read_variants(source.content, source.location)
-    return variants
-
-
-def _join_digests(digests: Sequence[str]) -> str:
-    if len(digests) == 1:
-        return digests[0]
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
-
-
-def _table_locations(sources: Sequence[_Source]) -> dict[str, TomlLocation]:
-    """Map the keys of tables to their locations."""
+def _read_variants(sources: Sequence[Source]) -> dict[str, tuple[str, ...]]:
     return {
-        raw["key"]: item(source.location, "table", number, raw["key"])
+        official: tuple(texts_of(variants))
         for source in sources
-        for number, raw in enumerate(source.content["table"], 1)
+        for official, variants in source.content.get("variants", {}).items()
     }
-
-
-def _read_tables(
-    sources: Sequence[_Source], all_files: TomlLocation
-) -> tuple[list[Table], list[OpenList]]:
-    """Read the tables with official rows, and those with open rows."""
-    tables: list[Table] = []
-    lists: list[OpenList] = []
-    taken: set[str] = set()
-    for source in sources:
-        given = source.content.get("blank", Blank.ASKED)
-        blank = choice_of(Blank, given, field(source.location, "blank"))
-        sheets = name_sheets(source.content["table"], source.location, taken)
-        for number, (raw, sheet) in enumerate(zip(source.content["table"], sheets, strict=True), 1):
-            if is_list(raw):
-                lists.append(read_list(raw, source.location, number, sheet, blank))
-                continue
-            start = sum(len(table.cells) for table in tables)
-            tables.append(read_table(raw, start, source.location, number, sheet, blank))
-    keys = [table.key for table in tables] + [each.key for each in lists]
-    refuse_twins("表", keys, all_files)
-    return tables, lists

@@ -7,21 +7,23 @@ and a label is indented below another where the official table merges the upper 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from xlreport.base.toml_fault import fault_sentence
-from xlreport.base.toml_fields import EARLIER_KEYS
+from xlreport.form.rule import EARLIER_KEYS
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_MOST_LEVELS = 9  # a table of more could not be printed
+_LEAST_INDENT = 2  # columns, of a label below the label of its group
 
 
 class OutlineError(ValueError):
-    """A fault in a line of an outline, without its location in the form file."""
+    """The faults of an outline: pairs of a line, from 1, and a sentence."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line = line
+    def __init__(self, *reasons: tuple[int, str]) -> None:
+        super().__init__("".join(reason for _, reason in reasons))
+        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,57 +87,86 @@ class Outline:
 def parse_outline(text: str) -> Outline:
     """Read an indented outline into its label tree.
 
-    Raises `OutlineError` for a tab or full-width space in the indentation, an indentation that
-    matches no level above, a leaf without a key and a key that is not a plain word.
+    Raises `OutlineError` for every tab or full-width space in the indentation, indentation that
+    matches no level above or seems an accident, leaf without a key, label that is missing and key
+    that is not a plain word.
     """
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
-        raise OutlineError(1, fault_sentence("outline-empty"))
-    entries = [_read_line(number, line) for number, line in lines]
-    for entry in entries:
-        if not entry.text and len(entries) > 1:
-            raise OutlineError(entry.line, fault_sentence("outline-no-label", key=entry.key))
-    labels, rest = _build(entries, entries[0].indent)
-    if rest:
-        raise OutlineError(rest[0].line, fault_sentence("outline-level"))
-    return Outline(tuple(labels))
+        raise OutlineError((1, fault_sentence("outline-empty")))
+    entries = [_read_line(number, line, is_only=len(lines) == 1) for number, line in lines]
+    roots = [] if any(entry.faults for entry in entries) else _arrange(entries)
+    reasons = [(entry.line, entry.faults[0]) for entry in entries if entry.faults]
+    if reasons:
+        raise OutlineError(*reasons)
+    return Outline(tuple(entry.label() for entry in roots))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
+    """One line of an outline, with its children once they are known, and its faults."""
+
+    line: int
     key: str
     text: str
-    line: int
     indent: int
+    children: list[_Entry] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def label(self) -> Label:
+        return Label(self.key, self.text, self.line, tuple(c.label() for c in self.children))
 
 
-def _read_line(number: int, line: str) -> _Entry:
+def _read_line(number: int, line: str, *, is_only: bool) -> _Entry:
     key = "" if line[0].isspace() else line.split(maxsplit=1)[0]
     rest = line[len(key) :].rstrip()
     text = rest.lstrip()
+    entry = _Entry(number, key, text, line.index(text, len(key)) if text else 0)
     if set(rest.removesuffix(text)) - {" "}:
-        raise OutlineError(number, fault_sentence("outline-blank"))
-    if key and not _KEY.fullmatch(key):
-        raise OutlineError(number, fault_sentence("outline-margin", key=key))
+        entry.faults.append(fault_sentence("outline-blank"))
     if key in EARLIER_KEYS:
-        raise OutlineError(number, fault_sentence("outline-last", key=key))
-    return _Entry(key, text, number, line.index(text, len(key)) if text else 0)
+        entry.faults.append(fault_sentence("outline-last", key=key))
+    elif key and not _KEY.fullmatch(key):
+        entry.faults.append(fault_sentence("outline-margin", key=key))
+    if not text and not is_only:
+        entry.faults.append(fault_sentence("outline-no-label", key=key))
+    return entry
 
 
-def _build(entries: list[_Entry], indent: int) -> tuple[list[Label], list[_Entry]]:
-    """Build the labels at `indent`, each with its children; return the entries that are left."""
-    labels: list[Label] = []
-    while entries and entries[0].indent == indent:
-        entry, *entries = entries
-        children: list[Label] = []
-        if entries and entries[0].indent > indent:
-            children, entries = _build(entries, entries[0].indent)
-        if not children and not entry.key:
-            raise OutlineError(entry.line, fault_sentence("outline-no-key", text=entry.text))
-        labels.append(Label(entry.key, entry.text, entry.line, tuple(children)))
-    if entries and entries[0].indent > indent:
-        raise OutlineError(entries[0].line, fault_sentence("outline-level"))
-    return labels, entries
+def _arrange(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Give every entry its children by indentation; return the outermost ones."""
+    roots: list[_Entry] = []
+    above: list[_Entry] = []  # the entry before and the groups that contain it, outermost first
+    for entry in entries:
+        groups = [each for each in above if each.indent < entry.indent]
+        sibling = next(iter(above[len(groups) :]), entry)
+        if sibling.indent != entry.indent:
+            entry.faults.append(fault_sentence("outline-level"))
+            continue
+        if len(groups) == _MOST_LEVELS:
+            entry.faults.append(fault_sentence("outline-deep", most=_MOST_LEVELS))
+            continue
+        if groups and _is_accident(groups[-1], entry):
+            facts = {"text": entry.text, "group": groups[-1].text}
+            entry.faults.append(fault_sentence("outline-accident", **facts))
+        (groups[-1].children if groups else roots).append(entry)
+        above = [*groups, entry]
+    for entry in entries:
+        if not entry.key and not entry.children and not entry.faults:
+            entry.faults.append(fault_sentence("outline-no-key", text=entry.text))
+    return roots
+
+
+def _is_accident(group: _Entry, child: _Entry) -> bool:
+    """Tell whether a label seems to be indented only because keys differ in length.
+
+    Keys stand in the margin. So the label of a group stands right of all keys in the group, and
+    what belongs to it is indented by two columns or more. Labels that follow their keys by one or
+    two blanks are no groups.
+    """
+    if not group.key or not child.key or not group.text:
+        return False
+    return child.indent - group.indent < _LEAST_INDENT or len(child.key) >= group.indent
 
 
 def _depth(label: Label) -> int:

@@ -46,6 +46,10 @@ class Earlier(StrEnum):
     NONE = ""
 
 
+EARLIER_KEYS = (Earlier.LAST, Earlier.LAST_YEAR)
+"""What stands before a key to name a figure of an earlier report; it can be no key itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
     """One item of a sum: keys multiplied by a factor, or a whole number where `name` is empty.
@@ -168,7 +172,7 @@ def _term(match: re.Match[str], sign: int, text: str) -> KeyTerm:
     first, *others = match["name"].split(".")
     if not all([first, *others]):
         raise ValueError(fault_sentence("relation-dot", text=match["name"]))
-    if first not in (Earlier.LAST, Earlier.LAST_YEAR):
+    if first not in EARLIER_KEYS:
         return KeyTerm(factor, (first, *others))
     if not others:
         raise ValueError(fault_sentence("relation-last", name=first))

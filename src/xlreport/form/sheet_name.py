@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Final
 
-from xlreport.base.toml_fault import fault
+from xlreport.base.toml_fault import keep
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form.heading import heading_number
 
@@ -31,16 +31,14 @@ def name_sheets(tables: Sequence[object], file: TomlLocation, taken: set[str]) -
 
     The names that the file states come first, so that no name made from a heading is in their
     way. An entry without a heading gets a name too; its fault is found when the table is read.
-    Raises `FormError` for a stated name that Excel refuses, or that another sheet has.
+    Keeps a fault for a stated name that Excel refuses, or that another sheet has.
     """
     fields: list[Mapping[str, Any]] = [raw if isinstance(raw, dict) else {} for raw in tables]
     names: dict[int, str] = {}
     for number, raw in enumerate(fields):
         if isinstance(name := raw.get("sheet"), str):
             location = field(item(file, "table", number + 1, raw.get("key", "")), "sheet")
-            _check_name(name, location)
-            if _folded(name) in taken:
-                raise fault("sheet-taken", location, name=name)
+            _check_name(name, taken, location)
             names[number] = name
             taken.add(_folded(name))
     for number, raw in enumerate(fields):
@@ -51,10 +49,12 @@ def name_sheets(tables: Sequence[object], file: TomlLocation, taken: set[str]) -
     return [names[number] for number in range(len(fields))]
 
 
-def _check_name(name: str, location: TomlLocation) -> None:
+def _check_name(name: str, taken: set[str], location: TomlLocation) -> None:
     is_legal = name and name == _legal(name) and _length(name) <= _LONGEST
     if not is_legal or not _is_free(name, set()):
-        raise fault("bad-sheet", location, name=name, longest=_LONGEST, own="、".join(OWN_SHEETS))
+        keep("bad-sheet", location, name=name, longest=_LONGEST, own="、".join(OWN_SHEETS))
+    elif _folded(name) in taken:
+        keep("sheet-taken", location, name=name)
 
 
 def _candidates(heading: str) -> Iterator[str]:

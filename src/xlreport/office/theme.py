@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,16 +11,33 @@ from pathlib import Path
 from typing import Any
 
 from xlreport.base.errors import FormError, InputError
-from xlreport.base.toml_fault import fault, quote_value
-from xlreport.base.toml_fields import check_fields, read_toml
+from xlreport.base.toml_fault import keep, quote_value, raise_kept
+from xlreport.base.toml_fields import sound_fields
+from xlreport.base.toml_file import read_toml
 from xlreport.base.toml_location import field
+from xlreport.base.toml_shape import ANY_TEXT, TEXT, Field, Group, MapOf, Text, Whole
 
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _COLOURS = (
     *("ink", "quiet", "line", "label", "band", "input", "total", "alarm"),
     *("bar_dark", "bar_middle", "bar_light"),
 )
 _REPORT_FONTS = ("title", "heading", "subheading", "body", "table", "number")
+_SHAPES = {
+    "fonts": (("body", "title"), TEXT),
+    "colours": (_COLOURS, Text("#[0-9A-Fa-f]{6}", "bad-colour")),
+    "report": (_REPORT_FONTS, TEXT),
+}
+_SECTIONS = {
+    section: Group(tuple(Field(name, shape, "") for name in names))
+    for section, (names, shape) in _SHAPES.items()
+}
+_THEME = Group(
+    (
+        Field("office", ANY_TEXT, "下发单位。"),
+        *(Field(section, group, "") for section, group in _SECTIONS.items()),
+        Field("limits", MapOf(Whole(1, 10**6)), "文字部分的字数上限。"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -80,28 +96,17 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
 
 
 def _read(name: str, data: bytes) -> Mapping[str, Any]:
+    """Read a theme file; raises `FormError` with all its faults."""
     file, content = read_toml(name, data)
-    kinds = {"office": str, "fonts": dict, "colours": dict, "limits": dict, "report": dict}
-    fields = check_fields(content, file, required={}, optional=kinds)
-    texts = dict.fromkeys(("body", "title"), str)
-    check_fields(fields.get("fonts", {}), field(file, "fonts"), required={}, optional=texts)
-    texts = dict.fromkeys(_REPORT_FONTS, str)
-    check_fields(fields.get("report", {}), field(file, "report"), required={}, optional=texts)
+    fields = sound_fields(content, file, _THEME)
+    for section, group in _SECTIONS.items():
+        sound_fields(fields.get(section, {}), field(file, section), group)
     for font, value in fields.get("report", {}).items():
-        if not value.strip() or not value.isprintable():
-            location = field(field(file, "report"), font)
-            raise fault("bad-font", location, name=font, value=quote_value(value))
-    texts = dict.fromkeys(_COLOURS, str)
-    colours = fields.get("colours", {})
-    check_fields(colours, field(file, "colours"), required={}, optional=texts)
-    for colour, value in colours.items():
-        if not _COLOUR.fullmatch(value):
-            location = field(field(file, "colours"), colour)
-            raise fault("bad-colour", location, name=colour, value=quote_value(value))
-    for text, limit in fields.get("limits", {}).items():
-        if type(limit) is not int or limit < 1:
-            location = field(field(file, "limits"), text)
-            raise fault("bad-limit", location, name=text, value=quote_value(limit))
+        if not str(value).isprintable():
+            keep(
+                "bad-font", field(field(file, "report"), font), name=font, value=quote_value(value)
+            )
+    raise_kept(file)
     return fields
 
 

@@ -1,0 +1,216 @@
+"""The fields of a form file: the one declaration that loading, editors and documentation share.
+
+A new field is one line here. `says` is what an editor shows beside the field.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlreport.base.finding import Severity
+from xlreport.base.period import PeriodKind
+from xlreport.base.toml_shape import (
+    ANY_TEXT,
+    TEXT,
+    Either,
+    Field,
+    Flag,
+    Group,
+    ListOf,
+    MapOf,
+    Text,
+    Texts,
+    Whole,
+    choice,
+    needed,
+)
+from xlreport.form.measure import Blank, Kind
+from xlreport.form.open_list import LARGEST_MOST
+from xlreport.form.parts import ChartKind
+from xlreport.form.rule import Every, NamedCheck
+
+MOST_PLACES: Final = 6  # decimals of a number
+_YEAR: Final = Whole(1900, 2100)
+OPEN_ROWS: Final = "open"  # of a list, instead of an outline
+_OUTLINE: Final = ANY_TEXT  # its faults have lines of their own
+_HEADING: Final = ANY_TEXT  # form/heading.py says which will do
+_LIST: Final = ListOf(TEXT)
+# An id stands between "|" in stamps, and an annex joins it by "+".
+_ID: Final = Text("[a-z0-9][a-z0-9._-]*", "bad-id")
+_KEY: Final = Text("(?!(last|last_year)$)[a-z][a-z0-9_]*", "bad-key")
+
+RULE: Final = Group(
+    (
+        needed("id", TEXT, "勾稽关系的编号，如 T3-SUM；全文件不能重复。"),
+        needed("must", Texts(), "关系式，如 a + b = c；中间写 =、<= 或 >=。"),
+        needed("say", TEXT, "给填报单位看的一句话。"),
+        Field("every", choice(Every), "column：每一列都核对；row：每一行都核对。"),
+        Field("severity", choice(Severity), "error 错误（默认）、warning 警告、info 提示。"),
+        Field("within", choice(["year"]), "year：last 在一年的第一期是0。"),
+        Field("against", _LIST, "与哪些其他报表核对，写它们的 id。"),
+        Field("fill", Flag(), "true：左边是自动计算并锁定的合计；默认 false。"),
+    )
+)
+
+PART: Final = Group(
+    (
+        needed("columns", _OUTLINE, "列的栏目：行首写代号，右边写名称，用缩进表示合并。"),
+        needed("rows", _OUTLINE, "行的栏目：行首写代号，右边写名称，用缩进表示合并。"),
+        Field("band", ANY_TEXT, "横贯这一段的文字，如“第二十条第（一）项”。"),
+        Field("corner", ANY_TEXT, "左上角的文字；默认与本表相同。"),
+    )
+)
+
+KIND: Final = Group(
+    (
+        needed("kind", choice(Kind), "单元格的种类。"),
+        Field("unit", TEXT, "单位；金额为元或万元。"),
+        Field("add", Flag(), "各单位的数能不能相加；平均数、比率不能。"),
+        Field("places", Whole(0, MOST_PLACES), "小数位数；百分比默认2。"),
+        Field("share", TEXT, "由哪两个数相除，如 online / done；自动计算并锁定。"),
+        Field("choices", _LIST, "可选的词。"),
+        Field("pattern", TEXT, "文字的格式（正则表达式）。"),
+        Field("example", TEXT, "合乎格式的例子。"),
+        Field("unit_required", Flag(), "true：金额须由填报单位写明单位。"),
+        Field("blank", choice(Blank), "空着是什么意思；默认与全表相同。"),
+    )
+)
+
+_OF_ANY_TABLE: Final = (
+    needed("key", _KEY, "表的代号，如 requests；全文件不能重复。"),
+    needed("heading", _HEADING, "表的标题，如“三、收到和处理申请情况”“表一”“附件2”。"),
+    Field("sheet", ANY_TEXT, "工作表的名称；默认取自标题。"),
+    Field("unit", TEXT, "单位，默认“件”。"),
+    Field("units", MapOf(TEXT), '个别行、列的单位，如 { followers = "人" }。'),
+    Field("change", _LIST, "填增减数（可为负数）的行、列。"),
+    Field("money", MapOf(TEXT), "填金额的行、列和单位（元或万元）。"),
+    Field("unit_required", _LIST, "须由填报单位写明单位的金额。"),
+    Field(
+        "kinds",
+        MapOf(Either((choice(Kind), KIND))),
+        "单元格的种类，按行、列或“行.列”的代号；最细的为准。",
+    ),
+)
+
+TABLE: Final = Group(
+    (
+        *_OF_ANY_TABLE,
+        Field("corner", ANY_TEXT, "左上角的文字。"),
+        Field("columns", _OUTLINE, "列的栏目：行首写代号，右边写名称，用缩进表示合并。"),
+        Field("rows", _OUTLINE, "行的栏目：行首写代号，右边写名称，用缩进表示合并。"),
+        Field("part", ListOf(PART), "由几段组成的表，每段一个 [[table.part]]。"),
+        Field("absent", _LIST, "官方表格没有、划去的格：行.列。"),
+        Field("rule", ListOf(RULE, empty=True), "本表的勾稽关系，每条一个 [[table.rule]]。"),
+    ),
+    apart=(("columns", "rows"), ("part",)),
+)
+
+OPEN_LIST: Final = Group(
+    (
+        *_OF_ANY_TABLE,
+        needed("columns", _OUTLINE, "台账的列：行首写代号，右边写名称，用缩进表示合并。"),
+        needed("rows", choice([OPEN_ROWS]), "open：台账，条数不定。"),
+        Field("most", Whole(1, LARGEST_MOST), "模板中最多填多少条；默认300。"),
+        Field("required", _LIST, "每一条都必须填的列。"),
+        Field("unique", _LIST, "不能重复的列。"),
+    )
+)
+
+NARRATIVE_PART: Final = Group(
+    (
+        needed("key", _KEY, "文字部分的代号，如 overview；全文件不能重复。"),
+        needed("heading", _HEADING, "标题，如“一、总体情况”。"),
+        needed("say", TEXT, "应写明的内容。"),
+        Field("standing", ANY_TEXT, "固定的一句话。"),
+        Field("printed", Flag(), "false：公开报告中不印标题，只能写在最前面。"),
+    )
+)
+
+CHECK: Final = Group(
+    (
+        needed("id", choice(NamedCheck), "检查的名称。"),
+        needed("severity", choice(Severity), "error 错误、warning 警告、info 提示。"),
+        needed("say", TEXT, "给填报单位看的一句话。"),
+        Field("cells", _LIST, "检查哪些单元格：表.行 或 表.行.列。"),
+        Field("table", TEXT, "检查哪张表。"),
+        Field("must", TEXT, "关系式。"),
+    )
+)
+
+DUTY: Final = Group(
+    (
+        needed("key", _KEY, "职责的代号；不能重复。"),
+        needed("name", TEXT, "职责的名称，如“行政拘留”。"),
+        needed("cells", _LIST, "无此项职责的单位不填的：表、表.行、表.列 或 表.行.列。"),
+    )
+)
+
+CHART: Final = Group(
+    (
+        needed("title", TEXT, "图的标题；不能重复。"),
+        needed("kind", choice(ChartKind), "图的种类。"),
+        needed("table", TEXT, "表的代号。"),
+        needed("rows", _LIST, "行的代号。"),
+        Field(
+            "columns",
+            Either((_LIST, ListOf(_LIST))),
+            "列的代号；分组时写几个列表，每组一个。",
+            required=True,
+        ),
+    )
+)
+
+SUMMARY: Final = Group((Field("headline", _LIST, "汇总表首页的单元格：表.行.列。"),))
+
+GUIDE: Final = Group(
+    (
+        Field("mistakes", ListOf(TEXT, empty=True), "填报说明中列出的常见错误。"),
+        Field("meaning", MapOf(TEXT), "指标解释，按“表.行”或“表.行.列”。"),
+    )
+)
+
+SENTENCE: Final = Group(
+    (
+        needed("id", TEXT, "句子的编号；不能重复。"),
+        needed("text", TEXT, "在哪个文字部分。"),
+        needed("means", Texts(), "句中数字是哪些单元格之和；第一种用来起草。"),
+        needed("phrases", _LIST, "怎样的话：{} 是数字，… 是最多二十个字。"),
+        Field("draft", ANY_TEXT, "起草时写的话，{} 是数字。"),
+        Field("none", _LIST, "表示没有的话，即0。"),
+    )
+)
+
+NARRATIVE: Final = Group(
+    (
+        Field("units", _LIST, "数字后面的单位，如“件”。"),
+        Field("fillers", _LIST, "数字前面没有意思的词，如“共”。"),
+        Field("about", _LIST, "数的是什么事，如“公开申请”。"),
+        Field("others", _LIST, "别的事，如“建议”“提案”。"),
+        Field("beside", _LIST, "表示只是一部分、别的年度或比较的词。"),
+        Field("parts", _LIST, "后面是分项的词，如“其中”。"),
+        Field("sentence", ListOf(SENTENCE, empty=True), "有数字的句子。"),
+    )
+)
+
+FORM: Final = Group(
+    (
+        needed("id", _ID, "报表格式的名称，如 ogi-2021。"),
+        needed("title", TEXT, "报表的标题。"),
+        Field("notice", ANY_TEXT, "制定报表的文件号。"),
+        Field("years", ListOf(_YEAR), "用于哪些年度，如 [2019, 2020]。"),
+        Field("from", _YEAR, "从哪一年度起用。"),
+        Field("period", choice(PeriodKind), "多久报一次；默认 year。"),
+        Field("blank", choice(Blank), "空着是什么意思；默认 asked：照规定处理。"),
+        needed("table", ListOf(Either((TABLE, OPEN_LIST))), "官方表格，每张一个 [[table]]。"),
+        Field("text", ListOf(NARRATIVE_PART, empty=True), "文字部分，每个一个 [[text]]。"),
+        Field("rule", ListOf(RULE, empty=True), "几张表之间的勾稽关系。"),
+        Field("check", ListOf(CHECK, empty=True), "不是关系式的检查。"),
+        Field("duty", ListOf(DUTY, empty=True), "有的单位可能没有的职责。"),
+        Field("chart", ListOf(CHART, empty=True), "汇总表中的图。"),
+        Field("variants", MapOf(Texts()), "官方名称 = 也认可的其他写法。"),
+        Field("guide", GUIDE, "填报说明中的内容。"),
+        Field("summary", SUMMARY, "汇总表首页的内容。"),
+        Field("narrative", NARRATIVE, "文字部分中有数字的句子。"),
+    ),
+    apart=(("years",), ("from",)),
+)
