@@ -50,6 +50,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "“{name}”不能作工作表名；须有1至{longest}个字，不含 []:*?/\\ 和控制符，首尾不是空格和 '，"
         "也不能是 History、{own}。"
     ),
+    "one-column": "表只有一列，行又没有名称；请在行的代号右边写上名称。",
     "sheet-taken": "工作表“{name}”已经有了，不分大小写和全半角；请换一个名称。",
     "not-opening": (
         "不印标题的文字部分只能写在全文最前面；请移到最前面，或写 printed = true，印出标题。"

@@ -10,6 +10,7 @@ from xlreport.base.toml_fault import (
     error_of,
     fault,
     fault_at,
+    keep,
     kept,
     stop_if_faulty,
 )
@@ -43,6 +44,9 @@ def read_table(
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
     keep_twins("行的代号", [(key, location) for key in rows])
     keep_twins("行和列的代号", [(key, location) for key in (*columns, *dict.fromkeys(rows))])
+    if all(len(part.columns.leaves()) == 1 and not part.rows.depth() for part in parts):
+        # On a page or in a Word file such a table could not be told from one that frames text.
+        keep("one-column", location)
     stop_if_faulty(location)
     parts = mark_absent(fields.get("absent", []), parts, fields["key"], field(location, "absent"))
     row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}

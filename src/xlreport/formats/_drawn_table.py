@@ -27,17 +27,19 @@ _MOST_TABLES: Final = 200
 _MOST_CELLS: Final = 20_000  # of all tables, by the columns they cover; a report has some 500
 _DEEPEST: Final = 50  # tables in tables; a page that is arranged by tables has some ten
 _MOST_PARAGRAPHS: Final = 20_000
+_PARAGRAPHS_ABOVE: Final = 5  # a heading, and what may stand between it and its table
 
 
 @dataclass(slots=True)
 class _OpenTable:
     """A table that is being drawn.
 
-    `lowest` is the last cell drawn in each column, `reach` the row down to which it was declared
-    to reach.
+    `above` are the last paragraphs before it. `lowest` is the last cell drawn in each column,
+    `reach` the row down to which it was declared to reach.
     """
 
     number: int
+    above: tuple[str, ...] = ()
     row: int = -1
     column: int = 0
     in_row: bool = False
@@ -88,7 +90,9 @@ def start_table(drawing: Drawing) -> None:
         raise hostile(f"表格嵌套超过 {_DEEPEST} 层")
     if drawing.begun >= _MOST_TABLES:
         raise hostile(f"表格超过 {_MOST_TABLES} 个")
-    drawing.open.append(_OpenTable(drawing.begun))
+    around = drawing.open[-1].cell if drawing.open else None
+    above = around.paragraphs if around and around.paragraphs else drawing.paragraphs
+    drawing.open.append(_OpenTable(drawing.begun, tuple(above[-_PARAGRAPHS_ABOVE:])))
     drawing.begun += 1
 
 
@@ -199,7 +203,7 @@ def end_table(drawing: Drawing) -> None:
     if is_column or table.holds_tables:
         _release_text(drawing, cells)
     if not is_column and any(cell.paragraphs for cell in cells):
-        drawing.tables[table.number] = _sheet(cells, table.row)
+        drawing.tables[table.number] = replace(_sheet(cells, table.row), above=table.above)
 
 
 def _release_text(drawing: Drawing, cells: list[OpenCell]) -> None:

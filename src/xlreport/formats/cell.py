@@ -99,6 +99,8 @@ class RawSheet:
     `hidden_columns` are those that a person does not see, whether hidden, filtered out or of no
     size; `comments` are the texts that lie over the cells; `shared_formulas` maps cells that share
     a formula to the one that has it. A format of which these are not read has none.
+
+    A table of a published file is a sheet of its own; `above` are the last paragraphs before it.
     """
 
     name: str
@@ -112,6 +114,7 @@ class RawSheet:
     hidden_columns: frozenset[int] = frozenset()
     comments: tuple[Comment, ...] = ()
     shared_formulas: Mapping[Coordinate, Coordinate] = field(default_factory=dict)
+    above: tuple[str, ...] = ()
 
 
 def unread_sheet(name: str, state: SheetState = "visible") -> RawSheet:

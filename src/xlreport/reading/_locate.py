@@ -19,6 +19,7 @@ from xlreport.formats.cell import RawSheet
 from xlreport.formats.workbook import Package
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
+from xlreport.reading._contested import settle
 from xlreport.reading._label_sheet import LabelSheet, label_sheets
 from xlreport.reading._tables import TableMatch, is_figure, match_table
 
@@ -64,9 +65,16 @@ def locate(
     if all(_is_unmoved(location) for location in locations):
         return locations
     sheets = label_sheets(package.sheets) if sheets is None else sheets
+    pairs = list(zip(layout.form.tables, locations, strict=True))
+    matches = {
+        table.key: _nearly_whole(layout.form, table, sheets)
+        for table, location in pairs
+        if not _is_unmoved(location)
+    }
+    matches = settle(layout.form, matches)
     return [
-        location if _is_unmoved(location) else _by_labels(layout.form, table, location, sheets)
-        for table, location in zip(layout.form.tables, locations, strict=True)
+        location if _is_unmoved(location) else _by_labels(table, location, matches[table.key])
+        for table, location in pairs
     ]
 
 
@@ -161,15 +169,19 @@ def _references(raw: RawSheet, coordinates: Iterable[tuple[int, int]]) -> Iterat
         yield CellReference(raw.name, a1(*coordinate), "", cell.text if cell else "")
 
 
+def _nearly_whole(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> list[TableMatch]:
+    least = len(table.cells) * _LEAST_PART
+    return [match for match in match_table(form, table, sheets) if len(match.coordinates) >= least]
+
+
 def _by_labels(
-    form: Form, table: Table, unmoved: TableLocation, sheets: Sequence[LabelSheet]
+    table: Table, unmoved: TableLocation, matches: Sequence[TableMatch]
 ) -> TableLocation:
     """Locate a table by its labels; `unmoved` is the comparison at its own position.
 
     Two copies are refused even if one is whole and the other is not: either may be the right one.
     """
-    least = len(table.cells) * _LEAST_PART
-    best = [match for match in match_table(form, table, sheets) if len(match.coordinates) >= least]
+    best = list(matches)
     if len(best) > 1:
         whole = (match for match in best if len(match.coordinates) == len(table.cells))
         best = [match for match in whole if _is_at_own_position(unmoved.sheet, match)] or best
