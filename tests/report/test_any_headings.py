@@ -21,7 +21,7 @@ from xlreport.report.report import make_report
 from xlreport.returns.returns import read_returns
 
 some = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -109,7 +109,7 @@ def test_a_table_that_lacks_is_not_taken_from_one_with_the_same_labels(tmp_path:
     form = load(ALIKE, tmp_path)
     published(form, tmp_path, ".html")
     page = (tmp_path / "报告.html").read_text(encoding="utf-8")
-    (tmp_path / "报告.html").write_text(page[: page.index("附件2")], encoding="utf-8")
+    (tmp_path / "报告.html").write_text(page.partition("附件2、上年</h2>")[0], encoding="utf-8")
     (item,) = read_published(tmp_path / "报告.html", forms=[form]).items
     assert isinstance(item, Return)
     assert [True, True, False, False] == [value is not None for value in item.values]

@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 from xlreport.form.label import normalise_label
 
 NUMBERS = (
-    *(
-        "",
-        "",
-        "一、",
-        "十二、",
-        "表一、",
-        "表1-2　",
-        "附件2、",
-        "附：",
-        "附表 ",
-        "第一部分　",
-        "第三部分：",
-    ),
-    *("（一）", "(2) ", "V.A. ", "Ⅳ. ", "A. ", "1.2 ", "3、", "甲、"),
+    *("", "", "一、", "十二、", "表一、", "表1-2　", "附件2、", "附：", "附表 ", "第一部分　"),
+    *("第三部分：", "（一）", "(2) ", "V.A. ", "Ⅳ. ", "A. ", "1.2 ", "3、", "甲、"),
 )
 NAMES = (
     *(
@@ -34,22 +22,16 @@ NAMES = (
         "检查",
         "封面",
         "<b>人员</b>",
-        "经费 & 人员",
     ),
     *(
-        "其他需要报告的事项，以及与本部门职责有关、本表没有列出而需要单独说明的其他情况统计表（试行）",
+        "经费 & 人员",
         "采购台账",
+        "其他需要报告的事项，以及与本部门职责有关而没有列出的情况统计表（试行）",
     ),
 )
 COLUMNS = (
-    "申请数量",
-    "受理数量",
-    "许可数量",
-    "不予许可数量",
-    "警告、通报批评",
-    "罚款",
-    "合计（宗）",
-    "其他",
+    *("申请数量", "受理数量", "许可数量", "不予许可数量"),
+    *("警告、通报批评", "罚款", "合计（宗）", "其他"),
 )
 ROWS = ("本年", "上年", "市级", "县级", "乡镇")
 
@@ -88,9 +70,7 @@ def _table(heading: str) -> st.SearchStrategy[Part]:
 @st.composite
 def any_parts(draw: st.DrawFn) -> list[Part]:
     """Draw two to five parts under different headings, of which at least one is a table."""
-    headings = draw(
-        st.lists(HEADINGS, min_size=2, max_size=5, unique_by=lambda text: normalise_label(text))
-    )
+    headings = draw(st.lists(HEADINGS, min_size=2, max_size=5, unique_by=normalise_label))
     first = draw(st.integers(0, len(headings) - 1))
     return [
         draw(_table(heading) if number == first or draw(st.booleans()) else st.just(Part(heading)))
