@@ -97,3 +97,10 @@ def test_any_other_heading_will_do() -> None:
     for heading in ("借阅情况", "、借阅情况", "长" * 200, "<b>[1]: 'a' & \"b\"/?*\\"):
         table = read_whole_table({**PLAIN, "heading": heading})
         assert heading == table.heading
+
+
+def test_a_table_of_one_column_has_names_of_rows() -> None:
+    with pytest.raises(FormError) as error:
+        read_whole_table({**PLAIN, "columns": "adults  成年人\n", "rows": "all\n"})
+    expected = "f.toml，[[table]] loans：表只有一列，行又没有名称；请在行的代号右边写上名称。"
+    assert expected == str(error.value)

@@ -44,7 +44,8 @@ def read_table(
     rows = [node.key for part in parts for node in part.rows.walk() if node.key]
     keep_twins("行的代号", [(key, location) for key in rows])
     keep_twins("行和列的代号", [(key, location) for key in (*columns, *dict.fromkeys(rows))])
-    if all(len(part.columns.leaves()) == 1 and not part.rows.depth() for part in parts):
+    narrow = [len(part.columns.leaves()) == 1 and not part.rows.depth() for part in parts]
+    if narrow and all(narrow):
         # On a page or in a Word file such a table could not be told from one that frames text.
         keep("one-column", location)
     stop_if_faulty(location)
