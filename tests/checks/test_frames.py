@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from support.answers import answers_form, fill_answers
 from support.filled import all_values, few, fill_form, find
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import InputError
@@ -18,7 +19,7 @@ from xlreport.checks.frames import frame_rows, table_frame, tidy_frame
 from xlreport.checks.schema import table_schema
 from xlreport.form.form import Form
 from xlreport.form.load import list_forms, load_form
-from xlreport.form.measure import LARGEST_VALUE, Values
+from xlreport.form.measure import LARGEST_VALUE, Values, format_value
 
 
 def rows_of(form: Form, *seeds: int) -> list[Values]:
@@ -214,3 +215,82 @@ def test_a_column_that_mixes_counts_and_money_keeps_each_in_its_unit(tmp_path: P
     _, values, _ = frame_rows(form, table, frame)
     assert [[3, 1_500_000]] == values.tolist()
     assert frame.equals(table_schema(form, "costs").validate(frame))
+
+
+# ---- all kinds of cells -------------------------------------------------------------------------
+
+ANSWERS = answers_form()
+
+
+def answer_frame(key: str, *seeds: int) -> pd.DataFrame:
+    filled = [fill_answers(seed) for seed in seeds]
+    names = [f"{seed}局" for seed in seeds]
+    frame: pd.DataFrame = table_frame(
+        ANSWERS.table(key), names, [values for values, _ in filled], [words for _, words in filled]
+    )
+    return frame
+
+
+def test_each_kind_has_the_type_that_pandas_has_for_it() -> None:
+    types = {
+        **dict.fromkeys(("total", "online", "change"), "Int64"),
+        **dict.fromkeys(("rate", "fees", "avg_days", "hours"), "Float64"),
+        "value": "object",
+        **dict.fromkeys(("office", "duty"), "boolean"),
+        "since": "datetime64[s]",
+        "nature": "category",
+        "motto": "string",
+    }
+    frames = [answer_frame(table.key, 1, 2) for table in ANSWERS.tables]
+    assert types == {name: str(kind) for f in frames for name, kind in f.dtypes.items()}
+    assert ["行政", "事业"] == list(frames[2]["nature"].cat.categories)
+
+
+def test_a_column_of_several_kinds_holds_each_value_as_what_it_is() -> None:
+    column = answer_frame("site", 1).droplevel("department")["value"]
+    kinds = {row: type(value) for row, value in column.items()}
+    assert kinds == {
+        **dict.fromkeys(("name", "code", "kind"), str),
+        "mobile": bool,
+        "opened": pd.Timestamp,
+        "satisfied": float,
+        **dict.fromkeys(("visits", "followers"), int),
+    }
+
+
+@few
+@given(st.lists(st.integers(0, 2**32), min_size=1, max_size=3, unique=True), st.data())
+def test_every_kind_comes_back_from_its_frame(seeds: list[int], data: st.DataObject) -> None:
+    rows = [fill_answers(seed)[0] for seed in seeds]
+    blank = data.draw(st.sets(st.sampled_from(range(len(ANSWERS.cells)))))
+    rows = [[None if i in blank else value for i, value in enumerate(row)] for row in rows]
+    names = [str(seed) for seed in seeds]
+    for table in ANSWERS.tables:
+        departments, values, present = frame_rows(ANSWERS, table, table_frame(table, names, rows))
+        assert names == departments
+        for cell in table.cells:
+            expected = [row[cell.index] for row in rows]
+            column = zip(values[:, cell.index], present[:, cell.index], strict=True)
+            assert expected == [int(value) if there else None for value, there in column]
+
+
+def test_a_value_of_the_tidy_frame_is_a_number_or_a_text() -> None:
+    values, words = fill_answers(1)
+    tidy = tidy_frame(ANSWERS, ["甲局"], [2026], [values], [words])
+    assert ["value", "text"] == list(tidy.columns)[-2:]
+    assert ("Float64", "string") == (str(tidy["value"].dtype), str(tidy["text"].dtype))
+    assert not (tidy["value"].notna() & tidy["text"].notna()).any()
+    said = {
+        (cell.row, cell.column): words.get(cell.index) or format_value(value or 0, cell.measure)
+        for cell, value in zip(ANSWERS.cells, values, strict=True)
+        if not cell.measure.is_number
+    }
+    texts = tidy[tidy["text"].notna()].set_index(["row", "column"])["text"]
+    assert said == texts.to_dict()
+    share = tidy[(tidy["row"] == "licences") & (tidy["column"] == "rate")]["value"].item()
+    assert (values[find(ANSWERS, "work.licences.rate")] or 0) / 10**4 == share
+
+
+def test_a_form_of_numbers_has_no_column_of_texts(form_2021: Form) -> None:
+    tidy = tidy_frame(form_2021, ["甲局"], [2026], rows_of(form_2021, 1), [{}])
+    assert ["department", "year", "table", "row", "column", "value"] == list(tidy.columns)

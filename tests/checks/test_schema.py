@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.answers import answers_form, fill_answers
 from support.filled import all_values, as_return, cells_at, few, fill_form, find, holds
 from support.settled import settled
 from xlreport.base.finding import Severity
@@ -324,3 +326,56 @@ print(returns.found[0].rule, returns.status["status"][0], len(returns["requests"
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
     )
     assert ("T3-ID returned for correction 0\n", "") == (done.stdout, done.stderr)
+
+
+# ---- all kinds of cells -------------------------------------------------------------------------
+
+ANSWERS = answers_form()
+
+
+def answer_frame(key: str) -> Any:
+    filled = [fill_answers(seed) for seed in (1, 2)]
+    rows, words = [values for values, _ in filled], [words for _, words in filled]
+    return table_frame(ANSWERS.table(key), ["甲局", "乙局"], rows, words)
+
+
+@pytest.mark.parametrize("key", [table.key for table in ANSWERS.tables])
+def test_frames_of_every_kind_are_valid(key: str) -> None:
+    assert set() == checks_failed(ANSWERS, key, answer_frame(key))
+    blank = table_frame(ANSWERS.table(key), ["甲局"], [[None] * len(ANSWERS.cells)])
+    assert set() == checks_failed(ANSWERS, key, blank)
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("name", 5),
+        ("code", "123"),
+        ("code", "64032300011"),
+        ("kind", "别的网站"),
+        ("mobile", 1),
+        ("mobile", "是"),
+        ("opened", "2026-01-05"),
+        ("satisfied", "55.56%"),
+        ("satisfied", 0.55556),
+        ("visits", 2.5),
+        ("visits", -1),
+        ("followers", True),
+    ],
+)
+def test_a_value_that_its_cell_cannot_hold_is_refused(row: str, value: object) -> None:
+    frame = answer_frame("site")
+    frame.loc[("乙局", row), "value"] = value
+    assert {"KIND"} == checks_failed(ANSWERS, "site", frame)
+
+
+def test_a_text_may_have_several_lines_and_a_day_may_be_a_date() -> None:
+    frame = answer_frame("site")
+    frame.loc[("乙局", "name"), "value"] = "甲\n乙"
+    frame.loc[("乙局", "opened"), "value"] = date(2026, 1, 5)
+    assert set() == checks_failed(ANSWERS, "site", frame)
+
+
+def test_a_frame_of_ones_own_needs_the_type_of_each_kind() -> None:
+    frame = answer_frame("people").astype({"duty": "Int64", "nature": "string"})
+    assert {"dtype('boolean')", "dtype('category')"} <= checks_failed(ANSWERS, "people", frame)

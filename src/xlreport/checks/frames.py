@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xlreport.base.errors import InputError
 from xlreport.checks.arrays import Flags, Integers, stack_rows
+from xlreport.checks.column_types import (
+    FLOAT_TYPE,
+    INTEGER_TYPE,
+    OBJECT_TYPE,
+    as_object,
+    column_type,
+    from_object,
+)
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, Values
+from xlreport.form.measure import Values, format_value
 from xlreport.form.parts import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 INDEX = ["department", "row"]
-COUNT_TYPE = "Int64"
-MONEY_TYPE = "Float64"
+_NO_WORDS: Mapping[int, str] = {}
 
 
-def column_type(table: Table, column: str) -> str:
-    """Return the dtype of a column: whole numbers, or decimals for money in the column's unit."""
-    money = any(c.column == column and c.measure.kind is Kind.MONEY for c in table.cells)
-    return MONEY_TYPE if money else COUNT_TYPE
-
-
-def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Values]) -> Any:
+def table_frame(
+    table: Table,
+    departments: Sequence[str],
+    rows: Sequence[Values],
+    words: Sequence[Mapping[int, str]] = (),
+) -> Any:
     """Make the frame of one table: index (department, row), a column for each column key.
 
-    `rows` are the departments' values by the form's cells (scaled integers). Missing values are NA,
-    and so are cells that the official table does not have.
+    `rows` are the departments' values by the form's cells (scaled integers), `words` their texts.
+    Missing values are NA, and so are cells that the official table does not have. The types are
+    those of `column_type`.
     """
     import pandas as pd
 
@@ -42,7 +49,14 @@ def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Values]
     index = pd.MultiIndex.from_product([list(departments), list(keys)], names=INDEX)
     data = {}
     for column in columns:
-        money = column_type(table, column) == MONEY_TYPE
+        dtype = column_type(table, column)
+        if dtype not in (INTEGER_TYPE, FLOAT_TYPE):
+            objects = _objects(table, column, rows, words)
+            if dtype == OBJECT_TYPE:
+                objects = [pd.NA if value is None else value for value in objects]
+            data[column] = pd.array(objects, dtype=dtype)
+            continue
+        money = dtype == FLOAT_TYPE
         block = np.zeros(shape[:2], dtype=np.float64 if money else np.int64)
         missing = np.ones(shape[:2], dtype=np.bool_)
         for position, cell in enumerate(table.cells):
@@ -57,15 +71,33 @@ def table_frame(table: Table, departments: Sequence[str], rows: Sequence[Values]
     return pd.DataFrame(data, index=index)
 
 
-def office_frame(table: Table, name: str, row: Values) -> Any:
+def _objects(
+    table: Table, column: str, rows: Sequence[Values], words: Sequence[Mapping[int, str]]
+) -> list[Any]:
+    """List the values of a column, department by department; None where missing."""
+    cells = {cell.row: cell for cell in table.cells if cell.column == column}
+    objects: list[Any] = []
+    for row, texts in zip(rows, words or [_NO_WORDS] * len(rows), strict=True):
+        for key in table.row_keys:
+            cell = cells.get(key)
+            value = row[cell.index] if cell else None
+            if cell is None or value is None:
+                objects.append(texts.get(cell.index) if cell else None)
+            else:
+                objects.append(as_object(value, cell.measure))
+    return objects
+
+
+def office_frame(table: Table, name: str, row: Values, words: Mapping[int, str] = _NO_WORDS) -> Any:
     """Make the frame of one table of one office: rows × columns."""
-    return table_frame(table, [name], [row]).droplevel("department")
+    return table_frame(table, [name], [row], [words]).droplevel("department")
 
 
 def frame_rows(form: Form, table: Table, frame: pd.DataFrame) -> tuple[list[str], Integers, Flags]:
     """Turn a table's frame back into arrays over the form's cells, a row for each department.
 
-    Raises `InputError` where the index is not (department, row).
+    A value that its cell cannot hold is missing. Texts have no numbers: theirs are 0. Raises
+    `InputError` where the index is not (department, row).
     """
     import pandas as pd
 
@@ -78,6 +110,9 @@ def frame_rows(form: Form, table: Table, frame: pd.DataFrame) -> tuple[list[str]
     present = np.zeros(values.shape, dtype=np.bool_)
     none = np.zeros(0, dtype=np.int64)
     for column in table.column_keys:
+        if column_type(table, column) not in (INTEGER_TYPE, FLOAT_TYPE):
+            _decode(table, column, frame[column], lines, lines_of, values, present)
+            continue
         numbers = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
         for cell in table.cells:
             if cell.column == column:
@@ -89,12 +124,39 @@ def frame_rows(form: Form, table: Table, frame: pd.DataFrame) -> tuple[list[str]
     return list(departments), values, present
 
 
+def _decode(
+    table: Table,
+    column: str,
+    given: pd.Series[Any],
+    lines: Integers,
+    lines_of: Mapping[Any, Integers],
+    values: Integers,
+    present: Flags,
+) -> None:
+    """Set the values of a column that does not hold numbers alone."""
+    import pandas as pd
+
+    objects, missing = given.to_numpy(dtype=object), pd.isna(given).to_numpy()
+    for cell in table.cells:
+        if cell.column == column:
+            for place in lines_of.get(cell.row, ()):
+                found = None if missing[place] else from_object(objects[place], cell.measure)
+                values[lines[place], cell.index] = found or 0
+                present[lines[place], cell.index] = found is not None
+
+
 def tidy_frame(
-    form: Form, departments: Sequence[str], years: Sequence[int | None], rows: Sequence[Values]
+    form: Form,
+    departments: Sequence[str],
+    years: Sequence[int | None],
+    rows: Sequence[Values],
+    words: Sequence[Mapping[int, str]] = (),
 ) -> Any:
     """Make the tidy frame: department, year, table, row, column, value; keys are categories.
 
-    `value` is in the cell's own unit; missing values are NA.
+    `value` is in the cell's own unit; missing values are NA. A form with cells of other kinds than
+    numbers has a column `text` behind it, in which these stand as a person reads them; each value
+    is in one of the two.
     """
     import pandas as pd
 
@@ -109,6 +171,12 @@ def tidy_frame(
             np.tile(codes, len(rows)), dtype=pd.CategoricalDtype(kinds)
         )
 
+    is_text = np.array([not cell.measure.is_number for cell in form.cells], dtype=np.bool_)
+    missing = ~present | is_text
+    texts = {}
+    if is_text.any():
+        said = (text for row in zip(rows, words, strict=True) for text in _texts(form, *row))
+        texts = {"text": pd.array([*said], dtype="string")}
     names = list(dict.fromkeys(departments))
     numbers = {name: number for number, name in enumerate(names)}
     codes = [numbers[name] for name in departments]
@@ -121,6 +189,17 @@ def tidy_frame(
             "table": repeated([cell.table for cell in form.cells]),
             "row": repeated([cell.row for cell in form.cells]),
             "column": repeated([cell.column for cell in form.cells]),
-            "value": pd.arrays.FloatingArray((values / scales).ravel(), ~present.ravel()),
+            "value": pd.arrays.FloatingArray((values / scales).ravel(), missing.ravel()),
+            **texts,
         }
     )
+
+
+def _texts(form: Form, values: Values, words: Mapping[int, str]) -> Iterator[str | None]:
+    """Yield what each cell that holds no number says, None for a number and a blank."""
+    for cell in form.cells:
+        value = values[cell.index]
+        if cell.measure.is_number:
+            yield None
+        else:
+            yield words.get(cell.index) if value is None else format_value(value, cell.measure)

@@ -19,10 +19,11 @@ import pandera.pandas as pa
 from xlreport.base.arguments import checked
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.checks.arrays import ReturnArrays
-from xlreport.checks.frames import INDEX, column_type, frame_rows, table_frame
+from xlreport.checks.column_types import FLOAT_TYPE, INTEGER_TYPE, column_type, from_object
+from xlreport.checks.frames import INDEX, frame_rows, table_frame
 from xlreport.checks.judge import judge
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind
+from xlreport.form.measure import Kind, Measure
 from xlreport.form.parts import Table
 from xlreport.form.rule import Balance
 from xlreport.reading.one_return import Return
@@ -53,7 +54,7 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
             column: pa.Column(
                 column_type(table, column),
                 nullable=True,
-                checks=[*_range_checks(table, column), _place_check(table, column)],
+                checks=[*_value_checks(table, column), _place_check(table, column)],
             )
             for column in table.column_keys
         },
@@ -88,6 +89,32 @@ def _index_check(table: Table) -> Any:
 
     error = "INDEX: (department, row), or row alone; each row of the table at most once"
     return pa.Check(check, name="INDEX", error=error)
+
+
+def _value_checks(table: Table, column: str) -> list[Any]:
+    """Make the checks of a column's values, which are numbers alone or may be of any kind."""
+    if column_type(table, column) in (INTEGER_TYPE, FLOAT_TYPE):
+        return _range_checks(table, column)
+    cells = {cell.row: cell.measure for cell in table.cells if cell.column == column}
+
+    def check(values: pd.Series[Any]) -> pd.Series[bool]:
+        if "row" not in values.index.names:  # the INDEX check reports that
+            return pd.Series(data=True, index=values.index)
+        rows = values.index.get_level_values("row")
+        pairs = zip(rows, values.astype(object), strict=True)
+        fits = [row not in cells or _fits(value, cells[row]) for row, value in pairs]
+        return pd.Series(fits, index=values.index)
+
+    error = "KIND: a value that the cell cannot hold, by its kind, choices or pattern"
+    return [pa.Check(check, name="KIND", error=error)]
+
+
+def _fits(value: Any, measure: Measure) -> bool:
+    """Tell whether a cell of this measure may hold a value; counts and money are not below 0."""
+    if pd.isna(value):
+        return True
+    number = from_object(value, measure)
+    return number is not None and (number >= 0 or measure.kind not in (Kind.COUNT, Kind.MONEY))
 
 
 def _range_checks(table: Table, column: str) -> list[Any]:
@@ -162,7 +189,7 @@ def schema_findings(
     labels = [str(number) for number in range(len(group))]
     rows = [item.judged for item in group]
     for table in form.tables:
-        frame = table_frame(table, labels, rows)
+        frame = table_frame(table, labels, rows, [item.words for item in group])
         for label, checks in invalid_rows(form, table, frame).items():
             if int(label) not in wrong:
                 facts = {"table": table.heading, "check": "、".join(sorted(checks))}

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING
 from xlreport.base.arguments import Paths, checked, several
 from xlreport.base.errors import InputError
 from xlreport.base.finding import (
-    FINDING_FIELDS,
     Finding,
-    finding_row,
     rank_in_file,
     sort_findings,
 )
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
-from xlreport.checks.frames import office_frame, table_frame, tidy_frame
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
@@ -34,6 +31,13 @@ from xlreport.reading.one_return import Item, Return, Unread, locate_finding
 from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
 from xlreport.returns._check_form import check_files
+from xlreport.returns._frames import (
+    data_frame,
+    findings_frame,
+    frame_of_table,
+    frames_of,
+    status_frame,
+)
 from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.editions import return_editions
 from xlreport.returns.file import File, Filing, Settlement, change_files
@@ -94,11 +98,7 @@ class Returns:
         Its columns are the properties of `Finding`. The errors that must be corrected are those
         that are not `replaced`.
         """
-        import pandas as pd
-
-        rows = [finding_row(finding) for finding in self.found]
-        types = {"year": "Int64", "replaced": "bool"}
-        return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype(types)
+        return findings_frame(self.found)
 
     @cached_property
     def status(self) -> pd.DataFrame:
@@ -107,38 +107,22 @@ class Returns:
         A status is accepted, accepted with warnings, nil return, returned for correction,
         conflict or missing.
         """
-        import pandas as pd
-
-        rows = [
-            {
-                "code": filing.department.code,
-                "department": filing.department.name,
-                "status": filing.status.value,
-                "file": filing.used.name if filing.used else "",
-            }
-            for filing in self.settlement.filings
-        ]
-        return pd.DataFrame(rows, columns=["code", "department", "status", "file"])
+        return status_frame(self.settlement.filings)
 
     @cached_property
     def data(self) -> pd.DataFrame:
-        """Return the tidy frame: department, year, table, row, column, value (in its own unit)."""
-        form = self._form()
-        used = self._usable_items()
-        names = [filing.department.name for filing in self.usable]
-        frame: pd.DataFrame = tidy_frame(
-            form, names, [item.year for item in used], [item.values for item in used]
-        )
-        return frame
+        """Return the tidy frame: department, year, table, row, column, value (in its own unit).
+
+        A form with cells of other kinds than numbers has a column `text` behind `value`.
+        """
+        return data_frame(self._form(), self.usable)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Return table `key`, validated by its schema: (department, row) × columns."""
         from xlreport.checks.schema import table_schema
 
         form = self._form()
-        table = form.table(key)
-        names = [filing.department.name for filing in self.usable]
-        frame = table_frame(table, names, [item.values for item in self._usable_items()])
+        frame = frame_of_table(form.table(key), self.usable)
         valid: pd.DataFrame = table_schema(form, key).validate(frame)
         return valid
 
@@ -148,8 +132,7 @@ class Returns:
         Raises `InputError` for a department (name or code) without a used file.
         """
         _, used = self._used(name)
-        tables = used.item.form.tables
-        return {table.key: office_frame(table, name, used.item.values) for table in tables}
+        return frames_of(used.item, name)
 
     def only(self, name: str) -> Returns:
         """Return the one return that is used for a department, to report or export it by itself.
@@ -165,9 +148,6 @@ class Returns:
             if name in (filing.department.name, filing.department.code) and filing.used:
                 return filing, filing.used
         raise InputError(f"没有采用“{name}”的报送件；单位状态见 returns.status。")
-
-    def _usable_items(self) -> list[Return]:
-        return [filing.used.item for filing in self.usable if filing.used]
 
     def _form(self) -> Form:
         if self.form is None:

@@ -1,0 +1,66 @@
+"""Returns as frames: the findings, the departments, and the figures of those that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row
+from xlreport.checks.frames import office_frame, table_frame, tidy_frame
+from xlreport.form.form import Form
+from xlreport.form.parts import Table
+from xlreport.reading.one_return import Return
+from xlreport.returns.file import Filing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def findings_frame(found: Iterable[Finding]) -> pd.DataFrame:
+    """Return findings as a frame, one row for each."""
+    import pandas as pd
+
+    rows = [finding_row(finding) for finding in found]
+    types = {"year": "Int64", "replaced": "bool"}
+    return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype(types)
+
+
+def status_frame(filings: Iterable[Filing]) -> pd.DataFrame:
+    """Return departments as a frame, one row for each."""
+    import pandas as pd
+
+    rows = [
+        {
+            "code": filing.department.code,
+            "department": filing.department.name,
+            "status": filing.status.value,
+            "file": filing.used.name if filing.used else "",
+        }
+        for filing in filings
+    ]
+    return pd.DataFrame(rows, columns=["code", "department", "status", "file"])
+
+
+def data_frame(form: Form, filings: Sequence[Filing]) -> pd.DataFrame:
+    """Return the tidy frame of the departments, each of which has a file that is used."""
+    items = [filing.used.item for filing in filings if filing.used]
+    names = [filing.department.name for filing in filings]
+    rows = ([item.year for item in items], [item.values for item in items])
+    frame: pd.DataFrame = tidy_frame(form, names, *rows, [item.words for item in items])
+    return frame
+
+
+def frame_of_table(table: Table, filings: Sequence[Filing]) -> pd.DataFrame:
+    """Return the frame of one table of the departments, each of which has a file that is used."""
+    items = [filing.used.item for filing in filings if filing.used]
+    names = [filing.department.name for filing in filings]
+    words = [item.words for item in items]
+    frame: pd.DataFrame = table_frame(table, names, [item.values for item in items], words)
+    return frame
+
+
+def frames_of(item: Return, name: str) -> dict[str, pd.DataFrame]:
+    """Return the official tables of one return by key: rows × columns."""
+    return {
+        table.key: office_frame(table, name, item.values, item.words) for table in item.form.tables
+    }
