@@ -77,7 +77,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "share-cells": "“{text}”：这一行或列中没有这些单元格；请核对代号。",
     "share-units": "“{text}”的上下须是可以相加、单位相同的数；请改写。",
     "share-total": "“{text}”所在的单元格已由勾稽关系“{rule}”计算；请留一处。",
-    "not-number": "“{relation}”：“{cell}”不是数字，不能计算和比较；请改写。",
+    "not-number": "“{relation}”：“{cell}”不是数字，不能计算和比较；请改写，或用 only 写明行、列。",
+    "sum-adds": "“{relation}”：“{cell}”是比率或平均数，不能相加减；请改写，或用 only 写明行、列。",
+    "only-every": "only 要和 every 一起写；请补上 every。",
+    "only-key": "“{key}”不是本表的{axis}；only 中写{axis}的代号。",
     "no-crossing": "“{name}”：表 {table} 中没有这样一格；请写成 行.列，用各自的代号。",
     "absent-line": "{axis}“{key}”的每一格都划去了；请从 rows 或 columns 中删去它，或留下一格。",
     "prompt-too-long": (

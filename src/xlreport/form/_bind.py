@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import fault, keep
 from xlreport.base.toml_location import TomlLocation
+from xlreport.form._bind_faults import refuse_balance
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Share, Table
 from xlreport.form.rule import Balance, Earlier, Every, KeyTerm, Relation, Rule, Term, Terms
@@ -26,11 +27,7 @@ def bind_rule(rule: Rule, tables: Sequence[Table], location: TomlLocation) -> li
         for balance in _bind_relation(rule, relation, tables, location)
     ]
     for balance in balances:
-        _check_units(balance, tables, location)
-        if rule.fill and not _is_total(balance, tables):
-            raise fault("bad-fill", location)
-        if rule.fill and not _adds_up(balance, tables):
-            raise fault("fill-adds", location, relation=balance.relation.text)
+        refuse_balance(balance, tables, location)
     return balances
 
 
@@ -145,15 +142,31 @@ def _bind_relation(
         yield _make_balance(rule, relation, "", cells, tables)
         return
     table = next(table for table in tables if table.key == rule.table)
+    chosen = _chosen_lines(rule, table, location)
     bound = False
     for part in table.parts:
         for line in _lines(rule.every, table, part):
+            if chosen and (line.row or line.column) not in chosen:
+                continue
             cells = {term: line.cells(".".join(term.name)) for term in terms}
             if _binds(relation, cells, line):
                 bound = True
                 yield _make_balance(rule, relation, line.label, cells, tables)
     if not bound:
         raise _unbound(relation, rule, table, location)
+
+
+def _chosen_lines(rule: Rule, table: Table, location: TomlLocation) -> set[str]:
+    """List the rows or columns to which a rule is restricted; none where it holds in all."""
+    chosen: set[str] = set()
+    for key in rule.only:
+        outlines = [p.rows if rule.every is Every.ROW else p.columns for p in table.parts]
+        leaves = [leaf for outline in outlines for leaf in leaf_keys(outline, key)]
+        if not leaves:
+            axis = "行" if rule.every is Every.ROW else "列"
+            raise fault("only-key", location, key=key, axis=axis)
+        chosen |= {*leaves}
+    return chosen
 
 
 def _binds(relation: Relation, cells: _TermCells, line: _AxisLine) -> bool:
@@ -257,37 +270,3 @@ def _earlier_terms(terms: Sequence[KeyTerm], cells: _TermCells, width: int) -> T
 
 def _constant(terms: Sequence[KeyTerm]) -> int:
     return sum(term.factor * term.number for term in terms)
-
-
-def _check_units(balance: Balance, tables: Sequence[Table], location: TomlLocation) -> None:
-    """Raise `FormError` where numbers of different units, or no numbers, are added or compared."""
-    cells = {cell.index: cell for table in tables for cell in table.cells}
-    used = {*balance.cells, *(index % len(cells) for index in balance.last_cells)}
-    for index in sorted(used):
-        if not cells[index].measure.is_number:
-            facts = {"relation": balance.relation.text, "cell": cells[index].path}
-            raise fault("not-number", location, **facts)
-    scales = {cells[index].measure.scale for index in used}
-    if len(scales) > 1 or (balance.constant and scales != {0}):
-        raise fault("units-mixed", location, relation=balance.relation.text)
-
-
-def _is_total(balance: Balance, tables: Sequence[Table]) -> bool:
-    """Tell whether the left side is one cell that Excel's SUM can compute on the same sheet."""
-    table_of = {cell.index: table.key for table in tables for cell in table.cells}
-    return (
-        balance.relation.operator == "="
-        and len(balance.left) == 1
-        and balance.left[0].factor == 1
-        and not balance.last_cells
-        and not balance.constant
-        and any(term.factor > 0 for term in balance.right)
-        and balance.left[0].cell not in {term.cell for term in balance.right}
-        and len({table_of[index] for index in balance.cells}) == 1
-    )
-
-
-def _adds_up(balance: Balance, tables: Sequence[Table]) -> bool:
-    """Tell whether all cells of a total may be added up."""
-    cells = {cell.index: cell for table in tables for cell in table.cells}
-    return all(cells[index].measure.adds for index in balance.cells)

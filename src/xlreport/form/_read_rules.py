@@ -36,6 +36,9 @@ def read_rule(raw: object, location: TomlLocation, table: str, period: PeriodKin
     every, within = Every(fields.get("every", "")), "within" in fields
     if every and not table:
         raise fault("every-table", field(location, "every"))
+    only = tuple(fields.get("only", ()))
+    if only and not every:
+        raise fault("only-every", field(location, "only"))
     if within and period.is_year:
         raise fault("within-yearly", field(location, "within"))
     must = field(location, "must")
@@ -60,6 +63,7 @@ def read_rule(raw: object, location: TomlLocation, table: str, period: PeriodKin
         every=every,
         fill=fields.get("fill", False),
         against=against,
+        only=only,
     )
 
 

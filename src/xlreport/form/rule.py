@@ -88,7 +88,8 @@ class Rule:
     """One rule of a form file: relations with an id, a severity and the official sentence.
 
     `table` is empty for a rule across tables. `fill` marks a total: its left side is computed.
-    `against` are the ids of other forms, with whose cells it compares those of its own.
+    `against` are the ids of other forms, with whose cells it compares those of its own. `only`
+    are the rows or columns to which a repeated rule is restricted, none where it holds in all.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Rule:
     every: Every = Every.NOWHERE
     fill: bool = False
     against: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 def parse_relation(text: str) -> Relation:
