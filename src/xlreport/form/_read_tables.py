@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlreport.base.toml_fault import kept
+from xlreport.base.toml_fault import keep, kept
 from xlreport.base.toml_fields import entries, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._read_list import is_list, read_list
 from xlreport.form._read_table import read_table
 from xlreport.form._sources import Source
 from xlreport.form.measure import Blank
-from xlreport.form.open_list import OpenList
+from xlreport.form.open_list import SUMMARY_SHEETS, OpenList
 from xlreport.form.parts import Table
 from xlreport.form.sheet_name import name_sheets
 
@@ -31,5 +31,8 @@ def read_tables(sources: Sequence[Source]) -> list[tuple[Table | OpenList, TomlL
                     continue
                 start = sum(len(each.cells) for each, _ in found if isinstance(each, Table))
                 found.append((read_table(raw, location, start, sheet, blank), location))
+    lists = [at for each, at in found if isinstance(each, OpenList)]
+    for location in lists[len(SUMMARY_SHEETS) :][:1]:
+        keep("list-many", location, most=len(SUMMARY_SHEETS))
     keep_twins("表", [(each.key, field(at, "key")) for each, at in found])
     return found

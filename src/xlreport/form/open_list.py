@@ -6,17 +6,20 @@ one below another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.text import one_line
-from xlreport.form.measure import Kind, Measure, format_value
+from xlreport.form.measure import Measure, format_value
 from xlreport.form.outline import Outline
 
 DEFAULT_MOST = 300
 LARGEST_MOST = 4_000
 """The most lines that a form may prepare; a return is read to its 5,000th row."""
+SUMMARY_SHEETS = tuple(f"台账{number}" for number in range(1, 10))
+"""The sheets of a form's lists in a summary, in their order; a form has no more lists."""
 NUMBER_LABEL = "序号"
 """The label of the first column of each list, which numbers the lines and holds no value."""
 
@@ -78,6 +81,8 @@ class Lines:
     `sheet` is the sheet, `rows` the row of each line on it and `columns` the column of each of the
     list's columns, both counted from 0; a column that was not found is -1. `entries` are by line,
     then by column. `unread` has the text of each entry that is no value, by line and column.
+    In a summary `owners` has code and name of the department of each line; of a department that
+    is itself a summary, the name is that of the department in it, as 盐池县 › 教育局.
     """
 
     sheet: str
@@ -85,6 +90,12 @@ class Lines:
     rows: tuple[int, ...] = ()
     entries: tuple[tuple[Entry, ...], ...] = ()
     unread: tuple[tuple[int, int, str], ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What must be equal in two files for their lines to be the same, wherever they stand."""
+        return self.entries, self.unread, self.owners
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -95,9 +106,30 @@ Lists = Mapping[str, Lines]
 """The lines of each list of a form, by its key."""
 
 
-def is_text(measure: Measure) -> bool:
-    """Tell whether values are texts, which are kept as they are."""
-    return measure.kind is Kind.TEXT
+def join_lines(parts: Iterable[tuple[str, str, Lines]]) -> Lines:
+    """Put the lines of several departments, given by code and name, one below another."""
+    entries: list[tuple[Entry, ...]] = []
+    owners: list[tuple[str, str]] = []
+    for code, name, lines in parts:
+        entries += lines.entries
+        inner = (owner for _, owner in lines.owners) if lines.owners else [""] * len(lines)
+        owners += ((code, " › ".join(filter(None, (name, owner)))) for owner in inner)
+    return Lines("", (), tuple(range(len(entries))), tuple(entries), owners=tuple(owners))
+
+
+def said_by_owner(lists: Lists) -> dict[str, list[Entry]]:
+    """Map the code of each department in a summary to all that its lines say.
+
+    The order of lines makes no difference, since an office may sort them.
+    """
+    said: dict[str, list[tuple[Entry, ...]]] = defaultdict(list)
+    for key, lines in sorted(lists.items()):
+        for (code, name), entry in zip(lines.owners, lines.entries, strict=True):
+            said[code].append((key, name, *entry))
+    return {
+        code: [value for line in sorted(lines, key=repr) for value in line]
+        for code, lines in said.items()
+    }
 
 
 def name_lines(numbers: Sequence[int], most: int = 5) -> str:

@@ -76,7 +76,7 @@ def list_blocks(
     last = len(open_list.columns)
     split = max(1, last - 1)
     unit = _units(open_list)
-    widths = (_NUMBER_WIDTH, *map(_width, open_list.columns))
+    widths = (_NUMBER_WIDTH, *map(column_width, open_list.columns))
     header = header_blocks(open_list)
     blocks = (
         Block(Role.TITLE, 0, 0, 0, last, open_list.heading),
@@ -101,9 +101,10 @@ def _units(open_list: OpenList) -> str:
     return f"单位：{'、'.join(units)}" if len(units) <= _MOST_UNITS else "单位：见各格提示"
 
 
-def _width(column: ListColumn) -> float:
+def column_width(column: ListColumn) -> float:
     """Return the width of a column in characters: what its values and its label need."""
     measure = column.measure
     texts = (*measure.choices, measure.example, column.path.rsplit(" › ", 1)[-1])
     need = max(map(cell_len, texts)) + _MARGIN
-    return max(_WIDTHS.get(measure.kind, _WIDTH), min(need, _WIDEST))
+    usual = _WIDTH if measure.example else _WIDTHS.get(measure.kind, _WIDTH)
+    return max(usual, min(need, _WIDEST))

@@ -11,6 +11,7 @@ from functools import cache
 
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
+from xlreport.form.open_list import SUMMARY_SHEETS as LISTS_OF_SUMMARY
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.cover import (
     COVER_WIDTHS,
@@ -38,7 +39,10 @@ CONCLUSIONS: Mapping[FieldKind, str] = {
 SHARE_CAPTION = "计入单位"
 
 SUMMARY_SHEETS = frozenset(
-    {"图表", "同比", "分单位数据", "报送情况", "核对", "审核概要", "审核问题", "说明"}
+    (
+        *("图表", "同比", "分单位数据", *LISTS_OF_SUMMARY),
+        *("报送情况", "核对", "审核概要", "审核问题", "说明"),
+    )
 )
 """The sheets of a summary besides those of the form: derived from its tables, and far larger."""
 
@@ -55,9 +59,13 @@ _DUTIES_NOTE = (
 
 @cache
 def lay_summary(form: Form) -> Layout:
-    """Lay out every sheet of a summary; all but the cover have the places of a template's."""
+    """Lay out every sheet of a summary; all but the cover have the places of a template's.
+
+    The lists of the departments stand on sheets of their own (`layout/summary_lists.py`).
+    """
     template = lay_form(form)
-    sheets = (_checks(sheet, form) for sheet in template.sheets[1:])
+    others = (sheet for sheet in template.sheets[1:] if sheet.kind is not SheetKind.LIST)
+    sheets = (_checks(sheet, form) for sheet in others)
     return replace(template, sheets=(_cover(form), *sheets), summed=True)
 
 

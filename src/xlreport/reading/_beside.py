@@ -65,13 +65,17 @@ class _Text:
 
 
 def beyond_findings(
-    package: Package, layout: Layout, stamp: Stamp | None, derived: Iterable[RawSheet] = ()
+    package: Package,
+    layout: Layout,
+    stamp: Stamp | None,
+    derived: Iterable[RawSheet] = (),
+    beside: Iterable[RawSheet] = (),
 ) -> Iterator[Finding]:
     """Yield the findings about sheets, cells and comments that are not read.
 
     `layout` has the tables at their locations; the sheet of a moved table is left out, as its
     other content was moved along with it. `derived` are 填报说明 and 检查 where somebody may have
-    typed into them.
+    typed into them, `beside` the sheets of lists with the cells alone that belong to nothing.
     """
     expected = {sheet.name for sheet in layout.sheets}
     expected |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET}
@@ -80,6 +84,7 @@ def beyond_findings(
         yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))
     texts = [
         *_typed(package, layout, derived),
+        *(text for sheet in beside for text in _texts(sheet, sheet.cells)),
         *(text for sheet in package.sheets for text in _over(sheet, expected, stamp)),
     ]
     corrections = [text for text in texts if text.is_correction]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from xlreport.base.finding import CellReference
 from xlreport.form.form import Form, fill_totals, with_dependents
 from xlreport.form.measure import Measure
 from xlreport.form.parts import Cell, Table
@@ -16,6 +17,15 @@ from xlreport.layout.layout import NOWHERE, Position, lay_form
 _LOST = "#REF!"
 _DAYS_OF_THIS_CENTURY = 36_526, 73_051  # as a spreadsheet counts them
 _BLANK = RawCell("text", "", None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEntry:
+    """What was read of one cell: its reference, its measure, and the reading."""
+
+    reference: CellReference
+    measure: Measure
+    reading: Reading
 
 
 @dataclass(slots=True)

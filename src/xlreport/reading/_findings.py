@@ -14,7 +14,7 @@ from xlreport.base.errors import system_reason
 from xlreport.base.finding import CellReference, Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
 from xlreport.form.form import Form, with_dependents
-from xlreport.form.measure import Kind, format_value
+from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
 from xlreport.form.typed_values import MEANINGS, Reading
@@ -28,7 +28,7 @@ from xlreport.layout.layout import (
 )
 from xlreport.layout.stamp import Stamp, StampKind, made_at
 from xlreport.reading._beside import beyond_findings
-from xlreport.reading._cells import TableCells
+from xlreport.reading._cells import TableCells, TakenEntry
 from xlreport.reading._locate import TableLocation
 from xlreport.reading.one_return import refer
 
@@ -100,7 +100,11 @@ def cell_findings(
     layout: Layout, cells: TableCells, values: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Yield the findings about readings and totals of one table; `values` are recomputed."""
-    yield from _value_findings(layout, cells)
+    cells_of_form = layout.form.cells
+    yield from reading_findings(
+        TakenEntry(_reference(layout, index, cells.seen), cells_of_form[index].measure, reading)
+        for index, reading in cells.readings.items()
+    )
     right, stale = _compare_totals(layout.form, cells, values)
     groups: list[tuple[str, Iterable[int]]] = [
         ("INPUT-LOST", cells.lost),
@@ -117,28 +121,27 @@ def cell_findings(
             yield make_finding(code, *references)
 
 
-def _value_findings(layout: Layout, cells: TableCells) -> Iterator[Finding]:
+def reading_findings(taken: Iterable[TakenEntry]) -> Iterator[Finding]:
     """Yield the findings about values that were read differently from what was typed."""
-    groups: dict[tuple[str, int], list[int]] = {}
-    for index, reading in cells.readings.items():
-        severity = _MEANINGS[reading.meaning].severity
+    groups: dict[tuple[str, int], list[TakenEntry]] = {}
+    for number, entry in enumerate(taken):
+        severity = _MEANINGS[entry.reading.meaning].severity
         if severity:
             # Errors are reported cell by cell: each has to be corrected.
-            group = index if severity == "error" else -1
-            groups.setdefault((reading.meaning, group), []).append(index)
-    for (name, _), indexes in groups.items():
+            group = number if severity == "error" else -1
+            groups.setdefault((entry.reading.meaning, group), []).append(entry)
+    for (name, _), entries in groups.items():
         meaning = _MEANINGS[name]
-        first = cells.readings[indexes[0]]
         finding = make_finding(
             "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[meaning.severity],
-            *[_reference(layout, index, cells.seen) for index in indexes],
-            **_facts(layout, indexes[0], first),
+            *[entry.reference for entry in entries],
+            **_facts(entries[0].measure, entries[0].reading),
         )
         rule = NamedCheck.T2_AMT if name == "unit-unknown" else NamedCheck.FORM
         yield _ruled(finding, NamedCheck.INT if name == "fraction" else rule)
 
 
-def _facts(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
+def _facts(measure: Measure, reading: Reading) -> dict[str, str]:
     """Say what a reading means and, where a cell shows another number than its own, what it shows.
 
     A value read is described in words and as a number; an amount has its unit.
@@ -149,14 +152,13 @@ def _facts(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
         seen = f"“{display}”" if display else "空白"
         shown = f"; the cell shows {display or 'nothing'}"
         return {"sentence": f"单元格显示为{seen}，{sentence}", "shown": shown}
-    return {"sentence": sentence, "shown": "", **_taken(layout, index, reading)}
+    return {"sentence": sentence, "shown": "", **_taken(measure, reading)}
 
 
-def _taken(layout: Layout, index: int, reading: Reading) -> dict[str, str]:
+def _taken(measure: Measure, reading: Reading) -> dict[str, str]:
     """Describe the value read, in words and as a number; an amount has its unit."""
     if reading.value is None:
         return {"taken": "视为空白", "number": "a blank"}
-    measure = layout.form.cells[index].measure
     unit = measure.unit if measure.kind is Kind.MONEY else ""
     number = f"{format_value(reading.value, measure)}{unit}"
     return {"taken": f"读作 {number}", "number": number}
@@ -192,16 +194,21 @@ def _ruled(finding: Finding, check: NamedCheck) -> Finding:
     return replace(finding, rule=check.value)
 
 
-_LOCKED = (SheetKind.COVER, SheetKind.TABLE)
+_LOCKED = (SheetKind.COVER, SheetKind.TABLE, SheetKind.LIST)
 
 
 def workbook_findings(
-    package: Package, layout: Layout, stamp: Stamp | None, derived: Sequence[RawSheet] = ()
+    package: Package,
+    layout: Layout,
+    stamp: Stamp | None,
+    derived: Sequence[RawSheet] = (),
+    beside: Sequence[RawSheet] = (),
 ) -> Iterator[Finding]:
     """Yield the findings about a workbook as a whole: format, macros, links, locks, extra content.
 
     `layout` has the tables at their locations; of the sheets in `derived` only what was typed
-    beside the form's text is looked for. A summary has sheets of its own and no locks.
+    beside the form's text is looked for, `beside` are the sheets of lists without the lists. A
+    summary has sheets of its own and no locks.
     """
     kind = stamp.kind if stamp else None
     if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
@@ -218,7 +225,7 @@ def workbook_findings(
         return
     if stamp and not package.unseen:
         yield from _unprotected(package, layout)
-    yield from beyond_findings(package, layout, stamp, derived)
+    yield from beyond_findings(package, layout, stamp, derived, beside)
 
 
 def _is_untouched(package: Package, stamp: Stamp) -> bool:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xlreport.base.address import parse_a1
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Package
-from xlreport.layout.layout import Layout
-from xlreport.reading.one_return import refer
 
 _DEPENDENCES = {
     "file": "结果取自别的文件",
@@ -32,12 +31,10 @@ class _Verdict:
     facts: tuple[tuple[str, str], ...]
 
 
-def formula_findings(
-    layout: Layout, package: Package, computed: Iterable[int]
-) -> Iterator[Finding]:
+def formula_findings(package: Package, computed: Iterable[CellReference]) -> Iterator[Finding]:
     """Yield the findings about the inputs that are formulas, one for each kind of outcome.
 
-    `computed` are the indexes of these inputs; those without a saved result are not among them.
+    `computed` are references to these inputs; those without a saved result are not among them.
     """
     # Loading openpyxl takes as long as reading twenty returns.
     from xlreport.reading._recalculation import Recalculation
@@ -45,12 +42,12 @@ def formula_findings(
     recalculation = Recalculation(package)
     sheets = {sheet.name: sheet for sheet in package.sheets}
     groups: dict[_Verdict, list[CellReference]] = {}
-    for index in computed:
-        position = layout.positions[index]
-        sheet, coordinate = sheets[position.sheet], (position.row, position.column)
+    for cell in computed:
+        sheet, coordinate = sheets[cell.sheet], parse_a1(cell.cell)
+        assert coordinate is not None  # the address was made from it
         saved = sheet.cells[coordinate]
         result = recalculation.compute(sheet, coordinate)
-        reference = refer(layout.form, layout.positions, index, saved.text)
+        reference = replace(cell, value=saved.text)
         reason = next((say for key, say in _DEPENDENCES.items() if key in result.dependences), "")
         if result.value is None:
             verdict = _not_computed(reason, result.why_not)

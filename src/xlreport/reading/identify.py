@@ -10,9 +10,10 @@ from xlreport.form.form import Form
 from xlreport.form.library import Library, shipped_with_annex
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
-from xlreport.layout.stamp import PROPERTY, Stamp, parse_stamp
+from xlreport.layout.stamp import PROPERTY, Stamp, StampKind, parse_stamp
 from xlreport.reading._label_sheet import label_sheets
 from xlreport.reading._locate import TableLocation, count_matched, locate
+from xlreport.reading._locate_list import ListLocation, locate_lists
 
 _LEAST_SHARE = 0.8  # of a form's cells, in a workbook without a stamp
 _FRONT_SHEETS = 2  # the cover, behind the list of issues in an annotated copy
@@ -23,13 +24,15 @@ _STAMP_COLUMNS = 2  # the stamp stands in the cover's first column; a shifted sh
 class Identity:
     """The form and stamp of a workbook, and the locations of the form's tables in it.
 
-    `form` is None where neither stamp nor labels identify it.
+    `form` is None where neither stamp nor labels identify it. A summary has no locations of lists,
+    whose lines stand on sheets of their own.
     """
 
     form: Form | None
     stamp: Stamp | None
     findings: tuple[Finding, ...]
     locations: Sequence[TableLocation] = ()
+    lists: Sequence[ListLocation] = ()
 
 
 def identify(package: Package, library: Library, *, least_share: float = _LEAST_SHARE) -> Identity:
@@ -49,14 +52,16 @@ def identify(package: Package, library: Library, *, least_share: float = _LEAST_
         findings.append(make_finding("FORM-UNKNOWN", form=stamp.form))
         return Identity(None, stamp, tuple(findings))
     locations = locate(lay_form(form), package)
+    is_summary = stamp.kind is StampKind.SUMMARY
+    lists = () if is_summary else locate_lists(form, package)
     if not _is_whole(locations):
         other = _other_form(form, package, library)
         if other is not None:
             findings.append(make_finding("FORM-REPLACED", form=form.id, other=other.form.id))
-            return Identity(other.form, stamp, tuple(findings), other.locations)
+            return Identity(other.form, stamp, tuple(findings), other.locations, other.lists)
     if not stamp.matches(form.digest):
         findings.append(make_finding("FORM-REVISED", form=stamp.form))
-    return Identity(form, stamp, tuple(findings), locations)
+    return Identity(form, stamp, tuple(findings), locations, lists)
 
 
 def _stamps(package: Package) -> Iterator[Stamp]:
@@ -75,10 +80,14 @@ def _stamps(package: Package) -> Iterator[Stamp]:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How much of a form was matched in a workbook: the share of its cells and their number."""
+    """How much of a form was matched in a workbook: the share of its cells and their number.
+
+    The columns of lists count as cells.
+    """
 
     form: Form
     locations: Sequence[TableLocation]
+    lists: Sequence[ListLocation]
     share: float
     cells: int
 
@@ -98,8 +107,10 @@ def _by_labels(package: Package, library: Library, least_share: float) -> Identi
         return Identity(None, None, (make_finding("FILE-FOREIGN"),))
     form = _with_annex(first, others)
     missing = make_finding("STAMP-MISSING", form=form.id)
-    locations = first.locations if form is first.form else locate(lay_form(form), package)
-    return Identity(form, None, (missing,), locations)
+    if form is first.form:
+        return Identity(form, None, (missing,), first.locations, first.lists)
+    locations = locate(lay_form(form), package)
+    return Identity(form, None, (missing,), locations, locate_lists(form, package))
 
 
 def _with_annex(first: _Fit, others: Sequence[_Fit]) -> Form:
@@ -119,12 +130,16 @@ def _other_form(form: Form, package: Package, library: Library) -> _Fit | None:
 
 def _fits(package: Package, library: Library) -> list[_Fit]:
     sheets = label_sheets(package.sheets)
-    return [_fit(form, locate(lay_form(form), package, sheets)) for form in library.candidates()]
+    return [
+        _fit(form, locate(lay_form(form), package, sheets), locate_lists(form, package))
+        for form in library.candidates()
+    ]
 
 
-def _fit(form: Form, locations: Sequence[TableLocation]) -> _Fit:
-    matched = count_matched(form, locations)
-    return _Fit(form, locations, matched / len(form.cells), matched)
+def _fit(form: Form, locations: Sequence[TableLocation], lists: Sequence[ListLocation]) -> _Fit:
+    matched = count_matched(form, locations) + sum(location.found for location in lists)
+    all_cells = len(form.cells) + sum(len(each.columns) for each in form.lists)
+    return _Fit(form, locations, lists, matched / all_cells, matched)
 
 
 def _rank(fit: _Fit) -> tuple[bool, int]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeVar
 
+from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.text import one_line
 from xlreport.form.duties import tables_without
 from xlreport.form.form import Form
+from xlreport.form.open_list import Lines, OpenList
 from xlreport.form.sums import Counts, format_all_counts
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position
@@ -62,6 +64,7 @@ class Return:
       `judged` has totals as a person typed them, `values` has all totals recomputed.
     - `words`: the texts of cells of kind text, as taken, by cell index; their values are None.
     - `counts`: of a summary, how many departments gave each answer in yes/no and choice cells.
+    - `lists`: the lines of each list that was found, by its key.
     - `seen`: the text of each filled cell as typed, by cell index.
     - `unreadable`: cells whose content is not a number.
     - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
@@ -87,6 +90,7 @@ class Return:
     values: tuple[int | None, ...] = ()
     words: Mapping[int, str] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
+    lists: Mapping[str, Lines] = field(default_factory=dict)
     seen: Mapping[int, str] = field(default_factory=dict)
     unreadable: frozenset[int] = frozenset()
     blank_totals: frozenset[int] = frozenset()
@@ -112,10 +116,10 @@ class Return:
 
     @property
     def is_nil(self) -> bool:
-        """Tell whether every table that the department has a duty for is declared nil."""
+        """Tell whether every table with a duty is declared nil, and no list has a line."""
         asked = {table.key for table in self.form.tables}
         asked -= tables_without(self.form, self.no_duties)
-        return self.nil >= asked > set()
+        return self.nil >= asked > set() and not any(map(len, self.lists.values()))
 
     @property
     def said(self) -> Mapping[int, str]:
@@ -170,3 +174,12 @@ def stated_row(item: Return) -> tuple[int | str | None, ...]:
     if not said:
         return item.values
     return tuple(said.get(i) if value is None else value for i, value in enumerate(item.values))
+
+
+def refer_entry(
+    open_list: OpenList, lines: Lines, line: int, column: int, seen: str
+) -> CellReference:
+    """Refer to what a line, by its number from 0, holds in a column of its list."""
+    path = f"{open_list.sheet} › 第{line + 1}条 › {open_list.columns[column].path}"
+    at = lines.columns[column]
+    return CellReference(lines.sheet, a1(lines.rows[line], at) if at >= 0 else "", path, seen)

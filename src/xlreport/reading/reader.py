@@ -39,13 +39,16 @@ from xlreport.reading._findings import (
 )
 from xlreport.reading._input_formulas import formula_findings
 from xlreport.reading._locate import TableLocation, relocated
+from xlreport.reading._locate_list import lists_relocated
+from xlreport.reading._read_lists import read_lists
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
 from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.no_duty import declared_duties, without_duties
-from xlreport.reading.one_return import Return, Unread, located_return
+from xlreport.reading.one_return import Return, Unread, located_return, refer
 from xlreport.reading.summary_findings import findings_without_identity, summary_findings
+from xlreport.reading.summary_lists import with_lists
 
 # The text of the instructions comes from the form, so nothing is read from that sheet.
 TOO_MUCH = (MemoryError, RecursionError)  # ends the reading of one file, but not of all others
@@ -93,6 +96,7 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
     stamped = identity.stamp is not None
     explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
     if _is_summary(identity):
+        item = with_lists(item, opened.workbook)
         more = summary_findings(identity.form, item, opened.package, opened.workbook)
     else:
         more = findings_without_identity(opened.package)
@@ -200,7 +204,7 @@ def make_return(
     """
     stamp, summary = identity.stamp, _is_summary(identity)
     original = lay_summary(form) if summary else lay_form(form)
-    layout = relocated(original, identity.locations)
+    layout = lists_relocated(relocated(original, identity.locations), identity.lists)
     fields = read_fields(original, package.sheets)
     if stamp is None:
         fields = read_heading(form, package.sheets) | fields
@@ -212,12 +216,15 @@ def make_return(
     values = _with_totals(form, draft.typed)
     for cells in draft.tables:
         draft.findings += cell_findings(layout, cells, values)
+    lists = read_lists(form, identity.lists, {p.sheet for p in layout.positions})
+    draft.findings += lists.findings
     computed = [index for cells in draft.tables for index in cells.computed]
-    if computed and not summary:  # in a summary every input is a formula
-        draft.findings += formula_findings(layout, package, computed)
+    inputs = [*(refer(form, layout.positions, i, "") for i in computed), *lists.computed]
+    if inputs and not summary:  # in a summary every input is a formula
+        draft.findings += formula_findings(package, inputs)
     draft.findings += doubtful_findings(layout, identity.locations, draft.typed, draft.seen)
     about_workbook = (
-        *workbook_findings(package, layout, stamp, derived),
+        *workbook_findings(package, layout, stamp, derived, lists.beside),
         *_cover_findings(fields, stamp),
     )
     item = Return(
@@ -233,6 +240,7 @@ def make_return(
         nil=nil,
         judged=_with_typed(values, draft.typed),
         values=values,
+        lists=lists.lists,
         seen=draft.seen,
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),

@@ -13,6 +13,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value
+from xlreport.form.open_list import said_by_owner
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Package, Workbook
@@ -103,7 +104,8 @@ def _prove(
         yield make_finding("SUMMARY-OLD")
         return
     notes = _read_notes(workbook)
-    rows, names = figures.rows, figures.names
+    said, names = said_by_owner(item.lists), figures.names
+    rows = {code: (*row, *said.get(code, ())) for code, row in figures.rows.items()}
     code = check_code(item.stamp, item.department, share, names, rows, notes.digests)
     if stated != code:
         yield make_finding("SUMMARY-CHANGED", stated=stated, computed=code)

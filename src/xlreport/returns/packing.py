@@ -14,6 +14,7 @@ from typing import Any
 from xlreport.base.finding import CellReference, Finding, Severity
 from xlreport.form.form import Form
 from xlreport.form.library import Library
+from xlreport.form.open_list import Lines
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
@@ -60,6 +61,7 @@ def _pack_return(item: Return) -> dict[str, Any]:
         "values": item.values,
         "words": [list(item.words), list(item.words.values())],
         "counts": [list(item.counts), list(item.counts.values())],
+        "lists": {key: _pack_lines(lines) for key, lines in item.lists.items()},
         "seen": [list(item.seen), list(item.seen.values())],
         "unreadable": sorted(item.unreadable),
         "blank_totals": sorted(item.blank_totals),
@@ -68,6 +70,16 @@ def _pack_return(item: Return) -> dict[str, Any]:
         "texts": dict(item.texts),
         "explanations": dict(item.explanations),
     }
+
+
+def _pack_lines(lines: Lines) -> list[Any]:
+    return [lines.sheet, lines.columns, lines.rows, lines.entries, lines.unread, lines.owners]
+
+
+def _unpack_lines(packed: Sequence[Any]) -> Lines:
+    sheet, columns, rows, *rest = packed
+    entries, unread, owners = (tuple(map(tuple, each)) for each in rest)
+    return Lines(sheet, tuple(columns), tuple(rows), entries, unread, owners)
 
 
 def unpack(data: bytes, source: Source, library: Library) -> Unread | Return:
@@ -112,6 +124,7 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
         values=figures,
         words=_unpack_seen(*content["words"]),
         counts=dict(zip(content["counts"][0], map(tuple, content["counts"][1]), strict=True)),
+        lists={key: _unpack_lines(lines) for key, lines in content["lists"].items()},
         seen=_unpack_seen(*content["seen"]),
         unreadable=frozenset(content["unreadable"]),
         blank_totals=frozenset(content["blank_totals"]),

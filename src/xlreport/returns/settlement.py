@@ -242,7 +242,9 @@ def _figures(item: Return) -> tuple[object, ...]:
     seen = {index: item.seen.get(index) for index in item.unreadable}
     declared = item.nil, item.no_duties
     texts = frozenset(item.said.items())
-    return item.form_id, item.year, item.judged, texts, declared, frozenset(seen.items())
+    lists = frozenset((key, lines.content) for key, lines in item.lists.items())
+    said = texts, lists, declared, frozenset(seen.items())
+    return item.form_id, item.year, item.judged, *said
 
 
 def _conflict(item: Return, other: Return) -> Finding:

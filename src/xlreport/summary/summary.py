@@ -16,6 +16,7 @@ from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form, fill_totals
+from xlreport.form.open_list import Lists, join_lines, said_by_owner
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
 from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
@@ -103,10 +104,30 @@ class Summary:
             self.name,
             Share(len(self.counted), self.expected),
             {who.code: who.name for who in departments},
-            {f.department.code: stated_row(self.item(f)) for f in self.counted},
+            self._said_by_department(),
             [file.item.sha256 for file in self.returns.settlement.files if file.item.sha256],
         )
         return replace(stamp, check_code=code)
+
+    def _said_by_department(self) -> dict[str, tuple[int | str | None, ...]]:
+        """Map the code of each department to what it states in cells, and in lists."""
+        listed = said_by_owner(self.lists)
+        return {
+            f.department.code: (*stated_row(self.item(f)), *listed.get(f.department.code, ()))
+            for f in self.counted
+        }
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The lines of all departments by the key of their list, each with its department."""
+        return {
+            each.key: join_lines(
+                (f.department.code, f.department.name, self.item(f).lists[each.key])
+                for f in self.counted
+                if each.key in self.item(f).lists
+            )
+            for each in self.form.lists
+        }
 
     @property
     def scope(self) -> str:

@@ -38,6 +38,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     values |= {Field(FieldKind.DUTY, key): NO_DUTY for key in content.no_duties}
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
+    values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}
     values |= {
         Field(FieldKind.TEXT_LENGTH, text.key): _text_length(layout, text.key, content)
         for text in form.texts

@@ -32,7 +32,8 @@ class Content:
     declares is one of the `fields`. `note`
     stands above each table of a summary; it is empty in a template. `last` are last year's
     figures by the same cells (scaled integers), None where the workbook shows none. `marks` are
-    remarks by cell index.
+    remarks by cell index. `lists` are the lines of each list, by its key, with what stands in
+    each column; `line_marks` are remarks by list, then by line and column, counted from 0.
     """
 
     stamp: Stamp
@@ -44,6 +45,8 @@ class Content:
     note: str = ""
     last: Sequence[int | None] | None = None
     marks: Mapping[int, str] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[Sequence[Value | None]]] = field(default_factory=dict)
+    line_marks: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
     theme: Theme = field(default_factory=default_theme)
     locked: bool = True
 

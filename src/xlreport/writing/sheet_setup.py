@@ -33,10 +33,20 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
         write_check_code(worksheet, content.stamp.check_code)
     if sheet.kind is SheetKind.TABLE:
         _set_up_table(worksheet, sheet)
+    elif sheet.kind is SheetKind.LIST:
+        _set_up_list(worksheet, sheet)
     elif sheet.kind is SheetKind.CHECKS:
         worksheet.freeze_panes(_CHECKS_TOP, 0)
     if content.locked:
         worksheet.protect("", ALLOWED)
+
+
+def _set_up_list(worksheet: Worksheet, sheet: Sheet) -> None:
+    """Keep the header of a list and the numbers of its lines in view; print the header anew."""
+    body = sheet.top + sheet.header_rows
+    worksheet.freeze_panes(body, sheet.label_columns)
+    worksheet.repeat_rows(0, body - 1)
+    worksheet.set_selection(body, sheet.label_columns, body, sheet.label_columns)
 
 
 def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:

@@ -26,6 +26,7 @@ from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
+from xlreport.writing.list_lines import write_lines
 from xlreport.writing.sheet_setup import set_up_sheet
 from xlreport.writing.validations import explain_lock, validate_cell, validate_field
 
@@ -97,6 +98,9 @@ def open_book(
         worksheet = worksheets[sheet.name] = book.add_worksheet(sheet.name)
         set_up_sheet(worksheet, sheet, content)
         _write_sheet(job, worksheet, sheet)
+        for each in form.lists if sheet.kind is SheetKind.LIST else ():
+            if each.sheet == sheet.name:
+                write_lines(book, worksheet, each, content)
     if content.locked:
         write_declared(book, layout, worksheets, content.no_duties)
     write_alarms(book, layout, worksheets, last=content.last is not None)

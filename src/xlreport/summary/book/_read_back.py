@@ -31,6 +31,7 @@ from xlreport.reading.one_return import Return
 from xlreport.reading.reader import make_return
 from xlreport.reading.summary import DATA_LIMITS
 from xlreport.reading.summary_findings import summary_findings
+from xlreport.reading.summary_lists import with_lists
 from xlreport.summary.summary import Summary
 
 _MANY = 1_000  # departments; to prove a province's would take more memory than its returns
@@ -49,7 +50,7 @@ def verify_summary(summary: Summary, data: bytes) -> None:
         back = _verify_tables(summary, package)
         _verify_rows(summary, package, data)
         if len(summary.counted) < _MANY:
-            _verify_proof(back, package, workbook)
+            _verify_proof(with_lists(back, workbook), package, workbook)
     except Unreadable as error:
         raise _unread(make_finding(error.code, **error.facts).message) from error
 

@@ -18,6 +18,7 @@ from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
 from xlreport.summary.book._departments import write_departments
+from xlreport.summary.book._lists import write_lists
 from xlreport.summary.book._notes import write_notes
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._read_back import verify_summary
@@ -50,6 +51,7 @@ def build_summary(summary: Summary) -> bytes:
     write_charts(book, summary)
     write_years(book, summary)
     write_data_sheet(book, summary)
+    write_lists(book, summary)
     write_departments(book, summary)
     write_proof(book, summary)
     write_findings(book, summary.returns)

@@ -1,0 +1,176 @@
+"""The lines of one list as a sheet holds them: blank lines are nothing, lines of sums no lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from xlreport.base.address import Coordinate, a1
+from xlreport.base.finding import CellReference
+from xlreport.form.form import Form
+from xlreport.form.label import is_label, normalise_label
+from xlreport.form.measure import Kind, Measure
+from xlreport.form.open_list import NUMBER_LABEL, Entry, Lines, OpenList
+from xlreport.form.typed_values import Reading, read_value
+from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.reading._cells import TakenEntry
+from xlreport.reading._locate_list import ListLocation
+from xlreport.reading.one_return import refer_entry
+
+_SUMS: Final = re.compile(
+    r"(?:本页|以上|本年|本期|全年)?(?:合计|小计|总计|共计|累计)(?:[（(][^（()）]{0,20}[）)])?(?:[:：].*)?"
+)
+_MOST_MERGED: Final = 100_000  # cells of merged ranges that are looked at
+_HEADER_ROWS: Final = 8  # above the lines, in which the label of the numbers is looked for
+_NOTHING_TO_SAY: Final = frozenset({"plain", "blank", "stated-unit"})
+
+
+@dataclass(slots=True)
+class ReadList:
+    """One list as read, and what there is to say about its cells.
+
+    - `lines`: the lines; `readings`: entries that were read differently from what was typed;
+    - `computed`: entries with a formula and a saved result; `lost`: those without one;
+    - `merged`: merged entries, which were not read;
+    - `passed_over`: the first cells of rows that are no lines: sums, and headers written again.
+    """
+
+    lines: Lines
+    readings: list[TakenEntry] = field(default_factory=list)
+    computed: list[CellReference] = field(default_factory=list)
+    lost: list[CellReference] = field(default_factory=list)
+    merged: list[CellReference] = field(default_factory=list)
+    passed_over: list[CellReference] = field(default_factory=list)
+
+
+def read_lines(form: Form, open_list: OpenList, location: ListLocation, raw: RawSheet) -> ReadList:
+    """Read the lines of a list that was located on a sheet."""
+    rows = _filled_rows(location, raw)
+    numbers = number_column(location, raw)
+    passed_over = []
+    for row in list(rows):
+        at = _first_cell(raw, row, [numbers, *location.columns])
+        if _is_sum(raw.cells[at]) or _is_header(form, open_list, rows[row]):
+            passed_over.append(CellReference(raw.name, a1(*at), "", raw.cells[at].text))
+            del rows[row]
+    lines = Lines(raw.name, location.columns, tuple(rows))
+    read = ReadList(lines, passed_over=passed_over)
+    merged = _merged(location, raw, rows)
+    entries: list[tuple[Entry, ...]] = []
+    unread: list[tuple[int, int, str]] = []
+    for line, (row, cells) in enumerate(rows.items()):
+        entry: list[Entry] = [None] * len(open_list.columns)
+        for number, column in enumerate(open_list.columns):
+            cell = cells.get(number)
+            anchor = merged.get((row, location.columns[number]))
+            if anchor is not None:
+                seen = raw.cells[anchor].text
+                read.merged.append(refer_entry(open_list, lines, line, number, seen))
+                unread.append((line, number, seen))
+            elif cell is not None:
+                seen = _seen(cell, column.measure)
+                reference = refer_entry(open_list, lines, line, number, seen)
+                entry[number], is_read = _read_entry(read, reference, column.measure, cell)
+                if not is_read:
+                    unread.append((line, number, seen))
+        entries.append(tuple(entry))
+    read.lines = replace(lines, entries=tuple(entries), unread=tuple(unread))
+    return read
+
+
+def _filled_rows(location: ListLocation, raw: RawSheet) -> dict[int, Mapping[int, RawCell]]:
+    """Collect the filled cells of each row below the header, by the number of their column."""
+    number_of = {at: number for number, at in enumerate(location.columns) if at >= 0}
+    rows: dict[int, dict[int, RawCell]] = defaultdict(dict)
+    for (row, at), cell in raw.cells.items():
+        number = number_of.get(at)
+        is_filled = cell.formula is not None or bool(cell.text.strip())
+        if number is not None and row >= location.top and is_filled:
+            rows[row][number] = cell
+    return {row: rows[row] for row in sorted(rows)}
+
+
+def number_column(location: ListLocation, raw: RawSheet) -> int:
+    """Return the column of the numbers of the lines; -1 where no label says which it is."""
+    label = normalise_label(NUMBER_LABEL)
+    header = range(max(0, location.top - _HEADER_ROWS), location.top)
+    places = ((row, at) for row in header for at in range(max(location.columns, default=0) + 2))
+    for place in places:
+        cell = raw.cells.get(place)
+        if cell is not None and normalise_label(cell.text[:20]) == label:
+            return place[1]
+    return -1
+
+
+def _first_cell(raw: RawSheet, row: int, columns: Iterable[int]) -> Coordinate:
+    """Return the first cell with a text in some columns of a row; any filled one without."""
+    places = [(row, at) for at in sorted(columns) if (row, at) in raw.cells]
+    texts = (at for at in places if raw.cells[at].kind == "text" and raw.cells[at].text.strip())
+    return next(texts, places[-1])
+
+
+def _is_sum(cell: RawCell) -> bool:
+    text = "".join(cell.text[:60].split())
+    return cell.kind == "text" and _SUMS.fullmatch(text) is not None
+
+
+def _is_header(form: Form, open_list: OpenList, cells: Mapping[int, RawCell]) -> bool:
+    """Tell whether a row is the header again, as on each page of a list that was pasted."""
+    leaves = open_list.outline.leaves()
+    return len(cells) > 1 and all(
+        is_label(form, leaves[number].text, cell.text) for number, cell in cells.items()
+    )
+
+
+def _merged(
+    location: ListLocation, raw: RawSheet, rows: Mapping[int, Mapping[int, RawCell]]
+) -> dict[Coordinate, Coordinate]:
+    """Map each entry in a merged range that holds something to the first cell of the range.
+
+    Whether the content is that of every line, or of the first alone, cannot be told.
+    """
+    columns = frozenset(location.columns)
+    merged: dict[Coordinate, Coordinate] = {}
+    effort = 0
+    for top, left, bottom, right in raw.merges:
+        content = raw.cells.get((top, left))
+        if bottom < location.top or content is None or not content.text.strip():
+            continue
+        inside = [at for at in range(left, right + 1) if at in columns]
+        last = min(bottom, max(rows, default=-1))
+        for row in range(max(top, location.top), last + 1):
+            effort += 1 + len(inside)
+            if row in rows and (bottom > top or len(inside) > 1):
+                merged |= {(row, at): (top, left) for at in inside}
+        if effort > _MOST_MERGED:
+            break
+    return merged
+
+
+def _seen(cell: RawCell, measure: Measure) -> str:
+    """Return what a person sees in a cell, and for a figure what was typed."""
+    is_figure = measure.is_number and measure.kind is not Kind.PERCENTAGE
+    return cell.text if is_figure else cell.display.strip() or cell.text
+
+
+def _read_entry(
+    read: ReadList, reference: CellReference, measure: Measure, cell: RawCell
+) -> tuple[Entry, bool]:
+    """Read one cell; return its value, and whether it was read or blank."""
+    if cell.formula is not None:
+        (read.computed if cell.text else read.lost).append(reference)
+        if not cell.text:
+            return None, False
+    reading = read_value(cell.kind, cell.text, cell.shown, measure, cell.display)
+    if reading.meaning not in _NOTHING_TO_SAY:
+        read.readings.append(TakenEntry(reference, measure, reading))
+    return entry_of(reading), not reading.unreadable
+
+
+def entry_of(reading: Reading) -> Entry:
+    """Return what a reading gives for a list: a text, or else a value."""
+    words: str = getattr(reading, "words", "")
+    return words or reading.value

@@ -1,0 +1,65 @@
+"""Read every list of a workbook whose form is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from xlreport.base.finding import CellReference, Finding
+from xlreport.form.form import Form
+from xlreport.form.open_list import Lines
+from xlreport.formats.cell import RawSheet
+from xlreport.reading._beside import places_of
+from xlreport.reading._line_findings import line_findings, list_location_findings
+from xlreport.reading._lines import number_column, read_lines
+from xlreport.reading._locate_list import ListLocation
+
+
+@dataclass(slots=True)
+class ListDraft:
+    """The lists of a workbook by key, their entries that are formulas, and the findings.
+
+    `beside` are the sheets of lists with the cells alone that belong to nothing.
+    """
+
+    lists: dict[str, Lines] = field(default_factory=dict)
+    computed: list[CellReference] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    beside: list[RawSheet] = field(default_factory=list)
+
+
+def read_lists(form: Form, locations: Sequence[ListLocation], tables: set[str]) -> ListDraft:
+    """Read the lists at their locations, none where there are no locations.
+
+    `tables` are the names of the sheets with tables: what else stands there is looked for already.
+    """
+    draft = ListDraft()
+    used = Counter(location.raw.name for location in locations if location.raw)
+    for open_list, location in zip(form.lists, locations, strict=False):
+        draft.findings += list_location_findings(open_list, location)
+        raw = location.raw
+        if raw is None:
+            continue
+        read = read_lines(form, open_list, location, raw)
+        draft.lists[open_list.key] = read.lines
+        draft.computed += read.computed
+        draft.findings += line_findings(open_list, read, raw)
+        if used[raw.name] == 1 and raw.name not in tables:
+            draft.beside.append(_beside(form, location, raw))
+    return draft
+
+
+def _beside(form: Form, location: ListLocation, raw: RawSheet) -> RawSheet:
+    """Return a sheet with the cells that are neither title, header, number nor entry.
+
+    Where a list was moved, what stood above it was moved along with it.
+    """
+    columns = {*location.columns, number_column(location, raw)}
+    above = places_of(form, raw.name) if not location.moved else None
+    cells = {
+        (row, at): cell
+        for (row, at), cell in raw.cells.items()
+        if (at not in columns if row >= location.top else above and (row, at) not in above)
+    }
+    return replace(raw, cells=cells)

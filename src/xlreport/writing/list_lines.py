@@ -1,0 +1,123 @@
+"""The lines of a list (台账) on its sheet: as many as the form prepares, or as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.address import Area, a1, a1_range
+from xlreport.form.measure import Kind, Measure, format_value, to_number
+from xlreport.form.open_list import Entry, ListColumn, OpenList
+from xlreport.layout.grid import Role
+from xlreport.layout.list_grid import FIRST_COLUMN, LINE_HEIGHT, first_row
+from xlreport.writing import style
+from xlreport.writing.book import Book, done
+from xlreport.writing.cell import write_value
+from xlreport.writing.content import Content, Value
+
+_COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
+_DAY_0 = date(1899, 12, 30).toordinal()  # as a spreadsheet counts days since 1900
+_NUMBER = {"align": "center", "indent": 0}
+
+
+def write_lines(book: Book, worksheet: Worksheet, open_list: OpenList, content: Content) -> None:
+    """Write the lines of a list, with validations and marks where they are to be filled in.
+
+    A workbook that nobody fills in has no empty lines but one.
+    """
+    lines = content.lists.get(open_list.key, ())
+    count = max(len(lines), open_list.most if content.locked else 1)
+    top, last = first_row(open_list), len(open_list.columns)
+    worksheet.set_default_row(LINE_HEIGHT)
+    looks = [_look(book, column, content) for column in open_list.columns]
+    number = book.style(style.ROLE[Role.ROW_LABEL], _NUMBER)
+    for row in range(count):
+        done(worksheet.write_number(top + row, 0, row + 1, number))
+        line = lines[row] if row < len(lines) else ()
+        _write_line(worksheet, top + row, line, looks)
+    _write_marks(book, worksheet, open_list, content)
+    area = Area(top, FIRST_COLUMN, top + count - 1, last)
+    done(worksheet.autofilter(top - 1, FIRST_COLUMN, area.bottom, area.right))
+    if content.locked:
+        for column in range(len(open_list.columns)):
+            _guard(book, worksheet, open_list, column, area)
+
+
+def _write_line(
+    worksheet: Worksheet, row: int, line: Sequence[Value | None], looks: Sequence[Format]
+) -> None:
+    for column, look in enumerate(looks):
+        value = line[column] if line else None
+        write_value(worksheet, row, FIRST_COLUMN + column, value, look)
+
+
+def _look(book: Book, column: ListColumn, content: Content) -> Format:
+    """Return the look of the cells of a column: texts to the left, figures to the right."""
+    measure = column.measure
+    align = {"align": "center", "text_wrap": True}
+    if measure.kind is Kind.TEXT:
+        align |= {"align": "left"}
+    elif measure.is_number:
+        align |= {"align": "right"}
+    state = style.UNLOCKED if content.locked else style.FIXED
+    return book.style(style.ROLE[Role.INPUT], align, number_format(measure), state)
+
+
+def _write_marks(book: Book, worksheet: Worksheet, open_list: OpenList, content: Content) -> None:
+    """Write the remarks on single entries, which then look as wrong as they are."""
+    lines = content.lists.get(open_list.key, ())
+    top = first_row(open_list)
+    for (row, column), mark in content.line_marks.get(open_list.key, {}).items():
+        look = book.style(
+            style.ROLE[Role.INPUT],
+            style.ALARM,
+            number_format(open_list.columns[column].measure),
+            style.UNLOCKED if content.locked else style.FIXED,
+        )
+        value = lines[row][column] if row < len(lines) else None
+        write_value(worksheet, top + row, FIRST_COLUMN + column, value, look)
+        done(worksheet.write_comment(top + row, FIRST_COLUMN + column, mark, _COMMENT))
+
+
+def number_format(measure: Measure) -> dict[str, Any]:
+    """Return the number format of a column's values."""
+    if measure.unit_required or measure.kind in (Kind.TEXT, Kind.YES_NO, Kind.CHOICE):
+        return dict(style.TEXT_FORMAT)
+    if measure.kind is Kind.DATE:
+        return {"num_format": "yyyy-mm-dd"}
+    if measure.kind is Kind.PERCENTAGE:
+        return {"num_format": "0." + "0" * measure.places + "%" if measure.places else "0%"}
+    return {}
+
+
+def _guard(book: Book, worksheet: Worksheet, open_list: OpenList, number: int, area: Area) -> None:
+    """Guard a column that is filled in: what may be typed, and what turns red."""
+    column = open_list.columns[number]
+    at = area._replace(left=area.left + number, right=area.left + number)
+    for condition in _conditions(column, at, area):
+        options = {"type": "formula", "criteria": f"={condition}", "format": book.alarm()}
+        done(worksheet.conditional_format(*at, options))
+
+
+def _conditions(column: ListColumn, at: Area, area: Area) -> Iterator[str]:
+    """Yield the conditions on the first cell of a column under which it is wrong."""
+    cell = a1(at.top, at.left)
+    if column.required:
+        line = a1_range(at.top, area.left, at.top, area.right)
+        yield f"AND(LEN({cell})=0,COUNTA({line})>0)"
+    if column.unique:
+        others = a1_range(at.top, at.left, at.bottom, at.right, absolute=True)
+        yield f"AND(LEN({cell})>0,COUNTIF({others},{cell})>1)"
+
+
+def written(entry: Entry, measure: Measure) -> Value | None:
+    """Return what stands in a cell for a value: a day as a number, a choice as a text."""
+    if entry is None or isinstance(entry, str):
+        return entry
+    if measure.kind is Kind.DATE:
+        return entry - _DAY_0
+    return to_number(entry, measure) if measure.is_number else format_value(entry, measure)
