@@ -9,7 +9,7 @@ from typing import ClassVar, TypeVar
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.text import one_line
-from xlreport.form.duties import tables_without
+from xlreport.form.duties import NO_DUTY, cells_without, tables_without
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, OpenList
 from xlreport.form.sums import Counts, format_all_counts
@@ -123,8 +123,12 @@ class Return:
 
     @property
     def said(self) -> Mapping[int, str]:
-        """Return the texts of cells that have no number, by cell index: words, and counts."""
-        return {**self.words, **format_all_counts(self.form, self.counts)}
+        """Return the texts of cells that have no number: words, counts, and “no such duty”.
+
+        They are by cell index.
+        """
+        no_duty = dict.fromkeys(sorted(cells_without(self.form, self.no_duties)), NO_DUTY)
+        return {**no_duty, **self.words, **format_all_counts(self.form, self.counts)}
 
     def reference(self, index: int, side: str = "", value: str | None = None) -> CellReference:
         """Refer to a cell by its position in this file, with its text as typed, or `value`."""

@@ -7,10 +7,11 @@ and it holds its figures twice, in the official tables and department by departm
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlreport.base.address import a1
 from xlreport.base.errors import InputError
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.measure import Measure, format_value
 from xlreport.form.typed_values import read_value
@@ -38,11 +39,20 @@ DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_0
 
 @dataclass(frozen=True, slots=True)
 class DataSheet:
-    """A summary's data sheet: each department's values (by cell index) and name, by its code."""
+    """A summary's data sheet: each department's values (by cell index) and name, by its code.
+
+    `said` are the texts that stand in place of values, by code and cell index.
+    """
 
     title: str
     rows: Mapping[str, tuple[int | None, ...]]
     names: Mapping[str, str]
+    said: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def stated(self, code: str) -> tuple[int | str | None, ...]:
+        """Return what a department states in each cell: its value, or the text in its place."""
+        said = self.said.get(code, {})
+        return tuple(said.get(i, value) for i, value in enumerate(self.rows[code]))
 
 
 def open_data_sheet(data: bytes, form: Form) -> DataSheet:
@@ -92,6 +102,7 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     measures = [cell.measure.stated() for cell in form.cells]
     rows: dict[str, tuple[int | None, ...]] = {}
     names: dict[str, str] = {}
+    said: dict[str, Mapping[int, str]] = {}
     for row in _department_rows(sheet):
         code, name = text_at(sheet, row, 0), text_at(sheet, row, 1)
         if not code:
@@ -100,8 +111,9 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
         if code in rows:
             advice = "请改正单位代码，或删去重复的一行。"
             raise _fault(row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
-        rows[code], names[code] = _read_figures(measures, sheet, row), name
-    return DataSheet(text_at(sheet, 0, 0), rows, names)
+        said[code] = _read_texts(measures, sheet, row)
+        rows[code], names[code] = _read_figures(measures, sheet, row, said[code]), name
+    return DataSheet(text_at(sheet, 0, 0), rows, names, said)
 
 
 def sums_that_differ(data: DataSheet, item: Return) -> list[tuple[int, int]]:
@@ -167,17 +179,27 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
             raw = sheet.cells.get((row, FIRST_VALUE_COLUMN + cell.index))
             if raw is None or not raw.text:
                 continue
+            if raw.text == NO_DUTY and all(value is None for value in column):
+                continue
             measure, total = cell.measure.stated(), sum(filter(None, column))
             if read_value(raw.kind, raw.text, raw.shown, measure, raw.display).value != total:
                 seen = f"是 {raw.text}，上面各单位之和是 {format_value(total, measure)}。"
                 raise _fault(row, FIRST_VALUE_COLUMN + cell.index, seen)
 
 
-def _read_figures(measures: Sequence[Measure], sheet: RawSheet, row: int) -> tuple[int | None, ...]:
+def _read_texts(measures: Sequence[Measure], sheet: RawSheet, row: int) -> dict[int, str]:
+    """Read the texts of a department's row that stand in place of values, by cell index."""
+    texts = (text_at(sheet, row, FIRST_VALUE_COLUMN + index) for index in range(len(measures)))
+    return {index: text for index, text in enumerate(texts) if text == NO_DUTY}
+
+
+def _read_figures(
+    measures: Sequence[Measure], sheet: RawSheet, row: int, said: Mapping[int, str]
+) -> tuple[int | None, ...]:
     values: list[int | None] = []
     for column, measure in enumerate(measures, FIRST_VALUE_COLUMN):
         raw = sheet.cells.get((row, column))
-        if raw is None:
+        if raw is None or column - FIRST_VALUE_COLUMN in said:
             values.append(None)
             continue
         reading = read_value(raw.kind, raw.text, raw.shown, measure, raw.display)

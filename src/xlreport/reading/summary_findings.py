@@ -105,7 +105,7 @@ def _prove(
         return
     notes = _read_notes(workbook)
     said, names = said_by_owner(item.lists), figures.names
-    rows = {code: (*row, *said.get(code, ())) for code, row in figures.rows.items()}
+    rows = {code: (*figures.stated(code), *said.get(code, ())) for code in figures.rows}
     code = check_code(item.stamp, item.department, share, names, rows, notes.digests)
     if stated != code:
         yield make_finding("SUMMARY-CHANGED", stated=stated, computed=code)

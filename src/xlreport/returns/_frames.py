@@ -1,12 +1,13 @@
-"""Returns as frames: the findings, the departments, and the figures of those that add up."""
+"""Returns as frames: findings, departments, the figures that add up, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
+from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.parts import Table
 from xlreport.reading.one_return import Return
@@ -14,6 +15,8 @@ from xlreport.returns.file import Filing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NO_DUTY, _BLANK = "no duty", "blank"  # why a value is missing
 
 
 def findings_frame(found: Iterable[Finding]) -> pd.DataFrame:
@@ -64,3 +67,24 @@ def frames_of(item: Return, name: str) -> dict[str, pd.DataFrame]:
     return {
         table.key: office_frame(table, name, item.values, item.words) for table in item.form.tables
     }
+
+
+def missing_frame(filings: Sequence[Filing]) -> pd.DataFrame:
+    """Return the missing values of used files as a frame: where, and for which reason."""
+    import pandas as pd
+
+    rows = [
+        (filing.department.name, *where)
+        for filing in filings
+        if filing.used
+        for where in _missing(filing.used.item)
+    ]
+    return pd.DataFrame(rows, columns=["department", "table", "row", "column", "reason"])
+
+
+def _missing(item: Return) -> Iterator[tuple[str, str, str, str]]:
+    without = cells_without(item.form, item.no_duties)
+    for cell in item.form.cells:
+        if item.values[cell.index] is None and cell.index not in item.words:
+            reason = _NO_DUTY if cell.index in without else _BLANK
+            yield cell.table, cell.row, cell.column, reason

@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import Paths, checked, several
 from xlreport.base.errors import InputError
-from xlreport.base.finding import (
-    Finding,
-    rank_in_file,
-    sort_findings,
-)
+from xlreport.base.finding import Finding, rank_in_file, sort_findings
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
@@ -36,6 +32,7 @@ from xlreport.returns._frames import (
     findings_frame,
     frame_of_table,
     frames_of,
+    missing_frame,
     status_frame,
 )
 from xlreport.returns.against import compare_forms, read_against
@@ -108,6 +105,15 @@ class Returns:
         conflict or missing.
         """
         return status_frame(self.settlement.filings)
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """Return the values that are missing, as a frame: where they are missing, and the reason.
+
+        Its columns are department, table, row, column and reason: `no duty`, where the department
+        does not have the duty that the cell is about, or `blank`.
+        """
+        return missing_frame(self.usable)
 
     @cached_property
     def data(self) -> pd.DataFrame:

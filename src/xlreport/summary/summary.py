@@ -70,6 +70,25 @@ class Summary:
         return filing.used.item
 
     @property
+    def stated(self) -> list[tuple[int | str | None, ...]]:
+        """List what each department that is added up states: values, or texts in their place."""
+        return [stated_row(self.item(filing)) for filing in self.counted]
+
+    @cached_property
+    def having(self) -> Mapping[str, int]:
+        """Count the departments that are added up and have a duty, by the duty's key."""
+        items = [self.item(filing) for filing in self.counted]
+        return {
+            duty.key: sum(duty.key not in item.no_duties for item in items)
+            for duty in self.form.duties
+        }
+
+    @property
+    def no_duties(self) -> frozenset[str]:
+        """The keys of the duties that no department has: their totals are not 0 but missing."""
+        return frozenset(key for key, count in self.having.items() if not count)
+
+    @property
     def said(self) -> Mapping[int, str]:
         """Return what the yes/no and choice cells show, by cell index: 是 27、否 3."""
         return format_all_counts(self.form, self.counts)

@@ -40,6 +40,9 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
     values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}
     values |= {
+        Field(FieldKind.NOTE, key): f"{content.note}　{more}" for key, more in content.notes.items()
+    }
+    values |= {
         Field(FieldKind.TEXT_LENGTH, text.key): _text_length(layout, text.key, content)
         for text in form.texts
     }

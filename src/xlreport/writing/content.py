@@ -30,7 +30,8 @@ class Content:
     total takes the place of its formula. `nil` are the keys of the tables declared nil, `no_duties`
     those of the duties that the department does not have: their cells are locked. What the clerk
     declares is one of the `fields`. `note`
-    stands above each table of a summary; it is empty in a template. `last` are last year's
+    stands above each table of a summary; it is empty in a template; `notes`
+    are sentences behind it, by table. `last` are last year's
     figures by the same cells (scaled integers), None where the workbook shows none. `marks` are
     remarks by cell index. `lists` are the lines of each list, by its key, with what stands in
     each column; `line_marks` are remarks by list, then by line and column, counted from 0.
@@ -43,6 +44,7 @@ class Content:
     no_duties: frozenset[str] = frozenset()
     fields: Mapping[Field, str] = field(default_factory=dict)
     note: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
     last: Sequence[int | None] | None = None
     marks: Mapping[int, str] = field(default_factory=dict)
     lists: Mapping[str, Sequence[Sequence[Value | None]]] = field(default_factory=dict)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 
 from xlreport.base.address import column_name
+from xlreport.base.text import visible
 from xlreport.form.measure import Measure, to_number
 from xlreport.writing.book import Sheet2007
 
@@ -21,7 +23,7 @@ class _Figures(NamedTuple):
     """A row of figures, put into XlsxWriter's table in place of its last cell."""
 
     column: int
-    values: Sequence[int | None]
+    values: Sequence[int | str | None]
     measures: Sequence[Measure]
     look: Format
 
@@ -33,12 +35,13 @@ class FigureSheet(Sheet2007):
         self,
         row: int,
         column: int,
-        values: Sequence[int | None],
+        values: Sequence[int | str | None],
         measures: Sequence[Measure],
         look: Format,
     ) -> int:
         """Write scaled integers from a cell to the right as numbers in their units, None as blanks.
 
+        A text is written as it is.
         The XML is that of `write_number` and `write_blank`, but other parts of XlsxWriter, such as
         charts, do not see these cells. Return 0, or a negative number where the row does not fit
         on the sheet. `values` are not copied.
@@ -63,9 +66,16 @@ def _cells(row: int, figures: _Figures) -> list[str]:
     return [
         f'<c r="{name}{rest}/>'
         if value is None
+        else f'<c r="{name}{rest}{_text(value)}'
+        if isinstance(value, str)
         else f'<c r="{name}{rest}><v>{to_number(value, measure):.16G}</v></c>'
         for name, value, measure in zip(names, figures.values, figures.measures, strict=True)
     ]
+
+
+def _text(text: str) -> str:
+    """Return the rest of the XML of a cell that holds a text, without hidden signs."""
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape(visible(text))}</t></is></c>'
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from xlreport.base.importance import say_counts
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.measure import to_number
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
@@ -57,7 +58,7 @@ def write_cover(book: Book, summary: Summary) -> None:
 
 def _look(field: Field, value: Value) -> Mapping[str, Any]:
     """Return what a conclusion adds to the look of its role: open points and figures are bold."""
-    if field.kind in (FieldKind.SHARE, FieldKind.NIL):
+    if field.kind in (FieldKind.SHARE, FieldKind.NIL, FieldKind.DUTY):
         return {**style.FIXED, "bold": field.kind is FieldKind.NIL and value == NIL}
     is_open = field.kind in _OPEN and value != NONE
     return {"bold": is_open or field.kind is FieldKind.HEADLINE}
@@ -80,6 +81,10 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
     nil = nil_tables(summary)
     for table in summary.form.tables:
         values[Field(FieldKind.NIL, table.key)] = NIL if table.key in nil else ""
+    for duty in summary.form.duties:
+        count = summary.having[duty.key]
+        said = str(Share(count, len(summary.counted))) if count else NO_DUTY
+        values[Field(FieldKind.DUTY, duty.key)] = said
     for index in summary.form.headline:
         number = to_number(summary.values[index] or 0, summary.form.cells[index].measure)
         figure = Formula(reference(layout.positions[index]), number)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1, a1_range, column_name, quoted
+from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.measure import format_value, to_number
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
@@ -36,6 +37,7 @@ from xlreport.writing.streamed_sheet import FigureSheet
 _WIDTHS = (10.0, 28.0, 14.0)
 _CODE, _NAME, _KIND = range(len(IDENTITY))
 _VALUE_WIDTH = 7.0
+_TEXT_WIDTH = 12.0  # for “无此项职责”
 _NUMBER_MARGIN = 2.0
 _ROW_HEIGHT = 18.0
 _SCALE = 60  # percent in print
@@ -109,10 +111,12 @@ def _set_up_print(worksheet: Worksheet, summary: Summary, widths: list[float]) -
 
 
 def _value_widths(summary: Summary) -> Iterator[float]:
-    """Yield the width of each column, which its longest number needs: the sum."""
+    """Yield the width of each column, which its longest number, the sum, or a text needs."""
+    said = {index for item in map(summary.item, summary.counted) for index in item.said}
     for cell in summary.form.cells:
         digits = len(format_value(summary.values[cell.index] or 0, cell.measure))
-        yield max(_VALUE_WIDTH, digits + _NUMBER_MARGIN)
+        least = _TEXT_WIDTH if cell.index in said else _VALUE_WIDTH
+        yield max(least, digits + _NUMBER_MARGIN)
 
 
 def _page_breaks(summary: Summary, widths: list[float]) -> Iterator[int]:
@@ -157,7 +161,7 @@ def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> 
     text, number = book.style(style.TEXT_CELL), book.style(style.NUMBER_CELL)
     measures = [cell.measure for cell in summary.form.cells]
     for row, (filing, values) in enumerate(
-        zip(summary.counted, summary.rows, strict=True), FIRST_DEPARTMENT_ROW
+        zip(summary.counted, summary.stated, strict=True), FIRST_DEPARTMENT_ROW
     ):
         who = filing.department
         done(worksheet.set_row(row, _ROW_HEIGHT))
@@ -173,8 +177,12 @@ def _write_totals(book: Book, worksheet: Worksheet, summary: Summary, row: int) 
     for column, label in enumerate(("", name, "")):
         write_value(worksheet, row, column, label, text)
     positions = lay_form(summary.form).positions
+    without = cells_without(summary.form, summary.no_duties)
     for cell in summary.form.cells:
         column = FIRST_VALUE_COLUMN + cell.index
+        if cell.index in without:
+            write_value(worksheet, row, column, NO_DUTY, look)
+            continue
         area = a1_range(FIRST_DEPARTMENT_ROW, column, row - 1, column)
         formula = rounded(f"SUM({area})", cell.measure.scale)
         total = Formula(formula, to_number(summary.values[cell.index] or 0, cell.measure))
@@ -200,9 +208,13 @@ def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int)
             write_value(worksheet, row, column, label, text)
         pairs = zip(summary.counted, summary.rows, strict=True)
         rows = [values for filing, values in pairs if filing.department.kind == kind]
+        without = _without(summary, kind)
         own_kind = f"${column_name(_KIND)}{row + 1}"
         for cell in summary.form.cells:
             column = FIRST_VALUE_COLUMN + cell.index
+            if cell.index in without:
+                write_value(worksheet, row, column, NO_DUTY, look)
+                continue
             area = a1_range(FIRST_DEPARTMENT_ROW, column, last, column)
             formula = rounded(
                 f"SUMPRODUCT(--EXACT({column_of_kinds},{own_kind}),{area})", cell.measure.scale
@@ -210,3 +222,9 @@ def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int)
             total = sum(values[cell.index] or 0 for values in rows)
             value = Formula(formula, to_number(total, cell.measure))
             write_value(worksheet, row, column, value, look)
+
+
+def _without(summary: Summary, kind: str) -> frozenset[int]:
+    """Return the cells that are about duties which no department of a kind has."""
+    said = [summary.item(f).no_duties for f in summary.counted if f.department.kind == kind]
+    return cells_without(summary.form, frozenset.intersection(*said))

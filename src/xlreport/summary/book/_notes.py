@@ -13,10 +13,12 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.version import __version__
+from xlreport.form.parts import Duty
 from xlreport.layout.check_code import CHECK_CODE_CAPTION, NOTES_SHEET, SOURCE_HEADINGS
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
+from xlreport.layout.share import Share
 from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
 from xlreport.returns.settlement import moment_of
 from xlreport.summary.summary import Summary
@@ -139,12 +141,42 @@ def _facts(summary: Summary) -> Iterator[_Line]:
     yield _pair("合计范围", summary.scope)
     yield _three(CHECK_CODE_CAPTION, summary.stamp.check_code, _CHECKED)
     yield _pair("计入哪些单位", _ADDED_UP)
+    for duty in form.duties:
+        yield _pair(f"{duty.name}职责", _say_having(summary, duty))
     yield _pair("怎样合计", _HOW)
     yield _pair("空白怎样计", _BLANKS)
     used = {summary.item(filing).file for filing in summary.counted}
     once = {f.file for f in summary.returns.found if f.code == "READ-ONCE"} & used
     if once:
         yield _pair("只读一遍的文件", f"{len(once)} 个，没有第二种读取方法核对，见“审核问题”。")
+
+
+def _say_having(summary: Summary, duty: Duty) -> str:
+    """Return the sentence on how many departments have a duty, and who has not."""
+    names = [
+        filing.department.name
+        for filing in summary.counted
+        if duty.key in summary.item(filing).no_duties
+    ]
+    share = Share(len(summary.counted) - len(names), len(summary.counted))
+    rest = f"，无此项职责的：{'、'.join(names)}" if names else ""
+    return f"计入的单位中 {share} 个有此项职责{rest}；有关栏目的合计只含有此项职责的单位。"
+
+
+def duty_notes(summary: Summary) -> dict[str, str]:
+    """Return for each table with a duty that some department lacks how many departments have it."""
+    counted = len(summary.counted)
+    notes: dict[str, str] = {}
+    for table in summary.form.tables:
+        cells = {cell.index for cell in table.cells}
+        lacking = [
+            f"{duty.name}：{Share(count, counted)} 个单位有此项职责"
+            for duty in summary.form.duties
+            if (count := summary.having[duty.key]) < counted and cells.intersection(duty.cells)
+        ]
+        if lacking:
+            notes[table.key] = "；".join(lacking)
+    return notes
 
 
 def _readings(summary: Summary) -> Iterator[_Line]:

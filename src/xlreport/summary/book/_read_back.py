@@ -15,6 +15,7 @@ from typing import Final
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
 from xlreport.base.finding import Severity, make_finding
+from xlreport.form.duties import cells_without
 from xlreport.form.library import Library
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
@@ -81,26 +82,32 @@ class _Progress:
     """The progress of reading the data sheet: the first `done` of the named `rows` were right.
 
     `columns` are the letters of the cells' columns, `meanings` the values of the texts seen in
-    each. `texts` are the texts of the current row by address.
+    each. `texts` are the numbers of the current row by address, `words` its texts.
     """
 
     cells: Sequence[Cell]
     columns: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[int | None]]]
+    rows: Sequence[tuple[str, Sequence[int | str | None]]]
     meanings: Sequence[dict[str | None, int | None]]
     done: int = 0
     row: str = ""
     address: str = ""
+    inline: str = ""
     text: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 def _verify_rows(summary: Summary, package: Package, data: bytes) -> None:
     """Compare the rows of the data sheet: those of the departments, and the sum below them."""
     cells = summary.form.cells
     names = [filing.department.name for filing in summary.counted]
-    rows: list[tuple[str, Sequence[int | None]]] = list(zip(names, summary.rows, strict=True))
-    rows.append(("合计", [value or 0 for value in summary.values]))
+    rows: list[tuple[str, Sequence[int | str | None]]] = list(
+        zip(names, summary.stated, strict=True)
+    )
+    without = cells_without(summary.form, summary.no_duties)
+    # Where no department has the duty, a shared text stands in place of the sum.
+    rows.append(("合计", [None if i in without else v or 0 for i, v in enumerate(summary.values)]))
     columns = [column_name(FIRST_VALUE_COLUMN + cell.index) for cell in cells]
     progress = _Progress(cells, columns, rows, [{None: None} for _ in cells])
     sheets = [sheet.name for sheet in package.sheets]
@@ -122,12 +129,18 @@ def _close_row(progress: _Progress) -> None:
         texts = [progress.texts.get(column + progress.row) for column in progress.columns]
         columns = zip(progress.cells, values, texts, progress.meanings, strict=True)
         for cell, written, text, meanings in columns:
+            if isinstance(written, str):
+                word = progress.words.get(progress.columns[cell.index] + progress.row)
+                if word != written:
+                    raise _difference(f"“{DATA_SHEET}”中“{name}”的", cell, written, word)
+                continue
             if text is not None and text not in meanings:
                 meanings[text] = read_value("number", text, "", cell.measure.stated()).value
             if meanings[text] != written:
                 raise _difference(f"“{DATA_SHEET}”中“{name}”的", cell, written, meanings[text])
         progress.done += 1
     progress.texts.clear()
+    progress.words.clear()
 
 
 def _start_row(progress: _Progress, attributes: dict[str, str]) -> None:
@@ -137,7 +150,8 @@ def _start_row(progress: _Progress, attributes: dict[str, str]) -> None:
 
 def _start_cell(progress: _Progress, attributes: dict[str, str]) -> None:
     # A cell with a type holds text or an error, not a number.
-    progress.address = "" if "t" in attributes else attributes.get("r", "")
+    progress.inline = attributes.get("r", "")
+    progress.address = "" if "t" in attributes else progress.inline
 
 
 def _start_value(progress: _Progress, _: dict[str, str]) -> None:
@@ -148,8 +162,14 @@ def _end_value(progress: _Progress) -> None:
     progress.texts[progress.address] = "".join(progress.text)
 
 
-_STARTS: Final = spreadsheet({"row": _start_row, "c": _start_cell, "v": _start_value})
-_ENDS: Final = spreadsheet({"v": _end_value})
+def _end_text(progress: _Progress) -> None:
+    progress.words[progress.inline] = "".join(progress.text)
+
+
+_STARTS: Final = spreadsheet(
+    {"row": _start_row, "c": _start_cell, "v": _start_value, "t": _start_value}
+)
+_ENDS: Final = spreadsheet({"v": _end_value, "t": _end_text})
 
 
 # ---- errors ------------------------------------------------------------------------------
@@ -159,9 +179,16 @@ def _unread(reason: str) -> VerificationError:
     return VerificationError(f"汇总表写成后读不回来（{reason}），没有保存，请报告这个问题。")
 
 
-def _difference(where: str, cell: Cell, written: int | None, read: int | None) -> VerificationError:
+def _difference(
+    where: str, cell: Cell, written: int | str | None, read: int | str | None
+) -> VerificationError:
     expected, seen = (
-        "空白" if value is None else format_value(value, cell.measure) for value in (written, read)
+        "空白"
+        if value is None
+        else value
+        if isinstance(value, str)
+        else format_value(value, cell.measure)
+        for value in (written, read)
     )
     return VerificationError(
         f"汇总表写成后读回核对不一致，没有保存：{where}{cell.path}应为 {expected}，"

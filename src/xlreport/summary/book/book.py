@@ -11,20 +11,22 @@ from xlsxwriter.exceptions import FileCreateError
 from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
-from xlreport.layout.layout import Layout
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
+from xlreport.layout.width import NOTE_SIZE, text_height
 from xlreport.returns.findings_report import write_findings
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
 from xlreport.summary.book._departments import write_departments
 from xlreport.summary.book._lists import write_lists
-from xlreport.summary.book._notes import write_notes
+from xlreport.summary.book._notes import duty_notes, write_notes
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
-from xlreport.writing.book import Book
+from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link
 from xlreport.writing.content import Content, text_fields
 from xlreport.writing.workbook import open_book
@@ -40,6 +42,8 @@ def build_summary(summary: Summary) -> bytes:
         department=summary.name,
         values=sums(summary),
         nil=nil_tables(summary),
+        no_duties=summary.no_duties,
+        notes=duty_notes(summary),
         fields=text_fields(form.standing),
         note=f"{summary.name}　{summary.year}年　{summary.share}",
         locked=False,
@@ -47,6 +51,7 @@ def build_summary(summary: Summary) -> bytes:
     layout = lay_summary(form)
     book = open_book(form, content, layout=layout)
     write_cover(book, summary)
+    _make_room(book, layout, content)
     _link_cells(book, layout, content)
     write_charts(book, summary)
     write_years(book, summary)
@@ -71,6 +76,23 @@ def _packed(book: Book, departments: int) -> bytes:
         raise OutputError(
             f"汇总表没有保存：临时文件夹 {gettempdir()} 无法写入，请检查磁盘空间和文件夹权限。"
         ) from error
+
+
+def _make_room(book: Book, layout: Layout, content: Content) -> None:
+    """Make the line above a table as high as its note needs."""
+    tables = zip(layout.form.tables, _table_sheets(layout), strict=True)
+    for table, sheet in tables:
+        if table.key not in content.notes:
+            continue
+        note = next(b for b in sheet.blocks if b.field == Field(FieldKind.NOTE, table.key))
+        width = sum(sheet.widths[note.left : note.right + 1])
+        text = f"{content.note}　{content.notes[table.key]}"
+        height = max(sheet.heights[note.top], text_height(text, width, NOTE_SIZE))
+        done(book.get_worksheet_by_name(sheet.name).set_row(note.top, height))
+
+
+def _table_sheets(layout: Layout) -> list[Sheet]:
+    return [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
 
 
 def _link_cells(book: Book, layout: Layout, content: Content) -> None:
