@@ -57,14 +57,14 @@ SLIPS = {
         ('fill  = true\nsay   = "总计', 'fills = true\nsay   = "总计'),
         (
             " 第33行，[[table]] loans → [[table.rule]] L-SUM → fills：没有“fills”这个字段，是"
-            "不是“fill”；可以写 id、must、say、every、severity、within、against、fill。"
+            "不是“fill”；可以写 id、must、say、every、only、severity、within、against、fill。"
         ),
     ),
     "an unknown field of a rule across tables": (
         ('must     = "funds', 'most     = "funds'),
         (
             " 第112行，[[rule]] A-GIFTS → most：没有“most”这个字段，是不是“must”；可以写 id、"
-            "must、say、every、severity、within、against、fill。"
+            "must、say、every、only、severity、within、against、fill。"
         ),
     ),
     "an unknown field of a check": (

@@ -46,7 +46,7 @@ RULE: Final = Group(
         needed("say", TEXT, "给填报单位看的一句话。"),
         Field("every", choice(Every), "column：每一列都核对；row：每一行都核对。"),
         Field(
-            "only", _LIST, "只核对哪些行（every = row）或列（every = column），写代号；默认全部。"
+            "only", _LIST, "只核对哪些行或列，写它们的代号；默认全部。"
         ),
         Field("severity", choice(Severity), "error 错误（默认）、warning 警告、info 提示。"),
         Field("within", choice(["year"]), "year：last 在一年的第一期是0。"),
