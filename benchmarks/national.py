@@ -28,6 +28,7 @@ from offices import FORM, YEAR, department, roster
 
 from support.filled import as_return
 from xlreport import Form, consolidate, load_form, read_returns, write_summary
+from xlreport.base.period import Period
 from xlreport.commands._demo_figures import demo_values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department, Roster
@@ -79,7 +80,7 @@ def made_up(departments: Iterable[Department], seed: int) -> Iterator[Return]:
 
 
 def settle(items: Sequence[Unread | Return], own: Roster | None) -> Returns:
-    return check_and_settle(items, roster=own, year=YEAR, before=None, prefer={})
+    return check_and_settle(items, roster=own, period=Period(YEAR), before=None, prefer={})
 
 
 # ---- the country -------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         XlreportError,
     )
     from xlreport.base.finding import Finding, Severity
+    from xlreport.base.period import Period
     from xlreport.base.progress import Progress
     from xlreport.checks.schema import table_schema
     from xlreport.form.form import Form
@@ -67,6 +68,7 @@ __all__ = [
     "OutputError",
     "Partial",
     "Paths",
+    "Period",
     "Progress",
     "Returns",
     "Roster",
@@ -118,6 +120,7 @@ _HOMES = {
         "Finding",
         "Severity",
     ),
+    "base.period": ("Period",),
     "base.progress": ("Progress",),
     "checks.schema": ("table_schema",),
     "form.form": ("Form",),

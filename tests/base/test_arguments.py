@@ -20,6 +20,7 @@ from support.filled import as_return, fill_form
 from support.settled import returns_in, settled
 from xlreport import Form, InputError, Returns, Roster, Waiver, Waivers
 from xlreport.base.finding import make_finding
+from xlreport.base.period import Period
 from xlreport.formats.sources import Source
 from xlreport.reading.one_return import Unread
 from xlreport.returns.last_year import LastYear
@@ -196,7 +197,8 @@ def test_every_object_shows_itself_in_one_short_line(
         migrate_values(form_2019, form_2021, returns_in(old)[0].values),
         Waiver("Y-CARRY", "D01", 2026, "理由", "某某", None, 2),
         make_finding("YEAR-MISSING"),
-        LastYear(form_2019, 2025, {}, {}),
+        LastYear(form_2019, Period(2025), {}, {}),
+        Period(2025),
     ]
     public = {name for name in xlreport.__all__ if is_dataclass(getattr(xlreport, name))}
     assert set() == public - {type(each).__name__ for each in shown}

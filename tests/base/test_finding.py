@@ -21,6 +21,7 @@ from xlreport.base.finding import (
     quotable,
     sort_findings,
 )
+from xlreport.base.period import Period
 
 CELLS: Final = (
     CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
@@ -144,14 +145,16 @@ def test_what_was_typed_is_never_taken_for_a_place_in_the_sentence(text: str) ->
 
 def test_a_finding_is_told_whose_it_is_without_being_changed() -> None:
     finding = make_finding("BLANK", *CELLS, table="三")
-    told = attribute_finding(finding, file="a.xlsx", department="某局", form="ogi-2021", year=2026)
+    told = attribute_finding(
+        finding, file="a.xlsx", department="某局", form="ogi-2021", period=Period(2026)
+    )
     assert ("a.xlsx", "某局", "ogi-2021", 2026) == (
         told.file,
         told.department,
         told.form,
         told.year,
     )
-    assert finding == replace(told, file="", department="", form="", year=None)
+    assert finding == replace(told, file="", department="", form="", period=None)
 
 
 def test_what_was_explained_and_approved_stands_behind_the_message() -> None:

@@ -11,6 +11,7 @@ from support.checked import found_in, problem_of
 from support.filled import all_values, as_return, cells_at, find
 from support.made_up_form import load_made_up
 from xlreport.base.errors import FormError
+from xlreport.base.period import Period
 from xlreport.checks._slip import single_changes
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import judge
@@ -89,7 +90,9 @@ def test_what_does_not_add_up_is_judged_within_a_return_and_never_in_a_summary(
     (balance,) = (b for b in form.balances if b.rule.id == "F-STAFF")
     assert balance.within
     item = as_return(form, cells_at(form, {"funds.librarians.staff_change": -9}))
-    summary = replace(item, stamp=Stamp(StampKind.SUMMARY, form.id, form.digest, 2026, "D04"))
+    summary = replace(
+        item, stamp=Stamp(StampKind.SUMMARY, form.id, form.digest, Period(2026), "D04")
+    )
     stack = make_arrays(form, [item, summary])
     assert [[True], [False]] == judge([balance], stack, stack.judged).failed.tolist()
     (line,) = (line for line in check_lines(form) if line.id == "F-STAFF")

@@ -15,6 +15,7 @@ from support.answers import answers_form, fill_answers
 from support.filled import all_values, few, fill_form, find
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.checks.frames import frame_rows, table_frame, tidy_frame
 from xlreport.checks.schema import table_schema
 from xlreport.form.form import Form
@@ -141,7 +142,7 @@ def test_a_frame_with_another_index_is_refused(form_2021: Form) -> None:
 
 def test_the_tidy_frame_has_one_row_a_cell_with_keys_as_categories(form_2019: Form) -> None:
     rows = rows_of(form_2019, 1, 2)
-    tidy = tidy_frame(form_2019, ["甲局", "乙局"], [2020, None], rows)
+    tidy = tidy_frame(form_2019, ["甲局", "乙局"], [Period(2020), None], rows)
     assert ["department", "year", "table", "row", "column", "value"] == list(tidy.columns)
     assert 2 * len(form_2019.cells) == len(tidy)
     categorical = [c for c in tidy.columns if isinstance(tidy[c].dtype, pd.CategoricalDtype)]
@@ -154,7 +155,7 @@ def test_the_tidy_frame_has_one_row_a_cell_with_keys_as_categories(form_2019: Fo
 
 def test_the_tidy_frame_holds_every_value_in_its_own_unit(form_2021: Form) -> None:
     rows = rows_of(form_2021, 1, 2)
-    tidy = tidy_frame(form_2021, ["甲局", "乙局"], [2026, 2026], rows)
+    tidy = tidy_frame(form_2021, ["甲局", "乙局"], [Period(2026)] * 2, rows)
     scaled = [
         int(Decimal(str(value)).scaleb(cell.measure.scale))
         for value, cell in zip(tidy["value"], [*form_2021.cells] * 2, strict=True)
@@ -164,7 +165,7 @@ def test_the_tidy_frame_holds_every_value_in_its_own_unit(form_2021: Form) -> No
 
 def test_the_official_table_is_a_pivot_of_the_tidy_frame(form_2021: Form) -> None:
     rows = rows_of(form_2021, 1, 2)
-    tidy = tidy_frame(form_2021, ["甲局", "乙局"], [2026, 2026], rows)
+    tidy = tidy_frame(form_2021, ["甲局", "乙局"], [Period(2026)] * 2, rows)
     frame = table_frame(form_2021.table("requests"), ["甲局", "乙局"], rows)
     long = tidy[tidy["table"] == "requests"].astype({"department": str, "row": str, "column": str})
     wide = long.pivot_table(index=["department", "row"], columns="column", values="value")
@@ -172,7 +173,7 @@ def test_the_official_table_is_a_pivot_of_the_tidy_frame(form_2021: Form) -> Non
 
 
 def test_missing_values_of_the_tidy_frame_are_missing(form_2021: Form) -> None:
-    tidy = tidy_frame(form_2021, ["甲局"], [2026], [[None] * len(form_2021.cells)])
+    tidy = tidy_frame(form_2021, ["甲局"], [Period(2026)], [[None] * len(form_2021.cells)])
     assert tidy["value"].isna().all()
 
 
@@ -276,7 +277,7 @@ def test_every_kind_comes_back_from_its_frame(seeds: list[int], data: st.DataObj
 
 def test_a_value_of_the_tidy_frame_is_a_number_or_a_text() -> None:
     values, words = fill_answers(1)
-    tidy = tidy_frame(ANSWERS, ["甲局"], [2026], [values], [words])
+    tidy = tidy_frame(ANSWERS, ["甲局"], [Period(2026)], [values], [words])
     assert ["value", "text"] == list(tidy.columns)[-2:]
     assert ("Float64", "string") == (str(tidy["value"].dtype), str(tidy["text"].dtype))
     assert not (tidy["value"].notna() & tidy["text"].notna()).any()
@@ -292,5 +293,5 @@ def test_a_value_of_the_tidy_frame_is_a_number_or_a_text() -> None:
 
 
 def test_a_form_of_numbers_has_no_column_of_texts(form_2021: Form) -> None:
-    tidy = tidy_frame(form_2021, ["甲局"], [2026], rows_of(form_2021, 1), [{}])
+    tidy = tidy_frame(form_2021, ["甲局"], [Period(2026)], rows_of(form_2021, 1), [{}])
     assert ["department", "year", "table", "row", "column", "value"] == list(tidy.columns)

@@ -12,6 +12,7 @@ from support.filled import as_return, as_typed, cells_at
 from support.made_up_form import load_made_up
 from support.settled import settled
 from xlreport import consolidate, read_returns, write_summary
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing.template import build_template
@@ -39,7 +40,9 @@ def form(request: pytest.FixtureRequest, tmp_path: Path) -> Form:
 def rules_of(form: Form, *, summary: bool, **more: int) -> list[str]:
     item = as_return(form, cells_at(form, {**READ_160, **more}))
     if summary:
-        item = replace(item, stamp=Stamp(StampKind.SUMMARY, form.id, form.digest, 2020, "D01"))
+        item = replace(
+            item, stamp=Stamp(StampKind.SUMMARY, form.id, form.digest, Period(2020), "D01")
+        )
     return [found.rule for found in settled([item]).found if found.code != "SLIP"]
 
 

@@ -188,7 +188,7 @@ def test_tables_of_the_right_edition_are_no_finding(name: str, year: int) -> Non
 
 
 def test_a_return_without_a_year_has_no_wrong_edition(form_2019: Form) -> None:
-    assert None is edition_finding(replace(as_return(form_2019, {}), year=None))
+    assert None is edition_finding(replace(as_return(form_2019, {}), period=None))
 
 
 def test_a_form_that_does_not_ask_for_its_edition_has_no_wrong_one(tmp_path: Path) -> None:

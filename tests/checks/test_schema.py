@@ -316,7 +316,7 @@ from xlreport.form.load import load_form
 from xlreport.returns.returns import check_and_settle
 form = load_form("ogi-2021")
 item = as_return(form, cells_at(form, {"requests.received.natural_person": 3}))
-returns = check_and_settle([item], roster=None, year=None, before=None, prefer={})
+returns = check_and_settle([item], roster=None, period=None, before=None, prefer={})
 print(returns.found[0].rule, returns.status["status"][0], len(returns["requests"]))
 """
     here = Path(__file__).parent

@@ -19,7 +19,7 @@ SLIPS = {
     "check 收回 --roster": "选项 --roster 后面缺少内容",
     "check 收回 --format yaml": "选项 --format 写得不对，只能是 text、json、csv、xlsx。",
     "template ogi-2021 --year 今年 --out x": "选项 --year 写得不对，应是整数。",
-    "template ogi-2021 --out x": "缺少 选项 --year。",
+    "template ogi-2021 --out x": "缺少 --year（报告年度，如 --year 2026）",
     "forms a b": "多写了内容，或文件名中有空格而没有加引号。用法见 xlreport forms --help",
 }
 

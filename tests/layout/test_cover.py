@@ -13,7 +13,7 @@ RESULTS = [Field(kind) for kind in (FieldKind.PROGRESS, FieldKind.CONCLUSION)]
 FIELDS = [
     Field(FieldKind.DEPARTMENT),
     Field(FieldKind.CODE),
-    Field(FieldKind.YEAR),
+    Field(FieldKind.PERIOD),
     Field(FieldKind.DEADLINE),
     Field(FieldKind.CONTACT),
     Field(FieldKind.PHONE),

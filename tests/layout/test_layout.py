@@ -185,7 +185,7 @@ def test_fields_are_found_by_name() -> None:
         *(FieldKind.LINE_LINK, FieldKind.EXPLANATION),
     )
     alone = (
-        *(FieldKind.ISSUED, FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR),
+        *(FieldKind.ISSUED, FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD),
         *(FieldKind.DEADLINE, FieldKind.CONTACT, FieldKind.PHONE, FieldKind.STAMP),
         *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE),
     )

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlreport.base.period import Period, parse_period
 from xlreport.form.load import load_form
 from xlreport.layout.stamp import Stamp, StampKind, parse_stamp
 
-STAMP = Stamp(StampKind.TEMPLATE, "ogi-2021", "0123456789abcdef", 2026, "0101", 2)
+STAMP = Stamp(StampKind.TEMPLATE, "ogi-2021", "0123456789abcdef", Period(2026), "0101", 2)
 
 
 def test_a_stamp_is_one_line() -> None:
@@ -30,7 +31,7 @@ def test_a_blank_template_has_neither_year_nor_code() -> None:
         st.sampled_from(StampKind),
         st.from_regex(r"[a-z0-9][a-z0-9._+-]{0,20}", fullmatch=True),
         st.text("0123456789abcdef", min_size=64, max_size=64),
-        st.none() | st.integers(1900, 2100),
+        st.none() | st.sampled_from(["2026", "2026H2", "2026Q1", "2026-11"]).map(parse_period),
         st.text(max_size=20).filter(lambda text: "|" not in text),
         st.integers(1, 999),
     )
@@ -69,6 +70,6 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
 
 def test_a_stamp_matches_the_form_it_was_made_from_and_no_other() -> None:
     form, other = load_form("ogi-2021"), load_form("ogi-2019")
-    stamp = parse_stamp(str(Stamp(StampKind.TEMPLATE, form.id, form.digest, 2026, "")))
+    stamp = parse_stamp(str(Stamp(StampKind.TEMPLATE, form.id, form.digest, Period(2026), "")))
     assert stamp is not None
     assert (True, False) == (stamp.matches(form.digest), stamp.matches(other.digest))

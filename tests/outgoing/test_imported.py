@@ -26,6 +26,7 @@ from xlreport import (
     read_returns,
     write_roster,
 )
+from xlreport.base.period import Period
 from xlreport.commands.main import main
 from xlreport.form.form import fill_totals
 from xlreport.layout.stamp import StampKind
@@ -75,7 +76,7 @@ def test_real_figures_go_through_our_own_report_and_back(
     values = [printed.get(cell.index) for cell in form.cells]
     fill_totals(form, values)
     sections = [Section(table.key, table.heading, table=table) for table in form.tables]
-    report = Report(form, real.org, real.year, tuple(values), tuple(sections))
+    report = Report(form, real.org, Period(real.year), tuple(values), tuple(sections))
     build = {".html": build_page, ".docx": build_word}[ending]
     path = tmp_path / f"报告{ending}"
     path.write_bytes(build(report, default_theme()))
@@ -117,10 +118,12 @@ def test_where_no_name_is_printed_the_cover_is_filled_in_by_hand(tmp_path: Path)
     with pytest.raises(InputError, match="--year"):
         write_imported(returns, tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="--code"):
-        write_imported(returns, tmp_path / "a.xlsx", roster=ROSTER, year=2024)
-    item = read_return(write_imported(returns, tmp_path / "a.xlsx", year=2024)).items[0]
+        write_imported(returns, tmp_path / "a.xlsx", roster=ROSTER, period=Period(2024))
+    item = read_return(write_imported(returns, tmp_path / "a.xlsx", period=Period(2024))).items[0]
     assert ("", 2024) == (item.department, item.year)
-    named = write_imported(returns, tmp_path / "b.xlsx", roster=ROSTER, code="D06", year=2024)
+    named = write_imported(
+        returns, tmp_path / "b.xlsx", roster=ROSTER, code="D06", period=Period(2024)
+    )
     assert "盐池县教育局" == read_return(named).items[0].department
 
 

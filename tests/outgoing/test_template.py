@@ -15,6 +15,7 @@ from support.departments import make_department
 from support.made_up_form import load_made_up
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
@@ -59,7 +60,7 @@ def read_stamp(data: bytes) -> Stamp | None:
 def test_a_template_is_stamped_for_its_department_and_year() -> None:
     form = load_form("ogi-2021")
     data = build_template(form, year=2026, department=TOWN, revision=3)
-    expected = Stamp(StampKind.TEMPLATE, "ogi-2021", form.digest[:12], 2026, "0201", 3)
+    expected = Stamp(StampKind.TEMPLATE, "ogi-2021", form.digest[:12], Period(2026), "0201", 3)
     assert expected == read_stamp(data)
 
 
@@ -74,7 +75,7 @@ def test_a_blank_template_is_for_any_department_and_year() -> None:
     [
         (FieldKind.DEPARTMENT, BUREAU.name),
         (FieldKind.CODE, "0101"),
-        (FieldKind.YEAR, 2026),
+        (FieldKind.PERIOD, 2026),
     ],
 )
 def test_the_cover_names_department_code_and_year(kind: FieldKind, expected: object) -> None:

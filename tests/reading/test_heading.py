@@ -150,11 +150,11 @@ def test_a_label_of_the_form_is_no_heading(form_2021: Form, tmp_path: Path) -> N
     [
         (
             ("盐池县退役军人事务局2020年政府信息公开工作年度报告",),
-            {Field(FieldKind.DEPARTMENT): "盐池县退役军人事务局", Field(FieldKind.YEAR): "2020"},
+            {Field(FieldKind.DEPARTMENT): "盐池县退役军人事务局", Field(FieldKind.PERIOD): "2020"},
         ),
         (
             ("填报单位：大水坑镇", "2025年度政府信息公开工作年度报告"),
-            {Field(FieldKind.DEPARTMENT): "大水坑镇", Field(FieldKind.YEAR): "2025"},
+            {Field(FieldKind.DEPARTMENT): "大水坑镇", Field(FieldKind.PERIOD): "2025"},
         ),
         (("甲局2024年政府信息公开工作年度报告", "乙局2025年政府信息公开工作年度报告"), {}),
         (("一、总体情况", "2025年新收3件"), {}),

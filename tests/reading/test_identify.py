@@ -13,6 +13,7 @@ from openpyxl.cell import MergedCell
 from support.edited import codes, filled_template, read, read_any, resaved, typed
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.finding import Severity
+from xlreport.base.period import Period
 from xlreport.form.library import SHIPPED
 from xlreport.form.load import load_form
 from xlreport.formats.workbook import Package
@@ -73,7 +74,7 @@ def stamped(text: str) -> Package:
 
 
 def stamp_of(form: Form, *, name: str = "", digest: str = "", code: str = "D05") -> Stamp:
-    return Stamp(StampKind.TEMPLATE, name or form.id, digest or form.digest, 2026, code)
+    return Stamp(StampKind.TEMPLATE, name or form.id, digest or form.digest, Period(2026), code)
 
 
 @pytest.mark.parametrize("keep", STAMPS)

@@ -95,12 +95,12 @@ def test_a_blank_template_is_filled_in_on_its_cover(form_2021: Form, year: objec
     cover = {
         Field(FieldKind.DEPARTMENT): " 花马池镇人民政府 ",
         Field(FieldKind.CODE): "T01",
-        Field(FieldKind.YEAR): year,
+        Field(FieldKind.PERIOD): year,
     }
     item = read(typed(data, form_2021, cover))
     assert ("花马池镇人民政府", "T01", 2026) == (item.department, item.code, item.year)
     assert (None, "", ()) == (
-        item.stamp and item.stamp.year,
+        item.stamp and item.stamp.period,
         item.stamp and item.stamp.code,
         item.findings,
     )
@@ -109,11 +109,11 @@ def test_a_blank_template_is_filled_in_on_its_cover(form_2021: Form, year: objec
 @pytest.mark.parametrize("year", [None, "今年", "26", "20266", "二〇二六"])
 def test_a_year_that_is_none_is_missing(form_2021: Form, year: object) -> None:
     data = build_template(form_2021)
-    assert None is read(typed(data, form_2021, {Field(FieldKind.YEAR): year})).year
+    assert None is read(typed(data, form_2021, {Field(FieldKind.PERIOD): year})).year
 
 
 def test_the_stamp_goes_before_what_stands_on_the_cover(returned: bytes, form_2021: Form) -> None:
-    cover = {Field(FieldKind.YEAR): 2025, Field(FieldKind.CODE): "D99"}
+    cover = {Field(FieldKind.PERIOD): 2025, Field(FieldKind.CODE): "D99"}
     item = read(typed(returned, form_2021, cover))
     assert (2026, "D05") == (item.year, item.code)
 
@@ -265,12 +265,12 @@ ANYTHING: Final = st.one_of(
     ("kind", "said", "expected"),
     [
         (
-            FieldKind.YEAR,
+            FieldKind.PERIOD,
             2025,
             ["封面的报告年度填的是“2025”，而这份报送表下发时是“2026”，仍按“2026”审核。"],
         ),
         (
-            FieldKind.YEAR,
+            FieldKind.PERIOD,
             "2025年度",
             ["封面的报告年度填的是“2025”，而这份报送表下发时是“2026”，仍按“2026”审核。"],
         ),
@@ -279,9 +279,9 @@ ANYTHING: Final = st.one_of(
             "D01",
             ["封面的单位代码填的是“D01”，而这份报送表下发时是“D05”，仍按“D05”审核。"],
         ),
-        (FieldKind.YEAR, "2026年", []),
-        (FieldKind.YEAR, 2026.0, []),
-        (FieldKind.YEAR, None, []),
+        (FieldKind.PERIOD, "2026年", []),
+        (FieldKind.PERIOD, 2026.0, []),
+        (FieldKind.PERIOD, None, []),
         (FieldKind.CODE, " d05", []),
         (FieldKind.CODE, None, []),
     ],

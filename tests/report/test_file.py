@@ -268,7 +268,7 @@ def test_only_one_return_without_errors_can_be_published(tmp_path: Path, form_20
     right = returns_to_publish(form_2021)
     (item,) = returns_in(right)
     nameless = with_item(right, replace(item, department=""))
-    yearless = with_item(right, replace(item, year=None))
+    yearless = with_item(right, replace(item, period=None))
     for returns, said in (
         (wrong, "D01.xlsx 有 1 处错误"),
         (two, "这里有 2 份"),

@@ -266,7 +266,7 @@ def dataset_of(report: Report) -> dict[str, Any]:
 def test_the_dataset_holds_every_value_by_its_keys(form: Form) -> None:
     report = report_of(form)
     dataset = dataset_of(report)
-    assert ("Dataset", report.title, str(report.year)) == (
+    assert ("Dataset", report.title, str(report.period)) == (
         dataset["@type"],
         dataset["name"],
         dataset["temporalCoverage"],

@@ -308,7 +308,7 @@ def test_the_same_report_gives_the_same_bytes_whenever_it_is_made(form_2021: For
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert {(1980, 1, 1, 0, 0, 0)} == {member.date_time for member in archive.infolist()}
     properties = open_word(data).core_properties
-    moment = datetime(report.year, 1, 1, tzinfo=UTC)
+    moment = datetime(report.period.year, 1, 1, tzinfo=UTC)
     assert [moment, moment] == [
         each and each.replace(tzinfo=UTC) for each in (properties.created, properties.modified)
     ]

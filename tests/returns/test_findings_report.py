@@ -38,7 +38,7 @@ def returns(form_2021: Form) -> Returns:
         as_return(form_2021, wrong, code="D01", year=2026),
         as_return(form_2021, cells_at(form_2021, {}), code="D02", year=2026),
     ]
-    return check_and_settle(items, roster=ROSTER, year=None, before=None, prefer={})
+    return check_and_settle(items, roster=ROSTER, period=None, before=None, prefer={})
 
 
 def with_seen(returns: Returns, seen: str, file: str = "D01.xlsx") -> Returns:
@@ -136,7 +136,7 @@ def test_no_text_of_a_return_breaks_a_line_or_steers_the_terminal(
 
 
 def test_status_lines_say_that_nobody_reported(returns: Returns) -> None:
-    nothing = check_and_settle([], roster=None, year=None, before=None, prefer={})
+    nothing = check_and_settle([], roster=None, period=None, before=None, prefer={})
     assert ["单位 0 个：没有可识别的报送件", "文件 0 个；错误 0，警告 0，提示 0"] == list(
         status_lines(nothing)
     )
@@ -276,7 +276,7 @@ def test_the_list_of_findings_is_one_in_which_text_stays_text(returns: Returns) 
 
 
 def test_a_workbook_without_findings_is_a_heading_alone(returns: Returns) -> None:
-    data = as_workbook(replace(returns, found=(), year=None))
+    data = as_workbook(replace(returns, found=(), period=None))
     assert 2 == openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].max_row
 
 

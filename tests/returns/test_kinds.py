@@ -11,6 +11,7 @@ from support.answers import answered, answers_form
 from support.departments import make_department
 from support.filled import find
 from support.settled import files_in, settled
+from xlreport.base.period import Period
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
@@ -97,7 +98,7 @@ def test_an_average_of_a_group_is_no_sum_of_averages() -> None:
 
 def test_an_average_of_last_year_is_one_departments_and_not_two_predecessors() -> None:
     rows = {code: answered(code, seed).values for seed, code in enumerate(("D01", "D02", "D03"))}
-    last = LastYear(FORM, 2025, rows, dict.fromkeys(rows, "局"))
+    last = LastYear(FORM, Period(2025), rows, dict.fromkeys(rows, "局"))
     merged = replace(make_department("D09"), predecessors=("D02", "D03"))
     roster = Roster("", (make_department("D01"), merged))
     alone, both = rows_for(last, FORM, roster.departments, roster)

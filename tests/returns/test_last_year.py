@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support.departments import make_department
 from support.filled import all_values, cells_at, find
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years, rows_for
@@ -17,7 +18,7 @@ def row(form: Form, forward: int) -> list[int | None]:
 
 def last_year(form: Form, **forward: int) -> LastYear:
     rows = {code: row(form, number) for code, number in forward.items()}
-    return LastYear(form, 2025, rows, {code: f"{code}局" for code in rows})
+    return LastYear(form, Period(2025), rows, {code: f"{code}局" for code in rows})
 
 
 def forward_of(
@@ -83,7 +84,7 @@ def test_a_sum_is_missing_only_where_all_predecessors_are(form_2021: Form) -> No
     empty: list[int | None] = [None] * len(form_2021.cells)
     some = [*empty]
     some[0] = 2
-    last = LastYear(form_2021, 2025, {"D01": some, "D02": empty}, {})
+    last = LastYear(form_2021, Period(2025), {"D01": some, "D02": empty}, {})
     merged = make_department("D09", predecessors=("D01", "D02"))
     assert [some] == rows_for(last, form_2021, [merged], None)
 
@@ -124,7 +125,7 @@ def test_a_split_department_is_named_on_both_sides(form_2021: Form) -> None:
 
 def test_the_total_of_last_year_s_summary_is_no_department(form_2021: Form) -> None:
     rows = {"X": row(form_2021, 3), "D01": row(form_2021, 3)}
-    last = LastYear(form_2021, 2025, rows, {"X": "某县", "D01": "D01局"}, total="X")
+    last = LastYear(form_2021, Period(2025), rows, {"X": "某县", "D01": "D01局"}, total="X")
     assert ((0,), ()) == (
         numbers(pairs_of(last, form_2021, [make_department("D01")])),
         pairs_of(last, form_2021, [make_department("D01")]).only_last,

@@ -12,6 +12,7 @@ from support.county import D01, D02, FORM, ROSTER, carried, consistent, write
 from support.departments import make_department
 from support.filled import find
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.layout import lay_form
@@ -122,7 +123,7 @@ def test_each_file_of_last_year_s_folder_is_of_that_year_or_left_out_and_said(
         write(tmp_path, make_department(f"D0{number}"), consistent(number), year=2023)
     write(tmp_path, make_department("D06"), consistent(1, form_2019), form=form_2019, year=2025)
     (tmp_path / "空.xlsx").write_bytes(b"")
-    last = read_last_year([tmp_path, folder], collected=2026)
+    last = read_last_year([tmp_path, folder], collected=Period(2026))
     assert (2025, {"D01", "D02"}) == (last.year, set(last.rows))
     expected = [
         *(
@@ -147,7 +148,7 @@ def test_a_department_s_figures_of_an_earlier_year_are_not_taken_for_last_year_s
         finding.rule for finding in returns.found if finding.file == "D02.xlsx"
     }
     assert returns.before is not None
-    assert (("D02.xlsx", "是 2023 年度的，不是 2025 年度的"),) == returns.before.left_out
+    assert (("D02.xlsx", "是 2023 年度的，不是 2025 年度的"),) == returns.before.given[0].left_out
 
 
 def test_where_two_years_are_as_many_and_none_is_asked_for_it_is_refused(tmp_path: Path) -> None:

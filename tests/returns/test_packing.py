@@ -14,6 +14,7 @@ from support.departments import make_department
 from support.edited import filled_template
 from xlreport import Form
 from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.base.period import Period
 from xlreport.form.library import SHIPPED, Library
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
@@ -30,9 +31,9 @@ WITH_ANNEX = load_form("ogi-2021+ogi-supplement")
 SOURCE = Source(Path("表.xlsx"))
 
 texts = st.text(st.characters(), max_size=8)  # half a surrogate pair among them
-years = st.none() | st.integers(1900, 2100)
+periods = st.none() | st.builds(Period, st.integers(1900, 2100))
 stamps = st.builds(
-    Stamp, st.sampled_from(StampKind), texts, texts, years, texts, st.integers(1, 999_999)
+    Stamp, st.sampled_from(StampKind), texts, texts, periods, texts, st.integers(1, 999_999)
 )
 findings = st.builds(
     Finding,
@@ -67,7 +68,7 @@ def returns(draw: st.DrawFn) -> Return:
         draw(texts),
         form,
         stamp=draw(st.none() | stamps),
-        year=draw(years),
+        period=draw(periods),
         code=draw(texts),
         department=draw(texts),
         revision=draw(st.integers(1, 999_999)),

@@ -17,13 +17,14 @@ from support.filled import as_return, cells_at, find, some
 from support.settled import return_of
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, make_finding
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.file import Settlement
-from xlreport.returns.settlement import collected_form, collected_year, owner, receive, settle
+from xlreport.returns.settlement import collected_form, collected_period, owner, receive, settle
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
 FORM = load_form("ogi-2021")
@@ -50,7 +51,7 @@ def settled(
     prefer: Mapping[str, str] | None = None,
 ) -> Settlement:
     files = [receive(item, roster, number) for number, item in enumerate(items)]
-    return settle(files, roster=roster, year=2026, prefer=prefer or {})
+    return settle(files, roster=roster, period=Period(2026), prefer=prefer or {})
 
 
 def added(settlement: Settlement) -> list[tuple[int, Finding]]:
@@ -294,7 +295,7 @@ def test_a_return_of_another_year_gives_way_to_one_of_this_year() -> None:
 
 
 def test_a_return_without_a_year_is_returned() -> None:
-    settlement = settled([replace(filed(), year=None)])
+    settlement = settled([replace(filed(), period=None)])
     assert ("returned for correction", 0) == stand(settlement)["D01"]
     assert [(0, "YEAR-MISSING")] == codes(settlement)
 
@@ -333,8 +334,8 @@ def test_without_a_roster_a_blank_cover_is_known_by_its_file() -> None:
 def test_the_year_of_most_returns_is_collected(
     years: list[int | None], expected: int | None
 ) -> None:
-    items = [replace(filed(), year=year) for year in years]
-    assert expected == collected_year(items)
+    items = [replace(filed(), period=Period(year) if year else None) for year in years]
+    assert (Period(expected) if expected else None) == collected_period(items)
 
 
 def test_the_form_of_most_returns_is_collected_and_the_newer_of_two(form_2019: Form) -> None:
@@ -358,7 +359,7 @@ bags = st.lists(
             if code == "-"
             else replace(
                 filed(received, code=code, revision=revision, nil=nil),
-                year=year,
+                period=Period(year) if year else None,
                 findings=(replace(make_finding("FILE-EMPTY"), severity=severity),)
                 if severity
                 else (),
@@ -410,7 +411,7 @@ def test_every_file_and_every_department_of_any_bag_has_exactly_one_status(
             wrong = any(f.severity is Severity.ERROR for f in filing.used.findings)
             assert wrong == (filing.status is DepartmentStatus.RETURNED)
             newest = max(
-                f.item.revision for f in own if f.item.year == used.year or used.year != 2026
+                f.item.revision for f in own if f.item.period == used.period or used.year != 2026
             )
             assert used.revision == newest
             for file in own:

@@ -9,6 +9,7 @@ import pytest
 from support.departments import number_departments
 from support.filled import as_return, fill_form
 from xlreport.base.finding import Severity
+from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.returns.settlement import receive, settle
 
@@ -31,7 +32,7 @@ def filed(figures: Mapping[int, int], code: str, **more: object) -> Return:
 
 def notices(*items: Return) -> Sequence[Finding]:
     files = [receive(item, ROSTER, number) for number, item in enumerate(items)]
-    found = settle(files, roster=ROSTER, year=2026, prefer={}).files
+    found = settle(files, roster=ROSTER, period=Period(2026), prefer={}).files
     return [f for file in found for f in file.findings if f.code == "SAME-FIGURES"]
 
 

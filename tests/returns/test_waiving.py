@@ -11,6 +11,7 @@ from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find
 from xlreport import Form, InputError, Returns, Roster, Severity, Waiver, Waivers
 from xlreport.base.finding import finding_row
+from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.returns.returns import check_and_settle
 from xlreport.returns.status import DepartmentStatus
@@ -30,7 +31,7 @@ def checked(form: Form, *entries: Waiver, today: date = TODAY, year: int = 2026)
     return check_and_settle(
         items,
         roster=ROSTER,
-        year=2026,
+        period=Period(2026),
         before=None,
         prefer={},
         waivers=Waivers("核准.csv", entries),
@@ -72,7 +73,13 @@ def test_a_department_is_accepted_only_where_its_last_warning_is_waived(form_202
     ):
         waivers = Waivers("", entries)
         returns = check_and_settle(
-            [item], roster=ROSTER, year=2026, before=None, prefer={}, waivers=waivers, today=TODAY
+            [item],
+            roster=ROSTER,
+            period=Period(2026),
+            before=None,
+            prefer={},
+            waivers=waivers,
+            today=TODAY,
         )
         assert status is statuses(returns)[0]
 
@@ -144,7 +151,7 @@ def test_without_a_date_the_computers_own_counts(form_2021: Form) -> None:
     for until, severity in ((date.max, "info"), (date.min, "warning")):
         waivers = Waivers("", (replace(REGULATIONS, year=None, until=until),))
         returns = check_and_settle(
-            [item], roster=ROSTER, year=None, before=None, prefer={}, waivers=waivers
+            [item], roster=ROSTER, period=None, before=None, prefer={}, waivers=waivers
         )
         assert [("D01局", severity)] == severities(returns)
 
@@ -208,7 +215,7 @@ def test_no_waiver_touches_an_error(form_2021: Form) -> None:
         check_and_settle(
             [as_return(form_2021, inputs)],
             roster=ROSTER,
-            year=None,
+            period=None,
             before=None,
             prefer={},
             waivers=waivers,

@@ -123,7 +123,7 @@ def test_two_years_without_a_department_in_common_are_not_said_to_be_alike(tmp_p
 
 
 def test_a_year_that_is_not_known_has_a_word(comparison: Comparison) -> None:
-    unknown = replace(comparison, year=None, last_year=None)
+    unknown = replace(comparison, period=None, last_period=None)
     assert as_text(unknown).startswith("本年与上年比较：")
     assert (
         FORM.first_year

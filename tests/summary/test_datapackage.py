@@ -23,7 +23,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="ut
 def content(form_2021: Form) -> Extract:
     """Give what is exported of one return."""
     item = as_return(form_2021, fill_form(form_2021, 1), year=2026)
-    return extract(check_and_settle([item], roster=None, year=None, before=None, prefer={}))
+    return extract(check_and_settle([item], roster=None, period=None, before=None, prefer={}))
 
 
 def package_of(content: Extract, file: str = "数据.csv", kind: str = "csv") -> dict[str, Any]:

@@ -37,7 +37,7 @@ def returns_of(form: Form, names: list[str], amount: int | None = 0) -> Returns:
         if amount is not None:
             inputs[find(form, "proactive.fees.fees_amount")] = amount
         items.append(as_return(form, inputs, code=f"D{number:02}", name=name, year=2026))
-    return check_and_settle(items, roster=None, year=None, before=None, prefer={})
+    return check_and_settle(items, roster=None, period=None, before=None, prefer={})
 
 
 def read_by_the_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:

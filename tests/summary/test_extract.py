@@ -15,7 +15,7 @@ from xlreport.summary._extract import extract, lines
 
 
 def county(items: list[Return], roster: Roster | None = None) -> Returns:
-    return check_and_settle(items, roster=roster, year=None, before=None, prefer={})
+    return check_and_settle(items, roster=roster, period=None, before=None, prefer={})
 
 
 def clean(form: Form, code: str, seed: int, name: str = "") -> Return:
@@ -39,7 +39,7 @@ def test_departments_that_cannot_be_added_up_are_left_out_and_counted(form_2021:
     assert [
         ("D01", "D01局", "accepted", True, 2026),
         ("V01", "V01局", "accepted", False, 2026),
-    ] == [(e.code, e.department, e.status, e.counted, e.year) for e in content.entries]
+    ] == [(e.code, e.department, e.status, e.counted, e.period.year) for e in content.entries]
     assert "2 个单位的数据，另有 2 个单位未报送、被退回或有冲突，不在其中" == content.scope
     assert ["D01.xlsx", "V01.xlsx"] == [source.file for source in content.sources]
 
@@ -78,7 +78,7 @@ def test_a_summary_is_its_totals_and_so_is_its_workbook(form_2021: Form, tmp_pat
         entry.department,
         entry.status,
         entry.counted,
-        entry.year,
+        entry.period.year,
     )
     both = zip(items[0].values, items[1].values, strict=True)
     assert [(a or 0) + (b or 0) for a, b in both] == list(entry.values)

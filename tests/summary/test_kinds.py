@@ -11,6 +11,7 @@ from support.answers import answered, answers_form
 from support.county import county
 from support.filled import few, find
 from support.settled import settled
+from xlreport.base.period import Period
 from xlreport.form.sums import add_rows, count_answers
 from xlreport.summary.partial import consolidate_part, finish_parts, merge_parts
 
@@ -49,7 +50,9 @@ def test_parts_together_give_what_the_county_gives_at_once(seeds: list[int], spl
     items = [answered(f"D{number}", seed) for number, seed in enumerate(seeds)]
     summary = county(items)
     parts = [
-        consolidate_part(replace(settled(half), year=2026, form=FORM), form=FORM, verify=False)
+        consolidate_part(
+            replace(settled(half), period=Period(2026), form=FORM), form=FORM, verify=False
+        )
         for half in (items[:split], items[split:])
     ]
     totals = finish_parts(merge_parts(parts), FORM, name="某县")

@@ -20,6 +20,7 @@ from support.county import D01, D02, ROSTER, consistent, write
 from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find, some
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
@@ -38,7 +39,9 @@ def part_of(
     items: Sequence[Unread | Return], own: Roster | None = None, *, area: str = "", year: int = YEAR
 ) -> Partial:
     """Reduce returns that have no file, and so no second opinion, to their part."""
-    returns = check_and_settle(items, roster=own, year=year, before=None, prefer={})
+    returns = check_and_settle(
+        items, roster=own, period=Period(year) if year else None, before=None, prefer={}
+    )
     return consolidate_part(returns, form=FORM, area=area, verify=False)
 
 
@@ -72,7 +75,7 @@ def made_parts(draw: st.DrawFn, place: int) -> Partial:
     return Partial(
         FORM.id,
         FORM.digest,
-        YEAR,
+        Period(YEAR),
         draw(st.tuples(numbers, numbers)),
         draw(st.tuples(numbers, numbers)),
         draw(st.tuples(numbers, numbers)),
@@ -129,7 +132,7 @@ def test_two_thousand_returns_in_batches_add_up_exactly_as_in_one_frame() -> Non
     items = odd_returns(own)
     Random(2026).shuffle(items)
     summary = consolidate(
-        check_and_settle(items, roster=own, year=YEAR, before=None, prefer={}),
+        check_and_settle(items, roster=own, period=Period(YEAR), before=None, prefer={}),
         name="全省",
         verify=False,
     )
@@ -233,7 +236,7 @@ def test_parts_of_two_years_or_forms_are_refused() -> None:
 
 
 def test_a_batch_without_a_year_is_refused() -> None:
-    returns = check_and_settle([], roster=None, year=None, before=None, prefer={})
+    returns = check_and_settle([], roster=None, period=None, before=None, prefer={})
     with pytest.raises(InputError, match="请在读取时指明年度"):
         consolidate_part(returns, form=FORM, verify=False)
 
@@ -268,7 +271,9 @@ def test_the_residuals_of_rules_that_hold_with_slack_add_up() -> None:
 
 
 def test_a_form_that_came_in_a_pickle_is_the_same_form() -> None:
-    returns = check_and_settle([right(1, "D1")], roster=None, year=YEAR, before=None, prefer={})
+    returns = check_and_settle(
+        [right(1, "D1")], roster=None, period=Period(YEAR), before=None, prefer={}
+    )
     form = pickle.loads(pickle.dumps(FORM))  # noqa: S301 - our own
     part = consolidate_part(returns, form=form, verify=False)
     assert part == part_of([right(1, "D1")])

@@ -10,6 +10,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from support.filled import find
+from xlreport.base.period import Period
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
@@ -154,7 +155,7 @@ def answered(
         Source(Path(f"{code}.xlsx")),
         code,
         form,
-        year=2026,
+        period=Period(2026),
         code=code,
         department=f"{code}局",
         judged=tuple(values),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from support.filled import find
+from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -111,7 +112,7 @@ def filled_file(
     `no_duties` are locked in the template, `declared` chosen by the clerk on the cover.
     """
     content = Content(
-        Stamp(StampKind.TEMPLATE, form.id, form.digest, 2026, code),
+        Stamp(StampKind.TEMPLATE, form.id, form.digest, Period(2026), code),
         department=f"{code}局",
         values={find(form, name): value for name, value in figures.items()},
         nil=frozenset(nil),

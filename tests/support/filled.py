@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from xlreport.base.period import Period
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.rule import Balance
@@ -155,7 +156,7 @@ def as_return(  # noqa: PLR0913 - the fields that tests are about
         Source(Path(file or f"{code}.xlsx")),
         "",
         form=form,
-        year=year or form.first_year,
+        period=Period(year or form.first_year, form.period),
         code=code,
         department=name or f"{code}局",
         revision=revision,

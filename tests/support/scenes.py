@@ -27,6 +27,7 @@ from support.made_up_form import load_made_up
 from support.mutated import Content, filled_form, put, put_together, take_apart
 from support.odd_workbooks import packed
 from support.old_workbooks import poor_xls
+from support.period_forms import period_form
 from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_returns
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
@@ -151,6 +152,13 @@ def county(*files: Mapping[str, object], last: Iterable[Mapping[str, object]] = 
         return read_returns(this, roster=ROSTER, last_year=before).found
 
     return scene
+
+
+def without_period(folder: Path) -> Iterable[Finding]:
+    """Say what is found where the clerk chose none of the quarters of a year."""
+    form = period_form(folder)
+    this = written(folder / "收回", [{"form": form, "year": 2026}])
+    return read_returns(this, roster=ROSTER, forms=[form]).found
 
 
 def written(folder: Path, files: Iterable[Mapping[str, object]]) -> Path:

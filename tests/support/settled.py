@@ -12,7 +12,7 @@ from xlreport.returns.returns import Returns, check_and_settle
 
 
 def settled(items: Sequence[Unread | Return], roster: Roster | None = None) -> Returns:
-    return check_and_settle(items, roster=roster, year=None, before=None, prefer={})
+    return check_and_settle(items, roster=roster, period=None, before=None, prefer={})
 
 
 def return_of(item: Unread | Return) -> Return:

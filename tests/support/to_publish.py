@@ -31,7 +31,7 @@ def returns_to_publish(
     values = inputs or fill_form(form, 3, largest=40, fixed=dict.fromkeys(rules, 0))
     item = as_return(form, values, name=name, year=form.first_year + 1)
     item = replace(item, texts=texts or {})
-    return check_and_settle([item], roster=None, year=None, before=None, prefer={})
+    return check_and_settle([item], roster=None, period=None, before=None, prefer={})
 
 
 @cache

@@ -8,9 +8,10 @@ from pathlib import Path
 from support.county import FORM, write
 from support.departments import make_department
 from support.filled import all_values, as_return, as_typed, cells_at, find
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.last_year import LastYear
+from xlreport.returns.last_year import Earlier, LastYear
 from xlreport.returns.returns import check_and_settle, read_returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import Summary, consolidate
@@ -29,7 +30,7 @@ def figures(
     received: Mapping[str, int], form: Form = FORM, *, total: str = "", year: int = 2025
 ) -> LastYear:
     rows = {code: all_values(form, inputs(number, form)) for code, number in received.items()}
-    return LastYear(form, year, rows, {code: f"{code}局" for code in rows}, total)
+    return LastYear(form, Period(year), rows, {code: f"{code}局" for code in rows}, total)
 
 
 def two_years(now: Mapping[str, int], before: LastYear | None, *more: Department) -> Summary:
@@ -37,7 +38,8 @@ def two_years(now: Mapping[str, int], before: LastYear | None, *more: Department
     known = {department.code for department in more}
     roster = Roster("", (*(make_department(code) for code in now if code not in known), *more))
     items = [as_return(FORM, inputs(number), code=code, year=2026) for code, number in now.items()]
-    returns = check_and_settle(items, roster=roster, year=2026, before=before, prefer={})
+    earlier = Earlier(before, before) if before else None
+    returns = check_and_settle(items, roster=roster, period=Period(2026), before=earlier, prefer={})
     return consolidate(returns, name="某县", code="X", verify=False)
 
 

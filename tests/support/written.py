@@ -12,6 +12,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
 
 from xlreport.base.address import a1
+from xlreport.base.arguments import chosen_period
 from xlreport.form.form import Form
 from xlreport.layout.field import FieldKind
 from xlreport.layout.layout import lay_form
@@ -31,7 +32,13 @@ def build(
     year: int | None = 2026,
     **more: Any,
 ) -> bytes:
-    stamp = Stamp(StampKind.TEMPLATE, form.id, form.digest, year, "0101" if department else "")
+    stamp = Stamp(
+        StampKind.TEMPLATE,
+        form.id,
+        form.digest,
+        chosen_period(year, None),
+        "0101" if department else "",
+    )
     content = Content(stamp, department=department, values=values or {}, **more)
     return open_book(form, content).to_bytes()
 

@@ -14,6 +14,7 @@ from support.departments import number_departments
 from support.filled import all_values, as_return, cells_at, fill_form
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import FormError, InputError
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.rule import NamedCheck
@@ -21,7 +22,7 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing.template import build_template
 from xlreport.report.report import make_report
 from xlreport.returns.findings_report import as_json, as_text
-from xlreport.returns.last_year import LastYear
+from xlreport.returns.last_year import Earlier, LastYear
 from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
@@ -85,7 +86,7 @@ def county(form: Form) -> Returns:
     """Check and settle a blank return, two filled ones, one that cannot be read, and a summary."""
     filled = [fill_form(form, seed, largest=200) for seed in (1, 2)]
     texts = {"remarks": "受赠图书99999册。"}
-    stamp = Stamp(StampKind.SUMMARY, form.id, form.digest, 2026, "D04")
+    stamp = Stamp(StampKind.SUMMARY, form.id, form.digest, Period(2026), "D04")
     items = [
         replace(as_return(form, cells_at(form, {}, rest=None), code="D01"), texts=texts),
         replace(as_return(form, cells_at(form, {}), code="D02"), texts=texts),
@@ -93,9 +94,11 @@ def county(form: Form) -> Returns:
         replace(as_return(form, filled[1], code="D04"), stamp=stamp),
     ]
     rows = {f"D0{number}": tuple(all_values(form, filled[1])) for number in range(1, 5)}
-    before = LastYear(form, 2025, rows, dict.fromkeys(rows, "局"), "")
-    items = [replace(item, year=2026) for item in items]
-    return check_and_settle(items, roster=ROSTER, year=2026, before=before, prefer={})
+    before = LastYear(form, Period(2025), rows, dict.fromkeys(rows, "局"), "")
+    items = [replace(item, period=Period(2026)) for item in items]
+    return check_and_settle(
+        items, roster=ROSTER, period=Period(2026), before=Earlier(before, before), prefer={}
+    )
 
 
 @QUIET

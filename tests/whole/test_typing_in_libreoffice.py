@@ -52,7 +52,7 @@ def what_a_clerk_types(form: Form, *, blank: bool) -> Entries:
     if blank:
         fields[Field(FieldKind.DEPARTMENT)] = "甲局"
         fields[Field(FieldKind.CODE)] = "007"
-        fields[Field(FieldKind.YEAR)] = "2026"
+        fields[Field(FieldKind.PERIOD)] = "2026"
     return [*entries, *((layout.fields[name], text) for name, text in fields.items())]
 
 
@@ -77,7 +77,7 @@ def locked_places(form: Form, *, blank: bool) -> list[Position]:
     if form.texts:
         names.append(Field(FieldKind.TEXT_LENGTH, form.texts[-1].key))
     if not blank:
-        names += [Field(FieldKind.DEPARTMENT), Field(FieldKind.YEAR)]
+        names += [Field(FieldKind.DEPARTMENT), Field(FieldKind.PERIOD)]
     label = Position(table.name, table.top, 0)
     beyond = Position(table.name, len(table.heights) + 3, 2)
     return [total, label, beyond, *(layout.fields[name] for name in names)]
@@ -148,7 +148,7 @@ def test_the_characters_of_each_text_are_counted(typed: Typed) -> None:
 def test_department_and_year_stand_above_each_table(typed: Typed) -> None:
     fields = lay_form(typed.form).fields
     who, when = (
-        typed.filled.at(fields[Field(kind)]) for kind in (FieldKind.DEPARTMENT, FieldKind.YEAR)
+        typed.filled.at(fields[Field(kind)]) for kind in (FieldKind.DEPARTMENT, FieldKind.PERIOD)
     )
     for table in typed.form.tables:
         expected = f"填报单位：{who}　　年度：{when:.0f}"

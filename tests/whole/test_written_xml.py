@@ -96,7 +96,7 @@ def test_every_input_has_a_validation_and_so_have_the_cover_s_lists(name: str) -
     open_places = [layout.positions[cell.index] for cell in form.inputs]
     open_places += [layout.fields[Field(FieldKind.NIL, table.key)] for table in form.tables]
     if name.endswith(", blank"):
-        open_places.append(layout.fields[Field(FieldKind.YEAR)])
+        open_places.append(layout.fields[Field(FieldKind.PERIOD)])
     found = [(sheet, rule.attrib["sqref"]) for sheet, rule in elements(name, "dataValidation")]
     assert sorted((place.sheet, place.address) for place in open_places) == sorted(found)
     for sheet, root in sheets(name).items():

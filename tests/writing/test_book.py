@@ -17,6 +17,7 @@ import pytest
 
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
+from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import link
@@ -65,7 +66,7 @@ def test_a_workbook_is_dated_by_the_year_of_the_report() -> None:
 
 def test_a_workbook_of_no_year_is_dated_by_its_edition() -> None:
     form = load_form("ogi-2021")
-    assert (2021, 2026) == (form_year(form, None), form_year(form, 2026))
+    assert (2021, 2026) == (form_year(form, None), form_year(form, Period(2026)))
 
 
 def test_each_combination_of_properties_is_one_format() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from support.filled import find
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
@@ -18,11 +19,11 @@ from xlreport.writing.content import Content, Formula, Value
 
 CELL = "requests.received.natural_person"
 
-IDENTITY = [Field(kind) for kind in (FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR)]
+IDENTITY = [Field(kind) for kind in (FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD)]
 
 
 def content(form: Form, **more: object) -> Content:
-    plain = Content(Stamp(StampKind.TEMPLATE, form.id, form.digest, 2026, "D05"), "甲局")
+    plain = Content(Stamp(StampKind.TEMPLATE, form.id, form.digest, Period(2026), "D05"), "甲局")
     return replace(plain, **more)  # type: ignore[arg-type]
 
 

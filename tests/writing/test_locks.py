@@ -44,7 +44,7 @@ def open_places(form: Form, *, blank: bool = False, last: bool = False) -> set[t
         FieldKind.EXPLANATION,
     }
     if blank:
-        kinds |= {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR}
+        kinds |= {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD}
     fields = {
         (sheet.name, a1(block.top, block.left))
         for sheet in layout.sheets

@@ -118,7 +118,7 @@ def test_a_table_is_declared_nil_by_choosing_or_not_at_all(
 
 
 def test_the_year_is_asked_for_where_it_is_not_given(form_2021: Form) -> None:
-    place = key(lay_form(form_2021).fields[Field(FieldKind.YEAR)])
+    place = key(lay_form(form_2021).fields[Field(FieldKind.PERIOD)])
     rule = rules(build_template(form_2021))[place]
     assert ("whole", "2008", "2100") == (rule.type, rule.formula1, rule.formula2)
     given = build_template(form_2021, year=2026, department=make_department("D05"))
@@ -254,7 +254,7 @@ def test_a_nil_declaration_is_chosen_from_a_list_of_one(forms: dict[str, Form]) 
 def test_a_year_that_is_not_given_has_four_figures(forms: dict[str, Form]) -> None:
     form = forms["ogi-2021"]
     data = build(form, department="", year=None)
-    place = lay_form(form).fields[Field(FieldKind.YEAR)]
+    place = lay_form(form).fields[Field(FieldKind.PERIOD)]
     rules = openpyxl.load_workbook(BytesIO(data))[place.sheet].data_validations.dataValidation
     found = [(r.type, r.formula1, r.formula2) for r in rules if str(r.sqref) == place.address]
     assert [("whole", "2008", "2100")] == found

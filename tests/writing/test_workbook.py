@@ -11,6 +11,7 @@ import pytest
 
 from support.written import FORMS, build, computed_places, formula_places, read_cell, sheet_parts
 from xlreport.base.errors import OutputError
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
@@ -76,7 +77,7 @@ def test_a_workbook_is_stamped_in_three_places(forms: dict[str, Form], name: str
         book["_xlreport"]["A1"].value,
         book[place.sheet][place.address].value,
     ]
-    expected = Stamp(StampKind.TEMPLATE, form.id, form.digest[:12], 2026, "0101", 1)
+    expected = Stamp(StampKind.TEMPLATE, form.id, form.digest[:12], Period(2026), "0101", 1)
     assert [expected] * 3 == [parse_stamp(str(stamp)) for stamp in stamps]
     assert "veryHidden" == book["_xlreport"].sheet_state
 

@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period, parse_period
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """A path or several: of workbooks, folders, zip archives or files in a store (a URL)."""
@@ -84,10 +85,24 @@ def refuse_ending(path: str | os.PathLike[str], owner: str = "") -> None:
         raise InputError(f"{path}：{owner}文件名须以 .xlsx 结尾。")
 
 
-def refuse_year(year: int | None) -> None:
-    """Raise `InputError` for a year that no report can be for."""
+def chosen_period(year: int | None, period: str | Period | None) -> Period | None:
+    """Return the period that a caller names, by its year or itself; None where neither is given.
+
+    Raises `InputError` where both are given, for a text that is no period, and for a year that no
+    report can be for.
+    """
     if year is not None and year not in REPORT_YEARS:
         raise InputError(f"年度 {year} 不对，请填写四位数字的年度，如 2026。")
+    if period is None:
+        return None if year is None else Period(int(year))
+    if year is not None:
+        raise InputError(f"年度 {year} 和报告期 {period} 只能写一个。")
+    chosen = parse_period(period) if isinstance(period, str) else period
+    if chosen is None or chosen.year not in REPORT_YEARS:
+        raise InputError(
+            f"报告期“{period}”无法识别，请写成 2026、2026H1（上半年）、2026Q1（一季度）或 2026-03。"
+        )
+    return chosen
 
 
 def refuse_blank(name: str) -> None:

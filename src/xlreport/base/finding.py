@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from xlreport.base.period import Period, period_fields
 from xlreport.base.text import one_line
 
 _ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
@@ -84,7 +85,7 @@ class Finding:
     department: str = ""
     file: str = ""
     form: str = ""
-    year: int | None = None
+    period: Period | None = None
     answer: str = ""
     waiver: str = ""
     replaced: bool = False
@@ -95,6 +96,11 @@ class Finding:
             f"{it.sheet}{'!' if it.cell else ''}{it.cell}"
         )
     )
+
+    @property
+    def year(self) -> int | None:
+        """The year of the return."""
+        return self.period.year if self.period else None
 
     @property
     def is_open_error(self) -> bool:
@@ -124,12 +130,12 @@ class Finding:
     @property
     def message(self) -> str:
         """The Chinese sentence that describes the finding."""
-        return catalogue()[self.code].zh.format_map(self._placeholders())
+        return self._reworded(catalogue()[self.code].zh).format_map(self._placeholders())
 
     @property
     def advice(self) -> str:
         """The Chinese sentence that says what to do."""
-        return catalogue()[self.code].advice_zh.format_map(self._placeholders())
+        return self._reworded(catalogue()[self.code].advice_zh).format_map(self._placeholders())
 
     @property
     def english(self) -> str:
@@ -149,6 +155,10 @@ class Finding:
     def full_message(self) -> str:
         """The Chinese sentence, followed by the remarks in brackets."""
         return "".join([self.message, *(f"（{quotable(remark)}）" for remark in self.remarks)])
+
+    def _reworded(self, sentence: str) -> str:
+        """Return a sentence of the catalogue in the words for the period of the return."""
+        return self.period.kind.reword(sentence) if self.period else sentence
 
     def _placeholders(self) -> dict[str, str]:
         texts = {
@@ -192,12 +202,12 @@ def attribute_finding(
     file: str,
     department: str,
     form: str,
-    year: int | None,
+    period: Period | None,
     replaced: bool = False,
 ) -> Finding:
-    """Copy a finding with the file, department, form id and year of its return."""
+    """Copy a finding with the file, department, form id and period of its return."""
     return replace(
-        finding, file=file, department=department, form=form, year=year, replaced=replaced
+        finding, file=file, department=department, form=form, period=period, replaced=replaced
     )
 
 
@@ -209,9 +219,12 @@ FINDING_FIELDS = (
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
-    """Map the stable names of JSON and frames to a finding's fields, without its cells."""
+    """Map the stable names of JSON and frames to a finding's fields, without its cells.
+
+    Where the return's period is no year, `period` is one of them.
+    """
     row = {name: getattr(finding, name) for name in FINDING_FIELDS}
-    return {**row, "severity": finding.severity.value}
+    return {**row, "severity": finding.severity.value, **period_fields(finding.period)}
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache, total_ordering
 from typing import Final
 
+from xlreport.base.text import one_line
+
 
 class PeriodKind(StrEnum):
     """How often a form is reported; the values are those of `period` in a form file."""
@@ -40,19 +42,9 @@ class PeriodKind(StrEnum):
         return _WORDS[self]
 
     @property
-    def noun(self) -> str:
-        """What a clerk calls the period: 年度 or 报告期."""
-        return "年度" if self.is_year else "报告期"
-
-    @property
     def caption(self) -> str:
         """The caption of the period on a cover."""
         return "报告年度" if self.is_year else "报告期"
-
-    @property
-    def this(self) -> str:
-        """The word for the period of a report: 本年 or 本期."""
-        return "本年" if self.is_year else "本期"
 
     @property
     def last(self) -> str:
@@ -63,6 +55,32 @@ class PeriodKind(StrEnum):
     def same_last_year(self) -> str:
         """The word for the same period a year ago: 上年 or 上年同期."""
         return "上年" if self.is_year else "上年同期"
+
+    @property
+    def before(self) -> str:
+        """The word for all earlier reports that one may be compared with: 上年 or 以前各期."""
+        return "上年" if self.is_year else "以前各期"
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of a period in a title, with the group `period`."""
+        return _TITLED[self]
+
+    @property
+    def example(self) -> str:
+        """A period of this kind as it is printed on a cover."""
+        return "2026" if self.is_year else Period(2026, self).title
+
+    def reword(self, text: str, last: str = "") -> str:
+        """Return a sentence about yearly reports in the words for reports of this kind.
+
+        `last` is what the earlier report is called, if it is not the one of the period before.
+        """
+        if self.is_year:
+            return text
+        for yearly, word in (("上年", last), *_REWORDED) if last else _REWORDED:
+            text = text.replace(yearly, word)
+        return text
 
 
 _COUNTS: Final = {
@@ -83,6 +101,18 @@ _TAILS: Final = {
     PeriodKind.QUARTER: "Q{}",
     PeriodKind.MONTH: "-{:02}",
 }
+_REWORDED: Final = (
+    ("报告年度", "报告期"),
+    ("本年度", "本期"),
+    ("上一年度", "上一期"),
+    ("跨年度", "跨期"),
+    ("两个年度", "两期"),
+    ("年度", "报告期"),
+    ("两年", "两期"),
+    ("全年", "本期"),
+    ("上年", "上期"),
+    ("本年", "本期"),
+)
 _NUMERALS: Final = "一二三四五六七八九"
 _HALVES: Final = "上下"
 _MONTHS: Final = (*_NUMERALS, "十", "十一", "十二")
@@ -94,6 +124,15 @@ _WRITTEN: Final = {
     PeriodKind.QUARTER: "(?:[-年]?Q(?P<number>[1-4])|年?第?(?P<word>[1-4一二三四])季度?)",
     PeriodKind.MONTH: (
         "(?:[-./](?P<number>[0-9]{1,2})|年(?P<word>[0-9]{1,2}|十?[一二三四五六七八九]|十)月份?)"
+    ),
+}
+# How a title names a period, beside other words and with blanks.
+_TITLED: Final = {
+    PeriodKind.YEAR: r"(?P<period>20[0-9]{2})\s*年度?",
+    PeriodKind.HALF_YEAR: r"(?P<period>20[0-9]{2}\s*年?\s*[上下]半年度?)",
+    PeriodKind.QUARTER: r"(?P<period>20[0-9]{2}\s*年?\s*第?\s*[1-4一二三四]\s*季度)",
+    PeriodKind.MONTH: (
+        r"(?P<period>20[0-9]{2}\s*年\s*(?:[0-9]{1,2}|十?[一二三四五六七八九]|十)\s*月)份?"
     ),
 }
 _PATTERNS: Final = {kind: re.compile(_YEAR + text) for kind, text in _WRITTEN.items()}
@@ -111,6 +150,8 @@ class Period:
     year: int
     kind: PeriodKind = PeriodKind.YEAR
     number: int = 1
+
+    __repr__ = one_line(str)
 
     def __post_init__(self) -> None:
         """Refuse a period that no calendar has."""
@@ -171,6 +212,11 @@ class Period:
     def begins_year(self) -> bool:
         """Tell whether it is the first of its kind in the year."""
         return self.number == 1
+
+    @property
+    def on_cover(self) -> str:
+        """The text on a cover: 2026, 2026年上半年, 2026年第一季度, 2026年3月."""
+        return str(self) if self.kind.is_year else self.title
 
     def previous(self) -> Period:
         """Return the period before."""

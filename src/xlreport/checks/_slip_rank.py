@@ -96,7 +96,7 @@ class Likely:
 def rank_changes(
     item: Return, last: Sequence[int | None], candidates: Sequence[CellChanges]
 ) -> list[Likely]:
-    """Order sets of changes, the likeliest first; `last` is last year's figures by cell index.
+    """Order sets of changes, the likeliest first; `last` is the row of earlier figures.
 
     Sets that are equally likely stand in official order.
     """
@@ -117,7 +117,7 @@ def _likely(item: Return, changes: CellChanges, kinds: Mapping[CellChange, SlipK
         if words and surprise < separate:
             return Likely(changes, surprise, words)
     words = "；".join(dict.fromkeys(kind.words for kind in kinds_of_set if kind.words))
-    return Likely(changes, separate, words)
+    return Likely(changes, separate, item.form.period.reword(words))
 
 
 def _pair(item: Return, one: CellChange, other: CellChange) -> tuple[int, str]:
@@ -173,7 +173,7 @@ def neighbours(form: Form) -> Mapping[int, frozenset[int]]:
 
 @cache
 def _repeated(form: Form) -> Mapping[int, int]:
-    """Map the cells that have to repeat a figure of last year to that figure's cell."""
+    """Map the cells that have to repeat an earlier figure to its index."""
     return {
         balance.cells[0]: balance.last_cells[0]
         for balance in form.balances

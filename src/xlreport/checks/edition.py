@@ -1,4 +1,4 @@
-"""The check whether a return is on the edition of its year.
+"""The check whether a return is on the edition of its period.
 
 It needs no arrays, so it is apart from the other checks: building templates loads no numpy.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.form.rule import NamedCheck
@@ -16,19 +17,19 @@ from xlreport.reading.one_return import Return, Unread
 
 def edition_finding(item: Unread | Return) -> Finding | None:
     """Make the finding about a return on the tables of another year's edition, if it is one."""
-    if isinstance(item, Unread) or item.year is None or item.form.covers(item.year):
+    if isinstance(item, Unread) or item.period is None or item.form.covers(item.period.year):
         return None
     check = item.form.check(NamedCheck.EDITION)
     if check is None:
         return None
-    right = _edition_for(item.form, item.year)
-    facts = {"year": str(item.year), "form": item.form.id, "right": right}
+    right = _edition_for(item.form, item.period)
+    facts = {"period": item.period.chinese, "form": item.form.id, "right": right}
     finding = make_finding("EDITION", **facts)
     return replace(finding, rule=check.id.value, severity=check.severity)
 
 
-def _edition_for(form: Form, year: int) -> str:
-    """Name the edition of `form` for reports of `year`, as the finding prints it."""
+def _edition_for(form: Form, period: Period) -> str:
+    """Name the edition of `form` for reports of a period, as the finding prints it."""
     editions = (other for other in shipped_forms() if other.title == form.title)
-    fitting = [edition.id for edition in editions if edition.covers(year)]
-    return "、".join(fitting) or "该年度"
+    fitting = [edition.id for edition in editions if edition.has(period)]
+    return "、".join(fitting) or period.kind.reword("该年度")

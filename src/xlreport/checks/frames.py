@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.checks.arrays import Flags, Integers, stack_rows
 from xlreport.checks.column_types import (
     FLOAT_TYPE,
@@ -148,12 +149,13 @@ def _decode(
 def tidy_frame(
     form: Form,
     departments: Sequence[str],
-    years: Sequence[int | None],
+    periods: Sequence[Period | None],
     rows: Sequence[Values],
     words: Sequence[Mapping[int, str]] = (),
 ) -> Any:
     """Make the tidy frame: department, year, table, row, column, value; keys are categories.
 
+    The frame of a form that is not yearly has the column `period`, such as 2026Q1, behind `year`.
     `value` is in the cell's own unit; missing values are NA. A form with cells of other kinds than
     numbers has a column `text` behind it, in which these stand as a person reads them; each value
     is in one of the two.
@@ -185,7 +187,7 @@ def tidy_frame(
             "department": pd.Categorical.from_codes(
                 np.repeat(codes, cells), dtype=pd.CategoricalDtype(names)
             ),
-            "year": pd.array([year for year in years for _ in range(cells)], dtype="Int64"),
+            **_period_columns(form, [period for period in periods for _ in range(cells)]),
             "table": repeated([cell.table for cell in form.cells]),
             "row": repeated([cell.row for cell in form.cells]),
             "column": repeated([cell.column for cell in form.cells]),
@@ -203,3 +205,14 @@ def _texts(form: Form, values: Values, words: Mapping[int, str]) -> Iterator[str
             yield None
         else:
             yield words.get(cell.index) if value is None else format_value(value, cell.measure)
+
+
+def _period_columns(form: Form, periods: Sequence[Period | None]) -> dict[str, Any]:
+    """Return the columns that name the period of each value."""
+    import pandas as pd
+
+    years = pd.array([period.year if period else None for period in periods], dtype="Int64")
+    if form.period.is_year:
+        return {"year": years}
+    texts = [None if period is None else str(period) for period in periods]
+    return {"year": years, "period": pd.array(texts, dtype="string")}

@@ -37,14 +37,14 @@ def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) 
     where one is unreadable, or where it needs earlier figures and they are missing. One that holds
     within a return only is not judged in summaries.
     """
-    this_year, last_year = np.ascontiguousarray(figures.T), np.ascontiguousarray(arrays.last.T)
+    now, earlier = np.ascontiguousarray(figures.T), np.ascontiguousarray(arrays.last.T)
     lefts, rights = (np.zeros((len(balances), len(figures)), dtype=np.int64) for _ in range(2))
     judged = np.zeros(lefts.shape, dtype=np.bool_)
     for number, balance in enumerate(balances):
-        _add(lefts[number], this_year, balance.left)
-        _add(lefts[number], last_year, balance.left_last)
-        _add(rights[number], this_year, balance.right)
-        _add(rights[number], last_year, balance.right_last)
+        _add(lefts[number], now, balance.left)
+        _add(lefts[number], earlier, balance.left_last)
+        _add(rights[number], now, balance.right)
+        _add(rights[number], earlier, balance.right_last)
         # The constant moves to the right side, with which the left side is compared.
         rights[number] -= balance.constant
         judged[number] = arrays.present[:, list(balance.cells)].any(axis=1)

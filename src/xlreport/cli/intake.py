@@ -13,9 +13,10 @@ from xlreport.base.errors import FormError, InputError
 from xlreport.cli.console import print_messages, progress_bar, warnings_as_messages
 
 if TYPE_CHECKING:
+    from xlreport.base.period import Period
     from xlreport.form.form import Form
     from xlreport.office.roster import Department, Roster
-    from xlreport.returns.last_year import LastYear
+    from xlreport.returns.last_year import Earlier
     from xlreport.returns.returns import Returns
 
 
@@ -29,7 +30,8 @@ class Intake(NamedTuple):  # not a dataclass, which --help would have to load
     paths: tuple[Path | str, ...]
     roster_file: Path | None = None
     year: int | None = None
-    last_year: Path | None = None
+    period: str | None = None
+    last_year: tuple[Path, ...] = ()
     against: Path | None = None
     waivers: Path | None = None
     form_files: tuple[str, ...] = ()
@@ -53,18 +55,18 @@ def with_intake(
 
 
 def read_intake(intake: Intake) -> Returns:
-    """Read returns and show progress; print which options and last year's files do not match.
+    """Read returns and show progress; print which options and earlier files do not match.
 
-    Raises `InputError` for preferences, a year or a roster that cannot be used, and for paths
+    Raises `InputError` for preferences, a period or a roster that cannot be used, and for paths
     without a single file.
     """
-    from xlreport.base.arguments import refuse_year
+    from xlreport.base.arguments import chosen_period
     from xlreport.base.workers import workers_for
     from xlreport.formats.sources import find_sources
     from xlreport.returns.returns import read_returns
 
     prefer = preferences(intake.prefer)
-    refuse_year(intake.year)
+    period = chosen_period(intake.year, intake.period)
     roster = read_given_roster(intake.roster_file)
     forms = load_forms(intake.form_files)
     sources = find_sources(intake.paths)
@@ -76,8 +78,8 @@ def read_intake(intake: Intake) -> Returns:
         returns = read_returns(
             intake.paths,
             roster=roster,
-            year=intake.year,
-            last_year=intake.last_year,
+            period=period,
+            last_year=intake.last_year or None,
             against=intake.against,
             forms=forms,
             prefer=prefer,
@@ -86,7 +88,7 @@ def read_intake(intake: Intake) -> Returns:
             workers=intake.workers or workers_for(len(sources)),
             cache=intake.cache,
         )
-    print_messages(_doubts(intake, returns))
+    print_messages(_doubts(period, returns))
     if returns.before is not None:
         departments = [filing.department for filing in returns.settlement.filings]
         print_matches(returns.before, departments, roster)
@@ -97,23 +99,26 @@ def read_intake(intake: Intake) -> Returns:
     return returns
 
 
-def _doubts(intake: Intake, returns: Returns) -> Iterable[str]:
-    """Yield a message where most returns are not of the year that the officer named."""
-    from xlreport.returns.settlement import collected_year
+def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
+    """Yield a message where most returns are not of the period that the officer named."""
+    from xlreport.returns.settlement import collected_period
 
-    most, year = collected_year(returns.items), intake.year
-    if year is not None and most not in (None, year):
-        yield f"多数报送件是 {most} 年度的，而 --year 写的是 {year}；请核对年度是否写错。"
+    most = collected_period(returns.items)
+    if period is not None and most is not None and most != period:
+        option = "--year" if period.kind.is_year else "--period"
+        name = period.kind.reword("年度")
+        yield (f"多数报送件是 {most.spaced}的，而 {option} 写的是 {period}；请核对{name}是否写错。")
 
 
 def print_matches(
-    before: LastYear, departments: Sequence[Department], roster: Roster | None
+    before: Earlier, departments: Sequence[Department], roster: Roster | None
 ) -> None:
-    """Print which of last year's files were not used and which departments have no figures."""
+    """Print which of the earlier files were not used and which departments have no figures."""
     from xlreport.returns.last_year_reader import left_out_lines, matched_lines
 
-    print_messages(left_out_lines(before))
-    print_messages(matched_lines(before, departments, roster))
+    for figures in before.given:
+        print_messages(left_out_lines(figures))
+        print_messages(matched_lines(figures, departments, roster))
 
 
 def read_given_roster(path: Path | None) -> Roster | None:

@@ -33,9 +33,19 @@ PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(), callback=_paths, metavar="报送件…"
 )
 ROSTER = click.option("--roster", "roster_file", type=FILE, help="单位名录（csv 或 xlsx）。")
-LAST_YEAR = click.option("--last-year", type=FILE, help="上年汇总表，或上年报送件所在文件夹。")
+LAST_YEAR = click.option(
+    "--last-year",
+    "--last",
+    "last_year",
+    multiple=True,
+    type=FILE,
+    help="上年汇总表，或上年报送件所在文件夹；按季度、月报送的，上期和上年同期的都可以，可多次使用。",
+)
 AGAINST = click.option("--against", type=FILE, help="同一批单位另一种报表的报送件，用来互相核对。")
 YEAR = click.option("--year", type=int, help="报告年度；不写则以多数报送件的年度为准。")
+PERIOD = click.option(
+    "--period", help="报告期，如 2026Q1、2026H1、2026-03；按年度报送的用 --year。"
+)
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 FORM_FILES = click.option(
     "--form", "form_files", multiple=True, help="自定义报表格式或附表的文件（.toml），可多次使用。"

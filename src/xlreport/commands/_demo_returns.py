@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlreport.base.files import file_name, write_file
+from xlreport.base.period import Period
 from xlreport.commands._demo_figures import MARK, YEAR, demo_departments, demo_values
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -108,7 +109,7 @@ def _build(filled: _FilledForm) -> bytes:
     texts = {Field(FieldKind.TEXT, key): f"（{MARK}）" for key in keys}
     return build_template(
         filled.form,
-        year=YEAR,
+        period=Period(YEAR),
         department=filled.department,
         values=filled.values,
         nil=filled.nil,

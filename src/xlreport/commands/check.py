@@ -21,6 +21,7 @@ from xlreport.cli.options import (
     FORM_FILES,
     LAST_YEAR,
     PATHS,
+    PERIOD,
     PREFER,
     ROSTER,
     WAIVERS,
@@ -39,6 +40,7 @@ _SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv"
 @PATHS
 @ROSTER
 @YEAR
+@PERIOD
 @LAST_YEAR
 @AGAINST
 @WAIVERS

@@ -65,7 +65,8 @@ def compare(
         write_file(out, _as_bytes(comparison, ending))
         console.print_messages([text.partition("\n")[0], f"已生成 {out}。"])
     if not comparison.compared:
-        console.refuse("两个年度没有一个单位对得上，什么也没有比较。", ExitStatus.WRONG_USE)
+        said = "两个年度没有一个单位对得上，什么也没有比较。"
+        console.refuse(comparison.form.period.reword(said), ExitStatus.WRONG_USE)
     if comparison.unreadable:
         console.print_messages([f"无法读取：{'、'.join(comparison.unreadable)}"])
         sys.exit(ExitStatus.UNREADABLE)

@@ -20,6 +20,7 @@ from xlreport.cli.options import (
     FORM_FILES,
     LAST_YEAR,
     PATHS,
+    PERIOD,
     PREFER,
     WAIVERS,
     WORKERS,
@@ -34,6 +35,7 @@ from xlreport.cli.options import (
 @click.option("--out", required=True, type=FILE, help="汇总表文件（.xlsx）。")
 @click.option("--code", default="", help="汇总单位在上级名录中的代码。")
 @YEAR
+@PERIOD
 @LAST_YEAR
 @AGAINST
 @WAIVERS

@@ -19,6 +19,7 @@ from xlreport.cli.options import (
     FORM_FILES,
     LAST_YEAR,
     PATHS,
+    PERIOD,
     PREFER,
     ROSTER,
     WAIVERS,
@@ -32,6 +33,7 @@ from xlreport.cli.options import (
 @click.option("--out", required=True, type=FILE, help="写到文件（.csv、.json 或 .parquet）。")
 @ROSTER
 @YEAR
+@PERIOD
 @LAST_YEAR
 @WAIVERS
 @FORM_FILES

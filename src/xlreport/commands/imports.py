@@ -12,7 +12,7 @@ from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import load_forms, read_given_roster
-from xlreport.cli.options import FILE, FORM_FILES, ROSTER
+from xlreport.cli.options import FILE, FORM_FILES, PERIOD, ROSTER
 
 
 @click.command("import", cls=HelpedCommand)
@@ -21,6 +21,7 @@ from xlreport.cli.options import FILE, FORM_FILES, ROSTER
 @click.option("--code", default="", help="单位代码；不写则按名录中的单位名称查找。")
 @ROSTER
 @click.option("--year", type=int, help="报告年度；报告的标题中没有年度时填写。")
+@PERIOD
 @FORM_FILES
 @console.refusals_as_messages
 def import_report(
@@ -29,6 +30,7 @@ def import_report(
     code: str,
     roster_file: Path | None,
     year: int | None,
+    period: str | None,
     form_files: tuple[str, ...],
 ) -> None:
     """把公开发布的年度报告（网页或 Word 文件）转为报送件。
@@ -41,12 +43,12 @@ def import_report(
     例：
     xlreport import 2025年报告.html --roster 单位名录.csv --out 2025年报送件.xlsx
     """
-    from xlreport.base.arguments import refuse_ending, refuse_year
+    from xlreport.base.arguments import chosen_period, refuse_ending
     from xlreport.base.files import refuse_target
     from xlreport.outgoing.imported import read_published, write_imported
     from xlreport.reading.one_return import Unread
 
-    refuse_year(year)
+    chosen = chosen_period(year, period)
     refuse_ending(out, "报送件的")
     refuse_target(out, overwrite=False)
     roster = read_given_roster(roster_file)
@@ -59,7 +61,7 @@ def import_report(
         f"{finding.severity.chinese}　{finding.full_message}{finding.advice}"
         for finding in returns.found
     )
-    write_imported(returns, out, code=code, roster=roster, year=year)
+    write_imported(returns, out, code=code, roster=roster, period=chosen)
     cells = item.form.cells
     filled = sum(cell.index in item.seen and cell.index not in item.unreadable for cell in cells)
     say(f"已生成 {out}。{item.form.id} 版的 {len(cells)} 格中读到 {filled} 格。")

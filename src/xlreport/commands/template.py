@@ -10,29 +10,33 @@ from xlreport.base.errors import InputError
 from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import print_matches
-from xlreport.cli.options import FILE, LAST_YEAR, WORKERS
+from xlreport.cli.intake import load_forms, print_matches
+from xlreport.cli.options import FILE, FORM_FILES, LAST_YEAR, PERIOD, WORKERS
 
 
 @click.command(cls=HelpedCommand)
 @click.argument("form", metavar="格式")
-@click.option("--year", type=int, required=True, help="报告年度，如 2026。")
+@click.option("--year", type=int, help="报告年度，如 2026。")
+@PERIOD
 @click.option("--roster", "roster_file", type=FILE, help="单位名录。")
 @click.option("--out", required=True, type=FILE, help="写到哪个文件夹。")
 @click.option("--with", "annex", help="附在官方表格之后的自定义附表，如 ogi-supplement。")
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
 @LAST_YEAR
+@FORM_FILES
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
 @WORKERS
 @console.refusals_as_messages
 def template(
     form: str,
-    year: int,
+    year: int | None,
+    period: str | None,
     roster_file: Path | None,
     out: Path,
     annex: str | None,
     deadline: str,
-    last_year: Path | None,
+    last_year: tuple[Path, ...],
+    form_files: tuple[str, ...],
     theme: Path | None,
     workers: int | None,
 ) -> None:
@@ -40,20 +44,28 @@ def template(
 
     例：xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放
     """
+    from xlreport.base.arguments import chosen_period
     from xlreport.base.files import file_name
     from xlreport.base.workers import workers_for
     from xlreport.form.library import library_of
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.template import write_template, write_templates
-    from xlreport.returns.last_year_reader import read_last_year
+    from xlreport.returns.last_year_reader import read_earlier
 
+    chosen = chosen_period(year, period)
+    if chosen is None:
+        raise InputError(
+            "缺少 --year（报告年度，如 --year 2026）；按半年、季度、月报送的写 --period。"
+        )
     loaded = load_form(form, annex=annex)
+    # The earlier returns may be of the form alone, or of forms that are named.
+    forms = [*load_forms(form_files), *([load_form(form)] if annex else [])]
     if roster_file is None:
-        if last_year is not None:
+        if last_year:
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")
-        path = out / f"{file_name(loaded.title, str(year))}.xlsx"
-        write_template(loaded, path, year=year, deadline=deadline, theme=theme)
+        path = out / f"{file_name(loaded.title, str(chosen))}.xlsx"
+        write_template(loaded, path, period=chosen, deadline=deadline, theme=theme)
         say(f"已生成 {path}")
         return
     roster = read_roster(roster_file)
@@ -61,15 +73,16 @@ def template(
         paths = write_templates(
             loaded,
             roster,
-            year=year,
+            period=chosen,
             folder=out,
             deadline=deadline,
-            last_year=last_year,
+            last_year=last_year or None,
+            forms=forms,
             theme=theme,
             progress=progress,
             workers=workers or workers_for(len(roster.departments)),
         )
-    if last_year is not None:  # read again, since `write_templates` does not report matches
-        before = read_last_year([last_year], library_of([loaded]), collected=year)
+    if last_year:  # read again, since `write_templates` does not report matches
+        before = read_earlier(last_year, library_of([loaded, *forms]), collected=chosen)
         print_matches(before, roster.departments, roster)
     say(f"已在 {out} 生成 {len(paths)} 份模板。")

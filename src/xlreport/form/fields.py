@@ -45,9 +45,7 @@ RULE: Final = Group(
         needed("must", Texts(), "关系式，如 a + b = c；中间写 =、<= 或 >=。"),
         needed("say", TEXT, "给填报单位看的一句话。"),
         Field("every", choice(Every), "column：每一列都核对；row：每一行都核对。"),
-        Field(
-            "only", _LIST, "只核对哪些行或列，写它们的代号；默认全部。"
-        ),
+        Field("only", _LIST, "只核对哪些行或列，写它们的代号；默认全部。"),
         Field("severity", choice(Severity), "error 错误（默认）、warning 警告、info 提示。"),
         Field("within", choice(["year"]), "year：last 在一年的第一期是0。"),
         Field("against", _LIST, "与哪些其他报表核对，写它们的 id。"),

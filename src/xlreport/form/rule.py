@@ -102,6 +102,11 @@ class Rule:
     against: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
+    @property
+    def within_year(self) -> bool:
+        """Tell whether the rule restarts with the year."""
+        return any(t.earlier is Earlier.WITHIN_YEAR for each in self.relations for t in each.terms)
+
 
 def parse_relation(text: str) -> Relation:
     """Read `a + 2 * b = c - d`: two sums (see `parse_sum`) with `=`, `<=` or `>=` between them.

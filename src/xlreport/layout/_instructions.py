@@ -60,7 +60,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     """Yield the lines of the sheet: entries from left to right."""
     yield [(Role.TITLE, "填报说明", 3)]
     yield [(Role.BAND, "怎样填写", 3)]
-    yield from ([(Role.TEXT, step, 3)] for step in _STEPS)
+    yield from ([(Role.TEXT, form.period.reword(step), 3)] for step in _STEPS)
     yield [(Role.BAND, "颜色", 3)]
     for role, colour, meaning in _LEGEND:
         yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]

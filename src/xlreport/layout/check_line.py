@@ -46,7 +46,7 @@ class CheckLine:
 
     @property
     def last(self) -> bool:
-        """Tell whether the line compares with last year's figures."""
+        """Tell whether the line compares with earlier figures."""
         return False
 
     @property
@@ -68,7 +68,7 @@ class BalanceLine(CheckLine):
 
     @property
     def last(self) -> bool:
-        """Tell whether the line compares with last year's figures."""
+        """Tell whether the line compares with earlier figures."""
         return bool(self.balance.left_last or self.balance.right_last)
 
     @property
@@ -79,7 +79,7 @@ class BalanceLine(CheckLine):
 
 @cache
 def check_lines(form: Form) -> tuple[CheckLine, ...]:
-    """List the lines of a form: errors, then warnings, then comparisons with last year."""
+    """List the lines of a form: errors, then warnings, then comparisons with earlier reports."""
     lines = [*_number_lines(form), *_balance_lines(form)]
     # Totals are locked cells, so their rules rarely fail. List them after the rules a clerk can
     # break.

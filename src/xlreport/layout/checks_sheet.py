@@ -55,7 +55,7 @@ def check_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
     lines = check_lines(form)
     sections = (
         ("数字和勾稽关系", [line for line in lines if not line.last]),
-        ("与上年核对", [line for line in lines if line.last]),
+        (f"与{form.period.before}核对", [line for line in lines if line.last]),
     )
     for title, section in sections:
         if section:

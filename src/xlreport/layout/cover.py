@@ -1,4 +1,4 @@
-"""The cover (封面): who reports for which year, the nil declarations and the signatures."""
+"""The cover (封面): who reports for which period, the nil declarations and the signatures."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def cover_blocks(
     form: Form,
 ) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
     """Lay out the cover of a template; return blocks, column widths and row heights."""
-    last = LAST_COVER_COLUMN
+    last, how = LAST_COVER_COLUMN, form.period.reword(_HOW_TO_DECLARE_NIL)
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, form.title),
         Block(Role.SUBTITLE, 1, 0, 1, last, field=Field(FieldKind.ISSUED)),
-        *identity_blocks("填报单位", ("报送截止", FieldKind.DEADLINE)),
+        *identity_blocks(form, "填报单位", ("报送截止", FieldKind.DEADLINE)),
         Block(Role.CAPTION, 5, 0, 5, 0, "填写进度"),
         Block(Role.RESULT, 5, 1, 5, last, field=Field(FieldKind.PROGRESS)),
         Block(Role.CAPTION, 6, 0, 6, 0, "检查结果"),
         Block(Role.RESULT, 6, 1, 6, last, field=Field(FieldKind.CONCLUSION)),
         Block(Role.BAND, 7, 0, 7, last, "零报送声明"),
-        Block(Role.NOTE, 8, 0, 8, last, _HOW_TO_DECLARE_NIL),
+        Block(Role.NOTE, 8, 0, 8, last, how),
     ]
     heights = [64.0, 24.0, 30.0, 30.0, 30.0, 30.0, 30.0, 26.0]
-    heights.append(text_height(_HOW_TO_DECLARE_NIL, sum(COVER_WIDTHS), BODY_SIZE))
+    heights.append(text_height(how, sum(COVER_WIDTHS), BODY_SIZE))
     for table in form.tables:
         row = len(heights)
         blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, table.heading))
@@ -89,17 +89,20 @@ def signature_blocks(row: int) -> tuple[list[Block], list[float]]:
     return blocks, [*heights, 22.0]
 
 
-def identity_blocks(reporter: str, beside_year: tuple[str, FieldKind]) -> Iterator[Block]:
-    """Yield the rows 2 to 4 of a cover: who reports, for which year, and whom to call.
+def identity_blocks(
+    form: Form, reporter: str, beside_period: tuple[str, FieldKind]
+) -> Iterator[Block]:
+    """Yield the rows 2 to 4 of a cover: who reports, for which period, and whom to call.
 
-    `reporter` is the caption of the office that reports, `beside_year` the caption and kind of
-    the field to the right of the year.
+    `reporter` is the caption of the office that reports, `beside_period` the caption and kind of
+    the field to the right of the period.
     """
-    caption, kind = beside_year
+    caption, kind = beside_period
+    period = (form.period.caption, Field(FieldKind.PERIOD))
     yield from _captioned_fields(
         2, (reporter, Field(FieldKind.DEPARTMENT)), ("单位代码", Field(FieldKind.CODE))
     )
-    yield from _captioned_fields(3, ("报告年度", Field(FieldKind.YEAR)), (caption, Field(kind)))
+    yield from _captioned_fields(3, period, (caption, Field(kind)))
     yield from _captioned_fields(
         4, ("联系人", Field(FieldKind.CONTACT)), ("联系电话", Field(FieldKind.PHONE))
     )

@@ -13,7 +13,7 @@ class FieldKind(StrEnum):
     ISSUED = "issued"
     DEPARTMENT = "department"
     CODE = "code"
-    YEAR = "year"
+    PERIOD = "period"
     CONTACT = "contact"
     PHONE = "phone"
     NIL = "nil"
@@ -55,7 +55,7 @@ class FieldKind(StrEnum):
     VERDICT = "verdict"
     LINE_LINK = "link"
     EXPLANATION = "explain"
-    # Below a table, in the panel with last year's figures, by the number of the line.
+    # Below a table, in the panel with earlier figures, by the number of the line.
     EXPECTED = "expected"
     GAP = "gap"
 

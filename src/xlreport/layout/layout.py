@@ -35,7 +35,7 @@ STAMP_SHEET = "_xlreport"
 
 NOWHERE = (-1, -1)  # the row and column of a value cell that a workbook lacks
 
-_TITLE_ROWS = 2  # heading, and the line with department, year and unit
+_TITLE_ROWS = 2  # heading, and the line with department, period and unit
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
 _VALUE_WIDTH = 8.6
@@ -146,7 +146,7 @@ def lay_form(form: Form) -> Layout:
 
 
 def _table_sheet(form: Form, table: Table) -> Sheet:
-    """Lay out the sheet of a table: heading, unit, grid, and last year's figures below."""
+    """Lay out the sheet of a table: heading, unit, grid, and earlier figures below."""
     grid = lay_table(table)
     last = grid.columns - 1
     units = list(dict.fromkeys(cell.measure.unit for cell in table.cells))

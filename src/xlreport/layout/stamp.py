@@ -1,4 +1,4 @@
-"""The stamp: the form, year and department that a workbook was made for, written three times.
+"""The stamp: the form, period and department that a workbook was made for, written three times.
 
 A custom document property, a very hidden sheet and a cell on the cover hold the same line,
 because spreadsheet programs may lose any one of them. A file's name is never trusted.
@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from xlreport.base.period import Period, parse_period
+
 PROPERTY = "xlreport"
 _DIGEST_LENGTH = 12
 _STAMP = re.compile(
-    r"xlreport:(?P<kind>[a-z]+)\|(?P<form>[^|]+)\|(?P<digest>[0-9a-f]+)\|(?P<year>(?:[0-9]{4})?)"
-    r"\|(?P<code>[^|]*)\|(?P<revision>[0-9]{1,6})(?:\|(?P<check_code>[0-9a-f-]{1,40}))?"
+    r"xlreport:(?P<kind>[a-z]+)\|(?P<form>[^|]+)\|(?P<digest>[0-9a-f]+)"
+    r"\|(?P<period>(?:[0-9]{4}(?:[HQ][0-9]|-[0-9]{2})?)?)\|(?P<code>[^|]*)\|(?P<revision>[0-9]{1,6})(?:\|(?P<check_code>[0-9a-f-]{1,40}))?"
 )
 
 
@@ -37,7 +39,10 @@ class StampKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The identity of a workbook; in a blank template `year` is None and `code` empty.
+    """The identity of a workbook; in a blank template `period` is None and `code` empty.
+
+    The period of a template may be a year though the form is reported more often: then the clerk
+    chooses the period within that year on the cover.
 
     Only a summary has a `check_code`; one of version 0.1.0 has none either.
     """
@@ -45,19 +50,18 @@ class Stamp:
     kind: StampKind
     form: str
     digest: str
-    year: int | None
+    period: Period | None
     code: str
     revision: int = 1
     check_code: str = ""
 
     def __str__(self) -> str:
         """Return the line that is written three times."""
-        year = "" if self.year is None else str(self.year)
         parts = [
             f"xlreport:{self.kind}",
             self.form,
             self.digest[:_DIGEST_LENGTH],
-            year,
+            "" if self.period is None else str(self.period),
             self.code,
             str(self.revision),
         ]
@@ -73,12 +77,11 @@ def parse_stamp(text: str) -> Stamp | None:
     match = _STAMP.fullmatch(text.strip())
     if match is None or match["kind"] not in set(StampKind):
         return None
-    year = int(match["year"]) if match["year"] else None
     return Stamp(
         kind=StampKind(match["kind"]),
         form=match["form"],
         digest=match["digest"],
-        year=year,
+        period=parse_period(match["period"]),
         code=match["code"],
         revision=int(match["revision"]),
         check_code=match["check_code"] or "",

@@ -40,7 +40,7 @@ SHARE_CAPTION = "计入单位"
 
 SUMMARY_SHEETS = frozenset(
     (
-        *("图表", "同比", "分单位数据", *LISTS_OF_SUMMARY),
+        *("图表", "同比", "环比", "分单位数据", *LISTS_OF_SUMMARY),
         *("报送情况", "核对", "审核概要", "审核问题", "说明"),
     )
 )
@@ -86,7 +86,7 @@ def _cover(form: Form) -> Sheet:
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, f"{form.title}汇总表"),
         Block(Role.SUBTITLE, 1, 0, 1, last, field=Field(FieldKind.ISSUED)),
-        *identity_blocks("汇总单位", (SHARE_CAPTION, FieldKind.SHARE)),
+        *identity_blocks(form, "汇总单位", (SHARE_CAPTION, FieldKind.SHARE)),
         Block(Role.BAND, 5, 0, 5, last, "结论"),
     ]
     heights = [48.0, 22.0, 28.0, 28.0, 28.0, 24.0]

@@ -93,7 +93,7 @@ def build_annotated(
 ) -> bytes:
     """Build the bytes of one annotated copy in which the `findings` are marked.
 
-    `last` are last year's figures by cell index (scaled integers). Raises `InputError` where the
+    `last` is a row of earlier figures (scaled integers). Raises `InputError` where the
     file has changed since it was read.
     """
     layout = lay_form(item.form)
@@ -103,7 +103,7 @@ def build_annotated(
             kind=StampKind.ANNOTATED,
             form=item.form.id,
             digest=item.form.digest,
-            year=item.year,
+            period=item.period,
             code=department.code,
             revision=item.revision + 1,
         ),
@@ -189,7 +189,7 @@ def _write_issues(book: Book, item: Return, findings: Sequence[Finding]) -> None
         finding.code in _OTHER_EDITION and finding.severity is not Severity.INFO
         for finding in findings
     )
-    how = _HOW_ELSEWHERE if is_other_edition else _HOW
+    how = item.form.period.reword(_HOW_ELSEWHERE if is_other_edition else _HOW)
     write_linked_list(
         book,
         sheet=ISSUES_SHEET,

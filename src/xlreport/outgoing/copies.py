@@ -23,7 +23,7 @@ from xlreport.office.roster import Department
 from xlreport.outgoing._annotated import Job, build_copies
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import File
-from xlreport.returns.last_year import rows_for
+from xlreport.returns.last_year import earlier_rows
 from xlreport.returns.packing import pack
 from xlreport.returns.returns import Returns
 
@@ -105,7 +105,7 @@ def _job(returns: Returns, department: Department, file: File[Return]) -> Job | 
     if not any(_is_open(finding) for finding in listed):
         return None
     name = file_name(
-        department.code, department.name, str(item.year or ""), f"退回件{item.revision + 1}"
+        department.code, department.name, str(item.period or ""), f"退回件{item.revision + 1}"
     )
     return Job(
         name=f"{name}.xlsx",
@@ -125,7 +125,5 @@ def _is_open(finding: Finding) -> bool:
 
 
 def _last_row(returns: Returns, item: Return, department: Department) -> Values | None:
-    """Return last year's figures, so that the comparisons with them stay in the copy."""
-    if returns.before is None:
-        return None
-    return rows_for(returns.before, item.form, [department], returns.roster)[0]
+    """Return the row of earlier figures, so that the comparisons with them stay in the copy."""
+    return earlier_rows(returns.before, item.form, item.period, [department], returns.roster)[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -21,6 +22,7 @@ from xlreport.outgoing._typed import as_typed
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.returns.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book
 
@@ -39,7 +41,7 @@ def read_published(path: str | os.PathLike[str], *, forms: Sequence[Form] = ()) 
     if len(sources) != 1:
         raise InputError(f"{path} 不是一份公开发布的报告，一次只能导入一份。")
     item = read_published_source(sources[0], Library(tuple(forms)))
-    return check_and_settle([item], roster=None, year=None, before=None, prefer={})
+    return check_and_settle([item], roster=None, period=None, before=None, prefer={})
 
 
 def write_imported(
@@ -48,23 +50,30 @@ def write_imported(
     *,
     code: str = "",
     roster: Roster | None = None,
-    year: int | None = None,
+    period: Period | None = None,
 ) -> Path:
     """Write a published report that `read_published` has read as a return; return its path.
 
     The department's code is `code`, else that of the roster's department with the report's name;
-    `year` is for a report that names none. Raises `InputError` for a report that could not be
+    `period` is for a report that names none. Raises `InputError` for a report that could not be
     read or is a return already, for a department that is not on the roster and for a report
-    without a year; `OutputError` where `out` exists or cannot be written.
+    without a period or of one that its form does not have; `OutputError` where `out` exists or
+    cannot be written.
     """
     item = returns.items[0]
     if isinstance(item, Unread):
         raise InputError(f"{item.file}：{item.findings[0].message}")
     if item.stamp is not None:
         raise InputError(f"{item.file} 已经是报送件，不需要导入。")
-    year = item.year or year
-    if year is None:
-        raise InputError(f"{item.file} 的标题中看不出年度，请用 --year 写明，如 --year 2025。")
+    period = item.period or period
+    if period is None:
+        kind = item.form.period
+        option = "--year" if kind.is_year else "--period"
+        raise InputError(
+            f"{item.file} 的标题中看不出{kind.reword('年度')}，请用 {option} 写明，"
+            f"如 {option} {Period(2025, kind)}。"
+        )
+    refuse_period(item.form, period)
     name = item.department
     if roster is not None:
         department = _department_of(roster, code=code, name=name)
@@ -75,7 +84,7 @@ def write_imported(
             kind=StampKind.TEMPLATE,
             form=item.form.id,
             digest=item.form.digest,
-            year=year,
+            period=period,
             code=code,
         ),
         department=name,

@@ -28,6 +28,7 @@ from xlreport.outgoing._typed import as_typed
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_values, origins
+from xlreport.returns.settlement import refuse_period
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.list_sheet import Column
@@ -77,8 +78,8 @@ def migrate(
     Returns what moved, what is lost and what is missing. `forms` are forms that do not come with
     the library, by which the return may be recognised. Raises `InputError` for an `out` that does
     not end in .xlsx, for a path that is not a single readable return, and for a return without
-    department or year, already in `form`, or with no cell in common with it; `OutputError` where
-    `out` exists or cannot be written.
+    department or period, for a period that `form` does not have, already in `form`, or with no
+    cell in common with it; `OutputError` where `out` exists or cannot be written.
     """
     refuse_ending(out)
     return write_migrated(read_one(path, Library(tuple(forms))), form, out)
@@ -106,8 +107,10 @@ def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str
         unreadable=item.unreadable,
         texts=item.words,
     )
-    if not item.department or item.year is None:
-        raise InputError(f"{item.file} 的封面没有写明填报单位或年度，请先补填。")
+    if not item.department or item.period is None:
+        name = item.form.period.reword("年度")
+        raise InputError(f"{item.file} 的封面没有写明填报单位或{name}，请先补填。")
+    refuse_period(form, item.period)
     if not migration.moved:
         raise InputError(f"{item.file} 中没有一个数可以转入 {form.id} 版。")
     refuse_target(out, overwrite=False)
@@ -131,7 +134,7 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
             kind=kind,
             form=form.id,
             digest=form.digest,
-            year=item.year,
+            period=item.period,
             code=item.code,
             revision=item.revision + 1,
         ),
@@ -185,7 +188,7 @@ def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
             address=f"{positions[index].sheet}!{positions[index].address}",
             path=migration.new.cells[index].path,
             old_value="",
-            advice="请按本年度的实际情况填写；没有发生的填0。",
+            advice=migration.new.period.reword("请按本年度的实际情况填写；没有发生的填0。"),
         )
 
 

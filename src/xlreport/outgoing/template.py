@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from xlreport.base.arguments import Paths, checked, refuse_ending, refuse_year, several
+from xlreport.base.arguments import Paths, checked, chosen_period, refuse_ending, several
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, refuse_target, write_file
+from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lost
 from xlreport.form.form import Form
@@ -24,16 +25,18 @@ from xlreport.office.duties import duties_without, refuse_unknown_duties
 from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
-from xlreport.returns.last_year import LastYear, rows_for
-from xlreport.returns.last_year_reader import check_last_year, read_last_year
+from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
+from xlreport.returns.last_year_reader import read_earlier
+from xlreport.returns.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book
 
 
-def build_template(
+def build_template(  # noqa: PLR0913 - all that a template may hold
     form: Form,
     *,
     year: int | None = None,
+    period: str | Period | None = None,
     department: Department | None = None,
     revision: int = 1,
     values: Mapping[int, Value] | None = None,
@@ -42,11 +45,11 @@ def build_template(
     last: Values | None = None,
     theme: Theme | None = None,
 ) -> bytes:
-    """Build the bytes of one template; without a department, name, code and year are inputs.
+    """Build the bytes of one template; without a department, name, code and period are inputs.
 
     `values` are by cell index: numbers in the cell's unit, or text as typed. `nil` has the keys
-    of the tables declared nil, `fields` the texts of cover and narrative, and `last` last year's
-    figures by cell index (scaled integers).
+    of the tables declared nil, `fields` the texts of cover and narrative, and `last` is a row
+    of earlier figures (scaled integers).
     """
     name, code = (department.name, department.code) if department else ("", "")
     content = Content(
@@ -54,7 +57,7 @@ def build_template(
             kind=StampKind.TEMPLATE,
             form=form.id,
             digest=form.digest,
-            year=year,
+            period=chosen_period(year, period),
             code=code,
             revision=revision,
         ),
@@ -75,23 +78,29 @@ def write_template(
     path: str | os.PathLike[str],
     *,
     year: int | None = None,
+    period: str | Period | None = None,
     department: Department | None = None,
     deadline: str = "",
     last_year: Paths | None = None,
+    forms: Sequence[Form] = (),
     theme: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write one locked template and return its path; without a department, a blank one for any.
 
-    `last_year` is a summary or a folder of last year's returns, `theme` a theme file. Raises
-    `InputError` for a name that does not end in .xlsx, for a year that the form is not for, for
-    figures of another year or county and for a bad theme; `OutputError` where another file has
+    A form that is not yearly takes a `period`, such as "2026Q1"; with a `year` alone the clerk
+    chooses one of that year on the cover. `last_year` is a summary or a folder of last year's
+    returns, or of the period before, or both; `forms` are forms of theirs that do not come with
+    the library, besides `form`; `theme` is a theme file. Raises `InputError` for a
+    name that does not end in .xlsx, for a period that the form is not for, for figures of another
+    period or county and for a bad theme; `OutputError` where another file has
     the name or the template cannot be written.
     """
     refuse_ending(path)
-    settings = _Settings(form, year, deadline, load_theme(theme) if theme else default_theme())
-    before = _read_last(settings, last_year, [department] if department else [])
-    row = rows_for(before, form, [department], None)[0] if before and department else None
-    _write_new(Path(path), settings.build(department, row))
+    chosen = chosen_period(year, period)
+    settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
+    before = _read_last(settings, last_year, forms, [department] if department else [])
+    rows = earlier_rows(before, form, chosen, [department] if department else [], None)
+    _write_new(Path(path), settings.build(department, rows[0] if rows else None))
     return Path(path)
 
 
@@ -100,10 +109,12 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     form: Form,
     roster: Roster,
     *,
-    year: int,
     folder: str | os.PathLike[str],
+    year: int | None = None,
+    period: str | Period | None = None,
     deadline: str = "",
     last_year: Paths | None = None,
+    forms: Sequence[Form] = (),
     theme: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
     workers: int = 1,
@@ -112,23 +123,24 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
 ) -> list[Path]:
     """Write a template for every department of a roster; return the paths in its order.
 
-    A file is named by its department's code and name. `progress` is called with the number of
-    templates written and the number of all. `workers` processes, or an `executor`, build the
-    templates, as documented for `read_returns`; this process writes them. Raises as
-    `write_template` does.
+    Either `year` or `period` is given, as for `write_template`. A file is named by its
+    department's code and name. `progress` is called with the number of templates written and the
+    number of all. `workers` processes, or an `executor`, build the templates, as documented for
+    `read_returns`; this process writes them. Raises as `write_template` does.
     """
     crew = choose_workers(workers, executor, patience)
-    settings = _Settings(form, year, deadline, load_theme(theme) if theme else default_theme())
+    chosen = chosen_period(year, period)
+    settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
     refuse_unknown_duties(roster, [form])
-    before = _read_last(settings, last_year, roster.departments)
-    rows: Sequence[Values | None] = [None] * len(roster.departments)
-    if before is not None:
-        rows = rows_for(before, form, roster.departments, roster)
-    names = [_name(department, year) for department in roster.departments]
+    before = _read_last(settings, last_year, forms, roster.departments)
+    if chosen is None:
+        raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
+    rows = earlier_rows(before, form, chosen, roster.departments, roster)
+    names = [_name(department, chosen) for department in roster.departments]
     jobs = list(zip(roster.departments, rows, strict=True))
     lost = []
     built = map_items(
-        _build_chunk, settings, jobs, lambda _: None, crew, name=lambda job: _name(job[0], year)
+        _build_chunk, settings, jobs, lambda _: None, crew, name=lambda job: _name(job[0], chosen)
     )
     with closing(built):
         for number, (name, data) in enumerate(zip(names, built, strict=True), 1):
@@ -141,8 +153,8 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     return [Path(folder) / name for name in names]
 
 
-def _name(department: Department, year: int) -> str:
-    return f"{file_name(department.code, department.name, str(year))}.xlsx"
+def _name(department: Department, period: Period) -> str:
+    return f"{file_name(department.code, department.name, str(period))}.xlsx"
 
 
 def _build_chunk(
@@ -153,23 +165,27 @@ def _build_chunk(
 
 @dataclass(frozen=True)
 class _Settings:
-    """What the templates of one form and year have in common."""
+    """What the templates of one form and period have in common."""
 
     form: Form
-    year: int | None
+    period: Period | None
     deadline: str
     theme: Theme
 
     def __post_init__(self) -> None:
-        refuse_year(self.year)
-        if self.year is not None and not self.form.covers(self.year):
-            raise InputError(
-                f"{self.form.id} 不是 {self.year} 年度的报表格式，请选用该年度的格式。"
-            )
+        """Refuse a period that the form is not for; within a year the clerk may choose one."""
+        period = self.period
+        if period is None:
+            return
+        if not period.kind.is_year:
+            refuse_period(self.form, period)
+        if not self.form.covers(period.year):
+            which = Period(period.year).spaced
+            raise InputError(f"{self.form.id} 不是 {which}的报表格式，请选用该年度的格式。")
 
     @cached_property
     def master(self) -> Master:
-        """The template for any department that has no figures of last year."""
+        """The template for any department that has no earlier figures."""
         return make_master(self._build(unlisted_department(CODE, NAME), None))
 
     def build(self, department: Department | None, last: Values | None) -> bytes:
@@ -181,7 +197,7 @@ class _Settings:
     def _build(self, department: Department | None, last: Values | None) -> bytes:
         return build_template(
             self.form,
-            year=self.year,
+            period=self.period,
             department=department,
             fields={Field(FieldKind.DEADLINE): self.deadline},
             last=last,
@@ -208,15 +224,20 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _read_last(
-    settings: _Settings, paths: Paths | None, departments: Sequence[Department]
-) -> LastYear | None:
-    """Read last year's figures; raises `InputError` for another year or other departments."""
+    settings: _Settings,
+    paths: Paths | None,
+    forms: Sequence[Form],
+    departments: Sequence[Department],
+) -> Earlier | None:
+    """Read earlier figures; raises `InputError` for other periods or other departments."""
     if paths is None:
         return None
-    library = library_of([settings.form])
-    before = read_last_year(several(paths), library, collected=settings.year)
-    check_last_year(before, settings.year)
-    rows = rows_for(before, settings.form, departments, None)
-    if departments and all(row is None for row in rows):
-        raise InputError("上年数据中没有名录里的任何单位，请核对是不是别的县的数据。")
+    form, period = settings.form, settings.period
+    if period is not None:
+        refuse_period(form, period)
+    before = read_earlier(several(paths), library_of([form, *forms]), collected=period)
+    known = (rows_for(figures, form, departments, None) for figures in before.given)
+    if departments and all(row is None for rows in known for row in rows):
+        word = form.period.before
+        raise InputError(f"{word}数据中没有名录里的任何单位，请核对是不是别的县的数据。")
     return before

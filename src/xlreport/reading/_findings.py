@@ -230,7 +230,9 @@ def workbook_findings(
 
 def _is_untouched(package: Package, stamp: Stamp) -> bool:
     """Tell whether nobody saved the workbook after the library wrote it."""
-    return bool(stamp.year) and package.modified == f"{made_at(stamp.year or 1):%Y-%m-%dT%H:%M:%SZ}"
+    if stamp.period is None:
+        return False
+    return package.modified == f"{made_at(stamp.period.year):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:

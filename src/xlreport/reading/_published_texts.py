@@ -1,4 +1,4 @@
-"""The texts of a published report: department and year from its title, and its narrative parts."""
+"""The texts of a published report: department and period from its title; narrative parts."""
 
 from __future__ import annotations
 
@@ -24,32 +24,33 @@ _PAGE_FOOT: Final = re.compile(
 
 
 def read_title(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
-    """Read department and year from the report's title, on one line or with the name above it.
+    """Read department and period from the report's title, on one line or with the name above it.
 
     The title is a paragraph of its own, such as 某局2025年政府信息公开工作年度报告; a path of links
-    that ends in it gives no name. A department or year that occurs in two forms is left out.
+    that ends in it gives no name. A department or period that occurs in two forms is left out.
     """
     title = re.compile(
-        r"(?P<who>[^：:。，；>＞»|｜]*?)(?P<year>20[0-9]{2})年度?"
+        r"(?P<who>[^：:。，；>＞»|｜]*?)"
+        + form.period.pattern.replace(r"\s*", "")
         # Half of the offices leave out 工作.
         + re.escape("".join(form.title.split())).replace("工作", "(?:工作)?")
     )
-    candidates: dict[str, set[str]] = {"department": set(), "year": set()}
+    candidates: dict[str, set[str]] = {"department": set(), "period": set()}
     lines = ["", *("".join(paragraph.split()) for paragraph in paragraphs)]
     for above, line in pairwise(lines):
         match = title.fullmatch(line) if len(line) <= 2 * _LONGEST_NAME else None
-        # The line may be broken before or after the year.
+        # The line may be broken before or after the period.
         if (match is None or not match["who"]) and len(above) <= _LONGEST_NAME:
             match = title.fullmatch(above + line) or match
         if match is not None:
             candidates["department"].add(_name(match["who"]))
-            candidates["year"].add(match["year"])
+            candidates["period"].add(match["period"])
     stated = {name: texts - {""} for name, texts in candidates.items()}
     return {name: texts.pop() for name, texts in stated.items() if len(texts) == 1}
 
 
 def _name(text: str) -> str:
-    """Take the text before the year for a name, unless it is too long or contains a number."""
+    """Take the text before the period for a name, unless it is too long or contains a number."""
     return "" if len(text) > _LONGEST_NAME or re.search(r"[0-9]", text) else text
 
 

@@ -27,7 +27,7 @@ from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import Part, Table
 from xlreport.formats.cell import RawCell
-from xlreport.layout.last_year_panel import PANEL_HEADING
+from xlreport.layout.last_year_panel import panel_heading
 from xlreport.reading._label_sheet import LabelSheet, is_number, own_label
 from xlreport.reading._labels import Match, leaf_paths, match_part
 
@@ -223,11 +223,11 @@ def _each_once(coordinates: Mapping[int, Coordinate]) -> dict[int, Coordinate]:
 
 
 def _stops(form: Form, part: Part, labels: LabelSheet) -> list[int]:
-    """List the rows at which another strip, a table or the panel of last year's figures begins.
+    """List the rows at which another strip, a table or the panel of earlier figures begins.
 
     A text that is also the label of one of the strip's rows does not end the strip.
     """
-    begins = [PANEL_HEADING]
+    begins = [panel_heading(form)]
     for table in form.tables:
         begins += [table.heading, *(other.band for other in table.parts if other.band)]
     own = {normalise_label(leaf.text) for leaf in part.rows.leaves()}

@@ -1,4 +1,4 @@
-"""The heading of tables that were pasted on a new sheet: whose they are, and of which year."""
+"""The heading of tables that were pasted on a new sheet: whose they are, and of which period."""
 
 from __future__ import annotations
 
@@ -52,18 +52,17 @@ _UNIT: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]")
 _CAPTION_COLON: Final = re.compile(r"[：:]")
 _BETWEEN_UNITS: Final = re.compile(r"[、/／，,和或及]")
-_YEAR = r"(?P<year>20[0-9]{2})\s*年度?\s*"
 
 
 def read_heading(form: Form, sheets: Sequence[RawSheet]) -> dict[Field, str]:
-    """Read department and year from the headings of tables that were pasted on a new sheet.
+    """Read department and period from the headings of tables that were pasted on a new sheet.
 
     The department follows 填报单位： or a caption like it, in its cell or in the next one; else it
     stands in the title, as in 某局2025年政府信息公开工作年度报告. The form's own labels are no
-    headings, and a unit of measure (单位：万元) is no department. A department or year with two
+    headings, and a unit of measure (单位：万元) is no department. A department or period with two
     different values is left out, and so is a department that the title contradicts.
     """
-    titled: dict[str, set[str]] = {"department": set(), "year": set()}
+    titled: dict[str, set[str]] = {"department": set(), "period": set()}
     stated: set[str] = set()
     for sheet, coordinate, text in islice(_headings(form, sheets), _MOST_HEADINGS):
         for match in filter(None, (title.search(text) for title in _titles(form))):
@@ -76,7 +75,7 @@ def read_heading(form: Form, sheets: Sequence[RawSheet]) -> dict[Field, str]:
         departments |= stated
     else:
         departments = stated
-    found = {FieldKind.DEPARTMENT: departments, FieldKind.YEAR: titled["year"]}
+    found = {FieldKind.DEPARTMENT: departments, FieldKind.PERIOD: titled["period"]}
     return {Field(kind): values.pop() for kind, values in found.items() if len(values) == 1}
 
 
@@ -96,16 +95,17 @@ def _is_part(one: str, other: str) -> bool:
 
 @cache
 def _titles(form: Form) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a report's title: the year stands before, between or behind.
+    """Return the patterns of a report's title: the period stands before, between or behind.
 
     In a run of blanks only its first sign, or its last one, may begin a match: if each might, the
     time would grow with the square of the run.
     """
+    period = rf"{form.period.pattern}\s*"
     title, name = _spread(form.title.replace(" ", "")), r"(?P<department>[^\s：:]{0,60}?)"
     return (
-        re.compile(rf"{name}(?<!\s)\s*{_YEAR}{title}"),
-        re.compile(rf"{_YEAR}{name}(?<!\s)\s*{title}"),
-        re.compile(rf"(?:^|\s)(?!\s){name}\s*{title}\s*[（(]\s*{_YEAR}[）)]"),
+        re.compile(rf"{name}(?<!\s)\s*{period}{title}"),
+        re.compile(rf"{period}{name}(?<!\s)\s*{title}"),
+        re.compile(rf"(?:^|\s)(?!\s){name}\s*{title}\s*[（(]\s*{period}[）)]"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, attribute_finding
+from xlreport.base.period import Period
 from xlreport.base.text import one_line
 from xlreport.form.duties import NO_DUTY, cells_without, tables_without
 from xlreport.form.form import Form
@@ -33,6 +34,7 @@ class Unread:
     stamp: Stamp | None = None
 
     form_id: ClassVar[str] = ""
+    period: ClassVar[Period | None] = None
     year: ClassVar[int | None] = None
     department: ClassVar[str] = ""
     revision: ClassVar[int] = 1
@@ -55,8 +57,9 @@ class Unread:
 class Return:
     """One filled form, as read from one file.
 
-    - `form`, `stamp`, `year`, `code`, `department`, `revision`: what the file is a return of; the
-      stamp's year and code go before those on the cover.
+    - `form`, `stamp`, `period`, `code`, `department`, `revision`: what the file is a return of; the
+      stamp's period and code go before those on the cover. A period of another kind than the form's
+      is kept, to be named in a finding.
     - `modified`: the time of saving, "" where the file has none.
     - `nil`: keys of the tables declared nil; `no_duties`: keys of the duties that the department
       does not have, by the cover or the roster (see `reading/no_duty.py`).
@@ -79,7 +82,7 @@ class Return:
     sha256: str
     form: Form
     stamp: Stamp | None = None
-    year: int | None = None
+    period: Period | None = None
     code: str = ""
     department: str = ""
     revision: int = 1
@@ -102,7 +105,7 @@ class Return:
     as_read: Return | None = None
     published: bool = False
 
-    __repr__ = one_line(lambda it: f"{it.form_id} {it.year or ''} {it.department}: {it.file}")
+    __repr__ = one_line(lambda it: f"{it.form_id} {it.period or ''} {it.department}: {it.file}")
 
     @property
     def file(self) -> str:
@@ -113,6 +116,11 @@ class Return:
     def form_id(self) -> str:
         """Return the id of the form."""
         return self.form.id
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of the period."""
+        return self.period.year if self.period else None
 
     @property
     def is_nil(self) -> bool:
@@ -142,7 +150,7 @@ Item = TypeVar("Item", bound=Unread | Return)
 def locate_finding(
     item: Unread | Return, finding: Finding, department: str, *, replaced: bool = False
 ) -> Finding:
-    """Copy a finding with its file, that file's form and year, and a department.
+    """Copy a finding with its file, that file's form and period, and a department.
 
     A finding is `replaced` if another file is used in place of this one.
     """
@@ -151,7 +159,7 @@ def locate_finding(
         file=item.file,
         department=department,
         form=item.form_id,
-        year=item.year,
+        period=item.period,
         replaced=replaced,
     )
 

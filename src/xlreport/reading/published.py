@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Final
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.period import parse_period
 from xlreport.form.form import Form
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.cell import RawCell, RawSheet
@@ -165,7 +166,7 @@ def _make_return(document: _Document, form: Form, reading: _Reading) -> Return:
     item = replace(
         item,
         published=True,
-        year=int(title["year"]) if "year" in title else None,
+        period=parse_period(title.get("period", "")),
         code="",
         department=title.get("department", ""),
         texts=read_narrative(form, document.paragraphs),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.finding import Finding, make_finding
-from xlreport.base.text import without_hidden
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.library import SHIPPED, Library
@@ -20,7 +18,7 @@ from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
-from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
 from xlreport.reading._beside import derived_sheets
 from xlreport.reading._cells import (
@@ -29,6 +27,7 @@ from xlreport.reading._cells import (
     clear_explained_totals,
     read_table,
 )
+from xlreport.reading._cover import cover_findings, one_line_of, period_of
 from xlreport.reading._doubtful import doubtful_findings
 from xlreport.reading._findings import (
     blank_findings,
@@ -225,16 +224,16 @@ def make_return(
     draft.findings += doubtful_findings(layout, identity.locations, draft.typed, draft.seen)
     about_workbook = (
         *workbook_findings(package, layout, stamp, derived, lists.beside),
-        *_cover_findings(fields, stamp),
+        *cover_findings(form, fields, stamp),
     )
     item = Return(
         source,
         digest,
         form=form,
         stamp=stamp,
-        year=(stamp.year if stamp else None) or _year_of(fields),
-        code=(stamp.code if stamp else "") or _one_line(fields.get(Field(FieldKind.CODE), "")),
-        department=_one_line(fields.get(Field(FieldKind.DEPARTMENT), "")),
+        period=period_of(form, stamp, fields),
+        code=(stamp.code if stamp else "") or one_line_of(fields.get(Field(FieldKind.CODE), "")),
+        department=one_line_of(fields.get(Field(FieldKind.DEPARTMENT), "")),
         revision=stamp.revision if stamp else 1,
         modified=package.modified,
         nil=nil,
@@ -271,35 +270,3 @@ def _with_typed(
     """Return the values with typed totals as typed; mostly they are equal, and then one object."""
     judged = tuple(new if old is None else old for old, new in zip(typed, values, strict=True))
     return values if judged == values else judged
-
-
-def _cover_findings(fields: Mapping[Field, str], stamp: Stamp | None) -> Iterator[Finding]:
-    """Yield a finding for a year or code on the cover that differs from the stamp's."""
-    if stamp is None:
-        return
-    year, code = _year_of(fields), _one_line(fields.get(Field(FieldKind.CODE), ""))
-    if stamp.year and year and year != stamp.year:
-        facts = {"field": "报告年度", "said": str(year), "issued": str(stamp.year)}
-        yield make_finding("COVER-DISAGREES", **facts)
-    if stamp.code and code and _plain(code) != _plain(stamp.code):
-        facts = {"field": "单位代码", "said": code, "issued": stamp.code}
-        yield make_finding("COVER-DISAGREES", **facts)
-
-
-def _plain(code: str) -> str:
-    """Normalise a code for comparison: a spreadsheet may have turned 007 into 7 or 7.0."""
-    text = unicodedata.normalize("NFKC", code).casefold().replace(" ", "")
-    return text.removesuffix(".0").lstrip("0")
-
-
-def _year_of(fields: Mapping[Field, str]) -> int | None:
-    """Read the year that a clerk wrote on the cover: 2026, 2026年, 2026年度, 2026.0."""
-    text = fields.get(Field(FieldKind.YEAR), "").strip().removesuffix("度")
-    digits = text.removesuffix("年").strip().removesuffix(".0")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
-
-
-def _one_line(text: str) -> str:
-    """Return a name on one line, without hidden signs: many may stand in no XML or file name."""
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    return " ".join(without_hidden(spaced).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from xlreport.base.period import Period
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
 from xlreport.office.theme import Theme
@@ -37,7 +38,7 @@ def describe_report(report: Report) -> Object:
         "name": report.title,
         "description": f"{report.title}各表的全部数据{edition}。",
         "inLanguage": "zh-CN",
-        "temporalCoverage": str(report.year),
+        "temporalCoverage": _coverage(report.period),
         "isAccessibleForFree": True,
         "creator": office,
         "publisher": office,
@@ -97,3 +98,8 @@ def _template() -> Template:
 def _css_name(font: str) -> str:
     """Return a font's name without the characters that have a meaning in CSS."""
     return "".join(sign for sign in font if sign.isalnum() or sign in _FONT_SIGNS)
+
+
+def _coverage(period: Period) -> str:
+    """Return a period as schema.org writes it: a year, or its first and last day."""
+    return str(period) if period.kind.is_year else f"{period.first}/{period.last}"

@@ -139,7 +139,7 @@ def _set_properties(document: Document, report: Report) -> None:
     properties.author = report.name[:_LONGEST_PROPERTY]
     properties.language = "zh-CN"
     properties.comments = properties.keywords = properties.last_modified_by = ""
-    properties.created = properties.modified = made_at(report.year)
+    properties.created = properties.modified = made_at(report.period.year)
     properties.revision = 1
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.checks.statements import draft_sentences
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value
@@ -45,18 +46,18 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: the name of its office, its year, its values by cell index, and its sections."""
+    """A report: the name of its office, its period, its values by cell index, and its sections."""
 
     form: Form
     name: str
-    year: int
+    period: Period
     values: tuple[int | None, ...]
     sections: tuple[Section, ...]
 
     @cached_property
     def title(self) -> str:
         """The title as printed, such as 盐池县2026年政府信息公开工作年度报告."""
-        return f"{self.name}{self.year}年{self.form.title}"
+        return f"{self.name}{self.period.title}{self.form.title}"
 
     def shown(self, index: int) -> str:
         """Return a value as printed: a change with its sign, a missing value as a blank.
@@ -77,11 +78,11 @@ def make_report(
     """Make the report of a summary, or of the one return that `source` holds.
 
     `texts` are narrative parts by key, which replace those of the return. Raises `InputError` for
-    more than one return, for a return that is not accepted or has no name or year, for a text
+    more than one return, for a return that is not accepted or has no name or period, for a text
     that the form does not have, and without `partial` for a summary that leaves departments out.
     """
     if isinstance(source, Summary):
-        content = _Content(source.form, source.name, source.year, source.values, texts={})
+        content = _Content(source.form, source.name, source.period, source.values, texts={})
     else:
         content = _only(source)
     form = content.form
@@ -98,7 +99,7 @@ def make_report(
     return Report(
         form=form,
         name=printable(content.name).strip(),
-        year=content.year,
+        period=content.period,
         values=tuple(content.values),
         sections=tuple(_sections(form, all_texts, content.values)),
     )
@@ -110,7 +111,7 @@ class _Content:
 
     form: Form
     name: str
-    year: int
+    period: Period
     values: Sequence[int | None]
     texts: Mapping[str, str]
 
@@ -129,9 +130,9 @@ def _only(source: Returns) -> _Content:
             raise InputError(f"{item.file} 不能据此发布：{finding.message}{finding.advice}")
     if not item.department:
         raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")
-    if item.year is None:
-        raise InputError(f"{item.file} 没有写明报告年度，不能生成公开报告。")
-    return _Content(item.form, item.department, item.year, item.values, item.texts)
+    if item.period is None:
+        raise InputError(f"{item.file} 没有写明{item.form.period.caption}，不能生成公开报告。")
+    return _Content(item.form, item.department, item.period, item.values, item.texts)
 
 
 def _sections(form: Form, texts: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:

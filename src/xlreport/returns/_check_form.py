@@ -14,13 +14,13 @@ from xlreport.form.measure import Values
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import AnyFile, File, is_return
-from xlreport.returns.last_year import LastYear, rows_for
+from xlreport.returns.last_year import Earlier, earlier_rows
 
 _AT_ONCE = 2_000  # returns; of a province in one frame, pandera makes copies of 60 MB
 
 
 def check_files(
-    files: Sequence[AnyFile], roster: Roster | None, before: LastYear | None
+    files: Sequence[AnyFile], roster: Roster | None, before: Earlier | None
 ) -> list[AnyFile]:
     """Copy files with the findings of the checks, all returns of a form checked together."""
     groups: dict[Form, list[File[Return]]] = defaultdict(list)
@@ -34,7 +34,7 @@ def check_files(
 
 
 def _check_form(
-    form: Form, files: Sequence[File[Return]], roster: Roster | None, before: LastYear | None
+    form: Form, files: Sequence[File[Return]], roster: Roster | None, before: Earlier | None
 ) -> list[File[Return]]:
     """Check all returns of one form by rules, named checks and schemas."""
     from xlreport.checks.schema import schema_findings
@@ -61,13 +61,19 @@ def _check_form(
 
 
 def _last_rows(
-    form: Form, files: Sequence[File[Return]], roster: Roster | None, before: LastYear | None
+    form: Form, files: Sequence[File[Return]], roster: Roster | None, before: Earlier | None
 ) -> list[Values | None]:
-    """List last year's figures of each file's department, None where there are none."""
-    if before is None:
-        return [None] * len(files)
-    rows = iter(rows_for(before, form, [file.owner for file in files if file.owner], roster))
-    return [next(rows) if file.owner else None for file in files]
+    """List the row of earlier figures of each file's department, None where there are none."""
+    rows: list[Values | None] = [None] * len(files)
+    for period in dict.fromkeys(file.item.period for file in files):
+        own = [
+            number for number, file in enumerate(files) if file.owner and file.item.period == period
+        ]
+        owners = [owner for number in own if (owner := files[number].owner)]
+        found = earlier_rows(before, form, period, owners, roster)
+        for number, row in zip(own, found, strict=True):
+            rows[number] = row
+    return rows
 
 
 def _has_error(findings: Iterable[Finding]) -> bool:

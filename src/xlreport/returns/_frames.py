@@ -20,12 +20,13 @@ _NO_DUTY, _BLANK = "no duty", "blank"  # why a value is missing
 
 
 def findings_frame(found: Iterable[Finding]) -> pd.DataFrame:
-    """Return findings as a frame, one row for each."""
+    """Return findings as a frame, one row for each; with `period` where a return is not yearly."""
     import pandas as pd
 
     rows = [finding_row(finding) for finding in found]
     types = {"year": "Int64", "replaced": "bool"}
-    return pd.DataFrame(rows, columns=[*FINDING_FIELDS]).astype(types)
+    columns = dict.fromkeys([*FINDING_FIELDS, *(name for row in rows for name in row)])
+    return pd.DataFrame(rows, columns=[*columns]).astype(types)
 
 
 def status_frame(filings: Iterable[Filing]) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def data_frame(form: Form, filings: Sequence[Filing]) -> pd.DataFrame:
     """Return the tidy frame of the departments, each of which has a file that is used."""
     items = [filing.used.item for filing in filings if filing.used]
     names = [filing.department.name for filing in filings]
-    rows = ([item.year for item in items], [item.values for item in items])
+    rows = ([item.period for item in items], [item.values for item in items])
     frame: pd.DataFrame = tidy_frame(form, names, *rows, [item.words for item in items])
     return frame
 

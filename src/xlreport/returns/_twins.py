@@ -26,7 +26,7 @@ def twins(settled: Mapping[AnyFile, File[Return]]) -> dict[AnyFile, File[Return]
     groups: dict[object, list[AnyFile]] = defaultdict(list)
     for key, file in settled.items():
         if file.status is FileStatus.USED and _is_telling(file.item):
-            groups[file.item.form_id, file.item.year, _figures(file.item)].append(key)
+            groups[file.item.form_id, file.item.period, _figures(file.item)].append(key)
     found: dict[AnyFile, File[Return]] = {}
     for keys in groups.values():
         for key in keys if len(keys) > 1 else ():

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
+from xlreport.base.period import Period
 from xlreport.checks.against import against_findings
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
@@ -23,7 +24,7 @@ def read_against(
     paths: Iterable[str | os.PathLike[str]],
     library: Library,
     roster: Roster | None,
-    year: int | None,
+    period: Period | None,
 ) -> tuple[File[Return], ...]:
     """Read the returns of another form that are used, one for each department.
 
@@ -31,7 +32,7 @@ def read_against(
     """
     items = [read_source(source, library) for source in find_sources(paths)]
     files = [receive(item, roster, number) for number, item in enumerate(items)]
-    settlement = settle(files, roster=roster, year=year, prefer={})
+    settlement = settle(files, roster=roster, period=period, prefer={})
     used = tuple(filing.used for filing in settlement.filings if filing.used)
     if not used:
         raise InputError("对照的报表中没有能采用的报送件；请核对 --against 写的文件夹。")
@@ -56,7 +57,7 @@ def _compared(file: File[Return], partners: dict[str, list[Return]]) -> File[Ret
         return file
     others: dict[str, list[Return]] = defaultdict(list)
     for item in partners[file.owner.code]:
-        if item.form is not file.item.form and item.year == file.item.year:
+        if item.form is not file.item.form and item.period == file.item.period:
             others[item.form_id].append(item)
     findings: list[Finding] = []
     for items in others.values():

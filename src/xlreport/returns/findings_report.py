@@ -11,6 +11,7 @@ from itertools import groupby
 
 from xlreport.base.finding import Finding, Severity, finding_row, quotable
 from xlreport.base.importance import count_severities, most_important, say_counts
+from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.reminder import missing_line
@@ -96,7 +97,7 @@ def _file_object(file: AnyFile, department: str) -> dict[str, object]:
         "department": department,
         "code": file.item.code,
         "form": file.item.form_id,
-        "year": file.item.year,
+        **period_fields(file.item.period),
         "revision": file.item.revision,
         "status": file.status.value,
         "sha256": file.item.sha256,

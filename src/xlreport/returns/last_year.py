@@ -1,4 +1,4 @@
-"""Last year's figures, department by department, brought into this year's cells by their keys."""
+"""Earlier figures, department by department, brought into the cells of a form by their keys."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlreport.base.period import Period
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
@@ -16,25 +17,49 @@ from xlreport.returns.migration import carry, origins
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The figures of one past year: for each department's code its values in `form`'s cells.
+    """The figures of one earlier period: for each department's code its values in `form`'s cells.
 
     `names` are the departments' names by code, for those whose code has changed since. `total`
     is the code in `rows` of a summary's own total, empty without a summary.
     `unreadable` are by code the cells that hold no number, with the totals that need them: they
     are missing in `rows`. `left_out` are the files that were not used, each with the reason,
-    `unproved` the summaries without a check code.
+    `unproved` the summaries without a check code. `word` is what a clerk calls the
+    period: 上年, 上期 or 上年同期.
     """
 
     form: Form
-    year: int | None
+    period: Period | None
     rows: Mapping[str, Values]
     names: Mapping[str, str]
     total: str = ""
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
     unproved: tuple[str, ...] = ()
+    word: str = "上年"
 
-    __repr__ = one_line(lambda it: f"{it.form.id} {it.year or ''}: {len(it.rows)} departments")
+    __repr__ = one_line(lambda it: f"{it.form.id} {it.period or ''}: {len(it.rows)} departments")
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of the period."""
+        return self.period.year if self.period else None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The earlier figures that reports are compared with: of the period before, and of a year ago.
+
+    Of a yearly form the two are one object.
+    """
+
+    last: LastYear | None
+    last_year: LastYear | None
+
+    @property
+    def given(self) -> tuple[LastYear, ...]:
+        """List the figures that there are, each once; those of a year ago come first."""
+        before = None if self.last == self.last_year else self.last
+        return tuple(figures for figures in (self.last_year, before) if figures is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +102,57 @@ class Pairs:
 def rows_for(
     last: LastYear, form: Form, departments: Sequence[Department], roster: Roster | None
 ) -> list[Values | None]:
-    """List each department's figures of last year in this year's cells; None where unknown.
+    """List each department's earlier figures in the cells of `form`; None where unknown.
 
     A department with predecessors gets their sum, and nothing in the cells that are not added up.
     It gets no figures where a predecessor's are missing, or where a predecessor was split among
     several departments.
     """
     return [_row(last, form, codes) for codes in _sources(last, departments, roster)]
+
+
+def earlier_rows(
+    earlier: Earlier | None,
+    form: Form,
+    period: Period | None,
+    departments: Sequence[Department],
+    roster: Roster | None,
+) -> list[Values | None]:
+    """List each department's row of earlier figures for a report of `period`.
+
+    A row has the blocks of `form.earlier`. It is None where nothing is known.
+    """
+    last = _rows_of(earlier.last if earlier else None, form, departments, roster)
+    if form.period.is_year:
+        return last
+    year_ago = _rows_of(earlier.last_year if earlier else None, form, departments, roster)
+    restarts = _restarts(form, period)
+    return [
+        _joined(form, one, two, restarts=restarts) for one, two in zip(last, year_ago, strict=True)
+    ]
+
+
+def _restarts(form: Form, period: Period | None) -> bool:
+    """Tell whether a report is the first of a year and has rules that restart with the year."""
+    if period is None or period.kind is not form.period or not period.begins_year:
+        return False
+    return any(balance.rule.within_year for balance in form.balances)
+
+
+def _rows_of(
+    figures: LastYear | None, form: Form, departments: Sequence[Department], roster: Roster | None
+) -> list[Values | None]:
+    return rows_for(figures, form, departments, roster) if figures else [None] * len(departments)
+
+
+def _joined(
+    form: Form, last: Values | None, year_ago: Values | None, *, restarts: bool
+) -> Values | None:
+    if last is None and year_ago is None and not restarts:
+        return None
+    missing: Values = [None] * len(form.cells)
+    within = [0] * len(form.cells) if restarts else last or missing
+    return [*(last or missing), *(year_ago or missing), *within]
 
 
 def without_figures(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
+from xlreport.base.period import Period
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.library import SHIPPED, Library
 from xlreport.form.measure import Values
@@ -17,8 +18,8 @@ from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.summary import open_data_sheet
-from xlreport.returns.last_year import LastYear, without_figures
-from xlreport.returns.settlement import collected_form, collected_year
+from xlreport.returns.last_year import Earlier, LastYear, without_figures
+from xlreport.returns.settlement import collected_form, collected_period
 
 # What is wrong with a summary whose figures are then used for nothing.
 _CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED", "SUMMARY-DIFFERS"})
@@ -35,33 +36,87 @@ class DepartmentRow:
     values: tuple[int | None, ...]
 
 
+def read_earlier(
+    paths: Iterable[str | os.PathLike[str]],
+    library: Library = SHIPPED,
+    *,
+    collected: Period | None = None,
+) -> Earlier:
+    """Read the figures with which reports of the period `collected` are compared.
+
+    Those of a year are compared with the year before, as `read_last_year` reads it, those of a
+    shorter period with the period before and the same period a year ago, whichever the files
+    have. Raises `InputError` as `read_last_year` does, and where they have neither.
+    """
+    items = [read_published_source(source, library) for source in find_sources(paths)]
+    return gather_earlier(items, collected)
+
+
+def gather_earlier(items: Sequence[Unread | Return], collected: Period | None) -> Earlier:
+    """Gather the figures of returns that are read already, as `read_earlier` does."""
+    if collected is None or collected.kind.is_year:
+        before = gather_last_year(items, collected and collected.previous())
+        check_last_year(before, collected)
+        return Earlier(before, before)
+    wanted = collected.previous(), collected.year_before()
+    of_period = {period: [i for i in items if i.period == period] for period in wanted}
+    found = {
+        period: gather_last_year(own, period, collected.word_for(period))
+        for period, own in of_period.items()
+        if own
+    }
+    if not found:
+        raise InputError(
+            f"本次是 {collected.spaced}的；上期数据应是 {wanted[0].spaced}或"
+            f" {wanted[1].spaced}的，没有找到。"
+        )
+    others = [item for item in items if item.period not in wanted]
+    left_out = tuple((item.file, _why_other(item, wanted)) for item in others)
+    first = next(iter(found))
+    found[first] = replace(found[first], left_out=(*found[first].left_out, *left_out))
+    return Earlier(found.get(wanted[0]), found.get(wanted[1]))
+
+
+def _why_other(item: Unread | Return, wanted: Sequence[Period]) -> str:
+    if isinstance(item, Unread):
+        return "无法读取"
+    if item.period is None:
+        return "看不出报告期"
+    return f"是 {item.period.spaced}的，不是 {'或 '.join(each.spaced for each in wanted)}的"
+
+
 def read_last_year(
     paths: Iterable[str | os.PathLike[str]],
     library: Library = SHIPPED,
     *,
-    collected: int | None = None,
+    collected: Period | None = None,
 ) -> LastYear:
     """Read last year's figures by department: a summary's data sheet, returns, published reports.
 
-    Only files of the year before the one that is `collected` are used. Without such files, or
-    without `collected`, the year of most files is used. Summaries of several counties count as one
-    return each, as they do for their city. Raises `InputError` where nothing can be read, where two
-    years have equally many files, and where two files of one department differ.
+    Only files of the period before the one that is `collected` are used. Without such files, or
+    without `collected`, the period of most files is used. Summaries of several counties count as
+    one return each, as they do for their city. Raises `InputError` where nothing can be read,
+    where two periods have equally many files, and where two files of one department differ.
     """
     items = [read_published_source(source, library) for source in find_sources(paths)]
-    return gather_last_year(items, collected)
+    return gather_last_year(items, collected and collected.previous())
 
 
-def gather_last_year(items: Sequence[Unread | Return], collected: int | None) -> LastYear:
-    """Gather the figures of returns that are read already, as `read_last_year` does."""
-    chosen = _choose_year(items, collected - 1 if collected else None)
+def gather_last_year(
+    items: Sequence[Unread | Return], wanted: Period | None, word: str = "上年"
+) -> LastYear:
+    """Gather the figures of returns that are read already, as `read_last_year` does.
+
+    `wanted` is their period, and `word` what a clerk calls it.
+    """
+    chosen = _choose_period(items, wanted)
     read = [item for item in items if isinstance(item, Return)]
-    of_year = [item for item in read if item.year in (None, chosen)]
-    form = collected_form(of_year)
+    of_period = [item for item in read if item.period in (None, chosen)]
+    form = collected_form(of_period)
     if form is None:
-        raise InputError("上年数据中没有能读取的汇总表或报送件。")
+        raise InputError(f"{word}数据中没有能读取的汇总表或报送件。")
     left_out = tuple((i.file, why) for i in items if (why := _why_not(i, form, chosen)))
-    same_form = [item for item in of_year if item.form is form]
+    same_form = [item for item in of_period if item.form is form]
     refuse_changed(same_form)
     total, inner = county_rows(same_form, form)
     unreadable = {code_of(item): cells for item in same_form if (cells := unknown_cells(item))}
@@ -74,18 +129,19 @@ def gather_last_year(items: Sequence[Unread | Return], collected: int | None) ->
     for row in [*outer, *inner]:
         if row.code in rows and tuple(rows[row.code]) != row.values:
             raise InputError(
-                f"上年数据中“{row.name}”有两份不同的数字（{row.file} 等），请只留一份。"
+                f"{word}数据中“{row.name}”有两份不同的数字（{row.file} 等），请只留一份。"
             )
         rows[row.code], names[row.code] = row.values, row.name
     return LastYear(
         form=form,
-        year=chosen,
+        period=chosen,
         rows=rows,
         names=names,
         total=total,
         unreadable=unreadable,
         left_out=left_out,
         unproved=unproved(same_form),
+        word=word,
     )
 
 
@@ -119,8 +175,10 @@ def unknown_cells(item: Return) -> frozenset[int]:
 
 
 def left_out_lines(before: LastYear) -> list[str]:
-    """List for the officer the files of last year not used, with reasons, and those unproved."""
-    left_out = [f"上年数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out]
+    """List for the officer the earlier files not used, with reasons, and those unproved."""
+    left_out = [
+        f"{before.word}数据中的 {file} 没有使用：{reason}。" for file, reason in before.left_out
+    ]
     return left_out + unproved_lines(before.unproved)
 
 
@@ -131,45 +189,48 @@ def matched_lines(
     if not departments:
         return []
     without = without_figures(before, departments, roster)
-    count, having = len(departments), len(departments) - len(without)
+    count, having, word = len(departments), len(departments) - len(without), before.word
     if not without:
-        return [f"上年数据：{count} 个单位都有上年数据。"]
+        return [f"{word}数据：{count} 个单位都有{word}数据。"]
     if not having:
         return [
-            f"上年数据：{count} 个单位都没有上年数据，没有和上年比较；"
+            f"{word}数据：{count} 个单位都没有{word}数据，没有和{word}比较；"
             "请核对是不是别的县的数据，单位代码和名称是否一致。"
         ]
     names = "、".join(quotable(who.name) for who in without[:_MOST_NAMES])
     others = f"等 {len(without)} 个" if len(without) > _MOST_NAMES else ""
-    return [f"上年数据：{count} 个单位中有 {having} 个有上年数据；没有的：{names}{others}。"]
+    return [f"{word}数据：{count} 个单位中有 {having} 个有{word}数据；没有的：{names}{others}。"]
 
 
-def check_last_year(before: LastYear, year: int | None) -> None:
-    """Raise `InputError` if the figures are not of the year before `year`."""
-    if before.year is not None and year is not None and before.year != year - 1:
+def check_last_year(before: LastYear, period: Period | None) -> None:
+    """Raise `InputError` if the figures are not of the period before `period`."""
+    if before.period is not None and period is not None and before.period != period.previous():
         raise InputError(
-            f"上年数据是 {before.year} 年度的；本次是 {year} 年度，应为 {year - 1} 年度的。"
+            f"上年数据是 {before.period.spaced}的；本次是 {period.spaced}，"
+            f"应为 {period.previous().spaced}的。"
         )
 
 
-def _choose_year(items: Sequence[Unread | Return], year: int | None) -> int | None:
-    """Choose the year whose files are used: `year`, else that of most files; None if unknown."""
-    years = {item.year for item in items if item.year}
-    if year in years:
-        return year
-    most = collected_year(items)
-    if years and most is None:
-        named = "、".join(map(str, sorted(years)))
-        raise InputError(f"上年数据中有 {named} 年度的文件，看不出用哪一年的；请只留上年的。")
+def _choose_period(items: Sequence[Unread | Return], period: Period | None) -> Period | None:
+    """Choose the period whose files are used: `period`, else that of most; None if unknown."""
+    periods = {item.period for item in items if item.period}
+    if period in periods:
+        return period
+    most = collected_period(items)
+    if periods and most is None:
+        *others, last = [period.spaced for period in sorted(periods)]
+        named = "、".join([*(each.removesuffix(" 年度") for each in others), last])
+        raise InputError(f"上年数据中有 {named}的文件，看不出用哪一年的；请只留上年的。")
     return most
 
 
-def _why_not(item: Unread | Return, form: Form, year: int | None) -> str:
+def _why_not(item: Unread | Return, form: Form, period: Period | None) -> str:
     """Return the reason why a file's figures are not used, empty where they are used."""
     if isinstance(item, Unread):
         return "无法读取"
-    if item.year not in (None, year):
-        return f"是 {item.year} 年度的，不是 {year} 年度的"
+    if item.period is not None and item.period != period:
+        wanted = period.spaced if period else ""
+        return f"是 {item.period.spaced}的，不是 {wanted}的"
     return "" if item.form is form else "报表格式与多数文件不同"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.base.period import Period, parse_period
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.open_list import Lines
@@ -43,14 +44,14 @@ def pack(item: Unread | Return) -> bytes:
 
 
 def _pack_stamp(stamp: Stamp) -> list[Any]:
-    identity = [stamp.kind, stamp.form, stamp.digest, stamp.year, stamp.code]
+    identity = [stamp.kind, stamp.form, stamp.digest, _pack_period(stamp.period), stamp.code]
     return [*identity, stamp.revision, stamp.check_code]
 
 
 def _pack_return(item: Return) -> dict[str, Any]:
     return {
         "form": [item.form.id, item.form.digest],
-        "year": item.year,
+        "period": _pack_period(item.period),
         "code": item.code,
         "department": item.department,
         "revision": item.revision,
@@ -113,7 +114,7 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
         content["sha256"],
         form,
         stamp=stamp,
-        year=content["year"],
+        period=_unpack_period(content["period"]),
         code=content["code"],
         department=content["department"],
         revision=content["revision"],
@@ -142,8 +143,16 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
 def _unpack_stamp(packed: Sequence[Any] | None) -> Stamp | None:
     if not packed:
         return None
-    kind, *identity = packed
-    return Stamp(StampKind(kind), *identity)
+    kind, form, digest, period, *identity = packed
+    return Stamp(StampKind(kind), form, digest, _unpack_period(period), *identity)
+
+
+def _pack_period(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def _unpack_period(packed: str | None) -> Period | None:
+    return None if packed is None else parse_period(packed)
 
 
 def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]:

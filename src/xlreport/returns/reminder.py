@@ -56,7 +56,7 @@ def _lines(returns: Returns) -> Iterator[str]:
     filings = open_filings(returns)
     counts = Counter(filing.status is DepartmentStatus.MISSING for filing in filings)
     title = returns.form.title if returns.form else "年度报告"
-    what = f"{returns.year}年{title}" if returns.year else title
+    what = f"{returns.period.title}{title}" if returns.period else title
     asked = [
         f"请未报送的 {counts[True]} 个单位尽快报送" if counts[True] else "",
         f"请退回修改、数据冲突的 {counts[False]} 个单位更正后重新报送" if counts[False] else "",

@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlreport.base.arguments import Paths, checked, several
+from xlreport.base.arguments import Paths, checked, chosen_period, several
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, rank_in_file, sort_findings
+from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
@@ -38,9 +39,15 @@ from xlreport.returns._frames import (
 from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.editions import return_editions
 from xlreport.returns.file import File, Filing, Settlement, change_files
-from xlreport.returns.last_year import LastYear
-from xlreport.returns.last_year_reader import check_last_year, read_last_year
-from xlreport.returns.settlement import collected_form, collected_year, receive, settle
+from xlreport.returns.last_year import Earlier
+from xlreport.returns.last_year_reader import read_earlier
+from xlreport.returns.settlement import (
+    collected_form,
+    collected_period,
+    receive,
+    refuse_period,
+    settle,
+)
 from xlreport.returns.status import FileStatus
 from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
 
@@ -52,27 +59,32 @@ if TYPE_CHECKING:
 class Returns:
     """Many returns, checked and settled.
 
-    `form` and `year` are those that are collected: of most returns. `found` are all findings in
-    reading order, `before` is last year's figures where they were given, `waivers` those that
+    `form` and `period` are those that are collected: of most returns. `found` are all findings in
+    reading order, `before` are the earlier figures where they were given, `waivers` those that
     were applied, `unused_waivers` those in force that fit nothing. Frames hold the returns
     that can be added up: those without errors.
     """
 
     form: Form | None
-    year: int | None
+    period: Period | None
     roster: Roster | None
     settlement: Settlement
     found: tuple[Finding, ...]
-    before: LastYear | None = None
+    before: Earlier | None = None
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
 
     __repr__ = one_line(
         lambda it: (
-            f"{it.form.id if it.form else 'no form'} {it.year}: {len(it)} files, "
+            f"{it.form.id if it.form else 'no form'} {it.period}: {len(it)} files, "
             f"{sum(finding.is_open_error for finding in it.found)} errors"
         )
     )
+
+    @property
+    def year(self) -> int | None:
+        """The year that is collected."""
+        return self.period.year if self.period else None
 
     @cached_property
     def items(self) -> tuple[Unread | Return, ...]:
@@ -92,8 +104,8 @@ class Returns:
     def findings(self) -> pd.DataFrame:
         """Return the findings as a frame, one row for each finding, in reading order.
 
-        Its columns are the properties of `Finding`. The errors that must be corrected are those
-        that are not `replaced`.
+        Its columns are the properties of `Finding`, and `period` where a return is not yearly. The
+        errors that must be corrected are those that are not `replaced`.
         """
         return findings_frame(self.found)
 
@@ -119,7 +131,8 @@ class Returns:
     def data(self) -> pd.DataFrame:
         """Return the tidy frame: department, year, table, row, column, value (in its own unit).
 
-        A form with cells of other kinds than numbers has a column `text` behind `value`.
+        The frame of a form that is not yearly has the column `period` behind `year`. A form with
+        cells of other kinds than numbers has a column `text` behind `value`.
         """
         return data_frame(self._form(), self.usable)
 
@@ -171,6 +184,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     *,
     roster: Roster | None = None,
     year: int | None = None,
+    period: str | Period | None = None,
     last_year: Paths | None = None,
     against: Paths | None = None,
     forms: Sequence[Form] = (),
@@ -185,13 +199,15 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
 ) -> Returns:
     """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
 
-    `year` is the year that is collected (that of most returns if not given), `last_year` a
-    summary or a folder of last year's returns, `against` are returns of another form of the same
-    departments, by which the rules between both forms are judged. `forms` are forms that do not
-    come with the library, `prefer` maps a department's code to the file that an officer chose.
-    `waivers` are the warnings that the county has approved, or their file; one whose last day is
-    before `today` (the computer's date if not given) has expired. `progress` is called with the
-    number of files read and the number of all files.
+    `year` is the year that is collected, or `period` the half-year, quarter or month, such as
+    "2026Q1" (that of most returns if neither is given). `last_year` is a summary or a folder of
+    last year's returns; for a shorter period it is those of the period before, of the same period
+    a year ago, or both. `against` are returns of another form of the same departments, by which
+    the rules between both forms are judged. `forms` are forms that do not come with the library,
+    `prefer` maps a department's code to the file that an officer chose. `waivers` are the warnings
+    that the county has approved, or their file; one whose last day is before `today` (the
+    computer's date if not given) has expired. `progress` is called with the number of files read
+    and the number of all files.
 
     `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
     does not depend on them. A program that uses `workers` calls this under
@@ -205,6 +221,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     among the returns; and `ExecutorError` for workers that cannot start, break or fall silent,
     with the names of the files not read and the `Returns` of all others.
     """
+    chosen = chosen_period(year, period)
     crew = choose_workers(workers, executor, patience)
     approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     listed = list(several(paths))
@@ -212,14 +229,15 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     opened = None if cache is None else open_cache(cache, library, listed)
     # Sorted, since the same files must give the same summary, in whatever order they are named.
     batch = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
-    year = year or collected_year(batch.items)
-    named = None if last_year is None else several(last_year)
-    before = None if named is None else read_last_year(named, library, collected=year)
-    others = () if against is None else read_against(several(against), library, roster, year)
+    collected = chosen or collected_period(batch.items)
+    before = None
+    if last_year is not None:
+        before = read_earlier(several(last_year), library, collected=collected)
+    others = () if against is None else read_against(several(against), library, roster, collected)
     returns = check_and_settle(
         batch.items,
         roster=roster,
-        year=year,
+        period=collected,
         before=before,
         against=others,
         prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
@@ -249,33 +267,34 @@ def check_and_settle(
     items: Sequence[Unread | Return],
     *,
     roster: Roster | None,
-    year: int | None,
-    before: LastYear | None,
+    period: Period | None,
+    before: Earlier | None,
     prefer: Mapping[str, str],
     against: Sequence[File[Return]] = (),
     waivers: Waivers | None = None,
     today: date | None = None,
 ) -> Returns:
     """Check returns that were read, all of one form at once, and settle files and departments."""
-    year = year or collected_year(items)
+    period = period or collected_period(items)
+    form = collected_form(items)
+    if period is not None and form is not None:
+        refuse_period(form, period)
     if roster is not None:
         refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
-    if before is not None:
-        check_last_year(before, year)
     received = [receive(item, roster, number) for number, item in enumerate(items)]
     files = compare_forms(check_files(received, roster, before), against)
-    waived = Waived(settle(files, roster=roster, year=year, prefer=prefer))
+    waived = Waived(settle(files, roster=roster, period=period, prefer=prefer))
     if waivers is not None:
         check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
-        waived = apply_waivers(waivers, waived.settlement, year, today or date.today())
-    form, settlement = collected_form(items), waived.settlement
+        waived = apply_waivers(waivers, waived.settlement, period, today or date.today())
+    settlement = waived.settlement
     if form is not None and roster is not None:  # else the right edition is not known
         settlement = return_editions(settlement, form)
     settlement = change_files(settlement, _finish)
     findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(
         form=form,
-        year=year,
+        period=period,
         roster=roster,
         settlement=settlement,
         found=tuple(sort_findings(findings)),

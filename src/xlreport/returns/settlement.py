@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.period import Period
 from xlreport.checks.edition import edition_finding
 from xlreport.form.duties import name_duties
 from xlreport.form.form import Form
@@ -52,12 +53,12 @@ def settle(
     files: Sequence[AnyFile],
     *,
     roster: Roster | None,
-    year: int | None,
+    period: Period | None,
     prefer: Mapping[str, str],
 ) -> Settlement:
     """Settle files and departments, and add findings about the identity and choice of files.
 
-    `year` is the year that is collected, `prefer` maps a department's code to the file that an
+    `period` is the one that is collected, `prefer` maps a department's code to the file that an
     officer chose. Without a roster the departments are those that reported. Raises
     `InputError` for a preference that names no such department or file.
     """
@@ -71,14 +72,14 @@ def settle(
             facts = {"name": file.item.department or "（空白）", "code": file.item.code}
             identified.append(_with(file, make_finding("NOT-ON-ROSTER", **facts)))
         else:
-            owned = _with(file, *_identity(file.item, file.owner, roster, year))
+            owned = _with(file, *_identity(file.item, file.owner, roster, period))
             departments.setdefault(file.owner.code, file.owner)
             groups[file.owner.code].append(owned)
             identified.append(owned)
     _check_preferences(prefer, departments, groups)
     settled: Settled = {}
     for code in departments:
-        settled |= _choose(groups.get(code, []), year, prefer.get(code, ""))
+        settled |= _choose(groups.get(code, []), period, prefer.get(code, ""))
     settled |= twins(settled)
     filings = [
         _filing(department, [settled[file] for file in groups.get(code, [])])
@@ -101,12 +102,25 @@ def _with_roster_duties(item: Return, department: Department, roster: Roster) ->
     return without_duties(item, listed, "单位名录")
 
 
-def collected_year(returns: Sequence[Unread | Return]) -> int | None:
-    """Return the year of most returns; None where two years are equally frequent."""
-    years = Counter(item.year for item in returns if item.year).most_common(2)
-    if not years or (len(years) == 2 and years[0][1] == years[1][1]):
+def collected_period(returns: Sequence[Unread | Return]) -> Period | None:
+    """Return the period of most returns; None where two periods are equally frequent.
+
+    Only periods that the collected form has are counted.
+    """
+    form = collected_form(returns)
+    kind = form.period if form else None
+    periods = Counter(item.period for item in returns if item.period and item.period.kind is kind)
+    most = periods.most_common(2)
+    if not most or (len(most) == 2 and most[0][1] == most[1][1]):
         return None
-    return years[0][0]
+    return most[0][0]
+
+
+def is_open(item: Unread | Return) -> bool:
+    """Tell whether a return does not say which of its form's periods it is for."""
+    if isinstance(item, Unread) or item.form.period.is_year:
+        return False
+    return item.period is None or item.period.kind is not item.form.period
 
 
 def collected_form(returns: Sequence[Unread | Return]) -> Form | None:
@@ -115,6 +129,16 @@ def collected_form(returns: Sequence[Unread | Return]) -> Form | None:
     if not counts:
         return None
     return max(counts, key=lambda form: (counts[form], form.first_year))
+
+
+def refuse_period(form: Form, period: Period) -> None:
+    """Raise `InputError` for a period of another kind than the form's."""
+    if period.kind is not form.period:
+        example = Period(period.year, form.period)
+        raise InputError(
+            f"{form.id} 按{form.period.chinese}报送，没有 {period.spaced}的报告；"
+            f"请写明{form.period.caption}，如 {example}。"
+        )
 
 
 def owner(roster: Roster | None, item: Unread | Return, number: int) -> Department | None:
@@ -137,13 +161,17 @@ def _filing(department: Department, files: Sequence[File[Return]]) -> Filing:
 
 
 def _identity(
-    item: Return, department: Department, roster: Roster | None, year: int | None
+    item: Return, department: Department, roster: Roster | None, period: Period | None
 ) -> Iterator[Finding]:
-    """Yield findings for a year, name or file name that differs from the year or department."""
-    if item.year is None:
+    """Yield findings for a period, name or file name that differs from the period or department."""
+    if is_open(item):
+        kind, seen = item.form.period, item.period.chinese if item.period else "空白"
+        facts = {"seen": seen, "kind": kind.chinese, "example": kind.example}
+        yield make_finding("PERIOD-WRONG", **facts)
+    elif item.period is None:
         yield make_finding("YEAR-MISSING")
-    elif year is not None and item.year != year:
-        facts = {"year": str(item.year), "expected_year": str(year)}
+    elif period is not None and item.period != period:
+        facts = {"period": item.period.on_cover, "expected_period": period.spaced}
         yield make_finding("WRONG-YEAR", **facts)
     names = Roster("", (department,))
     if item.department and find_department(names, name=item.department) is None:
@@ -156,10 +184,10 @@ def _identity(
         yield make_finding("FILENAME-DISAGREES", **facts)
 
 
-def _choose(files: Sequence[File[Return]], year: int | None, preferred: str) -> Settled:
+def _choose(files: Sequence[File[Return]], period: Period | None, preferred: str) -> Settled:
     """Choose among the files of one department; a tie of different figures is a conflict.
 
-    Of the files of the right year the newest revision is used. Of equal figures it is the file
+    Of the files of the right period the newest revision is used. Of equal figures it is the file
     with the most explanations: a clerk may send them in afterwards.
     """
     if not files:
@@ -167,7 +195,7 @@ def _choose(files: Sequence[File[Return]], year: int | None, preferred: str) -> 
     named = [file for file in files if _is_named(file.item, preferred)] if preferred else []
     if named:
         return _prefer(named[0], files)
-    right = [file for file in files if year is None or file.item.year == year] or files
+    right = [file for file in files if period is None or file.item.period == period] or files
     newest = max(file.item.revision for file in right)
     rivals = [file for file in right if file.item.revision == newest]
     rivals.sort(key=lambda file: -len(file.item.explanations))
@@ -223,8 +251,11 @@ def _duplicates(rivals: Sequence[File[Return]]) -> Settled:
 
 def _later(item: Return, used: Return) -> Finding | None:
     """Make the warning about a return with other figures that was saved after the used one."""
-    wrong_year = item.year != used.year
-    if wrong_year or _figures(item) == _figures(used) or not item.modified > used.modified > "":
+    if (
+        item.period != used.period
+        or _figures(item) == _figures(used)
+        or not item.modified > used.modified > ""
+    ):
         return None
     facts = {"code": used.code}
     for which, file in (("used", used), ("later", item)):
@@ -244,7 +275,7 @@ def _figures(item: Return) -> tuple[object, ...]:
     texts = frozenset(item.said.items())
     lists = frozenset((key, lines.content) for key, lines in item.lists.items())
     said = texts, lists, declared, frozenset(seen.items())
-    return item.form_id, item.year, item.judged, *said
+    return item.form_id, item.period, item.judged, *said
 
 
 def _conflict(item: Return, other: Return) -> Finding:

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, catalogue, make_finding
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.office.roster import comparable
@@ -96,19 +97,19 @@ def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
 
 
 def apply_waivers(
-    waivers: Waivers, settlement: Settlement, collected: int | None, today: date
+    waivers: Waivers, settlement: Settlement, collected: Period | None, today: date
 ) -> Waived:
     """Turn waived warnings into notices that name the waiver.
 
-    `collected` is the year that is collected. A waiver is valid until the end of its last day; one
-    that would fit but has expired gets a notice, once for each file. A department without any
-    warning left is accepted.
+    `collected` is the period that is collected; a waiver is for a whole year. It is valid until
+    the end of its last day; one that would fit but has expired gets a notice, once for each file.
+    A department without any warning left is accepted.
     """
     times: Counter[int] = Counter()
 
     def waive(file: File[Item]) -> File[Item]:
         code = file.owner.code if file.owner else file.item.code
-        fitting = [w for w in waivers.entries if _fits(w, code, file.item.year)]
+        fitting = [w for w in waivers.entries if _fits(w, code, file.item.period)]
         findings, lines = _waive(file.findings, fitting, today)
         times.update(lines)
         return replace(file, findings=findings)
@@ -121,7 +122,7 @@ def apply_waivers(
             waiver
             for waiver in waivers.entries
             if not times[waiver.line] and not _is_over(waiver, today)
-            if waiver.year is None or waiver.year == collected
+            if _is_for(waiver, collected)
         ),
     )
 
@@ -146,9 +147,13 @@ def _waive(
     return (*result, *map(_expired_finding, expired.values())), lines
 
 
-def _fits(waiver: Waiver, code: str, year: int | None) -> bool:
+def _fits(waiver: Waiver, code: str, period: Period | None) -> bool:
     is_theirs = not waiver.code or comparable(waiver.code) == comparable(code)
-    return is_theirs and (waiver.year is None or waiver.year == year)
+    return is_theirs and _is_for(waiver, period)
+
+
+def _is_for(waiver: Waiver, period: Period | None) -> bool:
+    return waiver.year is None or (period is not None and waiver.year == period.year)
 
 
 def _is_over(waiver: Waiver, today: date) -> bool:

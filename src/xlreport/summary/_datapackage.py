@@ -51,13 +51,23 @@ FIELDS = (
     DataField("row_label", "string", "行名", "官方表格的行名，没有行名的为空。", required=False),
     DataField("column_label", "string", "列名", "官方表格的列名，没有列名的为空。", required=False),
 )  # fmt: skip
-"""The columns of exported data, in their order."""
+"""The columns of exported data of a yearly form, in their order."""
+
+_PERIOD = DataField("period", "string", "报告期", "报告期，如 2026H1、2026Q1、2026-03。")
+
+
+def fields_of(form: Form) -> tuple[DataField, ...]:
+    """List the columns of exported data; a form that is not yearly has `period` behind `year`."""
+    if form.period.is_year:
+        return FIELDS
+    behind = [field.name for field in FIELDS].index("year") + 1
+    return (*FIELDS[:behind], _PERIOD, *FIELDS[behind:])
 
 
 def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
     """Describe exported data: `data` is the content of `file`, in format `kind` (csv, …)."""
     form = content.form
-    year = "" if content.year is None else f"{content.year}年"
+    period = "" if content.period is None else content.period.title
     resource = {
         "name": "data",
         "path": file,
@@ -67,13 +77,13 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
         "mediatype": _MEDIA_TYPES[kind],
         **({} if kind == "parquet" else {"encoding": "utf-8"}),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-        "schema": _schema(),
+        "schema": _schema(form),
     }
     package = {
         "$schema": _PROFILE,
         "profile": "tabular-data-package",
-        "name": _NOT_IN_NAMES.sub("-", f"{form.id}-{content.year or 'data'}".lower()),
-        "title": f"{form.title}{year}数据",
+        "name": _NOT_IN_NAMES.sub("-", f"{form.id}-{content.period or 'data'}".lower()),
+        "title": f"{form.title}{period}数据",
         "description": content.scope,
         "sources": [{"title": item.file, "sha256": item.sha256} for item in content.sources],
         "form": form.id,
@@ -83,12 +93,13 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
     return (json_text(package, indent=2) + "\n").encode("utf-8", "replace")
 
 
-def _schema() -> Mapping[str, object]:
-    """Return the Table Schema, the same for every format."""
+def _schema(form: Form) -> Mapping[str, object]:
+    """Return the Table Schema, the same for every format of file."""
+    period = [] if form.period.is_year else [_PERIOD.name]
     return {
-        "fields": [_field(field) for field in FIELDS],
+        "fields": [_field(field) for field in fields_of(form)],
         "missingValues": [""],
-        "primaryKey": ["code", "year", "table", "row", "column"],
+        "primaryKey": ["code", "year", *period, "table", "row", "column"],
     }
 
 

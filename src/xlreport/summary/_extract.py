@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.base.text import inert
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
@@ -27,7 +28,7 @@ class Reported:
     department: str
     status: str
     counted: bool
-    year: int
+    period: Period
     values: Values
 
 
@@ -35,11 +36,11 @@ class Reported:
 class Extract:
     """The exported data of one form: entries, their returns, and a sentence on their scope.
 
-    `year` is None where the returns are of several years.
+    `period` is None where the returns are of several periods.
     """
 
     form: Form
-    year: int | None
+    period: Period | None
     scope: str
     entries: tuple[Reported, ...]
     sources: tuple[Return, ...]
@@ -77,11 +78,11 @@ def _of_summary(summary: Summary) -> Extract:
         department=inert(summary.name),
         status="",
         counted=True,
-        year=summary.year,
+        period=summary.period,
         values=summary.values,
     )
     sources = tuple(summary.item(filing) for filing in summary.counted)
-    return Extract(summary.form, summary.year, summary.scope, (entry,), sources)
+    return Extract(summary.form, summary.period, summary.scope, (entry,), sources)
 
 
 def _of_returns(returns: Returns) -> Extract:
@@ -91,7 +92,7 @@ def _of_returns(returns: Returns) -> Extract:
     entries, sources = [], []
     for filing in returns.usable:
         item = filing.used.item if filing.used else None
-        if item is None or item.year is None:  # neither is usable: a year missing is an error
+        if item is None or item.period is None:  # neither is usable: a missing period is an error
             continue
         who = filing.department
         sources.append(item)
@@ -101,11 +102,11 @@ def _of_returns(returns: Returns) -> Extract:
                 department=inert(who.name),
                 status=filing.status.value,
                 counted=who.counted,
-                year=item.year,
+                period=item.period,
                 values=item.values,
             )
         )
     left_out = len(returns.settlement.filings) - len(entries)
     rest = f"，另有 {left_out} 个单位未报送、被退回或有冲突，不在其中" if left_out else ""
     scope = f"{len(entries)} 个单位的数据{rest}"
-    return Extract(returns.form, returns.year, scope, tuple(entries), tuple(sources))
+    return Extract(returns.form, returns.period, scope, tuple(entries), tuple(sources))

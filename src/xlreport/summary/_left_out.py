@@ -1,4 +1,4 @@
-"""The departments, files and cells that a comparison of two years leaves out, with the reasons."""
+"""The departments, files and cells that a comparison of two periods leaves out, and why."""
 
 from __future__ import annotations
 
@@ -33,18 +33,24 @@ def wrong_codes(returns: Returns, form: Form) -> frozenset[str]:
 
 
 def cells_left_out(
-    form: Form, this: frozenset[int], last: frozenset[int]
+    form: Form, this: frozenset[int], last: frozenset[int], word: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield the cells that hold no number in this year or the last, with the reason."""
+    """Yield the cells that hold no number in this period or the earlier one, with the reason.
+
+    `word` is what the earlier period is called.
+    """
     for index in sorted(this | last):
-        year = "本年" if index in this else "上年"
-        yield form.cells[index].path, f"{year}的内容读不出数字，不能比较"
+        which = form.period.reword("本年") if index in this else word
+        yield form.cells[index].path, f"{which}的内容读不出数字，不能比较"
 
 
 def left_out(
-    returns: Returns, form: Form, pairs: Pairs, wrong: frozenset[str], *, single: bool
+    returns: Returns, form: Form, pairs: Pairs, wrong: frozenset[str], word: str, *, single: bool
 ) -> dict[str, str]:
-    """Map each department or file that is not compared to the most specific reason."""
+    """Map each department or file that is not compared to the most specific reason.
+
+    `word` is what the earlier period is called.
+    """
     reasons = dict.fromkeys(pairs.only_this, "没有可比的上年数据")
     reasons |= dict.fromkeys(pairs.doubtful, "上年的报送件有读不出数字的内容")
     # One department's return may be compared with a summary: the others are not missing then.
@@ -61,4 +67,4 @@ def left_out(
         is_summary = stamp is not None and stamp.kind is StampKind.SUMMARY
         if file.status is FileStatus.NOT_ON_ROSTER and not is_summary:
             reasons[file.item.department or file.name] = "不在单位名录"
-    return reasons
+    return {name: form.period.reword(why, word) for name, why in reasons.items()}

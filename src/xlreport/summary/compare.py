@@ -1,4 +1,4 @@
-"""The comparison of two years: the changed cells of each department, matched by the form's keys."""
+"""The comparison of two periods: the changed cells of each department, matched by keys."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from xlreport.base.arguments import Paths, checked, several
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, Values, format_value, to_number
@@ -17,7 +18,7 @@ from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Department, Roster, find_department, unlisted_department
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
-from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years
+from xlreport.returns.last_year import Earlier, Figures, LastYear, Pairs, pair_years
 from xlreport.returns.last_year_reader import (
     code_of,
     county_rows,
@@ -29,7 +30,7 @@ from xlreport.returns.last_year_reader import (
 )
 from xlreport.returns.migration import carry, origins
 from xlreport.returns.returns import Returns, check_and_settle
-from xlreport.returns.settlement import collected_form, collected_year
+from xlreport.returns.settlement import collected_form, collected_period
 from xlreport.returns.status import FileStatus
 from xlreport.summary._left_out import YEAR_RULES, cells_left_out, left_out, wrong_codes
 from xlreport.summary.comparison import Change, Comparison
@@ -46,35 +47,37 @@ def compare(
     roster: Roster | None = None,
     forms: Sequence[Form] = (),
 ) -> Comparison:
-    """Compare two years: each a return, a folder or archive of returns, or a summary.
+    """Compare two periods: each a return, a folder or archive of returns, or a summary.
 
     Each may be given by its path or as read already, with its settlement.
 
-    Cells of two editions are compared by their keys; `roster` has this year's departments and
+    Cells of two editions are compared by their keys; `roster` has the departments of `this` and
     their predecessors. Of several returns those with errors are left out; of a single one, the
     cells that hold no number and the totals that need them. Raises `InputError` where nothing can
-    be read, where the years are not in order, where a county's summary was changed after it was
-    made, and where two files of last year differ.
+    be read, where the periods are not in order, where a county's summary was changed after it was
+    made, and where two files of the earlier period differ.
     """
     library = Library(tuple(forms))
     given = this.returns if isinstance(this, Summary) else this
     items: Sequence[Unread | Return]
     if isinstance(given, Returns):
         items, roster = given.items, roster or given.roster
-        form, year = given.form, given.year
+        form, period = given.form, given.period
     else:
         items = _read(given, library)
-        form, year = collected_form(items), collected_year(items)
-    before = _last_year(last, library, year)
-    form = _check(form, year, before)
-    judged = _judge_years(items, roster, year, before)
+        form, period = collected_form(items), collected_period(items)
+    before = _last_year(last, library, period)
+    form = _check(form, period, before)
+    if period is not None and not period.kind.is_year:
+        before = replace(before, word=period.word_for(before.period))
+    judged = _judge_periods(items, roster, period, before)
     current = _this_year(given if isinstance(given, Returns) else judged, form, roster)
     pairs = pair_years(before, form, current.figures, roster, alone=current.is_alone)
     return Comparison(
         form=form,
         last_form=before.form,
-        year=year,
-        last_year=before.year,
+        period=period,
+        last_period=before.period,
         compared=tuple(pair.department.name for pair in pairs.pairs),
         rows=tuple(_changes(form, before, current, pairs)),
         only_this=_cells_without_origin(before.form, form),
@@ -124,13 +127,22 @@ def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear
     )
 
 
-def _judge_years(
-    items: Sequence[Unread | Return], roster: Roster | None, year: int | None, before: LastYear
+def _judge_periods(
+    items: Sequence[Unread | Return],
+    roster: Roster | None,
+    period: Period | None,
+    before: LastYear,
 ) -> Returns:
-    """Check returns, against last year's figures only where they are of the year before."""
-    is_next = year is None or before.year is None or before.year == year - 1
+    """Check returns, against the earlier figures only where rules may look at their period."""
+    is_last = period is None or before.period in (None, period.previous())
+    is_year_ago = period is not None and before.period in (None, period.year_before())
+    earlier = Earlier(before if is_last else None, before if is_year_ago else None)
     return check_and_settle(
-        items, roster=roster, year=year, before=before if is_next else None, prefer={}
+        items,
+        roster=roster,
+        period=period,
+        before=earlier if earlier.given else None,
+        prefer={},
     )
 
 
@@ -150,11 +162,11 @@ def _left_out(
 ) -> Iterator[tuple[str, str]]:
     """Yield what is not compared, with the reason: departments and files, cells, old files."""
     yield from left_out(
-        current.returns, form, pairs, current.wrong, single=current.is_alone
+        current.returns, form, pairs, current.wrong, before.word, single=current.is_alone
     ).items()
-    yield from cells_left_out(form, current.unknown, pairs.unknown)
+    yield from cells_left_out(form, current.unknown, pairs.unknown, before.word)
     for file, reason in before.left_out:
-        yield file, f"上年的文件没有使用：{reason}"
+        yield file, f"{before.word}的文件没有使用：{reason}"
 
 
 def _read(paths: Paths, library: Library) -> list[Unread | Return]:
@@ -166,7 +178,7 @@ def _across_years(returns: Returns) -> tuple[Finding, ...]:
 
 
 def _last_year(
-    last: Paths | Returns | Summary, library: Library, collected: int | None
+    last: Paths | Returns | Summary, library: Library, collected: Period | None
 ) -> LastYear:
     """Read last year's figures, or gather them from returns or from those a summary adds up."""
     if not isinstance(last, Returns | Summary):
@@ -174,8 +186,8 @@ def _last_year(
     returns = last.returns if isinstance(last, Summary) else last
     filings = last.counted if isinstance(last, Summary) else returns.settlement.filings
     used = [filing.used.item for filing in filings if filing.used]
-    # A year that was given as an argument is not always that of most files.
-    before = gather_last_year(used, returns.year + 1 if returns.year else collected)
+    # A period that was given as an argument is not always that of most files.
+    before = gather_last_year(used, returns.period or (collected and collected.previous()))
     unused = (
         (file.name, file.status.chinese)
         for file in returns.settlement.files
@@ -184,13 +196,14 @@ def _last_year(
     return replace(before, left_out=(*before.left_out, *unused))
 
 
-def _check(form: Form | None, year: int | None, before: LastYear) -> Form:
-    """Return the form if there is one and the years are in order."""
+def _check(form: Form | None, period: Period | None, before: LastYear) -> Form:
+    """Return the form if there is one and the periods are in order."""
     if form is None:
         raise InputError("本年数据中没有能读取的汇总表或报送件。")
-    if year is not None and before.year is not None and year <= before.year:
+    if period is not None and before.period is not None and period <= before.period:
+        order = form.period.reword("先写本年、后写上年")
         raise InputError(
-            f"先写本年、后写上年：现在前一份是 {year} 年度的，后一份是 {before.year} 年度的。"
+            f"{order}：现在前一份是 {period.spaced}的，后一份是 {before.period.spaced}的。"
         )
     return form
 
@@ -244,7 +257,8 @@ def _published_changes(
     """Yield the changes of two summaries' own totals where they cover different departments."""
     if current.county is None or not before.total or not (pairs.only_this or pairs.only_last):
         return
-    numbers = f"本年 {len(current.figures)} 个单位，上年 {len(before.rows) - 1} 个单位"
+    this = form.period.reword("本年")
+    numbers = f"{this} {len(current.figures)} 个单位，{before.word} {len(before.rows) - 1} 个单位"
     name = f"{current.county.department}（公布数，口径不同：{numbers}）"
     published = carry(before.form, form, before.rows[before.total])
     yield from _changed("", name, cells, current.county.values, published)

@@ -1,15 +1,16 @@
-"""A comparison of two years as text, CSV, JSON or a workbook; field names in JSON are stable."""
+"""A comparison of two periods as text, CSV, JSON or a workbook; field names in JSON are stable."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from rich.cells import cell_len
 
 from xlreport.base.finding import finding_row, quotable
+from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.returns.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
 from xlreport.summary.comparison import Change, Comparison
@@ -29,6 +30,7 @@ _COLUMNS = (
     Column("本年", 14),
     Column("增减", 12),
 )
+_TABLE_HEADINGS = ("上年", "本年", "增减", "单位名称", "指标")
 _LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
 
 
@@ -58,7 +60,7 @@ def as_csv(comparison: Comparison) -> str:
     """Render the changes as CSV; no text is taken for a formula on opening."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.heading for column in _COLUMNS])
+    writer.writerow([column.heading for column in _columns(comparison)])
     for line in as_lines(comparison):
         writer.writerow([inert(value) if isinstance(value, str) else value for value in line])
     return buffer.getvalue()
@@ -68,9 +70,9 @@ def as_json(comparison: Comparison) -> str:
     """Render the whole comparison as JSON."""
     content = {
         "form": comparison.form.id,
-        "year": comparison.year,
+        **period_fields(comparison.period),
         "last_form": comparison.last_form.id,
-        "last_year": comparison.last_year,
+        **{f"last_{name}": value for name, value in period_fields(comparison.last_period).items()},
         "compared": comparison.compared,
         "rows": [asdict(row) for row in comparison.rows],
         "only_this": [cell.path for cell in comparison.only_this],
@@ -85,11 +87,11 @@ def as_json(comparison: Comparison) -> str:
 def as_workbook(comparison: Comparison) -> bytes:
     """Render the comparison as a workbook: changes, omissions, findings."""
     book = Book(_title(comparison), comparison.year or comparison.form.first_year, locked=False)
-    write_list(book, "变化", _title(comparison), _COLUMNS, as_lines(comparison))
+    write_list(book, "变化", _title(comparison), _columns(comparison), as_lines(comparison))
     left_out: list[list[Value]] = [[name, reason] for name, reason in comparison.left_out]
     write_list(book, "未比较", _left_out_title(comparison), _LEFT_OUT_COLUMNS, left_out)
     rows = finding_lines(comparison.findings)
-    write_list(book, FINDINGS_SHEET, "跨年度审核问题", FINDING_COLUMNS, rows)
+    write_list(book, FINDINGS_SHEET, _reworded(comparison, "跨年度审核问题"), FINDING_COLUMNS, rows)
     return book.to_bytes()
 
 
@@ -97,13 +99,13 @@ def as_text(comparison: Comparison) -> str:
     """Render the comparison for a person: the largest changes, omissions, findings."""
     lines = [_title(comparison), ""]
     shown = comparison.rows[:_MOST_LINES]
-    lines += _table(shown) if shown else [_no_change(comparison)]
+    lines += _table(comparison, shown) if shown else [_no_change(comparison)]
     if len(comparison.rows) > len(shown):
         more = len(comparison.rows) - len(shown)
         lines.append(f"另有 {more} 项变化没有显示；用 --out 写成文件可以看到全部。")
     for cells, what in (
-        (comparison.only_this, "上年的报表没有、无法比较的指标"),
-        (comparison.only_last, "本年的报表没有、无法比较的指标"),
+        (comparison.only_this, _reworded(comparison, "上年的报表没有、无法比较的指标")),
+        (comparison.only_last, _reworded(comparison, "本年的报表没有、无法比较的指标")),
     ):
         if cells:
             lines += ["", f"{what}（{NO_COUNTERPART}，{len(cells)} 项）："]
@@ -112,7 +114,7 @@ def as_text(comparison: Comparison) -> str:
         lines += ["", f"{_left_out_title(comparison)}："]
         lines += [f"  {quotable(name)}：{reason}" for name, reason in comparison.left_out]
     if comparison.findings:
-        lines += ["", "跨年度审核问题："]
+        lines += ["", _reworded(comparison, "跨年度审核问题：")]
         for finding in comparison.findings:
             name = quotable(finding.department or finding.file)
             severity = finding.severity.chinese
@@ -120,18 +122,31 @@ def as_text(comparison: Comparison) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _columns(comparison: Comparison) -> list[Column]:
+    return [replace(each, heading=_reworded(comparison, each.heading)) for each in _COLUMNS]
+
+
+def _reworded(comparison: Comparison, text: str) -> str:
+    """Return a text about two years in the words for the two periods."""
+    return comparison.form.period.reword(text, comparison.last_word)
+
+
 def _title(comparison: Comparison) -> str:
     this, last = (
-        f"{year}年" if year else word
-        for year, word in ((comparison.year, "本年"), (comparison.last_year, "上年"))
+        period.title if period else _reworded(comparison, word)
+        for period, word in ((comparison.period, "本年"), (comparison.last_period, "上年"))
     )
-    return f"{this}与{last}比较：{len(comparison.compared)} 个单位，{len(comparison.rows)} 项变化"
+    how = {"上年同期": "同比", "上期": "环比"}.get(comparison.last_word, "比较")
+    return f"{this}与{last}{how}：{len(comparison.compared)} 个单位，{len(comparison.rows)} 项变化"
 
 
 def _no_change(comparison: Comparison) -> str:
     """Return the line on no changes, or on no comparison: both leave the table empty."""
     if not comparison.compared:
-        return "没有比较：两个年度没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
+        sentence = (
+            "没有比较：两个年度没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
+        )
+        return _reworded(comparison, sentence)
     return f"比较的 {len(comparison.compared)} 个单位没有变化。"
 
 
@@ -139,9 +154,9 @@ def _left_out_title(comparison: Comparison) -> str:
     return f"没有比较的单位、文件或指标（{len(comparison.left_out)} 个）"
 
 
-def _table(rows: Sequence[Change]) -> Iterator[str]:
+def _table(comparison: Comparison, rows: Sequence[Change]) -> Iterator[str]:
     """Yield the lines of a table with aligned columns; a Han character is two columns wide."""
-    table = [["上年", "本年", "增减", "单位名称", "指标"]]
+    table = [[_reworded(comparison, word) for word in _TABLE_HEADINGS]]
     for row in rows:
         last, this = ("" if value is None else f"{value}" for value in (row.last, row.this))
         path = row.path if row.unit in row.path else f"{row.path}（{row.unit}）"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlreport.base.finding import Finding
+from xlreport.base.period import Period
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.form.parts import Cell
@@ -39,20 +40,20 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The changes from one year to the next.
+    """The changes from one period to a later one.
 
     `rows` are the cells that changed: first those of the total over the departments that have
-    figures of both years (where several are counted), then those of each department, the largest
+    figures of both periods (where several are counted), then those of each department, the largest
     change first. `only_this` and `only_last` are the cells that only one edition has, which are
     not compared. `left_out` are departments, files or cells that are not compared, each with the
-    reason in Chinese. `findings` are those of the rules across years. `unreadable` are files, and
+    reason in Chinese. `findings` are those of the rules across periods. `unreadable` are files, and
     so are `unproved`: summaries without a check code.
     """
 
     form: Form
     last_form: Form
-    year: int | None
-    last_year: int | None
+    period: Period | None
+    last_period: Period | None
     compared: tuple[str, ...]
     rows: tuple[Change, ...]
     only_this: tuple[Cell, ...]
@@ -64,10 +65,27 @@ class Comparison:
 
     __repr__ = one_line(
         lambda it: (
-            f"{it.year} ({it.form.id}) against {it.last_year} ({it.last_form.id}): "
+            f"{it.period} ({it.form.id}) against {it.last_period} ({it.last_form.id}): "
             f"{len(it.compared)} departments, {len(it.rows)} changes"
         )
     )
+
+    @property
+    def year(self) -> int | None:
+        """The year of the later period."""
+        return self.period.year if self.period else None
+
+    @property
+    def last_year(self) -> int | None:
+        """The year of the earlier period."""
+        return self.last_period.year if self.last_period else None
+
+    @property
+    def last_word(self) -> str:
+        """What the earlier period is called: 上年, 上期, 上年同期, or its title."""
+        if self.period is None:
+            return self.form.period.last
+        return "上年" if self.period.kind.is_year else self.period.word_for(self.last_period)
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a frame with a column for each field of `Change`."""

@@ -12,10 +12,12 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.base.period import period_fields
 from xlreport.base.text import json_text
+from xlreport.form.form import Form
 from xlreport.form.measure import format_value, to_number
 from xlreport.returns.returns import Returns
-from xlreport.summary._datapackage import FIELDS, describe
+from xlreport.summary._datapackage import describe, fields_of
 from xlreport.summary._extract import Extract, Line, extract, lines
 from xlreport.summary.editions import ready_returns
 from xlreport.summary.summary import Summary
@@ -29,10 +31,11 @@ def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: b
     """Write the data as .csv, .json or .parquet, and a description beside it.
 
     Of returns those that `consolidate` would add up are written, of a summary its totals; the
-    columns are `FIELDS`, and the description is named `path` + `.datapackage.json`. With `verify`
-    returns are first read again by a second reader; one that is read differently is left out. The
-    same data gives the same bytes. Raises `InputError` for another ending, for .parquet without
-    pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
+    columns are those of `fields_of`, and the description is named `path` + `.datapackage.json`.
+    With `verify` returns are first read again by a second reader; one that is read differently is
+    left out. The same data gives the same bytes. Raises `InputError` for another ending, for
+    .parquet without pyarrow and where there is nothing to export, `OutputError` where a file
+    cannot be written.
     """
     kind, target = format_of(path), Path(path)
     for written in (target, package_path(target)):
@@ -64,16 +67,16 @@ def package_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.datapackage.json")
 
 
-def _record(line: Line, form: str, value: object) -> tuple[object, ...]:
-    """Return a line by `FIELDS`, None where something is missing."""
+def _record(line: Line, form: Form, value: object) -> tuple[object, ...]:
+    """Return a line by `fields_of`, None where something is missing."""
     entry, cell = line.entry, line.cell
     return (
         entry.code,
         entry.department,
         entry.status or None,
         entry.counted,
-        entry.year,
-        form,
+        *period_fields(entry.period).values(),
+        form.id,
         cell.table,
         cell.row,
         cell.column,
@@ -89,24 +92,24 @@ def _numbers(content: Extract) -> Iterator[tuple[object, ...]]:
     """Yield the records with values as numbers: whole, or the float nearest to the decimal."""
     for line in lines(content):
         number = None if line.value is None else to_number(line.value, line.cell.measure)
-        yield _record(line, content.form.id, number)
+        yield _record(line, content.form, number)
 
 
 def _as_csv(content: Extract) -> bytes:
     """Write CSV as Excel opens it; values are exact decimal text."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)  # its line end is \r\n, so that a lone \r in a name is quoted
-    writer.writerow([field.name for field in FIELDS])
+    writer.writerow([field.name for field in fields_of(content.form)])
     for line in lines(content):
         text = None if line.value is None else format_value(line.value, line.cell.measure)
-        record = _record(line, content.form.id, text)
+        record = _record(line, content.form, text)
         writer.writerow([str(item).lower() if isinstance(item, bool) else item for item in record])
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def _as_json(content: Extract) -> bytes:
     """Write a JSON list with an object on each line for each value."""
-    names = [field.name for field in FIELDS]
+    names = [field.name for field in fields_of(content.form)]
     objects = (json_text(dict(zip(names, record, strict=True))) for record in _numbers(content))
     return "[\n{}\n]\n".format(",\n".join(objects)).encode()
 
@@ -115,8 +118,8 @@ def _as_parquet(content: Extract) -> bytes:
     """Write a Parquet file with the types of the fields."""
     import pandas as pd
 
-    names = [field.name for field in FIELDS]
-    types = {field.name: _TYPES[field.type] for field in FIELDS}
+    names = [field.name for field in fields_of(content.form)]
+    types = {field.name: _TYPES[field.type] for field in fields_of(content.form)}
     frame = pd.DataFrame(_numbers(content), columns=names).astype(types)
     buffer = io.BytesIO()
     frame.to_parquet(buffer, engine="pyarrow", index=False)

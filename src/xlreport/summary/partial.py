@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import Workers
@@ -52,7 +53,7 @@ class Partial:
 
     form: str
     digest: str
-    year: int
+    period: Period
     sums: tuple[int, ...]
     present: tuple[int, ...]
     residuals: tuple[int, ...]
@@ -62,7 +63,12 @@ class Partial:
     findings: Mapping[str, int]
     counts: Counts = field(default_factory=dict)
 
-    __repr__ = one_line(lambda it: f"{it.form} {it.year}: {len(it.statuses)} departments")
+    __repr__ = one_line(lambda it: f"{it.form} {it.period}: {len(it.statuses)} departments")
+
+    @property
+    def year(self) -> int:
+        """The year of the period."""
+        return self.period.year
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +80,17 @@ class Totals:
 
     name: str
     form: Form
-    year: int
+    period: Period
     values: tuple[int | None, ...]
     statuses: Mapping[DepartmentStatus, int]
     part: Partial
 
-    __repr__ = one_line(lambda it: f"{it.name} {it.year} {it.form.id}: {it.scope}")
+    __repr__ = one_line(lambda it: f"{it.name} {it.period} {it.form.id}: {it.scope}")
+
+    @property
+    def year(self) -> int:
+        """The year of the period."""
+        return self.period.year
 
     @property
     def scope(self) -> str:
@@ -103,15 +114,16 @@ def consolidate_part(
 ) -> Partial:
     """Add up one batch of returns as `consolidate` does, to totals that can be merged.
 
-    `form` is the edition that is collected everywhere, and the year is the one given to
+    `form` is the edition that is collected everywhere, and the period is the one given to
     `read_returns`: a batch chooses neither. `area` distinguishes rosters that use the same codes.
     A batch may hold no return that can be added up. All files of one department must be in one
-    batch, which settles the file that is used. Raises `InputError` where the year is unknown, and
+    batch, which settles the file that is used. Raises `InputError` where the period is unknown, and
     what `consolidate` raises for a file that was changed since.
     """
-    year = returns.year
-    if year is None:
-        raise InputError("看不出这一批报送件要汇总哪一年，请在读取时指明年度。")
+    period = returns.period
+    if period is None:
+        which, name = ("哪一年", "年度") if form.period.is_year else ("哪一期", "报告期")
+        raise InputError(f"看不出这一批报送件要汇总{which}，请在读取时指明{name}。")
     # A form unpickled in a worker is equal but not identical to the returns' form; use theirs.
     forms = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
     form = forms.get(form.digest, form)
@@ -123,7 +135,7 @@ def consolidate_part(
     return Partial(
         form=form.id,
         digest=form.digest,
-        year=year,
+        period=period,
         sums=tuple(
             sum(value or 0 for value in column) if cell.measure.adds else 0
             for cell, column in zip(form.cells, columns, strict=True)
@@ -140,11 +152,11 @@ def consolidate_part(
 
 @checked
 def merge_parts(parts: Iterable[Partial]) -> Partial:
-    """Merge parts of one form and year into one; order and grouping make no difference.
+    """Merge parts of one form and period into one; order and grouping make no difference.
 
     Parts are taken one after another, so they may come from workers as they are done. A
     department that is missing in one part takes its status from the part that has its files.
-    Raises `InputError` where there is no part, where forms or years differ, and where two parts
+    Raises `InputError` where there is no part, where forms or periods differ, and where two parts
     have files of one department, which must be added up once.
     """
     rest = iter(parts)
@@ -212,7 +224,7 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
     expected = tuple(_gap(balance, part.sums) for balance in _balances(form))
     if recomputed != values or expected != part.residuals:
         raise InputError("汇总后的合计与各单位合计之和不一致，请报告这个问题。")
-    return Totals(name, form, part.year, tuple(values), statuses, part)
+    return Totals(name, form, part.period, tuple(values), statuses, part)
 
 
 def _balances(form: Form) -> list[Balance]:
@@ -253,8 +265,9 @@ def _gap(balance: Balance, sums: Sequence[int]) -> int:
 def _refuse_others(first: Partial, part: Partial) -> None:
     if (part.form, part.digest) != (first.form, first.digest):
         raise InputError(f"部分汇总的报表不同（{first.form}、{part.form}），不能合并。")
-    if part.year != first.year:
-        raise InputError(f"部分汇总的年度不同（{first.year}、{part.year}），不能合并。")
+    if part.period != first.period:
+        name = first.period.kind.reword("年度")
+        raise InputError(f"部分汇总的{name}不同（{first.period}、{part.period}），不能合并。")
 
 
 def _add_statuses(

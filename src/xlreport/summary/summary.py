@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """The consolidation of one year's returns of one form.
+    """The consolidation of one period's returns of one form.
 
     `values` are the totals by the form's cells (scaled integers, None where no department has
     a value, and in the cells that are not added up); `counts` tell how many departments gave each
@@ -45,13 +46,18 @@ class Summary:
     name: str
     code: str
     form: Form
-    year: int
+    period: Period
     returns: Returns
     counted: tuple[Filing, ...]
     values: tuple[int | None, ...]
     counts: Counts = field(default_factory=dict)
 
-    __repr__ = one_line(lambda it: f"{it.name} {it.year} {it.form.id}: {it.scope}")
+    __repr__ = one_line(lambda it: f"{it.name} {it.period} {it.form.id}: {it.scope}")
+
+    @property
+    def year(self) -> int:
+        """The year of the period."""
+        return self.period.year
 
     @cached_property
     def expected(self) -> int:
@@ -116,7 +122,7 @@ class Summary:
     @cached_property
     def stamp(self) -> Stamp:
         """The identity of the summary, with the check code over its figures and its files."""
-        stamp = Stamp(StampKind.SUMMARY, self.form.id, self.form.digest, self.year, self.code)
+        stamp = Stamp(StampKind.SUMMARY, self.form.id, self.form.digest, self.period, self.code)
         departments = [filing.department for filing in self.counted]
         code = check_code(
             stamp,
@@ -188,16 +194,18 @@ def consolidate(
     no others, and returned for correction otherwise. With `verify` every workbook
     that is added up is first read again by openpyxl and must agree cell by cell; `workers` or an
     `executor` do that, as they read for `read_returns`. Raises `InputError` for a blank name,
-    where there is nothing to add up or the year is unknown, and with `strict` where a department
+    where there is nothing to add up or the period is unknown, and with `strict` where a department
     is missing, returned, in conflict or migrated, or a file's department is unknown.
     """
     refuse_blank(name)
     crew = choose_workers(workers, executor, patience)
-    form, year = returns.form, returns.year
+    form, period = returns.form, returns.period
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
-    if year is None:
-        raise InputError("报送件的年度不一致，看不出要汇总哪一年，请指明年度。")
+    if period is None:
+        which = "哪一年" if form.period.is_year else "哪一期"
+        name = form.period.reword("年度")
+        raise InputError(f"报送件的{name}不一致，看不出要汇总{which}，请指明{name}。")
     returns = ready_returns(returns, form, crew, verify=verify, progress=progress)
     counted = tuple(filing for filing in returns.usable if filing.department.counted)
     if not counted:
@@ -214,7 +222,7 @@ def consolidate(
         name=name,
         code=code,
         form=form,
-        year=year,
+        period=period,
         returns=returns,
         counted=counted,
         values=values,

@@ -1,4 +1,4 @@
-"""Both years' totals over the same departments: what a summary compares.
+"""The totals of two periods over the same departments: what a summary compares.
 
 A total over thirty departments cannot be compared with one over twenty-eight.
 """
@@ -19,16 +19,21 @@ _NAMED = 40  # names in one sentence: more do not fit into a cell
 
 @dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """The totals of both years over the paired departments, by this year's cells.
+    """The totals of two periods over the paired departments, by the cells of the summary's form.
 
     The pairs' numbers are indexes of the summary's `counted`. Where no department has figures
-    of both years, all totals are missing.
+    of both periods, all totals are missing.
     """
 
     before: LastYear
     pairs: Pairs
     this: Values
     last: Values
+
+    @property
+    def sheet(self) -> str:
+        """The name of their sheet: 同比 with a year ago, 环比 with the period before."""
+        return "环比" if self.before.word == "上期" else "同比"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,13 @@ class Mover:
         return (self.this or 0) - (self.last or 0)
 
 
-def year_on_year(summary: Summary) -> YearOnYear | None:
-    """Compare a summary with last year's figures; None where none were given."""
-    before = summary.returns.before
-    if before is None:
-        return None
+def year_on_year(summary: Summary) -> list[YearOnYear]:
+    """Compare a summary with the earlier figures that were given, those of a year ago first."""
+    earlier = summary.returns.before
+    return [_compared(summary, before) for before in earlier.given] if earlier else []
+
+
+def _compared(summary: Summary, before: LastYear) -> YearOnYear:
     figures = [Figures(f.department, summary.item(f).values) for f in summary.counted]
     pairs = pair_years(before, summary.form, figures, summary.returns.roster)
     if not pairs.pairs:
@@ -82,28 +89,29 @@ def scope_sentences(years: YearOnYear, summary: Summary) -> list[str]:
     """List sentences on how many departments are compared, and which are left out."""
     pairs, form = years.pairs, summary.form
     counted, both = len(summary.counted), len(pairs.pairs)
+    last, this = years.before.word, form.period.reword("本年")
     if both:
         sentences = [
-            f"同口径比较：本年计入汇总 {counted} 个单位，其中 {both} 个有上年数据；"
-            f"“上年”“本年”两栏都只合计这 {both} 个单位。"
+            f"同口径比较：{this}计入汇总 {counted} 个单位，其中 {both} 个有{last}数据；"
+            f"“{last}”“{this}”两栏都只合计这 {both} 个单位。"
         ]
     else:
-        sentences = [f"无法比较：本年计入汇总的 {counted} 个单位都没有上年数据。"]
+        sentences = [f"无法比较：{this}计入汇总的 {counted} 个单位都没有{last}数据。"]
     for names, what in (
-        (pairs.only_this, "没有可比的上年数据、没有参加比较"),
-        (pairs.only_last, "上年有数据、本年没有计入比较"),
+        (pairs.only_this, f"没有可比的{last}数据、没有参加比较"),
+        (pairs.only_last, f"{last}有数据、{this}没有计入比较"),
     ):
         if names:
             more = "等" if len(names) > _NAMED else ""
             sentences.append(f"{what}（{len(names)} 个）：{'、'.join(names[:_NAMED])}{more}。")
     if years.before.form is not form:
         sentences.append(
-            f"上年用的是 {years.before.form.id} 版报表；那一版没有的指标写“{NO_COUNTERPART}”。"
+            f"{last}用的是 {years.before.form.id} 版报表；那一版没有的指标写“{NO_COUNTERPART}”。"
         )
     if years.before.total:
         sentences.append(
-            f"“上年公布数”是上年汇总表的合计（{len(years.before.rows) - 1} 个单位），"
-            "与本年的单位范围可能不同，只供参考，不参加比较。"
+            f"“{last}公布数”是{last}汇总表的合计（{len(years.before.rows) - 1} 个单位），"
+            f"与{this}的单位范围可能不同，只供参考，不参加比较。"
         )
     return sentences
 

@@ -31,7 +31,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
         Field(FieldKind.ISSUED): _issued(form, content),
         Field(FieldKind.DEPARTMENT): content.department,
         Field(FieldKind.CODE): content.stamp.code,
-        Field(FieldKind.YEAR): content.stamp.year or "",
+        Field(FieldKind.PERIOD): _period(form, content),
         Field(FieldKind.STAMP): str(content.stamp),
     }
     values |= {Field(FieldKind.NIL, key): NIL for key in content.nil}
@@ -84,7 +84,7 @@ def figures_of(form: Form, content: Content) -> LineFigures:
 def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
     """Return the formulas of the 检查 sheet, and those that refer to it."""
     figures = figures_of(layout.form, content)
-    shows_last_year = content.last is not None
+    shows_last = content.last is not None
     formulas: dict[Field, Formula] = {}
     for table in layout.form.tables:
         plain = table_formulas(layout, table.key, figures)
@@ -92,12 +92,12 @@ def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
     for line in check_lines(layout.form):
         if not line.last:
             formulas |= line_formulas(layout, line, figures)
-        elif shows_last_year:
+        elif shows_last:
             of_line = line_formulas(layout, line, figures)
             formulas |= of_line | _panel_formulas(layout, of_line)
     seen = {field: formula.value for field, formula in formulas.items()}
-    is_named = bool(content.department and content.stamp.year)
-    state = state_formula(layout, seen, named=is_named, last=shows_last_year)
+    is_named = bool(content.department and _period(layout.form, content))
+    state = state_formula(layout, seen, named=is_named, last=shows_last)
     state_cell = reference(layout.fields[Field(FieldKind.STATE)])
     return formulas | {
         Field(FieldKind.STATE): state,
@@ -139,12 +139,21 @@ def _issued(form: Form, content: Content) -> str:
     return "　".join(filter(None, (notice, office)))
 
 
+def _period(form: Form, content: Content) -> int | str:
+    """Return the period on the cover: a year as a number, "" where the clerk chooses it."""
+    period = content.stamp.period
+    if period is None or period.kind is not form.period:
+        return ""
+    return period.year if form.period.is_year else period.on_cover
+
+
 def _note(layout: Layout, content: Content) -> Formula:
-    """Return the formula that repeats department and year from the cover above each table."""
+    """Return the formula that repeats department and period from the cover above each table."""
     department = reference(layout.fields[Field(FieldKind.DEPARTMENT)])
-    year = reference(layout.fields[Field(FieldKind.YEAR)])
-    text = f"填报单位：{content.department}　　年度：{content.stamp.year or ''}"
-    return Formula(f'"填报单位："&{department}&"　　年度："&{year}', text)
+    period = reference(layout.fields[Field(FieldKind.PERIOD)])
+    caption = layout.form.period.reword("年度")
+    text = f"填报单位：{content.department}　　{caption}：{_period(layout.form, content)}"
+    return Formula(f'"填报单位："&{department}&"　　{caption}："&{period}', text)
 
 
 def _text_length(layout: Layout, key: str, content: Content) -> Formula:

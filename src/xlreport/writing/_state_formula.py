@@ -33,7 +33,7 @@ class _Reason:
 def state_formula(layout: Layout, values: SeenValues, *, named: bool, last: bool) -> Formula:
     """Return the sentence as a formula, with its value for these `values`.
 
-    `named` tells whether the cover names department and year, `last` whether last year's figures
+    `named` tells whether the cover names department and period, `last` whether earlier figures
     are shown.
     """
     formula, value = f'"{READY}"', READY
@@ -41,10 +41,11 @@ def state_formula(layout: Layout, values: SeenValues, *, named: bool, last: bool
         before, count, after = reason.before, reason.count, reason.after
         formula = f'IF({count.text}>0,"{before}"&{count.text}&"{after}",{formula})'
         value = f"{before}{count.value}{after}" if count.value else value
-    identity = (Field(FieldKind.DEPARTMENT), Field(FieldKind.YEAR))
+    identity = (Field(FieldKind.DEPARTMENT), Field(FieldKind.PERIOD))
     cells = (reference(layout.fields[field], absolute=False) for field in identity)
     unnamed = ",".join(f'{cell}=""' for cell in cells)
-    return Formula(f'IF(OR({unnamed}),"{_UNNAMED}",{formula})', value if named else _UNNAMED)
+    said = layout.form.period.reword(_UNNAMED)
+    return Formula(f'IF(OR({unnamed}),"{said}",{formula})', value if named else said)
 
 
 def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]:

@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.errors import OutputError
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme, default_theme
@@ -100,6 +101,6 @@ def done(result: int | None) -> None:
         raise OutputError(f"a cell, name or validation was refused by the writer (code {result})")
 
 
-def form_year(form: Form, year: int | None) -> int:
+def form_year(form: Form, period: Period | None) -> int:
     """Return the year that dates a workbook: that of the report, else the first of the edition."""
-    return year or form.first_year
+    return period.year if period else form.first_year

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlreport.base.period import PeriodKind
 from xlreport.form.duties import NO_DUTY
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp
@@ -29,12 +30,11 @@ class Content:
     `values` are by cell index, numbers in the cell's unit or text as typed; a value given for a
     total takes the place of its formula. `nil` are the keys of the tables declared nil, `no_duties`
     those of the duties that the department does not have: their cells are locked. What the clerk
-    declares is one of the `fields`. `note`
-    stands above each table of a summary; it is empty in a template; `notes`
-    are sentences behind it, by table. `last` are last year's
-    figures by the same cells (scaled integers), None where the workbook shows none. `marks` are
-    remarks by cell index. `lists` are the lines of each list, by its key, with what stands in
-    each column; `line_marks` are remarks by list, then by line and column, counted from 0.
+    declares is one of the `fields`. `note` stands above each table of a summary; it is empty in a
+    template; `notes` are sentences behind it, by table. `last` is a row of earlier figures (scaled
+    integers, see `Earlier`), None where the workbook shows none. `marks` are remarks by cell
+    index. `lists` are the lines of each list, by its key, with what stands in each column;
+    `line_marks` are remarks by list, then by line and column, counted from 0.
     """
 
     stamp: Stamp
@@ -61,6 +61,10 @@ class Content:
             if each.kind is FieldKind.DUTY and text == NO_DUTY
         }
         return self.no_duties | said
+
+    def chooses_period(self, kind: PeriodKind) -> bool:
+        """Tell whether the clerk chooses the period of a form of this kind within a year."""
+        return self.stamp.period is not None and self.stamp.period.kind is not kind
 
 
 def text_fields(texts: Mapping[str, str]) -> dict[Field, str]:

@@ -27,8 +27,8 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     worksheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
     worksheet.center_horizontally()
     worksheet.print_black_and_white()
-    year = f"{content.stamp.year}年" if content.stamp.year else ""
-    write_header(worksheet, header_name(content.department), year)
+    period = content.stamp.period.title if content.stamp.period else ""
+    write_header(worksheet, header_name(content.department), period)
     if content.stamp.check_code:
         write_check_code(worksheet, content.stamp.check_code)
     if sheet.kind is SheetKind.TABLE:
@@ -56,6 +56,6 @@ def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.repeat_rows(0, body - 1)
     first = next(block for block in sheet.blocks if block.role is Role.INPUT)
     worksheet.set_selection(first.top, first.left, first.top, first.left)
-    # The panel with last year's figures is for the clerk, so it is not printed with the table.
+    # The panel with earlier figures is for the clerk, so it is not printed with the table.
     bottom = max(block.bottom for block in sheet.blocks if not block.last)
     done(worksheet.print_area(0, 0, bottom, len(sheet.widths) - 1))

@@ -9,7 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1
 from xlreport.base.arguments import REPORT_YEARS
+from xlreport.base.period import Period, periods_of
 from xlreport.form.duties import NO_DUTY
+from xlreport.form.form import Form
 from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell
@@ -37,7 +39,7 @@ _FIELD_RULES: Mapping[FieldKind, dict[str, Any]] = {
         "error_title": "请检查",
         "error_message": f"只能选择“{NO_DUTY}”，或按 Delete 键清空。",
     },
-    FieldKind.YEAR: {
+    FieldKind.PERIOD: {
         "validate": "integer",
         "criteria": "between",
         "minimum": REPORT_YEARS[0],
@@ -83,14 +85,40 @@ def explain_lock(worksheet: Worksheet, block: Block) -> None:
     )
 
 
-def validate_field(worksheet: Worksheet, block: Block, content: Content) -> None:
+def validate_field(worksheet: Worksheet, block: Block, form: Form, content: Content) -> None:
     """Add the validation of a field of the cover that takes only some values."""
     if block.field is None or block.field.kind not in _FIELD_RULES or not content.locked:
         return
-    is_printed = block.field.kind is FieldKind.YEAR and bool(content.department)
-    is_printed |= block.field.kind is FieldKind.DUTY and block.field.key in content.no_duties
-    if not is_printed:
-        _validate(worksheet, block, _FIELD_RULES[block.field.kind])
+    rule = _FIELD_RULES[block.field.kind]
+    if block.field.kind is FieldKind.NIL:
+        message = form.period.reword(rule["input_message"])
+        _validate(worksheet, block, {**rule, "input_message": message})
+    elif block.field.kind is FieldKind.DUTY:
+        if block.field.key not in content.no_duties:
+            _validate(worksheet, block, rule)
+    elif not form.period.is_year and (
+        content.chooses_period(form.period) or not content.department
+    ):
+        _validate(worksheet, block, _period_rule(form, content.stamp.period))
+    elif not content.department:
+        _validate(worksheet, block, rule)
+
+
+def _period_rule(form: Form, year: Period | None) -> dict[str, Any]:
+    """Return the rule of a period: one of those of a year, or only a prompt without a year."""
+    rule: dict[str, Any] = {"validate": "any"}
+    asked = f"填写报告期，如 {form.period.example}。"
+    if year is not None:
+        # Excel takes at most 255 characters of a list; twelve months need a third of that.
+        choices = [period.on_cover for period in periods_of(year.year, form.period)]
+        rule = {"validate": "list", "source": choices}
+        asked = "在右边的下拉列表中选择报告期。"
+    return rule | {
+        "input_title": "报告期",
+        "input_message": asked,
+        "error_title": "请检查",
+        "error_message": f"请在下拉列表中选择报告期，如 {form.period.example}。",
+    }
 
 
 def _validate(worksheet: Worksheet, block: Block, rule: Mapping[str, Any]) -> None:

@@ -42,7 +42,7 @@ _UNLOCKED_FIELDS = {
     FieldKind.EXPLANATION,
 }
 # Unlocked only in a template for any department.
-_IDENTITY_FIELDS = {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.YEAR}
+_IDENTITY_FIELDS = {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def open_book(
     """
     book = Book(
         form.title,
-        form_year(form, content.stamp.year),
+        form_year(form, content.stamp.period),
         locked=content.locked,
         theme=content.theme,
     )
@@ -109,7 +109,7 @@ def open_book(
 
 
 def _hints(layout: Layout, content: Content) -> dict[int, str]:
-    """Return what an input must be by last year's report alone, by cell index."""
+    """Return what an input must be by an earlier report alone, by cell index."""
     hints: dict[int, str] = {}
     if not content.last:
         return hints
@@ -122,7 +122,8 @@ def _hints(layout: Layout, content: Content) -> dict[int, str]:
         numbers = [value * factor for value, factor in terms if value is not None]
         if not cell.total and len(numbers) == len(terms):
             text = format_value(sum(numbers), cell.measure)
-            hints[cell.index] = f"按上年报告应为 {text}{cell.measure.unit}。"
+            word = layout.form.earlier_word(balance.right_last[0].cell)
+            hints[cell.index] = f"按{word}报告应为 {text}{cell.measure.unit}。"
     return hints
 
 
@@ -228,8 +229,8 @@ def _write_label(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) ->
 def _write_field(job: _Job, worksheet: Worksheet, block: Block, field: Field) -> None:
     properties = dict(style.ROLE[block.role])
     if block.role is Role.FIELD:
-        properties |= _field_style(field, job.content)
-    validate_field(worksheet, block, job.content)
+        properties |= _field_style(job.layout.form, field, job.content)
+    validate_field(worksheet, block, job.layout.form, job.content)
     if field in job.targets:
         target, look = reference(job.targets[field]), job.book.style(properties)
         write_link(worksheet, block.top, block.left, target, look, "查看")
@@ -247,12 +248,14 @@ def _write_merged(
     write_value(worksheet, block.top, block.left, value, look)
 
 
-def _field_style(field: Field, content: Content) -> dict[str, Any]:
+def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
     """Return the look of a field: unlocked where the clerk fills it in, else white."""
-    as_text = {} if field.kind is FieldKind.YEAR else dict(style.TEXT_FORMAT)
-    is_for_any_department = field.kind in _IDENTITY_FIELDS and not content.department
+    is_year = field.kind is FieldKind.PERIOD and form.period.is_year
+    as_text = {} if is_year else dict(style.TEXT_FORMAT)
+    is_open = field.kind in _IDENTITY_FIELDS and not content.department
+    is_open |= field.kind is FieldKind.PERIOD and content.chooses_period(form.period)
     is_printed = field.kind is FieldKind.DUTY and field.key in content.no_duties
-    if is_printed or (field.kind not in _UNLOCKED_FIELDS and not is_for_any_department):
+    if is_printed or (field.kind not in _UNLOCKED_FIELDS and not is_open):
         return dict(style.FIXED) | as_text
     long = dict(style.LONG_TEXT) if field.kind is FieldKind.TEXT else as_text
     return dict(style.UNLOCKED) | long

@@ -15,10 +15,11 @@ from support.county import FORM
 from support.departments import make_department
 from support.filled import all_values, find
 from support.two_years import TOTAL, figures, inputs, two_years
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
 from xlreport.returns.last_year import LastYear
-from xlreport.summary.book._years import FIRST_INDICATOR_ROW, YEARS_SHEET, write_years
+from xlreport.summary.book._years import FIRST_INDICATOR_ROW, write_years
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book
 
@@ -30,7 +31,7 @@ def sheet(summary: Summary, *, cached: bool = True) -> Worksheet:
     book = Book("标题", 2026, locked=False)
     book.add_worksheet("封面")
     write_years(book, summary)
-    found = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=cached)[YEARS_SHEET]
+    found = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=cached)["同比"]
     assert isinstance(found, Worksheet)
     return found
 
@@ -96,7 +97,7 @@ def test_where_last_year_is_0_there_is_no_rate() -> None:
 
 def test_what_nobody_filled_in_is_blank_in_both_years() -> None:
     rows: dict[str, list[int | None]] = {"D01": [None] * len(FORM.cells)}
-    before = LastYear(FORM, 2025, rows, {"D01": "D01局"})
+    before = LastYear(FORM, Period(2025), rows, {"D01": "D01局"})
     assert [None, 5, 5, "—"] == line(two_years({"D01": 5}, before), TOTAL)
 
 

@@ -15,7 +15,7 @@ from xlreport.layout.formulas import area_reference, rectangles, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.summary.book._years import FIRST_INDICATOR_ROW, LAST_COLUMN, THIS_COLUMN, YEARS_SHEET
+from xlreport.summary.book._years import FIRST_INDICATOR_ROW, LAST_COLUMN, THIS_COLUMN
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import YearOnYear, comparable, year_on_year
 from xlreport.writing import style
@@ -67,7 +67,7 @@ class _ChartTable:
 
 def write_charts(book: Book, summary: Summary) -> None:
     """Add the sheet 图表 with the charts of the form file, if it names any."""
-    years = year_on_year(summary)
+    years = next(iter(year_on_year(summary)), None)
     charts = [c for c in summary.form.charts if c.kind is not ChartKind.YEARS or years]
     if not charts:
         return
@@ -97,7 +97,7 @@ def _set_up(book: Book, worksheet: Worksheet, summary: Summary) -> None:
     worksheet.set_default_row(_ROW_HEIGHT)
     title = book.style(style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
     note = book.style(style.ROLE[Role.NOTE], {"align": "left", "text_wrap": False})
-    done(worksheet.write_string(0, 0, f"{summary.name}{summary.year}年图表", title))
+    done(worksheet.write_string(0, 0, f"{summary.name}{summary.period.title}图表", title))
     done(worksheet.write_string(1, 0, summary.scope, note))
     done(worksheet.set_row(0, 34))
     set_up_page(worksheet, scale=_PRINT_SCALE)
@@ -109,7 +109,7 @@ def _set_up(book: Book, worksheet: Worksheet, summary: Summary) -> None:
 def _table(chart: Chart, summary: Summary, years: YearOnYear | None) -> _ChartTable:
     """Return the table of a chart, with the reason where there is nothing to draw."""
     if chart.kind is ChartKind.YEARS:
-        assert years is not None  # such a chart is left out without last year's figures
+        assert years is not None  # such a chart is left out without earlier figures
         table = _years_table(chart, summary, years)
     elif chart.kind is ChartKind.BUSIEST:
         table = _busiest_table(chart, summary)
@@ -145,7 +145,7 @@ def _busiest_table(chart: Chart, summary: Summary) -> _ChartTable:
 
 
 def _years_table(chart: Chart, summary: Summary, years: YearOnYear) -> _ChartTable:
-    """Compare the indicators that both editions have, over the departments of the sheet 同比."""
+    """Compare the indicators that both editions have, over the departments of its sheet."""
     (series,) = chart.series
     lines = []
     for category, bar in zip(chart.categories, series.bars, strict=True):
@@ -153,13 +153,20 @@ def _years_table(chart: Chart, summary: Summary, years: YearOnYear) -> _ChartTab
             figures = []
             for column, row in ((LAST_COLUMN, years.last), (THIS_COLUMN, years.this)):
                 rows = [FIRST_INDICATOR_ROW + index for index in bar]
-                cells = [Position(YEARS_SHEET, number, column) for number in rows]
+                cells = [Position(years.sheet, number, column) for number in rows]
                 figures.append(_Figure(_sum(cells, _measure(summary, bar)), _sum_of(row, bar)))
             lines.append((category, tuple(figures)))
     both = len(years.pairs.pairs)
-    reason = "" if lines and both else "没有两年都有数据的单位或指标，无法比较。"
+    kind = summary.form.period
+    reason = "没有两年都有数据的单位或指标，无法比较。"
     note = f"同口径：只合计两年都有数据的 {both} 个单位。"
-    return _ChartTable(("上年", "本年"), tuple(lines) if both else (), note, reason)
+    headings = (years.before.word, kind.reword("本年"))
+    return _ChartTable(
+        headings,
+        tuple(lines) if both else (),
+        kind.reword(note),
+        "" if lines and both else kind.reword(reason),
+    )
 
 
 def _official(summary: Summary, bar: CellIndexes) -> str:

@@ -79,7 +79,7 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
     The columns are the form's cells in official order, under two rows of headings.
     """
     worksheet = book.add_worksheet(DATA_SHEET, FigureSheet)
-    title = f"{summary.name}{summary.year}年分单位数据（{summary.scope}）"
+    title = f"{summary.name}{summary.period.title}分单位数据（{summary.scope}）"
     look = book.style(style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
     done(worksheet.write_string(0, 0, title, look))
     done(worksheet.set_row(0, 34))
@@ -104,7 +104,7 @@ def _set_up_print(worksheet: Worksheet, summary: Summary, widths: list[float]) -
     worksheet.set_v_pagebreaks(list(_page_breaks(summary, widths)))
     worksheet.repeat_rows(GROUP_ROW, HEADING_ROW)
     worksheet.repeat_columns(0, _NAME)
-    title = f"{header_name(summary.name)}　{summary.year}年{DATA_SHEET}"
+    title = f"{header_name(summary.name)}　{summary.period.title}{DATA_SHEET}"
     write_header(worksheet, title, summary.share)
     write_check_code(worksheet, summary.stamp.check_code)
     worksheet.protect("", ALLOWED)  # what somebody changes here, no return says

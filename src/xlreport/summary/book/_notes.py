@@ -134,7 +134,10 @@ def _facts(summary: Summary) -> Iterator[_Line]:
     code = f"（代码 {summary.code}）" if summary.code else ""
     notice = f"（{form.notice}）" if form.notice else ""
     yield _heading("汇总的依据")
-    yield _pair("汇总单位和年度", f"{summary.name}{code}，{summary.year}年")
+    yield _pair(
+        f"汇总单位和{summary.form.period.reword('年度')}",
+        f"{summary.name}{code}，{summary.period.title}",
+    )
     yield _pair("报表格式", f"{form.title}{notice}，格式编号 {form.id}")
     yield _pair("格式文件的 SHA-256", form.digest)
     yield _pair("生成工具", f"xlreport {__version__}")

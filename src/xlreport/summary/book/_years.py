@@ -1,4 +1,4 @@
-"""The sheet 同比 of a summary: every indicator last year and this year, same departments."""
+"""The sheets 同比 and 环比 of a summary: every indicator then and now, same departments."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.page import set_up_page
 
-YEARS_SHEET = "同比"
 FIRST_INDICATOR_ROW = 3  # below the title, the scope, and the headings
 LAST_COLUMN, THIS_COLUMN, CHANGE_COLUMN = 4, 5, 6
 
@@ -63,15 +62,17 @@ class _Sheet:
 
 
 def write_years(book: Book, summary: Summary) -> None:
-    """Add the sheet 同比 if last year's figures were given."""
-    years = year_on_year(summary)
-    if years is None:
-        return
+    """Add the sheets 同比 and 环比 for the earlier figures that were given."""
+    for years in year_on_year(summary):
+        _write_sheet(book, summary, years)
+
+
+def _write_sheet(book: Book, summary: Summary, years: YearOnYear) -> None:
     before = years.before
     published = None
     if before.total:
         published = carry(before.form, summary.form, before.rows[before.total])
-    sheet = _Sheet(book, book.add_worksheet(YEARS_SHEET), summary, years, published)
+    sheet = _Sheet(book, book.add_worksheet(years.sheet), summary, years, published)
     cells = summary.form.cells if years.pairs.pairs else ()
     _write_head(sheet, movers_row=FIRST_INDICATOR_ROW + len(cells) + 1)
     for cell in cells:
@@ -88,15 +89,15 @@ def _write_head(sheet: _Sheet, movers_row: int) -> None:
     for column, width in enumerate(sheet.widths):
         done(worksheet.set_column(column, column, width))
     last = len(sheet.widths) - 1
-    year = sheet.years.before.year
-    against = "上年" if year is None else f"{year}年"
-    title = f"{summary.name}{summary.year}年与{against}同比"
+    before = sheet.years.before
+    against = before.period.title if before.period else before.word
+    title = f"{summary.name}{summary.period.title}与{against}{sheet.years.sheet}"
     look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
     done(worksheet.merge_range(0, 0, 0, THIS_COLUMN, title, look))
     if summary.form.headline and sheet.years.pairs.pairs:
         look = book.style({"font_color": "quiet", "underline": 1, "align": "right"})
         done(worksheet.merge_range(0, CHANGE_COLUMN, 0, last, "", look))
-        target = reference(Position(YEARS_SHEET, movers_row, 0), absolute=False)
+        target = reference(Position(sheet.years.sheet, movers_row, 0), absolute=False)
         write_link(worksheet, 0, CHANGE_COLUMN, target, look, "变化最大的单位")
     done(worksheet.set_row(0, 34))
     lines = scope_sentences(sheet.years, summary)
@@ -104,13 +105,17 @@ def _write_head(sheet: _Sheet, movers_row: int) -> None:
     done(worksheet.merge_range(1, 0, 1, last, "\n".join(lines), note))
     heights = (text_height(line, sum(sheet.widths), NOTE_SIZE) for line in lines)
     done(worksheet.set_row(1, min(sum(heights), MOST_HEIGHT)))
-    names = ["表", "指标", "栏目", "单位", "上年", "本年", "增减", "增减率"]
-    names += ["上年公布数\n（仅供参考）"] if sheet.published else []
+    names = ["表", "指标", "栏目", "单位", before.word, _this(summary), "增减", "增减率"]
+    names += [f"{before.word}公布数\n（仅供参考）"] if sheet.published else []
     for column, name in enumerate(names):
         done(
             worksheet.write_string(FIRST_INDICATOR_ROW - 1, column, name, book.style(style.HEADING))
         )
     done(worksheet.set_row(FIRST_INDICATOR_ROW - 1, 36))
+
+
+def _this(summary: Summary) -> str:
+    return summary.form.period.reword("本年")
 
 
 def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
@@ -212,7 +217,7 @@ def _write_movers(sheet: _Sheet, row: int, cell: Cell) -> int:
     movers = largest_movers(sheet.years, cell.index)
     reason = "参加比较的单位都没有变化。"
     if not comparable(sheet.years, sheet.summary, cell.index):
-        movers, reason = [], f"上年的报表{NO_COUNTERPART}。"
+        movers, reason = [], f"{sheet.years.before.word}的报表{NO_COUNTERPART}。"
     if not movers:
         quiet = book.style(style.TEXT_CELL, {"font_color": "quiet", "indent": 1})
         done(worksheet.merge_range(row + 1, 0, row + 1, last, reason, quiet))

@@ -45,7 +45,7 @@ def build_summary(summary: Summary) -> bytes:
         no_duties=summary.no_duties,
         notes=duty_notes(summary),
         fields=text_fields(form.standing),
-        note=f"{summary.name}　{summary.year}年　{summary.share}",
+        note=f"{summary.name}　{summary.period.title}　{summary.share}",
         locked=False,
     )
     layout = lay_summary(form)
