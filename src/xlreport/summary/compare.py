@@ -18,6 +18,7 @@ from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Department, Roster, find_department, unlisted_department
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
+from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.last_year import Earlier, Figures, LastYear, Pairs, pair_years
 from xlreport.returns.last_year_reader import (
     code_of,
@@ -30,7 +31,6 @@ from xlreport.returns.last_year_reader import (
 )
 from xlreport.returns.migration import carry, origins
 from xlreport.returns.returns import Returns, check_and_settle
-from xlreport.returns.settlement import collected_form, collected_period
 from xlreport.returns.status import FileStatus
 from xlreport.summary._left_out import YEAR_RULES, cells_left_out, left_out, wrong_codes
 from xlreport.summary.comparison import Change, Comparison

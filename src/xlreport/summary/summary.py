@@ -23,6 +23,7 @@ from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return, stated_row
+from xlreport.returns.collected import forms_beside, say_forms
 from xlreport.returns.file import Filing
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
@@ -202,6 +203,12 @@ def consolidate(
     form, period = returns.form, returns.period
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
+    beside = forms_beside(form, returns.items)
+    if beside and not returns.is_form_named:
+        named = " 或 ".join(f"--form {each.id}" for each in (form, *beside))
+        raise InputError(
+            f"报送件有几种报表：{say_forms(returns.items)}；一次只汇总一种，请写明 {named}。"
+        )
     if period is None:
         which = "哪一年" if form.period.is_year else "哪一期"
         name = form.period.reword("年度")
