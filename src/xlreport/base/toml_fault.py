@@ -117,7 +117,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "duty-table": (
         "“{name}”应写成 表、表.行、表.列 或 表.行.列，用各自的代号；这个报表有 {tables}。"
     ),
-    "duty-overlap": "职责“{name}”和“{other}”都列了 {cell}；请只留在一处。",
+    "duty-overlap": (
+        "职责“{name}”和“{other}”都列了 {cell}；请只留在一处，或让一项职责全部包含另一项。"
+    ),
     "duty-total": ("职责“{name}”列了合计 {cell}，却没有列出它的全部组成部分；请列全，或删去合计。"),
     # Rules and checks
     "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",

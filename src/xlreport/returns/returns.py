@@ -116,10 +116,10 @@ class Returns:
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """Return the values that are missing, as a frame: where they are missing, and the reason.
+        """Return missing values as a frame: department, table, row, column, reason.
 
-        Its columns are department, table, row, column and reason: `no duty`, where the department
-        does not have the duty that the cell is about, or `blank`.
+        The reason is `no duty` where the department does not have what the cell is about, or
+        `blank`.
         """
         return missing_frame(self.usable)
 

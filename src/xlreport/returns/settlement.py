@@ -10,9 +10,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
 from xlreport.checks.edition import edition_finding
-from xlreport.form.duties import name_duties
 from xlreport.form.form import Form
-from xlreport.office.duties import duties_without
 from xlreport.office.roster import (
     Department,
     Roster,
@@ -20,8 +18,8 @@ from xlreport.office.roster import (
     named_in_file,
     unlisted_department,
 )
-from xlreport.reading.no_duty import without_duties
 from xlreport.reading.one_return import Return, Unread
+from xlreport.returns._roster_duties import with_roster_duties
 from xlreport.returns._twins import twins
 from xlreport.returns.amended import judge_file
 from xlreport.returns.collected import related_forms
@@ -40,7 +38,7 @@ def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFil
     """
     department = owner(roster, item, number)
     if isinstance(item, Return) and roster is not None and department is not None:
-        item = _with_roster_duties(item, department, roster)
+        item = with_roster_duties(item, department, roster)
     edition = edition_finding(item)
     findings = item.findings if edition is None else (edition, *item.findings)
     if isinstance(item, Unread):
@@ -102,20 +100,6 @@ def settle(
         for code, department in departments.items()
     ]
     return Settlement(tuple(settled.get(file, file) for file in identified), tuple(filings))
-
-
-def _with_roster_duties(item: Return, department: Department, roster: Roster) -> Return:
-    """Copy a return without the duties that the roster says the department does not have.
-
-    A duty that the cover alone declares away is a warning, where the roster tells of duties.
-    """
-    listed = duties_without(item.form, department)
-    disputed = item.no_duties - listed
-    if disputed and any(each.no_duties for each in roster.departments):
-        names = name_duties(item.form, disputed)
-        finding = make_finding("DUTY-DISAGREES", duty=names, roster=roster.name)
-        item = replace(item, findings=(*item.findings, finding))
-    return without_duties(item, listed, "单位名录")
 
 
 def is_open(item: Unread | Return) -> bool:
