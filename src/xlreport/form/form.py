@@ -169,7 +169,8 @@ class Form:
         for table in self.tables:
             if table.key == key:
                 return table
-        raise KeyError(f"{self.id} has no table {key!r}; it has {[t.key for t in self.tables]}")
+        keys = [table.key for table in self.tables] + [each.key for each in self.lists]
+        raise KeyError(f"{self.id} has no table {key!r}; it has {keys}")
 
     def open_list(self, key: str) -> OpenList | None:
         """Return a list by its key; None where the form has no such list."""

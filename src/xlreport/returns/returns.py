@@ -133,16 +133,19 @@ class Returns:
         return data_frame(self._form(), self.usable)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Return table `key`, validated by its schema: (department, row) × columns."""
+        """Return table `key`, validated by its schema: (department, row) × columns.
+
+        A list is (department, line) × columns.
+        """
         from xlreport.checks.schema import table_schema
 
         form = self._form()
-        frame = frame_of_table(form.table(key), self.usable)
+        frame = frame_of_table(form, key, self.usable)
         valid: pd.DataFrame = table_schema(form, key).validate(frame)
         return valid
 
     def department(self, name: str) -> dict[str, pd.DataFrame]:
-        """Return one department's official tables as read, errors or not: rows × columns by key.
+        """Return one department's tables and lists as read, errors or not: rows × columns by key.
 
         Raises `InputError` for a department (name or code) without a used file.
         """

@@ -16,15 +16,16 @@ from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
+from xlreport.checks.list_frames import list_frame
 from xlreport.form.form import Form, fill_totals
-from xlreport.form.open_list import Lists, join_lines, said_by_owner
+from xlreport.form.open_list import Lists, said_by_owner
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
 from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return, stated_row
 from xlreport.returns.collected import forms_beside, say_forms
-from xlreport.returns.file import Filing
+from xlreport.returns.file import Filing, lines_of
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 from xlreport.summary._why_left_out import first_errors
@@ -146,14 +147,7 @@ class Summary:
     @cached_property
     def lists(self) -> Lists:
         """The lines of all departments by the key of their list, each with its department."""
-        return {
-            each.key: join_lines(
-                (f.department.code, f.department.name, self.item(f).lists[each.key])
-                for f in self.counted
-                if each.key in self.item(f).lists
-            )
-            for each in self.form.lists
-        }
+        return {each.key: lines_of(each.key, self.counted) for each in self.form.lists}
 
     @property
     def scope(self) -> str:
@@ -163,7 +157,11 @@ class Summary:
         return scope_sentence(statuses, len(filings) - self.expected)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Return the totals of table `key`: rows × columns."""
+        """Return the totals of table `key`, rows × columns, or all lines of list `key`."""
+        open_list = self.form.open_list(key)
+        if open_list is not None:
+            lines: pd.DataFrame = list_frame(open_list, self.lists[key])
+            return lines
         totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
 
