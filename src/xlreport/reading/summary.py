@@ -54,6 +54,11 @@ class DataSheet:
         said = self.said.get(code, {})
         return tuple(said.get(i, value) for i, value in enumerate(self.rows[code]))
 
+    def no_duties(self, form: Form, code: str) -> frozenset[str]:
+        """Return the keys of the duties that a department does not have by its row."""
+        cells = {index for index, text in self.said.get(code, {}).items() if text == NO_DUTY}
+        return frozenset(duty.key for duty in form.duties if cells.issuperset(duty.cells))
+
 
 def open_data_sheet(data: bytes, form: Form) -> DataSheet:
     """Read the data sheet of the summary in `data`, and no other sheet.
