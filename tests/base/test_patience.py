@@ -230,7 +230,7 @@ def test_templates_that_were_built_are_written_and_the_others_named(
     tmp_path: Path, form_2021: Form
 ) -> None:
     roster = number_departments(12)
-    with pytest.raises(ExecutorError, match=r"2 个：D11_D11局_2026\.xlsx、D12_D12局_2026\.xlsx"):
+    with pytest.raises(ExecutorError, match=r"2 个：D11_D11局_2026_.*、D12_D12局_2026_"):
         write_templates(form_2021, roster, year=2026, folder=tmp_path, executor=Mute(2))
     assert 10 == len(list(tmp_path.iterdir()))
 
@@ -251,5 +251,5 @@ def test_copies_without_an_answer_are_named(tmp_path: Path, form_2021: Form) -> 
     data = build_template(form_2021, year=2021, department=SOME[0], values=wrong)
     (place / "D01.xlsx").write_bytes(data)
     returns = read_returns(place, roster=number_departments(4))
-    with pytest.raises(ExecutorError, match=r"1 个：D01_D01局_2021_退回件2\.xlsx"):
+    with pytest.raises(ExecutorError, match=r"1 个：D01_D01局_2021_.*_退回件2\.xlsx"):
         annotate(returns, tmp_path / "退回", executor=Mute(1))

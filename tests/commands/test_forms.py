@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from support.command_line import CODES, refused, run, write_return
 from support.filled import fill_form
 from support.made_up_form import MADE_UP_FORM, load_made_up
-from xlreport import list_forms
+from xlreport import list_forms, load_form
 
 GOLDEN = Path(__file__).parents[1] / "support" / "golden"
 
@@ -18,7 +18,9 @@ GOLDEN = Path(__file__).parents[1] / "support" / "golden"
 def test_forms_lists_every_form_with_titles_in_one_column() -> None:
     lines = run("forms").stdout.splitlines()
     assert list_forms() == [line.split()[0] for line in lines]
-    assert {28} == {cell_len(line.partition("政府")[0]) for line in lines}
+    titles = [load_form(name).title for name in list_forms()]
+    starts = {cell_len(line.partition(title)[0]) for line, title in zip(lines, titles, strict=True)}
+    assert {30} == starts
 
 
 @pytest.mark.parametrize("name", list_forms())
@@ -39,8 +41,36 @@ def test_a_broken_form_file_is_refused_with_file_and_line(tmp_path: Path) -> Non
     file.write_text(MADE_UP_FORM.replace("novels ", "books  "), encoding="utf-8")
     said = refused(run("forms", file))
     assert said.startswith(
-        "报表格式不能使用：自定义.toml 第19行，[[table]] loans → rows：代号“books”"
+        "报表格式不能使用：自定义.toml 第22行，[[table]] loans → rows 第3行：代号“books”"
     )
+
+
+def test_a_form_file_is_only_checked(tmp_path: Path) -> None:
+    load_made_up(tmp_path)
+    file = tmp_path / "made-up.toml"
+    assert f"{file}：没有问题。\n" == run("forms", file, "--check").stdout
+    text = MADE_UP_FORM.replace("fill ", "fil ").replace('severity = "info"', 'severity = "x"')
+    file.write_text(text, encoding="utf-8")
+    result = run("forms", file, "--check")
+    assert (2, "") == (result.exit_code, result.stdout)
+    lines = result.stderr.splitlines()
+    assert "无法完成：报表格式不能使用：made-up.toml 有 4 处问题，请改正后重试。" == lines[0]
+    assert ["第33行", "第40行", "第53行", "第101行"] == [each.split("，")[0] for each in lines[1:5]]
+
+
+def test_a_form_is_drawn_with_its_annexes(tmp_path: Path) -> None:
+    load_made_up(tmp_path)
+    file = tmp_path / "made-up.toml"
+    annexes = ("--with", "ogi-supplement", "--with", file)
+    drawn = run("forms", "ogi-2021", *annexes).stdout
+    assert drawn.startswith("ogi-2021+ogi-supplement+made-up  ")
+    assert "附表、补充指标" in drawn
+    assert "没有问题" in run("forms", "ogi-2021", *annexes, "--check").stdout
+
+
+@pytest.mark.parametrize("option", [("--check",), ("--with", "ogi-supplement")])
+def test_an_option_about_one_form_needs_a_form(option: tuple[str, ...]) -> None:
+    assert "须同时写明格式或其文件" in refused(run("forms", *option))
 
 
 def test_a_roster_is_written_with_examples_and_never_over_another(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ def test_template_writes_one_workbook_for_each_department(tmp_path: Path, roster
     result = run(*args, "--deadline", "2027年1月15日")
     assert (0, "") == (result.exit_code, result.stderr)
     assert f"已在 {out} 生成 3 份模板。\n" == result.stdout
-    names = [file_name(d.code, d.name, "2026") for d in read_roster(roster).departments]
+    title = "政府信息公开工作年度报告"
+    names = [file_name(d.code, d.name, "2026", title) for d in read_roster(roster).departments]
     assert [f"{name}.xlsx" for name in names] == sorted(path.name for path in out.iterdir())
     for path in out.iterdir():
         cover = openpyxl.load_workbook(path).worksheets[0]
@@ -68,7 +69,9 @@ def test_a_year_that_a_form_is_not_for_is_refused_in_one_sentence(
 
 def test_templates_that_cannot_be_written_are_refused(roster: Path) -> None:
     args = ["template", "ogi-2021", "--year", "2026", "--roster", roster]
-    assert "D01_D01局_2026.xlsx 无法写入" in refused(run(*args, "--out", roster / "发放"))
+    assert "D01_D01局_2026_政府信息公开工作年度报告.xlsx 无法写入" in refused(
+        run(*args, "--out", roster / "发放")
+    )
 
 
 def test_a_theme_is_seen_in_the_template(tmp_path: Path) -> None:

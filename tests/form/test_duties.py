@@ -8,7 +8,13 @@ import pytest
 
 from support.enforcement import load_enforcement
 from xlreport.base.errors import FormError
-from xlreport.form.duties import cells_without, find_duty, tables_without, unknown_duties
+from xlreport.form.duties import (
+    cells_without,
+    find_duty,
+    tables_without,
+    unknown_duties,
+    with_implied,
+)
 from xlreport.layout.drawing import draw_table
 
 FAULTS = {
@@ -28,8 +34,12 @@ FAULTS = {
         "“coercion.arrest”：表 coercion 中没有这样的单元格",
     ),
     "a cell of two duties": (
-        ('cells = ["coercion"]', 'cells = ["penalties.ordinary.detention"]'),
-        "职责“行政强制”和“行政拘留”都列了 一 › 普通程序 › 行政拘留",
+        ('cells = ["coercion"]', 'cells = ["coercion", "penalties.ordinary.detention"]'),
+        "职责“行政强制”和“行政拘留”都列了 一 › 普通程序 › 行政拘留；",
+    ),
+    "the same cells of two duties": (
+        ('cells = ["coercion"]', 'cells = ["penalties.detention"]'),
+        "职责“行政强制”和“行政拘留”都列了",
     ),
     "a cell twice": (
         ('cells = ["coercion"]', 'cells = ["coercion", "coercion.freeze"]'),
@@ -137,3 +147,9 @@ def test_a_duty_is_found_by_name_or_key_in_any_width(tmp_path: Path) -> None:
     found = [find_duty(form, word) for word in ("行政 拘留", "ＤETENTION", "拘留")]
     assert [form.duties[0], form.duties[0], None] == found
     assert ["拘留"] == unknown_duties(form, ["行政强制", "拘留"])
+
+
+def test_without_the_whole_of_a_duty_there_is_no_part_of_it_either(tmp_path: Path) -> None:
+    form = load_enforcement(tmp_path, ('cells = ["coercion"]', 'cells = ["penalties"]'))
+    assert {"detention", "coercion"} == with_implied(form, frozenset({"coercion"}))
+    assert {"detention"} == with_implied(form, frozenset({"detention"}))

@@ -121,10 +121,13 @@ def test_where_a_file_cannot_be_written_nothing_is_left_half_written(
 ) -> None:
     roster = Roster("", (make_department("D01"), make_department("D02"), make_department("D03")))
     folder = tmp_path / "发放"
-    (folder / "D02_D02局_2026.xlsx").mkdir(parents=True)
+    (folder / "D02_D02局_2026_政府信息公开工作年度报告.xlsx").mkdir(parents=True)
     with pytest.raises(OutputError, match="D02_D02局_2026"):
         write_templates(form_2021, roster, year=2026, folder=folder)
     left = sorted(path.name for path in folder.iterdir())
-    assert ["D01_D01局_2026.xlsx", "D02_D02局_2026.xlsx"] == left
-    whole = (folder / "D01_D01局_2026.xlsx").read_bytes()
+    assert [
+        "D01_D01局_2026_政府信息公开工作年度报告.xlsx",
+        "D02_D02局_2026_政府信息公开工作年度报告.xlsx",
+    ] == left
+    whole = (folder / "D01_D01局_2026_政府信息公开工作年度报告.xlsx").read_bytes()
     assert "D01局" == read(whole, form_2021).department

@@ -118,7 +118,10 @@ def test_a_template_is_written_and_its_path_given(tmp_path: Path) -> None:
 def test_a_roster_gets_one_template_each_in_its_order(tmp_path: Path) -> None:
     form = load_form("ogi-2021")
     paths = write_templates(form, ROSTER, year=2026, folder=tmp_path)
-    expected = ["0101_教育局&体育局_筹__办_'公'_2026.xlsx", "0201_花马池镇_2026.xlsx"]
+    expected = [
+        "0101_教育局&体育局_筹__办_'公'_2026_政府信息公开工作年度报告.xlsx",
+        "0201_花马池镇_2026_政府信息公开工作年度报告.xlsx",
+    ]
     assert expected == [path.name for path in paths]
     assert sorted(expected) == names_in(tmp_path)
     found = [read_field(form, path.read_bytes(), Field(FieldKind.DEPARTMENT)) for path in paths]

@@ -23,8 +23,9 @@ from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
+from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.file import Settlement
-from xlreport.returns.settlement import collected_form, collected_period, owner, receive, settle
+from xlreport.returns.settlement import owner, receive, settle
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
 FORM = load_form("ogi-2021")

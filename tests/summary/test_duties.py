@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,16 +13,18 @@ import pytest
 from support.departments import make_department
 from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import find
-from xlreport import Roster, consolidate, read_returns, write_summary
+from xlreport import Roster, compare, consolidate, read_returns, write_summary
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.returns.returns import Returns
+from xlreport.summary.compare_report import as_json, as_text
 from xlreport.summary.summary import Summary
 from xlreport.writing.content import Value
 
 POLICE, CITY, TOWN = (make_department(code) for code in ("POLICE", "CITY", "TOWN"))
 CITY = replace(CITY, no_duties=("行政拘留",))
 TOWN = replace(TOWN, no_duties=("detention", "coercion"))
+DUTIES = ("detention", "coercion")
 ROSTER = Roster("名录.csv", (POLICE, CITY, TOWN))
 FIGURES: Mapping[str, dict[str, Value]] = {
     "POLICE": penalties(warning=1, fine=2, detention=5) | coercion(1, 2),
@@ -141,3 +144,22 @@ def test_a_missing_value_has_its_reason(county: Summary) -> None:
     assert expected == [*gone.drop(columns="department").itertuples(index=False, name=None)]
     values = county.returns["penalties"].xs("CITY局").loc[["ordinary"]]
     assert ["detention"] == [*values.columns[values.isna().to_numpy()[0]]]
+
+
+def test_a_duty_that_came_or_went_is_said(form: Form, written: Path, tmp_path: Path) -> None:
+    last = tmp_path / "上年"
+    last.mkdir()
+    lacking: dict[str, list[str]] = {"POLICE": ["detention"], "CITY": [], "TOWN": [*DUTIES]}
+    for code, said in lacking.items():
+        figures = FIGURES[code] if code == "TOWN" else penalties() | coercion()
+        data = filled_file(form, code, figures, declared=said, year=2025)
+        (last / f"{code}.xlsx").write_bytes(data)
+    comparison = compare(written, last, roster=ROSTER, forms=[form])
+    expected = (
+        ("POLICE局", "行政拘留：上期无此项职责，本期有"),
+        ("CITY局", "行政拘留：本期无此项职责，上期有"),
+    )
+    assert expected == comparison.duties
+    assert "  POLICE局：行政拘留：上期无此项职责，本期有\n" in as_text(comparison)
+    named = json.loads(as_json(comparison))["duties"]
+    assert {"department": "POLICE局", "change": expected[0][1]} in named

@@ -106,13 +106,14 @@ def filled_file(
     no_duties: Iterable[str] = (),
     declared: Iterable[str] = (),
     nil: Iterable[str] = (),
+    year: int = 2026,
 ) -> bytes:
     """Make the filled template of a department; `figures` are by `table.row.column`.
 
     `no_duties` are locked in the template, `declared` chosen by the clerk on the cover.
     """
     content = Content(
-        Stamp(StampKind.TEMPLATE, form.id, form.digest, Period(2026), code),
+        Stamp(StampKind.TEMPLATE, form.id, form.digest, Period(year), code),
         department=f"{code}局",
         values={find(form, name): value for name, value in figures.items()},
         nil=frozenset(nil),

@@ -78,9 +78,8 @@ class PeriodKind(StrEnum):
         """
         if self.is_year:
             return text
-        for yearly, word in (("上年", last), *_REWORDED) if last else _REWORDED:
-            text = text.replace(yearly, word)
-        return text
+        words = _REWORDED | ({"上年": last} if last else {})
+        return _YEARLY_WORD.sub(lambda match: words[match[0]], text)
 
 
 _COUNTS: Final = {
@@ -101,18 +100,19 @@ _TAILS: Final = {
     PeriodKind.QUARTER: "Q{}",
     PeriodKind.MONTH: "-{:02}",
 }
-_REWORDED: Final = (
-    ("报告年度", "报告期"),
-    ("本年度", "本期"),
-    ("上一年度", "上一期"),
-    ("跨年度", "跨期"),
-    ("两个年度", "两期"),
-    ("年度", "报告期"),
-    ("两年", "两期"),
-    ("全年", "本期"),
-    ("上年", "上期"),
-    ("本年", "本期"),
-)
+_REWORDED: Final = {  # longer words first
+    "报告年度": "报告期",
+    "上一年度": "上一期",
+    "两个年度": "两期",
+    "本年度": "本期",
+    "跨年度": "跨期",
+    "年度": "报告期",
+    "两年": "两期",
+    "全年": "本期",
+    "上年": "上期",
+    "本年": "本期",
+}
+_YEARLY_WORD: Final = re.compile("|".join(_REWORDED))
 _NUMERALS: Final = "一二三四五六七八九"
 _HALVES: Final = "上下"
 _MONTHS: Final = (*_NUMERALS, "十", "十一", "十二")

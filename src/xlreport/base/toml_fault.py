@@ -20,6 +20,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unreadable": "无法读取文件；请核对文件名、路径和权限。",
     "not-utf-8": "文件不是 UTF-8 编码；请另存为 UTF-8 编码。",
     "not-toml": "写法不对；请核对引号、括号、等号是否成对齐全，同一个字段是否写了两次。",
+    "toml-open-text": "从这里起的 ''' 没有写结尾；请在最后一行下面另起一行写 '''。",
+    "toml-full-width": "用了中文（全角）的“{sign}”；请改为英文（半角）的引号、等号、逗号或括号。",
+    "toml-twice": "同一个字段或表写了两次；请删去一个，或用 [[ ]] 另起一项。",
+    "toml-backslash": "双引号中的反斜杠 \\ 有特别的意思；请改用单引号，或写两个反斜杠。",
+    "toml-unquoted": "等号右边的文字没有加引号；请加上英文（半角）的引号。",
     "toml-too-deep": "数字太长、括号套得太多，或名称中的点太多；请改短。",
     "toml-too-large": "文件超过 {limit}；请核对是不是选错了文件。",
     "many-faults": "{files} 有 {count} 处问题，请改正后重试。",
@@ -112,7 +117,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "duty-table": (
         "“{name}”应写成 表、表.行、表.列 或 表.行.列，用各自的代号；这个报表有 {tables}。"
     ),
-    "duty-overlap": "职责“{name}”和“{other}”都列了 {cell}；请只留在一处。",
+    "duty-overlap": (
+        "职责“{name}”和“{other}”都列了 {cell}；请只留在一处，或让一项职责全部包含另一项。"
+    ),
     "duty-total": ("职责“{name}”列了合计 {cell}，却没有列出它的全部组成部分；请列全，或删去合计。"),
     # Rules and checks
     "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",
@@ -153,7 +160,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     # Charts and headline
     "many-cells": "“{name}”有{count}个单元格，只能是一个；请写明行和列。",
     "chart-key": "表 {table} 中没有代号“{key}”；请核对。",
-    "not-added": "“{cell}”各单位的数不能相加，全县没有这个数，不能放在汇总表的图表和主要数据中。",
     "chart-units": "{units} 单位不同，不能画在一张图中；请分开画。",
     "chart-rows": "columns 分组时，rows 只能写一行，现在有{count}行。",
     "chart-labels": "各组的列名称不一致；请让每组的列一一对应。",

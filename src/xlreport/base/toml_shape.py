@@ -15,12 +15,14 @@ class Text:
     """A text, which may be empty only if `empty` is set.
 
     `pattern`, where there is one, is a regular expression for the whole of it, and `refusal` the
-    code of the sentence about a text that does not match.
+    code of the sentence about a text that does not match. `but` is a word that makes it a value of
+    another shape.
     """
 
     pattern: str = ""
     refusal: str = ""
     empty: bool = False
+    but: str = ""
 
     types = (str,)
 

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -30,7 +31,11 @@ _WHOLE = {Kind.COUNT, Kind.CHANGE}
 
 def column_type(table: Table, column: str) -> Any:
     """Return the dtype of a column, as the table above has it."""
-    measures = [cell.measure for cell in table.cells if cell.column == column]
+    return type_of([cell.measure for cell in table.cells if cell.column == column])
+
+
+def type_of(measures: Sequence[Measure]) -> Any:
+    """Return the dtype of a column of values of these measures."""
     kinds = {measure.kind for measure in measures}
     if kinds <= NUMERIC:
         return INTEGER_TYPE if kinds <= _WHOLE else FLOAT_TYPE
@@ -77,3 +82,13 @@ def from_object(value: Any, measure: Measure) -> int | None:
     except InvalidOperation:
         return None
     return int(exact) if exact.is_finite() and exact == exact.to_integral_value() else None
+
+
+def may_hold(value: Any, measure: Measure) -> bool:
+    """Tell whether a cell of this measure may hold a value; counts and money are not below 0."""
+    import pandas as pd
+
+    if pd.isna(value):
+        return True
+    number = from_object(value, measure)
+    return number is not None and (number >= 0 or measure.kind not in (Kind.COUNT, Kind.MONEY))

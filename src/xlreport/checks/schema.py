@@ -19,11 +19,14 @@ import pandera.pandas as pa
 from xlreport.base.arguments import checked
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.checks.arrays import ReturnArrays
-from xlreport.checks.column_types import FLOAT_TYPE, INTEGER_TYPE, column_type, from_object
+from xlreport.checks.column_types import FLOAT_TYPE, INTEGER_TYPE, column_type, may_hold
 from xlreport.checks.frames import INDEX, frame_rows, table_frame
 from xlreport.checks.judge import judge
+from xlreport.checks.list_frames import list_frame
+from xlreport.checks.list_schema import list_schema
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, Measure
+from xlreport.form.measure import Kind
+from xlreport.form.open_list import OpenList, join_lines
 from xlreport.form.parts import Table
 from xlreport.form.rule import Balance
 from xlreport.reading.one_return import Return
@@ -38,9 +41,12 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
 
     A table of one department, or of totals, is indexed by `row` alone and is valid too; a pandera
     schema allows one kind of index only, so the index is verified by a check. Every value may be
-    missing; a cell that the official table does not have must be missing. Raises `KeyError` for a
-    table that the form does not have.
+    missing; a cell that the official table does not have must be missing. A list is indexed
+    (department, line). Raises `KeyError` for a table that the form does not have.
     """
+    open_list = form.open_list(key)
+    if open_list is not None:
+        return list_schema(form, open_list)
     table = form.table(key)
     rules: dict[str, list[Balance]] = defaultdict(list)
     for balance in form.balances:
@@ -102,19 +108,11 @@ def _value_checks(table: Table, column: str) -> list[Any]:
             return pd.Series(data=True, index=values.index)
         rows = values.index.get_level_values("row")
         pairs = zip(rows, values.astype(object), strict=True)
-        fits = [row not in cells or _fits(value, cells[row]) for row, value in pairs]
+        fits = [row not in cells or may_hold(value, cells[row]) for row, value in pairs]
         return pd.Series(fits, index=values.index)
 
     error = "KIND: a value that the cell cannot hold, by its kind, choices or pattern"
     return [pa.Check(check, name="KIND", error=error)]
-
-
-def _fits(value: Any, measure: Measure) -> bool:
-    """Tell whether a cell of this measure may hold a value; counts and money are not below 0."""
-    if pd.isna(value):
-        return True
-    number = from_object(value, measure)
-    return number is not None and (number >= 0 or measure.kind not in (Kind.COUNT, Kind.MONEY))
 
 
 def _range_checks(table: Table, column: str) -> list[Any]:
@@ -188,15 +186,23 @@ def schema_findings(
     """
     labels = [str(number) for number in range(len(group))]
     rows = [item.judged for item in group]
-    for table in form.tables:
-        frame = table_frame(table, labels, rows, [item.words for item in group])
+    words = [item.words for item in group]
+    frames: list[tuple[Table | OpenList, Any]] = [
+        (table, table_frame(table, labels, rows, words)) for table in form.tables
+    ]
+    for open_list in form.lists:
+        # The lines of a summary are proved by its check code; the county has validated them.
+        parts = ((n, n, i.lists.get(open_list.key)) for n, i in zip(labels, group, strict=True))
+        lines = join_lines((a, b, each) for a, b, each in parts if each and not each.owners)
+        frames.append((open_list, list_frame(open_list, lines)))
+    for table, frame in frames:
         for label, checks in invalid_rows(form, table, frame).items():
             if int(label) not in wrong:
                 facts = {"table": table.heading, "check": "、".join(sorted(checks))}
                 yield int(label), make_finding("SCHEMA", **facts)
 
 
-def invalid_rows(form: Form, table: Table, frame: pd.DataFrame) -> dict[str, set[str]]:
+def invalid_rows(form: Form, table: Table | OpenList, frame: pd.DataFrame) -> dict[str, set[str]]:
     """Validate a frame once; map each department that fails to the checks it fails."""
     try:
         table_schema(form, table.key).validate(frame, lazy=True)

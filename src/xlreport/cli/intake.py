@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from xlreport.returns.returns import Returns
 
 
+_MOST_ANNEXES = 3  # of one form, in any order; more would be thousands of forms
+
+
 class Intake(NamedTuple):  # not a dataclass, which --help would have to load
     """The returns that a command is to read, as its options name them.
 
@@ -100,10 +103,17 @@ def read_intake(intake: Intake) -> Returns:
 
 
 def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
-    """Yield a message where most returns are not of the period that the officer named."""
-    from xlreport.returns.settlement import collected_period
+    """Yield messages about another period than the one named, and about several forms."""
+    from xlreport.returns.collected import collected_period, forms_beside, say_forms
 
-    most = collected_period(returns.items)
+    beside = forms_beside(returns.form, returns.items)
+    if returns.form is not None and beside:
+        others = " 或 ".join(f"--form {form.id}" for form in beside)
+        yield (
+            f"报送件有几种报表：{say_forms(returns.items)}；这里按 {returns.form.id} 列出各单位的"
+            f"情况，看其他的请加 {others}。"
+        )
+    most = collected_period(returns.items, returns.form)
     if period is not None and most is not None and most != period:
         option = "--year" if period.kind.is_year else "--period"
         name = period.kind.reword("年度")
@@ -129,19 +139,22 @@ def read_given_roster(path: Path | None) -> Roster | None:
 
 
 def load_forms(files: Sequence[str]) -> list[Form]:
-    """Load the form files that `--form` names: each by itself, and as an annex to every form.
+    """Load the forms that `--form` names: each by itself, and as annexes to every form.
 
-    A return with an annex names both forms, but the officer has only the file of the annex.
+    A return with annexes names all its forms, but the officer has only the files of the annexes.
     Raises `FormError` for a file that is no form.
     """
+    from itertools import permutations
+
     from xlreport.form.load import list_forms, load_form
 
     forms = [load_form(file) for file in files]
-    for annex in files:
-        for form in (*list_forms(), *files):
-            # A form that shares tables with another, or is the same file, cannot be its annex.
-            with suppress(FormError):
-                forms.append(load_form(form, annex=annex))
+    for count in range(1, min(len(files), _MOST_ANNEXES) + 1):
+        for annexes in permutations(files, count):
+            for form in (*list_forms(), *files):
+                # A form that shares tables with another, or is the same file, cannot be its annex.
+                with suppress(FormError):
+                    forms.append(load_form(form, annex=annexes))
     return forms
 
 

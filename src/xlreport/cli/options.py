@@ -48,7 +48,16 @@ PERIOD = click.option(
 )
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 FORM_FILES = click.option(
-    "--form", "form_files", multiple=True, help="自定义报表格式或附表的文件（.toml），可多次使用。"
+    "--form",
+    "form_files",
+    multiple=True,
+    help="自定义报表格式或附表的文件（.toml）；有几种报表时，写明处理哪一种。可多次使用。",
+)
+ANNEXES = click.option(
+    "--with",
+    "annexes",
+    multiple=True,
+    help="附在官方表格之后的附表，如 ogi-supplement，可多次使用。",
 )
 PREFER = click.option(
     "--prefer", multiple=True, metavar="代码=文件", help="数据冲突时以哪个文件为准。"

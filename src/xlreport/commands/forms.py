@@ -6,26 +6,57 @@ from pathlib import Path
 
 import click
 
+from xlreport.base.errors import InputError
 from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.options import FILE
+from xlreport.cli.options import ANNEXES, FILE
 
 
 @click.command(cls=HelpedCommand)
 @click.argument("form", required=False, metavar="[格式]")
+@ANNEXES
+@click.option("--check", "only_check", is_flag=True, help="只检查格式文件，列出全部问题。")
+@click.option("--schema", is_flag=True, help="输出 JSON Schema，供编辑器提示和检查格式文件。")
 @console.refusals_as_messages
-def forms(form: str | None) -> None:
-    """列出报表格式；写明格式时画出各张表。
+def forms(form: str | None, annexes: tuple[str, ...], *, only_check: bool, schema: bool) -> None:
+    """列出报表格式；写明格式或其文件时画出各张表。
 
-    例：xlreport forms ogi-2021
+    例：xlreport forms 自定义.toml --check
     """
-    from xlreport.form.load import load_form
-    from xlreport.layout.drawing import draw_form, list_lines
-
-    if form is not None:
-        say(draw_form(load_form(form)), ends_line=False)
+    if schema:
+        _print_schema()
         return
+    if form is None:
+        _list_forms(annexes, only_check=only_check)
+        return
+    from xlreport.form.load import load_form
+
+    loaded = load_form(form, annex=annexes)
+    if only_check:
+        say(f"{'、'.join((form, *annexes))}：没有问题。")
+        return
+    from xlreport.layout.drawing import draw_form
+
+    say(draw_form(loaded), ends_line=False)
+
+
+def _print_schema() -> None:
+    import json
+
+    from xlreport.form.json_schema import form_schema
+
+    say(json.dumps(form_schema(), ensure_ascii=False, indent=2))
+
+
+def _list_forms(annexes: tuple[str, ...], *, only_check: bool) -> None:
+    """List the shipped forms; raises `InputError` for options that are about one form."""
+    from xlreport.layout.drawing import list_lines
+
+    if annexes or only_check:
+        raise InputError(
+            "--check 和 --with 须同时写明格式或其文件，如 xlreport forms 自定义.toml。"
+        )
     for line in list_lines():
         say(line)
 

@@ -11,7 +11,7 @@ from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import load_forms, print_matches
-from xlreport.cli.options import FILE, FORM_FILES, LAST_YEAR, PERIOD, WORKERS
+from xlreport.cli.options import ANNEXES, FILE, FORM_FILES, LAST_YEAR, PERIOD, WORKERS
 
 
 @click.command(cls=HelpedCommand)
@@ -20,7 +20,7 @@ from xlreport.cli.options import FILE, FORM_FILES, LAST_YEAR, PERIOD, WORKERS
 @PERIOD
 @click.option("--roster", "roster_file", type=FILE, help="单位名录。")
 @click.option("--out", required=True, type=FILE, help="写到哪个文件夹。")
-@click.option("--with", "annex", help="附在官方表格之后的自定义附表，如 ogi-supplement。")
+@ANNEXES
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
 @LAST_YEAR
 @FORM_FILES
@@ -33,7 +33,7 @@ def template(
     period: str | None,
     roster_file: Path | None,
     out: Path,
-    annex: str | None,
+    annexes: tuple[str, ...],
     deadline: str,
     last_year: tuple[Path, ...],
     form_files: tuple[str, ...],
@@ -58,9 +58,9 @@ def template(
         raise InputError(
             "缺少 --year（报告年度，如 --year 2026）；按半年、季度、月报送的写 --period。"
         )
-    loaded = load_form(form, annex=annex)
+    loaded = load_form(form, annex=annexes)
     # The earlier returns may be of the form alone, or of forms that are named.
-    forms = [*load_forms(form_files), *([load_form(form)] if annex else [])]
+    forms = [*load_forms(form_files), *([load_form(form)] if annexes else [])]
     if roster_file is None:
         if last_year:
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")

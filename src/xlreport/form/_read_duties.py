@@ -41,13 +41,15 @@ def check_duties(
     """
     words = [(word, at) for duty, at in duties for word in {duty.key, duty.name.casefold()}]
     keep_twins("职责", words)
-    owners: dict[int, Duty] = {}
-    for duty, location in duties:
+    for number, (duty, location) in enumerate(duties):
+        cells = {*duty.cells}
+        for other, _ in duties[:number]:
+            shared = cells.intersection(other.cells)
+            # One duty may be a part of another, as 行政拘留 is of 行政处罚.
+            if shared and (shared not in (cells, {*other.cells}) or cells == {*other.cells}):
+                facts = {"name": duty.name, "other": other.name}
+                keep("duty-overlap", location, **facts, cell=_path(tables, min(shared)))
         for index in duty.cells:
-            other = owners.setdefault(index, duty)
-            if other is not duty:
-                facts = {"name": duty.name, "other": other.name, "cell": _path(tables, index)}
-                keep("duty-overlap", location, **facts)
             if not {*parts.get(index, ())} <= {*duty.cells}:
                 keep("duty-total", location, name=duty.name, cell=_path(tables, index))
 

@@ -47,12 +47,9 @@ def settle_blanks(
 ) -> Blanks:
     """Apply the policy to the inputs of a table; `values` are by cell index.
 
-    In a summary a blank cell stays missing: no department has a value for it, or it has no sum.
+    In a summary a blank cell stays missing: no department has a value for it.
     """
-    asked = (cell for cell in table.cells if not cell.total and (cell.measure.adds or not summary))
-    inputs = [cell.index for cell in asked]
-    if not inputs:
-        return Blanks((), (), declared=nil)
+    inputs = [cell.index for cell in table.cells if not cell.total]
     blank = [i for i in inputs if values[i] is None and i not in unreadable]
     if nil:
         filled = tuple(i for i in inputs if values[i] or i in unreadable)

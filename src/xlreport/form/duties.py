@@ -10,6 +10,7 @@ from xlreport.form.form import Form, parts_of_computed
 from xlreport.form.parts import Duty
 
 NO_DUTY = "无此项职责"
+NO_DUTY_MARK = "/"  # in a cell of a published table
 
 
 @cache
@@ -25,6 +26,12 @@ def cells_without(form: Form, keys: frozenset[str]) -> frozenset[int]:
         if parts and cells.issuperset(parts[index]):
             cells.add(index)
     return frozenset(cells)
+
+
+def with_implied(form: Form, keys: frozenset[str]) -> frozenset[str]:
+    """Add the duties that are parts of these: without 行政处罚 there is no 行政拘留 either."""
+    cells = cells_without(form, keys)
+    return keys | {duty.key for duty in form.duties if cells.issuperset(duty.cells)}
 
 
 def tables_without(form: Form, keys: frozenset[str]) -> frozenset[str]:

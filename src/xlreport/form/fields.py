@@ -98,7 +98,7 @@ TABLE: Final = Group(
         *_OF_ANY_TABLE,
         Field("corner", ANY_TEXT, "左上角的文字。"),
         Field("columns", _OUTLINE, "列的栏目：行首写代号，右边写名称，用缩进表示合并。"),
-        Field("rows", _OUTLINE, "行的栏目：行首写代号，右边写名称，用缩进表示合并。"),
+        Field("rows", Text(empty=True, but=OPEN_ROWS), "行的栏目：写法同列；或 open：台账。"),
         Field("part", ListOf(PART), "由几段组成的表，每段一个 [[table.part]]。"),
         Field("absent", _LIST, "官方表格没有、划去的格：行.列。"),
         Field("rule", ListOf(RULE, empty=True), "本表的勾稽关系，每条一个 [[table.rule]]。"),

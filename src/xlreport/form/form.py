@@ -127,11 +127,6 @@ class Form:
         )
 
     @cached_property
-    def has_texts(self) -> bool:
-        """Whether any cell holds something else than a number."""
-        return not all(cell.measure.is_number for cell in self.cells)
-
-    @cached_property
     def standing(self) -> Mapping[str, str]:
         """The standing sentence of narrative parts, by key, where they have one."""
         return {text.key: text.standing for text in self.texts if text.standing}
@@ -174,7 +169,8 @@ class Form:
         for table in self.tables:
             if table.key == key:
                 return table
-        raise KeyError(f"{self.id} has no table {key!r}; it has {[t.key for t in self.tables]}")
+        keys = [table.key for table in self.tables] + [each.key for each in self.lists]
+        raise KeyError(f"{self.id} has no table {key!r}; it has {keys}")
 
     def open_list(self, key: str) -> OpenList | None:
         """Return a list by its key; None where the form has no such list."""

@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from xlreport.base.arguments import checked
+from xlreport.base.arguments import Paths, checked, several
 from xlreport.base.toml_fault import has_fault, kept, raise_kept
 from xlreport.base.toml_fields import (
     TomlTable,
@@ -53,15 +53,15 @@ def list_forms() -> list[str]:
 
 
 @checked
-def load_form(form: str | os.PathLike[str], *, annex: str | os.PathLike[str] | None = None) -> Form:
-    """Load a form by its id or the path of its form file, and an annex with it if one is named.
+def load_form(form: str | os.PathLike[str], *, annex: Paths | None = None) -> Form:
+    """Load a form by its id or the path of its form file, with one annex or several behind it.
 
     `load_form("ogi-2021+ogi-supplement")` is the same as naming the annex, since the id of such a
-    form joins both ids. Raises `FormError` that names file, table and line.
+    form joins all ids. Raises `FormError` with every fault of every file, each with its line.
     """
-    names: list[str | Path] = [Path(form)] if _is_path(form) else [*str(form).split("+")]
-    if annex is not None:
-        names.append(Path(annex) if _is_path(annex) else str(annex))
+    names: list[str | Path] = []
+    for name in (form, *several(annex or ())):
+        names += [Path(name)] if _is_path(name) else str(name).split("+")
     if any(isinstance(name, Path) for name in names):
         return _load(names)
     return _load_shipped(tuple(names))

@@ -22,9 +22,11 @@ _LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the d
 
 def list_lines() -> Iterator[str]:
     """Yield a line for each form that comes with the library: id, years, title, notice."""
-    for form in shipped_forms():
+    forms = shipped_forms()
+    longest = max(len(form.id) for form in forms)
+    for form in forms:
         years = set_cell_size(f"{form.first_year}—{form.last_year or '至今'}", 12)
-        yield f"{form.id:<16}{years}{form.title}　{form.notice}".rstrip()
+        yield f"{form.id:<{longest + 2}}{years}{form.title}　{form.notice}".rstrip()
 
 
 def draw_form(form: Form) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlreport.base.errors import RosterError
-from xlreport.form.duties import find_duty, unknown_duties
+from xlreport.form.duties import find_duty, unknown_duties, with_implied
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
 
@@ -13,7 +13,7 @@ from xlreport.office.roster import Department, Roster
 def duties_without(form: Form, department: Department) -> frozenset[str]:
     """Return the keys of a form's duties that the roster says a department does not have."""
     found = (find_duty(form, word) for word in department.no_duties)
-    return frozenset(duty.key for duty in found if duty is not None)
+    return with_implied(form, frozenset(duty.key for duty in found if duty is not None))
 
 
 def refuse_unknown_duties(roster: Roster, forms: Iterable[Form]) -> None:

@@ -105,7 +105,11 @@ def _job(returns: Returns, department: Department, file: File[Return]) -> Job | 
     if not any(_is_open(finding) for finding in listed):
         return None
     name = file_name(
-        department.code, department.name, str(item.period or ""), f"退回件{item.revision + 1}"
+        department.code,
+        department.name,
+        str(item.period or ""),
+        item.form.title,
+        f"退回件{item.revision + 1}",
     )
     return Job(
         name=f"{name}.xlsx",

@@ -124,9 +124,10 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     """Write a template for every department of a roster; return the paths in its order.
 
     Either `year` or `period` is given, as for `write_template`. A file is named by its
-    department's code and name. `progress` is called with the number of templates written and the
-    number of all. `workers` processes, or an `executor`, build the templates, as documented for
-    `read_returns`; this process writes them. Raises as `write_template` does.
+    department's code and name, the period and the form's title. `progress` is called with the
+    number of templates written and the number of all. `workers` processes, or an `executor`, build
+    the templates, as documented for `read_returns`; this process writes them. Raises as
+    `write_template` does.
     """
     crew = choose_workers(workers, executor, patience)
     chosen = chosen_period(year, period)
@@ -136,11 +137,16 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     if chosen is None:
         raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
     rows = earlier_rows(before, form, chosen, roster.departments, roster)
-    names = [_name(department, chosen) for department in roster.departments]
+    names = [_name(form, department, chosen) for department in roster.departments]
     jobs = list(zip(roster.departments, rows, strict=True))
     lost = []
     built = map_items(
-        _build_chunk, settings, jobs, lambda _: None, crew, name=lambda job: _name(job[0], chosen)
+        _build_chunk,
+        settings,
+        jobs,
+        lambda _: None,
+        crew,
+        name=lambda job: _name(form, job[0], chosen),
     )
     with closing(built):
         for number, (name, data) in enumerate(zip(names, built, strict=True), 1):
@@ -153,8 +159,9 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     return [Path(folder) / name for name in names]
 
 
-def _name(department: Department, period: Period) -> str:
-    return f"{file_name(department.code, department.name, str(period))}.xlsx"
+def _name(form: Form, department: Department, period: Period) -> str:
+    """Name a template; a department may owe several forms, so the title is part of the name."""
+    return f"{file_name(department.code, department.name, str(period), form.title)}.xlsx"
 
 
 def _build_chunk(

@@ -6,17 +6,20 @@ stands in them all the same contradicts it, a 0 as well, since 0 says that there
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.form.duties import NO_DUTY, cells_without, tables_without
+from xlreport.base.finding import Finding, make_finding
+from xlreport.form.duties import NO_DUTY, cells_without, find_duty, tables_without, with_implied
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import Measure
 from xlreport.form.typed_values import read_typed
 from xlreport.layout.field import Field, FieldKind
 from xlreport.reading.one_return import Return
 
+_SENTENCE = re.compile(r"(?:无|没有)(?P<names>[^，。；：]{1,200}?)(?:的)?职责(?=[，。；、）)]|$)")
+_AND = re.compile(r"[、和及与]")
 _EMPTY_TABLE = "BLANK-TABLE"  # names the first blank of its table, whichever that is
 
 
@@ -29,13 +32,30 @@ def declared_duties(form: Form, fields: Mapping[Field, str]) -> frozenset[str]:
     )
 
 
+def stated_duties(form: Form, paragraphs: Iterable[str]) -> frozenset[str]:
+    """Collect the keys of the duties that a published report says its office does not have.
+
+    Offices write a sentence such as 本单位无行政拘留职责。 below the table. A duty is recognised by
+    its name in the form alone.
+    """
+    names = (
+        name
+        for paragraph in (paragraphs if form.duties else ())
+        for match in _SENTENCE.finditer("".join(paragraph.split()))
+        for name in _AND.split(match["names"])
+    )
+    found = (find_duty(form, name) for name in names)
+    return frozenset(duty.key for duty in found if duty is not None)
+
+
 def without_duties(item: Return, keys: frozenset[str], source: str) -> Return:
     """Copy a return of a department without duties; `source` says who says so.
 
     The cells of these duties are missing unless something stands in them, which is a finding.
     Findings of reading about blanks among them are withdrawn.
     """
-    form, more = item.form, keys - item.no_duties
+    form = item.form
+    more = with_implied(form, keys) - item.no_duties
     if not more:
         return item
     cells = cells_without(form, item.no_duties | more) - cells_without(form, item.no_duties)
@@ -82,9 +102,12 @@ def is_nothing(text: str, measure: Measure) -> bool:
 def _contradictions(
     item: Return, keys: frozenset[str], filled: set[int], source: str
 ) -> Iterator[Finding]:
+    told: set[int] = set()
     for duty in item.form.duties:
-        cells = [item.reference(i) for i in duty.cells if i in filled]
-        if duty.key in keys and cells:
+        own = [i for i in duty.cells if i in filled - told] if duty.key in keys else []
+        cells = [item.reference(i) for i in own]
+        told.update(own)
+        if cells:
             yield make_finding("DUTY-CONTRADICTED", *cells, duty=duty.name, source=source)
 
 
@@ -93,25 +116,15 @@ def _remaining(item: Return, gone: frozenset[int]) -> Iterator[Finding]:
     places = {(item.positions[i].sheet, item.positions[i].address) for i in gone}
     for finding in item.findings:
         cells = tuple(c for c in finding.cells if (c.sheet, c.cell) not in places)
-        if len(cells) == len(finding.cells):
-            yield finding
-        elif finding.code == _EMPTY_TABLE:
-            first = _first_blank(item, finding.cells, gone)
-            if first:
-                yield replace(finding, cells=first)
-        elif cells:
+        if finding.code == _EMPTY_TABLE:
+            left = _inputs_left(item.form, finding.facts["table"], gone)
+            if left:
+                yield replace(finding, cells=cells or (item.reference(left[0]),))
+        elif cells or not finding.cells:
             yield replace(finding, cells=cells)
 
 
-def _first_blank(
-    item: Return, cells: Sequence[CellReference], gone: frozenset[int]
-) -> tuple[CellReference, ...]:
-    """Return the first input that is left in the table of a blank cell, if there is one."""
-    form = item.form
-    table = _table_of(form, cells[0].path)
-    left = (c.index for c in form.inputs if c.table == table and c.index not in gone)
-    return tuple(item.reference(index) for index in list(left)[:1])
-
-
-def _table_of(form: Form, path: str) -> str:
-    return next(cell.table for cell in form.cells if cell.path == path)
+def _inputs_left(form: Form, heading: str, gone: frozenset[int]) -> list[int]:
+    """List the inputs of a table, by its heading, that are not `gone`."""
+    tables = {table.key for table in form.tables if table.heading == heading}
+    return [cell.index for cell in form.inputs if cell.table in tables and cell.index not in gone]

@@ -31,6 +31,7 @@ from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
 from xlreport.reading._unnumbered import lacks_numbers, unnumbered
 from xlreport.reading.identify import Identity, identify
+from xlreport.reading.no_duty import stated_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import TOO_MUCH, TOO_MUCH_FINDING, make_return, read_bytes
 
@@ -161,6 +162,7 @@ def _make_return(document: _Document, form: Form, reading: _Reading) -> Return:
     locations = [_without_shifted(form, location) for location in reading.identity.locations]
     identity = replace(reading.identity, locations=locations)
     item = make_return(document.source, document.digest, reading.package, form, identity)
+    item = without_duties(item, stated_duties(form, document.paragraphs), "报告正文")
     rebuilt = _rebuilt_totals(form, locations, item.unreadable)
     title = read_title(form, [*document.paragraphs, *_texts(document.tables)])
     item = replace(

@@ -81,6 +81,8 @@ def _add_section(document: Document, report: Report, section: Section) -> None:
     _turn(document, landscape=fit.landscape)
     _add_heading(document, section, on_new_page=fit.is_tall)
     add_table(document, table, fit)
+    for note in section.notes:
+        document.add_paragraph(note, BODY)
 
 
 def _print_table(report: Report, table: Table) -> PrintedTable:

@@ -13,6 +13,7 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
+from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.label import normalise_label
 from xlreport.form.typed_values import read_typed
 from xlreport.formats.container import Unreadable
@@ -113,6 +114,8 @@ def _is_same(report: Report, block: Block, seen: str) -> bool:
     """Tell whether a text is a block's label or value; too large a sum is compared as text."""
     if block.cell < 0:
         return normalise_label(seen) == normalise_label(block.text)
+    if block.cell in report.without:
+        return seen.strip() == NO_DUTY_MARK
     if report.values[block.cell] is None:
         return not seen.strip()  # no word either, which a person might take for a figure
     reading = read_typed(seen, report.form.cells[block.cell].measure)

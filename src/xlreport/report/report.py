@@ -13,10 +13,12 @@ from functools import cached_property
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.checks.statements import draft_sentences
+from xlreport.form.duties import NO_DUTY_MARK, cells_without, name_duties
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
+from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Unread
 from xlreport.returns.returns import Returns
 from xlreport.summary.scope import left_out_sentence
@@ -33,7 +35,8 @@ _NONCHARACTERS = "\ufffe\uffff"
 class Section:
     """One part of a report: a table, or paragraphs.
 
-    A `draft` was made from the figures. The opening sentence has no printed heading.
+    A `draft` was made from the figures. The opening sentence has no printed heading. `notes` are
+    sentences below the table.
     """
 
     key: str
@@ -42,17 +45,27 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     draft: bool = False
     is_opening: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: the name of its office, its period, its values by cell index, and its sections."""
+    """A report: the name of its office, its period, its values by cell index, and its sections.
+
+    `no_duties` are the keys of the duties that the office does not have.
+    """
 
     form: Form
     name: str
     period: Period
     values: tuple[int | None, ...]
     sections: tuple[Section, ...]
+    no_duties: frozenset[str] = frozenset()
+
+    @cached_property
+    def without(self) -> frozenset[int]:
+        """The cells, by index, that are about duties which the office does not have."""
+        return cells_without(self.form, self.no_duties)
 
     @cached_property
     def title(self) -> str:
@@ -62,8 +75,11 @@ class Report:
     def shown(self, index: int) -> str:
         """Return a value as printed: a change with its sign, a missing value as a blank.
 
-        An amount has its unit if no label of the form names it.
+        An amount has its unit if no label of the form names it. A cell of a duty that the office
+        does not have shows a slash.
         """
+        if index in self.without:
+            return NO_DUTY_MARK
         value, measure = self.values[index], self.form.cells[index].measure
         if value is None:
             return ""
@@ -82,7 +98,15 @@ def make_report(
     that the form does not have, and without `partial` for a summary that leaves departments out.
     """
     if isinstance(source, Summary):
-        content = _Content(source.form, source.name, source.period, source.values, texts={})
+        content = _Content(
+            source.form,
+            source.name,
+            source.period,
+            source.values,
+            texts={},
+            no_duties=source.no_duties,
+            is_county=True,
+        )
     else:
         content = _only(source)
     form = content.form
@@ -101,7 +125,8 @@ def make_report(
         name=printable(content.name).strip(),
         period=content.period,
         values=tuple(content.values),
-        sections=tuple(_sections(form, all_texts, content.values)),
+        sections=tuple(_sections(content, all_texts)),
+        no_duties=content.no_duties,
     )
 
 
@@ -114,6 +139,8 @@ class _Content:
     period: Period
     values: Sequence[int | None]
     texts: Mapping[str, str]
+    no_duties: frozenset[str]
+    is_county: bool
 
 
 def _only(source: Returns) -> _Content:
@@ -132,18 +159,36 @@ def _only(source: Returns) -> _Content:
         raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")
     if item.period is None:
         raise InputError(f"{item.file} 没有写明{item.form.period.caption}，不能生成公开报告。")
-    return _Content(item.form, item.department, item.period, item.values, item.texts)
+    return _Content(
+        item.form,
+        item.department,
+        item.period,
+        item.values,
+        item.texts,
+        no_duties=item.no_duties,
+        is_county=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
+    )
 
 
-def _sections(form: Form, texts: Mapping[str, str], values: Sequence[int | None]) -> list[Section]:
+def _sections(content: _Content, texts: Mapping[str, str]) -> list[Section]:
     """Return texts and tables in the order of the form file; lists are not published."""
+    form = content.form
     return [
-        _narrative(form, each, texts.get(each.key, ""), values)
+        _narrative(form, each, texts.get(each.key, ""), content.values)
         if isinstance(each, Text)
-        else Section(each.key, each.heading.strip(), table=each)
+        else Section(each.key, each.heading.strip(), table=each, notes=_duty_notes(content, each))
         for each in form.sections
         if not isinstance(each, OpenList)
     ]
+
+
+def _duty_notes(content: _Content, table: Table) -> tuple[str, ...]:
+    """Return the sentence on the duties of a table that the office does not have, if any."""
+    cells = {cell.index for cell in table.cells}
+    missing = [d for d in content.form.duties if d.key in content.no_duties]
+    keys = frozenset(duty.key for duty in missing if cells.intersection(duty.cells))
+    who = "各单位均" if content.is_county else "本单位"
+    return (f"{who}无{name_duties(content.form, keys)}职责。",) if keys else ()
 
 
 def _narrative(form: Form, text: Text, written: str, values: Sequence[int | None]) -> Section:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
+from xlreport.checks.list_frames import list_frame
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
-from xlreport.form.parts import Table
+from xlreport.form.open_list import join_lines
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import Filing
+from xlreport.returns.file import Filing, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,20 +55,31 @@ def data_frame(form: Form, filings: Sequence[Filing]) -> pd.DataFrame:
     return frame
 
 
-def frame_of_table(table: Table, filings: Sequence[Filing]) -> pd.DataFrame:
-    """Return the frame of one table of the departments, each of which has a file that is used."""
+def frame_of_table(form: Form, key: str, filings: Sequence[Filing]) -> pd.DataFrame:
+    """Return the frame of a table or list of the departments, each of which has a file in use."""
+    open_list = form.open_list(key)
+    if open_list is not None:
+        frame: pd.DataFrame = list_frame(open_list, lines_of(key, filings))
+        return frame
+    table = form.table(key)
     items = [filing.used.item for filing in filings if filing.used]
     names = [filing.department.name for filing in filings]
     words = [item.words for item in items]
-    frame: pd.DataFrame = table_frame(table, names, [item.values for item in items], words)
-    return frame
+    of_table: pd.DataFrame = table_frame(table, names, [item.values for item in items], words)
+    return of_table
 
 
 def frames_of(item: Return, name: str) -> dict[str, pd.DataFrame]:
-    """Return the official tables of one return by key: rows × columns."""
-    return {
+    """Return the official tables and the lists of one return by key: rows × columns."""
+    frames = {
         table.key: office_frame(table, name, item.values, item.words) for table in item.form.tables
     }
+    for each in item.form.lists:
+        lines = join_lines([("", name, item.lists[each.key])] if each.key in item.lists else [])
+        frame = list_frame(each, lines)
+        is_summary = any(owner != name for _, owner in lines.owners)
+        frames[each.key] = frame if is_summary else frame.droplevel("department")
+    return frames
 
 
 def missing_frame(filings: Sequence[Filing]) -> pd.DataFrame:

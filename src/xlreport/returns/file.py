@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeGuard, TypeVar
 
 from xlreport.base.finding import Finding
 from xlreport.base.text import one_line
+from xlreport.form.open_list import Lines, join_lines
 from xlreport.office.roster import Department
 from xlreport.reading.one_return import Item, Return, Unread
 from xlreport.returns.status import DepartmentStatus, FileStatus
@@ -97,3 +98,12 @@ def replace_used(settlement: Settlement, new: Mapping[AnyFile, File[Return]]) ->
     )
     files = (new.get(file, file) for file in settlement.files)
     return Settlement(tuple(files), tuple(filings))
+
+
+def lines_of(key: str, filings: Iterable[Filing]) -> Lines:
+    """Join the lines of a list of departments, each of which has a file that is used."""
+    return join_lines(
+        (filing.department.code, filing.department.name, filing.used.item.lists[key])
+        for filing in filings
+        if filing.used and key in filing.used.item.lists
+    )

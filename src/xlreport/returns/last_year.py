@@ -21,6 +21,7 @@ class LastYear:
 
     `names` are the departments' names by code, for those whose code has changed since. `total`
     is the code in `rows` of a summary's own total, empty without a summary.
+    `no_duties` are by code the keys of the duties that the department did not have.
     `unreadable` are by code the cells that hold no number, with the totals that need them: they
     are missing in `rows`. `left_out` are the files that were not used, each with the reason,
     `unproved` the summaries without a check code. `word` is what a clerk calls the
@@ -32,6 +33,7 @@ class LastYear:
     rows: Mapping[str, Values]
     names: Mapping[str, str]
     total: str = ""
+    no_duties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
     unproved: tuple[str, ...] = ()
@@ -64,23 +66,27 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One department's figures of this year, by the form's cells."""
+    """One department's figures of this year, by the form's cells, and the duties it lacks."""
 
     department: Department
     values: Values
+    no_duties: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One department's figures of both years, by this year's cells.
 
-    `number` is the index of its figures in the list that was paired.
+    `number` is the index of its figures in the list that was paired. `lost` and `gained` are the
+    keys of the duties that it had last year alone, and this year alone.
     """
 
     number: int
     department: Department
     this: Values
     last: Values
+    lost: frozenset[str] = frozenset()
+    gained: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,17 @@ def pair_years(
         if row is None:
             only_this.append(each.department.name)
         else:
-            pairs.append(Pair(number, each.department, this=each.values, last=row))
+            before = _lacking(last, codes)
+            pairs.append(
+                Pair(
+                    number,
+                    each.department,
+                    this=each.values,
+                    last=row,
+                    lost=each.no_duties - before,
+                    gained=before - each.no_duties,
+                )
+            )
             unknown |= cells
         if cells and not alone:
             doubtful.append(each.department.name)
@@ -212,6 +228,12 @@ def _row(last: LastYear, form: Form, codes: Sequence[str]) -> Values | None:
     unknown = _unknown(last, form, codes)
     row = rows[0] if len(rows) == 1 else add_rows(form, rows)
     return [None if i in unknown else value for i, value in enumerate(row)]
+
+
+def _lacking(last: LastYear, codes: Sequence[str]) -> frozenset[str]:
+    """Collect the duties that none of a department's predecessors had."""
+    lacking = [last.no_duties.get(code, frozenset()) for code in codes]
+    return frozenset.intersection(*lacking) if lacking else frozenset()
 
 
 def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]:

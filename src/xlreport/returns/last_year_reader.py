@@ -18,8 +18,8 @@ from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.summary import open_data_sheet
+from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.last_year import Earlier, LastYear, without_figures
-from xlreport.returns.settlement import collected_form, collected_period
 
 # What is wrong with a summary whose figures are then used for nothing.
 _CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED", "SUMMARY-DIFFERS"})
@@ -34,6 +34,7 @@ class DepartmentRow:
     code: str
     name: str
     values: tuple[int | None, ...]
+    no_duties: frozenset[str] = frozenset()
 
 
 def read_earlier(
@@ -121,7 +122,9 @@ def gather_last_year(
     total, inner = county_rows(same_form, form)
     unreadable = {code_of(item): cells for item in same_form if (cells := unknown_cells(item))}
     outer = [
-        DepartmentRow(item.file, code_of(item), item.department, _known_values(item))
+        DepartmentRow(
+            item.file, code_of(item), item.department, _known_values(item), item.no_duties
+        )
         for item in same_form
     ]
     rows: dict[str, Values] = {}
@@ -138,6 +141,7 @@ def gather_last_year(
         rows=rows,
         names=names,
         total=total,
+        no_duties={row.code: row.no_duties for row in [*outer, *inner] if row.no_duties},
         unreadable=unreadable,
         left_out=left_out,
         unproved=unproved(same_form),
@@ -268,5 +272,6 @@ def _department_rows(item: Return, form: Form) -> list[DepartmentRow]:
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
     return [
-        DepartmentRow(item.file, code, data.names[code], row) for code, row in data.rows.items()
+        DepartmentRow(item.file, code, data.names[code], row, data.no_duties(form, code))
+        for code, row in data.rows.items()
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import Paths, checked, chosen_period, several
 from xlreport.base.errors import InputError
-from xlreport.base.finding import Finding, rank_in_file, sort_findings
+from xlreport.base.finding import Finding, sort_findings
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
@@ -23,11 +23,11 @@ from xlreport.formats.sources import find_sources
 from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver, Waivers, read_waivers
-from xlreport.reading.explanations import explained
-from xlreport.reading.one_return import Item, Return, Unread, locate_finding
+from xlreport.reading.one_return import Return, Unread
 from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
 from xlreport.returns._check_form import check_files
+from xlreport.returns._finished import finish_findings
 from xlreport.returns._frames import (
     data_frame,
     findings_frame,
@@ -37,18 +37,12 @@ from xlreport.returns._frames import (
     status_frame,
 )
 from xlreport.returns.against import compare_forms, read_against
+from xlreport.returns.collected import collected_form, collected_period, related_forms
 from xlreport.returns.editions import return_editions
 from xlreport.returns.file import File, Filing, Settlement, change_files
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.last_year_reader import read_earlier
-from xlreport.returns.settlement import (
-    collected_form,
-    collected_period,
-    receive,
-    refuse_period,
-    settle,
-)
-from xlreport.returns.status import FileStatus
+from xlreport.returns.settlement import receive, refuse_period, settle
 from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
 
 if TYPE_CHECKING:
@@ -62,7 +56,8 @@ class Returns:
     `form` and `period` are those that are collected: of most returns. `found` are all findings in
     reading order, `before` are the earlier figures where they were given, `waivers` those that
     were applied, `unused_waivers` those in force that fit nothing. Frames hold the returns
-    that can be added up: those without errors.
+    that can be added up: those without errors. `is_form_named` tells whether the caller named the
+    form that is collected.
     """
 
     form: Form | None
@@ -73,6 +68,7 @@ class Returns:
     before: Earlier | None = None
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
+    is_form_named: bool = False
 
     __repr__ = one_line(
         lambda it: (
@@ -120,10 +116,10 @@ class Returns:
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """Return the values that are missing, as a frame: where they are missing, and the reason.
+        """Return missing values as a frame: department, table, row, column, reason.
 
-        Its columns are department, table, row, column and reason: `no duty`, where the department
-        does not have the duty that the cell is about, or `blank`.
+        The reason is `no duty` where the department does not have what the cell is about, or
+        `blank`.
         """
         return missing_frame(self.usable)
 
@@ -137,16 +133,19 @@ class Returns:
         return data_frame(self._form(), self.usable)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Return table `key`, validated by its schema: (department, row) × columns."""
+        """Return table `key`, validated by its schema: (department, row) × columns.
+
+        A list is (department, line) × columns.
+        """
         from xlreport.checks.schema import table_schema
 
         form = self._form()
-        frame = frame_of_table(form.table(key), self.usable)
+        frame = frame_of_table(form, key, self.usable)
         valid: pd.DataFrame = table_schema(form, key).validate(frame)
         return valid
 
     def department(self, name: str) -> dict[str, pd.DataFrame]:
-        """Return one department's official tables as read, errors or not: rows × columns by key.
+        """Return one department's tables and lists as read, errors or not: rows × columns by key.
 
         Raises `InputError` for a department (name or code) without a used file.
         """
@@ -229,7 +228,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     opened = None if cache is None else open_cache(cache, library, listed)
     # Sorted, since the same files must give the same summary, in whatever order they are named.
     batch = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
-    collected = chosen or collected_period(batch.items)
+    collected = chosen or collected_period(batch.items, collected_form(batch.items, forms))
     before = None
     if last_year is not None:
         before = read_earlier(several(last_year), library, collected=collected)
@@ -243,6 +242,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
         prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
         waivers=approved,
         today=today,
+        forms=forms,
     )
     if batch.fault is not None:
         batch.fault.returns = returns
@@ -273,24 +273,28 @@ def check_and_settle(
     against: Sequence[File[Return]] = (),
     waivers: Waivers | None = None,
     today: date | None = None,
+    forms: Sequence[Form] = (),
 ) -> Returns:
-    """Check returns that were read, all of one form at once, and settle files and departments."""
-    period = period or collected_period(items)
-    form = collected_form(items)
+    """Check returns that were read, all of one form at once, and settle files and departments.
+
+    The first of `forms` of which there are returns is the one that is collected.
+    """
+    form = collected_form(items, forms)
+    period = period or collected_period(items, form)
     if period is not None and form is not None:
         refuse_period(form, period)
     if roster is not None:
         refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
     received = [receive(item, roster, number) for number, item in enumerate(items)]
     files = compare_forms(check_files(received, roster, before), against)
-    waived = Waived(settle(files, roster=roster, period=period, prefer=prefer))
+    waived = Waived(settle(files, roster=roster, period=period, prefer=prefer, form=form))
     if waivers is not None:
         check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
         waived = apply_waivers(waivers, waived.settlement, period, today or date.today())
     settlement = waived.settlement
     if form is not None and roster is not None:  # else the right edition is not known
         settlement = return_editions(settlement, form)
-    settlement = change_files(settlement, _finish)
+    settlement = change_files(settlement, finish_findings)
     findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(
         form=form,
@@ -301,17 +305,5 @@ def check_and_settle(
         before=before,
         waivers=waived.applied,
         unused_waivers=waived.unused,
+        is_form_named=form is not None and any(related_forms(form, [each]) for each in forms),
     )
-
-
-_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used instead
-
-
-def _finish(file: File[Item]) -> File[Item]:
-    """Copy a file with its findings explained, located and in reading order."""
-    replaced = file.status in _REPLACED
-    findings = [
-        locate_finding(file.item, explained(file.item, f), file.department, replaced=replaced)
-        for f in file.findings
-    ]
-    return replace(file, findings=tuple(sorted(findings, key=rank_in_file)))

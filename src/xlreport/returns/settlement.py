@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,9 +10,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
 from xlreport.checks.edition import edition_finding
-from xlreport.form.duties import name_duties
 from xlreport.form.form import Form
-from xlreport.office.duties import duties_without
 from xlreport.office.roster import (
     Department,
     Roster,
@@ -20,10 +18,11 @@ from xlreport.office.roster import (
     named_in_file,
     unlisted_department,
 )
-from xlreport.reading.no_duty import without_duties
 from xlreport.reading.one_return import Return, Unread
+from xlreport.returns._roster_duties import with_roster_duties
 from xlreport.returns._twins import twins
 from xlreport.returns.amended import judge_file
+from xlreport.returns.collected import related_forms
 from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
@@ -39,7 +38,7 @@ def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFil
     """
     department = owner(roster, item, number)
     if isinstance(item, Return) and roster is not None and department is not None:
-        item = _with_roster_duties(item, department, roster)
+        item = with_roster_duties(item, department, roster)
     edition = edition_finding(item)
     findings = item.findings if edition is None else (edition, *item.findings)
     if isinstance(item, Unread):
@@ -55,15 +54,21 @@ def settle(
     roster: Roster | None,
     period: Period | None,
     prefer: Mapping[str, str],
+    form: Form | None = None,
 ) -> Settlement:
     """Settle files and departments, and add findings about the identity and choice of files.
 
-    `period` is the one that is collected, `prefer` maps a department's code to the file that an
-    officer chose. Without a roster the departments are those that reported. Raises
-    `InputError` for a preference that names no such department or file.
+    `form` and `period` are those that are collected, `prefer` maps a department's code to the file
+    that an officer chose. Departments have the status of their return of this form, or of another
+    edition of it; of every other form a department may have sent a return as well. Without a
+    roster the departments are those that reported. Raises `InputError` for a preference that names
+    no such department or file.
     """
     departments = {d.code: d for d in roster.departments} if roster else {}
     groups: dict[str, list[File[Return]]] = defaultdict(list)
+    beside: dict[tuple[str, frozenset[Form]], list[File[Return]]] = defaultdict(list)
+    forms = {file.item.form for file in files if is_return(file)}
+    collected = forms if form is None else related_forms(form, forms)
     identified: list[AnyFile] = []
     for file in files:
         if not is_return(file):
@@ -72,14 +77,23 @@ def settle(
             facts = {"name": file.item.department or "（空白）", "code": file.item.code}
             identified.append(_with(file, make_finding("NOT-ON-ROSTER", **facts)))
         else:
-            owned = _with(file, *_identity(file.item, file.owner, roster, period))
-            departments.setdefault(file.owner.code, file.owner)
-            groups[file.owner.code].append(owned)
+            is_collected = file.item.form in collected
+            # A form beside the collected one may be of other periods.
+            expected = period if is_collected else None
+            owned = _with(file, *_identity(file.item, file.owner, roster, expected))
+            if is_collected:
+                departments.setdefault(file.owner.code, file.owner)
+                groups[file.owner.code].append(owned)
+            else:
+                kin = related_forms(file.item.form, forms)
+                beside[file.owner.code, kin].append(owned)
             identified.append(owned)
     _check_preferences(prefer, departments, groups)
     settled: Settled = {}
     for code in departments:
         settled |= _choose(groups.get(code, []), period, prefer.get(code, ""))
+    for others in beside.values():
+        settled |= _choose(others, None, "")
     settled |= twins(settled)
     filings = [
         _filing(department, [settled[file] for file in groups.get(code, [])])
@@ -88,47 +102,11 @@ def settle(
     return Settlement(tuple(settled.get(file, file) for file in identified), tuple(filings))
 
 
-def _with_roster_duties(item: Return, department: Department, roster: Roster) -> Return:
-    """Copy a return without the duties that the roster says the department does not have.
-
-    A duty that the cover alone declares away is a warning, where the roster tells of duties.
-    """
-    listed = duties_without(item.form, department)
-    disputed = item.no_duties - listed
-    if disputed and any(each.no_duties for each in roster.departments):
-        names = name_duties(item.form, disputed)
-        finding = make_finding("DUTY-DISAGREES", duty=names, roster=roster.name)
-        item = replace(item, findings=(*item.findings, finding))
-    return without_duties(item, listed, "单位名录")
-
-
-def collected_period(returns: Sequence[Unread | Return]) -> Period | None:
-    """Return the period of most returns; None where two periods are equally frequent.
-
-    Only periods that the collected form has are counted.
-    """
-    form = collected_form(returns)
-    kind = form.period if form else None
-    periods = Counter(item.period for item in returns if item.period and item.period.kind is kind)
-    most = periods.most_common(2)
-    if not most or (len(most) == 2 and most[0][1] == most[1][1]):
-        return None
-    return most[0][0]
-
-
 def is_open(item: Unread | Return) -> bool:
     """Tell whether a return does not say which of its form's periods it is for."""
     if isinstance(item, Unread) or item.form.period.is_year:
         return False
     return item.period is None or item.period.kind is not item.form.period
-
-
-def collected_form(returns: Sequence[Unread | Return]) -> Form | None:
-    """Return the form of most returns; of two equally frequent ones the newer edition."""
-    counts = Counter(item.form for item in returns if isinstance(item, Return))
-    if not counts:
-        return None
-    return max(counts, key=lambda form: (counts[form], form.first_year))
 
 
 def refuse_period(form: Form, period: Period) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.text import json_text
@@ -64,21 +64,33 @@ def fields_of(form: Form) -> tuple[DataField, ...]:
     return (*FIELDS[:behind], _PERIOD, *FIELDS[behind:])
 
 
-def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
-    """Describe exported data: `data` is the content of `file`, in format `kind` (csv, …)."""
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """The file of one list: its name, its title, its fields and its content."""
+
+    name: str
+    file: str
+    title: str
+    fields: tuple[DataField, ...]
+    data: bytes
+
+
+def describe(
+    content: Extract, file: str, kind: str, data: bytes, lists: Sequence[ListFile] = ()
+) -> bytes:
+    """Describe exported data: `data` is the content of `file`, in format `kind` (csv, …).
+
+    `lists` are the files of the form's lists.
+    """
     form = content.form
     period = "" if content.period is None else content.period.title
-    resource = {
-        "name": "data",
-        "path": file,
-        "type": "table",
-        "profile": "tabular-data-resource",
-        "format": kind,
-        "mediatype": _MEDIA_TYPES[kind],
-        **({} if kind == "parquet" else {"encoding": "utf-8"}),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-        "schema": _schema(form),
-    }
+    between = () if form.period.is_year else (_PERIOD.name,)
+    schema = _schema(fields_of(form), ("code", "year", *between, "table", "row", "column"))
+    resources = [_resource("data", file, kind, data) | {"schema": schema}]
+    for each in lists:
+        resource = _resource(each.name, each.file, kind, each.data) | {"title": each.title}
+        key = ("code", "department", "year", *between, "line")
+        resources.append(resource | {"schema": _schema(each.fields, key)})
     package = {
         "$schema": _PROFILE,
         "profile": "tabular-data-package",
@@ -88,18 +100,30 @@ def describe(content: Extract, file: str, kind: str, data: bytes) -> bytes:
         "sources": [{"title": item.file, "sha256": item.sha256} for item in content.sources],
         "form": form.id,
         "rules": _rules(form),
-        "resources": [resource],
+        "resources": resources,
     }
     return (json_text(package, indent=2) + "\n").encode("utf-8", "replace")
 
 
-def _schema(form: Form) -> Mapping[str, object]:
-    """Return the Table Schema, the same for every format of file."""
-    period = [] if form.period.is_year else [_PERIOD.name]
+def _resource(name: str, file: str, kind: str, data: bytes) -> dict[str, object]:
     return {
-        "fields": [_field(field) for field in fields_of(form)],
+        "name": name,
+        "path": file,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "format": kind,
+        "mediatype": _MEDIA_TYPES[kind],
+        **({} if kind == "parquet" else {"encoding": "utf-8"}),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+    }
+
+
+def _schema(fields: Sequence[DataField], key: Sequence[str]) -> Mapping[str, object]:
+    """Return a Table Schema, the same for every format of file."""
+    return {
+        "fields": [_field(field) for field in fields],
         "missingValues": [""],
-        "primaryKey": ["code", "year", *period, "table", "row", "column"],
+        "primaryKey": [*key],
     }
 
 

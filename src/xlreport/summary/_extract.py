@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.base.text import inert
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
+from xlreport.form.open_list import Lists
 from xlreport.form.parts import Cell
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
@@ -22,6 +23,8 @@ class Reported:
     """The figures of one department, or of a summary as a whole, by the form's cells.
 
     `status` is empty for a summary; `counted` tells whether they go into the county's totals.
+    `lists` are the lines of each list, by its key; `is_total` tells that they and the values are
+    those of all departments of a summary.
     """
 
     code: str
@@ -30,6 +33,8 @@ class Reported:
     counted: bool
     period: Period
     values: Values
+    lists: Lists = field(default_factory=dict)
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def _of_summary(summary: Summary) -> Extract:
         counted=True,
         period=summary.period,
         values=summary.values,
+        lists=summary.lists,
+        is_total=True,
     )
     sources = tuple(summary.item(filing) for filing in summary.counted)
     return Extract(summary.form, summary.period, summary.scope, (entry,), sources)
@@ -104,6 +111,7 @@ def _of_returns(returns: Returns) -> Extract:
                 counted=who.counted,
                 period=item.period,
                 values=item.values,
+                lists=item.lists,
             )
         )
     left_out = len(returns.settlement.filings) - len(entries)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.form.form import Form
+from xlreport.form.parts import Cell
 from xlreport.layout.stamp import StampKind
 from xlreport.returns.last_year import Pairs
+from xlreport.returns.migration import origins
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
@@ -68,3 +70,14 @@ def left_out(
         if file.status is FileStatus.NOT_ON_ROSTER and not is_summary:
             reasons[file.item.department or file.name] = "不在单位名录"
     return {name: form.period.reword(why, word) for name, why in reasons.items()}
+
+
+def cells_without_origin(old: Form, new: Form) -> tuple[Cell, ...]:
+    """List the cells of the new form whose value no cell of the old form holds."""
+    return tuple(cell for cell in new.cells if not origins(old, new)[cell.index].parts)
+
+
+def cells_without_home(old: Form, new: Form) -> tuple[Cell, ...]:
+    """List the cells of the old form whose value no cell of the new form takes."""
+    housed = {part for origin in origins(old, new) for part in origin.parts}
+    return tuple(cell for cell in old.cells if cell.index not in housed)

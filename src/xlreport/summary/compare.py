@@ -15,11 +15,13 @@ from xlreport.form.measure import Kind, Measure, Values, format_value, to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sums import add_rows
 from xlreport.formats.sources import find_sources
-from xlreport.office.roster import Department, Roster, find_department, unlisted_department
+from xlreport.office.roster import Roster, find_department, unlisted_department
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
+from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.last_year import Earlier, Figures, LastYear, Pairs, pair_years
 from xlreport.returns.last_year_reader import (
+    DepartmentRow,
     code_of,
     county_rows,
     gather_last_year,
@@ -30,9 +32,16 @@ from xlreport.returns.last_year_reader import (
 )
 from xlreport.returns.migration import carry, origins
 from xlreport.returns.returns import Returns, check_and_settle
-from xlreport.returns.settlement import collected_form, collected_period
 from xlreport.returns.status import FileStatus
-from xlreport.summary._left_out import YEAR_RULES, cells_left_out, left_out, wrong_codes
+from xlreport.summary._duties import duty_changes
+from xlreport.summary._left_out import (
+    YEAR_RULES,
+    cells_left_out,
+    cells_without_home,
+    cells_without_origin,
+    left_out,
+    wrong_codes,
+)
 from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.summary import Summary
 
@@ -80,8 +89,9 @@ def compare(
         last_period=before.period,
         compared=tuple(pair.department.name for pair in pairs.pairs),
         rows=tuple(_changes(form, before, current, pairs)),
-        only_this=_cells_without_origin(before.form, form),
-        only_last=_cells_without_home(before.form, form),
+        only_this=cells_without_origin(before.form, form),
+        only_last=cells_without_home(before.form, form),
+        duties=tuple(duty_changes(form, before.form, pairs)),
         left_out=tuple(_left_out(form, before, current, pairs)),
         findings=_across_years(judged),
         unreadable=tuple(item.file for item in items if isinstance(item, Unread)),
@@ -116,7 +126,7 @@ def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear
     wrong = frozenset() if is_alone else wrong_codes(returns, form)
     figures = _right_figures(returns, form, wrong)
     if total:
-        figures = [Figures(_department(row.code, row.name, roster), row.values) for row in inner]
+        figures = [_figures(row, roster) for row in inner]
     return _ThisYear(
         returns=returns,
         figures=figures,
@@ -144,17 +154,6 @@ def _judge_periods(
         before=earlier if earlier.given else None,
         prefer={},
     )
-
-
-def _cells_without_origin(old: Form, new: Form) -> tuple[Cell, ...]:
-    """List the cells of the new form whose value no cell of the old form holds."""
-    return tuple(cell for cell in new.cells if not origins(old, new)[cell.index].parts)
-
-
-def _cells_without_home(old: Form, new: Form) -> tuple[Cell, ...]:
-    """List the cells of the old form whose value no cell of the new form takes."""
-    housed = {part for origin in origins(old, new) for part in origin.parts}
-    return tuple(cell for cell in old.cells if cell.index not in housed)
 
 
 def _left_out(
@@ -211,7 +210,7 @@ def _check(form: Form | None, period: Period | None, before: LastYear) -> Form:
 def _right_figures(returns: Returns, form: Form, wrong: frozenset[str]) -> list[Figures]:
     """List the figures of departments whose used return is right and of the form."""
     return [
-        Figures(filing.department, filing.used.item.values)
+        Figures(filing.department, filing.used.item.values, filing.used.item.no_duties)
         for filing in returns.settlement.filings
         if filing.used is not None
         and filing.used.item.form is form
@@ -219,9 +218,10 @@ def _right_figures(returns: Returns, form: Form, wrong: frozenset[str]) -> list[
     ]
 
 
-def _department(code: str, name: str, roster: Roster | None) -> Department:
-    listed = find_department(roster, code=code, name=name) if roster else None
-    return listed or unlisted_department(code, name)
+def _figures(row: DepartmentRow, roster: Roster | None) -> Figures:
+    listed = find_department(roster, code=row.code, name=row.name) if roster else None
+    department = listed or unlisted_department(row.code, row.name)
+    return Figures(department, row.values, row.no_duties)
 
 
 def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> Iterator[Change]:

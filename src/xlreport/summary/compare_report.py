@@ -31,6 +31,7 @@ _COLUMNS = (
     Column("增减", 12),
 )
 _TABLE_HEADINGS = ("上年", "本年", "增减", "单位名称", "指标")
+_DUTY_COLUMNS = (Column("单位", 40), Column("职责的变化", 60))
 _LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
 
 
@@ -78,10 +79,15 @@ def as_json(comparison: Comparison) -> str:
         "only_this": [cell.path for cell in comparison.only_this],
         "only_last": [cell.path for cell in comparison.only_last],
         "left_out": [{"name": name, "reason": why} for name, why in comparison.left_out],
+        **({"duties": _duties(comparison)} if comparison.form.duties else {}),
         "findings": [finding_row(finding) for finding in comparison.findings],
         "unreadable": comparison.unreadable,
     }
     return json_text(content, indent=2) + "\n"
+
+
+def _duties(comparison: Comparison) -> list[dict[str, str]]:
+    return [{"department": name, "change": what} for name, what in comparison.duties]
 
 
 def as_workbook(comparison: Comparison) -> bytes:
@@ -90,6 +96,9 @@ def as_workbook(comparison: Comparison) -> bytes:
     write_list(book, "变化", _title(comparison), _columns(comparison), as_lines(comparison))
     left_out: list[list[Value]] = [[name, reason] for name, reason in comparison.left_out]
     write_list(book, "未比较", _left_out_title(comparison), _LEFT_OUT_COLUMNS, left_out)
+    if comparison.duties:
+        changed: list[list[Value]] = [[name, what] for name, what in comparison.duties]
+        write_list(book, "职责变化", "职责有变化的单位", _DUTY_COLUMNS, changed)
     rows = finding_lines(comparison.findings)
     write_list(book, FINDINGS_SHEET, _reworded(comparison, "跨年度审核问题"), FINDING_COLUMNS, rows)
     return book.to_bytes()
@@ -110,6 +119,9 @@ def as_text(comparison: Comparison) -> str:
         if cells:
             lines += ["", f"{what}（{NO_COUNTERPART}，{len(cells)} 项）："]
             lines += [f"  {cell.path}" for cell in cells]
+    if comparison.duties:
+        lines += ["", "职责有变化的单位（有关的格子一期没有数，不是0）："]
+        lines += [f"  {quotable(name)}：{what}" for name, what in comparison.duties]
     if comparison.left_out:
         lines += ["", f"{_left_out_title(comparison)}："]
         lines += [f"  {quotable(name)}：{reason}" for name, reason in comparison.left_out]

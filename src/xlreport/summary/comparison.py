@@ -47,7 +47,8 @@ class Comparison:
     change first. `only_this` and `only_last` are the cells that only one edition has, which are
     not compared. `left_out` are departments, files or cells that are not compared, each with the
     reason in Chinese. `findings` are those of the rules across periods. `unreadable` are files, and
-    so are `unproved`: summaries without a check code.
+    so are `unproved`: summaries without a check code. `duties` are the departments that had a duty
+    in one of the periods alone, each with a sentence.
     """
 
     form: Form
@@ -62,6 +63,7 @@ class Comparison:
     findings: tuple[Finding, ...]
     unreadable: tuple[str, ...]
     unproved: tuple[str, ...] = ()
+    duties: tuple[tuple[str, str], ...] = ()
 
     __repr__ = one_line(
         lambda it: (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,13 +18,20 @@ from xlreport.base.text import json_text
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value, to_number
 from xlreport.returns.returns import Returns
-from xlreport.summary._datapackage import describe, fields_of
+from xlreport.summary._datapackage import DataField, ListFile, describe, fields_of
 from xlreport.summary._extract import Extract, Line, extract, lines
+from xlreport.summary._list_export import ListData, Record, list_data, list_path
 from xlreport.summary.editions import ready_returns
 from xlreport.summary.summary import Summary
 
-_PARQUET = "parquet"
-_TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number": "Float64"}
+_CSV, _JSON, _PARQUET = "csv", "json", "parquet"
+_TYPES = {
+    "string": "string",
+    "boolean": "boolean",
+    "integer": "Int64",
+    "number": "Float64",
+    "date": "object",
+}
 
 
 @checked
@@ -32,21 +40,37 @@ def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: b
 
     Of returns those that `consolidate` would add up are written, of a summary its totals; the
     columns are those of `fields_of`, and the description is named `path` + `.datapackage.json`.
-    With `verify` returns are first read again by a second reader; one that is read differently is
-    left out. The same data gives the same bytes. Raises `InputError` for another ending, for
-    .parquet without pyarrow and where there is nothing to export, `OutputError` where a file
-    cannot be written.
+    Each list of the form has a file of its own, named as in `数据.purchases.csv`. With `verify`
+    returns are first read again by a second reader; one that is read differently is left out. The
+    same data gives the same bytes. Raises `InputError` for another ending, for .parquet without
+    pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
     """
     kind, target = format_of(path), Path(path)
-    for written in (target, package_path(target)):
+    lists = source.form.lists if source.form is not None else ()
+    for written in (target, package_path(target), *(list_path(target, each) for each in lists)):
         refuse_target(written)
     if isinstance(source, Returns) and source.form is not None:
         source = ready_returns(source, source.form, verify=verify)
     content = extract(source)
     data = _WRITERS[kind](content)
     write_file(target, data)
-    write_file(package_path(target), describe(content, target.name, kind, data))
+    files = [_list_file(each, target, kind) for each in list_data(content, exact=kind == _CSV)]
+    for each in files:
+        write_file(target.with_name(each.file), each.data)
+    write_file(package_path(target), describe(content, target.name, kind, data, files))
     return target
+
+
+def _list_file(data: ListData, target: Path, kind: str) -> ListFile:
+    names = [field.name for field in data.fields]
+    if kind == _CSV:
+        content = _csv(names, data.records)
+    elif kind == _JSON:
+        content = _json(names, data.records)
+    else:
+        content = _parquet(data.fields, data.records)
+    each = data.open_list
+    return ListFile(each.key, list_path(target, each).name, each.heading, data.fields, content)
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
@@ -95,39 +119,63 @@ def _numbers(content: Extract) -> Iterator[tuple[object, ...]]:
         yield _record(line, content.form, number)
 
 
+def _names(content: Extract) -> list[str]:
+    return [field.name for field in fields_of(content.form)]
+
+
 def _as_csv(content: Extract) -> bytes:
     """Write CSV as Excel opens it; values are exact decimal text."""
+    records = (
+        _record(
+            line,
+            content.form,
+            None if line.value is None else format_value(line.value, line.cell.measure),
+        )
+        for line in lines(content)
+    )
+    return _csv(_names(content), records)
+
+
+def _csv(names: Sequence[str], records: Iterable[Record]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)  # its line end is \r\n, so that a lone \r in a name is quoted
-    writer.writerow([field.name for field in fields_of(content.form)])
-    for line in lines(content):
-        text = None if line.value is None else format_value(line.value, line.cell.measure)
-        record = _record(line, content.form, text)
+    writer.writerow(names)
+    for record in records:
         writer.writerow([str(item).lower() if isinstance(item, bool) else item for item in record])
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def _as_json(content: Extract) -> bytes:
     """Write a JSON list with an object on each line for each value."""
-    names = [field.name for field in fields_of(content.form)]
-    objects = (json_text(dict(zip(names, record, strict=True))) for record in _numbers(content))
+    return _json(_names(content), _numbers(content))
+
+
+def _json(names: Sequence[str], records: Iterable[Record]) -> bytes:
+    plain = (
+        [item.isoformat() if isinstance(item, date) else item for item in record]
+        for record in records
+    )
+    objects = (json_text(dict(zip(names, record, strict=True))) for record in plain)
     return "[\n{}\n]\n".format(",\n".join(objects)).encode()
 
 
 def _as_parquet(content: Extract) -> bytes:
     """Write a Parquet file with the types of the fields."""
+    return _parquet(fields_of(content.form), _numbers(content))
+
+
+def _parquet(fields: Sequence[DataField], records: Iterable[Record]) -> bytes:
     import pandas as pd
 
-    names = [field.name for field in fields_of(content.form)]
-    types = {field.name: _TYPES[field.type] for field in fields_of(content.form)}
-    frame = pd.DataFrame(_numbers(content), columns=names).astype(types)
+    types = {field.name: _TYPES[field.type] for field in fields}
+    frame = pd.DataFrame(records, columns=[*types]).astype(types)
     buffer = io.BytesIO()
     frame.to_parquet(buffer, engine="pyarrow", index=False)
     return buffer.getvalue()
 
 
 _WRITERS: Mapping[str, Callable[[Extract], bytes]] = {
-    "csv": _as_csv,
-    "json": _as_json,
+    _CSV: _as_csv,
+    _JSON: _as_json,
     _PARQUET: _as_parquet,
 }

@@ -16,14 +16,16 @@ from xlreport.base.progress import Progress, silent
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
+from xlreport.checks.list_frames import list_frame
 from xlreport.form.form import Form, fill_totals
-from xlreport.form.open_list import Lists, join_lines, said_by_owner
+from xlreport.form.open_list import Lists, said_by_owner
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
 from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return, stated_row
-from xlreport.returns.file import Filing
+from xlreport.returns.collected import forms_beside, say_forms
+from xlreport.returns.file import Filing, lines_of
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 from xlreport.summary._why_left_out import first_errors
@@ -145,14 +147,7 @@ class Summary:
     @cached_property
     def lists(self) -> Lists:
         """The lines of all departments by the key of their list, each with its department."""
-        return {
-            each.key: join_lines(
-                (f.department.code, f.department.name, self.item(f).lists[each.key])
-                for f in self.counted
-                if each.key in self.item(f).lists
-            )
-            for each in self.form.lists
-        }
+        return {each.key: lines_of(each.key, self.counted) for each in self.form.lists}
 
     @property
     def scope(self) -> str:
@@ -162,7 +157,11 @@ class Summary:
         return scope_sentence(statuses, len(filings) - self.expected)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Return the totals of table `key`: rows × columns."""
+        """Return the totals of table `key`, rows × columns, or all lines of list `key`."""
+        open_list = self.form.open_list(key)
+        if open_list is not None:
+            lines: pd.DataFrame = list_frame(open_list, self.lists[key])
+            return lines
         totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
 
@@ -202,6 +201,12 @@ def consolidate(
     form, period = returns.form, returns.period
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
+    beside = forms_beside(form, returns.items)
+    if beside and not returns.is_form_named:
+        named = " 或 ".join(f"--form {each.id}" for each in (form, *beside))
+        raise InputError(
+            f"报送件有几种报表：{say_forms(returns.items)}；一次只汇总一种，请写明 {named}。"
+        )
     if period is None:
         which = "哪一年" if form.period.is_year else "哪一期"
         name = form.period.reword("年度")

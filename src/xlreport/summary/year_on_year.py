@@ -72,19 +72,16 @@ def comparable(years: YearOnYear, summary: Summary, index: int) -> bool:
     return bool(origins(years.before.form, summary.form)[index].parts)
 
 
-def largest_movers(years: YearOnYear, index: int, *, adds: bool = True) -> list[Mover]:
+def largest_movers(years: YearOnYear, index: int) -> list[Mover]:
     """List the departments whose value of a cell changed most, at most ten.
 
-    Of equal changes the roster's order holds. Departments without a change are left out, and where
-    values do not add up those without a value in either year.
+    Of equal changes the roster's order holds. Departments without a change are left out.
     """
     movers = [
         Mover(pair.number, last=pair.last[index], this=pair.this[index])
         for pair in years.pairs.pairs
     ]
-    changed = [
-        mover for mover in movers if mover.change and (adds or None not in (mover.last, mover.this))
-    ]
+    changed = [mover for mover in movers if mover.change]
     return sorted(changed, key=lambda mover: (-abs(mover.change), mover.number))[:_MOST_MOVERS]
 
 
@@ -120,4 +117,3 @@ def scope_sentences(years: YearOnYear, summary: Summary) -> list[str]:
 
 
 NO_COUNTERPART = "无对应指标"
-NOT_ADDED = "不相加"

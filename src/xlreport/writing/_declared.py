@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from xlreport.form.duties import NO_DUTY
-from xlreport.form.form import Form
 from xlreport.form.parts import Duty
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Layout
 
 
-def is_declared(layout: Layout, duty: Duty) -> str:
-    """Return the condition that the cover declares a duty not to be the department's."""
-    cell = reference(layout.fields[Field(FieldKind.DUTY, duty.key)])
-    return f'{cell}="{NO_DUTY}"'
+@dataclass(frozen=True, slots=True)
+class Declarable:
+    """Inputs that are about the same duties: one of them is enough to declare them away."""
+
+    duties: tuple[Duty, ...]
+    inputs: tuple[int, ...]
+    condition: str
 
 
-def duties_of(form: Form, inputs: Collection[int]) -> list[tuple[Duty, tuple[int, ...]]]:
-    """List the duties that some of these inputs are about, each with those inputs."""
-    pairs = ((duty, tuple(i for i in duty.cells if i in inputs)) for duty in form.duties)
-    return [(duty, own) for duty, own in pairs if own]
+def declarable(layout: Layout, inputs: Collection[int]) -> list[Declarable]:
+    """Group those of the inputs that a clerk may declare away by the duties they are about."""
+    groups: dict[tuple[Duty, ...], list[int]] = {}
+    for index in sorted(inputs):
+        duties = tuple(duty for duty in layout.form.duties if index in duty.cells)
+        if duties:
+            groups.setdefault(duties, []).append(index)
+    return [
+        Declarable(duties, tuple(own), _condition(layout, duties)) for duties, own in groups.items()
+    ]
 
 
 def all_declared(layout: Layout, inputs: Iterable[int]) -> str:
     """Return the condition that none of the inputs is the department's; "" where that cannot be."""
     wanted = set(inputs)
-    duties = duties_of(layout.form, wanted)
-    if not wanted or wanted != {index for _, own in duties for index in own}:
+    groups = declarable(layout, wanted)
+    if not wanted or wanted != {index for group in groups for index in group.inputs}:
         return ""
-    return f"AND({','.join(is_declared(layout, duty) for duty, _ in duties)})"
+    return f"AND({','.join(group.condition for group in groups)})"
+
+
+def _condition(layout: Layout, duties: tuple[Duty, ...]) -> str:
+    """Return the condition that the cover declares one of the duties away."""
+    cells = (reference(layout.fields[Field(FieldKind.DUTY, duty.key)]) for duty in duties)
+    tests = [f'{cell}="{NO_DUTY}"' for cell in cells]
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlreport.base.address import a1
+from xlreport.form.duties import cells_without
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import OPEN, WRONG, LineFigures, areas_of
-from xlreport.writing._declared import duties_of, is_declared
+from xlreport.writing._declared import declarable
 from xlreport.writing.content import Formula
 
 
@@ -24,16 +25,16 @@ def duty_formulas(
     duty with anything in its cells makes it ×.
     """
     inputs = {c.index for c in layout.form.table(key).cells if not c.total} - figures.locked
-    duties = duties_of(layout.form, inputs)
-    if not duties:
+    groups = declarable(layout, inputs)
+    if not groups:
         return {}
-    declared = {i for duty, own in duties if duty.key in figures.declared for i in own}
+    declared = inputs & cells_without(layout.form, figures.declared)
     typed = sum(map(figures.is_filled, declared))
     count = len(inputs - declared)
     fewer, fewer_blank, filled = "", "", []
-    for duty, own in duties:
-        condition, areas = is_declared(layout, duty), areas_of(layout, own)
-        fewer += f"-IF({condition},{len(own)},0)"
+    for group in groups:
+        condition, areas = group.condition, areas_of(layout, group.inputs)
+        fewer += f"-IF({condition},{len(group.inputs)},0)"
         fewer_blank += f"-IF({condition},{'+'.join(f'COUNTBLANK({area})' for area in areas)},0)"
         filled.append(f"IF({condition},COUNTA({','.join(areas)}),0)")
     required, blank, complete = (

@@ -74,6 +74,6 @@ def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, li
     worksheet.repeat_rows(0, HEADING_ROW)
     done(worksheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(1, len(lines)), last))
     set_up_page(worksheet)
-    write_header(worksheet, header_name(summary.name), f"{summary.year}年")
+    write_header(worksheet, header_name(summary.name), summary.period.title)
     write_check_code(worksheet, summary.stamp.check_code)
     worksheet.protect("", ALLOWED)  # what somebody changes here, no return says

@@ -1,0 +1,41 @@
+"""Frames of lists: the lines of departments for pandas, one below another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from xlreport.checks.column_types import as_object, type_of
+from xlreport.form.measure import Measure
+from xlreport.form.open_list import Entry, Lines, OpenList
+
+LIST_INDEX = ["department", "line"]
+
+
+def list_frame(open_list: OpenList, lines: Lines) -> Any:
+    """Make the frame of joined lines: index (department, line), a column for each column key.
+
+    Lines are counted from 1 within each department. Missing values are NA; the types are those of
+    `column_type`.
+    """
+    import pandas as pd
+
+    counts: Counter[str] = Counter()
+    numbers = []
+    for _, owner in lines.owners:
+        counts[owner] += 1
+        numbers.append(counts[owner])
+    owners = pd.array([owner for _, owner in lines.owners], dtype="object")
+    index = pd.MultiIndex.from_arrays([owners, pd.array(numbers, dtype="int64")], names=LIST_INDEX)
+    data = {
+        column.key: pd.array(
+            [_object(entry[number], column.measure) for entry in lines.entries],
+            dtype=type_of([column.measure]),
+        )
+        for number, column in enumerate(open_list.columns)
+    }
+    return pd.DataFrame(data, index=index)
+
+
+def _object(entry: Entry, measure: Measure) -> Any:
+    return as_object(entry, measure) if isinstance(entry, int) else entry

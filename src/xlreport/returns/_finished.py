@@ -1,0 +1,23 @@
+"""The findings of a file as they are told: explained, located, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xlreport.base.finding import rank_in_file
+from xlreport.reading.explanations import explained
+from xlreport.reading.one_return import Item, locate_finding
+from xlreport.returns.file import File
+from xlreport.returns.status import FileStatus
+
+_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used instead
+
+
+def finish_findings(file: File[Item]) -> File[Item]:
+    """Copy a file with its findings explained, located and in reading order."""
+    replaced = file.status in _REPLACED
+    findings = [
+        locate_finding(file.item, explained(file.item, f), file.department, replaced=replaced)
+        for f in file.findings
+    ]
+    return replace(file, findings=tuple(sorted(findings, key=rank_in_file)))

@@ -1,0 +1,20 @@
+"""Duties that departments had in one period and not in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlreport.form.duties import name_duties
+from xlreport.form.form import Form
+from xlreport.returns.last_year import Pairs
+
+_LOST, _GAINED = "本期无此项职责，上期有", "上期无此项职责，本期有"
+
+
+def duty_changes(form: Form, last_form: Form, pairs: Pairs) -> Iterator[tuple[str, str]]:
+    """Yield the departments that lost or gained a duty which both forms know, with a sentence."""
+    known = {duty.key for duty in form.duties} & {duty.key for duty in last_form.duties}
+    for pair in pairs.pairs:
+        for keys, what in ((pair.lost, _LOST), (pair.gained, _GAINED)):
+            if names := name_duties(form, keys & known):
+                yield pair.department.name, f"{names}：{what}"
