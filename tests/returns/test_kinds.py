@@ -84,7 +84,7 @@ def test_a_nil_table_has_no_dates_or_answers() -> None:
 def test_an_average_of_a_group_is_no_sum_of_averages() -> None:
     flat = (
         "licences  行政许可\nservices  公共服务",
-        "all  全部\nlicences    行政许可\nservices    公共服务",
+        "all       全部\nlicences    行政许可\nservices    公共服务",
     )
     new = answers_form(NEXT, ("licences  行政许可\nservices  公共服务", "all  全部"))
     old = answers_form(flat)

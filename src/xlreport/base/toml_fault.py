@@ -160,6 +160,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     # Charts and headline
     "many-cells": "“{name}”有{count}个单元格，只能是一个；请写明行和列。",
     "chart-key": "表 {table} 中没有代号“{key}”；请核对。",
+    "not-added": "“{cell}”各单位的数不能相加，全县没有这个数，不能放在汇总表的图表和主要数据中。",
     "chart-units": "{units} 单位不同，不能画在一张图中；请分开画。",
     "chart-rows": "columns 分组时，rows 只能写一行，现在有{count}行。",
     "chart-labels": "各组的列名称不一致；请让每组的列一一对应。",

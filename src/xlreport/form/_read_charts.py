@@ -12,7 +12,7 @@ from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
 from xlreport.form.fields import CHART, SUMMARY
 from xlreport.form.outline import Label
-from xlreport.form.parts import Chart, ChartKind, Series, Table
+from xlreport.form.parts import Cell, Chart, ChartKind, Series, Table
 
 # In black and white a fourth shade would look like one of the others.
 _MOST_SERIES = 3
@@ -37,8 +37,19 @@ def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table
             cells = find_cells(name, tables, location)
             if len(cells) != 1:
                 raise fault("many-cells", location, name=name, count=len(cells))
-            indexes.append(cells[0].index)
+            _refuse_not_added(cells, tables, location)
+        indexes.append(cells[0].index)
     return indexes
+
+
+def _refuse_not_added(
+    cells: Sequence[Cell], tables: Sequence[Table], location: TomlLocation
+) -> None:
+    """Raise `FormError` for figures that a county does not have: only sums and single shares."""
+    shares = {index for table in tables for index in table.shares}
+    for cell in cells:
+        if not cell.measure.adds and (cell.index not in shares or len(cells) > 1):
+            raise fault("not-added", location, cell=cell.path)
 
 
 def short_label(text: str) -> str:
@@ -67,7 +78,9 @@ class _Axes:
             if key not in self.labels:
                 raise fault("chart-key", self.location, table=self.table.key, key=key)
         name = f"{self.table.key}.{row}.{column}"
-        return tuple(cell.index for cell in find_cells(name, self.tables, self.location))
+        cells = find_cells(name, self.tables, self.location)
+        _refuse_not_added(cells, self.tables, self.location)
+        return tuple(cell.index for cell in cells)
 
 
 def read_chart(raw: object, location: TomlLocation, tables: Sequence[Table]) -> Chart:

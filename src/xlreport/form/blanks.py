@@ -47,9 +47,12 @@ def settle_blanks(
 ) -> Blanks:
     """Apply the policy to the inputs of a table; `values` are by cell index.
 
-    In a summary a blank cell stays missing: no department has a value for it.
+    In a summary a blank cell stays missing: no department has a value for it, or it has no sum.
     """
-    inputs = [cell.index for cell in table.cells if not cell.total]
+    asked = (cell for cell in table.cells if not cell.total and (cell.measure.adds or not summary))
+    inputs = [cell.index for cell in asked]
+    if not inputs:
+        return Blanks((), (), declared=nil)
     blank = [i for i in inputs if values[i] is None and i not in unreadable]
     if nil:
         filled = tuple(i for i in inputs if values[i] or i in unreadable)

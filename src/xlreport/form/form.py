@@ -127,6 +127,11 @@ class Form:
         )
 
     @cached_property
+    def has_texts(self) -> bool:
+        """Whether any cell holds something else than a number."""
+        return not all(cell.measure.is_number for cell in self.cells)
+
+    @cached_property
     def standing(self) -> Mapping[str, str]:
         """The standing sentence of narrative parts, by key, where they have one."""
         return {text.key: text.standing for text in self.texts if text.standing}

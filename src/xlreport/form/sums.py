@@ -73,6 +73,8 @@ def format_counts(counts: Sequence[int], measure: Measure) -> str:
 def read_counts(text: str, measure: Measure) -> tuple[int, ...] | None:
     """Read what `format_counts` wrote, None for any other text."""
     answers = measure.answers
+    if not answers:
+        return None
     order = range(len(answers))
     if measure.kind is Kind.YES_NO:
         order = order[::-1]

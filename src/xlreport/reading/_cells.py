@@ -6,9 +6,11 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.finding import CellReference
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form, fill_totals, with_dependents
 from xlreport.form.measure import Measure
 from xlreport.form.parts import Cell, Table
+from xlreport.form.sums import read_counts
 from xlreport.form.typed_values import Reading, read_value
 from xlreport.formats.cell import RawCell
 from xlreport.layout.formulas import same_formula, total_formula, total_formulas
@@ -38,7 +40,8 @@ class TableCells:
       totals with another formula; `broken`: totals whose formula lost a cell; `failed`: totals
       whose formula stands, with an error for a result; `blank_totals`: emptied totals;
     - `texts`: cells whose number is stored as text, over which SUM passes;
-    - `computed`: inputs with a formula; `lost`: inputs with a formula but without a saved result.
+    - `computed`: inputs with a formula; `lost`: inputs with a formula but without a saved result;
+    - `counts`: of a summary, how many departments gave each answer.
     """
 
     typed: dict[int, int | None] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class TableCells:
     blank_totals: list[int] = field(default_factory=list)
     computed: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
+    counts: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def unreadable(self) -> frozenset[int]:
@@ -82,7 +86,9 @@ def read_table(
         if (position.row, position.column) == NOWHERE or cell.index in refused:
             continue
         value = raw.get((position.row, position.column), _BLANK)
-        if cell.total and value.formula is not None:
+        if summary and not cell.measure.adds and not cell.total:
+            _read_counts(cell, value, cells)
+        elif cell.total and value.formula is not None:
             _read_total(form, cell, value, None if displaced else positions, cells)
         elif value.formula is not None and not value.text:
             cells.typed[cell.index] = None
@@ -93,6 +99,19 @@ def read_table(
             measure = cell.measure.stated() if summary else cell.measure
             _read_typed(cell, measure, value, cells)
     return cells
+
+
+def _read_counts(cell: Cell, value: RawCell, cells: TableCells) -> None:
+    """Read a cell of a summary that has no sum: it is blank, or says how many gave each answer."""
+    cells.typed[cell.index] = None
+    text = value.text.strip()
+    counts = read_counts(text, cell.measure)
+    if text:
+        cells.seen[cell.index] = text
+    if counts is not None:
+        cells.counts[cell.index] = counts
+    elif text and text != NO_DUTY:
+        cells.readings[cell.index] = Reading(None, "word")
 
 
 def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells) -> None:

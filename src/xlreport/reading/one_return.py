@@ -9,9 +9,10 @@ from typing import ClassVar, TypeVar
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.period import Period
-from xlreport.base.text import one_line
+from xlreport.base.text import one_line, visible
 from xlreport.form.duties import NO_DUTY, cells_without, tables_without
 from xlreport.form.form import Form
+from xlreport.form.measure import Values, format_value
 from xlreport.form.open_list import Lines, OpenList
 from xlreport.form.sums import Counts, format_all_counts
 from xlreport.formats.sources import Source
@@ -181,11 +182,22 @@ def refer(
 
 
 def stated_row(item: Return) -> tuple[int | str | None, ...]:
-    """Return what a return states in each cell: its value, or the text of a cell without one."""
-    said = item.said
-    if not said:
-        return item.values
-    return tuple(said.get(i) if value is None else value for i, value in enumerate(item.values))
+    """Return what a return states in each cell, as the data sheet of a summary shows it."""
+    return state(item.form, item.values, item.said)
+
+
+def state(form: Form, values: Values, said: Mapping[int, str]) -> tuple[int | str | None, ...]:
+    """Return numbers as scaled integers, all else as text; `said` is in cells without a value."""
+    if not said and not form.has_texts:
+        return tuple(values)
+    return tuple(
+        visible(said.get(cell.index, "")) or None
+        if value is None
+        else value
+        if cell.measure.is_number
+        else format_value(value, cell.measure)
+        for cell, value in zip(form.cells, values, strict=True)
+    )
 
 
 def refer_entry(

@@ -239,6 +239,7 @@ def make_return(
         nil=nil,
         judged=_with_typed(values, draft.typed),
         values=values,
+        counts={i: counts for cells in draft.tables for i, counts in cells.counts.items()},
         lists=lists.lists,
         seen=draft.seen,
         unreadable=frozenset(draft.unreadable),

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from xlreport.base.address import a1
 from xlreport.base.errors import InputError
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
-from xlreport.form.measure import Measure, format_value
+from xlreport.form.measure import Kind, Measure, format_value, stored_number
+from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts, read_counts
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
-from xlreport.formats.cell import RawSheet
+from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Workbook
 from xlreport.layout.data_sheet import (
@@ -33,6 +35,7 @@ from xlreport.reading.one_return import Return
 
 _SUM, _PART = "合计（", "其中："  # beginnings of the names of rows of sums, which have no code
 _KIND = 2  # the column of the kind of a department
+_PLAIN = frozenset({Kind.COUNT, Kind.CHANGE, Kind.MONEY})  # read as a clerk's cells are
 # A province has some 6,000 departments, each with a row of 200 cells.
 DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
 
@@ -41,18 +44,14 @@ DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_0
 class DataSheet:
     """A summary's data sheet: each department's values (by cell index) and name, by its code.
 
-    `said` are the texts that stand in place of values, by code and cell index.
+    `said` are the texts that stand in place of values, by code and cell index: words, the counts
+    of another summary, “no such duty”.
     """
 
     title: str
     rows: Mapping[str, tuple[int | None, ...]]
     names: Mapping[str, str]
     said: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-
-    def stated(self, code: str) -> tuple[int | str | None, ...]:
-        """Return what a department states in each cell: its value, or the text in its place."""
-        said = self.said.get(code, {})
-        return tuple(said.get(i, value) for i, value in enumerate(self.rows[code]))
 
     def no_duties(self, form: Form, code: str) -> frozenset[str]:
         """Return the keys of the duties that a department does not have by its row."""
@@ -116,24 +115,47 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
         if code in rows:
             advice = "请改正单位代码，或删去重复的一行。"
             raise _fault(row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
-        said[code] = _read_texts(measures, sheet, row)
-        rows[code], names[code] = _read_figures(measures, sheet, row, said[code]), name
+        names[code] = name
+        rows[code], said[code] = _read_figures(measures, sheet, row)
     return DataSheet(text_at(sheet, 0, 0), rows, names, said)
 
 
-def sums_that_differ(data: DataSheet, item: Return) -> list[tuple[int, int]]:
-    """List what stands in a summary and differs from the sum of its column, as (cell index, sum).
+def sums_that_differ(data: DataSheet, item: Return) -> list[tuple[int, str]]:
+    """List what stands in a summary and differs from what its column gives, as (cell index, that).
 
     Inputs and typed totals are compared, unreadable cells are not. A column without values has
-    the sum 0.
+    the sum 0. Answers are counted; what is neither added nor counted is not compared.
     """
-    sums = [sum(filter(None, column)) for column in zip(*data.rows.values(), strict=True)]
-    stand = {cell.index for cell in item.form.inputs} | item.typed_totals
-    return [
-        (index, sums[index] if sums else 0)
+    form = item.form
+    rows = list(data.rows.values())
+    sums = add_rows(form, rows) if rows else [None] * len(form.cells)
+    stand = {cell.index for cell in form.inputs} | item.typed_totals
+    stand -= {cell.index for cell in form.not_added}
+    differing = [
+        (index, format_value(sums[index] or 0, form.cells[index].measure))
         for index in sorted(stand - item.unreadable)
-        if (item.judged[index] or 0) != (sums[index] if sums else 0)
+        if (item.judged[index] or 0) != (sums[index] or 0)
     ]
+    counted = format_all_counts(form, counts_of(form, data))
+    shown = format_all_counts(form, item.counts)
+    differing += [
+        (index, counted.get(index, ""))
+        for index in sorted(counted.keys() | shown.keys())
+        if counted.get(index) != shown.get(index) and index not in item.unreadable
+    ]
+    return differing
+
+
+def counts_of(form: Form, data: DataSheet) -> dict[int, tuple[int, ...]]:
+    """Count the answers on a data sheet, whose rows are departments or counties."""
+    return count_answers(
+        form, [(row, _counts_in(form, data.said.get(code, {}))) for code, row in data.rows.items()]
+    )
+
+
+def _counts_in(form: Form, texts: Mapping[int, str]) -> Counts:
+    read = {index: read_counts(text, form.cells[index].measure) for index, text in texts.items()}
+    return {index: counts for index, counts in read.items() if counts is not None}
 
 
 def _department_rows(sheet: RawSheet) -> list[int]:
@@ -180,32 +202,40 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
         if not name.startswith((_SUM, f"{_PART}{kind or UNKNOWN_KIND}（")):
             continue  # a sum of the office's own
         addends = [r for at, r in rows.items() if name.startswith(_SUM) or kinds[at] == kind]
-        for cell, column in zip(form.cells, zip(*addends, strict=True), strict=False):
+        for cell, total in zip(
+            form.cells, add_rows(form, addends) if addends else (), strict=False
+        ):
             raw = sheet.cells.get((row, FIRST_VALUE_COLUMN + cell.index))
-            if raw is None or not raw.text:
+            if raw is None or not raw.text or not (cell.measure.adds or cell.total):
                 continue
-            if raw.text == NO_DUTY and all(value is None for value in column):
+            if raw.text == NO_DUTY and total is None:
                 continue
-            measure, total = cell.measure.stated(), sum(filter(None, column))
-            if read_value(raw.kind, raw.text, raw.shown, measure, raw.display).value != total:
-                seen = f"是 {raw.text}，上面各单位之和是 {format_value(total, measure)}。"
+            measure = cell.measure.stated()
+            if _read_figure(raw, measure) != (total or 0):
+                seen = f"是 {raw.text}，由上面各单位算出的是 {format_value(total or 0, measure)}。"
                 raise _fault(row, FIRST_VALUE_COLUMN + cell.index, seen)
 
 
-def _read_texts(measures: Sequence[Measure], sheet: RawSheet, row: int) -> dict[int, str]:
-    """Read the texts of a department's row that stand in place of values, by cell index."""
-    texts = (text_at(sheet, row, FIRST_VALUE_COLUMN + index) for index in range(len(measures)))
-    return {index: text for index, text in enumerate(texts) if text == NO_DUTY}
-
-
 def _read_figures(
-    measures: Sequence[Measure], sheet: RawSheet, row: int, said: Mapping[int, str]
-) -> tuple[int | None, ...]:
+    measures: Sequence[Measure], sheet: RawSheet, row: int
+) -> tuple[tuple[int | None, ...], dict[int, str]]:
+    """Read a row of a data sheet: its values, and the texts that stand in their place."""
     values: list[int | None] = []
+    said: dict[int, str] = {}
     for column, measure in enumerate(measures, FIRST_VALUE_COLUMN):
         raw = sheet.cells.get((row, column))
-        if raw is None or column - FIRST_VALUE_COLUMN in said:
+        if raw is None or raw.text == NO_DUTY:
             values.append(None)
+            if raw is not None:
+                said[column - FIRST_VALUE_COLUMN] = NO_DUTY
+            continue
+        if measure.kind not in _PLAIN and (text := raw.text.strip()):
+            value = None if measure.kind is Kind.TEXT else _read_figure(raw, measure)
+            values.append(value)
+            if value is None:
+                if measure.kind is not Kind.TEXT and read_counts(text, measure) is None:
+                    raise _fault(row, column, f"“{text}”不是这一栏可以填的内容；请改正。")
+                said[column - FIRST_VALUE_COLUMN] = text
             continue
         reading = read_value(raw.kind, raw.text, raw.shown, measure, raw.display)
         if reading.unreadable or (raw.formula is not None and not raw.text):
@@ -213,7 +243,22 @@ def _read_figures(
             seen = f"“{raw.text}”{otherwise}不是能读取的数字" if raw.text else "的公式没有算出的值"
             raise _fault(row, column, f"{seen}；请改填数字。")
         values.append(reading.value)
-    return tuple(values)
+    return tuple(values), said
+
+
+def _read_figure(raw: RawCell, measure: Measure) -> int | None:
+    """Read a cell as the data sheet writes it; None where it holds anything else, or nothing."""
+    text = raw.text.strip()
+    if measure.answers:
+        return measure.answers.index(text) if text in measure.answers else None
+    if measure.kind is Kind.DATE:
+        try:
+            return date.fromisoformat(text).toordinal()
+        except ValueError:
+            return None
+    if measure.kind in (Kind.DECIMAL, Kind.PERCENTAGE):
+        return stored_number(text, measure) if raw.kind == "number" else None
+    return read_value(raw.kind, raw.text, raw.shown, measure, raw.display).value
 
 
 def text_at(sheet: RawSheet, row: int, column: int) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
-from xlreport.form.measure import format_value
 from xlreport.form.open_list import said_by_owner
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
@@ -29,7 +28,7 @@ from xlreport.layout.layout import COVER_SHEET
 from xlreport.layout.share import Share, read_share
 from xlreport.layout.summary import CONCLUSIONS, SHARE_CAPTION, lay_summary
 from xlreport.reading.fields import read_fields
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, state
 from xlreport.reading.summary import (
     DataSheet,
     find_data_sheet,
@@ -65,8 +64,7 @@ def summary_findings(
     except InputError as error:
         yield make_finding("SUMMARY-UNPROVED", reason=f"汇总表{error}")
         return
-    for index, total in sums_that_differ(figures, item):
-        expected = format_value(total, form.cells[index].measure)
+    for index, expected in sums_that_differ(figures, item):
         cell = item.reference(index, value=item.seen.get(index) or "空白")
         yield replace(make_finding("SUMMARY-DIFFERS", cell, sum=expected), expected=expected)
 
@@ -105,7 +103,10 @@ def _prove(
         return
     notes = _read_notes(workbook)
     said, names = said_by_owner(item.lists), figures.names
-    rows = {code: (*figures.stated(code), *said.get(code, ())) for code in figures.rows}
+    rows = {
+        code: (*state(item.form, row, figures.said.get(code, {})), *said.get(code, ()))
+        for code, row in figures.rows.items()
+    }
     code = check_code(item.stamp, item.department, share, names, rows, notes.digests)
     if stated != code:
         yield make_finding("SUMMARY-CHANGED", stated=stated, computed=code)

@@ -72,16 +72,19 @@ def comparable(years: YearOnYear, summary: Summary, index: int) -> bool:
     return bool(origins(years.before.form, summary.form)[index].parts)
 
 
-def largest_movers(years: YearOnYear, index: int) -> list[Mover]:
+def largest_movers(years: YearOnYear, index: int, *, adds: bool = True) -> list[Mover]:
     """List the departments whose value of a cell changed most, at most ten.
 
-    Of equal changes the roster's order holds. Departments without a change are left out.
+    Of equal changes the roster's order holds. Departments without a change are left out, and where
+    values do not add up those without a value in either year.
     """
     movers = [
         Mover(pair.number, last=pair.last[index], this=pair.this[index])
         for pair in years.pairs.pairs
     ]
-    changed = [mover for mover in movers if mover.change]
+    changed = [
+        mover for mover in movers if mover.change and (adds or None not in (mover.last, mover.this))
+    ]
     return sorted(changed, key=lambda mover: (-abs(mover.change), mover.number))[:_MOST_MOVERS]
 
 
@@ -117,3 +120,4 @@ def scope_sentences(years: YearOnYear, summary: Summary) -> list[str]:
 
 
 NO_COUNTERPART = "无对应指标"
+NOT_ADDED = "不相加"

@@ -15,6 +15,7 @@ from xlreport.layout.formulas import area_reference, rectangles, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.summary.book._computed import number_format
 from xlreport.summary.book._years import FIRST_INDICATOR_ROW, LAST_COLUMN, THIS_COLUMN
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import YearOnYear, comparable, year_on_year
@@ -36,6 +37,7 @@ _BLOCKS_A_PAGE = 2
 _PRINT_SCALE = 72  # percent: table beside chart, two pairs, on landscape A4
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6}  # inches
 _BUSIEST = 10
+_HEADINGS = {Kind.MONEY: "金额", Kind.PERCENTAGE: "比例"}  # of the only column
 # By the number of series: dark, middle and light differ in black and white too.
 _FILLS: Mapping[int, Sequence[str]] = {
     1: ("bar_dark",),
@@ -196,11 +198,13 @@ def _write_table(
     """Write a chart's title and table; return the row below."""
     caption = book.style({"bold": True, "font_size": 12, "font_name": "title"})
     done(worksheet.write_string(row, 0, chart.title, caption))
-    heading, text, number = map(book.style, (style.HEADING, style.TEXT_CELL, style.NUMBER_CELL))
+    heading, text = map(book.style, (style.HEADING, style.TEXT_CELL))
+    number = book.style(style.NUMBER_CELL, number_format(measure))
     first = "单位" if chart.kind is ChartKind.BUSIEST else "项目"
-    only_heading = "金额" if measure.kind is Kind.MONEY else "数量"
+    only_heading = _HEADINGS.get(measure.kind, "数量")
     headings = table.headings if len(table.headings) > 1 else (only_heading,)
-    names = [first, *(f"{name}\n（{chart.unit}）" for name in headings)]
+    unit = f"\n（{chart.unit}）" if chart.unit else ""
+    names = [first, *(f"{name}{unit}" for name in headings)]
     for column, name in enumerate(names):
         done(worksheet.write_string(row + 1, column, name, heading))
     widths = [_LABEL_WIDTH, *(_VALUE_WIDTH for _ in table.headings)]

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from xlreport.base.importance import say_counts
 from xlreport.form.duties import NO_DUTY
+from xlreport.form.form import Form
 from xlreport.form.measure import to_number
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
@@ -20,6 +21,7 @@ from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.returns.findings_report import FINDINGS_SHEET
 from xlreport.returns.status import OPEN_STATUSES, FileStatus
+from xlreport.summary.book._computed import number_format
 from xlreport.summary.book._departments import STATUS_SHEET
 from xlreport.summary.book._notes import sources_position
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
@@ -45,7 +47,7 @@ def write_cover(book: Book, summary: Summary) -> None:
             continue
         value = values.get(block.field)
         if value is not None:
-            look = book.style(style.ROLE[block.role], _look(block.field, value))
+            look = book.style(style.ROLE[block.role], _look(summary.form, block.field, value))
             write_value(worksheet, block.top, block.left, value, look)
         if block.field.kind in CONCLUSIONS:
             text = str(value.value if isinstance(value, Formula) else value)
@@ -56,12 +58,15 @@ def write_cover(book: Book, summary: Summary) -> None:
     worksheet.fit_to_pages(1, 1)
 
 
-def _look(field: Field, value: Value) -> Mapping[str, Any]:
+def _look(form: Form, field: Field, value: Value) -> Mapping[str, Any]:
     """Return what a conclusion adds to the look of its role: open points and figures are bold."""
+    if field.kind is FieldKind.HEADLINE:
+        measure = form.cells[int(field.key)].measure
+        return {"bold": True, **number_format(measure)}
     if field.kind in (FieldKind.SHARE, FieldKind.NIL, FieldKind.DUTY):
         return {**style.FIXED, "bold": field.kind is FieldKind.NIL and value == NIL}
     is_open = field.kind in _OPEN and value != NONE
-    return {"bold": is_open or field.kind is FieldKind.HEADLINE}
+    return {"bold": is_open}
 
 
 def conclusions(summary: Summary) -> dict[Field, Value]:
@@ -86,7 +91,9 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
         said = str(Share(count, len(summary.counted))) if count else NO_DUTY
         values[Field(FieldKind.DUTY, duty.key)] = said
     for index in summary.form.headline:
-        number = to_number(summary.values[index] or 0, summary.form.cells[index].measure)
+        value, cell = summary.values[index], summary.form.cells[index]
+        is_blank = value is None and not cell.measure.adds  # a share of nothing
+        number = "" if is_blank else to_number(value or 0, cell.measure)
         figure = Formula(reference(layout.positions[index]), number)
         values[Field(FieldKind.HEADLINE, index)] = figure
     return values

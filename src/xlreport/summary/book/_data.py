@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any
 
+from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1, a1_range, column_name, quoted
 from xlreport.form.duties import NO_DUTY, cells_without
+from xlreport.form.form import Form
 from xlreport.form.measure import format_value, to_number
+from xlreport.form.sums import add_rows, count_answers, format_all_counts
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
     FIRST_DEPARTMENT_ROW,
@@ -25,6 +31,8 @@ from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
 from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.returns.file import Filing
+from xlreport.summary.book._computed import computed, computed_cells, number_format
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
@@ -37,8 +45,8 @@ from xlreport.writing.streamed_sheet import FigureSheet
 _WIDTHS = (10.0, 28.0, 14.0)
 _CODE, _NAME, _KIND = range(len(IDENTITY))
 _VALUE_WIDTH = 7.0
-_TEXT_WIDTH = 12.0  # for “无此项职责”
 _NUMBER_MARGIN = 2.0
+_MOST_WIDTH = 30  # characters of a text, of which another sheet has the rest
 _ROW_HEIGHT = 18.0
 _SCALE = 60  # percent in print
 _PAGE_WIDTH = 2300  # pixels that fit on landscape A3 at that scale
@@ -112,11 +120,14 @@ def _set_up_print(worksheet: Worksheet, summary: Summary, widths: list[float]) -
 
 def _value_widths(summary: Summary) -> Iterator[float]:
     """Yield the width of each column, which its longest number, the sum, or a text needs."""
-    said = {index for item in map(summary.item, summary.counted) for index in item.said}
-    for cell in summary.form.cells:
+    longest = [0] * len(summary.form.cells)
+    for row in [*summary.stated, tuple(map(summary.said.get, range(len(longest))))]:
+        for index, value in enumerate(row):
+            if isinstance(value, str):
+                longest[index] = max(longest[index], cell_len(value))
+    for cell, text in zip(summary.form.cells, longest, strict=True):
         digits = len(format_value(summary.values[cell.index] or 0, cell.measure))
-        least = _TEXT_WIDTH if cell.index in said else _VALUE_WIDTH
-        yield max(least, digits + _NUMBER_MARGIN)
+        yield max(_VALUE_WIDTH, digits + _NUMBER_MARGIN, min(text, _MOST_WIDTH) + _NUMBER_MARGIN)
 
 
 def _page_breaks(summary: Summary, widths: list[float]) -> Iterator[int]:
@@ -158,8 +169,9 @@ def _write_headings(
 
 
 def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> None:
-    text, number = book.style(style.TEXT_CELL), book.style(style.NUMBER_CELL)
+    text = book.style(style.TEXT_CELL)
     measures = [cell.measure for cell in summary.form.cells]
+    runs = [(run, book.style(look)) for run, look in _runs(summary.form)]
     for row, (filing, values) in enumerate(
         zip(summary.counted, summary.stated, strict=True), FIRST_DEPARTMENT_ROW
     ):
@@ -167,27 +179,77 @@ def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> 
         done(worksheet.set_row(row, _ROW_HEIGHT))
         for column, name in enumerate((who.code, who.name, who.kind)):
             write_value(worksheet, row, column, name, text)
-        done(worksheet.write_figures(row, FIRST_VALUE_COLUMN, values, measures, number))
+        for run, look in runs:
+            first, figures = FIRST_VALUE_COLUMN + run.start, values[run]
+            done(worksheet.write_figures(row, first, figures, measures[run], look))
+
+
+def _runs(form: Form) -> Iterator[tuple[slice, Mapping[str, Any]]]:
+    """Yield the neighbouring cells that look alike: texts, or numbers of one format."""
+    looks = [
+        {**style.NUMBER_CELL, **number_format(cell.measure)}
+        if cell.measure.is_number
+        else {**style.TEXT_CELL, "text_wrap": False}
+        for cell in form.cells
+    ]
+    start = 0
+    for look, same in groupby(looks):
+        end = start + sum(1 for _ in same)
+        yield slice(start, end), look
+        start = end
 
 
 def _write_totals(book: Book, worksheet: Worksheet, summary: Summary, row: int) -> None:
     """Write the sums over all departments, linked to the cells of the official tables."""
-    look, text = book.style(style.SUM_CELL), book.style(style.SUM_CELL, {"align": "left"})
+    text = book.style(style.SUM_CELL, {"align": "left"})
     name = f"合计（{len(summary.counted)} 个单位）"
     for column, label in enumerate(("", name, "")):
         write_value(worksheet, row, column, label, text)
     positions = lay_form(summary.form).positions
+    _write_sums(book, worksheet, summary, row, (summary.counted, _sum_above(row)))
     without = cells_without(summary.form, summary.no_duties)
-    for cell in summary.form.cells:
-        column = FIRST_VALUE_COLUMN + cell.index
-        if cell.index in without:
-            write_value(worksheet, row, column, NO_DUTY, look)
-            continue
-        area = a1_range(FIRST_DEPARTMENT_ROW, column, row - 1, column)
-        formula = rounded(f"SUM({area})", cell.measure.scale)
-        total = Formula(formula, to_number(summary.values[cell.index] or 0, cell.measure))
-        write_value(worksheet, row, column, total, look)
-        link(worksheet, row, column, reference(positions[cell.index]))
+    for cell in computed_cells(summary.form):
+        is_blank = summary.values[cell.index] is None and not cell.measure.adds
+        if not is_blank and cell.index not in without:
+            column = FIRST_VALUE_COLUMN + cell.index
+            link(worksheet, row, column, reference(positions[cell.index]))
+
+
+def _sum_above(row: int) -> Callable[[int], str]:
+    """Return what gives the sum of a cell's column down to the row above."""
+
+    def total(index: int) -> str:
+        column = FIRST_VALUE_COLUMN + index
+        return f"SUM({a1_range(FIRST_DEPARTMENT_ROW, column, row - 1, column)})"
+
+    return total
+
+
+def _write_sums(
+    book: Book,
+    worksheet: Worksheet,
+    summary: Summary,
+    row: int,
+    what: tuple[Sequence[Filing], Callable[[int], str]],
+) -> None:
+    """Write a row of sums, quotients of sums and counts over some departments.
+
+    `what` are the departments, and what gives the sum of a cell's column. A cell of a duty that
+    none of them has says so; any other stays blank.
+    """
+    filings, sum_of = what
+    form, items = summary.form, [summary.item(filing) for filing in filings]
+    values = add_rows(form, [item.values for item in items])
+    counts = count_answers(form, [(item.values, item.counts) for item in items])
+    said = format_all_counts(form, counts)
+    without = cells_without(form, frozenset.intersection(*(item.no_duties for item in items)))
+    computable = {cell.index for cell in computed_cells(form)} - without
+    for cell in form.cells:
+        look = book.style(style.SUM_CELL, number_format(cell.measure))
+        value: Value = NO_DUTY if cell.index in without else said.get(cell.index, "")
+        if cell.index in computable:
+            value = computed(form, cell, values[cell.index], sum_of)
+        write_value(worksheet, row, FIRST_VALUE_COLUMN + cell.index, value, look)
 
 
 def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int) -> None:
@@ -199,32 +261,19 @@ def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int)
     kinds = Counter(filing.department.kind for filing in summary.counted)
     if len(kinds) < 2:
         return
-    look, text = book.style(style.SUM_CELL), book.style(style.SUM_CELL, {"align": "left"})
+    text = book.style(style.SUM_CELL, {"align": "left"})
     last = FIRST_DEPARTMENT_ROW + len(summary.counted) - 1
     column_of_kinds = a1_range(FIRST_DEPARTMENT_ROW, _KIND, last, _KIND, absolute=True)
     for row, (kind, count) in enumerate(kinds.items(), first):
         name = f"其中：{kind or UNKNOWN_KIND}（{count} 个单位）"
         for column, label in enumerate(("", name, kind)):
             write_value(worksheet, row, column, label, text)
-        pairs = zip(summary.counted, summary.rows, strict=True)
-        rows = [values for filing, values in pairs if filing.department.kind == kind]
-        without = _without(summary, kind)
-        own_kind = f"${column_name(_KIND)}{row + 1}"
-        for cell in summary.form.cells:
-            column = FIRST_VALUE_COLUMN + cell.index
-            if cell.index in without:
-                write_value(worksheet, row, column, NO_DUTY, look)
-                continue
-            area = a1_range(FIRST_DEPARTMENT_ROW, column, last, column)
-            formula = rounded(
-                f"SUMPRODUCT(--EXACT({column_of_kinds},{own_kind}),{area})", cell.measure.scale
-            )
-            total = sum(values[cell.index] or 0 for values in rows)
-            value = Formula(formula, to_number(total, cell.measure))
-            write_value(worksheet, row, column, value, look)
+        filings = [f for f in summary.counted if f.department.kind == kind]
+        sum_of = partial(_sum_of_kind, column_of_kinds, f"${column_name(_KIND)}{row + 1}", last)
+        _write_sums(book, worksheet, summary, row, (filings, sum_of))
 
 
-def _without(summary: Summary, kind: str) -> frozenset[int]:
-    """Return the cells that are about duties which no department of a kind has."""
-    said = [summary.item(f).no_duties for f in summary.counted if f.department.kind == kind]
-    return cells_without(summary.form, frozenset.intersection(*said))
+def _sum_of_kind(kinds: str, kind: str, last: int, index: int) -> str:
+    column = FIRST_VALUE_COLUMN + index
+    area = a1_range(FIRST_DEPARTMENT_ROW, column, last, column)
+    return f"SUMPRODUCT(--EXACT({kinds},{kind}),{area})"

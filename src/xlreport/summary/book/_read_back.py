@@ -17,7 +17,7 @@ from xlreport.base.errors import VerificationError
 from xlreport.base.finding import Severity, make_finding
 from xlreport.form.duties import cells_without
 from xlreport.form.library import Library
-from xlreport.form.measure import format_value
+from xlreport.form.measure import Kind, Measure, format_value, stored_number
 from xlreport.form.parts import Cell
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
@@ -64,6 +64,8 @@ def _verify_tables(summary: Summary, package: Package) -> Return:
     for cell, written, read in zip(summary.form.cells, summary.values, back.values, strict=True):
         if read != written:
             raise _difference("", cell, written, read)
+    if back.counts != summary.counts:
+        raise _unread("选项的单位数与各单位所选不一致")
     return back
 
 
@@ -105,9 +107,11 @@ def _verify_rows(summary: Summary, package: Package, data: bytes) -> None:
     rows: list[tuple[str, Sequence[int | str | None]]] = list(
         zip(names, summary.stated, strict=True)
     )
-    without = cells_without(summary.form, summary.no_duties)
-    # Where no department has the duty, a shared text stands in place of the sum.
-    rows.append(("合计", [None if i in without else v or 0 for i, v in enumerate(summary.values)]))
+    # A shared text stands in place of the sum, or nothing, where there is none.
+    without = {cell.index for cell in cells if not cell.measure.adds}
+    without |= cells_without(summary.form, summary.no_duties)
+    sums = enumerate(summary.values)
+    rows.append(("合计", [value if i in without else value or 0 for i, value in sums]))
     columns = [column_name(FIRST_VALUE_COLUMN + cell.index) for cell in cells]
     progress = _Progress(cells, columns, rows, [{None: None} for _ in cells])
     sheets = [sheet.name for sheet in package.sheets]
@@ -135,12 +139,18 @@ def _close_row(progress: _Progress) -> None:
                     raise _difference(f"“{DATA_SHEET}”中“{name}”的", cell, written, word)
                 continue
             if text is not None and text not in meanings:
-                meanings[text] = read_value("number", text, "", cell.measure.stated()).value
+                meanings[text] = _number(text, cell.measure)
             if meanings[text] != written:
                 raise _difference(f"“{DATA_SHEET}”中“{name}”的", cell, written, meanings[text])
         progress.done += 1
     progress.texts.clear()
     progress.words.clear()
+
+
+def _number(text: str, measure: Measure) -> int | None:
+    if measure.kind in (Kind.DECIMAL, Kind.PERCENTAGE):
+        return stored_number(text, measure)
+    return read_value("number", text, "", measure.stated()).value
 
 
 def _start_row(progress: _Progress, attributes: dict[str, str]) -> None:

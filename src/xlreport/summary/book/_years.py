@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area, a1
-from xlreport.form.measure import Kind, Measure, to_number
+from xlreport.form.measure import Measure, to_number
 from xlreport.form.parts import Cell
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.formulas import area_reference, reference, rounded
@@ -18,9 +18,11 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, NOTE_SIZE, text_height
 from xlreport.returns.migration import carry
+from xlreport.summary.book._computed import computed, number_format
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (
     NO_COUNTERPART,
+    NOT_ADDED,
     Mover,
     YearOnYear,
     comparable,
@@ -41,7 +43,6 @@ _WIDTHS = (6, 46, 32, 8, 13, 13, 13, 11)
 _CENTRED = {0: {"align": "center"}, 3: {"align": "center"}}  # columns of the table and of the unit
 _PUBLISHED_WIDTH = 15
 _MOST_SPANS = 200  # a SUM takes 255 areas, and a formula 8,192 characters
-_SIGNED: Mapping[str, Any] = {"num_format": "+0;-0;0"}
 _PERCENT: Mapping[str, Any] = {"num_format": "+0.0%;-0.0%;0.0%"}
 _NO_RATE = "—"
 
@@ -128,11 +129,15 @@ def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
     same = comparable(years, sheet.summary, cell.index)
     this, last = years.this[cell.index], years.last[cell.index]
     total = None if this is None else _sum(sheet, cell)
+    if not (cell.measure.adds or cell.index in sheet.summary.form.share_of):
+        _write_not_added(sheet, row)
+        return
     _write_numbers(sheet, row, cell.measure, (last, this), total, same=same, bold=bold)
     if sheet.published:
         value = sheet.published[cell.index]
         shown: Value | None = _number(value, cell.measure) if same else NO_COUNTERPART
-        quiet = sheet.book.style(style.NUMBER_CELL, {"font_color": "quiet", "italic": True})
+        look = {"font_color": "quiet", "italic": True, **number_format(cell.measure)}
+        quiet = sheet.book.style(style.NUMBER_CELL, look)
         write_value(sheet.worksheet, row, len(_WIDTHS), shown, quiet)
 
 
@@ -148,13 +153,29 @@ def _write_labels(sheet: _Sheet, row: int, labels: Sequence[str], *, bold: bool 
 def _sum(sheet: _Sheet, cell: Cell) -> Value:
     """Return the sum over the departments that are compared, as a formula if it is not too long."""
     column = FIRST_VALUE_COLUMN + cell.index
-    number = to_number(sheet.years.this[cell.index] or 0, cell.measure)
+    value = sheet.years.this[cell.index]
+    if cell.index in sheet.summary.form.share_of:
+        return computed(sheet.summary.form, cell, value, _this_year_of)
+    number = to_number(value or 0, cell.measure)
     spans = _spans([pair.number for pair in sheet.years.pairs.pairs])
     if len(spans) > _MOST_SPANS:
         return number
     rows = ((FIRST_DEPARTMENT_ROW + first, FIRST_DEPARTMENT_ROW + last) for first, last in spans)
     areas = (area_reference(DATA_SHEET, Area(top, column, bottom, column)) for top, bottom in rows)
     return Formula(rounded(f"SUM({','.join(areas)})", cell.measure.scale), number)
+
+
+def _write_not_added(sheet: _Sheet, row: int) -> None:
+    """Write that a cell has no value over several departments, instead of its numbers."""
+    quiet = sheet.book.style(style.NUMBER_CELL, {"font_color": "quiet", "italic": True})
+    for column in range(LAST_COLUMN, len(sheet.widths)):
+        shown = NOT_ADDED if column in (LAST_COLUMN, THIS_COLUMN) else ""
+        write_value(sheet.worksheet, row, column, shown, quiet)
+
+
+def _this_year_of(index: int) -> str:
+    """Return the cell of this sheet that holds an indicator of this year."""
+    return f"SUM({a1(FIRST_INDICATOR_ROW + index, THIS_COLUMN)})"
 
 
 def _spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
@@ -182,25 +203,29 @@ def _write_numbers(
     """
     last_value, this_value = values
     look = style.SUM_CELL if bold else style.NUMBER_CELL
-    signed = _SIGNED if measure.kind is not Kind.MONEY else {}
+    plain = number_format(measure)
+    signed = number_format(measure, signed=True)
     last: Value | None = _number(last_value, measure) if same else NO_COUNTERPART
     change: Value | None = None
     rate: Value | None = None
-    if same and (last_value is not None or this_value is not None):
+    has_change = last_value is not None or this_value is not None
+    if not measure.adds:
+        has_change = last_value is not None and this_value is not None
+    if same and has_change:
         difference = (this_value or 0) - (last_value or 0)
         formula = f"{a1(row, THIS_COLUMN)}-{a1(row, LAST_COLUMN)}"
         change = Formula(rounded(formula, measure.scale), to_number(difference, measure))
         rate = _NO_RATE
-        if last_value is not None and last_value > 0:
+        if last_value is not None and last_value > 0 and measure.adds:
             quotient = f"{a1(row, CHANGE_COLUMN)}/{a1(row, LAST_COLUMN)}"
             rate = Formula(quotient, difference / last_value)
-    for column, value, number_format in (
-        (LAST_COLUMN, last, {}),
-        (THIS_COLUMN, this, {}),
+    for column, value, shown_as in (
+        (LAST_COLUMN, last, plain),
+        (THIS_COLUMN, this, plain),
         (CHANGE_COLUMN, change, signed),
         (CHANGE_COLUMN + 1, rate, _PERCENT),
     ):
-        write_value(sheet.worksheet, row, column, value, sheet.book.style(look, number_format))
+        write_value(sheet.worksheet, row, column, value, sheet.book.style(look, shown_as))
 
 
 def _number(value: int | None, measure: Measure) -> int | float | None:
@@ -214,7 +239,7 @@ def _write_movers(sheet: _Sheet, row: int, cell: Cell) -> int:
     last = len(_WIDTHS) - 1
     done(worksheet.merge_range(row, 0, row, last, f"变化最大的单位：{cell.path}", band))
     done(worksheet.set_row(row, 24))
-    movers = largest_movers(sheet.years, cell.index)
+    movers = largest_movers(sheet.years, cell.index, adds=cell.measure.adds)
     reason = "参加比较的单位都没有变化。"
     if not comparable(sheet.years, sheet.summary, cell.index):
         movers, reason = [], f"{sheet.years.before.word}的报表{NO_COUNTERPART}。"

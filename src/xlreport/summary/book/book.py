@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -21,6 +22,12 @@ from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
 from xlreport.summary.book._departments import write_departments
 from xlreport.summary.book._lists import write_lists
+from xlreport.summary.book._not_added import (
+    blank_notes,
+    write_answers,
+    write_counts,
+    write_texts,
+)
 from xlreport.summary.book._notes import duty_notes, write_notes
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._read_back import verify_summary
@@ -43,7 +50,7 @@ def build_summary(summary: Summary) -> bytes:
         values=sums(summary),
         nil=nil_tables(summary),
         no_duties=summary.no_duties,
-        notes=duty_notes(summary),
+        notes=_joined(duty_notes(summary), blank_notes(summary)),
         fields=text_fields(form.standing),
         note=f"{summary.name}　{summary.period.title}　{summary.share}",
         locked=False,
@@ -53,8 +60,11 @@ def build_summary(summary: Summary) -> bytes:
     write_cover(book, summary)
     _make_room(book, layout, content)
     _link_cells(book, layout, content)
+    write_counts(book, layout, summary)
     write_charts(book, summary)
     write_years(book, summary)
+    write_answers(book, summary)
+    write_texts(book, summary)
     write_data_sheet(book, summary)
     write_lists(book, summary)
     write_departments(book, summary)
@@ -62,6 +72,15 @@ def build_summary(summary: Summary) -> bytes:
     write_findings(book, summary.returns)
     write_notes(book, summary)
     return _packed(book, len(summary.counted))
+
+
+def _joined(*notes: Mapping[str, str]) -> dict[str, str]:
+    """Join notes on the same table."""
+    joined: dict[str, str] = {}
+    for each in notes:
+        for key, note in each.items():
+            joined[key] = f"{joined[key]}　{note}" if key in joined else note
+    return joined
 
 
 def _packed(book: Book, departments: int) -> bytes:
