@@ -36,6 +36,7 @@ from xlreport.outgoing.template import build_template
 from xlreport.report._page import build_page
 from xlreport.report._word import build_word
 from xlreport.report.report import Report, Section
+from xlreport.report.shown_table import Figures, show_table
 from xlreport.returns.last_year_reader import read_last_year
 
 NAME = "盐池县退役军人事务局"
@@ -75,7 +76,11 @@ def test_real_figures_go_through_our_own_report_and_back(
     printed = wanted(form, map_cells(real).texts)
     values = [printed.get(cell.index) for cell in form.cells]
     fill_totals(form, values)
-    sections = [Section(table.key, table.heading, table=table) for table in form.tables]
+    whole = Figures(real.org, values, {})
+    sections = [
+        Section(table.key, table.heading, table=show_table(table, whole, ()))
+        for table in form.tables
+    ]
     report = Report(form, real.org, Period(real.year), tuple(values), tuple(sections))
     build = {".html": build_page, ".docx": build_word}[ending]
     path = tmp_path / f"报告{ending}"

@@ -15,7 +15,7 @@ from support.county import county
 from support.filled import FORM_NAMES, as_return, cells_at, few, fill_form, find
 from support.made_up_form import load_made_up
 from support.settled import returns_in, settled, with_item
-from support.to_publish import NAME, returns_to_publish, text_of
+from support.to_publish import NAME, returns_to_publish, shown, text_of, with_values
 from xlreport import (
     Form,
     InputError,
@@ -132,17 +132,17 @@ def test_every_figure_of_any_filling_reads_back(
         None if missing and random.random() < 0.2 else random.randint(0, largest)
         for _ in report.values
     ]
-    report = replace(report, values=tuple(values))
+    report = with_values(report, tuple(values))
     report_file.verify_report(report, BUILD[ending](report, default_theme()), ending)
 
 
 @endings
 def test_a_sum_too_large_for_a_return_is_published(form_2021: Form, ending: str) -> None:
     report = make_report(returns_to_publish(form_2021))
-    report = replace(report, values=(*report.values[:-1], LARGEST_VALUE + 1))
+    report = with_values(report, (*report.values[:-1], LARGEST_VALUE + 1))
     data = BUILD[ending](report, default_theme())
     report_file.verify_report(report, data, ending)
-    other = replace(report, values=(*report.values[:-1], LARGEST_VALUE + 2))
+    other = with_values(report, (*report.values[:-1], LARGEST_VALUE + 2))
     assert "应为“1000000000002”，读回的是“1000000000001”" in verify(other, data, ending)
 
 
@@ -156,9 +156,9 @@ def test_one_figure_that_differs_is_found_wherever_it_stands(name: str, ending: 
         value = report.values[index]
         for wrong in (None, (value or 0) + 10 ** form.cells[index].measure.scale):
             values = (*report.values[:index], wrong, *report.values[index + 1 :])
-            said = verify(replace(report, values=values), data, ending)
+            said = verify(with_values(report, values), data, ending)
             assert f"“{form.table(form.cells[index].table).heading}”" in said
-            assert f"读回的是“{report.shown(index)}”" in said
+            assert f"读回的是“{shown(report, index)}”" in said
 
 
 def test_a_blank_where_a_zero_should_be_is_a_difference(form_2021: Form) -> None:
@@ -173,7 +173,7 @@ def test_a_blank_where_a_zero_should_be_is_a_difference(form_2021: Form) -> None
 )
 def test_a_missing_figure_printed_as_words_is_a_difference(form_2021: Form, words: str) -> None:
     report = make_report(returns_to_publish(form_2021, inputs=cells_at(form_2021, {})))
-    report = replace(report, values=(None, *report.values[1:]))
+    report = with_values(report, (None, *report.values[1:]))
     page = build_page(report, default_theme()).decode()
     assert "></td>" in page
     data = page.replace("></td>", f">{words}</td>", 1).encode()
@@ -224,7 +224,7 @@ def test_nothing_is_written_where_a_figure_reads_otherwise(
     def build(report: Report, theme: Theme) -> bytes:
         index = find(form_2021, "requests.received.research")
         values = (*report.values[:index], 12345, *report.values[index + 1 :])
-        return BUILD[ending](replace(report, values=values), theme)
+        return BUILD[ending](with_values(report, values), theme)
 
     monkeypatch.setattr(report_file, "build_page", build)
     monkeypatch.setattr(report_file, "build_word", build)

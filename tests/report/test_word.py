@@ -78,10 +78,10 @@ def test_every_label_and_value_stands_in_its_place_with_its_merges(form: Form) -
     assert len(tables) == len(written_tables)
     for table, shown in zip(tables, written_tables, strict=True):
         rows = [row.cells for row in shown.rows]
-        grid = lay_table(table)
+        grid = lay_table(table.table)
         assert (grid.rows, grid.columns) == (len(rows), len(rows[0]))
         for block in grid.blocks:
-            text = block.text if block.cell < 0 else report.shown(block.cell)
+            text = block.text if block.cell < 0 else table.shown(block.cell)
             places = [
                 rows[row][column]
                 for row in range(block.top, block.bottom + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from xlreport.form.load import load_form
 from xlreport.office.theme import default_theme
 from xlreport.reading.published import read_published_sheets
 from xlreport.report._word import build_word
-from xlreport.report.report import make_report
+from xlreport.report.report import Report, make_report
 from xlreport.returns.returns import Returns, check_and_settle
 
 NAME = "盐池县退役军人事务局"
@@ -52,3 +52,22 @@ def text_of(path: Path) -> str:
     """Return the text of a written report, a title of two lines as one."""
     sheets = read_published_sheets(path.read_bytes(), path.suffix)
     return "".join(cell.text for cell in sheets[-1].cells.values())
+
+
+def shown(report: Report, index: int) -> str:
+    """Return the value of a cell as its table in the report shows it."""
+    key = report.form.cells[index].table
+    (table,) = [section.table for section in report.sections if section.key == key]
+    assert table is not None
+    return table.shown(index)
+
+
+def with_values(report: Report, values: Sequence[int | None]) -> Report:
+    """Return a report with other values by cell index, also where its tables show them."""
+    sections = []
+    for section in report.sections:
+        table = section.table and replace(
+            section.table, values={index: values[index] for index in section.table.values}
+        )
+        sections.append(replace(section, table=table))
+    return replace(report, sections=tuple(sections), values=tuple(values))

@@ -55,6 +55,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "“{name}”不能作工作表名；须有1至{longest}个字，不含 []:*?/\\ 和控制符，首尾不是空格和 '，"
         "也不能是 History、{own}。"
     ),
+    "report-rows": "公开报告中每个单位一行的表只能有一行，不能分段；请改写，或删去 report。",
     "one-column": "表只有一列，行又没有名称；请在行的代号右边写上名称。",
     "sheet-taken": "工作表“{name}”已经有了，不分大小写和全半角；请换一个名称。",
     "not-opening": (

@@ -18,7 +18,7 @@ from xlreport.base.toml_fields import TomlTable, check_fields, keep_twins, read_
 from xlreport.base.toml_location import TomlLocation, field, outline_line
 from xlreport.form._absent import mark_absent
 from xlreport.form._read_kinds import Kinds, read_kinds
-from xlreport.form.fields import PART, TABLE
+from xlreport.form.fields import BY_DEPARTMENT, PART, TABLE
 from xlreport.form.heading import check_heading
 from xlreport.form.measure import Blank
 from xlreport.form.outline import Outline, OutlineError, parse_outline
@@ -48,6 +48,9 @@ def read_table(
     if narrow and all(narrow):
         # On a page or in a Word file such a table could not be told from one that frames text.
         keep("one-column", location)
+    by_department = fields.get("report") == BY_DEPARTMENT
+    if by_department and parts and [len(part.rows.leaves()) for part in parts] != [1]:
+        keep("report-rows", field(location, "report"))
     stop_if_faulty(location)
     parts = mark_absent(fields.get("absent", []), parts, fields["key"], field(location, "absent"))
     row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
@@ -55,7 +58,7 @@ def read_table(
     kinds = read_kinds(fields, row_leaves, column_leaves, blank, location)
     cells = tuple(_make_cells(fields["key"], sheet, parts, kinds, start))
     shares = {c.index: text for c in cells if (text := kinds.share_of(c.row, c.column))}
-    return Table(fields["key"], fields["heading"], sheet, parts, cells, shares)
+    return Table(fields["key"], fields["heading"], sheet, parts, cells, shares, by_department)
 
 
 def _read_parts(fields: TomlTable, location: TomlLocation) -> list[Part]:

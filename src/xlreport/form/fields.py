@@ -32,6 +32,7 @@ from xlreport.form.rule import Every, NamedCheck
 MOST_PLACES: Final = 6  # decimals of a number
 _YEAR: Final = Whole(1900, 2100)
 OPEN_ROWS: Final = "open"  # of a list, instead of an outline
+BY_DEPARTMENT: Final = "departments"  # the lines of a table in a published report
 _OUTLINE: Final = ANY_TEXT  # its faults have lines of their own
 _HEADING: Final = ANY_TEXT  # form/heading.py says which will do
 _LIST: Final = ListOf(TEXT)
@@ -101,6 +102,7 @@ TABLE: Final = Group(
         Field("rows", Text(empty=True, but=OPEN_ROWS), "行的栏目：写法同列；或 open：台账。"),
         Field("part", ListOf(PART), "由几段组成的表，每段一个 [[table.part]]。"),
         Field("absent", _LIST, "官方表格没有、划去的格：行.列。"),
+        Field("report", choice([BY_DEPARTMENT]), "departments：公开报告中每个单位一行。"),
         Field("rule", ListOf(RULE, empty=True), "本表的勾稽关系，每条一个 [[table.rule]]。"),
     ),
     apart=(("columns", "rows"), ("part",)),

@@ -52,7 +52,8 @@ class Cell:
 class Table:
     """One official table: one sheet, one frame, one schema, one nil declaration.
 
-    `shares` are the quotients that the form file writes for cells, by their indexes.
+    `shares` are the quotients that the form file writes for cells, by their indexes. A table
+    `by_department` has one row, and in a published report one for each department.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Table:
     parts: tuple[Part, ...]
     cells: tuple[Cell, ...]
     shares: Mapping[int, str] = field(default_factory=dict)
+    by_department: bool = False
 
     __repr__ = one_line(lambda it: f"{it.key}: {len(it.cells)} cells")
 

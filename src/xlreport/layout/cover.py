@@ -13,6 +13,7 @@ from xlreport.layout.width import BODY_SIZE, text_height
 NIL = "零报送"
 COVER_WIDTHS = (22.0, 26.0, 16.0, 26.0)
 LAST_COVER_COLUMN = len(COVER_WIDTHS) - 1
+_LABEL_WIDTH = sum(COVER_WIDTHS[:-1]) - 2  # of a table's heading, less its indent
 _SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
 _HOW_TO_DECLARE_NIL = (
     "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
@@ -49,7 +50,7 @@ def cover_blocks(
         blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, table.heading))
         nil = Field(FieldKind.NIL, table.key)
         blocks.append(Block(Role.FIELD, row, last, row, last, field=nil))
-        heights.append(28.0)
+        heights.append(max(28.0, text_height(table.heading, _LABEL_WIDTH, BODY_SIZE)))
     if form.duties:
         add_duties(form, _DUTIES_HEADING, _HOW_TO_DECLARE_NO_DUTY, blocks, heights)
     signatures, signature_heights = signature_blocks(len(heights))

@@ -23,7 +23,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, list_blocks
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height, title_height
 
 COVER_SHEET = "封面"
 INSTRUCTIONS_SHEET = "填报说明"
@@ -164,7 +164,8 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
     below = 1 + max((block.bottom for block in panel), default=-1)
     note = max(20.0, text_height(f"单位：{unit}", sum(widths[split:]), NOTE_SIZE))
     body = _heights(grid.blocks, grid.rows, widths)
-    heights = (34.0, note, *body, *_heights(panel, below, widths))
+    heading = title_height(table.heading, sum(widths))
+    heights = (heading, note, *body, *_heights(panel, below, widths))
     return Sheet(
         table.sheet,
         SheetKind.TABLE,
@@ -225,7 +226,7 @@ def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tup
 def _texts_sheet(texts: Sequence[Text]) -> Sheet:
     """Lay out the sheet of the narrative: heading, advice, text and its length for each part."""
     blocks = [Block(Role.TITLE, 0, 0, 0, 0, TEXTS_SHEET)]
-    heights = [34.0]
+    heights = [title_height(TEXTS_SHEET, _TEXT_WIDTH)]
     for text in texts:
         row = len(heights)
         blocks.append(Block(Role.CAPTION, row, 0, row, 0, text.heading))
@@ -236,5 +237,6 @@ def _texts_sheet(texts: Sequence[Text]) -> Sheet:
         blocks.append(Block(Role.FIELD, row + 2, 0, row + 2, 0, field=written))
         blocks.append(Block(Role.NOTE, row + 3, 0, row + 3, 0, field=length))
         advice_height = max(20.0, text_height(text.say, _TEXT_WIDTH, BODY_SIZE))
-        heights += [26.0, advice_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
+        heading_height = max(26.0, text_height(text.heading, _TEXT_WIDTH, BODY_SIZE))
+        heights += [heading_height, advice_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
     return Sheet(TEXTS_SHEET, SheetKind.TEXTS, tuple(blocks), (_TEXT_WIDTH,), tuple(heights))

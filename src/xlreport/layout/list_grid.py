@@ -15,12 +15,11 @@ from xlreport.form.open_list import NUMBER_LABEL, ListColumn, OpenList
 from xlreport.form.outline import Label
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Grid, Role
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height, title_height
 
 FIRST_COLUMN = 1  # of the values; the numbers of the lines stand before them
 HEADER_TOP = 2  # below the heading, and the line with department, year and unit
 LINE_HEIGHT = 24.0
-_TITLE_HEIGHT = 34.0
 _NUMBER_WIDTH = 6.0
 _WIDTHS = {
     Kind.MONEY: 14.0,
@@ -90,7 +89,7 @@ def list_blocks(
         need = text_height(block.text, sum(widths[block.left : block.right + 1]), BODY_SIZE)
         have = sum(heights[block.top : block.bottom + 1])
         heights[block.bottom] += max(0.0, need - have)
-    return blocks, widths, (_TITLE_HEIGHT, note, *heights)
+    return blocks, widths, (title_height(open_list.heading, sum(widths)), note, *heights)
 
 
 def _units(open_list: OpenList) -> str:

@@ -23,14 +23,12 @@ from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.page import read_page
 from xlreport.formats.sources import Source
 from xlreport.formats.word import is_word, read_word
-from xlreport.formats.workbook import Package
+from xlreport.reading._by_department import count_other_lines
 from xlreport.reading._findings import unopened_finding
-from xlreport.reading._locate import TableLocation, count_matched
+from xlreport.reading._locate import TableLocation
+from xlreport.reading._published_tables import Reading, read_tables
 from xlreport.reading._published_texts import read_narrative, read_title
-from xlreport.reading._rejoin import rejoin
 from xlreport.reading._shifted_rows import find_shifted
-from xlreport.reading._unnumbered import lacks_numbers, unnumbered
-from xlreport.reading.identify import Identity, identify
 from xlreport.reading.no_duty import stated_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import TOO_MUCH, TOO_MUCH_FINDING, make_return, read_bytes
@@ -40,7 +38,6 @@ _WORD: Final = ".docx"
 _KINDS: Final = {_WORD: "Word 文件"} | dict.fromkeys(_PAGES, "网页")
 # What the content of a file named as a page may be taken for: it may begin with anything.
 _UNCERTAIN: Final = frozenset({"FILE-EMPTY", "FILE-TEXT", "FILE-UNKNOWN"})
-_LEAST_SHARE: Final = 0.05  # of a form's cells; table 四 alone is 0.07
 _NUMBER: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 # Findings with another sentence about a published report, by their codes.
 _PUBLISHED_CODES: Final = {
@@ -76,20 +73,6 @@ class _Document:
     digest: str
     tables: Sequence[RawSheet]
     paragraphs: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a document: its tables as they are, or with cut tables joined."""
-
-    package: Package
-    identity: Identity
-
-    @property
-    def matched(self) -> int:
-        """Count the value cells that were matched."""
-        form = self.identity.form
-        return 0 if form is None else count_matched(form, self.identity.locations)
 
 
 def read_published_sheets(data: bytes, ending: str) -> list[RawSheet]:
@@ -148,7 +131,7 @@ def _read_published(source: Source, data: bytes, ending: str, library: Library) 
     """Read the tables of a page or a Word file; raises `Unreadable`."""
     digest = hashlib.sha256(data).hexdigest()
     *tables, text = read_published_sheets(data, ending)
-    reading = _best_reading([_with_numbers(sheet) for sheet in tables], library)
+    reading = read_tables([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
     if form is None:
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
@@ -157,7 +140,7 @@ def _read_published(source: Source, data: bytes, ending: str, library: Library) 
     return _make_return(document, form, reading)
 
 
-def _make_return(document: _Document, form: Form, reading: _Reading) -> Return:
+def _make_return(document: _Document, form: Form, reading: Reading) -> Return:
     """Make the return of a document that was read as `form`; findings do not yet name the file."""
     locations = [_without_shifted(form, location) for location in reading.identity.locations]
     identity = replace(reading.identity, locations=locations)
@@ -197,56 +180,6 @@ def _with_numbers(sheet: RawSheet) -> RawSheet:
         for coordinate, cell in sheet.cells.items()
     }
     return replace(sheet, cells=cells)
-
-
-def _best_reading(tables: Sequence[RawSheet], library: Library) -> _Reading:
-    """Choose the reading with the most matched cells.
-
-    Labels without their numbers are known, and cut tables joined, only if the tables as they are do
-    not make a complete form.
-    """
-    best = _read_tables(tables, library)
-    if _is_whole(best):
-        return best
-    bare = [unnumbered(form) for form in library.candidates() if lacks_numbers(form, tables)]
-    if bare:
-        best = max(best, _read_tables(tables, Library(tuple(bare))), key=lambda each: each.matched)
-    for form in [] if _is_whole(best) else [*library.candidates(), *bare]:
-        joined = rejoin(form, tables)
-        if joined != list(tables):
-            reading = _read_tables(joined, Library((form,)) if form in bare else library)
-            best = max(best, reading, key=lambda each: each.matched)
-    return _with_original(best, library)
-
-
-def _is_whole(reading: _Reading) -> bool:
-    form = reading.identity.form
-    return form is not None and reading.matched == len(form.cells)
-
-
-def _with_original(reading: _Reading, library: Library) -> _Reading:
-    """Return a reading with the form of the library, not a copy with other labels."""
-    form = reading.identity.form
-    if form is None:
-        return reading
-    original = next((each for each in library.candidates() if each.id == form.id), form)
-    return replace(reading, identity=replace(reading.identity, form=original))
-
-
-def _read_tables(tables: Sequence[RawSheet], library: Library) -> _Reading:
-    """Identify the form of some tables, taken for the sheets of a workbook without a stamp."""
-    package = Package(
-        sheets=tuple(tables),
-        properties={},
-        names={},
-        application="",
-        modified="",
-        macros=False,
-        links=0,
-        other_format="published",
-        unseen="published",
-    )
-    return _Reading(package, identify(package, library, least_share=_LEAST_SHARE))
 
 
 def _without_shifted(form: Form, location: TableLocation) -> TableLocation:
@@ -296,6 +229,9 @@ def _findings(
             only_totals.add(table.heading)
             count = str(len(location.missing))
             yield make_finding("PUBLISHED-TOTALS", table=table.heading, number=count)
+        lines = count_other_lines(location) if table.by_department else 0
+        if lines:
+            yield make_finding("PUBLISHED-SUM", table=table.heading, number=str(lines))
     for finding in item.findings:
         code = _PUBLISHED_CODES.get(finding.code, finding.code)
         if code == "PUBLISHED-PART" and finding.facts["table"] in only_totals:

@@ -67,7 +67,7 @@ _FONT_SIGNS = " ._-"
 def build_page(report: Report, theme: Theme) -> bytes:
     """Return the bytes of the page in UTF-8; the same report and theme give the same bytes."""
     tables = {
-        section.key: page_table(report, section.table, f"xlr-{number}")
+        section.key: page_table(section.table, f"xlr-{number}")
         for number, section in enumerate(report.sections, 1)
         if section.table is not None
     }

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Grid, Role, lay_table
-from xlreport.report.report import Report
+from xlreport.report.shown_table import ShownTable
 
 _UPRIGHT_ROWS = 12  # a label over more rows than this is written downwards in a narrow column
 _FEW_COLUMNS = 4  # of values; more than these are narrow
@@ -50,17 +49,17 @@ class PageTable:
     strips: tuple[PageRows, ...]
 
 
-def page_table(report: Report, table: Table, name: str) -> PageTable:
+def page_table(shown: ShownTable, name: str) -> PageTable:
     """Lay out a table of a report; `name` begins the ids of its labels."""
-    grid = lay_table(table)
+    grid = lay_table(shown.table)
     ids = {block: f"{name}-{number}" for number, block in enumerate(grid.blocks, 1)}
     strips: list[PageRows] = []
     top = 0
-    for part in table.parts:
+    for part in shown.table.parts:
         body = top + bool(part.band) + part.columns.depth()
         bottom = body + len(part.rows.leaves())
         blocks = {block: ids[block] for block in grid.blocks if top <= block.top < bottom}
-        cells = [(block.top, _page_cell(report, grid, body, block, blocks)) for block in blocks]
+        cells = [(block.top, _page_cell(shown, grid, body, block, blocks)) for block in blocks]
         strips.append(
             tuple(
                 tuple(cell for row, cell in cells if row == number) for number in range(top, bottom)
@@ -75,14 +74,14 @@ def page_table(report: Report, table: Table, name: str) -> PageTable:
 
 
 def _page_cell(
-    report: Report, grid: Grid, body: int, block: Block, blocks: Mapping[Block, str]
+    shown: ShownTable, grid: Grid, body: int, block: Block, blocks: Mapping[Block, str]
 ) -> PageCell:
     """Return the cell of a block in a strip with values from row `body`."""
     rows, columns = block.bottom - block.top + 1, block.right - block.left + 1
     if block.cell >= 0:
         headers = tuple(name for label, name in blocks.items() if _is_label_of(label, block))
         kind = "total" if block.role is Role.TOTAL else "value"
-        return PageCell(kind, report.shown(block.cell), rows, columns, headers=headers)
+        return PageCell(kind, shown.shown(block.cell), rows, columns, headers=headers)
     if block.role in (Role.CORNER, Role.ABSENT):
         kind = "corner" if block.role is Role.CORNER else "value"
         return PageCell(kind, block.text, rows, columns)

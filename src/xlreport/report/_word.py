@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from xlreport.base.files import zip_members
-from xlreport.form.parts import Table
 from xlreport.layout.grid import lay_table
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme
@@ -35,6 +34,7 @@ from xlreport.report._word_style import (
 )
 from xlreport.report._word_table import add_table
 from xlreport.report.report import Report, Section
+from xlreport.report.shown_table import ShownTable
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -62,13 +62,13 @@ def build_word(report: Report, theme: Theme) -> bytes:
     number_pages(document)
     _add_title(document, report)
     for section in report.sections:
-        _add_section(document, report, section)
+        _add_section(document, section)
     if _ends_with_table(document):
         document.add_paragraph()  # Word itself ends every document with a paragraph
     return _fixed(document)
 
 
-def _add_section(document: Document, report: Report, section: Section) -> None:
+def _add_section(document: Document, section: Section) -> None:
     """Add one part of the report, on landscape pages if its table needs them."""
     if section.table is None:
         _turn(document, landscape=False)
@@ -76,7 +76,7 @@ def _add_section(document: Document, report: Report, section: Section) -> None:
             _add_heading(document, section, on_new_page=False)
         _add_paragraphs(document, section)
         return
-    table = _print_table(report, section.table)
+    table = _print_table(section.table)
     fit = fit_table(table)
     _turn(document, landscape=fit.landscape)
     _add_heading(document, section, on_new_page=fit.is_tall)
@@ -85,13 +85,13 @@ def _add_section(document: Document, report: Report, section: Section) -> None:
         document.add_paragraph(note, BODY)
 
 
-def _print_table(report: Report, table: Table) -> PrintedTable:
-    """Return a table with its labels and the values of a report as printed."""
-    grid = lay_table(table)
+def _print_table(table: ShownTable) -> PrintedTable:
+    """Return a table with its labels and values as printed."""
+    grid = lay_table(table.table)
     return PrintedTable(
         grid,
         tuple(
-            PrintedBlock(block, report.shown(block.cell) if block.cell >= 0 else block.text)
+            PrintedBlock(block, table.shown(block.cell) if block.cell >= 0 else block.text)
             for block in grid.blocks
         ),
     )

@@ -13,7 +13,6 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
-from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.label import normalise_label
 from xlreport.form.typed_values import read_typed
 from xlreport.formats.container import Unreadable
@@ -23,6 +22,7 @@ from xlreport.reading.published import read_published_sheets
 from xlreport.report._page import build_page
 from xlreport.report._word import build_word
 from xlreport.report.report import Report, make_report
+from xlreport.report.shown_table import ShownTable
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
 from xlreport.summary.verified import verified
@@ -99,26 +99,23 @@ def verify_report(report: Report, data: bytes, ending: str) -> None:
             f"写出的公开报告应有 {len(tables)} 张表，读回的是 {len(sheets) - 1} 张。没有写入文件。"
         )
     for table, sheet in zip(tables, sheets[:-1], strict=True):
-        for block in lay_table(table).blocks:
+        for block in lay_table(table.table).blocks:
             cell = sheet.cells.get((block.top, block.left))
             seen = cell.text if cell else ""
-            if not _is_same(report, block, seen):
-                expected = block.text if block.cell < 0 else report.shown(block.cell)
+            if not _is_same(table, block, seen):
+                expected = block.text if block.cell < 0 else table.shown(block.cell)
                 raise VerificationError(
-                    f"写出的公开报告与数据不一致：“{table.heading}”第 {block.top + 1} 行"
+                    f"写出的公开报告与数据不一致：“{table.table.heading}”第 {block.top + 1} 行"
                     f"第 {block.left + 1} 列应为“{expected}”，读回的是“{seen}”。没有写入文件。"
                 )
 
 
-def _is_same(report: Report, block: Block, seen: str) -> bool:
+def _is_same(table: ShownTable, block: Block, seen: str) -> bool:
     """Tell whether a text is a block's label or value; too large a sum is compared as text."""
     if block.cell < 0:
         return normalise_label(seen) == normalise_label(block.text)
-    if block.cell in report.without:
-        return seen.strip() == NO_DUTY_MARK
-    if report.values[block.cell] is None:
-        return not seen.strip()  # no word either, which a person might take for a figure
-    reading = read_typed(seen, report.form.cells[block.cell].measure)
-    if reading.meaning == "too-large":
-        return seen == report.shown(block.cell)
-    return reading.value == report.values[block.cell]
+    value, shown = table.values[block.cell], table.shown(block.cell)
+    if value is None:  # no other word either, which a person might take for a figure
+        return normalise_label(seen) == normalise_label(shown)
+    reading = read_typed(seen, table.measures[block.cell])
+    return seen == shown if reading.meaning == "too-large" else reading.value == value

@@ -15,11 +15,13 @@ from xlreport.base.period import Period
 from xlreport.checks.statements import draft_sentences
 from xlreport.form.duties import NO_DUTY_MARK, cells_without, name_duties
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, format_value
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
+from xlreport.formats.sources import read_again
 from xlreport.layout.stamp import StampKind
-from xlreport.reading.one_return import Unread
+from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.summary import open_data_sheet
+from xlreport.report.shown_table import Figures, ShownTable, show_table
 from xlreport.returns.returns import Returns
 from xlreport.summary.scope import left_out_sentence
 from xlreport.summary.summary import Summary
@@ -41,7 +43,7 @@ class Section:
 
     key: str
     heading: str
-    table: Table | None = None
+    table: ShownTable | None = None
     paragraphs: tuple[str, ...] = ()
     draft: bool = False
     is_opening: bool = False
@@ -50,42 +52,18 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: the name of its office, its period, its values by cell index, and its sections.
-
-    `no_duties` are the keys of the duties that the office does not have.
-    """
+    """A report: the name of its office, its period, its values by cell index, and its sections."""
 
     form: Form
     name: str
     period: Period
     values: tuple[int | None, ...]
     sections: tuple[Section, ...]
-    no_duties: frozenset[str] = frozenset()
-
-    @cached_property
-    def without(self) -> frozenset[int]:
-        """The cells, by index, that are about duties which the office does not have."""
-        return cells_without(self.form, self.no_duties)
 
     @cached_property
     def title(self) -> str:
         """The title as printed, such as 盐池县2026年政府信息公开工作年度报告."""
         return f"{self.name}{self.period.title}{self.form.title}"
-
-    def shown(self, index: int) -> str:
-        """Return a value as printed: a change with its sign, a missing value as a blank.
-
-        An amount has its unit if no label of the form names it. A cell of a duty that the office
-        does not have shows a slash.
-        """
-        if index in self.without:
-            return NO_DUTY_MARK
-        value, measure = self.values[index], self.form.cells[index].measure
-        if value is None:
-            return ""
-        sign = "+" if measure.kind is Kind.CHANGE and value > 0 else ""
-        unit = measure.unit if measure.unit_required and value else ""
-        return f"{sign}{format_value(value, measure)}{unit}"
 
 
 def make_report(
@@ -97,18 +75,7 @@ def make_report(
     more than one return, for a return that is not accepted or has no name or period, for a text
     that the form does not have, and without `partial` for a summary that leaves departments out.
     """
-    if isinstance(source, Summary):
-        content = _Content(
-            source.form,
-            source.name,
-            source.period,
-            source.values,
-            texts={},
-            no_duties=source.no_duties,
-            is_county=True,
-        )
-    else:
-        content = _only(source)
+    content = _of_summary(source) if isinstance(source, Summary) else _only(source)
     form = content.form
     left_out = "" if partial else left_out_sentence(source)
     if left_out:
@@ -122,25 +89,44 @@ def make_report(
     all_texts = {**form.standing, **content.texts, **(texts or {})}
     return Report(
         form=form,
-        name=printable(content.name).strip(),
+        name=content.whole.office,
         period=content.period,
-        values=tuple(content.values),
+        values=tuple(content.whole.values),
         sections=tuple(_sections(content, all_texts)),
-        no_duties=content.no_duties,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a report takes from a summary or a return."""
+    """What a report takes from a summary or a return; `offices` are a summary's departments."""
 
     form: Form
-    name: str
     period: Period
-    values: Sequence[int | None]
+    whole: Figures
+    offices: Sequence[Figures]
     texts: Mapping[str, str]
     no_duties: frozenset[str]
     is_county: bool
+
+
+def _of_summary(summary: Summary) -> _Content:
+    items = [(filing.department.name, summary.item(filing)) for filing in summary.counted]
+    return _Content(
+        summary.form,
+        summary.period,
+        _figures(summary.name, summary, summary.no_duties),
+        [_figures(name, item, item.no_duties) for name, item in items],
+        texts={},
+        no_duties=summary.no_duties,
+        is_county=True,
+    )
+
+
+def _figures(office: str, source: Return | Summary, no_duties: frozenset[str]) -> Figures:
+    """Return an office's figures; a cell of a duty that it does not have says so."""
+    texts = {index: printable(text).strip() for index, text in source.said.items()}
+    without = dict.fromkeys(cells_without(source.form, no_duties), NO_DUTY_MARK)
+    return Figures(printable(office).strip(), source.values, texts | without)
 
 
 def _only(source: Returns) -> _Content:
@@ -159,27 +145,47 @@ def _only(source: Returns) -> _Content:
         raise InputError(f"{item.file} 没有写明单位名称，不能生成公开报告。")
     if item.period is None:
         raise InputError(f"{item.file} 没有写明{item.form.period.caption}，不能生成公开报告。")
+    is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
     return _Content(
         item.form,
-        item.department,
         item.period,
-        item.values,
+        _figures(item.department, item, item.no_duties),
+        _departments(item) if is_summary else (),
         item.texts,
         no_duties=item.no_duties,
-        is_county=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
+        is_county=is_summary,
     )
+
+
+def _departments(item: Return) -> Sequence[Figures]:
+    """Return the departments of a summary that was read, if its form publishes them.
+
+    Raises `InputError` where the sheet of their data cannot be read.
+    """
+    if not any(table.by_department for table in item.form.tables):
+        return ()
+    try:
+        data = open_data_sheet(read_again(item.source, item.sha256), item.form)
+    except InputError as error:
+        raise InputError(f"{item.file} {error}") from error
+    return [
+        Figures(printable(data.names[code]).strip(), values, data.said.get(code, {}))
+        for code, values in data.rows.items()
+    ]
 
 
 def _sections(content: _Content, texts: Mapping[str, str]) -> list[Section]:
     """Return texts and tables in the order of the form file; lists are not published."""
-    form = content.form
-    return [
-        _narrative(form, each, texts.get(each.key, ""), content.values)
-        if isinstance(each, Text)
-        else Section(each.key, each.heading.strip(), table=each, notes=_duty_notes(content, each))
-        for each in form.sections
-        if not isinstance(each, OpenList)
-    ]
+    form, values = content.form, content.whole.values
+    sections = []
+    for each in form.sections:
+        if isinstance(each, Text):
+            sections.append(_narrative(form, each, texts.get(each.key, ""), values))
+        elif not isinstance(each, OpenList):
+            table = show_table(each, content.whole, content.offices)
+            notes = _duty_notes(content, each)
+            sections.append(Section(each.key, each.heading.strip(), table=table, notes=notes))
+    return sections
 
 
 def _duty_notes(content: _Content, table: Table) -> tuple[str, ...]:
