@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from support.checked import problem_of
+from support.enforcement import load_enforcement
 from support.filled import Inputs, all_values, as_return, cells_at, fill_form, find, some
 from xlreport import Form, Severity, load_form
 from xlreport.checks._slip import (
@@ -221,3 +223,12 @@ def test_the_worked_example_of_the_module_is_right() -> None:
         demanded=np.array([True, True]),
     )
     assert [(CellChange(1, 5),), (CellChange(2, 6),)] == single_changes(problem)
+
+
+def test_a_cell_of_a_duty_that_is_not_there_is_never_changed(tmp_path: Path) -> None:
+    form = load_enforcement(tmp_path)
+    detention = find(form, "penalties.ordinary.detention")
+    item = as_return(form, cells_at(form, {}))
+    lacking = replace(item, no_duties=frozenset({"detention"}))
+    cells = [set(problem_of(each).cells) for each in (item, lacking)]
+    assert {detention} == cells[0] - cells[1]

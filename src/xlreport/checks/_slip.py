@@ -30,6 +30,7 @@ import numpy as np
 
 from xlreport.base.finding import Severity
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
+from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import LARGEST_VALUE, Kind
 from xlreport.reading.one_return import Return
@@ -102,7 +103,8 @@ def find_imbalance(item: Return, arrays: ReturnArrays, number: int, gaps: Intege
     left out.
     """
     rules = _rules(arrays.form)
-    cells, factors, floor = _expansion(arrays.form, item.typed_totals)
+    without = cells_without(arrays.form, item.no_duties)
+    cells, factors, floor = _expansion(arrays.form, item.typed_totals, without)
     outside = (gaps < rules.low) | (gaps > rules.high)
     blank = ~(rules.touched & arrays.present[number]).any(axis=1)
     judgeable = ~(rules.touched & arrays.unreadable[number]).any(axis=1)
@@ -148,10 +150,13 @@ def _rules(form: Form) -> _Rules:
 
 
 @lru_cache(maxsize=256)
-def _expansion(form: Form, typed: frozenset[int]) -> tuple[Integers, Integers, Integers]:
+def _expansion(
+    form: Form, typed: frozenset[int], without: frozenset[int]
+) -> tuple[Integers, Integers, Integers]:
     """Return the cells that may be changed, the balances over them (b × f), and the least values.
 
-    A total that is a formula follows its inputs; a `typed` total is a cell of its own. Row i of
+    A total that is a formula follows its inputs; a `typed` total is a cell of its own. Cells
+    `without` a duty of the department are never changed. Row i of
     `spread` (c × c) writes cell i as a sum of cells that may be changed.
     """
     spread = np.eye(len(form.cells), dtype=np.int64)
@@ -159,7 +164,11 @@ def _expansion(form: Form, typed: frozenset[int]) -> tuple[Integers, Integers, I
         spread[index] = sum(term.factor * spread[term.cell] for term in form.fills[index].right)
     typed_totals = list(typed)
     spread[typed_totals] = np.eye(len(form.cells), dtype=np.int64)[typed_totals]
-    cells = [cell for cell in form.cells if not cell.total or cell.index in typed]
+    cells = [
+        cell
+        for cell in form.cells
+        if (not cell.total or cell.index in typed) and cell.index not in without
+    ]
     free = np.array([cell.index for cell in cells], dtype=np.int64)
     signed = (
         cell.measure.kind is Kind.CHANGE
