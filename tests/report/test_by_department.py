@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support.by_department import FORM, summary_of
 from support.changed_summaries import without_sheet
-from support.county import county
-from support.filled import as_return
 from support.to_publish import returns_to_publish
 from xlreport import (
     Form,
@@ -23,64 +22,12 @@ from xlreport.formats.cell import RawSheet
 from xlreport.outgoing.imported import read_published
 from xlreport.reading.one_return import Return
 from xlreport.reading.published import read_published_sheets
-from xlreport.summary.summary import Summary
-
-FORM = """\
-id    = "penalties"
-title = "行政执法统计年报"
-from  = 2020
-
-[[table]]
-key     = "penalties"
-heading = "表一、行政处罚实施情况"
-report  = "departments"
-columns = '''
-filed   立案数量
-closed  结案数量
-        行政处罚案件数量
-warned    警告
-fined     罚款
-amount  罚没金额（万元）
-'''
-rows    = '''
-year
-'''
-money   = { amount = "万元" }
-
-[[table]]
-key     = "licences"
-heading = "表二、行政许可实施情况"
-columns = '''
-asked    申请数量
-granted  许可数量
-'''
-rows    = '''
-own    本级
-lower  下级
-'''
-"""
-OFFICES = ["退役军人事务局", "自然资源局", "统计局"]
 
 
 @pytest.fixture
 def form(tmp_path: Path) -> Form:
     (tmp_path / "penalties.toml").write_text(FORM, encoding="utf-8")
     return load_form(tmp_path / "penalties.toml")
-
-
-def summary_of(form: Form) -> Summary:
-    return county(
-        [
-            as_return(
-                form,
-                {cell.index: (number + 1) * (cell.index + 1) for cell in form.inputs},
-                name=name,
-                code=f"D0{number + 1}",
-                year=2026,
-            )
-            for number, name in enumerate(OFFICES)
-        ]
-    )
 
 
 def rows_of(sheet: RawSheet) -> list[list[str]]:

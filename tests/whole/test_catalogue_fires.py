@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from support.by_department import read_by_department
 from support.departments import make_department
 from support.edited import with_parts
 from support.filled import as_typed, cells_at, fill_form
@@ -136,6 +137,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "PUBLISHED": published(page),
     "PUBLISHED-UNNAMED": published(lambda: page(title="2021年年度报告")),
     "PUBLISHED-TOTALS": published(lambda: page(narrow="三")),
+    "PUBLISHED-SUM": read_by_department,
     "PUBLISHED-PART": published(lambda: page(row="四、结转下年度继续办理")),
     "PUBLISHED-TABLE": published(lambda: page(tables=2)),
     "PUBLISHED-NONE": published(lambda: "<html><table><tr><td>1</td></tr></table></html>"),
