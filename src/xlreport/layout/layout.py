@@ -35,6 +35,7 @@ STAMP_SHEET = "_xlreport"
 
 NOWHERE = (-1, -1)  # the row and column of a value cell that a workbook lacks
 
+_LONG_NOTE = "填报单位：某某市某某区发展和改革委员会　　年度：2026"  # as long as most are
 _TITLE_ROWS = 2  # heading, and the line with department, period and unit
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
@@ -162,7 +163,11 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
     panel = panel_blocks(form, table, grid)
     blocks += [block.moved_down(_TITLE_ROWS + grid.rows) for block in panel]
     below = 1 + max((block.bottom for block in panel), default=-1)
-    note = max(20.0, text_height(f"单位：{unit}", sum(widths[split:]), NOTE_SIZE))
+    note = max(
+        20.0,
+        text_height(f"单位：{unit}", sum(widths[split:]), NOTE_SIZE),
+        text_height(_LONG_NOTE, sum(widths[:split]), NOTE_SIZE),
+    )
     body = _heights(grid.blocks, grid.rows, widths)
     heading = title_height(table.heading, sum(widths))
     heights = (heading, note, *body, *_heights(panel, below, widths))
