@@ -41,20 +41,27 @@ _COMMANDS: Mapping[str, str] = {
 }
 _OPTIONS: Mapping[str, str] = {
     "--annotate": "Folder to write the annotated copies to.",
+    "--against": "Returns of another form of the same departments, to compare with.",
     "--cache": "Folder that keeps what was read, for the next run.",
+    "--check": "Only checks form files, and lists every fault.",
     "--code": "The county's code on the roster of the city.",
     "--deadline": "Day until which returns are due, printed on the cover.",
     "--form": "A form file of one's own (.toml); may be given several times.",
     "--format": "Shape of the output; without it the ending of `--out` decides, else text.",
-    "--last-year": "Last year's summary, or the folder of last year's returns.",
+    "--last-year": (
+        "Last year's summary, or the folder of last year's returns; of a form that is not yearly "
+        "those of the period before and of a year ago; may be given several times."
+    ),
     "--name": "Name of the county that adds up.",
     "--no-verify": "Leaves out the second reading by openpyxl.",
     "--out": "Where to write; the ending decides the format where there are several.",
     "--overwrite": "Replaces a summary that stands there; without it nothing is replaced.",
     "--partial": "Writes the report of a summary that lacks departments, and says which.",
+    "--period": "The half-year, quarter or month: 2026H1, 2026Q1, 2026-03; instead of `--year`.",
     "--prefer": "The file that counts where a department sent two with different figures.",
     "--remind": "Writes the list of departments to remind (.txt or .csv); needs `--roster`.",
     "--roster": "The roster (.csv or .xlsx).",
+    "--schema": "Writes a JSON Schema for editors.",
     "--strict": "Adds nothing up while there are errors or departments missing.",
     "--text": "The narrative (.txt): each official heading on a line, the text below it.",
     "--theme": "A theme file: fonts, colours, the issuing office.",
@@ -102,7 +109,7 @@ def _table(name: str, command: click.Command) -> Iterator[str]:
     if options:
         yield "| option | 说明 | in English |\n|---|---|---|"
         for option in options:
-            flag = option.opts[0]
+            flag = option.opts[-1]
             english = _OPTIONS.get(f"{name} {flag}") or _OPTIONS[flag]
             needed = " Required." if option.required else ""
             yield f"| `{flag}{_value(option)}` | {option.help} | {english}{needed} |"

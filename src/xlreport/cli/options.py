@@ -34,8 +34,8 @@ PATHS = click.argument(
 )
 ROSTER = click.option("--roster", "roster_file", type=FILE, help="单位名录（csv 或 xlsx）。")
 LAST_YEAR = click.option(
-    "--last-year",
     "--last",
+    "--last-year",
     "last_year",
     multiple=True,
     type=FILE,
