@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from support.enforcement import load_enforcement
 from support.filled import Inputs, all_values, as_return, cells_at, fillings, find, some
 from support.made_up_form import load_made_up
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.reading.no_duty import without_duties
 from xlreport.returns.migration import Migration, carry, migrate_return, migrate_values, origins
 
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")
@@ -273,3 +276,20 @@ def test_every_cell_is_the_sum_or_a_part_of_cells_of_its_own_table(old: Form, ne
     for cell, origin in zip(new.cells, origins(old, new), strict=True):
         others = [*origin.parts, *([] if origin.whole is None else [origin.whole])]
         assert {old.cells[index].table for index in others} <= {cell.table}
+
+
+def test_a_duty_that_is_not_there_stays_so_in_another_edition(tmp_path: Path) -> None:
+    old = load_enforcement(tmp_path)
+    new = load_enforcement(
+        tmp_path,
+        ('id     = "enforcement"', 'id     = "enforcement-2"'),
+        ("freeze   冻结", "freeze   冻结\nseal     加封"),
+        ("total = seizure + freeze", "total = seizure + freeze + seal"),
+    )
+    item = as_return(old, cells_at(old, {}))
+    lacking = without_duties(replace(item, seen={}), frozenset({"coercion"}), "封面")
+    assert migrate_return(item, new) is None
+    moved = migrate_return(lacking, new)
+    assert moved is not None
+    assert frozenset({"coercion"}) == moved.no_duties
+    assert {None} == {moved.values[cell.index] for cell in new.table("coercion").cells}

@@ -106,6 +106,7 @@ def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str
         nil=item.nil,
         unreadable=item.unreadable,
         texts=item.words,
+        no_duties=item.no_duties,
     )
     if not item.department or item.period is None:
         name = item.form.period.reword("年度")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from xlreport.base.text import one_line
+from xlreport.form.duties import cells_without
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import ADDABLE, Kind, Measure, Values, format_value
 from xlreport.layout.layout import lay_form
@@ -98,12 +99,13 @@ def migrate_values(
     nil: frozenset[str] = frozenset(),
     unreadable: frozenset[int] = frozenset(),
     texts: Iterable[int] = (),
+    no_duties: frozenset[str] = frozenset(),
 ) -> Migration:
     """Bring a return's values into another edition and list what is lost and what is missing.
 
     `values` are scaled integers by the cells of `old`, `texts` the cells that hold a text, `nil`
     the tables declared nil. A nil declaration covers the whole table, including cells that only
-    `new` has.
+    `new` has; so does one of the `no_duties`, if `new` knows that duty.
     """
     unreadable = unreadable.union(texts)  # a text moves as it was typed, like a word
     sources = origins(old, new)
@@ -112,9 +114,11 @@ def migrate_values(
     row = [None if cell.total else carried[cell.index] for cell in new.cells]
     moved = [cell.index for cell in new.inputs if row[cell.index] is not None]
     words = _words(new, sources, unreadable)
+    without = cells_without(new, no_duties)
     for cell in new.inputs:
         is_blank = row[cell.index] is None and cell.index not in words
-        if cell.table in still_nil and is_blank and cell.measure.kind in ADDABLE:
+        is_asked = is_blank and cell.index not in without
+        if cell.table in still_nil and is_asked and cell.measure.kind in ADDABLE:
             row[cell.index] = 0
     fill_totals(new, row)
     intact = [origin for index, origin in enumerate(sources) if carried[index] == row[index]]
@@ -134,7 +138,9 @@ def migrate_values(
         anew=tuple(
             cell.index
             for cell in new.inputs
-            if cell.table not in still_nil and _is_unknown(sources[cell.index], values, unreadable)
+            if cell.table not in still_nil
+            and cell.index not in without
+            and _is_unknown(sources[cell.index], values, unreadable)
         ),
         words=words,
     )
@@ -163,6 +169,7 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         nil=item.nil,
         unreadable=item.unreadable,
         texts=item.words,
+        no_duties=item.no_duties,
     )
     if not migration.lossless:
         return None
@@ -175,6 +182,7 @@ def migrate_return(item: Return, form: Form) -> Return | None:
     return replace(
         item,
         form=form,
+        no_duties=item.no_duties & {duty.key for duty in form.duties},
         nil=migration.nil,
         judged=migration.values,
         values=migration.values,
