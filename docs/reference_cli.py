@@ -46,7 +46,7 @@ _OPTIONS: Mapping[str, str] = {
     "--check": "Only checks form files, and lists every fault.",
     "--code": "The county's code on the roster of the city.",
     "--deadline": "Day until which returns are due, printed on the cover.",
-    "--form": "A form file of one's own (.toml); may be given several times.",
+    "--form": "A form or annex of one's own (.toml), or the form that is collected; repeatable.",
     "--format": "Shape of the output; without it the ending of `--out` decides, else text.",
     "--last-year": (
         "Last year's summary, or the folder of last year's returns; of a form that is not yearly "
@@ -67,7 +67,7 @@ _OPTIONS: Mapping[str, str] = {
     "--theme": "A theme file: fonts, colours, the issuing office.",
     "--to": "The edition to migrate to, such as ogi-2021.",
     "--waivers": "The file of approved warnings.",
-    "--with": "An annex behind the official tables, such as ogi-supplement.",
+    "--with": "An annex behind the official tables, such as ogi-supplement; repeatable.",
     "--workers": "How many processes share the work.",
     "--year": "The year that is collected; by default that of most returns.",
     "demo --out": "The folder to write to.",

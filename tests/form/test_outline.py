@@ -132,6 +132,39 @@ def test_a_slip_is_told_with_its_line(text: str, expected: str) -> None:
     assert [expected] == [f"{line} {reason}" for line, reason in error.value.reasons]
 
 
+ACCIDENTS = {
+    "one blank behind each key": "a 甲\nbb 乙\nccc 丙",
+    "two blanks behind each key": "all  合计\nwomen  女性",
+    "one column off": "novels    小说\njournals   期刊\nmaps      地图",
+    "a key that reaches the label above": "total   合计\nvery_long_key   女性",
+}
+GROUPS = {
+    "aligned in the margin": "total    合计\nmedium     中型\nsmall      小型",
+    "keys of one length": "aaa  甲\nbbb    乙",
+    "a group without a key": "     合计\nmedium  中型\nsmall   小型",
+    "deep": "a      甲\nbb       乙\nccc        丙",
+    "a short margin": "a   甲\nbbb   乙",
+}
+
+
+@pytest.mark.parametrize("text", ACCIDENTS.values(), ids=ACCIDENTS)
+def test_a_flat_list_that_alignment_makes_a_group_is_refused_with_a_hint(text: str) -> None:
+    with pytest.raises(OutlineError, match="像是代号长短不一造成的；同级的名称请用空格左对齐"):
+        parse_outline(text)
+
+
+@pytest.mark.parametrize("text", GROUPS.values(), ids=GROUPS)
+def test_a_group_that_is_drawn_as_one_is_a_group(text: str) -> None:
+    assert parse_outline(text).labels[0].children
+
+
+def test_an_outline_has_at_most_nine_levels() -> None:
+    lines = [f"k{level}".ljust(20 + 2 * level) + "级" for level in range(10)]
+    assert 9 == parse_outline("\n".join(lines[:9])).depth()
+    with pytest.raises(OutlineError, match="缩进超过 9 级"):
+        parse_outline("\n".join(lines))
+
+
 Tree = list[tuple[str, "Tree"]]  # a label's text and what is below it
 
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.text import json_text
-from xlreport.form.duties import Missing
 from xlreport.form.form import Form
 from xlreport.returns.status import DepartmentStatus
 from xlreport.summary._extract import Extract
@@ -57,25 +56,8 @@ FIELDS = (
 _PERIOD = DataField("period", "string", "报告期", "报告期，如 2026H1、2026Q1、2026-03。")
 
 
-_MISSING = DataField(
-    "missing",
-    "string",
-    "没有数值的原因",
-    f"{Missing.NO_DUTY}：无此项职责；{Missing.BLANK}：没有填写；有数值的为空。",
-    required=False,
-)
-
-
 def fields_of(form: Form) -> tuple[DataField, ...]:
-    """List the columns of exported data.
-
-    A form that is not yearly has `period` behind `year`, one with duties `missing` at the end.
-    """
-    fields = _fields_of_period(form)
-    return (*fields, _MISSING) if form.duties else fields
-
-
-def _fields_of_period(form: Form) -> tuple[DataField, ...]:
+    """List the columns of exported data; a form that is not yearly has `period` behind `year`."""
     if form.period.is_year:
         return FIELDS
     behind = [field.name for field in FIELDS].index("year") + 1
@@ -147,8 +129,6 @@ def _schema(fields: Sequence[DataField], key: Sequence[str]) -> Mapping[str, obj
 
 def _field(field: DataField) -> Mapping[str, object]:
     constraints: dict[str, object] = {"required": True} if field.required else {}
-    if field is _MISSING:
-        constraints["enum"] = [reason.value for reason in Missing]
     if field.name == "status":
         constraints["enum"] = [status.value for status in DepartmentStatus if status.added_up]
     return {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.base.text import inert
-from xlreport.form.duties import Missing, cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.form.open_list import Lists
@@ -24,9 +23,8 @@ class Reported:
     """The figures of one department, or of a summary as a whole, by the form's cells.
 
     `status` is empty for a summary; `counted` tells whether they go into the county's totals.
-    `no_duties` are the keys of the duties that it does not have. `lists` are the lines of each
-    list, by its key; `is_total` tells that they and the values are those of all departments of a
-    summary.
+    `lists` are the lines of each list, by its key; `is_total` tells that they and the values are
+    those of all departments of a summary.
     """
 
     code: str
@@ -37,7 +35,6 @@ class Reported:
     values: Values
     lists: Lists = field(default_factory=dict)
     is_total: bool = False
-    no_duties: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +53,12 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of one department in one cell, as a scaled integer; None where missing.
-
-    `missing` is the reason, None where there is a value.
-    """
+    """One value of one department in one cell, as a scaled integer; None where missing."""
 
     entry: Reported
     cell: Cell
     table_label: str
     value: int | None
-    missing: Missing | None = None
 
 
 def extract(source: Returns | Summary) -> Extract:
@@ -80,12 +73,8 @@ def lines(content: Extract) -> Iterator[Line]:
     """Yield a line for each entry and cell, in official order, missing values as well."""
     headings = {table.key: table.heading for table in content.form.tables}
     for entry in content.entries:
-        without = cells_without(content.form, entry.no_duties)
         for cell in content.form.cells:
-            value = entry.values[cell.index]
-            reason = Missing.NO_DUTY if cell.index in without else Missing.BLANK
-            missing = reason if value is None else None
-            yield Line(entry, cell, headings[cell.table], value, missing)
+            yield Line(entry, cell, headings[cell.table], entry.values[cell.index])
 
 
 def _of_summary(summary: Summary) -> Extract:
@@ -97,7 +86,6 @@ def _of_summary(summary: Summary) -> Extract:
         period=summary.period,
         values=summary.values,
         lists=summary.lists,
-        no_duties=summary.no_duties,
         is_total=True,
     )
     sources = tuple(summary.item(filing) for filing in summary.counted)
@@ -124,7 +112,6 @@ def _of_returns(returns: Returns) -> Extract:
                 period=item.period,
                 values=item.values,
                 lists=item.lists,
-                no_duties=item.no_duties,
             )
         )
     left_out = len(returns.settlement.filings) - len(entries)

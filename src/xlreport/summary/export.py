@@ -109,7 +109,6 @@ def _record(line: Line, form: Form, value: object) -> tuple[object, ...]:
         line.table_label,
         cell.row_path or None,
         cell.column_path or None,
-        *((line.missing and line.missing.value,) if form.duties else ()),
     )
 
 
