@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from support.any_headings import Part, any_parts, form_file
+from support.county import county
+from support.filled import as_return
 from support.to_publish import returns_to_publish
-from xlreport import Form, load_form
+from xlreport import Form, Severity, export, load_form, write_summary
 from xlreport.office.theme import default_theme
 from xlreport.outgoing.imported import read_published
 from xlreport.outgoing.template import build_template
@@ -80,10 +82,8 @@ def test_a_template_is_read_back_whatever_its_headings(tmp_path: Path, parts: li
     assert [] == [finding.code for finding in item.findings if finding.code != "SHEETS-BEYOND"]
 
 
-ALIKE = [
-    Part("附件1、本年", ("申请数量", "许可数量")),
-    Part("附件2、上年", ("申请数量", "许可数量")),
-]
+COUNTS = ("申请数量", "许可数量")
+ALIKE = [Part("附件1、本年", COUNTS), Part("附件2、上年", COUNTS)]
 
 
 @pytest.mark.parametrize("ending", [".html", ".docx"])
@@ -113,3 +113,36 @@ def test_a_table_that_lacks_is_not_taken_from_one_with_the_same_labels(tmp_path:
     (item,) = read_published(tmp_path / "报告.html", forms=[form]).items
     assert isinstance(item, Return)
     assert [True, True, False, False] == [value is not None for value in item.values]
+
+
+def test_numbers_that_word_wrote_by_itself_may_be_missing(tmp_path: Path) -> None:
+    rows = ("（1）本年", "Ⅱ. 上年")
+    parts = [Part("附件1、许可", COUNTS, rows), Part("第二部分　说明"), Part("V.A. 其他", COUNTS)]
+    form = load(parts, tmp_path)
+    expected, _ = published(form, tmp_path, ".html")
+    page = (tmp_path / "报告.html").read_text(encoding="utf-8")
+    for number in ("附件1、", "第二部分　", "V.A. ", "（1）", "Ⅱ. "):
+        page = page.replace(number, "")
+    (tmp_path / "报告.html").write_text(page, encoding="utf-8")
+    (item,) = read_published(tmp_path / "报告.html", forms=[form]).items
+    assert isinstance(item, Return)
+    assert (list(expected.values), texts_of(form)) == (list(item.values), item.texts)
+
+
+@settings(some, max_examples=4)
+@given(any_parts())
+def test_a_summary_is_read_back_and_exported_whatever_its_headings(
+    tmp_path: Path, parts: list[Part]
+) -> None:
+    form = load(parts, tmp_path)
+    returns = [
+        as_return(form, {cell.index: n for cell in form.inputs}, code=f"D0{n}", year=2026)
+        for n in (1, 2)
+    ]
+    path = write_summary(county(returns), tmp_path / "汇总.xlsx")
+    found = read_returns(path, forms=[form])
+    assert [] == [f.full_message for f in found.found if f.severity is not Severity.INFO]
+    (item,) = found.items
+    assert isinstance(item, Return)
+    assert [3] * len(form.cells) == list(item.values)
+    assert export(county(returns), tmp_path / "a.json").exists()

@@ -11,15 +11,13 @@ from xlreport.base.toml_fields import TomlTable, check_fields, keep_twins, sound
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
 from xlreport.form.fields import CHART, SUMMARY
+from xlreport.form.heading import without_number
 from xlreport.form.outline import Label
 from xlreport.form.parts import Cell, Chart, ChartKind, Series, Table
 
 # In black and white a fourth shade would look like one of the others.
 _MOST_SERIES = 3
-# The number before an official label, and the remark in brackets behind it.
-_NUMBER = re.compile(
-    r"(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[0-9]{1,3}[.．、])\s*"
-)
+# The remark in brackets behind an official label.
 _REMARK = re.compile(r"（[^（）]*）$")
 _TOTALS = frozenset({"总计", "合计", "小计"})  # mean nothing without the label above them
 
@@ -38,7 +36,7 @@ def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table
             if len(cells) != 1:
                 raise fault("many-cells", location, name=name, count=len(cells))
             _refuse_not_added(cells, tables, location)
-        indexes.append(cells[0].index)
+            indexes.append(cells[0].index)
     return indexes
 
 
@@ -54,7 +52,7 @@ def _refuse_not_added(
 
 def short_label(text: str) -> str:
     """Shorten an official label for the axis of a chart, without its number and remark."""
-    return _REMARK.sub("", _NUMBER.sub("", text, count=1)) or text
+    return _REMARK.sub("", without_number(text)) or text
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Final
 
 from xlreport.form.form import Form
+from xlreport.form.heading import without_number
 from xlreport.form.label import LONGEST_LABEL, normalise_label, spellings
 from xlreport.formats.cell import RawSheet
-
-_NUMBER: Final = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,3}[.．、]"
-)
 
 
 @cache
@@ -23,7 +18,7 @@ def unnumbered(form: Form) -> Form:
     variants = dict(form.variants)
     for label in _labels(form):
         known = (label, *variants.get(label, ()))
-        bare = {_NUMBER.sub("", each, count=1) for each in known if _NUMBER.match(each)}
+        bare = {without_number(each) for each in known} - set(known)
         variants[label] = (*known[1:], *sorted(bare))
     return replace(form, variants=variants)
 
