@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 from support.departments import make_department
 from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import find
-from xlreport import Roster, compare, consolidate, read_returns, write_summary
+from xlreport import Roster, compare, consolidate, export, read_returns, write_summary
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.returns.returns import Returns
@@ -163,3 +164,18 @@ def test_a_duty_that_came_or_went_is_said(form: Form, written: Path, tmp_path: P
     assert "  POLICE局：行政拘留：上期无此项职责，本期有\n" in as_text(comparison)
     named = json.loads(as_json(comparison))["duties"]
     assert {"department": "POLICE局", "change": expected[0][1]} in named
+
+
+def test_an_export_tells_no_duty_from_a_blank(county: Summary, tmp_path: Path) -> None:
+    path = export(county.returns, tmp_path / "数据.csv", verify=False)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [line for line in csv.DictReader(file) if line["department"] == "CITY局"]
+    gone = {line["row"] for line in lines if line["missing"] == "no duty"}
+    assert {"ordinary", "all"} == gone
+    assert {"", "no duty"} == {line["missing"] for line in lines}
+    described = json.loads((tmp_path / "数据.csv.datapackage.json").read_text("utf-8"))
+    *_, field = described["resources"][0]["schema"]["fields"]
+    assert ("missing", ["no duty", "blank", "not added"]) == (
+        field["name"],
+        field["constraints"]["enum"],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -153,7 +154,7 @@ def answered(
     fill_totals(form, values)
     return Return(
         Source(Path(f"{code}.xlsx")),
-        code,
+        sha256(code.encode()).hexdigest(),
         form,
         period=Period(2026),
         code=code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 
 from xlreport.form.form import Form, parts_of_computed
@@ -11,6 +12,14 @@ from xlreport.form.parts import Duty
 
 NO_DUTY = "无此项职责"
 NO_DUTY_MARK = "/"  # in a cell of a published table
+
+
+class Missing(StrEnum):
+    """Why a value is missing."""
+
+    NO_DUTY = "no duty"
+    BLANK = "blank"
+    NOT_ADDED = "not added"
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row
 from xlreport.checks.frames import office_frame, table_frame, tidy_frame
 from xlreport.checks.list_frames import list_frame
-from xlreport.form.duties import cells_without
+from xlreport.form.duties import Missing, cells_without
 from xlreport.form.form import Form
 from xlreport.form.open_list import join_lines
 from xlreport.reading.one_return import Return
@@ -16,8 +16,6 @@ from xlreport.returns.file import Filing, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_NO_DUTY, _BLANK = "no duty", "blank"  # why a value is missing
 
 
 def findings_frame(found: Iterable[Finding]) -> pd.DataFrame:
@@ -99,5 +97,5 @@ def _missing(item: Return) -> Iterator[tuple[str, str, str, str]]:
     without = cells_without(item.form, item.no_duties)
     for cell in item.form.cells:
         if item.values[cell.index] is None and cell.index not in item.words:
-            reason = _NO_DUTY if cell.index in without else _BLANK
-            yield cell.table, cell.row, cell.column, reason
+            reason = Missing.NO_DUTY if cell.index in without else Missing.BLANK
+            yield cell.table, cell.row, cell.column, reason.value

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from xlreport.base.text import json_text
+from xlreport.form.duties import Missing
 from xlreport.form.form import Form
+from xlreport.form.measure import Kind, Measure
 from xlreport.returns.status import DepartmentStatus
 from xlreport.summary._extract import Extract
 
@@ -26,13 +28,14 @@ _NOT_IN_NAMES = re.compile(r"[^-a-z0-9._]+")
 
 @dataclass(frozen=True, slots=True)
 class DataField:
-    """One column: its stable name, type of Table Schema, Chinese title, description."""
+    """One column: stable name, type of Table Schema, Chinese title, description, constraints."""
 
     name: str
     type: str
     title: str
     description: str
     required: bool = True
+    constraints: Mapping[str, object] = field(default_factory=dict)
 
 
 FIELDS = (
@@ -56,12 +59,69 @@ FIELDS = (
 _PERIOD = DataField("period", "string", "报告期", "报告期，如 2026H1、2026Q1、2026-03。")
 
 
+_MISSING = DataField(
+    "missing",
+    "string",
+    "没有数值的原因",
+    f"{Missing.NO_DUTY}：无此项职责；{Missing.BLANK}：没有填写；"
+    f"{Missing.NOT_ADDED}：汇总表中不相加；有数值或内容的为空。",
+    required=False,
+)
+_TEXT = DataField(
+    "text",
+    "string",
+    "内容",
+    "文字、日期、是否、选项；汇总表的是否和选项为各有几个单位。是数的为空。",
+    required=False,
+)
+_TYPES: Mapping[Kind, str] = {
+    Kind.COUNT: "integer",
+    Kind.CHANGE: "integer",
+    Kind.TEXT: "string",
+    Kind.CHOICE: "string",
+    Kind.YES_NO: "boolean",
+    Kind.DATE: "date",
+}
+
+
 def fields_of(form: Form) -> tuple[DataField, ...]:
-    """List the columns of exported data; a form that is not yearly has `period` behind `year`."""
-    if form.period.is_year:
-        return FIELDS
-    behind = [field.name for field in FIELDS].index("year") + 1
-    return (*FIELDS[:behind], _PERIOD, *FIELDS[behind:])
+    """List the columns of exported data.
+
+    A form that is not yearly has `period` behind `year`, one with cells of other kinds than
+    numbers `text` behind `value`, one with duties or cells that are not added up `missing` at the
+    end.
+    """
+    fields = list(FIELDS)
+    names = [each.name for each in fields]
+    if not all(cell.measure.unit for cell in form.cells):
+        at = names.index("unit")
+        fields[at] = replace(fields[at], required=False)
+    if form.has_texts:
+        fields.insert(names.index("value") + 1, _TEXT)
+    if not form.period.is_year:
+        fields.insert(names.index("year") + 1, _PERIOD)
+    if says_missing(form):
+        fields.append(_MISSING)
+    return tuple(fields)
+
+
+def says_missing(form: Form) -> bool:
+    """Tell whether values of a form may be missing for another reason than a blank."""
+    return bool(form.duties or form.not_added)
+
+
+def type_of(measure: Measure) -> str:
+    """Return the type of Table Schema of values of a measure."""
+    return _TYPES.get(measure.kind, "number")
+
+
+def constraints_of(measure: Measure) -> Mapping[str, object]:
+    """Return the constraints of Table Schema on values of a measure."""
+    if measure.choices:
+        return {"enum": [*measure.choices]}
+    if measure.pattern:
+        return {"pattern": measure.pattern}
+    return {"minimum": 0} if measure.kind in (Kind.COUNT, Kind.MONEY) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +159,7 @@ def describe(
         "description": content.scope,
         "sources": [{"title": item.file, "sha256": item.sha256} for item in content.sources],
         "form": form.id,
+        **({"cells": _cells(form)} if form.has_texts or form.not_added else {}),
         "rules": _rules(form),
         "resources": resources,
     }
@@ -121,23 +182,43 @@ def _resource(name: str, file: str, kind: str, data: bytes) -> dict[str, object]
 def _schema(fields: Sequence[DataField], key: Sequence[str]) -> Mapping[str, object]:
     """Return a Table Schema, the same for every format of file."""
     return {
-        "fields": [_field(field) for field in fields],
+        "fields": [_described(each) for each in fields],
         "missingValues": [""],
         "primaryKey": [*key],
     }
 
 
-def _field(field: DataField) -> Mapping[str, object]:
-    constraints: dict[str, object] = {"required": True} if field.required else {}
-    if field.name == "status":
+def _described(given: DataField) -> Mapping[str, object]:
+    constraints: dict[str, object] = {"required": True} if given.required else {}
+    constraints |= given.constraints
+    if given is _MISSING:
+        constraints["enum"] = [reason.value for reason in Missing]
+    if given.name == "status":
         constraints["enum"] = [status.value for status in DepartmentStatus if status.added_up]
     return {
-        "name": field.name,
-        "type": field.type,
-        "title": field.title,
-        "description": field.description,
+        "name": given.name,
+        "type": given.type,
+        "title": given.title,
+        "description": given.description,
         **({"constraints": constraints} if constraints else {}),
     }
+
+
+def _cells(form: Form) -> list[Mapping[str, object]]:
+    """List what each cell holds, where cells are of several kinds: one column has all of them."""
+    return [
+        {
+            "table": cell.table,
+            "row": cell.row,
+            "column": cell.column,
+            "kind": cell.measure.kind.value,
+            "type": type_of(cell.measure),
+            "title": cell.path,
+            "added": cell.measure.adds,
+            "constraints": constraints_of(cell.measure),
+        }
+        for cell in form.cells
+    ]
 
 
 def _rules(form: Form) -> list[Mapping[str, object]]:

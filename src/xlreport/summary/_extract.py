@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.base.text import inert
+from xlreport.form.duties import Missing, cells_without
 from xlreport.form.form import Form
-from xlreport.form.measure import Values
+from xlreport.form.measure import Values, format_value
 from xlreport.form.open_list import Lists
 from xlreport.form.parts import Cell
+from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.summary._why_left_out import first_errors
@@ -22,9 +24,10 @@ from xlreport.summary.summary import Summary
 class Reported:
     """The figures of one department, or of a summary as a whole, by the form's cells.
 
-    `status` is empty for a summary; `counted` tells whether they go into the county's totals.
-    `lists` are the lines of each list, by its key; `is_total` tells that they and the values are
-    those of all departments of a summary.
+    `said` are the texts of cells that have no value. `status` is empty for a summary; `counted`
+    tells whether they go into the county's totals. `no_duties` are the keys of the duties that it
+    does not have. `lists` are the lines of each list, by its key; `is_total` tells that they and
+    the values are those of all departments of a summary, `summed` that the values are sums.
     """
 
     code: str
@@ -33,8 +36,11 @@ class Reported:
     counted: bool
     period: Period
     values: Values
+    said: Mapping[int, str]
     lists: Lists = field(default_factory=dict)
     is_total: bool = False
+    summed: bool = False
+    no_duties: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,18 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of one department in one cell, as a scaled integer; None where missing."""
+    """One value of one department in one cell, as a scaled integer; None where missing.
+
+    A cell of another kind than numbers has a `text` instead, None where it is blank. `missing` is
+    the reason, None where there is a value or a text.
+    """
 
     entry: Reported
     cell: Cell
     table_label: str
     value: int | None
+    text: str | None = None
+    missing: Missing | None = None
 
 
 def extract(source: Returns | Summary) -> Extract:
@@ -73,8 +85,19 @@ def lines(content: Extract) -> Iterator[Line]:
     """Yield a line for each entry and cell, in official order, missing values as well."""
     headings = {table.key: table.heading for table in content.form.tables}
     for entry in content.entries:
+        without = cells_without(content.form, entry.no_duties)
         for cell in content.form.cells:
-            yield Line(entry, cell, headings[cell.table], entry.values[cell.index])
+            value, text = entry.values[cell.index], None
+            if not cell.measure.is_number:
+                said = "" if cell.index in without else entry.said.get(cell.index, "")
+                text = inert(said if value is None else format_value(value, cell.measure)) or None
+                value = None
+            missing = None
+            if value is None and text is None:
+                is_sum = entry.summed and not cell.measure.adds and not cell.total
+                missing = Missing.NOT_ADDED if is_sum else Missing.BLANK
+                missing = Missing.NO_DUTY if cell.index in without else missing
+            yield Line(entry, cell, headings[cell.table], value, text, missing)
 
 
 def _of_summary(summary: Summary) -> Extract:
@@ -85,8 +108,11 @@ def _of_summary(summary: Summary) -> Extract:
         counted=True,
         period=summary.period,
         values=summary.values,
+        said=summary.said,
         lists=summary.lists,
+        no_duties=summary.no_duties,
         is_total=True,
+        summed=True,
     )
     sources = tuple(summary.item(filing) for filing in summary.counted)
     return Extract(summary.form, summary.period, summary.scope, (entry,), sources)
@@ -111,7 +137,10 @@ def _of_returns(returns: Returns) -> Extract:
                 counted=who.counted,
                 period=item.period,
                 values=item.values,
+                said=item.said,
                 lists=item.lists,
+                summed=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
+                no_duties=item.no_duties,
             )
         )
     left_out = len(returns.settlement.filings) - len(entries)

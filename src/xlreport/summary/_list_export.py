@@ -11,21 +11,13 @@ from pathlib import Path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, Measure, format_value, to_number
+from xlreport.form.measure import Kind, Measure, exact_text, to_number
 from xlreport.form.open_list import Entry, ListColumn, OpenList
-from xlreport.summary._datapackage import DataField, fields_of
+from xlreport.summary._datapackage import DataField, constraints_of, fields_of, type_of
 from xlreport.summary._extract import Extract, Reported
 
 _OWNER = ("code", "department", "status", "counted", "year", "period", "form")
 _LINE = DataField("line", "integer", "序号", "条目在本单位台账中的序号，从1起。")
-_TYPES = {
-    Kind.COUNT: "integer",
-    Kind.CHANGE: "integer",
-    Kind.TEXT: "string",
-    Kind.CHOICE: "string",
-    Kind.YES_NO: "boolean",
-    Kind.DATE: "date",
-}
 
 Record = tuple[object, ...]
 """One line by the fields of its list, None where something is missing."""
@@ -84,10 +76,11 @@ def _fields(form: Form, open_list: OpenList) -> tuple[DataField, ...]:
     columns = (
         DataField(
             f"{open_list.key}_{column.key}" if column.key in taken else column.key,
-            _TYPES.get(column.measure.kind, "number"),
+            type_of(column.measure),
             column.path,
             _description(column.measure),
             required=column.required,
+            constraints=constraints_of(column.measure),
         )
         for column in open_list.columns
     )
@@ -112,5 +105,4 @@ def _value(entry: Entry, measure: Measure, *, exact: bool) -> object:
             return bool(entry)
         case Kind.CHOICE:
             return inert(measure.choices[entry])
-    is_text = exact and measure.kind is not Kind.PERCENTAGE
-    return format_value(entry, measure) if is_text else to_number(entry, measure)
+    return exact_text(entry, measure) if exact else to_number(entry, measure)

@@ -16,9 +16,9 @@ from xlreport.base.files import refuse_target, write_file
 from xlreport.base.period import period_fields
 from xlreport.base.text import json_text
 from xlreport.form.form import Form
-from xlreport.form.measure import format_value, to_number
+from xlreport.form.measure import exact_text, to_number
 from xlreport.returns.returns import Returns
-from xlreport.summary._datapackage import DataField, ListFile, describe, fields_of
+from xlreport.summary._datapackage import DataField, ListFile, describe, fields_of, says_missing
 from xlreport.summary._extract import Extract, Line, extract, lines
 from xlreport.summary._list_export import ListData, Record, list_data, list_path
 from xlreport.summary.editions import ready_returns
@@ -105,10 +105,12 @@ def _record(line: Line, form: Form, value: object) -> tuple[object, ...]:
         cell.row,
         cell.column,
         value,
-        cell.measure.unit,
+        *((line.text,) if form.has_texts else ()),
+        cell.measure.unit or None,
         line.table_label,
         cell.row_path or None,
         cell.column_path or None,
+        *((line.missing and line.missing.value,) if says_missing(form) else ()),
     )
 
 
@@ -129,7 +131,7 @@ def _as_csv(content: Extract) -> bytes:
         _record(
             line,
             content.form,
-            None if line.value is None else format_value(line.value, line.cell.measure),
+            None if line.value is None else exact_text(line.value, line.cell.measure),
         )
         for line in lines(content)
     )

@@ -126,7 +126,8 @@ def _value_widths(summary: Summary) -> Iterator[float]:
             if isinstance(value, str):
                 longest[index] = max(longest[index], cell_len(value))
     for cell, text in zip(summary.form.cells, longest, strict=True):
-        digits = len(format_value(summary.values[cell.index] or 0, cell.measure))
+        value = summary.values[cell.index]
+        digits = 0 if value is None else len(format_value(value, cell.measure))
         yield max(_VALUE_WIDTH, digits + _NUMBER_MARGIN, min(text, _MOST_WIDTH) + _NUMBER_MARGIN)
 
 

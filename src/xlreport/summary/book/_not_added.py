@@ -14,11 +14,10 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Layout
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.reading.one_return import stated_row
-from xlreport.summary.book._data import data_heading
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
-from xlreport.writing.cell import link, write_value
+from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list
 
@@ -45,7 +44,6 @@ def write_counts(book: Book, layout: Layout, summary: Summary) -> None:
             if block.cell in said:
                 text = said[block.cell]
                 write_value(worksheet, block.top, block.left, text, look)
-                link(worksheet, block.top, block.left, data_heading(block.cell))
                 width = sum(sheet.widths[block.left : block.right + 1])
                 height = text_height(text, width, BODY_SIZE)
                 heights[block.top] = max(heights[block.top], height)
