@@ -29,7 +29,8 @@ from xlreport.base.finding import (
 )
 from xlreport.commands._demonstration import run_demo
 from xlreport.form.blanks import POLICY
-from xlreport.form.typed_values import MEANINGS, NOT_APPLICABLE
+from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE
+from xlreport.form.measure import NUMERIC, Kind
 
 DOCS = Path(__file__).parent
 FOLDER = DOCS / "reference"
@@ -64,15 +65,15 @@ warning is to be looked at, the figures are added up; an info needs nothing. A f
 its own rules another severity. Words in braces are filled in from the return.
 """
 
-_VALUES_HEAD = """# 数字怎样写 / What a typed value means
+_VALUES_HEAD = """# 数字、日期、选项怎样写 / What a typed value means
 
 每一种写法都有固定的读法，没有列出的写法一律不猜，按“不能读取”处理。
 
 Every way of writing has one reading; whatever is not in this table is a word and never guessed at.
 The first row that fits is the meaning.
 
-| 填写的 typed | 读作 taken for | 程度 severity | 说明 | in English |
-|---|---|---|---|---|
+| 填写的 typed | 读作 taken for | 用于 in cells of | 程度 severity | 说明 | in English |
+|---|---|---|---|---|---|
 """
 
 _BLANKS_HEAD = """
@@ -110,6 +111,24 @@ _MEANINGS_EN: Mapping[str, str] = {
     "full-width": "Full-width characters are read as ordinary ones.",
     "spaces": "Spaces and line ends around or within the number are left out.",
     "text-number": "A number stored as text.",
+    "places": "More decimal places than the form has; round it.",
+    "percent-missing": "No percent sign, so 55.56% and 5556% look the same.",
+    "share-of-1": "A fraction without a percent sign, read as a percentage.",
+    "rounded-as-shown": "More places are stored than the form has; the displayed ones are taken.",
+    "no-such-date": "There is no such day, or it is not within 1901 to 2199.",
+    "short-year": "A year of two digits; write four.",
+    "part-of-date": "Not a whole date; write year, month and day.",
+    "no-date": "No date; write it like 2026-01-05.",
+    "date-spelling": "A date in another spelling, or stored as text; a time of day is left out.",
+    "yes-no-number": "1 is yes and 0 is no.",
+    "yes-no-sign": "A sign or word that means yes or no.",
+    "no-yes-no": "Neither yes nor no.",
+    "choice-spelling": "A choice but for blanks, or the width of characters.",
+    "no-choice": "None of the choices of the list.",
+    "lost-digits": "A number of more than 15 digits, of which a spreadsheet keeps 15.",
+    "too-long": "A text that is too long.",
+    "pattern": "A text that is not written as the form wants it.",
+    "number-as-text": "A number in a cell for text, taken as displayed.",
     "plain": "As it should be.",
 }
 _POLICY_EN = (
@@ -120,6 +139,17 @@ _POLICY_EN = (
     "A table declared nil on the cover is all 0.",
     "A slash, a dash or “none” is a blank, with a warning.",
 )
+_KINDS = {
+    Kind.COUNT: "件数 count",
+    Kind.CHANGE: "增减 change",
+    Kind.MONEY: "金额 money",
+    Kind.DECIMAL: "小数 decimal",
+    Kind.PERCENTAGE: "百分比 percentage",
+    Kind.DATE: "日期 date",
+    Kind.TEXT: "文字 text",
+    Kind.YES_NO: "是否 yes/no",
+    Kind.CHOICE: "选项 choice",
+}
 
 
 def pages() -> dict[str, str]:
@@ -172,8 +202,9 @@ def _values_page() -> str:
             "（空白）" if not way.example else "（空格）" if way.example.isspace() else way.example
         )
         shown = typed if typed.startswith("（") else f"`{typed}`"
-        cells = (shown, way.taken, _said(way.severity), way.sentence, _MEANINGS_EN[way.id])
-        rows.append(_row(*cells))
+        said = "；".join(filter(None, (way.sentence, way.other)))
+        kinds = _kinds(way.kinds)
+        rows.append(_row(shown, way.taken, kinds, _said(way.severity), said, _MEANINGS_EN[way.id]))
     policy = [_row(*line, said) for line, said in zip(POLICY, _POLICY_EN, strict=True)]
     tokens = "、".join(f"`{token}`" for token in NOT_APPLICABLE)
     lines = [
@@ -181,6 +212,16 @@ def _values_page() -> str:
         f"\n视为空着的写法 / read as a blank: {tokens}\n",
     ]
     return "".join(lines)
+
+
+def _kinds(kinds: frozenset[Kind]) -> str:
+    """Name the kinds of cells in which a way of writing occurs."""
+    if kinds == frozenset(Kind):
+        return "各类 all"
+    if kinds >= NUMERIC:
+        others = "".join(f"、{_KINDS[kind]}" for kind in Kind if kind in kinds - NUMERIC)
+        return f"各类数字 numbers{others}"
+    return "、".join(_KINDS[kind] for kind in Kind if kind in kinds)
 
 
 def _said(severity: str) -> str:

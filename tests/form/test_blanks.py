@@ -14,7 +14,7 @@ from support.filled import as_typed, cells_at, find, some
 from xlreport.form.blanks import POLICY, Blanks, settle_blanks
 from xlreport.form.guidance import guide
 from xlreport.form.load import list_forms, load_form
-from xlreport.form.typed_values import NOT_APPLICABLE
+from xlreport.form.meanings import NOT_APPLICABLE
 from xlreport.layout._instructions import instruction_blocks
 from xlreport.outgoing.template import build_template
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from support.measures import CHANGE, COUNT, WAN, YUAN, measures, values
 from xlreport.base.errors import FormError
+from xlreport.form.meanings import Reading
 from xlreport.form.measure import (
     LARGEST_TOTAL,
     LARGEST_VALUE,
@@ -19,7 +20,7 @@ from xlreport.form.measure import (
     format_value,
     to_number,
 )
-from xlreport.form.typed_values import Reading, read_typed, read_value
+from xlreport.form.typed_values import read_typed, read_value
 
 
 @given(values, measures)

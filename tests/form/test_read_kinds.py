@@ -36,7 +36,7 @@ def refusal(**kind: object) -> str:
         ("yes_no", Measure(Kind.YES_NO, "", adds=False)),
         ("date", Measure(Kind.DATE, "", adds=False)),
         ("count", Measure(Kind.COUNT, "件")),
-        ("percentage", Measure(Kind.PERCENTAGE, "", places=2, adds=False)),
+        ("percentage", Measure(Kind.PERCENTAGE, "", largest=100_000, places=2, adds=False)),
         ({"kind": "count", "unit": "人", "add": False}, Measure(Kind.COUNT, "人", adds=False)),
         (
             {"kind": "decimal", "unit": "天", "places": 1, "add": False},

@@ -8,20 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.measures import ASKED, CHANGE, COUNT, MEASURES, WAN, YUAN, measures
-from xlreport.form.measure import LARGEST_VALUE, Kind, Measure, format_value, to_number
-from xlreport.form.typed_values import (
-    MEANINGS,
-    NOT_APPLICABLE,
-    Meaning,
-    Reading,
-    read_typed,
-    read_value,
+from support.measures import (
+    ASKED,
+    CHANGE,
+    CHOICE,
+    CODE,
+    COUNT,
+    DAY,
+    DAYS,
+    MEASURES,
+    RATE,
+    TEXT,
+    WAN,
+    YES_NO,
+    YUAN,
+    all_measures,
+    measures,
 )
+from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE, Meaning, Reading
+from xlreport.form.measure import (
+    LARGEST_VALUE,
+    LONGEST_TEXT,
+    Kind,
+    Measure,
+    format_value,
+    to_number,
+)
+from xlreport.form.typed_values import read_typed, read_value
 
 # Mostly the characters that the reader knows about, so that odd mixtures of them are met.
 texts = st.text() | st.text(
-    "0123456789０１，,.．+-－−—增加减少件元万亿（）()/年月日%# \u3000\u200b无eE"
+    "0123456789０１，,.．+-－−—增加减少件元万亿（）()/年月日%# \u3000\u200b无eE是否√×有天"
 )
 
 
@@ -93,6 +110,16 @@ EXAMPLE_MEASURES = {
     "stated-unit": ASKED,
     "converted": WAN,
     "signed-word": CHANGE,
+    "places": DAYS,
+    **dict.fromkeys(("percent-missing", "share-of-1"), RATE),
+    "rounded-as-shown": DAYS,
+    **dict.fromkeys(
+        ("no-such-date", "short-year", "part-of-date", "no-date", "date-spelling"), DAY
+    ),
+    **dict.fromkeys(("yes-no-number", "yes-no-sign", "no-yes-no"), YES_NO),
+    **dict.fromkeys(("choice-spelling", "no-choice"), CHOICE),
+    **dict.fromkeys(("lost-digits", "too-long"), TEXT),
+    **dict.fromkeys(("pattern", "number-as-text"), CODE),
 }
 
 
@@ -105,10 +132,19 @@ def test_the_example_of_a_meaning_is_read_with_exactly_that_meaning(row: Meaning
         reading = read_value("number", "50000", "", measure, row.example)
     elif row.id == "struck":
         reading = read_value("text", "31", "struck", measure)
+    elif row.id == "rounded-as-shown":
+        reading = read_value("number", row.example, "", measure, "2.3")
+    elif row.id in ("lost-digits", "number-as-text"):
+        reading = read_value("number", row.example, "", measure)
+    elif row.id == "too-long":
+        reading = read_typed(row.example * LONGEST_TEXT, measure)
     else:
         reading = read_typed(row.example, measure)
     assert row.id == reading.meaning
-    if reading.value is None:
+    assert measure.kind in row.kinds
+    if reading.words:
+        assert f"读作 {reading.words}" == row.taken
+    elif reading.value is None:
         assert ("不能读取" if reading.unreadable else "视为未填") == row.taken
     else:
         shown = format_value(reading.value, measure)
@@ -391,15 +427,18 @@ def test_an_error_value_pasted_as_text_is_told_from_a_word(error: str) -> None:
 # --- any text, any value ------------------------------------------------------------------
 
 
-@given(st.sampled_from(["number", "text", "boolean", "error"]), texts, measures)
+@given(st.sampled_from(["number", "text", "boolean", "error"]), texts, all_measures)
 def test_no_text_raises_and_every_reading_is_in_the_table(
     kind: str, text: str, measure: Measure
 ) -> None:
+    rows = {row.id: row for row in MEANINGS}
     taken = {row.id: row.taken for row in MEANINGS}
     displays = ("", " ", text, "5", "1900/4/28", "12.3万元", "1E+400")
     for shown, display in product(("", "date", "struck"), displays):
         reading = read_value(kind, text, shown, measure, display)
-        assert taken[reading.meaning].startswith("读作") == (reading.value is not None)
+        assert measure.kind in rows[reading.meaning].kinds
+        assert taken[reading.meaning].startswith("读作") == reading.is_filled
+        assert not (reading.words and measure.kind is not Kind.TEXT)
         assert (taken[reading.meaning] == "不能读取") == reading.unreadable
         assert abs(reading.value or 0) <= LARGEST_VALUE
 

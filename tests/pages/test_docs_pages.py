@@ -15,7 +15,7 @@ from xlreport.base.finding import catalogue
 from xlreport.commands.main import main
 from xlreport.form.blanks import POLICY
 from xlreport.form.load import list_forms, load_form
-from xlreport.form.typed_values import MEANINGS, NOT_APPLICABLE
+from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE
 from xlreport.layout.layout import lay_form
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -14,7 +14,8 @@ from xlreport.form.form import Form
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
-from xlreport.writing._check_formulas import LineFigures, line_formulas, table_formulas
+from xlreport.writing._check_formulas import LineFigures, line_formulas
+from xlreport.writing._table_formulas import table_formulas
 from xlreport.writing.content import Formula
 
 Numbers = Mapping[str, float]

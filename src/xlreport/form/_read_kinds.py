@@ -11,7 +11,15 @@ from xlreport.base.toml_fault import fault, guess, keep, kept, stop_if_faulty
 from xlreport.base.toml_fields import check_fields, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form.fields import KIND
-from xlreport.form.measure import ADDABLE, Blank, Kind, Measure, normalise_choice
+from xlreport.form.measure import (
+    ADDABLE,
+    LARGEST_PERCENTAGE,
+    LARGEST_VALUE,
+    Blank,
+    Kind,
+    Measure,
+    normalise_choice,
+)
 
 MOST_CHOICES = 100
 LONGEST_CHOICE = 60
@@ -168,11 +176,14 @@ def _read_kind(raw: object, blank: Blank, location: TomlLocation) -> Measure:
     if kind is Kind.MONEY and fields["unit"] not in _MONEY_UNITS:
         facts = {"key": location.names[-1], "unit": fields["unit"]}
         raise fault("money-unit", field(location, "unit"), **facts)
+    places = _read_places(kind, fields, location)
+    is_typed_percentage = kind is Kind.PERCENTAGE and "share" not in fields
     return Measure(
         kind,
         fields.get("unit", ""),
         unit_required=fields.get("unit_required", False),
-        places=_read_places(kind, fields, location),
+        largest=LARGEST_PERCENTAGE * 10**places if is_typed_percentage else LARGEST_VALUE,
+        places=places,
         adds=fields.get("add", kind in ADDABLE),
         choices=_read_choices(fields, location),
         pattern=_read_pattern(fields, location),

@@ -80,6 +80,11 @@ class Form:
         return tuple(cell for cell in self.cells if not cell.total)
 
     @cached_property
+    def totals(self) -> tuple[Cell, ...]:
+        """The cells that are computed: totals and shares."""
+        return tuple(cell for cell in self.cells if cell.total)
+
+    @cached_property
     def index(self) -> Mapping[tuple[str, str, str], int]:
         """The cells' indexes by (table, row, column)."""
         return {(cell.table, cell.row, cell.column): cell.index for cell in self.cells}
@@ -125,6 +130,12 @@ class Form:
         return tuple(
             cell for cell in self.cells if not cell.measure.adds and cell.index not in self.share_of
         )
+
+    def terms_of(self, index: int) -> Terms:
+        """Return the terms from which a total or a share is computed; none for an input."""
+        if index in self.share_of:
+            return self.share_of[index].numerator + self.share_of[index].denominator
+        return self.fills[index].right if index in self.fills else ()
 
     @cached_property
     def has_texts(self) -> bool:

@@ -12,11 +12,21 @@ from dataclasses import dataclass
 from xlreport.base.toml_fault import has_fault, keep
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind
+from xlreport.form.measure import ADDABLE, NO, YES, Blank, Kind, Measure
 from xlreport.form.parts import Cell
 
 _TITLE_LENGTH = 32  # Excel's limits, in characters
 _TEXT_LENGTH = 255
+_NONE: Mapping[Blank, str] = {
+    Blank.ASKED: "没有的填0",
+    Blank.ZERO: "没有的填0，空着也按0计",
+    Blank.ERROR: "没有的填0，不能空着",
+    Blank.NOT_YET: "没有的填0，还没有数的先空着",
+}
+_BLANK_ENTRY: Mapping[Blank, str] = {
+    Blank.ERROR: "不能空着。",
+    Blank.NOT_YET: "还没有的先空着。",
+}
 _LONGEST_LAST = "按上年报告应为 999999999件。"
 
 
@@ -35,24 +45,57 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
     `meaning` is the form file's explanation of the indicator, `last` a sentence about last year's
     figures.
     """
-    unit = cell.measure.unit
-    if cell.measure.unit_required:
-        asked, stop = (
-            "填写金额并写明单位，如 251000元 或 25.1万元；没有的填0。",
-            "请写明单位，如 251000元 或 25.1万元；没有的填0。",
-        )
-    elif cell.measure.kind is Kind.MONEY:
-        asked = f"单位：{unit}，可有小数；没有的填0。"
-        stop = f"此处填写不小于0的数字（单位：{unit}），只填数字，没有的填0。"
-    elif cell.measure.kind is Kind.CHANGE:
-        asked = f"单位：{unit}，整数；增加填正数，减少填负数（如 -8），没有变化填0。"
-        stop = "此处填写整数：增加填正数，减少填负数（如 -8），没有变化填0。"
-    else:
-        asked = f"单位：{unit}，填写不小于0的整数；没有的填0。"
-        stop = f"此处填写不小于0的整数（单位：{unit}），只填数字，没有的填0。"
+    asked, stop = _asked(cell.measure)
     title = cell.column_path.rsplit(" › ", 1)[-1]
     prompt = "\n".join(filter(None, (cell.path, meaning, asked, last)))
     return Guidance(title[:_TITLE_LENGTH], prompt, stop)
+
+
+def _asked(measure: Measure) -> tuple[str, str]:
+    """Return what a cell of this measure asks for, and what refuses anything else."""
+    if measure.kind not in ADDABLE:
+        return _asked_entry(measure)
+    unit, none = measure.unit, _NONE[measure.blank]
+    if measure.unit_required:
+        asked = f"填写金额并写明单位，如 251000元 或 25.1万元；{none}。"
+        return asked, f"请写明单位，如 251000元 或 25.1万元；{none}。"
+    if measure.kind is Kind.MONEY:
+        return (
+            f"单位：{unit}，可有小数；{none}。",
+            f"此处填写不小于0的数字（单位：{unit}），只填数字，{none}。",
+        )
+    if measure.kind is Kind.DECIMAL:
+        example = f"{2.5:.{measure.places}f}"
+        asked = f"单位：{unit}，数字，最多 {measure.places} 位小数，如 {example}；{none}。"
+        return asked, f"此处填写数字，最多 {measure.places} 位小数，如 {example}，不写单位。"
+    if measure.kind is Kind.CHANGE:
+        return (
+            f"单位：{unit}，整数；增加填正数，减少填负数（如 -8），没有变化填0。",
+            "此处填写整数：增加填正数，减少填负数（如 -8），没有变化填0。",
+        )
+    return (
+        f"单位：{unit}，填写不小于0的整数；{none}。",
+        f"此处填写不小于0的整数（单位：{unit}），只填数字，{none}。",
+    )
+
+
+def _asked_entry(measure: Measure) -> tuple[str, str]:
+    """Return the same for a cell that holds no amount."""
+    match measure.kind:
+        case Kind.PERCENTAGE:
+            places = f"，最多 {measure.places} 位小数" if measure.places else "，不带小数"
+            example = f"{55.56:.{measure.places}f}%"
+            text = f"填写百分比，写明百分号{places}，如 {example}。"
+        case Kind.DATE:
+            text = "填写日期：年-月-日，如 2026-01-05。"
+        case Kind.YES_NO:
+            text = f"从下拉列表中选择“{YES}”或“{NO}”。"
+        case Kind.CHOICE:
+            text = "从下拉列表中选择一项。"
+        case _:
+            example = f"，如 {measure.example}" if measure.example else ""
+            text = f"填写文字{example}。"
+    return f"{text}{_BLANK_ENTRY.get(measure.blank, '')}", text
 
 
 def check_guidance(form: Form, tables: Mapping[str, TomlLocation]) -> None:

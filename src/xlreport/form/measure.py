@@ -33,6 +33,10 @@ LARGEST_VALUE = 10**12
 LARGEST_TOTAL = 10**15
 _MONEY_SCALES = {"元": 2, "万元": 6, "亿元": 10}  # powers of ten from 分
 
+LARGEST_PERCENTAGE = 1000  # % that is not taken for a mistake, such as 55.56 in a cell of 0.00%
+LONGEST_TEXT = 1000  # characters of the text of a cell
+FIRST_DATE, LAST_DATE = date(1901, 1, 1), date(2199, 12, 31)  # others are taken for mistakes
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 PERCENT_PLACES = 2  # a percentage is kept as a share of 1
 YES, NO = "是", "否"
 
@@ -128,6 +132,11 @@ class Measure:
         """The words of every value there can be, where these are few: of a yes/no and a choice."""
         return (NO, YES) if self.kind is Kind.YES_NO else self.choices
 
+    @property
+    def counts_from_zero(self) -> bool:
+        """Whether a blank may stand for 0: where nothing was counted, but not for an average."""
+        return self.adds or self.kind in (Kind.COUNT, Kind.CHANGE, Kind.MONEY)
+
     def stated(self) -> Measure:
         """Return the measure for a summary, which prints the unit and holds totals."""
         return replace(self, unit_required=False, largest=LARGEST_TOTAL)
@@ -162,6 +171,11 @@ def _decimal_text(value: int, scale: int) -> str:
     whole, rest = divmod(abs(value), 10**scale)
     decimals = f".{rest:0{scale}d}".rstrip("0") if rest else ""
     return f"{'-' if value < 0 else ''}{whole}{decimals}"
+
+
+def day_number(day: int) -> int:
+    """Return the number by which a spreadsheet keeps a day that is a value, with days from 1900."""
+    return day - _DAY_ZERO
 
 
 def to_number(value: int, measure: Measure) -> int | float:

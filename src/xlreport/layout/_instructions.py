@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlreport.form.blanks import POLICY
+from xlreport.form.blanks import policy_of
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind
-from xlreport.form.typed_values import MEANINGS, Meaning
+from xlreport.form.meanings import MEANINGS, Meaning
+from xlreport.form.measure import ADDABLE, Kind
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.width import BODY_SIZE, text_height
 
@@ -65,7 +65,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     for role, colour, meaning in _LEGEND:
         yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]
     yield [(Role.BAND, "空白和零", 3)]
-    for blank, treatment in POLICY:
+    for blank, treatment in policy_of(form):
         yield [(Role.ENTRY, blank, 2), (Role.ENTRY, treatment, 1)]
     if form.duties:
         yield [(Role.ENTRY, _NO_DUTY, 2), (Role.ENTRY, "有关的格子变灰或划去，不填，也不是0", 1)]
@@ -79,14 +79,15 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
             cell = form.cells[indicator.cells[0]]
             name = cell.row_path or cell.column_path
             yield [(Role.ENTRY, name, 1), (Role.ENTRY, indicator.text, 2)]
-    yield [(Role.BAND, "数字怎样写", 3)]
+    only_numbers = all(cell.measure.kind in ADDABLE for cell in form.inputs)
+    yield [(Role.BAND, "数字怎样写" if only_numbers else "数字、日期、选项怎样写", 3)]
     yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
     for way in MEANINGS:
         if way.severity and _concerns(way, form):
             yield [
                 (Role.ENTRY, _visible(way), 1),
                 (Role.ENTRY, way.taken, 1),
-                (Role.ENTRY, way.sentence, 1),
+                (Role.ENTRY, _sentence(way, form), 1),
             ]
 
 
@@ -101,9 +102,16 @@ def _visible(way: Meaning) -> str:
 def _concerns(way: Meaning, form: Form) -> bool:
     """Tell whether a form has cells in which a way of writing can occur."""
     measures = [cell.measure for cell in form.inputs]
+    if way.kinds.isdisjoint(measure.kind for measure in measures):
+        return False
     if way.id == "unit-unknown":
         return any(measure.unit_required for measure in measures)
     if way.id == "rounded":  # the example has too many decimals in 元, but not in 万元
         return any(measure.kind is Kind.MONEY and measure.unit == "元" for measure in measures)
-    kinds = {"signed-word": Kind.CHANGE, "converted": Kind.MONEY}
-    return way.id not in kinds or kinds[way.id] in {measure.kind for measure in measures}
+    return True
+
+
+def _sentence(way: Meaning, form: Form) -> str:
+    """Return what is said about a way of writing; in a form without numbers, about other cells."""
+    has_numbers = any(c.measure.is_number and c.measure.kind in way.kinds for c in form.inputs)
+    return way.sentence if has_numbers or not way.other else way.other

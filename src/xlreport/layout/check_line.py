@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,9 +11,22 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.parts import Table
 from xlreport.form.rule import Balance, Every
+from xlreport.layout.kind_formulas import is_told
 
 _NUMBER_SENTENCES = {"INT": "件数为不小于0的整数", "NEG": "金额不小于0"}
-_NUMBER_KINDS = {"INT": {Kind.COUNT, Kind.CHANGE}, "NEG": {Kind.MONEY}}
+_NUMBER_KINDS: Mapping[str, frozenset[Kind]] = {
+    "INT": frozenset({Kind.COUNT, Kind.CHANGE}),
+    "NEG": frozenset({Kind.MONEY}),
+}
+_OTHER_KINDS: Mapping[Kind, str] = {
+    Kind.DECIMAL: "小数",
+    Kind.PERCENTAGE: "百分比",
+    Kind.DATE: "日期",
+    Kind.TEXT: "代码等文字",
+    Kind.YES_NO: "是否",
+    Kind.CHOICE: "选项",
+}
+_ENTRIES = "KIND"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +70,7 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberLine(CheckLine):
-    """A line that counts the cells of a table that hold no number of the right kind."""
+    """A line that counts the cells of a table that hold something of another kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +110,7 @@ def _is_total(line: CheckLine) -> bool:
 
 
 def _number_lines(form: Form) -> Iterator[NumberLine]:
-    """Yield one line a table for its whole numbers, and one for its money."""
+    """Yield one line a table for its whole numbers, one for its money, one for all other kinds."""
     sentences = _NUMBER_SENTENCES | {check.id.value: check.say for check in reversed(form.checks)}
     for table in form.tables:
         for name, kinds in _NUMBER_KINDS.items():
@@ -111,9 +124,29 @@ def _number_lines(form: Form) -> Iterator[NumberLine]:
                     inputs=cells,
                     cells=cells,
                 )
+        cells = tuple(
+            cell.index
+            for cell in table.cells
+            if not cell.total and cell.measure.kind in _OTHER_KINDS and is_told(cell.measure)
+        )
+        if cells:
+            yield NumberLine(
+                id=_ENTRIES,
+                sentence=_say_kinds(table, cells),
+                sheet=table.sheet,
+                severity=Severity.ERROR,
+                inputs=cells,
+                cells=cells,
+            )
 
 
-def _inputs_of_kinds(table: Table, kinds: set[Kind]) -> tuple[int, ...]:
+def _say_kinds(table: Table, cells: Sequence[int]) -> str:
+    kinds = {cell.measure.kind for cell in table.cells if cell.index in cells}
+    names = "、".join(name for kind, name in _OTHER_KINDS.items() if kind in kinds)
+    return f"{names}按单元格的提示填写"
+
+
+def _inputs_of_kinds(table: Table, kinds: Collection[Kind]) -> tuple[int, ...]:
     """List the inputs of some kinds that Excel sees as numbers, not as text with a unit."""
     return tuple(
         cell.index
@@ -151,7 +184,7 @@ def _inputs_of(form: Form, cells: Sequence[int]) -> tuple[int, ...]:
     """List each input once that any of these cells is, or is computed from."""
     inputs: dict[int, None] = {}
     for index in cells:
-        fill = form.fills.get(index)
-        parts = [index] if fill is None else _inputs_of(form, [term.cell for term in fill.right])
+        terms = form.terms_of(index)
+        parts = _inputs_of(form, [term.cell for term in terms]) if terms else [index]
         inputs |= dict.fromkeys(parts)
     return tuple(inputs)

@@ -16,21 +16,27 @@ from xlreport.layout.layout import Layout, Position
 
 @cache
 def total_formulas(layout: Layout) -> Mapping[int, str]:
-    """Return the formula of every total in the layout, by cell index."""
+    """Return the formula of every total and share in the layout, by cell index."""
     form = layout.form
-    return {i: total_formula(form, balance, layout.positions) for i, balance in form.fills.items()}
+    computed = (*form.fills, *form.share_of)
+    return {index: computed_formula(form, index, layout.positions) for index in computed}
+
+
+def computed_formula(form: Form, index: int, positions: Sequence[Position]) -> str:
+    """Return the formula of a total or a share without its "="."""
+    share = form.share_of.get(index)
+    if share is None:
+        return total_formula(form, form.fills[index], positions)
+    whole = _side(share.denominator, positions)
+    part = _side(share.numerator, positions)
+    scale = form.cells[index].measure.scale
+    return f'IF(({whole})=0,"",ROUND(({part})/({whole}),{scale}))'
 
 
 def total_formula(form: Form, balance: Balance, positions: Sequence[Position]) -> str:
     """Return the formula of a total without its "=": sums of ranges, rounded for money."""
-    formula = ""
-    for factor, cells in by_factor(balance.right).items():
-        addresses = [positions[index] for index in cells]
-        if factor == -1:
-            formula += "".join(f"-{a1(p.row, p.column)}" for p in addresses)
-        else:
-            formula += times(factor, sum_formula(addresses))
-    return rounded(formula.removeprefix("+"), form.cells[balance.left[0].cell].measure.scale)
+    formula = _side(balance.right, positions)
+    return rounded(formula, form.cells[balance.left[0].cell].measure.scale)
 
 
 def by_factor(terms: Terms) -> dict[int, list[int]]:
@@ -42,6 +48,18 @@ def by_factor(terms: Terms) -> dict[int, list[int]]:
 def times(factor: int, formula: str) -> str:
     """Return a formula with its sign and, unless that is 1, its factor before it."""
     return f"{factor:+}*{formula}" if abs(factor) != 1 else f"{'+-'[factor < 0]}{formula}"
+
+
+def _side(terms: Terms, positions: Sequence[Position]) -> str:
+    """Return the sum of some cells of one sheet, each with its factor."""
+    formula = ""
+    for factor, cells in by_factor(terms).items():
+        addresses = [positions[index] for index in cells]
+        if factor == -1:
+            formula += "".join(f"-{a1(p.row, p.column)}" for p in addresses)
+        else:
+            formula += times(factor, sum_formula(addresses))
+    return formula.removeprefix("+")
 
 
 def rounded(formula: str, scale: int) -> str:
@@ -96,6 +114,9 @@ def reference(position: Position, *, absolute: bool = True) -> str:
     return f"{quoted(position.sheet)}!{a1(position.row, position.column, absolute=absolute)}"
 
 
-def area_reference(sheet: str, area: Area) -> str:
-    """Return the relative reference to a rectangle of another sheet."""
-    return f"{quoted(sheet)}!{a1_range(*area)}"
+def area_reference(sheet: str, area: Area, *, absolute: bool = False) -> str:
+    """Return the reference to a rectangle of another sheet."""
+    if not absolute:
+        return f"{quoted(sheet)}!{a1_range(*area)}"
+    first = a1(area.top, area.left, absolute=True)
+    return f"{quoted(sheet)}!{first}:{a1(area.bottom, area.right, absolute=True)}"

@@ -23,7 +23,15 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, list_blocks
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height, title_height
+from xlreport.layout.width import (
+    BODY_SIZE,
+    LONG_TEXT_HEIGHT,
+    NOTE_SIZE,
+    is_long_text,
+    text_height,
+    title_height,
+    value_width,
+)
 
 COVER_SHEET = "封面"
 INSTRUCTIONS_SHEET = "填报说明"
@@ -150,25 +158,26 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
     """Lay out the sheet of a table: heading, unit, grid, and earlier figures below."""
     grid = lay_table(table)
     last = grid.columns - 1
-    units = list(dict.fromkeys(cell.measure.unit for cell in table.cells))
+    units = list(dict.fromkeys(c.measure.unit for c in table.cells if c.measure.unit))
     unit = "、".join(units) if len(units) <= _MOST_UNITS else "见各格提示"
+    unit = f"单位：{unit}" if unit else ""
     split = last if grid.columns - grid.label_columns < _MANY_COLUMNS else last - 2
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, table.heading),
         Block(Role.NOTE, 1, 0, 1, split - 1, field=Field(FieldKind.NOTE, table.key)),
-        Block(Role.NOTE, 1, split, 1, last, f"单位：{unit}"),
+        Block(Role.NOTE, 1, split, 1, last, unit),
         *(block.moved_down(_TITLE_ROWS) for block in grid.blocks),
     ]
-    widths = _widths(grid)
+    widths = _widths(form, grid)
     panel = panel_blocks(form, table, grid)
     blocks += [block.moved_down(_TITLE_ROWS + grid.rows) for block in panel]
     below = 1 + max((block.bottom for block in panel), default=-1)
     note = max(
         20.0,
-        text_height(f"单位：{unit}", sum(widths[split:]), NOTE_SIZE),
+        text_height(unit, sum(widths[split:]), NOTE_SIZE),
         text_height(_LONG_NOTE, sum(widths[:split]), NOTE_SIZE),
     )
-    body = _heights(grid.blocks, grid.rows, widths)
+    body = _with_room(form, grid, _heights(grid.blocks, grid.rows, widths))
     heading = title_height(table.heading, sum(widths))
     heights = (heading, note, *body, *_heights(panel, below, widths))
     return Sheet(
@@ -200,8 +209,8 @@ def _list_sheet(open_list: OpenList) -> Sheet:
     )
 
 
-def _widths(grid: Grid) -> tuple[float, ...]:
-    """Return column widths: label columns as their labels need, value columns all alike."""
+def _widths(form: Form, grid: Grid) -> tuple[float, ...]:
+    """Return column widths: label columns as their labels need, value columns as their kinds do."""
     values = grid.columns - grid.label_columns
     value = _VALUE_WIDTH if values >= _MANY_COLUMNS else _WIDE_VALUE_WIDTH
     widths = [_TALL_LABEL_WIDTH] * grid.label_columns + [value] * values
@@ -212,7 +221,21 @@ def _widths(grid: Grid) -> tuple[float, ...]:
             low, high = _LABEL_WIDTHS
             if rows <= _TALL_LABEL_ROWS:
                 widths[block.left] = max(widths[block.left], min(max(need, low), high))
+        elif block.cell >= 0 and block.left == block.right:
+            widths[block.left] = max(
+                widths[block.left], value_width(form.cells[block.cell].measure)
+            )
     return tuple(widths)
+
+
+def _with_room(form: Form, grid: Grid, heights: Sequence[float]) -> tuple[float, ...]:
+    """Return row heights with room for the texts that are typed into cells."""
+    texts = {
+        block.top
+        for block in grid.blocks
+        if block.cell >= 0 and is_long_text(form.cells[block.cell].measure)
+    }
+    return tuple(max(h, LONG_TEXT_HEIGHT) if r in texts else h for r, h in enumerate(heights))
 
 
 def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tuple[float, ...]:

@@ -6,11 +6,16 @@ from math import ceil
 
 from rich.cells import cell_len
 
+from xlreport.form.measure import Kind, Measure
+
 BODY_SIZE, NOTE_SIZE, TITLE_SIZE = 11, 10, 16  # points of the fonts
 MOST_HEIGHT = 400.0  # points; Excel takes rows up to 409
 _TITLE_HEIGHT = 34.0  # points, of a title of one line
 _LINE_HEIGHT = 1.36  # of the font size, in points: what 宋体 and its Linux stand-ins need
 _PADDING = 6.0  # points above and below the text together
+LONG_TEXT_HEIGHT = 51.0  # points: three lines for a text that is typed into a cell
+_ARROW = 4.0  # characters that the arrow of a drop-down and the margins take
+_LONG_TEXT_WIDTH, _DATE_WIDTH, _WIDEST_CHOICE = 24.0, 12.0, 24.0  # characters
 _MARGIN = 1.2  # characters of a column's width that text cannot use
 
 
@@ -30,3 +35,21 @@ def title_height(title: str, width: float) -> float:
 def text_height(text: str, width: float, size: float) -> float:
     """Return the row height in points that `text` needs in a font of `size` points."""
     return count_lines(text, width) * size * _LINE_HEIGHT + _PADDING
+
+
+def is_long_text(measure: Measure) -> bool:
+    """Tell whether a cell may hold a text of any length."""
+    return measure.kind is Kind.TEXT and not measure.pattern
+
+
+def value_width(measure: Measure) -> float:
+    """Return the width in characters that the values of a measure need; 0 for plain numbers."""
+    match measure.kind:
+        case Kind.TEXT:
+            need = cell_len(measure.example) + _ARROW
+            return min(need, _LONG_TEXT_WIDTH) if measure.pattern else _LONG_TEXT_WIDTH
+        case Kind.DATE:
+            return _DATE_WIDTH
+        case Kind.CHOICE:
+            return min(max(map(cell_len, measure.choices)) + _ARROW, _WIDEST_CHOICE)
+    return 0.0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xlreport.base.finding import CellReference, Finding, Severity
 from xlreport.base.importance import by_importance, say_counts
 from xlreport.form.library import Library
-from xlreport.form.measure import Values
+from xlreport.form.measure import Kind, Measure, Values
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawCell
 from xlreport.formats.sources import Source, read_again
@@ -32,6 +32,7 @@ from xlreport.office.duties import duties_without
 from xlreport.office.roster import Department
 from xlreport.office.theme import default_theme
 from xlreport.outgoing._linked_list import write_linked_list
+from xlreport.outgoing._typed import as_typed
 from xlreport.reading.explanations import explanation_fields
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
@@ -130,12 +131,32 @@ def _typed(item: Return, package: Package) -> dict[int, Value]:
         raw = sheets.get(position.sheet, {}).get((position.row, position.column))
         if raw is None or not raw.text:
             continue
-        if cell.index in item.unreadable and (raw.display or raw.shown == "struck"):
-            # The look is not carried over: without a mark the number would be accepted next time.
-            values[cell.index] = f"{raw.text}？"
+        value = item.values[cell.index]
+        if cell.index in item.unreadable:
+            values[cell.index] = _doubtful(raw, cell.measure)
+        elif cell.measure.kind is Kind.DATE and value is not None and _is_day(raw):
+            values[cell.index] = as_typed(value, cell.measure)
         else:
             values[cell.index] = _content(raw)
     return values
+
+
+def _doubtful(raw: RawCell, measure: Measure) -> Value:
+    """Return the content of an unreadable cell; what only looked wrong gets a mark.
+
+    The look is not carried over: without a mark the number would be accepted next time, and in the
+    format of a percentage or a date any number looks right.
+    """
+    has_format = measure.kind in (Kind.DECIMAL, Kind.PERCENTAGE, Kind.DATE)
+    is_number_in_format = raw.kind == "number" and has_format
+    if not (raw.display or raw.shown == "struck" or is_number_in_format):
+        return _content(raw)
+    shown = raw.text if measure.is_number else raw.display.strip() or raw.text
+    return f"{shown}？"
+
+
+def _is_day(raw: RawCell) -> bool:
+    return raw.kind == "number" or raw.shown == "date"
 
 
 def _content(raw: RawCell) -> Value:

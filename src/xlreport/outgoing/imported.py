@@ -18,7 +18,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.roster import Department, Roster, find_department
 from xlreport.outgoing._annotated import remarks
-from xlreport.outgoing._typed import as_typed
+from xlreport.outgoing._typed import typed_in
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.returns.returns import Returns, check_and_settle
@@ -112,12 +112,6 @@ def _department_of(roster: Roster, *, code: str, name: str) -> Department:
 
 
 def _typed(item: Return) -> Mapping[int, Value]:
-    """Map the inputs to what a clerk types; text that is not a number stays as printed."""
-    typed: dict[int, Value] = {}
-    for cell in item.form.inputs:
-        value = item.values[cell.index]
-        if value is None:
-            typed[cell.index] = item.seen.get(cell.index, "")
-        else:
-            typed[cell.index] = as_typed(value, cell.measure)
+    """Map the inputs to what a clerk types; what is no value stays as printed."""
+    typed = {c.index: typed_in(item, c.index, c.measure) for c in item.form.inputs}
     return {index: value for index, value in typed.items() if value != ""}

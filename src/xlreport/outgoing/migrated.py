@@ -24,7 +24,7 @@ from xlreport.layout.layout import MIGRATION_SHEET, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing._annotated import carried_fields
 from xlreport.outgoing._linked_list import write_linked_list
-from xlreport.outgoing._typed import as_typed
+from xlreport.outgoing._typed import as_typed, typed_in
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_values, origins
@@ -199,7 +199,7 @@ def _typed(item: Return, migration: Migration) -> dict[int, Value]:
     for index in migration.moved:
         cell, value = migration.new.cells[index], migration.values[index]
         if value is None:
-            typed[index] = item.seen.get(migration.words[index], "")
+            typed[index] = typed_in(item, migration.words[index], cell.measure)
         elif value or cell.table not in migration.nil:
             typed[index] = as_typed(value, cell.measure)
     for index in _left_blank(item, migration):

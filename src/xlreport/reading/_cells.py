@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from xlreport.base.finding import CellReference
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form, fill_totals, with_dependents
-from xlreport.form.measure import Measure
+from xlreport.form.meanings import Reading
+from xlreport.form.measure import Kind, Measure
 from xlreport.form.parts import Cell, Table
 from xlreport.form.sums import read_counts
-from xlreport.form.typed_values import Reading, read_value
+from xlreport.form.typed_numbers import read_stored
+from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawCell
-from xlreport.layout.formulas import same_formula, total_formula, total_formulas
+from xlreport.layout.formulas import computed_formula, same_formula, total_formulas
 from xlreport.layout.layout import NOWHERE, Position, lay_form
 
 _LOST = "#REF!"
@@ -34,7 +36,8 @@ class TakenEntry:
 class TableCells:
     """The content of a table's value cells, by cell index.
 
-    - `typed`: numbers typed (None for a blank and for a text that is not a number);
+    - `typed`: values typed (None for a blank and for what is not taken); `words`: texts typed
+      into cells of kind text;
     - `seen`: the text of every filled cell; `readings`: values read differently from the text;
     - `cached`: saved results of totals; `intact`: totals with the formula as written; `changed`:
       totals with another formula; `broken`: totals whose formula lost a cell; `failed`: totals
@@ -45,6 +48,7 @@ class TableCells:
     """
 
     typed: dict[int, int | None] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
     readings: dict[int, Reading] = field(default_factory=dict)
     cached: dict[int, int | None] = field(default_factory=dict)
@@ -60,7 +64,7 @@ class TableCells:
 
     @property
     def unreadable(self) -> frozenset[int]:
-        """List the cells whose content is not a number."""
+        """List the cells whose content is not taken."""
         wrong = {index for index, reading in self.readings.items() if reading.unreadable}
         return frozenset(wrong.union(self.lost))
 
@@ -119,16 +123,26 @@ def _read_typed(cell: Cell, measure: Measure, value: RawCell, cells: TableCells)
     reading = read_value(value.kind, value.text, value.shown, measure, value.display)
     cells.typed[cell.index] = reading.value
     seen = value.text
+    if reading.words:
+        cells.words[cell.index] = reading.words
     if reading.meaning == "date" and (date := _typed_date(value)):
         seen, reading = date, replace(reading, display="")
+    elif value.display.strip() and _is_known_as_shown(value, measure):
+        seen, reading = value.display.strip(), replace(reading, display="")
     if seen:
         cells.seen[cell.index] = seen
-    if value.kind == "text" and reading.value is not None:
+    if value.kind == "text" and reading.value is not None and measure.is_number:
         cells.texts.add(cell.index)
     if cell.total and reading.value is None and not reading.unreadable:
         cells.blank_totals.append(cell.index)
     if reading.meaning not in ("plain", "blank", "stated-unit"):
         cells.readings[cell.index] = reading
+
+
+def _is_known_as_shown(value: RawCell, measure: Measure) -> bool:
+    """Tell whether a person knows a number by what its cell shows: 55.56%, not 0.5556."""
+    is_percentage = measure.kind is Kind.PERCENTAGE and "%" in value.display
+    return value.kind == "number" and (is_percentage or not measure.is_number)
 
 
 def _typed_date(value: RawCell) -> str:
@@ -160,14 +174,14 @@ def _read_total(
         return
     (cells.intact if same else cells.changed).append(cell.index)
     if value.text:
-        cells.cached[cell.index] = read_value(value.kind, value.text, "", cell.measure).value
+        cells.cached[cell.index] = read_stored(value.text, cell.measure)
 
 
 def _expected_formula(form: Form, cell: Cell, positions: Sequence[Position]) -> str:
     layout = lay_form(form)
     if positions is layout.positions:
         return total_formulas(layout)[cell.index]
-    return total_formula(form, form.fills[cell.index], positions)
+    return computed_formula(form, cell.index, positions)
 
 
 def clear_computed_totals(form: Form, cells: TableCells, skipped: frozenset[int]) -> None:
@@ -177,12 +191,11 @@ def clear_computed_totals(form: Form, cells: TableCells, skipped: frozenset[int]
     a stale formula and a slip of the hand look the same. One with an unreadable or `skipped` part
     cannot be compared and is cleared.
     """
-    values = [
-        None if index in form.fills else cells.typed.get(index) for index in range(len(form.cells))
-    ]
+    values = [None if cell.total else cells.typed.get(cell.index) for cell in form.cells]
     fill_totals(form, values)
-    unknown = with_dependents(form, (cells.unreadable | skipped) - form.fills.keys())
-    for index in form.fill_order:
+    inputs = (i for i in cells.unreadable | skipped if not form.cells[i].total)
+    unknown = with_dependents(form, inputs)
+    for index in (*form.fill_order, *form.share_of):
         is_unknown = index in unknown
         if is_unknown:
             cells.readings.pop(index, None)
@@ -198,7 +211,8 @@ def clear_explained_totals(form: Form, cells: TableCells) -> None:
     """
     if not cells.texts:
         return
-    typed = [index for index in form.fill_order if cells.typed.get(index) is not None]
+    computed = (*form.fill_order, *form.share_of)
+    typed = [index for index in computed if cells.typed.get(index) is not None]
     whole, summed = _totals(form, cells, frozenset()), _totals(form, cells, cells.texts)
     for index in typed:
         value = cells.typed[index]
@@ -209,8 +223,8 @@ def clear_explained_totals(form: Form, cells: TableCells) -> None:
 def _totals(form: Form, cells: TableCells, without: Container[int]) -> list[int | None]:
     """Return the values of a table with its totals computed anew `without` some of the parts."""
     values = [
-        None if index in form.fills or index in without else cells.typed.get(index)
-        for index in range(len(form.cells))
+        None if cell.total or cell.index in without else cells.typed.get(cell.index)
+        for cell in form.cells
     ]
     fill_totals(form, values)
     return values

@@ -41,7 +41,8 @@ def doubtful_findings(
         for cell in table.cells:
             position = layout.positions[cell.index]
             how = _doubt(raw, position.row, position.column)
-            if how and not cell.total and typed[cell.index]:
+            is_read = typed[cell.index] if cell.measure.is_number else cell.index in seen
+            if how and not cell.total and is_read:
                 reference = refer(layout.form, layout.positions, cell.index, seen[cell.index])
                 groups.setdefault(how, []).append(reference)
         for how, references in groups.items():

@@ -14,10 +14,10 @@ from xlreport.base.errors import system_reason
 from xlreport.base.finding import CellReference, Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
 from xlreport.form.form import Form, with_dependents
+from xlreport.form.meanings import MEANING, Reading, sentence_of
 from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.parts import Table
 from xlreport.form.rule import NamedCheck
-from xlreport.form.typed_values import MEANINGS, Reading
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import RefusedMember
 from xlreport.formats.workbook import Package
@@ -32,7 +32,6 @@ from xlreport.reading._cells import TableCells, TakenEntry
 from xlreport.reading._locate import TableLocation
 from xlreport.reading.one_return import refer
 
-_MEANINGS = {meaning.id: meaning for meaning in MEANINGS}
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
 _LABELS_NAMED = 3
 
@@ -83,17 +82,36 @@ def blank_findings(
     whole = {"table": table.heading}
     # A cell with "/" or the like has a finding of its own already.
     cells = [_reference(layout, index, seen) for index in blanks.missing if index not in seen]
+    required = [_reference(layout, index, seen) for index in blanks.required]
     if blanks.contradiction:
         numbers = [_reference(layout, index, seen) for index in blanks.contradiction]
         yield make_finding("NIL-CONTRADICTED", *numbers, **whole)
     if blanks.empty:
-        yield _ruled(make_finding("BLANK-TABLE", *cells[:1], **whole), NamedCheck.BLANK)
-    elif cells:
-        yield _ruled(make_finding("BLANK", *cells, **whole), NamedCheck.BLANK)
+        first = [*cells, *required][:1]
+        yield _ruled(make_finding("BLANK-TABLE", *first, **whole), NamedCheck.BLANK)
+    else:
+        yield from _asked_findings(layout, blanks, seen, whole)
+        if required:
+            yield make_finding("BLANK-REQUIRED", *required, **whole)
     if blanks.zeros and not blanks.declared:
         zeros = [_reference(layout, index, seen) for index in blanks.zeros]
         code = "BLANK-ZERO" if certain else "BLANK-ZERO-OTHER"
         yield _ruled(make_finding(code, *zeros, **whole), NamedCheck.BLANK)
+
+
+def _asked_findings(
+    layout: Layout, blanks: Blanks, seen: Mapping[int, str], whole: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield what is asked for in a table: figures, of which 0 is one, and all else."""
+    asked = [index for index in blanks.missing if index not in seen]
+    for code, are_figures in (("BLANK", True), ("BLANK-ENTRY", False)):
+        cells = [
+            _reference(layout, index, seen)
+            for index in asked
+            if layout.form.cells[index].measure.counts_from_zero is are_figures
+        ]
+        if cells:
+            yield _ruled(make_finding(code, *cells, **whole), NamedCheck.BLANK)
 
 
 def cell_findings(
@@ -110,6 +128,7 @@ def cell_findings(
         ("INPUT-LOST", cells.lost),
         ("TOTAL-BLANK", [i for i in cells.blank_totals if values[i] is not None]),
         ("TOTAL-TYPED", right),
+        ("SHARE-TYPED", _wrong_shares(layout.form, cells, values)),
         ("TOTAL-CHANGED", cells.changed),
         ("TOTAL-BROKEN", cells.broken),
         ("TOTAL-FAILED", cells.failed),
@@ -123,17 +142,18 @@ def cell_findings(
 
 def reading_findings(taken: Iterable[TakenEntry]) -> Iterator[Finding]:
     """Yield the findings about values that were read differently from what was typed."""
-    groups: dict[tuple[str, int], list[TakenEntry]] = {}
+    groups: dict[tuple[str, bool, int], list[TakenEntry]] = {}
     for number, entry in enumerate(taken):
-        severity = _MEANINGS[entry.reading.meaning].severity
+        severity = MEANING[entry.reading.meaning].severity
         if severity:
             # Errors are reported cell by cell: each has to be corrected.
             group = number if severity == "error" else -1
-            groups.setdefault((entry.reading.meaning, group), []).append(entry)
-    for (name, _), entries in groups.items():
-        meaning = _MEANINGS[name]
+            key = entry.reading.meaning, entry.measure.is_number, group
+            groups.setdefault(key, []).append(entry)
+    for (name, is_number, _), entries in groups.items():
+        code = "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[MEANING[name].severity]
         finding = make_finding(
-            "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[meaning.severity],
+            code if is_number else f"ENTRY-{code}",
             *[entry.reference for entry in entries],
             **_facts(entries[0].measure, entries[0].reading),
         )
@@ -146,7 +166,7 @@ def _facts(measure: Measure, reading: Reading) -> dict[str, str]:
 
     A value read is described in words and as a number; an amount has its unit.
     """
-    sentence = _MEANINGS[reading.meaning].sentence
+    sentence = sentence_of(MEANING[reading.meaning], measure)
     if reading.display:
         display = quotable(reading.display.strip())
         seen = f"“{display}”" if display else "空白"
@@ -157,6 +177,8 @@ def _facts(measure: Measure, reading: Reading) -> dict[str, str]:
 
 def _taken(measure: Measure, reading: Reading) -> dict[str, str]:
     """Describe the value read, in words and as a number; an amount has its unit."""
+    if reading.words:
+        return {"taken": f"读作“{quotable(reading.words)}”", "number": reading.words}
     if reading.value is None:
         return {"taken": "视为空白", "number": "a blank"}
     unit = measure.unit if measure.kind is Kind.MONEY else ""
@@ -168,7 +190,7 @@ def _compare_totals(
     form: Form, cells: TableCells, values: Sequence[int | None]
 ) -> tuple[list[int], list[int]]:
     """List totals typed over with the right value, and formulas with a stale saved value."""
-    typed = [i for i, value in cells.typed.items() if value is not None and i in form.fills]
+    typed = [i for i, value in cells.typed.items() if value is not None and form.cells[i].total]
     right = [i for i in typed if cells.typed[i] == values[i]]
     stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
     if stale:
@@ -184,6 +206,12 @@ def _compare_totals(
         explained = with_dependents(form, parts)
         stale = [index for index in stale if index not in explained]
     return right, stale
+
+
+def _wrong_shares(form: Form, cells: TableCells, values: Sequence[int | None]) -> list[int]:
+    """List the shares that were typed and are not what the table gives; totals have a rule."""
+    typed = ((i, cells.typed[i]) for i in form.share_of if cells.typed.get(i) is not None)
+    return [index for index, value in typed if value != values[index]]
 
 
 def _reference(layout: Layout, index: int, seen: Mapping[int, str]) -> CellReference:

@@ -12,9 +12,10 @@ from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label, normalise_label
+from xlreport.form.meanings import Reading
 from xlreport.form.measure import Kind, Measure
 from xlreport.form.open_list import NUMBER_LABEL, Entry, Lines, OpenList
-from xlreport.form.typed_values import Reading, read_value
+from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.reading._cells import TakenEntry
 from xlreport.reading._locate_list import ListLocation
@@ -172,5 +173,4 @@ def _read_entry(
 
 def entry_of(reading: Reading) -> Entry:
     """Return what a reading gives for a list: a text, or else a value."""
-    words: str = getattr(reading, "words", "")
-    return words or reading.value
+    return reading.words or reading.value

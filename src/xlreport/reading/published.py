@@ -58,6 +58,7 @@ _FORMAT_NAMES: Final = {
 # Findings that do not apply to a published report.
 _LEFT_OUT: Final = frozenset(
     {"STAMP-MISSING", "READ-OTHER", "READ-PARTLY", "TABLE-MOVED", "LABEL-OTHER", "SHEETS-BEYOND"}
+    | {"ENTRY-READ-AS"}  # on a page every date and every code is text
 )
 
 
@@ -208,10 +209,10 @@ def _rebuilt_totals(
 ) -> frozenset[int]:
     """Collect the missing totals whose parts were read: they are recomputed."""
     located = [location for location in locations if location.raw is not None]
-    missing = {index for location in located for index in location.missing if index in form.fills}
+    missing = {i for location in located for i in location.missing if form.cells[i].total}
     wrong = set(unreadable)
-    for index in form.fill_order:
-        if index in missing and not any(term.cell in wrong for term in form.fills[index].right):
+    for index in (*form.fill_order, *form.share_of):
+        if index in missing and not any(term.cell in wrong for term in form.terms_of(index)):
             wrong.discard(index)
     return frozenset(missing - wrong)
 
@@ -236,7 +237,7 @@ def _findings(
         code = _PUBLISHED_CODES.get(finding.code, finding.code)
         if code == "PUBLISHED-PART" and finding.facts["table"] in only_totals:
             continue
-        if code == "UNREADABLE":
+        if code in ("UNREADABLE", "ENTRY-UNREADABLE"):
             yield replace(finding, code="PUBLISHED-CELL")
         elif code != finding.code:
             yield make_finding(code, **finding.facts)

@@ -140,6 +140,7 @@ class _Draft:
     """The content of all tables read so far; `typed` is by cell index, None where missing."""
 
     typed: list[int | None]
+    words: dict[int, str] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
     unreadable: set[int] = field(default_factory=set)
     tables: list[TableCells] = field(default_factory=list)
@@ -177,13 +178,16 @@ def _read_tables(
         clear_explained_totals(form, cells)
         draft.tables.append(cells)
         draft.seen |= cells.seen
+        draft.words |= cells.words
         unreadable = cells.unreadable | skipped
         draft.unreadable |= unreadable
         for index, value in cells.typed.items():
             draft.typed[index] = value
         is_nil = table.key in nil
-        blanks = settle_blanks(table, draft.typed, unreadable, nil=is_nil, summary=summary)
-        for index in blanks.zeros:
+        blanks = settle_blanks(
+            table, draft.typed, unreadable, draft.words, nil=is_nil, summary=summary
+        )
+        for index in (*blanks.zeros, *blanks.silent):
             draft.typed[index] = 0
         draft.findings += blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
     return draft
@@ -241,10 +245,11 @@ def make_return(
         values=values,
         counts={i: counts for cells in draft.tables for i, counts in cells.counts.items()},
         lists=lists.lists,
+        words=draft.words,
         seen=draft.seen,
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
-        typed_totals=frozenset(i for i in form.fills if draft.typed[i] is not None),
+        typed_totals=frozenset(c.index for c in form.totals if draft.typed[c.index] is not None),
         positions=layout.positions,
         texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
         findings=(*about_workbook, *draft.findings),

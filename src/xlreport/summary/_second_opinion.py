@@ -40,7 +40,7 @@ class SecondLook:
     """One file to be read again: its digest at first reading, and what was read of it.
 
     `form` is the digest of its form; `sheets` are the sheets to compare, `positions` and `values`
-    those of the return, by cell index. Cells in `unread` held no number.
+    those of the return, by cell index, and `words` its texts. Cells in `unread` held no value.
     """
 
     source: Source
@@ -50,6 +50,7 @@ class SecondLook:
     sheets: frozenset[str]
     positions: tuple[Position, ...]
     values: tuple[int | None, ...]
+    words: Mapping[int, str]
     unread: frozenset[int]
 
 
@@ -99,6 +100,7 @@ def _second_look(item: Return) -> SecondLook:
         sheets=frozenset(sheets),
         positions=item.positions,
         values=item.values,
+        words=dict(item.words),
         unread=item.unreadable,
     )
 
@@ -156,22 +158,27 @@ def _figure_that_differs(
         coordinate = position.row, position.column
         if coordinate == NOWHERE or cell.index in look.unread:
             continue
-        if reading.is_date(position.sheet, coordinate):
+        if reading.is_date(position.sheet, coordinate) and cell.measure.is_number:
             continue  # calamine goes by built-in formats that the file redefines
         seen_there = reading.cells.get(position.sheet, {}).get(coordinate)
-        if not cell.measure.scale and seen_there == ("n", value):
+        if seen_there == ("n", value) and cell.measure.is_number and not cell.measure.scale:
             continue  # the common case, a count; others have units, formats and ways of writing
         raw = cells.get(position.sheet, {}).get(coordinate)
         kind, text = reading.value(position.sheet, coordinate)
         measure = cell.measure.stated() if look.is_summary else cell.measure
-        seen = read_value(kind, text, raw.shown if raw else "", measure, raw.display if raw else "")
+        shown = "date" if reading.is_date(position.sheet, coordinate) else ""
+        shown, display = (raw.shown, raw.display) if raw else (shown, "")
+        seen = read_value(kind, text, shown, measure, display)
+        words = look.words.get(cell.index, "")
+        if seen.words != words:
+            return Difference(position.sheet, *coordinate, ours=words, theirs=text)
         # A blank counts as 0 or as missing, as the rules of blanks have it.
-        is_blank = seen.value is None and not seen.unreadable
+        is_blank = not seen.is_filled and not seen.unreadable
         if seen.value != value and not (is_blank and not value):
             shown = "" if value is None else format_value(value, measure)
             return Difference(position.sheet, *coordinate, ours=shown, theirs=text)
     fill_totals(form, values)
-    for index in form.fill_order:
+    for index in (*form.fill_order, *form.share_of):
         position, value = look.positions[index], look.values[index]
         if values[index] != value and index not in look.unread:
             shown, other = (

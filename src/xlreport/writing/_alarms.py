@@ -16,8 +16,10 @@ from xlreport.base.address import a1, a1_range
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.measure import Kind
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
+from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import rectangles, reference
+from xlreport.layout.kind_formulas import alike, count_wrong, may_be_negative
 from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
 from xlreport.writing.book import Book, done
@@ -81,16 +83,14 @@ def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], st
         for _, cells in groupby(sorted(line.cells), lambda index: layout.positions[index].sheet):
             yield tuple(cells), f'={line.name}="{WRONG}"'
         return
-    kinds = {index: layout.form.cells[index].measure.kind for index in line.cells}
-    changes = [index for index, kind in kinds.items() if kind is Kind.CHANGE]
-    amounts = [index for index, kind in kinds.items() if kind is not Kind.CHANGE]
-    for indexes, may_be_negative in ((changes, True), (amounts, False)):
-        if indexes:
-            cell = _address_of_first(layout.positions[index] for index in indexes)
-            is_money = kinds[indexes[0]] is Kind.MONEY
-            negative = "FALSE" if may_be_negative else f"{cell}<0"
-            fraction = "FALSE" if is_money else f"{cell}<>INT({cell})"
+    for like, indexes in alike(layout.form, line.cells, signed=False).items():
+        cell = _address_of_first(layout.positions[index] for index in indexes)
+        if like.kind in (Kind.COUNT, Kind.CHANGE, Kind.MONEY):
+            negative = "FALSE" if may_be_negative(like) else f"{cell}<0"
+            fraction = "FALSE" if like.kind is Kind.MONEY else f"{cell}<>INT({cell})"
             yield indexes, f"=IF(ISNUMBER({cell}),OR({negative},{fraction}),LEN({cell})>0)"
+        else:
+            yield indexes, f"=({count_wrong(cell, like, choice_lists(layout.form))})>0"
 
 
 def _address_of_first(cells: Iterable[Position]) -> str:

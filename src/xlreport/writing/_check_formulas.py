@@ -12,14 +12,15 @@ from decimal import Decimal
 from functools import cache
 
 from xlreport.base.address import a1
-from xlreport.form.duties import NO_DUTY, cells_without
+from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, Measure, to_number
+from xlreport.form.measure import Blank, Kind, Measure, to_number
 from xlreport.form.rule import Terms
 from xlreport.layout.check_line import BalanceLine, CheckLine
-from xlreport.layout.cover import NIL
+from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import area_reference, by_factor, rectangles, reference, times
+from xlreport.layout.formulas import area_reference, by_factor, rectangles, times
+from xlreport.layout.kind_formulas import alike, count_wrong, may_be_negative
 from xlreport.layout.layout import Layout, Position
 from xlreport.writing._declared import all_declared
 from xlreport.writing.content import Formula
@@ -32,27 +33,28 @@ RIGHT, WRONG, OPEN, UNKNOWN, HALF = "√", "×", "—", "？", "○"
 class LineFigures:
     """The contents of the value cells as Excel sees them, by cell index.
 
-    `numbers` are in the cell's unit, None in a cell without a number. Cells in `wrong` hold text,
-    or a fraction where a whole number belongs. `nil` are the keys of the tables declared nil.
-    `last` are last year's figures (scaled integers), None where the workbook shows none. `locked`
-    are the cells of duties that the department does not have, `declared` the keys of all duties
-    that the workbook says it does not have.
+    `numbers` are in the cell's unit, None in a cell without a number. Cells in `wrong` hold what
+    their kind does not allow, those in `words` what is no number, as their kind has it. `nil` are
+    the keys of the tables declared nil. `last` are last year's figures (scaled integers), None
+    where the workbook shows none. `locked` are the cells of duties that the department does not
+    have, `declared` the keys of all duties that the workbook says it does not have.
     """
 
     numbers: Sequence[Decimal | None]
     wrong: frozenset[int]
     nil: frozenset[str]
     last: Sequence[int | None] | None
+    words: frozenset[int] = frozenset()
     locked: frozenset[int] = frozenset()
     declared: frozenset[str] = frozenset()
 
     def is_filled(self, index: int) -> bool:
         """Tell whether a cell holds anything."""
-        return self.numbers[index] is not None or index in self.wrong
+        return self.numbers[index] is not None or index in self.wrong or index in self.words
 
     def is_nonzero(self, index: int) -> bool:
         """Tell whether a cell holds anything but 0."""
-        return bool(self.numbers[index]) or index in self.wrong
+        return bool(self.numbers[index]) or index in self.wrong or index in self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,10 @@ def _balance_formulas(
     left_cell, right_cell, difference_cell = _addresses(layout, line.number)
     operator = line.balance.relation.operator
     left, right = _sides(layout, line, figures)
-    gap = round(left.value - right.value, _DECIMALS)
-    difference = f"ROUND({left_cell}-{right_cell},{_DECIMALS})"
-    must_be_whole = layout.form.cells[line.cells[0]].measure.kind is not Kind.MONEY
-    areas = areas_of(layout, line.inputs)
-    unread = "+".join(_count_unread(area, whole=must_be_whole) for area in areas)
+    decimals = max(_DECIMALS, layout.form.cells[line.cells[0]].measure.scale)
+    gap = round(left.value - right.value, decimals)
+    difference = f"ROUND({left_cell}-{right_cell},{decimals})"
+    unread = "+".join(_counts_of_wrong(layout, line.inputs))
     blank = _blank_condition(layout, line, figures)
     verdict = (
         f'IF({blank.text},"{OPEN}",IF({unread}>0,"{UNKNOWN}",'
@@ -105,9 +106,9 @@ def _balance_formulas(
     elif figures.wrong.intersection(line.inputs):
         sign = UNKNOWN
     return {
-        Field(FieldKind.LEFT, line.number): Formula(left.formula, _plain(left.value)),
-        Field(FieldKind.RIGHT, line.number): Formula(right.formula, _plain(right.value)),
-        Field(FieldKind.DIFFERENCE, line.number): Formula(difference, _plain(gap)),
+        Field(FieldKind.LEFT, line.number): Formula(left.formula, plain_number(left.value)),
+        Field(FieldKind.RIGHT, line.number): Formula(right.formula, plain_number(right.value)),
+        Field(FieldKind.DIFFERENCE, line.number): Formula(difference, plain_number(gap)),
         Field(FieldKind.VERDICT, line.number): Formula(verdict, sign),
     }
 
@@ -117,15 +118,17 @@ def _blank_condition(layout: Layout, line: BalanceLine, figures: LineFigures) ->
 
     Where both sides are blank most lines hold. They would not where the balance has a whole
     number or last year's figures; there a blank counts as 0 only where the reader takes it for
-    one: in a row that holds a number and in a table declared nil.
+    one: in a row that holds a number, in a table declared nil, and where the form says so.
     """
     form, inputs = layout.form, line.inputs
     tables: tuple[str, ...] = ()
     if line.last or line.balance.constant:
-        rows = {(form.cells[index].table, form.cells[index].row) for index in inputs}
-        inputs = tuple(cell.index for cell in form.inputs if (cell.table, cell.row) in rows)
+        policies = {form.cells[index].measure.blank for index in inputs}
+        if Blank.ZERO in policies:
+            return Formula("FALSE", 0)
+        inputs = _beside(form, inputs)
         tables = tuple(dict.fromkeys(form.cells[index].table for index in inputs))
-    declared = [_address(layout, Field(FieldKind.DECLARED, table)) for table in tables]
+    declared = [address_of(layout, Field(FieldKind.DECLARED, table)) for table in tables]
     conditions = [f"COUNT({','.join(areas_of(layout, inputs))})=0"]
     conditions += [f'{cell}=""' for cell in declared]
     has_no_number = all(figures.numbers[index] is None for index in inputs)
@@ -140,6 +143,18 @@ def _blank_condition(layout: Layout, line: BalanceLine, figures: LineFigures) ->
 def _is_unasked(form: Form, line: BalanceLine, figures: LineFigures) -> bool:
     """Tell whether the department has no input of a line."""
     return cells_without(form, figures.declared).issuperset(line.inputs)
+
+
+def _beside(form: Form, inputs: Sequence[int]) -> tuple[int, ...]:
+    """List inputs, and all numbers in the rows of those of which a blank beside a number is 0."""
+    cells = [form.cells[index] for index in inputs]
+    rows = {
+        (cell.table, cell.row)
+        for cell in cells
+        if cell.measure.blank is Blank.ASKED and cell.measure.counts_from_zero
+    }
+    beside = (c.index for c in form.inputs if (c.table, c.row) in rows and c.measure.is_number)
+    return tuple(sorted({*inputs, *beside}))
 
 
 def _sides(layout: Layout, line: BalanceLine, figures: LineFigures) -> tuple[_Side, _Side]:
@@ -176,14 +191,9 @@ def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> d
     """Return the formulas of a line that counts cells without a number of the right kind."""
     left_cell, _, difference_cell = _addresses(layout, line.number)
     inputs = [index for index in line.inputs if index not in figures.locked]
-    kinds = {index: layout.form.cells[index].measure.kind for index in inputs}
-    changes = tuple(index for index, kind in kinds.items() if kind is Kind.CHANGE)
-    amounts = tuple(index for index, kind in kinds.items() if kind is not Kind.CHANGE)
-    must_be_whole = Kind.MONEY not in kinds.values()
-    counts = [
-        *(_count_unread(area, whole=True) for area in areas_of(layout, changes)),
-        *(_count_unread_or_negative(a, whole=must_be_whole) for a in areas_of(layout, amounts)),
-    ]
+    counts = _counts_of_wrong(layout, inputs, signed=False)
+    measures = ((index, layout.form.cells[index].measure) for index in inputs)
+    amounts = (index for index, measure in measures if not may_be_negative(measure))
     negative = {index for index in amounts if (figures.numbers[index] or 0) < 0}
     wrong = len(figures.wrong.intersection(inputs) | negative)
     count = len(inputs)
@@ -198,111 +208,53 @@ def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> d
     }
 
 
-def table_formulas(layout: Layout, key: str, figures: LineFigures) -> dict[Field, Formula]:
-    """Return the formulas that show how much of a table is filled in."""
-    cells = layout.form.table(key).cells
-    inputs = tuple(c.index for c in cells if not c.total and c.index not in figures.locked)
-    if not inputs:
-        return _nothing_asked(key)
-    areas = areas_of(layout, inputs)
-    count = len(inputs)
-    filled = sum(map(figures.is_filled, inputs))
-    is_nil = key in figures.nil
-    unasked = cells_without(layout.form, figures.declared)
-    blank = sum(not figures.is_filled(i) for i in inputs if i not in unasked and not is_nil)
-    declared = _address(layout, Field(FieldKind.DECLARED, key))
-    blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
-    nil = reference(layout.fields[Field(FieldKind.NIL, key)], absolute=False)
-    return {
-        Field(FieldKind.REQUIRED, key): Formula(str(count), count),
-        Field(FieldKind.FILLED, key): Formula(f"COUNTA({','.join(areas)})", filled),
-        Field(FieldKind.BLANK, key): Formula(f'IF({declared}<>"",0,{blanks})', blank),
-        Field(FieldKind.COMPLETE, key): _completeness(layout, key, inputs, figures),
-        Field(FieldKind.DECLARED, key): Formula(f'IF({nil}="","",{nil})', NIL if is_nil else ""),
-    }
+def _counts_of_wrong(layout: Layout, inputs: Sequence[int], *, signed: bool = True) -> list[str]:
+    """Return the formulas that count the wrong cells among some inputs, one for each area.
 
-
-def _nothing_asked(key: str) -> dict[Field, Formula]:
-    """Return the formulas of a table of which the department has no cell to fill in."""
-    counts = (FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK)
-    return {
-        **{Field(kind, key): Formula("0", 0) for kind in counts},
-        Field(FieldKind.COMPLETE, key): Formula(f'"{OPEN}"', OPEN),
-        Field(FieldKind.DECLARED, key): Formula(f'"{NO_DUTY}"', NO_DUTY),
-    }
-
-
-def _completeness(
-    layout: Layout, key: str, inputs: tuple[int, ...], figures: LineFigures
-) -> Formula:
-    """Return the verdict on a table: all filled in, or nothing besides 0 where declared nil."""
-    filled, blank, declared = (
-        _address(layout, Field(kind, key))
-        for kind in (FieldKind.FILLED, FieldKind.BLANK, FieldKind.DECLARED)
-    )
-    formula = (
-        f'IF({declared}<>"",IF({_count_nonzero(layout, inputs)}=0,"{RIGHT}","{WRONG}"),'
-        f'IF({filled}=0,"{WRONG}",IF({blank}=0,"{RIGHT}","{HALF}")))'
-    )
-    if key in figures.nil:
-        return Formula(formula, WRONG if any(map(figures.is_nonzero, inputs)) else RIGHT)
-    if not any(map(figures.is_filled, inputs)):
-        return Formula(formula, WRONG)
-    unasked = cells_without(layout.form, figures.declared)
-    is_whole = all(figures.is_filled(i) for i in inputs if i not in unasked)
-    return Formula(formula, RIGHT if is_whole else HALF)
-
-
-def _count_nonzero(layout: Layout, inputs: tuple[int, ...]) -> str:
-    """Count the cells that hold anything but 0; a 0 typed where the unit is required is text."""
-    cells = layout.form.cells
-    texts = tuple(index for index in inputs if cells[index].measure.unit_required)
-    numbers = tuple(index for index in inputs if not cells[index].measure.unit_required)
-    counts = [f"SUMPRODUCT(--({area}<>0))" for area in areas_of(layout, numbers)]
-    counts += [f'SUMPRODUCT(({area}<>0)*({area}<>"0"))' for area in areas_of(layout, texts)]
-    return "+".join(counts)
+    Where they are not `signed`, amounts below 0 are wrong, too.
+    """
+    counts = []
+    for like, indexes in alike(layout.form, inputs, signed=signed).items():
+        for area in areas_of(layout, indexes, by_column=like.kind is Kind.CHOICE):
+            may_be = signed or may_be_negative(like)
+            counts.append(count_wrong(area, like, choice_lists(layout.form), signed=may_be))
+    return counts
 
 
 @cache
 def _addresses(layout: Layout, number: int) -> tuple[str, str, str]:
     """Return the addresses of the left side, right side and difference of a line."""
     left, right, difference = (
-        _address(layout, Field(kind, number))
+        address_of(layout, Field(kind, number))
         for kind in (FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE)
     )
     return left, right, difference
 
 
-def _address(layout: Layout, field: Field) -> str:
+def address_of(layout: Layout, field: Field) -> str:
     """Return the address of a field within its sheet."""
     position = layout.fields[field]
     return a1(position.row, position.column)
 
 
 @cache
-def areas_of(layout: Layout, indexes: tuple[int, ...]) -> list[str]:
-    """Return references from another sheet to the fewest rectangles that hold these cells."""
-    sheets: dict[str, list[Position]] = {}
+def areas_of(layout: Layout, indexes: tuple[int, ...], *, by_column: bool = False) -> list[str]:
+    """Return references from another sheet to the fewest rectangles that hold these cells.
+
+    `by_column` makes each a column wide.
+    """
+    sheets: dict[tuple[str, int], list[Position]] = {}
     for index in indexes:
         position = layout.positions[index]
-        sheets.setdefault(position.sheet, []).append(position)
-    return [area_reference(sheet, area) for sheet in sheets for area in rectangles(sheets[sheet])]
+        group = position.sheet, position.column if by_column else -1
+        sheets.setdefault(group, []).append(position)
+    return [
+        area_reference(sheet, area)
+        for (sheet, _), positions in sheets.items()
+        for area in rectangles(positions)
+    ]
 
 
-def _count_unread(area: str, *, whole: bool) -> str:
-    """Count the cells of an area that hold text, or a fraction where `whole`."""
-    texts = f"COUNTA({area})-COUNT({area})"
-    return f'{texts}+SUMPRODUCT(ISNUMBER({area})*ISNUMBER(FIND(".",{area})))' if whole else texts
-
-
-def _count_unread_or_negative(area: str, *, whole: bool) -> str:
-    """Count the cells of an area as `_count_unread` does, and those below 0."""
-    texts = f"COUNTA({area})-COUNT({area})"
-    if not whole:
-        return f'{texts}+COUNTIF({area},"<0")'
-    return f'{texts}+SUMPRODUCT(ISNUMBER({area})*((({area}<0)+ISNUMBER(FIND(".",{area})))>0))'
-
-
-def _plain(value: Decimal) -> int | float:
+def plain_number(value: Decimal | int) -> int | float:
     """Return a number as a cell holds it."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == int(value) else float(value)

@@ -13,6 +13,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import OPEN, WRONG, LineFigures, areas_of
 from xlreport.writing._declared import declarable
+from xlreport.writing._table_formulas import asked_inputs
 from xlreport.writing.content import Formula
 
 
@@ -24,7 +25,7 @@ def duty_formulas(
     A table of which no input is left is neither filled in nor empty: its verdict is —. A declared
     duty with anything in its cells makes it ×.
     """
-    inputs = {c.index for c in layout.form.table(key).cells if not c.total} - figures.locked
+    inputs = {*asked_inputs(layout.form, key, figures)}
     groups = declarable(layout, inputs)
     if not groups:
         return {}

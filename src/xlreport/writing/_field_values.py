@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from xlreport.base.address import Area
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind
+from xlreport.form.parts import Share
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference
+from xlreport.layout.kind_formulas import is_wrong
 from xlreport.layout.layout import Layout
-from xlreport.writing._check_formulas import LineFigures, line_formulas, table_formulas
+from xlreport.writing._check_formulas import LineFigures, line_formulas
 from xlreport.writing._duty_formulas import duty_formulas
 from xlreport.writing._state_formula import SeenValues, state_formula
+from xlreport.writing._table_formulas import table_formulas
 from xlreport.writing.content import Content, Formula, Value
 
 # The figures of a line that the panel below the table repeats.
@@ -43,6 +45,9 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
         Field(FieldKind.NOTE, key): f"{content.note}　{more}" for key, more in content.notes.items()
     }
     values |= {
+        Field(FieldKind.NOTE, key): f"{content.note}　{more}" for key, more in content.notes.items()
+    }
+    values |= {
         Field(FieldKind.TEXT_LENGTH, text.key): _text_length(layout, text.key, content)
         for text in form.texts
     }
@@ -52,18 +57,18 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
 def figures_of(form: Form, content: Content) -> LineFigures:
     """Return the contents of the value cells as Excel sees them, totals included."""
     numbers: list[Decimal | None] = [None] * len(form.cells)
-    wrong = set()
+    wrong, words = set(), set()
     for index, value in content.values.items():
         number = value.value if isinstance(value, Formula) else value
         measure = form.cells[index].measure
-        if isinstance(number, str):
-            if measure.unit_required and number == "0":
-                numbers[index] = Decimal()
-            else:
-                wrong.add(index)
+        if not isinstance(number, str):
+            numbers[index] = Decimal(repr(number))
+        elif measure.unit_required and number == "0":
+            numbers[index] = Decimal()
             continue
-        exact = numbers[index] = Decimal(repr(number))
-        if measure.kind is not Kind.MONEY and exact % 1:
+        elif not measure.is_number:
+            words.add(index)
+        if is_wrong(number, measure):
             wrong.add(index)
     for index in form.fill_order:
         if index not in content.values:
@@ -71,14 +76,28 @@ def figures_of(form: Form, content: Content) -> LineFigures:
                 (numbers[term.cell] or Decimal()) * term.factor for term in form.fills[index].right
             )
             numbers[index] = sum(parts, Decimal())
+    for share in form.shares:
+        if share.cell not in content.values:
+            numbers[share.cell] = _quotient(form, share, numbers)
     return LineFigures(
         numbers,
         frozenset(wrong),
         content.nil,
         content.last,
+        words=frozenset(words),
         locked=cells_without(form, content.no_duties),
         declared=content.declared,
     )
+
+
+def _quotient(form: Form, share: Share, numbers: Sequence[Decimal | None]) -> Decimal | None:
+    """Return a share as its formula computes it; None where it shows nothing."""
+    part, whole = (
+        sum(((numbers[term.cell] or Decimal()) * term.factor for term in terms), Decimal())
+        for terms in (share.numerator, share.denominator)
+    )
+    step = Decimal(1).scaleb(-form.cells[share.cell].measure.scale)
+    return (part / whole).quantize(step, ROUND_HALF_UP) if whole else None
 
 
 def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:

@@ -12,12 +12,13 @@ from xlreport.base.arguments import REPORT_YEARS
 from xlreport.base.period import Period, periods_of
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
-from xlreport.form.guidance import guide
-from xlreport.form.measure import Kind
+from xlreport.form.guidance import Guidance
+from xlreport.form.measure import FIRST_DATE, LAST_DATE, LONGEST_TEXT, NO, YES, Kind, Measure
 from xlreport.form.parts import Cell
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import FieldKind
 from xlreport.layout.grid import Block
+from xlreport.layout.kind_formulas import ChoiceLists, count_wrong, is_told
 from xlreport.writing.book import done
 from xlreport.writing.content import Content
 
@@ -52,9 +53,13 @@ _FIELD_RULES: Mapping[FieldKind, dict[str, Any]] = {
 }
 
 
-def validate_cell(worksheet: Worksheet, block: Block, cell: Cell, meaning: str, last: str) -> None:
-    """Add the validation of an input cell by its kind; `meaning` and `last` go into the prompt."""
-    guidance = guide(cell, meaning, last)
+def validate_cell(
+    worksheet: Worksheet, block: Block, cell: Cell, guidance: Guidance, lists: ChoiceLists
+) -> None:
+    """Add the validation of an input cell by its kind, with its guidance.
+
+    `lists` are the defined names of the lists of choices.
+    """
     address = a1(block.top, block.left)
     rule: dict[str, Any]
     if cell.measure.unit_required:
@@ -62,12 +67,8 @@ def validate_cell(worksheet: Worksheet, block: Block, cell: Cell, meaning: str, 
         # compared as text, since the cell is formatted as text.
         typed = f"TRIM({address})"
         rule = {"validate": "custom", "value": f'=OR({typed}="0",RIGHT({typed},1)="元")'}
-    elif cell.measure.kind is Kind.MONEY:
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
     else:
-        low = -_LARGEST_COUNT if cell.measure.kind is Kind.CHANGE else 0
-        bounds = {"minimum": low, "maximum": _LARGEST_COUNT}
-        rule = {"validate": "integer", "criteria": "between", **bounds}
+        rule = _rule_of(cell.measure, address, lists)
     options = {
         "input_title": guidance.title,
         "input_message": guidance.prompt,
@@ -83,6 +84,29 @@ def explain_lock(worksheet: Worksheet, block: Block) -> None:
     _validate(
         worksheet, block, {"validate": "any", "input_title": NO_DUTY, "input_message": message}
     )
+
+
+def _rule_of(measure: Measure, address: str, lists: ChoiceLists) -> dict[str, Any]:
+    """Return the rule of a cell by its kind."""
+    rule: dict[str, Any]
+    match measure.kind:
+        case Kind.MONEY:
+            rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+        case Kind.COUNT | Kind.CHANGE:
+            low = -_LARGEST_COUNT if measure.kind is Kind.CHANGE else 0
+            rule = {"validate": "integer", "minimum": low, "maximum": _LARGEST_COUNT}
+        case Kind.DATE:
+            rule = {"validate": "date", "minimum": FIRST_DATE, "maximum": LAST_DATE}
+        case Kind.YES_NO:
+            rule = {"validate": "list", "source": [YES, NO]}
+        case Kind.CHOICE:
+            rule = {"validate": "list", "source": f"={lists[measure.choices]}"}
+        case Kind.TEXT if not is_told(measure):
+            rule = {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT}
+        case _:
+            wrong = count_wrong(address, measure, lists)
+            rule = {"validate": "custom", "value": f"=({wrong})=0"}
+    return {"criteria": "between"} | rule
 
 
 def validate_field(worksheet: Worksheet, block: Block, form: Form, content: Content) -> None:

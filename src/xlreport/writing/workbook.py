@@ -9,19 +9,23 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlreport.base.address import Area
 from xlreport.form.form import Form
+from xlreport.form.guidance import guide
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Cell
 from xlreport.form.rule import Balance
 from xlreport.layout.check_line import balance_lines, check_lines
+from xlreport.layout.choice_lists import FIRST_LIST_ROW, choice_lists
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import reference, total_formulas
+from xlreport.layout.formulas import area_reference, reference, total_formulas
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY
+from xlreport.layout.width import is_long_text
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
-from xlreport.writing._check_formulas import LineFigures
+from xlreport.writing._check_formulas import LineFigures, plain_number
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import write_link, write_value
@@ -104,7 +108,7 @@ def open_book(
     if content.locked:
         write_declared(book, layout, worksheets, content.no_duties)
     write_alarms(book, layout, worksheets, last=content.last is not None)
-    _write_stamp(book, content)
+    _write_stamp(book, form, content)
     return book
 
 
@@ -170,15 +174,16 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
         _write_across(job.book, worksheet, block, None, look)
         explain_lock(worksheet, block)
         return
-    properties = dict(style.ROLE[block.role]) | _number_format(cell, job.content)
+    properties = dict(style.ROLE[block.role]) | _look_of_kind(cell, job.content)
     if not cell.total:
         # Where nothing is locked all was computed; only what a person fills in is coloured.
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
     value = job.content.values.get(cell.index)
     if value is None and cell.total:
         formula = total_formulas(job.layout)[cell.index]
-        number = job.figures.numbers[cell.index] or 0
-        value = Formula(formula, int(number) if number == int(number) else float(number))
+        number = job.figures.numbers[cell.index]
+        shows_nothing = number is None and cell.index in form.share_of
+        value = Formula(formula, "" if shows_nothing else plain_number(number or 0))
     mark = job.content.marks.get(cell.index)
     if mark is not None:
         properties |= style.ALARM
@@ -186,16 +191,30 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
     _write_across(job.book, worksheet, block, value, properties)
     if not cell.total and job.content.locked:
         meaning = form.meaning_of.get(cell.index, "")
-        validate_cell(worksheet, block, cell, meaning, job.hints.get(cell.index, ""))
+        guidance = guide(cell, meaning, job.hints.get(cell.index, ""))
+        validate_cell(worksheet, block, cell, guidance, choice_lists(form))
 
 
-def _number_format(cell: Cell, content: Content) -> dict[str, Any]:
-    if cell.measure.unit_required:
+def _look_of_kind(cell: Cell, content: Content) -> dict[str, Any]:
+    """Return the number format of a cell, and how its texts are set."""
+    measure = cell.measure
+    if measure.unit_required:
         # A clerk types the unit as text; a number that we write gets its unit from the format.
         return dict(style.TEXT_FORMAT) if content.locked else {"num_format": '#,##0.00"元"'}
-    if cell.measure.kind is Kind.CHANGE:
-        return {"num_format": "+0;-0;0"}
-    return {}  # not even whole numbers have a format, so that a pasted fraction is seen as one
+    places = f"0.{'0' * measure.places}" if measure.places else "0"
+    looks: dict[Kind, dict[str, Any]] = {
+        Kind.CHANGE: {"num_format": "+0;-0;0"},
+        Kind.DECIMAL: {"num_format": places},
+        Kind.PERCENTAGE: {"num_format": f"{places}%"},
+        Kind.DATE: {"num_format": "yyyy-mm-dd"},
+        Kind.CHOICE: {"text_wrap": True},
+        Kind.TEXT: {**style.TEXT_FORMAT, "text_wrap": True},
+    }
+    if is_long_text(measure):
+        return looks[Kind.TEXT] | {"align": "left", "indent": 1}
+    return looks.get(
+        measure.kind, {}
+    )  # not even whole numbers have a format, so that a pasted fraction is seen as one
 
 
 def _write_across(
@@ -261,12 +280,20 @@ def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
     return dict(style.UNLOCKED) | long
 
 
-def _write_stamp(book: Book, content: Content) -> None:
-    """Write the stamp as a property and on a very hidden sheet; the cover has it as a field."""
+def _write_stamp(book: Book, form: Form, content: Content) -> None:
+    """Write the stamp as a property and on a very hidden sheet; the cover has it as a field.
+
+    The lists of choices stand below it.
+    """
     stamp = str(content.stamp)
     done(book.set_custom_property(PROPERTY, stamp, "text"))
     worksheet = book.add_worksheet(STAMP_SHEET)
     done(worksheet.write_string(0, 0, stamp))
+    for row, (choices, name) in enumerate(choice_lists(form).items(), FIRST_LIST_ROW):
+        for column, choice in enumerate(choices):
+            done(worksheet.write_string(row, column, choice))
+        area = area_reference(STAMP_SHEET, Area(row, 0, row, len(choices) - 1), absolute=True)
+        done(book.define_name(name, f"={area}"))
     worksheet.very_hidden()
     if content.locked:
         worksheet.protect("")
