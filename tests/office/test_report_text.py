@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.filled import few
+from support.made_up_form import load_made_up
 from xlreport import Form, InputError, load_form, read_report_text
 
 WHOLE = """一、总体情况
@@ -134,3 +135,15 @@ def test_any_bytes_are_read_or_refused(
         found = read_report_text(path, form)
         assert {*found} <= {text.key for text in form.texts}
         assert all(text.strip() for text in found.values())
+
+
+def test_a_heading_is_missed_only_where_the_form_numbers_its_parts_so(tmp_path: Path) -> None:
+    form = load_made_up(
+        tmp_path, ("三、说明", "第一部分　说明"), ("四、结束语", "第二部分　结束语")
+    )
+    path = tmp_path / "文字.txt"
+    path.write_text("第一部分　说明\n一、总的情况\n平稳。\n", encoding="utf-8")
+    assert {"remarks": "一、总的情况\n平稳。"} == read_report_text(path, form)
+    path.write_text("第一部分　说明\n平稳。\n第三部分　展望\n", encoding="utf-8")
+    with pytest.raises(InputError, match="第 3 行：报表中没有标题“第三部分　展望”"):
+        read_report_text(path, form)

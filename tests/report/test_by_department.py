@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,14 @@ def test_the_report_of_one_office_has_its_row_alone(form: Form, tmp_path: Path) 
     assert ["PUBLISHED"] == [finding.code for finding in item.findings]
 
 
-def test_departments_without_a_row_of_sums_are_not_read(form: Form, tmp_path: Path) -> None:
+@pytest.mark.parametrize("figure", [r"\g<0>", ">/<"])
+def test_departments_without_a_row_of_sums_are_not_read(
+    figure: str, form: Form, tmp_path: Path
+) -> None:
     path = write_report(summary_of(form), tmp_path / "a.html")
     page = path.read_text(encoding="utf-8").replace(">合计<", ">市场监管局<")
+    first, name, others = page.partition("自然资源局")
+    page = first + name + re.sub(r">[0-9.]+<", figure, others)
     path.write_text(page, encoding="utf-8")
     (item,) = read_published(path, forms=[form]).items
     assert isinstance(item, Return)

@@ -17,6 +17,7 @@ from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Table
+from xlreport.form.typed_values import NOT_APPLICABLE
 from xlreport.reading._locate import TableLocation
 from xlreport.reading._tables import is_figure
 
@@ -51,7 +52,7 @@ def _summed(table: Table) -> Table:
 
 
 def count_other_lines(location: TableLocation) -> int:
-    """Count the rows of a table's sheet with figures below its labels, but for the one read."""
+    """Count the rows of a table's sheet with entries below its labels, but for the one read."""
     if location.raw is None:
         return 0
     values = [b for b in location.sheet.blocks if b.cell >= 0 and b.top >= 0]
@@ -59,7 +60,7 @@ def count_other_lines(location: TableLocation) -> int:
     rows = {
         row
         for (row, column), cell in location.raw.cells.items()
-        if column in columns and is_figure(cell)
+        if column in columns and (is_figure(cell) or cell.text.strip() in NOT_APPLICABLE)
     }
     return len(rows - {block.top for block in values})
 
