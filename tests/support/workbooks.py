@@ -10,6 +10,7 @@ from pathlib import Path
 import xlreport as xr
 from support.clerk import Filling, clerks_filling
 from support.departments import make_department
+from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import FORM_NAMES, all_values, as_typed, fill_form
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
@@ -56,7 +57,40 @@ def every_workbook() -> dict[str, bytes]:
         books[f"{name}, words"] = build_filling(Filling(form, texts), who=0)
     for name in FILLED:
         books |= _officers_workbooks(xr.load_form(name))
-    return books
+    return books | _books_of_duties()
+
+
+@cache
+def form_named(name: str) -> Form:
+    """Load the form with whose name a workbook's begins."""
+    if name.partition(",")[0] != "enforcement":
+        return xr.load_form(name.partition(",")[0])
+    with tempfile.TemporaryDirectory() as folder:
+        return load_enforcement(Path(folder))
+
+
+def _books_of_duties() -> dict[str, bytes]:
+    """Give workbooks of departments without duties: locked, declared, contradicted, summed up."""
+    form = form_named("enforcement")
+    with tempfile.TemporaryDirectory() as folder:
+        figures = penalties(warning=3, amount=2.5)
+        books = {
+            "D1": filled_file(form, "D1", figures, no_duties=["detention", "coercion"]),
+            "D2": filled_file(form, "D2", figures | coercion(1), declared=["detention"]),
+        }
+        for code, data in books.items():
+            (Path(folder) / f"{code}.xlsx").write_bytes(data)
+        returns = xr.read_returns(folder, forms=[form])
+        wrong = penalties(detention=4) | coercion(1)
+        return {
+            "enforcement, duties locked": books["D1"],
+            "enforcement, a duty declared": books["D2"],
+            "enforcement, a duty contradicted": filled_file(
+                form, "D3", wrong, declared=["detention"]
+            ),
+            "enforcement, nothing but a duty": filled_file(form, "D4", {}, declared=["coercion"]),
+            "enforcement, summary": build_summary(xr.consolidate(returns, name="某县")),
+        }
 
 
 def build_filling(filling: Filling, who: int, revision: int = 1) -> bytes:
