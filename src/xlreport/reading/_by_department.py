@@ -15,9 +15,9 @@ from typing import Final
 
 from xlreport.form.form import Form
 from xlreport.form.library import Library
+from xlreport.form.meanings import NOT_APPLICABLE
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Table
-from xlreport.form.typed_values import NOT_APPLICABLE
 from xlreport.reading._locate import TableLocation
 from xlreport.reading._tables import is_figure
 
