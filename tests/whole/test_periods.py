@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
 
 import xlreport
+from support.command_line import run
 from support.departments import make_department
-from support.period_forms import period_form
+from support.period_forms import period_file, period_form
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period, PeriodKind
 from xlreport.form.form import Form
+from xlreport.form.library import Library
+from xlreport.formats.sources import find_sources
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return
-from xlreport.returns.returns import Returns, read_returns
+from xlreport.reading.reader import read_source
+from xlreport.returns.last_year import Earlier, LastYear, earlier_rows
+from xlreport.returns.returns import Returns, check_and_settle, read_returns
 from xlreport.summary.compare_report import as_json, as_text
 
 D01, D02 = make_department("D01"), make_department("D02")
@@ -233,3 +240,55 @@ def test_half_years_and_months_are_reported_alike(
     folder = put(tmp_path, form, this, SECOND, (2, 2, 5, 7))
     returns = read_returns(folder, roster=ROSTER, forms=[form], last_year=before)
     assert (this, {("Y-ACC", "D02局")}) == (str(returns.period), found(returns))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_sheet_of_checks_says_what_the_reader_says(
+    quarterly: Form, tmp_path: Path, seed: int
+) -> None:
+    drawn = Random(seed)
+    period = drawn.choice([Period(2026, PeriodKind.QUARTER, number) for number in (1, 2)])
+
+    def figures(of: Period) -> LastYear | None:
+        values = [drawn.choice([None, 0, 1, 3]) for _ in quarterly.cells]
+        return LastYear(quarterly, of, {"D01": values}, {}) if drawn.random() < 0.7 else None
+
+    earlier = Earlier(figures(period.previous()), figures(period.year_before()))
+    row = earlier_rows(earlier, quarterly, period, [D01], ROSTER)[0]
+    values = {cell.index: drawn.choice([0, 1, 2, 3]) for cell in quarterly.inputs}
+    path = tmp_path / "D01.xlsx"
+    path.write_bytes(
+        build_template(quarterly, period=period, department=D01, values=values, last=row)
+    )
+    item = read_source(find_sources([path])[0], Library((quarterly,)))
+    returns = check_and_settle([item], roster=ROSTER, period=period, before=earlier, prefer={})
+    sheet = openpyxl.load_workbook(path, data_only=True)["检查"]
+    failed = {line[0].value for line in sheet.iter_rows() if "×" == line[6].value}
+    assert failed == {finding.rule for finding in returns.found if finding.code == "RULE"}
+
+
+def test_the_commands_take_a_period(
+    quarterly: Form, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    form = period_file(tmp_path)
+    Path("名录.csv").write_text("单位代码,单位名称\nD01,D01局\nD02,D02局\n", encoding="utf-8")
+    put(tmp_path, quarterly, "2026Q1", FIRST, FIRST)
+    put(tmp_path, quarterly, "2025Q2", YEAR_AGO, YEAR_AGO)
+    put(tmp_path, quarterly, "2026Q2", SECOND, SECOND)
+    named = ("--period", "2026Q2", "--roster", "名录.csv", "--last", "2026Q1", "--last", "2025Q2")
+    made = run("template", form, *named, "--out", "发放")
+    said = ["上年同期数据：2 个单位都有上年同期数据。", "上期数据：2 个单位都有上期数据。"]
+    assert (0, said) == (made.exit_code, made.stderr.splitlines())
+    assert all("2026Q2" in path.name for path in Path("发放").iterdir())
+    own = (*named, "--form", form)
+    assert 0 == run("check", "2026Q2", *own).exit_code
+    summed = run("consolidate", "2026Q2", *own, "--name", "某县", "--out", "汇总.xlsx")
+    assert 0 == summed.exit_code
+    assert 0 == run("export", "2026Q2", *own, "--out", "数据.csv").exit_code
+    drawn = run("forms", form).stdout.partition("\n")[0]
+    assert drawn.endswith("按季度报送")
+    refused = run("check", "2026Q2", "--period", "2026H1", "--form", form)
+    assert (2, True) == (refused.exit_code, "没有 2026 年上半年的报告" in refused.stderr)
+    doubted = run("check", "2026Q1", "--period", "2026Q2", "--form", form, "--roster", "名录.csv")
+    assert "多数报送件是 2026 年第一季度的，而 --period 写的是 2026Q2" in doubted.stderr

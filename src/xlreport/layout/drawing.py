@@ -32,7 +32,8 @@ def list_lines() -> Iterator[str]:
 def draw_form(form: Form) -> str:
     """Draw a form in its order: tables with counts of cells, lists, and headings of texts."""
     years = f"{form.first_year}—{form.last_year or ''}"
-    lines = ["  ".join(filter(None, (form.id, form.title, form.notice, years))), ""]
+    often = "" if form.period.is_year else f"按{form.period.chinese}报送"
+    lines = ["  ".join(filter(None, (form.id, form.title, form.notice, years, often))), ""]
     for section in form.sections:
         lines += [section.heading, *_draw_section(section), ""]
     lines.append(f"共填报 {len(form.inputs)} 格")
