@@ -98,6 +98,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "list-column": "“{key}”不是本表的列{guess}；可以写 {known}。",
     "list-many": '一个报表最多有{most}张台账（rows = "open"）；请分成几个报表。',
     "list-most": "最多填写的条数应是1到{most}的整数，不能是 {value}。",
+    "count-list": "“{key}”不是台账{guess}；台账有 {known}。",
+    "count-date": "“{key}”不是日期，不能看它在不在报告期内；请改写 dated。",
+    "count-where": "“{key}”不是选项、是否或文字，不能用来挑选条目；请改写 where。",
+    "count-cell": "“{cell}”不是可以相加的件数，不能填条目数；请核对 cell，或写 sum。",
+    "count-sum": "“{key}”不是可以相加的数，或须写明单位，不能相加；请改写 sum。",
+    "count-unit": "“{cell}”的单位是“{unit}”，“{key}”的是“{other}”；种类、单位和小数位数须相同。",
+    "count-total": "“{id}”的单元格已经由别的规则计算；请留一处。",
     # Outlines
     "outline-empty": "至少要有一个栏目。",
     "outline-no-label": "代号“{key}”右边没有栏目名称；请补上。",

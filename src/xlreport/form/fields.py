@@ -140,6 +140,20 @@ CHECK: Final = Group(
     )
 )
 
+COUNT: Final = Group(
+    (
+        needed("id", TEXT, "编号；不能与勾稽关系重复。"),
+        needed("cell", TEXT, "由台账计数的单元格：表.行.列。"),
+        needed("list", TEXT, "台账的代号。"),
+        Field("where", MapOf(Texts()), '只数这样的条目，如 { category = ["货物", "服务"] }。'),
+        Field("dated", TEXT, "只数这一列的日期在报告期内的条目。"),
+        Field("sum", TEXT, "不数条目，而把这一列相加。"),
+        Field("fill", Flag(), "true：自动计算并锁定；默认 false：与填报的数核对。"),
+        Field("severity", choice(Severity), "error 错误（默认）、warning 警告、info 提示。"),
+        Field("say", TEXT, "给填报单位看的一句话。"),
+    )
+)
+
 DUTY: Final = Group(
     (
         needed("key", _KEY, "职责的代号；不能重复。"),
@@ -208,6 +222,7 @@ FORM: Final = Group(
         Field("text", ListOf(NARRATIVE_PART, empty=True), "文字部分，每个一个 [[text]]。"),
         Field("rule", ListOf(RULE, empty=True), "几张表之间的勾稽关系。"),
         Field("check", ListOf(CHECK, empty=True), "不是关系式的检查。"),
+        Field("count", ListOf(COUNT, empty=True), "由台账计数的单元格。"),
         Field("duty", ListOf(DUTY, empty=True), "有的单位可能没有的职责。"),
         Field("chart", ListOf(CHART, empty=True), "汇总表中的图。"),
         Field("variants", MapOf(Texts()), "官方名称 = 也认可的其他写法。"),

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from xlreport.base.period import Period, PeriodKind
 from xlreport.base.text import one_line
+from xlreport.form.counts import Count
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import (
     Cell,
@@ -61,6 +62,7 @@ class Form:
     narrative: Narrative
     duties: tuple[Duty, ...] = ()
     lists: tuple[OpenList, ...] = ()
+    counts: tuple[Count, ...] = ()
 
     __repr__ = one_line(
         lambda it: (
@@ -118,6 +120,11 @@ class Form:
             if index not in order:
                 visit(index)
         return tuple(order)
+
+    @cached_property
+    def count_of(self) -> Mapping[int, Count]:
+        """The count that fills a cell, by cell index."""
+        return {count.cell: count for count in self.counts if count.fill}
 
     @cached_property
     def share_of(self) -> Mapping[int, Share]:

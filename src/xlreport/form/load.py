@@ -29,6 +29,7 @@ from xlreport.form._bind_rules import read_rules
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._dependents import names_with_faults, without_dependents
 from xlreport.form._read_charts import read_chart, read_headline
+from xlreport.form._read_counts import mark_counts, read_count
 from xlreport.form._read_duties import check_duties, read_duty
 from xlreport.form._read_rules import read_check
 from xlreport.form._read_sections import check_sections, order_sections
@@ -99,6 +100,8 @@ def _build(sources: Sequence[Source]) -> Form:
     shares = _bind_shares(placed)
     with kept(main.location):
         tables = mark_totals(tables, balances, shares, {rule.id: at for rule, at in rules})
+    counts = _read_all(sources, "count", partial(read_count, tables=tables, lists=lists))
+    tables = mark_counts(tables, counts, [(rule.id, field(at, "id")) for rule, at in rules])
     checks = _read_checks(sources, tables)
     charts = _read_all(sources, "chart", partial(read_chart, tables=tables))
     keep_twins("图表", _named(sources, "chart", "title"))
@@ -142,6 +145,7 @@ def _build(sources: Sequence[Source]) -> Form:
         narrative=join_narratives(narratives),
         duties=tuple(duty for duty, _ in duties),
         lists=tuple(lists),
+        counts=tuple(count for count, _ in counts),
     )
     for source in sources:
         check_variants(form, source.content.get("variants", {}), source.location)

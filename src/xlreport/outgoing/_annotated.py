@@ -33,6 +33,12 @@ from xlreport.office.roster import Department
 from xlreport.office.theme import default_theme
 from xlreport.outgoing._linked_list import write_linked_list
 from xlreport.outgoing._typed import as_typed
+from xlreport.outgoing._typed_lines import (
+    places_of_entries,
+    position_of_entry,
+    remarks_on_lines,
+    typed_lines,
+)
 from xlreport.reading.explanations import explanation_fields
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
@@ -114,6 +120,8 @@ def build_annotated(
         no_duties=duties_without(item.form, department),
         fields={**carried_fields(layout, package), **explanation_fields(item)},
         marks=remarks(item, findings),
+        lists=typed_lines(item.form, item.lists),
+        line_marks=remarks_on_lines(_messages(findings), item),
         last=last,
         theme=default_theme(),
     )
@@ -187,15 +195,21 @@ def _indexes(item: Return) -> dict[tuple[str, str], int]:
 def remarks(item: Return, findings: Sequence[Finding]) -> dict[int, str]:
     """Return the remark on each cell that a finding is about, by cell index."""
     indexes = _indexes(item)
-    messages: dict[int, list[str]] = {}
+    messages = _messages(findings).items()
+    return {indexes[cell]: message for cell, message in messages if cell in indexes}
+
+
+def _messages(findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
+    """Return what findings say about each cell, by its sheet and address."""
+    messages: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
         for cell in _marked_cells(finding):
-            index = indexes.get((cell.sheet, cell.cell))
+            place = cell.sheet, cell.cell
             # A suggestion is only added to the remarks of cells that other findings are about.
-            if index is not None and (finding.code != "SLIP" or index in messages):
+            if finding.code != "SLIP" or place in messages:
                 message = f"{finding.severity.chinese}：{finding.message}\n{finding.advice}"
-                messages.setdefault(index, []).append(message)
-    return {index: "\n".join(dict.fromkeys(texts)) for index, texts in messages.items()}
+                messages.setdefault(place, []).append(message)
+    return {place: "\n".join(dict.fromkeys(texts)) for place, texts in messages.items()}
 
 
 def _marked_cells(finding: Finding) -> Sequence[CellReference]:
@@ -237,6 +251,10 @@ def _links(item: Return, findings: Sequence[Finding]) -> dict[int, Position]:
 
     The tables of a return may have been moved; in the copy they are where the form has them.
     """
-    indexes, positions = _indexes(item), lay_form(item.form).positions
-    cells = [indexes.get((finding.sheet, finding.cell)) for finding in findings]
-    return {number: positions[index] for number, index in enumerate(cells) if index is not None}
+    positions = lay_form(item.form).positions
+    targets = {cell: positions[index] for cell, index in _indexes(item).items()}
+    if item.form.lists:
+        places = places_of_entries(item).items()
+        targets |= {cell: position_of_entry(item.form, place) for cell, place in places}
+    cells = [(finding.sheet, finding.cell) for finding in findings]
+    return {number: targets[cell] for number, cell in enumerate(cells) if cell in targets}

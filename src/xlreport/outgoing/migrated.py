@@ -25,9 +25,10 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing._annotated import carried_fields
 from xlreport.outgoing._linked_list import write_linked_list
 from xlreport.outgoing._typed import as_typed, typed_in
+from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
-from xlreport.returns.migration import Migration, migrate_values, origins
+from xlreport.returns.migration import Migration, migrate_item, origins
 from xlreport.returns.settlement import refuse_period
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value, text_fields
@@ -99,20 +100,12 @@ def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str
         raise InputError(f"{item.file}：{item.findings[0].message}")
     if item.form.id == form.id:
         raise InputError(f"{item.file} 已经是 {form.id} 版，不需要迁移。")
-    migration = migrate_values(
-        item.form,
-        form,
-        item.values,
-        nil=item.nil,
-        unreadable=item.unreadable,
-        texts=item.words,
-        no_duties=item.no_duties,
-    )
+    migration = migrate_item(item, form)
     if not item.department or item.period is None:
         name = item.form.period.reword("年度")
         raise InputError(f"{item.file} 的封面没有写明填报单位或{name}，请先补填。")
     refuse_period(form, item.period)
-    if not migration.moved:
+    if not migration.moved and not any(map(len, migration.lists.values())):
         raise InputError(f"{item.file} 中没有一个数可以转入 {form.id} 版。")
     refuse_target(out, overwrite=False)
     write_file(out, build_migrated(item, migration), overwrite=False)
@@ -143,6 +136,7 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
         values=_typed(item, migration),
         nil=migration.nil,
         fields=text_fields(form.standing) | carried,
+        lists=typed_lines(form, migration.lists),
         marks=dict.fromkeys(migration.anew, f"需要补填：{migration.old.id} 版没有对应的数。"),
     )
     return open_book(
@@ -170,6 +164,14 @@ def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
             address=f"原表 {position.sheet}!{position.address}",
             path=cell.path,
             old_value=shown or item.seen.get(index, ""),
+            advice="新表没有这一栏；应计入其他栏目的请并入，否则不再填报。",
+        )
+    for name in migration.lists_lost:
+        yield Note(
+            kind=_LOST,
+            address="原表 台账",
+            path=name,
+            old_value="",
             advice="新表没有这一栏；应计入其他栏目的请并入，否则不再填报。",
         )
     new_texts = {text.key for text in migration.new.texts}

@@ -9,15 +9,18 @@ derived: the department fills in all other cells anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from xlreport.base.text import one_line
+from xlreport.form.counts import counted_values
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import ADDABLE, Kind, Measure, Values, format_value
+from xlreport.form.open_list import Lists
 from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Return
+from xlreport.returns._list_migration import carry_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Migration:
     - `moved`: the inputs of `new` that got a value of the return.
     - `homeless`: the inputs of `old` whose value has no cell in `new`; a 0 is no loss.
     - `anew`: the inputs of `new` that must be filled in.
+    - `lists`: the lines of the lists that both editions have, by the columns of `new`.
+    - `lists_lost`: the headings of lists, or paths of their columns, that `new` does not have.
     - `words`: inputs of `new` mapped to the inputs of `old` whose content is a text, or no number.
     """
 
@@ -40,6 +45,8 @@ class Migration:
     homeless: tuple[int, ...]
     anew: tuple[int, ...]
     words: Mapping[int, int]
+    lists: Lists = field(default_factory=dict)
+    lists_lost: tuple[str, ...] = ()
 
     __repr__ = one_line(
         lambda it: (
@@ -51,7 +58,7 @@ class Migration:
     @property
     def lossless(self) -> bool:
         """Tell whether every value has a home and every cell of the new form its value."""
-        return not self.homeless and not self.anew
+        return not self.homeless and not self.anew and not self.lists_lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +163,10 @@ def _words(new: Form, sources: Sequence[Origin], unreadable: frozenset[int]) -> 
     return {index: part for index, part in single.items() if part in unreadable}
 
 
-def migrate_return(item: Return, form: Form) -> Return | None:
-    """Bring a return into another edition, as if that form had been filled in.
+def migrate_item(item: Return, form: Form) -> Migration:
+    """Bring the values and the lists of a return into another edition, as `migrate_values` does.
 
-    None where a cell of `form` gets no value, or a value of the return has no cell in `form`: a
-    return of another edition is added up only if nothing is lost.
+    Cells that are counted from a list are counted anew.
     """
     migration = migrate_values(
         item.form,
@@ -171,6 +177,24 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         texts=item.words,
         no_duties=item.no_duties,
     )
+    lists, lost = carry_lists(item.form, form, item.lists)
+    migration = replace(migration, lists=lists, lists_lost=lost)
+    if not form.count_of:
+        return migration
+    values = list(migration.values)
+    for index, value in counted_values(form, lists, item.period).items():
+        values[index] = value
+    fill_totals(form, values)
+    return replace(migration, values=tuple(values))
+
+
+def migrate_return(item: Return, form: Form) -> Return | None:
+    """Bring a return into another edition, as if that form had been filled in.
+
+    None where a cell of `form` gets no value, or a value of the return has no cell in `form`: a
+    return of another edition is added up only if nothing is lost.
+    """
+    migration = migrate_item(item, form)
     if not migration.lossless:
         return None
     texts = {i: item.words[old] for i, old in migration.words.items() if old in item.words}
@@ -187,6 +211,7 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         judged=migration.values,
         values=migration.values,
         words=texts,
+        lists=migration.lists,
         seen=seen | {index: item.seen.get(old, "") for index, old in migration.words.items()},
         unreadable=frozenset(migration.words.keys() - texts.keys()),
         blank_totals=frozenset(),

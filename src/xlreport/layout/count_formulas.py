@@ -1,0 +1,79 @@
+"""The formulas of cells that are counted from a list, with functions of Excel 2007."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from xlreport.base.address import Area
+from xlreport.base.period import PeriodKind
+from xlreport.form.counts import Count, Wanted
+from xlreport.form.form import Form
+from xlreport.form.open_list import OpenList
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.formulas import area_reference, reference, rounded
+from xlreport.layout.layout import Layout
+from xlreport.layout.list_grid import FIRST_COLUMN, first_row
+
+# How many digits at the end of a period, such as 2026Q1 or 2026-03, are its number.
+_DIGITS: Final = {PeriodKind.YEAR: 0, PeriodKind.MONTH: 2}
+
+
+def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
+    """Return the formula of a counted cell without its "=".
+
+    It covers the lines that the form prepares, or as many as `lines` if they are more.
+    """
+    form = layout.form
+    open_list = next(each for each in form.lists if each.key == count.list)
+    rows = max(open_list.most, lines)
+    conditions = [_has(open_list, wanted, rows) for wanted in count.where]
+    if count.dated is not None:
+        conditions.append(_in_period(layout, _area(open_list, count.dated, rows)))
+    scale = form.cells[count.cell].measure.scale
+    if count.sum is not None:
+        added = _area(open_list, count.sum, rows)
+        if not conditions:
+            return rounded(f"SUM({added})", scale)
+        return _safe(count, rounded(f"SUMPRODUCT({'*'.join(['1', *conditions])},{added})", scale))
+    if not conditions:
+        filled = (f'({_area(open_list, n, rows)}<>"")' for n in range(len(open_list.columns)))
+        return f"SUMPRODUCT(1*({'+'.join(filled)}>0))"
+    return _safe(count, f"SUMPRODUCT({'*'.join(['1', *conditions])})")
+
+
+def _safe(count: Count, formula: str) -> str:
+    """Return a formula that is 0 as long as the cover says no period."""
+    return formula if count.dated is None else f"IF(ISERROR({formula}),0,{formula})"
+
+
+def _area(open_list: OpenList, column: int, rows: int) -> str:
+    top, at = first_row(open_list), FIRST_COLUMN + column
+    return area_reference(open_list.sheet, Area(top, at, top + rows - 1, at), absolute=True)
+
+
+def _has(open_list: OpenList, wanted: Wanted, rows: int) -> str:
+    """Return the condition that a line has one of the values."""
+    number, values = wanted
+    column, area = open_list.columns[number], _area(open_list, number, rows)
+    equal = (f'({area}="{_quoted(column.shown(value))}")' for value in values)
+    return f"({'+'.join(equal)})"
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
+
+
+def _in_period(layout: Layout, area: str) -> str:
+    """Return the condition that a day lies in the period that the cover states."""
+    first, end = _bounds(layout.form, reference(layout.fields[Field(FieldKind.PERIOD)]))
+    return f"({area}>={first})*({area}<{end})"
+
+
+def _bounds(form: Form, period: str) -> Iterator[str]:
+    """Yield the first day of the period in a cell, and the day behind it."""
+    digits = _DIGITS.get(form.period, 1)
+    months = 12 // form.period.in_a_year
+    for before in (1, 0):
+        number = f"({f'RIGHT({period},{digits})' if digits else '1'}-{before})"
+        yield f"DATE(LEFT({period},4),{number}*{months}+1,1)"
