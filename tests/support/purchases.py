@@ -72,3 +72,38 @@ def purchases_form() -> Form:
     """Load the made-up form."""
     with TemporaryDirectory() as folder:
         return load_text(PURCHASES, Path(folder))
+
+
+COUNTS = """
+[[count]]
+id    = "N-GOODS"
+cell  = "overview.goods.number"
+list  = "purchases"
+where = { category = "货物" }
+dated = "signed"
+fill  = true
+
+[[count]]
+id    = "A-GOODS"
+cell  = "overview.goods.amount"
+list  = "purchases"
+where = { category = "货物" }
+dated = "signed"
+sum   = "amount"
+fill  = true
+
+[[count]]
+id       = "N-SERVICES"
+cell     = "overview.services.number"
+list     = "purchases"
+where    = { category = ["服务", "工程"] }
+severity = "warning"
+say      = "服务项目数与台账一致"
+"""
+
+
+@cache
+def counted_form() -> Form:
+    """Load the made-up form with cells that are counted from the list."""
+    with TemporaryDirectory() as folder:
+        return load_text(PURCHASES + COUNTS, Path(folder))

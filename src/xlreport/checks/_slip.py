@@ -170,11 +170,7 @@ def _expansion(
         if (not cell.total or cell.index in typed) and cell.index not in without
     ]
     free = np.array([cell.index for cell in cells], dtype=np.int64)
-    signed = (
-        cell.measure.kind is Kind.CHANGE
-        or (cell.total and any(term.factor < 0 for term in form.fills[cell.index].right))
-        for cell in cells
-    )
+    signed = (cell.measure.kind is Kind.CHANGE or _subtracts(form, cell.index) for cell in cells)
     floor = np.array([-LARGEST_VALUE if is_signed else 0 for is_signed in signed], dtype=np.int64)
     return free, (_rules(form).factors @ spread)[:, free], floor
 
@@ -306,3 +302,8 @@ def _changes(problem: Imbalance, columns: Integers, steps: Integers) -> list[Cel
     values = (problem.values[columns] + steps).T.tolist()
     sets = (tuple(sorted(map(CellChange, *each))) for each in zip(cells, values, strict=True))
     return list(dict.fromkeys(sets))
+
+
+def _subtracts(form: Form, index: int) -> bool:
+    """Tell whether a cell is a total from which something is taken, so that it may be below 0."""
+    return index in form.fills and any(term.factor < 0 for term in form.fills[index].right)

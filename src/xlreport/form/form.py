@@ -82,6 +82,11 @@ class Form:
         return tuple(cell for cell in self.cells if not cell.total)
 
     @cached_property
+    def given(self) -> tuple[Cell, ...]:
+        """The cells that no other cell gives: inputs, and those that are counted from a list."""
+        return tuple(c for c in self.cells if not c.total or c.index in self.count_of)
+
+    @cached_property
     def totals(self) -> tuple[Cell, ...]:
         """The cells that are computed: totals and shares."""
         return tuple(cell for cell in self.cells if cell.total)

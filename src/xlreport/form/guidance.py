@@ -13,6 +13,7 @@ from xlreport.base.toml_fault import has_fault, keep
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.form import Form
 from xlreport.form.measure import ADDABLE, NO, YES, Blank, Kind, Measure
+from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.form.parts import Cell
 
 _TITLE_LENGTH = 32  # Excel's limits, in characters
@@ -48,6 +49,18 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
     asked, stop = _asked(cell.measure)
     title = cell.column_path.rsplit(" › ", 1)[-1]
     prompt = "\n".join(filter(None, (cell.path, meaning, asked, last)))
+    return Guidance(title[:_TITLE_LENGTH], prompt, stop)
+
+
+def guide_column(open_list: OpenList, column: ListColumn) -> Guidance:
+    """Write the guidance of the cells in a column of a list."""
+    asked, stop = _asked(column.measure)
+    if column.measure.kind in ADDABLE:  # a blank in a list is no 0
+        asked = asked.partition("；没有的")[0].rstrip("。") + "。"
+    must = "每一条都必须填写。" if column.required else ""
+    unique = "不能与其他各条重复。" if column.unique else ""
+    title = column.path.rsplit(" › ", 1)[-1]
+    prompt = "\n".join(filter(None, (f"{open_list.sheet} › {column.path}", asked, must + unique)))
     return Guidance(title[:_TITLE_LENGTH], prompt, stop)
 
 
@@ -103,12 +116,19 @@ def check_guidance(form: Form, tables: Mapping[str, TomlLocation]) -> None:
 
     `tables` maps the keys of tables to their locations in the form file.
     """
+    for each in form.lists:
+        for column in each.columns:
+            if not has_fault(tables[each.key]):
+                _check_lengths(guide_column(each, column), column.key, tables[each.key])
     for cell in form.inputs:
         if has_fault(tables[cell.table]):
             continue
         guidance = guide(cell, form.meaning_of.get(cell.index, ""), _LONGEST_LAST)
-        for text in (guidance.prompt, guidance.stop):
-            if len(text) > _TEXT_LENGTH:
-                name = f"{cell.row}.{cell.column}"
-                facts = {"cell": name, "length": len(text), "limit": _TEXT_LENGTH}
-                keep("prompt-too-long", tables[cell.table], **facts)
+        _check_lengths(guidance, f"{cell.row}.{cell.column}", tables[cell.table])
+
+
+def _check_lengths(guidance: Guidance, name: str, location: TomlLocation) -> None:
+    for text in (guidance.prompt, guidance.stop):
+        if len(text) > _TEXT_LENGTH:
+            facts = {"cell": name, "length": len(text), "limit": _TEXT_LENGTH}
+            keep("prompt-too-long", location, **facts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from xlreport.base.address import Area
 from xlreport.base.period import PeriodKind
@@ -14,9 +13,6 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference, rounded
 from xlreport.layout.layout import Layout
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
-
-# How many digits at the end of a period, such as 2026Q1 or 2026-03, are its number.
-_DIGITS: Final = {PeriodKind.YEAR: 0, PeriodKind.MONTH: 2}
 
 
 def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
@@ -44,7 +40,7 @@ def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
 
 def _safe(count: Count, formula: str) -> str:
     """Return a formula that is 0 as long as the cover says no period."""
-    return formula if count.dated is None else f"IF(ISERROR({formula}),0,{formula})"
+    return formula if count.dated is None else f"IFERROR({formula},0)"
 
 
 def _area(open_list: OpenList, column: int, rows: int) -> str:
@@ -71,9 +67,12 @@ def _in_period(layout: Layout, area: str) -> str:
 
 
 def _bounds(form: Form, period: str) -> Iterator[str]:
-    """Yield the first day of the period in a cell, and the day behind it."""
-    digits = _DIGITS.get(form.period, 1)
+    """Yield the first day of the period in a cell, such as 2026Q1 or 2026-03, and the day after."""
+    year = f"LEFT({period},4)"
     months = 12 // form.period.in_a_year
-    for before in (1, 0):
-        number = f"({f'RIGHT({period},{digits})' if digits else '1'}-{before})"
-        yield f"DATE(LEFT({period},4),{number}*{months}+1,1)"
+    for after in (0, 1):
+        if form.period.is_year:
+            yield f"DATE({year}+{after},1,1)"
+        else:
+            number = f"RIGHT({period},{2 if form.period is PeriodKind.MONTH else 1})"
+            yield f"DATE({year},({number}-1+{after})*{months}+1,1)"

@@ -90,9 +90,10 @@ def read_table(
         if (position.row, position.column) == NOWHERE or cell.index in refused:
             continue
         value = raw.get((position.row, position.column), _BLANK)
+        is_total = cell.total and not (summary and cell.index in form.count_of)
         if summary and not cell.measure.adds and not cell.total:
             _read_counts(cell, value, cells)
-        elif cell.total and value.formula is not None:
+        elif is_total and value.formula is not None:
             _read_total(form, cell, value, None if displaced else positions, cells)
         elif value.formula is not None and not value.text:
             cells.typed[cell.index] = None
@@ -166,6 +167,7 @@ def _read_total(
     same = (
         not value.formula
         or positions is None
+        or cell.index in form.count_of  # its references follow the list wherever it is moved
         or same_formula(value.formula, _expected_formula(form, cell, positions))
     )
     lost = value.text == _LOST or _LOST in (value.formula or "")

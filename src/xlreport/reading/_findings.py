@@ -190,7 +190,12 @@ def _compare_totals(
     form: Form, cells: TableCells, values: Sequence[int | None]
 ) -> tuple[list[int], list[int]]:
     """List totals typed over with the right value, and formulas with a stale saved value."""
-    typed = [i for i, value in cells.typed.items() if value is not None and form.cells[i].total]
+    given = {*cells.computed}  # in a summary a counted cell is a sum over departments
+    typed = [
+        index
+        for index, value in cells.typed.items()
+        if value is not None and form.cells[index].total and index not in given
+    ]
     right = [i for i in typed if cells.typed[i] == values[i]]
     stale = [i for i in cells.intact if i in cells.cached and cells.cached[i] != (values[i] or 0)]
     if stale:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.finding import CellReference, Finding
@@ -11,6 +11,7 @@ from xlreport.form.form import Form
 from xlreport.form.open_list import Lines
 from xlreport.formats.cell import RawSheet
 from xlreport.reading._beside import places_of
+from xlreport.reading._cells import TableCells
 from xlreport.reading._line_findings import line_findings, list_location_findings
 from xlreport.reading._lines import number_column, read_lines
 from xlreport.reading._locate_list import ListLocation
@@ -63,3 +64,14 @@ def _beside(form: Form, location: ListLocation, raw: RawSheet) -> RawSheet:
         if (at not in columns if row >= location.top else above and (row, at) not in above)
     }
     return replace(raw, cells=cells)
+
+
+def clear_counted(
+    counted: Mapping[int, int | None], typed: list[int | None], tables: Sequence[TableCells]
+) -> None:
+    """Clear counted cells that are as counted, in a format whose formulas are not read."""
+    for index, value in counted.items():
+        if typed[index] is not None and typed[index] == value:
+            typed[index] = None
+            for cells in tables:
+                cells.typed.pop(index, None)

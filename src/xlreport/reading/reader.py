@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.blanks import settle_blanks
+from xlreport.form.counts import counted_values
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.any_format import open_workbook
@@ -39,7 +40,8 @@ from xlreport.reading._findings import (
 from xlreport.reading._input_formulas import formula_findings
 from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading._locate_list import lists_relocated
-from xlreport.reading._read_lists import read_lists
+from xlreport.reading._read_lists import clear_counted, read_lists
+from xlreport.reading.count_findings import count_findings
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
 from xlreport.reading.heading import read_heading
@@ -96,9 +98,10 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
     explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
     if _is_summary(identity):
         item = with_lists(item, opened.workbook)
-        more = summary_findings(identity.form, item, opened.package, opened.workbook)
+        form, package = identity.form, opened.package
+        more = tuple(summary_findings(form, item, package, opened.workbook))
     else:
-        more = findings_without_identity(opened.package)
+        more = (*count_findings(item), *findings_without_identity(opened.package))
     findings = (*identity.findings, *item.findings, *ignored, *more)
     return replace(item, explanations=explanations, findings=findings)
 
@@ -216,10 +219,14 @@ def make_return(
     draft = _read_tables(
         layout, identity.locations, nil, summary=summary, has_formulas=has_formulas
     )
-    values = _with_totals(form, draft.typed)
+    lists = read_lists(form, identity.lists, {p.sheet for p in layout.positions})
+    period = period_of(form, stamp, fields)
+    counted = {} if summary else counted_values(form, lists.lists, period)
+    if not has_formulas:
+        clear_counted(counted, draft.typed, draft.tables)
+    values = _with_totals(form, draft.typed, counted)
     for cells in draft.tables:
         draft.findings += cell_findings(layout, cells, values)
-    lists = read_lists(form, identity.lists, {p.sheet for p in layout.positions})
     draft.findings += lists.findings
     computed = [index for cells in draft.tables for index in cells.computed]
     inputs = [*(refer(form, layout.positions, i, "") for i in computed), *lists.computed]
@@ -235,7 +242,7 @@ def make_return(
         digest,
         form=form,
         stamp=stamp,
-        period=period_of(form, stamp, fields),
+        period=period,
         code=(stamp.code if stamp else "") or one_line_of(fields.get(Field(FieldKind.CODE), "")),
         department=one_line_of(fields.get(Field(FieldKind.DEPARTMENT), "")),
         revision=stamp.revision if stamp else 1,
@@ -263,9 +270,13 @@ def _nil_tables(form: Form, fields: Mapping[Field, str]) -> frozenset[str]:
     return frozenset(k for k in keys if fields.get(Field(FieldKind.NIL, k), "").strip() == NIL)
 
 
-def _with_totals(form: Form, typed: Sequence[int | None]) -> tuple[int | None, ...]:
-    """Return the values with all totals recomputed, typed ones as well."""
+def _with_totals(
+    form: Form, typed: Sequence[int | None], counted: Mapping[int, int | None]
+) -> tuple[int | None, ...]:
+    """Return the values with all totals recomputed, and with cells as lists count them."""
     values = list(typed)
+    for index, value in counted.items():
+        values[index] = value
     fill_totals(form, values)
     return tuple(values)
 

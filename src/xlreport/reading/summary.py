@@ -129,7 +129,7 @@ def sums_that_differ(data: DataSheet, item: Return) -> list[tuple[int, str]]:
     form = item.form
     rows = list(data.rows.values())
     sums = add_rows(form, rows) if rows else [None] * len(form.cells)
-    stand = {cell.index for cell in form.inputs} | item.typed_totals
+    stand = {cell.index for cell in form.given} | item.typed_totals
     stand -= {cell.index for cell in form.not_added}
     differing = [
         (index, format_value(sums[index] or 0, form.cells[index].measure))

@@ -14,12 +14,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1, a1_range
 from xlreport.form.duties import NO_DUTY, cells_without
-from xlreport.form.measure import Kind
+from xlreport.form.measure import Kind, Measure
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import rectangles, reference
-from xlreport.layout.kind_formulas import alike, count_wrong, may_be_negative
+from xlreport.layout.kind_formulas import ChoiceLists, alike, count_wrong, may_be_negative
 from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
 from xlreport.writing.book import Book, done
@@ -85,12 +85,16 @@ def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], st
         return
     for like, indexes in alike(layout.form, line.cells, signed=False).items():
         cell = _address_of_first(layout.positions[index] for index in indexes)
-        if like.kind in (Kind.COUNT, Kind.CHANGE, Kind.MONEY):
-            negative = "FALSE" if may_be_negative(like) else f"{cell}<0"
-            fraction = "FALSE" if like.kind is Kind.MONEY else f"{cell}<>INT({cell})"
-            yield indexes, f"=IF(ISNUMBER({cell}),OR({negative},{fraction}),LEN({cell})>0)"
-        else:
-            yield indexes, f"=({count_wrong(cell, like, choice_lists(layout.form))})>0"
+        yield indexes, f"={wrong_entry(cell, like, choice_lists(layout.form))}"
+
+
+def wrong_entry(cell: str, measure: Measure, lists: ChoiceLists) -> str:
+    """Return the condition that a cell holds something else than its kind asks for."""
+    if measure.kind not in (Kind.COUNT, Kind.CHANGE, Kind.MONEY):
+        return f"({count_wrong(cell, measure, lists)})>0"
+    negative = "FALSE" if may_be_negative(measure) else f"{cell}<0"
+    fraction = "FALSE" if measure.kind is Kind.MONEY else f"{cell}<>INT({cell})"
+    return f"IF(ISNUMBER({cell}),OR({negative},{fraction}),LEN({cell})>0)"
 
 
 def _address_of_first(cells: Iterable[Position]) -> str:

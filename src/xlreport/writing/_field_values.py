@@ -16,6 +16,7 @@ from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.kind_formulas import is_wrong
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import LineFigures, line_formulas
+from xlreport.writing._counted import counted_numbers
 from xlreport.writing._duty_formulas import duty_formulas
 from xlreport.writing._state_formula import SeenValues, state_formula
 from xlreport.writing._table_formulas import table_formulas
@@ -56,7 +57,8 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
 
 def figures_of(form: Form, content: Content) -> LineFigures:
     """Return the contents of the value cells as Excel sees them, totals included."""
-    numbers: list[Decimal | None] = [None] * len(form.cells)
+    counted = counted_numbers(form, content)
+    numbers: list[Decimal | None] = [counted.get(cell.index) for cell in form.cells]
     wrong, words = set(), set()
     for index, value in content.values.items():
         number = value.value if isinstance(value, Formula) else value

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area, a1, a1_range
-from xlreport.form.measure import Kind, Measure, format_value, to_number
+from xlreport.form.form import Form
+from xlreport.form.guidance import guide_column
+from xlreport.form.measure import Kind, Measure, day_number, format_value, to_number
 from xlreport.form.open_list import Entry, ListColumn, OpenList
+from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.grid import Role
+from xlreport.layout.kind_formulas import ChoiceLists, is_told
 from xlreport.layout.list_grid import FIRST_COLUMN, LINE_HEIGHT, first_row
 from xlreport.writing import style
+from xlreport.writing._alarms import wrong_entry
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Content, Value
+from xlreport.writing.validations import validate_area
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
-_DAY_0 = date(1899, 12, 30).toordinal()  # as a spreadsheet counts days since 1900
 _NUMBER = {"align": "center", "indent": 0}
 
 
-def write_lines(book: Book, worksheet: Worksheet, open_list: OpenList, content: Content) -> None:
+def write_lines(
+    book: Book, worksheet: Worksheet, form: Form, open_list: OpenList, content: Content
+) -> None:
     """Write the lines of a list, with validations and marks where they are to be filled in.
 
     A workbook that nobody fills in has no empty lines but one.
@@ -44,7 +49,7 @@ def write_lines(book: Book, worksheet: Worksheet, open_list: OpenList, content: 
     done(worksheet.autofilter(top - 1, FIRST_COLUMN, area.bottom, area.right))
     if content.locked:
         for column in range(len(open_list.columns)):
-            _guard(book, worksheet, open_list, column, area)
+            _guard(book, worksheet, form, open_list, area, column)
 
 
 def _write_line(
@@ -64,7 +69,13 @@ def _look(book: Book, column: ListColumn, content: Content) -> Format:
     elif measure.is_number:
         align |= {"align": "right"}
     state = style.UNLOCKED if content.locked else style.FIXED
-    return book.style(style.ROLE[Role.INPUT], align, number_format(measure), state)
+    return book.style(
+        style.ROLE[Role.INPUT],
+        align,
+        style.look_of_kind(measure, locked=content.locked),
+        align,
+        state,
+    )
 
 
 def _write_marks(book: Book, worksheet: Worksheet, open_list: OpenList, content: Content) -> None:
@@ -75,7 +86,7 @@ def _write_marks(book: Book, worksheet: Worksheet, open_list: OpenList, content:
         look = book.style(
             style.ROLE[Role.INPUT],
             style.ALARM,
-            number_format(open_list.columns[column].measure),
+            style.look_of_kind(open_list.columns[column].measure, locked=content.locked),
             style.UNLOCKED if content.locked else style.FIXED,
         )
         value = lines[row][column] if row < len(lines) else None
@@ -83,29 +94,24 @@ def _write_marks(book: Book, worksheet: Worksheet, open_list: OpenList, content:
         done(worksheet.write_comment(top + row, FIRST_COLUMN + column, mark, _COMMENT))
 
 
-def number_format(measure: Measure) -> dict[str, Any]:
-    """Return the number format of a column's values."""
-    if measure.unit_required or measure.kind in (Kind.TEXT, Kind.YES_NO, Kind.CHOICE):
-        return dict(style.TEXT_FORMAT)
-    if measure.kind is Kind.DATE:
-        return {"num_format": "yyyy-mm-dd"}
-    if measure.kind is Kind.PERCENTAGE:
-        return {"num_format": "0." + "0" * measure.places + "%" if measure.places else "0%"}
-    return {}
-
-
-def _guard(book: Book, worksheet: Worksheet, open_list: OpenList, number: int, area: Area) -> None:
+def _guard(
+    book: Book, worksheet: Worksheet, form: Form, open_list: OpenList, area: Area, number: int
+) -> None:
     """Guard a column that is filled in: what may be typed, and what turns red."""
     column = open_list.columns[number]
     at = area._replace(left=area.left + number, right=area.left + number)
-    for condition in _conditions(column, at, area):
+    lists = choice_lists(form)
+    validate_area(worksheet, at, column.measure, guide_column(open_list, column), lists)
+    for condition in _conditions(column, at, area, lists):
         options = {"type": "formula", "criteria": f"={condition}", "format": book.alarm()}
         done(worksheet.conditional_format(*at, options))
 
 
-def _conditions(column: ListColumn, at: Area, area: Area) -> Iterator[str]:
+def _conditions(column: ListColumn, at: Area, area: Area, lists: ChoiceLists) -> Iterator[str]:
     """Yield the conditions on the first cell of a column under which it is wrong."""
     cell = a1(at.top, at.left)
+    if is_told(column.measure) and not column.measure.unit_required:
+        yield wrong_entry(cell, column.measure, lists)
     if column.required:
         line = a1_range(at.top, area.left, at.top, area.right)
         yield f"AND(LEN({cell})=0,COUNTA({line})>0)"
@@ -119,5 +125,5 @@ def written(entry: Entry, measure: Measure) -> Value | None:
     if entry is None or isinstance(entry, str):
         return entry
     if measure.kind is Kind.DATE:
-        return entry - _DAY_0
+        return day_number(entry)
     return to_number(entry, measure) if measure.is_number else format_value(entry, measure)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlreport.form.measure import Kind, Measure
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE, is_long_text
 
 BODY: Mapping[str, Any] = {
     "font_name": "body",
@@ -70,3 +71,26 @@ HEADING: Mapping[str, Any] = {
 TEXT_CELL: Mapping[str, Any] = {**BORDER, "align": "left", "text_wrap": True}
 NUMBER_CELL: Mapping[str, Any] = {**BORDER, "align": "right"}
 SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": "total"}
+
+
+def look_of_kind(measure: Measure, *, locked: bool) -> Mapping[str, Any]:
+    """Return the number format of values of a measure, and how their texts are set.
+
+    Where nothing is `locked`, nobody fills the cells in.
+    """
+    if measure.unit_required:
+        # A clerk types the unit as text; a number that we write gets its unit from the format.
+        return TEXT_FORMAT if locked else {"num_format": '#,##0.00"元"'}
+    places = f"0.{'0' * measure.places}" if measure.places else "0"
+    looks: dict[Kind, dict[str, Any]] = {
+        Kind.CHANGE: {"num_format": "+0;-0;0"},
+        Kind.DECIMAL: {"num_format": places},
+        Kind.PERCENTAGE: {"num_format": f"{places}%"},
+        Kind.DATE: {"num_format": "yyyy-mm-dd"},
+        Kind.CHOICE: {"text_wrap": True},
+        Kind.TEXT: {**TEXT_FORMAT, "text_wrap": True},
+    }
+    if is_long_text(measure):
+        return looks[Kind.TEXT] | {"align": "left", "indent": 1}
+    # Not even whole numbers have a format, so that a pasted fraction is seen as one.
+    return looks.get(measure.kind, {})

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.address import a1
+from xlreport.base.address import Area, a1
 from xlreport.base.arguments import REPORT_YEARS
 from xlreport.base.period import Period, periods_of
 from xlreport.form.duties import NO_DUTY
@@ -60,22 +60,30 @@ def validate_cell(
 
     `lists` are the defined names of the lists of choices.
     """
-    address = a1(block.top, block.left)
+    first = Area(block.top, block.left, block.top, block.left)
+    validate_area(worksheet, first, cell.measure, guidance, lists)
+
+
+def validate_area(
+    worksheet: Worksheet, area: Area, measure: Measure, guidance: Guidance, lists: ChoiceLists
+) -> None:
+    """Add the validation of cells of one kind, with their guidance, as `validate_cell` does."""
+    address = a1(area.top, area.left)
     rule: dict[str, Any]
-    if cell.measure.unit_required:
+    if measure.unit_required:
         # An amount without its unit is refused: later, nobody could tell 元 from 万元. The 0 is
         # compared as text, since the cell is formatted as text.
         typed = f"TRIM({address})"
         rule = {"validate": "custom", "value": f'=OR({typed}="0",RIGHT({typed},1)="元")'}
     else:
-        rule = _rule_of(cell.measure, address, lists)
+        rule = _rule_of(measure, address, lists)
     options = {
         "input_title": guidance.title,
         "input_message": guidance.prompt,
         "error_title": "请检查",
         "error_message": guidance.stop,
     }
-    _validate(worksheet, block, rule | options)
+    done(worksheet.data_validation(*area, rule | options))
 
 
 def explain_lock(worksheet: Worksheet, block: Block) -> None:

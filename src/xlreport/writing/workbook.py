@@ -12,17 +12,17 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.base.address import Area
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide
-from xlreport.form.measure import Kind, format_value
+from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
 from xlreport.form.rule import Balance
 from xlreport.layout.check_line import balance_lines, check_lines
 from xlreport.layout.choice_lists import FIRST_LIST_ROW, choice_lists
+from xlreport.layout.count_formulas import count_formula
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference, total_formulas
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY
-from xlreport.layout.width import is_long_text
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
 from xlreport.writing._check_formulas import LineFigures, plain_number
@@ -104,7 +104,7 @@ def open_book(
         _write_sheet(job, worksheet, sheet)
         for each in form.lists if sheet.kind is SheetKind.LIST else ():
             if each.sheet == sheet.name:
-                write_lines(book, worksheet, each, content)
+                write_lines(book, worksheet, form, each, content)
     if content.locked:
         write_declared(book, layout, worksheets, content.no_duties)
     write_alarms(book, layout, worksheets, last=content.last is not None)
@@ -180,7 +180,7 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
     value = job.content.values.get(cell.index)
     if value is None and cell.total:
-        formula = total_formulas(job.layout)[cell.index]
+        formula = _total_formula(job, cell.index)
         number = job.figures.numbers[cell.index]
         shows_nothing = number is None and cell.index in form.share_of
         value = Formula(formula, "" if shows_nothing else plain_number(number or 0))
@@ -195,26 +195,16 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
         validate_cell(worksheet, block, cell, guidance, choice_lists(form))
 
 
+def _total_formula(job: _Job, index: int) -> str:
+    count = job.layout.form.count_of.get(index)
+    if count is None:
+        return total_formulas(job.layout)[index]
+    return count_formula(job.layout, count, len(job.content.lists.get(count.list, ())))
+
+
 def _look_of_kind(cell: Cell, content: Content) -> dict[str, Any]:
     """Return the number format of a cell, and how its texts are set."""
-    measure = cell.measure
-    if measure.unit_required:
-        # A clerk types the unit as text; a number that we write gets its unit from the format.
-        return dict(style.TEXT_FORMAT) if content.locked else {"num_format": '#,##0.00"元"'}
-    places = f"0.{'0' * measure.places}" if measure.places else "0"
-    looks: dict[Kind, dict[str, Any]] = {
-        Kind.CHANGE: {"num_format": "+0;-0;0"},
-        Kind.DECIMAL: {"num_format": places},
-        Kind.PERCENTAGE: {"num_format": f"{places}%"},
-        Kind.DATE: {"num_format": "yyyy-mm-dd"},
-        Kind.CHOICE: {"text_wrap": True},
-        Kind.TEXT: {**style.TEXT_FORMAT, "text_wrap": True},
-    }
-    if is_long_text(measure):
-        return looks[Kind.TEXT] | {"align": "left", "indent": 1}
-    return looks.get(
-        measure.kind, {}
-    )  # not even whole numbers have a format, so that a pasted fraction is seen as one
+    return dict(style.look_of_kind(cell.measure, locked=content.locked))
 
 
 def _write_across(

@@ -61,7 +61,7 @@ def sums(summary: Summary) -> dict[int, Value]:
     A cell for which no department has a value stays blank, because a blank is not 0.
     """
     sums: dict[int, Value] = {}
-    for cell in summary.form.inputs:
+    for cell in summary.form.given:
         value = summary.values[cell.index]
         if value is not None:
             formula = rounded(f"SUM({data_range(summary, cell.index)})", cell.measure.scale)

@@ -18,7 +18,7 @@ from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
-from xlreport.writing.list_lines import number_format, written
+from xlreport.writing.list_lines import written
 from xlreport.writing.page import header_name, set_up_page, write_check_code, write_header
 from xlreport.writing.sheet_setup import ALLOWED
 
@@ -58,7 +58,7 @@ def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, li
     looks = [
         book.style(
             style.NUMBER_CELL if column.measure.is_number else style.TEXT_CELL,
-            number_format(column.measure.stated()),
+            style.look_of_kind(column.measure.stated(), locked=False),
         )
         for column in open_list.columns
     ]
