@@ -155,5 +155,6 @@ def _location(
 ) -> ListLocation:
     columns = tuple(match.columns.get(key, -1) for key in open_list.keys)
     top = match.rows["line"]
-    moved = raw is not unmoved.raw or (top, columns) != (unmoved.top, unmoved.columns)
+    pairs = zip(columns, unmoved.columns, strict=True) if raw is unmoved.raw else ()
+    moved = raw is not unmoved.raw or top != unmoved.top or any(a not in (b, -1) for a, b in pairs)
     return ListLocation(raw, top, columns, moved=moved, wrong=() if moved else unmoved.wrong)
