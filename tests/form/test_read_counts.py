@@ -11,7 +11,7 @@ from support.purchases import COUNTS, PURCHASES, counted_form, load_text
 from xlreport.base.errors import FormError
 from xlreport.base.finding import Severity
 from xlreport.base.period import Period, PeriodKind
-from xlreport.form.counts import Counted, count_lines, counted_values
+from xlreport.form.counted import Counted, count_lines, counted_values
 from xlreport.form.open_list import Lines
 
 SIGNED = tuple(date.toordinal() for date in (Period(2026).first, Period(2026).last))

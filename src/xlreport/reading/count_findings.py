@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.form.counts import Count, Counted, count_lines
+from xlreport.form.counted import Counted, count_lines
+from xlreport.form.counts import Count
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lines, OpenList, name_lines
 from xlreport.reading.one_return import Return, refer_entry

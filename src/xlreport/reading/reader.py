@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.blanks import settle_blanks
-from xlreport.form.counts import counted_values
+from xlreport.form.counted import counted_values
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.any_format import open_workbook

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from xlreport.base.text import one_line
-from xlreport.form.counts import counted_values
+from xlreport.form.counted import counted_values
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import ADDABLE, Kind, Measure, Values, format_value
