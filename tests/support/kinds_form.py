@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from support.departments import make_department
+from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.form.parts import Cell
+from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.outgoing._typed import as_typed
+from xlreport.writing.content import Content, Value
+from xlreport.writing.workbook import open_book
 
 CHOICES = (
     "政府门户网站",
@@ -81,7 +90,62 @@ id    = "S-ONLINE"
 every = "row"
 must  = "online <= done"
 say   = "网上办结数不多于办结数"
+
+[[table]]
+key     = "plans"
+heading = "三、计划"
+corner  = "事项"
+columns = '''
+number  数量
+'''
+rows = '''
+begun    开工
+finished 完工
+planned  计划
+budget   预算
+'''
+[table.kinds]
+begun    = {{ kind = "count", blank = "zero" }}
+finished = {{ kind = "count", blank = "not_yet" }}
+planned  = {{ kind = "count", blank = "error" }}
+budget   = {{ kind = "money", unit = "元" }}
+
+[[rule]]
+id   = "P-ANY"
+must = "plans.begun.number + plans.finished.number <= plans.planned.number + 5"
+say  = "开工和完工的不比计划多五个以上"
 """
+
+
+# A value of each cell as a scaled integer, and the words of texts.
+VALUES: Mapping[str, int | str] = {
+    "sites.name.main": "盐池县人民政府网",
+    "sites.name.other": "无",
+    "sites.code.main": "6403230001",
+    "sites.code.other": "0000000002",
+    "sites.site_type.main": 0,
+    "sites.site_type.other": 2,
+    "sites.has_media.main": 1,
+    "sites.has_media.other": 0,
+    "sites.opened.main": date(2015, 3, 1).toordinal(),
+    "sites.opened.other": date(2026, 1, 5).toordinal(),
+    "sites.visits.main": 100,
+    "sites.visits.other": 0,
+    "sites.avg_days.main": 25,
+    "sites.avg_days.other": 0,
+    "sites.satisfied.main": 9850,
+    "sites.satisfied.other": 10000,
+    "sites.area.main": 25_100_000,
+    "sites.area.other": 0,
+    "services.licences.done": 7,
+    "services.licences.online": 2,
+    "services.others.done": 0,
+    "services.others.online": 0,
+    "plans.begun.number": 1,
+    "plans.finished.number": 0,
+    "plans.planned.number": 3,
+    "plans.budget.number": 12345,
+}
 
 
 @cache
@@ -91,3 +155,28 @@ def kinds_form() -> Form:
         path = Path(folder) / "kinds.toml"
         path.write_text(KINDS_FORM, encoding="utf-8")
         return load_form(path)
+
+
+def cell_of(name: str) -> Cell:
+    """Give the cell of table.row.column."""
+    form = kinds_form()
+    return form.cells[form.index[tuple(name.split("."))]]  # type: ignore[index]
+
+
+def content(values: Mapping[str, int | str | None], nil: Collection[str] = ()) -> bytes:
+    """Write a return with these values, on top of those of VALUES; None leaves a cell blank."""
+    form = kinds_form()
+    typed: dict[int, Value] = {}
+    for name, value in (VALUES | values).items():
+        cell = cell_of(name)
+        if value is not None and cell.table not in nil:
+            typed[cell.index] = value if isinstance(value, str) else as_typed(value, cell.measure)
+    return build(form, typed, frozenset(nil))
+
+
+def build(form: Form, typed: Mapping[int, Value], nil: frozenset[str] = frozenset()) -> bytes:
+    """Write a return of what a clerk typed, by cell index."""
+    who = make_department("D05", "盐池县教育局")
+    stamp = Stamp(StampKind.TEMPLATE, form.id, form.digest, Period(2026), who.code)
+    written = Content(stamp, department=who.name, values=typed, nil=nil)
+    return open_book(form, written).to_bytes()

@@ -23,6 +23,7 @@ from support.departments import make_department
 from support.edited import filled_template, resaved, with_parts
 from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import as_typed, cells_at, find
+from support.kinds_form import content, kinds_form
 from support.made_up_form import load_made_up
 from support.mutated import Content, filled_form, put, put_together, take_apart
 from support.odd_workbooks import packed
@@ -61,6 +62,17 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 def right() -> bytes:
     """Give a return in which nothing is wrong."""
     return filled_template(NEW, D01)
+
+
+def of_kinds(**values: int | str | None) -> Scene:
+    """Say what is found in a return of every kind with these values, by table__row__column."""
+
+    def scene(folder: Path) -> Iterable[Finding]:
+        path = folder / "报送表.xlsx"
+        path.write_bytes(content({name.replace("__", "."): v for name, v in values.items()}))
+        return read_returns(path, forms=[kinds_form()]).found
+
+    return scene
 
 
 def a_file(make: Callable[[], bytes], *, checked: bool = False) -> Scene:
