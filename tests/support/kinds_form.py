@@ -167,7 +167,7 @@ def content(values: Mapping[str, int | str | None], nil: Collection[str] = ()) -
     """Write a return with these values, on top of those of VALUES; None leaves a cell blank."""
     form = kinds_form()
     typed: dict[int, Value] = {}
-    for name, value in (VALUES | values).items():
+    for name, value in {**VALUES, **values}.items():
         cell = cell_of(name)
         if value is not None and cell.table not in nil:
             typed[cell.index] = value if isinstance(value, str) else as_typed(value, cell.measure)
