@@ -43,7 +43,7 @@ SLIPS = {
         (
             " 第10行，[[table]] loans → units_：没有“units_”这个字段，是不是“units”；可以写 k"
             "ey、heading、sheet、unit、units、change、money、unit_required、kinds、corner、co"
-            "lumns、rows、part、absent、rule。"
+            "lumns、rows、part、absent、report、rule。"
         ),
     ),
     "an unknown field of a strip": (

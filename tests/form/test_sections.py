@@ -8,6 +8,7 @@ import pytest
 
 from support.made_up_form import load_made_up
 from xlreport import Form, FormError, load_form
+from xlreport.form.sheet_name import OWN_SHEETS
 
 THIRD = 'heading = "三、说明"'
 SECOND = 'heading       = "二、经费和人员"'
@@ -34,9 +35,8 @@ OPENING = (
         (
             (SECOND, f'{SECOND}\nsheet = "检查"'),
             " 第59行，[[table]] funds → sheet：“检查”不能作工作表名；须有1至31个字，"
-            "不含 []:*?/\\ 和控制符，首尾不是空格和 '，也不能是 History、封面、填报说明、文字部分、"
-            "检查、问题清单、迁移说明、_xlreport、报送情况、核对、审核概要、审核问题、分单位数据、"
-            "说明、图表、同比。",
+            "不含 []:*?/\\ 和控制符，首尾不是空格和 '，也不能是 History、"
+            f"{'、'.join(OWN_SHEETS)}。",
         ),
     ],
 )
