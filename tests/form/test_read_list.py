@@ -39,9 +39,19 @@ def test_a_list_prepares_300_lines_unless_the_form_file_says_otherwise(tmp_path:
     assert form.lists[0].most == DEFAULT_MOST == 300
 
 
-def test_a_form_may_consist_of_a_list_alone(tmp_path: Path) -> None:
-    form = load_text(OVERVIEW[: OVERVIEW.index("[[table]]")] + LIST, tmp_path)
-    assert ((), 1) == (form.tables, len(form.lists))
+def test_a_form_does_not_consist_of_a_list_alone(tmp_path: Path) -> None:
+    with pytest.raises(FormError, match=r"第6行，.* purchases：除了台账"):
+        load_text(OVERVIEW[: OVERVIEW.index("[[table]]")] + LIST, tmp_path)
+
+
+def test_a_form_has_at_most_nine_lists(tmp_path: Path) -> None:
+    lists = [
+        LIST.replace('"purchases"', f'"list_{n}"').replace("二、采购台账", f"附件{n}、采购台账")
+        for n in range(1, 11)
+    ]
+    assert 9 == len(load_text(OVERVIEW + "".join(lists[:9]), tmp_path).lists)
+    with pytest.raises(FormError, match="list_10：一个报表最多有9张台账"):
+        load_text(OVERVIEW + "".join(lists), tmp_path)
 
 
 def test_a_list_is_drawn_with_its_header_and_one_line() -> None:

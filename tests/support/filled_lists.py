@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -14,15 +14,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from support.departments import make_department
 from support.purchases import counted_form
+from xlreport.base.finding import Finding
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.workbook import Package
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, first_row, header_blocks
 from xlreport.outgoing.template import build_template
+from xlreport.returns.returns import read_returns
 
 Typed = str | int | float | date | None
-Change = Callable[[Workbook], None]
+Change = Callable[[Workbook], object]
 
 LINES: Sequence[Sequence[Typed]] = (
     ("2026-001", "空调", date(2026, 3, 5), 12.5, "货物", "是", 3),
@@ -68,7 +70,7 @@ def write_county(folder: Path, files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-def on_list(change: Callable[[Worksheet], None]) -> Change:
+def on_list(change: Callable[[Worksheet], object]) -> Change:
     """Make a change of the sheet with the list."""
     return lambda book: change(book["二"])
 
@@ -97,3 +99,17 @@ def raw_cell(text: str) -> RawCell:
 def package_of(*sheets: RawSheet) -> Package:
     """Make a workbook of some sheets as a reader gives it."""
     return Package(sheets, {}, {}, application="", modified="", macros=False, links=0)
+
+
+def said_of_list(
+    change: Callable[[Worksheet], object] = lambda _: None,
+    lines: Sequence[Sequence[Typed]] = LINES,
+) -> Callable[[Path], Iterable[Finding]]:
+    """Say what is found in a return with a list that was filled in, and then changed."""
+
+    def scene(folder: Path) -> Iterable[Finding]:
+        path = folder / "D01.xlsx"
+        path.write_bytes(filled_return(lines=lines, change=on_list(change)))
+        return read_returns(path, forms=[counted_form()]).found
+
+    return scene

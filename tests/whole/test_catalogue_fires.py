@@ -12,6 +12,7 @@ from support.by_department import read_by_department
 from support.departments import make_department
 from support.edited import with_parts
 from support.filled import as_typed, cells_at, fill_form
+from support.filled_lists import LINES, said_of_list
 from support.mutated import Formula
 from support.odd_workbooks import workbook
 from support.old_workbooks import poor_xls
@@ -171,6 +172,16 @@ SCENES: Final[Mapping[str, Scene]] = {
     "BLANK-ZERO-OTHER": a_file(lambda: poor_xls(blank_beside_numbers())),
     "BLANK-TABLE": emptied("remedies"),
     "NIL-CONTRADICTED": typed({Field(FieldKind.NIL, "remedies"): "零报送"}),
+    "LINES-OVER": said_of_list(
+        lines=[(f"2026-{number:03}", *LINES[0][1:]) for number in range(41)]
+    ),
+    "LINES-UNREAD": said_of_list(lambda sheet: sheet.cell(5_001, 3, "空调")),
+    "LINES-PASSED-OVER": said_of_list(lambda sheet: sheet.cell(9, 2, "合计")),
+    "LINES-MERGED": said_of_list(lambda sheet: sheet.merge_cells("C5:C6")),
+    "LINE-BLANK": said_of_list(lambda sheet: sheet.cell(9, 2, "2026-009")),
+    "LINES-TWICE": said_of_list(lambda sheet: sheet.cell(6, 2, "2026-001")),
+    "LINES-DOUBTFUL": said_of_list(lambda sheet: setattr(sheet.row_dimensions[6], "hidden", True)),
+    "COUNT-DIFFERS": said_of_list(lines=()),
     "DUTY-CONTRADICTED": without_duty(detention=3),
     "DUTY-DISAGREES": without_duty(listed="行政强制"),
     "RULE": county(filled(requests__received__research=1)),

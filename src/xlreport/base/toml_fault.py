@@ -96,6 +96,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "list-number": "台账自带“序号”一栏，不必再写“{label}”；请删去。",
     "list-share": "台账中没有由其他栏目相除得出的栏目；请删去 share。",
     "list-column": "“{key}”不是本表的列{guess}；可以写 {known}。",
+    "only-lists": "除了台账，报表还须有一张行固定的表，如汇总台账的表；请补上。",
     "list-many": '一个报表最多有{most}张台账（rows = "open"）；请分成几个报表。',
     "list-most": "最多填写的条数应是1到{most}的整数，不能是 {value}。",
     "count-list": "“{key}”不是台账{guess}；台账有 {known}。",
