@@ -41,6 +41,9 @@ class Waived:
     unused: tuple[Waiver, ...] = ()
 
 
+_COUNTED = "单元格的数与台账一致"
+
+
 def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
     """Raise `InputError` for the first line whose rule is not a warning of any form.
 
@@ -71,6 +74,7 @@ def _sentences(forms: Iterable[Form]) -> Mapping[str, str]:
     for form in forms:
         sentences |= {check.id.value: check.say for check in form.checks if check.say}
         sentences |= {rule.id: rule.say for rule in form.rules}
+        sentences |= {count.id: count.say or _COUNTED for count in form.counts}
     return sentences
 
 
@@ -87,6 +91,7 @@ def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
     for form in forms:
         ruled = [(rule.id, rule.severity) for rule in form.rules]
         ruled += [(check.id.value, check.severity) for check in form.checks]
+        ruled += [(count.id, count.severity) for count in form.counts]
         for name, severity in ruled:
             severities.setdefault(name, set()).add(severity)
             ruled_names.add(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference, Finding, make_finding
@@ -17,6 +17,7 @@ from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers, map_items
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import format_value
+from xlreport.form.open_list import Lists
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.calamine_reader import read_by_calamine
@@ -28,6 +29,7 @@ from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import File
+from xlreport.summary._second_lists import entries_of, entry_that_differs
 
 # These sheets are derived from the form and the tables: no cell of theirs is added up.
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
@@ -52,6 +54,7 @@ class SecondLook:
     values: tuple[int | None, ...]
     words: Mapping[int, str]
     unread: frozenset[int]
+    lists: Lists = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,20 @@ def _second_look(item: Return) -> SecondLook:
         names.add(CHECKS_SHEET)
     # A moved table is read, and so verified, on the sheet it was moved to.
     sheets = names | {position.sheet for position in item.positions}
+    is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
+    lists = {} if is_summary else dict(item.lists)  # those of a summary have its check code
+    sheets |= {lines.sheet for lines in lists.values()}
     return SecondLook(
         source=item.source,
         sha256=item.sha256,
         form=item.form.digest,
-        is_summary=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
+        is_summary=is_summary,
         sheets=frozenset(sheets),
         positions=item.positions,
         values=item.values,
         words=dict(item.words),
         unread=item.unreadable,
+        lists=lists,
     )
 
 
@@ -126,7 +133,8 @@ def second_opinion(form: Form, look: SecondLook) -> Opinion:
     if reading.refusal:
         return Opinion(refusal=reading.refusal)
     first = next(iter(reading.differences), None)
-    return Opinion(first or _figure_that_differs(form, look, package, reading))
+    figure = first or _figure_that_differs(form, look, package, reading)
+    return Opinion(figure or entry_that_differs(form, look.lists, package, reading))
 
 
 def _saved_results(
@@ -141,6 +149,10 @@ def _saved_results(
         raw = cells.get(position.sheet, {}).get(coordinate)
         if raw is not None and raw.formula is not None:
             results.setdefault(position.sheet, []).append(coordinate)
+    for sheet, coordinate, _, _ in entries_of(form, look.lists):
+        raw = cells.get(sheet, {}).get(coordinate)
+        if raw is not None and raw.formula is not None:
+            results.setdefault(sheet, []).append(coordinate)
     return results
 
 
