@@ -49,6 +49,7 @@ def test_a_year_consists_of_its_periods(period: Period) -> None:
     [
         ("２０２６年度", "2026"),
         ("2026.0", "2026"),
+        ("2026度", "2026"),
         ("2026年上半年", "2026H1"),
         ("2026h2", "2026H2"),
         ("2026 年 第 1 季度", "2026Q1"),
@@ -65,7 +66,19 @@ def test_what_clerks_write_is_read(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "年", "26Q1", "2026Q5", "2026-13", "2026年十三月", "20261", "2026年1", "202603", "0000"],
+    [
+        "",
+        "年",
+        "26Q1",
+        "2026Q5",
+        "2026-13",
+        "2026年十三月",
+        "20261",
+        "2026年1",
+        "202603",
+        "0000",
+        "2026" + " " * 99,
+    ],
 )
 def test_any_other_text_is_no_period(text: str) -> None:
     assert parse_period(text) is None

@@ -100,6 +100,10 @@ def test_earlier_figures_of_no_period_that_is_looked_at_are_refused(
     other = put(tmp_path, quarterly, "2025Q3", FIRST)
     with pytest.raises(InputError, match="应是 2026 年第一季度或 2025 年第二季度的，没有找到"):
         read_returns(this, forms=[quarterly], last_year=other)
+    with pytest.raises(InputError, match="看不出本次是哪一期"):
+        read_returns([this, other], forms=[quarterly], last_year=other)
+    with pytest.raises(InputError, match="看不出本次是哪一期"):
+        xlreport.write_template(quarterly, tmp_path / "空.xlsx", department=D01, last_year=other)
 
 
 def test_a_summary_compares_with_both_and_is_published_and_read_back(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache, total_ordering
+from functools import lru_cache, total_ordering
 from typing import Final
 
 from xlreport.base.text import one_line
@@ -113,13 +113,14 @@ _REWORDED: Final = {  # longer words first
     "本年": "本期",
 }
 _YEARLY_WORD: Final = re.compile("|".join(_REWORDED))
+_LONGEST: Final = 40  # characters of a text that may be a period
 _NUMERALS: Final = "一二三四五六七八九"
 _HALVES: Final = "上下"
 _MONTHS: Final = (*_NUMERALS, "十", "十一", "十二")
 _YEAR: Final = "(?P<year>[0-9]{4})"
 # What a clerk writes, without blanks; a spreadsheet may have turned the year 2026 into 2026.0.
 _WRITTEN: Final = {
-    PeriodKind.YEAR: r"(?:\.0|年度?)?",
+    PeriodKind.YEAR: r"(?:\.0)?年?度?",
     PeriodKind.HALF_YEAR: "(?:[-年]?H(?P<number>[12])|年?(?P<half>[上下])半年度?)",
     PeriodKind.QUARTER: "(?:[-年]?Q(?P<number>[1-4])|年?第?(?P<word>[1-4一二三四])季度?)",
     PeriodKind.MONTH: (
@@ -243,12 +244,14 @@ def periods_of(year: int, kind: PeriodKind) -> list[Period]:
     return [Period(year, kind, number) for number in range(1, kind.in_a_year + 1)]
 
 
-@cache  # the returns of a batch are of few periods
+@lru_cache(maxsize=256)  # the returns of a batch are of few periods
 def parse_period(text: str) -> Period | None:
     """Read a period as stamps, options and clerks write it; None for any other text.
 
     Read are 2026, 2026年度, 2026H1, 2026年上半年, 2026Q1, 2026年第一季度, 2026-03 and 2026年3月.
     """
+    if len(text) > _LONGEST:
+        return None
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     for kind, pattern in _PATTERNS.items():
         match = pattern.fullmatch(plain)

@@ -47,7 +47,8 @@ def read_earlier(
 
     Those of a year are compared with the year before, as `read_last_year` reads it, those of a
     shorter period with the period before and the same period a year ago, whichever the files
-    have. Raises `InputError` as `read_last_year` does, and where they have neither.
+    have. Raises `InputError` as `read_last_year` does, where they have neither, and where they
+    are of such periods and `collected` is unknown.
     """
     items = [read_published_source(source, library) for source in find_sources(paths)]
     return gather_earlier(items, collected)
@@ -55,6 +56,8 @@ def read_earlier(
 
 def gather_earlier(items: Sequence[Unread | Return], collected: Period | None) -> Earlier:
     """Gather the figures of returns that are read already, as `read_earlier` does."""
+    if collected is None and any(i.period and not i.period.kind.is_year for i in items):
+        raise InputError("看不出本次是哪一期，不能和以前各期比较；请写明报告期，如 2026Q1。")
     if collected is None or collected.kind.is_year:
         before = gather_last_year(items, collected and collected.previous())
         check_last_year(before, collected)
