@@ -26,6 +26,10 @@ _STEPS = (
     "6. “检查”出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
     "7. 请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
 )
+_LIST_STEPS = (
+    "一条一行，没有的不填；不要合并格子，不要写合计行，不要改动表头。"
+    "可以排序、筛选，报送前请取消筛选；行不够的，接在最后一行下面填写。"
+)
 _LEGEND = (
     (Role.INPUT, "浅黄色", "需要填写的格子"),
     (Role.TOTAL, "浅绿色、粗体", "自动计算的合计，不能填写"),
@@ -61,6 +65,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     yield [(Role.TITLE, "填报说明", 3)]
     yield [(Role.BAND, "怎样填写", 3)]
     yield from ([(Role.TEXT, form.period.reword(step), 3)] for step in _STEPS)
+    yield from _on_lists(form)
     yield [(Role.BAND, "颜色", 3)]
     for role, colour, meaning in _LEGEND:
         yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]
@@ -89,6 +94,15 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
                 (Role.ENTRY, way.taken, 1),
                 (Role.ENTRY, _sentence(way, form), 1),
             ]
+
+
+def _on_lists(form: Form) -> Iterator[list[_Entry]]:
+    """Yield the lines on how lists are filled in, if the form has any."""
+    if form.lists:
+        yield [(Role.BAND, "怎样填台账", 3)]
+    for each in form.lists:
+        most = f"“{each.heading}”在表页“{each.sheet}”，备有 {each.most} 行"
+        yield [(Role.TEXT, f"{most}。{_LIST_STEPS}", 3)]
 
 
 def _visible(way: Meaning) -> str:
