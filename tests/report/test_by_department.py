@@ -23,6 +23,7 @@ from xlreport.formats.cell import RawSheet
 from xlreport.outgoing.imported import read_published
 from xlreport.reading.one_return import Return
 from xlreport.reading.published import read_published_sheets
+from xlreport.report.shown_table import Figures, show_table
 
 
 @pytest.fixture
@@ -114,3 +115,18 @@ def test_a_summary_whose_data_sheet_is_gone_is_not_published(form: Form, tmp_pat
     path.write_bytes(without_sheet("分单位数据")(path.read_bytes()))
     with pytest.raises(InputError, match="分单位数据"):
         write_report(read_returns(path, forms=[form]), tmp_path / "a.html", verify=False)
+
+
+def test_what_stands_for_a_value_is_shown_in_each_row(
+    tmp_path: Path,
+) -> None:
+    text = FORM.replace("money   =", "kinds   = { warned = 'text' }\nmoney   =")
+    (tmp_path / "f.toml").write_text(text, encoding="utf-8")
+    table = load_form(tmp_path / "f.toml").tables[0]
+    offices = [Figures(name, (n, n, None, n, None), {2: f"{n}次"}) for n, name in enumerate("甲乙")]
+    shown = show_table(table, Figures("某县", (1, 1, None, 1, None), {}), offices)
+    assert [["0", "0", "0次", "0", ""], ["1", "1", "1次", "1", ""], ["1", "1", "", "1", ""]] == [
+        [shown.shown(5 * row + column) for column in range(5)] for row in range(3)
+    ]
+    assert ["甲", "乙", "合计"] == [label.text for label in shown.table.parts[0].rows.labels]
+    assert [False] * 10 + [True] * 5 == [cell.total for cell in shown.table.cells]
