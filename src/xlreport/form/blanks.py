@@ -100,7 +100,9 @@ def settle_blanks(
         if values[cell.index] is not None and cell.measure.is_number and not summary
     }
     zeros = _indexes(c for c in asked if c.row in rows and c.measure.counts_from_zero)
-    is_empty = len(blank) == len(inputs) and all(values[c.index] is None for c in table.cells)
+    is_empty = len(blank) == len(inputs) and all(
+        values[c.index] is None and c.index not in words for c in table.cells
+    )
     return Blanks(
         zeros,
         tuple(index for index in _indexes(asked) if index not in zeros),

@@ -22,7 +22,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from xlreport.base.errors import FormError
@@ -185,15 +184,3 @@ def to_number(value: int, measure: Measure) -> int | float:
     """
     unit: int = 10**measure.scale
     return value / unit if value % unit else value // unit  # int / int rounds correctly
-
-
-def stored_number(text: str, measure: Measure) -> int | None:
-    """Return the scaled integer of a number as a workbook stores it; None if it is no number.
-
-    Of the binary fraction that is stored the 15 digits count that a spreadsheet shows.
-    """
-    try:
-        exact = Decimal(f"{float(text):.15g}")
-    except ValueError:
-        return None
-    return int(exact.scaleb(measure.scale).to_integral_value()) if exact.is_finite() else None

@@ -71,7 +71,8 @@ def lay_summary(form: Form) -> Layout:
 
 def _checks(sheet: Sheet, form: Form) -> Sheet:
     """Say in the legend of 检查 that some lines are not judged in a summary, if that is so."""
-    if sheet.kind is not SheetKind.CHECKS or not any(line.within for line in check_lines(form)):
+    is_needed = form.not_added or any(line.within for line in check_lines(form))
+    if sheet.kind is not SheetKind.CHECKS or not is_needed:
         return sheet
     blocks = (
         replace(block, text=f"{block.text}　{_WITHIN}") if block.role is Role.NOTE else block

@@ -188,7 +188,12 @@ def _read_tables(
             draft.typed[index] = value
         is_nil = table.key in nil
         blanks = settle_blanks(
-            table, draft.typed, unreadable, draft.words, nil=is_nil, summary=summary
+            table,
+            draft.typed,
+            unreadable,
+            {*draft.words, *cells.counts},
+            nil=is_nil,
+            summary=summary,
         )
         for index in (*blanks.zeros, *blanks.silent):
             draft.typed[index] = 0

@@ -14,8 +14,9 @@ from xlreport.base.address import a1
 from xlreport.base.errors import InputError
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, Measure, format_value, stored_number
+from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts, read_counts
+from xlreport.form.typed_numbers import read_stored
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawCell, RawSheet
@@ -257,7 +258,7 @@ def _read_figure(raw: RawCell, measure: Measure) -> int | None:
         except ValueError:
             return None
     if measure.kind in (Kind.DECIMAL, Kind.PERCENTAGE):
-        return stored_number(text, measure) if raw.kind == "number" else None
+        return read_stored(text, measure) if raw.kind == "number" else None
     return read_value(raw.kind, raw.text, raw.shown, measure, raw.display).value
 
 

@@ -6,11 +6,13 @@ every rule of the style is for one class, and the tables can be read without any
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from xlreport.base.period import Period
-from xlreport.form.measure import to_number
+from xlreport.form.duties import NO_DUTY_MARK
+from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.parts import Cell
 from xlreport.office.theme import Theme
 from xlreport.report._page_table import page_table
@@ -44,19 +46,31 @@ def describe_report(report: Report) -> Object:
         "publisher": office,
         "variableMeasured": [
             _property(cell, headings[cell.table], value)
-            for cell, value in zip(form.cells, report.values, strict=True)
-            if value is not None
+            for cell in form.cells
+            if (value := _value(report, cell)) is not None
         ],
     }
 
 
-def _property(cell: Cell, heading: str, value: int) -> Object:
+def _value(report: Report, cell: Cell) -> int | float | str | None:
+    """Return a number, a percentage in percent, and all else in the words of the report."""
+    value, measure = report.values[cell.index], cell.measure
+    if value is None:
+        text = report.said.get(cell.index, "")
+        return None if text in ("", NO_DUTY_MARK) else text
+    if measure.kind is Kind.PERCENTAGE:
+        return to_number(value, replace(measure, kind=Kind.DECIMAL))
+    return to_number(value, measure) if measure.is_number else format_value(value, measure)
+
+
+def _property(cell: Cell, heading: str, value: float | str) -> Object:
+    unit = "%" if cell.measure.kind is Kind.PERCENTAGE else cell.measure.unit
     return {
         "@type": "PropertyValue",
         "propertyID": f"{cell.table}.{cell.row}.{cell.column}",
         "name": " › ".join(filter(None, (heading, cell.row_path, cell.column_path))),
-        "value": to_number(value, cell.measure),
-        "unitText": cell.measure.unit,
+        "value": value,
+        **({"unitText": unit} if unit else {}),
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlreport.base.errors import InputError
@@ -52,13 +52,14 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: the name of its office, its period, its values by cell index, and its sections."""
+    """A report: the name of its office, its period, its values and texts by cell, its sections."""
 
     form: Form
     name: str
     period: Period
     values: tuple[int | None, ...]
     sections: tuple[Section, ...]
+    said: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def title(self) -> str:
@@ -93,6 +94,7 @@ def make_report(
         period=content.period,
         values=tuple(content.whole.values),
         sections=tuple(_sections(content, all_texts)),
+        said=content.whole.said,
     )
 
 

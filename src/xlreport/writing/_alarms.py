@@ -83,7 +83,10 @@ def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], st
         for _, cells in groupby(sorted(line.cells), lambda index: layout.positions[index].sheet):
             yield tuple(cells), f'={line.name}="{WRONG}"'
         return
-    for like, indexes in alike(layout.form, line.cells, signed=False).items():
+    inputs = line.cells
+    if layout.summed:  # what is not added up, a summary counts or leaves blank
+        inputs = tuple(index for index in inputs if layout.form.cells[index].measure.adds)
+    for like, indexes in alike(layout.form, inputs, signed=False).items():
         cell = _address_of_first(layout.positions[index] for index in indexes)
         yield indexes, f"={wrong_entry(cell, like, choice_lists(layout.form))}"
 

@@ -36,8 +36,9 @@ class LineFigures:
     `numbers` are in the cell's unit, None in a cell without a number. Cells in `wrong` hold what
     their kind does not allow, those in `words` what is no number, as their kind has it. `nil` are
     the keys of the tables declared nil. `last` are last year's figures (scaled integers), None
-    where the workbook shows none. `locked` are the cells of duties that the department does not
-    have, `declared` the keys of all duties that the workbook says it does not have.
+    where the workbook shows none. `locked` are the cells that nobody fills in: of duties that the
+    department does not have, and in a summary those that are not added up. `declared` are the keys
+    of all duties that the workbook says it does not have.
     """
 
     numbers: Sequence[Decimal | None]

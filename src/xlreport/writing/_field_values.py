@@ -87,9 +87,15 @@ def figures_of(form: Form, content: Content) -> LineFigures:
         content.nil,
         content.last,
         words=frozenset(words),
-        locked=cells_without(form, content.no_duties),
+        locked=_locked(form, content),
         declared=content.declared,
     )
+
+
+def _locked(form: Form, content: Content) -> frozenset[int]:
+    """Return the cells that nobody fills in, in a summary also those that are not added up."""
+    without = cells_without(form, content.no_duties)
+    return without if content.locked else without.union(cell.index for cell in form.not_added)
 
 
 def _quotient(form: Form, share: Share, numbers: Sequence[Decimal | None]) -> Decimal | None:

@@ -26,7 +26,9 @@ def table_formulas(layout: Layout, key: str, figures: LineFigures) -> dict[Field
     cells = layout.form.table(key).cells
     inputs = tuple(c.index for c in cells if not c.total and c.index not in figures.locked)
     if not inputs:
-        return _nothing_asked(key)
+        all_inputs = {cell.index for cell in cells if not cell.total}
+        has_none = cells_without(layout.form, figures.declared).issuperset(all_inputs)
+        return _nothing_asked(key, NO_DUTY if has_none else "")
     asked = asked_inputs(layout.form, key, figures)
     areas = areas_of(layout, asked)
     count = len(asked)
@@ -47,13 +49,13 @@ def table_formulas(layout: Layout, key: str, figures: LineFigures) -> dict[Field
     }
 
 
-def _nothing_asked(key: str) -> dict[Field, Formula]:
-    """Return the formulas of a table of which the department has no cell to fill in."""
+def _nothing_asked(key: str, why: str) -> dict[Field, Formula]:
+    """Return the formulas of a table of which there is no cell to fill in, and why not."""
     counts = (FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK)
     return {
         **{Field(kind, key): Formula("0", 0) for kind in counts},
         Field(FieldKind.COMPLETE, key): Formula(f'"{OPEN}"', OPEN),
-        Field(FieldKind.DECLARED, key): Formula(f'"{NO_DUTY}"', NO_DUTY),
+        Field(FieldKind.DECLARED, key): Formula(f'"{why}"', why),
     }
 
 

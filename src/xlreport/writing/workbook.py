@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area
+from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide
 from xlreport.form.measure import format_value
@@ -169,7 +170,7 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
     """Write a value cell of a table, with its mark, and its validation where it is unlocked."""
     form = job.layout.form
     cell = form.cells[block.cell]
-    if cell.index in job.figures.locked:
+    if cell.index in cells_without(form, job.content.no_duties):
         look = {**style.ROLE[block.role], **style.NO_DUTY}
         _write_across(job.book, worksheet, block, None, look)
         explain_lock(worksheet, block)

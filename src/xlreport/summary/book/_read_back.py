@@ -17,8 +17,9 @@ from xlreport.base.errors import VerificationError
 from xlreport.base.finding import Severity, make_finding
 from xlreport.form.duties import cells_without
 from xlreport.form.library import Library
-from xlreport.form.measure import Kind, Measure, format_value, stored_number
+from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.parts import Cell
+from xlreport.form.typed_numbers import read_stored
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.container import Unreadable, open_container
@@ -149,7 +150,7 @@ def _close_row(progress: _Progress) -> None:
 
 def _number(text: str, measure: Measure) -> int | None:
     if measure.kind in (Kind.DECIMAL, Kind.PERCENTAGE):
-        return stored_number(text, measure)
+        return read_stored(text, measure)
     return read_value("number", text, "", measure.stated()).value
 
 
