@@ -9,7 +9,7 @@ import pytest
 
 from support.checked import found_in, last_year
 from support.filled import as_return, cells_at, fill_form, find
-from support.made_up_form import MADE_UP_FORM
+from support.made_up_form import load_made_up
 from xlreport.base.finding import Finding, Severity
 from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
@@ -23,7 +23,7 @@ PROCUREMENT = "proactive.procurement"
 
 def named(item: Return, last: Values | None = None, level: str = "市") -> list[Finding]:
     """Give the findings of the named checks alone."""
-    checks = {check.id.value for check in item.form.checks}
+    checks = {check.id for check in item.form.checks}
     return [f for f in found_in(item, last, level, rules_only=False) if f.rule in checks]
 
 
@@ -61,7 +61,8 @@ def test_regulations_are_for_cities_and_above_by_the_level_of_the_roster(
     item = as_return(form_2021, cells_at(form_2021, {"proactive.regulations.in_force": 11}))
     found = named(item, level=level)
     assert [("T2-REG", "warning", "二!D5", "11")] * expected == said(found)
-    assert all(f"{level}级行政机关无权制定规章" in finding.message for finding in found)
+    said_of_level = f"但本单位是{level}级：设区的市以下行政机关无权制定规章。"
+    assert all(finding.message.endswith(said_of_level) for finding in found)
 
 
 def test_no_regulations_are_right_at_every_level(form_2019: Form) -> None:
@@ -191,10 +192,14 @@ def test_a_return_without_a_year_has_no_wrong_edition(form_2019: Form) -> None:
     assert None is edition_finding(replace(as_return(form_2019, {}), period=None))
 
 
-def test_a_form_that_does_not_ask_for_its_edition_has_no_wrong_one(tmp_path: Path) -> None:
-    path = tmp_path / "made-up.toml"
-    path.write_text(MADE_UP_FORM, encoding="utf-8")
-    assert None is edition_finding(as_return(load_form(path), {}, year=2010))
+def test_a_form_that_does_not_speak_of_its_edition_gets_the_library_s_check(tmp_path: Path) -> None:
+    finding = edition_finding(as_return(load_made_up(tmp_path), {}, year=2010))
+    assert finding is not None
+    assert ("EDITION", "EDITION", Severity.WARNING) == (
+        finding.code,
+        finding.rule,
+        finding.severity,
+    )
 
 
 def test_a_form_file_says_how_grave_its_checks_are(form_2021: Form) -> None:

@@ -12,7 +12,6 @@ from support.made_up_form import load_made_up
 from xlreport.form.form import fill_totals
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind, Measure
-from xlreport.form.rule import NamedCheck
 
 
 @pytest.mark.parametrize("name", ["ogi-2021", "ogi-2019"])
@@ -161,10 +160,6 @@ def test_a_form_shows_its_years_and_counts_at_the_prompt() -> None:
         "<Form ogi-2021 2021–: 3 tables, 166 inputs>",
     ]
     assert expected == shown
-
-
-def test_a_check_that_is_not_switched_on_is_none() -> None:
-    assert None is load_form("ogi-2021").check(NamedCheck.T2_MIX)
 
 
 def test_what_a_group_means_is_known_of_each_of_its_cells(tmp_path: Path) -> None:

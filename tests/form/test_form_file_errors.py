@@ -9,10 +9,7 @@ import pytest
 from support.made_up_form import MADE_UP_FORM, load_made_up
 from xlreport.base.errors import FormError
 
-CELLS = 'cells    = ["funds.donations"]'
-
-
-MIX = 'id       = "T2-MIX"\nseverity = "warning"\ntable    = "funds"\n'
+CELLS = 'pairs    = [["funds.donations.gifts", "funds.donations.gift_value"]]'
 
 
 PARTS = MADE_UP_FORM[
@@ -34,7 +31,7 @@ SLIPS = {
         ("from   = 2020", "from   = 2020\ncolour = 'red'"),
         (
             " 第5行，colour：没有“colour”这个字段；可以写 id、title、notice、years、from、per"
-            "iod、blank、table、text、rule、check、duty、chart、variants、guide、summary、nar"
+            "iod、blank、revises、table、text、rule、check、duty、chart、variants、guide、summary、nar"
             "rative。"
         ),
     ),
@@ -68,10 +65,11 @@ SLIPS = {
         ),
     ),
     "an unknown field of a check": (
-        (CELLS, 'cell     = ["funds.donations"]'),
+        (CELLS, 'pair     = ["funds.donations"]'),
         (
-            " 第135行，[[check]] T2-AMT → cell：没有“cell”这个字段，是不是“cells”；可以写 id"
-            "、severity、say、cells、table、must。"
+            " 第135行，[[check]] T2-AMT → pair：没有“pair”这个字段，是不是“pairs”；可以写 id"
+            "、kind、severity、say、advice、cells、levels、table、every、must、pairs、when、then"
+            "、sentences、factor。"
         ),
     ),
     "an unknown field of a text": (

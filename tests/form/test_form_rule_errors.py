@@ -24,13 +24,10 @@ F_STAFF = 'must  = "staff_before + staff_change >= 0"'
 A_GIFTS = "<= loans.all_loans.total"
 
 
-CELLS = 'cells    = ["funds.donations"]'
+CELLS = 'pairs    = [["funds.donations.gifts", "funds.donations.gift_value"]]'
 
 
 AMOUNT = f'id       = "T2-AMT"\nseverity = "warning"\n{CELLS}'
-
-
-MIX = 'id       = "T2-MIX"\nseverity = "warning"\ntable    = "funds"\n'
 
 
 FILL = "fill 只用于“一个单元格 = 同一张表其他单元格之和”；请改写 must，或删去 fill。"
@@ -168,42 +165,21 @@ SLIPS = {
         " 第107行，[[table]] funds → [[table.rule]] F-STAFF → must：“spent >= 1”把单位不同的"
         "数加在一起；请分开写。",
     ),
-    "an unknown check": (
+    "a check of no kind": (
         ('"INT"', '"INTEGER"'),
-        " 第128行，[[check]] INTEGER → id：“INTEGER”不能用；只能是 INT、NEG、BLANK、FORM、EDI"
-        "TION、T2-REG、T2-MIX、T2-AMT、TEXT、EMPTY-0、Y-DRIFT。",
+        " 第127行，[[check]] INTEGER：缺少字段“kind”，说明是哪一种检查；可以写 whole、not_negati"
+        "ve、blank、remark、edition、level、not_equal、both_or_neither、implies、text、empty_z"
+        "ero、drift。",
+    ),
+    "a check of an unknown kind": (
+        ('"INT"\n', '"INT"\nkind = "hole"\n'),
+        " 第129行，[[check]] INT → kind：“hole”不能用，是不是“whole”；只能是 whole、not_negati"
+        "ve、blank、remark、edition、level、not_equal、both_or_neither、implies、text、empty_z"
+        "ero、drift。",
     ),
     "a check twice": (
         (AMOUNT, 'id = "INT"\nseverity = "info"'),
-        (" 第133行，[[check]] INT → id：检查“INT”写了2次；只能有一个，请删去或改名。"),
-    ),
-    "a check of no cell": (
-        (CELLS, 'cells    = ["funds.donation"]'),
-        f" 第135行，[[check]] T2-AMT → cells：“funds.donation”：表 funds {NO_CELL}",
-    ),
-    "a check of an empty list of cells": (
-        (CELLS, "cells    = []"),
-        f" 第135行，[[check]] T2-AMT → cells：{NO_TEXTS} []。",
-    ),
-    "a check with a relation but no table": (
-        (CELLS, 'must     = "gifts = 0"'),
-        " 第132行，[[check]] T2-AMT：must 和 table 必须一起写。",
-    ),
-    "a check with a table but no relation": (
-        (CELLS, 'table    = "funds"'),
-        " 第132行，[[check]] T2-AMT：must 和 table 必须一起写。",
-    ),
-    "a check of an unknown table": (
-        (AMOUNT, MIX.replace("funds", "fund") + 'must     = "gifts = 0"'),
-        " 第135行，[[check]] T2-MIX → table：没有“fund”这张表；请核对表的代号。",
-    ),
-    "a check of an unknown key": (
-        (AMOUNT, MIX + 'must     = "gift = 0"'),
-        " 第136行，[[check]] T2-MIX → must：“gift = 0”：表 funds 中没有代号“gift”；请核对。",
-    ),
-    "a check that is no relation": (
-        (AMOUNT, MIX + 'must     = "gifts"'),
-        f" 第136行，[[check]] T2-MIX → must：“gifts”{SUMS}",
+        " 第133行，[[check]] INT → id：编号“INT”已经用过，勾稽关系和检查的编号不能重复；请换一个。",
     ),
     "both from and years": (
         ("from   = 2020", "from   = 2020\nyears  = [2020]"),

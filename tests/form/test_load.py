@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from support.made_up_form import MADE_UP_FORM, load_made_up
 from xlreport.base.errors import FormError
-from xlreport.base.finding import Severity
 from xlreport.form.load import list_forms, load_form
 
 
@@ -48,16 +47,31 @@ def test_an_annex_has_another_digest_than_the_form_alone() -> None:
     assert 3 == len({load_form(name).digest for name in names})
 
 
-def test_what_the_form_and_its_annex_both_check_is_checked_as_the_form_says(tmp_path: Path) -> None:
+def test_each_file_s_check_is_for_its_own_tables_and_no_id_is_used_twice(tmp_path: Path) -> None:
     load_made_up(tmp_path)
-    annex = '[[check]]\nid = "INT"\nseverity = "info"\nsay = "整数"\n'
+    annex = '[[check]]\nid = "MORE"\nkind = "whole"\nseverity = "info"\nsay = "整数"\n'
     head = 'id = "more"\ntitle = "附"\nfrom = 2020\n'
     table = "[[table]]\nkey = 'more'\nheading = '附、更多'\ncolumns = 'c  列'\nrows = 'r  行'\n"
     (tmp_path / "more.toml").write_text(head + table + annex, encoding="utf-8")
     form = load_form(tmp_path / "made-up.toml", annex=tmp_path / "more.toml")
-    assert [("INT", Severity.ERROR), ("T2-AMT", Severity.WARNING)] == [
-        (check.id, check.severity) for check in form.checks
+    assert [("INT", 18), ("T2-AMT", 0), ("MORE", 1)] == [
+        (check.id, len(check.cells)) for check in form.checks[:3]
     ]
+    for used in ("T2-AMT", "L-SUM"):
+        (tmp_path / "more.toml").write_text(head + table + annex.replace("MORE", used), "utf-8")
+        with pytest.raises(FormError, match=rf"more.toml 第10行，.* {used} → id：编号“{used}”已经"):
+            load_form(tmp_path / "made-up.toml", annex=tmp_path / "more.toml")
+
+
+def test_a_form_and_its_annex_may_each_have_the_library_s_check(tmp_path: Path) -> None:
+    load_made_up(tmp_path)
+    form = load_form("ogi-2021", annex=tmp_path / "made-up.toml")
+    whole = [check for check in form.checks if check.id == "INT"]
+    assert ["件数为不小于0的整数", "册数、人数、件数为整数"] == [check.say for check in whole]
+    tables = [{form.cells[index].table for index in check.cells} for check in whole]
+    assert [{"proactive", "requests", "remedies"}, {"loans", "funds"}] == tables
+    editions = [check for check in form.checks if check.id == "EDITION"]
+    assert 1 == len(editions)
 
 
 def test_windows_line_ends_and_a_byte_order_mark_make_no_other_form(tmp_path: Path) -> None:

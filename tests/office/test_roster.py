@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from support.departments import HEALTH
-from xlreport.office import roster
+from xlreport.form.check_kind import LEVELS
+from xlreport.office import _roster_rows, roster
 from xlreport.office.roster import (
     EXAMPLES,
-    LEVELS_MAY_MAKE_REGULATIONS,
     Department,
     Roster,
     comparable,
@@ -99,5 +99,5 @@ def test_the_examples_name_themselves_as_examples() -> None:
     assert all("请删除本行" in department.name for department in EXAMPLES)
 
 
-def test_regulations_are_made_from_the_level_of_cities_upwards() -> None:
-    assert frozenset({"市", "省", "国家"}) == LEVELS_MAY_MAKE_REGULATIONS
+def test_a_form_file_names_the_levels_that_a_roster_has() -> None:
+    assert set(LEVELS) == set(_roster_rows.LEVELS.values())

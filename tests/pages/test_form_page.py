@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from xlreport import load_form
+from xlreport.form.check_kind import KINDS
 from xlreport.form.parts import ChartKind
-from xlreport.form.rule import NamedCheck
 from xlreport.outgoing.template import build_template
 
 PAGE = (Path(__file__).parents[2] / "docs" / "form-file.md").read_text(encoding="utf-8")
@@ -21,11 +21,11 @@ def test_the_whole_form_of_the_page_loads_and_becomes_a_template(tmp_path: Path)
     assert build_template(form, year=2026).startswith(b"PK")
 
 
-def test_the_page_names_every_check() -> None:
-    table = PAGE.partition("## Checks that are no linear relation")[2]
-    named = re.findall(r"^\| ((?:`[A-Z0-9-]+`(?:, )?)+) \|", table, flags=re.MULTILINE)
-    found = {name for cell in named for name in re.findall(r"`([A-Z0-9-]+)`", cell)}
-    assert {check.value for check in NamedCheck} == found
+def test_the_page_names_every_kind_of_check_and_its_fields() -> None:
+    table = PAGE.partition("| kind | what it looks at | fields |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", table, flags=re.MULTILINE)
+    found = {kind: set(re.findall(r"`(\w+)`", fields)) for kind, fields in rows}
+    assert {k.value: {*facts.needed, *facts.optional} for k, facts in KINDS.items()} == found
 
 
 def test_the_page_names_every_kind_of_chart() -> None:

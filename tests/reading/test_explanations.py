@@ -251,7 +251,7 @@ def test_a_finding_without_a_rule_or_a_line_carries_none() -> None:
     cell = item.reference(find(FORM, "proactive.regulations.in_force"))
     for finding in (
         make_finding("BLANK", cell, table="二"),
-        replace(make_finding("T2-REG", cell, level="县"), rule="T2-REG"),
+        replace(make_finding("LEVEL", cell, level="县"), rule="T2-REG"),
         Finding("RULE", xr.Severity.ERROR, rule="T2-VALID"),
     ):
         assert finding == explained(item, finding)

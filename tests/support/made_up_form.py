@@ -142,7 +142,7 @@ say      = "册数、人数、件数为整数"
 [[check]]
 id       = "T2-AMT"
 severity = "warning"
-cells    = ["funds.donations"]
+pairs    = [["funds.donations.gifts", "funds.donations.gift_value"]]
 say      = "有捐赠就有写明单位的金额"
 
 [guide]

@@ -15,9 +15,9 @@ from support.filled import all_values, as_return, cells_at, fill_form
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import FormError, InputError
 from xlreport.base.period import Period
+from xlreport.form.check_kind import KINDS, CheckKind
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.form.rule import NamedCheck
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing.template import build_template
 from xlreport.report.report import make_report
@@ -27,6 +27,7 @@ from xlreport.returns.returns import Returns, check_and_settle
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
 
+Written = tuple[CheckKind, Mapping[str, object]]
 ROSTER = number_departments(4)
 WITHOUT_CHECKS = MADE_UP_FORM[: MADE_UP_FORM.index("[[check]]")]
 NARRATIVE = """
@@ -47,23 +48,41 @@ CELLS = [
     *("funds.donations", "funds.donations.gifts", "funds.donations.gift_value", "funds.spending"),
     *("funds.purchases.spent", "funds.librarians.staff_change", "made.up", "x"),
 ]
-MUSTS = """
-staff_before = staff_change; gifts = gifts; gifts = gift_value; adults = children; adults = 0
-adults <= children; adults = last.adults; last.adults = last.total; 9 = adults; =; adults
-adults = children + 999999999999; adults = children + 9999999999999; nothing = adults
-adults + children = total; total = 0 - adults; spent = spent
+SUMS = """
+staff_before; staff_change; gifts; gift_value; adults; children; 0; last.adults; adults +; nothing
+adults + 2 * children; 999 * adults; (adults); loans.books.total; funds.donations.gifts; spent
 """.replace("\n", ";").split(";")
-FIELDS = st.fixed_dictionaries(
-    {},
-    optional={
-        "cells": st.lists(st.sampled_from(CELLS), max_size=3),
-        "table": st.sampled_from(["loans", "funds", "nothing"]),
-        "must": st.sampled_from(MUSTS),
-    },
-)
-CHECKS = st.lists(
-    st.tuples(st.sampled_from(list(NamedCheck)), FIELDS), max_size=3, unique_by=lambda each: each[0]
-)
+ENDS = ["> 0", "= 0", "= yes", "= blank", "= filled", ">= 1", ""]
+SUM = st.sampled_from(SUMS)
+CONDITION = st.builds("{} {}".format, SUM, st.sampled_from(ENDS))
+FIELDS: dict[str, st.SearchStrategy[object]] = {
+    "cells": st.lists(st.sampled_from(CELLS), max_size=3),
+    "table": st.sampled_from(["loans", "funds", "nothing"]),
+    "every": st.sampled_from(["row", "column"]),
+    "must": st.builds("{} != {}".format, SUM, SUM),
+    "pairs": st.lists(st.lists(SUM, min_size=2, max_size=2), min_size=1, max_size=2),
+    "when": CONDITION,
+    "then": st.lists(CONDITION, min_size=1, max_size=2),
+    "levels": st.lists(st.sampled_from(["县", "市", "村"]), max_size=2),
+    "sentences": st.lists(st.sampled_from(["gifts", "gift"]), max_size=2),
+    "factor": st.integers(0, 1002),
+}
+
+
+@st.composite
+def written_checks(draw: st.DrawFn) -> Written:
+    """Draw a kind and the fields that it may have, now and then one too many or too few."""
+    kind = draw(st.sampled_from(list(CheckKind)))
+    facts = KINDS[kind]
+    names = {*facts.needed, *(name for name in facts.optional if draw(st.booleans()))}
+    names ^= (
+        set(draw(st.lists(st.sampled_from(list(FIELDS)), max_size=1))) if draw(RARELY) else set()
+    )
+    return kind, {name: draw(FIELDS[name]) for name in names}
+
+
+RARELY = st.integers(0, 9).map(lambda number: number == 0)
+CHECKS = st.lists(written_checks(), max_size=3)
 QUIET = settings(
     deadline=None,
     max_examples=60,
@@ -71,11 +90,12 @@ QUIET = settings(
 )
 
 
-def load(folder: Path, checks: Sequence[tuple[NamedCheck, Mapping[str, object]]]) -> Form:
-    """Write a form file that switches some checks on, and load it."""
+def load(folder: Path, checks: Sequence[Written]) -> Form:
+    """Write a form file with some checks, and load it."""
     lines = [WITHOUT_CHECKS]
-    for name, fields in checks:
-        lines += ["[[check]]", f'id = "{name.value}"', 'severity = "warning"', 'say = "核对"']
+    for number, (kind, fields) in enumerate(checks):
+        lines += ["[[check]]", f'id = "X-{number}"', f'kind = "{kind}"']
+        lines += ['severity = "warning"', 'say = "核对"']
         lines += [f"{field} = {value!r}" for field, value in fields.items()]
     path = folder / "made-up.toml"
     path.write_text("\n".join([*lines, NARRATIVE]), encoding="utf-8")
@@ -103,16 +123,19 @@ def county(form: Form) -> Returns:
 
 @QUIET
 @given(CHECKS)
-def test_a_check_is_refused_with_its_line_or_runs(
-    tmp_path: Path, checks: list[tuple[NamedCheck, Mapping[str, object]]]
-) -> None:
+def test_a_check_is_refused_with_its_line_or_runs(tmp_path: Path, checks: list[Written]) -> None:
     try:
         form = load(tmp_path, checks)
     except FormError as error:
-        first = str(error).partition("：")[0]
-        assert any(f"[[check]] {name.value}" in first for name, _ in checks)
-        assert first.startswith("made-up.toml 第")
+        faults = error.faults
+    else:
+        run(form)
         return
+    assert all("[[check]] X-" in fault.place and fault.line for fault in faults)
+
+
+def run(form: Form) -> None:
+    """Use a form for all that its checks have a part in."""
     build_template(form, year=2026, department=ROSTER.departments[0])
     returns = county(form)
     assert as_text(returns)
@@ -124,14 +147,17 @@ def test_a_check_is_refused_with_its_line_or_runs(
 
 
 def test_the_trials_do_load_checks_of_every_kind(tmp_path: Path) -> None:
-    amounts = ["funds.donations.gifts", "funds.donations.gift_value"]
-    cells: dict[NamedCheck, Mapping[str, object]] = {
-        NamedCheck.T2_AMT: {"cells": amounts},
-        NamedCheck.T2_MIX: {"table": "loans", "must": "adults = children"},
-        NamedCheck.T2_REG: {"cells": amounts},
-        NamedCheck.EMPTY_0: {"cells": amounts},
-        NamedCheck.Y_DRIFT: {"cells": amounts},
+    gifts, value = "funds.donations.gifts", "funds.donations.gift_value"
+    fields: dict[CheckKind, Mapping[str, object]] = {
+        CheckKind.LEVEL: {"cells": [gifts]},
+        CheckKind.NOT_EQUAL: {"must": "loans.novels.total != loans.science.total"},
+        CheckKind.BOTH_OR_NEITHER: {"pairs": [[gifts, value]]},
+        CheckKind.IMPLIES: {"when": f"{gifts} = 0", "then": [f"{value} > 0", f"{gifts} = filled"]},
+        CheckKind.EMPTY_ZERO: {"cells": [gifts, value]},
+        CheckKind.DRIFT: {"cells": ["loans.books"], "factor": 2},
     }
-    form = load(tmp_path, [(name, cells.get(name, {})) for name in NamedCheck])
+    form = load(tmp_path, [(kind, fields.get(kind, {})) for kind in CheckKind])
     found = {finding.rule for finding in county(form).found}
-    assert {"EMPTY-0", "T2-REG"} <= found
+    kinds = {check.id: check.kind for check in form.checks}
+    said = {kinds[rule] for rule in found & kinds.keys()}
+    assert {CheckKind.EMPTY_ZERO, CheckKind.LEVEL, CheckKind.IMPLIES} <= said

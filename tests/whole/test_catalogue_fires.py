@@ -147,7 +147,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "PUBLISHED-CELL": published(lambda: page().replace(">0<", "><img src=a.png><", 1)),
     "PUBLISHED-CHANGES": published(word_with_changes, "报告.docx"),
     "TEXT": said_of("本年新收政府信息公开申请15件。", requests__received__research=12),
-    "EMPTY-0": said_of("本年新收政府信息公开申请15件。"),
+    "EMPTY": said_of("本年新收政府信息公开申请15件。"),
     "READ-AS": typed({COUNT: "1,024"}),
     "FORM": typed({COUNT: "22（其中补正 16 件）"}),
     "UNREADABLE": typed({COUNT: "若干"}),
@@ -191,12 +191,12 @@ SCENES: Final[Mapping[str, Scene]] = {
     "NEG": typed({"proactive.fees.fees_amount": -1}, checked=True),
     "EDITION": county(filled(OLD, year=2026)),
     "MIGRATED": migrated,
-    "T2-REG": county(filled(proactive__regulations__in_force=1)),
-    "T2-MIX": county(
+    "LEVEL": county(filled(proactive__regulations__in_force=1)),
+    "NOT-EQUAL": county(
         filled(OLD, proactive__licences__items_last_year=3, proactive__licences__decisions=3)
     ),
-    "T2-AMT": county(filled(OLD, proactive__procurement__procurement_projects=1)),
-    "Y-DRIFT": county(
+    "PAIR": county(filled(OLD, proactive__procurement__procurement_projects=1)),
+    "DRIFT": county(
         filled(year=2022, proactive__licences__decisions=900),
         last=[filled(year=2021, proactive__licences__decisions=9)],
     ),
@@ -239,7 +239,7 @@ def test_every_code_is_said_twice_in_one_process(code: str, tmp_path: Path) -> N
     for time in ("first", "second"):
         folder = tmp_path / time
         folder.mkdir()
-        found = [finding for finding in SCENES[code](folder) if finding.code == code]
+        found = [finding for finding in SCENES[code](folder) if finding.catalogued == code]
         assert found, f"{code} was not said the {time} time"
         said.append([(finding.message, finding.advice, finding.english) for finding in found])
     assert said[0] == said[1]

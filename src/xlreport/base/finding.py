@@ -70,7 +70,8 @@ class Finding:
     """A finding about one return; the first of `cells` is the likeliest to be wrong.
 
     `facts` fill the placeholders of the catalogue's sentence for `code`; `rule` is the id of
-    the form's rule, or empty. `answer` is the clerk's explanation (核实说明) as typed. `waiver`
+    the form's rule or check, or empty. Where `code` is the id of a check, `entry` is the code of
+    the sentence in the catalogue. `answer` is the clerk's explanation (核实说明) as typed. `waiver`
     says who approved a warning and why; it is empty for one that is not approved. A finding is
     `replaced` if another file is used instead of its own: it is listed, but needs no action.
     """
@@ -89,6 +90,7 @@ class Finding:
     answer: str = ""
     waiver: str = ""
     replaced: bool = False
+    entry: str = ""
 
     __repr__ = one_line(
         lambda it: (
@@ -101,6 +103,11 @@ class Finding:
     def year(self) -> int | None:
         """The year of the return."""
         return self.period.year if self.period else None
+
+    @property
+    def catalogued(self) -> str:
+        """The code of the finding's sentence in the catalogue."""
+        return self.entry or self.code
 
     @property
     def is_open_error(self) -> bool:
@@ -130,17 +137,21 @@ class Finding:
     @property
     def message(self) -> str:
         """The Chinese sentence that describes the finding."""
-        return self._reworded(catalogue()[self.code].zh).format_map(self._placeholders())
+        entry = catalogue()[self.catalogued]
+        return self._reworded(entry.zh).format_map(self._placeholders())
 
     @property
     def advice(self) -> str:
         """The Chinese sentence that says what to do."""
-        return self._reworded(catalogue()[self.code].advice_zh).format_map(self._placeholders())
+        if "own_advice" in self.facts:  # of a form's check
+            return self.facts["own_advice"]
+        entry = catalogue()[self.catalogued]
+        return self._reworded(entry.advice_zh).format_map(self._placeholders())
 
     @property
     def english(self) -> str:
         """The English sentence and advice, for programmers and logs."""
-        entry = catalogue()[self.code]
+        entry = catalogue()[self.catalogued]
         return f"{entry.en} {entry.advice_en}".strip().format_map(self._placeholders())
 
     @property
@@ -169,6 +180,7 @@ class Finding:
             "expected": self.expected,
             "difference": self.difference,
             "count": str(len(self.cells)),
+            "own": "",
             "others": "" if len(self.cells) < 2 else f"等{len(self.cells)}处",
             **self.facts,
         }
@@ -250,4 +262,4 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 def rank_in_file(finding: Finding) -> tuple[bool, int]:
     """Return the sort key of a finding among those about its file."""
-    return finding.code not in _ABOUT_FORM, finding.severity.rank
+    return finding.catalogued not in _ABOUT_FORM, finding.severity.rank

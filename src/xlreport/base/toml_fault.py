@@ -46,6 +46,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no-alternative": "缺少字段“{name}”，或改写 {other}；请补上一种。",
     "apart": "{names} 只能写一种；请留一处。",
     "bad-number": "“{name}”应是{least}到{most}的整数，不能是 {value}。",
+    "bad-digest": "“{value}”不是 SHA-256 校验值；应是64个 0-9、a-f。",
     "years-apart": "years 中的年度须逐年相连，如 [2019, 2020]。",
     "annex-period": "附表的 period 是 {value}，主表的是 {main}；两者须相同，或在附表中删去。",
     # Tables
@@ -135,12 +136,23 @@ SENTENCES: Final[Mapping[str, str]] = {
     "against-table": "against 只用于整个报表的 [[rule]]，而且不能与 fill 一起写；请改写。",
     "against-self": "“{name}”就是本报表；against 只写其他报表的 id。",
     "against-one": "“{relation}”中没有“{other}”的单元格，或没有本报表的；两边各写一个。",
-    "must-and-table": "must 和 table 必须一起写。",
-    "check-unused": "检查 {check} 用不到“{name}”；请删去。",
-    "check-amount": (
-        "检查 {check} 的 cells 须正好是两个单元格，先是件数，后是金额，不能是 {cells}；请改写。"
+    "every-alone": "写了 every 就要写 table，说明是哪张表；请补上。",
+    "kept-id": "“{id}”是程序自己用的编号；请换一个。",
+    "check-twin": "编号“{id}”已经用过，勾稽关系和检查的编号不能重复；请换一个。",
+    "check-kind": "缺少字段“kind”，说明是哪一种检查；可以写 {choices}。",
+    "check-missing": "检查 {check}（{kind}）缺少字段“{name}”；请补上。",
+    "check-narrative": "检查 {check}（{kind}）要核对文字，请先写 [narrative] 中的句子。",
+    "check-cells": "“{name}”中没有 {kind} 能核对的单元格，只能是 {kinds}；请核对。",
+    "check-unequal": "“{text}”须是两个和式，中间写一个 !=，如 a + b != c；请改写。",
+    "check-pairs": 'pairs 应写成若干对和式，如 [["a", "b + c"]]，不能是 {value}。',
+    "check-condition": (
+        "“{text}”不是条件；应写成 a + b > 0、a = 0、a = yes、a = no、a = blank 或 a = filled。"
     ),
-    "check-equals": "检查 {check} 的“{relation}”中间只能写 =；请改写。",
+    "check-answer": "“{text}”只能问一个填“是”或“否”的单元格；请核对代号和种类。",
+    "check-each": "“{text}”逐格来看，不能写减号和系数；请改写。",
+    "check-overlap": "“{name}”已经由检查“{other}”核对，一格只能有一个 {kind}；请删去一处。",
+    "check-general": "已有检查“{other}”是 {kind}，也没有写明范围；请写明各管哪些，或删去一个。",
+    "check-unused": "检查 {check}（{kind}）用不到“{name}”；可以写 {allowed}。",
     "only-last": "“{relation}”只有以前的数，没有本年或本期的数可以核对；请改写。",
     "within-yearly": "within 只用于按半年、季度或月报送的报表；请删去，或写明 period。",
     "within-last": "有 within 的勾稽关系须有 last；请改写，或删去 within。",

@@ -10,29 +10,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.checks.arrays import ReturnArrays
+from xlreport.checks.arrays import ReturnArrays, judgeable
 from xlreport.checks.statements import Statement, add_up, read_statements
+from xlreport.form.check_kind import CheckKind
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Check, Sentence
-from xlreport.form.rule import NamedCheck
 from xlreport.reading.one_return import Return
 
 IndexedFindings = Iterator[tuple[int, Finding]]
 
 
-def text_findings(
-    _: Check, returns: Sequence[Return], arrays: ReturnArrays, __: Sequence[str]
-) -> IndexedFindings:
+def text_findings(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:
     """Yield a finding for each sentence of a narrative that fits no reading of the tables.
 
     Where a narrative states several numbers for one sentence, one that fits is enough: the others
-    are taken for parts of it. A return with an EMPTY-0 finding gets no second finding here.
+    are taken for parts of it. A return whose tables are found empty gets no second finding here.
     """
-    empty = arrays.form.check(NamedCheck.EMPTY_0)
+    empty = [each for each in arrays.form.checks if each.kind is CheckKind.EMPTY_ZERO]
     for number, item in enumerate(returns):
-        statements = _stated(item)
-        if empty is not None and _is_empty(empty, arrays, number):
-            statements = [] if any(each.number for each in statements) else statements
+        stated = _stated(item)
+        statements = [each for each in stated if each.sentence.id in check.sentences]
+        if any(each.number for each in stated) and any(
+            _is_empty(each, arrays, number) for each in empty
+        ):
+            statements = []
         for sentence in dict.fromkeys(each.sentence for each in statements):
             stated = [each for each in statements if each.sentence is sentence]
             finding = _compare(item, arrays, number, sentence, stated)
@@ -41,7 +42,7 @@ def text_findings(
 
 
 def empty_findings(
-    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays
 ) -> IndexedFindings:
     """Yield a finding where the check's cells are all 0 while the narrative reports cases."""
     for number, item in enumerate(returns):
@@ -49,8 +50,9 @@ def empty_findings(
             reported = next((each for each in _stated(item) if each.number), None)
             if reported is not None:
                 cell = _cell(item, check.cells[0])
-                facts = {"part": _heading(item, reported), "quote": reported.quote}
-                yield number, make_finding("EMPTY-0", cell, **facts)
+                cells = "" if len(check.cells) == 1 else f"等{len(check.cells)}格"
+                facts = {"part": _heading(item, reported), "quote": reported.quote, "cells": cells}
+                yield number, make_finding("EMPTY", cell, **facts)
 
 
 def _stated(item: Return) -> list[Statement]:
@@ -66,8 +68,9 @@ def _stated(item: Return) -> list[Statement]:
 def _is_empty(check: Check, arrays: ReturnArrays, number: int) -> bool:
     """Tell whether the cells of a check are readable, not all missing, and all 0."""
     cells = list(check.cells)
-    has_values = arrays.present[number, cells].any() and not arrays.unreadable[number, cells].any()
-    return bool(has_values and not arrays.values[number, cells].any())
+    if arrays.unreadable[number, cells].any():
+        return False
+    return bool(judgeable(arrays, cells)[number].any() and not arrays.values[number, cells].any())
 
 
 def _compare(

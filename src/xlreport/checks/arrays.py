@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,3 +78,17 @@ def stack_rows(rows: Sequence[Values], width: int) -> tuple[Integers, Flags]:
     present = np.array([[value is not None for value in row] for row in rows], dtype=np.bool_)
     values = np.array([[value or 0 for value in row] for row in rows], dtype=np.int64)
     return values.reshape(len(rows), width), present.reshape(len(rows), width)
+
+
+def judgeable(arrays: ReturnArrays, cells: Sequence[int]) -> Flags:
+    """Return where cells (n × cells) have a number, in a summary only one that is added up."""
+    indexes = list(cells)
+    adds = np.array([arrays.form.cells[i].measure.adds for i in indexes], dtype=np.bool_)
+    known = arrays.present[:, indexes] & ~arrays.unreadable[:, indexes]
+    return known & (adds | ~arrays.summed[:, None])
+
+
+def indexes_of(flags: Flags) -> Iterator[tuple[int, ...]]:
+    """Yield the indexes of the flags that are set: a number for each axis."""
+    for indexes in zip(*flags.nonzero(), strict=True):
+        yield tuple(int(index) for index in indexes)

@@ -84,11 +84,11 @@ def from_object(value: Any, measure: Measure) -> int | None:
     return int(exact) if exact.is_finite() and exact == exact.to_integral_value() else None
 
 
-def may_hold(value: Any, measure: Measure) -> bool:
-    """Tell whether a cell of this measure may hold a value; counts and money are not below 0."""
+def may_hold(value: Any, measure: Measure, *, from_zero: bool) -> bool:
+    """Tell whether a cell of this measure, which may be one of numbers not below 0, may hold it."""
     import pandas as pd
 
     if pd.isna(value):
         return True
     number = from_object(value, measure)
-    return number is not None and (number >= 0 or measure.kind not in (Kind.COUNT, Kind.MONEY))
+    return number is not None and (number >= 0 or not from_zero)

@@ -5,13 +5,12 @@ It needs no arrays, so it is apart from the other checks: building templates loa
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
+from xlreport.form.check_kind import CheckKind
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
-from xlreport.form.rule import NamedCheck
+from xlreport.form.said import said_by
 from xlreport.reading.one_return import Return, Unread
 
 
@@ -19,13 +18,10 @@ def edition_finding(item: Unread | Return) -> Finding | None:
     """Make the finding about a return on the tables of another year's edition, if it is one."""
     if isinstance(item, Unread) or item.period is None or item.form.covers(item.period.year):
         return None
-    check = item.form.check(NamedCheck.EDITION)
-    if check is None:
-        return None
+    check = next(check for check in item.form.checks if check.kind is CheckKind.EDITION)
     right = _edition_for(item.form, item.period)
     facts = {"period": item.period.chinese, "form": item.form.id, "right": right}
-    finding = make_finding("EDITION", **facts)
-    return replace(finding, rule=check.id.value, severity=check.severity)
+    return said_by(check, make_finding("EDITION", **facts))
 
 
 def _edition_for(form: Form, period: Period) -> str:

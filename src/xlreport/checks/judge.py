@@ -13,7 +13,7 @@ import numpy as np
 from xlreport.base.finding import CellReference, Finding, Severity, make_finding
 from xlreport.checks._slip_finding import slip_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
-from xlreport.checks.nonlinear import named_findings
+from xlreport.checks.nonlinear import check_findings
 from xlreport.form.measure import format_value
 from xlreport.form.rule import Balance, Every, Terms
 from xlreport.reading.one_return import Return
@@ -73,7 +73,7 @@ def _violated(balances: Sequence[Balance], differences: Integers) -> Flags:
 def check_returns(
     returns: Sequence[Return], arrays: ReturnArrays, levels: Sequence[str]
 ) -> Iterator[tuple[int, Finding]]:
-    """Yield the findings of all rules and named checks, each with the number of its return.
+    """Yield the findings of all rules and checks, each with the number of its return.
 
     `levels` are the levels of the departments by the roster, "" where unknown.
     """
@@ -97,7 +97,7 @@ def check_returns(
             left, right = int(verdicts.left[number, column]), int(verdicts.right[number, column])
             yield int(number), _rule_finding(item, balance, left, right, arrays.last[number])
     yield from slip_findings(returns, arrays, verdicts.left - verdicts.right, verdicts.failed)
-    yield from named_findings(returns, arrays, levels)
+    yield from check_findings(returns, arrays, levels)
 
 
 def _follows(item: Return, balance: Balance, failed: Sequence[Balance]) -> bool:

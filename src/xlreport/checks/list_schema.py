@@ -10,6 +10,7 @@ import pandera.pandas as pa
 from xlreport.checks.column_types import may_hold, type_of
 from xlreport.checks.list_frames import LIST_INDEX
 from xlreport.form.form import Form
+from xlreport.form.measure import Kind
 from xlreport.form.open_list import ListColumn, OpenList
 
 _INDEXES = (LIST_INDEX, LIST_INDEX[1:])  # of a frame of many departments, and of one alone
@@ -55,7 +56,10 @@ def _kind_check(column: ListColumn) -> Any:
     """Check that a column holds only what its kind allows."""
 
     def check(values: pd.Series[Any]) -> pd.Series[bool]:
-        allowed = [may_hold(value, column.measure) for value in values.astype(object)]
+        from_zero = column.measure.kind in (Kind.COUNT, Kind.MONEY)
+        allowed = [
+            may_hold(value, column.measure, from_zero=from_zero) for value in values.astype(object)
+        ]
         return pd.Series(allowed, index=values.index, dtype=bool)
 
     error = "KIND: a value that the column cannot hold, by its kind, choices or pattern"

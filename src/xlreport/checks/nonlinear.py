@@ -1,133 +1,92 @@
-"""Checks that are not linear relations; a form file switches each of them on by its id."""
+"""Checks that are not linear relations, each of a kind, over all returns at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.checks._pairs import equal_findings, implied_findings, lone_findings
 from xlreport.checks._text_check import empty_findings, text_findings
-from xlreport.checks.arrays import Flags, Integers, ReturnArrays
-from xlreport.form.measure import Kind, format_value
+from xlreport.checks.arrays import Flags, ReturnArrays, indexes_of, judgeable
+from xlreport.form.check_kind import CheckKind
+from xlreport.form.form import cells_from_zero
+from xlreport.form.measure import format_value
 from xlreport.form.parts import Check
-from xlreport.form.rule import NamedCheck, Terms
-from xlreport.office.roster import LEVELS_MAY_MAKE_REGULATIONS
+from xlreport.form.said import said_by
 from xlreport.reading.one_return import Return
-
-_DRIFT = 10  # times: licences, penalties and fees (许可, 处罚, 收费) that change tenfold or more
 
 IndexedFindings = Iterator[tuple[int, Finding]]
 
 
-def named_findings(
+def check_findings(
     returns: Sequence[Return], arrays: ReturnArrays, levels: Sequence[str]
 ) -> IndexedFindings:
-    """Yield the findings of the named checks that the form switches on."""
+    """Yield the findings of the form's checks, each with the number of its return.
+
+    `levels` are the levels of the departments, "" where unknown.
+    """
     for check in arrays.form.checks:
-        run = _CHECKS.get(check.id)
-        if run is not None:
-            for number, finding in run(check, returns, arrays, levels):
-                # The form file sets the severity of its checks; the catalogue's is a default.
-                yield number, replace(finding, rule=check.id.value, severity=check.severity)
+        if check.kind is CheckKind.LEVEL:
+            found = _level(check, returns, arrays, levels)
+        elif check.kind in _RUNS:
+            found = _RUNS[check.kind](check, returns, arrays)
+        else:
+            continue
+        for number, finding in found:
+            yield number, said_by(check, finding)
 
 
-def _int(
-    _: Check, returns: Sequence[Return], arrays: ReturnArrays, __: Sequence[str]
-) -> IndexedFindings:
-    """Yield a finding for each count below 0."""
-    yield from _negative("INT", returns, arrays, Kind.COUNT)
+def _whole(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:
+    """Yield a finding for each count below 0; no fraction gets as far as here."""
+    yield from _negative("INT", check, returns, arrays)
 
 
-def _neg(
-    _: Check, returns: Sequence[Return], arrays: ReturnArrays, __: Sequence[str]
-) -> IndexedFindings:
+def _not_negative(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:
     """Yield a finding for each amount of money below 0."""
-    yield from _negative("NEG", returns, arrays, Kind.MONEY)
+    yield from _negative("NEG", check, returns, arrays)
 
 
 def _negative(
-    code: str, returns: Sequence[Return], arrays: ReturnArrays, kind: Kind
+    code: str, check: Check, returns: Sequence[Return], arrays: ReturnArrays
 ) -> IndexedFindings:
-    columns = [cell.index for cell in arrays.form.inputs if cell.measure.kind is kind]
-    for number, column in _true((arrays.judged < 0)[:, columns]):
+    asked = cells_from_zero(arrays.form, check)
+    columns = [cell.index for cell in arrays.form.inputs if cell.index in asked]
+    for number, column in indexes_of((arrays.judged < 0)[:, columns]):
         yield number, make_finding(code, returns[number].reference(columns[column]))
 
 
-def _regulations(
+def _level(
     check: Check, returns: Sequence[Return], arrays: ReturnArrays, levels: Sequence[str]
 ) -> IndexedFindings:
-    """Yield a finding for regulations of a department whose level may not make any."""
-    for number, column in _true(arrays.judged[:, list(check.cells)] > 0):
+    """Yield a finding for each cell above 0 of a department whose level does not allow it."""
+    above = (arrays.judged > 0)[:, list(check.cells)]
+    for number, column in indexes_of(above & judgeable(arrays, check.cells)):
         level = levels[number]
-        if level and level not in LEVELS_MAY_MAKE_REGULATIONS:
+        if level and level not in check.levels:
             cell = returns[number].reference(check.cells[column])
-            yield number, make_finding("T2-REG", cell, level=level)
+            yield number, make_finding("LEVEL", cell, level=level)
 
 
-def _items_and_cases(
-    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
-) -> IndexedFindings:
-    """Yield a finding where items and cases are equal: most likely cases were counted as items."""
-    for balance in check.balances:
-        left, right = _side(arrays, balance.left), _side(arrays, balance.right)
-        readable = ~arrays.unreadable[:, list(balance.cells)].any(axis=1)
-        for (number,) in _true(readable & (left == right) & (right != 0)):
-            item = returns[number]
-            # The message quotes the decisions, so they come first.
-            cells = [item.reference(term.cell, "right") for term in balance.right]
-            cells += [item.reference(term.cell, "left") for term in balance.left]
-            yield number, make_finding("T2-MIX", *cells, place=balance.place)
-
-
-def _amounts(
-    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
-) -> IndexedFindings:
-    """Yield a finding where only one of projects and amount is 0."""
-    projects, amount = check.cells
-    both = arrays.present[:, projects] & ~arrays.unreadable[:, [projects, amount]].any(axis=1)
-    both &= arrays.present[:, amount]
-    unequal = (arrays.judged[:, projects] == 0) != (arrays.judged[:, amount] == 0)
-    for (number,) in _true(both & unequal):
-        item = returns[number]
-        cells = item.reference(amount), item.reference(projects)
-        yield number, make_finding("T2-AMT", *cells, other=cells[1].value or "空白")
-
-
-def _drift(
-    check: Check, returns: Sequence[Return], arrays: ReturnArrays, _: Sequence[str]
-) -> IndexedFindings:
-    """Yield a finding for each cell that changed tenfold or more since last year."""
-    for index in check.cells:
+def _drift(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:
+    """Yield a finding for each cell that changed so many times over since the last report."""
+    known: Flags = judgeable(arrays, check.cells)
+    for column, index in enumerate(check.cells):
         now, last = arrays.judged[:, index], arrays.last[:, index]
-        both = arrays.present[:, index] & arrays.last_present[:, index] & (now > 0) & (last > 0)
-        for (number,) in _true(both & ((now >= _DRIFT * last) | (last >= _DRIFT * now))):
+        both = known[:, column] & arrays.last_present[:, index] & (now > 0) & (last > 0)
+        grown, shrunk = now >= check.factor * last, last >= check.factor * now
+        for (number,) in indexes_of(both & (grown | shrunk)):
             before = format_value(int(last[number]), arrays.form.cells[index].measure)
-            yield number, make_finding("Y-DRIFT", returns[number].reference(index), last=before)
+            yield number, make_finding("DRIFT", returns[number].reference(index), last=before)
 
 
-def _side(arrays: ReturnArrays, terms: Terms) -> Integers:
-    """Add up one side of a relation for every return."""
-    signs = np.array([term.factor for term in terms], dtype=np.int64)
-    sums: Integers = arrays.judged[:, [term.cell for term in terms]] @ signs
-    return sums
-
-
-def _true(flags: Flags) -> Iterator[tuple[int, ...]]:
-    """Yield the indexes of the flags that are set: a number for each axis."""
-    for indexes in zip(*flags.nonzero(), strict=True):
-        yield tuple(int(index) for index in indexes)
-
-
-_Run = Callable[[Check, Sequence[Return], ReturnArrays, Sequence[str]], IndexedFindings]
-_CHECKS: Mapping[NamedCheck, _Run] = {
-    NamedCheck.INT: _int,
-    NamedCheck.NEG: _neg,
-    NamedCheck.T2_REG: _regulations,
-    NamedCheck.T2_MIX: _items_and_cases,
-    NamedCheck.T2_AMT: _amounts,
-    NamedCheck.TEXT: text_findings,
-    NamedCheck.EMPTY_0: empty_findings,
-    NamedCheck.Y_DRIFT: _drift,
+_Run = Callable[[Check, Sequence[Return], ReturnArrays], IndexedFindings]
+_RUNS: Mapping[CheckKind, _Run] = {
+    CheckKind.WHOLE: _whole,
+    CheckKind.NOT_NEGATIVE: _not_negative,
+    CheckKind.NOT_EQUAL: equal_findings,
+    CheckKind.BOTH_OR_NEITHER: lone_findings,
+    CheckKind.IMPLIES: implied_findings,
+    CheckKind.TEXT: text_findings,
+    CheckKind.EMPTY_ZERO: empty_findings,
+    CheckKind.DRIFT: _drift,
 }

@@ -24,8 +24,7 @@ from xlreport.checks.frames import INDEX, frame_rows, table_frame
 from xlreport.checks.judge import judge
 from xlreport.checks.list_frames import list_frame
 from xlreport.checks.list_schema import list_schema
-from xlreport.form.form import Form
-from xlreport.form.measure import Kind
+from xlreport.form.form import Form, cells_from_zero
 from xlreport.form.open_list import OpenList, join_lines
 from xlreport.form.parts import Table
 from xlreport.form.rule import Balance
@@ -60,7 +59,7 @@ def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
             column: pa.Column(
                 column_type(table, column),
                 nullable=True,
-                checks=[*_value_checks(table, column), _place_check(table, column)],
+                checks=[*_value_checks(form, table, column), _place_check(table, column)],
             )
             for column in table.column_keys
         },
@@ -97,32 +96,45 @@ def _index_check(table: Table) -> Any:
     return pa.Check(check, name="INDEX", error=error)
 
 
-def _value_checks(table: Table, column: str) -> list[Any]:
+def _value_checks(form: Form, table: Table, column: str) -> list[Any]:
     """Make the checks of a column's values, which are numbers alone or may be of any kind."""
+    from_zero = _cells_from_zero(form)
     if column_type(table, column) in (INTEGER_TYPE, FLOAT_TYPE):
-        return _range_checks(table, column)
-    cells = {cell.row: cell.measure for cell in table.cells if cell.column == column}
+        return _range_checks(form, table, column)
+    cells = {cell.row: cell for cell in table.cells if cell.column == column}
 
     def check(values: pd.Series[Any]) -> pd.Series[bool]:
         if "row" not in values.index.names:  # the INDEX check reports that
             return pd.Series(data=True, index=values.index)
         rows = values.index.get_level_values("row")
-        pairs = zip(rows, values.astype(object), strict=True)
-        fits = [row not in cells or may_hold(value, cells[row]) for row, value in pairs]
+        fits = [
+            row not in cells
+            or may_hold(value, cells[row].measure, from_zero=cells[row].index in from_zero)
+            for row, value in zip(rows, values.astype(object), strict=True)
+        ]
         return pd.Series(fits, index=values.index)
 
     error = "KIND: a value that the cell cannot hold, by its kind, choices or pattern"
     return [pa.Check(check, name="KIND", error=error)]
 
 
-def _range_checks(table: Table, column: str) -> list[Any]:
-    """Make the checks that counts and money are not below 0; a change (本年增/减) may be."""
+def _cells_from_zero(form: Form) -> frozenset[int]:
+    """Return the cells that a check of severity error asks not to be below 0."""
+    errors = [check for check in form.checks if check.severity is Severity.ERROR]
+    return frozenset(index for check in errors for index in cells_from_zero(form, check))
+
+
+def _range_checks(form: Form, table: Table, column: str) -> list[Any]:
+    """Make the checks of a column that numbers are not below 0; a change (本年增/减) may be."""
     checks = []
-    for name, kind in (("INT", Kind.COUNT), ("NEG", Kind.MONEY)):
-        rows = {c.row for c in table.cells if c.column == column and c.measure.kind is kind}
-        if rows:
+    for check in form.checks:
+        below = cells_from_zero(form, check)
+        rows = {c.row for c in table.cells if c.column == column and c.index in below}
+        if rows and check.severity is Severity.ERROR:
             checks.append(
-                pa.Check(lambda values, rows=rows: ~(_in(values, rows) & (values < 0)), name=name)
+                pa.Check(
+                    lambda values, rows=rows: ~(_in(values, rows) & (values < 0)), name=check.id
+                )
             )
     return checks
 

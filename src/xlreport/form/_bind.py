@@ -24,7 +24,7 @@ def bind_rule(rule: Rule, tables: Sequence[Table], location: TomlLocation) -> li
     balances = [
         balance
         for relation in rule.relations
-        for balance in _bind_relation(rule, relation, tables, location)
+        for balance in bind_relation(rule, relation, tables, location)
     ]
     for balance in balances:
         refuse_balance(balance, tables, location)
@@ -131,9 +131,13 @@ class _AxisLine:
         return bool(crossings) and crossings <= self.part.absent
 
 
-def _bind_relation(
+def bind_relation(
     rule: Rule, relation: Relation, tables: Sequence[Table], location: TomlLocation
 ) -> Iterator[Balance]:
+    """Apply a relation of a rule to every line that has its keys, whatever its cells hold.
+
+    Raises `FormError` if there is no such line.
+    """
     terms = [term for term in relation.terms if term.name]
     if rule.every is Every.NOWHERE:
         prefix = f"{rule.table}." if rule.table else ""

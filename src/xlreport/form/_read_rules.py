@@ -1,30 +1,16 @@
-"""Reading the rules and named checks of a form file."""
+"""Reading the rules of a form file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from xlreport.base.finding import Severity
 from xlreport.base.period import PeriodKind
-from xlreport.base.toml_fault import error_at, fault, quote_value
+from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import check_fields, texts_of
 from xlreport.base.toml_location import TomlLocation, field
-from xlreport.form._bind import bind_rule, find_cells
-from xlreport.form.fields import CHECK, RULE
-from xlreport.form.measure import Kind
-from xlreport.form.parts import Cell, Check, Table
-from xlreport.form.rule import (
-    Balance,
-    Earlier,
-    Every,
-    KeyTerm,
-    NamedCheck,
-    Relation,
-    Rule,
-    parse_relation,
-)
+from xlreport.form.fields import RULE
+from xlreport.form.rule import Earlier, Every, KeyTerm, Relation, Rule, parse_relation
 
 
 def read_rule(raw: object, location: TomlLocation, table: str, period: PeriodKind) -> Rule:
@@ -79,84 +65,6 @@ def _with_periods(relation: Relation, period: PeriodKind, *, within: bool) -> Re
         return tuple(replace(t, earlier=meanings.get(t.earlier, t.earlier)) for t in terms)
 
     return replace(relation, left=meant(relation.left), right=meant(relation.right))
-
-
-def read_check(raw: object, location: TomlLocation, tables: Sequence[Table]) -> Check:
-    """Read one named check that a form file switches on; raises `FormError`."""
-    fields = check_fields(raw, location, CHECK)
-    name, severity = NamedCheck(fields["id"]), Severity(fields["severity"])
-    if ("must" in fields) != ("table" in fields):
-        raise fault("must-and-table", location)
-    _refuse_fields(name, fields, location)
-    cells = _cells_of_check(fields, tables, location) if "cells" in fields else []
-    if name is NamedCheck.T2_AMT:
-        _refuse_amount(cells, fields, location)
-    balances = _bind_check(fields, tables, severity, location) if "must" in fields else []
-    return Check(name, severity, fields["say"], tuple(c.index for c in cells), tuple(balances))
-
-
-# The fields that a check needs beside id, severity and sentence, and may have; the others none.
-_NEEDED: Mapping[NamedCheck, tuple[str, ...]] = {
-    NamedCheck.T2_REG: ("cells",),
-    NamedCheck.T2_MIX: ("table", "must"),
-    NamedCheck.T2_AMT: ("cells",),
-    NamedCheck.EMPTY_0: ("cells",),
-    NamedCheck.Y_DRIFT: ("cells",),
-}
-
-
-def _refuse_fields(name: NamedCheck, fields: Mapping[str, Any], location: TomlLocation) -> None:
-    """Raise `FormError` for a field that a named check lacks, or does not use."""
-    needed = _NEEDED.get(name, ())
-    for each in ("cells", "table", "must"):
-        if each in fields and each not in needed:
-            raise fault("check-unused", field(location, each), check=name.value, name=each)
-        if each in needed and each not in fields:
-            raise fault("missing-field", location, name=each)
-
-
-def _cells_of_check(
-    fields: Mapping[str, Any], tables: Sequence[Table], location: TomlLocation
-) -> list[Cell]:
-    """List the cells that a named check is about, each once."""
-    names = field(location, "cells")
-    return list(
-        dict.fromkeys(c for text in fields["cells"] for c in find_cells(text, tables, names))
-    )
-
-
-def _refuse_amount(
-    cells: Sequence[Cell], fields: Mapping[str, Any], location: TomlLocation
-) -> None:
-    """Raise `FormError` unless the cells are a number of cases and their amount of money."""
-    if [cell.measure.kind is Kind.MONEY for cell in cells] != [False, True]:
-        paths = "、".join(quote_value(text) for text in fields["cells"])
-        count = f"{paths}（{len(cells)} 格）"
-        raise fault("check-amount", field(location, "cells"), check=fields["id"], cells=count)
-
-
-def _bind_check(
-    fields: Mapping[str, Any], tables: Sequence[Table], severity: Severity, location: TomlLocation
-) -> list[Balance]:
-    """Apply the relation of a named check to every row of its table."""
-    if fields["table"] not in {table.key for table in tables}:
-        raise fault("no-table", field(location, "table"), table=fields["table"])
-    must = field(location, "must")
-    relation = _read_relation(fields["must"], must)
-    rule = Rule(
-        id=fields["id"],
-        table=fields["table"],
-        severity=severity,
-        say=fields["say"],
-        relations=(relation,),
-        every=Every.ROW,
-    )
-    balances = bind_rule(rule, tables, must)
-    if relation.operator != "=":
-        raise fault("check-equals", must, check=fields["id"], relation=relation.text)
-    if any(term.last or not term.name for term in relation.terms):
-        raise fault("sum-this-year", must, text=relation.text)
-    return balances
 
 
 def _read_relation(text: str, location: TomlLocation) -> Relation:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +69,9 @@ def join_digests(digests: Sequence[str]) -> str:
     if len(digests) == 1:
         return digests[0]
     return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def revised_digests(sources: Sequence[Source]) -> frozenset[str]:
+    """Return the digests of a form with earlier texts of its files, in all combinations."""
+    texts = [(source.digest, *source.content.get("revises", [])) for source in sources]
+    return frozenset(map(join_digests, product(*texts)))

@@ -24,10 +24,11 @@ from xlreport.base.toml_shape import (
     choice,
     needed,
 )
+from xlreport.form.check_kind import LEVELS, CheckKind
 from xlreport.form.measure import Blank, Kind
 from xlreport.form.open_list import LARGEST_MOST
 from xlreport.form.parts import ChartKind
-from xlreport.form.rule import Every, NamedCheck
+from xlreport.form.rule import Every
 
 MOST_PLACES: Final = 6  # decimals of a number
 _YEAR: Final = Whole(1900, 2100)
@@ -38,6 +39,7 @@ _HEADING: Final = ANY_TEXT  # form/heading.py says which will do
 _LIST: Final = ListOf(TEXT)
 # An id stands between "|" in stamps, and an annex joins it by "+".
 _ID: Final = Text("[a-z0-9][a-z0-9._-]*", "bad-id")
+_SHA256: Final = Text("[0-9a-f]{64}", "bad-digest")
 _KEY: Final = Text("(?!(last|last_year)$)[a-z][a-z0-9_]*", "bad-key")
 
 RULE: Final = Group(
@@ -131,12 +133,21 @@ NARRATIVE_PART: Final = Group(
 
 CHECK: Final = Group(
     (
-        needed("id", choice(NamedCheck), "检查的名称。"),
+        needed("id", TEXT, "检查的编号，如 T2-REG；全文件不能重复。"),
+        Field("kind", choice(CheckKind), "检查的种类；0.1.0 的编号可以不写。"),
         needed("severity", choice(Severity), "error 错误、warning 警告、info 提示。"),
         needed("say", TEXT, "给填报单位看的一句话。"),
+        Field("advice", TEXT, "不符合时怎么办；默认是程序的一句话。"),
         Field("cells", _LIST, "检查哪些单元格：表.行 或 表.行.列。"),
-        Field("table", TEXT, "检查哪张表。"),
-        Field("must", TEXT, "关系式。"),
+        Field("levels", ListOf(choice(LEVELS)), "level：哪些层级可以大于0；默认市、省、国家。"),
+        Field("table", TEXT, "检查哪张表；不写时用 表.行.列。"),
+        Field("every", choice(Every), "column：每一列都核对；row：每一行都核对。"),
+        Field("must", TEXT, "not_equal：两个和式，如 a + b != c。"),
+        Field("pairs", ListOf(ListOf(TEXT)), 'both_or_neither：成对的和式，如 [["a", "b + c"]]。'),
+        Field("when", TEXT, "implies：条件，如 a > 0 或 a = no。"),
+        Field("then", Texts(), "implies：这时应有的条件，如 b + c > 0 或 b = blank。"),
+        Field("sentences", _LIST, "text：核对哪些句子；默认其余全部。"),
+        Field("factor", Whole(2, 1000), "drift：变化多少倍；默认10。"),
     )
 )
 
@@ -218,6 +229,7 @@ FORM: Final = Group(
         Field("from", _YEAR, "从哪一年度起用。"),
         Field("period", choice(PeriodKind), "多久报一次；默认 year。"),
         Field("blank", choice(Blank), "空着是什么意思；默认 asked：照规定处理。"),
+        Field("revises", ListOf(_SHA256), "本文件以前各版的 SHA-256，单元格都与现在相同。"),
         needed("table", ListOf(Either((TABLE, OPEN_LIST))), "官方表格，每张一个 [[table]]。"),
         Field("text", ListOf(NARRATIVE_PART, empty=True), "文字部分，每个一个 [[text]]。"),
         Field("rule", ListOf(RULE, empty=True), "几张表之间的勾稽关系。"),

@@ -12,7 +12,9 @@ from functools import cached_property
 
 from xlreport.base.period import Period, PeriodKind
 from xlreport.base.text import one_line
+from xlreport.form.check_kind import CheckKind
 from xlreport.form.counts import Count
+from xlreport.form.measure import Kind
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import (
     Cell,
@@ -26,14 +28,15 @@ from xlreport.form.parts import (
     Table,
     Text,
 )
-from xlreport.form.rule import Balance, CrossBalance, Earlier, NamedCheck, Rule, Terms
+from xlreport.form.rule import Balance, CrossBalance, Earlier, Rule, Terms
 
 
 @dataclass(frozen=True, eq=False)
 class Form:
     """One edition of one official form; forms are compared by identity.
 
-    `digest` identifies the content of its form file (or files, with an annex); `last_year` is
+    `digest` identifies the content of its form file (or files, with an annex), `revised_digests`
+    earlier contents with the same cells; `last_year` is
     None for an edition in force, `period` is how often it is reported. `headline` lists the cells
     that a summary shows first. `sections` are the tables, lists and texts in the order of the form
     file, those of an annex behind.
@@ -57,6 +60,7 @@ class Form:
     meanings: tuple[IndicatorMeaning, ...]
     mistakes: tuple[str, ...]
     digest: str
+    revised_digests: frozenset[str]
     headline: tuple[int, ...]
     charts: tuple[Chart, ...]
     narrative: Narrative
@@ -204,9 +208,13 @@ class Form:
         """Return a list by its key; None where the form has no such list."""
         return next((each for each in self.lists if each.key == key), None)
 
-    def check(self, name: NamedCheck) -> Check | None:
-        """Return a named check, or None if the form file does not switch it on."""
-        return next((check for check in self.checks if check.id is name), None)
+    def check_of(self, kind: CheckKind, index: int = -1) -> Check:
+        """Return the check of a kind by cell that a cell, by its index, belongs to.
+
+        It is the one that is about the rest for any other number, as for a cell of a list.
+        """
+        checks = sorted((c for c in self.checks if c.kind is kind), key=lambda check: check.rest)
+        return next(check for check in checks if index in check.cells or check.rest)
 
 
 def parts_of_computed(
@@ -270,3 +278,10 @@ def with_dependents(form: Form, cells: Iterable[int]) -> set[int]:
         if not result.isdisjoint(term.cell for term in share.numerator + share.denominator):
             result.add(share.cell)
     return result
+
+
+def cells_from_zero(form: Form, check: Check) -> frozenset[int]:
+    """Return the cells, by index, that a check asks not to be below 0; a change may be."""
+    if check.kind not in (CheckKind.WHOLE, CheckKind.NOT_NEGATIVE):
+        return frozenset()
+    return frozenset(i for i in check.cells if form.cells[i].measure.kind is not Kind.CHANGE)

@@ -27,23 +27,29 @@ from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import mark_totals
 from xlreport.form._bind_rules import read_rules
 from xlreport.form._bind_shares import bind_shares
+from xlreport.form._complete_checks import complete_checks, keep_used_ids
 from xlreport.form._dependents import names_with_faults, without_dependents
 from xlreport.form._read_charts import read_chart, read_headline
+from xlreport.form._read_checks import read_all_checks
 from xlreport.form._read_counts import mark_counts, read_count
 from xlreport.form._read_duties import check_duties, read_duty
-from xlreport.form._read_rules import read_check
 from xlreport.form._read_sections import check_sections, order_sections
 from xlreport.form._read_tables import read_tables
 from xlreport.form._read_texts import join_narratives, read_meanings, read_narrative, read_text
 from xlreport.form._read_years import read_period, read_years
-from xlreport.form._sources import Source, join_digests, read_source, shipped_ids
+from xlreport.form._sources import (
+    Source,
+    join_digests,
+    read_source,
+    revised_digests,
+    shipped_ids,
+)
 from xlreport.form.fields import GUIDE
 from xlreport.form.form import Form, parts_of_computed
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
 from xlreport.form.open_list import OpenList
-from xlreport.form.parts import Check, Share, Table, Text
-from xlreport.form.rule import NamedCheck
+from xlreport.form.parts import Share, Table, Text
 
 _Entry = TypeVar("_Entry")
 
@@ -101,14 +107,17 @@ def _build(sources: Sequence[Source]) -> Form:
     with kept(main.location):
         tables = mark_totals(tables, balances, shares, {rule.id: at for rule, at in rules})
     counts = _read_all(sources, "count", partial(read_count, tables=tables, lists=lists))
-    tables = mark_counts(tables, counts, [(rule.id, field(at, "id")) for rule, at in rules])
-    checks = _read_checks(sources, tables)
+    ids = {rule.id: field(at, "id") for rule, at in rules}
+    tables = mark_counts(tables, counts, list(ids.items()))
     charts = _read_all(sources, "chart", partial(read_chart, tables=tables))
     keep_twins("图表", _named(sources, "chart", "title"))
     duties = _read_all(sources, "duty", partial(read_duty, tables=tables))
     check_duties(duties, tables, parts_of_computed(balances, shares))
     narratives = [read_narrative(s.content, s.location, tables, texts) for s in sources]
     keep_twins("句子", _sentence_ids(sources))
+    checks = read_all_checks(sources, tables)
+    keep_used_ids(rules, [count.id for count, _ in counts], checks)
+    checks_of_form = complete_checks(checks, tables, [s for n in narratives for s in n.sentences])
     guides = [_read_guide(source) for source in sources]
     meanings = [
         meaning
@@ -135,11 +144,12 @@ def _build(sources: Sequence[Source]) -> Form:
         balances=tuple(balances),
         shares=tuple(shares),
         cross_balances=tuple(cross_balances),
-        checks=checks,
+        checks=checks_of_form,
         variants=_read_variants(sources),
         meanings=tuple(meanings),
         mistakes=tuple(text for guide in guides for text in guide.get("mistakes", [])),
         digest=join_digests([source.digest for source in sources]),
+        revised_digests=revised_digests(sources),
         headline=tuple(headline),
         charts=tuple(charts),
         narrative=join_narratives(narratives),
@@ -211,17 +221,6 @@ def _read_texts(sources: Sequence[Source]) -> list[tuple[Text, TomlLocation]]:
                 found.append((read_text(raw, location), location))
     keep_twins("文字部分", [(text.key, field(at, "key")) for text, at in found])
     return found
-
-
-def _read_checks(sources: Sequence[Source], tables: Sequence[Table]) -> tuple[Check, ...]:
-    """Read the named checks; if form and annex both switch one on, the form's holds."""
-    checks: dict[NamedCheck, Check] = {}
-    for source in sources:
-        read = partial(read_check, tables=tables)
-        of_source = read_each(source.content, "check", source.location, read)
-        keep_twins("检查", _named([source], "check", "id"))
-        checks = {check.id: check for check in of_source} | checks
-    return tuple(checks.values())
 
 
 def _read_variants(sources: Sequence[Source]) -> dict[str, tuple[str, ...]]:

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from xlreport.base.finding import Severity
 from xlreport.base.text import one_line
+from xlreport.form.check_kind import CheckKind
 from xlreport.form.measure import Measure
 from xlreport.form.open_list import OpenList
 from xlreport.form.outline import Outline
-from xlreport.form.rule import Balance, NamedCheck, Terms
+from xlreport.form.rule import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,63 @@ Section = Table | OpenList | Text
 """What a form consists of and a report publishes, in the order of the form file."""
 
 
+class Wanted(StrEnum):
+    """What a condition asks of its cells: of their sum, of one answer, or of each of them."""
+
+    ABOVE_ZERO = "> 0"
+    ZERO = "= 0"
+    YES = "= yes"
+    NO = "= no"
+    BLANK = "= blank"
+    FILLED = "= filled"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sums over cells that a check compares, in one row or column or across the form.
+
+    `place` is the official label of the row or column, empty where there is none. `when` and
+    `then` are what a check of the kind `implies` asks of the left and of the right side. A pair
+    `within` a return is not judged in summaries.
+    """
+
+    place: str
+    left: Terms
+    right: Terms
+    within: bool
+    when: Wanted = Wanted.ABOVE_ZERO
+    then: Wanted = Wanted.ABOVE_ZERO
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """The indexes of the cells, those of the left side first."""
+        return tuple(term.cell for term in self.left + self.right)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named check as a form file switches it on: severity, sentence and cells."""
+    """A check of a form file: what is no linear relation.
 
-    id: NamedCheck
+    - `say`, `advice`: the form's sentence, and what a clerk is told to do;
+    - `cells`: the indexes of the cells that are looked at one by one, or all together;
+    - `rest`: it is about all that no other check of its kind names, lines of lists among it;
+    - `pairs`: what two sums are compared;
+    - `levels`: the levels of departments that may have more than 0;
+    - `factor`: how many times over cells may change;
+    - `sentences`: the ids of the narrative's sentences.
+    """
+
+    id: str
+    kind: CheckKind
     severity: Severity
     say: str
+    advice: str = ""
     cells: tuple[int, ...] = ()
-    balances: tuple[Balance, ...] = ()
+    rest: bool = False
+    pairs: tuple[Pair, ...] = ()
+    levels: frozenset[str] = frozenset()
+    factor: int = 0
+    sentences: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,26 +194,6 @@ def _factor(digits: str, text: str) -> int:
     return factor
 
 
-class NamedCheck(StrEnum):
-    """The ids of the checks that are no linear relation; a form file switches them on.
-
-    INT and NEG follow from the kind of a cell, BLANK and FORM from what was typed, EDITION
-    from the year; the others are written for one form's indicators (rules.md).
-    """
-
-    INT = "INT"
-    NEG = "NEG"
-    BLANK = "BLANK"
-    FORM = "FORM"
-    EDITION = "EDITION"
-    T2_REG = "T2-REG"
-    T2_MIX = "T2-MIX"
-    T2_AMT = "T2-AMT"
-    TEXT = "TEXT"
-    EMPTY_0 = "EMPTY-0"
-    Y_DRIFT = "Y-DRIFT"
-
-
 class Term(NamedTuple):
     """One cell of a sum, by its index, and the factor by which its value is multiplied."""
 

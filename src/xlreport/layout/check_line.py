@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from xlreport.base.finding import Severity
+from xlreport.form.check_kind import CheckKind
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
-from xlreport.form.parts import Table
+from xlreport.form.parts import Check, Table
 from xlreport.form.rule import Balance, Every
 from xlreport.layout.kind_formulas import is_told
 
-_NUMBER_SENTENCES = {"INT": "件数为不小于0的整数", "NEG": "金额不小于0"}
-_NUMBER_KINDS: Mapping[str, frozenset[Kind]] = {
-    "INT": frozenset({Kind.COUNT, Kind.CHANGE}),
-    "NEG": frozenset({Kind.MONEY}),
+_OVER_NUMBERS: Mapping[CheckKind, frozenset[Kind]] = {
+    CheckKind.WHOLE: frozenset({Kind.COUNT, Kind.CHANGE}),
+    CheckKind.NOT_NEGATIVE: frozenset({Kind.MONEY}),
 }
 _OTHER_KINDS: Mapping[Kind, str] = {
     Kind.DECIMAL: "小数",
@@ -110,20 +110,20 @@ def _is_total(line: CheckLine) -> bool:
 
 
 def _number_lines(form: Form) -> Iterator[NumberLine]:
-    """Yield one line a table for its whole numbers, one for its money, one for all other kinds."""
-    sentences = _NUMBER_SENTENCES | {check.id.value: check.say for check in reversed(form.checks)}
+    """Yield the lines of each table: one for each check of numbers, one for all other kinds."""
     for table in form.tables:
-        for name, kinds in _NUMBER_KINDS.items():
-            cells = _inputs_of_kinds(table, kinds)
-            if cells:
-                yield NumberLine(
-                    id=name,
-                    sentence=sentences[name],
-                    sheet=table.sheet,
-                    severity=Severity.ERROR,
-                    inputs=cells,
-                    cells=cells,
-                )
+        for kind, kinds in _OVER_NUMBERS.items():
+            for check in form.checks:
+                cells = _inputs_of_check(table, check, kinds) if check.kind is kind else ()
+                if cells:
+                    yield NumberLine(
+                        id=check.id,
+                        sentence=check.say,
+                        sheet=table.sheet,
+                        severity=check.severity,
+                        inputs=cells,
+                        cells=cells,
+                    )
         cells = tuple(
             cell.index
             for cell in table.cells
@@ -146,12 +146,15 @@ def _say_kinds(table: Table, cells: Sequence[int]) -> str:
     return f"{names}按单元格的提示填写"
 
 
-def _inputs_of_kinds(table: Table, kinds: Collection[Kind]) -> tuple[int, ...]:
-    """List the inputs of some kinds that Excel sees as numbers, not as text with a unit."""
+def _inputs_of_check(table: Table, check: Check, kinds: Collection[Kind]) -> tuple[int, ...]:
+    """List the inputs of a check that Excel sees as numbers, not as text with a unit."""
     return tuple(
         cell.index
         for cell in table.cells
-        if not cell.total and cell.measure.kind in kinds and not cell.measure.unit_required
+        if not cell.total
+        and cell.index in check.cells
+        and cell.measure.kind in kinds
+        and not cell.measure.unit_required
     )
 
 

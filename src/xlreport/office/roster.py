@@ -15,9 +15,6 @@ from pathlib import PureWindowsPath
 from xlreport.base.errors import RosterError
 from xlreport.base.text import has_hidden, one_line, visible
 
-LEVELS_MAY_MAKE_REGULATIONS: frozenset[str] = frozenset({"市", "省", "国家"})
-"""Levels where the number of 规章 may be above 0; 市 is 设区的市 (rule T2-REG)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Department:

@@ -221,7 +221,7 @@ def _write_issues(book: Book, item: Return, findings: Sequence[Finding]) -> None
     """Write the list of the findings, with links to their cells."""
     findings = by_importance(findings)
     is_other_edition = any(
-        finding.code in _OTHER_EDITION and finding.severity is not Severity.INFO
+        finding.catalogued in _OTHER_EDITION and finding.severity is not Severity.INFO
         for finding in findings
     )
     how = item.form.period.reword(_HOW_ELSEWHERE if is_other_edition else _HOW)

@@ -25,11 +25,15 @@ _BLANK = RawCell("text", "", None, "")
 
 @dataclass(frozen=True, slots=True)
 class TakenEntry:
-    """What was read of one cell: its reference, its measure, and the reading."""
+    """What was read of one cell: its reference, its measure, and the reading.
+
+    `index` is that of a cell of the form, or -1 for a cell in a line of a list.
+    """
 
     reference: CellReference
     measure: Measure
     reading: Reading
+    index: int = -1
 
 
 @dataclass(slots=True)

@@ -7,17 +7,17 @@ Unreadable cells are reported one by one, because each has to be corrected.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from xlreport.base.address import a1
 from xlreport.base.errors import system_reason
 from xlreport.base.finding import CellReference, Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
+from xlreport.form.check_kind import KINDS, CheckKind
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.meanings import MEANING, Reading, sentence_of
 from xlreport.form.measure import Kind, Measure, format_value
-from xlreport.form.parts import Table
-from xlreport.form.rule import NamedCheck
+from xlreport.form.parts import Check, Table
+from xlreport.form.said import ruled_by
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import RefusedMember
 from xlreport.formats.workbook import Package
@@ -81,47 +81,64 @@ def blank_findings(
     """
     whole = {"table": table.heading}
     # A cell with "/" or the like has a finding of its own already.
-    cells = [_reference(layout, index, seen) for index in blanks.missing if index not in seen]
+    missing = [index for index in blanks.missing if index not in seen]
     required = [_reference(layout, index, seen) for index in blanks.required]
     if blanks.contradiction:
         numbers = [_reference(layout, index, seen) for index in blanks.contradiction]
         yield make_finding("NIL-CONTRADICTED", *numbers, **whole)
     if blanks.empty:
-        first = [*cells, *required][:1]
-        yield _ruled(make_finding("BLANK-TABLE", *first, **whole), NamedCheck.BLANK)
+        first = [*(_reference(layout, index, seen) for index in missing), *required][:1]
+        check = layout.form.check_of(CheckKind.BLANK, table.cells[0].index)
+        yield ruled_by(check, make_finding("BLANK-TABLE", *first, **whole))
     else:
-        yield from _asked_findings(layout, blanks, seen, whole)
+        yield from _asked_findings(layout, missing, seen, whole)
         if required:
             yield make_finding("BLANK-REQUIRED", *required, **whole)
     if blanks.zeros and not blanks.declared:
-        zeros = [_reference(layout, index, seen) for index in blanks.zeros]
         code = "BLANK-ZERO" if certain else "BLANK-ZERO-OTHER"
-        yield _ruled(make_finding(code, *zeros, **whole), NamedCheck.BLANK)
+        yield from _of_each_check(layout, code, blanks.zeros, seen, whole)
 
 
 def _asked_findings(
-    layout: Layout, blanks: Blanks, seen: Mapping[int, str], whole: Mapping[str, str]
+    layout: Layout, asked: Iterable[int], seen: Mapping[int, str], whole: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Yield what is asked for in a table: figures, of which 0 is one, and all else."""
-    asked = [index for index in blanks.missing if index not in seen]
-    for code, are_figures in (("BLANK", True), ("BLANK-ENTRY", False)):
-        cells = [
-            _reference(layout, index, seen)
-            for index in asked
-            if layout.form.cells[index].measure.counts_from_zero is are_figures
-        ]
-        if cells:
-            yield _ruled(make_finding(code, *cells, **whole), NamedCheck.BLANK)
+    cells = {True: list[int](), False: list[int]()}
+    for index in asked:
+        cells[layout.form.cells[index].measure.counts_from_zero].append(index)
+    yield from _of_each_check(layout, "BLANK", cells[True], seen, whole)
+    yield from _of_each_check(layout, "BLANK-ENTRY", cells[False], seen, whole)
+
+
+def _of_each_check(
+    layout: Layout,
+    code: str,
+    indexes: Iterable[int],
+    seen: Mapping[int, str],
+    whole: Mapping[str, str],
+) -> Iterator[Finding]:
+    """Yield a finding about blank cells for each check that some of them belong to."""
+    groups: dict[Check, list[CellReference]] = {}
+    for index in indexes:
+        check = layout.form.check_of(CheckKind.BLANK, index)
+        groups.setdefault(check, []).append(_reference(layout, index, seen))
+    for check, references in groups.items():
+        yield ruled_by(check, make_finding(code, *references, **whole))
 
 
 def cell_findings(
     layout: Layout, cells: TableCells, values: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Yield the findings about readings and totals of one table; `values` are recomputed."""
-    cells_of_form = layout.form.cells
+    form = layout.form
     yield from reading_findings(
-        TakenEntry(_reference(layout, index, cells.seen), cells_of_form[index].measure, reading)
-        for index, reading in cells.readings.items()
+        form,
+        (
+            TakenEntry(
+                _reference(layout, index, cells.seen), form.cells[index].measure, reading, index
+            )
+            for index, reading in cells.readings.items()
+        ),
     )
     right, stale = _compare_totals(layout.form, cells, values)
     groups: list[tuple[str, Iterable[int]]] = [
@@ -140,25 +157,37 @@ def cell_findings(
             yield make_finding(code, *references)
 
 
-def reading_findings(taken: Iterable[TakenEntry]) -> Iterator[Finding]:
+def reading_findings(form: Form, taken: Iterable[TakenEntry]) -> Iterator[Finding]:
     """Yield the findings about values that were read differently from what was typed."""
-    groups: dict[tuple[str, bool, int], list[TakenEntry]] = {}
+    groups: dict[tuple[str, bool, int, str], list[TakenEntry]] = {}
     for number, entry in enumerate(taken):
         severity = MEANING[entry.reading.meaning].severity
         if severity:
             # Errors are reported cell by cell: each has to be corrected.
             group = number if severity == "error" else -1
-            key = entry.reading.meaning, entry.measure.is_number, group
+            check = _check_of_entry(form, entry)
+            key = entry.reading.meaning, entry.measure.is_number, group, check.id
             groups.setdefault(key, []).append(entry)
-    for (name, is_number, _), entries in groups.items():
+    for (name, is_number, *_), entries in groups.items():
         code = "UNIT-UNKNOWN" if name == "unit-unknown" else _CODES[MEANING[name].severity]
         finding = make_finding(
             code if is_number else f"ENTRY-{code}",
             *[entry.reference for entry in entries],
             **_facts(entries[0].measure, entries[0].reading),
         )
-        rule = NamedCheck.T2_AMT if name == "unit-unknown" else NamedCheck.FORM
-        yield _ruled(finding, NamedCheck.INT if name == "fraction" else rule)
+        yield ruled_by(_check_of_entry(form, entries[0]), finding)
+
+
+def _check_of_entry(form: Form, entry: TakenEntry) -> Check:
+    """Return the check that a value read differently belongs to."""
+    meaning, index = entry.reading.meaning, entry.index
+    if meaning == "fraction" and entry.measure.kind in KINDS[CheckKind.WHOLE].measures:
+        return form.check_of(CheckKind.WHOLE, index)
+    paired = (c for c in form.checks if c.kind is CheckKind.BOTH_OR_NEITHER)
+    about = [c for c in paired if any(index in pair.cells for pair in c.pairs)]
+    if meaning == "unit-unknown" and about:
+        return about[0]
+    return form.check_of(CheckKind.REMARK, index)
 
 
 def _facts(measure: Measure, reading: Reading) -> dict[str, str]:
@@ -221,10 +250,6 @@ def _wrong_shares(form: Form, cells: TableCells, values: Sequence[int | None]) -
 
 def _reference(layout: Layout, index: int, seen: Mapping[int, str]) -> CellReference:
     return refer(layout.form, layout.positions, index, seen.get(index, ""))
-
-
-def _ruled(finding: Finding, check: NamedCheck) -> Finding:
-    return replace(finding, rule=check.value)
 
 
 _LOCKED = (SheetKind.COVER, SheetKind.TABLE, SheetKind.LIST)

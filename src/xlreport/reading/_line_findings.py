@@ -8,8 +8,11 @@ from typing import Final
 
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.form.check_kind import CheckKind
+from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.open_list import Entry, Lines, OpenList, name_lines
+from xlreport.form.said import said_by
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS
 from xlreport.reading._findings import reading_findings
@@ -58,7 +61,9 @@ def list_location_findings(open_list: OpenList, location: ListLocation) -> Itera
         yield make_finding("LINES-UNREAD", **name, limit=str(LIMITS.rows))
 
 
-def line_findings(open_list: OpenList, read: ReadList, raw: RawSheet) -> Iterator[Finding]:
+def line_findings(
+    form: Form, open_list: OpenList, read: ReadList, raw: RawSheet
+) -> Iterator[Finding]:
     """Yield the findings about the lines of a list, and about what stands in them."""
     name = {"table": open_list.heading}
     lines = read.lines
@@ -73,10 +78,10 @@ def line_findings(open_list: OpenList, read: ReadList, raw: RawSheet) -> Iterato
     ):
         if references:
             yield make_finding(code, *references, **name)
-    yield from reading_findings(read.readings)
+    yield from reading_findings(form, read.readings)
     yield from _blank_findings(open_list, lines)
     yield from _twin_findings(open_list, lines)
-    yield from _negative_findings(open_list, lines)
+    yield from _negative_findings(form, open_list, lines)
     yield from _doubtful_findings(open_list, lines, raw)
 
 
@@ -111,17 +116,19 @@ def _twin_findings(open_list: OpenList, lines: Lines) -> Iterator[Finding]:
                 yield make_finding("LINES-TWICE", *references, table=open_list.heading, **facts)
 
 
-def _negative_findings(open_list: OpenList, lines: Lines) -> Iterator[Finding]:
+def _negative_findings(form: Form, open_list: OpenList, lines: Lines) -> Iterator[Finding]:
     """Yield a finding for each count and each amount below 0."""
     for number, column in enumerate(open_list.columns):
         kind = column.measure.kind
         if kind not in (Kind.COUNT, Kind.MONEY):
             continue
+        check = form.check_of(CheckKind.WHOLE if kind is Kind.COUNT else CheckKind.NOT_NEGATIVE)
         for line, entry in enumerate(lines.entries):
             value = entry[number]
             if isinstance(value, int) and value < 0:
                 reference = refer_entry(open_list, lines, line, number, column.shown(value))
-                yield make_finding("INT" if kind is Kind.COUNT else "NEG", reference)
+                code = "INT" if kind is Kind.COUNT else "NEG"
+                yield said_by(check, make_finding(code, reference))
 
 
 def _doubtful_findings(open_list: OpenList, lines: Lines, raw: RawSheet) -> Iterator[Finding]:

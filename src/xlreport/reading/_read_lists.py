@@ -45,7 +45,7 @@ def read_lists(form: Form, locations: Sequence[ListLocation], tables: set[str]) 
         read = read_lines(form, open_list, location, raw)
         draft.lists[open_list.key] = read.lines
         draft.computed += read.computed
-        draft.findings += line_findings(open_list, read, raw)
+        draft.findings += line_findings(form, open_list, read, raw)
         if used[raw.name] == 1 and raw.name not in tables:
             draft.beside.append(_beside(form, location, raw))
     return draft

@@ -59,7 +59,7 @@ def identify(package: Package, library: Library, *, least_share: float = _LEAST_
         if other is not None:
             findings.append(make_finding("FORM-REPLACED", form=form.id, other=other.form.id))
             return Identity(other.form, stamp, tuple(findings), other.locations, other.lists)
-    if not stamp.matches(form.digest):
+    if not any(map(stamp.matches, (form.digest, *form.revised_digests))):
         findings.append(make_finding("FORM-REVISED", form=stamp.form))
     return Identity(form, stamp, tuple(findings), locations, lists)
 

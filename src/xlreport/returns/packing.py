@@ -186,11 +186,12 @@ def _pack_finding(finding: Finding) -> list[Any]:
     """Pack a finding without file and department, which follow from the return."""
     cells = [(c.sheet, c.cell, c.path, c.value, c.side) for c in finding.cells]
     more = (finding.rule, finding.expected, finding.difference, finding.answer, finding.waiver)
-    return [finding.code, finding.severity, cells, dict(finding.facts), *more]
+    named = (*more, finding.entry)
+    return [finding.code, finding.severity, cells, dict(finding.facts), *named]
 
 
 def _unpack_finding(packed: list[Any]) -> Finding:
-    code, severity, cells, facts, rule, expected, difference, answer, waiver = packed
+    code, severity, cells, facts, rule, expected, difference, answer, waiver, entry = packed
     return Finding(
         code,
         Severity(severity),
@@ -201,4 +202,5 @@ def _unpack_finding(packed: list[Any]) -> Finding:
         difference=difference,
         answer=answer,
         waiver=waiver,
+        entry=entry,
     )

@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, catalogue, make_finding
 from xlreport.base.period import Period
+from xlreport.form.check_kind import ENTRIES
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.office.roster import comparable
@@ -69,10 +70,10 @@ def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
 
 
 def _sentences(forms: Iterable[Form]) -> Mapping[str, str]:
-    """Map rules, named checks and codes of findings to their Chinese sentences."""
+    """Map rules, checks and codes of findings to their Chinese sentences."""
     sentences = {code: entry.zh for code, entry in catalogue().items()}
     for form in forms:
-        sentences |= {check.id.value: check.say for check in form.checks if check.say}
+        sentences |= {check.id: check.say for check in form.checks}
         sentences |= {rule.id: rule.say for rule in form.rules}
         sentences |= {count.id: count.say or _COUNTED for count in form.counts}
     return sentences
@@ -85,18 +86,19 @@ def _shortened(sentence: str) -> str:
 
 
 def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
-    """Map rules, named checks and codes of findings to their severities, which forms may vary."""
+    """Map rules, checks and codes of findings to their severities, which forms may vary."""
     severities: dict[str, set[Severity]] = {}
     ruled_names = set()
     for form in forms:
         ruled = [(rule.id, rule.severity) for rule in form.rules]
-        ruled += [(check.id.value, check.severity) for check in form.checks]
+        ruled += [(check.id, check.severity) for check in form.checks]
         ruled += [(count.id, count.severity) for count in form.counts]
         for name, severity in ruled:
             severities.setdefault(name, set()).add(severity)
             ruled_names.add(name)
+    # A form sets the severities of its checks; the catalogue only proposes them.
     for code, entry in catalogue().items():
-        if code not in ruled_names:  # a form sets severities; the catalogue only proposes them
+        if code not in ruled_names | ENTRIES:
             severities.setdefault(code, set()).add(entry.severity)
     return severities
 
