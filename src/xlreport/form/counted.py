@@ -32,12 +32,15 @@ def count_lines(count: Count, lines: Lines, period: Period | None) -> Counted | 
 
 
 def counted_values(form: Form, lists: Lists, period: Period | None) -> dict[int, int | None]:
-    """Count the cells that lists fill, by cell index; None where it cannot be counted."""
+    """Count the cells that lists fill, by cell index; None where it cannot be counted.
+
+    Cells of a list that was not read are left out: a published report has no lists.
+    """
     values: dict[int, int | None] = {}
     for index, count in form.count_of.items():
-        lines = lists.get(count.list)
-        counted = None if lines is None else count_lines(count, lines, period)
-        values[index] = None if counted is None else counted.value
+        if count.list in lists:
+            counted = count_lines(count, lists[count.list], period)
+            values[index] = None if counted is None else counted.value
     return values
 
 
