@@ -1,8 +1,8 @@
 """Published figures of enforcement go the whole way: typed, read, added up, reported, read again.
 
-They are those of 庆元县 (2024, zjqy.gov.cn), 郑州市城市管理局 (2020, public.zhengzhou.gov.cn),
-杭州市公安局西湖风景名胜区分局 (2022, westlake.hangzhou.gov.cn) and 大同市文物局 (2021). The last three
-are of earlier editions of the table of penalties.
+They are those of 庆元县 (2024, zjqy.gov.cn), and, of earlier editions of the table of penalties, of
+郑州市城市管理局 (2020, public.zhengzhou.gov.cn), 大同市文物局 (2021) and
+杭州市公安局西湖风景名胜区分局 (2022, westlake.hangzhou.gov.cn).
 """
 
 from __future__ import annotations
