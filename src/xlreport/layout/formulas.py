@@ -5,6 +5,7 @@ They use only functions of Excel 2007, so that WPS and old versions of Excel com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -12,6 +13,8 @@ from xlreport.base.address import Area, a1, a1_range, quoted
 from xlreport.form.form import Form
 from xlreport.form.rule import Balance, Terms
 from xlreport.layout.layout import Layout, Position
+
+_ONE_SUM = re.compile(r"SUM\([^()]*\)")
 
 
 @cache
@@ -30,7 +33,13 @@ def computed_formula(form: Form, index: int, positions: Sequence[Position]) -> s
     whole = _side(share.denominator, positions)
     part = _side(share.numerator, positions)
     scale = form.cells[index].measure.scale
-    return f'IF(({whole})=0,"",ROUND(({part})/({whole}),{scale}))'
+    quotient = f"{_in_brackets(part)}/{_in_brackets(whole)}"
+    return f'IF({whole}=0,"",ROUND({quotient},{scale}))'
+
+
+def _in_brackets(summed: str) -> str:
+    """Put a sum in brackets where it needs them: an .xls loses any others."""
+    return summed if _ONE_SUM.fullmatch(summed) else f"({summed})"
 
 
 def total_formula(form: Form, balance: Balance, positions: Sequence[Position]) -> str:
