@@ -18,6 +18,7 @@ from support.office import Answer, Job, work
 from support.settled import returns_in
 from xlreport.base.finding import Finding, Severity
 from xlreport.form.form import fill_totals
+from xlreport.form.load import load_form
 from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.field import Field, FieldKind
@@ -217,3 +218,53 @@ def test_a_choice_is_one_of_the_list_whatever_it_holds() -> None:
     assert len(CHOICES[-1]) > 50
     assert "," in CHOICES[2]
     assert "部门网站" == as_typed(1, cell_of("sites.site_type.main").measure)
+
+
+# --- forms of one kind -----------------------------------------------------------------------
+
+ALONE = """
+id = "alone"
+title = "表"
+from = 2020
+[[table]]
+key = "a"
+heading = "一、甲"
+columns = '''
+c  丙
+'''
+rows = '''
+r  乙
+s  丁
+'''
+[table.kinds]
+c = {kind}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "codes"),
+    [
+        ('"text"', None, ["BLANK-TABLE"]),
+        ('{ kind = "text", blank = "not_yet" }', None, []),
+        ('{ kind = "text", pattern = "[A-Z]{2,4}", example = "AB" }', None, ["BLANK-TABLE"]),
+        ('"date"', None, ["BLANK-TABLE"]),
+        ('"yes_no"', None, ["BLANK-TABLE"]),
+        ('{ kind = "choice", choices = ["甲", "乙"], blank = "error" }', None, ["BLANK-TABLE"]),
+        ('"percentage"', None, ["BLANK-TABLE"]),
+        ('{ kind = "decimal", unit = "天", places = 2, add = false }', None, ["BLANK-TABLE"]),
+        ('{ kind = "count", blank = "not_yet" }', None, []),
+        ('{ kind = "count", blank = "zero" }', 0, []),
+        ('{ kind = "count", blank = "error" }', None, ["BLANK-TABLE"]),
+    ],
+)
+def test_a_form_of_one_kind_alone_is_written_and_its_blanks_are_read(
+    kind: str, value: int | None, codes: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "alone.toml"
+    path.write_text(ALONE.replace("{kind}", kind), encoding="utf-8")
+    form = load_form(path)
+    template = tmp_path / "模板.xlsx"
+    template.write_bytes(build(form, {}))
+    returns = read_return(template, forms=[form])
+    assert (value, value) == returns_in(returns)[0].values
+    assert codes == [finding.code for finding in returns.found]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlreport.base.address import a1_range
 from xlreport.base.finding import Severity
+from xlreport.form.measure import Blank
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
@@ -57,11 +58,15 @@ def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]
     errors = _verdicts(line for line in lines if line.severity is Severity.ERROR)
     warnings = _verdicts(line for line in lines if line.severity is not Severity.ERROR)
     blank_cells = sum(int(values[field]) for field in blank)
+    measures = [cell.measure for cell in layout.form.inputs]
+    required = "，或有不能空着的格子" if any(m.blank is Blank.ERROR for m in measures) else ""
+    duties = "、无此项职责" if layout.form.duties else ""
+    zero = "，没有的填0" if any(m.counts_from_zero for m in measures) else ""
     reasons = [
         _Reason(
             "× 还有 ",
             _count(layout, values, complete, (WRONG,)),
-            f"张表没有填写，或声明了零报送{'、无此项职责' if layout.form.duties else ''}却填有数字",
+            f"张表没有填写{required}，或声明了零报送{duties}却填有数字",
         ),
         _Reason(
             "× 还有 ",
@@ -70,8 +75,8 @@ def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]
         ),
         _Reason(
             "○ 还有 ",
-            Formula(f"SUM({_column(layout, blank)})", blank_cells),
-            "格没有填写，没有的填0",
+            Formula(f"SUM({_column(layout, blank)})" if blank else "0", blank_cells),
+            f"格没有填写{zero}",
         ),
     ]
     if warnings:
@@ -88,6 +93,8 @@ def _count(
     layout: Layout, values: SeenValues, fields: Sequence[Field], signs: Sequence[str]
 ) -> Formula:
     """Return the formula that counts the fields with one of these signs, and the count."""
+    if not fields:
+        return Formula("0", 0)
     column = _column(layout, fields)
     text = "+".join(f'COUNTIF({column},"{sign}")' for sign in signs)
     return Formula(text, sum(values[field] in signs for field in fields))
