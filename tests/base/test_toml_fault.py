@@ -17,7 +17,7 @@ _WORDS = {
     *("money", "Excel", "last", "every", "rule", "must", "fill", "carried_forward", "id"),
     *("sentence", "text", "variants", "true", "false", "a", "z", "RRGGBB", "DDEBF", "_"),
     *("cells", "History", "xlreport", "printed"),
-    *("against", "b", "only", "open"),
+    *("against", "b", "only", "open", "report", "dated", "where", "cell", "sum"),
     *("cells", "last_year", "period", "within", "share", "kinds", "add", "blank", "pattern"),
     *("example", "online", "done"),
 }

@@ -87,6 +87,51 @@ def test_a_misspelt_array_of_tables_is_one_fault(tmp_path: Path) -> None:
     assert {"tables"} <= {str(fault.path[0]) for fault in error.value.faults}
 
 
+def aligned(key: str, count: int) -> str:
+    return "".join(f"{key}{number}".ljust(8) + f"第{number}\n" for number in range(count))
+
+
+CHAIN = "".join(
+    f'[[table.rule]]\nid = "R{number}"\nevery = "column"\nfill = true\nsay = "s"\n'
+    f'must = "r{number} = r{number + 1}"\n'
+    for number in range(60)
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "rules", "said"),
+    [
+        pytest.param(aligned("r", 301), "", "行或列的栏目有301个，最多300个", id="rows"),
+        pytest.param(aligned("r", 254), "", "全部表格共有254格，最多253格", id="cells"),
+        pytest.param(aligned("r", 61), CHAIN, "合计套合计超过40层", id="totals of totals"),
+    ],
+)
+def test_what_no_workbook_could_hold_is_refused(
+    tmp_path: Path, rows: str, rules: str, said: str
+) -> None:
+    path = tmp_path / "a.toml"
+    head = 'id = "a"\ntitle = "甲"\nfrom = 2021\n[[table]]\nkey = "t"\nheading = "一、表"\n'
+    path.write_text(f"{head}columns = 'c 列'\nrows = '''\n{rows}'''\n{rules}", encoding="utf-8")
+    with pytest.raises(FormError, match=said):
+        load_form(path)
+
+
+@pytest.mark.parametrize("sign", ["\\u0007", "\\uFFFE", "\\r"])
+def test_a_control_character_is_told_with_its_line(tmp_path: Path, sign: str) -> None:
+    found = faults(tmp_path, ('"馆发〔2020〕1号"', f'"馆发{sign}"'), ('"纸质图书"', f'"{sign}书"'))
+    assert [(3, "notice"), (142, "guide → meaning → loans.books")] == [
+        (fault.line, fault.place) for fault in found
+    ]
+
+
+def test_a_text_has_at_most_2000_characters(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, ('["把总计填成合计。"]', f'["{"长" * 2001}"]'))
+    assert (139, True) == (
+        found.line,
+        found.sentence.startswith("这里的文字有2001个字，最多2000个"),
+    )
+
+
 def test_the_faults_of_a_form_come_before_those_of_its_annex(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(MADE_UP_FORM.replace('"info"', '"x"'), encoding="utf-8")
     annex = 'id = "b"\ntitle = "乙"\nfrom = 2020\nsize = 7\n[[table]]\nkey = "t"\n'

@@ -8,6 +8,7 @@ import pytest
 
 from support.made_up_form import MADE_UP_FORM, load_made_up
 from xlreport.base.errors import FormError
+from xlreport.form.fields import FORM, RULE, TABLE
 
 CELLS = 'pairs    = [["funds.donations.gifts", "funds.donations.gift_value"]]'
 
@@ -29,19 +30,12 @@ NO_KEY = "不能作代号；代号用小写字母开头，只含 a-z、0-9、_"
 SLIPS = {
     "an unknown field of the form": (
         ("from   = 2020", "from   = 2020\ncolour = 'red'"),
-        (
-            " 第5行，colour：没有“colour”这个字段；可以写 id、title、notice、years、from、per"
-            "iod、blank、revises、table、text、rule、check、duty、chart、variants、guide、summary、nar"
-            "rative。"
-        ),
+        f" 第5行，colour：没有“colour”这个字段；可以写 {'、'.join(FORM.by_name)}。",
     ),
     "an unknown field of a table": (
         ('unit    = "册"', 'units_  = "册"'),
-        (
-            " 第10行，[[table]] loans → units_：没有“units_”这个字段，是不是“units”；可以写 k"
-            "ey、heading、sheet、unit、units、change、money、unit_required、kinds、corner、co"
-            "lumns、rows、part、absent、report、rule。"
-        ),
+        " 第10行，[[table]] loans → units_：没有“units_”这个字段，是不是“units”；"
+        f"可以写 {'、'.join(TABLE.by_name)}。",
     ),
     "an unknown field of a strip": (
         ('corner  = "岗位"', 'corners = "岗位"'),
@@ -52,17 +46,13 @@ SLIPS = {
     ),
     "an unknown field of a rule": (
         ('fill  = true\nsay   = "总计', 'fills = true\nsay   = "总计'),
-        (
-            " 第33行，[[table]] loans → [[table.rule]] L-SUM → fills：没有“fills”这个字段，是"
-            "不是“fill”；可以写 id、must、say、every、only、severity、within、against、fill。"
-        ),
+        " 第33行，[[table]] loans → [[table.rule]] L-SUM → fills：没有“fills”这个字段，"
+        f"是不是“fill”；可以写 {'、'.join(RULE.by_name)}。",
     ),
     "an unknown field of a rule across tables": (
         ('must     = "funds', 'most     = "funds'),
-        (
-            " 第112行，[[rule]] A-GIFTS → most：没有“most”这个字段，是不是“must”；可以写 id、"
-            "must、say、every、only、severity、within、against、fill。"
-        ),
+        " 第112行，[[rule]] A-GIFTS → most：没有“most”这个字段，是不是“must”；"
+        f"可以写 {'、'.join(RULE.by_name)}。",
     ),
     "an unknown field of a check": (
         (CELLS, 'pair     = ["funds.donations"]'),

@@ -199,7 +199,7 @@ SLIPS = {
     ),
     "a year of five figures": (
         ("from   = 2020", "from   = 20200"),
-        (" 第4行，from：“from”应是1900到2100的整数，不能是 20200。"),
+        (" 第4行，from：“from”应是2008到2100的整数，不能是 20200。"),
     ),
     "years with a gap": (
         ("from   = 2020", "years  = [2020, 2022]"),

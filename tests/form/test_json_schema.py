@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from form.test_form_file_errors import SLIPS
 from form.test_form_rule_errors import SLIPS as RULE_SLIPS
 from support.command_line import run
 from support.made_up_form import MADE_UP_FORM
+from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import SENTENCES
 from xlreport.form.json_schema import form_schema
 
@@ -45,6 +47,16 @@ def test_it_is_a_schema_of_2020_12() -> None:
 def test_every_shipped_form_is_valid(name: str) -> None:
     text = files("xlreport").joinpath("forms", f"{name}.toml").read_text(encoding="utf-8")
     assert [] == [error.message for error in VALIDATOR.iter_errors(tomllib.loads(text))]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("examples/**/*.toml")), ids=lambda path: path.name
+)
+def test_every_example_that_loads_is_valid(path: Path) -> None:
+    with suppress(FormError):
+        xlreport.load_form(path)
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert [] == [error.message for error in VALIDATOR.iter_errors(content)]
 
 
 @pytest.mark.parametrize("kind", [*SLIPS, *RULE_SLIPS])

@@ -42,6 +42,12 @@ def find_lines(text: str) -> Mapping[Steps, int]:
     return lines
 
 
+@lru_cache(maxsize=8)
+def lines_of(text: str) -> tuple[str, ...]:
+    """Split a document into its lines."""
+    return tuple(text.split("\n"))
+
+
 def _resolve(names: tuple[str, ...], brackets: int, entries: Counter[Steps]) -> Steps:
     """Return the steps to the table of a header; one in double brackets is a new entry."""
     table: Steps = ()

@@ -35,6 +35,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "wrong-type": "“{name}”应是{kinds}，不能是 {value}。",
     "missing-field": "缺少字段“{name}”；请补上。",
     "no-texts": "应是一段文字，或用方括号列出的几段文字，不能是 {value}。",
+    "odd-sign": "这里有印不出来的控制符；请删去。",
+    "long-text": "这里的文字有{length}个字，最多{most}个；请改短。",
     "blank-text": "“{name}”不能是空的；请填写。",
     "bad-key": (
         "“{value}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_，不能是 last 或 last_year。"
@@ -115,6 +117,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "“{text}”成了“{group}”的下级，像是代号长短不一造成的；同级的名称请用空格左对齐，"
         "下级的名称请比上级至少缩进两格，上级的名称要在各代号的右边。"
     ),
+    "outline-many": "行或列的栏目有{count}个，最多{most}个；请分成几张表。",
+    "too-many-cells": "全部表格共有{count}格，最多{most}格；请减少行或列，或另做一种报表。",
     "outline-deep": "缩进超过 {most} 级；请减少层次。",
     "outline-blank": "缩进中有制表符或全角空格；请改为半角空格。",
     "outline-margin": "行首的“{key}”不能作代号；代号用小写字母开头，只含 a-z、0-9、_。",
@@ -165,6 +169,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too-heavy": "“{relation}”连同系数相当于{weight}个单元格相加，最多{most}个；请改小。",
     "bad-fill": "fill 只用于“一个单元格 = 同一张表其他单元格之和”；请改写 must，或删去 fill。",
     "fill-adds": "“{relation}”中有不能相加的单元格（add = false）；合计只能是可以相加的数之和。",
+    "fill-deep": "合计套合计超过{most}层；请减少层次。",
     "fill-circle": "合计绕成了一圈，互为合计；请改正勾稽关系“{rule}”。",
     "relation-sides": "“{text}”须是两个和式，中间写一个 =、<= 或 >=。",
     "relation-sum": "“{text}”须是一个和式，如 a + b；请补全。",

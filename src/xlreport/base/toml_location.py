@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
-from xlreport.base._toml_lines import Steps, find_lines
+from xlreport.base._toml_lines import Steps, find_lines, lines_of
 from xlreport.base.errors import FormFault
 
 
@@ -65,5 +65,5 @@ def find_line(location: TomlLocation) -> int:
         steps = steps[:-1]
     first = lines[steps]
     # An outline begins on the line below its name, where a string opens at the end of the line.
-    is_drawn = location.text.split("\n")[first - 1].rstrip().endswith("'''")
+    is_drawn = lines_of(location.text)[first - 1].rstrip().endswith("'''")
     return first + location.line if is_drawn else first

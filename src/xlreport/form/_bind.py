@@ -15,6 +15,7 @@ from xlreport.form.rule import Balance, Earlier, Every, KeyTerm, Relation, Rule,
 
 # The largest totals (10^15) of so many cells still add up within 64 bits.
 _MOST_WEIGHT = 9000
+_MOST_DEPTH = 40  # totals of totals of totals …
 
 _TermCells = Mapping[KeyTerm, Sequence[Cell]]
 
@@ -55,16 +56,20 @@ def mark_totals(
     for a share that a rule computes, too.
     """
     fills = {b.left[0].cell: b for b in reversed(balances) if b.rule.fill}
-    done: set[int] = set()
+    depths: dict[int, int] = {}
 
     def visit(index: int, above: tuple[int, ...]) -> None:
         if index in above:
             rule = fills[index].rule.id
             raise fault("fill-circle", places[rule], rule=rule)
-        if index in fills and index not in done:
+        if len(above) > _MOST_DEPTH:
+            raise fault("fill-deep", places[fills[above[0]].rule.id], most=_MOST_DEPTH)
+        if index in fills and index not in depths:
             for term in fills[index].right:
                 visit(term.cell, (*above, index))
-            done.add(index)
+            depths[index] = 1 + max(depths.get(term.cell, 0) for term in fills[index].right)
+            if depths[index] > _MOST_DEPTH:
+                raise fault("fill-deep", places[fills[index].rule.id], most=_MOST_DEPTH)
 
     for index in fills:
         visit(index, ())

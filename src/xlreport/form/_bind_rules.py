@@ -9,7 +9,7 @@ from xlreport.base.period import PeriodKind
 from xlreport.base.toml_fault import fault, has_fault, raise_kept
 from xlreport.base.toml_fields import entries, keep_twins, read_each
 from xlreport.base.toml_location import TomlLocation, field
-from xlreport.form._bind import bind_rule, keep_heavy
+from xlreport.form._bind import bind_rule
 from xlreport.form._bind_across import bind_across
 from xlreport.form._read_rules import read_rule
 from xlreport.form._read_tables import read_tables
@@ -51,7 +51,6 @@ def read_rules(
                 read_each(raw, "rule", location, partial(read, source=source, table=raw["key"]))
         read_each(source.content, "rule", source.location, partial(read, source=source, table=""))
     keep_twins("勾稽关系", [(rule.id, field(location, "id")) for rule, location in rules])
-    keep_heavy(balances, tables, {rule.id: field(location, "must") for rule, location in rules})
     return rules, balances, cross_balances
 
 

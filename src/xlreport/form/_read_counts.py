@@ -135,7 +135,9 @@ def mark_counts(
 
     `rules` are the ids of rules with their locations: no count may have the id of another.
     """
-    keep_twins("编号", [*rules, *((count.id, field(at, "id")) for count, at in counts)])
+    keep_twins(
+        "编号", [*dict(rules).items(), *((count.id, field(at, "id")) for count, at in counts)]
+    )
     computed = {cell.index: cell.path for t in tables for cell in t.cells if cell.total}
     filled: set[int] = set()
     for count, location in counts:

@@ -15,6 +15,9 @@ from xlreport.form.open_list import SUMMARY_SHEETS, OpenList
 from xlreport.form.parts import Table
 from xlreport.form.sheet_name import name_sheets
 
+MOST_CELLS = 253
+"""Cells of a form. A summary has them side by side, and a sheet is read to its 256th column."""
+
 
 def read_tables(sources: Sequence[Source]) -> list[tuple[Table | OpenList, TomlLocation]]:
     """Read the tables with official rows, and those with open rows, with their locations."""
@@ -36,5 +39,8 @@ def read_tables(sources: Sequence[Source]) -> list[tuple[Table | OpenList, TomlL
         keep("only-lists", lists[0])
     for location in lists[len(SUMMARY_SHEETS) :][:1]:
         keep("list-many", location, most=len(SUMMARY_SHEETS))
+    count = sum(len(each.cells) for each, _ in found if isinstance(each, Table))
+    if count > MOST_CELLS:
+        keep("too-many-cells", found[-1][1], count=count, most=MOST_CELLS)
     keep_twins("表", [(each.key, field(at, "key")) for each, at in found])
     return found

@@ -16,6 +16,7 @@ from xlreport.base.toml_fault import fault, fault_sentence, guess
 from xlreport.base.toml_fields import sound_fields
 from xlreport.base.toml_file import read_toml
 from xlreport.base.toml_location import TomlLocation
+from xlreport.form._odd_texts import keep_odd_texts
 from xlreport.form.fields import FORM
 
 
@@ -40,6 +41,7 @@ def read_source(name: str | Path) -> Source:
     """Read a form file by its path or a shipped id, and keep the faults of its fields."""
     file, data = _read_file(name) if isinstance(name, Path) else _read_shipped(name)
     location, raw = read_toml(file, data)
+    keep_odd_texts(raw, location)
     content = sound_fields(raw, location, FORM)
     # Without byte order mark and line ends, a form file saved on Windows is still the same form.
     return Source(location, content, hashlib.sha256(location.text.encode()).hexdigest())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlreport.base.arguments import REPORT_YEARS
 from xlreport.base.finding import Severity
 from xlreport.base.period import PeriodKind
 from xlreport.base.toml_shape import (
@@ -31,7 +32,7 @@ from xlreport.form.parts import ChartKind
 from xlreport.form.rule import Every
 
 MOST_PLACES: Final = 6  # decimals of a number
-_YEAR: Final = Whole(1900, 2100)
+_YEAR: Final = Whole(REPORT_YEARS[0], REPORT_YEARS[-1])
 OPEN_ROWS: Final = "open"  # of a list, instead of an outline
 BY_DEPARTMENT: Final = "departments"  # the lines of a table in a published report
 _OUTLINE: Final = ANY_TEXT  # its faults have lines of their own

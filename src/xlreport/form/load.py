@@ -24,7 +24,7 @@ from xlreport.base.toml_fields import (
     texts_of,
 )
 from xlreport.base.toml_location import TomlLocation, field
-from xlreport.form._bind import mark_totals
+from xlreport.form._bind import keep_heavy, mark_totals
 from xlreport.form._bind_rules import read_rules
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._complete_checks import complete_checks, keep_used_ids
@@ -106,6 +106,7 @@ def _build(sources: Sequence[Source]) -> Form:
     shares = _bind_shares(placed)
     with kept(main.location):
         tables = mark_totals(tables, balances, shares, {rule.id: at for rule, at in rules})
+        keep_heavy(balances, tables, {rule.id: field(at, "must") for rule, at in rules})
     counts = _read_all(sources, "count", partial(read_count, tables=tables, lists=lists))
     ids = {rule.id: field(at, "id") for rule, at in rules}
     tables = mark_counts(tables, counts, list(ids.items()))

@@ -14,6 +14,7 @@ from xlreport.base.toml_fault import fault_sentence
 from xlreport.form.rule import EARLIER_KEYS
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_MOST_LABELS = 300  # of one axis of a table; a sheet is searched for its labels 400 columns wide
 _MOST_LEVELS = 9  # a table of more could not be printed
 _LEAST_INDENT = 2  # columns, of a label below the label of its group
 
@@ -94,6 +95,9 @@ def parse_outline(text: str) -> Outline:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
         raise OutlineError((1, fault_sentence("outline-empty")))
+    if len(lines) > _MOST_LABELS:
+        facts = {"count": len(lines), "most": _MOST_LABELS}
+        raise OutlineError((lines[_MOST_LABELS][0], fault_sentence("outline-many", **facts)))
     entries = [_read_line(number, line, is_only=len(lines) == 1) for number, line in lines]
     roots = [] if any(entry.faults for entry in entries) else _arrange(entries)
     reasons = [(entry.line, entry.faults[0]) for entry in entries if entry.faults]
