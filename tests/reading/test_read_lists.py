@@ -13,6 +13,7 @@ from xlreport.base.address import Area, parse_a1
 from xlreport.base.finding import Finding
 from xlreport.form.open_list import Entry
 from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.layout.layout import lay_form
 from xlreport.reading._locate_list import locate_lists
 from xlreport.reading._read_lists import ListDraft, read_lists
 
@@ -26,7 +27,7 @@ QUIET = {"ENTRY-READ-AS"}
 
 
 def read(*sheets: RawSheet) -> ListDraft:
-    return read_lists(FORM, locate_lists(FORM, package_of(*sheets)), {"一"})
+    return read_lists(lay_form(FORM), locate_lists(FORM, package_of(*sheets)))
 
 
 def codes(draft: ListDraft) -> list[str]:

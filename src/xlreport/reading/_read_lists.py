@@ -10,6 +10,7 @@ from xlreport.base.finding import CellReference, Finding
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines
 from xlreport.formats.cell import RawSheet
+from xlreport.layout.layout import Layout
 from xlreport.reading._beside import places_of
 from xlreport.reading._cells import TableCells
 from xlreport.reading._line_findings import line_findings, list_location_findings
@@ -30,12 +31,16 @@ class ListDraft:
     beside: list[RawSheet] = field(default_factory=list)
 
 
-def read_lists(form: Form, locations: Sequence[ListLocation], tables: set[str]) -> ListDraft:
+def read_lists(layout: Layout, locations: Sequence[ListLocation]) -> ListDraft:
     """Read the lists at their locations, none where there are no locations.
 
-    `tables` are the names of the sheets with tables: what else stands there is looked for already.
+    `layout` has the tables at their locations: what else stands on their sheets is looked for
+    already.
     """
-    draft = ListDraft()
+    form, draft = layout.form, ListDraft()
+    if not locations:
+        return draft
+    tables = {position.sheet for position in layout.positions}
     used = Counter(location.raw.name for location in locations if location.raw)
     for open_list, location in zip(form.lists, locations, strict=False):
         draft.findings += list_location_findings(open_list, location)

@@ -224,7 +224,7 @@ def make_return(
     draft = _read_tables(
         layout, identity.locations, nil, summary=summary, has_formulas=has_formulas
     )
-    lists = read_lists(form, identity.lists, {p.sheet for p in layout.positions})
+    lists = read_lists(layout, identity.lists)
     period = period_of(form, stamp, fields)
     counted = {} if summary else counted_values(form, lists.lists, period)
     if not has_formulas:

@@ -16,6 +16,7 @@ from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.grid import Role
 from xlreport.layout.kind_formulas import ChoiceLists, is_told
 from xlreport.layout.list_grid import FIRST_COLUMN, LINE_HEIGHT, first_row
+from xlreport.layout.width import is_long_text
 from xlreport.writing import style
 from xlreport.writing._alarms import wrong_entry
 from xlreport.writing.book import Book, done
@@ -61,21 +62,17 @@ def _write_line(
 
 
 def _look(book: Book, column: ListColumn, content: Content) -> Format:
-    """Return the look of the cells of a column: texts to the left, figures to the right."""
+    """Return the look of the cells of a column: long texts to the left, figures to the right."""
     measure = column.measure
-    align = {"align": "center", "text_wrap": True}
-    if measure.kind is Kind.TEXT:
-        align |= {"align": "left"}
+    if is_long_text(measure):
+        align = {"align": "left", "indent": 1}
     elif measure.is_number:
-        align |= {"align": "right"}
+        align = {"align": "right"}
+    else:
+        align = {"align": "center"}
+    kind = style.look_of_kind(measure, locked=content.locked)
     state = style.UNLOCKED if content.locked else style.FIXED
-    return book.style(
-        style.ROLE[Role.INPUT],
-        align,
-        style.look_of_kind(measure, locked=content.locked),
-        align,
-        state,
-    )
+    return book.style(style.ROLE[Role.INPUT], kind, align, {"text_wrap": True}, state)
 
 
 def _write_marks(book: Book, worksheet: Worksheet, open_list: OpenList, content: Content) -> None:

@@ -23,6 +23,7 @@ from xlreport.writing.page import header_name, set_up_page, write_check_code, wr
 from xlreport.writing.sheet_setup import ALLOWED
 
 _WIDTHS = (7.0, 10.0, 28.0)
+_TITLE_HEIGHT, _ROW_HEIGHT = 34.0, 20.0
 
 
 def write_lists(book: Book, summary: Summary) -> None:
@@ -42,6 +43,8 @@ def write_lists(book: Book, summary: Summary) -> None:
 
 def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, lines: Lines) -> None:
     worksheet = book.add_worksheet(name)
+    worksheet.set_default_row(_ROW_HEIGHT)
+    done(worksheet.set_row(0, _TITLE_HEIGHT))
     headings = list_headings(open_list)
     last = len(headings) - 1
     title = book.style(style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
