@@ -11,8 +11,9 @@ from support.enforcement import coercion, filled_file, load_enforcement, penalti
 from support.filled import find
 from xlreport.form.form import Form
 from xlreport.form.library import Library
+from xlreport.form.measure import Kind, Measure
 from xlreport.formats.sources import Source
-from xlreport.reading.no_duty import without_duties
+from xlreport.reading.no_duty import is_nothing, without_duties
 from xlreport.reading.one_return import Return
 from xlreport.reading.reader import read_bytes
 from xlreport.returns.packing import pack, unpack
@@ -129,3 +130,20 @@ def test_a_figure_in_a_crossed_out_cell_is_an_error(form: Form, tmp_path: Path) 
     (finding,) = (each for each in item.findings if each.code == "FIGURES-BEYOND")
     assert "一!D4" == f"{finding.sheet}!{finding.cell}"
     assert 1 == item.values[find(form, "penalties.all.total")]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "expected"),
+    [
+        ("某某网", Measure(Kind.TEXT, "", adds=False), False),
+        ("无", Measure(Kind.TEXT, "", adds=False), True),
+        ("否", Measure(Kind.YES_NO, "", adds=False), False),
+        ("2026-01-05", Measure(Kind.DATE, "", adds=False), False),
+        ("0", Measure(Kind.COUNT, "件"), False),
+        ("无此项职责", Measure(Kind.DATE, "", adds=False), True),
+    ],
+)
+def test_a_cell_of_any_kind_holds_something_or_nothing(
+    text: str, measure: Measure, *, expected: bool
+) -> None:
+    assert expected == is_nothing(text, measure)

@@ -14,7 +14,16 @@ import pytest
 from support.departments import make_department
 from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import find
-from xlreport import Roster, compare, consolidate, export, read_returns, write_summary
+from xlreport import (
+    Roster,
+    compare,
+    consolidate,
+    consolidate_part,
+    export,
+    merge_parts,
+    read_returns,
+    write_summary,
+)
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.returns.returns import Returns
@@ -179,3 +188,12 @@ def test_an_export_tells_no_duty_from_a_blank(county: Summary, tmp_path: Path) -
         field["name"],
         field["constraints"]["enum"],
     )
+
+
+def test_parts_count_who_has_the_duty_together(form: Form, county: Summary, tmp_path: Path) -> None:
+    parts = []
+    for number, department in enumerate(ROSTER.departments):
+        roster = Roster("名录.csv", (department,))
+        returns = read_county(form, tmp_path / str(number), roster)
+        parts.append(consolidate_part(returns, form=form, verify=False))
+    assert county.having == merge_parts(parts).having

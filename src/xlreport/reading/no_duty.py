@@ -13,6 +13,7 @@ from dataclasses import replace
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.duties import NO_DUTY, cells_without, find_duty, tables_without, with_implied
 from xlreport.form.form import Form, fill_totals
+from xlreport.form.meanings import NOT_APPLICABLE
 from xlreport.form.measure import Measure
 from xlreport.form.typed_values import read_typed
 from xlreport.layout.field import Field, FieldKind
@@ -96,7 +97,8 @@ def _is_filled(item: Return, index: int) -> bool:
 def is_nothing(text: str, measure: Measure) -> bool:
     """Tell whether a text in a cell says that there is no such duty, or nothing at all."""
     reading = read_typed(text, measure)
-    return text.strip() == NO_DUTY or (reading.value is None and not reading.unreadable)
+    is_said = text.strip() in (NO_DUTY, *NOT_APPLICABLE)  # even where 无 is an answer
+    return is_said or not (reading.is_filled or reading.unreadable)
 
 
 def _contradictions(

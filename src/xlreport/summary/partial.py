@@ -27,7 +27,7 @@ from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
 from xlreport.summary.editions import ready_returns
-from xlreport.summary.summary import scope_sentence, shorten
+from xlreport.summary.summary import count_having, scope_sentence, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +43,8 @@ class Partial:
     """The totals of a batch of returns, or of several batches together.
 
     By the form's cells: `sums` (scaled integers of any size; 0 in cells that are not added up) and
-    `present` (how many departments
-    have a value). `residuals` are left minus right of each relation that sums must keep, summed
+    `present` (how many departments have a value). `having` counts the departments that have a
+    duty, by its key. `residuals` are left minus right of each relation that sums must keep, summed
     over the same departments. `statuses` has each department's status, `uncounted` the departments
     that are never added up; `files` and `findings` count those by status and by code, `counts` the
     departments by answer. Departments with the same figures (SAME-FIGURES) are compared within a
@@ -62,6 +62,7 @@ class Partial:
     files: Mapping[FileStatus, int]
     findings: Mapping[str, int]
     counts: Counts = field(default_factory=dict)
+    having: Mapping[str, int] = field(default_factory=dict)
 
     __repr__ = one_line(lambda it: f"{it.form} {it.period}: {len(it.statuses)} departments")
 
@@ -147,6 +148,7 @@ def consolidate_part(
         uncounted=frozenset((area, f.department.code) for f in filings if not f.department.counted),
         files=Counter(file.status for file in returns.settlement.files),
         findings=Counter(finding.code for finding in returns.found),
+        having=count_having(form, items),
     )
 
 
@@ -166,6 +168,7 @@ def merge_parts(parts: Iterable[Partial]) -> Partial:
     sums, present, residuals = first.sums, first.present, first.residuals
     statuses, uncounted = dict(first.statuses), set(first.uncounted)
     files, findings, counts = Counter(first.files), Counter(first.findings), first.counts
+    having = Counter(first.having)
     for part in rest:
         _refuse_others(first, part)
         _add_statuses(statuses, part.statuses)
@@ -176,6 +179,7 @@ def merge_parts(parts: Iterable[Partial]) -> Partial:
         uncounted |= part.uncounted
         files.update(part.files)
         findings.update(part.findings)
+        having.update(part.having)
     return replace(
         first,
         sums=sums,
@@ -186,6 +190,7 @@ def merge_parts(parts: Iterable[Partial]) -> Partial:
         uncounted=frozenset(uncounted),
         files=files,
         findings=findings,
+        having=having,
     )
 
 

@@ -85,11 +85,7 @@ class Summary:
     @cached_property
     def having(self) -> Mapping[str, int]:
         """Count the departments that are added up and have a duty, by the duty's key."""
-        items = [self.item(filing) for filing in self.counted]
-        return {
-            duty.key: sum(duty.key not in item.no_duties for item in items)
-            for duty in self.form.duties
-        }
+        return count_having(self.form, [self.item(filing) for filing in self.counted])
 
     @property
     def no_duties(self) -> frozenset[str]:
@@ -164,6 +160,11 @@ class Summary:
             return lines
         totals: pd.DataFrame = office_frame(self.form.table(key), self.name, self.values)
         return totals
+
+
+def count_having(form: Form, items: Sequence[Return]) -> dict[str, int]:
+    """Count the returns of departments that have a duty, by the duty's key."""
+    return {duty.key: sum(duty.key not in item.no_duties for item in items) for duty in form.duties}
 
 
 class ConsolidationError(InputError):
