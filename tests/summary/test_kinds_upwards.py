@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -13,9 +15,10 @@ from support.answers import answered, answers_form
 from support.changed_summaries import with_text
 from support.county import county
 from support.departments import make_department
-from support.edited import read
+from support.edited import read, resaved
 from support.filled import find
 from xlreport import Roster, consolidate, export, read_returns, write_report
+from xlreport.base.period import Period
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.sums import add_rows, count_answers
 from xlreport.layout.layout import lay_form
@@ -23,6 +26,7 @@ from xlreport.reading.one_return import Return
 from xlreport.reading.published import read_published_sheets
 from xlreport.report._page import describe_report
 from xlreport.report.report import make_report
+from xlreport.returns.last_year import Earlier, LastYear
 from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import Summary
@@ -126,6 +130,50 @@ def test_a_county_s_file_is_exported_as_numbers_and_texts(folder: Path, tmp_path
     assert ("boolean", "date", "string") == tuple(
         cells["this", column]["type"] for column in ("duty", "since", "motto")
     )
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_every_formula_of_a_summary_with_two_years(
+    tmp_path: Path, convert: Callable[[Path, str], Path]
+) -> None:
+    summary = made(EAST, "东县", "E")
+    rows = {code: answered(code, 9 + number).values for number, code in enumerate(EAST)}
+    total = {"E": add_rows(FORM, list(rows.values()))}
+    before = LastYear(FORM, Period(2025), rows | total, {"E": "东县"}, total="E")
+    data = build_summary(
+        replace(summary, returns=replace(summary.returns, before=Earlier(before, before)))
+    )
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(resaved(data))  # openpyxl drops the values beside the formulas
+    computed = openpyxl.load_workbook(convert(path, "xlsx"), data_only=True)
+    stated = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    count = 0
+    for sheet in openpyxl.load_workbook(BytesIO(data)):
+        for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "f"):
+            expected, seen = (
+                book[sheet.title][cell.coordinate].value or "" for book in (stated, computed)
+            )
+            assert expected == pytest.approx(seen), (sheet.title, cell.coordinate, cell.value)
+            count += 1
+    assert count > 140
+
+
+def test_two_years_show_no_average_of_a_county_and_shares_of_both_sums(tmp_path: Path) -> None:
+    summary = made(EAST, "东县", "E")
+    rows = {code: answered(code, 9 + number).values for number, code in enumerate(EAST)}
+    before = LastYear(FORM, Period(2025), rows, dict.fromkeys(rows, ""))
+    path = tmp_path / "汇总.xlsx"
+    write_summary(
+        replace(summary, returns=replace(summary.returns, before=Earlier(before, before))), path
+    )
+    sheet = openpyxl.load_workbook(path, data_only=True)["同比"]
+    lines = {(row[1].value, row[2].value): [c.value for c in row[4:7]] for row in sheet.iter_rows()}
+    assert ["不相加", "不相加"] == lines["行政许可", "平均办理天数"][:2]
+    rate = find(FORM, "work.licences.rate")
+    last = add_rows(FORM, list(rows.values()))[rate] or 0
+    this = summary.values[rate] or 0
+    numbers = [last / 10**4, this / 10**4, (this - last) / 10**4]
+    assert numbers == pytest.approx(lines["行政许可", "网办率"])
 
 
 @pytest.mark.parametrize("ending", [".docx", ".html"])

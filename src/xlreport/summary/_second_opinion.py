@@ -18,6 +18,7 @@ from xlreport.base.workers import Workers, map_items
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lists
+from xlreport.form.sums import format_all_counts
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.calamine_reader import read_by_calamine
@@ -42,7 +43,8 @@ class SecondLook:
     """One file to be read again: its digest at first reading, and what was read of it.
 
     `form` is the digest of its form; `sheets` are the sheets to compare, `positions` and `values`
-    those of the return, by cell index, and `words` its texts. Cells in `unread` held no value.
+    those of the return, by cell index, and `words` its texts and counts. Cells in `unread`
+    held no value.
     """
 
     source: Source
@@ -106,7 +108,7 @@ def _second_look(item: Return) -> SecondLook:
         sheets=frozenset(sheets),
         positions=item.positions,
         values=item.values,
-        words=dict(item.words),
+        words={**item.words, **format_all_counts(item.form, item.counts)},
         unread=item.unreadable,
         lists=lists,
     )
@@ -182,7 +184,8 @@ def _figure_that_differs(
         shown, display = (raw.shown, raw.display) if raw else (shown, "")
         seen = read_value(kind, text, shown, measure, display)
         words = look.words.get(cell.index, "")
-        if seen.words != words:
+        is_counted = look.is_summary and bool(cell.measure.answers)
+        if (text.strip() if is_counted else seen.words) != words:
             return Difference(position.sheet, *coordinate, ours=words, theirs=text)
         # A blank counts as 0 or as missing, as the rules of blanks have it.
         is_blank = not seen.is_filled and not seen.unreadable
