@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import xlreport
 from xlreport.base.toml_fault import SENTENCES, fault, fault_sentence, quote_value
 from xlreport.base.toml_location import TomlLocation
+from xlreport.form.json_schema import form_schema
 
 # Words of a form file, of a file's name or of Excel that stand in the sentences.
 _WORDS = {
@@ -17,16 +20,28 @@ _WORDS = {
     *("money", "Excel", "last", "every", "rule", "must", "fill", "carried_forward", "id"),
     *("sentence", "text", "variants", "true", "false", "a", "z", "RRGGBB", "DDEBF", "_"),
     *("cells", "History", "xlreport", "printed"),
+    *("SHA", "c", "f", "pairs", "yes", "no", "filled"),
     *("against", "b", "only", "open", "report", "dated", "where", "cell", "sum"),
     *("cells", "last_year", "period", "within", "share", "kinds", "add", "blank", "pattern"),
     *("example", "online", "done"),
 }
 
 
+def declared(schema: Any) -> Iterator[str]:
+    """Yield the names of fields and the words of choices of form files."""
+    for name, value in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        yield from value if name in ("properties", "enum") else ()
+        if isinstance(value, dict | list):
+            yield from declared(value)
+
+
+_DECLARED = {part for word in declared(form_schema()) for part in re.findall("[A-Za-z_]+", word)}
+
+
 @pytest.mark.parametrize("code", SENTENCES)
 def test_a_sentence_is_chinese_and_a_console_in_gbk_can_show_it(code: str) -> None:
     said = re.sub(r"\{\w+\}", "", SENTENCES[code])
-    assert set(re.findall("[A-Za-z_]+", said)) <= _WORDS
+    assert set(re.findall("[A-Za-z_]+", said)) <= _WORDS | _DECLARED
     assert said.endswith("。")
     assert said.encode("gbk")
 

@@ -122,7 +122,10 @@ CASES: Final = {
         ("A", "万元", 2022),
         figures_of(
             {
-                "warning": 31, "fine": 54, "detention": 59, "other_penalty": None,
+                "warning": 31,
+                "fine": 54,
+                "detention": 59,
+                "other_penalty": None,
                 **dict.fromkeys(("confiscation", "suspension", "stoppage", "revocation")),
             },
             4.1,
