@@ -15,7 +15,7 @@ import xlreport as xr
 from support.departments import make_department
 from support.filled_lists import LINES, filled_return, on_list, write_county
 from support.office import Job, work
-from support.purchases import counted_form
+from support.purchases import COUNTS, PURCHASES, counted_form, load_text
 from xlreport.base.period import Period
 from xlreport.layout.layout import Position
 from xlreport.outgoing.template import build_template
@@ -203,3 +203,15 @@ def test_libreoffice_computes_and_saves_what_the_reader_reads(tmp_path: Path) ->
     (entry,) = only_return(returns).lists["purchases"].entries
     assert ("2026-001", "空调", date(2026, 3, 5).toordinal(), 12500000, 0, 1, 3) == entry
     assert (1, 12500000) == only_return(returns).values[:2]
+
+
+def test_a_table_may_consist_of_counted_cells_alone(tmp_path: Path) -> None:
+    text = PURCHASES + COUNTS[: COUNTS.index("[[count]]\nid       =")]
+    form = load_text(text.replace("services  服务\n", ""), tmp_path)
+    assert ((), 2) == (form.inputs, len(form.totals))
+    path = tmp_path / "a.xlsx"
+    department = make_department("D01", "教育局")
+    path.write_bytes(build_template(form, period=Period(2026), department=department))
+    summary = xr.consolidate(xr.read_returns(path, forms=[form]), name="盐池县")
+    xr.write_summary(summary, tmp_path / "盐池县.xlsx")
+    assert ((0, 0), 0) == (summary.values, len(summary["purchases"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.base.address import Area
-from xlreport.base.period import PeriodKind
+from xlreport.base.period import periods_of
 from xlreport.form.counts import Count, Wanted
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
@@ -67,12 +67,14 @@ def _in_period(layout: Layout, area: str) -> str:
 
 
 def _bounds(form: Form, period: str) -> Iterator[str]:
-    """Yield the first day of the period in a cell, such as 2026Q1 or 2026-03, and the day after."""
+    """Yield the first day of the period that a cell says, as 2026年第一季度, and the day after."""
     year = f"LEFT({period},4)"
+    titles = (each.title.removeprefix("2000年") for each in periods_of(2000, form.period))
+    parts = ",".join(f'"{title}"' for title in titles)
+    number = f"MATCH(MID({period},6,9),{{{parts}}},0)"
     months = 12 // form.period.in_a_year
     for after in (0, 1):
         if form.period.is_year:
             yield f"DATE({year}+{after},1,1)"
         else:
-            number = f"RIGHT({period},{2 if form.period is PeriodKind.MONTH else 1})"
-            yield f"DATE({year},({number}-1+{after})*{months}+1,1)"
+            yield f"DATE({year},({number}-{1 - after})*{months}+1,1)"

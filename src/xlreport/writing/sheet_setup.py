@@ -54,7 +54,8 @@ def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:
     body = sheet.top + sheet.header_rows
     worksheet.freeze_panes(body, sheet.label_columns)
     worksheet.repeat_rows(0, body - 1)
-    first = next(block for block in sheet.blocks if block.role is Role.INPUT)
+    values = [block for block in sheet.blocks if block.cell >= 0]
+    first = next((block for block in values if block.role is Role.INPUT), values[0])
     worksheet.set_selection(first.top, first.left, first.top, first.left)
     # The panel with earlier figures is for the clerk, so it is not printed with the table.
     bottom = max(block.bottom for block in sheet.blocks if not block.last)
