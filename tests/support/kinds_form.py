@@ -28,7 +28,7 @@ CHOICES = (
 KINDS_FORM = f"""\
 id    = "kinds"
 title = "网站工作年度报表"
-from  = 2020
+from  = 2025
 
 [[table]]
 key     = "sites"
@@ -165,13 +165,17 @@ def cell_of(name: str) -> Cell:
 
 def content(values: Mapping[str, int | str | None], nil: Collection[str] = ()) -> bytes:
     """Write a return with these values, on top of those of VALUES; None leaves a cell blank."""
-    form = kinds_form()
+    return build(kinds_form(), typed_in(values, nil), frozenset(nil))
+
+
+def typed_in(values: Mapping[str, int | str | None], nil: Collection[str] = ()) -> dict[int, Value]:
+    """Give what is typed for these values, by cell index, except in tables declared nil."""
     typed: dict[int, Value] = {}
     for name, value in {**VALUES, **values}.items():
         cell = cell_of(name)
         if value is not None and cell.table not in nil:
             typed[cell.index] = value if isinstance(value, str) else as_typed(value, cell.measure)
-    return build(form, typed, frozenset(nil))
+    return typed
 
 
 def build(form: Form, typed: Mapping[int, Value], nil: frozenset[str] = frozenset()) -> bytes:

@@ -12,6 +12,7 @@ from support.clerk import Filling, clerks_filling
 from support.departments import make_department
 from support.enforcement import coercion, filled_file, load_enforcement, penalties
 from support.filled import FORM_NAMES, all_values, as_typed, fill_form
+from support.kinds_form import kinds_form, typed_in
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Roster
@@ -57,12 +58,18 @@ def every_workbook() -> dict[str, bytes]:
         books[f"{name}, words"] = build_filling(Filling(form, texts), who=0)
     for name in FILLED:
         books |= _officers_workbooks(xr.load_form(name))
+    books["kinds, blank"] = build_template(kinds_form())
+    books["kinds, filled"] = build_template(
+        kinds_form(), year=2026, department=ROSTER.departments[0], values=typed_in({})
+    )
     return books | _books_of_duties()
 
 
 @cache
 def form_named(name: str) -> Form:
     """Load the form with whose name a workbook's begins."""
+    if name.startswith("kinds"):
+        return kinds_form()
     if name.partition(",")[0] != "enforcement":
         return xr.load_form(name.partition(",")[0])
     with tempfile.TemporaryDirectory() as folder:
