@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from support.edited import read, typed
 from support.filled import as_typed, cells_at, find, some
+from support.kinds_form import kinds_form
 from xlreport.form.blanks import POLICY, Blanks, settle_blanks
 from xlreport.form.guidance import guide
 from xlreport.form.load import list_forms, load_form
@@ -182,3 +183,54 @@ def test_instructions_and_every_prompt_say_what_the_policy_says_of_nothing(name:
         guidance = guide(cell)
         assert told in guidance.prompt
         assert told in guidance.stop
+
+
+def plans(values: Mapping[str, int], *, nil: bool = False) -> Blanks:
+    form = kinds_form()
+    row = [values.get(cell.row) if cell.table == "plans" else None for cell in form.cells]
+    return settle_blanks(form.table("plans"), row, NOTHING, nil=nil)
+
+
+def cells(*rows: str) -> tuple[int, ...]:
+    return tuple(cell.index for cell in kinds_form().table("plans").cells if cell.row in rows)
+
+
+def test_a_form_file_says_what_a_blank_means() -> None:
+    blanks = plans({"budget": 3})
+    assert cells("begun") == blanks.silent
+    assert cells("planned") == blanks.required
+    assert ((), ()) == (blanks.zeros, blanks.missing)
+
+
+def test_a_table_of_blanks_that_are_asked_for_is_empty() -> None:
+    blanks = plans({})
+    assert blanks.empty
+    assert cells("budget") == blanks.missing
+
+
+def test_in_a_table_declared_nil_no_date_and_no_text_is_0() -> None:
+    form = kinds_form()
+    blanks = settle_blanks(form.table("sites"), [None] * len(form.cells), NOTHING, nil=True)
+    assert {"visits", "area"} == {form.cells[index].row for index in blanks.zeros}
+
+
+def test_a_text_or_an_answer_contradicts_a_nil_declaration() -> None:
+    form = kinds_form()
+    values: list[int | None] = [None] * len(form.cells)
+    name, other, media = (
+        cell.index
+        for cell in form.table("sites").cells
+        if (cell.row, cell.column) in {("name", "main"), ("has_media", "main"), ("visits", "main")}
+    )
+    values[other] = values[media] = 0
+    blanks = settle_blanks(form.table("sites"), values, NOTHING, {name}, nil=True)
+    assert (name, other) == blanks.contradiction
+
+
+def test_no_date_and_no_average_is_0_beside_a_number() -> None:
+    form = kinds_form()
+    table = form.table("sites")
+    values = [7 if cell.column == "main" else None for cell in form.cells]
+    blanks = settle_blanks(table, values, NOTHING, nil=False)
+    rows = {form.cells[index].row for index in blanks.zeros}
+    assert rows == {"visits", "area"}

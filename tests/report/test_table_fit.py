@@ -120,3 +120,10 @@ def test_the_lines_of_a_narrow_label_are_alike_long(text: str, characters: int) 
     fit = Fit(10.5, (3 * 210 + 2 * MARGIN,), (260,), landscape=False)
     room = fit.width_of(block) - 2 * even_indent(fit, block, text)
     assert characters == room // 210
+
+
+def test_long_texts_are_broken_into_lines_and_leave_the_table_upright() -> None:
+    text = "盐池县人民政府门户网站及其移动客户端、小程序" * 3
+    fit = fit_table(one_row([text, "6403230001", "2026-01-05"]))
+    assert (False, True) == (fit.landscape, fit.on_one_page)
+    assert fit.heights[1] > 3 * LINE // 2

@@ -31,6 +31,7 @@ _SHORT_COLUMN_LABEL = 6  # a column label up to this length has one line
 _COLUMN_LABEL = 4  # of a longer column label
 _GROUP_LABEL = 8  # of a row label that spans other row labels
 _ROW_LABEL = 12  # at least, of the last column of row labels
+_LONGEST_NUMBER = 20  # characters
 _DIGIT = 1.12  # a digit in the widest font that may replace the theme's
 
 
@@ -115,8 +116,13 @@ def _is_unbroken(fit: Fit, table: PrintedTable) -> bool:
     return all(
         _length(len(text) * _DIGIT, fit.size) <= fit.width_of(block)
         for block, text in table.blocks
-        if block.cell >= 0
+        if block.cell >= 0 and not _is_words(text)
     )
+
+
+def _is_words(text: str) -> bool:
+    """Tell whether a value is broken into lines like a label: no number, date or code is."""
+    return cell_len(text) > len(text) or len(text) > _LONGEST_NUMBER
 
 
 def _length(halves: float, size: float) -> int:
@@ -160,6 +166,8 @@ def _needed_lengths(table: PrintedTable) -> list[float]:
         length = cell_len(text)
         if block.role is Role.COLUMN_LABEL:
             need: float = length if length <= _SHORT_COLUMN_LABEL else _COLUMN_LABEL
+        elif _is_words(text):
+            need = min(length, _ROW_LABEL)
         else:
             need = length * _DIGIT
         needs[block.left] = max(needs[block.left], need)
