@@ -247,3 +247,13 @@ def test_what_stands_beside_the_list_is_handed_on() -> None:
 def test_the_cells_of_a_sheet_with_a_table_are_not_looked_at_twice() -> None:
     draft = read(with_cells(list_sheet(FORM, [ROW], name="一"), J5="应为13"))
     assert (1, []) == (len(draft.lists["purchases"]), draft.beside)
+
+
+def test_a_whole_column_that_cannot_be_read_does_not_bury_all_else() -> None:
+    rows = [(f"2026-{n:03}", *ROW[1:3], "不详", "货物", "是", "-1") for n in range(40)] * 4
+    rows = [(f"2026-{n:03}", *row[1:]) for n, row in enumerate(rows)]
+    draft = read(list_sheet(FORM, rows))
+    found = [f for f in draft.findings if f.code == "UNREADABLE"]
+    assert [1] * (len(found) - 1) == [len(f.cells) for f in found[:-1]]
+    assert (160, True) == (sum(len(f.cells) for f in found), len(found) <= 51)
+    assert [160] == [len(finding.cells) for finding in draft.findings if finding.code == "INT"]

@@ -157,14 +157,20 @@ def cell_findings(
             yield make_finding(code, *references)
 
 
-def reading_findings(form: Form, taken: Iterable[TakenEntry]) -> Iterator[Finding]:
-    """Yield the findings about values that were read differently from what was typed."""
+def reading_findings(
+    form: Form, taken: Iterable[TakenEntry], singly: int | None = None
+) -> Iterator[Finding]:
+    """Yield the findings about values that were read differently from what was typed.
+
+    Errors are reported cell by cell, as each has to be corrected; of a list, which may have
+    thousands, only the first `singly` ones are.
+    """
     groups: dict[tuple[str, bool, int, str], list[TakenEntry]] = {}
     for number, entry in enumerate(taken):
         severity = MEANING[entry.reading.meaning].severity
         if severity:
-            # Errors are reported cell by cell: each has to be corrected.
-            group = number if severity == "error" else -1
+            is_single = severity == "error" and (singly is None or number < singly)
+            group = number if is_single else -1
             check = _check_of_entry(form, entry)
             key = entry.reading.meaning, entry.measure.is_number, group, check.id
             groups.setdefault(key, []).append(entry)

@@ -21,13 +21,13 @@ from xlreport.reading._locate_list import ListLocation
 from xlreport.reading.one_return import refer_entry
 
 _LABELS_NAMED: Final = 3
+_SINGLY: Final = 50  # entries that cannot be read and have a finding of their own
 _HIDDEN: Final = "在隐藏或筛选掉的行、列里"
 _LOOKS: Final = {
     "struck": "整个加了删除线",
     "pale": "的颜色与底色几乎相同，看不出来",
     "tiny": "的字号过小，看不出来",
 }
-_MAY_BE_NEGATIVE: Final = frozenset({Kind.CHANGE, Kind.DECIMAL})
 
 
 def list_location_findings(open_list: OpenList, location: ListLocation) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def line_findings(
     ):
         if references:
             yield make_finding(code, *references, **name)
-    yield from reading_findings(form, read.readings)
+    yield from reading_findings(form, read.readings, _SINGLY)
     yield from _blank_findings(open_list, lines)
     yield from _twin_findings(open_list, lines)
     yield from _negative_findings(form, open_list, lines)
@@ -117,18 +117,20 @@ def _twin_findings(open_list: OpenList, lines: Lines) -> Iterator[Finding]:
 
 
 def _negative_findings(form: Form, open_list: OpenList, lines: Lines) -> Iterator[Finding]:
-    """Yield a finding for each count and each amount below 0."""
+    """Yield a finding for each column of counts or amounts in which some are below 0."""
     for number, column in enumerate(open_list.columns):
         kind = column.measure.kind
         if kind not in (Kind.COUNT, Kind.MONEY):
             continue
         check = form.check_of(CheckKind.WHOLE if kind is Kind.COUNT else CheckKind.NOT_NEGATIVE)
-        for line, entry in enumerate(lines.entries):
-            value = entry[number]
-            if isinstance(value, int) and value < 0:
-                reference = refer_entry(open_list, lines, line, number, column.shown(value))
-                code = "INT" if kind is Kind.COUNT else "NEG"
-                yield said_by(check, make_finding(code, reference))
+        references = [
+            refer_entry(open_list, lines, line, number, column.shown(value))
+            for line, entry in enumerate(lines.entries)
+            if isinstance(value := entry[number], int) and value < 0
+        ]
+        if references:
+            code = "INT" if kind is Kind.COUNT else "NEG"
+            yield said_by(check, make_finding(code, *references))
 
 
 def _doubtful_findings(open_list: OpenList, lines: Lines, raw: RawSheet) -> Iterator[Finding]:

@@ -46,8 +46,7 @@ def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: b
     pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
     """
     kind, target = format_of(path), Path(path)
-    lists = source.form.lists if source.form is not None else ()
-    for written in (target, package_path(target), *(list_path(target, each) for each in lists)):
+    for written in (target, package_path(target), *list_paths(source, target)):
         refuse_target(written)
     if isinstance(source, Returns) and source.form is not None:
         source = ready_returns(source, source.form, verify=verify)
@@ -71,6 +70,12 @@ def _list_file(data: ListData, target: Path, kind: str) -> ListFile:
         content = _parquet(data.fields, data.records)
     each = data.open_list
     return ListFile(each.key, list_path(target, each).name, each.heading, data.fields, content)
+
+
+def list_paths(source: Returns | Summary, target: Path) -> list[Path]:
+    """List the paths of the files of lists beside the file of the tables."""
+    lists = source.form.lists if source.form is not None else ()
+    return [list_path(target, each) for each in lists]
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
