@@ -106,6 +106,7 @@ def test_an_amount_without_its_unit_is_asked_for(form_2019: Form, department: De
     found = only(item, "UNIT-UNKNOWN")
     assert (Severity.WARNING, "T2-AMT", ["二!C20"]) == (found.severity, found.rule, cells_of(found))
     assert None is item.values[index]
+    assert "请在数字后写明单位，如 251000元 或 25.1万元。" == found.advice
 
 
 def test_amounts_quote_the_reading_in_the_unit_of_their_column(
