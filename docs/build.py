@@ -28,7 +28,7 @@ from xlreport.base.finding import (
     make_finding,
 )
 from xlreport.commands._demonstration import run_demo
-from xlreport.form.blanks import POLICY
+from xlreport.form.blanks import whole_policy
 from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE
 from xlreport.form.measure import NUMERIC, Kind
 
@@ -138,6 +138,10 @@ _POLICY_EN = (
     "A table that is wholly blank without a nil declaration is an error.",
     "A table declared nil on the cover is all 0.",
     "A slash, a dash or “none” is a blank, with a warning.",
+    "A blank date, choice, text, percentage or average is not filled in: a warning asks for it.",
+    "Where the form says that a blank is 0, it is 0.",
+    "Where the form says that a cell must be filled in, a blank is an error.",
+    "Where the form says that there may be no figure yet, a blank is missing without a word.",
 )
 _KINDS = {
     Kind.COUNT: "件数 count",
@@ -205,7 +209,7 @@ def _values_page() -> str:
         said = "；".join(filter(None, (way.sentence, way.other)))
         kinds = _kinds(way.kinds)
         rows.append(_row(shown, way.taken, kinds, _said(way.severity), said, _MEANINGS_EN[way.id]))
-    policy = [_row(*line, said) for line, said in zip(POLICY, _POLICY_EN, strict=True)]
+    policy = [_row(*line, said) for line, said in zip(whole_policy(), _POLICY_EN, strict=True)]
     tokens = "、".join(f"`{token}`" for token in NOT_APPLICABLE)
     lines = [
         *(_GENERATED, "\n", _VALUES_HEAD, *rows, _BLANKS_HEAD, *policy),

@@ -13,7 +13,7 @@ import pytest
 import xlreport
 from xlreport.base.finding import catalogue
 from xlreport.commands.main import main
-from xlreport.form.blanks import POLICY
+from xlreport.form.blanks import whole_policy
 from xlreport.form.load import list_forms, load_form
 from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE
 from xlreport.layout.layout import lay_form
@@ -48,8 +48,9 @@ def test_every_meaning_every_line_of_the_policy_and_every_sign_for_nothing_is_to
     page = PAGES["values.md"]
     rows = re.findall(r"^\| (?!填写的|-)(.+) \|$", page.replace("|---", "|-"), flags=re.MULTILINE)
     cells = [row.split(" | ") for row in rows if not row.startswith("-")]
-    assert [way.sentence for way in MEANINGS] == [row[3] for row in cells if len(row) == 5]
-    assert list(POLICY) == [(row[0], row[1]) for row in cells if len(row) == 3]
+    told = ["；".join(filter(None, (way.sentence, way.other))) for way in MEANINGS]
+    assert told == [row[4] for row in cells if len(row) == 6]
+    assert list(whole_policy()) == [(row[0], row[1]) for row in cells if len(row) == 3]
     assert [*NOT_APPLICABLE] == re.findall(r"`(.+?)`", page.rpartition("read as a blank")[2])
 
 

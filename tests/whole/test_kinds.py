@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.departments import make_department
 from support.kinds_form import CHOICES, VALUES, build, cell_of, content, kinds_form
 from support.office import Answer, Job, work
 from support.settled import returns_in
+from xlreport import Roster, annotate, read_returns
 from xlreport.base.finding import Finding, Severity
 from xlreport.form.form import fill_totals
 from xlreport.form.load import load_form
@@ -218,6 +220,28 @@ def test_a_choice_is_one_of_the_list_whatever_it_holds() -> None:
     assert len(CHOICES[-1]) > 50
     assert "," in CHOICES[2]
     assert "部门网站" == as_typed(1, cell_of("sites.site_type.main").measure)
+
+
+def test_a_copy_that_is_sent_back_reads_as_the_return_did(tmp_path: Path) -> None:
+    path = tmp_path / "报送表.xlsx"
+    typed: dict[str, int | str | None] = {
+        "sites.opened.main": "2026.1.5",
+        "sites.opened.other": "2026年1月",
+        "sites.has_media.main": "√",
+        "sites.satisfied.main": 555_600,  # 5556.00%
+        "sites.code.other": "64032",
+    }
+    path.write_bytes(content(typed))
+    who = make_department("D05", "盐池县教育局")
+    roster = Roster("名录.csv", (who,))
+    returns = read_returns(path, roster=roster, forms=[kinds_form()])
+    (copy,) = annotate(returns, tmp_path)
+    before, after = read(path)[0], read(copy)[0]
+    assert before.values == after.values
+    assert dict(before.words) == dict(after.words)
+    assert before.unreadable == after.unreadable
+    # Without the mark a number looks right in the format of a percentage.
+    assert "55.56？" == after.seen[cell_of("sites.satisfied.main").index]
 
 
 # --- forms of one kind -----------------------------------------------------------------------

@@ -32,6 +32,11 @@ _OTHER_POLICIES = {
 _ENTRIES = ("日期、选项、文字、百分比、平均数等空着", "视为没有填写，提示补填")
 
 
+def whole_policy() -> tuple[tuple[str, str], ...]:
+    """Return the policy for forms of all kinds: pairs of a case and its treatment."""
+    return (*POLICY, _ENTRIES, *_OTHER_POLICIES.values())
+
+
 def policy_of(form: Form) -> tuple[tuple[str, str], ...]:
     """Return the policy as it concerns a form: pairs of a case and its treatment."""
     measures = [cell.measure for cell in form.inputs]
