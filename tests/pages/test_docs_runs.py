@@ -59,7 +59,7 @@ old
     shown = run_page(page, tmp_path)
     assert "one\n" == (tmp_path / "a.txt").read_text(encoding="utf-8")
     assert "...     print(line * 2)\noneone\n```" in shown
-    assert re.search(r"\$ xlreport forms\nogi-2019 .+\n…\n```", shown)
+    assert re.search(r"\$ xlreport forms\nenforcement-2021 .+\n…\n```", shown)
     assert "old" not in shown
 
 

@@ -71,6 +71,6 @@ def test_a_published_page_is_refused_in_words(
 
     page = tmp_path / "报告.html"
     page.write_text("<table><tr><td>一</td></tr></table>", encoding="utf-8")
-    monkeypatch.setattr(published, "identify", ends)
+    monkeypatch.setattr(published, "read_tables", ends)
     (item,) = read_published(page).items
     assert ["FILE-HOSTILE"] == [finding.code for finding in item.findings]
