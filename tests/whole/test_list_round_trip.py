@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlreport as xr
@@ -215,3 +216,22 @@ def test_a_table_may_consist_of_counted_cells_alone(tmp_path: Path) -> None:
     summary = xr.consolidate(xr.read_returns(path, forms=[form]), name="盐池县")
     xr.write_summary(summary, tmp_path / "盐池县.xlsx")
     assert ((0, 0), 0) == (summary.values, len(summary["purchases"]))
+
+
+def test_a_counted_cell_that_was_typed_over_is_counted_anew(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        book["一"]["B4"] = 9
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(filled_return(change=spoil))
+    returns = xr.read_returns(path, forms=[FORM])
+    item = only_return(returns)
+    assert (9, 2) == (item.judged[0], item.values[0])
+    (finding,) = returns.found
+    assert ("COUNT-DIFFERS", "N-GOODS", "error") == (
+        finding.code,
+        finding.rule,
+        finding.severity.value,
+    )
+    assert "填写的是“9”，按台账应为 2，相差 7" in finding.message
+    assert "（第1条、第4条）" in finding.message
