@@ -136,6 +136,8 @@ class Return:
 
         They are by cell index.
         """
+        if not (self.words or self.counts or self.no_duties):
+            return {}
         no_duty = dict.fromkeys(sorted(cells_without(self.form, self.no_duties)), NO_DUTY)
         return {**no_duty, **self.words, **format_all_counts(self.form, self.counts)}
 

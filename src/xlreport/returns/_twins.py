@@ -45,10 +45,11 @@ def twins(settled: Mapping[AnyFile, File[Return]]) -> dict[AnyFile, File[Return]
 
 def _inputs(item: Return) -> list[int]:
     """List the inputs that are numbers and not 0: the same date or answer is nothing special."""
+    is_plain = not item.form.has_texts
     return [
         value
         for cell in item.form.inputs
-        if cell.measure.is_number and (value := item.values[cell.index])
+        if (value := item.values[cell.index]) and (is_plain or cell.measure.is_number)
     ]
 
 
