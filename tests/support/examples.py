@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,14 @@ import openpyxl
 
 from support.departments import make_department
 from support.filled import find
+from xlreport.base.period import parse_period
 from xlreport.form.form import Form
+from xlreport.form.load import load_form
 from xlreport.layout.layout import lay_form
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
+from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
+from xlreport.returns.returns import Returns, read_returns
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 Typed = str | int | float | date | None
@@ -32,7 +37,10 @@ class Filled:
     no_duties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+CODES: Final = ("D01", "D02")
+
+
+@dataclass(frozen=True, eq=False)
 class Example:
     """One example form, its period, what two departments type, and sums that follow."""
 
@@ -49,6 +57,37 @@ def cells(table: str, **columns: Mapping[str, Typed]) -> dict[str, Typed]:
         for column, rows in columns.items()
         for row, value in rows.items()
     }
+
+
+@cache
+def load_example(example: Example) -> Form:
+    """Load the form file of an example."""
+    return load_form(EXAMPLES / f"{example.form}.toml")
+
+
+def title_of(example: Example) -> str:
+    """Give the period as it stands above a page: 2026年, 2026年第二季度."""
+    period = parse_period(example.period)
+    assert period is not None
+    return period.title
+
+
+def roster_of(example: Example) -> Roster:
+    """Give the roster, which says who has which duty."""
+    departments = (
+        replace(make_department(code), no_duties=filled.no_duties)
+        for code, filled in zip(CODES, example.departments, strict=True)
+    )
+    return Roster("名录.csv", tuple(departments))
+
+
+def read_example(example: Example, folder: Path) -> Returns:
+    """Write and read the returns of both departments."""
+    form = load_example(example)
+    for code, filled in zip(CODES, example.departments, strict=True):
+        data = fill_in(form, code, example.period, filled)
+        (folder / f"{code}.xlsx").write_bytes(data)
+    return read_returns(folder, roster=roster_of(example), forms=[form])
 
 
 def fill_in(form: Form, code: str, period: str, filled: Filled) -> bytes:

@@ -11,6 +11,7 @@ import xlreport as xr
 from support.clerk import Filling, clerks_filling
 from support.departments import make_department
 from support.enforcement import coercion, filled_file, load_enforcement, penalties
+from support.examples import EXAMPLES_FILLED, load_example, read_example
 from support.filled import FORM_NAMES, all_values, as_typed, fill_form
 from support.kinds_form import kinds_form, typed_in
 from xlreport.form.form import Form
@@ -62,7 +63,7 @@ def every_workbook() -> dict[str, bytes]:
     books["kinds, filled"] = build_template(
         kinds_form(), year=2026, department=ROSTER.departments[0], values=typed_in({})
     )
-    return books | _books_of_duties()
+    return books | _books_of_duties() | _books_of_examples()
 
 
 @cache
@@ -70,10 +71,30 @@ def form_named(name: str) -> Form:
     """Load the form with whose name a workbook's begins."""
     if name.startswith("kinds"):
         return kinds_form()
+    for example in EXAMPLES_FILLED:
+        form = load_example(example)
+        if name.startswith(form.id):
+            return form
     if name.partition(",")[0] != "enforcement":
         return xr.load_form(name.partition(",")[0])
     with tempfile.TemporaryDirectory() as folder:
         return load_enforcement(Path(folder))
+
+
+def _books_of_examples() -> dict[str, bytes]:
+    """Give a template and a summary of each example form."""
+    books = {}
+    for example in EXAMPLES_FILLED:
+        form = load_example(example)
+        who = ROSTER.departments[0]
+        books[f"{form.id}, of a department"] = build_template(
+            form, period=example.period, department=who
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            returns = read_example(example, Path(folder))
+            summary = xr.consolidate(returns, name="某县")
+        books[f"{form.id}, summary"] = build_summary(summary)
+    return books
 
 
 def _books_of_duties() -> dict[str, bytes]:

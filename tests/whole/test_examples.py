@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import xlreport as xr
-from support.departments import make_department
-from support.examples import EXAMPLES, EXAMPLES_FILLED, Example, fill_in
+from support.examples import EXAMPLES_FILLED, Example, load_example, read_example
 from support.filled import find
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
-from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return
 from xlreport.reading.published import read_published_source
-
-CODES = ("D01", "D02")
+from xlreport.returns.returns import Returns
 
 
 @pytest.fixture(scope="module", params=EXAMPLES_FILLED, ids=lambda example: example.form)
@@ -29,35 +25,21 @@ def example(request: pytest.FixtureRequest) -> Example:
 
 @pytest.fixture(scope="module")
 def form(example: Example) -> Form:
-    return xr.load_form(EXAMPLES / f"{example.form}.toml")
+    return load_example(example)
 
 
 @pytest.fixture(scope="module")
-def roster(example: Example) -> Roster:
-    departments = (
-        replace(make_department(code), no_duties=filled.no_duties)
-        for code, filled in zip(CODES, example.departments, strict=True)
-    )
-    return Roster("名录.csv", tuple(departments))
+def returns(example: Example, tmp_path_factory: pytest.TempPathFactory) -> Returns:
+    return read_example(example, tmp_path_factory.mktemp("收回"))
 
 
-@pytest.fixture(scope="module")
-def returns(
-    example: Example, form: Form, roster: Roster, tmp_path_factory: pytest.TempPathFactory
-) -> xr.Returns:
-    folder = tmp_path_factory.mktemp("收回")
-    for code, filled in zip(CODES, example.departments, strict=True):
-        (folder / f"{code}.xlsx").write_bytes(fill_in(form, code, example.period, filled))
-    return xr.read_returns(folder, roster=roster, forms=[form])
-
-
-def test_what_clerks_typed_is_right(returns: xr.Returns) -> None:
+def test_what_clerks_typed_is_right(returns: Returns) -> None:
     assert [] == [f.full_message for f in returns.found if f.severity in ("error", "warning")]
     assert ["D01局", "D02局"] == [filing.department.name for filing in returns.usable]
 
 
 def test_the_county_has_the_sums_and_the_next_level_reads_them(
-    example: Example, form: Form, returns: xr.Returns, tmp_path: Path
+    example: Example, form: Form, returns: Returns, tmp_path: Path
 ) -> None:
     county = xr.consolidate(returns, name="盐池县", code="640323")
     assert example.sums == {name: county.values[find(form, name)] for name in example.sums}
@@ -67,7 +49,7 @@ def test_the_county_has_the_sums_and_the_next_level_reads_them(
     assert county.values == back.values
 
 
-def test_the_report_says_the_same(form: Form, returns: xr.Returns, tmp_path: Path) -> None:
+def test_the_report_says_the_same(form: Form, returns: Returns, tmp_path: Path) -> None:
     county = xr.consolidate(returns, name="盐池县", code="640323")
     for name in ("报告.docx", "报告.html"):
         xr.write_report(county, tmp_path / name)
