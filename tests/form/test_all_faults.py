@@ -87,6 +87,11 @@ def test_a_misspelt_array_of_tables_is_one_fault(tmp_path: Path) -> None:
     assert {"tables"} <= {str(fault.path[0]) for fault in error.value.faults}
 
 
+def one_rule(number: int, relation: str) -> str:
+    must = f'id = "R{number}"\nevery = "column"\nsay = "s"\nmust = {relation}\n'
+    return f"[[table.rule]]\n{must}"
+
+
 def aligned(key: str, count: int) -> str:
     return "".join(f"{key}{number}".ljust(8) + f"第{number}\n" for number in range(count))
 
@@ -103,6 +108,24 @@ CHAIN = "".join(
     [
         pytest.param(aligned("r", 301), "", "行或列的栏目有301个，最多300个", id="rows"),
         pytest.param(aligned("r", 254), "", "全部表格共有254格，最多253格", id="cells"),
+        pytest.param(
+            aligned("r", 2),
+            "".join(one_rule(number, '"r0 <= r1"') for number in range(301)),
+            "“rule”最多写300个，这里有301个",
+            id="rules",
+        ),
+        pytest.param(
+            aligned("r", 2),
+            one_rule(0, str(["r0 <= r1"] * 301)),
+            "R0 → must：“must”最多写300个，这里有301个",
+            id="relations of a rule",
+        ),
+        pytest.param(
+            aligned("r", 2),
+            "".join(one_rule(number, str(["r0 <= r1"] * 300)) for number in range(7)),
+            "R5 → must：到这一条，全部勾稽关系已有1800处，最多1500处",
+            id="relations",
+        ),
         pytest.param(aligned("r", 61), CHAIN, "合计套合计超过40层", id="totals of totals"),
     ],
 )

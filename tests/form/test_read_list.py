@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.purchases import LIST, OVERVIEW, PURCHASES, load_text, purchases_form
+from support.purchases import LIST, LIST_ALONE, OVERVIEW, PURCHASES, load_text, purchases_form
 from xlreport.base.errors import FormError
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
@@ -39,9 +39,9 @@ def test_a_list_prepares_300_lines_unless_the_form_file_says_otherwise(tmp_path:
     assert form.lists[0].most == DEFAULT_MOST == 300
 
 
-def test_a_form_does_not_consist_of_a_list_alone(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"第6行，.* purchases：除了台账"):
-        load_text(OVERVIEW[: OVERVIEW.index("[[table]]")] + LIST, tmp_path)
+def test_a_form_may_consist_of_a_list_alone(tmp_path: Path) -> None:
+    form = load_text(LIST_ALONE, tmp_path)
+    assert ((), ["purchases"]) == (form.cells, [each.key for each in form.lists])
 
 
 def test_a_form_has_at_most_nine_lists(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ bidders  = { kind = "count", unit = "家" }
 """
 
 PURCHASES = OVERVIEW + LIST
+LIST_ALONE = OVERVIEW[: OVERVIEW.index("[[table]]")] + LIST
 
 
 def load_text(text: str, folder: Path) -> Form:

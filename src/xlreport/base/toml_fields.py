@@ -19,6 +19,7 @@ from xlreport.base.toml_fault import (
 )
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.base.toml_shape import (
+    MOST_ENTRIES,
     TEXT,
     Choice,
     Either,
@@ -152,6 +153,8 @@ def _value_faults(
     if isinstance(shape, Texts):
         if not _are_texts(value):
             yield _fault("no-texts", location, value=quote_value(value))
+        elif isinstance(value, list) and len(value) > MOST_ENTRIES:
+            yield _fault("many-entries", location, name=name, count=len(value), most=MOST_ENTRIES)
     elif type(value) not in shape.types:
         kinds = "或".join(_TYPE_NAMES[kind] for kind in shape.types)
         yield _fault("wrong-type", location, name=name, kinds=kinds, value=quote_value(value))
@@ -185,7 +188,9 @@ def _list_faults(
     name: str, items: list[object], location: TomlLocation, shape: ListOf
 ) -> Iterator[FormFault]:
     """Yield the faults of a list; its tables are left to whoever reads them."""
-    if shape.item == TEXT:
+    if len(items) > MOST_ENTRIES:
+        yield _fault("many-entries", location, name=name, count=len(items), most=MOST_ENTRIES)
+    elif shape.item == TEXT:
         if (items and not _are_texts(items)) or not (items or shape.empty):
             yield _fault("no-texts", location, value=quote_value(items))
     elif not items and not shape.empty and shape.item.types != (dict,):

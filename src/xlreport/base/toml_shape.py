@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+MOST_ENTRIES = 300
+"""The most entries of an array of tables, or texts of one list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from xlreport.base.period import PeriodKind
-from xlreport.base.toml_fault import fault, has_fault, raise_kept
+from xlreport.base.toml_fault import fault, has_fault, keep, raise_kept
 from xlreport.base.toml_fields import entries, keep_twins, read_each
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import bind_rule
@@ -16,6 +16,8 @@ from xlreport.form._read_tables import read_tables
 from xlreport.form._sources import Source, read_source
 from xlreport.form.parts import Table
 from xlreport.form.rule import Balance, CrossBalance, Rule
+
+_MOST_RELATIONS = 1500  # each is a line of 检查, and of the arrays of a summary
 
 PlacedRule = tuple[Rule, TomlLocation]
 """A rule with its location in the form file."""
@@ -35,6 +37,9 @@ def read_rules(
     cross_balances: list[CrossBalance] = []
 
     def read(raw: object, location: TomlLocation, source: Source, table: str) -> None:
+        before = len(balances) + len(cross_balances)
+        if before > _MOST_RELATIONS:  # told already; binding more of them could take minutes
+            return
         rule = read_rule(raw, location, table, period)
         own_id = source.content.get("id", "")
         if not rule.against or (ids - {own_id}) & set(rule.against):
@@ -44,6 +49,9 @@ def read_rules(
         else:
             cross_balances.extend(_bind_to_others(rule, source, tables, location))
         rules.append((rule, location))
+        count = len(balances) + len(cross_balances)
+        if before <= _MOST_RELATIONS < count:
+            keep("many-relations", field(location, "must"), count=count, most=_MOST_RELATIONS)
 
     for source in sources:
         for raw, location in entries(source.content, "table", source.location):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlreport.base.toml_fault import has_fault, keep, kept
+from xlreport.base.toml_fault import keep, kept
 from xlreport.base.toml_fields import entries, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._read_list import is_list, read_list
@@ -35,8 +35,6 @@ def read_tables(sources: Sequence[Source]) -> list[tuple[Table | OpenList, TomlL
                 start = sum(len(each.cells) for each, _ in found if isinstance(each, Table))
                 found.append((read_table(raw, location, start, sheet, blank), location))
     lists = [at for each, at in found if isinstance(each, OpenList)]
-    if lists and len(lists) == len(found) and not any(has_fault(s.location) for s in sources):
-        keep("only-lists", lists[0])
     for location in lists[len(SUMMARY_SHEETS) :][:1]:
         keep("list-many", location, most=len(SUMMARY_SHEETS))
     count = sum(len(each.cells) for each, _ in found if isinstance(each, Table))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlreport.base.toml_shape import (
+    MOST_ENTRIES,
     Choice,
     Either,
     Field,
@@ -41,7 +42,8 @@ def _schema_of(shape: Shape) -> dict[str, Any]:
             return schema | ({"not": {"const": word}} if word else {})
         case Texts():
             text = {"type": "string", "minLength": 1}
-            return {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
+            texts = {"type": "array", "items": text, "minItems": 1, "maxItems": MOST_ENTRIES}
+            return {"anyOf": [text, texts]}
         case Choice(words=words):
             return {"enum": list(words)}
         case Whole(least=least, most=most):
@@ -56,7 +58,7 @@ def _schema_of_several(shape: Shape) -> dict[str, Any]:
     """Return the schema of a value that consists of others."""
     match shape:
         case ListOf(item=item, empty=is_empty_allowed):
-            items = {"type": "array", "items": _schema_of(item)}
+            items = {"type": "array", "items": _schema_of(item), "maxItems": MOST_ENTRIES}
             return items if is_empty_allowed else items | {"minItems": 1}
         case MapOf(value=value):
             return {"type": "object", "additionalProperties": _schema_of(value)}

@@ -12,19 +12,20 @@ from xlreport.form.blanks import policy_of
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.meanings import MEANINGS, Meaning
-from xlreport.form.measure import ADDABLE, Kind
+from xlreport.form.measure import ADDABLE, Kind, Measure
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.width import BODY_SIZE, text_height
 
 INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
+_TABLE_STEP = "合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。"
 _STEPS = (
-    "1. 在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
-    "2. 依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
-    "3. 合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。",
-    "4. 在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。",
-    "5. 打开“检查”表页，把标为“×”的改到符合；标有“核实”而数字无误的，在“核实说明”中写明原因。",
-    "6. “检查”出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
-    "7. 请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
+    "在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
+    "依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
+    _TABLE_STEP,
+    "在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。",
+    "打开“检查”表页，把标为“×”的改到符合；标有“核实”而数字无误的，在“核实说明”中写明原因。",
+    "“检查”出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
+    "请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
 )
 _LIST_STEPS = (
     "一条一行，没有的不填；不要合并格子，不要写合计行，不要改动表头。"
@@ -64,16 +65,13 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     """Yield the lines of the sheet: entries from left to right."""
     yield [(Role.TITLE, "填报说明", 3)]
     yield [(Role.BAND, "怎样填写", 3)]
-    yield from ([(Role.TEXT, form.period.reword(step), 3)] for step in _STEPS)
+    yield from _on_steps(form)
     yield from _on_lists(form)
     yield [(Role.BAND, "颜色", 3)]
     for role, colour, meaning in _LEGEND:
         yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]
-    yield [(Role.BAND, "空白和零", 3)]
-    for blank, treatment in policy_of(form):
-        yield [(Role.ENTRY, blank, 2), (Role.ENTRY, treatment, 1)]
-    if form.duties:
-        yield [(Role.ENTRY, _NO_DUTY, 2), (Role.ENTRY, "有关的格子变灰或划去，不填，也不是0", 1)]
+    if form.tables:
+        yield from _on_blanks(form)
     if form.mistakes:
         yield [(Role.BAND, "常见错误", 3)]
         for number, mistake in enumerate(form.mistakes, 1):
@@ -84,7 +82,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
             cell = form.cells[indicator.cells[0]]
             name = cell.row_path or cell.column_path
             yield [(Role.ENTRY, name, 1), (Role.ENTRY, indicator.text, 2)]
-    only_numbers = all(cell.measure.kind in ADDABLE for cell in form.inputs)
+    only_numbers = all(measure.kind in ADDABLE for measure in _asked(form))
     yield [(Role.BAND, "数字怎样写" if only_numbers else "数字、日期、选项怎样写", 3)]
     yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
     for way in MEANINGS:
@@ -94,6 +92,22 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
                 (Role.ENTRY, way.taken, 1),
                 (Role.ENTRY, _sentence(way, form), 1),
             ]
+
+
+def _on_steps(form: Form) -> Iterator[list[_Entry]]:
+    """Yield the steps in which a return is filled in."""
+    steps = [step for step in _STEPS if form.tables or step is not _TABLE_STEP]
+    for number, step in enumerate(steps, 1):
+        yield [(Role.TEXT, f"{number}. {form.period.reword(step)}", 3)]
+
+
+def _on_blanks(form: Form) -> Iterator[list[_Entry]]:
+    """Yield the lines on what a blank cell of a table means."""
+    yield [(Role.BAND, "空白和零", 3)]
+    for blank, treatment in policy_of(form):
+        yield [(Role.ENTRY, blank, 2), (Role.ENTRY, treatment, 1)]
+    if form.duties:
+        yield [(Role.ENTRY, _NO_DUTY, 2), (Role.ENTRY, "有关的格子变灰或划去，不填，也不是0", 1)]
 
 
 def _on_lists(form: Form) -> Iterator[list[_Entry]]:
@@ -113,9 +127,15 @@ def _visible(way: Meaning) -> str:
     return way.example.replace(" ", "（空格）") if outside else way.example
 
 
+def _asked(form: Form) -> list[Measure]:
+    """List the kinds of all that is filled in: of cells, and of the columns of lists."""
+    columns = [column.measure for each in form.lists for column in each.columns]
+    return [cell.measure for cell in form.inputs] + columns
+
+
 def _concerns(way: Meaning, form: Form) -> bool:
     """Tell whether a form has cells in which a way of writing can occur."""
-    measures = [cell.measure for cell in form.inputs]
+    measures = _asked(form)
     if way.kinds.isdisjoint(measure.kind for measure in measures):
         return False
     if way.id == "unit-unknown":
@@ -127,5 +147,5 @@ def _concerns(way: Meaning, form: Form) -> bool:
 
 def _sentence(way: Meaning, form: Form) -> str:
     """Return what is said about a way of writing; in a form without numbers, about other cells."""
-    has_numbers = any(c.measure.is_number and c.measure.kind in way.kinds for c in form.inputs)
+    has_numbers = any(each.is_number and each.kind in way.kinds for each in _asked(form))
     return way.sentence if has_numbers or not way.other else way.other

@@ -46,9 +46,11 @@ def check_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
         Block(Role.TITLE, 0, 0, 0, _LAST, "检查"),
         Block(Role.BAND, 1, 0, 1, _LAST, field=Field(FieldKind.STATE)),
         Block(Role.NOTE, 2, 0, 2, _LAST, _LEGEND),
-        *_heading(3, _TABLE_HEADINGS),
     ]
-    heights = [34.0, 30.0, 34.0, 24.0]
+    heights = [34.0, 30.0, 34.0]
+    if form.tables:
+        blocks += _heading(3, _TABLE_HEADINGS)
+        heights.append(24.0)
     for table in form.tables:
         blocks += _table_blocks(len(heights), table)
         heights.append(22.0)

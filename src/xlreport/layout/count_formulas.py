@@ -33,9 +33,15 @@ def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
             return rounded(f"SUM({added})", scale)
         return _safe(count, rounded(f"SUMPRODUCT({'*'.join(['1', *conditions])},{added})", scale))
     if not conditions:
-        filled = (f'({_area(open_list, n, rows)}<>"")' for n in range(len(open_list.columns)))
-        return f"SUMPRODUCT(1*({'+'.join(filled)}>0))"
+        return lines_formula(open_list, rows)
     return _safe(count, f"SUMPRODUCT({'*'.join(['1', *conditions])})")
+
+
+def lines_formula(open_list: OpenList, lines: int = 0) -> str:
+    """Return the formula that counts the lines of a list, which covers lines as `count_formula`."""
+    rows = max(open_list.most, lines)
+    filled = (f'({_area(open_list, n, rows)}<>"")' for n in range(len(open_list.columns)))
+    return f"SUMPRODUCT(1*({'+'.join(filled)}>0))"
 
 
 def _safe(count: Count, formula: str) -> str:

@@ -40,11 +40,12 @@ def cover_blocks(
         Block(Role.RESULT, 5, 1, 5, last, field=Field(FieldKind.PROGRESS)),
         Block(Role.CAPTION, 6, 0, 6, 0, "检查结果"),
         Block(Role.RESULT, 6, 1, 6, last, field=Field(FieldKind.CONCLUSION)),
-        Block(Role.BAND, 7, 0, 7, last, "零报送声明"),
-        Block(Role.NOTE, 8, 0, 8, last, how),
     ]
-    heights = [64.0, 24.0, 30.0, 30.0, 30.0, 30.0, 30.0, 26.0]
-    heights.append(text_height(how, sum(COVER_WIDTHS), BODY_SIZE))
+    heights = [64.0, 24.0, 30.0, 30.0, 30.0, 30.0, 30.0]
+    if form.tables:
+        blocks.append(Block(Role.BAND, 7, 0, 7, last, "零报送声明"))
+        blocks.append(Block(Role.NOTE, 8, 0, 8, last, how))
+        heights += [26.0, text_height(how, sum(COVER_WIDTHS), BODY_SIZE)]
     for table in form.tables:
         row = len(heights)
         blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, table.heading))

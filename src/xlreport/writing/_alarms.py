@@ -44,6 +44,8 @@ def write_alarms(
             cells = [layout.positions[index] for index in indexes]
             _add_format(worksheets[cells[0].sheet], cells, formula, look)
     verdicts = [cell for field, cell in layout.fields.items() if field.kind in _VERDICTS]
+    if not verdicts:  # a form that consists of lists alone
+        return
     first = _address_of_first(verdicts)
     formula = f'=OR({first}="{WRONG}",{first}="{UNKNOWN}")'
     _add_format(worksheets[CHECKS_SHEET], verdicts, formula, look)

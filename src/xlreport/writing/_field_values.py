@@ -10,6 +10,7 @@ from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
 from xlreport.form.parts import Share
 from xlreport.layout.check_line import check_lines
+from xlreport.layout.count_formulas import lines_formula
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference
@@ -42,9 +43,6 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
     values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}
-    values |= {
-        Field(FieldKind.NOTE, key): f"{content.note}　{more}" for key, more in content.notes.items()
-    }
     values |= {
         Field(FieldKind.NOTE, key): f"{content.note}　{more}" for key, more in content.notes.items()
     }
@@ -129,7 +127,7 @@ def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
     return formulas | {
         Field(FieldKind.STATE): state,
         Field(FieldKind.CONCLUSION): Formula(state_cell, state.value),
-        Field(FieldKind.PROGRESS): progress_formula(layout, seen),
+        Field(FieldKind.PROGRESS): _progress(layout, content, seen),
     }
 
 
@@ -141,6 +139,19 @@ def _panel_formulas(layout: Layout, of_line: Mapping[Field, Formula]) -> dict[Fi
         for panel, source in _PANEL
         if field.kind is source
     }
+
+
+def _progress(layout: Layout, content: Content, values: SeenValues) -> Formula:
+    """Return the sentence that shows how much is filled in, as a formula for the cover.
+
+    It counts cells, or the lines of a form that consists of lists alone.
+    """
+    if layout.form.tables:
+        return progress_formula(layout, values)
+    lines = [content.lists.get(each.key, ()) for each in layout.form.lists]
+    counts = map(lines_formula, layout.form.lists, map(len, lines))
+    filled = sum(any(value is not None for value in line) for each in lines for line in each)
+    return Formula(f'"已填 "&{"+".join(counts)}&" 条"', f"已填 {filled} 条")
 
 
 def progress_formula(layout: Layout, values: SeenValues) -> Formula:
