@@ -151,6 +151,21 @@ def test_the_example_of_a_meaning_is_read_with_exactly_that_meaning(row: Meaning
         assert row.taken in {f"读作 {shown}", f"读作 {shown} {measure.unit}"}
 
 
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        ("1.2345E+17", ""),
+        ("1E+15", ""),
+        ("1E+14", "100000000000000"),
+        ("17.100000000000001", "17.1"),
+    ],
+)
+def test_a_text_stored_as_a_number_is_taken_as_long_as_no_digit_may_be_lost(
+    stored: str, words: str
+) -> None:
+    assert words == read_value("number", stored, "", TEXT).words
+
+
 def test_the_ids_of_the_meanings_are_unique() -> None:
     assert len(MEANINGS) == len({row.id for row in MEANINGS})
 

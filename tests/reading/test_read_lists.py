@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from support.filled_lists import list_sheet, package_of, raw_cell
-from support.purchases import purchases_form
+from support.purchases import PURCHASES, load_text, purchases_form
 from xlreport.base.address import Area, parse_a1
 from xlreport.base.finding import Finding
+from xlreport.form.form import Form
 from xlreport.form.open_list import Entry
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.layout.layout import lay_form
+from xlreport.reading._lines_elsewhere import lines_elsewhere
 from xlreport.reading._locate_list import locate_lists
 from xlreport.reading._read_lists import ListDraft, read_lists
 
@@ -26,8 +29,8 @@ SECOND_LINE: tuple[Entry, ...] = ("2026-002", "物业", 739707, 7000000, 2, 0, 1
 QUIET = {"ENTRY-READ-AS"}
 
 
-def read(*sheets: RawSheet) -> ListDraft:
-    return read_lists(lay_form(FORM), locate_lists(FORM, package_of(*sheets)))
+def read(*sheets: RawSheet, form: Form = FORM) -> ListDraft:
+    return read_lists(lay_form(form), locate_lists(form, package_of(*sheets)))
 
 
 def codes(draft: ListDraft) -> list[str]:
@@ -106,6 +109,18 @@ def test_a_copy_on_another_sheet_does_not_make_the_list_uncertain() -> None:
     assert ((FIRST_LINE,), []) == (draft.lists["purchases"].entries, codes(draft))
 
 
+@pytest.mark.parametrize(
+    ("lines", "number"), [([SECOND, ROW], "1"), ([ROW], ""), ([], ""), ([ROW, SECOND, SECOND], "2")]
+)
+def test_lines_on_another_sheet_are_named_where_the_list_does_not_have_them(
+    lines: Sequence[Sequence[str]], number: str
+) -> None:
+    draft = read(list_sheet(FORM, [ROW]))
+    found = lines_elsewhere(FORM, draft.lists, [list_sheet(FORM, lines, name="续")])
+    facts = [(finding.code, finding.facts["number"]) for finding in found]
+    assert [("LINES-ELSEWHERE", number)] * bool(number) == facts
+
+
 def test_a_column_whose_label_is_gone_is_asked_for_and_never_guessed() -> None:
     draft = read(with_cells(list_sheet(FORM, [ROW]), C3="名字"))
     assert (("2026-001", None, *FIRST_LINE[2:]), "LABEL-LOST") == (
@@ -145,6 +160,26 @@ def test_a_line_of_sums_is_no_line(word: str) -> None:
         assert ("LINES-PASSED-OVER", True) == (only(draft).code, word in only(draft).message)
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "word"),
+    [("3", None, "合计"), ("3", "/", "合计金额"), ("", "——", "总金额"), ("", "-", "金额合计")],
+)
+def test_a_number_or_a_dash_before_it_does_not_make_a_sum_a_line(
+    number: str, code: str | None, word: str
+) -> None:
+    sheet = list_sheet(FORM, [ROW, (code, word, None, "12.5", None, None, None)])
+    numbered = {**sheet.cells, (5, 0): RawCell("text", number, None, "")}
+    draft = read(replace(sheet, cells=numbered))
+    assert (FIRST_LINE,) == draft.lists["purchases"].entries
+    assert ["LINES-PASSED-OVER"] == codes(draft)
+
+
+def test_a_choice_that_is_called_like_a_sum_is_an_entry(tmp_path: Path) -> None:
+    form = load_text(PURCHASES.replace('"货物", "工程"', '"本期", "累计"'), tmp_path)
+    draft = read(list_sheet(form, [(None, None, None, "3", "累计", None, None)]), form=form)
+    assert 1 == draft.lists["purchases"].entries[0][4]
+
+
 def test_a_purchase_named_after_a_sum_is_a_line() -> None:
     draft = read(list_sheet(FORM, [("2026-001", "合计量表采购", *ROW[2:])]))
     assert ("合计量表采购", []) == (draft.lists["purchases"].entries[0][1], codes(draft))
@@ -157,6 +192,25 @@ def test_a_header_that_is_repeated_between_the_lines_is_no_line() -> None:
         draft.lists["purchases"].entries,
         codes(draft),
     )
+
+
+def test_a_header_of_two_rows_that_is_repeated_is_no_line() -> None:
+    above = ("项目编号", "项目名称", "合同", None, "类别", "是否应急", "投标人数")
+    below = (None, None, "签订日期", "金额（万元）", None, None, None)
+    draft = read(list_sheet(FORM, [ROW, above, below, SECOND]))
+    assert ((FIRST_LINE, SECOND_LINE), ["LINES-PASSED-OVER"]) == (
+        draft.lists["purchases"].entries,
+        codes(draft),
+    )
+
+
+@pytest.mark.parametrize("shift", [(1, 0, 2, 3, 4, 5, 6), (6, 0, 1, 2, 3, 4, 5)])
+def test_a_second_list_below_with_its_columns_elsewhere_is_refused(shift: Sequence[int]) -> None:
+    header = [leaf.text for leaf in FORM.lists[0].outline.leaves()]
+    second = [tuple(line[at] for at in shift) for line in (header, SECOND)]
+    draft = read(list_sheet(FORM, [ROW, *second]))
+    assert ({}, "TABLE-AMBIGUOUS") == (draft.lists, only(draft).code)
+    assert "二!B5、二!B6" in only(draft).message
 
 
 def test_merged_entries_are_an_error_since_they_speak_for_one_line_or_for_all() -> None:

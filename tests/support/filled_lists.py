@@ -101,6 +101,16 @@ def package_of(*sheets: RawSheet) -> Package:
     return Package(sheets, {}, {}, application="", modified="", macros=False, links=0)
 
 
+def gone_on_beside(sheet: Worksheet) -> None:
+    """Begin the list anew to the right of it, with a first line that it has and one it lacks."""
+    header = [leaf.text for leaf in counted_form().lists[0].outline.leaves()]
+    new = ("2026-009", *LINES[0][1:])
+    for row, line in enumerate((header, LINES[0], new), 4):
+        for column, value in enumerate(line, 12):
+            if value is not None:
+                sheet.cell(row, column, value)
+
+
 def said_of_list(
     change: Callable[[Worksheet], object] = lambda _: None,
     lines: Sequence[Sequence[Typed]] = LINES,

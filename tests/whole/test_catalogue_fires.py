@@ -12,7 +12,7 @@ from support.by_department import read_by_department
 from support.departments import make_department
 from support.edited import with_parts
 from support.filled import as_typed, cells_at, fill_form
-from support.filled_lists import LINES, said_of_list
+from support.filled_lists import LINES, gone_on_beside, said_of_list
 from support.mutated import Formula
 from support.odd_workbooks import workbook
 from support.old_workbooks import poor_xls
@@ -176,6 +176,7 @@ SCENES: Final[Mapping[str, Scene]] = {
         lines=[(f"2026-{number:03}", *LINES[0][1:]) for number in range(41)]
     ),
     "LINES-UNREAD": said_of_list(lambda sheet: sheet.cell(5_001, 3, "空调")),
+    "LINES-ELSEWHERE": said_of_list(gone_on_beside),
     "LINES-PASSED-OVER": said_of_list(lambda sheet: sheet.cell(9, 2, "合计")),
     "LINES-MERGED": said_of_list(lambda sheet: sheet.merge_cells("C5:C6")),
     "LINE-BLANK": said_of_list(lambda sheet: sheet.cell(9, 2, "2026-009")),

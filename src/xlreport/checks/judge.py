@@ -137,10 +137,11 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
             cells.append(CellReference("", "", path, value, side))
     every = {Every.COLUMN: "一列", Every.ROW: "一行"}.get(balance.rule.every, "")
     table = item.form.cells[balance.cells[0]].path.partition(" › ")[0]
+    table = table if table.startswith("表") else f"表{table}"
     finding = make_finding(
         "TOTAL-WRONG" if _is_typed_total(item, balance) else "RULE",
         *cells,
-        place=f"表{table}“{balance.place}”{every}" if balance.place else f"表{table}",
+        place=f"{table}“{balance.place}”{every}" if balance.place else table,
         say=balance.rule.say,
         left=format_value(left, measure),
         right=format_value(right, measure),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from xlreport.form.meanings import Reading
 from xlreport.form.measure import Kind, Measure
@@ -80,7 +80,7 @@ def _read_words(kind: str, text: str, shown: str, measure: Measure, display: str
     if measure.kind is Kind.DATE:
         return replace(reading, meaning="plain" if shown == "date" else "date-spelling")
     if kind == "number" and measure.kind is Kind.TEXT and shown != "date":
-        lost = sum(map(str.isdigit, text)) > _MOST_DIGITS
+        lost = sum(map(str.isdigit, _digits(text))) > _MOST_DIGITS
         reading = (
             Reading(None, "lost-digits") if lost else replace(reading, meaning="number-as-text")
         )
@@ -92,9 +92,12 @@ def _is_same(one: Reading, other: Reading) -> bool:
 
 
 def _digits(text: str) -> str:
-    """Return a stored number as it is shown without a format, without an exponent."""
+    """Return a stored number as it is shown without a format, without an exponent.
+
+    Excel stores 17.1 as 17.100000000000001; of what it stores it shows 15 digits.
+    """
     try:
-        digits = f"{Decimal(text):f}"
-    except InvalidOperation:
+        digits = f"{Decimal(f'{float(text):.{_MOST_DIGITS}g}'):f}"
+    except ValueError:
         return text
     return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -8,6 +8,7 @@ from xlreport.base.address import Area
 from xlreport.base.period import periods_of
 from xlreport.form.counts import Count, Wanted
 from xlreport.form.form import Form
+from xlreport.form.measure import Kind
 from xlreport.form.open_list import OpenList
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference, rounded
@@ -55,11 +56,16 @@ def _area(open_list: OpenList, column: int, rows: int) -> str:
 
 
 def _has(open_list: OpenList, wanted: Wanted, rows: int) -> str:
-    """Return the condition that a line has one of the values."""
+    """Return the condition that a line has one of the values.
+
+    To "=" ABC and abc are the same, and to the reader of a choice, but not of a text.
+    """
     number, values = wanted
     column, area = open_list.columns[number], _area(open_list, number, rows)
-    equal = (f'({area}="{_quoted(column.shown(value))}")' for value in values)
-    return f"({'+'.join(equal)})"
+    texts = (f'"{_quoted(column.shown(value))}"' for value in values)
+    if column.measure.kind is Kind.TEXT:
+        return f"({'+'.join(f'EXACT({area},{text})' for text in texts)})"
+    return f"({'+'.join(f'({area}={text})' for text in texts)})"
 
 
 def _quoted(text: str) -> str:

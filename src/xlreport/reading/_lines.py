@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference
 from xlreport.form.form import Form
-from xlreport.form.label import is_label, normalise_label
-from xlreport.form.meanings import Reading
-from xlreport.form.measure import Kind, Measure
+from xlreport.form.label import LONGEST_LABEL, is_label, normalise_label, spellings
+from xlreport.form.meanings import NOT_APPLICABLE, Reading
+from xlreport.form.measure import Kind, Measure, normalise_choice
 from xlreport.form.open_list import NUMBER_LABEL, Entry, Lines, OpenList
 from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.reading._cells import TakenEntry
+from xlreport.reading._labels import leaf_paths
 from xlreport.reading._locate_list import ListLocation
 from xlreport.reading.one_return import refer_entry
 
 _SUMS: Final = re.compile(
-    r"(?:本页|以上|本年|本期|全年)?(?:合计|小计|总计|共计|累计)(?:[（(][^（()）]{0,20}[）)])?(?:[:：].*)?"
+    r"(?:本页|以上|本年|本期|全年|金额)?(?:合计|小计|总计|共计|累计|总金额|总额)(?:金额|数)?"
+    r"(?:[（(][^（()）]{0,20}[）)])?(?:[:：].*)?"
 )
 _MOST_MERGED: Final = 100_000  # cells of merged ranges that are looked at
 _HEADER_ROWS: Final = 8  # above the lines, in which the label of the numbers is looked for
@@ -36,7 +39,8 @@ class ReadList:
     - `lines`: the lines; `readings`: entries that were read differently from what was typed;
     - `computed`: entries with a formula and a saved result; `lost`: those without one;
     - `merged`: merged entries, which were not read;
-    - `passed_over`: the first cells of rows that are no lines: sums, and headers written again.
+    - `passed_over`: the first cells of rows that are no lines: sums, and headers written again;
+    - `headers`: the first cells of headers between the lines whose columns are others.
     """
 
     lines: Lines
@@ -45,20 +49,15 @@ class ReadList:
     lost: list[CellReference] = field(default_factory=list)
     merged: list[CellReference] = field(default_factory=list)
     passed_over: list[CellReference] = field(default_factory=list)
+    headers: list[CellReference] = field(default_factory=list)
 
 
 def read_lines(form: Form, open_list: OpenList, location: ListLocation, raw: RawSheet) -> ReadList:
     """Read the lines of a list that was located on a sheet."""
     rows = _filled_rows(location, raw)
-    numbers = number_column(location, raw)
-    passed_over = []
-    for row in list(rows):
-        at = _first_cell(raw, row, [numbers, *location.columns])
-        if _is_sum(raw.cells[at]) or _is_header(form, open_list, rows[row]):
-            passed_over.append(CellReference(raw.name, a1(*at), "", raw.cells[at].text))
-            del rows[row]
+    passed_over, headers = _take_out(form, open_list, location, raw, rows)
     lines = Lines(raw.name, location.columns, tuple(rows))
-    read = ReadList(lines, passed_over=passed_over)
+    read = ReadList(lines, passed_over=passed_over, headers=headers)
     merged = _merged(location, raw, rows)
     entries: list[tuple[Entry, ...]] = []
     unread: list[tuple[int, int, str]] = []
@@ -106,24 +105,83 @@ def number_column(location: ListLocation, raw: RawSheet) -> int:
     return -1
 
 
-def _first_cell(raw: RawSheet, row: int, columns: Iterable[int]) -> Coordinate:
-    """Return the first cell with a text in some columns of a row; any filled one without."""
+def _take_out(
+    form: Form,
+    open_list: OpenList,
+    location: ListLocation,
+    raw: RawSheet,
+    rows: dict[int, Mapping[int, RawCell]],
+) -> tuple[list[CellReference], list[CellReference]]:
+    """Take the rows that are no lines out of `rows`: sums and headers, and headers of others."""
+    passed_over: list[CellReference] = []
+    headers: list[CellReference] = []
+    numbers = number_column(location, raw)
+    labels = _all_labels(form, open_list)
+    paths = list(leaf_paths(open_list.outline).values())
+    for row, cells in list(rows.items()):
+        at = _telling_cell(raw, row, [numbers, *location.columns])
+        cell = raw.cells[at]
+        taken = None
+        if _is_sum(open_list, location, at, cell) or _is_header(form, paths, cells):
+            taken = passed_over
+        elif normalise_label(cell.text[:LONGEST_LABEL]) in labels and _has_labels(cells, labels):
+            taken = headers
+        if taken is not None:
+            taken.append(CellReference(raw.name, a1(*at), "", cell.text))
+            del rows[row]
+    return passed_over, headers
+
+
+def _telling_cell(raw: RawSheet, row: int, columns: Iterable[int]) -> Coordinate:
+    """Return the first cell of a row that says in words what the row is; any filled one without.
+
+    A number and a dash say nothing of it, even where they are stored as text.
+    """
     places = [(row, at) for at in sorted(columns) if (row, at) in raw.cells]
-    texts = (at for at in places if raw.cells[at].kind == "text" and raw.cells[at].text.strip())
+    texts = (at for at in places if raw.cells[at].kind == "text" and _says(raw.cells[at].text))
     return next(texts, places[-1])
 
 
-def _is_sum(cell: RawCell) -> bool:
+def _says(text: str) -> bool:
+    body = normalise_label(text[:LONGEST_LABEL]).upper()
+    return bool(body) and not body.isdecimal() and body not in NOT_APPLICABLE
+
+
+def _is_sum(open_list: OpenList, location: ListLocation, at: Coordinate, cell: RawCell) -> bool:
+    """Tell whether the cell that says what a row is says that it is a sum.
+
+    A choice that is called so, as 累计 beside 当期, is what its line was asked for.
+    """
     text = "".join(cell.text[:60].split())
-    return cell.kind == "text" and _SUMS.fullmatch(text) is not None
+    if cell.kind != "text" or _SUMS.fullmatch(text) is None:
+        return False
+    columns = zip(location.columns, open_list.columns, strict=True)
+    choices = next((column.measure.choices for place, column in columns if place == at[1]), ())
+    return normalise_choice(text) not in map(normalise_choice, choices)
 
 
-def _is_header(form: Form, open_list: OpenList, cells: Mapping[int, RawCell]) -> bool:
-    """Tell whether a row is the header again, as on each page of a list that was pasted."""
-    leaves = open_list.outline.leaves()
+def _is_header(form: Form, paths: Sequence[tuple[str, ...]], cells: Mapping[int, RawCell]) -> bool:
+    """Tell whether a row is the header again, as on each page of a list that was pasted.
+
+    `paths` are the labels of each column, outermost first.
+    """
     return len(cells) > 1 and all(
-        is_label(form, leaves[number].text, cell.text) for number, cell in cells.items()
+        any(is_label(form, label, cell.text) for label in paths[number])
+        for number, cell in cells.items()
     )
+
+
+@cache
+def _all_labels(form: Form, open_list: OpenList) -> frozenset[str]:
+    """Return all spellings of the lowest labels of a list, and of the column of the numbers."""
+    labels = (NUMBER_LABEL, *(leaf.text for leaf in open_list.outline.leaves()))
+    return frozenset(each for label in labels for each in spellings(form, label))
+
+
+def _has_labels(cells: Mapping[int, RawCell], labels: frozenset[str]) -> bool:
+    """Tell whether most cells of a row are labels, which is a header and no line."""
+    known = [normalise_label(cell.text[:LONGEST_LABEL]) in labels for cell in cells.values()]
+    return len(known) > 1 and sum(known) * 2 > len(known)
 
 
 def _merged(

@@ -61,7 +61,7 @@ def locate_lists(form: Form, package: Package) -> tuple[ListLocation, ...]:
     locations = [_at_own_position(form, each, package) for each in form.lists]
     if all(location.raw and not location.wrong for location in locations):
         return tuple(locations)
-    heads = label_sheets([_head(sheet) for sheet in package.sheets])
+    heads = label_sheets([head_of(sheet) for sheet in package.sheets])
     by_name = {sheet.name: sheet for sheet in package.sheets}
     return tuple(
         location
@@ -83,7 +83,7 @@ def lists_relocated(layout: Layout, locations: Sequence[ListLocation]) -> Layout
     return Layout(layout.form, tuple(sheets))
 
 
-def _head(sheet: RawSheet) -> RawSheet:
+def head_of(sheet: RawSheet) -> RawSheet:
     """Return the part of a sheet in which a header is searched; a list may have 5,000 lines."""
     cells = {at: cell for at, cell in sheet.cells.items() if at[0] < _HEAD_ROWS}
     return replace(sheet, cells=cells, merges=tuple(m for m in sheet.merges if m.top < _HEAD_ROWS))
@@ -124,13 +124,8 @@ def _by_labels(
     Two headers of equal size on different sheets are refused: either may be the right one. Of two
     on one sheet the upper one is taken; the other is a header repeated between the lines.
     """
-    part = Part("", "", open_list.outline, _ONLY_ROW)
-    least = len(open_list.columns) * _LEAST_PART
     matches = [
-        (head.sheet.name, match)
-        for head in heads
-        for match in match_part(form, part, head, [])
-        if match.size >= least
+        (head.sheet.name, match) for head in heads for match in match_list(form, open_list, head)
     ]
     most = max((match.size for _, match in matches), default=0)
     best = [(name, match) for name, match in matches if match.size == most]
@@ -144,6 +139,13 @@ def _by_labels(
         return replace(unmoved, raw=None, candidates=places, wrong=())
     first = min((m for name, m in best if name == names[0]), key=lambda match: match.rows["line"])
     return _location(open_list, unmoved, sheets[names[0]], first)
+
+
+def match_list(form: Form, open_list: OpenList, head: LabelSheet) -> list[Match]:
+    """Find every header of a list on a sheet that has at least half of its columns."""
+    part = Part("", "", open_list.outline, _ONLY_ROW)
+    least = len(open_list.columns) * _LEAST_PART
+    return [match for match in match_part(form, part, head, []) if match.size >= least]
 
 
 def _place(name: str, match: Match) -> str:

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.base.finding import CellReference, Finding
+from xlreport.base.address import a1
+from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.form import Form
-from xlreport.form.open_list import Lines
+from xlreport.form.open_list import Lines, OpenList
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.layout import Layout
 from xlreport.reading._beside import places_of
 from xlreport.reading._cells import TableCells
 from xlreport.reading._line_findings import line_findings, list_location_findings
-from xlreport.reading._lines import number_column, read_lines
+from xlreport.reading._lines import ReadList, number_column, read_lines
 from xlreport.reading._locate_list import ListLocation
 
 
@@ -48,12 +49,24 @@ def read_lists(layout: Layout, locations: Sequence[ListLocation]) -> ListDraft:
         if raw is None:
             continue
         read = read_lines(form, open_list, location, raw)
+        if read.headers:
+            draft.findings.append(_ambiguous(open_list, location, raw, read))
+            continue
         draft.lists[open_list.key] = read.lines
         draft.computed += read.computed
         draft.findings += line_findings(form, open_list, read, raw)
         if used[raw.name] == 1 and raw.name not in tables:
             draft.beside.append(_beside(form, location, raw))
     return draft
+
+
+def _ambiguous(
+    open_list: OpenList, location: ListLocation, raw: RawSheet, read: ReadList
+) -> Finding:
+    """Make the finding about a list below which another begins, with its columns elsewhere."""
+    first = a1(location.top, min(at for at in location.columns if at >= 0))
+    places = [f"{raw.name}!{first}", *(f"{raw.name}!{header.cell}" for header in read.headers)]
+    return make_finding("TABLE-AMBIGUOUS", table=open_list.heading, places="、".join(places[:9]))
 
 
 def _beside(form: Form, location: ListLocation, raw: RawSheet) -> RawSheet:

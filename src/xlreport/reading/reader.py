@@ -38,9 +38,10 @@ from xlreport.reading._findings import (
     workbook_findings,
 )
 from xlreport.reading._input_formulas import formula_findings
+from xlreport.reading._lines_elsewhere import lines_elsewhere
 from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading._locate_list import lists_relocated
-from xlreport.reading._read_lists import clear_counted, read_lists
+from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
 from xlreport.reading.count_findings import count_findings
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
@@ -225,6 +226,8 @@ def make_return(
         layout, identity.locations, nil, summary=summary, has_formulas=has_formulas
     )
     lists = read_lists(layout, identity.lists)
+    if lists.lists:
+        lists.findings += lines_elsewhere(form, lists.lists, _other_sheets(package, layout, lists))
     period = period_of(form, stamp, fields)
     counted = {} if summary else counted_values(form, lists.lists, period)
     if not has_formulas:
@@ -267,6 +270,12 @@ def make_return(
         findings=(*about_workbook, *draft.findings),
     )
     return without_duties(item, declared_duties(form, fields), "封面")
+
+
+def _other_sheets(package: Package, layout: Layout, lists: ListDraft) -> list[RawSheet]:
+    """Return the sheets that are not of the form, and those of lists without the lists."""
+    own = {sheet.name for sheet in layout.sheets}
+    return [*(sheet for sheet in package.sheets if sheet.name not in own), *lists.beside]
 
 
 def _nil_tables(form: Form, fields: Mapping[Field, str]) -> frozenset[str]:
