@@ -15,7 +15,7 @@ from xlreport.form.measure import Kind
 from xlreport.form.parts import Cell, Pair, Table, Wanted
 from xlreport.form.rule import Balance, Every, KeyTerm, Relation, Rule, Terms, parse_sum
 
-_CONDITION = re.compile(r"(?P<sum>.+?)\s*(?P<sign>[>=])\s*(?P<word>0|yes|no|blank|filled)\s*")
+_CONDITION = re.compile(r"(?P<sum>[^>=]+)(?P<sign>[>=])\s*(?P<word>0|yes|no|blank|filled)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def read_condition(text: str, location: TomlLocation) -> WrittenCondition:
     wanted = f"{match['sign']} {match['word']}" if match else ""
     if match is None or wanted not in set(Wanted):
         raise fault("check-condition", location, text=text)
-    return WrittenCondition(match["sum"], Wanted(wanted))
+    return WrittenCondition(match["sum"].rstrip(), Wanted(wanted))
 
 
 def bind_pairs(
