@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from support.edited import read, typed
 from support.filled import as_typed, cells_at, find, some
 from support.kinds_form import kinds_form
-from xlreport.form.blanks import POLICY, Blanks, settle_blanks
+from xlreport.form.blanks import POLICY, Blanks, policy_of, settle_blanks
 from xlreport.form.guidance import guide
 from xlreport.form.load import list_forms, load_form
 from xlreport.form.meanings import NOT_APPLICABLE
 from xlreport.layout._instructions import instruction_blocks
+from xlreport.layout.cover import cover_blocks
 from xlreport.outgoing.template import build_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from xlreport import Form
     from xlreport.office.roster import Department
@@ -234,3 +236,37 @@ def test_no_date_and_no_average_is_0_beside_a_number() -> None:
     blanks = settle_blanks(table, values, NOTHING, nil=False)
     rows = {form.cells[index].row for index in blanks.zeros}
     assert rows == {"visits", "area"}
+
+
+ZERO_FORM = """
+id = "zero"
+title = "统计表"
+from = 2020
+blank = "zero"
+
+[[table]]
+key     = "figures"
+heading = "一、数字"
+rows    = "received  收到"
+columns = '''
+first   一
+second  二
+'''
+"""
+
+
+def test_a_form_whose_blanks_are_all_0_does_not_say_that_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "zero.toml"
+    path.write_text(ZERO_FORM, encoding="utf-8")
+    form = load_form(path)
+    told = [blank for blank, _ in policy_of(form)]
+    assert [
+        "没有数据的格子",
+        "整张表空着，封面选了“零报送”",
+        "填“/”“—”“无”等",
+        "标明“空着也按0计”的格子空着",
+    ] == told
+    assert not any("退回" in block.text for block in cover_blocks(form)[0])
+    assert any("退回" in block.text for block in cover_blocks(kinds_form())[0])
+    steps = [block.text for block in instruction_blocks(form)[0] if block.text[:2] in ("3.", "4.")]
+    assert ["3. 合计", "4. 打开"] == [step[:5] for step in steps]

@@ -43,6 +43,11 @@ SUMS = "须是两个和式，中间写一个 =、<= 或 >=。"
 
 
 SLIPS = {
+    "a rule with a misspelt key": (
+        (L_SUM, L_SUM.replace("journals", "journal")),
+        " 第32行，[[table]] loans → [[table.rule]] L-SUM → must：“all_loans = books + journal "
+        "+ digital”：表 loans 中没有代号“journal”，是不是“journals”；请核对。",
+    ),
     "a rule naming no key": (
         (L_SUM, L_SUM.replace("journals", "magazines")),
         " 第32行，[[table]] loans → [[table.rule]] L-SUM → must：“all_loans = books + magazin"
@@ -158,12 +163,12 @@ SLIPS = {
     "a relation that adds different units": (
         (F_STAFF, 'must  = "gifts + gift_value >= 0"'),
         " 第107行，[[table]] funds → [[table.rule]] F-STAFF → must：“gifts + gift_value >= 0”"
-        "把单位不同的数加在一起；请分开写。",
+        "把单位不同、小数位数不同的数放在一起；请分开写。",
     ),
     "a bare number added to money": (
         (F_STAFF, 'must  = "spent >= 1"'),
-        " 第107行，[[table]] funds → [[table.rule]] F-STAFF → must：“spent >= 1”把单位不同的"
-        "数加在一起；请分开写。",
+        " 第107行，[[table]] funds → [[table.rule]] F-STAFF → must：“spent >= 1”把单位不同、"
+        "小数位数不同的数放在一起；请分开写。",
     ),
     "a check of no kind": (
         ('"INT"', '"INTEGER"'),

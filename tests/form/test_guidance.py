@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from support.made_up_form import load_made_up
+from support.purchases import purchases_form
 from xlreport.base.errors import FormError
 from xlreport.form.form import Form
-from xlreport.form.guidance import Guidance, guide
+from xlreport.form.guidance import Guidance, guide, guide_column
 from xlreport.form.load import load_form
 
 LONGEST_LAST = "按上年报告应为 999999999件。"
@@ -107,3 +108,11 @@ def test_a_prompt_says_what_it_means_what_is_asked_and_what_last_year_makes_it()
     )
     found = guide(cell, "上年收到而未办结的申请。", "按上年报告应为 4件。").prompt
     assert expected == found
+
+
+def test_no_column_of_a_list_is_said_to_be_0_where_it_is_blank() -> None:
+    (purchases,) = purchases_form().lists
+    for column in purchases.columns:
+        told = guide_column(purchases, column)
+        assert "没有的填0" not in told.prompt + told.stop
+        assert "。。" not in told.prompt + told.stop

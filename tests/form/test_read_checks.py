@@ -175,11 +175,11 @@ BAD = [
     ),
     (
         check("not_equal", f'{FUNDS}must = "gifts != gift_value"'),
-        "把单位不同的数加在一起；请分开写。",
+        "把单位不同、小数位数不同的数放在一起；请分开写。",
     ),
     (check("not_equal", f'{FUNDS}must = "gifts != "'), "须是一个和式，如 a + b；请补全。"),
     (check("not_equal", f'{FUNDS}must = "gifts != (gifts)"'), "中不能用括号"),
-    (check("not_equal", f'{FUNDS}must = "gifts != made"'), "表 funds 中没有代号“made”"),
+    (check("not_equal", f'{FUNDS}must = "gifts != made"'), "表 funds 中没有代号“made”；请核对"),
     (check("not_equal", 'table = "fund"\nmust = "a.b != c.d"'), "没有“fund”这张表"),
     (check("not_equal", 'must = "loans.digital.adults != loans.books.total"'), "digital.adults"),
     (check("both_or_neither", f'{FUNDS}pairs = ["gifts", "gift_value"]'), "pairs"),
@@ -191,7 +191,7 @@ BAD = [
     (check("both_or_neither", f"{FUNDS}pairs = []"), "pairs"),
     (
         check("both_or_neither", f'{FUNDS}pairs = [["gifts + gift_value", "gifts"]]'),
-        "把单位不同的数加在一起",
+        "把单位不同、小数位数不同的数放在一起",
     ),
     (check("both_or_neither", f'{FUNDS}pairs = [["gifts", "spent"]]'), "没有一行同时有这些代号"),
     (
@@ -204,7 +204,11 @@ BAD = [
     ),
     (
         check("implies", f'{FUNDS}when = "gifts > 0"\nthen = "gifts = yes"'),
-        "只能问一个填“是”或“否”的单元格",
+        "→ then：“gifts = yes”只能问一个填“是”或“否”的单元格",
+    ),
+    (
+        check("implies", f'{FUNDS}when = "gifts = yes"\nthen = "gifts > 0"'),
+        "→ when：“gifts = yes”只能问一个填“是”或“否”的单元格",
     ),
     (
         check("implies", f'{FUNDS}when = "gifts > 0"\nthen = "2 * gifts = blank"'),

@@ -114,3 +114,23 @@ def test_a_key_has_one_kind() -> None:
 def test_a_key_of_kinds_is_one_of_the_table() -> None:
     with pytest.raises(FormError, match=r"“name\.third”不是本表的行或列"):
         measures(kinds={"name.third": "text"})
+
+
+def test_a_group_has_no_kind_and_its_rows_are_named() -> None:
+    rows = "some   一组\nname     甲\ncode     乙\n"
+    with pytest.raises(FormError, match=r"“some”是一组，不能写单位和种类；请分别写 name、code。"):
+        measures(rows=rows, kinds={"some": "text"})
+
+
+def test_a_count_has_the_unit_that_its_labels_print() -> None:
+    rows = """
+fans   关注量（单位：个）
+       信息(单位:条)
+posts    总数
+videos   视频（单位：部）
+rest   其他
+"""
+    found = measures(rows=rows, units={"rest": "次"})
+    assert {"fans": "个", "posts": "条", "videos": "部", "rest": "次"} == {
+        row: measure.unit for (row, _), measure in found.items()
+    }

@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "form-file.md").read_text(encoding=
 
 
 def test_the_whole_form_of_the_page_loads_and_becomes_a_template(tmp_path: Path) -> None:
-    block = re.findall(r"```toml\n(.*?)```", PAGE, flags=re.DOTALL)[-1]
+    block = re.findall(r"## A whole form\n+```toml\n(.*?)```", PAGE, flags=re.DOTALL)[0]
     (tmp_path / "petition.toml").write_text(block, encoding="utf-8")
     form = load_form(tmp_path / "petition.toml")
     assert ("petition-2026", 6, 2) == (form.id, len(form.inputs), len(form.fills))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import fault, keep
+from xlreport.base.toml_fault import fault, guess, keep
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form._bind_faults import refuse_balance
 from xlreport.form.outline import Outline
@@ -193,10 +193,12 @@ def _binds(relation: Relation, cells: _TermCells, line: _AxisLine) -> bool:
 
 def _unbound(relation: Relation, rule: Rule, table: Table, location: TomlLocation) -> FormError:
     """Make the error about a relation that fits no line: an unknown key, or keys never together."""
-    keys = {node.key for part in table.parts for node in part.rows.walk() + part.columns.walk()}
+    nodes = [node for part in table.parts for node in part.rows.walk() + part.columns.walk()]
+    keys = {node.key for node in nodes if node.key}
     for name in (".".join(term.name) for term in relation.terms if term.name):
         if name not in keys:
-            return fault("no-key", location, relation=relation.text, table=table.key, key=name)
+            facts = {"relation": relation.text, "table": table.key, "key": name}
+            return fault("no-key", location, **facts, guess=guess(name, keys))
     axis = "行" if rule.every is Every.ROW else "列"
     return fault("no-line", location, relation=relation.text, table=table.key, axis=axis)
 

@@ -31,10 +31,11 @@ class SumsOfCheck:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCondition:
-    """A condition as a form file writes it: the text of its sum, and what is asked of it."""
+    """A condition as a form file writes it: the text of its sum, what is asked of it, and where."""
 
     sum: str
     wanted: Wanted
+    location: TomlLocation
 
 
 def read_condition(text: str, location: TomlLocation) -> WrittenCondition:
@@ -43,7 +44,7 @@ def read_condition(text: str, location: TomlLocation) -> WrittenCondition:
     wanted = f"{match['sign']} {match['word']}" if match else ""
     if match is None or wanted not in set(Wanted):
         raise fault("check-condition", location, text=text)
-    return WrittenCondition(match["sum"].rstrip(), Wanted(wanted))
+    return WrittenCondition(match["sum"].strip(), Wanted(wanted), location)
 
 
 def bind_pairs(
@@ -54,13 +55,15 @@ def bind_pairs(
 ) -> Iterator[Pair]:
     """Bind two sums or conditions to each line that has their keys; raises `FormError`."""
     when, then = (
-        side if isinstance(side, WrittenCondition) else WrittenCondition(side, Wanted.ABOVE_ZERO)
+        side
+        if isinstance(side, WrittenCondition)
+        else WrittenCondition(side, Wanted.ABOVE_ZERO, location)
         for side in (left, right)
     )
     cells = {cell.index: cell for table in check.tables for cell in table.cells}
-    for balance in _bind_sums(check, when.sum, then.sum, location):
+    for balance in _bind_sums(check, when, then, location):
         for side, terms in ((when, balance.left), (then, balance.right)):
-            _check_side(side, terms, cells, location)
+            _check_side(side, terms, cells)
         scales = {cells[index].measure.scale for index in balance.cells}
         if check.kind is CheckKind.NOT_EQUAL and len(scales) > 1:
             raise fault("units-mixed", location, relation=f"{when.sum} != {then.sum}")
@@ -70,10 +73,10 @@ def bind_pairs(
 
 
 def _bind_sums(
-    check: SumsOfCheck, left: str, right: str, location: TomlLocation
+    check: SumsOfCheck, left: WrittenCondition, right: WrittenCondition, location: TomlLocation
 ) -> Iterator[Balance]:
-    sides = _read_sum(left, location), _read_sum(right, location)
-    relation = Relation(f"{left.strip()}，{right.strip()}", sides[0], "=", sides[1])
+    sides = [_read_sum(side.sum, side.location) for side in (left, right)]
+    relation = Relation(f"{left.sum.strip()}，{right.sum.strip()}", sides[0], "=", sides[1])
     # The rule gives the relation its table and axis; it is judged by no one.
     rule = Rule(check.id, check.table, Severity.ERROR, "", (relation,), check.every)
     return bind_relation(rule, relation, check.tables, location)
@@ -93,9 +96,9 @@ def _check_side(
     side: WrittenCondition,
     terms: Terms,
     cells: dict[int, Cell],
-    location: TomlLocation,
 ) -> None:
     """Raise `FormError` for cells of which nothing like this can be asked."""
+    location = side.location
     measures = [cells[term.cell].measure for term in terms]
     match side.wanted:
         case Wanted.YES | Wanted.NO:

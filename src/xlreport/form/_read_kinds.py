@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from xlreport.form.measure import (
     Measure,
     normalise_choice,
 )
+from xlreport.form.outline import Outline
 
 MOST_CHOICES = 100
 LONGEST_CHOICE = 60
@@ -56,7 +57,8 @@ class Kinds:
 
     `long` has measures by `row.column`, column key or row key, with an empty unit where it is that
     of `units`; `shares` has the quotients among them, as written. `money`, `required`, `change` are
-    the short forms. `unit` is the unit of all other cells, `blank` what a blank means in them.
+    the short forms. `printed` has the units that labels print, `unit` is the unit of all other
+    cells, `blank` what a blank means in them.
     """
 
     long: Mapping[str, Measure]
@@ -65,12 +67,14 @@ class Kinds:
     money: Mapping[str, str]
     required: frozenset[str]
     change: frozenset[str]
+    printed: Mapping[str, str]
     unit: str
     blank: Blank
 
     def of(self, row: str, column: str) -> Measure:
         """Return the measure of a cell by its keys."""
-        unit = self.units.get(column, self.units.get(row, self.unit))
+        stated = (units.get(key) for units in (self.units, self.printed) for key in (column, row))
+        unit = next(filter(None, stated), self.unit)
         key = self._key_of(row, column)
         if key:
             measure = self.long[key]
@@ -95,15 +99,15 @@ class Kinds:
 
 def read_kinds(
     fields: Mapping[str, Any],
-    rows: Collection[str],
-    columns: Collection[str],
+    rows: Sequence[Outline],
+    columns: Sequence[Outline],
     blank: Blank,
     location: TomlLocation,
 ) -> Kinds:
     """Read the kinds and units of a table, in the long form and in the short ones.
 
-    `rows` and `columns` are the keys of its leaves, `blank` what a blank means in the form.
-    Raises `FormError`.
+    `rows` and `columns` are its outlines, `blank` is what a blank means in the form. Raises
+    `FormError`.
     """
     raw = fields.get("kinds", {})
     long = {}
@@ -118,20 +122,34 @@ def read_kinds(
         money=fields.get("money", {}),
         required=frozenset(fields.get("unit_required", ())),
         change=frozenset(fields.get("change", ())),
+        printed={key: unit for each in (*rows, *columns) for key, unit in each.units().items()},
         unit=fields.get("unit", _DEFAULT_UNIT),
         blank=blank,
     )
-    keys = {*rows, *columns}
-    pairs = {f"{row}.{column}" for row in rows for column in columns}
-    _check_keys(kinds, raw, keys, pairs, location)
+    nodes = [node for outline in (*rows, *columns) for node in outline.walk()]
+    leaves = {node.key: [leaf.key for leaf in node.leaves()] for node in nodes if node.key}
+    pairs = {f"{row}.{column}" for row in _leaf_keys(rows) for column in _leaf_keys(columns)}
+    _check_keys(kinds, raw, leaves, pairs, location)
     stop_if_faulty(location)
     return kinds
 
 
+def _leaf_keys(outlines: Sequence[Outline]) -> list[str]:
+    return [leaf.key for outline in outlines for leaf in outline.leaves()]
+
+
 def _check_keys(
-    kinds: Kinds, long: Iterable[str], keys: set[str], pairs: set[str], location: TomlLocation
+    kinds: Kinds,
+    long: Iterable[str],
+    leaves: Mapping[str, Sequence[str]],
+    pairs: set[str],
+    location: TomlLocation,
 ) -> None:
-    """Keep a fault for each key that the table does not have, or that has two kinds."""
+    """Keep a fault for each key that the table does not have, or that has two kinds.
+
+    `leaves` maps the keys of the table, those of groups too, to the keys of their leaves.
+    """
+    keys = {key for key, below in leaves.items() if [key] == below}
     where = field(location, "kinds")
     named: Mapping[str, Iterable[str]] = {
         "units": kinds.units,
@@ -139,15 +157,17 @@ def _check_keys(
         "unit_required": kinds.required,
         "change": kinds.change,
     }
+    places = [(key, field(where, key)) for key in long if key not in keys | pairs]
+    for name, short in named.items():
+        places += [(key, field(location, name)) for key in sorted(set(short) - keys)]
+    for key, place in places:
+        if key in leaves:
+            keep("group-measure", place, key=key, leaves="、".join(leaves[key]))
+        else:
+            keep("unknown-measure", place, key=key, guess=guess(key, pairs if "." in key else keys))
     for key in long:
-        if key not in keys | pairs:
-            known = pairs if "." in key else keys
-            keep("unknown-measure", field(where, key), key=key, guess=guess(key, known))
         if key in kinds.money or key in kinds.change:
             keep("kind-twice", field(where, key), key=key)
-    for name, short in named.items():
-        for key in sorted(set(short) - keys):
-            keep("unknown-measure", field(location, name), key=key, guess=guess(key, keys))
     for key, unit in kinds.money.items():
         if unit not in _MONEY_UNITS:
             keep("money-unit", field(location, "money"), key=key, unit=unit)

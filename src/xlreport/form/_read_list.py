@@ -40,7 +40,7 @@ def read_list(
     outline = read_columns(fields["columns"], field(location, "columns"))
     _refuse_number_column(outline, field(location, "columns"))
     keys = [leaf.key for leaf in outline.leaves()]
-    kinds = read_kinds(fields, (), keys, blank, location)
+    kinds = read_kinds(fields, (), [outline], blank, location)
     for key in kinds.shares:
         keep("list-share", field(field(location, "kinds"), key))
     most = _read_most(fields, len(keys), location)

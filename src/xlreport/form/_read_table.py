@@ -53,9 +53,8 @@ def read_table(
         keep("report-rows", field(location, "report"))
     stop_if_faulty(location)
     parts = mark_absent(fields.get("absent", []), parts, fields["key"], field(location, "absent"))
-    row_leaves = {leaf.key for part in parts for leaf in part.rows.leaves()}
-    column_leaves = {leaf.key for part in parts for leaf in part.columns.leaves()}
-    kinds = read_kinds(fields, row_leaves, column_leaves, blank, location)
+    rows_of, columns_of = [part.rows for part in parts], [part.columns for part in parts]
+    kinds = read_kinds(fields, rows_of, columns_of, blank, location)
     cells = tuple(_make_cells(fields["key"], sheet, parts, kinds, start))
     shares = {c.index: text for c in cells if (text := kinds.share_of(c.row, c.column))}
     return Table(fields["key"], fields["heading"], sheet, parts, cells, shares, by_department)

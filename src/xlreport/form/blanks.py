@@ -24,6 +24,8 @@ POLICY = (
 """The policy as a clerk reads it: pairs of a case and its treatment."""
 
 
+_WHOLLY_BLANK = POLICY[3]
+_ONLY_WHERE_ASKED = POLICY[1:3]
 _OTHER_POLICIES = {
     Blank.ZERO: ("标明“空着也按0计”的格子空着", "按0计"),
     Blank.ERROR: ("标明“不能空着”的格子空着", "视为没有填写，退回"),
@@ -45,7 +47,15 @@ def policy_of(form: Form) -> tuple[tuple[str, str], ...]:
     lines = [line for policy, line in _OTHER_POLICIES.items() if policy in others]
     if any(not measure.counts_from_zero for measure in asked):
         lines.insert(0, _ENTRIES)
-    return (*POLICY, *lines)
+    idle = () if asked else _ONLY_WHERE_ASKED
+    if not may_be_empty(form):
+        idle = (*idle, _WHOLLY_BLANK)
+    return (*(line for line in POLICY if line not in idle), *lines)
+
+
+def may_be_empty(form: Form) -> bool:
+    """Tell whether a blank table of a form is sent back: some blank in it is asked for."""
+    return any(cell.measure.blank in (Blank.ASKED, Blank.ERROR) for cell in form.inputs)
 
 
 @dataclass(frozen=True, slots=True)

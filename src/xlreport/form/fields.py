@@ -85,7 +85,7 @@ _OF_ANY_TABLE: Final = (
     needed("key", _KEY, "表的代号，如 requests；全文件不能重复。"),
     needed("heading", _HEADING, "表的标题，如“三、收到和处理申请情况”“表一”“附件2”。"),
     Field("sheet", ANY_TEXT, "工作表的名称；默认取自标题。"),
-    Field("unit", TEXT, "单位，默认“件”。"),
+    Field("unit", TEXT, "单位；默认是栏目名称中（单位：…）写的，没有写的是“件”。"),
     Field("units", MapOf(TEXT), '个别行、列的单位，如 { followers = "人" }。'),
     Field("change", _LIST, "填增减数（可为负数）的行、列。"),
     Field("money", MapOf(TEXT), "填金额的行、列和单位（元或万元）。"),

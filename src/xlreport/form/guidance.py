@@ -6,6 +6,7 @@ file is loaded, not when the first template is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _BLANK_ENTRY: Mapping[Blank, str] = {
     Blank.ERROR: "不能空着。",
     Blank.NOT_YET: "还没有的先空着。",
 }
+_NOTHING = re.compile("[；，]没有的填0[^。]*")
 _LONGEST_LAST = "按上年报告应为 999999999件。"
 
 
@@ -56,7 +58,7 @@ def guide_column(open_list: OpenList, column: ListColumn) -> Guidance:
     """Write the guidance of the cells in a column of a list."""
     asked, stop = _asked(column.measure)
     if column.measure.kind in ADDABLE:  # a blank in a list is no 0
-        asked = asked.partition("；没有的")[0].rstrip("。") + "。"
+        asked, stop = (_NOTHING.sub("", text) for text in (asked, stop))
     must = "每一条都必须填写。" if column.required else ""
     unique = "不能与其他各条重复。" if column.unique else ""
     title = column.path.rsplit(" › ", 1)[-1]

@@ -16,6 +16,7 @@ from xlreport.form.rule import EARLIER_KEYS
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_LABELS = 300  # of one axis of a table; a sheet is searched for its labels 400 columns wide
 _MOST_LEVELS = 9  # a table of more could not be printed
+_UNIT = re.compile(r"[（(]单位[：:]\s*([^（）()\s]{1,10})[）)]")
 _LEAST_INDENT = 2  # columns, of a label below the label of its group
 
 
@@ -83,6 +84,17 @@ class Outline:
         if len(set(short.values())) == len(short):
             return short
         return {key: tuple(node.text for node in nodes) for key, nodes in full.items()}
+
+    def units(self) -> dict[str, str]:
+        """Map each leaf's key to the unit that its labels print, as in 关注量（单位：个）.
+
+        The innermost label wins; a leaf whose labels print none is left out.
+        """
+        printed = {}
+        for key, nodes in _paths(self.labels, ()):
+            for match in filter(None, (_UNIT.search(node.text) for node in nodes)):
+                printed[key] = match[1]
+        return printed
 
 
 def parse_outline(text: str) -> Outline:

@@ -18,11 +18,14 @@ from xlreport.layout.width import BODY_SIZE, text_height
 
 INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
 _TABLE_STEP = "合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。"
+_TEXT_STEP = (
+    "在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。"
+)
 _STEPS = (
     "在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
     "依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
     _TABLE_STEP,
-    "在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。",
+    _TEXT_STEP,
     "打开“检查”表页，把标为“×”的改到符合；标有“核实”而数字无误的，在“核实说明”中写明原因。",
     "“检查”出现“√ 可以报送”后，按封面的顺序送审签字，再报送电子表。",
     "请在原文件上填写后直接报送，不要另建表格，不要增删行列，不要改动栏目和表页名称。",
@@ -95,8 +98,9 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
 
 
 def _on_steps(form: Form) -> Iterator[list[_Entry]]:
-    """Yield the steps in which a return is filled in."""
-    steps = [step for step in _STEPS if form.tables or step is not _TABLE_STEP]
+    """Yield the steps in which a return is filled in, as far as the form has tables and texts."""
+    used = {_TABLE_STEP: form.tables, _TEXT_STEP: form.texts}
+    steps = [step for step in _STEPS if used.get(step, True)]
     for number, step in enumerate(steps, 1):
         yield [(Role.TEXT, f"{number}. {form.period.reword(step)}", 3)]
 

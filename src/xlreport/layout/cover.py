@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlreport.form.blanks import may_be_empty
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
@@ -15,10 +16,8 @@ COVER_WIDTHS = (22.0, 26.0, 16.0, 26.0)
 LAST_COVER_COLUMN = len(COVER_WIDTHS) - 1
 _LABEL_WIDTH = sum(COVER_WIDTHS[:-1]) - 2  # of a table's heading, less its indent
 _SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
-_HOW_TO_DECLARE_NIL = (
-    "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
-    "没有声明零报送的空白表不能视为0，将被退回补填。"
-)
+_HOW_TO_DECLARE_NIL = "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
+_NOT_DECLARED = "没有声明零报送的空白表不能视为0，将被退回补填。"
 
 _DUTIES_HEADING = "职责声明"
 _HOW_TO_DECLARE_NO_DUTY = (
@@ -32,6 +31,7 @@ def cover_blocks(
 ) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
     """Lay out the cover of a template; return blocks, column widths and row heights."""
     last, how = LAST_COVER_COLUMN, form.period.reword(_HOW_TO_DECLARE_NIL)
+    how += _NOT_DECLARED if may_be_empty(form) else ""
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, form.title),
         Block(Role.SUBTITLE, 1, 0, 1, last, field=Field(FieldKind.ISSUED)),

@@ -45,11 +45,13 @@ def _difference(item: Return, count: Count, lines: Lines, counted: Counted, stat
     expected, gap = (
         format_value(value, cell.measure) for value in (counted.value, stated - counted.value)
     )
+    reference = item.reference(count.cell, "left")
     finding = make_finding(
         "COUNT-DIFFERS",
-        item.reference(count.cell, "left"),
+        reference,
         *_lines(open_list, count, lines, counted),
         table=open_list.heading,
+        stated=f"填写的是“{reference.value}”" if reference.value else "没有填写",
         lines=f"（{name_lines(counted.lines)}）" if counted.lines else "",
         say=f"“{count.say}”" if count.say else "台账",
         number=str(len(counted.lines)),
