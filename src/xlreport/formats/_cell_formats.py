@@ -85,6 +85,7 @@ _BUILT_IN: Final[Mapping[int, str]] = {
 _MOST_WORK: Final = 750_000
 _MOST_CODES: Final = 1_000  # of the cells of one workbook; Excel has room for some 250
 _LEAST_WORK: Final = 30
+_DAYS_TO_1904: Final = 1462  # from the day before 1900 that is day 0 to 1 January 1904
 _SHORT: Final = re.compile("[0-9]{1,9}")
 _LONGEST_DISPLAY: Final = 255
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]*)?")
@@ -148,8 +149,12 @@ class CellFormats:
 
 @dataclass(slots=True)
 class Renderer:
-    """Renders what the cells of one workbook show, as long as that is no endless work."""
+    """Renders what the cells of one workbook show, as long as that is no endless work.
 
+    `from_1904` tells that the workbook counts days from 1 January 1904.
+    """
+
+    from_1904: bool = False
     left: int = _MOST_WORK
     judged: set[str] = field(default_factory=set)
     shown: dict[tuple[str, RawKind, str], tuple[Shown, str]] = field(default_factory=dict)
@@ -174,18 +179,20 @@ class Renderer:
         if _is_plain(code) or (is_short and _is_plain_for_whole(code)):
             return _PLAIN
         self.left -= len(code) + _LEAST_WORK
-        return ("", UNKNOWN) if self.left < 0 else _show(code, kind, text)
+        later = _DAYS_TO_1904 if self.from_1904 else 0
+        return ("", UNKNOWN) if self.left < 0 else _show(code, kind, text, later)
 
 
-def _show(code: str, kind: RawKind, text: str) -> tuple[Shown, str]:
+def _show(code: str, kind: RawKind, text: str, later: int) -> tuple[Shown, str]:
+    """Return the look of a value and its display; a day is so many days `later`."""
     if kind == "text":
         text = text[:_LONGEST_DISPLAY]
         display = render(code, text)
         return "", "" if display.strip() == text.strip() else display[:_LONGEST_DISPLAY]
     number = significant(float(text))
-    display = render(code, number)
     if has_date(code, number):
-        return "date", display
+        return "date", render(code, number + later)
+    display = render(code, number)
     is_plain = _PLAIN_NUMBER.fullmatch(display.strip()) is not None
     is_same = is_plain and Decimal(display.replace(",", "")) == number
     return "", "" if is_same else display

@@ -45,6 +45,7 @@ _MACROS: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT_CUR",
 # Records by their numbers in [MS-XLS] 2.3; those of Excel 95 are among them.
 _END, _FONT, _CODE_PAGE, _PROTECT, _EXTERNAL_SHEET = 0x0A, 0x31, 0x42, 0x12, 0x17
 _STYLE, _NUMBER_FORMAT, _BOOK, _SHARED_FORMULA, _RESULT = 0xE0, 0x41E, 0x1AE, 0x4BC, 0x207
+_DATE_MODE: Final = 0x22
 _OLD_TEXTS: Final = frozenset({_NUMBER_FORMAT, _EXTERNAL_SHEET, _RESULT})
 _BEGINNINGS: Final = frozenset({0x09, 0x209, 0x409, 0x809})
 _FORMULAS: Final = frozenset({0x06, 0x206, 0x406})
@@ -129,6 +130,8 @@ class _Records:
             self.protected = self.protected or (not self.is_embedded and any(data))
         elif number == _STYLE:
             self.format_ids.append(*struct.unpack_from("<H", data, 2))
+        elif number == _DATE_MODE:
+            self.renderer.from_1904 = any(data)
         elif number == _BOOK:
             self.links += len(data) > 4 and data[2:4] != b"\1\4"
         elif number == _FONT:

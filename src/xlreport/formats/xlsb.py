@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from xlreport.formats.cell import RawSheet
     from xlreport.formats.workbook import Workbook
 
-_SHEET: Final = 156
+_SETTINGS, _SHEET = 153, 156
+_FROM_1904: Final = 1
 _STATES: Final[tuple[SheetState, ...]] = ("visible", "hidden", "veryHidden", "veryHidden")
 
 
@@ -53,7 +54,7 @@ class _XlsbWorkbook:
     parts: Sequence[str]
     relations: Mapping[str, Relationship]
     facts: Package
-    renderer: Renderer = field(default_factory=Renderer)
+    renderer: Renderer
     parsed: dict[Limits, dict[int, RawSheet]] = field(default_factory=dict)
 
     def read(self, skip: Collection[str] = frozenset()) -> Package:
@@ -136,7 +137,14 @@ def open_xlsb(data: bytes, limits: Limits = LIMITS) -> Workbook:
         links=sum(relation.kind == "externallink" for relation in relations.values()),
         other_format=".xlsb",
     )
-    return _XlsbWorkbook(container, parts, relations, facts)
+    renderer = Renderer(from_1904=_counts_from_1904(container, main))
+    return _XlsbWorkbook(container, parts, relations, facts, renderer)
+
+
+def _counts_from_1904(container: Container, main: str) -> bool:
+    """Tell whether the workbook counts days from 1904, [MS-XLSB] 2.4.826."""
+    contents = (content for number, content in read_records(container, main) if number == _SETTINGS)
+    return any(content and content[0] & _FROM_1904 for content in contents)
 
 
 def _listed(

@@ -115,7 +115,7 @@ class _XlsxWorkbook:
             strings=strings.texts,
             struck=strings.struck,
             formats=formats,
-            renderer=Renderer(),
+            renderer=Renderer(from_1904=self.listing.counts_from_1904),
             looks=looks,
         )
 
