@@ -57,8 +57,17 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
     assert [] == [each for each in Severity if f"{each.value} {each.chinese}" not in page]
 
 
-@pytest.mark.parametrize("name", ["zh/填报指南.md", "zh/汇总操作指南.md"])
-def test_the_guides_speak_chinese(name: str) -> None:
-    prose = re.sub(r"```.*?```|`[^`]*`|\([^)]*\)|<!--.*?-->", "", read(name), flags=re.DOTALL)
-    known = {"WPS", "Excel", "Word", "Alt", "Ctrl", "Delete", "Enter"}
+@pytest.mark.parametrize(
+    ("name", "terms"),
+    [
+        ("填报指南.md", set()),
+        ("汇总操作指南.md", set()),
+        ("报表格式文件.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
+    ],
+)
+def test_the_chinese_pages_speak_chinese(name: str, terms: set[str]) -> None:
+    prose = re.sub(
+        r"```.*?```|`[^`]*`|\([^)]*\)|<!--.*?-->", "", read(f"zh/{name}"), flags=re.DOTALL
+    )
+    known = {"WPS", "Excel", "Word", "Alt", "Ctrl", "Delete", "Enter"} | terms
     assert set() == set(re.findall(r"(?<![\w.])[A-Za-z]{3,}", prose)) - known
