@@ -27,7 +27,7 @@ def test_a_form_is_drawn_as_its_golden_file_has_it(name: str) -> None:
     assert path.read_text(encoding="utf-8") == drawing
 
 
-def test_a_table_is_drawn_with_its_merges_and_totals(tmp_path: Path) -> None:
+def test_a_table_is_drawn_with_its_merges_totals_and_kinds(tmp_path: Path) -> None:
     form = load_made_up(tmp_path)
     expected = """\
 ┌────────────────────────────────────────────┐
@@ -36,9 +36,9 @@ def test_a_table_is_drawn_with_its_merges_and_totals(tmp_path: Path) -> None:
 │项目                  │支出金额（单位：万元 │
 │                      │）                   │
 ├──────────────────────┼─────────────────────┤
-│购书                  │                     │
+│购书                  │万元                 │
 ├──────────────────────┼─────────────────────┤
-│修缮                  │                     │
+│修缮                  │万元                 │
 ├──────────────────────┼─────────────────────┤
 │合计                  │Σ                    │
 ├──────────────────────┴─────────────────────┤
@@ -46,13 +46,13 @@ def test_a_table_is_drawn_with_its_merges_and_totals(tmp_path: Path) -> None:
 ├──────────────────────┬──────────┬──────────┤
 │岗位                  │上年人数  │本年增/减 │
 ├──────────────────────┼──────────┼──────────┤
-│馆员                  │          │          │
+│馆员                  │          │±         │
 ├──────────────────────┴──────────┴──────────┤
 │捐赠                                        │
 ├──────────────────────┬──────────┬──────────┤
 │项目                  │件数      │金额      │
 ├──────────────────────┼──────────┼──────────┤
-│受赠图书              │          │          │
+│受赠图书              │          │元        │
 └──────────────────────┴──────────┴──────────┘"""
     assert expected == draw_table(form.table("funds"))
 

@@ -25,11 +25,17 @@ _NONE: Mapping[Blank, str] = {
     Blank.ERROR: "没有的填0，不能空着",
     Blank.NOT_YET: "没有的填0，还没有数的先空着",
 }
+_NONE_OF_AVERAGES: Mapping[Blank, str] = {
+    Blank.ASKED: "没有的留空",
+    Blank.ZERO: "没有的留空",
+    Blank.ERROR: "不能空着",
+    Blank.NOT_YET: "还没有数的先空着",
+}
 _BLANK_ENTRY: Mapping[Blank, str] = {
     Blank.ERROR: "不能空着。",
     Blank.NOT_YET: "还没有的先空着。",
 }
-_NOTHING = re.compile("[；，]没有的填0[^。]*")
+_NOTHING = re.compile("[；，](?:没有的填0|没有的留空)[^。]*")
 _LONGEST_LAST = "按上年报告应为 999999999件。"
 
 
@@ -70,7 +76,8 @@ def _asked(measure: Measure) -> tuple[str, str]:
     """Return what a cell of this measure asks for, and what refuses anything else."""
     if measure.kind not in ADDABLE:
         return _asked_entry(measure)
-    unit, none = measure.unit, _NONE[measure.blank]
+    unit = measure.unit
+    none = (_NONE if measure.counts_from_zero else _NONE_OF_AVERAGES)[measure.blank]
     if measure.unit_required:
         asked = f"填写金额并写明单位，如 251000元 或 25.1万元；{none}。"
         return asked, f"请写明单位，如 251000元 或 25.1万元；{none}。"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
+from xlreport.form.measure import Kind, Measure
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Section, Table, Text
-from xlreport.layout.grid import Block, Grid, Role, lay_table
+from xlreport.layout.grid import Block, Grid, lay_table
 from xlreport.layout.list_grid import lay_list
 
 _LABEL_WIDTH = 22  # display cells: eleven Han characters
@@ -18,6 +19,17 @@ _VALUE_WIDTH = 10
 _NUMBER_WIDTH = 4
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
 _LINES = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"  # by the sum of the directions in which a line leaves the point
+
+
+_NO_SIGNS: Mapping[int, str] = {}
+_SIGNS: Mapping[Kind, str] = {
+    Kind.CHANGE: "±",
+    Kind.PERCENTAGE: "%",
+    Kind.DATE: "日期",
+    Kind.TEXT: "文字",
+    Kind.YES_NO: "是否",
+    Kind.CHOICE: "选项",
+}
 
 
 def list_lines() -> Iterator[str]:
@@ -55,23 +67,32 @@ def _draw_section(section: Section) -> Iterator[str]:
 
 
 def draw_table(table: Table) -> str:
-    """Draw one table with its merged cells: inputs are empty, totals show Σ."""
-    return _draw(lay_table(table), _LABEL_WIDTH)
+    """Draw one table with its merged cells: totals show Σ, inputs of counts nothing, others a sign.
+
+    The sign is the unit of an amount, or says what kind of value belongs there.
+    """
+    signs = {cell.index: "Σ" if cell.total else _sign(cell.measure) for cell in table.cells}
+    return _draw(lay_table(table), _LABEL_WIDTH, signs)
 
 
-def _draw(grid: Grid, label_width: int) -> str:
+def _sign(measure: Measure) -> str:
+    return _SIGNS.get(measure.kind, "") or measure.unit * (measure.kind is not Kind.COUNT)
+
+
+def _draw(grid: Grid, label_width: int, signs: Mapping[int, str] = _NO_SIGNS) -> str:
     widths = [
         label_width if column < grid.label_columns else _VALUE_WIDTH
         for column in range(grid.columns)
     ]
-    wrapped = {block: _wrap(block, widths) for block in grid.blocks}
+    wrapped = {
+        block: _wrap(block, signs.get(block.cell, block.text), widths) for block in grid.blocks
+    }
     heights = _heights(grid, wrapped)
     return _paint(grid, widths, heights, wrapped)
 
 
-def _wrap(block: Block, widths: Sequence[int]) -> list[str]:
+def _wrap(block: Block, text: str, widths: Sequence[int]) -> list[str]:
     width = sum(widths[block.left : block.right + 1]) + block.right - block.left
-    text = "Σ" if block.role is Role.TOTAL else block.text
     return chop_cells(text, width)
 
 
