@@ -28,7 +28,7 @@ from support.odd_workbooks import (
 from support.odd_workbooks import workbook as built
 from support.work import PATIENCE
 from xlreport.formats.cell import RawCell
-from xlreport.formats.second_reader import Difference
+from xlreport.formats.second_reader import Difference, read_second
 from xlreport.formats.workbook import Package
 from xlreport.formats.xlsx import read_package
 
@@ -185,6 +185,12 @@ def test_escapes_and_long_texts_are_no_difference(content: str) -> None:
     shared = {"xl/sharedStrings.xml": strings_part(f"<t>{content}</t>")}
     for data in (built(inline), built('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared)):
         assert [] == differences(data, read_package(data))
+
+
+def test_a_line_break_of_another_program_is_given_as_what_it_is() -> None:
+    data = built('<row r="1"><c r="A1" t="inlineStr"><is><t>甲_x000D_\n乙</t></is></c></row>')
+    reading = read_second(data, read_package(data), ["表"], {})
+    assert ("text", "甲\r\n乙") == reading.value("表", (0, 0))
 
 
 def test_dates_and_shared_formulas_are_no_difference() -> None:

@@ -128,7 +128,7 @@ def _compare_sheets(
             saved = _read(reader, part, cached=True)
             found += _compare_sheet(sheet, saved, formulas, cached=True)
             seen |= {each: saved.get(each, _BLANK) for each in formulas}
-        cells[sheet.name] = seen
+        cells[sheet.name] = _decoded(sheet, seen)
     ours_any = any(sheet.cells for sheet in package.sheets if sheet.name in wanted)
     if ours_any and not any(cells.values()):
         return SecondReading(refusal=_SAW_NOTHING)
@@ -209,6 +209,20 @@ def _compare_sheet(
         data_type, theirs = seen.get(coordinate, _BLANK)
         if not _agree(ours, data_type, theirs, cached=cached):
             yield _difference(sheet.name, coordinate, ours, theirs, cached=cached)
+
+
+def _decoded(sheet: RawSheet, seen: Seen) -> Seen:
+    """Return the cells with `_x000D_` and its like decoded where our own reader decodes them.
+
+    openpyxl keeps them as written, but drops the escape of an escape, so that it cannot be told.
+    """
+    decoded = {
+        at: (data_type, unescape(value))
+        for at, (data_type, value) in seen.items()
+        if isinstance(value, str) and "_x" in value and at in sheet.cells
+    }
+    same = {at: each for at, each in decoded.items() if each[1] == sheet.cells[at].text}
+    return seen | same if same else seen
 
 
 def _agree(ours: RawCell | None, data_type: str, theirs: object, *, cached: bool) -> bool:
