@@ -12,7 +12,7 @@ from support.departments import make_department
 from support.filled import as_return, cells_at
 from support.made_up_form import load_made_up
 from support.settled import settled
-from xlreport import Form, InputError, write_roster
+from xlreport import Form, FormError, InputError, write_roster
 from xlreport.cli.exit_status import status_of as status_of_returns
 from xlreport.cli.intake import Intake, load_forms, preferences, read_intake, refuse_overwriting
 from xlreport.formats.sources import Source
@@ -98,9 +98,7 @@ def test_copies_are_never_written_among_the_returns(tmp_path: Path) -> None:
     refuse_overwriting([tmp_path], copies=tmp_path.parent / "退回")
 
 
-def test_a_form_file_is_known_by_itself_and_as_an_annex(tmp_path: Path) -> None:
-    form = load_made_up(tmp_path)
-    annex = """id = "meetings"
+ANNEX = """id = "meetings"
 title = "会议"
 from = 2021
 [[table]]
@@ -110,9 +108,28 @@ corner = "项目"
 columns = "held 场次"
 rows = "own 本单位"
 """
+ABOVE = """
+[[rule]]
+id   = "M-REQ"
+must = "{name}.own.held <= requests.received.total"
+say  = "会议不多于申请"
+"""
+
+
+def test_a_form_file_is_known_by_itself_and_as_an_annex(tmp_path: Path) -> None:
+    form = load_made_up(tmp_path)
     file = tmp_path / "附表.toml"
-    file.write_text(annex, encoding="utf-8")
+    file.write_text(ANNEX, encoding="utf-8")
     ids = [form.id for form in load_forms([str(tmp_path / "made-up.toml"), str(file)])]
     assert [form.id, "meetings"] == ids[:2]
     assert {"ogi-2019+meetings", "ogi-2021+meetings", f"{form.id}+meetings"} < set(ids)
     assert len(ids) == len(set(ids))
+
+
+def test_an_annex_about_the_cells_of_its_form_is_loaded_behind_it(tmp_path: Path) -> None:
+    file = tmp_path / "附表.toml"
+    file.write_text(ANNEX + ABOVE.format(name="meetings"), encoding="utf-8")
+    assert {"ogi-2019+meetings", "ogi-2021+meetings"} == {f.id for f in load_forms([str(file)])}
+    file.write_text(ANNEX + ABOVE.format(name="meeting"), encoding="utf-8")
+    with pytest.raises(FormError, match="M-REQ → must"):
+        load_forms([str(file)])

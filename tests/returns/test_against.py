@@ -57,12 +57,23 @@ def test_without_the_other_form_nothing_is_said(folders: tuple[Path, Path]) -> N
     assert "AGAINST" not in {finding.code for finding in read_returns(here, roster=ROSTER).found}
 
 
-def test_returns_of_another_year_are_not_held_against_this_one(tmp_path: Path) -> None:
-    here, there = tmp_path / "执法", tmp_path / "公开"
-    write(here, "enforcement-2021", "D01", 7)
-    write(there, "ogi-2021", "D01", 9, year=2025)
-    returns = read_returns(here, roster=ROSTER, against=there)
-    assert "AGAINST" not in {finding.code for finding in returns.found}
+def test_returns_of_another_year_are_not_held_against_this_one(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    here, there = folders
+    earlier = tmp_path / "上年"
+    for code in ("D01", "D02"):
+        write(earlier, "ogi-2021", code, 5, year=2025)
+    with pytest.raises(InputError, match="对照的报表是 2025 年度的，本次是 2026 年度的"):
+        read_returns(here, roster=ROSTER, against=earlier)
+    write(there, "ogi-2021", "D02", 5, year=2025)
+    found = read_returns(here, roster=ROSTER, against=there).found
+    assert ["9"] == [each.expected for each in found if each.code == "AGAINST"]
+
+
+def test_returns_of_a_form_without_a_rule_between_are_refused(folders: tuple[Path, Path]) -> None:
+    with pytest.raises(InputError, match="对照的《行政执法统计年报》与本次的报表之间没有核对关系"):
+        read_returns(folders[0], roster=ROSTER, against=folders[0])
 
 
 def test_a_folder_without_returns_is_refused(folders: tuple[Path, Path], tmp_path: Path) -> None:

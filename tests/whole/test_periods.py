@@ -296,3 +296,6 @@ def test_the_commands_take_a_period(
     assert (2, True) == (refused.exit_code, "没有 2026 年上半年的报告" in refused.stderr)
     doubted = run("check", "2026Q1", "--period", "2026Q2", "--form", form, "--roster", "名录.csv")
     assert "多数报送件是 2026 年第一季度的，而 --period 写的是 2026Q2" in doubted.stderr
+    mixed = run("check", "2026Q1", "2026Q2", "--form", form, "--roster", "名录.csv")
+    counted = "2026 年第一季度 2 份、2026 年第二季度 2 份"
+    assert f"报送件的报告期不一致（{counted}），看不出是哪一期；请用 --period" in mixed.stderr

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from operator import eq, ge, le
 
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.form.form import with_dependents
+from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import format_value
 from xlreport.form.rule import Balance, CrossBalance, Terms
 from xlreport.reading.one_return import Return
@@ -35,6 +35,16 @@ class _Pair:
         """Return the value of a cell of a rule, None where it is missing."""
         item, number = self.cell(index)
         return item.values[number]
+
+
+def are_bound(form: Form, other: Form) -> bool:
+    """Tell whether a rule of one of two forms is about cells of the other."""
+    pairs = ((form, other), (other, form))
+    return any(
+        cross.other in partner.id.split("+")
+        for owner, partner in pairs
+        for cross in owner.cross_balances
+    )
 
 
 def against_findings(item: Return, other: Return) -> Iterator[Finding]:

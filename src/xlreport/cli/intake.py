@@ -103,8 +103,13 @@ def read_intake(intake: Intake) -> Returns:
 
 
 def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
-    """Yield messages about another period than the one named, and about several forms."""
-    from xlreport.returns.collected import collected_period, forms_beside, say_forms
+    """Yield messages about several forms or periods, and another period than the one named."""
+    from xlreport.returns.collected import (
+        collected_period,
+        count_periods,
+        forms_beside,
+        say_forms,
+    )
 
     beside = forms_beside(returns.form, returns.items)
     if returns.form is not None and beside:
@@ -114,6 +119,12 @@ def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
             f"情况，看其他的请加 {others}。"
         )
     most = collected_period(returns.items, returns.form)
+    counts = count_periods(returns.items, returns.form)
+    if period is None and most is None and counts:
+        kind = next(iter(counts)).kind
+        name, option = kind.reword("年度"), "--year" if kind.is_year else "--period"
+        said = "、".join(f"{each.spaced} {count} 份" for each, count in sorted(counts.items()))
+        yield f"报送件的{name}不一致（{said}），看不出是哪一期；请用 {option} 写明。"
     if period is not None and most is not None and most != period:
         option = "--year" if period.kind.is_year else "--period"
         name = period.kind.reword("年度")
@@ -142,19 +153,30 @@ def load_forms(files: Sequence[str]) -> list[Form]:
     """Load the forms that `--form` names: each by itself, and as annexes to every form.
 
     A return with annexes names all its forms, but the officer has only the files of the annexes.
-    Raises `FormError` for a file that is no form.
+    One that is about the cells of its form can be loaded behind it alone. Raises `FormError` for a
+    file that is no form, whether alone or as an annex.
     """
     from itertools import permutations
 
     from xlreport.form.load import list_forms, load_form
 
-    forms = [load_form(file) for file in files]
+    forms: list[Form] = []
+    refused: dict[str, FormError] = {}
+    for file in files:
+        try:
+            forms.append(load_form(file))
+        except FormError as error:
+            refused[file] = error
     for count in range(1, min(len(files), _MOST_ANNEXES) + 1):
         for annexes in permutations(files, count):
             for form in (*list_forms(), *files):
                 # A form that shares tables with another, or is the same file, cannot be its annex.
                 with suppress(FormError):
                     forms.append(load_form(form, annex=annexes))
+                    for file in (form, *annexes):
+                        refused.pop(file, None)
+    if refused:
+        raise next(iter(refused.values()))
     return forms
 
 

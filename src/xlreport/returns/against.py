@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from xlreport.base.arguments import Paths, several
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
 from xlreport.base.period import Period
-from xlreport.checks.against import against_findings
+from xlreport.checks.against import against_findings, are_bound
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Roster
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
 from xlreport.returns.file import AnyFile, File, is_return
 from xlreport.returns.settlement import receive, settle
 
 
 def read_against(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Paths | None,
     library: Library,
     roster: Roster | None,
     period: Period | None,
+    items: Iterable[Unread | Return],
 ) -> tuple[File[Return], ...]:
-    """Read the returns of another form that are used, one for each department.
+    """Read the returns of another form that are used, one for each department; none without paths.
 
-    Raises `InputError` where nothing can be read.
+    `items` is what is held against them. Raises `InputError` where nothing
+    can be read, all is of another period, or no rule is between the forms.
     """
-    items = [read_source(source, library) for source in find_sources(paths)]
-    files = [receive(item, roster, number) for number, item in enumerate(items)]
+    if paths is None:
+        return ()
+    found = [read_source(source, library) for source in find_sources(several(paths))]
+    files = [receive(item, roster, number) for number, item in enumerate(found)]
     settlement = settle(files, roster=roster, period=period, prefer={})
     used = tuple(filing.used for filing in settlement.filings if filing.used)
     if not used:
         raise InputError("对照的报表中没有能采用的报送件；请核对 --against 写的文件夹。")
+    seen = sorted({file.item.period for file in used if file.item.period})
+    if period is not None and seen and period not in seen:
+        said = "、".join(each.spaced for each in seen)
+        raise InputError(f"对照的报表是 {said}的，本次是 {period.spaced}的；请核对 --against。")
+    others = {file.item.form for file in used}
+    forms = {item.form for item in items if isinstance(item, Return)}
+    if forms and not any(are_bound(form, other) for form in forms for other in others):
+        titles = "、".join(sorted(f"《{other.title}》" for other in others))
+        raise InputError(
+            f"对照的{titles}与本次的报表之间没有核对关系；请核对 --against 写的文件夹。"
+        )
     return used
 
 

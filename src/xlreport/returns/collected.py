@@ -19,13 +19,17 @@ def collected_period(returns: Sequence[Unread | Return], form: Form | None = Non
 
     Only periods that the collected form has are counted; without `form` it is that of most returns.
     """
-    form = form or collected_form(returns)
-    kind = form.period if form else None
-    periods = Counter(item.period for item in returns if item.period and item.period.kind is kind)
-    most = periods.most_common(2)
+    most = count_periods(returns, form).most_common(2)
     if not most or (len(most) == 2 and most[0][1] == most[1][1]):
         return None
     return most[0][0]
+
+
+def count_periods(returns: Sequence[Unread | Return], form: Form | None = None) -> Counter[Period]:
+    """Count the returns of each period that the collected form has, as `collected_period` does."""
+    form = form or collected_form(returns)
+    kind = form.period if form else None
+    return Counter(item.period for item in returns if item.period and item.period.kind is kind)
 
 
 def collected_form(returns: Sequence[Unread | Return], wanted: Iterable[Form] = ()) -> Form | None:

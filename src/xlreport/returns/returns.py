@@ -232,7 +232,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     before = None
     if last_year is not None:
         before = read_earlier(several(last_year), library, collected=collected)
-    others = () if against is None else read_against(several(against), library, roster, collected)
+    others = read_against(against, library, roster, collected, batch.items)
     returns = check_and_settle(
         batch.items,
         roster=roster,
