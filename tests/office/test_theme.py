@@ -103,8 +103,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("[limits]\noverview = -5", "“overview”应是1到1000000的整数，不能是 -5。"),
         ("[limits]\noverview = true", "“overview”应是整数（不加引号），不能是 true。"),
         ('[limits]\noverview = "1000"', "“overview”应是整数（不加引号），不能是 '1000'。"),
-        ("office = ", "主题.toml 末尾：写法不对"),
-        ("office = '甲'\noffice = '乙'", "主题.toml 末尾：写法不对"),
+        ("office = ", "主题.toml 第1行：写法不对"),
+        ("office = '甲'\noffice = '乙'", "主题.toml 第2行：同一个字段或表写了两次"),
         (b"office = '\xff'", "主题.toml 第1行：文件不是 UTF-8 编码"),
     ],
 )
