@@ -105,6 +105,8 @@ def settle_blanks(
         )
         zeros = _indexes(cell for cell in blank if cell.measure.counts_from_zero)
         return Blanks(zeros, (), declared=True, contradiction=_indexes(filled))
+    if not blank:
+        return Blanks((), ())
     of = {policy: [c for c in blank if c.measure.blank is policy] for policy in Blank}
     silent, required, asked = of[Blank.ZERO], of[Blank.ERROR], of[Blank.ASKED]
     if summary:  # there is no department to be asked

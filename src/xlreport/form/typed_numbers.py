@@ -15,6 +15,7 @@ from xlreport.form.meanings import NOT_APPLICABLE, Reading
 from xlreport.form.measure import _MONEY_SCALES, PERCENT_PLACES, Kind, Measure
 
 _LONGEST_NUMBER = 64
+PLAIN_DIGITS = 12  # so many digits are a number without more ado, and need no Decimal
 _COUNT_UNITS = frozenset("件项个条次宗起份")
 
 _NUMBER = re.compile(
@@ -101,8 +102,12 @@ def read_stored(text: str, measure: Measure) -> int | None:
 
     It is rounded to the places of its measure; None for what is no number, and for too large a one.
     """
-    number = _stored_number(text)
-    value = None if number is None else _rounded(number, measure)
+    value: int | None
+    if text.isdecimal() and len(text) <= PLAIN_DIGITS:  # nearly every total of a return
+        value = int(text) * 10**measure.scale
+    else:
+        number = _stored_number(text)
+        value = None if number is None else _rounded(number, measure)
     return value if value is not None and abs(value) <= measure.largest else None
 
 

@@ -14,7 +14,7 @@ from xlreport.form.meanings import Reading
 from xlreport.form.measure import Kind, Measure
 from xlreport.form.typed_choices import read_choice, read_yes_no
 from xlreport.form.typed_dates import read_date
-from xlreport.form.typed_numbers import read_number, read_number_cell
+from xlreport.form.typed_numbers import PLAIN_DIGITS, read_number, read_number_cell
 from xlreport.form.typed_texts import read_text
 
 _COUNT, _CHANGE = Kind.COUNT, Kind.CHANGE
@@ -38,7 +38,7 @@ def read_value(kind: str, text: str, shown: str, measure: Measure, display: str 
     """
     # The common cases, some hundred cells of every return: no pattern, no Decimal.
     if kind == "number":
-        if text.isdecimal() and len(text) <= 12 and not shown and not display:
+        if text.isdecimal() and len(text) <= PLAIN_DIGITS and not shown and not display:
             of = measure.kind
             value = int(text)
             if of is _MONEY or of is _DECIMAL:
