@@ -15,6 +15,7 @@ from xlreport.form.load import load_form
 from xlreport.reading.one_return import Return
 
 ENFORCEMENT, OGI = load_form("enforcement-2021"), load_form("ogi-2021")
+NOTHING = (None,) * len(ENFORCEMENT.cells)
 RIGHT = {
     "penalties.cases.fine": 293,
     "licensing.licences.granted": 2200,
@@ -70,7 +71,7 @@ def test_a_difference_is_a_warning_in_whichever_return_is_checked(
     "change",
     [
         lambda item: replace(item, unreadable=frozenset({1})),
-        lambda item: replace(item, values=(None,) * len(item.values)),
+        lambda item: replace(item, judged=NOTHING, values=NOTHING),
     ],
     ids=["unreadable", "blank"],
 )
@@ -113,6 +114,11 @@ rows = "all  许可"
         ('["ogi-2021"]', "licences.all.number = proactive.nothing.decisions", "没有这样的单元格"),
         ('["ogi-2021"]', "licences.all.number = proactive.fees.fees_amount", "单位不同"),
         ('["ogi-2021"]', "licences.all.number <= 7", "没有“ogi-2021”的单元格"),
+        (
+            '["ogi-2021"]',
+            "licences.all.number = last.proactive.licences.decisions",
+            "只能用本期的数",
+        ),
         ('["made-up"]', "licences.all.number = licences.all.number", "就是本报表"),
     ],
 )

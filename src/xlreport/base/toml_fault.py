@@ -140,6 +140,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "every-table": "every 只能用于一张表；请写在 [[table.rule]] 中。",
     "against-table": "against 只用于整个报表的 [[rule]]，而且不能与 fill 一起写；请改写。",
     "against-self": "“{name}”就是本报表；against 只写其他报表的 id。",
+    "against-last": "“{relation}”与其他报表核对，只能用本期的数；请不要写 last 和 last_year。",
     "against-one": "“{relation}”中没有“{other}”的单元格，或没有本报表的；两边各写一个。",
     "every-alone": "写了 every 就要写 table，说明是哪张表；请补上。",
     "kept-id": "“{id}”是程序自己用的编号；请换一个。",

@@ -6,17 +6,18 @@ are collected, the rules that a form file writes `against` another form are judg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from operator import eq, ge, le
+
+import numpy as np
 
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.form.form import Form, with_dependents
+from xlreport.checks.arrays import ReturnArrays, make_arrays
+from xlreport.checks.judge import judge
+from xlreport.form.form import Form
 from xlreport.form.measure import format_value
-from xlreport.form.rule import Balance, CrossBalance, Terms
+from xlreport.form.rule import Balance, CrossBalance
 from xlreport.reading.one_return import Return
-
-_HOLDS = {"=": eq, "<=": le, ">=": ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,6 @@ class _Pair:
     def cell(self, index: int) -> tuple[Return, int]:
         """Return the return that a cell of a rule is in, and its index there."""
         return (self.owner, index) if index < self.own else (self.other, index - self.own)
-
-    def value(self, index: int) -> int | None:
-        """Return the value of a cell of a rule, None where it is missing."""
-        item, number = self.cell(index)
-        return item.values[number]
 
 
 def are_bound(form: Form, other: Form) -> bool:
@@ -56,27 +52,18 @@ def against_findings(item: Return, other: Return) -> Iterator[Finding]:
     for owner, partner in ((item, other), (other, item)):
         for cross in owner.form.cross_balances:
             if cross.other in partner.form.id.split("+"):
-                pair = _Pair(owner, cross.own, partner)
-                if _is_judged(pair, cross.balance.cells):
-                    yield from _judge(pair, cross, item)
-
-
-def _is_judged(pair: _Pair, cells: Sequence[int]) -> bool:
-    for each in (pair.owner, pair.other):
-        indexes = [number for item, number in map(pair.cell, cells) if item is each]
-        unknown = with_dependents(each.form, each.unreadable)
-        if not unknown.isdisjoint(indexes) or all(each.values[i] is None for i in indexes):
-            return False
-    return True
+                yield from _judge(_Pair(owner, cross.own, partner), cross, item)
 
 
 def _judge(pair: _Pair, cross: CrossBalance, item: Return) -> Iterator[Finding]:
-    balance = cross.balance
-    left = _add(pair, balance.left)
-    right = _add(pair, balance.right) - balance.constant
-    if _HOLDS[balance.relation.operator](left, right):
+    balance, arrays = cross.balance, _join(pair)
+    has_value = [[bool(arrays.present[0, i]) for i in side] for side in _by_form(pair, balance)]
+    verdicts = judge([balance], arrays, arrays.values)
+    if not all(map(any, has_value)) or not verdicts.failed[0, 0]:
         return
-    measure = pair.owner.form.cells[balance.left[0].cell].measure
+    left, right = int(verdicts.left[0, 0]), int(verdicts.right[0, 0])
+    holder, number = pair.cell(balance.cells[0])
+    measure = holder.form.cells[number].measure
     partner = pair.other if item is pair.owner else pair.owner
     finding = make_finding(
         "AGAINST",
@@ -97,8 +84,25 @@ def _judge(pair: _Pair, cross: CrossBalance, item: Return) -> Iterator[Finding]:
     )
 
 
-def _add(pair: _Pair, terms: Terms) -> int:
-    return sum((pair.value(term.cell) or 0) * term.factor for term in terms)
+def _by_form(pair: _Pair, balance: Balance) -> tuple[list[int], list[int]]:
+    """Part the cells of a rule by the form they belong to."""
+    cells = balance.cells
+    return [i for i in cells if i < pair.own], [i for i in cells if i >= pair.own]
+
+
+def _join(pair: _Pair) -> ReturnArrays:
+    """Put the arrays of both returns side by side, in the order in which a rule counts cells."""
+    owner, other = (make_arrays(item.form, [item]) for item in (pair.owner, pair.other))
+    return ReturnArrays(
+        pair.owner.form,
+        judged=np.hstack([owner.judged[:, : pair.own], other.judged]),
+        values=np.hstack([owner.values[:, : pair.own], other.values]),
+        present=np.hstack([owner.present[:, : pair.own], other.present]),
+        unreadable=np.hstack([owner.unreadable[:, : pair.own], other.unreadable]),
+        last=owner.last,
+        last_present=owner.last_present,
+        summed=owner.summed | other.summed,
+    )
 
 
 def _references(pair: _Pair, balance: Balance, item: Return) -> list[CellReference]:

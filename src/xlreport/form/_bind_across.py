@@ -23,6 +23,8 @@ def bind_across(
     first = min(cell.index for table in own for cell in table.cells)
     moved = [_moved(table, -first) for table in own] + [_moved(table, count) for table in theirs]
     for balance in bind_rule(rule, moved, location):
+        if balance.last_cells:
+            raise fault("against-last", location, relation=balance.relation.text)
         if len({index < count for index in balance.cells}) == 1:
             raise fault("against-one", location, relation=balance.relation.text, other=other)
         yield CrossBalance(other, count, balance)
