@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from support.purchases import COUNTS, PURCHASES, counted_form, load_text
 from xlreport.base.errors import FormError
 from xlreport.base.finding import Severity
 from xlreport.base.period import Period, PeriodKind
-from xlreport.form.counted import Counted, count_lines, counted_values
+from xlreport.form.counted import Counted, count_lists, counted_values
+from xlreport.form.counts import Count
 from xlreport.form.open_list import Lines
 
 SIGNED = tuple(date.toordinal() for date in (Period(2026).first, Period(2026).last))
@@ -28,6 +30,11 @@ LINES = Lines(
 )
 
 
+def count_each(counts: Sequence[Count], period: Period | None) -> list[Counted | None]:
+    found = dict(count_lists(counts, {"purchases": LINES}, period))
+    return [found[count] for count in counts]
+
+
 def test_a_count_chooses_lines_by_values_and_by_days_of_the_period() -> None:
     form = counted_form()
     number, amount, services = form.counts
@@ -35,16 +42,14 @@ def test_a_count_chooses_lines_by_values_and_by_days_of_the_period() -> None:
         Counted(2, (0, 2)),
         Counted(12500000, (0, 2)),
         Counted(1, (3,)),
-    ] == [count_lines(count, LINES, Period(2026)) for count in (number, amount, services)]
-    assert Counted(0, ()) == count_lines(number, LINES, Period(2026, PeriodKind.QUARTER, 2))
+    ] == count_each((number, amount, services), Period(2026))
+    assert [Counted(0, ())] == count_each([number], Period(2026, PeriodKind.QUARTER, 2))
     assert (True, False, Severity.WARNING) == (number.fill, services.fill, services.severity)
 
 
 def test_without_a_period_only_what_needs_none_is_counted() -> None:
     form = counted_form()
-    assert [None, None, Counted(1, (3,))] == [
-        count_lines(count, LINES, None) for count in form.counts
-    ]
+    assert [None, None, Counted(1, (3,))] == count_each(form.counts, None)
 
 
 def test_the_cells_that_lists_fill_are_computed_and_come_from_outside_the_table() -> None:

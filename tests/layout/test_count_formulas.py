@@ -32,11 +32,11 @@ def test_one_of_several_texts_is_enough() -> None:
 
 
 def test_without_conditions_filled_lines_are_counted_or_a_column_is_added_up() -> None:
-    bare = replace(NUMBER, where=(), dated=None)
+    bare = replace(NUMBER, where=(), dated=())
     filled = "+".join(f"('二'!${column}$5:${column}$44<>\"\")" for column in "BCDEFGH")
     assert f"SUMPRODUCT(1*({filled}>0))" == count_formula(LAYOUT, bare)
     assert "ROUND(SUM('二'!$E$5:$E$44),6)" == count_formula(
-        LAYOUT, replace(AMOUNT, where=(), dated=None)
+        LAYOUT, replace(AMOUNT, where=(), dated=())
     )
 
 

@@ -12,8 +12,8 @@ from support.filled_lists import list_sheet, package_of, raw_cell
 from support.purchases import PURCHASES, load_text, purchases_form
 from xlreport.base.address import Area, parse_a1
 from xlreport.base.finding import Finding
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.form.open_list import Entry
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.layout.layout import lay_form
 from xlreport.reading._lines_elsewhere import lines_elsewhere

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from support.departments import make_department
 from support.purchases import counted_form
 from xlreport.base.period import Period
+from xlreport.form.entry import Entry
 from xlreport.form.library import Library
-from xlreport.form.open_list import Entry, Lines
+from xlreport.form.open_list import Lines
 from xlreport.formats.sources import Source
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing._typed_lines import typed_lines

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 
 from xlreport.checks.column_types import as_object, type_of
+from xlreport.form.entry import Entry
 from xlreport.form.measure import Measure
-from xlreport.form.open_list import Entry, Lines, OpenList
+from xlreport.form.open_list import Lines, OpenList
 
 LIST_INDEX = ["department", "line"]
 

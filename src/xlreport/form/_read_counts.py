@@ -2,57 +2,122 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import fault, guess, keep, stop_if_faulty
-from xlreport.base.toml_fields import check_fields, keep_twins, texts_of
+from xlreport.base.toml_fault import fault, guess, has_fault, keep, kept, stop_if_faulty
+from xlreport.base.toml_fields import TomlTable, check_fields, entries, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
-from xlreport.form.counts import Count, Wanted
+from xlreport.form._list_columns import Columns, find_column, find_wanted
+from xlreport.form._sources import Source
+from xlreport.form.counts import Count, Dated, Span
+from xlreport.form.entry import Wanted
 from xlreport.form.fields import COUNT
-from xlreport.form.measure import Kind, Measure, normalise_choice
-from xlreport.form.open_list import Entry, ListColumn, OpenList
+from xlreport.form.measure import Kind, Measure
+from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.form.parts import Cell, Table
 
 PlacedCount = tuple[Count, TomlLocation]
 """A count with its location in the form file."""
 
-_CHOSEN_BY = (Kind.CHOICE, Kind.YES_NO, Kind.TEXT)
+_BRACES = re.compile(r"\{([a-z0-9_]{1,100})\}")
+_MOST_COUNTS = 1000  # each is a formula of its workbook
+_DAY = frozenset({Kind.DATE})
 
 
-def read_count(
+def read_all_counts(
+    sources: Sequence[Source], tables: Sequence[Table], lists: Sequence[OpenList]
+) -> list[PlacedCount]:
+    """Read the counts of every file, but for those that are for another form than this one."""
+    ids = {source.content.get("id", source.borrowed) for source in sources}
+    found: list[PlacedCount] = []
+    for source in sources:
+        for raw, location in entries(source.content, "count", source.location):
+            if has_fault(location) or not _is_for(raw, ids):
+                continue
+            with kept(location):
+                found += read_counts(raw, location, tables, lists)
+    if len(found) > _MOST_COUNTS:
+        keep("many-counts", found[-1][1], count=len(found), most=_MOST_COUNTS)
+    return found
+
+
+def _is_for(raw: TomlTable, ids: AbstractSet[str]) -> bool:
+    """Tell whether a count is for the forms with these ids, by its `form` and `unless`."""
+    return not ids.isdisjoint(raw.get("form", ids)) and ids.isdisjoint(raw.get("unless", ()))
+
+
+def read_counts(
     raw: object, location: TomlLocation, tables: Sequence[Table], lists: Sequence[OpenList]
-) -> PlacedCount:
-    """Read one count of a form file and return it with its location; raises `FormError`."""
+) -> list[PlacedCount]:
+    """Read one `[[count]]`, which is one count or, with braces in its cell, one for each choice.
+
+    Raises `FormError`.
+    """
     fields = check_fields(raw, location, COUNT)
-    cell = _cell(fields["cell"], tables, field(location, "cell"))
     open_list = next((each for each in lists if each.key == fields["list"]), None)
     if open_list is None:
         keys = [each.key for each in lists]
         facts = {"guess": guess(fields["list"], keys), "known": "、".join(keys) or "（没有）"}
         raise fault("count-list", field(location, "list"), key=fields["list"], **facts)
-    dated, added = (_column(fields, name, open_list, location) for name in ("dated", "sum"))
-    where = tuple(_read_where(fields.get("where", {}), open_list, field(location, "where")))
+    columns = open_list.columns
+    where = tuple(find_wanted(fields.get("where", {}), columns, field(location, "where")))
+    dated = tuple(_read_dated(fields, columns, location))
+    added = None
+    if "sum" in fields:
+        added = find_column(fields["sum"], columns, field(location, "sum"))
     stop_if_faulty(location)
-    if dated is not None and open_list.columns[dated].measure.kind is not Kind.DATE:
-        keep("count-date", field(location, "dated"), key=fields["dated"])
-    _check_cell(cell, None if added is None else open_list.columns[added], location)
+    found = []
+    for name, chosen in _family(fields["cell"], columns, where, field(location, "cell")):
+        cell = _cell(name, tables, field(location, "cell"))
+        _check_cell(cell, None if added is None else columns[added], location)
+        count = Count(
+            id=fields["id"],
+            cell=cell.index,
+            list=open_list.key,
+            where=chosen,
+            dated=dated,
+            sum=added,
+            fill=fields.get("fill", False),
+            severity=Severity(fields.get("severity", Severity.ERROR)),
+            say=fields.get("say", ""),
+        )
+        found.append((count, location))
     stop_if_faulty(location)
-    count = Count(
-        id=fields["id"],
-        cell=cell.index,
-        list=open_list.key,
-        where=where,
-        dated=dated,
-        sum=added,
-        fill=fields.get("fill", False),
-        severity=Severity(fields.get("severity", Severity.ERROR)),
-        say=fields.get("say", ""),
-    )
-    return count, location
+    return found
+
+
+def _family(
+    name: str, columns: Columns, where: Sequence[Wanted], location: TomlLocation
+) -> Iterator[tuple[str, tuple[Wanted, ...]]]:
+    """Yield the cells that a name with columns in braces stands for, and how lines are chosen.
+
+    `requests.received.{applicant}` stands for a cell for each choice of that column by its key,
+    for each that `where` names where it names any.
+    """
+    keys = _BRACES.findall(name)
+    known = [column.key for column in columns if column.measure.choice_keys]
+    for key in keys:
+        if key not in known:
+            raise fault("count-family", location, key=key, known="、".join(known) or "（没有）")
+    numbers = [[column.key for column in columns].index(key) for key in dict.fromkeys(keys)]
+    wanted = dict(where)
+    ranges = [wanted.get(n, range(len(columns[n].measure.choices))) for n in numbers]
+    others = tuple(each for each in where if each[0] not in numbers)
+    for values in product(*ranges):
+        own = tuple((number, (value,)) for number, value in zip(numbers, values, strict=True))
+        cell = name
+        for number, value in zip(numbers, values, strict=True):
+            assert isinstance(value, int)  # the value of a choice
+            column = columns[number]
+            cell = cell.replace(f"{{{column.key}}}", column.measure.choice_keys[value])
+        yield cell, (*others, *own)
 
 
 def _cell(name: str, tables: Sequence[Table], location: TomlLocation) -> Cell:
@@ -62,48 +127,17 @@ def _cell(name: str, tables: Sequence[Table], location: TomlLocation) -> Cell:
     return cells[0]
 
 
-def _column(
-    fields: Mapping[str, Any], name: str, open_list: OpenList, location: TomlLocation
-) -> int | None:
-    """Return the number of the column that a field names; None where there is none."""
-    if name not in fields:
-        return None
-    return _number_of(fields[name], open_list, field(location, name))
-
-
-def _number_of(key: str, open_list: OpenList, location: TomlLocation) -> int | None:
-    if key in open_list.keys:
-        return open_list.index_of(key)
-    facts = {"guess": guess(key, open_list.keys), "known": "、".join(open_list.keys)}
-    keep("list-column", location, key=key, **facts)
-    return None
-
-
-def _read_where(
-    raw: Mapping[str, str | list[str]], open_list: OpenList, location: TomlLocation
-) -> Iterator[Wanted]:
-    for key, texts in raw.items():
-        where = field(location, key)
-        number = _number_of(key, open_list, where)
-        if number is None:
-            continue
-        measure = open_list.columns[number].measure
-        if measure.kind not in _CHOSEN_BY:
-            keep("count-where", where, key=key)
-            continue
-        yield number, tuple(_value(text, measure, where) for text in texts_of(texts))
-
-
-def _value(text: str, measure: Measure, location: TomlLocation) -> Entry:
-    """Return the value that a text means in a column."""
-    if measure.kind is Kind.TEXT:
-        return text
-    known = [normalise_choice(word) for word in measure.answers]
-    if normalise_choice(text) not in known:
-        facts = {"guess": guess(text, measure.answers), "choices": "、".join(measure.answers)}
-        keep("no-choice", location, value=text, **facts)
-        return None
-    return known.index(normalise_choice(text))
+def _read_dated(
+    fields: Mapping[str, Any], columns: Columns, location: TomlLocation
+) -> Iterator[Dated]:
+    """Yield the columns of days, and where these must lie; a column alone lies in the period."""
+    stated = fields.get("dated", {})
+    where = field(location, "dated")
+    if isinstance(stated, str):
+        yield find_column(stated, columns, where, _DAY, "count-date"), Span.IN
+        return
+    for key, span in stated.items():
+        yield find_column(key, columns, field(where, key), _DAY, "count-date"), Span(span)
 
 
 def _check_cell(cell: Cell, added: ListColumn | None, location: TomlLocation) -> None:
@@ -135,9 +169,8 @@ def mark_counts(
 
     `rules` are the ids of rules with their locations: no count may have the id of another.
     """
-    keep_twins(
-        "编号", [*dict(rules).items(), *((count.id, field(at, "id")) for count, at in counts)]
-    )
+    placed = dict.fromkeys((count.id, field(at, "id")) for count, at in counts)
+    keep_twins("编号", [*dict(rules).items(), *placed])
     computed = {cell.index: cell.path for t in tables for cell in t.cells if cell.total}
     filled: set[int] = set()
     for count, location in counts:

@@ -32,6 +32,7 @@ _DEFAULT_UNIT = "件"
 _SLOW_PATTERN = re.compile(r"\)[*+?{]|[*+}][*+{]")
 # A summary writes counts as 门户 3、专项 2, which must be read back.
 _COUNT = re.compile(r" [0-9]+、")
+_CHOICE_KEY = re.compile("[a-z][a-z0-9_]*")
 # The fields of each kind beside `kind` and `blank`: what it needs, and what it may have.
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.MONEY: ("unit",),
@@ -206,6 +207,7 @@ def _read_kind(raw: object, blank: Blank, location: TomlLocation) -> Measure:
         places=places,
         adds=fields.get("add", kind in ADDABLE),
         choices=_read_choices(fields, location),
+        choice_keys=_read_choice_keys(fields, location),
         pattern=_read_pattern(fields, location),
         example=fields.get("example", ""),
         blank=blank,
@@ -237,7 +239,8 @@ def _read_choices(fields: Mapping[str, Any], location: TomlLocation) -> tuple[st
     if "choices" not in fields:
         return ()
     where = field(location, "choices")
-    choices = fields["choices"]
+    stated = fields["choices"]
+    choices = [*stated.values()] if isinstance(stated, dict) else stated
     keep_twins("选项", [(normalise_choice(choice), where) for choice in choices])
     for choice in choices:
         if len(choice) > LONGEST_CHOICE or choice != choice.strip() or not normalise_choice(choice):
@@ -247,6 +250,16 @@ def _read_choices(fields: Mapping[str, Any], location: TomlLocation) -> tuple[st
     if not 2 <= len(choices) <= MOST_CHOICES:
         raise fault("choice-count", where, count=len(choices), most=MOST_CHOICES)
     return tuple(choices)
+
+
+def _read_choice_keys(fields: Mapping[str, Any], location: TomlLocation) -> tuple[str, ...]:
+    stated = fields.get("choices")
+    if not isinstance(stated, dict):
+        return ()
+    for key in stated:
+        if not _CHOICE_KEY.fullmatch(key):
+            raise fault("bad-key", field(field(location, "choices"), key), value=key)
+    return tuple(stated)
 
 
 def _read_pattern(fields: Mapping[str, Any], location: TomlLocation) -> str:

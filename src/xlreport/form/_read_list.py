@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from xlreport.base.toml_fault import fault, guess, keep, stop_if_faulty
-from xlreport.base.toml_fields import check_fields, keep_twins
+from xlreport.base.toml_fields import check_fields, keep_twins, read_each
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._read_kinds import Kinds, read_kinds
+from xlreport.form._read_lines import read_limit, read_line_rule
 from xlreport.form._read_table import PATH_SEPARATOR, read_columns
 from xlreport.form.fields import OPEN_LIST, OPEN_ROWS
 from xlreport.form.heading import check_heading
@@ -23,6 +26,7 @@ from xlreport.form.open_list import (
 )
 from xlreport.form.outline import Outline
 
+_MARKS = ("required", "unique", "private")
 _MOST_ENTRIES = 100_000  # lines times columns; a return is read to its 200,000th cell
 
 
@@ -44,8 +48,14 @@ def read_list(
     for key in kinds.shares:
         keep("list-share", field(field(location, "kinds"), key))
     most = _read_most(fields, len(keys), location)
-    columns = tuple(_read_columns(fields, outline, kinds, location))
+    plain = tuple(_read_columns(fields, outline, kinds, location))
     stop_if_faulty(location)
+    rules = read_each(fields, "line", location, partial(read_line_rule, columns=plain))
+    limits = read_each(fields, "limit", location, partial(read_limit, columns=plain))
+    computed = [number for limit in limits for number in limit.computed]
+    keep_twins("自动计算的列", [(keys[n], field(location, "limit")) for n in computed])
+    stop_if_faulty(location)
+    columns = tuple(replace(c, computed=n in computed) for n, c in enumerate(plain))
     return OpenList(
         key=fields["key"],
         heading=fields["heading"],
@@ -53,6 +63,8 @@ def read_list(
         outline=outline,
         columns=columns,
         most=most,
+        rules=tuple(rules),
+        limits=tuple(limits),
     )
 
 
@@ -67,7 +79,7 @@ def _read_columns(
     fields: Mapping[str, Any], outline: Outline, kinds: Kinds, location: TomlLocation
 ) -> Iterator[ListColumn]:
     paths = outline.paths()
-    marked = {name: _read_marked(fields, name, paths, location) for name in ("required", "unique")}
+    marked = {name: _read_marked(fields, name, paths, location) for name in _MARKS}
     for key, path in paths.items():
         yield ListColumn(
             key=key,
@@ -75,13 +87,14 @@ def _read_columns(
             path=PATH_SEPARATOR.join(path),
             required=key in marked["required"],
             unique=key in marked["unique"],
+            private=key in marked["private"],
         )
 
 
 def _read_marked(
     fields: Mapping[str, Any], name: str, keys: Mapping[str, object], location: TomlLocation
 ) -> set[str]:
-    """Read the columns that `required` or `unique` names."""
+    """Read the columns that one of the marks names."""
     where = field(location, name)
     marked = fields.get(name, [])
     keep_twins("列的代号", [(key, where) for key in marked])

@@ -26,6 +26,7 @@ from xlreport.base.toml_shape import (
     needed,
 )
 from xlreport.form.check_kind import LEVELS, CheckKind
+from xlreport.form.counts import Span
 from xlreport.form.measure import Blank, Kind
 from xlreport.form.open_list import LARGEST_MOST
 from xlreport.form.parts import ChartKind
@@ -73,7 +74,7 @@ KIND: Final = Group(
         Field("add", Flag(), "各单位的数能不能相加；平均数、比率不能。"),
         Field("places", Whole(0, MOST_PLACES), "小数位数；百分比默认2。"),
         Field("share", TEXT, "由哪两个数相除，如 online / done；自动计算并锁定。"),
-        Field("choices", _LIST, "可选的词。"),
+        Field("choices", Either((_LIST, MapOf(TEXT))), "可选的词；或者 代号 = 词，代号用于计数。"),
         Field("pattern", TEXT, "文字的格式（正则表达式）。"),
         Field("example", TEXT, "合乎格式的例子。"),
         Field("unit_required", Flag(), "true：金额须由填报单位写明单位。"),
@@ -111,6 +112,48 @@ TABLE: Final = Group(
     apart=(("columns", "rows"), ("part",)),
 )
 
+_PAIRS: Final = ListOf(ListOf(TEXT))
+
+WITHIN: Final = Group(
+    (
+        needed("since", TEXT, "从哪一列的日期起，当日不计。"),
+        needed("until", TEXT, "到哪一列的日期止。"),
+        needed("days", Whole(1, 1000), "多少个工作日。"),
+    )
+)
+
+LINE_RULE: Final = Group(
+    (
+        needed("id", TEXT, "核对的编号；全文件不能重复。"),
+        needed("say", TEXT, "给填报单位看的一句话。"),
+        Field("severity", choice(Severity), "error 错误（默认）、warning 警告、info 提示。"),
+        Field("order", _LIST, "这些列的日期依次不早于前一个；空着的跳过。"),
+        Field("together", _LIST, "这些列要么都填，要么都不填。"),
+        Field("workday", _LIST, "这些列的日期应是工作日。"),
+        Field("within", WITHIN, "从一个日期到另一个日期不超过多少个工作日。"),
+        Field("most", MapOf(Whole(0, 10**9)), "这些列的数不大于多少。"),
+        Field("where", MapOf(Texts()), '只核对这样的条目，如 { result = ["not_corrected"] }。'),
+        Field("filled", _LIST, "这些列必须填。"),
+        Field("blank", _LIST, "这些列必须空着。"),
+    )
+)
+
+LIMIT: Final = Group(
+    (
+        needed("deadline", TEXT, "期限届满之日填在哪一列：自动计算。"),
+        Field("left", TEXT, "剩余工作日数填在哪一列：自动计算。"),
+        Field("state", TEXT, "办理状态填在哪一列：自动计算。"),
+        needed("starts", TEXT, "从哪一列的日期起算，当日不计。"),
+        needed("ends", TEXT, "哪一列的日期是办结之日。"),
+        needed("days", Whole(1, 1000), "多少个工作日。"),
+        Field("warn", Whole(1, 1000), "还剩多少个工作日时提醒；默认5。"),
+        Field("restarts", _PAIRS, "从后一列的日期重新起算；只有前一列时不计期限。"),
+        Field("pauses", _PAIRS, "前一列到后一列的时间不计；只有前一列时不计期限。"),
+        Field("extended", TEXT, "哪一列是延长的工作日数。"),
+        Field("told", TEXT, "哪一列是告知延长之日。"),
+    )
+)
+
 OPEN_LIST: Final = Group(
     (
         *_OF_ANY_TABLE,
@@ -119,6 +162,9 @@ OPEN_LIST: Final = Group(
         Field("most", Whole(1, LARGEST_MOST), "模板中最多填多少条；默认300。"),
         Field("required", _LIST, "每一条都必须填的列。"),
         Field("unique", _LIST, "不能重复的列。"),
+        Field("private", _LIST, "不上报的列，如姓名；不进入汇总表。"),
+        Field("line", ListOf(LINE_RULE), "每一条内部的核对，每项一个 [[table.line]]。"),
+        Field("limit", ListOf(LIMIT), "按工作日计算的期限，每项一个 [[table.limit]]。"),
     )
 )
 
@@ -155,10 +201,16 @@ CHECK: Final = Group(
 COUNT: Final = Group(
     (
         needed("id", TEXT, "编号；不能与勾稽关系重复。"),
-        needed("cell", TEXT, "由台账计数的单元格：表.行.列。"),
+        needed("cell", TEXT, "由台账计数的单元格：表.行.列；{列} 代表选项的代号。"),
         needed("list", TEXT, "台账的代号。"),
+        Field("form", _LIST, "只用于这些报表，写它们的 id；默认全部。"),
+        Field("unless", _LIST, "不用于这些报表，写它们的 id。"),
         Field("where", MapOf(Texts()), '只数这样的条目，如 { category = ["货物", "服务"] }。'),
-        Field("dated", TEXT, "只数这一列的日期在报告期内的条目。"),
+        Field(
+            "dated",
+            Either((TEXT, MapOf(choice(Span)))),
+            '日期列在报告期内；或如 { received = "until", closed = "not until" }。',
+        ),
         Field("sum", TEXT, "不数条目，而把这一列相加。"),
         Field("fill", Flag(), "true：自动计算并锁定；默认 false：与填报的数核对。"),
         Field("severity", choice(Severity), "error 错误（默认）、warning 警告、info 提示。"),
@@ -236,6 +288,7 @@ FORM: Final = Group(
         Field("rule", ListOf(RULE, empty=True), "几张表之间的勾稽关系。"),
         Field("check", ListOf(CHECK, empty=True), "不是关系式的检查。"),
         Field("count", ListOf(COUNT, empty=True), "由台账计数的单元格。"),
+        Field("counts_into", MapOf(_LIST), "由本文件的台账计数的其他报表的表：id = 表的代号。"),
         Field("duty", ListOf(DUTY, empty=True), "有的单位可能没有的职责。"),
         Field("chart", ListOf(CHART, empty=True), "汇总表中的图。"),
         Field("variants", MapOf(Texts()), "官方名称 = 也认可的其他写法。"),

@@ -31,7 +31,7 @@ from xlreport.form._complete_checks import complete_checks, keep_used_ids
 from xlreport.form._dependents import names_with_faults, without_dependents
 from xlreport.form._read_charts import read_chart, read_headline
 from xlreport.form._read_checks import read_all_checks
-from xlreport.form._read_counts import mark_counts, read_count
+from xlreport.form._read_counts import mark_counts, read_all_counts
 from xlreport.form._read_duties import check_duties, read_duty
 from xlreport.form._read_sections import check_sections, order_sections
 from xlreport.form._read_tables import read_tables
@@ -43,6 +43,7 @@ from xlreport.form._sources import (
     read_source,
     revised_digests,
     shipped_ids,
+    with_counted_tables,
 )
 from xlreport.form.fields import GUIDE
 from xlreport.form.form import Form, parts_of_computed
@@ -84,7 +85,7 @@ def _load_shipped(names: tuple[str | Path, ...]) -> Form:
 
 
 def _load(names: Iterable[str | Path]) -> Form:
-    return _build([read_source(name) for name in names])
+    return _build(with_counted_tables([read_source(name) for name in names]))
 
 
 def _build(sources: Sequence[Source]) -> Form:
@@ -107,7 +108,7 @@ def _build(sources: Sequence[Source]) -> Form:
     with kept(main.location):
         tables = mark_totals(tables, balances, shares, {rule.id: at for rule, at in rules})
         keep_heavy(balances, tables, {rule.id: field(at, "must") for rule, at in rules})
-    counts = _read_all(sources, "count", partial(read_count, tables=tables, lists=lists))
+    counts = read_all_counts(sources, tables, lists)
     ids = {rule.id: field(at, "id") for rule, at in rules}
     tables = mark_counts(tables, counts, list(ids.items()))
     charts = _read_all(sources, "chart", partial(read_chart, tables=tables))
@@ -117,7 +118,7 @@ def _build(sources: Sequence[Source]) -> Form:
     narratives = [read_narrative(s.content, s.location, tables, texts) for s in sources]
     keep_twins("句子", _sentence_ids(sources))
     checks = read_all_checks(sources, tables)
-    keep_used_ids(rules, [count.id for count, _ in counts], checks)
+    keep_used_ids(rules, [*dict.fromkeys(count.id for count, _ in counts)], checks)
     checks_of_form = complete_checks(checks, tables, [s for n in narratives for s in n.sentences])
     guides = [_read_guide(source) for source in sources]
     meanings = [
@@ -130,7 +131,7 @@ def _build(sources: Sequence[Source]) -> Form:
     raise_kept(*(source.location for source in sources))
     final = {table.key: table for table in tables}
     form = Form(
-        id="+".join(source.content["id"] for source in sources),
+        id="+".join(source.content["id"] for source in sources if not source.borrowed),
         title=main.content["title"],
         notice=main.content.get("notice", ""),
         first_year=first_year,
@@ -158,7 +159,7 @@ def _build(sources: Sequence[Source]) -> Form:
         lists=tuple(lists),
         counts=tuple(count for count, _ in counts),
     )
-    for source in sources:
+    for source in (each for each in sources if not each.borrowed):
         check_variants(form, source.content.get("variants", {}), source.location)
     check_guidance(form, {table.key: location for table, location in placed})
     raise_kept(*(source.location for source in sources))

@@ -85,7 +85,7 @@ class Measure:
     - `largest`: the largest scaled integer that is not taken for a mistake;
     - `places`: decimal places of a decimal or a percentage;
     - `adds`: values of several departments may be added up;
-    - `choices`: what a choice may be, in official order;
+    - `choices`: what a choice may be, in official order; `choice_keys`: their keys, or none;
     - `pattern`: the regular expression that a text must match as a whole, empty if it may be
       any; `example` is a text that does;
     - `blank`: what a blank means.
@@ -101,6 +101,7 @@ class Measure:
     places: int = 0
     adds: bool = True
     choices: tuple[str, ...] = ()
+    choice_keys: tuple[str, ...] = ()
     pattern: str = ""
     example: str = ""
     blank: Blank = Blank.ASKED

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.text import one_line
+from xlreport.form.entry import Entry
+from xlreport.form.limit import Limit
+from xlreport.form.line_rule import LineRule
 from xlreport.form.measure import Measure, format_value
 from xlreport.form.outline import Outline
 
@@ -23,16 +26,15 @@ SUMMARY_SHEETS = tuple(f"台账{number}" for number in range(1, 10))
 NUMBER_LABEL = "序号"
 """The label of the first column of each list, which numbers the lines and holds no value."""
 
-Entry = int | str | None
-"""What one line holds in one column: a scaled integer (see `Measure`), a text, None where blank."""
-
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """One column of a list.
 
     `path` are its official labels, outermost first. A line without a value in a `required` column
-    is an error, and so are two lines with the same value in a `unique` one.
+    is an error, and so are two lines with the same value in a `unique` one. What a `private` one
+    holds stays with the department: no summary has it. A `computed` one is filled by a formula and
+    never read.
     """
 
     key: str
@@ -40,6 +42,8 @@ class ListColumn:
     path: str
     required: bool = False
     unique: bool = False
+    private: bool = False
+    computed: bool = False
 
     def shown(self, entry: Entry) -> str:
         """Return a value as a person reads it, empty where it is missing."""
@@ -52,7 +56,8 @@ class ListColumn:
 class OpenList:
     """A table with open rows: one sheet, one frame, one schema; it is never declared nil.
 
-    `most` is the number of lines that a template prepares.
+    `most` is the number of lines that a template prepares; `rules` hold within each line, `limits`
+    are the terms in which it must be brought to its end.
     """
 
     key: str
@@ -61,6 +66,8 @@ class OpenList:
     outline: Outline
     columns: tuple[ListColumn, ...]
     most: int
+    rules: tuple[LineRule, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     __repr__ = one_line(lambda it: f"{it.key}: {len(it.columns)} columns")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from xlreport.base.address import Area
 from xlreport.base.period import periods_of
-from xlreport.form.counts import Count, Wanted
+from xlreport.form.counts import Count, Span
+from xlreport.form.entry import Wanted
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.open_list import OpenList
@@ -25,8 +26,10 @@ def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
     open_list = next(each for each in form.lists if each.key == count.list)
     rows = max(open_list.most, lines)
     conditions = [_has(open_list, wanted, rows) for wanted in count.where]
-    if count.dated is not None:
-        conditions.append(_in_period(layout, _area(open_list, count.dated, rows)))
+    for column, span in count.dated:
+        conditions.append(_lies(layout, _area(open_list, column, rows), span))
+    if count.dated and all(span.is_not for _, span in count.dated):
+        conditions.append(_is_filled(open_list, rows))
     scale = form.cells[count.cell].measure.scale
     if count.sum is not None:
         added = _area(open_list, count.sum, rows)
@@ -40,14 +43,19 @@ def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
 
 def lines_formula(open_list: OpenList, lines: int = 0) -> str:
     """Return the formula that counts the lines of a list, which covers lines as `count_formula`."""
-    rows = max(open_list.most, lines)
-    filled = (f'({_area(open_list, n, rows)}<>"")' for n in range(len(open_list.columns)))
-    return f"SUMPRODUCT(1*({'+'.join(filled)}>0))"
+    return f"SUMPRODUCT(1*{_is_filled(open_list, max(open_list.most, lines))})"
+
+
+def _is_filled(open_list: OpenList, rows: int) -> str:
+    """Return the condition that a line holds anything."""
+    columns = (n for n, column in enumerate(open_list.columns) if not column.computed)
+    filled = (f'({_area(open_list, n, rows)}<>"")' for n in columns)
+    return f"({'+'.join(filled)}>0)"
 
 
 def _safe(count: Count, formula: str) -> str:
     """Return a formula that is 0 as long as the cover says no period."""
-    return formula if count.dated is None else f"IFERROR({formula},0)"
+    return f"IFERROR({formula},0)" if count.dated else formula
 
 
 def _area(open_list: OpenList, column: int, rows: int) -> str:
@@ -72,10 +80,23 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def _in_period(layout: Layout, area: str) -> str:
-    """Return the condition that a day lies in the period that the cover states."""
+def _lies(layout: Layout, area: str, span: Span) -> str:
+    """Return the condition that a day lies so, seen from the period that the cover states.
+
+    A blank is 0 to "<", which would be before every day.
+    """
     first, end = _bounds(layout.form, reference(layout.fields[Field(FieldKind.PERIOD)]))
-    return f"({area}>={first})*({area}<{end})"
+    match span:
+        case Span.IN:
+            return f"({area}>={first})*({area}<{end})"
+        case Span.BEFORE:
+            return f"ISNUMBER({area})*({area}<{first})"
+        case Span.UNTIL:
+            return f"ISNUMBER({area})*({area}<{end})"
+        case Span.NOT_BEFORE:
+            return f"(1-ISNUMBER({area})*({area}<{first}))"
+        case Span.NOT_UNTIL:
+            return f"(1-ISNUMBER({area})*({area}<{end}))"
 
 
 def _bounds(form: Form, period: str) -> Iterator[str]:

@@ -9,9 +9,10 @@ from typing import Final
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.check_kind import CheckKind
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
-from xlreport.form.open_list import Entry, Lines, OpenList, name_lines
+from xlreport.form.open_list import Lines, OpenList, name_lines
 from xlreport.form.said import said_by
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS
@@ -44,7 +45,7 @@ def list_location_findings(open_list: OpenList, location: ListLocation) -> Itera
     lost = [
         column.path
         for column, at in zip(open_list.columns, location.columns, strict=True)
-        if at < 0
+        if at < 0 and not (column.private or column.computed)
     ]
     if lost:
         more = f"等{len(lost)}个" if len(lost) > _LABELS_NAMED else ""

@@ -11,11 +11,12 @@ from typing import Final
 
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.finding import CellReference
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, is_label, normalise_label, spellings
 from xlreport.form.meanings import NOT_APPLICABLE, Reading
 from xlreport.form.measure import Kind, Measure, normalise_choice
-from xlreport.form.open_list import NUMBER_LABEL, Entry, Lines, OpenList
+from xlreport.form.open_list import NUMBER_LABEL, Lines, OpenList
 from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.reading._cells import TakenEntry
@@ -54,6 +55,7 @@ class ReadList:
 
 def read_lines(form: Form, open_list: OpenList, location: ListLocation, raw: RawSheet) -> ReadList:
     """Read the lines of a list that was located on a sheet."""
+    location = _without_computed(open_list, location)
     rows = _filled_rows(location, raw)
     passed_over, headers = _take_out(form, open_list, location, raw, rows)
     lines = Lines(raw.name, location.columns, tuple(rows))
@@ -79,6 +81,13 @@ def read_lines(form: Form, open_list: OpenList, location: ListLocation, raw: Raw
         entries.append(tuple(entry))
     read.lines = replace(lines, entries=tuple(entries), unread=tuple(unread))
     return read
+
+
+def _without_computed(open_list: OpenList, location: ListLocation) -> ListLocation:
+    """Copy a location without the columns that formulas fill in every prepared row."""
+    pairs = zip(location.columns, open_list.columns, strict=True)
+    columns = tuple(-1 if column.computed else at for at, column in pairs)
+    return replace(location, columns=columns)
 
 
 def _filled_rows(location: ListLocation, raw: RawSheet) -> dict[int, Mapping[int, RawCell]]:

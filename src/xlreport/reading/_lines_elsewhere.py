@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.form.open_list import Entry, Lines, OpenList
+from xlreport.form.open_list import Lines, OpenList
 from xlreport.formats.cell import RawSheet
 from xlreport.reading._label_sheet import LabelSheet, label_sheets
 from xlreport.reading._lines import read_lines

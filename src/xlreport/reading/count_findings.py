@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.form.counted import Counted, count_lines
+from xlreport.form.counted import Counted, count_lists
 from xlreport.form.counts import Count
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lines, OpenList, name_lines
@@ -21,20 +21,19 @@ def count_findings(item: Return) -> Iterator[Finding]:
     A cell that is filled by its formula says what the list gives. Where entries that decide could
     not be read, which has findings of its own, nothing is compared.
     """
-    for count in item.form.counts:
-        lines = item.lists.get(count.list)
+    for count, counted in count_lists(item.form.counts, item.lists, item.period):
+        lines = item.lists[count.list]
         stated = item.judged[count.cell] if item.judged else None
         is_typed = not count.fill or count.cell in item.typed_totals
-        if lines is None or stated is None or not is_typed or _is_unsure(count, lines):
+        if stated is None or not is_typed or _is_unsure(count, lines):
             continue
-        counted = count_lines(count, lines, item.period)
         if counted is not None and counted.value != stated:
             yield _difference(item, count, lines, counted, stated)
 
 
 def _is_unsure(count: Count, lines: Lines) -> bool:
     """Tell whether an entry by which lines are chosen or added up was not read."""
-    deciding = {column for column, _ in count.where} | {count.dated, count.sum}
+    deciding = {column for column, _ in (*count.where, *count.dated)} | {count.sum}
     return any(column in deciding for _, column, _ in lines.unread)
 
 

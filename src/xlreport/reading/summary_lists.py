@@ -8,8 +8,9 @@ from typing import Final
 from xlreport.base.address import a1
 from xlreport.base.errors import InputError
 from xlreport.base.finding import make_finding
+from xlreport.form.entry import Entry
 from xlreport.form.measure import Measure
-from xlreport.form.open_list import Entry, Lines, OpenList
+from xlreport.form.open_list import Lines, OpenList
 from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable

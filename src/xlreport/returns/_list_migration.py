@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
-from xlreport.form.open_list import Entry, Lines, ListColumn, Lists, OpenList
+from xlreport.form.open_list import Lines, ListColumn, Lists, OpenList
 
 
 def carry_lists(old: Form, new: Form, lists: Lists) -> tuple[dict[str, Lines], tuple[str, ...]]:

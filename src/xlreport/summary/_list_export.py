@@ -10,9 +10,10 @@ from pathlib import Path
 
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure, exact_text, to_number
-from xlreport.form.open_list import Entry, ListColumn, OpenList
+from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.summary._datapackage import DataField, constraints_of, fields_of, type_of
 from xlreport.summary._extract import Extract, Reported
 

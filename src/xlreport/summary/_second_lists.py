@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.base.address import Coordinate
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.form.open_list import Entry, ListColumn, Lists
+from xlreport.form.open_list import ListColumn, Lists
 from xlreport.form.typed_values import read_value
 from xlreport.formats.second_reader import Difference, SecondReading
 from xlreport.formats.workbook import Package

@@ -40,10 +40,16 @@ def _counts(form: Form, count: Count, line: Line, content: Content) -> bool:
         texts = {open_list.columns[number].shown(value).casefold() for value in wanted}
         if str(line[number]).casefold() not in texts:
             return False
-    if count.dated is None:
-        return any(value not in (None, "") for value in line)
-    day, period = line[count.dated], content.stamp.period
-    if period is None or isinstance(day, str | Formula) or day is None:
+    if not any(value not in (None, "") for value in line):
         return False
+    period = content.stamp.period
+    if period is None:
+        return not count.dated
     first, last = (day_number(each.toordinal()) for each in (period.first, period.last))
-    return first <= day < last + 1
+    days = ((line[column], span) for column, span in count.dated)
+    return all(span.has(_day(value), first, last) for value, span in days)
+
+
+def _day(value: Value | None) -> int | None:
+    """Return the number of a day, as a formula takes it: the text of one is none."""
+    return None if value is None or isinstance(value, str | Formula) else int(value)

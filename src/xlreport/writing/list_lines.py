@@ -8,10 +8,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area, a1, a1_range
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide_column
 from xlreport.form.measure import Kind, Measure, day_number, format_value, to_number
-from xlreport.form.open_list import Entry, ListColumn, OpenList
+from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.grid import Role
 from xlreport.layout.kind_formulas import ChoiceLists, is_told
