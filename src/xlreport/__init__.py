@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlreport.office.roster_file import read_roster, write_roster
     from xlreport.office.waivers import Waiver, Waivers, read_waivers
     from xlreport.outgoing.copies import annotate
+    from xlreport.outgoing.filled import write_return
     from xlreport.outgoing.imported import read_published
     from xlreport.outgoing.migrated import migrate
     from xlreport.outgoing.template import write_template, write_templates
@@ -98,6 +99,7 @@ __all__ = [
     "read_waivers",
     "table_schema",
     "write_report",
+    "write_return",
     "write_roster",
     "write_summary",
     "write_template",
@@ -143,6 +145,7 @@ _HOMES = {
         "read_waivers",
     ),
     "outgoing.copies": ("annotate",),
+    "outgoing.filled": ("write_return",),
     "outgoing.imported": ("read_published",),
     "outgoing.migrated": ("migrate",),
     "outgoing.template": (

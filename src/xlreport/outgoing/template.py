@@ -24,6 +24,7 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.duties import duties_without, refuse_unknown_duties
 from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.outgoing._typed_lines import TypedLines
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
 from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
 from xlreport.returns.last_year_reader import read_earlier
@@ -42,14 +43,15 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
     values: Mapping[int, Value] | None = None,
     nil: frozenset[str] = frozenset(),
     fields: Mapping[Field, str] | None = None,
+    lists: TypedLines | None = None,
     last: Values | None = None,
     theme: Theme | None = None,
 ) -> bytes:
     """Build the bytes of one template; without a department, name, code and period are inputs.
 
     `values` are by cell index: numbers in the cell's unit, or text as typed. `nil` has the keys
-    of the tables declared nil, `fields` the texts of cover and narrative, and `last` is a row
-    of earlier figures (scaled integers).
+    of the tables declared nil, `fields` the texts of cover and narrative, `lists` the lines of
+    lists as typed, and `last` is a row of earlier figures (scaled integers).
     """
     name, code = (department.name, department.code) if department else ("", "")
     content = Content(
@@ -66,6 +68,7 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
         nil=nil,
         no_duties=duties_without(form, department) if department else frozenset(),
         fields=text_fields(form.standing) | dict(fields or {}),
+        lists=lists or {},
         last=last,
         theme=theme or default_theme(),
     )
@@ -100,7 +103,7 @@ def write_template(
     settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(settings, last_year, forms, [department] if department else [])
     rows = earlier_rows(before, form, chosen, [department] if department else [], None)
-    _write_new(Path(path), settings.build(department, rows[0] if rows else None))
+    write_new(Path(path), settings.build(department, rows[0] if rows else None))
     return Path(path)
 
 
@@ -153,7 +156,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
             if data is None:
                 lost.append(name)
             else:
-                _write_new(Path(folder) / name, data)
+                write_new(Path(folder) / name, data)
             progress(number, len(names))
     refuse_lost(lost)
     return [Path(folder) / name for name in names]
@@ -181,14 +184,11 @@ class _Settings:
 
     def __post_init__(self) -> None:
         """Refuse a period that the form is not for; within a year the clerk may choose one."""
-        period = self.period
-        if period is None:
+        if self.period is None:
             return
-        if not period.kind.is_year:
-            refuse_period(self.form, period)
-        if not self.form.covers(period.year):
-            which = Period(period.year).spaced
-            raise InputError(f"{self.form.id} 不是 {which}的报表格式，请选用该年度的格式。")
+        if not self.period.kind.is_year:
+            refuse_period(self.form, self.period)
+        refuse_uncovered(self.form, self.period)
 
     @cached_property
     def master(self) -> Master:
@@ -212,8 +212,15 @@ class _Settings:
         )
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a template, but never over another file, which may be filled in."""
+def refuse_uncovered(form: Form, period: Period) -> None:
+    """Raise `InputError` for a year that has another edition of the form."""
+    if not form.covers(period.year):
+        which = Period(period.year).spaced
+        raise InputError(f"{form.id} 不是 {which}的报表格式，请选用该年度的格式。")
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a workbook, but never over another file, which may be filled in."""
     refuse_target(path)
     if not path.exists():
         write_file(path, data, overwrite=False)

@@ -1,0 +1,146 @@
+"""What a program gives for one return, complete: totals and counted cells computed and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlreport.base.errors import InputError
+from xlreport.base.period import Period
+from xlreport.form.counted import counted_values
+from xlreport.form.duties import NO_DUTY, cells_without
+from xlreport.form.form import Form, fill_totals
+from xlreport.form.measure import format_value
+from xlreport.form.open_list import Lists
+from xlreport.form.parts import Cell
+from xlreport.office.duties import duties_without
+from xlreport.office.roster import Department
+from xlreport.outgoing._given_cells import (
+    GivenCells,
+    Problems,
+    is_frame,
+    is_tidy,
+    rows_of,
+    take_mapping,
+    take_tidy,
+)
+from xlreport.outgoing._given_lists import take_lists
+from xlreport.outgoing._typed import as_typed
+from xlreport.writing.content import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Figures = Mapping[Any, Any] | pd.DataFrame
+    """Figures of one return, as `write_return` takes them."""
+else:
+    Figures = object  # what `checked` compares at run time, where pandas need not be loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The figures of one return: `typed` is what a clerk would type, by cell index.
+
+    `lists` are the lines of each list of the form, by its key.
+    """
+
+    typed: Mapping[int, Value]
+    lists: Lists
+
+
+def read_figures(
+    form: Form,
+    data: Figures,
+    department: Department,
+    period: Period,
+    lists: Mapping[str, Any] | None = None,
+) -> Given:
+    """Read the figures of one return; raises `InputError` that lists all that cannot be written.
+
+    That is a key that the form does not have, a value that its cell cannot hold, a cell of which
+    the department has no duty, and a total that is not the sum of its parts.
+    """
+    problems = Problems()
+    cells = GivenCells(form, problems)
+    of_lists = dict(lists or {})
+    if is_frame(data):
+        _take_frame(data, cells, department, period)
+    elif isinstance(data, Mapping):
+        keys = {each.key for each in form.lists}
+        of_lists |= {key: value for key, value in data.items() if key in keys}
+        own = {key: value for key, value in data.items() if key not in keys}
+        take_mapping(own, cells)
+    else:
+        raise TypeError(f"数据应是字典或 DataFrame，不是 {type(data).__name__}。")
+    taken = take_lists(form, of_lists, department, problems)
+    _refuse_duties(cells, department)
+    _compare_totals(cells, taken, period)
+    problems.refuse(department)
+    return Given(_typed(cells), taken)
+
+
+def _take_frame(
+    frame: pd.DataFrame, cells: GivenCells, department: Department, period: Period
+) -> None:
+    if not is_tidy(frame):
+        raise InputError(
+            "数据这张表应有 table、row、column、value 各列；"
+            '一张一张的表请写成字典，如 {"requests": 表}。'
+        )
+    own = rows_of(frame, department)
+    if own.empty:
+        raise InputError(f"数据中没有“{department.name}”的行。")
+    name = "period" if "period" in own else "year"
+    wanted = str(period if name == "period" else period.year)
+    for text in sorted({*own[name].dropna().astype(str)} if name in own else ()):
+        if text != wanted:
+            cells.problems.add(f"数据的 {name}", f"是 {text}，报送表是 {period} 的")
+    take_tidy(own, cells)
+
+
+def _refuse_duties(cells: GivenCells, department: Department) -> None:
+    form = cells.form
+    for index in sorted(cells_without(form, duties_without(form, department))):
+        if cells.entries.get(index) is not None:
+            cells.problems.add(_name(form.cells[index]), f"名录写明本单位{NO_DUTY}，不能有数")
+
+
+def _compare_totals(cells: GivenCells, lists: Lists, period: Period) -> None:
+    """Keep a problem for each total, share or counted cell that is given as another number."""
+    form = cells.form
+    values = [_number(cells.entries.get(cell.index)) for cell in form.cells]
+    for cell in form.totals:
+        values[cell.index] = None
+    for index, counted in counted_values(form, lists, period).items():
+        values[index] = counted
+    fill_totals(form, values)
+    for cell in form.totals:
+        stated, computed = _number(cells.entries.get(cell.index)), values[cell.index]
+        if stated is not None and stated != computed:
+            source = "台账" if cell.index in form.count_of else "各项"
+            shown = "空的" if computed is None else format_value(computed, cell.measure)
+            said = format_value(stated, cell.measure)
+            cells.problems.add(
+                _name(cell), f"{cell.path} 给的是 {said}，按{source}计算是 {shown}；请核对"
+            )
+
+
+def _typed(cells: GivenCells) -> dict[int, Value]:
+    """Map the inputs that have a value to what a clerk types."""
+    typed: dict[int, Value] = {}
+    for cell in cells.form.inputs:
+        entry = cells.entries.get(cell.index)
+        if isinstance(entry, str):
+            typed[cell.index] = entry
+        elif entry is not None:
+            typed[cell.index] = as_typed(entry, cell.measure)
+    return typed
+
+
+def _name(cell: Cell) -> str:
+    return f"{cell.table}.{cell.row}.{cell.column}"
+
+
+def _number(entry: object) -> int | None:
+    return entry if isinstance(entry, int) else None

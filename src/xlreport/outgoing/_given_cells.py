@@ -1,0 +1,184 @@
+"""The cells that a program gives for one return: a mapping of keys, frames, or the tidy frame.
+
+Whatever the shape, every cell ends as its key (table, row, column) with one value, and every key
+or value that the form does not have is kept as a problem: nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from xlreport.base.errors import InputError
+from xlreport.form.form import Form
+from xlreport.form.open_list import Entry
+from xlreport.office.roster import Department, comparable
+from xlreport.outgoing._given_value import is_missing, read_given
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Key = tuple[str, str, str]
+
+_KEYS = ("table", "row", "column")
+OWNERS = ("code", "department")
+# What `Returns.data` and an export say about a value besides.
+_ABOUT = frozenset(
+    {
+        *("status", "counted", "year", "period", "form", "unit", "missing"),
+        *("table_label", "row_label", "column_label"),
+    }
+)
+_MOST_NAMED = 20
+
+
+@dataclass
+class Problems:
+    """What of the given data cannot be written, one sentence for each."""
+
+    sentences: list[str] = field(default_factory=list)
+
+    def add(self, where: str, sentence: str) -> None:
+        """Keep a problem: the key it is about, and what is wrong with it."""
+        self.sentences.append(f"{where}：{sentence}")
+
+    def refuse(self, department: Department) -> None:
+        """Raise `InputError` with all problems, if there are any."""
+        if not self.sentences:
+            return
+        count = len(self.sentences)
+        more = [f"……共 {count} 处"] if count > _MOST_NAMED else []
+        head = f"“{department.name}”的数据有 {count} 处不能填入报送表："
+        raise InputError("\n".join([head, *self.sentences[:_MOST_NAMED], *more]))
+
+
+@dataclass
+class GivenCells:
+    """The cells read so far, by cell index: a scaled integer, a text, or None for a blank."""
+
+    form: Form
+    problems: Problems
+    entries: dict[int, Entry] = field(default_factory=dict)
+
+    def take(self, key: Key, value: object) -> None:
+        """Take a value for a cell; keep a problem where there is no such cell or value."""
+        index = self.form.index.get(key)
+        name = ".".join(key)
+        if index is None:
+            if not is_missing(value):  # frames have no value where a table has no cell
+                self.problems.add(name, f"报表中没有这一格{self._nearest(name)}")
+            return
+        if index in self.entries:
+            self.problems.add(name, "给了两次，只能给一次")
+            return
+        cell = self.form.cells[index]
+        measure = cell.measure.stated() if cell.total else cell.measure
+        try:
+            self.entries[index] = read_given(value, measure)
+        except InputError as error:
+            shown = str(value)[:40]
+            self.problems.add(name, f"{cell.path} 给的是“{shown}”，{error}")
+
+    def _nearest(self, name: str) -> str:
+        return nearest(name, (".".join(key) for key in self.form.index))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the name that was probably meant, as the end of a sentence; "" if none is near."""
+    close = get_close_matches(name, [*names], 1)
+    return f"，是不是 {close[0]}" if close else ""
+
+
+def take_mapping(given: Mapping[Any, Any], cells: GivenCells) -> None:
+    """Take single cells by key, and whole tables by the table's key.
+
+    A cell's key is (table, row, column) or the same with dots between them.
+    """
+    tables = {table.key for table in cells.form.tables}
+    for key, value in given.items():
+        parts = tuple(key.split(".")) if isinstance(key, str) else key
+        if isinstance(parts, tuple) and len(parts) == len(_KEYS):
+            table, row, column = map(str, parts)
+            cells.take((table, row, column), value)
+        elif key in tables:
+            take_table(key, value, cells)
+        else:
+            keys = (*tables, *(each.key for each in cells.form.lists))
+            cells.problems.add(str(key), f"报表中没有这个表或格{nearest(str(key), keys)}")
+
+
+def take_table(key: str, frame: object, cells: GivenCells) -> None:
+    """Take the frame of one table of one department: rows × columns."""
+    if not is_frame(frame):
+        cells.problems.add(key, f"应是一张表（DataFrame），不是 {type(frame).__name__}")
+        return
+    if "row" not in frame.index.names:
+        cells.problems.add(key, "表的索引应是 row，即各行的键")
+        return
+    unknown = known_columns(frame, cells.form.table(key).column_keys, key, cells.problems)
+    rows = [str(row) for row in frame.index.get_level_values("row")]
+    for column in frame.columns:
+        if column not in unknown:
+            for row, value in zip(rows, frame[column].tolist(), strict=True):
+                cells.take((key, row, str(column)), value)
+
+
+def known_columns(
+    frame: pd.DataFrame, keys: Iterable[str], name: str, problems: Problems
+) -> set[object]:
+    """Keep a problem for each column that is not among the keys; return those columns."""
+    known = [*keys]
+    unknown: set[object] = {*frame.columns} - {*known}
+    for column in frame.columns:
+        if column in unknown:
+            problems.add(f"{name} 的 {column}", f"报表中没有这一列{nearest(str(column), known)}")
+    return unknown
+
+
+def take_tidy(frame: pd.DataFrame, cells: GivenCells) -> None:
+    """Take the tidy frame of one department: table, row, column, value, and text where it has one.
+
+    A cell that holds no number has its value in `text`.
+    """
+    known = (*_KEYS, "value", "text", *OWNERS, *_ABOUT)
+    known_columns(frame, known, "数据", cells.problems)
+    texts = frame["text"].tolist() if "text" in frame else [None] * len(frame)
+    keys = zip(*(frame[name].astype(str) for name in _KEYS), strict=True)
+    for key, value, text in zip(keys, frame["value"].tolist(), texts, strict=True):
+        cells.take(key, text if is_missing(value) else value)
+
+
+def is_tidy(frame: pd.DataFrame) -> bool:
+    """Tell whether a frame has a row for each value."""
+    return {*_KEYS, "value"} <= {*frame.columns}
+
+
+def is_frame(data: object) -> TypeGuard[pd.DataFrame]:
+    """Tell whether an object is a frame of pandas; where that is not loaded, nothing is."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(data, pandas.DataFrame)
+
+
+def rows_of(frame: pd.DataFrame, department: Department, keys: Container[str] = ()) -> pd.DataFrame:
+    """Return the rows of one department, by its code or name; all where a frame names none.
+
+    A column whose name is one of the `keys` says nothing of departments.
+    """
+    columns = [column for column in frame.columns if column not in keys]
+    names = [name for name in OWNERS if name in (*frame.index.names, *columns)]
+    if not names:
+        return frame
+    own = {comparable(department.code), comparable(department.name)} - {""}
+    chosen = [any(text in own for text in texts) for texts in _owners(frame, names)]
+    return frame[chosen]
+
+
+def _owners(frame: pd.DataFrame, names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    columns = [
+        frame.index.get_level_values(name) if name in frame.index.names else frame[name]
+        for name in names
+    ]
+    return zip(*([comparable(str(each)) for each in column] for column in columns), strict=True)

@@ -1,0 +1,129 @@
+"""Filled returns (代填件): figures of another system in the workbook that a clerk would send."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from xlreport.base.arguments import checked, chosen_period, refuse_ending
+from xlreport.base.errors import InputError
+from xlreport.base.period import Period
+from xlreport.form.form import Form
+from xlreport.layout.field import Field, FieldKind
+from xlreport.office.roster import Department, unlisted_department
+from xlreport.outgoing._given import Figures, read_figures
+from xlreport.outgoing._given_cells import Problems, nearest
+from xlreport.outgoing._typed_lines import typed_lines
+from xlreport.outgoing.template import build_template, refuse_uncovered, write_new
+from xlreport.returns.settlement import refuse_period
+
+_LONGEST_TEXT = 32_767  # characters in a cell of Excel
+_UNWRITABLE = frozenset({"Cc", "Cs"})  # categories of signs that no workbook can contain
+
+
+@checked
+def write_return(  # noqa: PLR0913 - all that a return consists of
+    form: Form,
+    data: Figures,
+    path: str | os.PathLike[str],
+    *,
+    department: Department | str,
+    code: str = "",
+    year: int | None = None,
+    period: str | Period | None = None,
+    texts: Mapping[str, str] | None = None,
+    lists: Mapping[str, Any] | None = None,
+    nil: Collection[str] = (),
+    contact: str = "",
+    phone: str = "",
+    revision: int = 1,
+) -> Path:
+    """Write figures of a program as a filled return, locked and stamped like a template.
+
+    `data` is a mapping or the tidy frame. A mapping has cells by key,
+    `{"requests.received.natural_person": 12}` or the three keys as a tuple, tables by key as
+    `Returns.department` gives them, and lists by key, or several of these. Of a frame with several
+    departments the rows of `department` are taken. Numbers are in the unit of their cell,
+    percentages shares of 1. What is not given stays blank; totals and cells that are counted from
+    a list are computed, and may be given if they agree.
+
+    `department` is one of a roster, or a name with a `code`. `texts` are narrative parts by key,
+    `lists` the lines of lists by key: a frame, or a mapping for each
+    line. `nil` are the keys of tables declared nil (零报送). A `revision` above 1 takes the place
+    of a return that was sent before.
+
+    Raises `InputError` that names each key that the form does not have, each value that its cell
+    cannot hold and each total that differs from its parts, with both numbers; and as
+    `write_template` does. A rule that does not hold is no error here: reading finds it.
+    """
+    refuse_ending(path)
+    chosen = chosen_period(year, period)
+    if chosen is None:
+        raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
+    refuse_period(form, chosen)
+    refuse_uncovered(form, chosen)
+    owner = _department(department, code)
+    given = read_figures(form, data, owner, chosen, lists)
+    fields = {
+        Field(FieldKind.CONTACT): contact,
+        Field(FieldKind.PHONE): phone,
+        **_texts(form, texts or {}, owner),
+    }
+    write_new(
+        Path(path),
+        build_template(
+            form,
+            period=chosen,
+            department=owner,
+            revision=revision,
+            values=given.typed,
+            nil=_nil(form, nil, owner),
+            fields=fields,
+            lists=typed_lines(form, given.lists),
+        ),
+    )
+    return Path(path)
+
+
+def _department(department: Department | str, code: str) -> Department:
+    if isinstance(department, str):
+        return unlisted_department(code, department)
+    if code and code != department.code:
+        raise InputError(f"code 是“{code}”，而 department 的代码是“{department.code}”。")
+    return department
+
+
+def _texts(form: Form, texts: Mapping[str, str], owner: Department) -> dict[Field, str]:
+    """Map the fields of the narrative parts; raises `InputError` for what cannot be written."""
+    problems, keys = Problems(), [text.key for text in form.texts]
+    fields = {}
+    for key, text in texts.items():
+        written = text.replace("\r\n", "\n").replace("\r", "\n")
+        if key not in keys:
+            problems.add(key, f"报表中没有这一部分文字{nearest(key, keys)}")
+        elif len(written) > _LONGEST_TEXT:
+            problems.add(key, f"有 {len(written)} 字，单元格里最多 {_LONGEST_TEXT} 字")
+        elif any(
+            unicodedata.category(sign) in _UNWRITABLE for sign in written if sign not in "\n\t"
+        ):
+            problems.add(key, "有不可见的控制字符，请删除")
+        fields[Field(FieldKind.TEXT, key)] = written
+    problems.refuse(owner)
+    return fields
+
+
+def _is_writable(text: str) -> bool:
+    signs = {unicodedata.category(sign) for sign in text if sign not in "\n\t"}
+    return signs.isdisjoint(_UNWRITABLE)
+
+
+def _nil(form: Form, keys: Collection[str], owner: Department) -> frozenset[str]:
+    problems, tables = Problems(), [table.key for table in form.tables]
+    for key in keys:
+        if key not in tables:
+            problems.add(key, f"报表中没有这个表{nearest(key, tables)}")
+    problems.refuse(owner)
+    return frozenset(keys)
