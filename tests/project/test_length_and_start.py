@@ -13,6 +13,7 @@ import xlreport
 SOURCE = Path(xlreport.__file__).parent
 TESTS = Path(__file__).parents[1]
 HEAVY = ["pandas", "pandera", "openpyxl", "numpy", "xlsxwriter", "python_calamine", "scipy", "docx"]
+HEAVY += ["chinese_calendar"]  # the holidays of twenty years
 HEAVY += ["urllib.request", "asyncio"]  # a third of the time of --help, for stores alone
 MODULES = sorted(SOURCE.rglob("*.py"))
 
