@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import xlreport
-from xlreport.base.toml_fault import SENTENCES, fault, fault_sentence, quote_value
+from xlreport.base.toml_fault import fault, fault_sentence, quote_value
 from xlreport.base.toml_location import TomlLocation
+from xlreport.base.toml_sentences import SENTENCES
 from xlreport.form.json_schema import form_schema
 
 # Words of a form file, of a file's name or of Excel that stand in the sentences.
@@ -48,7 +49,7 @@ def test_a_sentence_is_chinese_and_a_console_in_gbk_can_show_it(code: str) -> No
 
 def test_every_sentence_is_said_somewhere_and_no_other_is_asked_for() -> None:
     sources = Path(xlreport.__file__).parent.rglob("*.py")
-    texts = "".join(p.read_text("utf-8") for p in sources if p.name != "toml_fault.py")
+    texts = "".join(p.read_text("utf-8") for p in sources if p.name != "toml_sentences.py")
     of_lists = {"many-faults", "more-faults"}
     assert set(SENTENCES) - of_lists <= set(re.findall('"([a-z0-9-]+)"', texts))
     asked = re.findall(r'(?:fault|keep|fault_sentence)\(\s*"([a-z0-9-]+)"', texts)

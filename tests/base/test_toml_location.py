@@ -57,7 +57,7 @@ def test_every_key_and_id_of_a_form_is_found_at_the_line_that_says_it(name: str)
 
 def _named(content: dict[str, Any], place: TomlLocation) -> Any:
     """Yield the place and value of the key or id of each table, rule, check and text."""
-    for name in ("table", "rule", "check", "text", "part"):
+    for name in ("table", "rule", "check", "text", "part", "count", "line"):
         entries = content.get(name, [])
         for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
             within = item(place, name, number)

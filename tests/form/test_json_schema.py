@@ -20,7 +20,7 @@ from form.test_form_rule_errors import SLIPS as RULE_SLIPS
 from support.command_line import run
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import SENTENCES
+from xlreport.base.toml_sentences import SENTENCES
 from xlreport.form.json_schema import form_schema
 
 SCHEMA = form_schema()

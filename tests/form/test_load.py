@@ -13,8 +13,14 @@ from xlreport.base.errors import FormError
 from xlreport.form.load import list_forms, load_form
 
 
-def test_three_form_files_come_with_the_library() -> None:
-    assert ["enforcement-2021", "ogi-2019", "ogi-2021", "ogi-supplement"] == list_forms()
+def test_these_form_files_come_with_the_library() -> None:
+    assert [
+        "enforcement-2021",
+        "ogi-2019",
+        "ogi-2021",
+        "ogi-register",
+        "ogi-supplement",
+    ] == list_forms()
 
 
 @pytest.mark.parametrize("name", list_forms())
@@ -87,7 +93,7 @@ def test_any_other_change_makes_another_form(tmp_path: Path) -> None:
 
 
 NO_FORM = (
-    "这个报表格式；现有 enforcement-2021、ogi-2019、ogi-2021、ogi-supplement，"
+    "这个报表格式；现有 enforcement-2021、ogi-2019、ogi-2021、ogi-register、ogi-supplement，"
     "自定义的格式请写 .toml 文件的路径。"
 )
 
