@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from support.departments import make_department
-from support.work import PATIENCE
+from support.office import close_office, save_as
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.office.roster import Department
@@ -34,27 +33,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _office_ends() -> Iterator[None]:
+    """End the LibreOffice that tests have started, after the last of them."""
+    yield
+    close_office()
+
+
 @pytest.fixture(scope="session")
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Give a function that saves a file in another format by LibreOffice, the real program.
 
     It takes the file, the format and, where the file's name does not tell, the filter to open by.
     """
-    profile = tmp_path_factory.mktemp("profile")
 
     def run(path: Path, extension: str, opened_by: str = "") -> Path:
         folder = tmp_path_factory.mktemp("converted")
-        command = [
-            *("soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"),
-            *([f"--infilter={opened_by}"] if opened_by else []),
-            *("--convert-to", extension, "--outdir", str(folder), str(path)),
-        ]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
-        target = folder / f"{path.stem}.{extension.partition(':')[0]}"
-        assert target.exists(), f"LibreOffice wrote nothing: {done.stdout}{done.stderr}"
-        return target
+        save_as([path], extension, folder, opened_by)
+        return folder / f"{path.stem}.{extension.partition(':')[0]}"
 
     return run
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
@@ -26,7 +25,7 @@ from support.odd_workbooks import (
     worksheet,
 )
 from support.odd_workbooks import workbook as built
-from support.work import PATIENCE
+from support.office import save_as
 from xlreport.formats.cell import RawCell
 from xlreport.formats.second_reader import Difference, read_second
 from xlreport.formats.workbook import Package
@@ -58,10 +57,7 @@ READ_TOO = [
 def by_libreoffice(data: bytes, folder: Path) -> bytes:
     source = folder / "in.xlsx"
     source.write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    command += ["--outdir", str(folder / "out"), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    save_as([source], "xlsx:Calc MS Excel 2007 XML", folder / "out")
     return (folder / "out" / "in.xlsx").read_bytes()
 
 

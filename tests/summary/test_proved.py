@@ -14,6 +14,7 @@ from support.command_line import run
 from support.county import D01, D02, FORM, ROSTER, carried, county, filling, write
 from support.edited import read, resaved
 from support.filled import as_return
+from support.office import save_as
 from support.work import PATIENCE
 from xlreport import (
     InputError,
@@ -120,10 +121,7 @@ def test_a_summary_that_libreoffice_saved_again_proves(
 ) -> None:
     path = tmp_path / "汇总.xlsx"
     path.write_bytes(right)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir"]
-    command += [str(tmp_path / "out"), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    save_as([path], ending, tmp_path / "out")
     assert set() == proofs((tmp_path / "out" / f"汇总.{ending}").read_bytes())
 
 

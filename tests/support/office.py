@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from support.work import PATIENCE
@@ -91,17 +92,71 @@ def interpreter() -> str:
     raise FileNotFoundError("no Python that can import uno; install python3-uno")
 
 
-def work(jobs: Sequence[Job]) -> list[Answer]:
-    """Do all jobs in one run of LibreOffice, one after the other."""
-    text = json.dumps([job.as_object() for job in jobs])
-    done = subprocess.run(
+@dataclass(frozen=True)
+class _Office:
+    """A LibreOffice that runs: the program that drives it, and the URI of its profile."""
+
+    driver: subprocess.Popen[str]
+    profile: str
+
+
+@cache
+def _office() -> _Office:
+    """Start LibreOffice, once for all tests of a process."""
+    driver = subprocess.Popen(
         [interpreter(), str(_DRIVER), str(PATIENCE)],
-        input=text,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
     )
-    assert not done.returncode, done.stderr
-    return [Answer(**answer) for answer in json.loads(done.stdout)]
+    return _Office(driver, _answer(driver))
+
+
+def _answer(driver: subprocess.Popen[str], question: str = "") -> str:
+    """Give the line that the driver answers; what it said where it ended instead."""
+    assert driver.stdin
+    assert driver.stdout
+    guard = Timer(PATIENCE, driver.kill)
+    guard.start()
+    try:
+        driver.stdin.write(question)
+        driver.stdin.flush()
+        answer = driver.stdout.readline().rstrip("\n")
+    finally:
+        guard.cancel()
+    if not answer:
+        _office.cache_clear()
+        raise AssertionError(driver.communicate()[1])
+    return answer
+
+
+def close_office() -> None:
+    """End LibreOffice, where it was started."""
+    if _office.cache_info().currsize:
+        _office().driver.communicate(timeout=PATIENCE)
+        _office.cache_clear()
+
+
+def work(jobs: Sequence[Job]) -> list[Answer]:
+    """Do all jobs, one after the other."""
+    question = json.dumps([job.as_object() for job in jobs])
+    return [Answer(**answer) for answer in json.loads(_answer(_office().driver, f"{question}\n"))]
+
+
+def save_as(paths: Sequence[Path], extension: str, folder: Path, opened_by: str = "") -> None:
+    """Save files in another format, those of the same name, into a folder.
+
+    The extension may name a filter to save by ("docx:MS Word 2007 XML"); `opened_by` is the filter
+    to open by, where the files' names do not tell.
+    """
+    command = [
+        *("soffice", "--headless", "--norestore", f"-env:UserInstallation={_office().profile}"),
+        *([f"--infilter={opened_by}"] if opened_by else []),
+        *("--convert-to", extension, "--outdir", str(folder), *map(str, paths)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    for path in paths:
+        target = folder / f"{path.stem}.{extension.partition(':')[0]}"
+        assert target.exists(), f"LibreOffice wrote nothing: {done.stdout}{done.stderr}"

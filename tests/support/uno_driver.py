@@ -1,12 +1,15 @@
 """A script for a Python that has LibreOffice's `uno`: it works a workbook as a clerk does.
 
-Jobs come as JSON on standard input, a list of {"open": path, "type": [[sheet, cell, text]], "put":
-[[sheet, cell, text]], "show": [sheet, …], "save": path, "html": path}; all but "open" may be left
-out. Answers go out as JSON, one for each job: {"values": {sheet: rows}, "formulas": {sheet: rows}}
-of the sheets in "show" (every sheet where it is "*") after a full recalculation. What is to be
-typed goes through the dispatcher, so that locks count; what is to be put goes in by the API, which
-is quicker and knows no locks. The argument is the longest wait in seconds: this Python does not
-know the folder of the tests.
+LibreOffice starts once and ends with standard input. Its profile goes out first, a line with a URI:
+who names that profile to `soffice --convert-to` has the file saved by the same LibreOffice.
+
+Jobs come as JSON on standard input, on each line a list of {"open": path, "type": [[sheet, cell,
+text]], "put": [[sheet, cell, text]], "show": [sheet, …], "save": path, "html": path}; all but
+"open" may be left out. Answers go out as JSON, on each line a list, one for each job: {"values":
+{sheet: rows}, "formulas": {sheet: rows}} of the sheets in "show" (every sheet where it is "*")
+after a full recalculation. What is to be typed goes through the dispatcher, so that locks count;
+what is to be put goes in by the API, which is quicker and knows no locks. The argument is the
+longest wait in seconds: this Python does not know the folder of the tests.
 """
 
 from __future__ import annotations
@@ -30,8 +33,7 @@ _PATIENCE = int(sys.argv[1])
 
 
 def main() -> None:
-    """Start LibreOffice, do the jobs, stop it."""
-    jobs = json.load(sys.stdin)
+    """Start LibreOffice, do the jobs as they come, stop it."""
     pipe = f"xlreport{time.time_ns()}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [
@@ -46,14 +48,25 @@ def main() -> None:
         office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], **silent)
         try:
             context = connect(pipe, office)
-            answers = [work(context, job) for job in jobs]
+            # It ends after a file is converted unless a document is open.
+            blank = "private:factory/scalc"
+            kept = desktop_of(context).loadComponentFromURL(blank, "_blank", 0, hidden())
+            answer(Path(profile).as_uri())
+            for line in sys.stdin:
+                answer(json.dumps([work(context, job) for job in json.loads(line)]))
+            kept.close(True)  # noqa: FBT003 - takes no names
             stop(context)
             office.wait(timeout=_PATIENCE)
         finally:
             if office.poll() is None:
                 office.terminate()
                 office.wait(timeout=_PATIENCE)
-    json.dump(answers, sys.stdout)
+
+
+def answer(text: str) -> None:
+    """Write a line for the tests, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def connect(pipe: str, office: subprocess.Popen[bytes]) -> Any:
@@ -84,7 +97,7 @@ def desktop_of(context: Any) -> Any:
 def work(context: Any, job: Any) -> Any:
     """Do one job; gives what the sheets to be shown hold after a full recalculation."""
     document = desktop_of(context).loadComponentFromURL(
-        Path(job["open"]).as_uri(), "_blank", 0, (option("Hidden", value=True),)
+        Path(job["open"]).as_uri(), "_blank", 0, hidden()
     )
     try:
         type_in(context, document, job.get("type", []))
@@ -143,6 +156,11 @@ def contents(sheet: Any) -> tuple[Any, Any]:
     edge = cursor.getRangeAddress()
     area = sheet.getCellRangeByPosition(0, 0, edge.EndColumn, edge.EndRow)
     return area.getDataArray(), area.getFormulaArray()
+
+
+def hidden() -> tuple[Any]:
+    """Give the options to open a document that nobody sees."""
+    return (option("Hidden", value=True),)
 
 
 def option(name: str, value: object) -> Any:
