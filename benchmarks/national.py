@@ -33,7 +33,8 @@ from xlreport.commands._demo_figures import demo_values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.returns.received import check_and_settle
+from xlreport.returns.returns import Returns
 from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
 from xlreport.summary.summary import Summary
 

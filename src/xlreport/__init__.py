@@ -17,18 +17,53 @@ if TYPE_CHECKING:
         CacheWarning,
         ExecutorError,
         FormError,
+        FormFault,
         InputError,
         OutputError,
         RosterError,
         VerificationError,
         XlreportError,
     )
-    from xlreport.base.finding import Finding, Severity
-    from xlreport.base.period import Period
+    from xlreport.base.finding import CellReference, Finding, Severity
+    from xlreport.base.period import Period, PeriodKind
     from xlreport.base.progress import Progress
     from xlreport.checks.schema import table_schema
+    from xlreport.form.check_kind import CheckKind
+    from xlreport.form.counts import Count
     from xlreport.form.form import Form
     from xlreport.form.load import list_forms, load_form
+    from xlreport.form.measure import Blank, Kind, Measure
+    from xlreport.form.open_list import Lines, ListColumn, OpenList
+    from xlreport.form.outline import Label, Outline
+    from xlreport.form.parts import (
+        Cell,
+        Chart,
+        ChartKind,
+        Check,
+        Duty,
+        IndicatorMeaning,
+        Narrative,
+        Pair,
+        Part,
+        Sentence,
+        Series,
+        Share,
+        Table,
+        Text,
+        Wanted,
+    )
+    from xlreport.form.rule import (
+        Balance,
+        CrossBalance,
+        EarlierBlock,
+        Every,
+        KeyTerm,
+        Relation,
+        Rule,
+    )
+    from xlreport.formats.sources import Source
+    from xlreport.layout.layout import Position
+    from xlreport.layout.stamp import Stamp, StampKind
     from xlreport.office.report_text import read_report_text
     from xlreport.office.roster import Department, Roster
     from xlreport.office.roster_file import read_roster, write_roster
@@ -38,9 +73,14 @@ if TYPE_CHECKING:
     from xlreport.outgoing.imported import read_published
     from xlreport.outgoing.migrated import migrate
     from xlreport.outgoing.template import write_template, write_templates
+    from xlreport.reading.one_return import Return, Unread
     from xlreport.report.file import write_report
+    from xlreport.returns.file import File, Filing, Settlement
+    from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
-    from xlreport.returns.returns import Returns, read_return, read_returns
+    from xlreport.returns.received import read_return, read_returns
+    from xlreport.returns.returns import Returns
+    from xlreport.returns.status import DepartmentStatus, FileStatus
     from xlreport.summary.book.book import write_summary
     from xlreport.summary.compare import compare
     from xlreport.summary.comparison import Change, Comparison
@@ -52,34 +92,83 @@ if TYPE_CHECKING:
         finish_parts,
         merge_parts,
     )
-    from xlreport.summary.summary import Summary, consolidate
+    from xlreport.summary.summary import ConsolidationError, Summary, consolidate
 
 
 __all__ = [
+    "Balance",
+    "Blank",
     "CacheWarning",
+    "Cell",
+    "CellReference",
     "Change",
+    "Chart",
+    "ChartKind",
+    "Check",
+    "CheckKind",
     "Comparison",
+    "ConsolidationError",
+    "Count",
+    "CrossBalance",
     "Department",
+    "DepartmentStatus",
+    "Duty",
+    "Earlier",
+    "EarlierBlock",
+    "Every",
     "ExecutorError",
+    "File",
+    "FileStatus",
+    "Filing",
     "Finding",
     "Form",
     "FormError",
+    "FormFault",
+    "IndicatorMeaning",
     "InputError",
+    "KeyTerm",
+    "Kind",
+    "Label",
+    "LastYear",
+    "Lines",
+    "ListColumn",
+    "Measure",
     "Migration",
+    "Narrative",
+    "OpenList",
+    "Outline",
     "OutputError",
+    "Pair",
+    "Part",
     "Partial",
     "Paths",
     "Period",
+    "PeriodKind",
+    "Position",
     "Progress",
+    "Relation",
+    "Return",
     "Returns",
     "Roster",
     "RosterError",
+    "Rule",
+    "Sentence",
+    "Series",
+    "Settlement",
     "Severity",
+    "Share",
+    "Source",
+    "Stamp",
+    "StampKind",
     "Summary",
+    "Table",
+    "Text",
     "Totals",
+    "Unread",
     "VerificationError",
     "Waiver",
     "Waivers",
+    "Wanted",
     "XlreportError",
     "annotate",
     "compare",
@@ -106,86 +195,66 @@ __all__ = [
     "write_templates",
 ]
 
+# The names of each module, which are imported above for type checkers alone.
 _HOMES = {
-    "base.arguments": ("Paths",),
+    "base.arguments": "Paths",
     "base.errors": (
-        "CacheWarning",
-        "ExecutorError",
-        "FormError",
-        "InputError",
-        "OutputError",
-        "RosterError",
-        "VerificationError",
-        "XlreportError",
+        "CacheWarning ExecutorError FormError FormFault InputError OutputError RosterError "
+        "VerificationError XlreportError"
     ),
-    "base.finding": (
-        "Finding",
-        "Severity",
+    "base.finding": "CellReference Finding Severity",
+    "base.period": "Period PeriodKind",
+    "base.progress": "Progress",
+    "checks.schema": "table_schema",
+    "form.check_kind": "CheckKind",
+    "form.counts": "Count",
+    "form.form": "Form",
+    "form.load": "list_forms load_form",
+    "form.measure": "Blank Kind Measure",
+    "form.open_list": "Lines ListColumn OpenList",
+    "form.outline": "Label Outline",
+    "form.parts": (
+        "Cell Chart ChartKind Check Duty IndicatorMeaning Narrative Pair Part Sentence Series "
+        "Share Table Text Wanted"
     ),
-    "base.period": ("Period",),
-    "base.progress": ("Progress",),
-    "checks.schema": ("table_schema",),
-    "form.form": ("Form",),
-    "form.load": (
-        "list_forms",
-        "load_form",
-    ),
-    "office.report_text": ("read_report_text",),
-    "office.roster": (
-        "Department",
-        "Roster",
-    ),
-    "office.roster_file": (
-        "read_roster",
-        "write_roster",
-    ),
-    "office.waivers": (
-        "Waiver",
-        "Waivers",
-        "read_waivers",
-    ),
-    "outgoing.copies": ("annotate",),
-    "outgoing.filled": ("write_return",),
-    "outgoing.imported": ("read_published",),
-    "outgoing.migrated": ("migrate",),
-    "outgoing.template": (
-        "write_template",
-        "write_templates",
-    ),
-    "report.file": ("write_report",),
-    "returns.migration": ("Migration",),
-    "returns.returns": (
-        "Returns",
-        "read_return",
-        "read_returns",
-    ),
-    "summary.book.book": ("write_summary",),
-    "summary.compare": ("compare",),
-    "summary.comparison": (
-        "Change",
-        "Comparison",
-    ),
-    "summary.export": ("export",),
-    "summary.partial": (
-        "Partial",
-        "Totals",
-        "consolidate_part",
-        "finish_parts",
-        "merge_parts",
-    ),
-    "summary.summary": (
-        "Summary",
-        "consolidate",
-    ),
+    "form.rule": "Balance CrossBalance EarlierBlock Every KeyTerm Relation Rule",
+    "formats.sources": "Source",
+    "layout.layout": "Position",
+    "layout.stamp": "Stamp StampKind",
+    "office.report_text": "read_report_text",
+    "office.roster": "Department Roster",
+    "office.roster_file": "read_roster write_roster",
+    "office.waivers": "Waiver Waivers read_waivers",
+    "outgoing.copies": "annotate",
+    "outgoing.filled": "write_return",
+    "outgoing.imported": "read_published",
+    "outgoing.migrated": "migrate",
+    "outgoing.template": "write_template write_templates",
+    "reading.one_return": "Return Unread",
+    "report.file": "write_report",
+    "returns.file": "File Filing Settlement",
+    "returns.last_year": "Earlier LastYear",
+    "returns.migration": "Migration",
+    "returns.received": "read_return read_returns",
+    "returns.returns": "Returns",
+    "returns.status": "DepartmentStatus FileStatus",
+    "summary.book.book": "write_summary",
+    "summary.compare": "compare",
+    "summary.comparison": "Change Comparison",
+    "summary.export": "export",
+    "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",
+    "summary.summary": "ConsolidationError Summary consolidate",
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'xlreport' has no attribute {name!r}")
-    return getattr(import_module(f"xlreport.{_HOME[name]}"), name)
+if not TYPE_CHECKING:  # else a type checker would take every name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        """Load a public name from its module when it is first used."""
+        if name not in _HOME:
+            raise AttributeError(f"module 'xlreport' has no attribute {name!r}")
+        return getattr(import_module(f"xlreport.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

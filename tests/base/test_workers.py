@@ -163,7 +163,7 @@ def test_a_program_without_a_guard_is_told_to_have_one(tmp_path: Path) -> None:
         command, cwd=tmp_path, env=environment, capture_output=True, timeout=PATIENCE, check=False
     )
     last = done.stderr.decode().strip().splitlines()[-1]
-    assert last.startswith("xlreport.base.errors.ExecutorError: 无法启动工作进程")
+    assert last.startswith("xlreport.ExecutorError: 无法启动工作进程")
     assert '__name__ == "__main__"' in last
 
 

@@ -313,7 +313,7 @@ def test_errors_do_not_pass_where_pandera_is_switched_off() -> None:
     code = """
 from support.filled import as_return, cells_at
 from xlreport.form.load import load_form
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 form = load_form("ogi-2021")
 item = as_return(form, cells_at(form, {"requests.received.natural_person": 3}))
 returns = check_and_settle([item], roster=None, period=None, before=None, prefer={})

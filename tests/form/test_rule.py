@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xlreport.base.finding import Severity
 from xlreport.form.rule import (
     Balance,
-    Earlier,
+    EarlierBlock,
     KeyTerm,
     Relation,
     Rule,
@@ -55,8 +55,8 @@ def test_dots_join_the_keys_of_table_row_and_column() -> None:
     ).left
 
 
-@pytest.mark.parametrize("earlier", [Earlier.LAST, Earlier.LAST_YEAR])
-def test_last_and_last_year_name_a_figure_of_an_earlier_report(earlier: Earlier) -> None:
+@pytest.mark.parametrize("earlier", [EarlierBlock.LAST, EarlierBlock.LAST_YEAR])
+def test_last_and_last_year_name_a_figure_of_an_earlier_report(earlier: EarlierBlock) -> None:
     assert (KeyTerm(1, ("carried_forward",), earlier=earlier),) == parse_relation(
         f"carried_over = {earlier}.carried_forward"
     ).right
@@ -116,7 +116,10 @@ def test_what_is_no_relation_is_refused_with_the_reason(text: str, expected: str
 def test_keys_may_be_multiplied_by_a_whole_number() -> None:
     relation = parse_relation("a - 2 * b >= 100*last.c.d - 3")
     assert (KeyTerm(1, ("a",)), KeyTerm(-2, ("b",))) == relation.left
-    assert (KeyTerm(100, ("c", "d"), earlier=Earlier.LAST), KeyTerm(-1, number=3)) == relation.right
+    assert (
+        KeyTerm(100, ("c", "d"), earlier=EarlierBlock.LAST),
+        KeyTerm(-1, number=3),
+    ) == relation.right
 
 
 def test_a_sum_is_one_side_of_a_relation() -> None:

@@ -160,7 +160,7 @@ def test_an_object_that_goes_while_it_is_read_is_a_finding(
         bucket.delete_object(Bucket="county", Key="2021/收回/a.xlsx")
         return found
 
-    monkeypatch.setattr("xlreport.returns.returns.find_sources", find_then_lose)
+    monkeypatch.setattr("xlreport.returns.received.find_sources", find_then_lose)
     returns = read(PLACE)
     gone = [each for each in returns.found if each.code == "FILE-UNOPENED"]
     assert [("a.xlsx", True)] == [(each.file, "文件已经不在" in each.message) for each in gone]

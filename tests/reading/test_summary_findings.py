@@ -14,7 +14,7 @@ from support.filled import find
 from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
 

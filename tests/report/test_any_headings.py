@@ -20,7 +20,7 @@ from xlreport.report._page import build_page
 from xlreport.report._word import build_word
 from xlreport.report.file import verify_report
 from xlreport.report.report import make_report
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 
 some = settings(
     max_examples=12,

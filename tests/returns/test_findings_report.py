@@ -25,7 +25,7 @@ from xlreport.returns.findings_report import (
     finding_lines,
     status_lines,
 )
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 
 ROSTER = Roster("", (make_department("D01"), make_department("D02"), make_department("D03")))
 

@@ -26,7 +26,8 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Severity, finding_row
 from xlreport.form.form import Form
 from xlreport.office.roster import Roster
-from xlreport.returns.returns import Returns, read_return, read_returns
+from xlreport.returns.received import read_return, read_returns
+from xlreport.returns.returns import Returns
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_all_workbooks_of_a_folder_and_its_folders_are_read(returns: Returns) -> None:
     expected = ["D01.xlsx", "D03.xlsx", "D02.xlsx", "空.xlsx", "说明.txt"]
     assert expected == [item.file for item in returns.items]
-    assert 5 == len(returns)
+    assert 5 == len(returns.items)
 
 
 def test_form_and_year_are_those_of_most_returns(returns: Returns) -> None:
@@ -110,6 +111,20 @@ def test_a_table_holds_the_departments_that_can_be_added_up(returns: Returns) ->
 def test_a_table_that_the_form_does_not_have_is_a_key_error(returns: Returns) -> None:
     with pytest.raises(KeyError, match="nonsense"):
         returns["nonsense"]
+
+
+def test_returns_are_looped_over_by_their_tables(returns: Returns) -> None:
+    keys = ["proactive", "requests", "remedies"]
+    assert keys == [*returns] == [*dict(returns)]
+    assert (3, True, False) == (len(returns), "requests" in returns, "nothing" in returns)
+
+
+def test_a_table_is_validated_once(returns: Returns, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = returns["requests"]
+    monkeypatch.setattr("xlreport.checks.schema.table_schema", None)
+    assert first.equals(returns["requests"])
+    first["total"] = 0  # what a caller does to a frame stays with the caller
+    assert not first.equals(returns["requests"])
 
 
 def test_the_tidy_frame_holds_the_same_departments(returns: Returns) -> None:
@@ -188,7 +203,7 @@ def test_paths_that_are_not_there_are_refused(tmp_path: Path) -> None:
 
 def test_an_empty_folder_has_no_returns_and_everybody_is_missing(tmp_path: Path) -> None:
     found = read_returns(tmp_path, roster=ROSTER)
-    assert (0, None, None) == (len(found), found.form, found.year)
+    assert (0, None, None) == (len(found.items), found.form, found.year)
     assert ["missing"] * 4 == list(found.status["status"])
     assert "<Returns no form None: 0 files, 0 errors>" == repr(found)
     with pytest.raises(InputError, match="没有一份能读取的报送件"):
@@ -206,7 +221,7 @@ def test_where_nothing_can_be_added_up_the_frames_are_empty(tmp_path: Path) -> N
 def test_one_return_is_read_like_many(folder: Path) -> None:
     found = read_return(folder / "D03.xlsx")
     expected = [("RULE", "D03局"), ("SLIP", "D03局")]
-    assert (1, expected) == (len(found), [(f.code, f.department) for f in found.found])
+    assert (1, expected) == (len(found.items), [(f.code, f.department) for f in found.found])
 
 
 def test_reading_one_return_refuses_a_folder_of_more(folder: Path) -> None:

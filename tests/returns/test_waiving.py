@@ -13,7 +13,7 @@ from xlreport import Form, InputError, Returns, Roster, Severity, Waiver, Waiver
 from xlreport.base.finding import finding_row
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 from xlreport.returns.status import DepartmentStatus
 from xlreport.returns.waiving import check_waivers, unused_lines
 

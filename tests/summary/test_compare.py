@@ -13,7 +13,7 @@ from support.two_years import fill, received, summarise
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 from xlreport.summary.compare import compare
 from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.summary import consolidate

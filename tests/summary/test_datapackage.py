@@ -12,7 +12,7 @@ import pytest
 
 from support.filled import as_return, fill_form
 from xlreport import Form
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 from xlreport.summary._datapackage import FIELDS, describe
 from xlreport.summary._extract import Extract, extract
 

@@ -18,7 +18,7 @@ from support.filled import as_return, few, fill_form, find
 from xlreport import Form, InputError, OutputError, Returns, export, load_form
 from xlreport.base.text import inert
 from xlreport.form.measure import LARGEST_VALUE
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 from xlreport.summary._datapackage import FIELDS
 from xlreport.summary.export import format_of, package_path
 

@@ -10,7 +10,7 @@ from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find
 from xlreport import Form, InputError, Returns, Roster, consolidate, read_return, write_summary
 from xlreport.reading.one_return import Return
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 from xlreport.summary._extract import extract, lines
 
 

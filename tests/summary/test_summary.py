@@ -37,7 +37,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.outgoing.copies import annotate
 from xlreport.reading.one_return import Return
-from xlreport.returns.returns import read_return, read_returns
+from xlreport.returns.received import read_return, read_returns
 from xlreport.summary import _second_opinion
 from xlreport.summary._second_opinion import Opinion, SecondLook
 from xlreport.summary.summary import Summary, consolidate

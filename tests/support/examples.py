@@ -21,7 +21,8 @@ from xlreport.layout.layout import lay_form
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
-from xlreport.returns.returns import Returns, read_returns
+from xlreport.returns.received import read_returns
+from xlreport.returns.returns import Returns
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 Typed = str | int | float | date | None

@@ -21,7 +21,7 @@ from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.workbook import Package
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, first_row, header_blocks
 from xlreport.outgoing.template import build_template
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 
 Typed = str | int | float | date | None
 Change = Callable[[Workbook], object]

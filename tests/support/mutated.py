@@ -17,7 +17,7 @@ from xlreport.base.finding import Finding
 from xlreport.form.form import Form
 from xlreport.layout.layout import Position, lay_form
 from xlreport.outgoing.template import build_template
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 
 _CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")
 

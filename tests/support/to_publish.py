@@ -14,7 +14,8 @@ from xlreport.office.theme import default_theme
 from xlreport.reading.published import read_published_sheets
 from xlreport.report._word import build_word
 from xlreport.report.report import Report, make_report
-from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.returns.received import check_and_settle
+from xlreport.returns.returns import Returns
 
 NAME = "盐池县退役军人事务局"
 

@@ -12,7 +12,7 @@ from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
 from xlreport.returns.last_year import Earlier, LastYear
-from xlreport.returns.returns import check_and_settle, read_returns
+from xlreport.returns.received import check_and_settle, read_returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import Summary, consolidate
 from xlreport.writing.content import Value

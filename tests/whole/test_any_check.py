@@ -23,7 +23,8 @@ from xlreport.outgoing.template import build_template
 from xlreport.report.report import make_report
 from xlreport.returns.findings_report import as_json, as_text
 from xlreport.returns.last_year import Earlier, LastYear
-from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.returns.received import check_and_settle
+from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
 

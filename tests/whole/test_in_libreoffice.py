@@ -28,7 +28,7 @@ from xlreport.layout.layout import Position, lay_form
 from xlreport.office.theme import default_theme
 from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return
-from xlreport.returns.returns import read_return
+from xlreport.returns.received import read_return
 
 pytestmark = pytest.mark.libreoffice
 

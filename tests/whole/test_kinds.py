@@ -27,7 +27,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing._typed import as_typed
 from xlreport.reading.one_return import Return
-from xlreport.returns.returns import read_return
+from xlreport.returns.received import read_return
 from xlreport.writing._state_formula import READY
 
 _WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf"]), min_size=1, max_size=30)

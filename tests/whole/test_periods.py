@@ -24,7 +24,8 @@ from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return
 from xlreport.reading.reader import read_source
 from xlreport.returns.last_year import Earlier, LastYear, earlier_rows
-from xlreport.returns.returns import Returns, check_and_settle, read_returns
+from xlreport.returns.received import check_and_settle, read_returns
+from xlreport.returns.returns import Returns
 from xlreport.summary.compare_report import as_json, as_text
 
 D01, D02 = make_department("D01"), make_department("D02")

@@ -17,7 +17,7 @@ from xlreport.form.form import Form
 from xlreport.form.typed_values import read_typed
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
-from xlreport.returns.returns import check_and_settle
+from xlreport.returns.received import check_and_settle
 from xlreport.returns.settlement import receive, settle
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate

@@ -17,7 +17,8 @@ from support.departments import make_department
 from support.filled import find
 from xlreport import compare
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.returns import Returns, read_returns
+from xlreport.returns.received import read_returns
+from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import consolidate
 

@@ -18,7 +18,7 @@ from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, SheetKind, lay_form
 from xlreport.outgoing.template import build_template
-from xlreport.returns.returns import read_return
+from xlreport.returns.received import read_return
 
 pytestmark = pytest.mark.libreoffice
 

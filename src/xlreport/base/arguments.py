@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from xlreport.base.errors import InputError
+from xlreport.base.keyed import Keyed
 from xlreport.base.period import Period, parse_period
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -43,6 +44,9 @@ _MAKERS = {
 }
 _WRITERS = {"Summary": "write_summary", "Roster": "write_roster"}
 _LISTS = (Iterable, Sequence)
+_SINGLE = (str, bytes, Keyed)
+"""What can be looped over, but is one thing."""
+
 _NUMBERS: Mapping[object, type] = {int: Integral, float: Real}
 _WORDS: Mapping[object, str] = {
     str: "文字",
@@ -137,7 +141,7 @@ def _is_one(value: object, kind: Any) -> bool:
         return False
     if plain is Callable or issubclass(plain, os.PathLike) or not get_args(kind):
         return True
-    if isinstance(value, str | bytes):
+    if isinstance(value, _SINGLE):
         return False
     member = get_args(kind)[-1]
     return not isinstance(value, Collection) or all(_fits(each, member) for each in _members(value))
@@ -161,7 +165,7 @@ def _wrong_part(value: object, choices: Iterable[Any]) -> object:
     """Return the first member of a wrong type, or the value itself if no list may be given."""
     lists = (*_LISTS, Mapping)
     members = [get_args(choice)[-1] for choice in choices if get_origin(choice) in lists]
-    if members and isinstance(value, Collection) and not isinstance(value, str | bytes):
+    if members and isinstance(value, Collection) and not isinstance(value, _SINGLE):
         return next((each for each in _members(value) if not _fits(each, members[0])), value)
     return value
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlreport.base.public import public
 from xlreport.base.text import visible
 
 _SYSTEM_REASONS = {
@@ -29,6 +30,7 @@ _SYSTEM_REASONS = {
 _NAMED = 5  # files, in one sentence
 
 
+@public
 class XlreportError(Exception):
     """The base class of every exception that the library raises on purpose."""
 
@@ -37,6 +39,7 @@ class XlreportError(Exception):
         return visible(super().__str__())
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class FormFault:
     """One fault in a form file, a theme file or another TOML file.
@@ -63,6 +66,7 @@ class FormFault:
         return f"{'，'.join(filter(None, places)) or '全文'}：{self.sentence}"
 
 
+@public
 class FormError(XlreportError):
     """An error in a form file: its message names file, table, line and reason.
 
@@ -75,14 +79,17 @@ class FormError(XlreportError):
         self.faults = tuple(faults)
 
 
+@public
 class RosterError(XlreportError):
     """An error in a roster: its message names file, line and reason."""
 
 
+@public
 class InputError(XlreportError):
     """An argument, folder or file that a call cannot use; the message says why."""
 
 
+@public
 class ExecutorError(InputError):
     """Workers that could not be started, broke, or gave no answer within the caller's patience.
 
@@ -101,14 +108,17 @@ class ExecutorError(InputError):
         super().__init__(f"{reason}没有完成的文件有 {len(self.unanswered)} 个：{shown}{more}。")
 
 
+@public
 class OutputError(XlreportError):
     """A file that could not be written; an earlier file of its name stays as it was."""
 
 
+@public
 class VerificationError(XlreportError):
     """A workbook that reads back differently: a defect of the library, not a user's mistake."""
 
 
+@public
 class CacheWarning(UserWarning):
     """A cache that could not be written; the returns read are not affected."""
 

@@ -14,12 +14,14 @@ from functools import cache
 from importlib.resources import files
 
 from xlreport.base.period import Period, period_fields
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 
 _ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
 _LONGEST_QUOTE = 120  # characters; official paths are shorter
 
 
+@public
 class Severity(StrEnum):
     """How serious a finding is: an error, a warning or a notice."""
 
@@ -38,6 +40,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class CellReference:
     """One cell of a finding: sheet and A1 address as in the file, official path, text seen.
@@ -65,6 +68,7 @@ class CatalogueEntry:
     example: Mapping[str, str]
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A finding about one return; the first of `cells` is the likeliest to be wrong.

@@ -15,9 +15,11 @@ from enum import StrEnum
 from functools import lru_cache, total_ordering
 from typing import Final
 
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 
 
+@public
 class PeriodKind(StrEnum):
     """How often a form is reported; the values are those of `period` in a form file."""
 
@@ -139,6 +141,7 @@ _TITLED: Final = {
 _PATTERNS: Final = {kind: re.compile(_YEAR + text) for kind, text in _WRITTEN.items()}
 
 
+@public
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -66,7 +66,7 @@ def read_intake(intake: Intake) -> Returns:
     from xlreport.base.arguments import chosen_period
     from xlreport.base.workers import workers_for
     from xlreport.formats.sources import find_sources
-    from xlreport.returns.returns import read_returns
+    from xlreport.returns.received import read_returns
 
     prefer = preferences(intake.prefer)
     period = chosen_period(intake.year, intake.period)

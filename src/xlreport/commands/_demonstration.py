@@ -19,7 +19,8 @@ from xlreport.form.measure import format_value
 from xlreport.office.roster_file import read_roster, write_roster
 from xlreport.outgoing.template import write_templates
 from xlreport.returns.findings_report import FINDINGS_SHEET, as_text, as_workbook, status_lines
-from xlreport.returns.returns import Returns, read_returns
+from xlreport.returns.received import read_returns
+from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import Summary, consolidate
 

@@ -117,7 +117,7 @@ def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:
     from xlreport.base.workers import workers_for
     from xlreport.outgoing.copies import annotate
 
-    count = workers or workers_for(len(returns))
+    count = workers or workers_for(len(returns.items))
     with console.progress_bar("生成退回件") as progress:
         written = annotate(returns, copies, progress, workers=count)
     console.print_messages([f"已在 {copies} 生成 {len(written)} 份退回件。"])

@@ -89,7 +89,7 @@ def consolidate(
                 verify=not no_verify,
                 strict=strict,
                 progress=progress,
-                workers=intake.workers or workers_for(len(returns)),
+                workers=intake.workers or workers_for(len(returns.items)),
             )
     except InputError as error:
         decided = error.returns if isinstance(error, ConsolidationError) else returns

@@ -57,7 +57,7 @@ def export(intake: Intake, *, out: Path) -> None:
     refuse_overwriting(intake.paths, out=out)
     refuse_overwriting(intake.paths, out=package_path(out))
     returns = read_intake(intake)
-    workers = choose_workers(intake.workers or workers_for(len(returns)), None)
+    workers = choose_workers(intake.workers or workers_for(len(returns.items)), None)
     read = returns
     if returns.form is not None:
         with console.progress_bar("核对") as progress:

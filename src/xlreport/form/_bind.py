@@ -11,7 +11,7 @@ from xlreport.base.toml_location import TomlLocation
 from xlreport.form._bind_faults import refuse_balance
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Cell, Part, Share, Table
-from xlreport.form.rule import Balance, Earlier, Every, KeyTerm, Relation, Rule, Term, Terms
+from xlreport.form.rule import Balance, EarlierBlock, Every, KeyTerm, Relation, Rule, Term, Terms
 
 # The largest totals (10^15) of so many cells still add up within 64 bits.
 _MOST_WEIGHT = 9000
@@ -270,7 +270,7 @@ def _bound_terms(terms: Sequence[KeyTerm], cells: _TermCells) -> Terms:
 
 def _earlier_terms(terms: Sequence[KeyTerm], cells: _TermCells, width: int) -> Terms:
     """Replace the keys of a side by indexes into a row of earlier figures, in blocks of `width`."""
-    blocks = list(Earlier)
+    blocks = list(EarlierBlock)
     return tuple(
         Term(cell.index + width * blocks.index(term.earlier), term.factor)
         for term in terms

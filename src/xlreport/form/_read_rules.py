@@ -10,7 +10,7 @@ from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_fields import check_fields, texts_of
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form.fields import RULE
-from xlreport.form.rule import Earlier, Every, KeyTerm, Relation, Rule, parse_relation
+from xlreport.form.rule import EarlierBlock, Every, KeyTerm, Relation, Rule, parse_relation
 
 
 def read_rule(raw: object, location: TomlLocation, table: str, period: PeriodKind) -> Rule:
@@ -55,11 +55,11 @@ def read_rule(raw: object, location: TomlLocation, table: str, period: PeriodKin
 
 def _with_periods(relation: Relation, period: PeriodKind, *, within: bool) -> Relation:
     """Copy a relation with what `last` and `last_year` mean in a form of this period."""
-    meanings: dict[Earlier, Earlier] = {}
+    meanings: dict[EarlierBlock, EarlierBlock] = {}
     if period.is_year:  # the year before and the same period a year ago are one
-        meanings[Earlier.LAST_YEAR] = Earlier.LAST
+        meanings[EarlierBlock.LAST_YEAR] = EarlierBlock.LAST
     if within:
-        meanings[Earlier.LAST] = Earlier.WITHIN_YEAR
+        meanings[EarlierBlock.LAST] = EarlierBlock.WITHIN_YEAR
 
     def meant(terms: tuple[KeyTerm, ...]) -> tuple[KeyTerm, ...]:
         return tuple(replace(t, earlier=meanings.get(t.earlier, t.earlier)) for t in terms)

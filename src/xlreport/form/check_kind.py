@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Final
 
 from xlreport.base.finding import Severity
+from xlreport.base.public import public
 from xlreport.form.measure import NUMERIC, Kind
 
 
+@public
 class CheckKind(StrEnum):
     """What a check looks at.
 

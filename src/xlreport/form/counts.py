@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xlreport.base.finding import Severity
+from xlreport.base.public import public
 from xlreport.form.entry import Wanted
 
 
@@ -48,6 +49,7 @@ Dated = tuple[int, Span]
 """A column of days, by its number, and where the day of a line must lie."""
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Count:
     """A cell that counts the lines of a list, or adds up one of their columns.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlreport.base.period import Period, PeriodKind
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.counts import Count
@@ -28,9 +29,10 @@ from xlreport.form.parts import (
     Table,
     Text,
 )
-from xlreport.form.rule import Balance, CrossBalance, Earlier, Rule, Terms
+from xlreport.form.rule import Balance, CrossBalance, EarlierBlock, Rule, Terms
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Form:
     """One edition of one official form; forms are compared by identity.
@@ -177,9 +179,9 @@ class Form:
         return period.kind is self.period and self.covers(period.year)
 
     @property
-    def earlier(self) -> tuple[Earlier, ...]:
+    def earlier(self) -> tuple[EarlierBlock, ...]:
         """The blocks of a row of earlier figures, each with a value for each cell."""
-        return tuple(Earlier)[: 1 if self.period.is_year else 3]
+        return tuple(EarlierBlock)[: 1 if self.period.is_year else 3]
 
     @property
     def earlier_width(self) -> int:
@@ -193,16 +195,20 @@ class Form:
     def earlier_word(self, index: int) -> str:
         """Return what a clerk calls the report from which that figure is: 上年, 上期, 上年同期."""
         block = self.earlier[index // len(self.cells)]
-        is_year_ago = block is Earlier.LAST_YEAR
+        is_year_ago = block is EarlierBlock.LAST_YEAR
         return self.period.same_last_year if is_year_ago else self.period.last
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the tables, then those of the lists, in official order."""
+        return (*(table.key for table in self.tables), *(each.key for each in self.lists))
 
     def table(self, key: str) -> Table:
         """Return a table by its key; raises `KeyError` that lists the form's tables."""
         for table in self.tables:
             if table.key == key:
                 return table
-        keys = [table.key for table in self.tables] + [each.key for each in self.lists]
-        raise KeyError(f"{self.id} has no table {key!r}; it has {keys}")
+        raise KeyError(f"{self.id} has no table {key!r}; it has {self.keys}")
 
     def open_list(self, key: str) -> OpenList | None:
         """Return a list by its key; None where the form has no such list."""

@@ -25,6 +25,7 @@ from datetime import date
 from enum import StrEnum
 
 from xlreport.base.errors import FormError
+from xlreport.base.public import public
 
 # 240,000 returns of this size still add up within 64 bits (件, or 分: ten thousand million 元).
 LARGEST_VALUE = 10**12
@@ -43,6 +44,7 @@ Values = Sequence[int | None]
 """Scaled integers by cell index, None where missing (see `Measure`)."""
 
 
+@public
 class Kind(StrEnum):
     """The kind of value that a cell holds."""
 
@@ -63,6 +65,7 @@ NUMERIC = ADDABLE | {Kind.PERCENTAGE}
 """The kinds whose values are numbers."""
 
 
+@public
 class Blank(StrEnum):
     """What a blank cell means, as a form file says it.
 
@@ -77,6 +80,7 @@ class Blank(StrEnum):
     NOT_YET = "not_yet"
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Measure:
     """The kind and unit of a cell's values, and what is allowed in it.

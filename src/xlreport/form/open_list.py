@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.entry import Entry
 from xlreport.form.limit import Limit
@@ -27,6 +28,7 @@ NUMBER_LABEL = "序号"
 """The label of the first column of each list, which numbers the lines and holds no value."""
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """One column of a list.
@@ -52,6 +54,7 @@ class ListColumn:
         return entry if isinstance(entry, str) else format_value(entry, self.measure)
 
 
+@public
 @dataclass(frozen=True)
 class OpenList:
     """A table with open rows: one sheet, one frame, one schema; it is never declared nil.
@@ -81,6 +84,7 @@ class OpenList:
         return self.keys.index(key)
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The lines of one list as read from one file.
@@ -98,6 +102,8 @@ class Lines:
     entries: tuple[tuple[Entry, ...], ...] = ()
     unread: tuple[tuple[int, int, str], ...] = ()
     owners: tuple[tuple[str, str], ...] = ()
+
+    __repr__ = one_line(lambda it: f"{it.sheet}: {len(it)} lines")
 
     @property
     def content(self) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xlreport.base.public import public
+from xlreport.base.text import one_line
 from xlreport.base.toml_fault import fault_sentence
 from xlreport.form.rule import EARLIER_KEYS
 
@@ -28,6 +30,7 @@ class OutlineError(ValueError):
         self.reasons = reasons
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Label:
     """One node of a label tree: a leaf reaches the body, an inner node is a merged cell."""
@@ -51,11 +54,14 @@ class Label:
             yield from child.walk()
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Outline:
     """One axis of a table: its top labels, in official order."""
 
     labels: tuple[Label, ...]
+
+    __repr__ = one_line(lambda it: " ".join(leaf.key for leaf in it.leaves()))
 
     def leaves(self) -> list[Label]:
         """List the leaves in official order: the rows or columns that hold values."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xlreport.base.finding import Severity
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.measure import Measure
@@ -15,6 +16,7 @@ from xlreport.form.outline import Outline
 from xlreport.form.rule import Terms
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Part:
     """One strip of a table, with its columns and rows, below a band (empty if there is none).
@@ -29,7 +31,10 @@ class Part:
     rows: Outline
     absent: frozenset[tuple[str, str]] = frozenset()
 
+    __repr__ = one_line(lambda it: f"{it.band}: rows {it.rows}, columns {it.columns}")
 
+
+@public
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value cell of a form; `index` counts the form's cells in official order, from 0.
@@ -49,6 +54,7 @@ class Cell:
     path: str
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Table:
     """One official table: one sheet, one frame, one schema, one nil declaration.
@@ -78,6 +84,7 @@ class Table:
         return tuple(dict.fromkeys(cell.column for cell in self.cells))
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Text:
     """One narrative part: heading, required content, and a standing sentence (or empty).
@@ -99,6 +106,7 @@ Section = Table | OpenList | Text
 """What a form consists of and a report publishes, in the order of the form file."""
 
 
+@public
 class Wanted(StrEnum):
     """What a condition asks of its cells: of their sum, of one answer, or of each of them."""
 
@@ -110,6 +118,7 @@ class Wanted(StrEnum):
     FILLED = "= filled"
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two sums over cells that a check compares, in one row or column or across the form.
@@ -132,6 +141,7 @@ class Pair:
         return tuple(term.cell for term in self.left + self.right)
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check of a form file: what is no linear relation.
@@ -157,7 +167,10 @@ class Check:
     factor: int = 0
     sentences: frozenset[str] = frozenset()
 
+    __repr__ = one_line(lambda it: f"{it.id} {it.kind.value} {it.severity.value}: {it.say}")
 
+
+@public
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A duty (职责) that a department may not have, and the indexes of the cells that are about it.
@@ -170,6 +183,7 @@ class Duty:
     cells: tuple[int, ...]
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class IndicatorMeaning:
     """The explanation of an indicator, for the indexes of its cells."""
@@ -178,6 +192,7 @@ class IndicatorMeaning:
     text: str
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Share:
     """A cell that is a quotient of two sums: computed in the template and from the sums anew.
@@ -195,6 +210,7 @@ class Share:
 CellIndexes = tuple[int, ...]
 
 
+@public
 class ChartKind(StrEnum):
     """The kind of a chart.
 
@@ -209,6 +225,7 @@ class ChartKind(StrEnum):
     YEARS = "years"
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series of bars: its name, and for each category the indexes of the cells it adds up."""
@@ -217,6 +234,7 @@ class Series:
     bars: tuple[CellIndexes, ...]
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One chart, whose cells lie in one table and have one unit."""
@@ -227,10 +245,13 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
 
+    __repr__ = one_line(lambda it: f"{it.title}: {it.kind.value}, {len(it.series)} series")
+
 
 GAP, NUMBER = "…", "{}"
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One number that the narrative part with the key `text` states.
@@ -248,6 +269,7 @@ class Sentence:
     readings: tuple[Terms, ...]
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Narrative:
     """The countable sentences of a form's narrative, and the words by which they are recognised.
@@ -264,3 +286,5 @@ class Narrative:
     beside: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+
+    __repr__ = one_line(lambda it: f"{len(it.sentences)} sentences")

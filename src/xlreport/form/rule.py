@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlreport.base.finding import Severity
+from xlreport.base.public import public
+from xlreport.base.text import one_line
 from xlreport.base.toml_fault import fault_sentence
 
 _MOST_DIGITS = 12  # of a number in a relation; sums over all cells then fit into 64 bits
@@ -24,6 +26,7 @@ _TOKEN = re.compile(
 )
 
 
+@public
 class Every(StrEnum):
     """The axis along which a rule is repeated."""
 
@@ -32,7 +35,8 @@ class Every(StrEnum):
     NOWHERE = ""
 
 
-class Earlier(StrEnum):
+@public
+class EarlierBlock(StrEnum):
     """The earlier figures that an item of a relation may be; the order is that of their blocks.
 
     The earlier figures of a department are one row of values: those of the period before, by the
@@ -46,10 +50,11 @@ class Earlier(StrEnum):
     NONE = ""
 
 
-EARLIER_KEYS = (Earlier.LAST, Earlier.LAST_YEAR)
+EARLIER_KEYS = (EarlierBlock.LAST, EarlierBlock.LAST_YEAR)
 """What stands before a key to name a figure of an earlier report; it can be no key itself."""
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
     """One item of a sum: keys multiplied by a factor, or a whole number where `name` is empty.
@@ -60,14 +65,15 @@ class KeyTerm:
     factor: int
     name: tuple[str, ...] = ()
     number: int = 0
-    earlier: Earlier = Earlier.NONE
+    earlier: EarlierBlock = EarlierBlock.NONE
 
     @property
     def last(self) -> bool:
         """Tell whether it is a figure of an earlier report."""
-        return self.earlier is not Earlier.NONE
+        return self.earlier is not EarlierBlock.NONE
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Relation:
     """`left operator right`: each side is a sum of terms, the operator `=`, `<=` or `>=`."""
@@ -83,6 +89,7 @@ class Relation:
         return self.left + self.right
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a form file: relations with an id, a severity and the official sentence.
@@ -102,10 +109,14 @@ class Rule:
     against: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
+    __repr__ = one_line(lambda it: f"{it.id} {it.severity.value}: {it.say}")
+
     @property
     def within_year(self) -> bool:
         """Tell whether the rule restarts with the year."""
-        return any(t.earlier is Earlier.WITHIN_YEAR for each in self.relations for t in each.terms)
+        return any(
+            t.earlier is EarlierBlock.WITHIN_YEAR for each in self.relations for t in each.terms
+        )
 
 
 def parse_relation(text: str) -> Relation:
@@ -183,7 +194,7 @@ def _term(match: re.Match[str], sign: int, text: str) -> KeyTerm:
         return KeyTerm(factor, (first, *others))
     if not others:
         raise ValueError(fault_sentence("relation-last", name=first))
-    return KeyTerm(factor, tuple(others), earlier=Earlier(first))
+    return KeyTerm(factor, tuple(others), earlier=EarlierBlock(first))
 
 
 def _factor(digits: str, text: str) -> int:
@@ -205,12 +216,13 @@ Terms = tuple[Term, ...]
 """The terms of a sum over cells."""
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Balance:
     """A relation applied to one row or column: sums over the form's cells.
 
     `left_last` and `right_last` are sums over a row of earlier figures, by its indexes, which are
-    those of the cells in the first of its blocks (see `Earlier`).
+    those of the cells in the first of its blocks (see `EarlierBlock`).
     `place` is the official label of the row or column, empty for a rule that is not repeated. A
     balance `within` a return does not follow for the sum of several: it has a constant, or cells
     that are not added up.
@@ -237,6 +249,7 @@ class Balance:
         return tuple(term.cell for term in self.left_last + self.right_last)
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class CrossBalance:
     """A relation between the cells of two forms, judged where both are collected.

@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 from xlreport.base.errors import InputError, system_reason
 from xlreport.base.files import kind_of_file
-from xlreport.base.text import GB18030
+from xlreport.base.public import public
+from xlreport.base.text import GB18030, one_line
 from xlreport.formats._listed_name import ending_of, is_lock, judge_path, why_passed_over
 from xlreport.formats._walk import walk
 from xlreport.formats.container import ZIP_ERRORS, check_member
@@ -31,6 +32,7 @@ _NO_FILES = "压缩包里没有文件"
 _UNIX = 3  # the system of a member that has the mode of a file
 
 
+@public
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
     """One file to be read: a path, or a member of the archive at that path.
@@ -43,6 +45,8 @@ class Source:
     member: str = ""
     url: str = ""
     passed_over: str = ""
+
+    __repr__ = one_line(lambda it: it.name)
 
     @property
     def name(self) -> str:

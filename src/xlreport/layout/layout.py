@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from rich.cells import cell_len
 
 from xlreport.base.address import a1
+from xlreport.base.public import public
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
@@ -90,6 +91,7 @@ class Sheet:
     label_columns: int = 0
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Position:
     """The position of one value cell or field: sheet name, row and column, each counted from 0."""

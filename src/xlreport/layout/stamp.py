@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from xlreport.base.period import Period, parse_period
+from xlreport.base.public import public
 
 PROPERTY = "xlreport"
 _DIGEST_LENGTH = 12
@@ -29,6 +30,7 @@ def made_at(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=UTC)
 
 
+@public
 class StampKind(StrEnum):
     """The kinds of workbooks that are stamped."""
 
@@ -37,6 +39,7 @@ class StampKind(StrEnum):
     SUMMARY = "summary"
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The identity of a workbook; in a blank template `period` is None and `code` empty.

@@ -13,25 +13,28 @@ from functools import cached_property
 from pathlib import PureWindowsPath
 
 from xlreport.base.errors import RosterError
+from xlreport.base.public import public
 from xlreport.base.text import has_hidden, one_line, visible
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Department:
     """One department or township that must report.
 
-    `no_duties` are the names or keys, as written, of the duties that it does not have.
+    Code and name suffice: it is then of a county, and added up. `order` puts it before others with
+    a higher one. `no_duties` are the names or keys, as written, of the duties that it lacks.
     """
 
     code: str
     name: str
-    kind: str
-    order: int
-    level: str
-    counted: bool
-    contact: str
-    predecessors: tuple[str, ...]
-    variants: tuple[str, ...]
+    kind: str = ""
+    order: int = 0
+    level: str = "县"
+    counted: bool = True
+    contact: str = ""
+    predecessors: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
     no_duties: tuple[str, ...] = ()
 
     __repr__ = one_line(lambda it: f"{it.code} {it.name}")
@@ -43,6 +46,7 @@ class Department:
                 raise RosterError(f"单位代码或名称中有不可见的控制字符：{text!r}，请删除。")
 
 
+@public
 @dataclass(frozen=True)
 class Roster:
     """All departments in official order, and the name of their file, for messages."""
@@ -77,11 +81,7 @@ EXAMPLES = (
         name="示例局（请删除本行）",
         kind="政府部门",
         order=1,
-        level="县",
-        counted=True,
         contact="0000-0000000",
-        predecessors=(),
-        variants=(),
     ),
     Department(
         code="EXAMPLE-2",
@@ -89,7 +89,6 @@ EXAMPLES = (
         kind="乡镇",
         order=2,
         level="乡",
-        counted=True,
         contact="office@example.org",
         predecessors=("EXAMPLE-8", "EXAMPLE-9"),
         variants=("示例镇人民政府", "示例乡"),
@@ -99,11 +98,7 @@ EXAMPLES = (
         name="示例垂直管理局（请删除本行）",
         kind="垂直管理单位",
         order=3,
-        level="县",
         counted=False,
-        contact="",
-        predecessors=(),
-        variants=(),
     ),
 )
 """Made-up departments that show how to fill in a roster; a roster with one of them is refused."""
@@ -114,17 +109,7 @@ def unlisted_department(code: str, name: str, order: int = 0) -> Department:
 
     Code and name may be that of a file, in which hidden signs may stand: they are shown as �.
     """
-    return Department(
-        code=_plain(code),
-        name=_plain(name),
-        kind="",
-        order=order,
-        level="",
-        counted=True,
-        contact="",
-        predecessors=(),
-        variants=(),
-    )
+    return Department(_plain(code), _plain(name), order=order, level="")
 
 
 def _plain(text: str) -> str:

@@ -16,12 +16,14 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.office._lines import TextLine, below_title, read_lines
 from xlreport.office._problems import Problem, describe_problems, formula_complaints
 from xlreport.office.roster import comparable
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """One line of the county's file: the warnings that it approves.
@@ -48,6 +50,7 @@ class Waiver:
         return f"已由 {self.approver} 核准：{self.reason}{until}"
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Waivers:
     """The county's file of waivers: its name, for messages, and its lines in order."""

@@ -21,7 +21,8 @@ from xlreport.outgoing._annotated import remarks
 from xlreport.outgoing._typed import typed_in
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
-from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.returns.received import check_and_settle
+from xlreport.returns.returns import Returns
 from xlreport.returns.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book

@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, attribute_finding
 from xlreport.base.period import Period
+from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
 from xlreport.form.duties import NO_DUTY, cells_without, tables_without
 from xlreport.form.form import Form
@@ -20,6 +21,7 @@ from xlreport.layout.layout import Position
 from xlreport.layout.stamp import Stamp
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A file that could not be read as a return; its findings give the reason.
@@ -54,6 +56,7 @@ class Unread:
         return self.stamp.code if self.stamp else ""
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Return:
     """One filled form, as read from one file.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeGuard, TypeVar
 
 from xlreport.base.finding import Finding
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.open_list import Lines, join_lines
 from xlreport.office.roster import Department
@@ -16,6 +17,7 @@ from xlreport.returns.status import DepartmentStatus, FileStatus
 Item_co = TypeVar("Item_co", bound=Unread | Return, covariant=True)
 
 
+@public
 @dataclass(frozen=True, eq=False, slots=True)
 class File(Generic[Item_co]):
     """One file that was received: what was read of it, its department, findings and status.
@@ -45,6 +47,7 @@ class File(Generic[Item_co]):
 AnyFile = File[Unread | Return]
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Filing:
     """The status of one department, and the file whose figures are used, if any."""
@@ -56,6 +59,7 @@ class Filing:
     __repr__ = one_line(lambda it: f"{it.department.code} {it.department.name}: {it.status.value}")
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """All files in reading order, and all departments in official order.

@@ -238,4 +238,4 @@ def status_lines(returns: Returns) -> Iterator[str]:
         f"{status.chinese} {counts[status]}" for status in DepartmentStatus if counts[status]
     )
     yield f"单位 {counts.total()} 个：{statuses or '没有可识别的报送件'}"
-    yield f"文件 {len(returns)} 个；{say_counts(returns.found)}"
+    yield f"文件 {len(returns.items)} 个；{say_counts(returns.found)}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlreport.base.period import Period
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
@@ -15,6 +16,7 @@ from xlreport.office.roster import Department, Roster
 from xlreport.returns.migration import carry, origins
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class LastYear:
     """The figures of one earlier period: for each department's code its values in `form`'s cells.
@@ -47,6 +49,7 @@ class LastYear:
         return self.period.year if self.period else None
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The earlier figures that reports are compared with: of the period before, and of a year ago.
@@ -56,6 +59,8 @@ class Earlier:
 
     last: LastYear | None
     last_year: LastYear | None
+
+    __repr__ = one_line(lambda it: " ".join(f"{each.form.id} {each.period}" for each in it.given))
 
     @property
     def given(self) -> tuple[LastYear, ...]:

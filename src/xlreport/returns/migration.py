@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.counted import counted_values
 from xlreport.form.duties import cells_without
@@ -23,6 +24,7 @@ from xlreport.reading.one_return import Return
 from xlreport.returns._list_migration import carry_lists
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Migration:
     """The values of one return in the cells of another edition, and those that have no cell there.

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlreport.base.arguments import Paths, checked, chosen_period, several
 from xlreport.base.errors import InputError
-from xlreport.base.finding import Finding, sort_findings
+from xlreport.base.finding import Finding
+from xlreport.base.keyed import Keyed
 from xlreport.base.period import Period
-from xlreport.base.progress import Progress, silent
+from xlreport.base.public import public
 from xlreport.base.text import one_line
-from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.form.form import Form
-from xlreport.form.library import Library
-from xlreport.formats.sources import find_sources
-from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
-from xlreport.office.waivers import Waiver, Waivers, read_waivers
+from xlreport.office.waivers import Waiver
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns._batch import read_batch
-from xlreport.returns._cache import open_cache
-from xlreport.returns._check_form import check_files
-from xlreport.returns._finished import finish_findings
 from xlreport.returns._frames import (
     data_frame,
     findings_frame,
@@ -36,21 +24,16 @@ from xlreport.returns._frames import (
     missing_frame,
     status_frame,
 )
-from xlreport.returns.against import compare_forms, read_against
-from xlreport.returns.collected import collected_form, collected_period, related_forms
-from xlreport.returns.editions import return_editions
-from xlreport.returns.file import File, Filing, Settlement, change_files
+from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier
-from xlreport.returns.last_year_reader import read_earlier
-from xlreport.returns.settlement import receive, refuse_period, settle
-from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@public
 @dataclass(frozen=True, eq=False)
-class Returns:
+class Returns(Keyed):
     """Many returns, checked and settled.
 
     `form` and `period` are those that are collected: of most returns. `found` are all findings in
@@ -72,7 +55,7 @@ class Returns:
 
     __repr__ = one_line(
         lambda it: (
-            f"{it.form.id if it.form else 'no form'} {it.period}: {len(it)} files, "
+            f"{it.form.id if it.form else 'no form'} {it.period}: {len(it.items)} files, "
             f"{sum(finding.is_open_error for finding in it.found)} errors"
         )
     )
@@ -132,11 +115,26 @@ class Returns:
         """
         return data_frame(self._form(), self.usable)
 
+    def keys(self) -> tuple[str, ...]:
+        """List the keys of the form's tables and lists, in official order; none without a form."""
+        return self.form.keys if self.form else ()
+
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Return table `key`, validated by its schema: (department, row) × columns.
 
-        A list is (department, line) × columns.
+        A list is (department, line) × columns. Raises `KeyError` for a key that the form does not
+        have.
         """
+        if key not in self._valid:
+            self._valid[key] = self._validated(key)
+        return self._valid[key].copy()
+
+    @cached_property
+    def _valid(self) -> dict[str, pd.DataFrame]:
+        """The tables validated so far."""
+        return {}
+
+    def _validated(self, key: str) -> pd.DataFrame:
         from xlreport.checks.schema import table_schema
 
         form = self._form()
@@ -171,139 +169,3 @@ class Returns:
         if self.form is None:
             raise InputError("没有一份能读取的报送件。")
         return self.form
-
-    def __len__(self) -> int:
-        """Count the files."""
-        return len(self.settlement.files)
-
-
-@checked
-def read_returns(  # noqa: PLR0913 - a county may bring all of this
-    paths: Paths,
-    *,
-    roster: Roster | None = None,
-    year: int | None = None,
-    period: str | Period | None = None,
-    last_year: Paths | None = None,
-    against: Paths | None = None,
-    forms: Sequence[Form] = (),
-    prefer: Mapping[str, str] | None = None,
-    waivers: Waivers | str | os.PathLike[str] | None = None,
-    today: date | None = None,
-    progress: Progress = silent,
-    workers: int = 1,
-    executor: Executor | None = None,
-    patience: float = PATIENCE,
-    cache: str | os.PathLike[str] | None = None,
-) -> Returns:
-    """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
-
-    `year` is the year that is collected, or `period` the half-year, quarter or month, such as
-    "2026Q1" (that of most returns if neither is given). `last_year` is a summary or a folder of
-    last year's returns; for a shorter period it is those of the period before, of the same period
-    a year ago, or both. `against` are returns of another form of the same departments, by which
-    the rules between both forms are judged. `forms` are forms that do not come with the library,
-    `prefer` maps a department's code to the file that an officer chose. `waivers` are the warnings
-    that the county has approved, or their file; one whose last day is before `today` (the
-    computer's date if not given) has expired. `progress` is called with the number of files read
-    and the number of all files.
-
-    `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
-    does not depend on them. A program that uses `workers` calls this under
-    `if __name__ == "__main__":`, since each process begins by importing it. A process that dies
-    is replaced; a broken executor can only be replaced by its owner. No answer for `patience`
-    seconds counts as broken; a chunk has at most 100 files. `cache` is a folder that stores each
-    return as it was read, by its content; a `CacheWarning` reports that it cannot be written.
-
-    A problem of a return is a finding, never an exception. Raises `InputError` for a missing
-    path, a store that refuses, a preference that fits nothing, an impossible waiver, or a cache
-    among the returns; and `ExecutorError` for workers that cannot start, break or fall silent,
-    with the names of the files not read and the `Returns` of all others.
-    """
-    chosen = chosen_period(year, period)
-    crew = choose_workers(workers, executor, patience)
-    approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
-    listed = list(several(paths))
-    library = Library(tuple(forms))
-    opened = None if cache is None else open_cache(cache, library, listed)
-    # Sorted, since the same files must give the same summary, in whatever order they are named.
-    batch = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
-    collected = chosen or collected_period(batch.items, collected_form(batch.items, forms))
-    before = None
-    if last_year is not None:
-        before = read_earlier(several(last_year), library, collected=collected)
-    others = read_against(against, library, roster, collected, batch.items)
-    returns = check_and_settle(
-        batch.items,
-        roster=roster,
-        period=collected,
-        before=before,
-        against=others,
-        prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
-        waivers=approved,
-        today=today,
-        forms=forms,
-    )
-    if batch.fault is not None:
-        batch.fault.returns = returns
-        raise batch.fault
-    return returns
-
-
-@checked
-def read_return(
-    path: str | os.PathLike[str],
-    *,
-    last_year: Paths | None = None,
-    forms: Sequence[Form] = (),
-) -> Returns:
-    """Read and check one return, as `read_returns` does; raises `InputError` for more than one."""
-    if len(find_sources([path])) != 1:
-        raise InputError(f"{path} 不是一份报送件；多份报送件请用 read_returns 读取。")
-    return read_returns(path, last_year=last_year, forms=forms)
-
-
-def check_and_settle(
-    items: Sequence[Unread | Return],
-    *,
-    roster: Roster | None,
-    period: Period | None,
-    before: Earlier | None,
-    prefer: Mapping[str, str],
-    against: Sequence[File[Return]] = (),
-    waivers: Waivers | None = None,
-    today: date | None = None,
-    forms: Sequence[Form] = (),
-) -> Returns:
-    """Check returns that were read, all of one form at once, and settle files and departments.
-
-    The first of `forms` of which there are returns is the one that is collected.
-    """
-    form = collected_form(items, forms)
-    period = period or collected_period(items, form)
-    if period is not None and form is not None:
-        refuse_period(form, period)
-    if roster is not None:
-        refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
-    received = [receive(item, roster, number) for number, item in enumerate(items)]
-    files = compare_forms(check_files(received, roster, before), against)
-    waived = Waived(settle(files, roster=roster, period=period, prefer=prefer, form=form))
-    if waivers is not None:
-        check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
-        waived = apply_waivers(waivers, waived.settlement, period, today or date.today())
-    settlement = waived.settlement
-    if form is not None and roster is not None:  # else the right edition is not known
-        settlement = return_editions(settlement, form)
-    settlement = change_files(settlement, finish_findings)
-    findings = (finding for file in settlement.files for finding in file.findings)
-    return Returns(
-        form=form,
-        period=period,
-        roster=roster,
-        settlement=settlement,
-        found=tuple(sort_findings(findings)),
-        before=before,
-        waivers=waived.applied,
-        unused_waivers=waived.unused,
-        is_form_named=form is not None and any(related_forms(form, [each]) for each in forms),
-    )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from xlreport.base.public import public
 
+
+@public
 class FileStatus(StrEnum):
     """The status of a file; each file has exactly one."""
 
@@ -21,6 +24,7 @@ class FileStatus(StrEnum):
         return _FILE_WORDS[self]
 
 
+@public
 class DepartmentStatus(StrEnum):
     """The status of a department; each department has exactly one."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlreport.base.finding import Severity
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus
@@ -22,3 +24,9 @@ def first_errors(returns: Returns) -> str:
     ]
     more = f"\n另有 {len(returned) - _NAMED} 个单位被退回。" if len(returned) > _NAMED else ""
     return "".join(f"\n{line}" for line in lines) + more
+
+
+def shorten(names: Sequence[str]) -> str:
+    """List the first few names for a sentence, followed by 等 if there are more."""
+    more = "等" if len(names) > _NAMED else ""
+    return f"{'、'.join(names[:_NAMED])}{more}"

@@ -31,7 +31,8 @@ from xlreport.returns.last_year_reader import (
     unproved,
 )
 from xlreport.returns.migration import carry, origins
-from xlreport.returns.returns import Returns, check_and_settle
+from xlreport.returns.received import check_and_settle
+from xlreport.returns.returns import Returns
 from xlreport.returns.status import FileStatus
 from xlreport.summary._duties import duty_changes
 from xlreport.summary._left_out import (

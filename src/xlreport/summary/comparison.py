@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.finding import Finding
 from xlreport.base.period import Period
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.form import Form
 from xlreport.form.parts import Cell
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Change:
     """One cell whose value changed, in the cell's own unit; None where it was left blank.
@@ -38,6 +40,7 @@ class Change:
     __repr__ = one_line(lambda it: f"{it.department}: {it.path}: {it.last} to {it.this}")
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """The changes from one period to a later one.

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
+from xlreport.base.keyed import Keyed
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.base.workers import Workers
 from xlreport.checks.frames import office_frame
@@ -26,8 +28,10 @@ from xlreport.form.sums import Counts, add_counts, count_answers
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.summary._duties import count_having
+from xlreport.summary._why_left_out import shorten
 from xlreport.summary.editions import ready_returns
-from xlreport.summary.summary import count_having, scope_sentence, shorten
+from xlreport.summary.summary import scope_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +42,7 @@ Unit = tuple[str, str]
 _LARGEST = 2**63 - 1  # what a frame can hold
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Partial:
     """The totals of a batch of returns, or of several batches together.
@@ -72,8 +77,9 @@ class Partial:
         return self.period.year
 
 
+@public
 @dataclass(frozen=True, eq=False)
-class Totals:
+class Totals(Keyed):
     """The totals of all parts together: `values` by the form's cells, as in a `Summary`.
 
     `statuses` counts the departments that should be added up, by status.
@@ -97,6 +103,10 @@ class Totals:
     def scope(self) -> str:
         """Return the sentence on how many departments the totals cover, and who is left out."""
         return scope_sentence(self.statuses, len(self.part.uncounted))
+
+    def keys(self) -> tuple[str, ...]:
+        """List the keys of the form's tables, in official order."""
+        return tuple(table.key for table in self.form.tables)
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Return the totals of table `key`: rows × columns."""

@@ -18,7 +18,8 @@ from xlreport.layout.summary import SHARE_CAPTION, SUMMARY_SHEETS
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
-from xlreport.summary.summary import Summary, shorten
+from xlreport.summary._why_left_out import shorten
+from xlreport.summary.summary import Summary
 
 
 def left_out_sentence(source: Returns | Summary) -> str:

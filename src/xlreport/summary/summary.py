@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
+from xlreport.base.keyed import Keyed
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
+from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
@@ -28,15 +30,17 @@ from xlreport.returns.collected import forms_beside, say_forms
 from xlreport.returns.file import Filing, lines_of
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
-from xlreport.summary._why_left_out import first_errors
+from xlreport.summary._duties import count_having
+from xlreport.summary._why_left_out import first_errors, shorten
 from xlreport.summary.editions import ready_returns
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@public
 @dataclass(frozen=True, eq=False)
-class Summary:
+class Summary(Keyed):
     """The consolidation of one period's returns of one form.
 
     `values` are the totals by the form's cells (scaled integers, None where no department has
@@ -152,6 +156,10 @@ class Summary:
         statuses = Counter(filing.status for filing in filings if filing.department.counted)
         return scope_sentence(statuses, len(filings) - self.expected)
 
+    def keys(self) -> tuple[str, ...]:
+        """List the keys of the form's tables and lists, in official order."""
+        return self.form.keys
+
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Return the totals of table `key`, rows × columns, or all lines of list `key`."""
         open_list = self.form.open_list(key)
@@ -162,11 +170,7 @@ class Summary:
         return totals
 
 
-def count_having(form: Form, items: Sequence[Return]) -> dict[str, int]:
-    """Count the returns of departments that have a duty, by the duty's key."""
-    return {duty.key: sum(duty.key not in item.no_duties for item in items) for duty in form.duties}
-
-
+@public
 class ConsolidationError(InputError):
     """A consolidation that was refused; `returns` have the statuses that decided it."""
 
@@ -298,12 +302,3 @@ def _refuse_open_matters(returns: Returns) -> None:
     if matters:
         sentence = f"按 --strict 的要求没有汇总：{'，'.join(matters)}。{first_errors(returns)}"
         raise ConsolidationError(sentence, returns)
-
-
-def shorten(names: Sequence[str]) -> str:
-    """List the first few names for a sentence, followed by 等 if there are more."""
-    more = "等" if len(names) > _NAMED else ""
-    return f"{'、'.join(names[:_NAMED])}{more}"
-
-
-_NAMED = 5

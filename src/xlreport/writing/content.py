@@ -32,7 +32,7 @@ class Content:
     those of the duties that the department does not have: their cells are locked. What the clerk
     declares is one of the `fields`. `note` stands above each table of a summary; it is empty in a
     template; `notes` are sentences behind it, by table. `last` is a row of earlier figures (scaled
-    integers, see `Earlier`), None where the workbook shows none. `marks` are remarks by cell
+    integers, see `EarlierBlock`), None where the workbook shows none. `marks` are remarks by cell
     index. `lists` are the lines of each list, by its key, with what stands in each column;
     `line_marks` are remarks by list, then by line and column, counted from 0.
     """

@@ -30,7 +30,7 @@ from xlreport.layout.field import FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.office.theme import default_theme
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 from xlreport.summary.book import book
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import Summary, consolidate

@@ -20,7 +20,7 @@ from support.filled import as_return, find
 from xlreport.layout.check_line import check_lines
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver
-from xlreport.returns.returns import read_returns
+from xlreport.returns.received import read_returns
 from xlreport.summary import _second_opinion
 from xlreport.summary._second_opinion import Opinion
 from xlreport.summary.book.book import build_summary
