@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from xlreport.form.check_kind import CheckKind
     from xlreport.form.counts import Count
     from xlreport.form.form import Form
+    from xlreport.form.limit import Limit
+    from xlreport.form.line_rule import LineRule, Within
     from xlreport.form.load import list_forms, load_form
     from xlreport.form.measure import Blank, Kind, Measure
     from xlreport.form.open_list import Lines, ListColumn, OpenList
@@ -130,6 +132,8 @@ __all__ = [
     "Kind",
     "Label",
     "LastYear",
+    "Limit",
+    "LineRule",
     "Lines",
     "ListColumn",
     "Measure",
@@ -169,6 +173,7 @@ __all__ = [
     "Waiver",
     "Waivers",
     "Wanted",
+    "Within",
     "XlreportError",
     "annotate",
     "compare",
@@ -209,6 +214,8 @@ _HOMES = {
     "form.check_kind": "CheckKind",
     "form.counts": "Count",
     "form.form": "Form",
+    "form.limit": "Limit",
+    "form.line_rule": "LineRule Within",
     "form.load": "list_forms load_form",
     "form.measure": "Blank Kind Measure",
     "form.open_list": "Lines ListColumn OpenList",

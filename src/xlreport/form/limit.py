@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlreport.base.public import public
+
 DEFAULT_WARN = 5
 
 Pair = tuple[int, int]
 """Two columns of days: when something was asked, and when it came."""
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A term of so many working days, by which each line of a list must be brought to its end.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlreport.base.finding import Severity
+from xlreport.base.public import public
 from xlreport.form.entry import Wanted
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Within:
     """A day that comes at most so many working days after another, whose own day is not counted.
@@ -20,6 +22,7 @@ class Within:
     days: int
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class LineRule:
     """What must hold in each line of a list, or in those that have one of the values of `where`.
