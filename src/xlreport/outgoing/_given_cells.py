@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.form.open_list import Entry
 from xlreport.office.roster import Department, comparable
 from xlreport.outgoing._given_value import is_missing, read_given
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlreport.base.errors import InputError
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.form.open_list import LARGEST_MOST, Entry, Lines, Lists, OpenList
+from xlreport.form.open_list import LARGEST_MOST, Lines, Lists, OpenList
 from xlreport.office.roster import Department
 from xlreport.outgoing._given_cells import (
     OWNERS,

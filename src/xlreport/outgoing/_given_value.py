@@ -14,9 +14,9 @@ from numbers import Integral, Real
 
 from xlreport.base.errors import InputError
 from xlreport.checks.column_types import from_object
+from xlreport.form.entry import Entry
 from xlreport.form.meanings import MEANING, sentence_of
 from xlreport.form.measure import FIRST_DATE, LAST_DATE, Kind, Measure
-from xlreport.form.open_list import Entry
 from xlreport.form.typed_values import read_value
 
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
