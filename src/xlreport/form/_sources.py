@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from xlreport.base.errors import FormError
-from xlreport.base.toml_fault import fault, fault_sentence, guess, keep
+from xlreport.base.toml_fault import fault, fault_sentence, guess
 from xlreport.base.toml_fields import sound_fields
 from xlreport.base.toml_file import read_toml
-from xlreport.base.toml_location import TomlLocation, field
+from xlreport.base.toml_location import TomlLocation
 from xlreport.form._odd_texts import keep_odd_texts
 from xlreport.form.fields import FORM
 
@@ -68,44 +68,6 @@ def _read_shipped(name: str) -> tuple[str, bytes]:
         )
     file = f"{name}.toml"
     return file, files("xlreport").joinpath("forms", file).read_bytes()
-
-
-def with_counted_tables(sources: Sequence[Source]) -> list[Source]:
-    """Add the tables of other forms that are counted from the lists of these, if none has them.
-
-    A register that stands alone shows the tables that it is counted into; as an annex of the form
-    of these tables it fills them.
-    """
-    own = {
-        raw["key"]
-        for source in sources
-        for raw in source.content.get("table", [])
-        if isinstance(raw, dict) and "key" in raw
-    }
-    return [*sources, *(each for source in sources for each in _counted_tables(source, own))]
-
-
-def _counted_tables(source: Source, own: Container[str]) -> Iterator[Source]:
-    where = field(source.location, "counts_into")
-    for name, keys in source.content.get("counts_into", {}).items():
-        if all(key in own for key in keys):
-            continue
-        if name not in shipped_ids():
-            forms = shipped_ids()
-            keep("no-form", where, name=name, guess=guess(name, forms), forms="、".join(forms))
-            continue
-        other = read_source(name)
-        tables = [raw for raw in other.content["table"] if raw["key"] in keys]
-        for key in set(keys) - {raw["key"] for raw in tables}:
-            keep("counts-form", where, name=name, key=key)
-        meanings = other.content.get("guide", {}).get("meaning", {})
-        content = {
-            "table": tables,
-            "variants": other.content.get("variants", {}),
-            "guide": {"meaning": {k: v for k, v in meanings.items() if k.split(".")[0] in keys}},
-            "revises": other.content.get("revises", []),
-        }
-        yield replace(other, content=content, borrowed=name)
 
 
 def join_digests(digests: Sequence[str]) -> str:

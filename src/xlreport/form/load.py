@@ -28,6 +28,7 @@ from xlreport.form._bind import keep_heavy, mark_totals
 from xlreport.form._bind_rules import read_rules
 from xlreport.form._bind_shares import bind_shares
 from xlreport.form._complete_checks import complete_checks, keep_used_ids
+from xlreport.form._counted_tables import with_counted_tables
 from xlreport.form._dependents import names_with_faults, without_dependents
 from xlreport.form._read_charts import read_chart, read_headline
 from xlreport.form._read_checks import read_all_checks
@@ -43,7 +44,6 @@ from xlreport.form._sources import (
     read_source,
     revised_digests,
     shipped_ids,
-    with_counted_tables,
 )
 from xlreport.form.fields import GUIDE
 from xlreport.form.form import Form, parts_of_computed
