@@ -305,16 +305,17 @@ def test_a_return_of_another_edition_that_loses_nothing_is_added_up_with_a_notic
     )
 
 
-def test_frames_hold_what_was_migrated_and_what_was_read_is_left_as_it_was(
+def test_frames_hold_what_was_migrated_and_what_was_filled_in_is_kept(
     versions: tuple[Form, Form],
 ) -> None:
     returns = settled(of_two_versions(versions, {BOOKS: 4}))
     summary = consolidate(returns, name="某县", verify=False)
-    assert 4 == summary.returns["loans"].loc[("D03局", "novels"), "adults"]
-    assert {"D01局", "D02局", "D03局"} == set(summary.returns.data["department"])
-    before, after = returns_in(returns)[2], returns_in(summary.returns)[2]
-    assert versions[0] is before.form
-    assert before is after.as_read
+    for each in (returns, summary.returns):
+        assert 4 == each["loans"].loc[("D03局", "novels"), "adults"]
+        assert {"D01局", "D02局", "D03局"} == set(each.data["department"])
+        migrated = returns_in(each)[2]
+        assert (versions[1], versions[0]) == (migrated.form, migrated.as_filed.form)
+    assert versions[0] is returns.only("D03局").form
 
 
 def test_a_return_of_another_edition_that_loses_a_number_is_returned(

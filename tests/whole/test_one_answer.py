@@ -193,9 +193,12 @@ def test_every_way_gives_one_answer(county: County) -> None:
     assert errors == sum(returns.findings["severity"] == "error")
     assert f"\n{said(Counter(read.values()))}\n" in county.run("check").stdout
 
+    added = ("accepted", "accepted with warnings", "nil return")
+    held = {f"{code}局" for code, status in read.items() if status in added}
+    assert held == set(returns.data["department"])
+
     decided = read | dict.fromkeys(county.differing, "returned for correction")
     counts = Counter(decided.values())
-    added = ("accepted", "accepted with warnings", "nil return")
     usable = {code for code, status in decided.items() if status in added}
 
     book, data = county.out / "汇总.xlsx", county.out / "数据.csv"
@@ -218,6 +221,20 @@ def test_every_way_gives_one_answer(county: County) -> None:
     words = {status.value: status.chinese for status in DepartmentStatus}
     assert {code: words[status] for code, status in decided.items()} == statuses_on(book)
     assert summary.scope in summed.stdout
+    for code in county.differing:
+        assert f"{code}局两种读取方法读出的内容不同" in summary.scope
+
+
+@pytest.mark.parametrize("collection", ["editions", "most of another edition"])
+def test_another_edition_is_judged_alike_without_a_roster(tmp_path: Path, collection: str) -> None:
+    county = County(tmp_path, COLLECTIONS[collection])
+    returns = read_returns(county.folder)
+    summary = consolidate(returns, name="县")
+    decided = dict(returns.status[["code", "status"]].to_numpy().tolist())
+    assert "returned for correction" in decided.values()
+    assert decided == dict(summary.returns.status[["code", "status"]].to_numpy().tolist())
+    counted = {filing.department.name for filing in summary.counted}
+    assert counted == set(returns.data["department"])
 
 
 def statuses_of(data: Path) -> dict[str, str]:

@@ -91,12 +91,12 @@ def _write_copies(
 
 def _sent_from(returns: Returns) -> list[Return]:
     """List the returns as the departments filled them in, not as they were migrated."""
-    return [item.as_read or item for item in returns.items if isinstance(item, Return)]
+    return [item.as_filed for item in returns.items if isinstance(item, Return)]
 
 
 def _job(returns: Returns, department: Department, file: File[Return]) -> Job | None:
     """Return what a department's copy is made of; None where there is nothing to correct."""
-    item = file.item.as_read or file.item
+    item = file.item.as_filed
     listed = [
         finding
         for finding in file.findings

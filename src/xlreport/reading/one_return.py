@@ -118,13 +118,18 @@ class Return:
 
     @property
     def form_id(self) -> str:
-        """Return the id of the form."""
-        return self.form.id
+        """Return the id of the form that was filled in."""
+        return self.as_filed.form.id
 
     @property
     def year(self) -> int | None:
         """Return the year of the period."""
         return self.period.year if self.period else None
+
+    @property
+    def as_filed(self) -> Return:
+        """Return what the department filled in: this return before it was migrated, else itself."""
+        return self.as_read or self
 
     @property
     def is_nil(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from xlreport.base.finding import Finding, Severity, rank_in_file
@@ -45,12 +45,12 @@ def _status(status: DepartmentStatus, worst: Severity | None) -> DepartmentStatu
     return status
 
 
-def drop_findings(settlement: Settlement, code: str) -> Settlement:
-    """Copy a settlement without the findings of one code about used files, judged anew."""
+def drop_findings(settlement: Settlement, codes: Collection[str]) -> Settlement:
+    """Copy a settlement without the findings of some codes about used files, judged anew."""
     new: dict[AnyFile, File[Return]] = {}
     for filing in settlement.filings:
-        if filing.used and any(finding.code == code for finding in filing.used.findings):
-            kept = tuple(f for f in filing.used.findings if f.code != code)
+        if filing.used and any(finding.code in codes for finding in filing.used.findings):
+            kept = tuple(f for f in filing.used.findings if f.code not in codes)
             new[filing.used] = replace(filing.used, findings=kept)
     filings = tuple(
         replace(filing, status=judge_file(new[filing.used])) if filing.used in new else filing

@@ -1,26 +1,35 @@
-"""Returns of another edition: carried over where nothing is lost, else not added up."""
+"""Returns of another edition: carried over where nothing is lost, else returned."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
 from xlreport.reading.one_return import Return
-from xlreport.returns.amended import add_findings
-from xlreport.returns.file import File, Settlement
+from xlreport.returns.amended import add_findings, drop_findings
+from xlreport.returns.file import AnyFile, File, Settlement, replace_used
 from xlreport.returns.migration import migrate_return
 
 MIGRATED, NOT_ADDED_UP = "MIGRATED", "S-EDITION"
+EDITION_CODES = frozenset({MIGRATED, NOT_ADDED_UP})
 
 
-def return_editions(settlement: Settlement, form: Form) -> Settlement:
-    """Return for correction the returns of other editions that a summary could not add up."""
+def judge_editions(
+    settlement: Settlement, form: Form | None
+) -> tuple[Settlement, Mapping[str, Return]]:
+    """Find the returns of other editions than `form`: those migrated, and those returned.
+
+    Returns the settlement with a finding about each, and the migrated returns by their department's
+    code. They take their place with `use_migrated`, once all is said about what was filled in.
+    """
+    if form is None:
+        return settlement, {}
     migrated = migrate_editions(settlement, form)
-    extra = edition_findings(settlement, form, migrated)
-    return add_findings(settlement, [each for each in extra if each[1].code == NOT_ADDED_UP])
+    return add_findings(settlement, edition_findings(settlement, form, migrated)), migrated
 
 
 def migrate_editions(settlement: Settlement, form: Form) -> dict[str, Return]:
@@ -48,17 +57,34 @@ def _is_right(item: Return, form: Form, level: str) -> bool:
 def edition_findings(
     settlement: Settlement, form: Form, migrated: Collection[str]
 ) -> list[tuple[File[Return], Finding]]:
-    """List a finding for each return of another edition: it was migrated, or is not added up.
-
-    One that has been returned for its edition before gets no second finding.
-    """
+    """List a finding for each return of another edition: it was migrated, or is not added up."""
     findings = []
     for filing in settlement.filings:
         used = filing.used
         if used is None or used.item.form is form:
             continue
-        if not any(finding.code == NOT_ADDED_UP for finding in used.findings):
-            code = MIGRATED if filing.department.code in migrated else NOT_ADDED_UP
-            facts = {"form": used.item.form_id, "right": form.id}
-            findings.append((used, make_finding(code, **facts)))
+        code = MIGRATED if filing.department.code in migrated else NOT_ADDED_UP
+        facts = {"form": used.item.form_id, "right": form.id}
+        findings.append((used, make_finding(code, **facts)))
     return findings
+
+
+def use_migrated(settlement: Settlement, migrated: Mapping[str, Return]) -> Settlement:
+    """Copy a settlement with the migrated returns in the place of those that were filled in."""
+    new: dict[AnyFile, File[Return]] = {
+        filing.used: replace(filing.used, item=migrated[filing.department.code])
+        for filing in settlement.filings
+        if filing.used and filing.department.code in migrated
+    }
+    return replace_used(settlement, new)
+
+
+def undo_editions(settlement: Settlement) -> Settlement:
+    """Copy a settlement as it was before returns of other editions were migrated or returned."""
+    new: dict[AnyFile, File[Return]] = {
+        filing.used: replace(filing.used, item=filing.used.item.as_filed)
+        for filing in settlement.filings
+        if filing.used
+    }
+    settlement = replace_used(settlement, new)
+    return drop_findings(settlement, EDITION_CODES)

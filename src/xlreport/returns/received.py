@@ -26,7 +26,7 @@ from xlreport.returns._check_form import check_files
 from xlreport.returns._finished import finish_findings
 from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.collected import collected_form, collected_period, related_forms
-from xlreport.returns.editions import return_editions
+from xlreport.returns.editions import judge_editions, use_migrated
 from xlreport.returns.file import File, change_files
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.last_year_reader import read_earlier
@@ -149,10 +149,8 @@ def check_and_settle(
     if waivers is not None:
         check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
         waived = apply_waivers(waivers, waived.settlement, period, today or date.today())
-    settlement = waived.settlement
-    if form is not None and roster is not None:  # else the right edition is not known
-        settlement = return_editions(settlement, form)
-    settlement = change_files(settlement, finish_findings)
+    settlement, migrated = judge_editions(waived.settlement, form)
+    settlement = use_migrated(change_files(settlement, finish_findings), migrated)
     findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(
         form=form,

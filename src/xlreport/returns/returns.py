@@ -148,7 +148,7 @@ class Returns(Keyed):
         Raises `InputError` for a department (name or code) without a used file.
         """
         _, used = self._used(name)
-        return frames_of(used.item, name)
+        return frames_of(used.item.as_filed, name)
 
     def only(self, name: str) -> Returns:
         """Return the one return that is used for a department, to report or export it by itself.
@@ -156,7 +156,8 @@ class Returns(Keyed):
         Raises `InputError` for a department (name or code) without a used file.
         """
         filing, used = self._used(name)
-        settlement = Settlement((used,), (filing,))
+        used = replace(used, item=used.item.as_filed)
+        settlement = Settlement((used,), (replace(filing, used=used),))
         return replace(self, form=used.item.form, settlement=settlement, found=used.findings)
 
     def _used(self, name: str) -> tuple[Filing, File[Return]]:

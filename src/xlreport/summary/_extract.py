@@ -16,7 +16,7 @@ from xlreport.form.parts import Cell
 from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
-from xlreport.summary._why_left_out import first_errors
+from xlreport.summary._why_left_out import first_errors, say_read_differently
 from xlreport.summary.summary import Summary
 
 
@@ -144,6 +144,7 @@ def _of_returns(returns: Returns) -> Extract:
             )
         )
     left_out = len(returns.settlement.filings) - len(entries)
-    rest = f"，另有 {left_out} 个单位未报送、被退回或有冲突，不在其中" if left_out else ""
-    scope = f"{len(entries)} 个单位的数据{rest}"
+    rest = f"另有 {left_out} 个单位未报送、被退回或有冲突，不在其中" if left_out else ""
+    parts = (f"{len(entries)} 个单位的数据", rest, say_read_differently(returns))
+    scope = "，".join(filter(None, parts))
     return Extract(returns.form, returns.period, scope, tuple(entries), tuple(sources))

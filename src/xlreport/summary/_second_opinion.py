@@ -78,8 +78,9 @@ def verify_returns(
     that ends every process that reads it again has no second opinion. Raises `InputError` where a
     file was changed or removed since it was read.
     """
-    forms = {file.item.form.digest: file.item.form for file in files}
-    looks = [_second_look(file.item) for file in files]
+    items = [file.item.as_filed for file in files]  # a workbook has its own edition
+    forms = {item.form.digest: item.form for item in items}
+    looks = [_second_look(item) for item in items]
     opinions = map_items(
         _look_again, forms, looks, _lost, workers, name=lambda look: look.source.name
     )

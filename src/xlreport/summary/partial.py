@@ -29,9 +29,8 @@ from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
 from xlreport.summary._duties import count_having
-from xlreport.summary._why_left_out import shorten
+from xlreport.summary._why_left_out import scope_sentence, shorten
 from xlreport.summary.editions import ready_returns
-from xlreport.summary.summary import scope_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +135,8 @@ def consolidate_part(
         which, name = ("哪一年", "年度") if form.period.is_year else ("哪一期", "报告期")
         raise InputError(f"看不出这一批报送件要汇总{which}，请在读取时指明{name}。")
     # A form unpickled in a worker is equal but not identical to the returns' form; use theirs.
-    forms = {item.form.digest: item.form for item in returns.items if isinstance(item, Return)}
+    read = [item.as_filed for item in returns.items if isinstance(item, Return)]
+    forms = {item.form.digest: item.form for item in read}
     form = forms.get(form.digest, form)
     returns = ready_returns(returns, form, Workers(), verify=verify, progress=progress)
     items = [f.used.item for f in returns.usable if f.department.counted and f.used]

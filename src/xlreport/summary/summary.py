@@ -29,9 +29,15 @@ from xlreport.reading.one_return import Return, stated_row
 from xlreport.returns.collected import forms_beside, say_forms
 from xlreport.returns.file import Filing, lines_of
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
+from xlreport.returns.status import OPEN_STATUSES, FileStatus
 from xlreport.summary._duties import count_having
-from xlreport.summary._why_left_out import first_errors, shorten
+from xlreport.summary._why_left_out import (
+    first_errors,
+    say_read_differently,
+    say_share,
+    scope_sentence,
+    shorten,
+)
 from xlreport.summary.editions import ready_returns
 
 if TYPE_CHECKING:
@@ -119,7 +125,7 @@ class Summary(Keyed):
     @property
     def share(self) -> str:
         """Return the sentence on how many departments the totals cover."""
-        return _say_share(Share(len(self.counted), self.expected))
+        return say_share(Share(len(self.counted), self.expected))
 
     @cached_property
     def stamp(self) -> Stamp:
@@ -154,7 +160,8 @@ class Summary(Keyed):
         """Return the sentence on how many departments the totals cover, and who is left out."""
         filings = self.returns.settlement.filings
         statuses = Counter(filing.status for filing in filings if filing.department.counted)
-        return scope_sentence(statuses, len(filings) - self.expected)
+        differing = say_read_differently(self.returns)
+        return scope_sentence(statuses, len(filings) - self.expected, differing)
 
     def keys(self) -> tuple[str, ...]:
         """List the keys of the form's tables and lists, in official order."""
@@ -240,28 +247,6 @@ def consolidate(
     )
 
 
-def scope_sentence(statuses: Mapping[DepartmentStatus, int], uncounted: int) -> str:
-    """Return the sentence on how many departments a sum covers, and who is left out.
-
-    `statuses` counts the departments that should be added up, `uncounted` are the others.
-    """
-    counted = sum(count for status, count in statuses.items() if status.added_up)
-    # A department is left out for one reason only, so that the numbers add up to their total.
-    left_out = [
-        f"{status.chinese}{statuses[status]}个"
-        for status in DepartmentStatus
-        if statuses.get(status) and not status.added_up
-    ]
-    if uncounted:
-        left_out.append(f"另有{uncounted}个不计入汇总")
-    rest = f"（{'，'.join(left_out)}）" if left_out else ""
-    return f"{_say_share(Share(counted, sum(statuses.values())))}{rest}"
-
-
-def _say_share(share: Share) -> str:
-    return f"合计范围：{share} 个单位"
-
-
 def _why_nothing(returns: Returns) -> str:
     """Return the reason why there is nothing to add up: often the roster of another county."""
     files = Counter(file.status for file in returns.settlement.files)
@@ -289,7 +274,7 @@ def _refuse_open_matters(returns: Returns) -> None:
     names = [
         filing.department.name
         for filing in settlement.filings
-        if filing.used is not None and filing.used.item.as_read is not None
+        if filing.status.added_up and filing.used and filing.used.item.as_read
     ]
     if names:
         matters.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from xlreport.base.finding import Finding, sort_findings
@@ -17,31 +17,19 @@ from xlreport.summary._second_opinion import verify_returns
 HERE = Workers()
 
 
-def verified(
-    returns: Returns,
-    codes: Collection[str] | None = None,
-    workers: Workers = HERE,
-    progress: Progress = silent,
-) -> Returns:
-    """Copy returns with the second opinion on the used files of the departments in `codes`.
+def verified(returns: Returns, workers: Workers = HERE, progress: Progress = silent) -> Returns:
+    """Copy returns with the second opinion on all files whose figures can be used.
 
-    Without `codes` it is given on all files whose figures can be used. A department is returned
-    where the second reading differs. Raises `InputError` where a file was changed or removed
-    since it was read.
+    A department is returned where the second reading differs. Raises `InputError` where a file was
+    changed or removed since it was read.
     """
-    if codes is None:
-        codes = {filing.department.code for filing in returns.usable}
-    files = _used_files(returns, codes)
+    files = _usable_files(returns)
     return amend(returns, list(verify_returns(files, workers, progress)))
 
 
-def _used_files(returns: Returns, codes: Collection[str]) -> list[File[Return]]:
-    """List the used files of some departments, in reading order."""
-    used = {
-        filing.used
-        for filing in returns.settlement.filings
-        if filing.used and filing.department.code in codes
-    }
+def _usable_files(returns: Returns) -> list[File[Return]]:
+    """List the files whose figures can be used, in reading order."""
+    used = {filing.used for filing in returns.usable}
     return [file for file in returns.settlement.files if is_return(file) and file in used]
 
 
