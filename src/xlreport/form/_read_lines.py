@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import keep, stop_if_faulty
+from xlreport.base.toml_fault import guess, keep, stop_if_faulty
 from xlreport.base.toml_fields import check_fields
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._list_columns import Columns, find_column, find_wanted
 from xlreport.form.fields import LIMIT, LINE_RULE
-from xlreport.form.limit import DEFAULT_WARN, Limit, Pair
+from xlreport.form.limit import DEFAULT_WAITS, DEFAULT_WARN, Limit, Pair
 from xlreport.form.line_rule import LineRule, Within
 from xlreport.form.measure import NUMERIC, Kind
 
@@ -109,6 +109,7 @@ def read_limit(raw: object, location: TomlLocation, columns: Columns) -> Limit:
             return None
         return find_column(fields[name], columns, field(location, name), kinds, code)
 
+    restarts, pauses = pairs("restarts"), pairs("pauses")
     limit = Limit(
         deadline=day("deadline"),
         left=other("left", frozenset({Kind.CHANGE}), "limit-left"),
@@ -117,10 +118,27 @@ def read_limit(raw: object, location: TomlLocation, columns: Columns) -> Limit:
         ends=day("ends"),
         days=fields["days"],
         warn=fields.get("warn", DEFAULT_WARN),
-        restarts=pairs("restarts"),
-        pauses=pairs("pauses"),
+        restarts=restarts,
+        pauses=pauses,
         extended=other("extended", _COUNT, "limit-count"),
         told=day("told") if "told" in fields else None,
+        waits=_read_waits(fields, [*restarts, *pauses], columns, location),
     )
     stop_if_faulty(location)
     return limit
+
+
+def _read_waits(
+    fields: Mapping[str, Any], pairs: Sequence[Pair], columns: Columns, location: TomlLocation
+) -> tuple[tuple[int, str], ...]:
+    """Return what to say while a line waits, by the column in which it began to."""
+    said = {first: DEFAULT_WAITS for first, _ in pairs}
+    keys = [columns[first].key for first in said]
+    where = field(location, "waits")
+    for key, words in fields.get("waits", {}).items():
+        if key not in keys:
+            facts = {"guess": guess(key, keys), "known": "、".join(keys)}
+            keep("limit-waits", field(where, key), key=key, **facts)
+            continue
+        said[find_column(key, columns, where)] = words
+    return tuple(said.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -52,8 +52,17 @@ def read_list(
     stop_if_faulty(location)
     rules = read_each(fields, "line", location, partial(read_line_rule, columns=plain))
     limits = read_each(fields, "limit", location, partial(read_limit, columns=plain))
-    computed = [number for limit in limits for number in limit.computed]
-    keep_twins("自动计算的列", [(keys[n], field(location, "limit")) for n in computed])
+    computed = {number for limit in limits for number in limit.computed}
+    twins = [(keys[n], field(location, "limit")) for limit in limits for n in limit.computed]
+    keep_twins("自动计算的列", twins)
+    asked: dict[str, Iterable[int]] = {
+        mark: map(keys.index, fields.get(mark, ())) for mark in ("required", "unique")
+    }
+    asked["line"] = (number for rule in rules for number in rule.columns)
+    asked["limit"] = (number for limit in limits for number in limit.columns)
+    for name, numbers in asked.items():
+        for number in computed.intersection(numbers):  # nobody fills it in
+            keep("list-computed", field(location, name), key=keys[number])
     stop_if_faulty(location)
     columns = tuple(replace(c, computed=n in computed) for n, c in enumerate(plain))
     return OpenList(

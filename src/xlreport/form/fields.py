@@ -150,7 +150,8 @@ LIMIT: Final = Group(
         Field("restarts", _PAIRS, "从后一列的日期重新起算；只有前一列时不计期限。"),
         Field("pauses", _PAIRS, "前一列到后一列的时间不计；只有前一列时不计期限。"),
         Field("extended", TEXT, "哪一列是延长的工作日数。"),
-        Field("told", TEXT, "哪一列是告知延长之日。"),
+        Field("told", TEXT, "哪一列是告知延长之日；没有告知的，不延长。"),
+        Field("waits", MapOf(TEXT), '等待时的办理状态，如 { asked = "补正中" }；默认“等待”。'),
     )
 )
 

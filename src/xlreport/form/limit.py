@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xlreport.base.public import public
 
 DEFAULT_WARN = 5
+DEFAULT_WAITS = "等待"
 
 Pair = tuple[int, int]
 """Two columns of days: when something was asked, and when it came."""
@@ -28,7 +29,8 @@ class Limit:
     - `pauses`: the working days after the first and up to the second day of such a pair are not
       counted; with the first alone the line waits;
     - `extended`: the working days by which the term was extended; `told`: the day on which the
-      applicant was told so.
+      applicant was told so, without which they are not added;
+    - `waits`: what to say while a line waits, by the first column of each such pair.
     """
 
     deadline: int
@@ -42,8 +44,16 @@ class Limit:
     pauses: tuple[Pair, ...] = ()
     extended: int | None = None
     told: int | None = None
+    waits: tuple[tuple[int, str], ...] = ()
 
     @property
     def computed(self) -> tuple[int, ...]:
         """The columns that are computed."""
         return tuple(c for c in (self.deadline, self.left, self.state) if c is not None)
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns from which they are computed."""
+        pairs = (column for pair in (*self.restarts, *self.pauses) for column in pair)
+        named = (self.starts, self.ends, *pairs, self.extended, self.told)
+        return tuple(dict.fromkeys(c for c in named if c is not None))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, OpenList
 from xlreport.formats.cell import RawSheet
@@ -52,7 +53,7 @@ def read_lists(layout: Layout, locations: Sequence[ListLocation]) -> ListDraft:
         if read.headers:
             draft.findings.append(_ambiguous(open_list, location, raw, read))
             continue
-        draft.lists[open_list.key] = read.lines
+        draft.lists[open_list.key] = with_deadlines(open_list, read.lines)
         draft.computed += read.computed
         draft.findings += line_findings(form, open_list, read, raw)
         if used[raw.name] == 1 and raw.name not in tables:

@@ -1,0 +1,76 @@
+"""What a limit computes nobody fills in, and what it says of lines that wait is its form's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.purchases import LIST_ALONE, load_text
+from xlreport.base.errors import FormError
+from xlreport.form.form import Form
+
+LIMITED = (
+    LIST_ALONE.replace(
+        "bidders  = {",
+        'due      = "date"\nleft     = { kind = "change", add = false }\n'
+        'asked    = "date"\nanswered = "date"\nbidders  = {',
+    ).replace(
+        "bidders   投标人数\n",
+        "bidders   投标人数\ndue       期限\nleft      剩余\nasked     询问\nanswered  答复\n",
+    )
+    + """
+[[table.limit]]
+deadline = "due"
+left     = "left"
+starts   = "signed"
+ends     = "answered"
+days     = 10
+pauses   = [["asked", "answered"]]
+"""
+)
+
+
+def limited(folder: Path, old: str = "", new: str = "") -> Form:
+    """Load a list with a limit, with one text of its form file replaced."""
+    assert old in LIMITED
+    return load_text(LIMITED.replace(old, new, 1) if old else LIMITED, folder)
+
+
+def test_a_line_that_waits_says_so_in_the_words_of_its_form(tmp_path: Path) -> None:
+    (plain,) = limited(tmp_path).lists[0].limits
+    said = 'waits = { asked = "询问中" }\ndays     = 10'
+    (stated,) = limited(tmp_path, "days     = 10", said).lists[0].limits
+    asked = limited(tmp_path).lists[0].index_of("asked")
+    assert [((asked, "等待"),), ((asked, "询问中"),)] == [plain.waits, stated.waits]
+
+
+def test_the_columns_of_a_limit_are_computed(tmp_path: Path) -> None:
+    columns = limited(tmp_path).lists[0].columns
+    assert ["due", "left"] == [column.key for column in columns if column.computed]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "days     = 10",
+            'days     = 10\nwaits    = { answerd = "等" }',
+            "“answerd”不是 restarts、pauses 中成对的前一列，是不是“asked”",
+        ),
+        ('"amount"]', '"due"]', "required：“due”是自动计算的列，不能用在这里；请改写。"),
+        ('unique   = ["code"]', 'unique   = ["due"]', "unique：“due”是自动计算的列"),
+        ('ends     = "answered"', 'ends     = "due"', "limit：“due”是自动计算的列"),
+        (
+            "[[table.limit]]",
+            '[[table.line]]\nid = "L"\nsay = "。"\norder = ["signed", "due"]\n\n[[table.limit]]',
+            "line：“due”是自动计算的列",
+        ),
+    ],
+)
+def test_nothing_is_asked_of_what_is_computed(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FormError) as error:
+        limited(tmp_path, old, new)
+    assert said in str(error.value)
