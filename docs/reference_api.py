@@ -21,8 +21,15 @@ Rows, columns and tables are named by the keys of the [forms](forms.md). An argu
 than its annotation is refused with a `TypeError` that says what to call first.
 """
 _ALIASES = {
-    "Paths": "A path or several: of workbooks, folders, zip archives, or files on a store (a URL).",
+    "OneSource": "The path of one file, or its content, as for `Sources`.",
+    "Paths": "A path or several.",
     "Progress": "A function that is told how many of how many are done.",
+    "Sources": (
+        "A path or several: of workbooks, folders, zip archives, or files on a store (a URL). Or "
+        "contents in memory: bytes, binary file objects, or a mapping of names to either. A file "
+        "object is read to its end, and its `name` is the name of the file."
+    ),
+    "Target": "Where a file is written: a path, or a binary file object.",
 }
 _PLAIN = (str, int, bool, type(None))
 _SPECIAL = ("__getitem__", "__len__")
@@ -48,7 +55,9 @@ def api_page() -> str:
         lines += [f"### {name}\n", _text(error) + base + "\n"]
     lines.append("## Aliases of types\n")
     for name, said in _ALIASES.items():
-        alias = str(names[name]).replace("collections.abc.", "")
+        alias = (
+            str(names[name]).replace("collections.abc.", "").replace("xlreport.base.memory.", "")
+        )
         lines += [f"### {name}\n", f"```python\n{name} = {alias}\n```\n", said + "\n"]
     return "\n".join(lines)
 

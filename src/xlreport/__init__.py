@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from xlreport.base.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from xlreport.base.arguments import Paths
     from xlreport.base.errors import (
         CacheWarning,
         ExecutorError,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         XlreportError,
     )
     from xlreport.base.finding import CellReference, Finding, Severity
+    from xlreport.base.memory import OneSource, Paths, ReadableFile, Sources, Target, WritableFile
     from xlreport.base.period import Period, PeriodKind
     from xlreport.base.progress import Progress
     from xlreport.checks.schema import table_schema
@@ -139,6 +139,7 @@ __all__ = [
     "Measure",
     "Migration",
     "Narrative",
+    "OneSource",
     "OpenList",
     "Outline",
     "OutputError",
@@ -150,6 +151,7 @@ __all__ = [
     "PeriodKind",
     "Position",
     "Progress",
+    "ReadableFile",
     "Relation",
     "Return",
     "Returns",
@@ -162,10 +164,12 @@ __all__ = [
     "Severity",
     "Share",
     "Source",
+    "Sources",
     "Stamp",
     "StampKind",
     "Summary",
     "Table",
+    "Target",
     "Text",
     "Totals",
     "Unread",
@@ -174,6 +178,7 @@ __all__ = [
     "Waivers",
     "Wanted",
     "Within",
+    "WritableFile",
     "XlreportError",
     "annotate",
     "compare",
@@ -202,12 +207,12 @@ __all__ = [
 
 # The names of each module, which are imported above for type checkers alone.
 _HOMES = {
-    "base.arguments": "Paths",
     "base.errors": (
         "CacheWarning ExecutorError FormError FormFault InputError OutputError RosterError "
         "VerificationError XlreportError"
     ),
     "base.finding": "CellReference Finding Severity",
+    "base.memory": "OneSource Paths ReadableFile Sources Target WritableFile",
     "base.period": "Period PeriodKind",
     "base.progress": "Progress",
     "checks.schema": "table_schema",

@@ -12,16 +12,13 @@ from functools import cache, wraps
 from inspect import signature
 from itertools import chain
 from numbers import Integral, Real
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from xlreport.base.errors import InputError
 from xlreport.base.keyed import Keyed
+from xlreport.base.memory import ReadableFile, Target, WritableFile, target_path
 from xlreport.base.period import Period, parse_period
-
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""A path or several: of workbooks, folders, zip archives or files in a store (a URL)."""
 
 REPORT_YEARS = range(2008, 2101)
 """The years that a report can be for; the Regulations came into force in 2008."""
@@ -53,6 +50,9 @@ _WORDS: Mapping[object, str] = {
     int: "整数",
     float: "数",
     os.PathLike: "路径",
+    bytes: "字节",
+    ReadableFile: "按二进制打开的文件",
+    WritableFile: "按二进制打开的文件",
     Mapping: "文字的字典",
 }
 
@@ -75,18 +75,14 @@ def checked(function: Callable[Parameters, Result]) -> Callable[Parameters, Resu
     return call
 
 
-def several(paths: Paths) -> Iterable[str | os.PathLike[str]]:
-    """Return one path, or several, as several."""
-    return [paths] if isinstance(paths, str | os.PathLike) else paths
-
-
-def refuse_ending(path: str | os.PathLike[str], owner: str = "") -> None:
+def refuse_ending(target: Target, owner: str = "") -> None:
     """Raise `InputError` for a workbook under a name that Excel would not open.
 
-    `owner` says in the message whose name it is, such as 汇总表的.
+    A file object may have any name. `owner` says in the message whose name it is, such as 汇总表的.
     """
-    if Path(path).suffix.lower() != ".xlsx":
-        raise InputError(f"{path}：{owner}文件名须以 .xlsx 结尾。")
+    is_path = isinstance(target, str | os.PathLike)
+    if is_path and target_path(target).suffix.lower() != ".xlsx":
+        raise InputError(f"{target}：{owner}文件名须以 .xlsx 结尾。")
 
 
 def chosen_period(year: int | None, period: str | Period | None) -> Period | None:
@@ -141,10 +137,15 @@ def _is_one(value: object, kind: Any) -> bool:
         return False
     if plain is Callable or issubclass(plain, os.PathLike) or not get_args(kind):
         return True
-    if isinstance(value, _SINGLE):
-        return False
-    member = get_args(kind)[-1]
-    return not isinstance(value, Collection) or all(_fits(each, member) for each in _members(value))
+    return not isinstance(value, _SINGLE) and _holds(value, get_args(kind))
+
+
+def _holds(value: object, kinds: Sequence[Any]) -> bool:
+    """Tell whether keys and values of a mapping, or members of a list, are of their kinds."""
+    if isinstance(value, Mapping):
+        keys, values = kinds[0], kinds[-1]  # one kind is that of both
+        return all(_fits(key, keys) and _fits(each, values) for key, each in value.items())
+    return not isinstance(value, Collection) or all(_fits(each, kinds[-1]) for each in value)
 
 
 def _members(value: Collection[object]) -> Iterable[object]:

@@ -12,50 +12,63 @@ from io import BytesIO
 from pathlib import Path
 
 from xlreport.base.errors import OutputError, system_reason
+from xlreport.base.memory import Target, WritableFile, name_of
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can date
 
 
-def write_file(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = True) -> None:
-    """Write a file whole or not at all, and the folders that lead to it.
+def write_file(target: Target, data: bytes, *, overwrite: bool = True) -> None:
+    """Write a file whole or not at all, and the folders that lead to it, or into a file object.
 
     Raises `OutputError` where the folder or the file cannot be written, as when the file is
     open in Excel, and where something stands there that is no file; without `overwrite` also
     where a file of this name exists, even if another program wrote it a moment ago. What stood
     there then stays as it is.
     """
-    target = Path(path)
-    refuse_target(target, overwrite=overwrite)
+    if not isinstance(target, str | os.PathLike):
+        _write_into(target, data)
+        return
+    path = Path(target)
+    refuse_target(path, overwrite=overwrite)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _put_in_place(target, data, overwrite=overwrite)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put_in_place(path, data, overwrite=overwrite)
     except FileExistsError as error:
-        if not overwrite and os.path.lexists(target):
-            raise _exists(target) from error
-        raise _unwritten(target, error) from error
+        if not overwrite and os.path.lexists(path):
+            raise _exists(path) from error
+        raise _unwritten(path, error) from error
     except OSError as error:
-        raise _unwritten(target, error) from error
+        raise _unwritten(path, error) from error
 
 
-def refuse_target(path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+def _write_into(file: WritableFile, data: bytes) -> None:
+    """Write into a file object; raises `OutputError` where it takes no bytes."""
+    try:
+        file.write(data)
+    except (OSError, ValueError, TypeError) as error:  # full, closed, opened for text
+        name = name_of(file) or "文件对象"
+        raise OutputError(f"{name} 写不进去，请核对是否按二进制打开（“wb”）、可写。") from error
+
+
+def refuse_target(target: Target, *, overwrite: bool = True) -> None:
     """Raise `OutputError` for a name under which no file can be written.
 
     It is too long, or a folder, a link, a pipe or a device has it; without `overwrite` a file
-    that exists is refused too.
+    that exists is refused too. A file object is not refused.
     """
-    target = Path(path)
+    if not isinstance(target, str | os.PathLike):
+        return
+    path = Path(target)
     try:
-        mode = target.lstat().st_mode
+        mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return  # nothing is there, or writing says what is wrong
     except (OSError, ValueError) as error:
-        raise _unwritten(target, error) from error
+        raise _unwritten(path, error) from error
     if not stat.S_ISREG(mode):
-        raise OutputError(
-            f"{target.name} 无法写入：{kind_of_file(mode)}，不能覆盖；请换一个文件名。"
-        )
+        raise OutputError(f"{path.name} 无法写入：{kind_of_file(mode)}，不能覆盖；请换一个文件名。")
     if not overwrite:
-        raise _exists(target)
+        raise _exists(path)
 
 
 def kind_of_file(mode: int) -> str:

@@ -13,7 +13,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from xlreport.base.arguments import Paths, checked, several
+from xlreport.base.arguments import checked
+from xlreport.base.memory import Paths, several
 from xlreport.base.toml_fault import has_fault, kept, raise_kept
 from xlreport.base.toml_fields import (
     TomlTable,

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
 from xlreport.base.errors import InputError, system_reason
 from xlreport.base.files import kind_of_file
+from xlreport.base.memory import Content, Given
 from xlreport.base.public import public
 from xlreport.base.text import GB18030, one_line
 from xlreport.formats._listed_name import ending_of, is_lock, judge_path, why_passed_over
@@ -25,7 +27,7 @@ from xlreport.formats.container import ZIP_ERRORS, check_member
 from xlreport.formats.store import is_url, list_store, local_path, open_stored, stored_version
 
 _ARCHIVE = ".zip"
-_WORKBOOK_PART = "[Content_Types].xml"
+_WORKBOOK_PARTS = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})  # of .xlsx and .ods
 _LARGEST_FILE = 64 * 2**20
 _MOST_MEMBERS = 20_000
 _NO_FILES = "压缩包里没有文件"
@@ -38,13 +40,16 @@ class Source:
     """One file to be read: a path, or a member of the archive at that path.
 
     For a file of a store, `url` opens it and `path` is relative to the URL that the user named.
-    What is listed but never read has in `passed_over` what it is, in Chinese.
+    What is listed but never read has in `passed_over` what it is, in Chinese. Of a file or archive
+    `in_memory` the bytes are `content`, and `path` is its name alone.
     """
 
     path: Path
     member: str = ""
     url: str = ""
     passed_over: str = ""
+    in_memory: bool = False
+    content: bytes = b""
 
     __repr__ = one_line(lambda it: it.name)
 
@@ -75,6 +80,8 @@ class Source:
 
     def open(self) -> AbstractContextManager[BinaryIO]:
         """Open the file, or the archive that it is a member of."""
+        if self.in_memory:
+            return BytesIO(self.content)
         if self.url:
             return open_stored(self.url)
         _refuse_special(self.path)
@@ -107,16 +114,21 @@ def read_again(source: Source, sha256: str) -> bytes:
     return data
 
 
-def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source]:
+def find_sources(paths: Iterable[Given]) -> list[Source]:
     """List the files of returns under workbooks, folders (all levels) and zip archives.
 
-    A path may be the URL of a store. Lock files and what systems leave in folders are ignored;
-    every other file is listed, whatever it is, and so is a folder that cannot be opened. What is
-    hidden or a leftover is listed as `passed_over`. Raises `InputError` for a path that does not
-    exist, and for a store that cannot be used.
+    A content in memory is a workbook or an archive; without an ending its bytes tell which. A path
+    may be the URL of a store. Lock files and what systems leave in folders are ignored; every
+    other file is listed, whatever it is, and so is a folder that cannot be opened. What is hidden
+    or a leftover is listed as `passed_over`. Raises `InputError` for a path that does not exist,
+    and for a store that cannot be used.
     """
     sources: dict[Source, None] = {}  # in order, each once
-    for name in map(local_path, paths):
+    for given in paths:
+        if isinstance(given, Content):
+            sources |= dict.fromkeys(_sources_in_memory(given))
+            continue
+        name = local_path(given)
         if is_url(name):
             sources |= dict.fromkeys(_sources_in_store(str(name)))
             continue
@@ -171,10 +183,18 @@ def _sources_in_store(url: str) -> Iterator[Source]:
             yield from _members_of(Source(path=Path(below), url=opened, passed_over=why))
 
 
+def _sources_in_memory(given: Content) -> Iterator[Source]:
+    path = Path(given.name)
+    if not is_lock(path.name):
+        why = why_passed_over(path.name)
+        yield from _members_of(Source(path, passed_over=why, in_memory=True, content=given.data))
+
+
 def _members_of(source: Source) -> Iterator[Source]:
     """Yield the members of an archive; of an archive without any, and of others, the file."""
     path = source.path
-    if source.passed_over or ending_of(path.name) != _ARCHIVE:
+    endings = (_ARCHIVE, "") if source.in_memory else (_ARCHIVE,)  # a content may have no name
+    if source.passed_over or ending_of(path.name) not in endings:
         yield source
         return
     try:
@@ -184,7 +204,8 @@ def _members_of(source: Source) -> Iterator[Source]:
     except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError):
         yield source  # reading it will fail with a finding
         return
-    if any(member.filename == _WORKBOOK_PART for member in members):
+    names = {member.filename for member in members}
+    if any(parts <= names for parts in _WORKBOOK_PARTS):
         yield source  # a workbook under the name of an archive
         return
     if len(members) > _MOST_MEMBERS:
@@ -229,7 +250,7 @@ _last_directory: dict[tuple[Path, str], _Directory] = {}
 
 def _directory(source: Source, file: BinaryIO) -> _Directory:
     """Return the directory of the archive `file`, parsed again only after it has changed."""
-    version: object = stored_version(source.url) if source.url else _local_version(file)
+    version = _version(source, file)
     last = _last_directory.get((source.path, source.url))
     if last is not None and last.version == version:
         return last
@@ -243,7 +264,11 @@ def _directory(source: Source, file: BinaryIO) -> _Directory:
     return directory
 
 
-def _local_version(file: BinaryIO) -> object:
+def _version(source: Source, file: BinaryIO) -> object:
+    if source.in_memory:
+        return hash(source.content)
+    if source.url:
+        return stored_version(source.url)
     status = os.fstat(file.fileno())
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 

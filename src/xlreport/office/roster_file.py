@@ -15,6 +15,7 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import OutputError, RosterError
 from xlreport.base.files import write_file
+from xlreport.base.memory import Target, target_path
 from xlreport.office._lines import below_title, csv_lines, read_lines
 from xlreport.office._problems import Problem, describe_problems
 from xlreport.office._roster_rows import (
@@ -49,7 +50,7 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 
 @checked
 def write_roster(
-    path: str | os.PathLike[str],
+    path: Target,
     departments: Iterable[Department] = EXAMPLES,
     *,
     overwrite: bool = True,
@@ -62,8 +63,8 @@ def write_roster(
     the file cannot be written, or exists and is not to be overwritten; an earlier file of this name
     then stays as it is.
     """
-    file = Path(path)
-    if file.suffix.lower() != ".csv":
+    file = target_path(path)
+    if isinstance(path, str | os.PathLike) and file.suffix.lower() != ".csv":
         raise OutputError(f"{file.name}：单位名录只能写成 .csv 文件；请把文件名改为以 .csv 结尾。")
     given = sorted(departments, key=lambda department: department.order)
     stream = io.StringIO(newline="")
@@ -77,7 +78,7 @@ def write_roster(
         if before != after
     ]
     _refuse(file.name, changed)
-    write_file(file, text.encode("utf-8-sig"), overwrite=overwrite)
+    write_file(path, text.encode("utf-8-sig"), overwrite=overwrite)
 
 
 def _departments(rows: Sequence[Row]) -> tuple[Department, ...]:

@@ -5,7 +5,6 @@ Workers build the copies (`_annotated.py`) without loading pandas.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -13,8 +12,10 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
-from xlreport.base.files import file_name, write_file
+from xlreport.base.files import file_name
 from xlreport.base.finding import Finding, Severity
+from xlreport.base.folder import Folder
+from xlreport.base.memory import Target
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lost
 from xlreport.form.library import library_of
@@ -35,7 +36,7 @@ _LISTED = frozenset({"SLIP", "SHEETS-BEYOND", "CONTENT-BEYOND", "COMMENT-BESIDE"
 @checked
 def annotate(
     returns: Returns,
-    folder: str | os.PathLike[str],
+    folder: Target,
     progress: Progress = silent,
     *,
     workers: int = 1,
@@ -43,6 +44,8 @@ def annotate(
     patience: float = PATIENCE,
 ) -> list[Path]:
     """Write an annotated copy for each department whose return has an error or an open warning.
+
+    A binary file object in place of the `folder` gets a zip archive of them.
 
     A warning is open until the department has explained it or the county has waived it. A copy's
     revision is one higher than that of the return. Returns the paths in the roster's order.
@@ -64,11 +67,11 @@ def annotate(
         build_copies, library, wanted, lambda _: None, crew, name=lambda job: job.name
     )
     with closing(copies):
-        return _write_copies(Path(folder), jobs, copies, progress)
+        return _write_copies(Folder(folder), jobs, copies, progress)
 
 
 def _write_copies(
-    folder: Path, jobs: Sequence[Job | None], copies: Iterator[bytes | None], progress: Progress
+    folder: Folder, jobs: Sequence[Job | None], copies: Iterator[bytes | None], progress: Progress
 ) -> list[Path]:
     """Write the copies as they are built, in the order of the jobs; return their paths.
 
@@ -81,10 +84,10 @@ def _write_copies(
             if data is None:
                 lost.append(job.name)
             else:
-                write_file(folder / job.name, data)
-                paths.append(folder / job.name)
+                paths.append(folder.put(job.name, data))
         progress(number, len(jobs))
     next(copies, None)  # an error of the executor stands behind all answers
+    folder.finish()
     refuse_lost(lost)
     return paths
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from xlreport.base.arguments import checked, chosen_period, refuse_ending
 from xlreport.base.errors import InputError
+from xlreport.base.memory import Target, target_path
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
@@ -28,7 +28,7 @@ _UNWRITABLE = frozenset({"Cc", "Cs"})  # categories of signs that no workbook ca
 def write_return(  # noqa: PLR0913 - all that a return consists of
     form: Form,
     data: Figures,
-    path: str | os.PathLike[str],
+    path: Target,
     *,
     department: Department | str,
     code: str = "",
@@ -73,7 +73,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
         **_texts(form, texts or {}, owner),
     }
     write_new(
-        Path(path),
+        path,
         build_template(
             form,
             period=chosen,
@@ -85,7 +85,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
             lists=typed_lines(form, given.lists),
         ),
     )
-    return Path(path)
+    return target_path(path)
 
 
 def _department(department: Department | str, code: str) -> Department:

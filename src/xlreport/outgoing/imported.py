@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.base.memory import OneSource, Target, gather, target_path
 from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
@@ -29,7 +29,7 @@ from xlreport.writing.workbook import open_book
 
 
 @checked
-def read_published(path: str | os.PathLike[str], *, forms: Sequence[Form] = ()) -> Returns:
+def read_published(path: OneSource, *, forms: Sequence[Form] = ()) -> Returns:
     """Read and check a published report: a page (.html), a Word file (.docx) or a workbook.
 
     Tables are recognised by their labels, anywhere in the file; department and year come from the
@@ -38,16 +38,17 @@ def read_published(path: str | os.PathLike[str], *, forms: Sequence[Form] = ()) 
     library. Raises `InputError` for a path that is not a single file, and for a page where lxml
     (the extra `report`) is not installed.
     """
-    sources = find_sources([path])
+    given = gather(path)
+    sources = find_sources(given)
     if len(sources) != 1:
-        raise InputError(f"{path} 不是一份公开发布的报告，一次只能导入一份。")
+        raise InputError(f"{given[0] if given else ''} 不是一份公开发布的报告，一次只能导入一份。")
     item = read_published_source(sources[0], Library(tuple(forms)))
     return check_and_settle([item], roster=None, period=None, before=None, prefer={})
 
 
 def write_imported(
     returns: Returns,
-    out: str | os.PathLike[str],
+    out: Target,
     *,
     code: str = "",
     roster: Roster | None = None,
@@ -94,8 +95,8 @@ def write_imported(
         fields=text_fields({**item.form.standing, **item.texts}) | _duty_fields(item),
         marks=remarks(item, returns.found),
     )
-    write_file(Path(out), open_book(item.form, content).to_bytes(), overwrite=False)
-    return Path(out)
+    write_file(out, open_book(item.form, content).to_bytes(), overwrite=False)
+    return target_path(out)
 
 
 def _duty_fields(item: Return) -> dict[Field, str]:

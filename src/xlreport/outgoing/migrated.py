@@ -6,13 +6,13 @@ edition and the cells that must be filled in, so that nothing is lost unseen or 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.base.memory import OneSource, Target, gather
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -68,9 +68,9 @@ class Note:
 
 @checked
 def migrate(
-    path: str | os.PathLike[str],
+    path: OneSource,
     form: Form,
-    out: str | os.PathLike[str],
+    out: Target,
     *,
     forms: Sequence[Form] = (),
 ) -> Migration:
@@ -86,15 +86,19 @@ def migrate(
     return write_migrated(read_one(path, Library(tuple(forms))), form, out)
 
 
-def read_one(path: str | os.PathLike[str], library: Library) -> Unread | Return:
+def read_one(
+    path: OneSource,
+    library: Library,
+) -> Unread | Return:
     """Read the return to be migrated; raises `InputError` for several files."""
-    sources = find_sources([path])
+    given = gather(path)
+    sources = find_sources(given)
     if len(sources) != 1:
-        raise InputError(f"{path} 不是一份报送件，一次只能迁移一份。")
+        raise InputError(f"{given[0] if given else ''} 不是一份报送件，一次只能迁移一份。")
     return read_source(sources[0], library)
 
 
-def write_migrated(item: Unread | Return, form: Form, out: str | os.PathLike[str]) -> Migration:
+def write_migrated(item: Unread | Return, form: Form, out: Target) -> Migration:
     """Write a return already read in another edition's workbook, as `migrate` does."""
     if isinstance(item, Unread):
         raise InputError(f"{item.file}：{item.findings[0].message}")

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from xlreport.base.arguments import Paths, checked, chosen_period, refuse_ending, several
+from xlreport.base.arguments import checked, chosen_period, refuse_ending
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, refuse_target, write_file
+from xlreport.base.folder import Folder
+from xlreport.base.memory import Sources, Target, gather, target_path
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lost
@@ -78,17 +80,19 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
 @checked
 def write_template(
     form: Form,
-    path: str | os.PathLike[str],
+    path: Target,
     *,
     year: int | None = None,
     period: str | Period | None = None,
     department: Department | None = None,
     deadline: str = "",
-    last_year: Paths | None = None,
+    last_year: Sources | None = None,
     forms: Sequence[Form] = (),
     theme: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write one locked template and return its path; without a department, a blank one for any.
+
+    Into a binary file object it is written too; the path is then the name of that.
 
     A form that is not yearly takes a `period`, such as "2026Q1"; with a `year` alone the clerk
     chooses one of that year on the cover. `last_year` is a summary or a folder of last year's
@@ -103,8 +107,8 @@ def write_template(
     settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(settings, last_year, forms, [department] if department else [])
     rows = earlier_rows(before, form, chosen, [department] if department else [], None)
-    write_new(Path(path), settings.build(department, rows[0] if rows else None))
-    return Path(path)
+    write_new(path, settings.build(department, rows[0] if rows else None))
+    return target_path(path)
 
 
 @checked
@@ -112,11 +116,11 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     form: Form,
     roster: Roster,
     *,
-    folder: str | os.PathLike[str],
+    folder: Target,
     year: int | None = None,
     period: str | Period | None = None,
     deadline: str = "",
-    last_year: Paths | None = None,
+    last_year: Sources | None = None,
     forms: Sequence[Form] = (),
     theme: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
@@ -125,6 +129,8 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     patience: float = PATIENCE,
 ) -> list[Path]:
     """Write a template for every department of a roster; return the paths in its order.
+
+    A binary file object in place of the `folder` gets a zip archive of them.
 
     Either `year` or `period` is given, as for `write_template`. A file is named by its
     department's code and name, the period and the form's title. `progress` is called with the
@@ -151,15 +157,17 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
         crew,
         name=lambda job: _name(form, job[0], chosen),
     )
+    written, place = [], Folder(folder)
     with closing(built):
         for number, (name, data) in enumerate(zip(names, built, strict=True), 1):
             if data is None:
                 lost.append(name)
             else:
-                write_new(Path(folder) / name, data)
+                written.append(place.put(name, data, write_new))
             progress(number, len(names))
+    place.finish()
     refuse_lost(lost)
-    return [Path(folder) / name for name in names]
+    return written
 
 
 def _name(form: Form, department: Department, period: Period) -> str:
@@ -219,11 +227,12 @@ def refuse_uncovered(form: Form, period: Period) -> None:
         raise InputError(f"{form.id} 不是 {which}的报表格式，请选用该年度的格式。")
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(target: Target, data: bytes) -> None:
     """Write a workbook, but never over another file, which may be filled in."""
-    refuse_target(path)
-    if not path.exists():
-        write_file(path, data, overwrite=False)
+    refuse_target(target)
+    path = target_path(target)
+    if not isinstance(target, str | os.PathLike) or not path.exists():
+        write_file(target, data, overwrite=False)
     elif not _holds(path, data):
         raise OutputError(
             f"{path.name} 已经存在，可能是填好的报送表，为避免覆盖没有写入；请换一个文件夹。"
@@ -239,7 +248,7 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _read_last(
     settings: _Settings,
-    paths: Paths | None,
+    paths: Sources | None,
     forms: Sequence[Form],
     departments: Sequence[Department],
 ) -> Earlier | None:
@@ -249,7 +258,7 @@ def _read_last(
     form, period = settings.form, settings.period
     if period is not None:
         refuse_period(form, period)
-    before = read_earlier(several(paths), library_of([form, *forms]), collected=period)
+    before = read_earlier(gather(paths), library_of([form, *forms]), collected=period)
     known = (rows_for(figures, form, departments, None) for figures in before.given)
     if departments and all(row is None for rows in known for row in rows):
         word = form.period.before

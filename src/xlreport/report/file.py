@@ -13,6 +13,7 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
+from xlreport.base.memory import Target, target_path
 from xlreport.form.label import normalise_label
 from xlreport.form.typed_values import read_typed
 from xlreport.formats.container import Unreadable
@@ -34,8 +35,9 @@ _NEEDED = {_PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
 @checked
 def write_report(
     source: Returns | Summary,
-    path: str | os.PathLike[str],
+    path: Target,
     *,
+    ending: str = "",
     texts: Mapping[str, str] | None = None,
     theme: str | os.PathLike[str] | None = None,
     partial: bool = False,
@@ -44,35 +46,40 @@ def write_report(
     """Write the report to be published, of a summary or of the one return that `source` holds.
 
     Of many returns, take that of one department: `returns.only("D05")`. `path` ends in .docx or
-    .html. `texts` are narrative parts by key, which replace those of the return
-    (`read_report_text` reads them from a file); `theme` is a theme file. A summary that leaves
+    .html; for a binary file object without a name, `ending` tells which. `texts` are narrative
+    parts by key, which replace those of the return (`read_report_text` reads them from a file);
+    `theme` is a theme file. A summary that leaves
     departments out is written only with `partial`. With `verify` a return is first read again by a
     second reader and must agree cell by cell. Before the file is written, every number is read
     back and compared. Raises `InputError` for another ending, without the libraries of the
     extra `report`, or if no report can be made of `source`; `VerificationError` if a number does
     not read back; `OutputError` if the file cannot be written.
     """
-    report_ending(path)  # refuse a wrong ending first
+    ending = report_ending(path, ending)  # refuse a wrong ending first
     if verify and isinstance(source, Returns):
         source = verified(source)
     report = make_report(source, texts, partial=partial)
-    return write_made_report(report, path, load_theme(theme) if theme else default_theme())
+    made_theme = load_theme(theme) if theme else default_theme()
+    return write_made_report(report, path, made_theme, ending=ending)
 
 
 def write_made_report(
-    report: Report, path: str | os.PathLike[str], theme: Theme, *, overwrite: bool = True
+    report: Report, path: Target, theme: Theme, *, ending: str = "", overwrite: bool = True
 ) -> Path:
     """Write a report already made, as `write_report` does."""
-    ending = report_ending(path)
+    ending = report_ending(path, ending)
     data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
     verify_report(report, data, ending)
     write_file(path, data, overwrite=overwrite)
-    return Path(path)
+    return target_path(path)
 
 
-def report_ending(path: str | os.PathLike[str]) -> str:
-    """Return the ending of a file; raises `InputError` if no report can be written so."""
-    ending = Path(path).suffix.lower()
+def report_ending(path: Target, nameless: str = "") -> str:
+    """Return the ending of a file, or `nameless` where it has none.
+
+    Raises `InputError` if no report can be written so.
+    """
+    ending = (target_path(path).suffix or nameless).lower()
     if ending not in _NEEDED:
         raise InputError(f"{path}：看不出要写成什么格式，请用 .docx 或 .html 结尾。")
     missing = [name for name in _NEEDED[ending] if find_spec(name) is None]

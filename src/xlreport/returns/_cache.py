@@ -21,6 +21,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from xlreport.base.errors import CacheWarning, InputError, OutputError, system_reason
+from xlreport.base.memory import Content, Given
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.formats.store import local_path
@@ -47,13 +48,14 @@ class Cache:
 def open_cache(
     folder: str | os.PathLike[str],
     library: Library,
-    paths: Iterable[str | os.PathLike[str]],
+    given: Iterable[Given],
 ) -> Cache:
     """Open a cache folder, which need not exist yet.
 
     Raises `InputError` for a folder among the returns, whose files would be read as returns.
     """
     resolved = Path(folder).resolve()
+    paths = (each for each in given if not isinstance(each, Content))
     for path in map(Path, map(local_path, paths)):
         if path.is_dir() and resolved.is_relative_to(path.resolve()):
             raise InputError(f"缓存不能放在报送件所在的 {path} 里面，请换一个文件夹。")

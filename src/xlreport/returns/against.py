@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from xlreport.base.arguments import Paths, several
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
+from xlreport.base.memory import Sources, gather
 from xlreport.base.period import Period
 from xlreport.checks.against import against_findings, are_bound
 from xlreport.form.library import Library
@@ -21,7 +21,7 @@ from xlreport.returns.settlement import receive, settle
 
 
 def read_against(
-    paths: Paths | None,
+    paths: Sources | None,
     library: Library,
     roster: Roster | None,
     period: Period | None,
@@ -34,7 +34,7 @@ def read_against(
     """
     if paths is None:
         return ()
-    found = [read_source(source, library) for source in find_sources(several(paths))]
+    found = [read_source(source, library) for source in find_sources(gather(paths))]
     files = [receive(item, roster, number) for number, item in enumerate(found)]
     settlement = settle(files, roster=roster, period=period, prefer={})
     used = tuple(filing.used for filing in settlement.filings if filing.used)

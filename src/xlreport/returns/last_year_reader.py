@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
+from xlreport.base.memory import Given
 from xlreport.base.period import Period
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.library import SHIPPED, Library
@@ -38,7 +38,7 @@ class DepartmentRow:
 
 
 def read_earlier(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Iterable[Given],
     library: Library = SHIPPED,
     *,
     collected: Period | None = None,
@@ -90,7 +90,7 @@ def _why_other(item: Unread | Return, wanted: Sequence[Period]) -> str:
 
 
 def read_last_year(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Iterable[Given],
     library: Library = SHIPPED,
     *,
     collected: Period | None = None,

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 
-from xlreport.base.arguments import Paths, checked, chosen_period, several
+from xlreport.base.arguments import checked, chosen_period
 from xlreport.base.errors import InputError
 from xlreport.base.finding import sort_findings
+from xlreport.base.memory import Content, OneSource, Sources, gather
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, choose_workers
@@ -37,13 +38,13 @@ from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
 
 @checked
 def read_returns(  # noqa: PLR0913 - a county may bring all of this
-    paths: Paths,
+    paths: Sources,
     *,
     roster: Roster | None = None,
     year: int | None = None,
     period: str | Period | None = None,
-    last_year: Paths | None = None,
-    against: Paths | None = None,
+    last_year: Sources | None = None,
+    against: Sources | None = None,
     forms: Sequence[Form] = (),
     prefer: Mapping[str, str] | None = None,
     waivers: Waivers | str | os.PathLike[str] | None = None,
@@ -55,6 +56,9 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     cache: str | os.PathLike[str] | None = None,
 ) -> Returns:
     """Read and check all returns under a file, folder, archive, URL of a store, or a list of them.
+
+    Bytes and binary file objects are read like files: of a workbook or of an archive, named by the
+    file object or by a mapping, `{"教育局.xlsx": data}`.
 
     `year` is the year that is collected, or `period` the half-year, quarter or month, such as
     "2026Q1" (that of most returns if neither is given). `last_year` is a summary or a folder of
@@ -81,7 +85,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     chosen = chosen_period(year, period)
     crew = choose_workers(workers, executor, patience)
     approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
-    listed = list(several(paths))
+    listed = gather(paths)
     library = Library(tuple(forms))
     opened = None if cache is None else open_cache(cache, library, listed)
     # Sorted, since the same files must give the same summary, in whatever order they are named.
@@ -89,7 +93,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     collected = chosen or collected_period(batch.items, collected_form(batch.items, forms))
     before = None
     if last_year is not None:
-        before = read_earlier(several(last_year), library, collected=collected)
+        before = read_earlier(gather(last_year), library, collected=collected)
     others = read_against(against, library, roster, collected, batch.items)
     returns = check_and_settle(
         batch.items,
@@ -110,15 +114,19 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
 
 @checked
 def read_return(
-    path: str | os.PathLike[str],
+    path: OneSource,
     *,
-    last_year: Paths | None = None,
+    last_year: Sources | None = None,
     forms: Sequence[Form] = (),
 ) -> Returns:
     """Read and check one return, as `read_returns` does; raises `InputError` for more than one."""
-    if len(find_sources([path])) != 1:
-        raise InputError(f"{path} 不是一份报送件；多份报送件请用 read_returns 读取。")
-    return read_returns(path, last_year=last_year, forms=forms)
+    given = gather(path)
+    found = find_sources(given)
+    if len(found) != 1:
+        name = found[0].path if found else given[0] if given else ""
+        raise InputError(f"{name} 不是一份报送件；多份报送件请用 read_returns 读取。")
+    held = {each.name: each.data for each in given if isinstance(each, Content)}
+    return read_returns(held or path, last_year=last_year, forms=forms)
 
 
 def check_and_settle(

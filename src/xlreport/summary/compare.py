@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlreport.base.arguments import Paths, checked, several
+from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding
+from xlreport.base.memory import Sources, gather
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -51,8 +52,8 @@ _NOT_USED = (FileStatus.CONFLICTING, FileStatus.NOT_ON_ROSTER, FileStatus.UNREAD
 
 @checked
 def compare(
-    this: Paths | Returns | Summary,
-    last: Paths | Returns | Summary,
+    this: Sources | Returns | Summary,
+    last: Sources | Returns | Summary,
     *,
     roster: Roster | None = None,
     forms: Sequence[Form] = (),
@@ -169,8 +170,8 @@ def _left_out(
         yield file, f"{before.word}的文件没有使用：{reason}"
 
 
-def _read(paths: Paths, library: Library) -> list[Unread | Return]:
-    return [read_source(source, library) for source in sorted(find_sources(several(paths)))]
+def _read(paths: Sources, library: Library) -> list[Unread | Return]:
+    return [read_source(source, library) for source in sorted(find_sources(gather(paths)))]
 
 
 def _across_years(returns: Returns) -> tuple[Finding, ...]:
@@ -178,11 +179,11 @@ def _across_years(returns: Returns) -> tuple[Finding, ...]:
 
 
 def _last_year(
-    last: Paths | Returns | Summary, library: Library, collected: Period | None
+    last: Sources | Returns | Summary, library: Library, collected: Period | None
 ) -> LastYear:
     """Read last year's figures, or gather them from returns or from those a summary adds up."""
     if not isinstance(last, Returns | Summary):
-        return read_last_year(several(last), library, collected=collected)
+        return read_last_year(gather(last), library, collected=collected)
     returns = last.returns if isinstance(last, Summary) else last
     filings = last.counted if isinstance(last, Summary) else returns.settlement.filings
     used = [filing.used.item for filing in filings if filing.used]

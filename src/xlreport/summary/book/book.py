@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -12,6 +11,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
+from xlreport.base.memory import Target, target_path
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
@@ -126,10 +126,10 @@ def _link_cells(book: Book, layout: Layout, content: Content) -> None:
 
 
 @checked
-def write_summary(
-    summary: Summary, path: str | os.PathLike[str], *, overwrite: bool = True
-) -> Path:
+def write_summary(summary: Summary, path: Target, *, overwrite: bool = True) -> Path:
     """Write the summary workbook, after reading it back and comparing every cell.
+
+    `path` may be a binary file object.
 
     Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where the
     workbook does not read back as the summary, `OutputError` where the file cannot be written, or
@@ -139,4 +139,4 @@ def write_summary(
     data = build_summary(summary)
     verify_summary(summary, data)
     write_file(path, data, overwrite=overwrite)
-    return Path(path)
+    return target_path(path)
