@@ -31,8 +31,11 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     name: found for name in xlreport.__all__ if inspect.isfunction(found := getattr(xlreport, name))
 }
 _STANDARD = {
+    "Any",
+    "Collection",
     "DataFrameSchema",
     "Executor",
+    "Figures",  # mappings and frames of many kinds, which are looked at value by value
     "Iterable",
     "Mapping",
     "None",
@@ -90,7 +93,7 @@ def test_whatever_is_of_another_kind_is_refused_by_the_name_of_its_parameter(
         for thing in things.values():
             kind = type(thing).__name__
             fits = "(?:int|float)" if kind == "int" else kind  # whole numbers are numbers
-            if allowed != "bool" and not re.search(rf"(^|\| ){fits}\b", allowed):
+            if allowed not in ("bool", "Figures") and not re.search(rf"(^|\| ){fits}\b", allowed):
                 said = refusal(function, **{parameter.name: thing})
                 assert said.startswith(f"{name} 的 {parameter.name} 应是"), said
                 assert f"，不是 {kind}" in said
@@ -132,7 +135,8 @@ def test_what_stands_in_a_mapping_is_looked_at(
 
 def test_where_a_path_is_wanted_it_is_said_how_to_get_one(things: Mapping[str, Any]) -> None:
     said = refusal(xlreport.read_returns, "收回", last_year=things["summary"])
-    expected = "read_returns 的 last_year 应是路径或路径的列表，不是 Summary。"
+    kinds = "路径、文件内容、文件内容的字典，或路径或文件内容的列表"
+    expected = f"read_returns 的 last_year 应是{kinds}，不是 Summary。"
     assert f"{expected}请先用 xlreport.write_summary 写成文件，再写这个文件的路径。" == said
     said = refusal(xlreport.read_roster, things["roster"])
     assert "read_roster 的 path 应是路径，不是 Roster。" in said

@@ -98,7 +98,7 @@ def test_what_is_read_from_memory_is_added_up_and_sent_back(contents: dict[str, 
 
 def test_what_gives_no_bytes_is_refused() -> None:
     with pytest.raises(xr.InputError, match="按文字打开"):
-        xr.read_returns(io.StringIO("x"))  # type: ignore[arg-type]
+        xr.read_returns(io.StringIO("x"))
     closed = io.BytesIO()
     closed.close()
     with pytest.raises(xr.InputError, match="读不出来"):
@@ -108,7 +108,7 @@ def test_what_gives_no_bytes_is_refused() -> None:
     with pytest.raises(TypeError, match=r"应是.*不是 int"):
         xr.read_returns(5)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="应是"):
-        xr.read_returns({"甲.xlsx": 5})  # type: ignore[dict-item]
+        xr.read_returns({"甲.xlsx": 5})
 
 
 def test_what_is_written_into_a_file_object_is_what_a_file_gets(tmp_path: Path) -> None:

@@ -50,10 +50,9 @@ _WORDS: Mapping[object, str] = {
     int: "整数",
     float: "数",
     os.PathLike: "路径",
-    bytes: "字节",
-    ReadableFile: "按二进制打开的文件",
+    bytes: "文件内容",
+    ReadableFile: "文件内容",
     WritableFile: "按二进制打开的文件",
-    Mapping: "文字的字典",
 }
 
 
@@ -175,7 +174,10 @@ def _listed(choices: Iterable[Any]) -> str:
     words = dict.fromkeys(map(_word, choices))
     if "路径" in words:  # a path is written as text
         words.pop("文字", None)
-    return "或".join(words)
+    *others, last = words
+    if len(others) < 2:
+        return "或".join(words)
+    return f"{'、'.join(others)}，或{last}"
 
 
 def _word(kind: Any) -> str:
@@ -185,6 +187,8 @@ def _word(kind: Any) -> str:
     if plain is Callable:
         return "函数"
     members = get_args(kind)
+    if plain is Mapping:
+        return f"{_listed(_choices(members[-1]))}的字典"
     return f"{_listed(_choices(members[0]))}的列表" if members else f" {plain.__name__} "
 
 
