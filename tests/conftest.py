@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ from xlreport.form.load import load_form
 from xlreport.office.roster import Department
 
 _REQUIRED = "XLREPORT_REQUIRE_LIBREOFFICE"
+
+# By itself Python looks for garbage in circles 700 new objects at a time, an eighth of the tests'
+# time; what is left open is still found, later.
+gc.set_threshold(50_000, 20, 100)
 
 # By itself hypothesis fails an example that takes 200 ms, and a test that makes them slowly.
 settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
