@@ -124,6 +124,7 @@ _MEANINGS_EN: Mapping[str, str] = {
     "yes-no-sign": "A sign or word that means yes or no.",
     "no-yes-no": "Neither yes nor no.",
     "choice-spelling": "A choice but for blanks, or the width of characters.",
+    "choice-variant": "Other words for a choice, which the form file names in `[variants]`.",
     "no-choice": "None of the choices of the list.",
     "lost-digits": "A number of more than 15 digits, of which a spreadsheet keeps 15.",
     "too-long": "A text that is too long.",

@@ -214,8 +214,8 @@ SLIPS = {
     "a variant of no label": (
         ('"电子资源" =', '"电子资料" ='),
         (
-            " 第145行，variants → 电子资料：“电子资料”不是这个报表中的栏目名称或标题，是不是“"
-            "电子资源”；请核对 variants 左边的文字。"
+            " 第145行，variants → 电子资料：“电子资料”不是这个报表中的栏目名称、标题或选项，是不是“"
+            "电子资源”；请核对 variants 的左边。"
         ),
     ),
     "an unknown field of the guide": (

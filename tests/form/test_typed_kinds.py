@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from support.measures import CHOICE, CODE, DAY, DAYS, RATE, TEXT, YES_NO
+from support.measures import CHOICE, CODE, DAY, DAYS, RATE, TEXT, WORDED, YES_NO
 from xlreport.form.meanings import MEANING, Reading, sentence_of
 from xlreport.form.measure import Measure
 from xlreport.form.typed_numbers import read_stored
@@ -128,6 +128,13 @@ def test_yes_and_no_have_many_signs_and_none_is_guessed(
 ) -> None:
     reading = read_typed(text, YES_NO)
     assert expected == (reading.value, reading.meaning)
+
+
+def test_other_words_for_a_choice_are_known_but_for_blanks_and_width() -> None:
+    assert Reading(1, "choice-variant") == read_typed("门户", WORDED)
+    assert Reading(1, "choice-variant") == read_typed(" 门　户 ", WORDED)
+    assert Reading(1, "plain") == read_typed("部门网站", WORDED)
+    assert Reading(None, "no-choice") == read_typed("门户等", WORDED)
 
 
 def test_a_choice_is_known_but_for_blanks_and_width() -> None:

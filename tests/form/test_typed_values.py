@@ -20,6 +20,7 @@ from support.measures import (
     RATE,
     TEXT,
     WAN,
+    WORDED,
     YES_NO,
     YUAN,
     all_measures,
@@ -118,6 +119,7 @@ EXAMPLE_MEASURES = {
     ),
     **dict.fromkeys(("yes-no-number", "yes-no-sign", "no-yes-no"), YES_NO),
     **dict.fromkeys(("choice-spelling", "no-choice"), CHOICE),
+    "choice-variant": WORDED,
     **dict.fromkeys(("lost-digits", "too-long"), TEXT),
     **dict.fromkeys(("pattern", "number-as-text"), CODE),
 }

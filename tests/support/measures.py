@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from xlreport.form.measure import LARGEST_VALUE, Kind, Measure
@@ -16,6 +18,7 @@ RATE = Measure(Kind.PERCENTAGE, "", largest=100_000, places=2, adds=False)
 DAY = Measure(Kind.DATE, "", adds=False)
 YES_NO = Measure(Kind.YES_NO, "", adds=False)
 CHOICE = Measure(Kind.CHOICE, "", adds=False, choices=("政府门户网站", "部门网站", "其他（A、b）"))
+WORDED = replace(CHOICE, choice_variants=((), ("门户",), ()))
 TEXT = Measure(Kind.TEXT, "", adds=False)
 CODE = Measure(Kind.TEXT, "", adds=False, pattern="[0-9]{10}", example="6403230001")
 MEASURES = (COUNT, CHANGE, YUAN, WAN, ASKED)

@@ -209,7 +209,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "phrase-gap": "“{phrase}”中的 … 只能在两段文字之间，或在数字后面、文字前面。",
     "phrase-words": "“{phrase}”只有数字；请在旁边写上文字。",
     "sum-this-year": "“{text}”只能是本年单元格相加减，不能有 last 和单独的数。",
-    "no-label": "“{label}”不是这个报表中的栏目名称或标题{guess}；请核对 variants 左边的文字。",
+    "no-label": "“{label}”不是这个报表中的栏目名称、标题或选项{guess}；请核对 variants 的左边。",
     # Themes
     "bad-font": "“{name}”应是字体名称，不能是 {value}。",
     "bad-colour": "颜色“{name}”应写成 #RRGGBB，如 #DDEBF7，不能是“{value}”。",

@@ -56,8 +56,14 @@ def labels_of(form: Form) -> set[str]:
 
 
 def check_variants(form: Form, variants: Iterable[str], file: TomlLocation) -> None:
-    """Keep a fault for each variant of a label that the form does not have."""
-    labels = labels_of(form)
+    """Keep a fault for each variant of a label or choice that the form does not have.
+
+    A column of a list may be named by all its labels, as its `path` has them.
+    """
+    columns = [column for each in form.lists for column in each.columns]
+    measures = [*(cell.measure for cell in form.cells), *(column.measure for column in columns)]
+    choices = {choice for measure in measures for choice in measure.choices}
+    labels = {*labels_of(form), *choices, *(column.path for column in columns)}
     for official in variants:
         if official not in labels:
             place = field(field(file, "variants"), official)

@@ -28,6 +28,7 @@ from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import keep_heavy, mark_totals
 from xlreport.form._bind_rules import read_rules
 from xlreport.form._bind_shares import bind_shares
+from xlreport.form._choice_variants import with_choice_variants
 from xlreport.form._complete_checks import complete_checks, keep_used_ids
 from xlreport.form._counted_tables import with_counted_tables
 from xlreport.form._dependents import names_with_faults, without_dependents
@@ -95,7 +96,8 @@ def _build(sources: Sequence[Source]) -> Form:
     Raises `FormError` with all faults of the files.
     """
     main = sources[0]
-    placed = read_tables(sources)
+    variants = _read_variants(sources)
+    placed = with_choice_variants(read_tables(sources), variants)
     tables = [each for each, _ in placed if isinstance(each, Table)]
     lists = [each for each, _ in placed if isinstance(each, OpenList)]
     placed_texts = _read_texts(sources)
@@ -148,7 +150,7 @@ def _build(sources: Sequence[Source]) -> Form:
         shares=tuple(shares),
         cross_balances=tuple(cross_balances),
         checks=checks_of_form,
-        variants=_read_variants(sources),
+        variants=variants,
         meanings=tuple(meanings),
         mistakes=tuple(text for guide in guides for text in guide.get("mistakes", [])),
         digest=join_digests([source.digest for source in sources]),
@@ -227,8 +229,8 @@ def _read_texts(sources: Sequence[Source]) -> list[tuple[Text, TomlLocation]]:
 
 
 def _read_variants(sources: Sequence[Source]) -> dict[str, tuple[str, ...]]:
-    return {
-        official: tuple(texts_of(variants))
-        for source in sources
-        for official, variants in source.content.get("variants", {}).items()
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for source in sources:
+        for official, variants in source.content.get("variants", {}).items():
+            found[official] = tuple(dict.fromkeys((*found.get(official, ()), *texts_of(variants))))
+    return found

@@ -136,6 +136,8 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning("no-yes-no", "3", "不能读取", "error", "只能填“是”或“否”", _YES_NO),
     Meaning("choice-spelling", "部门 网站", "读作 部门网站", "info",
             "空格或全角半角与选项不同，已按选项读取", _CHOICE),
+    Meaning("choice-variant", "门户", "读作 部门网站", "info",
+            "用了选项的另一种说法，已按选项读取", _CHOICE),
     Meaning("no-choice", "其它网站", "不能读取", "error", "不是可选的内容，请从下拉列表中选择",
             _CHOICE),
     Meaning("lost-digits", "640323000100000000", "不能读取", "error",

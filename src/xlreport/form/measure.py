@@ -90,6 +90,7 @@ class Measure:
     - `places`: decimal places of a decimal or a percentage;
     - `adds`: values of several departments may be added up;
     - `choices`: what a choice may be, in official order; `choice_keys`: their keys, or none;
+      `choice_variants`: other words that are accepted for each, normalised, or none at all;
     - `pattern`: the regular expression that a text must match as a whole, empty if it may be
       any; `example` is a text that does;
     - `blank`: what a blank means.
@@ -106,6 +107,7 @@ class Measure:
     adds: bool = True
     choices: tuple[str, ...] = ()
     choice_keys: tuple[str, ...] = ()
+    choice_variants: tuple[tuple[str, ...], ...] = ()
     pattern: str = ""
     example: str = ""
     blank: Blank = Blank.ASKED

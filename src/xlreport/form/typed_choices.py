@@ -46,5 +46,8 @@ def read_choice(text: str, measure: Measure) -> Reading:
     for number, choice in enumerate(measure.choices):
         if normalise_choice(choice) == wanted:
             return Reading(number, "choice-spelling")
+    for number, words in enumerate(measure.choice_variants):
+        if wanted in words:
+            return Reading(number, "choice-variant")
     is_none = in_half_width(visible).upper() in NOT_APPLICABLE
     return Reading(None, "not-applicable" if is_none else "no-choice")
