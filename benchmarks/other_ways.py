@@ -95,7 +95,10 @@ def bare_expat(files: Sequence[bytes], parts: Sequence[str]) -> None:
 def validate_singly(items: Sequence[Unread | Return]) -> Callable[[], None]:
     """Return a job that calls the schemas for each return by itself; its frames are made before."""
     frames = [
-        (table_schema(item.form, table.key), table_frame(table, [item.code], [item.values]))
+        (
+            table_schema(item.form, table.key),
+            table_frame(table, [(item.code, item.department)], [item.values]),
+        )
         for item in items
         if isinstance(item, Return)
         for table in item.form.tables

@@ -18,9 +18,9 @@ print(returns.status["status"].value_counts())
 # %% 审核问题：每个问题一行，写明单位、位置、填写的数和应有的数
 print(returns.findings[["department", "code", "cell", "seen", "expected"]].head())
 
-# %% 一张表：（单位，行）× 列。已由 pandera 校验，只含可以汇总的单位
+# %% 一张表：（单位代码，单位名称，行）× 列。已由 pandera 校验，只含可以汇总的单位
 requests = returns["requests"]
-print(requests.loc["盐池县民政局"].head())
+print(requests.loc["D05"].head())
 
 # %% 用 pandas 的办法提问：哪些单位收到的申请最多？
 received = requests.xs("received", level="row")["total"]
@@ -31,7 +31,7 @@ tables = returns.department("D10")
 print(list(tables))
 print(tables["requests"].loc[["received", "carried_over", "total_handled"], "natural_person"])
 
-# %% 长表：单位、年度、表、行、列、值，适合透视和画图
+# %% 长表：单位代码、单位、年度、表、行、列、值，适合透视和画图
 data = returns.data
 print(data.head())
 print(data[data["row"] == "granted"].groupby("column", observed=True)["value"].sum())

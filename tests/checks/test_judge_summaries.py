@@ -70,4 +70,4 @@ def test_the_next_level_takes_a_summary_of_right_returns(form: Form, tmp_path: P
     book = write_summary(consolidate(returns, name="县", code="X"), tmp_path / "汇总.xlsx")
     next_level = read_returns(book, forms=[form])
     assert [] == [finding.message for finding in next_level.found]
-    assert 160 == next_level["loans"].loc[("县", "science"), "adults"]
+    assert 160 == next_level["loans"].loc[("X", "县", "science"), "adults"]

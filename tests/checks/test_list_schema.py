@@ -9,6 +9,7 @@ import pandera.pandas as pa
 import pytest
 
 from support.purchases import purchases_form
+from xlreport.checks.frames import OWNER
 from xlreport.checks.list_frames import list_frame
 from xlreport.checks.schema import table_schema
 from xlreport.form.open_list import Lines, join_lines
@@ -29,9 +30,10 @@ def frame() -> pd.DataFrame:
 
 
 def test_lines_of_departments_are_counted_each_from_1() -> None:
-    assert [("教育局", 1), ("教育局", 2), ("民政局", 1), ("民政局", 2)] == [*frame().index]
+    departments = [("D01", "教育局"), ("D02", "民政局")]
+    assert [(*who, line) for who in departments for line in (1, 2)] == [*frame().index]
     assert frame().equals(SCHEMA.validate(frame()))
-    one = frame().droplevel("department").iloc[:2]
+    one = frame().droplevel([*OWNER]).iloc[:2]
     assert one.equals(SCHEMA.validate(one))
 
 

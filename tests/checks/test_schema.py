@@ -17,10 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.answers import answers_form, fill_answers
+from support.departments import owners
 from support.filled import all_values, as_return, cells_at, few, fill_form, find, holds
 from support.settled import settled
 from xlreport.base.finding import Severity
-from xlreport.checks.frames import table_frame
+from xlreport.checks.frames import OWNER, table_frame
 from xlreport.checks.schema import invalid_rows, table_schema
 from xlreport.form.form import Form
 from xlreport.form.load import list_forms, load_form
@@ -31,9 +32,9 @@ from xlreport.summary.summary import consolidate
 MISSING: Any = pd.NA
 
 
-def frame_of(form: Form, key: str, *seeds: int, name: str = "{}局") -> Any:
+def frame_of(form: Form, key: str, *seeds: int, code: str = "D{}") -> Any:
     rows = [all_values(form, fill_form(form, seed)) for seed in seeds]
-    return table_frame(form.table(key), [name.format(seed) for seed in seeds], rows)
+    return table_frame(form.table(key), [(code.format(seed), f"{seed}局") for seed in seeds], rows)
 
 
 def checks_failed(form: Form, key: str, frame: Any) -> set[str]:
@@ -88,7 +89,7 @@ def test_a_frame_without_departments_is_valid(form_2021: Form) -> None:
 
 def test_a_wholly_missing_frame_is_valid(form_2021: Form) -> None:
     for table in form_2021.tables:
-        frame = table_frame(table, ["甲局"], [[None] * len(form_2021.cells)])
+        frame = table_frame(table, owners("甲局"), [[None] * len(form_2021.cells)])
         assert set() == checks_failed(form_2021, table.key, frame)
 
 
@@ -118,15 +119,15 @@ def test_each_slip_is_refused_by_the_id_of_its_rule_for_its_department_alone(
 ) -> None:
     form = load_form(name)
     frame = frame_of(form, key, 1, 2, 3)
-    frame.loc[("2局", row), column] = value
+    frame.loc[("D2", "2局", row), column] = value
     assert expected == checks_failed(form, key, frame)
-    assert {"2局": expected} == invalid_rows(form, form.table(key), frame)
+    assert {"D2": expected} == invalid_rows(form, form.table(key), frame)
 
 
 def test_warnings_are_no_part_of_a_schema(form_2021: Form) -> None:
     frame = frame_of(form_2021, "proactive", 1)
-    frame.loc[("1局", "normative_documents"), "in_force"] = 0
-    frame.loc[("1局", "normative_documents"), "made"] = 99
+    frame.loc[("D1", "1局", "normative_documents"), "in_force"] = 0
+    frame.loc[("D1", "1局", "normative_documents"), "made"] = 99
     assert set() == checks_failed(form_2021, "proactive", frame)
 
 
@@ -137,8 +138,9 @@ SHAPES: list[tuple[str, Callable[[Any], Any], str]] = [
     ("text for numbers", lambda frame: frame.astype("string"), "dtype('Int64')"),
     ("fractions of counts", lambda frame: frame.astype("Float64") + 0.5, "dtype('Int64')"),
     ("a row twice", lambda frame: pd.concat([frame, frame.iloc[:1]]), "INDEX"),
-    ("a row of no table", lambda frame: frame.rename({"received": "rest"}, level=1), "INDEX"),
-    ("several departments unnamed", lambda frame: frame.droplevel("department"), "INDEX"),
+    ("a row of no table", lambda frame: frame.rename({"received": "rest"}, level="row"), "INDEX"),
+    ("several departments unnamed", lambda frame: frame.droplevel(OWNER), "INDEX"),
+    ("departments without codes", lambda frame: frame.droplevel(OWNER[0]), "INDEX"),
     ("levels exchanged", lambda frame: frame.swaplevel(), "INDEX"),
     ("rows by number", lambda frame: frame.reset_index(drop=True), "INDEX"),
 ]
@@ -157,23 +159,23 @@ def test_a_frame_of_another_shape_is_refused(
 def test_a_frame_of_one_s_own_can_be_validated(form_2021: Form) -> None:
     index = pd.MultiIndex.from_tuples(
         [
-            ("甲局", "received"),
-            ("甲局", "carried_over"),
-            ("甲局", "granted"),
-            ("甲局", "total_handled"),
+            ("D1", "received"),
+            ("D1", "carried_over"),
+            ("D1", "granted"),
+            ("D1", "total_handled"),
         ],
-        names=["department", "row"],
+        names=[OWNER[0], "row"],
     )
     columns = form_2021.table("requests").column_keys
     own = pd.DataFrame(0, index=index, columns=list(columns), dtype="Int64")
     own["natural_person"] = own["total"] = [3, 1, 4, 4]
     assert set() == checks_failed(form_2021, "requests", own)
-    own.loc[("甲局", "received"), ["natural_person", "total"]] = 4
+    own.loc[("D1", "received"), ["natural_person", "total"]] = 4
     assert {"T3-ID"} == checks_failed(form_2021, "requests", own)
 
 
 def test_the_table_of_one_department_alone_is_judged_by_the_same_rules(form_2021: Form) -> None:
-    frame = frame_of(form_2021, "requests", 1).droplevel("department")
+    frame = frame_of(form_2021, "requests", 1).droplevel(OWNER)
     assert frame.equals(table_schema(form_2021, "requests").validate(frame))
     frame.loc["received", "total"] = 99
     assert {"T3-ROW", "T3-ID"} == checks_failed(form_2021, "requests", frame)
@@ -199,15 +201,15 @@ def test_every_frame_that_the_library_hands_out_is_valid(name: str, seeds: list[
 
 def test_a_missing_total_beside_its_parts_is_refused(form_2021: Form) -> None:
     frame = frame_of(form_2021, "remedies", 1)
-    frame.loc[("1局", "cases"), "review_total"] = MISSING
+    frame.loc[("D1", "1局", "cases"), "review_total"] = MISSING
     assert {"T4-SUM"} == checks_failed(form_2021, "remedies", frame)
 
 
-def test_names_of_departments_may_hold_quotes_and_brackets(form_2021: Form) -> None:
-    name = '甲\'局", ("乙")'
-    frame = frame_of(form_2021, "requests", 1, name=name)
-    frame.loc[(name, "received"), "total"] = 99
-    assert {name: {"T3-ROW", "T3-ID"}} == invalid_rows(
+def test_codes_of_departments_may_hold_quotes_and_brackets(form_2021: Form) -> None:
+    code = '甲\'局", ("乙")'
+    frame = frame_of(form_2021, "requests", 1, code=code)
+    frame.loc[(code, "1局", "received"), "total"] = 99
+    assert {code: {"T3-ROW", "T3-ID"}} == invalid_rows(
         form_2021, form_2021.table("requests"), frame
     )
 
@@ -229,7 +231,7 @@ def test_a_schema_fails_exactly_where_a_rule_does(name: str, data: st.DataObject
             and not balance.last_cells
             and not holds(balance, values)
         }
-        frame = table_frame(table, ["甲局"], [values])
+        frame = table_frame(table, owners("甲局"), [values])
         assert expected == checks_failed(form, table.key, frame)
 
 
@@ -275,7 +277,7 @@ def test_what_a_schema_refuses_always_has_a_finding(data: st.DataObject) -> None
     wrong = {f.file for f in returns.found if f.severity is Severity.ERROR}
     refused: set[str] = set()
     for table in form.tables:
-        names = [item.file for item in items]
+        names = [(item.file, item.department) for item in items]
         frame = table_frame(table, names, [item.judged for item in items])
         refused |= invalid_rows(form, table, frame).keys()
     assert refused <= wrong
@@ -305,7 +307,7 @@ def test_frames_that_are_handed_out_are_valid_and_hold_no_return_with_errors(
     returns = settled([as_return(form_2021, bad, code="D1"), *good])
     for table in form_2021.tables:
         frame = returns[table.key]
-        assert {"D2局", "D3局"} == set(frame.index.get_level_values("department"))
+        assert {("D2", "D2局"), ("D3", "D3局")} == set(frame.droplevel("row").index)
         assert set() == checks_failed(form_2021, table.key, frame)
 
 
@@ -336,13 +338,13 @@ ANSWERS = answers_form()
 def answer_frame(key: str) -> Any:
     filled = [fill_answers(seed) for seed in (1, 2)]
     rows, words = [values for values, _ in filled], [words for _, words in filled]
-    return table_frame(ANSWERS.table(key), ["甲局", "乙局"], rows, words)
+    return table_frame(ANSWERS.table(key), owners("甲局", "乙局"), rows, words)
 
 
 @pytest.mark.parametrize("key", [table.key for table in ANSWERS.tables])
 def test_frames_of_every_kind_are_valid(key: str) -> None:
     assert set() == checks_failed(ANSWERS, key, answer_frame(key))
-    blank = table_frame(ANSWERS.table(key), ["甲局"], [[None] * len(ANSWERS.cells)])
+    blank = table_frame(ANSWERS.table(key), owners("甲局"), [[None] * len(ANSWERS.cells)])
     assert set() == checks_failed(ANSWERS, key, blank)
 
 
@@ -365,14 +367,14 @@ def test_frames_of_every_kind_are_valid(key: str) -> None:
 )
 def test_a_value_that_its_cell_cannot_hold_is_refused(row: str, value: object) -> None:
     frame = answer_frame("site")
-    frame.loc[("乙局", row), "value"] = value
+    frame.loc[("D2", "乙局", row), "value"] = value
     assert {"KIND"} == checks_failed(ANSWERS, "site", frame)
 
 
 def test_a_text_may_have_several_lines_and_a_day_may_be_a_date() -> None:
     frame = answer_frame("site")
-    frame.loc[("乙局", "name"), "value"] = "甲\n乙"
-    frame.loc[("乙局", "opened"), "value"] = date(2026, 1, 5)
+    frame.loc[("D2", "乙局", "name"), "value"] = "甲\n乙"
+    frame.loc[("D2", "乙局", "opened"), "value"] = date(2026, 1, 5)
     assert set() == checks_failed(ANSWERS, "site", frame)
 
 

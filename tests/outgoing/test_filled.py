@@ -64,9 +64,8 @@ def test_the_tidy_frame_gives_the_same_workbook_as_the_frames(tmp_path: Path) ->
     one, other = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     write_return(FORM, frames, one, department=OFFICE, year=2026)
     tidy = read_return(one).data
-    beside = tidy.assign(department="D02", value=7)
-    both = pd.concat([beside, tidy.assign(department="D01")])
-    write_return(FORM, both, other, department=OFFICE, year=2026)
+    beside = tidy.assign(department_code="D02", department="D02局", value=7)
+    write_return(FORM, pd.concat([beside, tidy]), other, department=OFFICE, year=2026)
     assert one.read_bytes() == other.read_bytes()
 
 

@@ -102,10 +102,12 @@ def test_the_status_frame_has_a_row_a_department_in_official_order(returns: Retu
 
 def test_a_table_holds_the_departments_that_can_be_added_up(returns: Returns) -> None:
     frame = returns["requests"]
-    assert ["D01局", "D02局"] == list(dict.fromkeys(frame.index.get_level_values("department")))
+    assert ["department_code", "department", "row"] == list(frame.index.names)
+    departments = dict.fromkeys(frame.droplevel("row").index)
+    assert [("D01", "D01局"), ("D02", "D02局")] == list(departments)
     values = all_values(FORM, filling(2))
     for cell in FORM.table("requests").cells:
-        assert values[cell.index] == frame.loc[("D02局", cell.row), cell.column]
+        assert values[cell.index] == frame.loc[("D02", "D02局", cell.row), cell.column]
 
 
 def test_a_table_that_the_form_does_not_have_is_a_key_error(returns: Returns) -> None:
@@ -128,6 +130,7 @@ def test_a_table_is_validated_once(returns: Returns, monkeypatch: pytest.MonkeyP
 
 
 def test_the_tidy_frame_holds_the_same_departments(returns: Returns) -> None:
+    assert ["D01", "D02"] == list(returns.data["department_code"].unique())
     assert ["D01局", "D02局"] == list(returns.data["department"].unique())
     assert 2 * len(FORM.cells) == len(returns.data)
     assert {2026} == set(returns.data["year"])
@@ -155,7 +158,7 @@ def test_the_return_of_one_department_is_taken_out_with_its_findings(returns: Re
     )
     assert [f for f in returns.found if f.file == "D03.xlsx"] == [*one.found]
     assert [("D03", "returned for correction", "D03.xlsx")] == [
-        (line.code, line.status, line.file) for line in one.status.itertuples()
+        (line.department_code, line.status, line.file) for line in one.status.itertuples()
     ]
     with pytest.raises(InputError, match="没有采用“D04”的报送件"):
         returns.only("D04")
@@ -164,7 +167,7 @@ def test_the_return_of_one_department_is_taken_out_with_its_findings(returns: Re
 def test_the_return_taken_out_has_the_frames_that_it_has_among_the_others(returns: Returns) -> None:
     one = returns.only("D02局")
     for table in FORM.tables:
-        assert one[table.key].equals(returns[table.key].loc[["D02局"]])
+        assert one[table.key].equals(returns[table.key].loc[["D02"]])
         alone = one.department("D02")[table.key]
         assert alone.equals(returns.department("D02")[table.key])
 
@@ -185,8 +188,9 @@ def test_an_archive_is_read_as_its_folder_is(folder: Path, tmp_path: Path) -> No
         for path in sorted(folder.rglob("*.xlsx")):
             packed.write(path, path.relative_to(folder).as_posix())
     found = read_returns(archive, roster=ROSTER)
-    status = found.status[["code", "status"]]
-    assert status.equals(read_returns(folder, roster=ROSTER).status[["code", "status"]])
+    columns = ["department_code", "status"]
+    expected = read_returns(folder, roster=ROSTER).status[columns]
+    assert expected.equals(found.status[columns])
 
 
 def test_files_are_read_in_one_order_whatever_order_they_are_named_in(folder: Path) -> None:

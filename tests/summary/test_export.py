@@ -24,7 +24,7 @@ from xlreport.summary.export import format_of, package_path
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
 TYPES = {"string": "string", "boolean": "boolean", "integer": "Int64", "number": "Float64"}
-TIDY = ["department", "year", "table", "row", "column", "value"]
+TIDY = ["code", "department", "year", "table", "row", "column", "value"]
 HOSTILE = ["=1+1", "@SUM(1)", '"甲",乙', "<b>丙</b>", "NA", "None", "null", "true", "'丁", "007"]
 
 
@@ -53,7 +53,8 @@ def read_by_the_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> pd.DataFr
 
 def expected_frame(returns: Returns) -> pd.DataFrame:
     """Give the library's own tidy frame in the types and with the names of an export."""
-    frame = returns.data.astype(dict.fromkeys(["department", "table", "row", "column"], "string"))
+    frame = returns.data.rename(columns={"department_code": "code"})
+    frame = frame.astype(dict.fromkeys(["code", "department", "table", "row", "column"], "string"))
     frame["department"] = frame["department"].map(inert).astype("string")
     return frame
 

@@ -311,8 +311,8 @@ def test_frames_hold_what_was_migrated_and_what_was_filled_in_is_kept(
     returns = settled(of_two_versions(versions, {BOOKS: 4}))
     summary = consolidate(returns, name="某县", verify=False)
     for each in (returns, summary.returns):
-        assert 4 == each["loans"].loc[("D03局", "novels"), "adults"]
-        assert {"D01局", "D02局", "D03局"} == set(each.data["department"])
+        assert 4 == each["loans"].loc[("D03", "D03局", "novels"), "adults"]
+        assert ["D01", "D02", "D03"] == [*each.data["department_code"].unique()]
         migrated = returns_in(each)[2]
         assert (versions[1], versions[0]) == (migrated.form, migrated.as_filed.form)
     assert versions[0] is returns.only("D03局").form
@@ -416,7 +416,9 @@ def test_a_return_about_which_two_readers_disagree_is_returned(
     said = [(f.code, f.department, f.file, f.year) for f in summary.returns.found]
     assert ("VERIFY", "D02局", "D02.xlsx", 2026) in said
     status = dict(
-        zip(summary.returns.status["code"], summary.returns.status["status"], strict=True)
+        zip(
+            summary.returns.status["department_code"], summary.returns.status["status"], strict=True
+        )
     )
     assert "returned for correction" == status["D02"]
     # What was read before is left as it was.

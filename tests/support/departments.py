@@ -35,5 +35,10 @@ def number_departments(count: int) -> Roster:
     return Roster("名录.csv", tuple(departments))
 
 
+def owners(*names: str) -> list[tuple[str, str]]:
+    """Give the names of departments the codes D1, D2 and so on."""
+    return [(f"D{number}", name) for number, name in enumerate(names, 1)]
+
+
 # As a roster with no more than codes and names gives it: no kind.
 HEALTH = replace(make_department("HEALTH", "卫生健康局"), kind="")

@@ -12,7 +12,7 @@ from support.answers import answers_form
 from support.examples import EXAMPLES_FILLED, load_example
 from support.purchases import counted_form
 from xlreport.base.period import Period, parse_period
-from xlreport.checks.frames import office_frame
+from xlreport.checks.frames import OWNER, office_frame
 from xlreport.checks.list_frames import list_frame
 from xlreport.form.counted import counted_values
 from xlreport.form.entry import Entry
@@ -46,7 +46,7 @@ class Figures:
         }
         for each in self.form.lists:
             lines = join_lines([("", NAME, self.lists[each.key])])
-            frames[each.key] = list_frame(each, lines).droplevel("department")
+            frames[each.key] = list_frame(each, lines).droplevel(OWNER)
         return frames
 
 

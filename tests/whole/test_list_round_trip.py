@@ -48,8 +48,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Returns:
 
 def test_lines_are_frames_with_types_that_their_schema_validates(county: Returns) -> None:
     frame = county["purchases"]
-    assert [("教育局", 1), ("教育局", 2), ("教育局", 3), ("教育局", 4)] == [*frame.index[:4]]
-    assert [("民政局", number) for number in range(1, 6)] == [*frame.index[4:]]
+    assert [("D01", "教育局", number) for number in range(1, 5)] == [*frame.index[:4]]
+    assert [("D02", "民政局", number) for number in range(1, 6)] == [*frame.index[4:]]
     assert {
         "code": "string",
         "name": "string",
@@ -65,12 +65,12 @@ def test_lines_are_frames_with_types_that_their_schema_validates(county: Returns
     ]
     assert frame.equals(xr.table_schema(FORM, "purchases").validate(frame))
     own = county.department("教育局")["purchases"]
-    assert own.equals(frame.loc["教育局"])
+    assert own.equals(frame.xs("教育局", level="department").droplevel(0))
     assert own.equals(xr.table_schema(FORM, "purchases").validate(own))
 
 
 def test_cells_are_counted_from_the_lines_that_were_signed_in_the_year(county: Returns) -> None:
-    goods = county["overview"].xs("goods", level="row")
+    goods = county["overview"].xs("goods", level="row").droplevel("department_code")
     assert {"教育局": 2, "民政局": 2, "司法局": 0} == goods["number"].to_dict()
     assert {"教育局": 15.75, "民政局": 15.75, "司法局": 0.0} == goods["amount"].to_dict()
 

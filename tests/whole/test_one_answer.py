@@ -185,7 +185,7 @@ def said(statuses: Counter[str]) -> str:
 def test_every_way_gives_one_answer(county: County) -> None:
     returns = read_returns(county.folder, roster=county.roster)
     frame = returns.status
-    read = dict(zip(frame["code"], frame["status"], strict=True))
+    read = dict(zip(frame["department_code"], frame["status"], strict=True))
 
     checked = json.loads(county.run("check", "--format", "json").stdout)
     assert read == {filing["code"]: filing["status"] for filing in checked["departments"]}
@@ -216,7 +216,9 @@ def test_every_way_gives_one_answer(county: County) -> None:
         assert "无法完成：" in summed.stderr
         return
     summary = consolidate(returns, name="县")
-    assert decided == dict(summary.returns.status[["code", "status"]].to_numpy().tolist())
+    assert decided == dict(
+        summary.returns.status[["department_code", "status"]].to_numpy().tolist()
+    )
     assert usable - {COUNTED_OUT} == {filing.department.code for filing in summary.counted}
     words = {status.value: status.chinese for status in DepartmentStatus}
     assert {code: words[status] for code, status in decided.items()} == statuses_on(book)

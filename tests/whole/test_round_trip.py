@@ -91,9 +91,9 @@ def test_frames_of_the_form_are_validated_by_its_own_rules(form: Form, tmp_path:
     returns = xlreport.read_returns(folder, forms=[form])
     assert [(3 * 5, 3), (3 * 5, 5)] == [returns[key].shape for key in ("loans", "funds")]
     science = all_values(form, figures[1])[find(form, "loans.science.total")]
-    assert science == returns["loans"].loc[("L2局", "science"), "total"]
+    assert science == returns["loans"].loc[("L2", "L2局", "science"), "total"]
     spent = all_values(form, figures[1])[find(form, "funds.spending.spent")] or 0
-    assert spent / 10**6 == returns["funds"].loc[("L2局", "spending"), "spent"]
+    assert spent / 10**6 == returns["funds"].loc[("L2", "L2局", "spending"), "spent"]
 
 
 # Rule, severity, the slip over zeros, the first cell.

@@ -25,21 +25,30 @@ from xlreport.form.parts import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-INDEX = ["department", "row"]
+OWNER = ["department_code", "department"]
+"""The levels of an index that say whose a value is: the code by which frames join, and its name."""
+INDEX = [*OWNER, "row"]
+
+
+def indexes_of(index: Sequence[str]) -> tuple[list[str], ...]:
+    """List the indexes that a frame may have: whole, without names, and of one department alone."""
+    return [*index], [OWNER[0], index[-1]], [index[-1]]
+
+
 _NO_WORDS: Mapping[int, str] = {}
 
 
 def table_frame(
     table: Table,
-    departments: Sequence[str],
+    departments: Sequence[tuple[str, str]],
     rows: Sequence[Values],
     words: Sequence[Mapping[int, str]] = (),
 ) -> Any:
-    """Make the frame of one table: index (department, row), a column for each column key.
+    """Make the frame of one table: index `INDEX`, a column for each column key.
 
-    `rows` are the departments' values by the form's cells (scaled integers), `words` their texts.
-    Missing values are NA, and so are cells that the official table does not have. The types are
-    those of `column_type`.
+    `departments` are codes and names, `rows` their values by the form's cells (scaled integers),
+    `words` their texts. Missing values are NA, and so are cells that the official table does not
+    have. The types are those of `column_type`.
     """
     import pandas as pd
 
@@ -47,7 +56,7 @@ def table_frame(
     values, present = stack_rows([[row[i] for i in indexes] for row in rows], len(indexes))
     keys, columns = table.row_keys, table.column_keys
     shape = (len(rows), len(keys), len(columns))
-    index = pd.MultiIndex.from_product([list(departments), list(keys)], names=INDEX)
+    index = _index_of(departments, keys)
     data = {}
     for column in columns:
         dtype = column_type(table, column)
@@ -72,6 +81,22 @@ def table_frame(
     return pd.DataFrame(data, index=index)
 
 
+def _index_of(departments: Sequence[tuple[str, str]], keys: Sequence[str]) -> Any:
+    """Make an index with a line for each department and row."""
+    import pandas as pd
+
+    owners: Any = pd.MultiIndex.from_arrays([[who[n] for who in departments] for n in (0, 1)])
+    lines: Any = pd.MultiIndex.from_arrays([list(keys)])
+    return pd.MultiIndex(
+        levels=[*owners.levels, *lines.levels],
+        codes=[
+            *(np.repeat(codes, len(keys)).tolist() for codes in owners.codes),
+            np.tile(lines.codes[0], len(departments)).tolist(),
+        ],
+        names=INDEX,
+    )
+
+
 def _objects(
     table: Table, column: str, rows: Sequence[Values], words: Sequence[Mapping[int, str]]
 ) -> list[Any]:
@@ -91,20 +116,20 @@ def _objects(
 
 def office_frame(table: Table, name: str, row: Values, words: Mapping[int, str] = _NO_WORDS) -> Any:
     """Make the frame of one table of one office: rows × columns."""
-    return table_frame(table, [name], [row], [words]).droplevel("department")
+    return table_frame(table, [("", name)], [row], [words]).droplevel(OWNER)
 
 
 def frame_rows(form: Form, table: Table, frame: pd.DataFrame) -> tuple[list[str], Integers, Flags]:
     """Turn a table's frame back into arrays over the form's cells, a row for each department.
 
-    A value that its cell cannot hold is missing. Texts have no numbers: theirs are 0. Raises
-    `InputError` where the index is not (department, row).
+    The list has their codes. A value that its cell cannot hold is missing. Texts have no numbers:
+    theirs are 0. Raises `InputError` where the index is not `INDEX`; the name may be left out.
     """
     import pandas as pd
 
-    if list(frame.index.names) != INDEX:
+    if list(frame.index.names) not in indexes_of(INDEX)[:2]:
         raise InputError(f"a frame of {table.key} is indexed by {INDEX}, not {frame.index.names}")
-    lines, departments = pd.factorize(frame.index.get_level_values("department"))
+    lines, departments = pd.factorize(frame.index.get_level_values(OWNER[0]))
     keys, rows = pd.factorize(frame.index.get_level_values("row"))
     lines_of = {row: np.flatnonzero(keys == number) for number, row in enumerate(rows)}
     values = np.zeros((len(departments), len(form.cells)), dtype=np.int64)
@@ -148,14 +173,15 @@ def _decode(
 
 def tidy_frame(
     form: Form,
-    departments: Sequence[str],
+    departments: Sequence[tuple[str, str]],
     periods: Sequence[Period | None],
     rows: Sequence[Values],
     words: Sequence[Mapping[int, str]] = (),
 ) -> Any:
-    """Make the tidy frame: department, year, table, row, column, value; keys are categories.
+    """Make the tidy frame: department_code, department, year, table, row, column, value.
 
-    The frame of a form that is not yearly has the column `period`, such as 2026Q1, behind `year`.
+    `departments` are codes and names; these and the keys are categories. The frame of a form that
+    is not yearly has the column `period`, such as 2026Q1, behind `year`.
     `value` is in the cell's own unit; missing values are NA. A form with cells of other kinds than
     numbers has a column `text` behind it, in which these stand as a person reads them; each value
     is in one of the two.
@@ -179,14 +205,12 @@ def tidy_frame(
     if is_text.any():
         said = (text for row in zip(rows, words, strict=True) for text in _texts(form, *row))
         texts = {"text": pd.array([*said], dtype="string")}
-    names = list(dict.fromkeys(departments))
-    numbers = {name: number for number, name in enumerate(names)}
-    codes = [numbers[name] for name in departments]
     return pd.DataFrame(
         {
-            "department": pd.Categorical.from_codes(
-                np.repeat(codes, cells), dtype=pd.CategoricalDtype(names)
-            ),
+            **{
+                name: _categories([who[level] for who in departments], cells)
+                for level, name in enumerate(OWNER)
+            },
             **_period_columns(form, [period for period in periods for _ in range(cells)]),
             "table": repeated([cell.table for cell in form.cells]),
             "row": repeated([cell.row for cell in form.cells]),
@@ -195,6 +219,15 @@ def tidy_frame(
             **texts,
         }
     )
+
+
+def _categories(texts: Sequence[str], times: int) -> Any:
+    """Make a categorical column in which each text stands so many times."""
+    import pandas as pd
+
+    kinds = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    codes = np.repeat([kinds[text] for text in texts], times)
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype([*kinds]))
 
 
 def _texts(form: Form, values: Values, words: Mapping[int, str]) -> Iterator[str | None]:

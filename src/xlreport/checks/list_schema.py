@@ -8,18 +8,19 @@ import pandas as pd
 import pandera.pandas as pa
 
 from xlreport.checks.column_types import may_hold, type_of
+from xlreport.checks.frames import OWNER, indexes_of
 from xlreport.checks.list_frames import LIST_INDEX
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
 from xlreport.form.open_list import ListColumn, OpenList
 
-_INDEXES = (LIST_INDEX, LIST_INDEX[1:])  # of a frame of many departments, and of one alone
+_INDEXES = indexes_of(LIST_INDEX)
 
 
 def list_schema(form: Form, open_list: OpenList) -> pa.DataFrameSchema:
-    """Build the schema of a frame of a list: its official columns, indexed (department, line).
+    """Build the schema of a frame of a list: its official columns, indexed by `LIST_INDEX`.
 
-    The list of one department is indexed by `line` alone and is valid too.
+    The names of departments may be left out, and so may their codes where there is one alone.
     """
     unique = [column.key for column in open_list.columns if column.unique]
     return pa.DataFrameSchema(
@@ -48,7 +49,7 @@ def _index_check() -> Any:
             return False
         return pd.Series(~frame.index.duplicated(keep=False), index=frame.index)
 
-    error = "INDEX: (department, line), or line alone; each line at most once"
+    error = "INDEX: (department_code, department, line), or line alone; each line at most once"
     return pa.Check(check, name="INDEX", error=error)
 
 
@@ -71,7 +72,7 @@ def _unique_check(key: str) -> Any:
 
     def check(frame: pd.DataFrame) -> pd.Series[bool]:
         groups = frame[[key]].astype(object).reset_index()
-        within = [name for name in ("department", key) if name in groups]
+        within = [name for name in (*OWNER, key) if name in groups]
         twice = groups.duplicated(within, keep=False) & groups[key].notna()
         return pd.Series(~twice.to_numpy(), index=frame.index)
 

@@ -20,7 +20,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.checks.arrays import ReturnArrays
 from xlreport.checks.column_types import FLOAT_TYPE, INTEGER_TYPE, column_type, may_hold
-from xlreport.checks.frames import INDEX, frame_rows, table_frame
+from xlreport.checks.frames import INDEX, OWNER, frame_rows, indexes_of, table_frame
 from xlreport.checks.judge import judge
 from xlreport.checks.list_frames import list_frame
 from xlreport.checks.list_schema import list_schema
@@ -30,18 +30,19 @@ from xlreport.form.parts import Table
 from xlreport.form.rule import Balance
 from xlreport.reading.one_return import Return
 
-_INDEXES = (INDEX, INDEX[1:])  # of a frame of many departments, and of one table alone
+_INDEXES = indexes_of(INDEX)
 
 
 @checked
 @cache
 def table_schema(form: Form, key: str) -> pa.DataFrameSchema:
-    """Build the schema of a frame of table `key`: its official columns, indexed (department, row).
+    """Build the schema of a frame of table `key`: its official columns, by (code, name, row).
 
-    A table of one department, or of totals, is indexed by `row` alone and is valid too; a pandera
-    schema allows one kind of index only, so the index is verified by a check. Every value may be
-    missing; a cell that the official table does not have must be missing. A list is indexed
-    (department, line). Raises `KeyError` for a table that the form does not have.
+    The index has the levels `department_code`, `department` and `row`. The names may be left out,
+    and a table of one department, or of totals, is indexed by `row` alone. A pandera schema allows
+    one kind of index only, so the index is verified by a check. Every value may be missing; a cell
+    that the official table does not have must be missing. A list is indexed by `line` in place of
+    `row`. Raises `KeyError` for a table that the form does not have.
     """
     open_list = form.open_list(key)
     if open_list is not None:
@@ -92,7 +93,7 @@ def _index_check(table: Table) -> Any:
         is_row = frame.index.get_level_values("row").isin(keys)
         return pd.Series(is_row & ~frame.index.duplicated(keep=False), index=frame.index)
 
-    error = "INDEX: (department, row), or row alone; each row of the table at most once"
+    error = "INDEX: (department_code, department, row), or row alone; each row at most once"
     return pa.Check(check, name="INDEX", error=error)
 
 
@@ -162,8 +163,8 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
     def check(frame: pd.DataFrame) -> pd.Series[bool]:
         if list(frame.index.names) not in _INDEXES:  # the INDEX check reports that
             return pd.Series(data=True, index=frame.index)
-        alone = list(frame.index.names) == INDEX[1:]
-        whole = pd.concat({"": frame}, names=INDEX) if alone else frame
+        alone = OWNER[0] not in frame.index.names
+        whole = pd.concat({"": frame}, names=[OWNER[0], INDEX[-1]]) if alone else frame
         departments, values, present = frame_rows(form, table, whole)
         no_flags = np.zeros(values.shape, dtype=np.bool_)
         arrays = ReturnArrays(
@@ -183,7 +184,8 @@ def _rule_check(form: Form, table: Table, balances: list[Balance]) -> Any:
         }
         if not wrong:
             return pd.Series(data=True, index=frame.index)
-        return pd.Series([key not in wrong for key in whole.index], index=frame.index)
+        keys = zip(*map(whole.index.get_level_values, (OWNER[0], INDEX[-1])), strict=True)
+        return pd.Series([key not in wrong for key in keys], index=frame.index)
 
     return check
 
@@ -196,7 +198,7 @@ def schema_findings(
     `wrong` are the returns (by number) that have an error already. Any other return that fails gets
     a finding, so the library never hands out a frame that its schema refuses.
     """
-    labels = [str(number) for number in range(len(group))]
+    labels = [(str(number), "") for number in range(len(group))]
     rows = [item.judged for item in group]
     words = [item.words for item in group]
     frames: list[tuple[Table | OpenList, Any]] = [
@@ -204,7 +206,7 @@ def schema_findings(
     ]
     for open_list in form.lists:
         # The lines of a summary are proved by its check code; the county has validated them.
-        parts = ((n, n, i.lists.get(open_list.key)) for n, i in zip(labels, group, strict=True))
+        parts = ((*who, i.lists.get(open_list.key)) for who, i in zip(labels, group, strict=True))
         lines = join_lines((a, b, each) for a, b, each in parts if each and not each.owners)
         frames.append((open_list, list_frame(open_list, lines)))
     for table, frame in frames:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
+from xlreport.checks.frames import OWNER
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, comparable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 
 _KEYS = ("table", "row", "column")
-OWNERS = ("code", "department")
+OWNERS = (*OWNER, "code")  # the last in exported files
 # What `Returns.data` and an export say about a value besides.
 _ABOUT = frozenset(
     {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row
-from xlreport.checks.frames import office_frame, table_frame, tidy_frame
+from xlreport.checks.frames import OWNER, office_frame, table_frame, tidy_frame
 from xlreport.checks.list_frames import list_frame
 from xlreport.form.duties import Missing, cells_without
 from xlreport.form.form import Form
@@ -34,23 +34,27 @@ def status_frame(filings: Iterable[Filing]) -> pd.DataFrame:
 
     rows = [
         {
-            "code": filing.department.code,
-            "department": filing.department.name,
+            **dict(zip(OWNER, _owner(filing), strict=True)),
             "status": filing.status.value,
             "file": filing.used.name if filing.used else "",
         }
         for filing in filings
     ]
-    return pd.DataFrame(rows, columns=["code", "department", "status", "file"])
+    return pd.DataFrame(rows, columns=[*OWNER, "status", "file"])
 
 
 def data_frame(form: Form, filings: Sequence[Filing]) -> pd.DataFrame:
     """Return the tidy frame of the departments, each of which has a file that is used."""
     items = [filing.used.item for filing in filings if filing.used]
-    names = [filing.department.name for filing in filings]
+    owners = [_owner(filing) for filing in filings]
     rows = ([item.period for item in items], [item.values for item in items])
-    frame: pd.DataFrame = tidy_frame(form, names, *rows, [item.words for item in items])
+    frame: pd.DataFrame = tidy_frame(form, owners, *rows, [item.words for item in items])
     return frame
+
+
+def _owner(filing: Filing) -> tuple[str, str]:
+    """Return the code and the name of a department."""
+    return filing.department.code, filing.department.name
 
 
 def frame_of_table(form: Form, key: str, filings: Sequence[Filing]) -> pd.DataFrame:
@@ -61,9 +65,9 @@ def frame_of_table(form: Form, key: str, filings: Sequence[Filing]) -> pd.DataFr
         return frame
     table = form.table(key)
     items = [filing.used.item for filing in filings if filing.used]
-    names = [filing.department.name for filing in filings]
+    owners = [_owner(filing) for filing in filings]
     words = [item.words for item in items]
-    of_table: pd.DataFrame = table_frame(table, names, [item.values for item in items], words)
+    of_table: pd.DataFrame = table_frame(table, owners, [item.values for item in items], words)
     return of_table
 
 
@@ -76,7 +80,7 @@ def frames_of(item: Return, name: str) -> dict[str, pd.DataFrame]:
         lines = join_lines([("", name, item.lists[each.key])] if each.key in item.lists else [])
         frame = list_frame(each, lines)
         is_summary = any(owner != name for _, owner in lines.owners)
-        frames[each.key] = frame if is_summary else frame.droplevel("department")
+        frames[each.key] = frame if is_summary else frame.droplevel(OWNER)
     return frames
 
 
@@ -85,12 +89,12 @@ def missing_frame(filings: Sequence[Filing]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        (filing.department.name, *where)
+        (*_owner(filing), *where)
         for filing in filings
         if filing.used
         for where in _missing(filing.used.item)
     ]
-    return pd.DataFrame(rows, columns=["department", "table", "row", "column", "reason"])
+    return pd.DataFrame(rows, columns=[*OWNER, "table", "row", "column", "reason"])
 
 
 def _missing(item: Return) -> Iterator[tuple[str, str, str, str]]:

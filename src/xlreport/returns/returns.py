@@ -90,7 +90,7 @@ class Returns(Keyed):
 
     @cached_property
     def status(self) -> pd.DataFrame:
-        """Return the departments as a frame: code, department, status, file (the one that is used).
+        """Return the departments as a frame: department_code, department, status and the used file.
 
         A status is accepted, accepted with warnings, nil return, returned for correction,
         conflict or missing.
@@ -99,7 +99,7 @@ class Returns(Keyed):
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """Return missing values as a frame: department, table, row, column, reason.
+        """Return missing values: department_code, department, table, row, column, reason.
 
         The reason is `no duty` where the department does not have what the cell is about, or
         `blank`.
@@ -108,10 +108,10 @@ class Returns(Keyed):
 
     @cached_property
     def data(self) -> pd.DataFrame:
-        """Return the tidy frame: department, year, table, row, column, value (in its own unit).
+        """Return the tidy frame, one value a row, each in its own unit.
 
-        The frame of a form that is not yearly has the column `period` behind `year`. A form with
-        cells of other kinds than numbers has a column `text` behind `value`.
+        Its columns are department_code, department, year (and period, where a form is not yearly),
+        table, row, column, value (and text, where cells are of other kinds than numbers).
         """
         return data_frame(self._form(), self.usable)
 
@@ -120,10 +120,11 @@ class Returns(Keyed):
         return self.form.keys if self.form else ()
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Return table `key`, validated by its schema: (department, row) × columns.
+        """Return table `key`, validated by its schema, with a column for each column key.
 
-        A list is (department, line) × columns. Raises `KeyError` for a key that the form does not
-        have.
+        Its index has the levels department_code, department and row, or line in a list. Without a
+        roster the code is that in the file, or the name where it has none, and is unique.
+        Raises `KeyError` for a key that the form does not have.
         """
         if key not in self._valid:
             self._valid[key] = self._validated(key)
