@@ -232,9 +232,11 @@ def test_another_edition_is_judged_alike_without_a_roster(tmp_path: Path, collec
     county = County(tmp_path, COLLECTIONS[collection])
     returns = read_returns(county.folder)
     summary = consolidate(returns, name="县")
-    decided = dict(returns.status[["code", "status"]].to_numpy().tolist())
+    decided = dict(returns.status[["department_code", "status"]].to_numpy().tolist())
     assert "returned for correction" in decided.values()
-    assert decided == dict(summary.returns.status[["code", "status"]].to_numpy().tolist())
+    assert decided == dict(
+        summary.returns.status[["department_code", "status"]].to_numpy().tolist()
+    )
     counted = {filing.department.name for filing in summary.counted}
     assert counted == set(returns.data["department"])
 
