@@ -94,8 +94,8 @@ def test_any_other_change_makes_another_form(tmp_path: Path) -> None:
 
 
 NO_FORM = (
-    "这个报表格式；现有 enforcement-2021、ogi-2019、ogi-2021、ogi-documents、ogi-register、ogi-supplement，"
-    "自定义的格式请写 .toml 文件的路径。"
+    "这个报表格式；现有 enforcement-2021、ogi-2019、ogi-2021、ogi-documents、ogi-register、"
+    "ogi-supplement，自定义的格式请写 .toml 文件的路径。"
 )
 
 
