@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlreport.base.public import public
@@ -79,6 +79,11 @@ class OpenList:
         """The keys of the columns, in official order."""
         return tuple(column.key for column in self.columns)
 
+    @cached_property
+    def reported(self) -> tuple[int, ...]:
+        """The numbers of the columns that leave the department: those that are not private."""
+        return tuple(n for n, column in enumerate(self.columns) if not column.private)
+
     def index_of(self, key: str) -> int:
         """Return the number of a column, from 0; raises `ValueError` for an unknown key."""
         return self.keys.index(key)
@@ -117,6 +122,19 @@ class Lines:
 
 Lists = Mapping[str, Lines]
 """The lines of each list of a form, by its key."""
+
+
+def without_private(open_list: OpenList, lines: Lines) -> Lines:
+    """Copy lines with blanks in the private columns, which stay with the department."""
+    if len(open_list.reported) == len(open_list.columns):
+        return lines
+    kept = frozenset(open_list.reported)
+    entries = tuple(
+        tuple(value if number in kept else None for number, value in enumerate(entry))
+        for entry in lines.entries
+    )
+    unread = tuple(each for each in lines.unread if each[1] in kept)
+    return replace(lines, entries=entries, unread=unread)
 
 
 def join_lines(parts: Iterable[tuple[str, str, Lines]]) -> Lines:

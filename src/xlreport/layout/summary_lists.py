@@ -21,5 +21,6 @@ def summary_lists(form: Form) -> Iterator[tuple[str, OpenList]]:
 
 
 def list_headings(open_list: OpenList) -> tuple[str, ...]:
-    """Return the headings of a list in a summary: the columns by their official paths."""
-    return (*OWNER_HEADINGS, *(column.path for column in open_list.columns))
+    """Return the headings of a list in a summary: its reported columns by their official paths."""
+    paths = (open_list.columns[number].path for number in open_list.reported)
+    return (*OWNER_HEADINGS, *paths)

@@ -63,16 +63,17 @@ def _read_list(open_list: OpenList, name: str, workbook: Workbook) -> Lines:
         raise InputError(f"的“{name}”超过 {MOST_LINES} 条，没有读全。")
     rows = sorted({row for row, column in sheet.cells if column and row >= FIRST_LINE_ROW})
     entries = tuple(_read_line(open_list, sheet, row) for row in rows)
-    columns = range(FIRST_ENTRY_COLUMN, FIRST_ENTRY_COLUMN + len(open_list.columns))
+    place_of = {n: at for at, n in enumerate(open_list.reported, FIRST_ENTRY_COLUMN)}
+    columns = [place_of.get(number, -1) for number in range(len(open_list.columns))]
     owners = tuple((_text(sheet, row, 1), _text(sheet, row, 2)) for row in rows)
     return Lines(name, tuple(columns), tuple(rows), entries, owners=owners)
 
 
 def _read_line(open_list: OpenList, sheet: RawSheet, row: int) -> tuple[Entry, ...]:
-    return tuple(
-        _read_entry(sheet, row, number, column.measure)
-        for number, column in enumerate(open_list.columns, FIRST_ENTRY_COLUMN)
-    )
+    entries: list[Entry] = [None] * len(open_list.columns)
+    for at, number in enumerate(open_list.reported, FIRST_ENTRY_COLUMN):
+        entries[number] = _read_entry(sheet, row, at, open_list.columns[number].measure)
+    return tuple(entries)
 
 
 def _read_entry(sheet: RawSheet, row: int, column: int, measure: Measure) -> Entry:

@@ -11,7 +11,7 @@ from xlreport.base.text import inert
 from xlreport.form.duties import Missing, cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import Values, format_value
-from xlreport.form.open_list import Lists
+from xlreport.form.open_list import Lists, without_private
 from xlreport.form.parts import Cell
 from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return
@@ -138,7 +138,11 @@ def _of_returns(returns: Returns) -> Extract:
                 period=item.period,
                 values=item.values,
                 said=item.said,
-                lists=item.lists,
+                lists={
+                    key: without_private(open_list, lines)
+                    for key, lines in item.lists.items()
+                    if (open_list := item.form.open_list(key)) is not None
+                },
                 summed=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
                 no_duties=item.no_duties,
             )

@@ -66,7 +66,7 @@ def _lines(
         counts[code, name] += 1
         owner = (inert(code), inert(name), entry.status or None, entry.counted)
         when = period_fields(entry.period).values()
-        pairs = list(zip(entries, open_list.columns, strict=True))
+        pairs = [(entries[n], open_list.columns[n]) for n in open_list.reported]
         yield (*owner, *when, content.form.id, counts[code, name]), pairs
 
 
@@ -83,7 +83,7 @@ def _fields(form: Form, open_list: OpenList) -> tuple[DataField, ...]:
             required=column.required,
             constraints=constraints_of(column.measure),
         )
-        for column in open_list.columns
+        for column in (open_list.columns[number] for number in open_list.reported)
     )
     return (*owner, _LINE, *columns)
 

@@ -20,7 +20,7 @@ from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.checks.list_frames import list_frame
 from xlreport.form.form import Form, fill_totals
-from xlreport.form.open_list import Lists, said_by_owner
+from xlreport.form.open_list import Lists, said_by_owner, without_private
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
 from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
@@ -153,7 +153,10 @@ class Summary(Keyed):
     @cached_property
     def lists(self) -> Lists:
         """The lines of all departments by the key of their list, each with its department."""
-        return {each.key: lines_of(each.key, self.counted) for each in self.form.lists}
+        return {
+            each.key: without_private(each, lines_of(each.key, self.counted))
+            for each in self.form.lists
+        }
 
     @property
     def scope(self) -> str:

@@ -46,16 +46,17 @@ def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, li
     worksheet.set_default_row(_ROW_HEIGHT)
     done(worksheet.set_row(0, _TITLE_HEIGHT))
     headings = list_headings(open_list)
+    columns = [open_list.columns[number] for number in open_list.reported]
     last = len(headings) - 1
     title = book.style(style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
     done(worksheet.write_string(0, 0, f"{open_list.heading}　{summary.share}", title))
     note = f"各单位台账逐条列出，共 {len(lines)} 条；同一单位的条目保持报送时的顺序。"
     plain = book.style(style.ROLE[Role.TEXT], {"text_wrap": False})
     done(worksheet.write_string(1, 0, note, plain))
-    widths = [*_WIDTHS, *map(column_width, open_list.columns)]
-    for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-        done(worksheet.set_column(column, column, width))
-        done(worksheet.write_string(HEADING_ROW, column, heading, book.style(style.HEADING)))
+    widths = [*_WIDTHS, *(column_width(column) for column in columns)]
+    for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        done(worksheet.set_column(at, at, width))
+        done(worksheet.write_string(HEADING_ROW, at, heading, book.style(style.HEADING)))
     text = book.style(style.TEXT_CELL)
     number = book.style(style.NUMBER_CELL, {"align": "center"})
     looks = [
@@ -63,15 +64,16 @@ def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, li
             style.NUMBER_CELL if column.measure.is_number else style.TEXT_CELL,
             style.look_of_kind(column.measure.stated(), locked=False),
         )
-        for column in open_list.columns
+        for column in columns
     ]
     owned = zip(lines.owners, lines.entries, strict=True)
     for row, ((code, owner), entries) in enumerate(owned, FIRST_LINE_ROW):
         done(worksheet.write_number(row, 0, row - FIRST_LINE_ROW + 1, number))
         write_value(worksheet, row, 1, code, text)
         write_value(worksheet, row, 2, owner, text)
-        for at, (entry, look) in enumerate(zip(entries, looks, strict=True)):
-            value = written(entry, open_list.columns[at].measure)
+        shown = zip(open_list.reported, columns, looks, strict=True)
+        for at, (place, column, look) in enumerate(shown):
+            value = written(entries[place], column.measure)
             write_value(worksheet, row, FIRST_ENTRY_COLUMN + at, value, look)
     worksheet.freeze_panes(FIRST_LINE_ROW, FIRST_ENTRY_COLUMN)
     worksheet.repeat_rows(0, HEADING_ROW)
