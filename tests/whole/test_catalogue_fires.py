@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from support.departments import make_department
 from support.edited import with_parts
 from support.filled import as_typed, cells_at, fill_form
 from support.filled_lists import LINES, gone_on_beside, said_of_list
+from support.letters import letter, said_of_letters
 from support.mutated import Formula
 from support.odd_workbooks import workbook
 from support.old_workbooks import poor_xls
@@ -183,6 +185,12 @@ SCENES: Final[Mapping[str, Scene]] = {
     "LINES-TWICE": said_of_list(lambda sheet: sheet.cell(6, 2, "2026-001")),
     "LINES-DOUBTFUL": said_of_list(lambda sheet: setattr(sheet.row_dimensions[6], "hidden", True)),
     "COUNT-DIFFERS": said_of_list(lines=()),
+    "LINE-RULE": said_of_letters(letter("1", result=None)),
+    "WORKDAYS-UNKNOWN": said_of_letters(letter("1", closed=date(2190, 3, 3))),
+    "COUNTS-DIFFER": said_of_letters(
+        typed={f"{column}{row}": 1 for column in "BC" for row in range(4, 8)}
+    ),
+    "LINES-UNCOUNTED": said_of_letters(letter("1", date(2024, 3, 1), closed=date(2024, 3, 4))),
     "DUTY-CONTRADICTED": without_duty(detention=3),
     "DUTY-DISAGREES": without_duty(listed="行政强制"),
     "RULE": county(filled(requests__received__research=1)),

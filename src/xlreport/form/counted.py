@@ -97,3 +97,12 @@ def lines_that_count(
     for count, counted in count_lists(counts, lists, period):
         found[count.list] |= set(counted.lines if counted else ())
     return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def register_keys(form: Form) -> frozenset[str]:
+    """Return the keys of the registers of a form: lists from which a whole table is counted."""
+    counted = form.count_of
+    whole = (table for table in form.tables if all(cell.total for cell in table.cells))
+    return frozenset(
+        counted[cell.index].list for table in whole for cell in table.cells if cell.index in counted
+    )

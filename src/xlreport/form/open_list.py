@@ -84,6 +84,19 @@ class OpenList:
         """The numbers of the columns that leave the department: those that are not private."""
         return tuple(n for n, column in enumerate(self.columns) if not column.private)
 
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the columns as one says them, as 补正告知日."""
+        return tuple(column.path.replace(" › ", "") for column in self.columns)
+
+    @cached_property
+    def naming(self) -> int | None:
+        """The column by whose values lines are named: the first that no line lacks or shares."""
+        for number, column in enumerate(self.columns):
+            if column.required and column.unique and not column.private:
+                return number
+        return None
+
     def index_of(self, key: str) -> int:
         """Return the number of a column, from 0; raises `ValueError` for an unknown key."""
         return self.keys.index(key)
@@ -167,3 +180,21 @@ def name_lines(numbers: Sequence[int], most: int = 5) -> str:
     """Name lines by their numbers, counted from 0: 第3条、第7条等9条."""
     named = "、".join(f"第{number + 1}条" for number in numbers[:most])
     return f"{named}等{len(numbers)}条" if len(numbers) > most else named
+
+
+def call_lines(open_list: OpenList, lines: Lines, numbers: Sequence[int], most: int = 5) -> str:
+    """Name lines as people do, by the numbers they gave them: 登记编号“2026-003”、“2026-007”等9条.
+
+    Lines without such a value, and those of a list without such a column, have their own numbers.
+    """
+    naming = open_list.naming
+    if naming is None:
+        return name_lines(numbers, most)
+    column = open_list.columns[naming]
+    values = {number: column.shown(lines.entries[number][naming]) for number in numbers}
+    named = [f"“{value}”" for value in values.values() if value][:most]
+    parts = [f"{open_list.labels[naming]}{'、'.join(named)}"] if named else []
+    unnamed = [f"第{number + 1}条" for number, value in values.items() if not value]
+    parts += unnamed[: most - len(named)]
+    more = f"等{len(numbers)}条" if len(numbers) > most else ""
+    return "、".join(parts) + more

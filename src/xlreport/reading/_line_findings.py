@@ -12,13 +12,14 @@ from xlreport.form.check_kind import CheckKind
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
-from xlreport.form.open_list import Lines, OpenList, name_lines
+from xlreport.form.open_list import Lines, OpenList, call_lines, name_lines
 from xlreport.form.said import said_by
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS
 from xlreport.reading._findings import reading_findings
 from xlreport.reading._lines import ReadList
 from xlreport.reading._locate_list import ListLocation
+from xlreport.reading._rule_findings import rule_findings
 from xlreport.reading.one_return import refer_entry
 
 _LABELS_NAMED: Final = 3
@@ -82,6 +83,7 @@ def line_findings(
     yield from reading_findings(form, read.readings, _SINGLY)
     yield from _blank_findings(open_list, lines)
     yield from _twin_findings(open_list, lines)
+    yield from rule_findings(open_list, lines)
     yield from _negative_findings(form, open_list, lines)
     yield from _doubtful_findings(open_list, lines, raw)
 
@@ -99,7 +101,8 @@ def _blank_findings(open_list: OpenList, lines: Lines) -> Iterator[Finding]:
         ]
         if blank:
             references = [refer_entry(open_list, lines, line, number, "") for line in blank]
-            facts = {"table": open_list.heading, "label": column.path, "lines": name_lines(blank)}
+            called = call_lines(open_list, lines, blank)
+            facts = {"table": open_list.heading, "label": column.path, "lines": called}
             yield make_finding("LINE-BLANK", *references, **facts)
 
 

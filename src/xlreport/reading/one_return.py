@@ -217,3 +217,10 @@ def refer_entry(
     path = f"{open_list.sheet} › 第{line + 1}条 › {open_list.columns[column].path}"
     at = lines.columns[column]
     return CellReference(lines.sheet, a1(lines.rows[line], at) if at >= 0 else "", path, seen)
+
+
+def refer_line(open_list: OpenList, lines: Lines, line: int) -> CellReference:
+    """Refer to a line by the entry that names it, else by its first one."""
+    column = open_list.naming or 0
+    shown = open_list.columns[column].shown(lines.entries[line][column])
+    return refer_entry(open_list, lines, line, column, shown)

@@ -76,6 +76,7 @@ def _sentences(forms: Iterable[Form]) -> Mapping[str, str]:
         sentences |= {check.id: check.say for check in form.checks}
         sentences |= {rule.id: rule.say for rule in form.rules}
         sentences |= {count.id: count.say or _COUNTED for count in form.counts}
+        sentences |= {rule.id: rule.say for each in form.lists for rule in each.rules}
     return sentences
 
 
@@ -93,6 +94,7 @@ def _severities(forms: Iterable[Form]) -> Mapping[str, set[Severity]]:
         ruled = [(rule.id, rule.severity) for rule in form.rules]
         ruled += [(check.id, check.severity) for check in form.checks]
         ruled += [(count.id, count.severity) for count in form.counts]
+        ruled += [(rule.id, rule.severity) for each in form.lists for rule in each.rules]
         for name, severity in ruled:
             severities.setdefault(name, set()).add(severity)
             ruled_names.add(name)
