@@ -26,9 +26,10 @@ class Job:
     """One workbook to open, and what to do with it.
 
     What is in `types` goes in as from the keyboard, so that locks count; what is in `puts` goes in
-    quicker and past any lock. `shifts` are rows or columns to insert, or to remove where the count
-    is negative: (sheet, "Rows" or "Columns", the first, count). `show` names the sheets to look at
-    ("*" for all), `save` and `html` where to save the workbook and its picture in HTML.
+    quicker, and past the lock of a cell unless its neighbour follows it. `shifts` are rows or
+    columns to insert, or to remove where the count is negative: (sheet, "Rows" or "Columns", the
+    first, count). `show` names the sheets to look at ("*" for all), `save` and `html` where to save
+    the workbook and its picture in HTML.
     """
 
     open: Path
@@ -44,11 +45,30 @@ class Job:
         paths = {"open": self.open, "save": self.save, "html": self.html}
         return {
             "type": [[place.sheet, place.address, text] for place, text in self.types],
-            "put": [[place.sheet, place.address, text] for place, text in self.puts],
+            "put": list(_neighbours(self.puts)),
             "shift": list(self.shifts),
             "show": self.show,
             **{name: str(path) for name, path in paths.items() if path is not None},
         }
+
+
+def _neighbours(entries: Entries) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield what goes into cells side by side, which goes in at once: sheet, range, texts."""
+    runs: list[list[tuple[Position, str]]] = []
+    for place, text in entries:
+        last = runs[-1][-1][0] if runs else None
+        if last and (last.sheet, last.row, last.column + 1) == (
+            place.sheet,
+            place.row,
+            place.column,
+        ):
+            runs[-1].append((place, text))
+        else:
+            runs.append([(place, text)])
+    for run in runs:
+        first, last = run[0][0], run[-1][0]
+        cells = f"{first.address}:{last.address}" if len(run) > 1 else first.address
+        yield first.sheet, cells, [text for _, text in run]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ LibreOffice starts once and ends with standard input. Its profile goes out first
 who names that profile to `soffice --convert-to` has the file saved by the same LibreOffice.
 
 Jobs come as JSON on standard input, on each line a list of {"open": path, "type": [[sheet, cell,
-text]], "put": [[sheet, cell, text]], "show": [sheet, …], "save": path, "html": path}; all but
-"open" may be left out. Answers go out as JSON, on each line a list, one for each job: {"values":
-{sheet: rows}, "formulas": {sheet: rows}} of the sheets in "show" (every sheet where it is "*")
-after a full recalculation. What is to be typed goes through the dispatcher, so that locks count;
-what is to be put goes in by the API, which is quicker and knows no locks. The argument is the
-longest wait in seconds: this Python does not know the folder of the tests.
+text]], "put": [[sheet, cells of a row, texts]], "show": [sheet, …], "save": path, "html": path};
+all but "open" may be left out. Answers go out as JSON, on each line a list, one for each job:
+{"values": {sheet: rows}, "formulas": {sheet: rows}} of the sheets in "show" (every sheet where it
+is "*") after a full recalculation. What is to be typed goes through the dispatcher, so that locks
+count; what is to be put goes in by the API, which is quicker. The argument is the longest wait in
+seconds: this Python does not know the folder of the tests.
 """
 
 from __future__ import annotations
@@ -101,11 +101,7 @@ def work(context: Any, job: Any) -> Any:
     )
     try:
         type_in(context, document, job.get("type", []))
-        sheets: dict[str, Any] = {}
-        for sheet, cell, text in job.get("put", []):
-            if sheet not in sheets:
-                sheets[sheet] = document.Sheets.getByName(sheet)
-            sheets[sheet].getCellRangeByName(cell).setFormula(text)
+        put_in(document, job.get("put", []))
         for sheet, axis, first, count in job.get("shift", []):
             shift(document.Sheets.getByName(sheet), axis, first, count)
         document.calculateAll()
@@ -137,6 +133,18 @@ def type_in(context: Any, document: Any, entries: Any) -> None:
         controller.select(target.getCellRangeByName(cell))
         entry = (option("StringName", text),)
         dispatcher.executeDispatch(controller.Frame, ".uno:EnterString", "", 0, entry)
+
+
+def put_in(document: Any, entries: Any) -> None:
+    """Write texts into cells; one alone goes past any lock, which several together cannot."""
+    sheets: dict[str, Any] = {}
+    for sheet, cells, texts in entries:
+        if sheet not in sheets:
+            sheets[sheet] = document.Sheets.getByName(sheet)
+        if len(texts) > 1:
+            sheets[sheet].getCellRangeByName(cells).setFormulaArray((tuple(texts),))
+        else:
+            sheets[sheet].getCellRangeByName(cells).setFormula(*texts)
 
 
 def shift(sheet: Any, axis: str, first: int, count: int) -> None:
