@@ -16,7 +16,7 @@ from xlreport.base.text import one_line
 from xlreport.form.entry import Entry
 from xlreport.form.limit import Limit
 from xlreport.form.line_rule import LineRule
-from xlreport.form.measure import Measure, format_value
+from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.outline import Outline
 
 DEFAULT_MOST = 300
@@ -81,8 +81,15 @@ class OpenList:
 
     @cached_property
     def reported(self) -> tuple[int, ...]:
-        """The numbers of the columns that leave the department: those that are not private."""
-        return tuple(n for n, column in enumerate(self.columns) if not column.private)
+        """The numbers of the columns that leave the department.
+
+        Private ones do not, nor does what changes from day to day, as the days that are left.
+        """
+        return tuple(
+            number
+            for number, column in enumerate(self.columns)
+            if not column.private and (not column.computed or column.measure.kind is Kind.DATE)
+        )
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

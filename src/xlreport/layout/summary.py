@@ -38,9 +38,11 @@ CONCLUSIONS: Mapping[FieldKind, str] = {
 
 SHARE_CAPTION = "计入单位"
 
+QUALITY_SHEET = "办理质量"
 SUMMARY_SHEETS = frozenset(
     (
-        *("图表", "同比", "环比", "选项统计", "分单位文字", "分单位数据", *LISTS_OF_SUMMARY),
+        *("图表", "同比", "环比", "选项统计", "分单位文字", QUALITY_SHEET, "分单位数据"),
+        *LISTS_OF_SUMMARY,
         *("报送情况", "核对", "审核概要", "审核问题", "说明"),
     )
 )

@@ -26,6 +26,7 @@ from xlreport.returns._frames import (
 )
 from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier
+from xlreport.returns.quality import quality_by_department, quality_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,6 +97,21 @@ class Returns(Keyed):
         conflict or missing.
         """
         return status_frame(self.settlement.filings)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """Return how the lines of lists with a limit were handled in the period, by department.
+
+        Columns: department_code, department, list, received, in_time, late, unclear, open, overdue,
+        extended (lines), median_days (working days from the first day to the end).
+        """
+        form, period = self._form(), self.period
+        if period is None:
+            raise InputError("这些报送件没有写明报告期，不能统计办理情况。")
+        lists = form.lists
+        return quality_frame(
+            {each.key: quality_by_department(each, self.usable, period) for each in lists}
+        )
 
     @cached_property
     def missing(self) -> pd.DataFrame:

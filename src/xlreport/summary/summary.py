@@ -20,7 +20,8 @@ from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.checks.list_frames import list_frame
 from xlreport.form.form import Form, fill_totals
-from xlreport.form.open_list import Lists, said_by_owner, without_private
+from xlreport.form.open_list import Lists, OpenList, said_by_owner, without_private
+from xlreport.form.quality import Quality
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
 from xlreport.layout.check_code import check_code
 from xlreport.layout.share import Share
@@ -28,6 +29,7 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return, stated_row
 from xlreport.returns.collected import forms_beside, say_forms
 from xlreport.returns.file import Filing, lines_of
+from xlreport.returns.quality import quality_by_department, quality_frame
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, FileStatus
 from xlreport.summary._duties import count_having
@@ -157,6 +159,16 @@ class Summary(Keyed):
             each.key: without_private(each, lines_of(each.key, self.counted))
             for each in self.form.lists
         }
+
+    def quality_of(self, open_list: OpenList) -> Mapping[tuple[str, str], Quality]:
+        """Count how the lines of a list were handled, by code and name of their department."""
+        return quality_by_department(open_list, self.counted, self.period)
+
+    @property
+    def quality(self) -> pd.DataFrame:
+        """Return how lines were handled by department, as `Returns.quality` does."""
+        frame: pd.DataFrame = quality_frame({e.key: self.quality_of(e) for e in self.form.lists})
+        return frame
 
     @property
     def scope(self) -> str:

@@ -30,6 +30,7 @@ from xlreport.summary.book._not_added import (
 )
 from xlreport.summary.book._notes import duty_notes, write_notes
 from xlreport.summary.book._proof import write_proof
+from xlreport.summary.book._quality import write_quality
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
@@ -65,6 +66,7 @@ def build_summary(summary: Summary) -> bytes:
     write_years(book, summary)
     write_answers(book, summary)
     write_texts(book, summary)
+    write_quality(book, summary)
     write_data_sheet(book, summary)
     write_lists(book, summary)
     write_departments(book, summary)
