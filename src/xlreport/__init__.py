@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlreport.base.memory import OneSource, Paths, ReadableFile, Sources, Target, WritableFile
     from xlreport.base.period import Period, PeriodKind
     from xlreport.base.progress import Progress
+    from xlreport.checks.own import FormFrames, OwnCheck, OwnFinding
     from xlreport.checks.schema import table_schema
     from xlreport.form.check_kind import CheckKind
     from xlreport.form.counts import Count
@@ -126,6 +127,7 @@ __all__ = [
     "Form",
     "FormError",
     "FormFault",
+    "FormFrames",
     "IndicatorMeaning",
     "InputError",
     "KeyTerm",
@@ -143,6 +145,8 @@ __all__ = [
     "OpenList",
     "Outline",
     "OutputError",
+    "OwnCheck",
+    "OwnFinding",
     "Pair",
     "Part",
     "Partial",
@@ -215,6 +219,7 @@ _HOMES = {
     "base.memory": "OneSource Paths ReadableFile Sources Target WritableFile",
     "base.period": "Period PeriodKind",
     "base.progress": "Progress",
+    "checks.own": "FormFrames OwnCheck OwnFinding",
     "checks.schema": "table_schema",
     "form.check_kind": "CheckKind",
     "form.counts": "Count",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+import xlreport as xr
 from support.by_department import read_by_department
 from support.departments import make_department
 from support.edited import with_parts
@@ -26,6 +27,7 @@ from support.scenes import (
     NEW,
     OLD,
     OLE,
+    ROSTER,
     TOTAL,
     Scene,
     a_file,
@@ -79,12 +81,24 @@ from support.scenes import (
     without_period,
     without_stamp,
     word_with_changes,
+    written,
 )
-from xlreport.base.finding import catalogue
+from xlreport.base.finding import Finding, catalogue
 from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
 
 MANY: Final = filled() | {"values": as_typed(NEW, fill_form(NEW, 3))}
+
+
+def judged_by_own(folder: Path) -> Iterable[Finding]:
+    def check(frames: xr.FormFrames) -> Iterable[xr.OwnFinding]:
+        cells = [("requests", "received", "total")]
+        yield xr.OwnFinding("OWN-1", *frames.departments, "请附说明", cells=cells)
+
+    this = written(folder / "本年", [filled()])
+    return xr.read_returns(this, roster=ROSTER, checks=[check]).found
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "FILE-UNOPENED": missing_file,
     "FILE-PASSED-OVER": leftover,
@@ -138,6 +152,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "READ-PARTLY": a_file(lambda: poor_xls(right())),
     "EXPLANATION-IGNORED": changed(explained),
     "WAIVER-EXPIRED": waived,
+    "OWN-CHECK": judged_by_own,
     "PUBLISHED": published(page),
     "PUBLISHED-UNNAMED": published(lambda: page(title="2021年年度报告")),
     "PUBLISHED-TOTALS": published(lambda: page(narrow="三")),

@@ -14,6 +14,7 @@ from xlreport.base.memory import Content, OneSource, Sources, gather
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, choose_workers
+from xlreport.checks.own import OwnCheck
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
@@ -25,6 +26,7 @@ from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
 from xlreport.returns._check_form import check_files
 from xlreport.returns._finished import finish_findings
+from xlreport.returns._own_checks import check_by_own, own_severities
 from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.collected import collected_form, collected_period, related_forms
 from xlreport.returns.editions import judge_editions, use_migrated
@@ -48,6 +50,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     forms: Sequence[Form] = (),
     prefer: Mapping[str, str] | None = None,
     waivers: Waivers | str | os.PathLike[str] | None = None,
+    checks: Sequence[OwnCheck] = (),
     today: date | None = None,
     progress: Progress = silent,
     workers: int = 1,
@@ -67,8 +70,10 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     the rules between both forms are judged. `forms` are forms that do not come with the library,
     `prefer` maps a department's code to the file that an officer chose. `waivers` are the warnings
     that the county has approved, or their file; one whose last day is before `today` (the
-    computer's date if not given) has expired. `progress` is called with the number of files read
-    and the number of all files.
+    computer's date if not given) has expired. `checks` are functions of your own, which get the
+    frames of a form and yield an `OwnFinding` for each thing that they find; it appears wherever a
+    finding of the library does. `progress` is called with the number of files read and the number
+    of all files.
 
     `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
     does not depend on them. A program that uses `workers` calls this under
@@ -103,6 +108,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
         against=others,
         prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
         waivers=approved,
+        checks=checks,
         today=today,
         forms=forms,
     )
@@ -129,7 +135,7 @@ def read_return(
     return read_returns(held or path, last_year=last_year, forms=forms)
 
 
-def check_and_settle(
+def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     items: Sequence[Unread | Return],
     *,
     roster: Roster | None,
@@ -138,6 +144,7 @@ def check_and_settle(
     prefer: Mapping[str, str],
     against: Sequence[File[Return]] = (),
     waivers: Waivers | None = None,
+    checks: Sequence[OwnCheck] = (),
     today: date | None = None,
     forms: Sequence[Form] = (),
 ) -> Returns:
@@ -153,9 +160,11 @@ def check_and_settle(
         refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
     received = [receive(item, roster, number) for number, item in enumerate(items)]
     files = compare_forms(check_files(received, roster, before), against)
+    files = check_by_own(files, checks)
     waived = Waived(settle(files, roster=roster, period=period, prefer=prefer, form=form))
     if waivers is not None:
-        check_waivers(waivers, [item.form for item in items if isinstance(item, Return)])
+        of_own = own_severities(files) if checks else None
+        check_waivers(waivers, [i.form for i in items if isinstance(i, Return)], of_own)
         waived = apply_waivers(waivers, waived.settlement, period, today or date.today())
     settlement, migrated = judge_editions(waived.settlement, form)
     settlement = use_migrated(change_files(settlement, finish_findings), migrated)

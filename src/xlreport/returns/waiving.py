@@ -45,17 +45,21 @@ class Waived:
 _COUNTED = "单元格的数与台账一致"
 
 
-def check_waivers(waivers: Waivers, forms: Iterable[Form]) -> None:
+def check_waivers(
+    waivers: Waivers, forms: Iterable[Form], own: Mapping[str, set[Severity]] | None = None
+) -> None:
     """Raise `InputError` for the first line whose rule is not a warning of any form.
 
+    `own` are the severities of what checks of one's own have found, by id, where there are such
+    checks: then every rule that is not known may be one of theirs, which has found nothing today.
     `forms` are those of the returns. Shipped forms count too, since a county keeps its file of
     waivers over the years.
     """
     all_forms = [*forms, *shipped_forms()]
-    severities = _severities(all_forms)
+    severities = {**(own or {}), **_severities(all_forms)}
     for waiver in waivers.entries:
         of_rule = severities.get(waiver.rule, set())
-        if Severity.WARNING in of_rule:
+        if Severity.WARNING in of_rule or (own is not None and not of_rule):
             continue
         where = f"{waivers.name}：第 {waiver.line} 行：“{waiver.rule}”"
         if Severity.ERROR in of_rule:
