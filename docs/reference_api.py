@@ -22,6 +22,7 @@ than its annotation is refused with a `TypeError` that says what to call first.
 """
 _ALIASES = {
     "OneSource": "The path of one file, or its content, as for `Sources`.",
+    "OwnCheck": "A check of one's own; it is called once for each form of which there are returns.",
     "Paths": "A path or several.",
     "Progress": "A function that is told how many of how many are done.",
     "Sources": (

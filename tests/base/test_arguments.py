@@ -206,6 +206,7 @@ def test_every_object_shows_itself_in_one_short_line(
         *(last, xlreport.Earlier(last, last), Period(2025), Source(Path("甲.xlsx"))),
         *(form_2021.rules[0], form_2021.checks[0], form_2021.charts[0], form_2021.narrative),
         *(form_2021.tables[1].parts[0], form_2021.tables[1].parts[0].rows),
+        *(xlreport.OwnFinding("OWN-1", "D01", "不对"), xlreport.FormFrames(form_2021, {}, ())),
         *(purchases_form().lists[0], xlreport.Lines("采购", (0,))),
     ]
     of_lines = {  # the others are of few fields, and show all of them

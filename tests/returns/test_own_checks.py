@@ -26,11 +26,12 @@ RECEIVED = ("requests", "received", "natural_person")
 def many(frames: xr.FormFrames) -> Iterator[xr.OwnFinding]:
     """Ask each department that received more than 40 applications of natural persons."""
     received = frames["requests"].xs("received", level="row")["natural_person"]
-    for code in received.index[received > 40]:
+    received = received.droplevel("department")
+    for code, number in received[received > 40].items():
         yield xr.OwnFinding(
             id="OWN-MANY",
-            department=code,
-            say=f"自然人的申请有 {received[code]} 件，比往年多",
+            department=str(code),
+            say=f"自然人的申请有 {number} 件，比往年多",
             advice="请核对是否把来信也计入。",
             cells=[RECEIVED],
             expected="40",
@@ -125,7 +126,7 @@ def test_a_check_sees_all_forms_and_the_lines_of_lists() -> None:
     def check(frames: xr.FormFrames) -> Iterator[xr.OwnFinding]:
         (key,) = (each.key for each in frames.form.lists)
         column = frames[key].columns[0]
-        for code, line in frames[key].index:
+        for code, _, line in frames[key].index:
             yield xr.OwnFinding("OWN-LINE", code, "请附合同", cells=[(key, line, column)])
 
     returns = xr.read_returns(filled_return(), forms=[form], checks=[check])

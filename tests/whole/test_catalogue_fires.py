@@ -93,7 +93,8 @@ MANY: Final = filled() | {"values": as_typed(NEW, fill_form(NEW, 3))}
 def judged_by_own(folder: Path) -> Iterable[Finding]:
     def check(frames: xr.FormFrames) -> Iterable[xr.OwnFinding]:
         cells = [("requests", "received", "total")]
-        yield xr.OwnFinding("OWN-1", *frames.departments, "请附说明", cells=cells)
+        for code in frames.departments:
+            yield xr.OwnFinding("OWN-1", code, "请附说明", cells=cells)
 
     this = written(folder / "本年", [filled()])
     return xr.read_returns(this, roster=ROSTER, checks=[check]).found

@@ -31,7 +31,7 @@ class OwnFinding:
     """What a check of one's own has found in the return of one department.
 
     `id` names the check, as the id of a rule does; waivers name it too. `department` is the code,
-    as in the index of the frames. `say` is the Chinese sentence that describes it, `advice` says
+    `department_code` of the frames. `say` is the Chinese sentence that describes it, `advice` says
     what to do. `cells` are (table, row, column), or (list, number of the line from 1, column), the
     likeliest to be wrong first. An error sends the return back.
     """
@@ -68,10 +68,9 @@ class FormFrames(Keyed):
         return self.form.keys
 
     def __getitem__(self, key: str) -> pd.DataFrame:
-        """Return table `key`: (department, row) × columns, or list: (department, line) × columns.
+        """Return the frame of a table or list, indexed as in `Returns`; nothing is validated.
 
-        Departments are codes. Nothing is validated. Raises `KeyError` for a key that the form does
-        not have.
+        Raises `KeyError` for a key that the form does not have.
         """
         if key not in self._made:
             self._made[key] = self._make(key)
@@ -83,18 +82,18 @@ class FormFrames(Keyed):
         return {}
 
     def _make(self, key: str) -> pd.DataFrame:
-        open_list = self.form.open_list(key)
+        open_list, offices = self.form.open_list(key), [*self.departments.items()]
         if open_list is not None:
             parts = [
-                (code, code, item.lists[key])
-                for code, item in zip(self.departments, self.returns, strict=True)
+                (code, name, item.lists[key])
+                for (code, name), item in zip(offices, self.returns, strict=True)
                 if key in item.lists
             ]
             lines: pd.DataFrame = list_frame(open_list, join_lines(parts))
             return lines
         rows = [item.values for item in self.returns]
         words = [item.words for item in self.returns]
-        frame: pd.DataFrame = table_frame(self.form.table(key), [*self.departments], rows, words)
+        frame: pd.DataFrame = table_frame(self.form.table(key), offices, rows, words)
         return frame
 
 
