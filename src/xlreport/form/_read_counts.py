@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from xlreport.base.finding import Severity
-from xlreport.base.toml_fault import fault, guess, has_fault, keep, kept, stop_if_faulty
+from xlreport.base.toml_fault import fault, guess, keep, kept, stop_if_faulty
 from xlreport.base.toml_fields import TomlTable, check_fields, entries, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
@@ -39,28 +39,27 @@ def read_all_counts(
     found: list[PlacedCount] = []
     for source in sources:
         for raw, location in entries(source.content, "count", source.location):
-            if has_fault(location) or not _is_for(raw, ids):
-                continue
             with kept(location):
-                found += read_counts(raw, location, tables, lists)
+                fields = check_fields(raw, location, COUNT)
+                if _is_for(fields, ids):
+                    found += _read_counts(fields, location, tables, lists)
     if len(found) > _MOST_COUNTS:
         keep("many-counts", found[-1][1], count=len(found), most=_MOST_COUNTS)
     return found
 
 
-def _is_for(raw: TomlTable, ids: AbstractSet[str]) -> bool:
+def _is_for(fields: TomlTable, ids: AbstractSet[str]) -> bool:
     """Tell whether a count is for the forms with these ids, by its `form` and `unless`."""
-    return not ids.isdisjoint(raw.get("form", ids)) and ids.isdisjoint(raw.get("unless", ()))
+    return not ids.isdisjoint(fields.get("form", ids)) and ids.isdisjoint(fields.get("unless", ()))
 
 
-def read_counts(
-    raw: object, location: TomlLocation, tables: Sequence[Table], lists: Sequence[OpenList]
+def _read_counts(
+    fields: TomlTable, location: TomlLocation, tables: Sequence[Table], lists: Sequence[OpenList]
 ) -> list[PlacedCount]:
     """Read one `[[count]]`, which is one count or, with braces in its cell, one for each choice.
 
     Raises `FormError`.
     """
-    fields = check_fields(raw, location, COUNT)
     open_list = next((each for each in lists if each.key == fields["list"]), None)
     if open_list is None:
         keys = [each.key for each in lists]

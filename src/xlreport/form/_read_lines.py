@@ -10,7 +10,7 @@ from xlreport.base.toml_fault import guess, keep, stop_if_faulty
 from xlreport.base.toml_fields import check_fields
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._list_columns import Columns, find_column, find_wanted
-from xlreport.form.fields import LIMIT, LINE_RULE
+from xlreport.form.fields import LIMIT, LINE_RULE, WITHIN
 from xlreport.form.limit import DEFAULT_WAITS, DEFAULT_WARN, Limit, Pair
 from xlreport.form.line_rule import LineRule, Within
 from xlreport.form.measure import NUMERIC, Kind
@@ -68,11 +68,12 @@ def _read_within(
     if "within" not in fields:
         return None
     where = field(location, "within")
+    within = check_fields(fields["within"], where, WITHIN)
     since, until = (
-        find_column(fields["within"][name], columns, field(where, name), _DAY, "line-date")
+        find_column(within[name], columns, field(where, name), _DAY, "line-date")
         for name in ("since", "until")
     )
-    return Within(since, until, fields["within"]["days"])
+    return Within(since, until, within["days"])
 
 
 def _read_most(
