@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import xlreport as xr
 from support.clerk import Filling, clerks_filling
@@ -37,9 +38,37 @@ FILLED = ["ogi-2021", "ogi-2019"]
 SHIPPED = [*FORM_NAMES, "enforcement-2021"]
 
 
+_OF_A_FORM = ("of a department", "last year", *(f"filling {seed}" for seed in range(5)), "words")
+_OF_OFFICERS = ("summary", "summary of two years", "findings", "sent back 0", "sent back 1")
+_OF_DUTIES = (
+    *("duties locked", "a duty declared", "a duty contradicted", "nothing but a duty"),
+    "summary",
+)
+# By these tests are named, for which no workbook needs to be made.
+NAMES: Final = (
+    *(f"{name}, blank" for name in SHIPPED),
+    *(f"{name}, {kind}" for name in FORM_NAMES for kind in _OF_A_FORM),
+    *(f"{name}, {kind}" for name in FILLED for kind in _OF_OFFICERS),
+    *(f"kinds, {kind}" for kind in ("blank", "filled")),
+    *(f"enforcement, {kind}" for kind in _OF_DUTIES),
+    *(
+        f"{load_example(example).id}, {kind}"
+        for example in EXAMPLES_FILLED
+        for kind in ("of a department", "summary")
+    ),
+)
+
+
 @cache
 def every_workbook() -> dict[str, bytes]:
     """Give the bytes of every kind of workbook by a name that says which."""
+    books = _all_workbooks()
+    assert NAMES == tuple(books)
+    return books
+
+
+def _all_workbooks() -> dict[str, bytes]:
+    """Make them all, in the order of `NAMES`."""
     books = {f"{name}, blank": build_template(xr.load_form(name)) for name in SHIPPED}
     for name in FORM_NAMES:
         form = xr.load_form(name)

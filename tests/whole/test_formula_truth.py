@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from support.office import Job, work
-from support.workbooks import every_workbook
+from support.workbooks import NAMES, every_workbook
 from xlreport.layout.layout import Position
 
 pytestmark = pytest.mark.libreoffice
@@ -44,7 +44,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[Pos
     }
 
 
-@pytest.mark.parametrize("name", every_workbook())
+@pytest.mark.parametrize("name", NAMES)
 def test_what_a_workbook_says_without_recalculation_is_what_libreoffice_computes(
     recalculated: dict[str, dict[Position, object]], name: str
 ) -> None:

@@ -21,7 +21,7 @@ import pytest
 from support.departments import make_department
 from support.edited import filled_template, part_of, with_parts
 from support.filled import fill_form
-from support.hostile_files import FORM, right, workbooks
+from support.hostile_files import FORM, NAMES, right, workbooks
 from support.work import PATIENCE, Work
 from xlreport import InputError, consolidate, read_returns
 from xlreport.formats.sources import find_sources
@@ -89,7 +89,7 @@ def test_every_hostile_workbook_is_told_of_or_read_and_so_is_the_one_behind_them
 
 
 @posix
-@pytest.mark.parametrize("name", workbooks())
+@pytest.mark.parametrize("name", NAMES)
 def test_no_hostile_workbook_costs_much_work(name: str, answers: Mapping[str, Answer]) -> None:
     bound, work = workbooks()[name].bound, answers[name].work
     assert work.calls < bound.calls

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from support.edited import with_parts
-from support.to_publish import every_report
+from support.to_publish import REPORTS, every_report
 from support.work import PATIENCE
-from support.workbooks import every_workbook
+from support.workbooks import NAMES, every_workbook
 
 _TESTS = Path(__file__).parents[1]
 _FOLDER = Path(os.environ.get("XLREPORT_OOXML") or _TESTS.parent / "build" / "ooxml")
@@ -40,7 +40,7 @@ pytestmark = [
 ]
 
 # A filling changes values alone: one with nil declarations and blanks stands for the others.
-KINDS = [name for name in every_workbook() if "filling" not in name or name.endswith("4")]
+KINDS = [name for name in NAMES if "filling" not in name or name.endswith("4")]
 
 
 def faults(data: bytes, folder: Path, ending: str = "xlsx") -> list[str]:
@@ -70,7 +70,7 @@ def test_a_workbook_breaks_no_rule(name: str, tmp_path: Path) -> None:
     assert [] == faults(every_workbook()[name], tmp_path)
 
 
-@pytest.mark.parametrize("name", every_report())
+@pytest.mark.parametrize("name", REPORTS)
 def test_a_published_report_breaks_no_rule(name: str, tmp_path: Path) -> None:
     assert [] == faults(every_report()[name], tmp_path, "docx")
 

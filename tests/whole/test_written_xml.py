@@ -15,7 +15,7 @@ import pytest
 
 import xlreport as xr
 from support.examples import EXAMPLES_FILLED, load_example, title_of
-from support.workbooks import LONG_NAME, NAME, SHIPPED, every_workbook, form_named
+from support.workbooks import LONG_NAME, NAME, NAMES, SHIPPED, every_workbook, form_named
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 
@@ -26,10 +26,9 @@ FUNCTIONS_OF_2007 = {
     *("DATE", "EXACT", "IFERROR", "LEFT", "MAX", "OR", "RIGHT", "ROUND", "ROWS", "SUM"),
     *("SUMPRODUCT", "TRIM"),
 }
-KINDS = list(every_workbook())
 _OFFICERS = (", findings", ", summary", ", summary of two years")
 # Not those of departments without duties, in which cells are locked.
-TEMPLATES = [n for n in KINDS if not n.endswith(_OFFICERS) and not n.startswith("enforcement,")]
+TEMPLATES = [n for n in NAMES if not n.endswith(_OFFICERS) and not n.startswith("enforcement,")]
 
 
 @cache
@@ -106,7 +105,7 @@ def test_every_input_has_a_validation_and_so_have_the_cover_s_lists(name: str) -
         assert counts == ([n] if (n := sum(each == sheet for each, _ in found)) else [])
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_name_is_defined_twice_or_looks_like_a_cell(name: str) -> None:
     book = ET.fromstring(parts(name)["xl/workbook.xml"])  # noqa: S314 - our own
     names = [
@@ -120,7 +119,7 @@ def test_no_name_is_defined_twice_or_looks_like_a_cell(name: str) -> None:
     assert all(re.fullmatch(r"[a-z_][a-z0-9_.]*", each) for each in own)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_name_in_a_formula_is_defined(name: str) -> None:
     book = ET.fromstring(parts(name)["xl/workbook.xml"])  # noqa: S314 - our own
     defined = {element.attrib["name"] for element in book.iter(f"{_SHEET}definedName")}
@@ -128,20 +127,20 @@ def test_every_name_in_a_formula_is_defined(name: str) -> None:
     assert used <= defined
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_conditional_format_or_validation_refers_to_another_sheet(name: str) -> None:
     # Excel 2007 repairs a file that does, by leaving the format out.
     for tag in ("formula", "formula1", "formula2"):
         assert [] == [e.text for _, e in elements(name, tag) if "!" in without_texts(e.text or "")]
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_formulas_use_functions_of_excel_2007_alone(name: str) -> None:
     used = {f for text in formulas(name) for f in re.findall(r"([A-Z_a-z.0-9]+)\(", text)}
     assert used <= FUNCTIONS_OF_2007
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_formulas_are_as_short_and_as_flat_as_excel_2007_takes_them(name: str) -> None:
     texts = formulas(name)
     assert max(map(len, texts), default=0) <= 8192
@@ -175,7 +174,7 @@ def test_every_sheet_is_locked_without_a_password_and_columns_may_be_widened(nam
         assert not {"selectLockedCells", "selectUnlockedCells"} & set(locks[0])
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_input_lies_in_a_merge(name: str) -> None:
     book = openpyxl.load_workbook(BytesIO(every_workbook()[name]))
     form = form_named(name)
@@ -185,7 +184,7 @@ def test_no_input_lies_in_a_merge(name: str) -> None:
         assert [] == [merge.coord for merge in merges if place.address in merge]
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_merges_of_a_sheet_do_not_overlap(name: str) -> None:
     for sheet in openpyxl.load_workbook(BytesIO(every_workbook()[name])).worksheets:
         cells = [cell for merge in sheet.merged_cells.ranges for cell in merge.cells]
@@ -215,7 +214,7 @@ def test_headers_and_footers_are_read_by_another_library(name: str) -> None:
             assert header.left.text in {who.replace("&", "&&") for who in (NAME, LONG_NAME)}
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_was_typed_is_never_a_formula(name: str) -> None:
     for sheet, cell in elements(name, "c"):
         formula = cell.find(f"{_SHEET}f")
@@ -225,7 +224,7 @@ def test_what_was_typed_is_never_a_formula(name: str) -> None:
     assert ("words" in name) <= ("=1+1" in shared)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_links_to_anywhere_outside_the_workbook(name: str) -> None:
     for member, content in parts(name).items():
         assert b"TargetMode=" not in content, member
