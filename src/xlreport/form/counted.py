@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import product
 
@@ -34,8 +35,19 @@ def count_lists(
         if count.list in lists:
             columns = tuple(column for column, _ in count.where)
             alike[count.list, count.dated, columns].append(count)
+    in_time: dict[tuple[str, Dated], AbstractSet[int]] = {}
     for group in alike.values():
-        yield from _count_alike(group, lists[group[0].list], period)
+        first, lines = group[0], lists[group[0].list]
+        if first.dated and period is None:
+            yield from ((count, None) for count in group)
+            continue
+        chosen: AbstractSet[int] = frozenset(range(len(lines)))
+        for dated in first.dated:
+            assert period is not None  # without one, what is dated was passed over
+            if (first.list, dated) not in in_time:
+                in_time[first.list, dated] = _in_time(dated, lines.entries, period)
+            chosen &= in_time[first.list, dated]
+        yield from _count_alike(group, lines, sorted(chosen))
 
 
 def counted_values(form: Form, lists: Lists, period: Period | None) -> dict[int, int | None]:
@@ -47,39 +59,31 @@ def counted_values(form: Form, lists: Lists, period: Period | None) -> dict[int,
 
 
 def _count_alike(
-    counts: Sequence[Count], lines: Lines, period: Period | None
-) -> Iterator[tuple[Count, Counted | None]]:
-    """Count for cells whose lines are chosen by the same columns and days.
+    counts: Sequence[Count], lines: Lines, numbers: Iterable[int]
+) -> Iterator[tuple[Count, Counted]]:
+    """Count, of the lines with these numbers, for cells that choose lines by the same columns.
 
     Each line is met once for all of them.
     """
-    first = counts[0]
-    if first.dated and period is None:
-        yield from ((count, None) for count in counts)
-        return
+    columns = [column for column, _ in counts[0].where]
     by_values: dict[tuple[Entry, ...], list[int]] = defaultdict(list)
-    columns = [column for column, _ in first.where]
-    for number in _in_time(first.dated, lines.entries, period):
+    for number in numbers:
         entry = lines.entries[number]
-        by_values[tuple(entry[column] for column in columns)].append(number)
+        by_values[tuple([entry[column] for column in columns])].append(number)
     for count in counts:
         wanted = product(*(dict.fromkeys(values) for _, values in count.where))
         chosen = tuple(sorted(n for values in wanted for n in by_values.get(values, ())))
         yield count, Counted(_value(count, lines, chosen), chosen)
 
 
-def _in_time(
-    dated: Sequence[Dated], entries: Sequence[tuple[Entry, ...]], period: Period | None
-) -> Iterator[int]:
-    """Yield the numbers of the lines whose days lie where they must."""
-    if period is None or not dated:
-        yield from range(len(entries))
-        return
+def _in_time(dated: Dated, entries: Sequence[tuple[Entry, ...]], period: Period) -> frozenset[int]:
+    """Collect the numbers of the lines whose day lies where it must."""
+    column, span = dated
     first, last = period.first.toordinal(), period.last.toordinal()
-    for number, entry in enumerate(entries):
-        days = ((entry[column], span) for column, span in dated)
-        if all(span.has(d if isinstance(d, int) else None, first, last) for d, span in days):
-            yield number
+    days = ((number, entry[column]) for number, entry in enumerate(entries))
+    return frozenset(
+        n for n, day in days if span.has(day if isinstance(day, int) else None, first, last)
+    )
 
 
 def _value(count: Count, lines: Lines, chosen: Sequence[int]) -> int:
