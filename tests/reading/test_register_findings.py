@@ -23,7 +23,7 @@ def test_a_rule_that_lines_break_is_one_finding_that_names_them_by_their_numbers
     lines = [
         letter("2025-001"),
         letter("2025-002", result=None),
-        letter("2025-003", closed=None),
+        letter("2025-003", date(2025, 12, 20), closed=None),
         letter("2025-004", closed=date(2025, 3, 22)),
     ]
     findings = found(tmp_path, *lines)
@@ -65,3 +65,20 @@ def test_a_table_that_was_not_counted_from_its_register_is_one_finding(tmp_path:
     assert (
         "“一、来信来访情况”有7格与“二、来信来访登记簿”不一致，不是从登记计数得来的："
     ) in finding.message
+
+
+def test_what_is_open_past_its_deadline_at_the_end_of_the_period_is_named(tmp_path: Path) -> None:
+    open_letters = [
+        letter(f"2025-{day:03}", date(2025, 12, day), closed=closed, result=result)
+        for day, closed, result in (
+            (1, None, None),
+            (2, date(2026, 1, 5), "答复"),
+            (3, None, None),  # the term of 20 working days ends on 31 December
+        )
+    ]
+    (finding,) = found(tmp_path, letter("2025-009"), *open_letters)
+    assert ("LINES-OVERDUE", "warning") == (finding.code, finding.severity.value)
+    assert (
+        "“二、来信来访登记簿”的登记编号“2025-001”、“2025-002”到2025年12月31日没有办结："
+        "已过办理期限，或者等待超过20个工作日（二!E5等2处）。"
+    ) == finding.message

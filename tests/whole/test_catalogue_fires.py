@@ -206,6 +206,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "COUNTS-DIFFER": said_of_letters(
         typed={f"{column}{row}": 1 for column in "BC" for row in range(4, 8)}
     ),
+    "LINES-OVERDUE": said_of_letters(letter("1", closed=None, result=None)),
     "LINES-UNCOUNTED": said_of_letters(letter("1", date(2024, 3, 1), closed=date(2024, 3, 4))),
     "DUTY-CONTRADICTED": without_duty(detention=3),
     "DUTY-DISAGREES": without_duty(listed="行政强制"),

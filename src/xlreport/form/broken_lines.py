@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from xlreport.form.line_clause import LineClause, clauses_of
 from xlreport.form.line_rule import LineRule
@@ -29,25 +31,28 @@ def find_broken_lines(open_list: OpenList, lines: Lines) -> BrokenLines:
     A clause about an entry that could not be read, or about a column that the file does not have,
     is not judged. What two rules ask is held against a line once, by the first of them.
     """
-    rules = [(rule, _judged(open_list, lines, rule)) for rule in open_list.rules]
-    broken: dict[LineRule, dict[int, tuple[LineClause, ...]]] = {rule: {} for rule, _ in rules}
-    unknown: dict[int, None] = {}
+    triggered: dict[int | None, list[tuple[int, LineClause]]] = defaultdict(list)
+    for number, rule in enumerate(open_list.rules):
+        for clause in _judged(open_list, lines, rule):
+            triggered[clause.trigger].append((number, clause))
+    broken: list[dict[int, tuple[LineClause, ...]]] = [{} for _ in open_list.rules]
+    unknown: list[int] = []
     unread = {(line, column) for line, column, _ in lines.unread}
-    for number, entries in enumerate(lines.entries):
-        held: set[object] = set()
-        for rule, clauses in rules:
-            answers = [(clause, clause.is_broken(entries)) for clause in clauses]
-            found = [clause for clause, is_broken in answers if is_broken]
-            if found and unread:
-                found = [c for c in found if not any((number, n) in unread for n in c.columns)]
-            if held:
-                found = [c for c in found if c.fault not in held]
-            if found:
-                held.update(clause.fault for clause in found)
-                broken[rule][number] = tuple(found)
-            if any(is_broken is None for _, is_broken in answers):
-                unknown[number] = None
-    return BrokenLines({rule: found for rule, found in broken.items() if found}, tuple(unknown))
+    for line, entries in enumerate(lines.entries):
+        filled = [None, *(column for column, entry in enumerate(entries) if entry is not None)]
+        faults: dict[object, tuple[int, LineClause]] = {}
+        for column in filled:
+            for number, clause in triggered.get(column, ()):
+                is_broken = clause.is_broken(entries)
+                if is_broken is None:
+                    unknown.append(line)
+                if is_broken and not any((line, at) in unread for at in clause.columns):
+                    first = faults.setdefault(clause.fault, (number, clause))
+                    faults[clause.fault] = min(first, (number, clause), key=itemgetter(0))
+        for number, clause in faults.values():
+            broken[number][line] = (*broken[number].get(line, ()), clause)
+    found = {rule: lines for rule, lines in zip(open_list.rules, broken, strict=True) if lines}
+    return BrokenLines(found, tuple(dict.fromkeys(unknown)))
 
 
 def _judged(open_list: OpenList, lines: Lines, rule: LineRule) -> list[LineClause]:

@@ -59,6 +59,15 @@ class LineClause:
         return (self.column,) if self.other is None else (self.column, self.other)
 
     @property
+    def trigger(self) -> int | None:
+        """A column without whose entry it cannot be broken, None where there is none."""
+        if self.asked is Asked.BESIDE:
+            return self.other
+        if self.asked is not Asked.FILLED:
+            return self.column
+        return self.where[0][0] if self.where else None
+
+    @property
     def fault(self) -> tuple[object, ...]:
         """What is wrong where it is broken, whichever rule asks for it."""
         return self.asked, self.column, self.other, self.number

@@ -19,7 +19,6 @@ from xlreport.formats.container import LIMITS
 from xlreport.reading._findings import reading_findings
 from xlreport.reading._lines import ReadList
 from xlreport.reading._locate_list import ListLocation
-from xlreport.reading._rule_findings import rule_findings
 from xlreport.reading.one_return import refer_entry
 
 _LABELS_NAMED: Final = 3
@@ -83,7 +82,6 @@ def line_findings(
     yield from reading_findings(form, read.readings, _SINGLY)
     yield from _blank_findings(open_list, lines)
     yield from _twin_findings(open_list, lines)
-    yield from rule_findings(open_list, lines)
     yield from _negative_findings(form, open_list, lines)
     yield from _doubtful_findings(open_list, lines, raw)
 

@@ -18,6 +18,7 @@ from xlreport.reading._cells import TableCells
 from xlreport.reading._line_findings import line_findings, list_location_findings
 from xlreport.reading._lines import ReadList, number_column, read_lines
 from xlreport.reading._locate_list import ListLocation
+from xlreport.reading._rule_findings import rule_findings
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ def read_lists(layout: Layout, locations: Sequence[ListLocation]) -> ListDraft:
         draft.lists[open_list.key] = with_deadlines(open_list, read.lines)
         draft.computed += read.computed
         draft.findings += line_findings(form, open_list, read, raw)
+        draft.findings += rule_findings(open_list, draft.lists[open_list.key])
         if used[raw.name] == 1 and raw.name not in tables:
             draft.beside.append(_beside(form, location, raw))
     return draft

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.base.workdays import known_years
 from xlreport.form.broken_lines import find_broken_lines
+from xlreport.form.deadline import Due, due_of
 from xlreport.form.line_clause import LineClause, say_clause
 from xlreport.form.line_rule import LineRule
 from xlreport.form.open_list import Lines, OpenList, call_lines
@@ -17,14 +18,25 @@ _MOST_SAID = 3  # ways in which a rule is broken
 
 
 def rule_findings(open_list: OpenList, lines: Lines) -> Iterator[Finding]:
-    """Yield a finding for each rule of a list that lines break."""
-    if not open_list.rules:
-        return
+    """Yield a finding for each rule of a list that lines break.
+
+    `lines` have their deadlines. A notice names those that could not be judged by working days.
+    """
     judged = find_broken_lines(open_list, lines)
     for rule, broken in judged.broken.items():
         yield _finding(open_list, lines, rule, broken)
-    if judged.unknown:
-        yield unknown_days(open_list, lines, judged.unknown)
+    if unknown := sorted({*judged.unknown, *_without_deadline(open_list, lines)}):
+        yield _unknown_days(open_list, lines, unknown)
+
+
+def _without_deadline(open_list: OpenList, lines: Lines) -> Iterator[int]:
+    """Yield the lines whose deadline lies in a year without known working days."""
+    for limit in open_list.limits:
+        unread = {line for line, column, _ in lines.unread if column in limit.columns}
+        for number, entry in enumerate(lines.entries):
+            has_begun = entry[limit.starts] is not None and number not in unread
+            if has_begun and due_of(limit, entry) == Due(None):
+                yield number
 
 
 def _finding(
@@ -56,7 +68,7 @@ def _cells(
             yield refer_entry(open_list, lines, line, column, shown)
 
 
-def unknown_days(open_list: OpenList, lines: Lines, numbers: tuple[int, ...]) -> Finding:
+def _unknown_days(open_list: OpenList, lines: Lines, numbers: Sequence[int]) -> Finding:
     """Make the notice about lines with days in a year whose working days are not known."""
     years = known_years()
     return make_finding(

@@ -42,7 +42,7 @@ from xlreport.reading._lines_elsewhere import lines_elsewhere
 from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading._locate_list import lists_relocated
 from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
-from xlreport.reading._uncounted import uncounted_findings
+from xlreport.reading._register_findings import register_findings
 from xlreport.reading.count_findings import count_findings
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
@@ -103,7 +103,7 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
         form, package = identity.form, opened.package
         more = tuple(summary_findings(form, item, package, opened.workbook))
     else:
-        counted = (*count_findings(item), *uncounted_findings(item))
+        counted = (*count_findings(item), *register_findings(item))
         more = (*counted, *findings_without_identity(opened.package))
     findings = (*identity.findings, *item.findings, *ignored, *more)
     return replace(item, explanations=explanations, findings=findings)

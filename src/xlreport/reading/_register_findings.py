@@ -1,0 +1,99 @@
+"""The findings about lines of registers seen from the report's period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from xlreport.base.finding import Finding, make_finding
+from xlreport.base.period import Period
+from xlreport.base.workdays import add_workdays
+from xlreport.form.counted import lines_that_count, register_keys
+from xlreport.form.deadline import due_of
+from xlreport.form.entry import Entry
+from xlreport.form.limit import Limit
+from xlreport.form.open_list import Lines, OpenList, call_lines
+from xlreport.reading.one_return import Return, refer_entry, refer_line
+
+
+def register_findings(item: Return) -> Iterator[Finding]:
+    """Yield what is found about lines that are overdue, and about those that count nowhere."""
+    if item.period is None or not item.lists:
+        return
+    for open_list in item.form.lists:
+        lines = item.lists.get(open_list.key)
+        if lines is not None:
+            day = _day_of_judgement(item.period, item.modified)
+            for limit in open_list.limits:
+                yield from _overdue(open_list, lines, limit, day)
+    yield from _uncounted(item, item.period)
+
+
+def _day_of_judgement(period: Period, modified: str) -> date:
+    """Return the last day of the period, or the day of saving where that is earlier in it.
+
+    A register is kept all year: what is open when it is saved is not open on the last day yet.
+    """
+    try:
+        saved = date.fromisoformat(modified[:10])
+    except ValueError:
+        return period.last
+    return saved if period.first <= saved <= period.last else period.last
+
+
+def _overdue(open_list: OpenList, lines: Lines, limit: Limit, day: date) -> Iterator[Finding]:
+    """Yield the finding about lines that were open past their deadline on a day.
+
+    A line that waits has no deadline: it is overdue where it waits longer than the whole term.
+    """
+    unread = {line for line, column, _ in lines.unread if column in limit.columns}
+    late = [
+        number
+        for number, entry in enumerate(lines.entries)
+        if number not in unread and _is_overdue(limit, entry, day.toordinal())
+    ]
+    if not late:
+        return
+    yield make_finding(
+        "LINES-OVERDUE",
+        *(refer_entry(open_list, lines, number, limit.ends, "") for number in late),
+        table=open_list.heading,
+        lines=call_lines(open_list, lines, late),
+        day=f"{day.year}年{day.month}月{day.day}日",
+        deadline=open_list.labels[limit.deadline],
+        ends=open_list.labels[limit.ends],
+        days=str(limit.days),
+        number=str(len(late)),
+    )
+
+
+def _is_overdue(limit: Limit, entry: tuple[Entry, ...], day: int) -> bool:
+    start, closed = entry[limit.starts], entry[limit.ends]
+    if not isinstance(start, int) or start > day or (isinstance(closed, int) and closed <= day):
+        return False
+    due = due_of(limit, entry)
+    last = due.deadline
+    if due.waits is not None and isinstance(since := entry[due.waits], int):
+        last = add_workdays(since, limit.days)
+    return last is not None and last < day
+
+
+def _uncounted(item: Return, period: Period) -> Iterator[Finding]:
+    """Yield a notice for each register that has lines which count nowhere.
+
+    Of any other list a form file may count some lines only, and mean to.
+    """
+    counting = lines_that_count(item.form.counts, item.lists, period)
+    for key in sorted(register_keys(item.form) & item.lists.keys()):
+        open_list, lines = item.form.open_list(key), item.lists[key]
+        assert open_list is not None  # the form file was checked
+        idle = [number for number in range(len(lines)) if number not in counting[key]]
+        if idle:
+            yield make_finding(
+                "LINES-UNCOUNTED",
+                *(refer_line(open_list, lines, number) for number in idle),
+                table=open_list.heading,
+                lines=call_lines(open_list, lines, idle),
+                period=period.title,
+                number=str(len(idle)),
+            )
