@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xlreport.form.check_kind import CheckKind
     from xlreport.form.counts import Count
     from xlreport.form.form import Form
+    from xlreport.form.json_schema import form_schema
     from xlreport.form.limit import Limit
     from xlreport.form.line_rule import LineRule, Within
     from xlreport.form.load import list_forms, load_form
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         Rule,
     )
     from xlreport.formats.sources import Source
+    from xlreport.layout.drawing import draw_form
     from xlreport.layout.layout import Position
     from xlreport.layout.stamp import Stamp, StampKind
     from xlreport.office.report_text import read_report_text
@@ -73,19 +75,22 @@ if TYPE_CHECKING:
     from xlreport.office.waivers import Waiver, Waivers, read_waivers
     from xlreport.outgoing.copies import annotate
     from xlreport.outgoing.filled import write_return
-    from xlreport.outgoing.imported import read_published
+    from xlreport.outgoing.imported import read_published, write_imported
     from xlreport.outgoing.migrated import migrate
     from xlreport.outgoing.template import write_template, write_templates
     from xlreport.reading.one_return import Return, Unread
     from xlreport.report.file import write_report
     from xlreport.returns.file import File, Filing, Settlement
+    from xlreport.returns.findings_file import write_findings
     from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
     from xlreport.returns.received import read_return, read_returns
+    from xlreport.returns.reminder import write_reminder
     from xlreport.returns.returns import Returns
     from xlreport.returns.status import DepartmentStatus, FileStatus
     from xlreport.summary.book.book import write_summary
     from xlreport.summary.compare import compare
+    from xlreport.summary.compare_report import write_comparison
     from xlreport.summary.comparison import Change, Comparison
     from xlreport.summary.export import export
     from xlreport.summary.partial import (
@@ -188,8 +193,10 @@ __all__ = [
     "compare",
     "consolidate",
     "consolidate_part",
+    "draw_form",
     "export",
     "finish_parts",
+    "form_schema",
     "list_forms",
     "load_form",
     "merge_parts",
@@ -201,6 +208,10 @@ __all__ = [
     "read_roster",
     "read_waivers",
     "table_schema",
+    "write_comparison",
+    "write_findings",
+    "write_imported",
+    "write_reminder",
     "write_report",
     "write_return",
     "write_roster",
@@ -224,6 +235,7 @@ _HOMES = {
     "form.check_kind": "CheckKind",
     "form.counts": "Count",
     "form.form": "Form",
+    "form.json_schema": "form_schema",
     "form.limit": "Limit",
     "form.line_rule": "LineRule Within",
     "form.load": "list_forms load_form",
@@ -236,6 +248,7 @@ _HOMES = {
     ),
     "form.rule": "Balance CrossBalance EarlierBlock Every KeyTerm Relation Rule",
     "formats.sources": "Source",
+    "layout.drawing": "draw_form",
     "layout.layout": "Position",
     "layout.stamp": "Stamp StampKind",
     "office.report_text": "read_report_text",
@@ -244,19 +257,22 @@ _HOMES = {
     "office.waivers": "Waiver Waivers read_waivers",
     "outgoing.copies": "annotate",
     "outgoing.filled": "write_return",
-    "outgoing.imported": "read_published",
+    "outgoing.imported": "read_published write_imported",
     "outgoing.migrated": "migrate",
     "outgoing.template": "write_template write_templates",
     "reading.one_return": "Return Unread",
     "report.file": "write_report",
     "returns.file": "File Filing Settlement",
+    "returns.findings_file": "write_findings",
     "returns.last_year": "Earlier LastYear",
     "returns.migration": "Migration",
     "returns.received": "read_return read_returns",
+    "returns.reminder": "write_reminder",
     "returns.returns": "Returns",
     "returns.status": "DepartmentStatus FileStatus",
     "summary.book.book": "write_summary",
     "summary.compare": "compare",
+    "summary.compare_report": "write_comparison",
     "summary.comparison": "Change Comparison",
     "summary.export": "export",
     "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",

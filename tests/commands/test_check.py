@@ -95,7 +95,7 @@ def test_an_option_that_names_no_file_is_refused(folder: Path, option: str) -> N
 def test_a_workbook_needs_a_file_that_ends_in_xlsx_and_nothing_else_may(
     folder: Path, args: list[str]
 ) -> None:
-    said = "--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。"
+    said = "--format 是 xlsx 的，--out 须写明以 .xlsx 结尾的文件名，其他格式则不能。"
     assert said == refused(run("check", folder, *args))
 
 

@@ -120,9 +120,9 @@ def test_where_no_name_is_printed_the_cover_is_filled_in_by_hand(tmp_path: Path)
     path = tmp_path / "报告.html"
     path.write_bytes(html_page(["年度报告"], [draw(table, ZEROS) for table in FORM.tables]))
     returns = read_published(path)
-    with pytest.raises(InputError, match="--year"):
+    with pytest.raises(InputError, match="参数 year"):
         write_imported(returns, tmp_path / "a.xlsx")
-    with pytest.raises(InputError, match="--code"):
+    with pytest.raises(InputError, match="参数 code"):
         write_imported(returns, tmp_path / "a.xlsx", roster=ROSTER, period=Period(2024))
     item = read_return(write_imported(returns, tmp_path / "a.xlsx", period=Period(2024))).items[0]
     assert ("", 2024) == (item.department, item.year)

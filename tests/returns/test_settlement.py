@@ -261,7 +261,7 @@ def test_a_member_of_an_archive_can_be_chosen_by_its_own_name() -> None:
 def test_a_choice_that_fits_nothing_is_refused(code: str, file: str, said: str) -> None:
     with pytest.raises(InputError, match=said) as refused:
         settled([filed(file="a.xlsx")], prefer={code: file})
-    assert f"--prefer {code}={file}" in str(refused.value)
+    assert f"参数 prefer {code}={file}" in str(refused.value)
 
 
 def test_who_is_not_on_the_roster_is_told_so_and_not_added() -> None:

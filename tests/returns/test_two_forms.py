@@ -62,7 +62,7 @@ def test_the_form_that_is_named_is_the_one_collected(folder: Path) -> None:
 
 
 def test_forms_of_a_folder_are_not_added_up_before_one_is_named(folder: Path) -> None:
-    with pytest.raises(InputError, match=r"几种报表：.*请写明 --form ogi-2021 或 --form enforce"):
+    with pytest.raises(InputError, match=r"几种报表：.*请用参数 forms 写明 ogi-2021 或 enforce"):
         consolidate(read_returns(folder, roster=ROSTER), name="盐池县")
     named = read_returns(folder, roster=ROSTER, forms=[OPEN])
     assert 2 == len(consolidate(named, name="盐池县", verify=False).counted)
@@ -77,7 +77,7 @@ def test_the_commands_say_which_forms_there_are(folder: Path, tmp_path: Path) ->
     args = ("consolidate", folder, "--roster", roster, "--name", "县", "--out", tmp_path / "a.xlsx")
     mixed = run(*args, "--no-verify")
     assert 2 == mixed.exit_code
-    assert "一次只汇总一种，请写明 --form ogi-2021 或 --form enforcement-2021" in mixed.stderr
+    assert "一次只汇总一种，请用 --form 写明 ogi-2021 或 enforcement-2021" in mixed.stderr
     assert "合计范围：1／2 个单位" in run(*args, "--no-verify", "--form", "enforcement-2021").stdout
 
 

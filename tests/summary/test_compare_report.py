@@ -106,7 +106,7 @@ def test_the_text_names_what_cannot_be_compared_and_the_findings(comparison: Com
 
 def test_a_terminal_shows_the_first_changes_and_counts_the_others(comparison: Comparison) -> None:
     many = replace(comparison, rows=comparison.rows[:1] * 100)
-    assert "另有 40 项变化没有显示；用 --out 写成文件可以看到全部。" in as_text(many)
+    assert "另有 40 项变化没有显示；写成 .xlsx、.csv 或 .json 文件可以看到全部。" in as_text(many)
 
 
 def test_two_years_alike_are_said_to_be_so(tmp_path: Path) -> None:

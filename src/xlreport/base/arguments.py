@@ -107,7 +107,7 @@ def chosen_period(year: int | None, period: str | Period | None) -> Period | Non
 def refuse_blank(name: str) -> None:
     """Raise `InputError` for a summary without a name."""
     if not name.strip():
-        raise InputError("没有写明汇总单位的名称（name），请写明，如 盐池县。")
+        raise InputError("没有写明汇总单位的名称（参数 name），请写明，如 盐池县。")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,8 @@ from xlreport.cli.exit_status import ExitStatus
 
 Arguments = ParamSpec("Arguments")
 _ERROR_HANDLER = "xlreport.replace"  # a name in the registry of codecs
+_ARGUMENT = re.compile(r"(\w?)参数 ([a-z_]+)")
+_OPTIONS = {"forms": "form", "path": "out", "shape": "format"}  # named otherwise than the argument
 _SUBSTITUTES = {"›": ">"}  # the only sign in messages of xlreport that GBK lacks
 
 
@@ -109,7 +112,18 @@ def print_messages(lines: Iterable[str]) -> None:
         say(line, is_error=True)
 
 
+def of_options(sentence: str) -> str:
+    """Let a sentence of the library speak of options: --prefer, where it says 参数 prefer."""
+
+    def option(match: re.Match[str]) -> str:
+        before, name = match.groups()
+        gap = " " if before else ""
+        return f"{before}{gap}--{_OPTIONS.get(name, name).replace('_', '-')}"
+
+    return _ARGUMENT.sub(option, sentence)
+
+
 def refuse(sentence: str, status: ExitStatus) -> NoReturn:
     """Print in one sentence why the command cannot be carried out, and exit."""
-    say(f"无法完成：{sentence}", is_error=True)
+    say(f"无法完成：{of_options(sentence)}", is_error=True)
     sys.exit(status)

@@ -69,4 +69,3 @@ WORKERS = click.option(
     help="用几个进程处理；不写则自动选择。",
 )
 CACHE = click.option("--cache", type=FILE, help="缓存文件夹，没有改动的文件不再读取。")
-WORKBOOK = ".xlsx"

@@ -25,15 +25,12 @@ from xlreport.cli.options import (
     PREFER,
     ROSTER,
     WAIVERS,
-    WORKBOOK,
     WORKERS,
     YEAR,
 )
 
 if TYPE_CHECKING:
     from xlreport.returns.returns import Returns
-
-_SHAPES = {"": "text", ".txt": "text", WORKBOOK: "xlsx", ".json": "json", ".csv": "csv"}
 
 
 @click.command(cls=HelpedCommand)
@@ -74,43 +71,36 @@ def check(
     xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
     xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
     """
-    shape = shape or _shape_of(out)
+    from xlreport.cli.screen import show_status
+    from xlreport.returns.findings_file import findings_shape, write_findings
+    from xlreport.returns.reminder import write_reminder
+
+    chosen = findings_shape(out, shape or "")
     refuse_overwriting(intake.paths, out=out, copies=copies)
     refuse_overwriting(intake.paths, out=remind)
     _check_reminder(remind, intake.roster_file)
-    _check_workbook(shape, out)
     returns = read_intake(intake)
     if copies is not None:
         _write_copies(returns, copies, intake.workers)
     if remind is not None:
-        _write_reminder(returns, remind)
+        write_reminder(returns, remind)
+        console.print_messages([f"已生成催报名单 {remind}。"])
     if out is not None:
-        _write_answer(returns, shape, out)
+        write_findings(returns, out, shape=chosen)
+        console.print_messages([f"已生成 {out}。"])
+        show_status(returns)
     else:
-        _show_answer(returns, shape)
+        _show_answer(returns, chosen)
     sys.exit(status_of(returns))
 
 
-def _shape_of(out: Path | None) -> str:
-    """Return the format that the ending of a file asks for."""
-    ending = out.suffix.lower() if out else ""
-    if ending not in _SHAPES:
-        raise InputError(f"{out}：看不出要写成什么格式，请用 .txt、.json、.csv 或 .xlsx 结尾。")
-    return _SHAPES[ending]
-
-
 def _check_reminder(remind: Path | None, roster_file: Path | None) -> None:
-    if remind is not None and remind.suffix.lower() not in (".txt", ".csv"):
-        raise InputError(f"{remind}：催报名单的文件名须以 .txt 或 .csv 结尾。")
-    if remind is not None and roster_file is None:
-        raise InputError("--remind 须同时用 --roster 写明单位名录，否则看不出谁没有报送。")
+    from xlreport.returns.reminder import reminder_ending
 
-
-def _check_workbook(shape: str, out: Path | None) -> None:
-    """Refuse a workbook under another ending and any other format under that of a workbook."""
-    is_workbook_file = out is not None and out.suffix.lower() == WORKBOOK
-    if (shape == "xlsx") is not is_workbook_file:
-        raise InputError("--format xlsx 须同时用 --out 写明以 .xlsx 结尾的文件名，其他格式则不能。")
+    if remind is not None:
+        reminder_ending(remind)
+        if roster_file is None:
+            raise InputError("--remind 须同时用 --roster 写明单位名录，否则看不出谁没有报送。")
 
 
 def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:
@@ -121,30 +111,6 @@ def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:
     with console.progress_bar("生成退回件") as progress:
         written = annotate(returns, copies, progress, workers=count)
     console.print_messages([f"已在 {copies} 生成 {len(written)} 份退回件。"])
-
-
-def _write_reminder(returns: Returns, remind: Path) -> None:
-    from xlreport.base.files import write_file
-    from xlreport.returns.reminder import reminder_csv, reminder_text
-
-    render = reminder_csv if remind.suffix.lower() == ".csv" else reminder_text
-    write_file(remind, render(returns).encode("utf-8-sig"))
-    console.print_messages([f"已生成催报名单 {remind}。"])
-
-
-def _write_answer(returns: Returns, shape: str, out: Path) -> None:
-    from xlreport.base.files import write_file
-    from xlreport.cli.screen import show_status
-    from xlreport.returns import findings_report
-
-    if shape == "xlsx":
-        data = findings_report.as_workbook(returns)
-    else:
-        text = findings_report.AS_TEXT[shape](returns)
-        data = text.encode("utf-8" if shape == "json" else "utf-8-sig")
-    write_file(out, data)
-    console.print_messages([f"已生成 {out}。"])
-    show_status(returns)
 
 
 def _show_answer(returns: Returns, shape: str) -> None:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xlreport.base.errors import InputError
 from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.options import FILE, FORM_FILES, ROSTER, WORKBOOK
-
-if TYPE_CHECKING:
-    from xlreport.summary.comparison import Comparison
-
-_ENDINGS = (".txt", WORKBOOK, ".csv", ".json")
+from xlreport.cli.options import FILE, FORM_FILES, ROSTER
 
 
 @click.command(cls=HelpedCommand)
@@ -43,16 +36,14 @@ def compare(
     例：
     xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
     """
-    from xlreport.base.files import write_file
     from xlreport.base.finding import Severity
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
     from xlreport.returns.last_year_reader import unproved_lines
     from xlreport.summary.compare import compare as compare_years
-    from xlreport.summary.compare_report import as_text
+    from xlreport.summary.compare_report import as_text, comparison_ending, write_comparison
 
-    ending = out.suffix.lower() if out else ".txt"
-    if ending not in _ENDINGS:
-        raise InputError(f"{out}：看不出要写成什么格式，请用 .xlsx、.csv、.json 或 .txt 结尾。")
+    if out is not None:
+        comparison_ending(out)  # refused before anything is read
     refuse_overwriting([this, last], out=out)
     roster = read_given_roster(roster_file)
     forms = load_forms(form_files)
@@ -62,7 +53,7 @@ def compare(
     if out is None:
         say(text, ends_line=False)
     else:
-        write_file(out, _as_bytes(comparison, ending))
+        write_comparison(comparison, out)
         console.print_messages([text.partition("\n")[0], f"已生成 {out}。"])
     if not comparison.compared:
         said = "两个年度没有一个单位对得上，什么也没有比较。"
@@ -72,15 +63,3 @@ def compare(
         sys.exit(ExitStatus.UNREADABLE)
     has_errors = any(finding.severity is Severity.ERROR for finding in comparison.findings)
     sys.exit(ExitStatus.ERRORS if has_errors else ExitStatus.CLEAN)
-
-
-def _as_bytes(comparison: Comparison, ending: str) -> bytes:
-    """Return the file of a comparison in the format of an ending."""
-    from xlreport.summary import compare_report
-
-    if ending == WORKBOOK:
-        return compare_report.as_workbook(comparison)
-    if ending == ".json":
-        return compare_report.as_json(comparison).encode()
-    as_text = compare_report.as_csv if ending == ".csv" else compare_report.as_text
-    return as_text(comparison).encode("utf-8-sig")

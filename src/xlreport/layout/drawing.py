@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from xlreport.base.arguments import checked
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.form.measure import Kind, Measure
@@ -41,8 +42,12 @@ def list_lines() -> Iterator[str]:
         yield f"{form.id:<{longest + 2}}{years}{form.title}　{form.notice}".rstrip()
 
 
+@checked
 def draw_form(form: Form) -> str:
-    """Draw a form in its order: tables with counts of cells, lists, and headings of texts."""
+    """Draw a form as text, as `xlreport forms ID` shows it.
+
+    Tables with counts of cells, lists and headings of texts are in the order of the form.
+    """
     years = f"{form.first_year}—{form.last_year or ''}"
     often = "" if form.period.is_year else f"按{form.period.chinese}报送"
     lines = ["  ".join(filter(None, (form.id, form.title, form.notice, years, often))), ""]

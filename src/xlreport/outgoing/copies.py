@@ -54,7 +54,10 @@ def annotate(
     for published reports, and for workers as `read_returns` does.
     """
     if any(isinstance(item, Return) and item.published for item in returns.items):
-        raise InputError("公开发布的报告不能退回；请先用 xlreport import 转为报送件。")
+        raise InputError(
+            "公开发布的报告不能退回；请先转为报送件：用 xlreport.write_imported，"
+            "或在命令行用 xlreport import。"
+        )
     crew = choose_workers(workers, executor, patience)
     library = library_of(item.form for item in _sent_from(returns))
     jobs = [

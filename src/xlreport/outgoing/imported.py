@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from xlreport.base.arguments import checked
+from xlreport.base.arguments import checked, chosen_period, refuse_ending
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
 from xlreport.base.memory import OneSource, Target, gather, target_path
@@ -46,47 +46,51 @@ def read_published(path: OneSource, *, forms: Sequence[Form] = ()) -> Returns:
     return check_and_settle([item], roster=None, period=None, before=None, prefer={})
 
 
+@checked
 def write_imported(
     returns: Returns,
-    out: Target,
+    path: Target,
     *,
     code: str = "",
     roster: Roster | None = None,
-    period: Period | None = None,
+    year: int | None = None,
+    period: str | Period | None = None,
 ) -> Path:
     """Write a published report that `read_published` has read as a return; return its path.
 
     The department's code is `code`, else that of the roster's department with the report's name;
-    `period` is for a report that names none. Raises `InputError` for a report that could not be
-    read or is a return already, for a department that is not on the roster and for a report
-    without a period or of one that its form does not have; `OutputError` where `out` exists or
+    `year` or `period` is for a report that names none. Raises `InputError` for a report that could
+    not be read or is a return already, for a department that is not on the roster and for a report
+    without a period or of one that its form does not have; `OutputError` where `path` exists or
     cannot be written.
     """
+    refuse_ending(path, "报送件的")
+    chosen = chosen_period(year, period)
     item = returns.items[0]
     if isinstance(item, Unread):
         raise InputError(f"{item.file}：{item.findings[0].message}")
     if item.stamp is not None:
         raise InputError(f"{item.file} 已经是报送件，不需要导入。")
-    period = item.period or period
-    if period is None:
+    found = item.period or chosen
+    if found is None:
         kind = item.form.period
-        option = "--year" if kind.is_year else "--period"
+        argument = "参数 year" if kind.is_year else "参数 period"
         raise InputError(
-            f"{item.file} 的标题中看不出{kind.reword('年度')}，请用 {option} 写明，"
-            f"如 {option} {Period(2025, kind)}。"
+            f"{item.file} 的标题中看不出{kind.reword('年度')}，请用{argument} 写明，"
+            f"如 {Period(2025, kind)}。"
         )
-    refuse_period(item.form, period)
+    refuse_period(item.form, found)
     name = item.department
     if roster is not None:
         department = _department_of(roster, code=code, name=name)
         code, name = department.code, department.name
-    refuse_target(out, overwrite=False)
+    refuse_target(path, overwrite=False)
     content = Content(
         Stamp(
             kind=StampKind.TEMPLATE,
             form=item.form.id,
             digest=item.form.digest,
-            period=period,
+            period=found,
             code=code,
         ),
         department=name,
@@ -95,8 +99,8 @@ def write_imported(
         fields=text_fields({**item.form.standing, **item.texts}) | _duty_fields(item),
         marks=remarks(item, returns.found),
     )
-    write_file(out, open_book(item.form, content).to_bytes(), overwrite=False)
-    return target_path(out)
+    write_file(path, open_book(item.form, content).to_bytes(), overwrite=False)
+    return target_path(path)
 
 
 def _duty_fields(item: Return) -> dict[Field, str]:
@@ -109,7 +113,7 @@ def _department_of(roster: Roster, *, code: str, name: str) -> Department:
     department = find_department(roster, code=code, name="" if code else name)
     if department is None:
         wanted = f"代码“{code}”" if code else f"“{name}”"
-        raise InputError(f"单位名录中没有{wanted}，请用 --code 写明单位在名录中的代码。")
+        raise InputError(f"单位名录中没有{wanted}，请用参数 code 写明单位在名录中的代码。")
     return department
 
 

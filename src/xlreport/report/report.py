@@ -82,7 +82,7 @@ def make_report(
     if left_out:
         raise InputError(
             f"{left_out}，没有生成公开报告。请待全部单位通过后重新汇总；"
-            "确实要按现有单位公布的，加 --partial。"
+            "确实要按现有单位公布的，加参数 partial。"
         )
     unknown = sorted(set(texts or {}) - {text.key for text in form.texts})
     if unknown:

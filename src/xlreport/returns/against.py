@@ -39,17 +39,17 @@ def read_against(
     settlement = settle(files, roster=roster, period=period, prefer={})
     used = tuple(filing.used for filing in settlement.filings if filing.used)
     if not used:
-        raise InputError("对照的报表中没有能采用的报送件；请核对 --against 写的文件夹。")
+        raise InputError("对照的报表中没有能采用的报送件；请核对参数 against 写的文件夹。")
     seen = sorted({file.item.period for file in used if file.item.period})
     if period is not None and seen and period not in seen:
         said = "、".join(each.spaced for each in seen)
-        raise InputError(f"对照的报表是 {said}的，本次是 {period.spaced}的；请核对 --against。")
+        raise InputError(f"对照的报表是 {said}的，本次是 {period.spaced}的；请核对参数 against。")
     others = {file.item.form for file in used}
     forms = {item.form for item in items if isinstance(item, Return)}
     if forms and not any(are_bound(form, other) for form in forms for other in others):
         titles = "、".join(sorted(f"《{other.title}》" for other in others))
         raise InputError(
-            f"对照的{titles}与本次的报表之间没有核对关系；请核对 --against 写的文件夹。"
+            f"对照的{titles}与本次的报表之间没有核对关系；请核对参数 against 写的文件夹。"
         )
     return used
 

@@ -142,11 +142,11 @@ def as_csv(returns: Returns) -> str:
 def as_workbook(returns: Returns, title: str = FINDINGS_SHEET) -> bytes:
     """Render findings as a workbook: the most important ones, then all of them, under a title."""
     book = Book(title, returns.year or 2000, locked=False)
-    write_findings(book, returns, title)
+    add_findings_sheets(book, returns, title)
     return book.to_bytes()
 
 
-def write_findings(book: Book, returns: Returns, title: str = FINDINGS_SHEET) -> None:
+def add_findings_sheets(book: Book, returns: Returns, title: str = FINDINGS_SHEET) -> None:
     """Add the sheets of findings: the counts and the most important ones, then all of them."""
     rows: list[list[Value]] = []
     for number, matter in enumerate(most_important(returns.found), 1):

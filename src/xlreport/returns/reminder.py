@@ -8,9 +8,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError
+from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
+from xlreport.base.memory import Target, target_path
 from xlreport.base.text import inert
 from xlreport.office.roster import Department, Roster, named_in_file
 from xlreport.returns.file import AnyFile, Filing
@@ -19,6 +24,31 @@ from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
 _SHOWN = 20
+
+
+@checked
+def write_reminder(returns: Returns, path: Target, *, ending: str = "") -> Path:
+    """Write who must still report or correct, as text (.txt) or as a table (.csv).
+
+    `ending` tells which for a binary file object without a name. Raises `InputError` for another ending and for returns that were read without a roster, which
+    alone tells who is missing; `OutputError` where the file cannot be written.
+    """
+    ending = reminder_ending(path, ending)
+    if returns.roster is None:
+        raise InputError("读取报送件时没有写明参数 roster（单位名录），看不出谁没有报送。")
+    write_file(path, _RENDERED[ending](returns).encode("utf-8-sig"))
+    return target_path(path)
+
+
+def reminder_ending(path: Target, nameless: str = "") -> str:
+    """Return the ending of a reminder's file, or `nameless` where it has none.
+
+    Raises `InputError` for any but .txt and .csv.
+    """
+    ending = (target_path(path).suffix or nameless).lower()
+    if ending not in _RENDERED:
+        raise InputError(f"{path}：催报名单的文件名须以 .txt 或 .csv 结尾。")
+    return ending
 
 
 def missing_line(returns: Returns) -> str:
@@ -50,6 +80,9 @@ def reminder_csv(returns: Returns) -> str:
         texts = [inert(text) for text in (who.code, who.name, who.kind, filing.status.chinese)]
         writer.writerow([*texts, errors[who.name], inert(who.contact)])
     return buffer.getvalue()
+
+
+_RENDERED: Mapping[str, Callable[[Returns], str]] = {".txt": reminder_text, ".csv": reminder_csv}
 
 
 def _lines(returns: Returns) -> Iterator[str]:

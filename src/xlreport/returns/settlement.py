@@ -278,15 +278,15 @@ def _check_preferences(
 ) -> None:
     for code, name in prefer.items():
         if code not in departments:
-            raise InputError(f"--prefer {code}={name}：单位名录中没有代码“{code}”。")
+            raise InputError(f"参数 prefer {code}={name}：单位名录中没有代码“{code}”。")
         files = groups.get(code, [])
         named = sum(_is_named(file.item, name) for file in files)
         if named > 1:
             raise InputError(
-                f"--prefer {code}={name}：有 {named} 个同名文件，请写明文件夹和文件名。"
+                f"参数 prefer {code}={name}：有 {named} 个同名文件，请写明文件夹和文件名。"
             )
         if not named:
             names = "、".join(file.name for file in files) or "没有"
             raise InputError(
-                f"--prefer {code}={name}：该单位的报送件中没有这个文件（现有：{names}）。"
+                f"参数 prefer {code}={name}：该单位的报送件中没有这个文件（现有：{names}）。"
             )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from rich.cells import cell_len
 
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError
+from xlreport.base.files import write_file
 from xlreport.base.finding import finding_row, quotable
+from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.returns.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
@@ -33,6 +38,29 @@ _COLUMNS = (
 _TABLE_HEADINGS = ("上年", "本年", "增减", "单位名称", "指标")
 _DUTY_COLUMNS = (Column("单位", 40), Column("职责的变化", 60))
 _LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
+
+
+@checked
+def write_comparison(comparison: Comparison, path: Target, *, ending: str = "") -> Path:
+    """Write a comparison as a workbook (.xlsx), .csv, .json or .txt.
+
+    A text shows the largest changes, the others all of them. `ending` tells which for a binary file
+    object without a name. Raises `InputError` for another
+    ending, `OutputError` where the file cannot be written.
+    """
+    write_file(path, _WRITERS[comparison_ending(path, ending)](comparison))
+    return target_path(path)
+
+
+def comparison_ending(path: Target, nameless: str = "") -> str:
+    """Return the ending of a comparison's file, or `nameless` where it has none.
+
+    Raises `InputError` where no comparison can be written so.
+    """
+    ending = (target_path(path).suffix or nameless).lower()
+    if ending not in _WRITERS:
+        raise InputError(f"{path}：看不出要写成什么格式，请用 .xlsx、.csv、.json 或 .txt 结尾。")
+    return ending
 
 
 def as_lines(comparison: Comparison) -> list[list[Value]]:
@@ -111,7 +139,7 @@ def as_text(comparison: Comparison) -> str:
     lines += _table(comparison, shown) if shown else [_no_change(comparison)]
     if len(comparison.rows) > len(shown):
         more = len(comparison.rows) - len(shown)
-        lines.append(f"另有 {more} 项变化没有显示；用 --out 写成文件可以看到全部。")
+        lines.append(f"另有 {more} 项变化没有显示；写成 .xlsx、.csv 或 .json 文件可以看到全部。")
     for cells, what in (
         (comparison.only_this, _reworded(comparison, "上年的报表没有、无法比较的指标")),
         (comparison.only_last, _reworded(comparison, "本年的报表没有、无法比较的指标")),
@@ -179,3 +207,11 @@ def _table(comparison: Comparison, rows: Sequence[Change]) -> Iterator[str]:
         numbers = [" " * (w - cell_len(t)) + t for t, w in zip(line[:3], widths[:3], strict=True)]
         name = line[3] + " " * (widths[3] - cell_len(line[3]))
         yield "  ".join([*numbers, name, line[4]])
+
+
+_WRITERS: Mapping[str, Callable[[Comparison], bytes]] = {
+    ".xlsx": as_workbook,
+    ".csv": lambda comparison: as_csv(comparison).encode("utf-8-sig"),
+    ".json": lambda comparison: as_json(comparison).encode(),
+    ".txt": lambda comparison: as_text(comparison).encode("utf-8-sig"),
+}

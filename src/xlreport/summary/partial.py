@@ -299,5 +299,5 @@ def _add_statuses(
     if twice:
         raise InputError(
             f"{len(twice)} 个单位在两部分中都有报送件（{shorten(twice)}）：同一单位的文件请放在"
-            "同一批；不同名录的代码相同时，请用 area 注明各是哪一个地区。"
+            "同一批；不同名录的代码相同时，请用参数 area 注明各是哪一个地区。"
         )

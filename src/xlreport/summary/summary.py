@@ -230,9 +230,10 @@ def consolidate(
         raise InputError("没有一份能读取的报送件，无法汇总。")
     beside = forms_beside(form, returns.items)
     if beside and not returns.is_form_named:
-        named = " 或 ".join(f"--form {each.id}" for each in (form, *beside))
+        named = " 或 ".join(each.id for each in (form, *beside))
         raise InputError(
-            f"报送件有几种报表：{say_forms(returns.items)}；一次只汇总一种，请写明 {named}。"
+            f"报送件有几种报表：{say_forms(returns.items)}；"
+            f"一次只汇总一种，请用参数 forms 写明 {named}。"
         )
     if period is None:
         which = "哪一年" if form.period.is_year else "哪一期"
@@ -300,5 +301,5 @@ def _refuse_open_matters(returns: Returns) -> None:
         if files[status]
     ]
     if matters:
-        sentence = f"按 --strict 的要求没有汇总：{'，'.join(matters)}。{first_errors(returns)}"
+        sentence = f"按参数 strict 的要求没有汇总：{'，'.join(matters)}。{first_errors(returns)}"
         raise ConsolidationError(sentence, returns)

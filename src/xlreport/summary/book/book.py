@@ -16,7 +16,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
 from xlreport.layout.width import NOTE_SIZE, text_height
-from xlreport.returns.findings_report import write_findings
+from xlreport.returns.findings_report import add_findings_sheets
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
@@ -71,7 +71,7 @@ def build_summary(summary: Summary) -> bytes:
     write_lists(book, summary)
     write_departments(book, summary)
     write_proof(book, summary)
-    write_findings(book, summary.returns)
+    add_findings_sheets(book, summary.returns)
     write_notes(book, summary)
     return _packed(book, len(summary.counted))
 
