@@ -21,9 +21,9 @@ def write_findings(returns: Returns, path: Target, *, shape: str = "") -> Path:
     """Write the result of a check: the most important findings, then all of them.
 
     `shape` is text, json, csv or xlsx; without it the ending of `path` decides (.txt, .json, .csv
-    or .xlsx; text for a file object without a name). Text and JSON also have the status of every department. Raises `InputError` for any
-    other ending or shape, and for a workbook that does not end in .xlsx; `OutputError` where the
-    file cannot be written.
+    or .xlsx; text for a file object without a name). Text and JSON also have the status of every
+    department. Raises `InputError` for any other ending or shape, and for a workbook that does not
+    end in .xlsx; `OutputError` where the file cannot be written.
     """
     chosen = findings_shape(path, shape)
     if chosen == _WORKBOOK:

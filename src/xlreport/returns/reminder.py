@@ -30,8 +30,9 @@ _SHOWN = 20
 def write_reminder(returns: Returns, path: Target, *, ending: str = "") -> Path:
     """Write who must still report or correct, as text (.txt) or as a table (.csv).
 
-    `ending` tells which for a binary file object without a name. Raises `InputError` for another ending and for returns that were read without a roster, which
-    alone tells who is missing; `OutputError` where the file cannot be written.
+    `ending` tells which for a binary file object without a name. Raises `InputError` for another
+    ending and for returns that were read without a roster, which alone tells who is missing;
+    `OutputError` where the file cannot be written.
     """
     ending = reminder_ending(path, ending)
     if returns.roster is None:
