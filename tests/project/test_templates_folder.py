@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from xlreport import list_forms, load_form
+from xlreport.base.workdays import known_years
+from xlreport.form.measure import day_number
 from xlreport.outgoing.template import build_template
+from xlreport.writing import workdays_sheet
 
 FOLDER = Path(__file__).parents[2] / "templates"
 
@@ -21,9 +26,21 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def last_known_year(workbook: bytes) -> int | None:
+    """Return the last year whose working days a workbook carries, None where it has none."""
+    found = re.search(rb'name="workdays_end">(\d+)<', workbook)
+    return date.fromordinal(int(found[1]) - day_number(0)).year if found else None
+
+
 @pytest.mark.parametrize("name", list_forms())
-def test_the_blank_workbook_is_fresh_part_by_part(name: str) -> None:
+def test_the_blank_workbook_is_fresh_part_by_part(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     committed = parts((FOLDER / f"{name}.xlsx").read_bytes())
+    if last := last_known_year(committed["xl/workbook.xml"]):
+        # A newer library of working days knows more years, which is no reason to build them anew.
+        years = range(known_years().start, last + 1)
+        monkeypatch.setattr(workdays_sheet, "known_years", lambda: years)
     built = parts(build_template(load_form(name)))
     assert list(built) == list(committed)
     assert [] == [part for part in built if built[part] != committed[part]]

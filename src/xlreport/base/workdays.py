@@ -72,6 +72,10 @@ def _known_days() -> Sequence[int]:
 
 
 def _is_known(day: int) -> bool:
+    return day in _all_known_days()
+
+
+@cache
+def _all_known_days() -> range:
     years = known_years()
-    first, end = date(years.start, 1, 1), date(years.stop, 1, 1)
-    return first.toordinal() <= day < end.toordinal()
+    return range(date(years.start, 1, 1).toordinal(), date(years.stop, 1, 1).toordinal())

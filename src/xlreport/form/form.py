@@ -88,6 +88,11 @@ class Form:
         return tuple(cell for cell in self.cells if not cell.total)
 
     @cached_property
+    def filled_tables(self) -> tuple[Table, ...]:
+        """The tables that a clerk fills in; all of the others is computed or counted."""
+        return tuple(table for table in self.tables if not all(c.total for c in table.cells))
+
+    @cached_property
     def given(self) -> tuple[Cell, ...]:
         """The cells that no other cell gives: inputs, and those that are counted from a list."""
         return tuple(c for c in self.cells if not c.total or c.index in self.count_of)

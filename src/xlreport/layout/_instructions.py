@@ -14,10 +14,12 @@ from xlreport.form.form import Form
 from xlreport.form.meanings import MEANINGS, Meaning
 from xlreport.form.measure import ADDABLE, Kind, Measure
 from xlreport.layout.grid import Block, Role
+from xlreport.layout.limit_formulas import WORKDAYS_SHEET
 from xlreport.layout.width import BODY_SIZE, text_height
 
 INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
 _TABLE_STEP = "合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。"
+_COUNTED_STEP = "表页“{sheets}”由台账自动计算，不用填写，也不要覆盖。"
 _TEXT_STEP = (
     "在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。"
 )
@@ -33,6 +35,10 @@ _STEPS = (
 _LIST_STEPS = (
     "一条一行，没有的不填；不要合并格子，不要写合计行，不要改动表头。"
     "可以排序、筛选，报送前请取消筛选；行不够的，接在最后一行下面填写。"
+)
+_ON_LIMITS = (
+    f"灰色的栏按表页“{WORKDAYS_SHEET}”自动计算，不能填写。将到期、逾期的变色并写明；等待期间不计期限；"
+    f"“{WORKDAYS_SHEET}”没有列出的年度不计算期限。打印前在第一栏的筛选中去掉“空白”，只打印填了的各条。"
 )
 _LEGEND = (
     (Role.INPUT, "浅黄色", "需要填写的格子"),
@@ -73,7 +79,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     yield [(Role.BAND, "颜色", 3)]
     for role, colour, meaning in _LEGEND:
         yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]
-    if form.tables:
+    if form.filled_tables:
         yield from _on_blanks(form)
     if form.mistakes:
         yield [(Role.BAND, "常见错误", 3)]
@@ -99,8 +105,11 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
 
 def _on_steps(form: Form) -> Iterator[list[_Entry]]:
     """Yield the steps in which a return is filled in, as far as the form has tables and texts."""
-    used = {_TABLE_STEP: form.tables, _TEXT_STEP: form.texts}
+    used = {_TABLE_STEP: form.filled_tables, _TEXT_STEP: form.texts}
     steps = [step for step in _STEPS if used.get(step, True)]
+    counted = [table.sheet for table in form.tables if table not in form.filled_tables]
+    if counted:
+        steps.insert(2, _COUNTED_STEP.format(sheets="”“".join(counted)))
     for number, step in enumerate(steps, 1):
         yield [(Role.TEXT, f"{number}. {form.period.reword(step)}", 3)]
 
@@ -120,7 +129,11 @@ def _on_lists(form: Form) -> Iterator[list[_Entry]]:
         yield [(Role.BAND, "怎样填台账", 3)]
     for each in form.lists:
         most = f"“{each.heading}”在表页“{each.sheet}”，备有 {each.most} 行"
-        yield [(Role.TEXT, f"{most}。{_LIST_STEPS}", 3)]
+        # Excel sorts no lines of a locked sheet in which a cell is locked.
+        steps = _LIST_STEPS.replace("排序、", "") if each.limits else _LIST_STEPS
+        yield [(Role.TEXT, f"{most}。{steps}", 3)]
+        if each.limits:
+            yield [(Role.TEXT, _ON_LIMITS, 3)]
 
 
 def _visible(way: Meaning) -> str:

@@ -48,10 +48,10 @@ def check_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
         Block(Role.NOTE, 2, 0, 2, _LAST, _LEGEND),
     ]
     heights = [34.0, 30.0, 34.0]
-    if form.tables:
+    if form.filled_tables:
         blocks += _heading(3, _TABLE_HEADINGS)
         heights.append(24.0)
-    for table in form.tables:
+    for table in form.filled_tables:
         blocks += _table_blocks(len(heights), table)
         heights.append(22.0)
     lines = check_lines(form)

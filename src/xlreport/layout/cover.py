@@ -42,11 +42,11 @@ def cover_blocks(
         Block(Role.RESULT, 6, 1, 6, last, field=Field(FieldKind.CONCLUSION)),
     ]
     heights = [64.0, 24.0, 30.0, 30.0, 30.0, 30.0, 30.0]
-    if form.tables:
+    if form.filled_tables:
         blocks.append(Block(Role.BAND, 7, 0, 7, last, "零报送声明"))
         blocks.append(Block(Role.NOTE, 8, 0, 8, last, how))
         heights += [26.0, text_height(how, sum(COVER_WIDTHS), BODY_SIZE)]
-    for table in form.tables:
+    for table in form.filled_tables:
         row = len(heights)
         blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 1, table.heading))
         nil = Field(FieldKind.NIL, table.key)

@@ -104,9 +104,10 @@ def _cover(form: Form) -> Sheet:
     for index in form.headline:
         headline = Field(FieldKind.HEADLINE, index)
         _add_line(blocks, heights, _label(form, index), Role.FIGURE, headline)
-    blocks.append(Block(Role.BAND, len(heights), 0, len(heights), last, _NIL_HEADING))
-    heights.append(24.0)
-    for table in form.tables:
+    if form.filled_tables:
+        blocks.append(Block(Role.BAND, len(heights), 0, len(heights), last, _NIL_HEADING))
+        heights.append(24.0)
+    for table in form.filled_tables:
         _add_line(blocks, heights, table.heading, Role.FIELD, Field(FieldKind.NIL, table.key))
     if form.duties:
         add_duties(form, _DUTIES_HEADING, _DUTIES_NOTE, blocks, heights)

@@ -29,6 +29,7 @@ from xlreport.layout.layout import (
     SheetKind,
     lay_form,
 )
+from xlreport.layout.limit_formulas import WORKDAYS_SHEET
 from xlreport.layout.stamp import Stamp, StampKind
 
 _FOREIGN_SHEETS_NAMED = 3
@@ -78,7 +79,7 @@ def beyond_findings(
     typed into them, `beside` the sheets of lists with the cells alone that belong to nothing.
     """
     expected = {sheet.name for sheet in layout.sheets}
-    expected |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET}
+    expected |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET, WORKDAYS_SHEET}
     foreign = [s.name for s in package.sheets if s.name not in expected and s.cells]
     if foreign:
         yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))

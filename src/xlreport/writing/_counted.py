@@ -2,54 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
-from xlreport.form.counts import Count
+from xlreport.form.counted import count_lists
+from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.form.measure import day_number
-from xlreport.writing.content import Content, Formula, Value
+from xlreport.form.measure import Kind, day_number
+from xlreport.form.open_list import Lines, ListColumn, OpenList
+from xlreport.writing.content import Content, Value
 
 Line = Sequence[Value | None]
 
 
 def counted_numbers(form: Form, content: Content) -> Mapping[int, Decimal]:
     """Return the values of counted cells by cell index, from the lines of a workbook."""
-    return {
-        index: _counted(form, count, content)
-        for index, count in form.count_of.items()
-        if index not in content.values
-    }
+    counts = [count for index, count in form.count_of.items() if index not in content.values]
+    filled = {each.key: _filled(content.lists.get(each.key, ())) for each in form.lists}
+    lists = {each.key: _as_seen(each, filled[each.key]) for each in form.lists if counts}
+    period = None if content.chooses_period(form.period) else content.stamp.period
+    numbers: dict[int, Decimal] = {}
+    for count, counted in count_lists(counts, lists, period):
+        numbers[count.cell] = Decimal(counted.value if counted else 0)
+        if counted and count.sum is not None:  # to the last digit that was typed
+            lines = filled[count.list]
+            numbers[count.cell] = _sum(lines[number][count.sum] for number in counted.lines)
+    return numbers
 
 
-def _counted(form: Form, count: Count, content: Content) -> Decimal:
-    lines = [
-        line for line in content.lists.get(count.list, ()) if _counts(form, count, line, content)
-    ]
-    if count.sum is None:
-        return Decimal(len(lines))
-    values = (line[count.sum] for line in lines)
+def _filled(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if any(value not in (None, "") for value in line)]
+
+
+def _as_seen(open_list: OpenList, lines: Sequence[Line]) -> Lines:
+    """Return lines as formulas see them."""
+    columns = open_list.columns
+    entries = tuple(
+        tuple(_seen(column, value) for column, value in zip(columns, line, strict=True))
+        for line in lines
+    )
+    return Lines(open_list.sheet, (), tuple(range(len(lines))), entries)
+
+
+def _seen(column: ListColumn, value: Value | None) -> Entry:
+    """Return what a formula compares: a day by its number, a choice in whatever case."""
+    kind = column.measure.kind
+    if isinstance(value, int | float):
+        return int(value) - day_number(0) if kind is Kind.DATE else None
+    if not isinstance(value, str) or kind is Kind.TEXT:
+        return value if isinstance(value, str) else None
+    return _numbers_of(column.measure.answers).get(value.casefold())
+
+
+@cache
+def _numbers_of(answers: tuple[str, ...]) -> Mapping[str, int]:
+    return {answer.casefold(): number for number, answer in enumerate(answers)}
+
+
+def _sum(values: Iterable[Value | None]) -> Decimal:
     return sum((Decimal(repr(v)) for v in values if isinstance(v, int | float)), Decimal())
-
-
-def _counts(form: Form, count: Count, line: Line, content: Content) -> bool:
-    """Tell whether the formula counts a line: it compares texts as they stand, without case."""
-    open_list = form.open_list(count.list)
-    assert open_list is not None  # the form file was checked
-    for number, wanted in count.where:
-        texts = {open_list.columns[number].shown(value).casefold() for value in wanted}
-        if str(line[number]).casefold() not in texts:
-            return False
-    if not any(value not in (None, "") for value in line):
-        return False
-    period = content.stamp.period
-    if period is None:
-        return not count.dated
-    first, last = (day_number(each.toordinal()) for each in (period.first, period.last))
-    days = ((line[column], span) for column, span in count.dated)
-    return all(span.has(_day(value), first, last) for value, span in days)
-
-
-def _day(value: Value | None) -> int | None:
-    """Return the number of a day, as a formula takes it: the text of one is none."""
-    return None if value is None or isinstance(value, str | Formula) else int(value)

@@ -111,7 +111,7 @@ def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
     figures = figures_of(layout.form, content)
     shows_last = content.last is not None
     formulas: dict[Field, Formula] = {}
-    for table in layout.form.tables:
+    for table in layout.form.filled_tables:
         plain = table_formulas(layout, table.key, figures)
         formulas |= plain | duty_formulas(layout, table.key, figures, plain)
     for line in check_lines(layout.form):
@@ -144,9 +144,9 @@ def _panel_formulas(layout: Layout, of_line: Mapping[Field, Formula]) -> dict[Fi
 def _progress(layout: Layout, content: Content, values: SeenValues) -> Formula:
     """Return the sentence that shows how much is filled in, as a formula for the cover.
 
-    It counts cells, or the lines of a form that consists of lists alone.
+    It counts cells, or the lines of a form in which lists alone are filled in.
     """
-    if layout.form.tables:
+    if layout.form.filled_tables:
         return progress_formula(layout, values)
     lines = [content.lists.get(each.key, ()) for each in layout.form.lists]
     counts = map(lines_formula, layout.form.lists, map(len, lines))
@@ -156,7 +156,7 @@ def _progress(layout: Layout, content: Content, values: SeenValues) -> Formula:
 
 def progress_formula(layout: Layout, values: SeenValues) -> Formula:
     """Return the sentence that shows how many cells are filled in, as a formula for the cover."""
-    keys = [table.key for table in layout.form.tables]
+    keys = [table.key for table in layout.form.filled_tables]
     filled = [Field(FieldKind.FILLED, key) for key in keys]
     required = [Field(FieldKind.REQUIRED, key) for key in keys]
     count, of_all = (sum(int(values[field]) for field in each) for each in (filled, required))

@@ -51,7 +51,7 @@ def state_formula(layout: Layout, values: SeenValues, *, named: bool, last: bool
 
 def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]:
     """List the reasons, the gravest first."""
-    tables = [table.key for table in layout.form.tables]
+    tables = [table.key for table in layout.form.filled_tables]
     complete = [Field(FieldKind.COMPLETE, key) for key in tables]
     blank = [Field(FieldKind.BLANK, key) for key in tables]
     lines = [line for line in check_lines(layout.form) if last or not line.last]

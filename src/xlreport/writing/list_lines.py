@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -14,19 +15,23 @@ from xlreport.form.guidance import guide_column
 from xlreport.form.measure import Kind, Measure, day_number, format_value, to_number
 from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.layout.choice_lists import choice_lists
+from xlreport.layout.formulas import rectangles
 from xlreport.layout.grid import Role
 from xlreport.layout.kind_formulas import ChoiceLists, is_told
+from xlreport.layout.layout import Position
 from xlreport.layout.list_grid import FIRST_COLUMN, LINE_HEIGHT, first_row
 from xlreport.layout.width import is_long_text
 from xlreport.writing import style
 from xlreport.writing._alarms import wrong_entry
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
-from xlreport.writing.content import Content, Value
-from xlreport.writing.validations import validate_area
+from xlreport.writing.content import Content, Formula, Value
+from xlreport.writing.limits import limit_values, write_limit_looks
+from xlreport.writing.validations import explain_computed, validate_area
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _NUMBER = {"align": "center", "indent": 0}
+_COMPUTED = {"text_wrap": True, "align": "center", "indent": 0}
 
 
 def write_lines(
@@ -42,23 +47,33 @@ def write_lines(
     worksheet.set_default_row(LINE_HEIGHT)
     looks = [_look(book, column, content) for column in open_list.columns]
     number = book.style(style.ROLE[Role.ROW_LABEL], _NUMBER)
+    today = date.today()
     for row in range(count):
         done(worksheet.write_number(top + row, 0, row + 1, number))
         line = lines[row] if row < len(lines) else ()
-        _write_line(worksheet, top + row, line, looks)
+        computed = limit_values(open_list, line, top + row, today)
+        _write_line(worksheet, top + row, line, looks, computed)
     _write_marks(book, worksheet, open_list, content)
     area = Area(top, FIRST_COLUMN, top + count - 1, last)
     done(worksheet.autofilter(top - 1, FIRST_COLUMN, area.bottom, area.right))
     if content.locked:
-        for column in range(len(open_list.columns)):
-            _guard(book, worksheet, form, open_list, area, column)
+        for number, column in enumerate(open_list.columns):
+            if column.computed:
+                explain_computed(worksheet, _column_of(area, number))
+            else:
+                _guard(book, worksheet, form, open_list, area, number)
+    write_limit_looks(book, worksheet, open_list, area)
 
 
 def _write_line(
-    worksheet: Worksheet, row: int, line: Sequence[Value | None], looks: Sequence[Format]
+    worksheet: Worksheet,
+    row: int,
+    line: Sequence[Value | None],
+    looks: Sequence[Format],
+    computed: Mapping[int, Formula],
 ) -> None:
     for column, look in enumerate(looks):
-        value = line[column] if line else None
+        value = computed.get(column, line[column] if line else None)
         write_value(worksheet, row, FIRST_COLUMN + column, value, look)
 
 
@@ -72,6 +87,10 @@ def _look(book: Book, column: ListColumn, content: Content) -> Format:
     else:
         align = {"align": "center"}
     kind = style.look_of_kind(measure, locked=content.locked)
+    if column.computed:
+        # A format for texts would show a formula in place of its result.
+        plain = {} if measure.kind is Kind.DATE else {"num_format": "General"}
+        return book.style(style.ROLE[Role.ABSENT], kind, plain, _COMPUTED)
     state = style.UNLOCKED if content.locked else style.FIXED
     return book.style(style.ROLE[Role.INPUT], kind, align, {"text_wrap": True}, state)
 
@@ -96,22 +115,29 @@ def _guard(
     book: Book, worksheet: Worksheet, form: Form, open_list: OpenList, area: Area, number: int
 ) -> None:
     """Guard a column that is filled in: what may be typed, and what turns red."""
-    column = open_list.columns[number]
-    at = area._replace(left=area.left + number, right=area.left + number)
+    column, at = open_list.columns[number], _column_of(area, number)
     lists = choice_lists(form)
     validate_area(worksheet, at, column.measure, guide_column(open_list, column), lists)
-    for condition in _conditions(column, at, area, lists):
+    for condition in _conditions(open_list, column, at, lists):
         options = {"type": "formula", "criteria": f"={condition}", "format": book.alarm()}
         done(worksheet.conditional_format(*at, options))
 
 
-def _conditions(column: ListColumn, at: Area, area: Area, lists: ChoiceLists) -> Iterator[str]:
+def _column_of(area: Area, number: int) -> Area:
+    return area._replace(left=area.left + number, right=area.left + number)
+
+
+def _conditions(
+    open_list: OpenList, column: ListColumn, at: Area, lists: ChoiceLists
+) -> Iterator[str]:
     """Yield the conditions on the first cell of a column under which it is wrong."""
     cell = a1(at.top, at.left)
     if is_told(column.measure) and not column.measure.unit_required:
         yield wrong_entry(cell, column.measure, lists)
     if column.required:
-        line = a1_range(at.top, area.left, at.top, area.right)
+        filled = enumerate(open_list.columns, FIRST_COLUMN)
+        typed = [Position("", at.top, number) for number, each in filled if not each.computed]
+        line = ",".join(a1_range(*each) for each in rectangles(typed))
         yield f"AND(LEN({cell})=0,COUNTA({line})>0)"
     if column.unique:
         others = a1_range(at.top, at.left, at.bottom, at.right, absolute=True)

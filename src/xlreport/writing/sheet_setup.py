@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Sheet, SheetKind
 from xlreport.writing.book import done
 from xlreport.writing.content import Content
-from xlreport.writing.page import header_name, set_up_page, write_check_code, write_header
+from xlreport.writing.page import A3, header_name, set_up_page, write_check_code, write_header
 
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 """What may be done on a locked sheet besides filling in its unlocked cells."""
 
+_WIDEST_ON_A4, _WIDEST_ON_A3 = (
+    200.0,
+    285.0,
+)  # characters of the columns of a list; more is too small
 _CHECKS_TOP = 3  # rows of the 检查 sheet that stay in view: title, state and legend
 
 
@@ -47,6 +53,12 @@ def _set_up_list(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.freeze_panes(body, sheet.label_columns)
     worksheet.repeat_rows(0, body - 1)
     worksheet.set_selection(body, sheet.label_columns, body, sheet.label_columns)
+    width = sum(sheet.widths)
+    if width > _WIDEST_ON_A4:
+        worksheet.set_paper(A3)
+        worksheet.fit_to_pages(ceil(width / _WIDEST_ON_A3), 0)
+        # On every page beside the first, too, one must see which line it is.
+        done(worksheet.repeat_columns(0, sheet.label_columns))
 
 
 def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:

@@ -23,6 +23,7 @@ from xlreport.writing.book import done
 from xlreport.writing.content import Content
 
 _LARGEST_COUNT = 999_999_999
+_COMPUTED = "此栏按工作日自动计算，不能填写。"
 _FIELD_RULES: Mapping[FieldKind, dict[str, Any]] = {
     FieldKind.NIL: {
         "validate": "list",
@@ -92,6 +93,12 @@ def explain_lock(worksheet: Worksheet, block: Block) -> None:
     _validate(
         worksheet, block, {"validate": "any", "input_title": NO_DUTY, "input_message": message}
     )
+
+
+def explain_computed(worksheet: Worksheet, area: Area) -> None:
+    """Add the prompt of the locked cells of a list that formulas fill in."""
+    rule = {"validate": "any", "input_title": "自动计算", "input_message": _COMPUTED}
+    done(worksheet.data_validation(*area, rule))
 
 
 def _rule_of(measure: Measure, address: str, lists: ChoiceLists) -> dict[str, Any]:

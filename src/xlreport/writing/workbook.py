@@ -34,6 +34,7 @@ from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.list_lines import write_lines
 from xlreport.writing.sheet_setup import set_up_sheet
 from xlreport.writing.validations import explain_lock, validate_cell, validate_field
+from xlreport.writing.workdays_sheet import write_workdays
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _UNLOCKED_FIELDS = {
@@ -106,6 +107,8 @@ def open_book(
         for each in form.lists if sheet.kind is SheetKind.LIST else ():
             if each.sheet == sheet.name:
                 write_lines(book, worksheet, form, each, content)
+    if any(each.limits and each.sheet in worksheets for each in form.lists):
+        write_workdays(book, locked=content.locked)
     if content.locked:
         write_declared(book, layout, worksheets, content.no_duties)
     write_alarms(book, layout, worksheets, last=content.last is not None)

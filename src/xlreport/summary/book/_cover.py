@@ -84,7 +84,7 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
         names = [filing.department.name for filing in filings if filing.status is status]
         values[Field(kind)] = _names(names)
     nil = nil_tables(summary)
-    for table in summary.form.tables:
+    for table in summary.form.filled_tables:
         values[Field(FieldKind.NIL, table.key)] = NIL if table.key in nil else ""
     for duty in summary.form.duties:
         count = summary.having[duty.key]
