@@ -25,7 +25,7 @@ from xlreport import InputError, OutputError, load_form, read_return, write_retu
 from xlreport.base.period import Period
 from xlreport.checks.frames import office_frame
 from xlreport.form.form import Form
-from xlreport.outgoing._given import read_figures
+from xlreport.outgoing._given import read_figures, typed_entries
 
 FORM = load_form("ogi-2021")
 OFFICE = make_department("D01", NAME)
@@ -166,14 +166,14 @@ def test_a_value_may_be_written_in_any_way_that_leaves_no_doubt(
     name: str, value: object, typed: object
 ) -> None:
     form = answers_form()
-    read = read_figures(form, {name: value}, OFFICE, Period(2026))
-    assert {form.index[tuple(name.split("."))]: typed} == read.typed  # type: ignore[index]
+    read = read_figures(form, {name: value}, OFFICE, Period(2026)).entries
+    assert {form.index[tuple(name.split("."))]: typed} == typed_entries(form, read)  # type: ignore[index]
 
 
 def test_a_total_that_differs_from_its_parts_is_refused_with_both_numbers() -> None:
     (sentence,) = refusal({ONE: 3, TOTAL: 4})
     assert sentence.endswith("总计 给的是 4，按各项计算是 3；请核对")
-    assert read_figures(FORM, {ONE: 3, TOTAL: 3}, OFFICE, Period(2026)).typed.keys() == {
+    assert read_figures(FORM, {ONE: 3, TOTAL: 3}, OFFICE, Period(2026)).entries.keys() == {
         FORM.index["requests", "received", "natural_person"]
     }
 

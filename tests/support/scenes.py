@@ -289,6 +289,14 @@ def killing(folder: Path) -> Iterable[Finding]:
     return read_returns(folder, executor=Deadly()).found
 
 
+def refilled(folder: Path) -> Iterable[Finding]:
+    path = write_template(NEW, folder / "a.xlsx", year=2026, department=D01, prefill={COUNT: 3})
+    book = openpyxl.load_workbook(path)
+    book["三"]["D6"] = 4
+    book.save(path)
+    return read_returns(path).found
+
+
 def unmended(folder: Path) -> Iterable[Finding]:
     this = written(folder / "本年", [filled(requests__received__research=1)])
     copies = folder / "退回"

@@ -12,10 +12,8 @@ from support.work import PATIENCE
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form
 from xlreport.form.library import Library
-from xlreport.form.measure import Values
 from xlreport.formats.sources import Source
-from xlreport.office.roster import Department
-from xlreport.outgoing.template import _build_chunk, _Settings
+from xlreport.outgoing.template import _build_chunk, _Job, _Settings
 from xlreport.returns._batch import _read_chunk
 from xlreport.summary._second_opinion import Opinion, SecondLook, _look_again
 
@@ -74,11 +72,9 @@ def read_or_sleep(library: Library, sources: Sequence[Source]) -> list[bytes]:
     return _read_chunk(library, sources)
 
 
-def deadly_build(
-    settings: _Settings, jobs: Sequence[tuple[Department, Values | None]]
-) -> list[bytes | None]:
+def deadly_build(settings: _Settings, jobs: Sequence[_Job]) -> list[bytes | None]:
     """Build templates, but for one that ends the process."""
-    if any(department.code == "D03" for department, _ in jobs):
+    if any(job.department is not None and job.department.code == "D03" for job in jobs):
         os._exit(1)
     return _build_chunk(settings, jobs)
 

@@ -17,6 +17,8 @@ from xlreport.form.measure import ADDABLE, NO, YES, Blank, Kind, Measure
 from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.form.parts import Cell
 
+PREFILLED_TITLE = "已预填，请核对；不对的请改正"
+"""The title of the prompt of a cell that was filled in before the workbook was sent out."""
 _TITLE_LENGTH = 32  # Excel's limits, in characters
 _TEXT_LENGTH = 255
 _NONE: Mapping[Blank, str] = {

@@ -42,6 +42,7 @@ from xlreport.outgoing._typed_lines import (
 from xlreport.reading.explanations import explanation_fields
 from xlreport.reading.fields import read_fields
 from xlreport.reading.one_return import Return
+from xlreport.reading.prefilled import prefilled_cells
 from xlreport.returns.packing import unpack_return
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value
@@ -123,6 +124,7 @@ def build_annotated(
         lists=typed_lines(item.form, item.lists),
         line_marks=remarks_on_lines(_messages(findings), item),
         last=last,
+        prefilled=prefilled_cells(item.form, package),
         theme=default_theme(),
     )
     return open_book(

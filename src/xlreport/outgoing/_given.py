@@ -40,13 +40,30 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The figures of one return: `typed` is what a clerk would type, by cell index.
+    """The figures of one return: the inputs that have a value, by cell index, and the lists.
 
-    `lists` are the lines of each list of the form, by its key.
+    An entry is a scaled integer or a text; `lists` are the lines of each list of the form, by its
+    key.
     """
 
-    typed: Mapping[int, Value]
+    entries: Mapping[int, int | str]
     lists: Lists
+
+
+def typed_entries(form: Form, entries: Mapping[int, int | str]) -> dict[int, Value]:
+    """Return what a clerk types for entries, which are given by cell index."""
+    return {
+        index: entry if isinstance(entry, str) else as_typed(entry, form.cells[index].measure)
+        for index, entry in entries.items()
+    }
+
+
+def shown_entries(form: Form, entries: Mapping[int, int | str]) -> dict[int, str]:
+    """Return entries, which are given by cell index, as a person reads them."""
+    return {
+        index: entry if isinstance(entry, str) else format_value(entry, form.cells[index].measure)
+        for index, entry in entries.items()
+    }
 
 
 def read_figures(
@@ -62,10 +79,10 @@ def read_figures(
     the department has no duty, and a total that is not the sum of its parts.
     """
     problems = Problems()
-    cells = GivenCells(form, problems)
+    cells = GivenCells(form, department, problems)
     of_lists = dict(lists or {})
     if is_frame(data):
-        _take_frame(data, cells, department, period)
+        _take_frame(data, cells, period)
     elif isinstance(data, Mapping):
         keys = {each.key for each in form.lists}
         of_lists |= {key: value for key, value in data.items() if key in keys}
@@ -74,23 +91,22 @@ def read_figures(
     else:
         raise TypeError(f"数据应是字典或 DataFrame，不是 {type(data).__name__}。")
     taken = take_lists(form, of_lists, department, problems)
-    _refuse_duties(cells, department)
+    _refuse_duties(cells)
     _compare_totals(cells, taken, period)
     problems.refuse(department)
-    return Given(_typed(cells), taken)
+    entries = ((cell.index, cells.entries.get(cell.index)) for cell in form.inputs)
+    return Given({index: entry for index, entry in entries if entry is not None}, taken)
 
 
-def _take_frame(
-    frame: pd.DataFrame, cells: GivenCells, department: Department, period: Period
-) -> None:
+def _take_frame(frame: pd.DataFrame, cells: GivenCells, period: Period) -> None:
     if not is_tidy(frame):
         raise InputError(
             "数据这张表应有 table、row、column、value 各列；"
             '一张一张的表请写成字典，如 {"requests": 表}。'
         )
-    own = rows_of(frame, department)
+    own = rows_of(frame, cells.department)
     if own.empty:
-        raise InputError(f"数据中没有“{department.name}”的行。")
+        raise InputError(f"数据中没有“{cells.department.name}”的行。")
     name = "period" if "period" in own else "year"
     wanted = str(period if name == "period" else period.year)
     for text in sorted({*own[name].dropna().astype(str)} if name in own else ()):
@@ -99,9 +115,9 @@ def _take_frame(
     take_tidy(own, cells)
 
 
-def _refuse_duties(cells: GivenCells, department: Department) -> None:
+def _refuse_duties(cells: GivenCells) -> None:
     form = cells.form
-    for index in sorted(cells_without(form, duties_without(form, department))):
+    for index in sorted(cells_without(form, duties_without(form, cells.department))):
         if cells.entries.get(index) is not None:
             cells.problems.add(_name(form.cells[index]), f"名录写明本单位{NO_DUTY}，不能有数")
 
@@ -124,18 +140,6 @@ def _compare_totals(cells: GivenCells, lists: Lists, period: Period) -> None:
             cells.problems.add(
                 _name(cell), f"{cell.path} 给的是 {said}，按{source}计算是 {shown}；请核对"
             )
-
-
-def _typed(cells: GivenCells) -> dict[int, Value]:
-    """Map the inputs that have a value to what a clerk types."""
-    typed: dict[int, Value] = {}
-    for cell in cells.form.inputs:
-        entry = cells.entries.get(cell.index)
-        if isinstance(entry, str):
-            typed[cell.index] = entry
-        elif entry is not None:
-            typed[cell.index] = as_typed(entry, cell.measure)
-    return typed
 
 
 def _name(cell: Cell) -> str:

@@ -7,7 +7,7 @@ or value that the form does not have is kept as a problem: nothing is dropped in
 from __future__ import annotations
 
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -27,8 +27,9 @@ Key = tuple[str, str, str]
 _KEYS = ("table", "row", "column")
 OWNERS = (*OWNER, "code")  # the last in exported files
 # What `Returns.data` and an export say about a value besides.
-_ABOUT = frozenset(
+ABOUT = frozenset(
     {
+        *OWNERS,
         *("status", "counted", "year", "period", "form", "unit", "missing"),
         *("table_label", "row_label", "column_label"),
     }
@@ -61,6 +62,7 @@ class GivenCells:
     """The cells read so far, by cell index: a scaled integer, a text, or None for a blank."""
 
     form: Form
+    department: Department
     problems: Problems
     entries: dict[int, Entry] = field(default_factory=dict)
 
@@ -112,13 +114,16 @@ def take_mapping(given: Mapping[Any, Any], cells: GivenCells) -> None:
 
 
 def take_table(key: str, frame: object, cells: GivenCells) -> None:
-    """Take the frame of one table of one department: rows × columns."""
+    """Take the frame of one table: rows × columns, of one department or of several."""
     if not is_frame(frame):
         cells.problems.add(key, f"应是一张表（DataFrame），不是 {type(frame).__name__}")
         return
     if "row" not in frame.index.names:
         cells.problems.add(key, "表的索引应是 row，即各行的键")
         return
+    frame = rows_of(frame, cells.department)
+    if frame.empty:
+        cells.problems.add(key, "表中没有本单位的行")
     unknown = known_columns(frame, cells.form.table(key).column_keys, key, cells.problems)
     rows = [str(row) for row in frame.index.get_level_values("row")]
     for column in frame.columns:
@@ -144,7 +149,7 @@ def take_tidy(frame: pd.DataFrame, cells: GivenCells) -> None:
 
     A cell that holds no number has its value in `text`.
     """
-    known = (*_KEYS, "value", "text", *OWNERS, *_ABOUT)
+    known = (*_KEYS, "value", "text", *ABOUT)
     known_columns(frame, known, "数据", cells.problems)
     texts = frame["text"].tolist() if "text" in frame else [None] * len(frame)
     keys = zip(*(frame[name].astype(str) for name in _KEYS), strict=True)
@@ -168,18 +173,24 @@ def rows_of(frame: pd.DataFrame, department: Department, keys: Container[str] = 
 
     A column whose name is one of the `keys` says nothing of departments.
     """
-    columns = [column for column in frame.columns if column not in keys]
-    names = [name for name in OWNERS if name in (*frame.index.names, *columns)]
-    if not names:
+    columns = owner_columns(frame, keys)
+    if not columns:
         return frame
     own = {comparable(department.code), comparable(department.name)} - {""}
-    chosen = [any(text in own for text in texts) for texts in _owners(frame, names)]
+    chosen = [
+        any(comparable(str(value)) in own for value in values)
+        for values in zip(*columns, strict=True)
+    ]
     return frame[chosen]
 
 
-def _owners(frame: pd.DataFrame, names: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    columns = [
-        frame.index.get_level_values(name) if name in frame.index.names else frame[name]
-        for name in names
+def owner_columns(frame: pd.DataFrame, keys: Container[str] = ()) -> list[list[Any]]:
+    """Return the columns or index levels that name departments, as lists; those of codes first."""
+    named = [name for name in frame.columns if name not in keys]
+    return [
+        frame.index.get_level_values(name).tolist()
+        if name in frame.index.names
+        else frame[name].tolist()
+        for name in OWNERS
+        if name in (*frame.index.names, *named)
     ]
-    return zip(*([comparable(str(each)) for each in column] for column in columns), strict=True)

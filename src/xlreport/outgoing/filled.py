@@ -14,7 +14,7 @@ from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, unlisted_department
-from xlreport.outgoing._given import Figures, read_figures
+from xlreport.outgoing._given import Figures, read_figures, typed_entries
 from xlreport.outgoing._given_cells import Problems, nearest
 from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.outgoing.template import build_template, refuse_uncovered, write_new
@@ -79,7 +79,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
             period=chosen,
             department=owner,
             revision=revision,
-            values=given.typed,
+            values=typed_entries(form, given.entries),
             nil=_nil(form, nil, owner),
             fields=fields,
             lists=typed_lines(form, given.lists),

@@ -19,6 +19,7 @@ from xlreport.form.library import Library
 from xlreport.form.measure import format_value
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import find_sources, read_again
+from xlreport.formats.workbook import Package
 from xlreport.layout.field import FieldKind
 from xlreport.layout.layout import MIGRATION_SHEET, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
@@ -27,6 +28,7 @@ from xlreport.outgoing._linked_list import write_linked_list
 from xlreport.outgoing._typed import as_typed, typed_in
 from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.prefilled import prefilled_cells
 from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_item, origins
 from xlreport.returns.settlement import refuse_period
@@ -141,11 +143,24 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
         nil=migration.nil,
         fields=text_fields(form.standing) | carried,
         lists=typed_lines(form, migration.lists),
+        prefilled=_prefilled(migration, package),
         marks=dict.fromkeys(migration.anew, f"需要补填：{migration.old.id} 版没有对应的数。"),
     )
     return open_book(
         form, content, first=lambda book: _write_notes(book, item, migration)
     ).to_bytes()
+
+
+def _prefilled(migration: Migration, package: Package) -> dict[int, str]:
+    """Return what the workbook was sent out with, by the same cells of the new form."""
+    old, new = migration.old, migration.new
+    homes = {i: new.index.get((c.table, c.row, c.column)) for i, c in enumerate(old.cells)}
+    return {
+        home: text
+        for index, text in prefilled_cells(old, package).items()
+        if (home := homes[index]) is not None
+        and new.cells[home].measure == old.cells[index].measure
+    }
 
 
 def count_line(migration: Migration) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.duties import duties_without, refuse_unknown_duties
 from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.outgoing._given import Figures, read_figures, shown_entries, typed_entries
+from xlreport.outgoing._given_many import Many, prefill_of, read_prefill
 from xlreport.outgoing._typed_lines import TypedLines
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
 from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
@@ -47,13 +49,15 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
     fields: Mapping[Field, str] | None = None,
     lists: TypedLines | None = None,
     last: Values | None = None,
+    prefilled: Mapping[int, str] | None = None,
     theme: Theme | None = None,
 ) -> bytes:
     """Build the bytes of one template; without a department, name, code and period are inputs.
 
     `values` are by cell index: numbers in the cell's unit, or text as typed. `nil` has the keys
     of the tables declared nil, `fields` the texts of cover and narrative, `lists` the lines of
-    lists as typed, and `last` is a row of earlier figures (scaled integers).
+    lists as typed, `last` is a row of earlier figures (scaled integers), and `prefilled` are
+    those of the `values` that the clerk is to confirm, as a person reads them.
     """
     name, code = (department.name, department.code) if department else ("", "")
     content = Content(
@@ -72,13 +76,14 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
         fields=text_fields(form.standing) | dict(fields or {}),
         lists=lists or {},
         last=last,
+        prefilled=prefilled or {},
         theme=theme or default_theme(),
     )
     return open_book(form, content).to_bytes()
 
 
 @checked
-def write_template(
+def write_template(  # noqa: PLR0913 - all that an officer may settle for a template
     form: Form,
     path: Target,
     *,
@@ -88,6 +93,7 @@ def write_template(
     deadline: str = "",
     last_year: Sources | None = None,
     forms: Sequence[Form] = (),
+    prefill: Figures | None = None,
     theme: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write one locked template and return its path; without a department, a blank one for any.
@@ -97,17 +103,27 @@ def write_template(
     A form that is not yearly takes a `period`, such as "2026Q1"; with a `year` alone the clerk
     chooses one of that year on the cover. `last_year` is a summary or a folder of last year's
     returns, or of the period before, or both; `forms` are forms of theirs that do not come with
-    the library, besides `form`; `theme` is a theme file. Raises `InputError` for a
-    name that does not end in .xlsx, for a period that the form is not for, for figures of another
-    period or county and for a bad theme; `OutputError` where another file has
-    the name or the template cannot be written.
+    the library, besides `form`; `theme` is a theme file.
+
+    `prefill` are figures that are known, as `data` of `write_return`: they stand in their cells in
+    another colour, to be confirmed or corrected, and what the clerk changes is a notice when the
+    return is read. Raises `InputError` for a name that does not end in .xlsx, for a period that
+    the form is not for, for figures of another period or county, for figures to be filled in that
+    do not fit or belong to no department, and for a bad theme; `OutputError` where another file
+    has the name or the template cannot be written.
     """
     refuse_ending(path)
     chosen = chosen_period(year, period)
     settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(settings, last_year, forms, [department] if department else [])
     rows = earlier_rows(before, form, chosen, [department] if department else [], None)
-    write_new(path, settings.build(department, rows[0] if rows else None))
+    known = _Job(department, rows[0] if rows else None)
+    if prefill is not None:
+        if department is None or chosen is None:
+            raise InputError("预填的数要写明单位和报告期，请写明 department 和 year 或 period。")
+        given = read_figures(form, prefill, department, chosen)
+        known = replace(known, entries=prefill_of(given))
+    write_new(path, settings.build(known))
     return target_path(path)
 
 
@@ -122,6 +138,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     deadline: str = "",
     last_year: Sources | None = None,
     forms: Sequence[Form] = (),
+    prefill: Many | None = None,
     theme: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
     workers: int = 1,
@@ -133,10 +150,11 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     A binary file object in place of the `folder` gets a zip archive of them.
 
     Either `year` or `period` is given, as for `write_template`. A file is named by its
-    department's code and name, the period and the form's title. `progress` is called with the
-    number of templates written and the number of all. `workers` processes, or an `executor`, build
-    the templates, as documented for `read_returns`; this process writes them. Raises as
-    `write_template` does.
+    department's code and name, the period and the form's title. `prefill` are known figures of
+    any of the departments, as `data` of `write_returns`, to be confirmed. `progress` is called
+    with the number of templates written and the number of all. `workers` processes, or an
+    `executor`, build the templates, as documented for `read_returns`; this process writes them.
+    Raises as `write_template` does.
     """
     crew = choose_workers(workers, executor, patience)
     chosen = chosen_period(year, period)
@@ -146,8 +164,12 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     if chosen is None:
         raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
     rows = earlier_rows(before, form, chosen, roster.departments, roster)
-    names = [_name(form, department, chosen) for department in roster.departments]
-    jobs = list(zip(roster.departments, rows, strict=True))
+    names = [name_return(form, department, chosen) for department in roster.departments]
+    known = read_prefill(form, prefill, roster, chosen)
+    jobs = [
+        _Job(department, row, known.get(department.code, {}))
+        for department, row in zip(roster.departments, rows, strict=True)
+    ]
     lost = []
     built = map_items(
         _build_chunk,
@@ -155,7 +177,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
         jobs,
         lambda _: None,
         crew,
-        name=lambda job: _name(form, job[0], chosen),
+        name=lambda job: name_return(form, job.department, chosen),
     )
     written, place = [], Folder(folder)
     with closing(built):
@@ -170,15 +192,26 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     return written
 
 
-def _name(form: Form, department: Department, period: Period) -> str:
-    """Name a template; a department may owe several forms, so the title is part of the name."""
-    return f"{file_name(department.code, department.name, str(period), form.title)}.xlsx"
+def name_return(form: Form, department: Department | None, period: Period) -> str:
+    """Name a template or return; a department may owe several forms, so the title is a part."""
+    owner = (department.code, department.name) if department else ()
+    return f"{file_name(*owner, str(period), form.title)}.xlsx"
 
 
-def _build_chunk(
-    settings: _Settings, jobs: Sequence[tuple[Department, Values | None]]
-) -> list[bytes | None]:
-    return [settings.build(department, row) for department, row in jobs]
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is a department's own in its template: earlier figures, and entries to be confirmed.
+
+    The entries are scaled integers or texts by cell index.
+    """
+
+    department: Department | None
+    last: Values | None
+    entries: Mapping[int, int | str] = field(default_factory=dict)
+
+
+def _build_chunk(settings: _Settings, jobs: Sequence[_Job]) -> list[bytes | None]:
+    return [settings.build(job) for job in jobs]
 
 
 @dataclass(frozen=True)
@@ -201,21 +234,26 @@ class _Settings:
     @cached_property
     def master(self) -> Master:
         """The template for any department that has no earlier figures."""
-        return make_master(self._build(unlisted_department(CODE, NAME), None))
+        return make_master(self._build(_Job(unlisted_department(CODE, NAME), None)))
 
-    def build(self, department: Department | None, last: Values | None) -> bytes:
-        """Build a department's template, or imprint the master where it has no last figures."""
-        if department is None or last is not None or duties_without(self.form, department):
-            return self._build(department, last)
+    def build(self, job: _Job) -> bytes:
+        """Build a department's template, or imprint the master where no figures are known."""
+        department = job.department
+        if department is None or duties_without(self.form, department):
+            return self._build(job)
+        if job.last is not None or job.entries:
+            return self._build(job)
         return imprint(self.master, department)
 
-    def _build(self, department: Department | None, last: Values | None) -> bytes:
+    def _build(self, job: _Job) -> bytes:
         return build_template(
             self.form,
             period=self.period,
-            department=department,
+            department=job.department,
+            values=typed_entries(self.form, job.entries),
             fields={Field(FieldKind.DEADLINE): self.deadline},
-            last=last,
+            last=job.last,
+            prefilled=shown_entries(self.form, job.entries),
             theme=self.theme,
         )
 

@@ -50,6 +50,7 @@ from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.no_duty import declared_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return, refer
+from xlreport.reading.prefilled import prefilled_findings
 from xlreport.reading.summary_findings import findings_without_identity, summary_findings
 from xlreport.reading.summary_lists import with_lists
 
@@ -104,7 +105,8 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
         more = tuple(summary_findings(form, item, package, opened.workbook))
     else:
         counted = (*count_findings(item), *register_findings(item))
-        more = (*counted, *findings_without_identity(opened.package))
+        changed = prefilled_findings(item, opened.package)
+        more = (*counted, *changed, *findings_without_identity(opened.package))
     findings = (*identity.findings, *item.findings, *ignored, *more)
     return replace(item, explanations=explanations, findings=findings)
 

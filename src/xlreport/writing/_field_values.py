@@ -23,6 +23,7 @@ from xlreport.writing._state_formula import SeenValues, state_formula
 from xlreport.writing._table_formulas import table_formulas
 from xlreport.writing.content import Content, Formula, Value
 
+_PREFILLED = "　　淡蓝色的格子已经预填，请核对；不对的请改正。"
 # The figures of a line that the panel below the table repeats.
 _PANEL = ((FieldKind.EXPECTED, FieldKind.RIGHT), (FieldKind.GAP, FieldKind.DIFFERENCE))
 
@@ -42,6 +43,8 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     values |= {Field(FieldKind.DUTY, key): NO_DUTY for key in content.no_duties}
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
+    for key in {form.cells[index].table for index in content.prefilled}:
+        values[Field(FieldKind.NOTE, key)] = _note(layout, content, _PREFILLED)
     values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}
     values |= {
         Field(FieldKind.NOTE, key): f"{content.note}　{more}" for key, more in content.notes.items()
@@ -185,13 +188,17 @@ def _period(form: Form, content: Content) -> int | str:
     return period.year if form.period.is_year else period.on_cover
 
 
-def _note(layout: Layout, content: Content) -> Formula:
-    """Return the formula that repeats department and period from the cover above each table."""
+def _note(layout: Layout, content: Content, more: str = "") -> Formula:
+    """Return the formula that repeats department and period from the cover above each table.
+
+    `more` is a sentence behind them.
+    """
     department = reference(layout.fields[Field(FieldKind.DEPARTMENT)])
     period = reference(layout.fields[Field(FieldKind.PERIOD)])
     caption = layout.form.period.reword("年度")
-    text = f"填报单位：{content.department}　　{caption}：{_period(layout.form, content)}"
-    return Formula(f'"填报单位："&{department}&"　　{caption}："&{period}', text)
+    text = f"填报单位：{content.department}　　{caption}：{_period(layout.form, content)}{more}"
+    formula = f'"填报单位："&{department}&"　　{caption}："&{period}'
+    return Formula(f'{formula}&"{more}"' if more else formula, text)
 
 
 def _text_length(layout: Layout, key: str, content: Content) -> Formula:

@@ -34,7 +34,9 @@ class Content:
     template; `notes` are sentences behind it, by table. `last` is a row of earlier figures (scaled
     integers, see `EarlierBlock`), None where the workbook shows none. `marks` are remarks by cell
     index. `lists` are the lines of each list, by its key, with what stands in each column;
-    `line_marks` are remarks by list, then by line and column, counted from 0.
+    `line_marks` are remarks by list, then by line and column, counted from 0. `prefilled` are the
+    figures that the workbook was sent out with, as a person reads them, by cell index: the clerk
+    confirms or corrects them, and the reader tells which were corrected.
     """
 
     stamp: Stamp
@@ -49,6 +51,7 @@ class Content:
     marks: Mapping[int, str] = field(default_factory=dict)
     lists: Mapping[str, Sequence[Sequence[Value | None]]] = field(default_factory=dict)
     line_marks: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+    prefilled: Mapping[int, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=default_theme)
     locked: bool = True
 

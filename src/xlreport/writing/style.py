@@ -56,6 +56,8 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
 NO_DUTY: Mapping[str, Any] = {"bg_color": "#D9D9D9", "diag_type": 1, "diag_border": 1}
 # The same as one declares it; a conditional format has no diagonal line.
 DECLARED: Mapping[str, Any] = {"bg_color": "#D9D9D9", "font_color": "#D9D9D9"}
+# To be confirmed: known to the office that sends the workbook out.
+PREFILLED: Mapping[str, Any] = {"bg_color": "#DDEBF7"}
 FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}
 UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.base.address import Area
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
-from xlreport.form.guidance import guide
+from xlreport.form.guidance import PREFILLED_TITLE, guide
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
 from xlreport.form.rule import Balance
@@ -23,6 +23,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference, total_formulas
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
+from xlreport.layout.prefilled import prefilled_rows
 from xlreport.layout.stamp import PROPERTY
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
@@ -182,6 +183,7 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
     if not cell.total:
         # Where nothing is locked all was computed; only what a person fills in is coloured.
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
+        properties |= style.PREFILLED if cell.index in job.content.prefilled else {}
     value = job.content.values.get(cell.index)
     if value is None and cell.total:
         formula = _total_formula(job, cell.index)
@@ -196,6 +198,8 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
     if not cell.total and job.content.locked:
         meaning = form.meaning_of.get(cell.index, "")
         guidance = guide(cell, meaning, job.hints.get(cell.index, ""))
+        if cell.index in job.content.prefilled:
+            guidance = replace(guidance, title=PREFILLED_TITLE)
         validate_cell(worksheet, block, cell, guidance, choice_lists(form))
 
 
@@ -277,7 +281,7 @@ def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
 def _write_stamp(book: Book, form: Form, content: Content) -> None:
     """Write the stamp as a property and on a very hidden sheet; the cover has it as a field.
 
-    The lists of choices stand below it.
+    The lists of choices stand below it, and below them the figures that were filled in before.
     """
     stamp = str(content.stamp)
     done(book.set_custom_property(PROPERTY, stamp, "text"))
@@ -288,6 +292,10 @@ def _write_stamp(book: Book, form: Form, content: Content) -> None:
             done(worksheet.write_string(row, column, choice))
         area = area_reference(STAMP_SHEET, Area(row, 0, row, len(choices) - 1), absolute=True)
         done(book.define_name(name, f"={area}"))
+    below = FIRST_LIST_ROW + len(choice_lists(form))
+    for row, line in enumerate(prefilled_rows(form, content.prefilled), below):
+        for column, text in enumerate(line):
+            done(worksheet.write_string(row, column, text))
     worksheet.very_hidden()
     if content.locked:
         worksheet.protect("")
