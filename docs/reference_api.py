@@ -21,6 +21,8 @@ Rows, columns and tables are named by the keys of the [forms](forms.md). An argu
 than its annotation is refused with a `TypeError` that says what to call first.
 """
 _ALIASES = {
+    "Figures": "Figures of one return: a mapping of keys, tables and lists, or the tidy frame.",
+    "ManyFigures": "Figures of many departments: a mapping, a frame, or the path of a file.",
     "OneSource": "The path of one file, or its content, as for `Sources`.",
     "OwnCheck": "A check of one's own; it is called once for each form of which there are returns.",
     "Paths": "A path or several.",
@@ -31,6 +33,10 @@ _ALIASES = {
         "object is read to its end, and its `name` is the name of the file."
     ),
     "Target": "Where a file is written: a path, or a binary file object.",
+}
+_FRAMES = {  # at run time they name no class of pandas, which need not be loaded
+    "Figures": "Mapping[Any, Any] | pandas.DataFrame",
+    "ManyFigures": "str | os.PathLike[str] | Mapping[str, Any] | pandas.DataFrame",
 }
 _PLAIN = (str, int, bool, type(None))
 _SPECIAL = ("__getitem__", "__len__")
@@ -56,18 +62,10 @@ def api_page() -> str:
         lines += [f"### {name}\n", _text(error) + base + "\n"]
     lines.append("## Aliases of types\n")
     for name, said in _ALIASES.items():
-        alias = re.sub(r"collections\.abc\.|xlreport\.([a-z]+\.)*", "", str(names[name]))
-        lines += [f"### {name}\n", f"```python\n{_assigned(name, alias)}\n```\n", said + "\n"]
+        alias = _FRAMES.get(name) or str(names[name])
+        alias = alias.replace("collections.abc.", "").replace("xlreport.base.memory.", "")
+        lines += [f"### {name}\n", f"```python\n{name} = {alias}\n```\n", said + "\n"]
     return "\n".join(lines)
-
-
-def _assigned(name: str, alias: str) -> str:
-    """Write what a name is, one kind on a line where it is long."""
-    line = f"{name} = {alias}"
-    if len(line) <= 100:
-        return line
-    first, *others = re.split(r" \| (?![^\[]*\])", alias)  # not what is in brackets
-    return "\n".join([f"{name} = (", f"    {first}", *(f"    | {each}" for each in others), ")"])
 
 
 def _function(name: str, found: Any) -> Iterator[str]:

@@ -74,7 +74,8 @@ if TYPE_CHECKING:
     from xlreport.office.roster_file import read_roster, write_roster
     from xlreport.office.waivers import Waiver, Waivers, read_waivers
     from xlreport.outgoing.copies import annotate
-    from xlreport.outgoing.filled import write_return
+    from xlreport.outgoing.figures import Figures, ManyFigures
+    from xlreport.outgoing.filled import write_return, write_returns
     from xlreport.outgoing.imported import read_published, write_imported
     from xlreport.outgoing.migrated import migrate
     from xlreport.outgoing.template import write_template, write_templates
@@ -125,6 +126,7 @@ __all__ = [
     "EarlierBlock",
     "Every",
     "ExecutorError",
+    "Figures",
     "File",
     "FileStatus",
     "Filing",
@@ -143,6 +145,7 @@ __all__ = [
     "LineRule",
     "Lines",
     "ListColumn",
+    "ManyFigures",
     "Measure",
     "Migration",
     "Narrative",
@@ -214,6 +217,7 @@ __all__ = [
     "write_reminder",
     "write_report",
     "write_return",
+    "write_returns",
     "write_roster",
     "write_summary",
     "write_template",
@@ -256,7 +260,8 @@ _HOMES = {
     "office.roster_file": "read_roster write_roster",
     "office.waivers": "Waiver Waivers read_waivers",
     "outgoing.copies": "annotate",
-    "outgoing.filled": "write_return",
+    "outgoing.figures": "Figures ManyFigures",
+    "outgoing.filled": "write_return write_returns",
     "outgoing.imported": "read_published write_imported",
     "outgoing.migrated": "migrate",
     "outgoing.template": "write_template write_templates",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -36,14 +37,14 @@ FEES, LICENCES = "proactive.fees.fees_amount", "proactive.licences.decisions"
 KNOWN = {FEES: 3.5, LICENCES: 12}
 
 
-def type_into(path: Path, form: Form, typed: Mapping[str, object]) -> None:
+def type_into(path: Path, form: Form, typed: Mapping[str, Any]) -> None:
     """Type into cells, as a clerk does."""
     book = openpyxl.load_workbook(path)
     positions = lay_form(form).positions
     for name, value in typed.items():
         table, row, column = name.split(".")
         place = positions[form.index[table, row, column]]
-        book[place.sheet].cell(place.row + 1, place.column + 1).value = value  # type: ignore[union-attr]
+        book[place.sheet].cell(place.row + 1, place.column + 1).value = value
     book.save(path)
 
 

@@ -29,7 +29,7 @@ from support.mutated import Content, filled_form, put, put_together, take_apart
 from support.odd_workbooks import packed
 from support.old_workbooks import poor_xls
 from support.period_forms import period_form
-from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_returns
+from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_returns, write_template
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form

@@ -161,6 +161,11 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE
 _NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 255 at most
 
 
+def beside(path: Path, key: str) -> Path:
+    """Return the path of a file that belongs to another: 数据.purchases.csv to 数据.csv."""
+    return path.with_name(f"{path.stem}.{key}{path.suffix}")
+
+
 def file_name(*parts: str) -> str:
     """Make a file name of texts: signs and names that some system refuses get underscores."""
     name = "_".join(_UNSAFE.sub("_", part).strip(" .") or "_" for part in parts)

@@ -15,6 +15,7 @@ from xlreport.commands.compare import compare
 from xlreport.commands.consolidate import consolidate
 from xlreport.commands.demo import demo
 from xlreport.commands.export import export
+from xlreport.commands.fill import fill
 from xlreport.commands.forms import forms, roster
 from xlreport.commands.imports import import_report
 from xlreport.commands.migrate import migrate
@@ -56,6 +57,7 @@ for _command in (
     forms,
     roster,
     template,
+    fill,
     check,
     consolidate,
     compare,

@@ -24,6 +24,7 @@ from xlreport.cli.options import ANNEXES, FILE, FORM_FILES, LAST_YEAR, PERIOD, W
 @click.option("--deadline", default="", help="报送截止日期，印在封面上。")
 @LAST_YEAR
 @FORM_FILES
+@click.option("--prefill", type=FILE, help="已知的数（同 fill 的 --data），填好后由单位核对。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
 @WORKERS
 @console.refusals_as_messages
@@ -37,6 +38,7 @@ def template(
     deadline: str,
     last_year: tuple[Path, ...],
     form_files: tuple[str, ...],
+    prefill: Path | None,
     theme: Path | None,
     workers: int | None,
 ) -> None:
@@ -64,6 +66,8 @@ def template(
     if roster_file is None:
         if last_year:
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")
+        if prefill is not None:
+            raise InputError("--prefill 须同时用 --roster 写明单位名录。")
         path = out / f"{file_name(loaded.title, str(chosen))}.xlsx"
         write_template(loaded, path, period=chosen, deadline=deadline, theme=theme)
         say(f"已生成 {path}")
@@ -78,6 +82,7 @@ def template(
             deadline=deadline,
             last_year=last_year or None,
             forms=forms,
+            prefill=prefill,
             theme=theme,
             progress=progress,
             workers=workers or workers_for(len(roster.departments)),

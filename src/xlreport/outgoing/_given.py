@@ -27,15 +27,11 @@ from xlreport.outgoing._given_cells import (
 )
 from xlreport.outgoing._given_lists import take_lists
 from xlreport.outgoing._typed import as_typed
+from xlreport.outgoing.figures import Figures
 from xlreport.writing.content import Value
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    Figures = Mapping[Any, Any] | pd.DataFrame
-    """Figures of one return, as `write_return` takes them."""
-else:
-    Figures = object  # what `checked` compares at run time, where pandas need not be loaded
 
 
 @dataclass(frozen=True, slots=True)

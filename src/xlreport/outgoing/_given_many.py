@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.form.form import Form
+from xlreport.form.open_list import OpenList
 from xlreport.office.roster import Roster, find_department
 from xlreport.outgoing._given import Given, read_figures
 from xlreport.outgoing._given_cells import ABOUT, is_frame, is_tidy, owner_columns
+from xlreport.outgoing._given_file import read_parts
 from xlreport.outgoing._given_value import is_missing
+from xlreport.outgoing.figures import ManyFigures
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    Many = Mapping[str, Any] | pd.DataFrame
-    """Figures of many departments, as `write_returns` takes them."""
-else:
-    Many = object  # as `Figures`
-
 _TEXTS = "texts"
+_PART = ("part", "text")
+_ABOUT_LINES = ABOUT | {"line"}
 _MOST_NAMED = 10
 
 
@@ -35,25 +36,16 @@ class Offered:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def offered_by_code(form: Form, data: Many, roster: Roster) -> dict[str, Offered]:
-    """Sort figures by the codes of a roster's departments.
+def offered_by_code(form: Form, data: ManyFigures, roster: Roster) -> dict[str, Offered]:
+    """Sort figures, in the shapes of `write_returns`, by the codes of a roster's departments.
 
-    `data` is the tidy frame, a frame with a row for each department and a column for each key, or
-    a mapping: from departments (code or name) to their figures, or from the keys of tables and
-    lists to frames of all departments. Raises `InputError` with the names that are not on the
-    roster, and for data in none of these shapes.
+    Raises `InputError` with the names that are not on the roster, for data in none of these
+    shapes, and for a file that cannot be read.
     """
     sorter = _Sorter(form, roster)
-    keys = {table.key for table in form.tables} | {each.key for each in form.lists}
-    if is_frame(data):
-        sorter.take_frame(data)
-    elif not isinstance(data, Mapping):
-        raise TypeError(f"数据应是字典或 DataFrame，不是 {type(data).__name__}。")
-    elif data and all(is_frame(value) and key in keys for key, value in data.items()):
-        sorter.take_sections(data)
-    else:
-        for name, figures in data.items():
-            sorter.take_one(str(name), figures)
+    parts = read_parts(data, form) if isinstance(data, str | os.PathLike) else [data]
+    for part in parts:
+        sorter.take(part)
     if sorter.unknown:
         named = "、".join(f"“{name}”" for name in [*sorter.unknown][:_MOST_NAMED])
         more = f"等 {len(sorter.unknown)} 个" if len(sorter.unknown) > _MOST_NAMED else ""
@@ -80,7 +72,7 @@ def read_many(
 
 
 def read_prefill(
-    form: Form, prefill: Many | None, roster: Roster, period: Period
+    form: Form, prefill: ManyFigures | None, roster: Roster, period: Period
 ) -> dict[str, Mapping[int, int | str]]:
     """Return the entries that are known of departments, by code."""
     if prefill is None:
@@ -104,6 +96,19 @@ class _Sorter:
     roster: Roster
     offered: dict[str, Offered] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
+
+    def take(self, data: ManyFigures) -> None:
+        """Take the figures of many departments, in whatever shape they are."""
+        keys = {table.key for table in self.form.tables} | {each.key for each in self.form.lists}
+        if is_frame(data):
+            self.take_frame(data)
+        elif not isinstance(data, Mapping):
+            raise TypeError(f"数据应是字典或 DataFrame，不是 {type(data).__name__}。")
+        elif data and all(is_frame(value) and key in keys for key, value in data.items()):
+            self.take_sections(data)
+        else:
+            for name, figures in data.items():
+                self.take_one(str(name), figures)
 
     def of(self, name: str) -> Offered | None:
         """Return what is given for the department with this code or name."""
@@ -134,27 +139,48 @@ class _Sorter:
                 one.data[key] = value
 
     def take_frame(self, frame: pd.DataFrame) -> None:
-        """Take a frame of all departments: a row for each value, or one for each department."""
+        """Take a frame of all departments: a row for each value, text or department."""
         for name, own in _by_owner(frame):
-            if is_tidy(own):
+            if {*_PART} <= {*own.columns}:
+                self.take_texts(name, own)
+            elif is_tidy(own):
                 self.take_one(name, own)
-                continue
-            for line in own.to_dict("records"):
-                said = {key: value for key, value in line.items() if not is_missing(value)}
-                self.take_one(name, {k: v for k, v in said.items() if k not in ABOUT})
+            else:
+                for line in own.to_dict("records"):
+                    said = {key: value for key, value in line.items() if not is_missing(value)}
+                    self.take_one(name, {k: v for k, v in said.items() if k not in ABOUT})
+
+    def take_texts(self, name: str, frame: pd.DataFrame) -> None:
+        """Take the narrative parts of one department, each by its key or its heading."""
+        one = self.of(name)
+        keys = {text.heading: text.key for text in self.form.texts}
+        if one is not None:
+            pairs = zip(*(frame[column].astype(str) for column in _PART), strict=True)
+            one.texts |= {keys.get(part, part): text for part, text in pairs}
 
     def take_sections(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Take the frames of tables and lists, each of all departments."""
         for key, frame in frames.items():
             open_list = self.form.open_list(key)
-            for name, own in _by_owner(frame, open_list.keys if open_list else ()):
+            if open_list is not None:
+                self.take_lines(open_list, frame)
+                continue
+            for name, own in _by_owner(frame):
                 one = self.of(name)
-                if one is None:
-                    continue
-                if open_list is not None:
-                    one.lists[key] = own
-                else:
+                if one is not None:
                     one.data[key] = own
+
+    def take_lines(self, open_list: OpenList, frame: pd.DataFrame) -> None:
+        """Take the lines of a list; a column `purchases_code` is one whose key was taken."""
+        aliases = {f"{open_list.key}_{key}": key for key in open_list.keys}
+        aliases = {name: key for name, key in aliases.items() if name in frame.columns}
+        keys = [key for key in open_list.keys if key not in aliases.values()]
+        about = [name for name in frame.columns if name in _ABOUT_LINES and name not in keys]
+        for name, own in _by_owner(frame, keys):
+            one = self.of(name)
+            if one is not None:
+                plain = own.reset_index(drop=True).drop(columns=about)
+                one.lists[open_list.key] = plain.rename(columns=aliases)
 
 
 def _by_owner(frame: pd.DataFrame, keys: Sequence[str] = ()) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -9,15 +9,24 @@ from typing import Any
 
 from xlreport.base.arguments import checked, chosen_period, refuse_ending
 from xlreport.base.errors import InputError
+from xlreport.base.folder import Folder
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import Period
+from xlreport.base.progress import Progress, silent
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
-from xlreport.office.roster import Department, unlisted_department
-from xlreport.outgoing._given import Figures, read_figures, typed_entries
+from xlreport.office.roster import Department, Roster, unlisted_department
+from xlreport.outgoing._given import Given, read_figures, typed_entries
 from xlreport.outgoing._given_cells import Problems, nearest
+from xlreport.outgoing._given_many import offered_by_code, read_many
 from xlreport.outgoing._typed_lines import typed_lines
-from xlreport.outgoing.template import build_template, refuse_uncovered, write_new
+from xlreport.outgoing.figures import Figures, ManyFigures
+from xlreport.outgoing.template import (
+    build_template,
+    name_return,
+    refuse_uncovered,
+    write_new,
+)
 from xlreport.returns.settlement import refuse_period
 
 _LONGEST_TEXT = 32_767  # characters in a cell of Excel
@@ -60,11 +69,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     `write_template` does. A rule that does not hold is no error here: reading finds it.
     """
     refuse_ending(path)
-    chosen = chosen_period(year, period)
-    if chosen is None:
-        raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
-    refuse_period(form, chosen)
-    refuse_uncovered(form, chosen)
+    chosen = _chosen(form, year, period)
     owner = _department(department, code)
     given = read_figures(form, data, owner, chosen, lists)
     fields = {
@@ -72,20 +77,86 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
         Field(FieldKind.PHONE): phone,
         **_texts(form, texts or {}, owner),
     }
-    write_new(
-        path,
-        build_template(
-            form,
-            period=chosen,
-            department=owner,
-            revision=revision,
-            values=typed_entries(form, given.entries),
-            nil=_nil(form, nil, owner),
-            fields=fields,
-            lists=typed_lines(form, given.lists),
-        ),
-    )
+    declared = _nil(form, nil, owner)
+    written = _build(form, given, chosen, owner, revision, fields=fields, nil=declared)
+    write_new(path, written)
     return target_path(path)
+
+
+@checked
+def write_returns(
+    form: Form,
+    roster: Roster,
+    data: ManyFigures,
+    *,
+    folder: Target,
+    year: int | None = None,
+    period: str | Period | None = None,
+    revision: int = 1,
+    progress: Progress = silent,
+) -> list[Path]:
+    """Write a return for every department of a roster that `data` has figures of.
+
+    `data` is one of these:
+
+    - the tidy frame of many departments, as `Returns.data` and an export have it;
+    - a frame with a row for each department, its code or name in the column `code` or
+      `department`, and a column for each key, such as `requests.received.natural_person` or
+      `texts.overview`;
+    - a mapping from departments, by code or name, to figures as `write_return` takes them, with
+      narrative parts in a mapping `texts`;
+    - a mapping from the keys of tables and lists to frames of many departments;
+    - the path of a .csv, .json or .xlsx file with one of these. Lists and texts are in files
+      beside it (数据.purchases.csv, 数据.texts.csv) or in sheets of the names `purchases`, `texts`.
+
+    A binary file object in place of the `folder` gets a zip archive of them. Files are named as by
+    `write_templates`; returns the paths in the order of the roster. All
+    figures are read before the first file is written. Raises `InputError` for a department that is
+    not on the roster, and as `write_return` does.
+    """
+    chosen = _chosen(form, year, period)
+    offered = offered_by_code(form, data, roster)
+    given = read_many(form, offered, roster, chosen)
+    owners = [each for each in roster.departments if each.code in given]
+    fields = [_texts(form, offered[owner.code].texts, owner) for owner in owners]
+    paths, place = [], Folder(folder)
+    for number, (owner, texts) in enumerate(zip(owners, fields, strict=True), 1):
+        written = _build(form, given[owner.code], chosen, owner, revision, fields=texts)
+        paths.append(place.put(name_return(form, owner, chosen), written, write_new))
+        progress(number, len(owners))
+    place.finish()
+    return paths
+
+
+def _chosen(form: Form, year: int | None, period: str | Period | None) -> Period:
+    chosen = chosen_period(year, period)
+    if chosen is None:
+        raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
+    refuse_period(form, chosen)
+    refuse_uncovered(form, chosen)
+    return chosen
+
+
+def _build(
+    form: Form,
+    given: Given,
+    period: Period,
+    owner: Department,
+    revision: int,
+    *,
+    fields: Mapping[Field, str],
+    nil: frozenset[str] = frozenset(),
+) -> bytes:
+    return build_template(
+        form,
+        period=period,
+        department=owner,
+        revision=revision,
+        values=typed_entries(form, given.entries),
+        nil=nil,
+        fields=fields,
+        lists=typed_lines(form, given.lists),
+    )
 
 
 def _department(department: Department | str, code: str) -> Department:

@@ -26,9 +26,10 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.duties import duties_without, refuse_unknown_duties
 from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.theme import Theme, default_theme, load_theme
-from xlreport.outgoing._given import Figures, read_figures, shown_entries, typed_entries
-from xlreport.outgoing._given_many import Many, prefill_of, read_prefill
+from xlreport.outgoing._given import read_figures, shown_entries, typed_entries
+from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing._typed_lines import TypedLines
+from xlreport.outgoing.figures import Figures, ManyFigures
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
 from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
 from xlreport.returns.last_year_reader import read_earlier
@@ -138,7 +139,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     deadline: str = "",
     last_year: Sources | None = None,
     forms: Sequence[Form] = (),
-    prefill: Many | None = None,
+    prefill: ManyFigures | None = None,
     theme: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
     workers: int = 1,

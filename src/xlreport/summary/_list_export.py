@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from xlreport.base.files import beside
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert
 from xlreport.form.entry import Entry
@@ -35,7 +36,7 @@ class ListData:
 
 def list_path(target: Path, open_list: OpenList) -> Path:
     """Return the path of the file of a list, beside that of the tables: 数据.purchases.csv."""
-    return target.with_name(f"{target.stem}.{open_list.key}{target.suffix}")
+    return beside(target, open_list.key)
 
 
 def list_data(content: Extract, *, exact: bool) -> Iterator[ListData]:
