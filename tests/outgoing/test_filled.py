@@ -120,7 +120,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         ("work.licences.total", 10**13, "数字过大，请核对位数和单位"),
         ("work.licences.fees", 3.1234567, "金额的小数超过了分，请先取到分"),
         ("work.licences.avg_days", 3.15, "小数位数多于规定，请四舍五入后填写"),
-        ("site.mobile.value", 1, "应是True 或 False，不是 int"),
+        ("site.mobile.value", 1, "应是逻辑值，不是 int"),
         (
             "site.kind.value",
             "网站",

@@ -36,7 +36,7 @@ def fill(
     \b
     数据可以是 xlreport export 导出的长表（code、table、row、column、value 各列），
     也可以一个单位一行：一列 code（单位代码）或 department（单位名称），
-    其余各列是格子的键，如 requests.received.natural_person。
+    其余各列的列名是格子的键，即表、行、列三个键，中间用点分开。
     合计由表格计算。报表中没有的键、填不进去的值，逐个列出，一份也不写。
 
     \b

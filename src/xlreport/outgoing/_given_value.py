@@ -29,7 +29,7 @@ _ASKED = {
 }
 _TYPES = {
     Kind.DATE: "日期，如 2026-01-05",
-    Kind.YES_NO: "True 或 False",
+    Kind.YES_NO: "逻辑值",
     Kind.CHOICE: "选项的文字",
     Kind.TEXT: "文字",
 }
