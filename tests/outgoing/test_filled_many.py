@@ -31,6 +31,7 @@ from xlreport.form.measure import exact_text
 from xlreport.form.typed_values import read_value
 
 FORM = load_form("ogi-2021")
+OWNERS = [("D01", "D01局"), ("D02", "D02局")]
 ROSTER = number_departments(3)
 ONE, FEES = "requests.received.natural_person", "proactive.fees.fees_amount"
 TEXT = "本年主动公开信息三条。"
@@ -135,7 +136,7 @@ def test_what_was_exported_fills_the_same_returns_again(ending: str, tmp_path: P
 def test_the_frames_of_all_departments_fill_the_same_returns_again(tmp_path: Path) -> None:
     roster = number_departments(2)
     rows = [all_values(FORM, fill_form(FORM, seed)) for seed in (1, 2)]
-    tidy = tidy_frame(FORM, ["D01", "D02"], [Period(2026)] * 2, rows)
+    tidy = tidy_frame(FORM, OWNERS, [Period(2026)] * 2, rows)
     write_returns(FORM, roster, tidy, folder=tmp_path / "a", year=2026)
     first = read_returns(tmp_path / "a")
     frames = {table.key: first[table.key] for table in FORM.tables}

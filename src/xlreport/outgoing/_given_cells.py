@@ -13,7 +13,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
-from xlreport.checks.frames import OWNER
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, comparable
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 
 _KEYS = ("table", "row", "column")
-OWNERS = (*OWNER, "code")  # the last in exported files
+OWNERS = ("department_code", "code", "department")
+"""Columns or index levels that say whose a value is; a code goes before a name."""
 # What `Returns.data` and an export say about a value besides.
 ABOUT = frozenset(
     {
