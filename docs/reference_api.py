@@ -62,10 +62,20 @@ def api_page() -> str:
         lines += [f"### {name}\n", _text(error) + base + "\n"]
     lines.append("## Aliases of types\n")
     for name, said in _ALIASES.items():
-        alias = _FRAMES.get(name) or str(names[name])
-        alias = alias.replace("collections.abc.", "").replace("xlreport.base.memory.", "")
-        lines += [f"### {name}\n", f"```python\n{name} = {alias}\n```\n", said + "\n"]
+        alias = re.sub(
+            r"collections\.abc\.|xlreport\.([a-z]+\.)*", "", _FRAMES.get(name) or str(names[name])
+        )
+        lines += [f"### {name}\n", f"```python\n{_assigned(name, alias)}\n```\n", said + "\n"]
     return "\n".join(lines)
+
+
+def _assigned(name: str, alias: str) -> str:
+    """Write what a name is, one kind on a line where it is long."""
+    line = f"{name} = {alias}"
+    if len(line) <= 100:
+        return line
+    first, *others = re.split(r" \| (?![^\[]*\])", alias)  # not what is in brackets
+    return "\n".join([f"{name} = (", f"    {first}", *(f"    | {each}" for each in others), ")"])
 
 
 def _function(name: str, found: Any) -> Iterator[str]:
