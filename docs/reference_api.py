@@ -19,6 +19,10 @@ These names are the whole public library; everything else in its packages may ch
 
 Rows, columns and tables are named by the keys of the [forms](forms.md). An argument of another kind
 than its annotation is refused with a `TypeError` that says what to call first.
+
+The library logs under the name `xlreport`, in English: at level `WARNING` whom only the second
+reading leaves out, at `INFO` what was migrated and what was odd in a file or repaired, at `DEBUG`
+every file that is read or comes from the cache. `logging.basicConfig` decides what is shown.
 """
 _ALIASES = {
     "Figures": "Figures of one return: a mapping of keys, tables and lists, or the tidy frame.",

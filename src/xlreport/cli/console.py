@@ -91,6 +91,7 @@ def refusals_as_messages(command: Callable[Arguments, None]) -> Callable[Argumen
 
     @wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        _keep_log_off_the_screen()
         try:
             command(*args, **kwargs)
         except FormError as error:
@@ -99,6 +100,15 @@ def refusals_as_messages(command: Callable[Arguments, None]) -> Callable[Argumen
             refuse(str(error), ExitStatus.WRONG_USE)
 
     return run
+
+
+def _keep_log_off_the_screen() -> None:
+    """Let nothing print the library's log, since commands say the same in their own words."""
+    import logging  # a tenth of the time of --help
+
+    log = logging.getLogger("xlreport")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 def say(text: str, *, is_error: bool = False, ends_line: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from xlreport.reading.one_return import Return, Unread, located_return
 from xlreport.reading.reader import read_source
 from xlreport.returns._cache import Cache, keep, look_up
 from xlreport.returns.packing import pack, unpack
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def read_batch(
             cached = _look_up(cache, source, library)
             if cached is not None:
                 items[number] = cached
+                _log_item(cached, "from the cache")
                 progress(len(items), len(sources))
     missing = [number for number in range(len(sources)) if number not in items]
     read = _read([sources[number] for number in missing], library, workers, cache)
@@ -53,12 +57,26 @@ def read_batch(
         with closing(read):
             for number, item in zip(missing, read, strict=True):
                 items[number] = item
+                _log_item(item, "read")
                 progress(len(items), len(sources))
     except ExecutorError as error:
         fault = error
         for number in error.numbers:
             items.pop(missing[number], None)
+    _LOG.info(
+        "%d files: %d from the cache, %d read",
+        *(len(sources), len(sources) - len(missing), len(items) - len(sources) + len(missing)),
+    )
     return Batch([items[number] for number in sorted(items)], fault)
+
+
+def _log_item(item: Unread | Return, how: str) -> None:
+    """Log a file that was read, at level DEBUG, and what reading found odd or repaired, at INFO."""
+    _LOG.debug("%s: %s", item.file, how if isinstance(item, Return) else "cannot be read")
+    if not _LOG.isEnabledFor(logging.INFO):
+        return
+    for finding in item.findings:
+        _LOG.info("%s: %s: %s", item.file, finding.code, finding.english)
 
 
 def _look_up(cache: Cache, source: Source, library: Library) -> Return | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from xlreport.returns.amended import add_findings, drop_findings
 from xlreport.returns.file import AnyFile, File, Settlement, replace_used
 from xlreport.returns.migration import migrate_return
 
+_LOG = logging.getLogger(__name__)
 MIGRATED, NOT_ADDED_UP = "MIGRATED", "S-EDITION"
 EDITION_CODES = frozenset({MIGRATED, NOT_ADDED_UP})
 
@@ -64,6 +66,8 @@ def edition_findings(
         if used is None or used.item.form is form:
             continue
         code = MIGRATED if filing.department.code in migrated else NOT_ADDED_UP
+        word = "migrated" if code == MIGRATED else "returned, since it cannot be migrated"
+        _LOG.info("%s: %s from %s to %s", used.name, word, used.item.form_id, form.id)
         facts = {"form": used.item.form_id, "right": form.id}
         findings.append((used, make_finding(code, **facts)))
     return findings

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlreport.base.finding import Finding, sort_findings
+from xlreport.base.finding import Finding, Severity, sort_findings
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers
 from xlreport.reading.one_return import Return, locate_finding
@@ -15,16 +16,21 @@ from xlreport.returns.returns import Returns
 from xlreport.summary._second_opinion import verify_returns
 
 HERE = Workers()
+_LOG = logging.getLogger(__name__)
 
 
 def verified(returns: Returns, workers: Workers = HERE, progress: Progress = silent) -> Returns:
     """Copy returns with the second opinion on all files whose figures can be used.
 
-    A department is returned where the second reading differs. Raises `InputError` where a file was
-    changed or removed since it was read.
+    A department is returned where the second reading differs, and logged as a warning: its figures
+    were in the frames. Raises `InputError` where a file was changed or removed since it was read.
     """
     files = _usable_files(returns)
-    return amend(returns, list(verify_returns(files, workers, progress)))
+    extra = list(verify_returns(files, workers, progress))
+    for file, finding in extra:
+        if finding.severity is Severity.ERROR:
+            _LOG.warning("%s (%s): %s", file.department, file.name, finding.english)
+    return amend(returns, extra)
 
 
 def _usable_files(returns: Returns) -> list[File[Return]]:
