@@ -78,7 +78,11 @@ def _assigned(name: str, alias: str) -> str:
     line = f"{name} = {alias}"
     if len(line) <= 100:
         return line
-    first, *others = re.split(r" \| (?![^\[]*\])", alias)  # not what is in brackets
+    kinds: list[str] = []
+    for piece in alias.split(" | "):
+        is_inside = bool(kinds) and kinds[-1].count("[") > kinds[-1].count("]")
+        kinds[-1:] = [f"{kinds[-1]} | {piece}"] if is_inside else [*kinds[-1:], piece]
+    first, *others = kinds
     return "\n".join([f"{name} = (", f"    {first}", *(f"    | {each}" for each in others), ")"])
 
 
