@@ -146,15 +146,22 @@ def test_what_was_typed_is_never_taken_for_a_place_in_the_sentence(text: str) ->
 def test_a_finding_is_told_whose_it_is_without_being_changed() -> None:
     finding = make_finding("BLANK", *CELLS, table="三")
     told = attribute_finding(
-        finding, file="a.xlsx", department="某局", form="ogi-2021", period=Period(2026)
+        finding,
+        file="a.xlsx",
+        department="某局",
+        department_code="D01",
+        form="ogi-2021",
+        period=Period(2026),
     )
-    assert ("a.xlsx", "某局", "ogi-2021", 2026) == (
+    assert ("a.xlsx", "某局", "D01", "ogi-2021", 2026) == (
         told.file,
         told.department,
+        told.department_code,
         told.form,
         told.year,
     )
-    assert finding == replace(told, file="", department="", form="", period=None)
+    nobodys = replace(told, file="", department="", department_code="", form="", period=None)
+    assert finding == nobodys
 
 
 def test_what_was_explained_and_approved_stands_behind_the_message() -> None:

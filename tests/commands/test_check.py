@@ -111,10 +111,11 @@ def test_an_output_that_cannot_be_written_is_refused(
 
 
 RETURN_FIELDS = ["file", "department", "code", "form", "year", "revision", "status", "sha256"]
+KEYS = ("table", "row", "column", "line")
 FINDING_FIELDS = [
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
     *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
-    *("replaced", "cells"),
+    *("replaced", "department_code", *KEYS, "cells"),
 ]
 
 
@@ -141,7 +142,7 @@ def test_json_on_standard_output_has_the_stable_fields_and_nothing_else(
         "三",
     ) == tuple(finding[name] for name in ("severity", "department", "rule", "sheet"))
     first = finding["cells"][0]
-    assert ["sheet", "cell", "path", "side", "value"] == list(first)
+    assert ["sheet", "cell", "path", "side", "value", *KEYS] == list(first)
     assert [finding[name] for name in ("sheet", "cell", "path", "seen")] == [
         first[name] for name in ("sheet", "cell", "path", "value")
     ]

@@ -10,7 +10,7 @@ import pytest
 from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form, find
 from xlreport import Form, InputError, Returns, Roster, Severity, Waiver, Waivers
-from xlreport.base.finding import finding_row
+from xlreport.base.finding_fields import finding_row
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.returns.received import check_and_settle

@@ -257,6 +257,10 @@ SCENES: Final[Mapping[str, Scene]] = {
 }
 
 
+# Their cells hold labels, or stand on the sheet 检查.
+UNKEYED = {"LABEL", "LABEL-LOST", "LABEL-OTHER", "EXPLANATION-IGNORED"}
+
+
 def test_every_code_has_a_scene_and_no_other() -> None:
     assert catalogue().keys() == SCENES.keys()
 
@@ -272,3 +276,7 @@ def test_every_code_is_said_twice_in_one_process(code: str, tmp_path: Path) -> N
         said.append([(finding.message, finding.advice, finding.english) for finding in found])
     assert said[0] == said[1]
     assert all(all(texts) for texts in said[0])
+    for finding in found:  # what names a table or a cell has its keys
+        assert finding.table or "table" not in finding.facts, finding
+        assert finding.code in UNKEYED or finding.row or finding.line or not finding.path, finding
+        assert all(bool(c.table) == bool(c.row or c.line) for c in finding.cells), finding

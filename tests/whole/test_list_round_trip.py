@@ -89,6 +89,25 @@ def test_a_figure_that_is_not_what_the_list_says_names_the_lines(county: Returns
     assert ["一!B5", "二!B6", "二!B9"] == [f"{cell.sheet}!{cell.cell}" for cell in finding.cells]
 
 
+def test_findings_join_with_the_figures_and_lines_that_they_are_about(county: Returns) -> None:
+    keys = ["department_code", "table", "row", "column"]
+    joined = county.findings.merge(county.data, on=keys)
+    assert {"COUNT-DIFFERS"} == {*joined["code"]}
+    assert [float(seen) for seen in joined["seen"]] == [*joined["value"]]
+    (finding,) = (f for f in county.found if f.department == "民政局")
+    assert ("D02", "overview", "services", "number", None) == (
+        finding.department_code,
+        finding.table,
+        finding.row,
+        finding.column,
+        finding.line,
+    )
+    lines = [(cell.table, cell.row, cell.column, cell.line) for cell in finding.cells[1:]]
+    assert [("purchases", "", "code", 2), ("purchases", "", "code", 5)] == lines
+    counted = county["purchases"].loc["D02"].droplevel("department")["category"]
+    assert ["服务", "服务"] == [counted.to_dict()[line] for *_, line in lines]
+
+
 def test_a_city_reads_the_lines_of_its_counties_with_both_names(
     county: Returns, tmp_path: Path
 ) -> None:

@@ -7,13 +7,13 @@ from the catalogue (`catalogue.toml`), so each is written once and all can be re
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from xlreport.base.period import Period, period_fields
+from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.text import one_line
 
@@ -45,7 +45,9 @@ class Severity(StrEnum):
 class CellReference:
     """One cell of a finding: sheet and A1 address as in the file, official path, text seen.
 
-    `side` is "left" or "right" of a relation, "last" for last year's figure, else empty.
+    `side` is "left" or "right" of a relation, "last" for last year's figure, else empty. `table`,
+    `row` and `column` are the keys of a cell of the form. What stands in a list has the key of the
+    list as `table`, no row, and the number of its `line`, from 1. What is no cell has no keys.
     """
 
     sheet: str
@@ -53,6 +55,10 @@ class CellReference:
     path: str
     value: str
     side: str = ""
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Finding:
     the sentence in the catalogue. `answer` is the clerk's explanation (核实说明) as typed. `waiver`
     says who approved a warning and why; it is empty for one that is not approved. A finding is
     `replaced` if another file is used instead of its own: it is listed, but needs no action.
+    `about` is the key of the table or list that it is about as a whole.
     """
 
     code: str
@@ -95,6 +102,8 @@ class Finding:
     waiver: str = ""
     replaced: bool = False
     entry: str = ""
+    about: str = ""
+    department_code: str = ""
 
     __repr__ = one_line(
         lambda it: (
@@ -137,6 +146,26 @@ class Finding:
     def seen(self) -> str:
         """The content of the first cell, as typed."""
         return self.cells[0].value if self.cells else ""
+
+    @property
+    def table(self) -> str:
+        """The key of the table or list of the first cell, or of the finding as a whole."""
+        return (self.cells[0].table if self.cells else "") or self.about
+
+    @property
+    def row(self) -> str:
+        """The key of the row of the first cell, empty for what is no cell of a table."""
+        return self.cells[0].row if self.cells else ""
+
+    @property
+    def column(self) -> str:
+        """The key of the column of the first cell, of a table or list."""
+        return self.cells[0].column if self.cells else ""
+
+    @property
+    def line(self) -> int | None:
+        """The number of the line of the first cell in its list, from 1; None outside of lists."""
+        return self.cells[0].line if self.cells else None
 
     @property
     def message(self) -> str:
@@ -217,30 +246,27 @@ def attribute_finding(
     *,
     file: str,
     department: str,
+    department_code: str,
     form: str,
     period: Period | None,
     replaced: bool = False,
 ) -> Finding:
     """Copy a finding with the file, department, form id and period of its return."""
     return replace(
-        finding, file=file, department=department, form=form, period=period, replaced=replaced
+        finding,
+        file=file,
+        department=department,
+        department_code=department_code,
+        form=form,
+        period=period,
+        replaced=replaced,
     )
 
 
-FINDING_FIELDS = (
-    *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
-    *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
-    "replaced",
-)
-
-
-def finding_row(finding: Finding) -> dict[str, object]:
-    """Map the stable names of JSON and frames to a finding's fields, without its cells.
-
-    Where the return's period is no year, `period` is one of them.
-    """
-    row = {name: getattr(finding, name) for name in FINDING_FIELDS}
-    return {**row, "severity": finding.severity.value, **period_fields(finding.period)}
+def findings_about(key: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings that are about a table or list as a whole, by its key."""
+    for finding in findings:
+        yield replace(finding, about=key)
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

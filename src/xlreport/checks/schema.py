@@ -9,6 +9,7 @@ from __future__ import annotations
 from ast import literal_eval
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -213,7 +214,7 @@ def schema_findings(
         for label, checks in invalid_rows(form, table, frame).items():
             if int(label) not in wrong:
                 facts = {"table": table.heading, "check": "、".join(sorted(checks))}
-                yield int(label), make_finding("SCHEMA", **facts)
+                yield int(label), replace(make_finding("SCHEMA", **facts), about=table.key)
 
 
 def invalid_rows(form: Form, table: Table | OpenList, frame: pd.DataFrame) -> dict[str, set[str]]:

@@ -7,6 +7,7 @@ well be a draft, or those of last year. But they are named, unless the list has 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from xlreport.base.address import a1
 from xlreport.base.finding import CellReference, Finding, make_finding
@@ -56,5 +57,5 @@ def _below(
             column = min(at for at in columns if (row, at) in raw.cells)
             seen = CellReference(raw.name, a1(row, column), "", raw.cells[row, column].text)
             facts = {"table": open_list.heading, "number": str(len(new))}
-            yield make_finding("LINES-ELSEWHERE", seen, **facts)
+            yield replace(make_finding("LINES-ELSEWHERE", seen, **facts), about=open_list.key)
             return

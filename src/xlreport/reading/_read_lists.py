@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.address import a1
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.finding import CellReference, Finding, findings_about, make_finding
 from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, OpenList
@@ -46,18 +46,21 @@ def read_lists(layout: Layout, locations: Sequence[ListLocation]) -> ListDraft:
     tables = {position.sheet for position in layout.positions}
     used = Counter(location.raw.name for location in locations if location.raw)
     for open_list, location in zip(form.lists, locations, strict=False):
-        draft.findings += list_location_findings(open_list, location)
+        key = open_list.key
+        draft.findings += findings_about(key, list_location_findings(open_list, location))
         raw = location.raw
         if raw is None:
             continue
         read = read_lines(form, open_list, location, raw)
         if read.headers:
-            draft.findings.append(_ambiguous(open_list, location, raw, read))
+            ambiguous = _ambiguous(open_list, location, raw, read)
+            draft.findings += findings_about(key, [ambiguous])
             continue
-        draft.lists[open_list.key] = with_deadlines(open_list, read.lines)
+        draft.lists[key] = with_deadlines(open_list, read.lines)
         draft.computed += read.computed
-        draft.findings += line_findings(form, open_list, read, raw)
-        draft.findings += rule_findings(open_list, draft.lists[open_list.key])
+        draft.findings += findings_about(key, line_findings(form, open_list, read, raw))
+        broken = rule_findings(open_list, draft.lists[key])
+        draft.findings += findings_about(key, broken)
         if used[raw.name] == 1 and raw.name not in tables:
             draft.beside.append(_beside(form, location, raw))
     return draft

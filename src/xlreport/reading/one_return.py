@@ -159,9 +159,9 @@ Item = TypeVar("Item", bound=Unread | Return)
 
 
 def locate_finding(
-    item: Unread | Return, finding: Finding, department: str, *, replaced: bool = False
+    item: Unread | Return, finding: Finding, department: str, code: str, *, replaced: bool = False
 ) -> Finding:
-    """Copy a finding with its file, that file's form and period, and a department.
+    """Copy a finding with its file, that file's form and period, and a department with its code.
 
     A finding is `replaced` if another file is used in place of this one.
     """
@@ -169,6 +169,7 @@ def locate_finding(
         finding,
         file=item.file,
         department=department,
+        department_code=code,
         form=item.form_id,
         period=item.period,
         replaced=replaced,
@@ -179,7 +180,8 @@ def located_return(item: Item) -> Item:
     """Copy a return or unread file with findings that name it."""
     if not item.findings:
         return item
-    findings = tuple(locate_finding(item, finding, item.department) for finding in item.findings)
+    owner = item.department, item.code
+    findings = tuple(locate_finding(item, finding, *owner) for finding in item.findings)
     return replace(item, findings=findings)
 
 
@@ -187,8 +189,9 @@ def refer(
     form: Form, positions: Sequence[Position], index: int, seen: str, side: str = ""
 ) -> CellReference:
     """Refer to a value cell: its sheet and address in the file, its official path, its text."""
-    position = positions[index]
-    return CellReference(position.sheet, position.address, form.cells[index].path, seen, side)
+    position, cell = positions[index], form.cells[index]
+    keys = cell.table, cell.row, cell.column
+    return CellReference(position.sheet, position.address, cell.path, seen, side, *keys)
 
 
 def stated_row(item: Return) -> tuple[int | str | None, ...]:
@@ -216,7 +219,9 @@ def refer_entry(
     """Refer to what a line, by its number from 0, holds in a column of its list."""
     path = f"{open_list.sheet} › 第{line + 1}条 › {open_list.columns[column].path}"
     at = lines.columns[column]
-    return CellReference(lines.sheet, a1(lines.rows[line], at) if at >= 0 else "", path, seen)
+    cell = a1(lines.rows[line], at) if at >= 0 else ""
+    keys = open_list.key, "", open_list.keys[column], line + 1
+    return CellReference(lines.sheet, cell, path, seen, "", *keys)
 
 
 def refer_line(open_list: OpenList, lines: Lines, line: int) -> CellReference:

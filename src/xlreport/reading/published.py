@@ -229,10 +229,12 @@ def _findings(
         if location.raw is not None and location.missing and location.missing <= rebuilt:
             only_totals.add(table.heading)
             count = str(len(location.missing))
-            yield make_finding("PUBLISHED-TOTALS", table=table.heading, number=count)
+            finding = make_finding("PUBLISHED-TOTALS", table=table.heading, number=count)
+            yield replace(finding, about=table.key)
         lines = count_other_lines(location) if table.by_department else 0
         if lines:
-            yield make_finding("PUBLISHED-SUM", table=table.heading, number=str(lines))
+            finding = make_finding("PUBLISHED-SUM", table=table.heading, number=str(lines))
+            yield replace(finding, about=table.key)
     for finding in item.findings:
         code = _PUBLISHED_CODES.get(finding.code, finding.code)
         if code == "PUBLISHED-PART" and finding.facts["table"] in only_totals:
@@ -240,6 +242,6 @@ def _findings(
         if code in ("UNREADABLE", "ENTRY-UNREADABLE"):
             yield replace(finding, code="PUBLISHED-CELL")
         elif code != finding.code:
-            yield make_finding(code, **finding.facts)
+            yield replace(make_finding(code, **finding.facts), about=finding.about)
         elif code not in _LEFT_OUT:
             yield finding

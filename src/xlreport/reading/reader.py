@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.base.finding import Finding, make_finding
+from xlreport.base.finding import Finding, findings_about, make_finding
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.counted import counted_values
 from xlreport.form.form import Form, fill_totals
@@ -167,7 +167,7 @@ def _read_tables(
     form = layout.form
     draft = _Draft([None] * len(form.cells))
     for table, location in zip(form.tables, locations, strict=True):
-        draft.findings += location_findings(table, location)
+        draft.findings += findings_about(table.key, location_findings(table, location))
         if location.raw is None:
             draft.unreadable.update(cell.index for cell in table.cells)
             continue
@@ -202,7 +202,8 @@ def _read_tables(
         )
         for index in (*blanks.zeros, *blanks.silent):
             draft.typed[index] = 0
-        draft.findings += blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
+        blank = blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
+        draft.findings += findings_about(table.key, blank)
     return draft
 
 

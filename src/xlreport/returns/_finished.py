@@ -16,8 +16,9 @@ _REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is use
 def finish_findings(file: File[Item]) -> File[Item]:
     """Copy a file with its findings explained, located and in reading order."""
     replaced = file.status in _REPLACED
+    owner = file.department, file.code
     findings = [
-        locate_finding(file.item, explained(file.item, f), file.department, replaced=replaced)
+        locate_finding(file.item, explained(file.item, f), *owner, replaced=replaced)
         for f in file.findings
     ]
     return replace(file, findings=tuple(sorted(findings, key=rank_in_file)))

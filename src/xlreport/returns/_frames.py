@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlreport.base.finding import FINDING_FIELDS, Finding, finding_row
+from xlreport.base.finding import Finding
+from xlreport.base.finding_fields import FINDING_FIELDS, finding_row
 from xlreport.checks.frames import OWNER, office_frame, table_frame, tidy_frame
 from xlreport.checks.list_frames import list_frame
 from xlreport.form.duties import Missing, cells_without
@@ -23,7 +24,7 @@ def findings_frame(found: Iterable[Finding]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [finding_row(finding) for finding in found]
-    types = {"year": "Int64", "replaced": "bool"}
+    types = {"year": "Int64", "replaced": "bool", "line": "Int64"}
     columns = dict.fromkeys([*FINDING_FIELDS, *(name for row in rows for name in row)])
     return pd.DataFrame(rows, columns=[*columns]).astype(types)
 

@@ -43,6 +43,11 @@ class File(Generic[Item_co]):
         """Return the name of the department: the roster's, else the one written in the file."""
         return self.owner.name if self.owner else self.item.department
 
+    @property
+    def code(self) -> str:
+        """Return the code of the department: the roster's, else the one written in the file."""
+        return self.owner.code if self.owner else self.item.code
+
 
 AnyFile = File[Unread | Return]
 

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from xlreport.base.finding import Finding, Severity, finding_row, quotable
+from xlreport.base.finding import Finding, Severity, quotable
+from xlreport.base.finding_fields import cell_row, finding_row
 from xlreport.base.importance import count_severities, most_important, say_counts
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
@@ -116,17 +117,7 @@ def _filing_object(filing: Filing) -> dict[str, object]:
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
-    cells = [
-        {
-            "sheet": cell.sheet,
-            "cell": cell.cell,
-            "path": cell.path,
-            "side": cell.side,
-            "value": cell.value,
-        }
-        for cell in finding.cells
-    ]
-    return {**finding_row(finding), "cells": cells}
+    return {**finding_row(finding), "cells": [cell_row(cell) for cell in finding.cells]}
 
 
 def as_csv(returns: Returns) -> str:

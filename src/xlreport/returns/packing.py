@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from xlreport.base.finding import CellReference, Finding, Severity
@@ -184,14 +185,14 @@ def _unpack_positions(packed: str | list[tuple[str, int, int]], form: Form) -> t
 
 def _pack_finding(finding: Finding) -> list[Any]:
     """Pack a finding without file and department, which follow from the return."""
-    cells = [(c.sheet, c.cell, c.path, c.value, c.side) for c in finding.cells]
+    cells = [astuple(cell) for cell in finding.cells]
     more = (finding.rule, finding.expected, finding.difference, finding.answer, finding.waiver)
-    named = (*more, finding.entry)
+    named = (*more, finding.entry, finding.about)
     return [finding.code, finding.severity, cells, dict(finding.facts), *named]
 
 
 def _unpack_finding(packed: list[Any]) -> Finding:
-    code, severity, cells, facts, rule, expected, difference, answer, waiver, entry = packed
+    code, severity, cells, facts, rule, expected, difference, answer, waiver, entry, about = packed
     return Finding(
         code,
         Severity(severity),
@@ -203,4 +204,5 @@ def _unpack_finding(packed: list[Any]) -> Finding:
         answer=answer,
         waiver=waiver,
         entry=entry,
+        about=about,
     )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from xlreport.base.address import Coordinate, a1
+from xlreport.base.address import Coordinate
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers, map_items
@@ -86,7 +86,7 @@ def verify_returns(
     )
     with closing(opinions) as answers:
         for done, (file, opinion) in enumerate(zip(files, answers, strict=True), 1):
-            finding = _judge(opinion)
+            finding = _judge(file.item.as_filed, opinion)
             if finding is not None:
                 yield file, finding
             progress(done, len(files))
@@ -210,11 +210,14 @@ def _lost(_: SecondLook) -> Opinion:
     return Opinion(refusal=_ENDED)
 
 
-def _judge(opinion: Opinion) -> Finding | None:
+def _judge(item: Return, opinion: Opinion) -> Finding | None:
     if opinion.refusal:
         return make_finding("READ-ONCE", reason=opinion.refusal)
     first = opinion.difference
     if first is None:
         return None
-    cell = CellReference(first.sheet, a1(first.row, first.column), "", first.ours)
+    position = Position(first.sheet, first.row, first.column)
+    cell = CellReference(position.sheet, position.address, "", first.ours)
+    if position in item.positions:
+        cell = item.reference(item.positions.index(position), value=first.ours)
     return make_finding("VERIFY", cell, first=first.ours, second=first.theirs)

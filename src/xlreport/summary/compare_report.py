@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
-from xlreport.base.finding import finding_row, quotable
+from xlreport.base.finding import quotable
+from xlreport.base.finding_fields import finding_row
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text

@@ -43,8 +43,9 @@ def amend(returns: Returns, extra: Sequence[tuple[File[Return], Finding]]) -> Re
     """Add findings about used files; the status of their departments follows."""
     if not extra:
         return returns
-    names = {filing.used: filing.department.name for filing in returns.settlement.filings}
-    located = [(file, locate_finding(file.item, f, names[file])) for file, f in extra]
+    located = [
+        (file, locate_finding(file.item, f, file.department, file.code)) for file, f in extra
+    ]
     settlement = add_findings(returns.settlement, located)
     found = sort_findings((*returns.found, *(finding for _, finding in located)))
     return replace(returns, settlement=settlement, found=tuple(found))
