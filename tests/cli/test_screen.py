@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from support.county import mixed_county
-from support.departments import make_department
+from support.departments import make_department, unchecked
 from support.settled import settled
 from xlreport.cli.screen import show_findings, show_status
 from xlreport.commands.main import main
@@ -129,7 +129,7 @@ def test_a_sentence_goes_on_below_its_first_word(
 def test_no_name_steers_the_terminal(monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
     terminal = open_terminal(monkeypatch)
     department = replace(make_department("D01"), contact=f"甲{sign}乙")
-    roster = Roster("", (department,))
+    roster = unchecked(department)
     show_status(settled([], roster))
     said = terminal.said()
     assert [] == [c for c in said if not c.isprintable() and c != "\n"]

@@ -6,17 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from support.departments import HEALTH
+from support.departments import HEALTH, unchecked
+from xlreport.base.text import comparable
 from xlreport.form.check_kind import LEVELS
 from xlreport.office import _roster_rows, roster
-from xlreport.office.roster import (
-    EXAMPLES,
-    Department,
-    Roster,
-    comparable,
-    find_department,
-    named_in_file,
-)
+from xlreport.office.roster import EXAMPLES, Department, Roster, find_department, named_in_file
 
 TOWN = replace(HEALTH, code="0201", name="花马池镇", order=7, level="乡", variants=("城关镇",))
 ROSTER = Roster("名录.csv", (HEALTH, TOWN))
@@ -46,7 +40,7 @@ def test_a_department_is_found_by_code_first_and_else_by_any_of_its_names(
 
 
 def test_of_departments_with_the_same_code_or_name_the_first_is_found() -> None:
-    twins = Roster("名录.csv", (HEALTH, replace(HEALTH, order=2), replace(TOWN, code="health")))
+    twins = unchecked(HEALTH, replace(HEALTH, order=2), replace(TOWN, code="health"))
     assert HEALTH == find_department(twins, code="Health")
     assert HEALTH == find_department(twins, name="卫生健康局")
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from support.departments import HEALTH
 from xlreport.base.errors import OutputError, RosterError
+from xlreport.base.text import comparable
 from xlreport.office._roster_rows import HEADINGS
-from xlreport.office.roster import Department, Roster, comparable
+from xlreport.office.roster import Department, Roster
 from xlreport.office.roster_file import read_roster, write_roster
 
 FULL_LINE = "0201,花马池镇,乡镇,7,乡,否,0953-1234567,0101；0102,花马池镇人民政府、城关镇\n"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.departments import make_department
+from support.departments import make_department, unchecked
 from support.edited import read
 from xlreport.base.errors import OutputError
 from xlreport.form.form import Form
@@ -104,7 +104,7 @@ def test_templates_of_a_roster_are_those_that_would_have_been_built(
 ) -> None:
     (tmp_path / "主题.toml").write_text('office = "某办"\n', encoding="utf-8")
     theme = tmp_path / "主题.toml"
-    roster = Roster("", tuple(make_department(f"D{n}", f"{name}") for n, name in enumerate(NAMES)))
+    roster = unchecked(*(make_department(f"D{n}", name) for n, name in enumerate(NAMES)))
     paths = write_templates(
         form_2021, roster, year=2026, folder=tmp_path / "发放", deadline="1月20日", theme=theme
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.county import FORM, filling, mixed_county
-from support.departments import make_department
+from support.departments import make_department, unchecked
 from support.filled import as_return
 from support.settled import settled
 from xlreport.base.finding import make_finding
@@ -24,7 +24,7 @@ CALL = "0953-6012345"
 
 
 def of(code: str, contact: str = CALL) -> Roster:
-    return Roster("", (replace(make_department(code), contact=contact),))
+    return unchecked(replace(make_department(code), contact=contact))
 
 
 @pytest.fixture(scope="module")

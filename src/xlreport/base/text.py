@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final
@@ -83,3 +84,8 @@ def decode(data: bytes, encodings: Sequence[str]) -> str | None:
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
     return None
+
+
+def comparable(text: str) -> str:
+    """Return a text without differences that have no meaning: width (NFKC), blanks, case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

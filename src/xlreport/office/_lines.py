@@ -18,11 +18,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from xlreport.base.errors import RosterError
-from xlreport.base.text import CHINESE_ENCODINGS, decode
+from xlreport.base.text import CHINESE_ENCODINGS, comparable, decode
 from xlreport.formats.cell import RawCell
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.xlsx import read_front_sheet
-from xlreport.office.roster import comparable
 
 _ROWS, _COLUMNS = 20_000, 64
 _TITLE_LINES = 5

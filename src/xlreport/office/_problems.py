@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlreport.office.roster import comparable
+from xlreport.base.errors import RosterError
+from xlreport.base.text import comparable
 
 _LISTED = 10
 
@@ -18,11 +19,13 @@ class Problem:
     sentence: str
 
 
-def describe_problems(file: str, kind: str, problems: Sequence[Problem]) -> str:
+def describe_problems(
+    file: str, kind: str, problems: Sequence[Problem], place: str = "第 {} 行"
+) -> str:
     """Return a text with the number of problems and the first ten, in the order of the lines."""
     ordered = sorted(problems, key=lambda problem: problem.line)
     lines = [f"{file}：{kind}有 {len(problems)} 处问题，请改正后重试。"]
-    lines += [f"第 {problem.line} 行：{problem.sentence}" for problem in ordered[:_LISTED]]
+    lines += [f"{place.format(problem.line)}：{problem.sentence}" for problem in ordered[:_LISTED]]
     if len(problems) > _LISTED:
         lines.append(f"另有 {len(problems) - _LISTED} 处问题未列出。")
     return "\n".join(lines)
@@ -32,3 +35,9 @@ def formula_complaints(text: str) -> Iterator[str]:
     """Yield a complaint about a text that a spreadsheet would take for a formula."""
     if comparable(text).startswith(("=", "+", "-", "@")):
         yield "以 = + - @ 之一开头，会被当作公式；请去掉这个符号。"
+
+
+def refuse_problems(name: str, problems: Sequence[Problem], place: str = "第 {} 行") -> None:
+    """Raise `RosterError` if there are problems of a roster."""
+    if problems:
+        raise RosterError(describe_problems(name, "单位名录", problems, place))

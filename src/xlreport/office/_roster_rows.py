@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.text import has_hidden, visible
+from xlreport.base.text import comparable, has_hidden, visible
 from xlreport.office._lines import TextLine
 from xlreport.office._problems import Problem, formula_complaints
-from xlreport.office.roster import EXAMPLES, comparable
 
 HEADINGS = {
     "code": "单位代码",
@@ -38,6 +37,9 @@ COUNTED = {
     **dict.fromkeys(("是", "1", "√", "y", ""), True),
     **dict.fromkeys(("否", "0", "×", "n"), False),
 }
+EXAMPLE_CODES = ("EXAMPLE-1", "EXAMPLE-2", "EXAMPLE-3")
+"""The codes of made-up departments, which show how to fill in a roster."""
+
 _ORDER = re.compile(r"[0-9]{0,6}")
 _CODE = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}")
 _TELEPHONE = re.compile(r"\+[0-9][0-9-]*")
@@ -75,15 +77,20 @@ def read_rows(lines: Sequence[TextLine]) -> tuple[list[Row], list[Problem]]:
             rows.append(Row(line.number, dict.fromkeys(HEADINGS, "") | texts))
     if len(lines) == 1:
         problems.append(Problem(lines[0].number, "标题行下没有单位；请每行填写一个单位。"))
-    for key in filter(columns.__contains__, REQUIRED):
+    problems += row_problems(rows, [key for key in REQUIRED if key in columns])
+    return rows, problems
+
+
+def row_problems(rows: Sequence[Row], required: Sequence[str] = REQUIRED) -> Iterator[Problem]:
+    """Yield the problems of rows: of each by itself, and codes and names that occur twice."""
+    for key in required:
         sentence = f"“{HEADINGS[key]}”是空的；请填写，或删除整行。"
-        problems += [Problem(row.line, sentence) for row in rows if not row.texts[key]]
-    problems += [Problem(row.line, s) for row in rows for s in _row_complaints(row.texts)]
+        yield from (Problem(row.line, sentence) for row in rows if not row.texts[key])
+    yield from (Problem(row.line, s) for row in rows for s in _row_complaints(row.texts))
     codes = [(row.line, row.texts["code"]) for row in rows]
     names = [(row.line, row.texts["name"]) for row in rows]
     names += [(row.line, name) for row in rows for name in split_list(row.texts["variants"])]
-    problems += [*_repeated("单位代码", codes), *_repeated("名称", sorted(names))]
-    return rows, problems
+    yield from (*_repeated("单位代码", codes), *_repeated("名称", sorted(names)))
 
 
 def _read_headings(line: TextLine) -> tuple[dict[str, int], list[Problem]]:
@@ -156,9 +163,8 @@ def _repeated(what: str, texts: Iterable[tuple[int, str]]) -> Iterator[Problem]:
 
 def example_problems(rows: Iterable[Row]) -> Iterator[Problem]:
     """Yield a problem for each example row that was not deleted."""
-    codes = {comparable(department.code) for department in EXAMPLES}
     for row in rows:
-        if comparable(row.texts["code"]) in codes:
+        if comparable(row.texts["code"]) in map(comparable, EXAMPLE_CODES):
             yield Problem(row.line, "这是示例行，不是真实单位；请删除整行。")
 
 

@@ -7,14 +7,29 @@ predecessors of last year.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING
 
 from xlreport.base.errors import RosterError
 from xlreport.base.public import public
-from xlreport.base.text import has_hidden, one_line, visible
+from xlreport.base.text import comparable, has_hidden, one_line, visible
+from xlreport.office._problems import refuse_problems
+from xlreport.office._roster_frame import read_frame
+from xlreport.office._roster_rows import (
+    COUNTED,
+    EXAMPLE_CODES,
+    HEADINGS,
+    LEVELS,
+    Row,
+    row_problems,
+    split_list,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @public
@@ -49,12 +64,36 @@ class Department:
 @public
 @dataclass(frozen=True)
 class Roster:
-    """All departments in official order, and the name of their file, for messages."""
+    """All departments in official order, and the name of their file, for messages.
+
+    Raises `RosterError` for what `read_roster` refuses: a code or name that is blank, not usable or
+    given twice. Departments are put in order by their `order`; equal ones stay as they are.
+    """
 
     name: str
     departments: tuple[Department, ...]
 
     __repr__ = one_line(lambda it: f"{it.name}: {len(it.departments)} departments")
+
+    def __post_init__(self) -> None:
+        """Order the departments, and refuse those that no file could hold."""
+        ordered = tuple(sorted(self.departments, key=lambda department: department.order))
+        object.__setattr__(self, "departments", ordered)
+        rows = [
+            Row(number, dict(zip(HEADINGS, cells_of(each), strict=True)))
+            for number, each in enumerate(self.departments, 1)
+        ]
+        refuse_problems(self.name or "名录", [*row_problems(rows)], "第 {} 个单位")
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, name: str = "单位名录") -> Roster:
+        """Make a roster of a frame with a line for each department.
+
+        Its columns, or levels of its index, are those of a roster's file, by their Chinese headings
+        or by the fields of `Department`; only code and name are required, and a blank means what it
+        means in a file. Raises `RosterError` as `read_roster` does; lines are counted from 1.
+        """
+        return cls(name, departments_of(read_frame(frame, name)))
 
     @cached_property
     def by_code(self) -> Mapping[str, Department]:
@@ -75,16 +114,52 @@ class Roster:
         }
 
 
+def departments_of(rows: Sequence[Row]) -> tuple[Department, ...]:
+    """Build the departments, in official order, from rows without problems."""
+    departments = [
+        Department(
+            code=row.texts["code"],
+            name=row.texts["name"],
+            kind=row.texts["kind"],
+            order=int(comparable(row.texts["order"]) or number),
+            level=LEVELS[comparable(row.texts["level"])],
+            counted=COUNTED[comparable(row.texts["counted"])],
+            contact=row.texts["contact"],
+            predecessors=split_list(row.texts["predecessors"]),
+            variants=split_list(row.texts["variants"]),
+            no_duties=split_list(row.texts["no_duties"]),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    return tuple(sorted(departments, key=lambda department: department.order))
+
+
+def cells_of(department: Department) -> list[str]:
+    """Return the cells of a department's line in a file, in the order of the headings."""
+    return [
+        department.code,
+        department.name,
+        department.kind,
+        str(department.order),
+        department.level,
+        "是" if department.counted else "否",
+        department.contact,
+        "；".join(department.predecessors),
+        "；".join(department.variants),
+        "；".join(department.no_duties),
+    ]
+
+
 EXAMPLES = (
     Department(
-        code="EXAMPLE-1",
+        code=EXAMPLE_CODES[0],
         name="示例局（请删除本行）",
         kind="政府部门",
         order=1,
         contact="0000-0000000",
     ),
     Department(
-        code="EXAMPLE-2",
+        code=EXAMPLE_CODES[1],
         name="示例镇（请删除本行）",
         kind="乡镇",
         order=2,
@@ -94,7 +169,7 @@ EXAMPLES = (
         variants=("示例镇人民政府", "示例乡"),
     ),
     Department(
-        code="EXAMPLE-3",
+        code=EXAMPLE_CODES[2],
         name="示例垂直管理局（请删除本行）",
         kind="垂直管理单位",
         order=3,
@@ -137,8 +212,3 @@ def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
     parts = PureWindowsPath(file).stem.split("_")
     departments = (roster.by_name.get(comparable(part)) for part in parts if part)
     return tuple(department for department in departments if department)
-
-
-def comparable(text: str) -> str:
-    """Return a text without differences that have no meaning: width (NFKC), blanks, case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -9,27 +9,23 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import OutputError, RosterError
+from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
 from xlreport.base.memory import Target, target_path
 from xlreport.office._lines import below_title, csv_lines, read_lines
-from xlreport.office._problems import Problem, describe_problems
+from xlreport.office._problems import Problem, refuse_problems
 from xlreport.office._roster_rows import (
-    COUNTED,
     HEADINGS,
-    LEVELS,
     REQUIRED,
-    Row,
     example_problems,
     read_rows,
     shown_text,
-    split_list,
 )
-from xlreport.office.roster import EXAMPLES, Department, Roster, comparable
+from xlreport.office.roster import EXAMPLES, Department, Roster, cells_of, departments_of
 
 
 @checked
@@ -44,8 +40,8 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
     """
     name = Path(path).name
     rows, problems = read_rows(below_title(read_lines(path), [HEADINGS[key] for key in REQUIRED]))
-    _refuse(name, [*problems, *example_problems(rows)])
-    return Roster(name, _departments(rows))
+    refuse_problems(name, [*problems, *example_problems(rows)])
+    return Roster(name, departments_of(rows))
 
 
 @checked
@@ -68,56 +64,14 @@ def write_roster(
         raise OutputError(f"{file.name}：单位名录只能写成 .csv 文件；请把文件名改为以 .csv 结尾。")
     given = sorted(departments, key=lambda department: department.order)
     stream = io.StringIO(newline="")
-    csv.writer(stream).writerows([HEADINGS.values(), *map(_cells, given)])
+    csv.writer(stream).writerows([HEADINGS.values(), *map(cells_of, given)])
     text = stream.getvalue()
     rows, problems = read_rows(csv_lines(file.name, text))
-    _refuse(file.name, problems)
+    refuse_problems(file.name, problems)
     changed = [
         Problem(row.line, f"“{shown_text(before.name)}”的层级、分隔符或空格存盘后会变；请改正。")
-        for row, before, after in zip(rows, given, _departments(rows), strict=True)
+        for row, before, after in zip(rows, given, departments_of(rows), strict=True)
         if before != after
     ]
-    _refuse(file.name, changed)
+    refuse_problems(file.name, changed)
     write_file(path, text.encode("utf-8-sig"), overwrite=overwrite)
-
-
-def _departments(rows: Sequence[Row]) -> tuple[Department, ...]:
-    """Build the departments, in official order, from rows without problems."""
-    departments = [
-        Department(
-            code=row.texts["code"],
-            name=row.texts["name"],
-            kind=row.texts["kind"],
-            order=int(comparable(row.texts["order"]) or number),
-            level=LEVELS[comparable(row.texts["level"])],
-            counted=COUNTED[comparable(row.texts["counted"])],
-            contact=row.texts["contact"],
-            predecessors=split_list(row.texts["predecessors"]),
-            variants=split_list(row.texts["variants"]),
-            no_duties=split_list(row.texts["no_duties"]),
-        )
-        for number, row in enumerate(rows, start=1)
-    ]
-    return tuple(sorted(departments, key=lambda department: department.order))
-
-
-def _cells(department: Department) -> list[str]:
-    """Return the cells of a department's line, in the order of the headings."""
-    return [
-        department.code,
-        department.name,
-        department.kind,
-        str(department.order),
-        department.level,
-        "是" if department.counted else "否",
-        department.contact,
-        "；".join(department.predecessors),
-        "；".join(department.variants),
-        "；".join(department.no_duties),
-    ]
-
-
-def _refuse(name: str, problems: Sequence[Problem]) -> None:
-    """Raise `RosterError` if there are problems."""
-    if problems:
-        raise RosterError(describe_problems(name, "单位名录", problems))

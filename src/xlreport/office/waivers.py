@@ -17,10 +17,9 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
-from xlreport.base.text import one_line
+from xlreport.base.text import comparable, one_line
 from xlreport.office._lines import TextLine, below_title, read_lines
 from xlreport.office._problems import Problem, describe_problems, formula_complaints
-from xlreport.office.roster import comparable
 
 
 @public

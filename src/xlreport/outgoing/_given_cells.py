@@ -13,9 +13,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
+from xlreport.base.text import comparable
+from xlreport.checks.frames import OWNER
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
-from xlreport.office.roster import Department, comparable
+from xlreport.office.roster import Department
 from xlreport.outgoing._given_value import is_missing, read_given
 
 if TYPE_CHECKING:

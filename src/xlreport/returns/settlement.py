@@ -9,6 +9,7 @@ from dataclasses import replace
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
+from xlreport.base.text import comparable
 from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
 from xlreport.office.roster import (
@@ -151,8 +152,8 @@ def _identity(
     elif period is not None and item.period != period:
         facts = {"period": item.period.on_cover, "expected_period": period.spaced}
         yield make_finding("WRONG-YEAR", **facts)
-    names = Roster("", (department,))
-    if item.department and find_department(names, name=item.department) is None:
+    names = map(comparable, (department.name, *department.variants))
+    if item.department and comparable(item.department) not in names:
         facts = {"name": item.department, "code": department.code, "official": department.name}
         yield make_finding("NAME-DISAGREES", **facts)
     file = item.source.member or item.source.path.name

@@ -17,10 +17,10 @@ from difflib import get_close_matches
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, catalogue, make_finding
 from xlreport.base.period import Period
+from xlreport.base.text import comparable
 from xlreport.form.check_kind import ENTRIES
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
-from xlreport.office.roster import comparable
 from xlreport.office.waivers import Waiver, Waivers
 from xlreport.reading.one_return import Item
 from xlreport.returns.file import File, Filing, Settlement, change_files

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from support.county import D01, D02, D03, FORM, ROSTER, consistent, county, filling, write, wrong
-from support.departments import make_department
+from support.departments import make_department, unchecked
 from support.edited import read, resaved
 from support.filled import as_return, as_typed, cells_at, fill_form, find
 from xlreport.base.errors import OutputError, VerificationError
@@ -253,7 +253,7 @@ def test_texts_that_look_like_formulas_stay_text_on_every_sheet(tmp_path: Path) 
     who = replace(make_department("D01", odd), kind="=1+1", contact="=2+2")
     write(tmp_path, who, wrong(1), name="=3+3.xlsx")
     write(tmp_path, replace(make_department("+D02", "@SUM(1)"), kind="-1"), consistent(2))
-    roster = Roster("", (who, replace(make_department("+D02", "@SUM(1)"), kind="-1")))
+    roster = unchecked(who, replace(make_department("+D02", "@SUM(1)"), kind="-1"))
     summary = consolidate(read_returns(tmp_path, roster=roster), name="=4+4", code="=X")
     book = opened(build_summary(summary), cached=False)
     lists = [book[name] for name in (DATA_SHEET, "报送情况", "说明", FINDINGS_SHEET)]
