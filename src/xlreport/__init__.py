@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Text,
         Wanted,
     )
+    from xlreport.form.quality import Quality
     from xlreport.form.rule import (
         Balance,
         CrossBalance,
@@ -163,6 +164,7 @@ __all__ = [
     "PeriodKind",
     "Position",
     "Progress",
+    "Quality",
     "ReadableFile",
     "Relation",
     "Return",
@@ -250,6 +252,7 @@ _HOMES = {
         "Cell Chart ChartKind Check Duty IndicatorMeaning Narrative Pair Part Sentence Series "
         "Share Table Text Wanted"
     ),
+    "form.quality": "Quality",
     "form.rule": "Balance CrossBalance EarlierBlock Every KeyTerm Relation Rule",
     "formats.sources": "Source",
     "layout.drawing": "draw_form",

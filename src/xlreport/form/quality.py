@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields, replace
 from statistics import median
 
 from xlreport.base.period import Period
+from xlreport.base.public import public
 from xlreport.base.workdays import count_workdays
 from xlreport.form.deadline import Standing, standing
 from xlreport.form.entry import Entry
 from xlreport.form.limit import Limit
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Quality:
     """How many lines began, ended and are left in a period.
