@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
 from xlreport.base.text import comparable
-from xlreport.checks.frames import OWNER
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.office.roster import Department
