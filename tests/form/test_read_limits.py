@@ -6,29 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from support.purchases import LIST_ALONE, load_text
+from support.purchases import LIMITED, load_text
 from xlreport.base.errors import FormError
 from xlreport.form.form import Form
-
-LIMITED = (
-    LIST_ALONE.replace(
-        "bidders  = {",
-        'due      = "date"\nleft     = { kind = "change", add = false }\n'
-        'asked    = "date"\nanswered = "date"\nbidders  = {',
-    ).replace(
-        "bidders   投标人数\n",
-        "bidders   投标人数\ndue       期限\nleft      剩余\nasked     询问\nanswered  答复\n",
-    )
-    + """
-[[table.limit]]
-deadline = "due"
-left     = "left"
-starts   = "signed"
-ends     = "answered"
-days     = 10
-pauses   = [["asked", "answered"]]
-"""
-)
 
 
 def limited(folder: Path, old: str = "", new: str = "") -> Form:
@@ -48,6 +28,11 @@ def test_a_line_that_waits_says_so_in_the_words_of_its_form(tmp_path: Path) -> N
 def test_the_columns_of_a_limit_are_computed(tmp_path: Path) -> None:
     columns = limited(tmp_path).lists[0].columns
     assert ["due", "left"] == [column.key for column in columns if column.computed]
+
+
+def test_what_changes_from_day_to_day_does_not_last(tmp_path: Path) -> None:
+    (purchases,) = limited(tmp_path).lists
+    assert {"left"} == {*purchases.keys} - {purchases.keys[n] for n in purchases.lasting}
 
 
 @pytest.mark.parametrize(

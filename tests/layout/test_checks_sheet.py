@@ -14,6 +14,8 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
+from xlreport.layout.checks_sheet import check_blocks
+from xlreport.layout.field import FieldKind
 
 
 def lines_of(form: Form, name: str) -> list[CheckLine]:
@@ -144,3 +146,11 @@ def test_the_name_of_a_line_is_no_cell() -> None:
 
 def test_lines_are_listed_once(form_2021: Form) -> None:
     assert check_lines(form_2021) is check_lines(form_2021)
+
+
+def test_only_tables_that_are_filled_in_show_how_much_of_them_is() -> None:
+    alone, annex = (
+        [b.field.key for b in check_blocks(form)[0] if b.field and b.field.kind is FieldKind.FILLED]
+        for form in (load_form("ogi-register"), load_form("ogi-2021", annex="ogi-register"))
+    )
+    assert [[], ["proactive"]] == [alone, annex]

@@ -82,3 +82,12 @@ def test_every_row_and_column_has_a_size() -> None:
     blocks, widths, heights = cover_blocks(load_form("ogi-2021"))
     edge = (max(b.bottom for b in blocks) + 1, max(b.right for b in blocks) + 1)
     assert edge == (len(heights), len(widths))
+
+
+def test_a_table_that_is_counted_as_a_whole_cannot_be_declared_nil() -> None:
+    alone, annex = (
+        [b.field.key for b in cover_blocks(form)[0] if b.field and b.field.kind is FieldKind.NIL]
+        for form in (load_form("ogi-register"), load_form("ogi-2021", annex="ogi-register"))
+    )
+    assert [[], ["proactive"]] == [alone, annex]
+    assert "零报送声明" not in [block.text for block in cover_blocks(load_form("ogi-register"))[0]]

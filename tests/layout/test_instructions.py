@@ -123,3 +123,14 @@ def test_a_form_without_guide_has_no_empty_headings(tmp_path: Path) -> None:
     )
     texts = [row[0] for row in rows_of(form)]
     assert not {"常见错误", "指标解释"} & set(texts)
+
+
+def test_a_register_says_what_nobody_fills_in_and_of_no_blank_table() -> None:
+    form = load_form("ogi-register")
+    texts = [row[0] for row in rows_of(form)]
+    assert "3. 表页“三”“四”由台账自动计算，不用填写，也不要覆盖。" in texts
+    assert not {"空白和零"} & set(texts)
+    on_list = " ".join(text for (text,) in section(form, "怎样填台账"))
+    assert "灰色的栏按表页“工作日”自动计算，不能填写。" in on_list
+    assert "可以筛选" in on_list, "Excel sorts no lines in which a cell is locked"
+    assert "排序" not in on_list

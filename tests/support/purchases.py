@@ -60,6 +60,27 @@ bidders  = { kind = "count", unit = "家" }
 PURCHASES = OVERVIEW + LIST
 LIST_ALONE = OVERVIEW[: OVERVIEW.index("[[table]]")] + LIST
 
+LIMITED = (
+    LIST_ALONE.replace(
+        "bidders  = {",
+        'due      = "date"\nleft     = { kind = "change", add = false }\n'
+        'asked    = "date"\nanswered = "date"\nbidders  = {',
+    ).replace(
+        "bidders   投标人数\n",
+        "bidders   投标人数\ndue       期限\nleft      剩余\nasked     询问\nanswered  答复\n",
+    )
+    + """
+[[table.limit]]
+deadline = "due"
+left     = "left"
+starts   = "signed"
+ends     = "answered"
+days     = 10
+pauses   = [["asked", "answered"]]
+"""
+)
+"""A list whose lines must be answered within ten working days."""
+
 
 def load_text(text: str, folder: Path) -> Form:
     """Load a form from its text, by way of a file in `folder`."""

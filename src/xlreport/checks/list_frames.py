@@ -15,7 +15,7 @@ LIST_INDEX = [*OWNER, "line"]
 
 
 def list_frame(open_list: OpenList, lines: Lines) -> Any:
-    """Make the frame of joined lines: index `LIST_INDEX`, a column for each column key.
+    """Make the frame of joined lines: index `LIST_INDEX`, a column for each lasting one.
 
     Lines are counted from 1 within each department. Missing values are NA; the types are those of
     `column_type`.
@@ -36,7 +36,7 @@ def list_frame(open_list: OpenList, lines: Lines) -> Any:
             [_object(entry[number], column.measure) for entry in lines.entries],
             dtype=type_of([column.measure]),
         )
-        for number, column in enumerate(open_list.columns)
+        for number, column in ((n, open_list.columns[n]) for n in open_list.lasting)
     }
     return pd.DataFrame(data, index=index)
 

@@ -30,7 +30,7 @@ def list_schema(form: Form, open_list: OpenList) -> pa.DataFrameSchema:
                 nullable=not column.required,
                 checks=[_kind_check(column)],
             )
-            for column in open_list.columns
+            for column in (open_list.columns[number] for number in open_list.lasting)
         },
         checks=[_index_check(), *map(_unique_check, unique)],
         strict=True,

@@ -80,16 +80,21 @@ class OpenList:
         return tuple(column.key for column in self.columns)
 
     @cached_property
-    def reported(self) -> tuple[int, ...]:
-        """The numbers of the columns that leave the department.
+    def lasting(self) -> tuple[int, ...]:
+        """The numbers of the columns that frames have: all but what changes from day to day.
 
-        Private ones do not, nor does what changes from day to day, as the days that are left.
+        Of what is computed, only a deadline stays what it is.
         """
         return tuple(
             number
             for number, column in enumerate(self.columns)
-            if not column.private and (not column.computed or column.measure.kind is Kind.DATE)
+            if not column.computed or column.measure.kind is Kind.DATE
         )
+
+    @cached_property
+    def reported(self) -> tuple[int, ...]:
+        """The numbers of the columns that leave the department; private ones do not."""
+        return tuple(number for number in self.lasting if not self.columns[number].private)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
