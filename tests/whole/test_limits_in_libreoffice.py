@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date
 from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from support.office import Job, work
 from support.registers import register, register_form
+from xlreport.base.address import Area
 from xlreport.base.period import Period
 from xlreport.base.workdays import known_years
-from xlreport.form.measure import day_number
+from xlreport.form.measure import Kind, day_number
+from xlreport.form.open_list import ListColumn
 from xlreport.layout.layout import Position
+from xlreport.layout.line_formulas import line_faults
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.writing.content import Content, Value
-from xlreport.writing.limits import limit_values
+from xlreport.writing.limits import computed_lines
 from xlreport.writing.workbook import open_book
 
 pytestmark = pytest.mark.libreoffice
@@ -37,11 +41,15 @@ def lines() -> list[list[Value | None]]:
     """
     today, last = date.today().toordinal(), date(max(known_years()), 12, 20).toordinal()
     starts = [today - 60, today - 29, today - 24, today - 3, last, last + 30]
-    found = []
+    found: list[list[Value | None]] = []
     for start, steps, extended, closed in product(
         starts, product(range(3), repeat=len(PAIRS)), (None, 20), (None, 21, 60)
     ):
         line: list[Value | None] = [None] * len(LIST.columns)
+        line[LIST.index_of("file_number")] = f"第{len(found) + 1}号"
+        line[LIST.index_of("applicant")] = "自然人"
+        if closed:
+            line[LIST.index_of("result")] = "（一）予以公开"
         typed = {"received": start}
         for number, (step, pair) in enumerate(zip(steps, PAIRS, strict=True)):
             typed |= {key: start + 2 + 5 * n + number for n, key in enumerate(pair[:step])}
@@ -56,18 +64,45 @@ def lines() -> list[list[Value | None]]:
     return found
 
 
+def wrong_lines() -> list[list[Value | None]]:
+    """Write lines that break all manner of rules, and some with texts for days or a twin."""
+    draw, today = Random(16), date.today().toordinal()
+
+    def value(column: ListColumn) -> Value | None:
+        if draw.random() < 0.4:
+            return None
+        match column.measure.kind:
+            case Kind.DATE:
+                text_or_day: Value = day_number(today - draw.randrange(9))
+                return "三月" if draw.random() < 0.05 else text_or_day
+            case Kind.CHOICE:
+                return draw.choice(column.measure.choices)
+            case Kind.TEXT:
+                return f"Ab{draw.randrange(200)}"
+        return draw.randrange(30)
+
+    def line() -> list[Value | None]:
+        return [None if column.computed else value(column) for column in LIST.columns]
+
+    return [line() for _ in range(150)]
+
+
 def test_every_line_stands_as_the_library_says(tmp_path: Path) -> None:
-    form, typed = register_form(), lines()
+    form, typed = register_form(), [*lines(), *wrong_lines()]
     stamp = Stamp(StampKind.TEMPLATE, form.id, form.digest, period=Period(2026), code="D1")
     content = Content(stamp, department="盐池县教育局", lists={LIST.key: typed})
     path = tmp_path / "register.xlsx"
     path.write_bytes(open_book(form, content).to_bytes())
     (answer,) = work([Job(path, show=[LIST.sheet])])
     different = []
-    for number, line in enumerate(typed):
-        row = first_row(LIST) + number
-        for column, formula in limit_values(LIST, line, row, date.today()).items():
+    area = Area(first_row(LIST), FIRST_COLUMN, first_row(LIST) + LIST.most - 1, len(LIST.columns))
+    said = set()
+    for number, found in enumerate(computed_lines(LIST, typed, area, date.today())):
+        row = area.top + number
+        for column, formula in found.items():
             shown = answer.at(Position(LIST.sheet, row, FIRST_COLUMN + column))
             if shown != formula.value:
                 different.append((number, LIST.keys[column], formula.value, shown))
+            said.add(formula.value)
     assert [] == different
+    assert len(line_faults(LIST, area)) // 2 < len({v for v in said if isinstance(v, str)})

@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 
 from support.registers import day_of, register, register_form
-from xlreport.base.address import column_name
+from xlreport.base.address import Area, column_name
 from xlreport.base.period import Period
 from xlreport.base.workdays import known_years, workdays_of
 from xlreport.form.measure import day_number
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
 from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
-from xlreport.writing.limits import limit_values
+from xlreport.writing.limits import computed_lines
 
 LIST = register()
 KEYS = ("deadline", "days_left", "state")
@@ -41,17 +41,30 @@ def column_of(key: str) -> int:
         ({"received": "2025-03-03"}, ("2025-03-31", 3, "将到期")),
         ({"received": "2025-02-03"}, ("2025-03-03", -17, "逾期")),
         ({"received": "2025-03-03", "corrected": "三月"}, ("2025-03-31", 3, "将到期")),
+        (
+            {"received": "2025-03-03", "fee_paid": "2025-03-02"},
+            ("2025-03-31", 3, "信息处理费缴费日早于收到申请之日"),
+        ),
+        (
+            {"received": "2025-03-03", "result": "（一）予以公开"},
+            ("2025-03-31", 3, "有答复类型没有答复（办结）日"),
+        ),
+        ({"received": "2025-03-03", "file_number": ""}, ("2025-03-31", 3, "没有登记编号")),
         ({"received": "2025-03-03", "correction_told": "2025-03-05"}, ("", "", "补正中")),
-        ({"received": "2025-03-03", "closed": "2025-03-05"}, ("2025-03-31", "", "已办结")),
+        (
+            {"received": "2025-03-03", "closed": "2025-03-05", "result": "（一）予以公开"},
+            ("2025-03-31", "", "已办结"),
+        ),
     ],
 )
 def test_a_line_holds_what_its_formulas_compute(
     typed: dict[str, str], values: tuple[str, int | str, str]
 ) -> None:
     line: list[Value | None] = [None] * len(LIST.columns)
-    for key, text in typed.items():
-        line[LIST.index_of(key)] = day_number(day_of(text)) if text[0] == "2" else text
-    found = limit_values(LIST, line, 4, TODAY)
+    named = {"file_number": "第1号", "applicant": "自然人"} if typed else {}
+    for key, text in (named | typed).items():
+        line[LIST.index_of(key)] = day_number(day_of(text)) if text[:1] == "2" else text
+    (found,) = computed_lines(LIST, [line], Area(4, 1, 4, len(LIST.columns)), TODAY)
     deadline = day_number(day_of(values[0])) if values[0] else ""
     assert (deadline, *values[1:]) == tuple(found[LIST.index_of(key)].value for key in KEYS)
 

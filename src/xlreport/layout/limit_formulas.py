@@ -7,13 +7,11 @@ Excel 2007. COUNT tells a day from a text, and MAX passes over texts and blanks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
-from xlreport.base.address import column_name
 from xlreport.form.deadline import Standing
 from xlreport.form.limit import Limit, Pair
-from xlreport.layout.list_grid import FIRST_COLUMN
+from xlreport.layout.list_grid import own_cell
 
 WORKDAYS_SHEET: Final = "工作日"
 """The sheet of working days, in a workbook with a list that has limits."""
@@ -21,17 +19,10 @@ WORKDAYS: Final = "workdays"
 """The name of all working days that are known, in their order."""
 WORKDAYS_END: Final = "workdays_end"
 """The name of the last day of the years that are known."""
-_ROW: Final = "\0"  # stands for the number of the row
 
 
-def limit_formulas(limit: Limit, row: int) -> Mapping[int, str]:
-    """Return the formulas of the computed columns of a line, without "=", by column."""
-    number = str(row + 1)
-    return {column: text.replace(_ROW, number) for column, text in _formulas(limit).items()}
-
-
-@cache
-def _formulas(limit: Limit) -> Mapping[int, str]:
+def limit_formulas(limit: Limit) -> Mapping[int, str]:
+    """Return the formulas of the computed columns, without "=", by column, to be put `in_row`."""
     formulas = {limit.deadline: _deadline(limit)}
     if limit.left is not None:
         formulas[limit.left] = _left(limit)
@@ -44,7 +35,7 @@ def _deadline(limit: Limit) -> str:
     """Return the formula of the deadline: so many working days after the term began."""
     days = [str(limit.days)]
     if limit.extended is not None:
-        extension = f"MAX(0,{_at(limit.extended)})"
+        extension = f"MAX(0,{own_cell(limit.extended)})"
         days.append(extension if limit.told is None else f"IF({_is_day(limit.told)},{extension},0)")
     days += (_pause(limit, pair) for pair in limit.pauses)
     found = f"INDEX({WORKDAYS},{_number(_start(limit))}+{'+'.join(days)})"
@@ -53,7 +44,7 @@ def _deadline(limit: Limit) -> str:
 
 def _start(limit: Limit) -> str:
     """Return the day from which the term runs."""
-    first, *restarts = (_at(limit.starts), *(_at(came) for _, came in limit.restarts))
+    first, *restarts = (own_cell(limit.starts), *(own_cell(came) for _, came in limit.restarts))
     return f"MAX({','.join((first, *restarts))})" if restarts else first
 
 
@@ -62,7 +53,7 @@ def _pause(limit: Limit, pair: Pair) -> str:
 
     Up to a day that is not known they cannot be counted: the quotient is an error then.
     """
-    asked, came = map(_at, pair)
+    asked, came = map(own_cell, pair)
     since = f"MAX({asked},{_start(limit)})"
     count = f"MAX(0,{_number(came)}/({came}<={WORKDAYS_END})-{_number(since)})"
     return f"IF(COUNT({asked},{came})=2,{count},0)"
@@ -75,7 +66,7 @@ def _left(limit: Limit) -> str:
 
 
 def _days_left(limit: Limit) -> str:
-    return f"{_number(_at(limit.deadline))}-{_number('TODAY()')}"
+    return f"{_number(own_cell(limit.deadline))}-{_number('TODAY()')}"
 
 
 def _state(limit: Limit) -> str:
@@ -85,7 +76,7 @@ def _state(limit: Limit) -> str:
 
 
 def _closed(limit: Limit) -> str:
-    is_late = f"INT({_at(limit.ends)})>{_at(limit.deadline)}"
+    is_late = f"INT({own_cell(limit.ends)})>{own_cell(limit.deadline)}"
     in_term = f"IF({is_late},{_say(Standing.CLOSED_LATE)},{_say(Standing.CLOSED)})"
     unknown = _say(Standing.CLOSED_UNKNOWN)
     no_term = f"IF({_waits_at_all(limit)},{_say(Standing.CLOSED)},{unknown})"
@@ -95,7 +86,7 @@ def _closed(limit: Limit) -> str:
 def _open(limit: Limit) -> str:
     is_urgent = f"{_days_left(limit)}<={limit.warn}"
     state = f"IF({is_urgent},{_say(Standing.URGENT)},{_say(Standing.RUNNING)})"
-    state = f"IF(TODAY()>{_at(limit.deadline)},{_say(Standing.OVERDUE)},{state})"
+    state = f"IF(TODAY()>{own_cell(limit.deadline)},{_say(Standing.OVERDUE)},{state})"
     state = f"IF({_has_no(limit.deadline)},{_say(Standing.UNKNOWN)},{state})"
     words = dict(limit.waits)
     for pair in reversed((*limit.restarts, *limit.pauses)):
@@ -105,7 +96,7 @@ def _open(limit: Limit) -> str:
 
 def _waits(pair: Pair) -> str:
     """Return the condition that a pair has its first day alone."""
-    asked, came = map(_at, pair)
+    asked, came = map(own_cell, pair)
     return f"COUNT({asked})>COUNT({came})"
 
 
@@ -115,20 +106,16 @@ def _waits_at_all(limit: Limit) -> str:
 
 
 def _is_day(column: int) -> str:
-    return f"COUNT({_at(column)})=1"
+    return f"COUNT({own_cell(column)})=1"
 
 
 def _has_no(column: int) -> str:
-    return f"COUNT({_at(column)})=0"
+    return f"COUNT({own_cell(column)})=0"
 
 
 def _number(day: str) -> str:
     """Return the number of the last working day that is not after a day."""
     return f"MATCH({day},{WORKDAYS},1)"
-
-
-def _at(column: int) -> str:
-    return f"{column_name(FIRST_COLUMN + column)}{_ROW}"
 
 
 def _say(words: str) -> str:

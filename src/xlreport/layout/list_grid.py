@@ -6,10 +6,12 @@ first row, and that the column of numbers comes first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from xlreport.base.address import column_name, quoted
 from xlreport.form.measure import Kind
 from xlreport.form.open_list import NUMBER_LABEL, ListColumn, OpenList
 from xlreport.form.outline import Label
@@ -20,6 +22,10 @@ from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height, title_heigh
 FIRST_COLUMN = 1  # of the values; the numbers of the lines stand before them
 HEADER_TOP = 2  # below the heading, and the line with department, year and unit
 LINE_HEIGHT = 24.0
+_ROW = "\0"  # stands for the number of the row in a formula
+_FIRST = re.compile(rf"([A-Z]{{1,3}}){_ROW}")
+_CELL = rf"(?:[A-Z]{{1,3}}{_ROW}|\$[A-Z]{{1,3}}\$[0-9]+)"
+_REFERENCE = re.compile(f"{_CELL}(?::{_CELL})?")
 _NUMBER_WIDTH = 6.0
 _WIDTHS = {
     Kind.MONEY: 14.0,
@@ -38,6 +44,30 @@ _MOST_UNITS = 4
 def first_row(open_list: OpenList) -> int:
     """Return the row of the first line on the sheet of a list, from 0."""
     return HEADER_TOP + open_list.outline.depth()
+
+
+def own_cell(column: int) -> str:
+    """Return the address of what a line holds in a column, for a formula put `in_row`."""
+    return f"{column_name(FIRST_COLUMN + column)}{_ROW}"
+
+
+def in_row(formula: str, row: int) -> str:
+    """Return a formula about the line in a row, which is counted from 0."""
+    return formula.replace(_ROW, str(row + 1))
+
+
+def as_name(formula: str, sheet: str) -> str:
+    """Return a formula about a line as that of a defined name, which is about the row of its user.
+
+    A name says its sheet. Its rows are counted from the first, as it is kept for cell A1.
+    """
+    return _REFERENCE.sub(
+        lambda found: f"{quoted(sheet)}!{_FIRST.sub(_in_first, found[0])}", formula
+    )
+
+
+def _in_first(found: re.Match[str]) -> str:
+    return f"${found[1]}1"
 
 
 def lay_list(open_list: OpenList) -> Grid:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.address import Area, a1, a1_range
+from xlreport.base.address import Area
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.guidance import guide_column
 from xlreport.form.measure import Kind, Measure, day_number, format_value, to_number
 from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.layout.choice_lists import choice_lists
-from xlreport.layout.formulas import rectangles
 from xlreport.layout.grid import Role
 from xlreport.layout.kind_formulas import ChoiceLists, is_told
-from xlreport.layout.layout import Position
-from xlreport.layout.list_grid import FIRST_COLUMN, LINE_HEIGHT, first_row
+from xlreport.layout.line_formulas import count_filled, red_conditions, twice_condition
+from xlreport.layout.list_grid import FIRST_COLUMN, LINE_HEIGHT, first_row, in_row, own_cell
 from xlreport.layout.width import is_long_text
 from xlreport.writing import style
 from xlreport.writing._alarms import wrong_entry
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Content, Formula, Value
-from xlreport.writing.limits import limit_values, write_limit_looks
+from xlreport.writing.limits import computed_lines, define_states, write_limit_looks
 from xlreport.writing.validations import explain_computed, validate_area
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
@@ -47,14 +46,13 @@ def write_lines(
     worksheet.set_default_row(LINE_HEIGHT)
     looks = [_look(book, column, content) for column in open_list.columns]
     number = book.style(style.ROLE[Role.ROW_LABEL], _NUMBER)
-    today = date.today()
-    for row in range(count):
+    area = Area(top, FIRST_COLUMN, top + count - 1, last)
+    define_states(book, open_list, area)
+    for row, computed in enumerate(computed_lines(open_list, lines, area, date.today())):
         done(worksheet.write_number(top + row, 0, row + 1, number))
         line = lines[row] if row < len(lines) else ()
-        computed = limit_values(open_list, line, top + row, today)
         _write_line(worksheet, top + row, line, looks, computed)
     _write_marks(book, worksheet, open_list, content)
-    area = Area(top, FIRST_COLUMN, top + count - 1, last)
     done(worksheet.autofilter(top - 1, FIRST_COLUMN, area.bottom, area.right))
     if content.locked:
         for number, column in enumerate(open_list.columns):
@@ -118,7 +116,7 @@ def _guard(
     column, at = open_list.columns[number], _column_of(area, number)
     lists = choice_lists(form)
     validate_area(worksheet, at, column.measure, guide_column(open_list, column), lists)
-    for condition in _conditions(open_list, column, at, lists):
+    for condition in _conditions(open_list, number, at, lists):
         options = {"type": "formula", "criteria": f"={condition}", "format": book.alarm()}
         done(worksheet.conditional_format(*at, options))
 
@@ -127,21 +125,19 @@ def _column_of(area: Area, number: int) -> Area:
     return area._replace(left=area.left + number, right=area.left + number)
 
 
-def _conditions(
-    open_list: OpenList, column: ListColumn, at: Area, lists: ChoiceLists
-) -> Iterator[str]:
-    """Yield the conditions on the first cell of a column under which it is wrong."""
-    cell = a1(at.top, at.left)
+def _conditions(open_list: OpenList, number: int, at: Area, lists: ChoiceLists) -> list[str]:
+    """Return the conditions on the first cell of a column under which it is wrong."""
+    column, cell = open_list.columns[number], own_cell(number)
+    conditions = []
     if is_told(column.measure) and not column.measure.unit_required:
-        yield wrong_entry(cell, column.measure, lists)
+        conditions.append(wrong_entry(cell, column.measure, lists))
     if column.required:
-        filled = enumerate(open_list.columns, FIRST_COLUMN)
-        typed = [Position("", at.top, number) for number, each in filled if not each.computed]
-        line = ",".join(a1_range(*each) for each in rectangles(typed))
-        yield f"AND(LEN({cell})=0,COUNTA({line})>0)"
+        conditions.append(f"AND(LEN({cell})=0,{count_filled(open_list)}>0)")
     if column.unique:
-        others = a1_range(at.top, at.left, at.bottom, at.right, absolute=True)
-        yield f"AND(LEN({cell})>0,COUNTIF({others},{cell})>1)"
+        conditions.append(twice_condition(number, at))
+    if broken := red_conditions(open_list, number):
+        conditions.append(f"OR({','.join(broken)})" if len(broken) > 1 else broken[0])
+    return [in_row(condition, at.top) for condition in conditions]
 
 
 def written(entry: Entry, measure: Measure) -> Value | None:

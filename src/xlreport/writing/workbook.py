@@ -23,6 +23,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference, total_formulas
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
+from xlreport.layout.line_formulas import needs_workdays
 from xlreport.layout.prefilled import prefilled_rows
 from xlreport.layout.stamp import PROPERTY
 from xlreport.writing import style
@@ -108,7 +109,7 @@ def open_book(
         for each in form.lists if sheet.kind is SheetKind.LIST else ():
             if each.sheet == sheet.name:
                 write_lines(book, worksheet, form, each, content)
-    if any(each.limits and each.sheet in worksheets for each in form.lists):
+    if any(needs_workdays(each) and each.sheet in worksheets for each in form.lists):
         write_workdays(book, locked=content.locked)
     if content.locked:
         write_declared(book, layout, worksheets, content.no_duties)
