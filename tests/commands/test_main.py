@@ -15,6 +15,7 @@ from support.command_line import YEAR, program, programs, run, write_return
 from support.county import filling
 from support.departments import make_department
 from support.edited import filled_template
+from support.offices_list import FIRST, HEADER, as_csv
 from support.published import draw, html_page
 from xlreport import Form
 from xlreport.commands.main import main
@@ -83,6 +84,8 @@ def test_every_command_works_on_a_console_of_gbk(
     page, zeros = tmp_path / "报告.html", {cell.index: "0" for cell in form_2021.cells}
     tables = [draw(table, zeros) for table in form_2021.tables]
     page.write_bytes(html_page([f"甲局{YEAR}年{form_2021.title}"], tables))
+    applications = tmp_path / "台账.csv"
+    applications.write_bytes(as_csv([HEADER, FIRST]))
     runs: dict[str, list[str | Path]] = {
         "help": ["--help"],
         "forms": ["forms", "ogi-2021"],
@@ -95,6 +98,7 @@ def test_every_command_works_on_a_console_of_gbk(
         ],
         "compare": ["compare", folder, last],
         "migrate": ["migrate", nil_return, "--to", "ogi-2021", "--out", tmp_path / "转.xlsx"],
+        "register": ["register", applications, "--year", "2026"],
         "import": ["import", page, "--out", tmp_path / "导入.xlsx"],
         "report": ["report", nil_return, "--out", tmp_path / "报告.docx"],
         "export": ["export", folder, "--roster", roster, "--out", tmp_path / "数据.csv"],
@@ -104,7 +108,13 @@ def test_every_command_works_on_a_console_of_gbk(
     results = zip(runs, programs(list(runs.values()), "gbk"), strict=True)
     for name, (status, answer, messages) in results:
         assert (name, 0) == (name, status)
-        talks = name in ("consolidate", "export", "import", "report")  # messages, beside the answer
+        talks = name in (
+            "consolidate",
+            "export",
+            "import",
+            "register",
+            "report",
+        )  # messages, beside the answer
         assert (name, "") == (name, "" if talks else messages)
         assert any("\u4e00" <= sign <= "\u9fff" for sign in answer)
 

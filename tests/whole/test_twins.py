@@ -84,11 +84,26 @@ TWINS = {
         ("read_return", "read_report_text", "write_report"),
         only_python={**VERIFIES, "last_year": "a report shows one year"},
     ),
+    "register": Twin(
+        ("read_register", "fill_return", "write_register"),
+        only_python={"out": "`--out`, which is the path of a register too"},
+        renamed={"list_file": "path", "into": "path", "without_private": "private"},
+    ),
     "import": Twin(("read_published", "write_imported")),
     "export": Twin((READ, "export"), only_python=VERIFIES),
     "demo": Twin((), only_command={"out": "it runs the others on made-up figures"}),
 }
-OF_THE_OBJECTS = {"returns", "summary", "comparison", "source", "form", "path", "paths", "against"}
+OF_THE_OBJECTS = {
+    "returns",
+    "summary",
+    "comparison",
+    "source",
+    "form",
+    "path",
+    "paths",
+    "against",
+    "register",
+}
 """Arguments that hold what an earlier function has given, or that every command has."""
 
 

@@ -113,6 +113,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "limit-state": "“{key}”的种类应是 text：这一列写的是办理状态。",
     "limit-count": "“{key}”应是天数（count）；请改写 extended。",
     "many-counts": "由台账计数的单元格有{count}个，最多{most}个；请减少。",
+    "private-used": "“{key}”是不上报的列（private），不能用来计数和计算期限；请改写。",
     "count-total": "“{id}”的单元格已经由别的规则计算；请留一处。",
     # Outlines
     "outline-empty": "至少要有一个栏目。",

@@ -19,6 +19,7 @@ from xlreport.commands.fill import fill
 from xlreport.commands.forms import forms, roster
 from xlreport.commands.imports import import_report
 from xlreport.commands.migrate import migrate
+from xlreport.commands.register import register
 from xlreport.commands.report import report
 from xlreport.commands.template import template
 
@@ -64,6 +65,7 @@ for _command in (
     migrate,
     report,
     import_report,
+    register,
     export,
     demo,
 ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from xlreport.base.toml_fault import guess, keep
@@ -64,3 +64,10 @@ def _value(text: str, measure: Measure, location: TomlLocation) -> Entry:
         keep("no-choice", location, value=text, guess=guess(text, words), choices="、".join(words))
         return None
     return known.index(normalise_choice(text))
+
+
+def keep_private(numbers: Iterable[int | None], columns: Columns, location: TomlLocation) -> None:
+    """Keep a fault for each private column by which is counted: others must be able to count."""
+    for number in numbers:
+        if number is not None and columns[number].private:
+            keep("private-used", location, key=columns[number].key)

@@ -14,7 +14,7 @@ from xlreport.base.toml_fault import fault, guess, keep, kept, stop_if_faulty
 from xlreport.base.toml_fields import TomlTable, check_fields, entries, keep_twins
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
-from xlreport.form._list_columns import Columns, find_column, find_wanted
+from xlreport.form._list_columns import Columns, find_column, find_wanted, keep_private
 from xlreport.form._sources import Source
 from xlreport.form.counts import Count, Dated, Span
 from xlreport.form.entry import Wanted
@@ -71,6 +71,8 @@ def _read_counts(
     added = None
     if "sum" in fields:
         added = find_column(fields["sum"], columns, field(location, "sum"))
+    used = {column for column, _ in (*where, *dated)} | {added} - {None}
+    keep_private(used, columns, location)
     stop_if_faulty(location)
     found = []
     for name, chosen in _family(fields["cell"], columns, where, field(location, "cell")):

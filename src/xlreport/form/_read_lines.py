@@ -9,7 +9,7 @@ from xlreport.base.finding import Severity
 from xlreport.base.toml_fault import guess, keep, stop_if_faulty
 from xlreport.base.toml_fields import check_fields
 from xlreport.base.toml_location import TomlLocation, field
-from xlreport.form._list_columns import Columns, find_column, find_wanted
+from xlreport.form._list_columns import Columns, find_column, find_wanted, keep_private
 from xlreport.form.fields import LIMIT, LINE_RULE, WITHIN
 from xlreport.form.limit import DEFAULT_WAITS, DEFAULT_WARN, Limit, Pair
 from xlreport.form.line_rule import LineRule, Within
@@ -125,6 +125,7 @@ def read_limit(raw: object, location: TomlLocation, columns: Columns) -> Limit:
         told=day("told") if "told" in fields else None,
         waits=_read_waits(fields, [*restarts, *pauses], columns, location),
     )
+    keep_private((*limit.computed, *limit.columns), columns, location)
     stop_if_faulty(location)
     return limit
 

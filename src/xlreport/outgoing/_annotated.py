@@ -116,7 +116,7 @@ def build_annotated(
             revision=item.revision + 1,
         ),
         department=department.name,
-        values=_typed(item, package),
+        values=typed_inputs(item, package),
         nil=item.nil,
         no_duties=duties_without(item.form, department),
         fields={**carried_fields(layout, package), **explanation_fields(item)},
@@ -132,7 +132,7 @@ def build_annotated(
     ).to_bytes()
 
 
-def _typed(item: Return, package: Package) -> dict[int, Value]:
+def typed_inputs(item: Return, package: Package) -> dict[int, Value]:
     """Map the inputs to what was typed in the return, wherever its tables are."""
     sheets = {sheet.name: sheet.cells for sheet in package.sheets}
     values: dict[int, Value] = {}

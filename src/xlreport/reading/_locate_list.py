@@ -17,6 +17,7 @@ from xlreport.form.label import is_label
 from xlreport.form.open_list import OpenList
 from xlreport.form.outline import Label, Outline
 from xlreport.form.parts import Part
+from xlreport.form.private_columns import list_without_private
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import Layout, SheetKind
@@ -58,7 +59,7 @@ def locate_lists(form: Form, package: Package) -> tuple[ListLocation, ...]:
     """Locate every list of a form, in the order of the form."""
     if not form.lists:
         return ()
-    locations = [_at_own_position(form, each, package) for each in form.lists]
+    locations = [_as_written(form, each, package) for each in form.lists]
     if all(location.raw and not location.wrong for location in locations):
         return tuple(locations)
     heads = label_sheets([head_of(sheet) for sheet in package.sheets])
@@ -87,6 +88,19 @@ def head_of(sheet: RawSheet) -> RawSheet:
     """Return the part of a sheet in which a header is searched; a list may have 5,000 lines."""
     cells = {at: cell for at, cell in sheet.cells.items() if at[0] < _HEAD_ROWS}
     return replace(sheet, cells=cells, merges=tuple(m for m in sheet.merges if m.top < _HEAD_ROWS))
+
+
+def _as_written(form: Form, open_list: OpenList, package: Package) -> ListLocation:
+    """Compare a list with the sheet at its own position, also without its private columns."""
+    own = _at_own_position(form, open_list, package)
+    if not own.wrong or not any(column.private for column in open_list.columns):
+        return own
+    reported = list_without_private(open_list)
+    other = _at_own_position(form, reported, package)
+    if other.wrong:
+        return own
+    places = dict(zip(reported.keys, other.columns, strict=True))
+    return replace(other, columns=tuple(places.get(key, -1) for key in open_list.keys))
 
 
 def _at_own_position(form: Form, open_list: OpenList, package: Package) -> ListLocation:

@@ -78,10 +78,12 @@ def _ambiguous(
 def _beside(form: Form, location: ListLocation, raw: RawSheet) -> RawSheet:
     """Return a sheet with the cells that are neither title, header, number nor entry.
 
-    Where a list was moved, what stood above it was moved along with it.
+    Where a list was moved, what stood above it was moved along with it, as where columns are left
+    out.
     """
     columns = {*location.columns, number_column(location, raw)}
-    above = places_of(form, raw.name) if not location.moved else None
+    is_whole = not location.moved and -1 not in location.columns
+    above = places_of(form, raw.name) if is_whole else None
     cells = {
         (row, at): cell
         for (row, at), cell in raw.cells.items()

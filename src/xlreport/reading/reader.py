@@ -42,14 +42,13 @@ from xlreport.reading._lines_elsewhere import lines_elsewhere
 from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading._locate_list import lists_relocated
 from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
-from xlreport.reading._register_findings import register_findings
-from xlreport.reading.count_findings import count_findings
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
 from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify
 from xlreport.reading.no_duty import declared_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return, refer
+from xlreport.reading.period_findings import period_findings
 from xlreport.reading.prefilled import prefilled_findings
 from xlreport.reading.summary_findings import findings_without_identity, summary_findings
 from xlreport.reading.summary_lists import with_lists
@@ -104,9 +103,9 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
         form, package = identity.form, opened.package
         more = tuple(summary_findings(form, item, package, opened.workbook))
     else:
-        counted = (*count_findings(item), *register_findings(item))
         changed = prefilled_findings(item, opened.package)
-        more = (*counted, *changed, *findings_without_identity(opened.package))
+        about_cover = findings_without_identity(opened.package)
+        more = (*period_findings(item), *changed, *about_cover)
     findings = (*identity.findings, *item.findings, *ignored, *more)
     return replace(item, explanations=explanations, findings=findings)
 

@@ -1,0 +1,38 @@
+"""Lists that another program has exported as text (.csv): one sheet, all cells as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from xlreport.base.text import decode, possible_encodings
+from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.formats.container import LIMITS
+
+_LONGEST: Final = 32_767  # characters in a cell of Excel
+_TAB, _COMMA = "\t", ","
+
+
+def read_delimited(data: bytes, name: str) -> RawSheet | None:
+    """Read a .csv in UTF-8, UTF-16 or GB18030, with commas or tabs, as a sheet called `name`.
+
+    None for bytes that are no such text, and for more rows or columns than a sheet may have.
+    """
+    text = decode(data, possible_encodings(data))
+    if text is None or "\0" in text:
+        return None
+    first = text.partition("\n")[0]
+    separator = _TAB if first.count(_TAB) > first.count(_COMMA) else _COMMA
+    cells: dict[tuple[int, int], RawCell] = {}
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for row, texts in enumerate(lines):
+            if row >= LIMITS.rows or len(texts) > LIMITS.columns:
+                return None
+            for column, value in enumerate(texts):
+                if value.strip():
+                    cells[row, column] = RawCell("text", value[:_LONGEST], None, "")
+    except csv.Error:  # quotes that do not close, or a field that is too long
+        return None
+    return RawSheet(name=name, state="visible", protected=False, cells=cells, merges=(), outside=0)

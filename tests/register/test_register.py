@@ -1,0 +1,125 @@
+"""A register is read with what is counted from it, whoever has kept it, and goes on next year."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from support.offices_list import FIRST, HEADER, ROWS, as_csv
+from support.register import make_line, register_form
+from xlreport import InputError, Period, Register, read_register, write_register, write_return
+from xlreport.register.register import read_and_carry
+
+YEAR = 2025
+LINES = [
+    make_line(1, date(2024, 12, 20), closed=date(2025, 1, 9), result="granted"),
+    make_line(2, date(2025, 3, 3), "research", closed=date(2025, 3, 20), result="not_held"),
+    make_line(3, date(2025, 12, 22), name="张三"),
+    make_line(
+        4, date(2025, 2, 10), closed=date(2025, 2, 20), result="granted",
+        review_accepted=date(2025, 12, 1),
+    ),
+]  # fmt: skip
+OF_LIST = 2026
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_return(
+        register_form(),
+        {"applications": LINES},
+        tmp_path_factory.mktemp("register") / "登记簿.xlsx",
+        department="教育局",
+        code="D05",
+        year=YEAR,
+    )
+
+
+@pytest.fixture(scope="module")
+def register(path: Path) -> Register:
+    return read_register(path)
+
+
+def behind(register: Register, row: str, column: str) -> tuple[object, object]:
+    counts = register.counts.set_index(["row", "column"])
+    return counts.loc[(row, column), "value"], counts.loc[(row, column), "lines"]
+
+
+def test_lines_and_counts_are_frames(register: Register) -> None:
+    assert (Period(YEAR), 4, 0) == (register.period, len(register), len(register.findings))
+    assert ["00001", "00002", "00003", "00004"] == [*register.lines["file_number"]]
+    assert [1, 2, 3, 4] == [*register.lines.index]
+    assert (2, (3, 4)) == behind(register, "received", "natural_person")
+    assert (1, (1,)) == behind(register, "carried_over", "natural_person")
+    assert (2, (1, 4)) == behind(register, "granted", "natural_person")
+    assert (1, (4,)) == behind(register, "cases", "review_pending")
+    assert len(register.form.counts) == len(register.counts)
+
+
+def test_the_lines_that_still_count_go_on_in_the_next_year(register: Register) -> None:
+    later = register.carried_to(Period(YEAR + 1))
+    assert ["00003", "00004"] == [*later.lines["file_number"]]
+    assert behind(register, "carried_forward", "natural_person")[0] == 1
+    assert (1, (1,)) == behind(later, "carried_over", "natural_person")
+    assert (1, (2,)) == behind(later, "cases", "review_pending")
+
+
+def test_only_a_later_year_is_gone_on_to(register: Register) -> None:
+    for year in (YEAR, YEAR - 1):
+        with pytest.raises(InputError, match="已经是 2025 年度的"):
+            register.carried_to(Period(year))
+
+
+def test_private_columns_are_left_out_and_the_rest_is_read_without_a_finding(
+    register: Register, tmp_path: Path
+) -> None:
+    sent = read_register(write_register(register, tmp_path / "上报.xlsx", private=False))
+    assert ["张三"] == [*register.lines["name"].dropna()]
+    assert [] == [*sent.lines["name"].dropna()]
+    place = sent.entries.columns[sent.open_list.index_of("name")]
+    assert (-1, 0) == (place, len(sent.findings))
+    assert register.counts.equals(sent.counts)
+    assert (("D05", "教育局"), 4) == ((sent.item.code, sent.item.department), len(sent))
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    path = tmp_path_factory.mktemp("foreign") / "台账.csv"
+    path.write_bytes(as_csv())
+    return read_register(path, year=OF_LIST)
+
+
+def test_a_list_of_ones_own_becomes_the_register(foreign: Register, tmp_path: Path) -> None:
+    again = read_register(write_register(foreign, tmp_path / "登记簿.xlsx"))
+    assert foreign.counts.equals(again.counts)
+    assert foreign.entries.content == again.entries.content
+    assert (10, 0) == (len(foreign.columns), len(again.columns))
+    assert {"法人", "邮寄"} == {text for _, _, text in again.entries.unread}
+
+
+def test_a_line_that_cannot_be_judged_goes_on_too(foreign: Register) -> None:
+    later = foreign.carried_to(Period(OF_LIST + 1))
+    assert ["2025-099", "2026-003"] == [*later.lines["file_number"]]
+    assert [(0, "邮寄"), (0, "法人")] == [(line, text) for line, _, text in later.entries.unread]
+
+
+def test_a_list_of_ones_own_needs_a_year_and_its_required_columns() -> None:
+    with pytest.raises(InputError, match="没有写明报告年度"):
+        read_register({"台账.csv": as_csv()})
+    nothing = [HEADER[:2], *(row[:2] for row in ROWS[2:])]
+    with pytest.raises(InputError, match="没有一行表头认得出"):
+        read_register({"台账.csv": as_csv(nothing)}, year=OF_LIST)
+    lacking = [HEADER[:4], FIRST[:4]]
+    with pytest.raises(InputError, match="没有认出“政府信息公开申请登记簿”的这几列：申请人类型"):
+        read_register({"台账.csv": as_csv(lacking)}, year=OF_LIST)
+    with pytest.raises(InputError, match="文件是"):
+        read_register({"图.png": b"\x89PNG\r\n\x1a\n" + bytes(40)}, year=OF_LIST)
+
+
+def test_a_workbook_of_another_year_is_carried_only_on_request(path: Path) -> None:
+    with pytest.raises(InputError, match="是 2025 年度的登记簿，不是 2026 年度的"):
+        read_register(path, year=YEAR + 1)
+    read, carried = read_and_carry(path, form=None, period=Period(YEAR + 1), forms=())
+    assert (Period(YEAR), Period(YEAR + 1)) == (read.period, carried.period)
