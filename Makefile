@@ -7,7 +7,7 @@ RUN := .venv/bin/python
 test: .venv/ready
 	$(RUN) -m pytest
 
-demo: .venv/ready
+demo: .venv/running
 	rm -rf xlreport-demo
 	$(RUN) -m xlreport demo --out xlreport-demo
 
@@ -54,9 +54,19 @@ axe:
 clean:
 	rm -rf .venv xlreport-demo
 
-.venv/ready: pyproject.toml
+$(RUN):
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
+
+# What running needs, and nothing else; pip shows what it fetches.
+.venv/running: pyproject.toml | $(RUN)
+	@echo 'Installing xlreport and what it needs to run, once ...'
+	$(RUN) -m pip install --disable-pip-version-check --editable .
+	touch $@
+
+# What the tests need too: about a hundred packages, which takes some minutes.
+.venv/ready: pyproject.toml | $(RUN)
+	@echo 'Installing the tools of the tests, once; this takes some minutes ...'
 	$(RUN) -m pip install --quiet --editable '.[dev]'
 	touch $@
 

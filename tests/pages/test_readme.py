@@ -60,6 +60,7 @@ def lines(name: str, *languages: str) -> list[list[str]]:
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_run_in_the_order_of_the_readme(name: str, place: Path) -> None:
     commands = [words[1:] for words in lines(name, "sh") if words[0] == "xlreport"]
+    assert ["demo"] == commands.pop(0)  # as the fixture has run it
     assert list(ENDINGS) == [words[0] for words in commands]
     shutil.copytree(place / "xlreport-demo" / "收回", place / "收回")  # what came back by e-mail
     for words in commands:
@@ -73,7 +74,21 @@ def test_the_commands_run_in_the_order_of_the_readme(name: str, place: Path) -> 
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_first_word_of_every_shell_line_is_known(name: str) -> None:
-    assert {"make", "xlreport"} == {words[0] for words in lines(name, "sh")}
+    assert {"make", "pip", "xlreport"} == {words[0] for words in lines(name, "sh")}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_lines_install_the_library_and_show_it(name: str) -> None:
+    assert read(name).startswith("# xlreport\n\n```sh\npip install xlreport ")
+    assert [["pip", "install", "xlreport"], ["xlreport", "demo"]] == lines(name, "sh")[:2]
+
+
+def test_make_demo_installs_what_running_needs_and_no_tool_of_the_tests() -> None:
+    needed = re.findall(r"^([^\s:]+): ?([^\n]*)\n((?:\t[^\n]*\n)*)", read("Makefile"), re.M)
+    rules = {target: (before.split("|")[0].split(), does) for target, before, does in needed}
+    assert [".venv/running"] == rules["demo"][0]
+    installed = [line for line in rules[".venv/running"][1].splitlines() if "pip install" in line]
+    assert ["--editable ."] == [line.partition("check ")[2] for line in installed]
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -37,10 +37,14 @@ class Demo:
     summary: Summary
 
 
-def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Demo:
+def run_demo(
+    folder: str | os.PathLike[str],
+    progress: Progress = silent,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Demo:
     """Run the demonstration into a folder: roster, templates, returns, check, summary.
 
-    Raises `InputError` for a folder that is not empty and `OutputError` where a file cannot be
+    `tell` is given a line before each step. Raises `InputError` for a folder that is not empty and `OutputError` where a file cannot be
     written.
     """
     root = Path(folder)
@@ -48,17 +52,21 @@ def run_demo(folder: str | os.PathLike[str], progress: Progress = silent) -> Dem
     if any(root.iterdir()):
         raise InputError(f"{folder} 不是空文件夹，为避免覆盖没有写入演示文件；请换一个文件夹。")
     form = load_form(_FORM)
+    tell("1/4　生成单位名录和填报模板……")
     roster_file = root / "单位名录.csv"
     write_roster(roster_file, demo_departments(), overwrite=False)
     roster = read_roster(roster_file)
     templates = write_templates(
         form, roster, year=YEAR, folder=root / "发放", deadline=f"{YEAR + 1}年1月15日"
     )
+    tell("2/4　替各单位填写报送件（其中有几处常见错误）……")
     filled = list(write_demo_returns(form, root / "收回"))
+    tell("3/4　读取、审核报送件……")
     returns = read_returns(root / "收回", roster=roster, year=YEAR, progress=progress)
     findings_text, findings_book = root / "审核结果.txt", root / "审核结果.xlsx"
     write_file(findings_text, f"（{MARK}）\n\n{as_text(returns)}".encode("utf-8-sig"))
     write_file(findings_book, as_workbook(returns, f"{FINDINGS_SHEET}（{MARK}）"))
+    tell("4/4　用第二种方法核对，汇总……")
     summary = consolidate(returns, name=COUNTY, code="YC", progress=progress)
     book = write_summary(summary, root / f"{file_name(COUNTY, f'{YEAR}年汇总')}.xlsx")
     files = (

@@ -23,6 +23,6 @@ def demo(out: Path) -> None:
     from xlreport.commands._demonstration import demo_lines, run_demo
 
     with console.progress_bar("演示") as progress:
-        result = run_demo(out, progress)
+        result = run_demo(out, progress, lambda line: console.print_messages([line]))
     for line in demo_lines(result):
         say(line)
