@@ -38,13 +38,23 @@ UNCOUNTED = {"D22"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, told: list[str]) -> Demo:
     """Run the demonstration once."""
-    return run_demo(tmp_path_factory.mktemp("demo") / "演示")
+    return run_demo(tmp_path_factory.mktemp("demo") / "演示", tell=told.append)
 
 
 def code_of(path: Path) -> str:
     return path.name.partition("_")[0]
+
+
+def test_each_step_is_told(demo: Demo, told: list[str]) -> None:
+    assert ["1/4", "2/4", "3/4", "4/4"] == [line[:3] for line in told]
+    assert demo.files
 
 
 def test_each_department_stands_as_planned(demo: Demo) -> None:

@@ -91,6 +91,11 @@ TWINS = {
     ),
     "import": Twin(("read_published", "write_imported")),
     "export": Twin((READ, "export"), only_python=VERIFIES),
+    "fill": Twin(
+        ("load_form", "write_returns"),
+        only_python={"revision": "a corrected return is written by `annotate`"},
+        renamed={"out": "folder"},
+    ),
     "demo": Twin((), only_command={"out": "it runs the others on made-up figures"}),
 }
 OF_THE_OBJECTS = {
@@ -192,6 +197,13 @@ def reported(county: County, out: Path) -> object:
     return run("report", out / "汇总.xlsx", "--partial", "--out", out / "报告.html")
 
 
+def put_data(_: County, out: Path) -> Path:
+    """Write figures of another system, one line for each department."""
+    path = out / "平台.csv"
+    path.write_text("code,requests.received.natural_person\nD01,3\nD02,4\n", encoding="utf-8")
+    return path
+
+
 WAYS: dict[str, tuple[Way, Way]] = {
     "roster": (
         lambda _, out: run("roster", "--out", out / "名录.csv"),
@@ -231,6 +243,15 @@ WAYS: dict[str, tuple[Way, Way]] = {
         ),
         lambda county, out: xr.migrate(
             county.folder / "D01.xlsx", xr.load_form("ogi-2019"), out / "a.xlsx"
+        ),
+    ),
+    "fill": (
+        lambda county, out: run(
+            *("fill", "ogi-2021", "--year", YEAR, "--data", put_data(county, out)),
+            *(WITH_ROSTER, county.roster_file, "--out", out),
+        ),
+        lambda county, out: xr.write_returns(
+            county.form, county.roster, put_data(county, out), folder=out, year=YEAR
         ),
     ),
     "export": (

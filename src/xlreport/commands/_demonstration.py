@@ -44,8 +44,8 @@ def run_demo(
 ) -> Demo:
     """Run the demonstration into a folder: roster, templates, returns, check, summary.
 
-    `tell` is given a line before each step. Raises `InputError` for a folder that is not empty and `OutputError` where a file cannot be
-    written.
+    `tell` is given a line before each step. Raises `InputError` for a folder that is not empty and
+    `OutputError` where a file cannot be written.
     """
     root = Path(folder)
     _make_folder(root)
