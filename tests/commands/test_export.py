@@ -29,10 +29,8 @@ def test_data_and_description_are_written_and_named(
     roster, out = tmp_path / "单位名录.csv", tmp_path / "数据.csv"
     write_roster(roster, [make_department(code) for code in ("D01", "D02", "D03")])
     result = run("export", two_returns, "--roster", roster, "--out", out)
-    assert (0, f"已生成 {out}，各列的说明见 数据.csv.datapackage.json。\n") == (
-        result.exit_code,
-        result.stdout,
-    )
+    said = f"已生成 {out}，各列的说明见 数据.csv.datapackage.json。\n"
+    assert (0, f"{said}文字部分另存为 数据.texts.csv。\n") == (result.exit_code, result.stdout)
     assert "未报送：D03局" in result.stderr
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.filled import as_return, few, fill_form, find
-from xlreport import Form, InputError, OutputError, Returns, export, load_form
+from xlreport import Form, InputError, OutputError, Returns, consolidate, export, load_form
 from xlreport.base.text import inert
 from xlreport.form.measure import LARGEST_VALUE
 from xlreport.returns.received import check_and_settle
@@ -149,10 +150,9 @@ def test_two_exports_side_by_side_have_a_description_each(form_2021: Form, tmp_p
     for ending in ("csv", "json"):
         export(returns, tmp_path / f"数据.{ending}", verify=False)
     assert {
-        "数据.csv",
-        "数据.csv.datapackage.json",
-        "数据.json",
-        "数据.json.datapackage.json",
+        f"数据{name}"
+        for ending in (".csv", ".json")
+        for name in (ending, f".texts{ending}", f"{ending}.datapackage.json")
     } == {path.name for path in tmp_path.iterdir()}
 
 
@@ -176,3 +176,42 @@ def test_a_file_that_cannot_be_written_is_an_output_error(form_2021: Form, tmp_p
     (tmp_path / "数据.csv").mkdir()
     with pytest.raises(OutputError, match="无法写入"):
         export(returns_of(form_2021, ["甲局"]), tmp_path / "数据.csv", verify=False)
+
+
+# ---- narrative parts ----------------------------------------------------------------------------
+
+
+def test_texts_are_a_frame_and_a_file_of_their_own(form_2021: Form, tmp_path: Path) -> None:
+    written = {"overview": "=概述，\n第二行", "other": "无"}
+    item = replace(as_return(form_2021, fill_form(form_2021, 1), year=2026), texts=written)
+    returns = check_and_settle([item], roster=None, period=None, before=None, prefer={})
+    parts = [text.key for text in form_2021.texts]
+    frame = returns.texts
+    assert ["department_code", "department", "part", "text"] == [*frame.columns]
+    assert [("D01", "D01局", part) for part in parts] == [
+        *frame.drop(columns="text").itertuples(index=False, name=None)
+    ]
+    assert written == dict(frame.dropna().set_index("part")["text"])
+    export(returns, tmp_path / "数据.csv", verify=False)
+    with (tmp_path / "数据.texts.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [("D01", "2026", part) for part in parts] == [
+        (row["code"], row["year"], row["part"]) for row in rows
+    ]
+    texts = {row["part"]: row["text"] for row in rows}
+    assert dict.fromkeys(parts, "") | written | {"overview": "'=概述，\n第二行"} == texts
+    package = json.loads((tmp_path / "数据.csv.datapackage.json").read_text(encoding="utf-8"))
+    data, described = package["resources"]
+    assert ("data", "texts", "数据.texts.csv") == (
+        data["name"],
+        *(described[n] for n in ("name", "path")),
+    )
+    assert [*rows[0]] == [field["name"] for field in described["schema"]["fields"]]
+    assert ["code", "department", "year", "part"] == described["schema"]["primaryKey"]
+
+
+def test_a_summary_has_no_file_of_texts(form_2021: Form, tmp_path: Path) -> None:
+    county = consolidate(returns_of(form_2021, ["甲局"]), name="某县", verify=False)
+    export(county, tmp_path / "数据.csv")
+    names = {"数据.csv", "数据.csv.datapackage.json"}
+    assert names == {path.name for path in tmp_path.iterdir()}

@@ -51,7 +51,7 @@ def export(intake: Intake, *, out: Path) -> None:
     from xlreport.cli.screen import show_added, show_status
     from xlreport.summary.editions import ready_returns
     from xlreport.summary.export import export as write
-    from xlreport.summary.export import format_of, list_paths, package_path
+    from xlreport.summary.export import format_of, package_path, paths_beside
 
     format_of(out)  # refused before hundreds of files are read
     refuse_overwriting(intake.paths, out=out)
@@ -69,6 +69,6 @@ def export(intake: Intake, *, out: Path) -> None:
     except InputError as error:
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
     say(f"已生成 {out}，各列的说明见 {package_path(out).name}。")
-    for path in list_paths(returns, out):
-        say(f"台账另存为 {path.name}。")
+    for path, what in paths_beside(returns, out).items():
+        say(f"{what}另存为 {path.name}。")
     sys.exit(status_of(returns))

@@ -85,6 +85,19 @@ def frames_of(item: Return, name: str) -> dict[str, pd.DataFrame]:
     return frames
 
 
+def texts_frame(form: Form, filings: Sequence[Filing]) -> pd.DataFrame:
+    """Return the narrative parts of used files as a frame, one row for each part of the form."""
+    import pandas as pd
+
+    rows = [
+        (*_owner(filing), part.key, filing.used.item.texts.get(part.key) or None)
+        for filing in filings
+        if filing.used
+        for part in form.texts
+    ]
+    return pd.DataFrame(rows, columns=[*OWNER, "part", "text"]).astype({"text": "string"})
+
+
 def missing_frame(filings: Sequence[Filing]) -> pd.DataFrame:
     """Return the missing values of used files as a frame: where, and for which reason."""
     import pandas as pd

@@ -23,6 +23,7 @@ from xlreport.returns._frames import (
     frames_of,
     missing_frame,
     status_frame,
+    texts_frame,
 )
 from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier
@@ -130,6 +131,14 @@ class Returns(Keyed):
         table, row, column, value (and text, where cells are of other kinds than numbers).
         """
         return data_frame(self._form(), self.usable)
+
+    @cached_property
+    def texts(self) -> pd.DataFrame:
+        """Return the narrative parts: department_code, department, part (its key) and text.
+
+        A part that is blank is there with a missing text.
+        """
+        return texts_frame(self._form(), self.usable)
 
     def keys(self) -> tuple[str, ...]:
         """List the keys of the form's tables and lists, in official order; none without a form."""

@@ -125,31 +125,35 @@ def constraints_of(measure: Measure) -> Mapping[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class ListFile:
-    """The file of one list: its name, its title, its fields and its content."""
+class FileBeside:
+    """The file of one list, or of the texts: its name, its title, its fields and its content.
+
+    `last` is the field that numbers or names the records of one department.
+    """
 
     name: str
     file: str
     title: str
     fields: tuple[DataField, ...]
     data: bytes
+    last: str
 
 
 def describe(
-    content: Extract, file: str, kind: str, data: bytes, lists: Sequence[ListFile] = ()
+    content: Extract, file: str, kind: str, data: bytes, beside: Sequence[FileBeside] = ()
 ) -> bytes:
     """Describe exported data: `data` is the content of `file`, in format `kind` (csv, …).
 
-    `lists` are the files of the form's lists.
+    `beside` are the files of the form's lists and of its texts.
     """
     form = content.form
     period = "" if content.period is None else content.period.title
     between = () if form.period.is_year else (_PERIOD.name,)
     schema = _schema(fields_of(form), ("code", "year", *between, "table", "row", "column"))
     resources = [_resource("data", file, kind, data) | {"schema": schema}]
-    for each in lists:
+    for each in beside:
         resource = _resource(each.name, each.file, kind, each.data) | {"title": each.title}
-        key = ("code", "department", "year", *between, "line")
+        key = ("code", "department", "year", *between, each.last)
         resources.append(resource | {"schema": _schema(each.fields, key)})
     package = {
         "$schema": _PROFILE,

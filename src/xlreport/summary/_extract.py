@@ -26,8 +26,9 @@ class Reported:
 
     `said` are the texts of cells that have no value. `status` is empty for a summary; `counted`
     tells whether they go into the county's totals. `no_duties` are the keys of the duties that it
-    does not have. `lists` are the lines of each list, by its key; `is_total` tells that they and
-    the values are those of all departments of a summary, `summed` that the values are sums.
+    does not have, `texts` its narrative parts by key. `lists` are the lines of each list, by its
+    key; `is_total` tells that they and the values are those of all departments of a summary,
+    `summed` that the values are sums.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Reported:
     is_total: bool = False
     summed: bool = False
     no_duties: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _of_returns(returns: Returns) -> Extract:
                 },
                 summed=item.stamp is not None and item.stamp.kind is StampKind.SUMMARY,
                 no_duties=item.no_duties,
+                texts=item.texts,
             )
         )
     left_out = len(returns.settlement.filings) - len(entries)

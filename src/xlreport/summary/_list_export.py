@@ -18,7 +18,7 @@ from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.summary._datapackage import DataField, constraints_of, fields_of, type_of
 from xlreport.summary._extract import Extract, Reported
 
-_OWNER = ("code", "department", "status", "counted", "year", "period", "form")
+OWNER_FIELDS = ("code", "department", "status", "counted", "year", "period", "form")
 _LINE = DataField("line", "integer", "序号", "条目在本单位台账中的序号，从1起。")
 
 Record = tuple[object, ...]
@@ -73,8 +73,8 @@ def _lines(
 
 def _fields(form: Form, open_list: OpenList) -> tuple[DataField, ...]:
     """Return the fields of a list; a column whose key is taken has the list's key before it."""
-    owner = tuple(field for field in fields_of(form) if field.name in _OWNER)
-    taken = {*_OWNER, _LINE.name}
+    owner = tuple(field for field in fields_of(form) if field.name in OWNER_FIELDS)
+    taken = {*OWNER_FIELDS, _LINE.name}
     columns = (
         DataField(
             f"{open_list.key}_{column.key}" if column.key in taken else column.key,

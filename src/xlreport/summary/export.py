@@ -18,9 +18,16 @@ from xlreport.base.text import json_text
 from xlreport.form.form import Form
 from xlreport.form.measure import exact_text, to_number
 from xlreport.returns.returns import Returns
-from xlreport.summary._datapackage import DataField, ListFile, describe, fields_of, says_missing
+from xlreport.summary._datapackage import DataField, FileBeside, describe, fields_of, says_missing
 from xlreport.summary._extract import Extract, Line, extract, lines
 from xlreport.summary._list_export import ListData, Record, list_data, list_path
+from xlreport.summary._text_export import (
+    TITLE,
+    text_fields,
+    text_name,
+    text_path,
+    text_records,
+)
 from xlreport.summary.editions import ready_returns
 from xlreport.summary.summary import Summary
 
@@ -40,13 +47,14 @@ def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: b
 
     Of returns those that `consolidate` would add up are written, of a summary its totals; the
     columns are those of `fields_of`, and the description is named `path` + `.datapackage.json`.
-    Each list of the form has a file of its own, named as in `数据.purchases.csv`. With `verify`
+    Each list of the form has a file of its own, named as in `数据.purchases.csv`, and so have the
+    narrative parts of returns, `数据.texts.csv`. With `verify`
     returns are first read again by a second reader; one that is read differently is left out. The
     same data gives the same bytes. Raises `InputError` for another ending, for .parquet without
     pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
     """
     kind, target = format_of(path), Path(path)
-    for written in (target, package_path(target), *list_paths(source, target)):
+    for written in (target, package_path(target), *paths_beside(source, target)):
         refuse_target(written)
     if isinstance(source, Returns) and source.form is not None:
         source = ready_returns(source, source.form, verify=verify)
@@ -54,28 +62,42 @@ def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: b
     data = _WRITERS[kind](content)
     write_file(target, data)
     files = [_list_file(each, target, kind) for each in list_data(content, exact=kind == _CSV)]
+    if isinstance(source, Returns) and content.form.texts:
+        files.append(_text_file(content, target, kind))
     for each in files:
         write_file(target.with_name(each.file), each.data)
     write_file(package_path(target), describe(content, target.name, kind, data, files))
     return target
 
 
-def _list_file(data: ListData, target: Path, kind: str) -> ListFile:
-    names = [field.name for field in data.fields]
+def _list_file(data: ListData, target: Path, kind: str) -> FileBeside:
+    each, path = data.open_list, list_path(target, data.open_list)
+    content = _as_file(kind, data.fields, data.records)
+    return FileBeside(each.key, path.name, each.heading, data.fields, content, "line")
+
+
+def _text_file(content: Extract, target: Path, kind: str) -> FileBeside:
+    form, fields = content.form, text_fields(content.form)
+    data = _as_file(kind, fields, text_records(content))
+    name = text_path(target, form).name
+    return FileBeside(text_name(form), name, TITLE, fields, data, "part")
+
+
+def _as_file(kind: str, fields: Sequence[DataField], records: Iterable[Record]) -> bytes:
+    names = [field.name for field in fields]
     if kind == _CSV:
-        content = _csv(names, data.records)
-    elif kind == _JSON:
-        content = _json(names, data.records)
-    else:
-        content = _parquet(data.fields, data.records)
-    each = data.open_list
-    return ListFile(each.key, list_path(target, each).name, each.heading, data.fields, content)
+        return _csv(names, records)
+    return _json(names, records) if kind == _JSON else _parquet(fields, records)
 
 
-def list_paths(source: Returns | Summary, target: Path) -> list[Path]:
-    """List the paths of the files of lists beside the file of the tables."""
-    lists = source.form.lists if source.form is not None else ()
-    return [list_path(target, each) for each in lists]
+def paths_beside(source: Returns | Summary, target: Path) -> dict[Path, str]:
+    """Map the paths of the files beside that of the tables to what they hold."""
+    if source.form is None:
+        return {}
+    paths = dict.fromkeys((list_path(target, each) for each in source.form.lists), "台账")
+    if isinstance(source, Returns) and source.form.texts:
+        paths[text_path(target, source.form)] = TITLE
+    return paths
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
