@@ -71,8 +71,8 @@ def test_what_is_prefilled_stands_in_its_cell_in_a_colour_and_with_a_prompt_of_i
     prompts = {str(each.sqref): each.promptTitle for each in sheet.data_validations.dataValidation}
     assert {PREFILLED_TITLE} == {prompts[cell.coordinate] for cell in filled}
     assert 2 == [*prompts.values()].count(PREFILLED_TITLE)
-    assert "淡蓝色的格子已经预填" in str(sheet["A2"].value)
-    assert "淡蓝色" not in str(book["三"]["A2"].value)
+    assert "淡蓝格已预填" in str(sheet["A2"].value)
+    assert "淡蓝" not in str(book["三"]["A2"].value)
     assert [] == changes(template)
 
 

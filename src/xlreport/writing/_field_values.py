@@ -23,7 +23,7 @@ from xlreport.writing._state_formula import SeenValues, state_formula
 from xlreport.writing._table_formulas import table_formulas
 from xlreport.writing.content import Content, Formula, Value
 
-_PREFILLED = "　　淡蓝色的格子已经预填，请核对；不对的请改正。"
+_PREFILLED = "　　淡蓝格已预填，请核对"
 # The figures of a line that the panel below the table repeats.
 _PANEL = ((FieldKind.EXPECTED, FieldKind.RIGHT), (FieldKind.GAP, FieldKind.DIFFERENCE))
 
