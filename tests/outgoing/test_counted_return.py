@@ -21,6 +21,7 @@ from xlreport import (
     read_register,
     read_return,
     write_return,
+    write_template,
 )
 
 YEAR = 2026
@@ -88,6 +89,22 @@ def test_a_filled_table_stays_and_each_difference_names_the_lines_behind_it(
     assert "填写的是“1”，登记簿中应为 2（登记编号“00002”、“00003”）。" in second
     kept = read_return(tmp_path / "已填.xlsx").department("教育局")["requests"]
     assert 2 == kept.loc["received", "natural_person"]
+
+
+def test_cells_that_were_sent_out_filled_are_compared_and_the_others_filled(
+    register: Register, tmp_path: Path
+) -> None:
+    known = {"requests.carried_over.natural_person": 2, "requests.carried_over.research": 0}
+    path = tmp_path / "报送.xlsx"
+    write_template(load_form("ogi-2021"), path, year=YEAR, department=WHO, prefill=known)
+    filling = fill_return(register, path, tmp_path / "已填.xlsx")
+    assert 154 == filling.cells
+    (difference,) = filling.differences
+    said = "填写的是“2”，登记簿中应为 0（没有一条）。"
+    assert str(difference).endswith(said)
+    returns = read_return(tmp_path / "已填.xlsx")
+    assert 2 == returns.department("教育局")["requests"].loc["carried_over", "natural_person"]
+    assert "PREFILL-CHANGED" not in {finding.code for finding in returns.found}
 
 
 def test_the_counts_of_the_edition_of_the_return_are_taken(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lists, OpenList, call_lines
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import read_again
+from xlreport.formats.workbook import Package
 from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing._annotated import carried_fields, typed_inputs
@@ -27,6 +29,7 @@ from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.outgoing.migrated import read_one
 from xlreport.reading.explanations import explanation_fields
 from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.prefilled import prefilled_cells, unchanged_cells
 from xlreport.register.register import Register
 from xlreport.writing.content import Content, Value
 from xlreport.writing.workbook import open_book
@@ -81,8 +84,9 @@ def fill_return(
     """Fill the blank tables of a return that a register counts, in a new file; compare the others.
 
     A table in which nothing was typed is filled, with 0 where no line counts. One in which
-    something was typed stays as it is: each cell that says another number is a difference. The
-    return itself is not changed. `forms` are forms that do not come with the library.
+    something was typed stays as it is, and so do cells as they were sent out: each that says
+    another number is a difference. The return itself is not changed; what it shows of last year's
+    report is not in the copy. `forms` are forms that do not come with the library.
 
     Raises `InputError` for an `out` that does not end in .xlsx, for a path that is not a single
     readable return, for a return of another form, period or department; `OutputError` where `out`
@@ -94,12 +98,18 @@ def fill_return(
         raise InputError(f"{item.file}：{item.findings[0].message}")
     counted = counted_cells(register, item, Library(tuple(forms)))
     _refuse_other(register, item)
-    blank = {key for key in _tables(item.form, counted) if _is_blank(item, key, counted)}
-    values = {i: each for i, each in counted.items() if item.form.cells[i].table in blank}
+    package = read_workbook(read_again(item.source, item.sha256))
+    sent = unchanged_cells(item, package)
+    blank = {key for key in _tables(item.form, counted) if _is_blank(item, key, counted, sent)}
+    values = {
+        index: each
+        for index, each in counted.items()
+        if item.form.cells[index].table in blank and index not in sent
+    }
     others = {i: each for i, each in counted.items() if i not in values}
     if values:
         refuse_target(out, overwrite=False)
-        write_file(out, _build(register, item, values), overwrite=False)
+        write_file(out, _build(register, item, package, values), overwrite=False)
     headings = {table.key: table.heading for table in item.form.tables}
     return Filling(
         target_path(out) if values else None,
@@ -160,16 +170,20 @@ def _tables(form: Form, cells: Mapping[int, Counted]) -> list[str]:
     return [table.key for table in form.tables if table.key in keys]
 
 
-def _is_blank(item: Return, key: str, cells: Mapping[int, Counted]) -> bool:
-    """Tell whether nothing was typed into the counted cells of a table, nor declared of it."""
-    own = (index for index in cells if item.form.cells[index].table == key)
+def _is_blank(item: Return, key: str, cells: Mapping[int, Counted], sent: AbstractSet[int]) -> bool:
+    """Tell whether nothing was typed into the counted cells of a table, nor declared of it.
+
+    What stands in it as it was sent out was not typed.
+    """
+    own = (i for i in cells if item.form.cells[i].table == key and i not in sent)
     return key not in item.nil and not any(item.seen.get(index) for index in own)
 
 
-def _build(register: Register, item: Return, counted: Mapping[int, Counted]) -> bytes:
+def _build(
+    register: Register, item: Return, package: Package, counted: Mapping[int, Counted]
+) -> bytes:
     """Build the return with counted values in its blank cells, and all else as it was typed."""
     form = item.form
-    package = read_workbook(read_again(item.source, item.sha256))
     typed: Mapping[int, Value] = {
         index: as_typed(found.value, form.cells[index].measure)
         for index, found in counted.items()
@@ -189,6 +203,7 @@ def _build(register: Register, item: Return, counted: Mapping[int, Counted]) -> 
         nil=item.nil,
         fields={**carried_fields(lay_form(form), package), **explanation_fields(item)},
         lists=typed_lines(form, item.lists),
+        prefilled=prefilled_cells(form, package),
     )
     return open_book(form, content).to_bytes()
 

@@ -33,6 +33,12 @@ def prefilled_findings(item: Return, package: Package) -> Iterator[Finding]:
             yield replace(finding, expected=before)
 
 
+def unchanged_cells(item: Return, package: Package) -> frozenset[int]:
+    """Return the cells, by index, that still say what the workbook was sent out with."""
+    sent = prefilled_cells(item.form, package).items()
+    return frozenset(index for index, before in sent if _shown(item, index) == before)
+
+
 def _shown(item: Return, index: int) -> str:
     """Return what a cell says, as a person reads it: a value, a text, or what was not taken."""
     value = item.values[index]
