@@ -35,7 +35,7 @@ ROSTER = Roster(
     ),
 )
 FILLED = ["ogi-2021", "ogi-2019"]
-SHIPPED = [*FORM_NAMES, "enforcement-2021"]
+SHIPPED = [*FORM_NAMES, "enforcement-2021", "ogi-documents", "ogi-register"]
 
 
 _OF_A_FORM = ("of a department", "last year", *(f"filling {seed}" for seed in range(5)), "words")

@@ -102,3 +102,19 @@ def test_a_city_reads_the_summary_and_counts_the_same(county: Returns, summary: 
     assert [*county["applications"]["deadline"]] == [*city["applications"]["deadline"]]
     (row,) = read.quality[["received", "in_time", "late", "open", "overdue"]].to_numpy().tolist()
     assert [4, 2, 1, 1, 1] == row
+
+
+def test_a_template_without_private_columns_is_read_as_the_same_form(tmp_path: Path) -> None:
+    path = xr.write_template(
+        FORM, tmp_path / "登记簿.xlsx", year=2025, department=SCHOOLS, private=False
+    )
+    book = openpyxl.load_workbook(path)
+    labels = [cell.value for row in book["登记簿"].iter_rows(min_row=3, max_row=4) for cell in row]
+    assert ["申请人类型"] == [label for label in labels if label and "申请人" in label]
+    sheet = book["登记簿"]
+    for column, value in zip((2, 3, 5), ("1", date(2025, 3, 3), "自然人"), strict=True):
+        sheet.cell(5, column, value)
+    book.save(path)
+    read = xr.read_returns(path)
+    assert [] == [finding.code for finding in read.found if "LABEL" in finding.code]
+    assert 1 == read["requests"].loc[("D01", "教育局", "received"), "total"]

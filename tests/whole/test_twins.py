@@ -74,7 +74,7 @@ TWINS = {
     "template": Twin(
         ("load_form", "write_template", "write_templates"),
         only_python={"department": "one of a roster"},
-        renamed={"out": "folder"},
+        renamed={"out": "folder", "without_private": "private"},
     ),
     "check": Twin((READ, "annotate", "write_reminder", "write_findings")),
     "consolidate": Twin((READ, "consolidate", "write_summary")),

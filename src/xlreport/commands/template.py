@@ -25,6 +25,7 @@ from xlreport.cli.options import ANNEXES, FILE, FORM_FILES, LAST_YEAR, PERIOD, W
 @LAST_YEAR
 @FORM_FILES
 @click.option("--prefill", type=FILE, help="已知的数（同 fill 的 --data），填好后由单位核对。")
+@click.option("--without-private", is_flag=True, help="台账中不印不上报的列，如姓名、联系方式。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
 @WORKERS
 @console.refusals_as_messages
@@ -39,6 +40,7 @@ def template(
     last_year: tuple[Path, ...],
     form_files: tuple[str, ...],
     prefill: Path | None,
+    without_private: bool,
     theme: Path | None,
     workers: int | None,
 ) -> None:
@@ -69,7 +71,9 @@ def template(
         if prefill is not None:
             raise InputError("--prefill 须同时用 --roster 写明单位名录。")
         path = out / f"{file_name(loaded.title, str(chosen))}.xlsx"
-        write_template(loaded, path, period=chosen, deadline=deadline, theme=theme)
+        write_template(
+            loaded, path, period=chosen, deadline=deadline, private=not without_private, theme=theme
+        )
         say(f"已生成 {path}")
         return
     roster = read_roster(roster_file)
@@ -83,6 +87,7 @@ def template(
             last_year=last_year or None,
             forms=forms,
             prefill=prefill,
+            private=not without_private,
             theme=theme,
             progress=progress,
             workers=workers or workers_for(len(roster.departments)),

@@ -21,6 +21,7 @@ from xlreport.base.workers import PATIENCE, choose_workers, map_items, refuse_lo
 from xlreport.form.form import Form
 from xlreport.form.library import library_of
 from xlreport.form.measure import Values
+from xlreport.form.private_columns import without_private_columns
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.duties import duties_without, refuse_unknown_duties
@@ -95,6 +96,7 @@ def write_template(  # noqa: PLR0913 - all that an officer may settle for a temp
     last_year: Sources | None = None,
     forms: Sequence[Form] = (),
     prefill: Figures | None = None,
+    private: bool = True,
     theme: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write one locked template and return its path; without a department, a blank one for any.
@@ -115,6 +117,7 @@ def write_template(  # noqa: PLR0913 - all that an officer may settle for a temp
     """
     refuse_ending(path)
     chosen = chosen_period(year, period)
+    form = form if private else without_private_columns(form)
     settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
     before = _read_last(settings, last_year, forms, [department] if department else [])
     rows = earlier_rows(before, form, chosen, [department] if department else [], None)
@@ -140,6 +143,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     last_year: Sources | None = None,
     forms: Sequence[Form] = (),
     prefill: ManyFigures | None = None,
+    private: bool = True,
     theme: str | os.PathLike[str] | None = None,
     progress: Progress = silent,
     workers: int = 1,
@@ -152,13 +156,15 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
 
     Either `year` or `period` is given, as for `write_template`. A file is named by its
     department's code and name, the period and the form's title. `prefill` are known figures of
-    any of the departments, as `data` of `write_returns`, to be confirmed. `progress` is called
+    any of the departments, as `data` of `write_returns`, to be confirmed. Unless `private`, lists
+    have none of their private columns. `progress` is called
     with the number of templates written and the number of all. `workers` processes, or an
     `executor`, build the templates, as documented for `read_returns`; this process writes them.
     Raises as `write_template` does.
     """
     crew = choose_workers(workers, executor, patience)
     chosen = chosen_period(year, period)
+    form = form if private else without_private_columns(form)
     settings = _Settings(form, chosen, deadline, load_theme(theme) if theme else default_theme())
     refuse_unknown_duties(roster, [form])
     before = _read_last(settings, last_year, forms, roster.departments)
