@@ -10,6 +10,7 @@ import xlreport as xr
 Facts = xr.Cell | xr.Table | xr.Part | xr.Outline | xr.Label | xr.Text | xr.Share | xr.Duty
 Ruled = xr.Rule | xr.Every | xr.Relation | xr.KeyTerm | xr.EarlierBlock | xr.Balance | xr.Pair
 Listed = xr.OpenList | xr.ListColumn | xr.LineRule | xr.Limit | xr.Within | xr.Count | xr.Quality
+Counts = xr.Counted
 Shown = xr.Chart | xr.ChartKind | xr.Series | xr.Narrative | xr.Sentence | xr.IndicatorMeaning
 Kinds = xr.Check | xr.CheckKind | xr.CrossBalance | xr.Wanted | xr.Measure | xr.Kind | xr.Blank
 Filed = xr.Return | xr.Unread | xr.Source | xr.Stamp | xr.StampKind | xr.Lines | xr.Position
@@ -90,6 +91,15 @@ def lead() -> None:
         print(faults, xr.list_forms(), xr.form_schema())
     except (xr.InputError, xr.ExecutorError, xr.CacheWarning, *Errors) as error:
         print(error, isinstance(error, xr.XlreportError))
+
+
+def register(path: xr.OneSource, out: xr.Target) -> None:
+    """Count a register into a return, and say what differs."""
+    read: xr.Register = xr.read_register(path, year=2026)
+    foreign: tuple[xr.ForeignColumn | xr.ForeignWord, ...] = (*read.columns, *read.words)
+    filling: xr.Filling = xr.fill_return(read, "空白.xlsx", out)
+    differences: tuple[xr.Difference, ...] = filling.differences
+    print(foreign, differences, xr.write_register(read, "登记册.xlsx"))
 
 
 def files() -> tuple[io.BytesIO, io.BytesIO]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from itertools import product
 
 from xlreport.base.period import Period
+from xlreport.base.public import public
 from xlreport.form.counts import Count, Dated
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, Lists
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What a list gives for a cell: the value, and the numbers of the lines behind it."""
