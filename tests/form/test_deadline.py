@@ -111,6 +111,8 @@ def test_a_year_without_a_notice_gives_no_deadline() -> None:
         ({"received": "2025-03-03"}, "2025-04-01", "逾期", -1),
         (CORRECTED, "2025-06-03", "补正中", None),
         (FEE, "2025-06-03", "待缴费", None),
+        ({**CORRECTED, "correction_due": "2025-03-25"}, "2025-03-25", "补正中", None),
+        ({**CORRECTED, "correction_due": "2025-03-25"}, "2025-03-26", "补正中（已过期）", None),
         (CONSULTED, "2025-06-03", "征求意见中", None),
         ({"received": "2025-03-03", "closed": "2025-03-31"}, "2025-06-03", "已办结", None),
         ({"received": "2025-03-03", "closed": "2025-04-01"}, "2025-06-03", "逾期办结", None),

@@ -25,6 +25,15 @@ def test_a_line_that_waits_says_so_in_the_words_of_its_form(tmp_path: Path) -> N
     assert [((asked, "等待"),), ((asked, "询问中"),)] == [plain.waits, stated.waits]
 
 
+def test_a_line_may_wait_until_a_day_that_its_form_names(tmp_path: Path) -> None:
+    (purchases,) = limited(
+        tmp_path, "days     = 10", 'days = 10\nexpires = { asked = "signed" }'
+    ).lists
+    asked, signed = map(purchases.index_of, ("asked", "signed"))
+    assert ((asked, signed),) == purchases.limits[0].expires
+    assert signed in purchases.limits[0].columns
+
+
 def test_the_columns_of_a_limit_are_computed(tmp_path: Path) -> None:
     columns = limited(tmp_path).lists[0].columns
     assert ["due", "left"] == [column.key for column in columns if column.computed]
@@ -42,6 +51,11 @@ def test_what_changes_from_day_to_day_does_not_last(tmp_path: Path) -> None:
             "days     = 10",
             'days     = 10\nwaits    = { answerd = "等" }',
             "“answerd”不是 restarts、pauses 中成对的前一列，是不是“asked”",
+        ),
+        (
+            "days     = 10",
+            'days     = 10\nexpires  = { asked = "name" }',
+            "“name”不是日期，不能用在这里；请改写。",
         ),
         ('"amount"]', '"due"]', "required：“due”是自动计算的列，不能用在这里；请改写。"),
         ('unique   = ["code"]', 'unique   = ["due"]', "unique：“due”是自动计算的列"),

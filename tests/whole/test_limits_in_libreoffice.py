@@ -53,6 +53,8 @@ def lines() -> list[list[Value | None]]:
         typed = {"received": start}
         for number, (step, pair) in enumerate(zip(steps, PAIRS, strict=True)):
             typed |= {key: start + 2 + 5 * n + number for n, key in enumerate(pair[:step])}
+        if steps[0]:
+            typed["correction_due"] = start + 26
         if extended:
             typed["extension_told"] = start + 9
             line[LIST.index_of("extension_days")] = extended

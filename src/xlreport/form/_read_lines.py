@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlreport.base.finding import Severity
@@ -94,23 +94,18 @@ def read_limit(raw: object, location: TomlLocation, columns: Columns) -> Limit:
     def day(name: str) -> int:
         return find_column(fields[name], columns, field(location, name), _DAY, "line-date")
 
-    def pairs(name: str) -> tuple[Pair, ...]:
-        where = field(location, name)
-        found = []
-        for keys in fields.get(name, ()):
-            if len(keys) != 2:
-                keep("limit-pair", where, name=name)
-                continue
-            first, second = (find_column(k, columns, where, _DAY, "line-date") for k in keys)
-            found.append((first, second))
-        return tuple(found)
-
     def other(name: str, kinds: frozenset[Kind], code: str) -> int | None:
         if name not in fields:
             return None
         return find_column(fields[name], columns, field(location, name), kinds, code)
 
-    restarts, pauses = pairs("restarts"), pairs("pauses")
+    restarts, pauses = (
+        tuple(_read_pairs(fields, name, columns, location)) for name in ("restarts", "pauses")
+    )
+    waiting = (*restarts, *pauses)
+    waits = {first: DEFAULT_WAITS for first, _ in waiting}
+    stated = _by_pair(fields, "waits", waiting, columns, location)
+    waits |= {asked: words for asked, words, _ in stated}
     limit = Limit(
         deadline=day("deadline"),
         left=other("left", frozenset({Kind.CHANGE}), "limit-left"),
@@ -123,24 +118,43 @@ def read_limit(raw: object, location: TomlLocation, columns: Columns) -> Limit:
         pauses=pauses,
         extended=other("extended", _COUNT, "limit-count"),
         told=day("told") if "told" in fields else None,
-        waits=_read_waits(fields, [*restarts, *pauses], columns, location),
+        waits=tuple(waits.items()),
+        expires=tuple(
+            (asked, find_column(key, columns, where, _DAY, "line-date"))
+            for asked, key, where in _by_pair(fields, "expires", waiting, columns, location)
+        ),
     )
     keep_private((*limit.computed, *limit.columns), columns, location)
     stop_if_faulty(location)
     return limit
 
 
-def _read_waits(
-    fields: Mapping[str, Any], pairs: Sequence[Pair], columns: Columns, location: TomlLocation
-) -> tuple[tuple[int, str], ...]:
-    """Return what to say while a line waits, by the column in which it began to."""
-    said = {first: DEFAULT_WAITS for first, _ in pairs}
-    keys = [columns[first].key for first in said]
-    where = field(location, "waits")
-    for key, words in fields.get("waits", {}).items():
-        if key not in keys:
-            facts = {"guess": guess(key, keys), "known": "、".join(keys)}
-            keep("limit-waits", field(where, key), key=key, **facts)
+def _read_pairs(
+    fields: Mapping[str, Any], name: str, columns: Columns, location: TomlLocation
+) -> Iterator[Pair]:
+    """Yield the pairs of columns with days that a field lists."""
+    where = field(location, name)
+    for keys in fields.get(name, ()):
+        if len(keys) != 2:
+            keep("limit-pair", where, name=name)
             continue
-        said[find_column(key, columns, where)] = words
-    return tuple(said.items())
+        first, second = (find_column(k, columns, where, _DAY, "line-date") for k in keys)
+        yield first, second
+
+
+def _by_pair(
+    fields: Mapping[str, Any],
+    name: str,
+    pairs: Sequence[Pair],
+    columns: Columns,
+    location: TomlLocation,
+) -> Iterator[tuple[int, str, TomlLocation]]:
+    """Yield what a field states of pairs, by the first column of each, with its location."""
+    keys = list(dict.fromkeys(columns[first].key for first, _ in pairs))
+    for key, stated in fields.get(name, {}).items():
+        where = field(field(location, name), key)
+        if key in keys:
+            yield find_column(key, columns, where), stated, where
+        else:
+            facts = {"guess": guess(key, keys), "known": "、".join(keys)}
+            keep("limit-waits", where, key=key, **facts)

@@ -11,6 +11,9 @@ from xlreport.form.entry import Entry
 from xlreport.form.limit import Limit
 from xlreport.form.open_list import Lines, OpenList
 
+EXPIRED = "（已过期）"
+"""What is said behind the words of a line that has waited too long."""
+
 
 class Standing(StrEnum):
     """How a line stands against its limit; the values are the words of its state.
@@ -107,9 +110,12 @@ def days_left(limit: Limit, entry: Sequence[Entry], today: int) -> int | None:
 def state_words(limit: Limit, entry: Sequence[Entry], today: int) -> str:
     """Return what a workbook says of a line on a day."""
     found = standing(limit, entry, today)
-    if found is not Standing.WAITING:
+    asked = due_of(limit, entry).waits
+    if found is not Standing.WAITING or asked is None:
         return str(found)
-    return dict(limit.waits)[due_of(limit, entry).waits or 0]
+    words, until = dict(limit.waits)[asked], dict(limit.expires).get(asked)
+    last = None if until is None else _day(entry[until])
+    return words if last is None or today <= last else words + EXPIRED
 
 
 def with_deadlines(open_list: OpenList, lines: Lines) -> Lines:

@@ -152,6 +152,7 @@ LIMIT: Final = Group(
         Field("extended", TEXT, "哪一列是延长的工作日数。"),
         Field("told", TEXT, "哪一列是告知延长之日；没有告知的，不延长。"),
         Field("waits", MapOf(TEXT), '等待时的办理状态，如 { asked = "补正中" }；默认“等待”。'),
+        Field("expires", MapOf(TEXT), '最多等到哪一列的日期，如 { asked = "due" }。'),
     )
 )
 

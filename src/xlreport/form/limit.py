@@ -30,7 +30,8 @@ class Limit:
       counted; with the first alone the line waits;
     - `extended`: the working days by which the term was extended; `told`: the day on which the
       applicant was told so, without which they are not added;
-    - `waits`: what to say while a line waits, by the first column of each such pair.
+    - `waits`: what to say while a line waits, by the first column of each such pair; `expires`: the
+      column of the day until which it may wait, likewise.
     """
 
     deadline: int
@@ -45,6 +46,7 @@ class Limit:
     extended: int | None = None
     told: int | None = None
     waits: tuple[tuple[int, str], ...] = ()
+    expires: tuple[Pair, ...] = ()
 
     @property
     def computed(self) -> tuple[int, ...]:
@@ -55,5 +57,6 @@ class Limit:
     def columns(self) -> tuple[int, ...]:
         """The columns from which they are computed."""
         pairs = (column for pair in (*self.restarts, *self.pauses) for column in pair)
-        named = (self.starts, self.ends, *pairs, self.extended, self.told)
+        until = (column for _, column in self.expires)
+        named = (self.starts, self.ends, *pairs, self.extended, self.told, *until)
         return tuple(dict.fromkeys(c for c in named if c is not None))

@@ -118,4 +118,5 @@ def _limit(limit: Limit, places: _Places) -> Limit:
         extended=moved(limit.extended),
         told=moved(limit.told),
         waits=tuple((places[column], words) for column, words in limit.waits),
+        expires=pairs(limit.expires),
     )

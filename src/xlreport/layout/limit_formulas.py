@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from xlreport.form.deadline import Standing
+from xlreport.form.deadline import EXPIRED, Standing
 from xlreport.form.limit import Limit, Pair
 from xlreport.layout.list_grid import own_cell
 
@@ -88,10 +88,18 @@ def _open(limit: Limit) -> str:
     state = f"IF({is_urgent},{_say(Standing.URGENT)},{_say(Standing.RUNNING)})"
     state = f"IF(TODAY()>{own_cell(limit.deadline)},{_say(Standing.OVERDUE)},{state})"
     state = f"IF({_has_no(limit.deadline)},{_say(Standing.UNKNOWN)},{state})"
-    words = dict(limit.waits)
     for pair in reversed((*limit.restarts, *limit.pauses)):
-        state = f"IF({_waits(pair)},{_say(words[pair[0]])},{state})"
+        state = f"IF({_waits(pair)},{_waiting(limit, pair[0])},{state})"
     return state
+
+
+def _waiting(limit: Limit, asked: int) -> str:
+    """Return what to say of a line that waits since the day in a column."""
+    words, until = dict(limit.waits)[asked], dict(limit.expires).get(asked)
+    if until is None:
+        return _say(words)
+    is_over = f"AND({_is_day(until)},TODAY()>{own_cell(until)})"
+    return f"IF({is_over},{_say(words + EXPIRED)},{_say(words)})"
 
 
 def _waits(pair: Pair) -> str:

@@ -7,7 +7,8 @@ first row, and that the column of numbers comes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from rich.cells import cell_len
 
@@ -39,6 +40,7 @@ _WIDTH = 11.0
 _MARGIN = 4.0
 _WIDEST = 30.0
 _MOST_UNITS = 4
+_IN_VIEW = 200.0  # characters of columns that a wide screen shows
 
 
 def first_row(open_list: OpenList) -> int:
@@ -102,10 +104,10 @@ def list_blocks(
     open_list: OpenList,
 ) -> tuple[tuple[Block, ...], tuple[float, ...], tuple[float, ...]]:
     """Lay out the sheet of a list above its lines; return blocks, column widths and row heights."""
-    last = len(open_list.columns)
+    widths = (_NUMBER_WIDTH, *map(column_width, open_list.columns))
+    last = _last_in_view(widths)
     split = max(1, last - 1)
     unit = _units(open_list)
-    widths = (_NUMBER_WIDTH, *map(column_width, open_list.columns))
     header = header_blocks(open_list)
     blocks = (
         Block(Role.TITLE, 0, 0, 0, last, open_list.heading),
@@ -113,13 +115,23 @@ def list_blocks(
         Block(Role.NOTE, 1, split, 1, last, unit),
         *(block.moved_down(HEADER_TOP) for block in header),
     )
-    note = max(20.0, text_height(unit, sum(widths[split:]), NOTE_SIZE))
+    note = max(20.0, text_height(unit, sum(widths[split : last + 1]), NOTE_SIZE))
     heights = [LINE_HEIGHT] * open_list.outline.depth()
     for block in sorted(header, key=lambda block: block.bottom - block.top):
         need = text_height(block.text, sum(widths[block.left : block.right + 1]), BODY_SIZE)
         have = sum(heights[block.top : block.bottom + 1])
         heights[block.bottom] += max(0.0, need - have)
-    return blocks, widths, (title_height(open_list.heading, sum(widths)), note, *heights)
+    return (
+        blocks,
+        widths,
+        (title_height(open_list.heading, sum(widths[: last + 1])), note, *heights),
+    )
+
+
+def _last_in_view(widths: Sequence[float]) -> int:
+    """Return the last column that is in view with the first: the title is to be seen, too."""
+    ends = accumulate(widths)
+    return sum(end <= _IN_VIEW for end in ends) - 1
 
 
 def _units(open_list: OpenList) -> str:

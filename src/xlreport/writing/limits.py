@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area, column_name
-from xlreport.form.deadline import Standing, days_left, due_of, state_words
+from xlreport.form.deadline import EXPIRED, Standing, days_left, due_of, state_words
 from xlreport.form.entry import Entry
 from xlreport.form.limit import Limit
 from xlreport.form.measure import day_number
@@ -96,7 +96,8 @@ def write_limit_looks(book: Book, worksheet: Worksheet, open_list: OpenList, are
             f'{state}="{Standing.OVERDUE}"': book.alarm(),
             f'{state}="{Standing.CLOSED_LATE}"': book.add_format(dict(_LATE)),
             f'{state}="{Standing.URGENT}"': book.add_format(dict(_URGENT)),
-            _is_one_of(state, [words for _, words in limit.waits]): book.add_format(dict(_WAITING)),
+            _is_one_of(state, _waiting(limit)): book.add_format(dict(_WAITING)),
+            _is_one_of(state, _expired(limit)): book.add_format(dict(_URGENT)),
             _is_wrong(limit, state): book.alarm(),
         }
         for condition, look in looks.items():
@@ -109,7 +110,15 @@ def write_limit_looks(book: Book, worksheet: Worksheet, open_list: OpenList, are
 def _is_wrong(limit: Limit, cell: str) -> str:
     """Return the condition that a state says what is wrong, or that the deadline is not known."""
     fine = set(Standing) - {Standing.UNKNOWN, Standing.CLOSED_UNKNOWN}
-    return f"NOT({_is_one_of(cell, [*sorted(fine), *(words for _, words in limit.waits)])})"
+    return f"NOT({_is_one_of(cell, [*sorted(fine), *_waiting(limit), *_expired(limit)])})"
+
+
+def _waiting(limit: Limit) -> list[str]:
+    return [words for _, words in limit.waits]
+
+
+def _expired(limit: Limit) -> list[str]:
+    return [dict(limit.waits)[asked] + EXPIRED for asked, _ in limit.expires]
 
 
 def _is_one_of(cell: str, words: Sequence[str]) -> str:
