@@ -40,6 +40,23 @@ def test_columns_are_known_by_labels_and_by_the_spellings_of_the_form_file() -> 
     } == {each.label: each.column for each in found.columns}
 
 
+def test_every_spelling_of_the_form_file_means_its_column_alone_in_any_order() -> None:
+    spelled = [
+        [column.path.replace(" › ", ""), *spellings_of(column.path)] for column in LIST.columns
+    ]
+    most = max(map(len, spelled))
+    for turn in range(most):
+        header = [names[turn % len(names)] for names in spelled]
+        found = {each.label: each.column for each in read(as_sheet([header[::-1], FIRST])).columns}
+        assert [column.path for column in LIST.columns] == [found[label] for label in header]
+
+
+def spellings_of(path: str) -> list[str]:
+    """List the spellings of a column by its labels, or by its last one."""
+    keys = dict.fromkeys((path, path.rpartition(" › ")[2]))
+    return [spelling for key in keys for spelling in FORM.variants.get(key, ())]
+
+
 def test_a_label_that_stands_twice_in_the_register_needs_the_label_above_it() -> None:
     taken = named("登记编号", "收到申请之日", "告知日", "补正告知日")
     assert ("", "补正 › 告知日") == (taken["告知日"], taken["补正告知日"])

@@ -161,13 +161,10 @@ def _names(form: Form, open_list: OpenList) -> Mapping[str, frozenset[int]]:
     """Map each name, normalised, to the numbers of the columns that it may mean."""
     names: dict[str, set[int]] = defaultdict(set)
     paths = [*leaf_paths(open_list.outline).values()]
-    leaves = Counter(path[-1] for path in paths)
     for number, (path, column) in enumerate(zip(paths, open_list.columns, strict=True)):
         known = [column.path, *form.variants.get(column.path, ())]
         known += ["".join(path[start:]) for start in range(len(path) - 1)]
-        known += [path[-1]]
-        if leaves[path[-1]] == 1:
-            known += form.variants.get(path[-1], ())
+        known += [path[-1], *form.variants.get(path[-1], ())]
         for name in known:
             names[normalise_label(name)].add(number)
     return {name: frozenset(numbers) for name, numbers in names.items()}
