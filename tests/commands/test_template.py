@@ -30,6 +30,17 @@ def test_template_writes_one_workbook_for_each_department(tmp_path: Path, roster
         assert path.name.split("_")[1] in texts
 
 
+def test_template_fills_in_what_is_known(tmp_path: Path, roster: Path) -> None:
+    data, name = tmp_path / "平台.csv", "requests.received.natural_person"
+    code = read_roster(roster).departments[0].code
+    data.write_text(f"code,{name}\n{code},7\n", "utf-8")
+    args = ["template", "ogi-2021", "--year", "2026", "--prefill", data, "--out", tmp_path / "发放"]
+    assert 0 == run(*args, "--roster", roster).exit_code
+    (path,) = (tmp_path / "发放").glob(f"{code}_*")
+    assert 7 == openpyxl.load_workbook(path)["三"]["D6"].value
+    assert "--prefill 须同时用 --roster" in refused(*args)
+
+
 def test_template_without_a_roster_writes_one_for_anybody(tmp_path: Path) -> None:
     result = run("template", "ogi-2021", "--year", "2026", "--out", tmp_path / "发放")
     path = tmp_path / "发放" / "政府信息公开工作年度报告_2026.xlsx"

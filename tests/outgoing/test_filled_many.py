@@ -22,6 +22,7 @@ from xlreport import (
     export,
     load_form,
     read_returns,
+    write_return,
     write_returns,
     write_roster,
 )
@@ -131,6 +132,27 @@ def test_what_was_exported_fills_the_same_returns_again(ending: str, tmp_path: P
     pd.testing.assert_frame_equal(first.data, again.data)
     pd.testing.assert_frame_equal(first["purchases"], again["purchases"])
     assert 2 == len(again["purchases"])
+
+
+def test_texts_that_were_exported_come_back_with_the_blank_ones(tmp_path: Path) -> None:
+    roster = number_departments(2)
+    standing = next(iter(FORM.standing))
+    zeros = {f"{c.table}.{c.row}.{c.column}": 0 for c in FORM.inputs}
+    given = {
+        "D01": {**zeros, "texts": {"overview": TEXT, standing: ""}},
+        "D02": {**zeros, "texts.problems": TEXT},
+    }
+    write_returns(FORM, roster, given, folder=tmp_path / "a", year=2026)
+    first = read_returns(tmp_path / "a")
+    data = export(first, tmp_path / "数据.csv")
+    write_returns(FORM, roster, data, folder=tmp_path / "b", year=2026)
+    again = read_returns(tmp_path / "b")
+    pd.testing.assert_frame_equal(first.texts, again.texts)
+    assert [TEXT, TEXT] == first.texts["text"][first.texts["text"] == TEXT].tolist()
+    path = tmp_path / "c.xlsx"
+    office = roster.departments[0]
+    write_return(FORM, first.data, path, department=office, year=2026, texts=first.texts)
+    assert path.read_bytes() == sorted((tmp_path / "b").iterdir())[0].read_bytes()
 
 
 def test_the_frames_of_all_departments_fill_the_same_returns_again(tmp_path: Path) -> None:

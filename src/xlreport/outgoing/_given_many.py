@@ -15,6 +15,7 @@ from xlreport.office.roster import Roster, find_department
 from xlreport.outgoing._given import Given, read_figures
 from xlreport.outgoing._given_cells import ABOUT, is_frame, is_tidy, owner_columns
 from xlreport.outgoing._given_file import read_parts
+from xlreport.outgoing._given_texts import PART, parts_of
 from xlreport.outgoing._given_value import is_missing
 from xlreport.outgoing.figures import ManyFigures
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TEXTS = "texts"
-_PART = ("part", "text")
 _ABOUT_LINES = ABOUT | {"line"}
 _MOST_NAMED = 10
 
@@ -141,22 +141,16 @@ class _Sorter:
     def take_frame(self, frame: pd.DataFrame) -> None:
         """Take a frame of all departments: a row for each value, text or department."""
         for name, own in _by_owner(frame):
-            if {*_PART} <= {*own.columns}:
-                self.take_texts(name, own)
+            if {*PART} <= {*own.columns}:
+                one = self.of(name)
+                if one is not None:
+                    one.texts |= parts_of(self.form, own)
             elif is_tidy(own):
                 self.take_one(name, own)
             else:
                 for line in own.to_dict("records"):
                     said = {key: value for key, value in line.items() if not is_missing(value)}
                     self.take_one(name, {k: v for k, v in said.items() if k not in ABOUT})
-
-    def take_texts(self, name: str, frame: pd.DataFrame) -> None:
-        """Take the narrative parts of one department, each by its key or its heading."""
-        one = self.of(name)
-        keys = {text.heading: text.key for text in self.form.texts}
-        if one is not None:
-            pairs = zip(*(frame[column].astype(str) for column in _PART), strict=True)
-            one.texts |= {keys.get(part, part): text for part, text in pairs}
 
     def take_sections(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Take the frames of tables and lists, each of all departments."""

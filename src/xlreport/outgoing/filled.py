@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.outgoing._given import Given, read_figures, typed_entries
 from xlreport.outgoing._given_cells import Problems, nearest
 from xlreport.outgoing._given_many import offered_by_code, read_many
+from xlreport.outgoing._given_texts import fields_of_texts
 from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.outgoing.figures import Figures, ManyFigures
 from xlreport.outgoing.template import (
@@ -28,9 +28,6 @@ from xlreport.outgoing.template import (
     write_new,
 )
 from xlreport.returns.settlement import refuse_period
-
-_LONGEST_TEXT = 32_767  # characters in a cell of Excel
-_UNWRITABLE = frozenset({"Cc", "Cs"})  # categories of signs that no workbook can contain
 
 
 @checked
@@ -43,7 +40,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     code: str = "",
     year: int | None = None,
     period: str | Period | None = None,
-    texts: Mapping[str, str] | None = None,
+    texts: Figures | None = None,
     lists: Mapping[str, Any] | None = None,
     nil: Collection[str] = (),
     contact: str = "",
@@ -59,8 +56,8 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     percentages shares of 1. What is not given stays blank; totals and cells that are counted from
     a list are computed, and may be given if they agree.
 
-    `department` is one of a roster, or a name with a `code`. `texts` are narrative parts by key,
-    `lists` the lines of lists by key: a frame, or a mapping for each
+    `department` is one of a roster, or a name with a `code`. `texts` are narrative parts by key
+    or the frame `Returns.texts`, `lists` the lines of lists by key: a frame, or a mapping for each
     line. `nil` are the keys of tables declared nil (零报送). A `revision` above 1 takes the place
     of a return that was sent before.
 
@@ -75,7 +72,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     fields = {
         Field(FieldKind.CONTACT): contact,
         Field(FieldKind.PHONE): phone,
-        **_texts(form, texts or {}, owner),
+        **fields_of_texts(form, {} if texts is None else texts, owner),
     }
     declared = _nil(form, nil, owner)
     written = _build(form, given, chosen, owner, revision, fields=fields, nil=declared)
@@ -118,7 +115,7 @@ def write_returns(
     offered = offered_by_code(form, data, roster)
     given = read_many(form, offered, roster, chosen)
     owners = [each for each in roster.departments if each.code in given]
-    fields = [_texts(form, offered[owner.code].texts, owner) for owner in owners]
+    fields = [fields_of_texts(form, offered[owner.code].texts, owner) for owner in owners]
     paths, place = [], Folder(folder)
     for number, (owner, texts) in enumerate(zip(owners, fields, strict=True), 1):
         written = _build(form, given[owner.code], chosen, owner, revision, fields=texts)
@@ -165,30 +162,6 @@ def _department(department: Department | str, code: str) -> Department:
     if code and code != department.code:
         raise InputError(f"code 是“{code}”，而 department 的代码是“{department.code}”。")
     return department
-
-
-def _texts(form: Form, texts: Mapping[str, str], owner: Department) -> dict[Field, str]:
-    """Map the fields of the narrative parts; raises `InputError` for what cannot be written."""
-    problems, keys = Problems(), [text.key for text in form.texts]
-    fields = {}
-    for key, text in texts.items():
-        written = text.replace("\r\n", "\n").replace("\r", "\n")
-        if key not in keys:
-            problems.add(key, f"报表中没有这一部分文字{nearest(key, keys)}")
-        elif len(written) > _LONGEST_TEXT:
-            problems.add(key, f"有 {len(written)} 字，单元格里最多 {_LONGEST_TEXT} 字")
-        elif any(
-            unicodedata.category(sign) in _UNWRITABLE for sign in written if sign not in "\n\t"
-        ):
-            problems.add(key, "有不可见的控制字符，请删除")
-        fields[Field(FieldKind.TEXT, key)] = written
-    problems.refuse(owner)
-    return fields
-
-
-def _is_writable(text: str) -> bool:
-    signs = {unicodedata.category(sign) for sign in text if sign not in "\n\t"}
-    return signs.isdisjoint(_UNWRITABLE)
 
 
 def _nil(form: Form, keys: Collection[str], owner: Department) -> frozenset[str]:
