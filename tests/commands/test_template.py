@@ -38,7 +38,7 @@ def test_template_fills_in_what_is_known(tmp_path: Path, roster: Path) -> None:
     assert 0 == run(*args, "--roster", roster).exit_code
     (path,) = (tmp_path / "发放").glob(f"{code}_*")
     assert 7 == openpyxl.load_workbook(path)["三"]["D6"].value
-    assert "--prefill 须同时用 --roster" in refused(*args)
+    assert "--prefill 须同时用 --roster" in refused(run(*args))
 
 
 def test_template_without_a_roster_writes_one_for_anybody(tmp_path: Path) -> None:
