@@ -112,8 +112,7 @@ def test_a_template_without_private_columns_is_read_as_the_same_form(tmp_path: P
     labels = [cell.value for row in book["登记簿"].iter_rows(min_row=3, max_row=4) for cell in row]
     assert ["申请人类型"] == [label for label in labels if label and "申请人" in label]
     sheet = book["登记簿"]
-    for column, value in zip((2, 3, 5), ("1", date(2025, 3, 3), "自然人"), strict=True):
-        sheet.cell(5, column, value)
+    sheet["B5"], sheet["C5"], sheet["E5"] = "1", date(2025, 3, 3), "自然人"
     book.save(path)
     read = xr.read_returns(path)
     assert [] == [finding.code for finding in read.found if "LABEL" in finding.code]

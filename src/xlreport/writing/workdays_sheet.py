@@ -17,6 +17,7 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_link
 from xlreport.writing.page import set_up_page
+from xlreport.writing.sheet_setup import ALLOWED
 
 _NOTE: Final = (
     "期限按左列的日期计算：国务院办公厅公布的节假日不算，调休上班的周六、周日算。"
@@ -64,4 +65,4 @@ def write_workdays(book: Book, *, locked: bool) -> None:
     set_up_page(worksheet, landscape=False)
     done(worksheet.print_area(0, 0, _TOP + len(known_years()) - 1, last))  # not thousands of days
     if locked:
-        worksheet.protect("")
+        worksheet.protect("", ALLOWED)
