@@ -122,7 +122,7 @@ def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear
     """Choose this year's figures: those of a summary's data sheet, or those of right returns."""
     items = [item for item in returns.items if isinstance(item, Return) and item.form is form]
     total, inner = county_rows(items, form)
-    is_alone = not total and len(returns) == 1
+    is_alone = not total and len(returns.items) == 1
     if is_alone:
         refuse_changed(items)
     wrong = frozenset() if is_alone else wrong_codes(returns, form)

@@ -88,7 +88,7 @@ def write_notes(book: Book, summary: Summary) -> None:
     for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_LINE):
         _write_line(book, worksheet, row, line)
     headings = sources_position(summary).row + 1
-    done(worksheet.autofilter(headings, 0, headings + len(summary.returns), _LAST))
+    done(worksheet.autofilter(headings, 0, headings + len(summary.returns.items), _LAST))
     worksheet.freeze_panes(1, 0)
     worksheet.repeat_rows(0)
     set_up_page(worksheet)
