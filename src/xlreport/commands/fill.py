@@ -47,7 +47,7 @@ def fill(
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.filled import write_returns
-    from xlreport.outgoing.template import name_return
+    from xlreport.outgoing.new_file import name_return
 
     chosen = chosen_period(year, period)
     if chosen is None:

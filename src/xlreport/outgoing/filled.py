@@ -21,12 +21,8 @@ from xlreport.outgoing._given_many import offered_by_code, read_many
 from xlreport.outgoing._given_texts import fields_of_texts
 from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.outgoing.figures import Figures, ManyFigures
-from xlreport.outgoing.template import (
-    build_template,
-    name_return,
-    refuse_uncovered,
-    write_new,
-)
+from xlreport.outgoing.new_file import name_return, write_new
+from xlreport.outgoing.template import build_template, refuse_uncovered
 from xlreport.returns.settlement import refuse_period
 
 

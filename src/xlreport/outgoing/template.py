@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from xlreport.base.arguments import checked, chosen_period, refuse_ending
-from xlreport.base.errors import InputError, OutputError
-from xlreport.base.files import file_name, refuse_target, write_file
+from xlreport.base.errors import InputError
 from xlreport.base.folder import Folder
 from xlreport.base.memory import Sources, Target, gather, target_path
 from xlreport.base.period import Period
@@ -32,6 +31,7 @@ from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing._typed_lines import TypedLines
 from xlreport.outgoing.figures import Figures, ManyFigures
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
+from xlreport.outgoing.new_file import name_return, write_new
 from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
 from xlreport.returns.last_year_reader import read_earlier
 from xlreport.returns.settlement import refuse_period
@@ -199,12 +199,6 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     return written
 
 
-def name_return(form: Form, department: Department | None, period: Period) -> str:
-    """Name a template or return; a department may owe several forms, so the title is a part."""
-    owner = (department.code, department.name) if department else ()
-    return f"{file_name(*owner, str(period), form.title)}.xlsx"
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
     """What is a department's own in its template: earlier figures, and entries to be confirmed.
@@ -270,25 +264,6 @@ def refuse_uncovered(form: Form, period: Period) -> None:
     if not form.covers(period.year):
         which = Period(period.year).spaced
         raise InputError(f"{form.id} 不是 {which}的报表格式，请选用该年度的格式。")
-
-
-def write_new(target: Target, data: bytes) -> None:
-    """Write a workbook, but never over another file, which may be filled in."""
-    refuse_target(target)
-    path = target_path(target)
-    if not isinstance(target, str | os.PathLike) or not path.exists():
-        write_file(target, data, overwrite=False)
-    elif not _holds(path, data):
-        raise OutputError(
-            f"{path.name} 已经存在，可能是填好的报送表，为避免覆盖没有写入；请换一个文件夹。"
-        )
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except OSError:  # a file that may not be read
-        return False
 
 
 def _read_last(
