@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from xlreport.base.homes import HOME
 from xlreport.base.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -240,81 +241,14 @@ __all__ = [
     "write_templates",
 ]
 
-# The names of each module, which are imported above for type checkers alone.
-_HOMES = {
-    "base.errors": (
-        "CacheWarning ExecutorError FormError FormFault InputError OutputError RosterError "
-        "VerificationError XlreportError"
-    ),
-    "base.finding": "CellReference Finding Severity",
-    "base.memory": "OneSource Paths ReadableFile Sources Target WritableFile",
-    "base.period": "Period PeriodKind",
-    "base.progress": "Progress",
-    "checks.own": "FormFrames OwnCheck OwnFinding",
-    "checks.schema": "table_schema",
-    "form.check_kind": "CheckKind",
-    "form.counted": "Counted",
-    "form.counts": "Count",
-    "form.form": "Form",
-    "form.json_schema": "form_schema",
-    "form.limit": "Limit",
-    "form.line_rule": "LineRule Within",
-    "form.load": "list_forms load_form",
-    "form.measure": "Blank Kind Measure",
-    "form.open_list": "Lines ListColumn OpenList",
-    "form.outline": "Label Outline",
-    "form.parts": (
-        "Cell Chart ChartKind Check Duty IndicatorMeaning Narrative Pair Part Sentence Series "
-        "Share Table Text Wanted"
-    ),
-    "form.quality": "Quality",
-    "form.rule": "Balance CrossBalance EarlierBlock Every KeyTerm Relation Rule",
-    "formats.sources": "Source",
-    "layout.drawing": "draw_form",
-    "layout.layout": "Position",
-    "layout.stamp": "Stamp StampKind",
-    "office.report_text": "read_report_text",
-    "office.roster": "Department Roster",
-    "office.roster_file": "read_roster write_roster",
-    "office.waivers": "Waiver Waivers read_waivers",
-    "outgoing.copies": "annotate",
-    "outgoing.counted_return": "Difference Filling fill_return",
-    "outgoing.figures": "Figures ManyFigures",
-    "outgoing.filled": "write_return write_returns",
-    "outgoing.imported": "read_published write_imported",
-    "outgoing.migrated": "migrate",
-    "outgoing.registers": "write_register",
-    "outgoing.template": "write_template write_templates",
-    "reading.foreign_list": "ForeignColumn ForeignWord",
-    "reading.one_return": "Return Unread",
-    "register.register": "Register read_register",
-    "report.file": "write_report",
-    "returns.file": "File Filing Settlement",
-    "returns.findings_file": "write_findings",
-    "returns.last_year": "Earlier LastYear",
-    "returns.migration": "Migration",
-    "returns.received": "read_return read_returns",
-    "returns.reminder": "write_reminder",
-    "returns.returns": "Returns",
-    "returns.status": "DepartmentStatus FileStatus",
-    "summary.book.book": "write_summary",
-    "summary.compare": "compare",
-    "summary.compare_report": "write_comparison",
-    "summary.comparison": "Change Comparison",
-    "summary.export": "export",
-    "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",
-    "summary.summary": "ConsolidationError Summary consolidate",
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
-
 
 if not TYPE_CHECKING:  # else a type checker would take every name for one of ours
 
     def __getattr__(name: str) -> Any:
         """Load a public name from its module when it is first used."""
-        if name not in _HOME:
+        if name not in HOME:
             raise AttributeError(f"module 'xlreport' has no attribute {name!r}")
-        return getattr(import_module(f"xlreport.{_HOME[name]}"), name)
+        return getattr(import_module(f"xlreport.{HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

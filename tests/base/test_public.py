@@ -16,6 +16,7 @@ import pytest
 
 import xlreport
 from xlreport import Department
+from xlreport.base.homes import HOME
 
 PUBLIC = {name: getattr(xlreport, name) for name in xlreport.__all__}
 CLASSES = {name: found for name, found in PUBLIC.items() if inspect.isclass(found)}
@@ -42,7 +43,7 @@ def annotations_in(kind: type) -> Iterator[str]:
 
 def module_of(kind: type) -> Any:
     """Return the module in which a class was written."""
-    home = xlreport._HOME[kind.__name__]
+    home = HOME[kind.__name__]
     return sys.modules[f"xlreport.{home}"]
 
 
@@ -92,7 +93,7 @@ def test_type_checkers_are_told_the_names_that_there_are() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert {(module, name) for name, module in xlreport._HOME.items()} == told
+    assert {(module, name) for name, module in HOME.items()} == told
     assert set(xlreport.__all__) == {name for _, name in told}
 
 

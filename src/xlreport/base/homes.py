@@ -1,0 +1,73 @@
+"""The home of each public name: the module that defines it, from which it is loaded when used.
+
+`xlreport/__init__.py` imports the same names for type checkers alone.
+"""
+
+from __future__ import annotations
+
+_HOMES = {
+    "base.errors": (
+        "CacheWarning ExecutorError FormError FormFault InputError OutputError RosterError "
+        "VerificationError XlreportError"
+    ),
+    "base.finding": "CellReference Finding Severity",
+    "base.memory": "OneSource Paths ReadableFile Sources Target WritableFile",
+    "base.period": "Period PeriodKind",
+    "base.progress": "Progress",
+    "checks.own": "FormFrames OwnCheck OwnFinding",
+    "checks.schema": "table_schema",
+    "form.check_kind": "CheckKind",
+    "form.counted": "Counted",
+    "form.counts": "Count",
+    "form.form": "Form",
+    "form.json_schema": "form_schema",
+    "form.limit": "Limit",
+    "form.line_rule": "LineRule Within",
+    "form.load": "list_forms load_form",
+    "form.measure": "Blank Kind Measure",
+    "form.open_list": "Lines ListColumn OpenList",
+    "form.outline": "Label Outline",
+    "form.parts": (
+        "Cell Chart ChartKind Check Duty IndicatorMeaning Narrative Pair Part Sentence Series "
+        "Share Table Text Wanted"
+    ),
+    "form.quality": "Quality",
+    "form.rule": "Balance CrossBalance EarlierBlock Every KeyTerm Relation Rule",
+    "formats.sources": "Source",
+    "layout.drawing": "draw_form",
+    "layout.layout": "Position",
+    "layout.stamp": "Stamp StampKind",
+    "office.report_text": "read_report_text",
+    "office.roster": "Department Roster",
+    "office.roster_file": "read_roster write_roster",
+    "office.waivers": "Waiver Waivers read_waivers",
+    "outgoing.copies": "annotate",
+    "outgoing.counted_return": "Difference Filling fill_return",
+    "outgoing.figures": "Figures ManyFigures",
+    "outgoing.filled": "write_return write_returns",
+    "outgoing.imported": "read_published write_imported",
+    "outgoing.migrated": "migrate",
+    "outgoing.registers": "write_register",
+    "outgoing.template": "write_template write_templates",
+    "reading.foreign_list": "ForeignColumn ForeignWord",
+    "reading.one_return": "Return Unread",
+    "register.register": "Register read_register",
+    "report.file": "write_report",
+    "returns.file": "File Filing Settlement",
+    "returns.findings_file": "write_findings",
+    "returns.last_year": "Earlier LastYear",
+    "returns.migration": "Migration",
+    "returns.received": "read_return read_returns",
+    "returns.reminder": "write_reminder",
+    "returns.returns": "Returns",
+    "returns.status": "DepartmentStatus FileStatus",
+    "summary.book.book": "write_summary",
+    "summary.compare": "compare",
+    "summary.compare_report": "write_comparison",
+    "summary.comparison": "Change Comparison",
+    "summary.export": "export",
+    "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",
+    "summary.summary": "ConsolidationError Summary consolidate",
+}
+
+HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
