@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.made_up_form import load_made_up
+from xlreport.base.address import a1
 from xlreport.form.form import fill_totals
-from xlreport.form.load import load_form
+from xlreport.form.load import list_forms, load_form
 from xlreport.form.measure import Kind, Measure
+from xlreport.layout.layout import lay_form
 
 
 @pytest.mark.parametrize("name", ["ogi-2021", "ogi-2019"])
@@ -149,7 +151,7 @@ def test_cells_are_numbered_in_official_order() -> None:
 def test_an_unknown_table_is_told_with_those_there_are() -> None:
     with pytest.raises(KeyError) as error:
         load_form("ogi-2021").table("request")
-    message = "ogi-2021 has no table 'request'; it has ['proactive', 'requests', 'remedies']"
+    message = "ogi-2021 has no table 'request'; it has ('proactive', 'requests', 'remedies')"
     assert (message,) == error.value.args
 
 
@@ -214,3 +216,23 @@ def test_filled_totals_satisfy_every_rule_that_fills(numbers: list[int]) -> None
                 for side in (balance.left, balance.right)
             )
             assert left == right
+
+
+@pytest.mark.parametrize("name", list_forms())
+def test_a_cell_is_found_by_its_key_and_stands_where_the_layout_has_it(name: str) -> None:
+    form = load_form(name)
+    for cell in form.cells:
+        assert cell is form.cell(cell.key)
+        sheet, address = form.address(cell.key)
+        position = lay_form(form).positions[cell.index]
+        assert (position.sheet, position.address) == (sheet, address)
+        assert a1(position.row, position.column) == address
+
+
+def test_a_key_of_no_cell_is_refused_with_the_one_that_was_meant() -> None:
+    form = load_form("ogi-2021")
+    for key in ("requests.recieved.total", "requests", "requests.received", "a.b.c.d", ""):
+        with pytest.raises(KeyError, match="ogi-2021 has no cell"):
+            form.address(key)
+    with pytest.raises(KeyError, match=r"did you mean requests\.received\.total\?"):
+        form.cell("requests.recieved.total")

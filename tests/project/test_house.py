@@ -46,6 +46,18 @@ def test_imports_point_down_and_stay_out_of_inner_rooms(module: Path) -> None:
     assert [] == [each for each in others if each[1].startswith("_")]
 
 
+def test_only_a_form_asks_a_package_above_where_its_cells_stand() -> None:
+    late = [
+        (module.stem, text)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func)
+        for text in [ast.unparse(node.args[0])]
+        if "xlreport" in text
+    ]
+    assert [("form", "'xlreport.layout.layout'")] == late
+
+
 @pytest.mark.parametrize("package", ORDER)
 def test_a_package_has_no_circle(package: str) -> None:
     rooms = {m.stem: m for m in MODULES if package_of(m) == package}

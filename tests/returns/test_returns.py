@@ -111,6 +111,14 @@ def test_a_table_holds_the_departments_that_can_be_added_up(returns: Returns) ->
         assert values[cell.index] == frame.loc[("D02", "D02局", cell.row), cell.column]
 
 
+def test_a_table_can_be_had_with_official_labels(returns: Returns) -> None:
+    plain, shown = returns["requests"], returns.table("requests", labels=True)
+    assert plain.equals(returns.table("requests"))
+    assert "总计" == shown.columns[-1]
+    place = ("D02", "D02局", "一、本年新收政府信息公开申请数量")
+    assert plain.loc[("D02", "D02局", "received"), "total"] == shown.loc[place, "总计"]
+
+
 def test_a_table_that_the_form_does_not_have_is_a_key_error(returns: Returns) -> None:
     with pytest.raises(KeyError, match="nonsense"):
         returns["nonsense"]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from xlreport.form.form import Form, parts_of_computed
+from xlreport.form.computed import parts_of_computed
+from xlreport.form.form import Form
 from xlreport.form.parts import Duty
 
 NO_DUTY = "无此项职责"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
+from importlib import import_module
 
 from xlreport.base.period import Period, PeriodKind
 from xlreport.base.public import public
@@ -215,6 +217,26 @@ class Form:
                 return table
         raise KeyError(f"{self.id} has no table {key!r}; it has {self.keys}")
 
+    def cell(self, key: str) -> Cell:
+        """Return a cell by its key, such as requests.received.total; raises `KeyError`."""
+        parts = key.split(".")
+        index = self.index.get((parts[0], parts[1], parts[2])) if len(parts) == 3 else None
+        if index is None:
+            near = "".join(get_close_matches(key, [cell.key for cell in self.cells], 1))
+            meant = f"; did you mean {near}?" if near else ""
+            raise KeyError(f"{self.id} has no cell {key!r}{meant}")
+        return self.cells[index]
+
+    def address(self, key: str) -> tuple[str, str]:
+        """Return the sheet and the A1 address of a cell in templates, by its key.
+
+        A return may have its tables elsewhere: its findings say where. Raises `KeyError`.
+        """
+        # The layout is a package above; users look for the address here all the same.
+        lay_form = import_module("xlreport.layout.layout").lay_form
+        position = lay_form(self).positions[self.cell(key).index]
+        return position.sheet, position.address
+
     def open_list(self, key: str) -> OpenList | None:
         """Return a list by its key; None where the form has no such list."""
         return next((each for each in self.lists if each.key == key), None)
@@ -226,20 +248,6 @@ class Form:
         """
         checks = sorted((c for c in self.checks if c.kind is kind), key=lambda check: check.rest)
         return next(check for check in checks if index in check.cells or check.rest)
-
-
-def parts_of_computed(
-    balances: Iterable[Balance], shares: Iterable[Share]
-) -> dict[int, tuple[int, ...]]:
-    """Map each computed cell to the cells without which it has no value, by index.
-
-    They are all parts of a total, and the denominator of a share.
-    """
-    parts: dict[int, tuple[int, ...]] = {}
-    for balance in balances:
-        if balance.rule.fill:
-            parts.setdefault(balance.left[0].cell, balance.cells[1:])
-    return parts | {s.cell: tuple(t.cell for t in s.denominator) for s in shares}
 
 
 def fill_totals(form: Form, values: list[int | None]) -> None:

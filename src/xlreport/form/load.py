@@ -47,8 +47,9 @@ from xlreport.form._sources import (
     revised_digests,
     shipped_ids,
 )
+from xlreport.form.computed import parts_of_computed
 from xlreport.form.fields import GUIDE
-from xlreport.form.form import Form, parts_of_computed
+from xlreport.form.form import Form
 from xlreport.form.guidance import check_guidance
 from xlreport.form.label import check_variants
 from xlreport.form.open_list import OpenList

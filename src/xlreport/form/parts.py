@@ -40,7 +40,8 @@ class Cell:
     """One value cell of a form; `index` counts the form's cells in official order, from 0.
 
     `total` cells are computed by a rule marked `fill`; all others are inputs. `path` names the
-    cell to a person: table, row labels, column labels.
+    cell to a person: table, row labels, column labels. `row_path` and `column_path` are the labels
+    of one axis, outermost first, with › between them.
     """
 
     index: int
@@ -52,6 +53,11 @@ class Cell:
     row_path: str
     column_path: str
     path: str
+
+    @property
+    def key(self) -> str:
+        """The keys of table, row and column with dots between them: requests.received.total."""
+        return f"{self.table}.{self.row}.{self.column}"
 
 
 @public

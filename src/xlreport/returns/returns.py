@@ -12,6 +12,7 @@ from xlreport.base.keyed import Keyed
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.text import one_line
+from xlreport.checks.labels import with_labels
 from xlreport.form.form import Form
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver
@@ -143,6 +144,14 @@ class Returns(Keyed):
     def keys(self) -> tuple[str, ...]:
         """List the keys of the form's tables and lists, in official order; none without a form."""
         return self.form.keys if self.form else ()
+
+    def table(self, key: str, *, labels: bool = False) -> pd.DataFrame:
+        """Return table or list `key` as `returns[key]` does, if wanted with official labels.
+
+        The `labels` of columns and rows stand in place of their keys, outermost first. One that
+        two of them share is followed by the key. Raises `KeyError` as `returns[key]` does.
+        """
+        return with_labels(self._form(), key, self[key]) if labels else self[key]
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         """Return table `key`, validated by its schema, with a column for each column key.
