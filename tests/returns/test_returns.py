@@ -115,8 +115,9 @@ def test_a_table_can_be_had_with_official_labels(returns: Returns) -> None:
     plain, shown = returns["requests"], returns.table("requests", labels=True)
     assert plain.equals(returns.table("requests"))
     assert "总计" == shown.columns[-1]
-    place = ("D02", "D02局", "一、本年新收政府信息公开申请数量")
-    assert plain.loc[("D02", "D02局", "received"), "total"] == shown.loc[place, "总计"]
+    assert [*plain["total"]] == [*shown["总计"]]
+    rows = shown.index.get_level_values("row")
+    assert "一、本年新收政府信息公开申请数量" == rows[0]
 
 
 def test_a_table_that_the_form_does_not_have_is_a_key_error(returns: Returns) -> None:
