@@ -35,9 +35,9 @@ def test_a_right_line_breaks_no_rule() -> None:
         (
             {"consulted": "2025-03-07", "consulted_back": "2025-03-06"},
             "R-CONSULTED",
-            "征求第三方、其他机关意见收回日早于征求第三方、其他机关意见发出日",
+            "征求第三方、其他机关意见收回日早于发出日",
         ),
-        ({"suit_accepted": "2025-05-06"}, "R-SUIT-KIND", "有行政诉讼立案日没有行政诉讼是否经复议"),
+        ({"suit_accepted": "2025-05-06"}, "R-SUIT-KIND", "有行政诉讼立案日没有是否经复议"),
         (
             {"extension_told": "2025-03-20", "extension_days": 21},
             "R-EXTENSION",
@@ -50,6 +50,15 @@ def test_a_right_line_breaks_no_rule() -> None:
             "不应有补正收到日",
         ),
         ({"result": "fee_not_paid"}, "R-NOT-PAID", "没有信息处理费通知日"),
+        (
+            {
+                "correction_told": "2025-03-05",
+                "correction_due": "2025-03-21",
+                "result": "not_corrected",
+            },
+            "R-CORRECTION-DUE",
+            "答复（办结）日早于补正期限",
+        ),
         ({"closed": "2025-03-22"}, "R-WORKDAY", "答复（办结）日不是工作日"),
     ],
     ids=str,

@@ -109,8 +109,7 @@ class LineClause:
 
 def say_clause(open_list: OpenList, clause: LineClause) -> str:
     """Say in a few words what is wrong with a line that breaks a clause: 有答复类型没有答复日."""
-    label = open_list.labels[clause.column]
-    other = "" if clause.other is None else open_list.labels[clause.other]
+    label, other = _labels(open_list, clause)
     match clause.asked:
         case Asked.NOT_BEFORE:
             words = f"{label}早于{other}"
@@ -121,14 +120,27 @@ def say_clause(open_list: OpenList, clause: LineClause) -> str:
         case Asked.WITHIN:
             words = f"{label}晚于{other}后{clause.number}个工作日"
         case Asked.AT_MOST:
-            return (
-                f"{label}大于{exact_text(clause.number, open_list.columns[clause.column].measure)}"
-            )
+            largest = exact_text(clause.number, open_list.columns[clause.column].measure)
+            words = f"{label}大于{largest}"
         case Asked.FILLED:
             words = f"没有{label}"
         case Asked.BLANK:
             words = f"不应有{label}"
     return words
+
+
+def _labels(open_list: OpenList, clause: LineClause) -> tuple[str, str]:
+    """Return the labels of both columns; what is said last leaves out what both begin with."""
+    label = open_list.labels[clause.column]
+    if clause.other is None:
+        return label, ""
+    first, second = clause.column, clause.other
+    if clause.asked is Asked.BESIDE:
+        first, second = second, first
+    groups = [open_list.columns[number].path.rpartition(" › ") for number in (first, second)]
+    last = groups[1][2] if groups[0][0] == groups[1][0] else open_list.labels[second]
+    said = {first: open_list.labels[first], second: last}
+    return said[clause.column], said[clause.other]
 
 
 def clauses_of(rule: LineRule) -> tuple[LineClause, ...]:

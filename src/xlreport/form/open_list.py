@@ -98,8 +98,16 @@ class OpenList:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the columns as one says them, as 补正告知日."""
-        return tuple(column.path.replace(" › ", "") for column in self.columns)
+        """The labels of the columns as one says them: 补正告知日, and not 补正补正期限."""
+        paths = [column.path.split(" › ") for column in self.columns]
+        return tuple(
+            "".join(
+                label
+                for label, below in zip(path, [*path[1:], ""], strict=True)
+                if not below.startswith(label)
+            )
+            for path in paths
+        )
 
     @cached_property
     def naming(self) -> int | None:

@@ -44,7 +44,8 @@ def _day_of_judgement(period: Period, modified: str) -> date:
 def _overdue(open_list: OpenList, lines: Lines, limit: Limit, day: date) -> Iterator[Finding]:
     """Yield the finding about lines that were open past their deadline on a day.
 
-    A line that waits has no deadline: it is overdue where it waits longer than the whole term.
+    A line that waits has no deadline: it is overdue past the day until which it waits at most, or
+    where it states none, after the whole term.
     """
     unread = {line for line, column, _ in lines.unread if column in limit.columns}
     late = [
@@ -73,9 +74,17 @@ def _is_overdue(limit: Limit, entry: tuple[Entry, ...], day: int) -> bool:
         return False
     due = due_of(limit, entry)
     last = due.deadline
-    if due.waits is not None and isinstance(since := entry[due.waits], int):
-        last = add_workdays(since, limit.days)
+    if due.waits is not None:
+        until = dict(limit.expires).get(due.waits)
+        last = _day(entry[until]) if until is not None else None
+        since = _day(entry[due.waits])
+        if last is None and since is not None:
+            last = add_workdays(since, limit.days)
     return last is not None and last < day
+
+
+def _day(entry: Entry) -> int | None:
+    return entry if isinstance(entry, int) else None
 
 
 def _uncounted(item: Return, period: Period) -> Iterator[Finding]:
