@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from support.applications import line, lines_of
 from support.letters import Letter, letter, said_of_letters
+from support.registers import register_form
 from xlreport.base.finding import Finding
+from xlreport.base.period import Period
+from xlreport.formats.sources import Source
+from xlreport.reading._register_findings import register_findings
+from xlreport.reading.one_return import Return
 
 CLOSED_LAST_YEAR = letter("2024-009", date(2024, 3, 1), closed=date(2024, 3, 4))
 
@@ -80,5 +88,38 @@ def test_what_is_open_past_its_deadline_at_the_end_of_the_period_is_named(tmp_pa
     assert ("LINES-OVERDUE", "warning") == (finding.code, finding.severity.value)
     assert (
         "“二、来信来访登记簿”的登记编号“2025-001”、“2025-002”到2025年12月31日没有办结："
-        "已过办理期限，或者等待超过20个工作日（二!E5等2处）。"
+        "已过办理期限，或者等待的期限已满（二!E5等2处）。"
     ) == finding.message
+
+
+@pytest.mark.parametrize(
+    ("saved", "named"),
+    [
+        ("", {"2025-001", "2025-002"}),
+        ("2026-01-08T08:00:00Z", {"2025-001", "2025-002"}),
+        ("2025-12-24T08:00:00Z", {"2025-001"}),  # what is open that day may still be closed
+        ("2025-03-14T08:00:00Z", set()),
+    ],
+)
+def test_a_line_that_waits_is_overdue_past_the_day_until_which_it_waits(
+    saved: str, named: set[str]
+) -> None:
+    waiting = [
+        line(closed=None, result=None, correction_told=told, correction_due=due)
+        for told, due in (
+            ("2025-03-05", None),  # longer than the term of 20 working days
+            ("2025-12-10", "2025-12-24"),
+            ("2025-12-24", "2026-01-09"),
+        )
+    ]
+    item = Return(
+        Source(Path("登记簿.xlsx")),
+        "",
+        register_form(),
+        period=Period(2025),
+        modified=saved,
+        lists={"applications": lines_of(*waiting)},
+    )
+    overdue = [finding for finding in register_findings(item) if finding.code == "LINES-OVERDUE"]
+    said = "".join(finding.message for finding in overdue)
+    assert named == {each for each in ("2025-001", "2025-002", "2025-003") if f"“{each}”" in said}

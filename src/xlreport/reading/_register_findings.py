@@ -63,7 +63,6 @@ def _overdue(open_list: OpenList, lines: Lines, limit: Limit, day: date) -> Iter
         day=f"{day.year}年{day.month}月{day.day}日",
         deadline=open_list.labels[limit.deadline],
         ends=open_list.labels[limit.ends],
-        days=str(limit.days),
         number=str(len(late)),
     )
 
