@@ -59,7 +59,7 @@ def test_a_line_is_blank_whatever_its_computed_columns_hold() -> None:
 
 
 def test_a_text_is_no_day_to_a_condition() -> None:
-    assert ["AND(N(X5)>0,N(X5)<INT(N(C5)))"] == conditions("R-CLOSED")
+    assert ["AND(MAX(X5)>0,MAX(X5)<INT(MAX(C5)))"] == conditions("R-CLOSED")
     assert ['AND(Y5="（六）1.逾期不补正",LEN(J5)=0)', 'AND(Y5="（六）1.逾期不补正",LEN(L5)>0)'] == (
         conditions("R-NOT-CORRECTED")
     )
@@ -67,12 +67,12 @@ def test_a_text_is_no_day_to_a_condition() -> None:
 
 def test_working_days_are_looked_up_among_those_of_the_workbook() -> None:
     assert [
-        "AND(N(J5)>0,N(C5)>=37987,INT(N(C5))<=workdays_end,"
+        "AND(MAX(J5)>0,MAX(C5)>=37987,INT(MAX(C5))<=workdays_end,"
         "IFERROR(INT(J5)>INDEX(workdays,IFERROR(MATCH(C5,workdays,1),0)+7),FALSE))"
     ] == conditions("R-TOLD")
     assert [
-        "AND(N(X5)>=37987,INT(N(X5))<=workdays_end,"
-        "IFERROR(INDEX(workdays,MATCH(N(X5),workdays,1))<>INT(X5),TRUE))"
+        "AND(MAX(X5)>=37987,INT(MAX(X5))<=workdays_end,"
+        "IFERROR(INDEX(workdays,MATCH(MAX(X5),workdays,1))<>INT(X5),TRUE))"
     ] == conditions("R-WORKDAY")
 
 

@@ -1,7 +1,7 @@
 """The rules of the lines of a list as formulas: what turns a cell red, and what a line says.
 
 All are about one row of the list's own sheet, and of functions of Excel 2007. To them the text of a
-day is none.
+day is none: MAX passes over it, as over a blank, of which N is an error to Gnumeric.
 """
 
 from __future__ import annotations
@@ -171,31 +171,31 @@ def _broken(open_list: OpenList, clause: LineClause) -> list[str]:
     other = "" if clause.other is None else own_cell(clause.other)
     match clause.asked:
         case Asked.NOT_BEFORE:
-            found = [f"N({cell})>0", f"N({cell})<INT(N({other}))"]
+            found = [f"MAX({cell})>0", f"MAX({cell})<INT(MAX({other}))"]
         case Asked.BESIDE:
             found = [f"LEN({cell})=0", f"LEN({other})>0"]
         case Asked.AT_MOST:
             largest = exact_text(clause.number, open_list.columns[clause.column].measure)
-            found = [f"N({cell})>{largest}"]
+            found = [f"MAX({cell})>{largest}"]
         case Asked.FILLED:
             found = [f"LEN({cell})=0"]
         case Asked.BLANK:
             found = [f"LEN({cell})>0"]
         case Asked.WORKDAY:
-            last = f"INDEX({WORKDAYS},MATCH(N({cell}),{WORKDAYS},1))"
+            last = f"INDEX({WORKDAYS},MATCH(MAX({cell}),{WORKDAYS},1))"
             found = [*_is_known(cell), f"IFERROR({last}<>INT({cell}),TRUE)"]
         case Asked.WITHIN:
             at = f"IFERROR(MATCH({other},{WORKDAYS},1),0)+{clause.number}"
             late = f"IFERROR(INT({cell})>INDEX({WORKDAYS},{at}),FALSE)"
-            found = [f"N({cell})>0", *_is_known(other), late]
+            found = [f"MAX({cell})>0", *_is_known(other), late]
     return found
 
 
 def _is_known(cell: str) -> Iterator[str]:
     """Yield the conditions that it is known of a day whether it is a working day."""
     first = date(known_years().start, 1, 1).toordinal()
-    yield f"N({cell})>={day_number(first)}"
-    yield f"INT(N({cell}))<={WORKDAYS_END}"
+    yield f"MAX({cell})>={day_number(first)}"
+    yield f"INT(MAX({cell}))<={WORKDAYS_END}"
 
 
 def _has(open_list: OpenList, wanted: Wanted) -> str:
