@@ -94,6 +94,14 @@ def test_lines_are_read_as_those_of_the_register_and_words_are_told() -> None:
     assert {"ENTRY-UNREADABLE", "ENTRY-READ-AS"} <= {each.code for each in found.findings}
 
 
+def test_in_a_list_of_texts_numbers_and_days_as_we_write_them_are_no_notice() -> None:
+    header = ("登记编号", "收到日期", "申请人类型", "延期工作日数")
+    found = read(as_sheet([header, ("1", "2026-01-05", "自然人", "20")]))
+    assert ((), 1) == (found.findings, len(found.lines))
+    said = read(as_sheet([header, ("1", "2026/1/5", "自然人", "20")])).findings
+    assert ["ENTRY-READ-AS"] == [finding.code for finding in said]
+
+
 def test_required_columns_that_are_lacking_are_named() -> None:
     found = read(as_sheet([("编号", "办理结果", "备注"), ("1", "部分公开", "")]))
     assert ("收到申请之日", "申请人类型") == found.lacking

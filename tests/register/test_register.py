@@ -9,7 +9,15 @@ import pytest
 
 from support.offices_list import FIRST, HEADER, ROWS, as_csv
 from support.register import make_line, register_form
-from xlreport import InputError, Period, Register, read_register, write_register, write_return
+from xlreport import (
+    InputError,
+    Period,
+    Register,
+    load_form,
+    read_register,
+    write_register,
+    write_return,
+)
 from xlreport.register.register import read_and_carry
 
 YEAR = 2025
@@ -103,6 +111,15 @@ def test_a_line_that_cannot_be_judged_goes_on_too(foreign: Register) -> None:
     later = foreign.carried_to(Period(OF_LIST + 1))
     assert ["2025-099", "2026-003"] == [*later.lines["file_number"]]
     assert [(0, "邮寄"), (0, "法人")] == [(line, text) for line, _, text in later.entries.unread]
+
+
+def test_forms_with_annexes_make_no_register_doubtful(foreign: Register) -> None:
+    forms = [load_form("ogi-register"), load_form("ogi-2021", annex="ogi-register")]
+    again = read_register({"台账.csv": as_csv()}, year=OF_LIST, forms=forms)
+    assert foreign.form is again.form
+    named = read_register({"台账.csv": as_csv()}, year=OF_LIST, form=forms[1])
+    assert "ogi-2021+ogi-register" == named.form.id
+    assert foreign.counts["value"].tolist() == named.counts["value"].tolist()
 
 
 def test_a_list_of_ones_own_needs_a_year_and_its_required_columns() -> None:

@@ -66,7 +66,8 @@ def register(
         refuse_ending(target)
         refuse_target(target, overwrite=False)
     forms = load_forms(form_files)
-    read, carried = read_and_carry(list_file, form=_only(forms), period=chosen, forms=forms)
+    named = _named(forms, len(form_files))
+    read, carried = read_and_carry(list_file, form=named, period=chosen, forms=forms)
     _check_target(read, carried, target=out, filled=into is not None, private=not without_private)
     console.print_messages(_how_read(read))
     say("\n".join(_counts(carried)))
@@ -83,9 +84,12 @@ def register(
     sys.exit(status)
 
 
-def _only(forms: list[Form]) -> Form | None:
-    """Return the form with one list that `--form` names, if it names one."""
-    named = [form for form in forms if len(form.lists) == 1]
+def _named(forms: list[Form], files: int) -> Form | None:
+    """Return the form with one list that `--form` names, if it names one.
+
+    Each form by itself comes before those with annexes.
+    """
+    named = [form for form in forms[:files] if len(form.lists) == 1 and "+" not in form.id]
     return named[0] if len(named) == 1 else None
 
 

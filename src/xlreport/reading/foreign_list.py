@@ -17,8 +17,10 @@ from xlreport.base.public import public
 from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label
+from xlreport.form.measure import format_value
 from xlreport.form.open_list import NUMBER_LABEL, Lines, OpenList
 from xlreport.formats.cell import RawSheet
+from xlreport.reading._cells import TakenEntry
 from xlreport.reading._label_sheet import LabelSheet, column_path, label_sheets, own_label
 from xlreport.reading._labels import leaf_paths
 from xlreport.reading._line_findings import line_findings
@@ -123,7 +125,8 @@ def _read_below(form: Form, open_list: OpenList, header: _Header) -> ForeignList
     location = ListLocation(header.raw, header.top, columns)
     read = read_lines(form, open_list, location, header.raw)
     if all(cell.kind == "text" for cell in header.raw.cells.values()):
-        _without_text_numbers(read)  # a .csv has texts alone
+        # A .csv has texts alone: a number or a day that is written as we write it is no odd one.
+        read.readings = [each for each in read.readings if not _is_as_seen(each)]
     pairs = zip(open_list.columns, columns, strict=True)
     lacking = tuple(column.path for column, place in pairs if column.required and place < 0)
     findings = tuple(line_findings(form, open_list, read, header.raw))
@@ -132,8 +135,10 @@ def _read_below(form: Form, open_list: OpenList, header: _Header) -> ForeignList
     return ForeignList((header.raw.name,), placed, words, lacking, lines, findings)
 
 
-def _without_text_numbers(read: ReadList) -> None:
-    read.readings = [each for each in read.readings if each.reading.meaning != "text-number"]
+def _is_as_seen(each: TakenEntry) -> bool:
+    """Tell whether what was taken is written like what was seen."""
+    value = each.reading.value
+    return value is not None and format_value(value, each.measure) == each.reference.value
 
 
 def _columns(open_list: OpenList, header: _Header) -> Iterator[ForeignColumn]:

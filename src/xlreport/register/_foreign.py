@@ -44,7 +44,7 @@ def read_foreign(source: Source, data: bytes, library: Library, form: Form | Non
     may be one of several, or that lacks required columns.
     """
     sheets = _sheets(source, data)
-    forms = [form] if form else [each for each in library.candidates() if len(each.lists) == 1]
+    forms = [form] if form else _registers(library)
     try:
         read = [(each, read_foreign_list(each, each.lists[0], sheets)) for each in forms]
     except Unreadable as error:
@@ -54,6 +54,15 @@ def read_foreign(source: Source, data: bytes, library: Library, form: Form | Non
     if len(best) != 1:
         raise InputError(_say_none(source, [each for each, _ in best], read))
     return _foreign(source, data, *best[0])
+
+
+def _registers(library: Library) -> list[Form]:
+    """List the forms with one list, each id once, given ones first; annexes are there alone."""
+    found: dict[str, Form] = {}
+    for form in library.candidates():
+        if len(form.lists) == 1 and "+" not in form.id:
+            found.setdefault(form.id, form)
+    return [*found.values()]
 
 
 def _foreign(source: Source, data: bytes, form: Form, found: ForeignList) -> ReadRegister:
