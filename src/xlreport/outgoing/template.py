@@ -101,12 +101,11 @@ def write_template(  # noqa: PLR0913 - all that an officer may settle for a temp
 ) -> Path:
     """Write one locked template and return its path; without a department, a blank one for any.
 
-    Into a binary file object it is written too; the path is then the name of that.
-
-    A form that is not yearly takes a `period`, such as "2026Q1"; with a `year` alone the clerk
-    chooses one of that year on the cover. `last_year` is a summary or a folder of last year's
-    returns, or of the period before, or both; `forms` are forms of theirs that do not come with
-    the library, besides `form`; `theme` is a theme file.
+    The path of a binary file object is its name. Without `private`, the columns of lists that
+    stay with the department are left out. A form that is not yearly takes a `period`, such as
+    "2026Q1"; with a `year` alone the clerk chooses one of that year on the cover. `last_year` is a
+    summary or a folder of last year's returns, or of the period before, or both; `forms` are forms
+    of theirs that do not come with the library, besides `form`; `theme` is a theme file.
 
     `prefill` are figures that are known, as `data` of `write_return`: they stand in their cells in
     another colour, to be confirmed or corrected, and what the clerk changes is a notice when the
