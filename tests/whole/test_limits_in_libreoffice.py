@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -60,10 +61,16 @@ def lines() -> list[list[Value | None]]:
             line[LIST.index_of("extension_days")] = extended
         if closed:
             typed["closed"] = start + closed
-        for key, day in typed.items():
-            line[LIST.index_of(key)] = day_number(day)
-        found.append(line)
-    return found
+        found.append(with_days(line, typed))
+    # A pause that ends on a day that is not known, though the term ended before.
+    back = {"received": last - 60, "consulted": last - 5, "consulted_back": last + 30}
+    return [*found, with_days(found[0], back)]
+
+
+def with_days(line: Sequence[Value | None], days: Mapping[str, int]) -> list[Value | None]:
+    """Return a line with days in columns."""
+    numbers = {LIST.index_of(key): day_number(day) for key, day in days.items()}
+    return [numbers.get(column, value) for column, value in enumerate(line)]
 
 
 def wrong_lines() -> list[list[Value | None]]:
