@@ -23,22 +23,33 @@ def register_findings(item: Return) -> Iterator[Finding]:
     for open_list in item.form.lists:
         lines = item.lists.get(open_list.key)
         if lines is not None:
-            day = _day_of_judgement(item.period, item.modified)
             for limit in open_list.limits:
+                day = _day_of_judgement(item.period, item.modified, lines, limit)
                 yield from _overdue(open_list, lines, limit, day)
     yield from _uncounted(item, item.period)
 
 
-def _day_of_judgement(period: Period, modified: str) -> date:
+def _day_of_judgement(period: Period, modified: str, lines: Lines, limit: Limit) -> date:
     """Return the last day of the period, or the day of saving where that is earlier in it.
 
-    A register is kept all year: what is open when it is saved is not open on the last day yet.
+    A register is kept all year: what is open when it is saved is not open on the last day yet. A
+    file that does not say when it was saved is taken to be as old as the last day in it. The
+    library itself says the first day of the year.
     """
+    saved = _date(modified)
+    if saved is None or saved <= date(period.year, 1, 1):
+        pairs = (column for pair in (*limit.restarts, *limit.pauses) for column in pair)
+        columns = (limit.starts, limit.ends, *pairs)
+        days = (_day(entry[column]) for entry in lines.entries for column in columns)
+        saved = date.fromordinal(max((day for day in days if day is not None), default=1))
+    return min(saved, period.last)
+
+
+def _date(text: str) -> date | None:
     try:
-        saved = date.fromisoformat(modified[:10])
+        return date.fromisoformat(text[:10])
     except ValueError:
-        return period.last
-    return saved if period.first <= saved <= period.last else period.last
+        return None
 
 
 def _overdue(open_list: OpenList, lines: Lines, limit: Limit, day: date) -> Iterator[Finding]:
