@@ -43,7 +43,8 @@ class Form:
     earlier contents with the same cells; `last_year` is
     None for an edition in force, `period` is how often it is reported. `headline` lists the cells
     that a summary shows first. `sections` are the tables, lists and texts in the order of the form
-    file, those of an annex behind.
+    file, those of an annex behind. `shown` are the keys of tables of another form, which a register
+    that stands alone shows as they are counted from it.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Form:
     duties: tuple[Duty, ...] = ()
     lists: tuple[OpenList, ...] = ()
     counts: tuple[Count, ...] = ()
+    shown: frozenset[str] = frozenset()
 
     __repr__ = one_line(
         lambda it: (

@@ -162,6 +162,7 @@ def _build(sources: Sequence[Source]) -> Form:
         duties=tuple(duty for duty, _ in duties),
         lists=tuple(lists),
         counts=tuple(count for count, _ in counts),
+        shown=frozenset(raw["key"] for s in sources if s.borrowed for raw in s.content["table"]),
     )
     for source in (each for each in sources if not each.borrowed):
         check_variants(form, source.content.get("variants", {}), source.location)

@@ -225,7 +225,7 @@ def _period(item: Return, chosen: Period | None) -> Period:
     if own is not None and chosen is not None and own != chosen:
         raise InputError(
             f"{item.file} 是 {own.spaced}的登记簿，不是 {chosen.spaced}的；"
-            "下一年的登记簿请由它转成（carried_to）。"
+            "请写原来的年度，或先由它转成下一年的登记簿。"
         )
     settled = own or chosen
     if settled is None:

@@ -50,7 +50,8 @@ def collected_form(returns: Sequence[Unread | Return], wanted: Iterable[Form] = 
 def related_forms(form: Form, forms: Iterable[Form]) -> frozenset[Form]:
     """Return the forms that are editions of this one, and those that contain such an edition.
 
-    They have a table or list in common with it, or with another of them.
+    They have a table or list in common with it, or with another of them. A register that shows
+    tables of a form is none.
     """
     found: frozenset[Form] = frozenset()
     keys, others = _tables(form), set(forms)
@@ -74,4 +75,4 @@ def say_forms(returns: Sequence[Unread | Return]) -> str:
 
 
 def _tables(form: Form) -> frozenset[str]:
-    return frozenset([*(each.key for each in form.tables), *(each.key for each in form.lists)])
+    return frozenset(form.keys) - form.shown
