@@ -8,6 +8,7 @@ from itertools import groupby
 
 from xlreport.form.form import Form
 from xlreport.form.load import list_forms, load_form
+from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Role, lay_table
 from xlreport.layout.layout import Position, lay_form
@@ -34,6 +35,9 @@ def _form(form: Form) -> str:
         lines += [*_drawing(table), *_keys(table, places)]
     if form.rules:
         lines += [f"### {form.id}: rules\n", *_rules(form)]
+    for each in form.lists:
+        if each.rules:
+            lines += [f"### {form.id}: rules of the lines of {each.key}\n", *_line_rules(each)]
     if form.checks:
         lines += [f"### {form.id}: checks\n", *_checks(form)]
     if form.texts:
@@ -89,6 +93,12 @@ def _rules(form: Form) -> Iterator[str]:
         for rule in form.rules
     )
     yield from lines
+    yield ""
+
+
+def _line_rules(open_list: OpenList) -> Iterator[str]:
+    yield "| id | severity | sentence |\n|---|---|---|"
+    yield from (f"| {each.id} | {each.severity.value} | {each.say} |" for each in open_list.rules)
     yield ""
 
 
