@@ -108,15 +108,14 @@ def test_cells_that_were_sent_out_filled_are_compared_and_the_others_filled(
 
 
 def test_the_counts_of_the_edition_of_the_return_are_taken(tmp_path: Path) -> None:
-    lines = [make_line(1, date(2020, 3, 2), closed=date(2020, 3, 9), result="not_corrected")]
+    header = ("编号", "申请日期", "申请人性质", "补正告知日期", "答复日期", "办理结果")
+    line = ("1", "2020-03-02", "公民", "2020-03-04", "2020-03-19", "逾期不补正")
     form = load_form("ogi-2019", annex="ogi-register")
-    path = write_return(
-        form, {"applications": lines}, tmp_path / "登记簿.xlsx", department=WHO, year=2020
-    )
+    kept = read_register({"台账.csv": as_csv([header, line])}, form=form, year=2020)
     target = write_return(
         load_form("ogi-2019"), {}, tmp_path / "报送.xlsx", department=WHO, year=2020
     )
-    filling = fill_return(read_register(path), target, tmp_path / "已填.xlsx")
+    filling = fill_return(kept, target, tmp_path / "已填.xlsx")
     assert 144 == filling.cells
     requests = read_return(tmp_path / "已填.xlsx").department("教育局")["requests"]
     assert 1 == requests.loc["otherwise_handled", "natural_person"]
