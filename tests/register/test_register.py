@@ -131,6 +131,8 @@ def test_a_list_of_ones_own_needs_a_year_and_its_required_columns() -> None:
     lacking = [HEADER[:4], FIRST[:4]]
     with pytest.raises(InputError, match="没有认出“政府信息公开申请登记簿”的这几列：申请人类型"):
         read_register({"台账.csv": as_csv(lacking)}, year=OF_LIST)
+    with pytest.raises(InputError, match="ogi-2021 有 0 个台账，登记簿只能有一个"):
+        read_register({"台账.csv": as_csv()}, form=load_form("ogi-2021"), year=OF_LIST)
     with pytest.raises(InputError, match="文件是"):
         read_register({"图.png": b"\x89PNG\r\n\x1a\n" + bytes(40)}, year=OF_LIST)
 

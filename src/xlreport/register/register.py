@@ -185,6 +185,8 @@ def read_and_carry(
 
 def _read(path: OneSource, form: Form | None, forms: Sequence[Form]) -> ReadRegister:
     """Read a file as a register, of the library or foreign; raises `InputError`."""
+    if form is not None:
+        list_of(form)
     given = gather(path)
     sources = find_sources(given)
     if len(sources) != 1 or sources[0].passed_over:
