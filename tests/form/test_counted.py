@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.register import APPLICANTS, YEAR, register_form, register_list
+from support.county_register import APPLICANTS, YEAR
+from support.registers import register, register_form
 from xlreport.base.period import Period
 from xlreport.form.counted import counted_values
 from xlreport.form.counts import Span
@@ -18,7 +19,7 @@ from xlreport.form.entry import Entry
 from xlreport.form.form import fill_totals
 from xlreport.form.open_list import Lines
 
-FORM, LIST = register_form(), register_list()
+FORM, LIST = register_form(), register()
 FIRST, LAST = date(YEAR, 1, 1).toordinal(), date(YEAR, 12, 31).toordinal()
 APPLICANT, RESULT = LIST.index_of("applicant"), LIST.index_of("result")
 RECEIVED, CLOSED = LIST.index_of("received"), LIST.index_of("closed")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from support.register import register_list
+from support.registers import register
 from xlreport.base.period import Period
 from xlreport.form.entry import Entry
 from xlreport.form.quality import Quality, named_figures, quality_of
 
-LIST = register_list()
+LIST = register()
 (LIMIT,) = LIST.limits
 
 

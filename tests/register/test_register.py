@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from support.county_register import make_line
 from support.offices_list import FIRST, HEADER, ROWS, as_csv
-from support.register import make_line, register_form
+from support.registers import register_form
 from xlreport import (
     InputError,
     Period,

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 import xlreport as xr
-from support.office import Job, work
-from support.register import (
+from support.county_register import (
     ANSWERED,
     CARRIED_FORWARD,
     CARRIED_OVER,
@@ -18,8 +17,9 @@ from support.register import (
     Line,
     beside,
     county_lines,
-    register_form,
 )
+from support.office import Job, work
+from support.registers import register_form
 from xlreport.form.form import Form
 from xlreport.layout.layout import lay_form
 

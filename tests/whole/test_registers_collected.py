@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import xlreport as xr
-from support.register import Line, make_line, register_form
+from support.county_register import Line, make_line
+from support.registers import register_form
 from xlreport import Department, Returns
 
 FORM = register_form()

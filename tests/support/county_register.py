@@ -12,9 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from xlreport.form.form import Form
-from xlreport.form.load import load_form
-from xlreport.form.open_list import OpenList
+from support.registers import register
 
 YEAR = 2022
 APPLICANTS = (
@@ -54,19 +52,9 @@ RECEIVED, CARRIED_OVER, CARRIED_FORWARD = 1_499, 30, 76
 Line = dict[str, Any]
 
 
-def register_form() -> Form:
-    """Load the register, standing alone."""
-    return load_form("ogi-register")
-
-
-def register_list() -> OpenList:
-    """Give its list."""
-    return register_form().lists[0]
-
-
 def word(column: str, key: str) -> str:
     """Give the word of a choice by its key."""
-    measure = register_list().columns[register_list().index_of(column)].measure
+    measure = register().columns[register().index_of(column)].measure
     return measure.choices[measure.choice_keys.index(key)]
 
 
