@@ -67,6 +67,17 @@ def test_lines_and_counts_are_frames(register: Register) -> None:
     assert len(register.form.counts) == len(register.counts)
 
 
+def test_a_line_without_a_day_of_receipt_is_a_finding(tmp_path: Path) -> None:
+    line = {**LINES[1], "received": None}
+    path = tmp_path / "登记簿.xlsx"
+    write_return(
+        register_form(), {"applications": [line]}, path, department="教育局", code="D05", year=YEAR
+    )
+    register = read_register(path)
+    assert {"LINE-BLANK", "T3-ID"} <= {*register.findings["code"], *register.findings["rule"]}
+    assert (1, (1,)) == behind(register, "not_held", "research")
+
+
 def test_the_lines_that_still_count_go_on_in_the_next_year(register: Register) -> None:
     later = register.carried_to(Period(YEAR + 1))
     assert ["00003", "00004"] == [*later.lines["file_number"]]
@@ -121,6 +132,14 @@ def test_forms_with_annexes_make_no_register_doubtful(foreign: Register) -> None
     named = read_register({"台账.csv": as_csv()}, year=OF_LIST, form=forms[1])
     assert "ogi-2021+ogi-register" == named.form.id
     assert foreign.counts["value"].tolist() == named.counts["value"].tolist()
+
+
+def test_a_list_without_a_column_for_the_end_names_another_cell() -> None:
+    lines = [(f"2026-{day}", f"2026-{day}", "网络", "自然人") for day in ("03-05", "12-30")]
+    rows = [HEADER[1:5], *lines]
+    found = read_register({"台账.csv": as_csv(rows)}, year=OF_LIST).findings
+    assert ["LINES-OVERDUE"] == [*found["code"]]
+    assert ["B2"] == [*found["cell"]]
 
 
 def test_a_list_of_ones_own_needs_a_year_and_its_required_columns() -> None:

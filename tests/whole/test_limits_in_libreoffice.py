@@ -87,7 +87,8 @@ def wrong_lines() -> list[list[Value | None]]:
             case Kind.CHOICE:
                 return draw.choice(column.measure.choices)
             case Kind.TEXT:
-                return f"Ab{draw.randrange(200)}"
+                # Texts that COUNTIF takes for one another: 007 and 7, A*7 and Ab7.
+                return f"{draw.choice(('Ab', 'A*', '00', ''))}{draw.randrange(60)}"
         return draw.randrange(30)
 
     def line() -> list[Value | None]:

@@ -19,13 +19,16 @@ def many_changes(problem: Imbalance) -> CellChanges:
     """Return one smallest set of at most `MOST_CELLS` cells, empty where there is none.
 
     The search ends after a fixed number of nodes, so every machine returns the same set. The set
-    is empty where scipy is not installed and where numbers are too large for its tolerance.
+    is empty where scipy is not installed, where numbers are too large for its tolerance, and where
+    no cell may be changed.
     """
     try:
         from scipy.optimize import Bounds, LinearConstraint, milp
     except ImportError:
         return ()
     used = (problem.factors != 0).any(axis=0).nonzero()[0]
+    if not len(used):  # every cell is counted from a list
+        return ()
     values, floor = problem.values[used], problem.floor[used]
     largest = int(
         np.abs(problem.needed[problem.failing]).sum() + np.maximum(floor - values, 0).sum()

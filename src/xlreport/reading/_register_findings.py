@@ -66,9 +66,11 @@ def _overdue(open_list: OpenList, lines: Lines, limit: Limit, day: date) -> Iter
     ]
     if not late:
         return
+    # A list of the office's own may have no column for the end.
+    ends = limit.ends if lines.columns[limit.ends] >= 0 else limit.starts
     yield make_finding(
         "LINES-OVERDUE",
-        *(refer_entry(open_list, lines, number, limit.ends, "") for number in late),
+        *(refer_entry(open_list, lines, number, ends, "") for number in late),
         table=open_list.heading,
         lines=call_lines(open_list, lines, late),
         day=f"{day.year}年{day.month}月{day.day}日",
