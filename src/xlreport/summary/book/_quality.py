@@ -18,11 +18,11 @@ _COLUMNS = (
     Column("新收", 9),
     Column("按时办结", 10),
     Column("逾期办结", 10),
-    Column("办结、期限不明", 10),
-    Column("期末未办结", 11),
-    Column("其中：已逾期", 11),
+    Column("期限不明", 10),
+    Column("期末未办结", 12),
+    Column("其中：逾期", 11),
     Column("延期", 9),
-    Column("办理工作日数（中位数）", 13),
+    Column("中位工作日数", 13),
 )
 _TOTAL = "合计"
 
@@ -40,7 +40,8 @@ def _note(summary: Summary) -> str:
     days = "、".join(dict.fromkeys(f"{limit.days}个工作日" for limit in limits))
     return (
         f"办理期限是{days}，收到当日不计，延长的计入，等待的时间除外；期末是报告期的最后一日。"
-        "办理工作日数从收到之日的次日数到办结之日。"
+        "期限不明的已经办结，只是那一年的工作日没有公布。"
+        "中位工作日数从收到之日的次日数到办结之日，取各条的中位数。"
     )
 
 
