@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support.county_register import APPLICANTS, YEAR
 from support.registers import register, register_form
 from xlreport.base.period import Period
+from xlreport.form.broken_lines import find_broken_lines
 from xlreport.form.counted import counted_values
 from xlreport.form.counts import Span
 from xlreport.form.entry import Entry
@@ -25,12 +26,21 @@ APPLICANT, RESULT = LIST.index_of("applicant"), LIST.index_of("result")
 RECEIVED, CLOSED = LIST.index_of("received"), LIST.index_of("closed")
 
 
+RESTS_ON = {
+    "not_corrected": ("correction_told", "correction_due"),
+    "still_unclear": ("correction_told", "correction_due", "corrected"),
+    "fee_not_paid": ("fee_told", "fee_due"),
+}
+
+
 def make_line(received: int, applicant: int, closed: int | None, result: int) -> tuple[Entry, ...]:
-    """Make a line that is right: a result and its day, or neither."""
+    """Make a line that is right: a result, its day and what it rests on, or none of them."""
     line: list[Entry] = [None] * len(LIST.columns)
     line[RECEIVED], line[APPLICANT] = received, applicant
     if closed is not None:
         line[CLOSED], line[RESULT] = closed, result
+        for key in RESTS_ON.get(LIST.columns[RESULT].measure.choice_keys[result], ()):
+            line[LIST.index_of(key)] = received
     return tuple(line)
 
 
@@ -53,9 +63,14 @@ LINES = st.lists(
 )
 
 
+def as_read(lines: Sequence[tuple[Entry, ...]]) -> Lines:
+    columns = tuple(range(len(LIST.columns)))
+    return Lines("登记簿", columns, tuple(range(len(lines))), tuple(lines))
+
+
 def table_three(lines: Sequence[tuple[Entry, ...]]) -> Counter[tuple[str, str]]:
     """Count lines; gives the figures that are not 0 by row and column."""
-    read = Lines("登记簿", tuple(range(len(LIST.columns))), tuple(range(len(lines))), tuple(lines))
+    read = as_read(lines)
     values: list[int | None] = [None] * len(FORM.cells)
     for index, value in counted_values(FORM, {LIST.key: read}, Period(YEAR)).items():
         values[index] = value
