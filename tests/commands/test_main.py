@@ -84,6 +84,8 @@ def test_every_command_works_on_a_console_of_gbk(
     page, zeros = tmp_path / "报告.html", {cell.index: "0" for cell in form_2021.cells}
     tables = [draw(table, zeros) for table in form_2021.tables]
     page.write_bytes(html_page([f"甲局{YEAR}年{form_2021.title}"], tables))
+    figures = tmp_path / "平台.csv"
+    figures.write_text("code,proactive.fees.fees_amount\nD01,25.1\n", encoding="utf-8")
     applications = tmp_path / "台账.csv"
     applications.write_bytes(as_csv([HEADER, FIRST]))
     runs: dict[str, list[str | Path]] = {
@@ -98,6 +100,10 @@ def test_every_command_works_on_a_console_of_gbk(
         ],
         "compare": ["compare", folder, last],
         "migrate": ["migrate", nil_return, "--to", "ogi-2021", "--out", tmp_path / "转.xlsx"],
+        "fill": [
+            *("fill", "ogi-2021", "--data", figures, "--roster", roster),
+            *("--year", str(YEAR), "--out", tmp_path / "代填"),
+        ],
         "register": ["register", applications, "--year", "2026"],
         "import": ["import", page, "--out", tmp_path / "导入.xlsx"],
         "report": ["report", nil_return, "--out", tmp_path / "报告.docx"],

@@ -34,14 +34,14 @@ def fill(
     """把其他系统中的数据填成报送件，每个单位一份。
 
     \b
-    数据可以是 xlreport export 导出的长表（code、table、row、column、value 各列），
-    也可以一个单位一行：一列 code（单位代码）或 department（单位名称），
+    数据可以是 xlreport export 导出的长表（code、table、row、column、value
+    各列），也可以一个单位一行：一列 code（单位代码）或 department（单位名称），
     其余各列的列名是格子的键，即表、行、列三个键，中间用点分开。
     合计由表格计算。报表中没有的键、填不进去的值，逐个列出，一份也不写。
 
     \b
     例：
-    xlreport fill ogi-2021 --data 平台.csv --roster 单位名录.csv --year 2026 --out 代填
+    xlreport fill ogi-2021 --data 平台.csv --roster 名录.csv --year 2026 --out 代填
     """
     from xlreport.base.arguments import chosen_period
     from xlreport.form.load import load_form
