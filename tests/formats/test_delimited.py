@@ -30,8 +30,12 @@ def test_tabs_separate_where_the_first_line_has_more_of_them() -> None:
     assert "甲,乙" == sheet.cells[1, 1].text
 
 
-@pytest.mark.parametrize(
-    "data", [b"\xff\xfe\x00", b"PK\x00\x00", '编号\n"没有收尾'.encode(), b"a\n" * 6_000, b"," * 400]
-)
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"PK\x00\x00", '编号\n"没有收尾'.encode()])
 def test_what_is_no_such_text_is_none(data: bytes) -> None:
     assert read_delimited(data, "台账") is None
+
+
+def test_cells_beyond_a_sheet_are_counted_and_blank_ones_are_none() -> None:
+    sheet = read_delimited(b"a\n" * 5_002 + b"," * 400 + b"b\n\n", "台账")
+    assert sheet is not None
+    assert (5_000, 3) == (len(sheet.cells), sheet.outside)

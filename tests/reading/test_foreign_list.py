@@ -116,3 +116,8 @@ def test_of_sheets_that_fit_equally_none_is_read() -> None:
 def test_a_sheet_with_fewer_of_the_columns_does_not_count() -> None:
     other = as_sheet([HEADER[1:4], ROWS[2][1:4]], name="说明")
     assert ("台账",) == read(other, as_sheet()).sheets
+
+
+def test_a_hidden_sheet_is_read_and_named() -> None:
+    found = read(replace(as_sheet(), state="hidden"))
+    assert "SHEET-HIDDEN" in {each.code for each in found.findings}

@@ -19,6 +19,8 @@ from xlreport import (
     write_register,
     write_return,
 )
+from xlreport.formats.container import Limits
+from xlreport.outgoing import registers
 from xlreport.register.register import read_and_carry
 
 YEAR = 2025
@@ -155,6 +157,19 @@ def test_a_list_of_ones_own_needs_a_year_and_its_required_columns() -> None:
         read_register({"台账.csv": as_csv()}, form=load_form("ogi-2021"), year=OF_LIST)
     with pytest.raises(InputError, match="文件是"):
         read_register({"图.png": b"\x89PNG\r\n\x1a\n" + bytes(40)}, year=OF_LIST)
+
+
+def test_a_list_of_which_lines_would_be_lost_is_refused(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [HEADER[1:5], *([FIRST[1:5]] * 5_000)]
+    with pytest.raises(InputError, match="超过 5000 行，读不全"):
+        read_register({"台账.csv": as_csv(rows)}, year=OF_LIST)
+    with pytest.raises(InputError, match="读不成表格：请核对引号"):
+        read_register({"台账.csv": b'"\n'}, year=OF_LIST)
+    monkeypatch.setattr(registers, "LIMITS", Limits(rows=7))
+    with pytest.raises(InputError, match="登记簿有 4 条，一份最多 3 条"):
+        write_register(register, tmp_path / "登记簿.xlsx")
 
 
 def test_a_workbook_of_another_year_is_carried_only_on_request(path: Path) -> None:

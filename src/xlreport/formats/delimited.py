@@ -17,7 +17,7 @@ _TAB, _COMMA = "\t", ","
 def read_delimited(data: bytes, name: str) -> RawSheet | None:
     """Read a .csv in UTF-8, UTF-16 or GB18030, with commas or tabs, as a sheet called `name`.
 
-    None for bytes that are no such text, and for more rows or columns than a sheet may have.
+    None for bytes that are no such text. Cells beyond the rows and columns of a sheet are counted.
     """
     text = decode(data, possible_encodings(data))
     if text is None or "\0" in text:
@@ -25,14 +25,19 @@ def read_delimited(data: bytes, name: str) -> RawSheet | None:
     first = text.partition("\n")[0]
     separator = _TAB if first.count(_TAB) > first.count(_COMMA) else _COMMA
     cells: dict[tuple[int, int], RawCell] = {}
+    outside = 0
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         for row, texts in enumerate(lines):
-            if row >= LIMITS.rows or len(texts) > LIMITS.columns:
-                return None
             for column, value in enumerate(texts):
-                if value.strip():
+                if not value.strip():
+                    continue
+                if row >= LIMITS.rows or column >= LIMITS.columns:
+                    outside += 1
+                else:
                     cells[row, column] = RawCell("text", value[:_LONGEST], None, "")
     except csv.Error:  # quotes that do not close, or a field that is too long
         return None
-    return RawSheet(name=name, state="visible", protected=False, cells=cells, merges=(), outside=0)
+    return RawSheet(
+        name=name, state="visible", protected=False, cells=cells, merges=(), outside=outside
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.address import a1
-from xlreport.base.finding import Finding
+from xlreport.base.finding import Finding, make_finding
 from xlreport.base.public import public
 from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
@@ -64,8 +64,8 @@ class ForeignWord:
 class ForeignList:
     """The lines of a foreign list, how columns and words were taken, and what there is to say.
 
-    `sheets` are those whose headers fit equally well; lines were read if it is one. `lacking` are
-    the labels of required columns that were not found.
+    `sheets` are those whose headers fit equally well; lines were read if it is one, and all of them
+    if it `is_whole`. `lacking` are the labels of required columns that were not found.
     """
 
     sheets: tuple[str, ...]
@@ -74,6 +74,7 @@ class ForeignList:
     lacking: tuple[str, ...]
     lines: Lines
     findings: tuple[Finding, ...]
+    is_whole: bool = True
 
     @property
     def placed(self) -> int:
@@ -129,10 +130,16 @@ def _read_below(form: Form, open_list: OpenList, header: _Header) -> ForeignList
         read.readings = [each for each in read.readings if not _is_as_seen(each)]
     pairs = zip(open_list.columns, columns, strict=True)
     lacking = tuple(column.path for column, place in pairs if column.required and place < 0)
-    findings = tuple(line_findings(form, open_list, read, header.raw))
+    findings = (*_hidden(open_list, header.raw), *line_findings(form, open_list, read, header.raw))
     placed, words = tuple(_columns(open_list, header)), tuple(_words(open_list, read))
     lines = with_deadlines(open_list, read.lines)
-    return ForeignList((header.raw.name,), placed, words, lacking, lines, findings)
+    is_whole = not header.raw.outside
+    return ForeignList((header.raw.name,), placed, words, lacking, lines, findings, is_whole)
+
+
+def _hidden(open_list: OpenList, raw: RawSheet) -> Iterator[Finding]:
+    if raw.state != "visible":
+        yield make_finding("SHEET-HIDDEN", table=open_list.heading, sheet_name=raw.name)
 
 
 def _is_as_seen(each: TakenEntry) -> bool:

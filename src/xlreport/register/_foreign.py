@@ -13,7 +13,7 @@ from xlreport.form.library import Library
 from xlreport.form.open_list import Lines
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawSheet
-from xlreport.formats.container import Unreadable
+from xlreport.formats.container import LIMITS, Unreadable
 from xlreport.formats.delimited import read_delimited
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
@@ -41,7 +41,7 @@ def read_foreign(source: Source, data: bytes, library: Library, form: Form | Non
     """Read a list as the register of `form`, else of the form that has most of its columns.
 
     Raises `InputError` for a file that cannot be read, and for a list that is no register, that
-    may be one of several, or that lacks required columns.
+    may be one of several, that lacks required columns, or is longer than a sheet may be.
     """
     sheets = _sheets(source, data)
     forms = [form] if form else _registers(library)
@@ -74,6 +74,11 @@ def _foreign(source: Source, data: bytes, form: Form, found: ForeignList) -> Rea
             f"{source.name} 中没有认出“{open_list.heading}”的这几列："
             f"{'、'.join(found.lacking)}。{left}请把列名改成登记簿的列名后再读。"
         )
+    if not found.is_whole:
+        raise InputError(
+            f"{source.name} 超过 {LIMITS.rows} 行，读不全；"
+            "请只留本年收到的、本年答复的和还没有办结的条目，再读。"
+        )
     item = Return(
         source,
         hashlib.sha256(data).hexdigest(),
@@ -90,9 +95,12 @@ def _sheets(source: Source, data: bytes) -> Sequence[RawSheet]:
     try:
         return read_workbook(data).sheets
     except Unreadable as error:
-        sheet = read_delimited(data, source.path.stem) if error.code == "FILE-TEXT" else None
-        if sheet is None:
+        if error.code != "FILE-TEXT":
             raise _refused(source, error) from error
+        sheet = read_delimited(data, source.path.stem)
+        if sheet is None:
+            advice = "请核对引号是否成对、编码是否正确，或另存为 .xlsx 再读"
+            raise InputError(f"{source.name} 读不成表格：{advice}。") from error
         return [sheet]
 
 
