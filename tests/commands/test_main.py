@@ -117,6 +117,7 @@ def test_every_command_works_on_a_console_of_gbk(
         talks = name in (
             "consolidate",
             "export",
+            "fill",
             "import",
             "register",
             "report",

@@ -95,6 +95,14 @@ def changes(
 
 
 @given(LINES)
+def test_a_right_register_breaks_no_rule_but_that_of_days_without_work(
+    lines: list[tuple[Entry, ...]],
+) -> None:
+    broken = find_broken_lines(LIST, as_read(lines)).broken
+    assert set() == {rule.id for rule, of_lines in broken.items() if of_lines} - {"R-WORKDAY"}
+
+
+@given(LINES)
 def test_whatever_the_lines_what_came_in_went_out_or_is_left(
     lines: list[tuple[Entry, ...]],
 ) -> None:

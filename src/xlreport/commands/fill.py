@@ -41,7 +41,7 @@ def fill(
 
     \b
     例：
-    xlreport fill ogi-2021 --data 平台.csv --roster 名录.csv --year 2026 --out 代填
+    xlreport fill ogi-2021 --data 平台.csv --roster 名录.csv --year 2026 --out 报
     """
     from xlreport.base.arguments import chosen_period
     from xlreport.form.load import load_form
