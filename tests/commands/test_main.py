@@ -116,6 +116,7 @@ def test_every_command_works_on_a_console_of_gbk(
         assert (name, 0) == (name, status)
         talks = name in (
             "consolidate",
+            "demo",
             "export",
             "fill",
             "import",
