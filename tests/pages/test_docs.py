@@ -62,6 +62,7 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
     [
         ("填报指南.md", set()),
         ("汇总操作指南.md", set()),
+        ("登记簿.md", {"UTF", "csv", "xls", "xlsx", "English"}),
         ("报表格式文件.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
     ],
 )
