@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -136,6 +137,17 @@ def test_a_check_sees_all_forms_and_the_lines_of_lists() -> None:
     assert own[0].seen
 
 
+def test_the_number_of_a_line_may_be_of_numpy() -> None:
+    form = counted_form()
+
+    def check(frames: xr.FormFrames) -> Iterator[xr.OwnFinding]:
+        lines: Any = frames["purchases"].index.get_level_values("line").to_numpy()
+        yield xr.OwnFinding("OWN-LINE", "D01", "请附合同", cells=[("purchases", lines[0], "name")])
+
+    returns = xr.read_returns(filled_return(), forms=[form], checks=[check])
+    assert 1 in [each.line for each in returns.found if each.code == "OWN-LINE"]
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [
@@ -150,6 +162,31 @@ def test_a_check_sees_all_forms_and_the_lines_of_lists() -> None:
 def test_a_finding_that_fits_nothing_is_an_error(found: xr.OwnFinding, said: str) -> None:
     with pytest.raises(xr.InputError, match=said):
         judged(1, 1, checks=(lambda _: [found],))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"severity": "error"}, "severity 应是 Severity，如 Severity.ERROR，不是 'error'"),
+        ({"cells": ["requests.received.total"]}, "三个键.*不是 'requests.received.total'"),
+        ({"cells": [("requests", "received")]}, "三个键.*不是 \\('requests', 'received'\\)"),
+    ],
+)
+def test_a_finding_of_wrong_types_is_refused_where_it_is_made(given: Any, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        xr.OwnFinding("OWN-1", "D01", "不对", **given)
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [(None, "many 应逐个给出（yield）OwnFinding.*不是 NoneType"), (["D01"], "不是 str")],
+)
+def test_a_check_that_gives_no_findings_is_named(result: Any, said: str) -> None:
+    def many(_: xr.FormFrames) -> Any:
+        return result
+
+    with pytest.raises(TypeError, match=said):
+        judged(1, checks=(many,))
 
 
 def test_copy_summary_and_workbook_of_findings_show_it(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from xlreport.base.errors import InputError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 OWN_CHECK = "OWN-CHECK"
 """The code of the catalogue's sentence about what a check of one's own has found."""
+_KEYS_OF_A_CELL = 3
 
 
 @public
@@ -33,7 +35,8 @@ class OwnFinding:
     `id` names the check, as the id of a rule does; waivers name it too. `department` is the code,
     `department_code` of the frames. `say` is the Chinese sentence that describes it, `advice` says
     what to do. `cells` are (table, row, column), or (list, number of the line from 1, column), the
-    likeliest to be wrong first. An error sends the return back.
+    likeliest to be wrong first. An error sends the return back. Raises `TypeError` for a severity
+    that is no `Severity`, and for a cell that is not three keys.
     """
 
     id: str
@@ -46,6 +49,17 @@ class OwnFinding:
     difference: str = ""
 
     __repr__ = one_line(lambda it: f"{it.id} {it.severity.value}: {it.department} {it.say}")
+
+    def __post_init__(self) -> None:
+        """Refuse what would fail where the check's own code is not in sight."""
+        if not isinstance(self.severity, Severity):
+            raise TypeError(f"severity 应是 Severity，如 Severity.ERROR，不是 {self.severity!r}。")
+        for cell in self.cells:
+            if isinstance(cell, str) or len(cell) != _KEYS_OF_A_CELL:
+                raise TypeError(
+                    f"cells 中每一格应是表、行、列三个键，如 ('requests', 'received', 'total')，"
+                    f"不是 {cell!r}。"
+                )
 
 
 @public
@@ -108,13 +122,13 @@ def own_findings(
 
     `names` are the departments' names by code, in the order of `items`. Raises `InputError` for a
     finding without id or sentence, whose id the library or the form uses itself, or that names a
-    department or cell that there is not.
+    department or cell that there is not; `TypeError` for a check that yields anything else.
     """
     numbers = {code: number for number, code in enumerate(names)}
     taken = {*catalogue(), *(rule.id for rule in form.rules), *(each.id for each in form.checks)}
     found = []
-    for each in check(FormFrames(form, names, items)):
-        who = f"自定义检查 {getattr(check, '__name__', check)} 给出的“{each.id}”"
+    for each in _yielded(check, FormFrames(form, names, items)):
+        who = f"{_named(check)} 给出的“{each.id}”"
         if not each.id.strip() or not each.say.strip():
             raise InputError(f"{who}没有编号（id）或说明（say），请写明。")
         if each.id in taken:
@@ -125,6 +139,24 @@ def own_findings(
         cells = [_refer(form, items[number], cell, who) for cell in each.cells]
         found.append((number, _finding(each, cells)))
     return found
+
+
+def _yielded(check: OwnCheck, frames: FormFrames) -> Iterator[OwnFinding]:
+    """Yield what a check finds; raises `TypeError` where that is no finding."""
+    results: object = check(frames)
+    if not isinstance(results, Iterable):
+        raise TypeError(
+            f"{_named(check)} 应逐个给出（yield）OwnFinding，或返回其列表，"
+            f"不是 {type(results).__name__}。"
+        )
+    for each in results:
+        if not isinstance(each, OwnFinding):
+            raise TypeError(f"{_named(check)} 给出的应是 OwnFinding，不是 {type(each).__name__}。")
+        yield each
+
+
+def _named(check: OwnCheck) -> str:
+    return f"自定义检查 {getattr(check, '__name__', check)}"
 
 
 def _finding(own: OwnFinding, cells: Sequence[CellReference]) -> Finding:
@@ -148,7 +180,7 @@ def _refer(form: Form, item: Return, cell: tuple[str, str | int, str], who: str)
     """Refer to a cell by its keys, or to what a line of a list holds in a column."""
     table, row, column = cell
     open_list = form.open_list(table)
-    if open_list is not None and isinstance(row, int) and column in open_list.keys:
+    if open_list is not None and isinstance(row, Integral) and column in open_list.keys:
         lines, at = item.lists.get(table), open_list.index_of(column)
         if lines is not None and 1 <= row <= len(lines):
             entry = lines.entries[row - 1][at]
@@ -157,4 +189,4 @@ def _refer(form: Form, item: Return, cell: tuple[str, str | int, str], who: str)
     index = form.index.get((table, str(row), column))
     if index is not None:
         return item.reference(index)
-    raise InputError(f"{who}所说的单元格 {cell!r} 不存在，请核对表、行（条目号）和列的代码。")
+    raise InputError(f"{who}所说的单元格 {cell!r} 不存在，请核对表、行（条目号）和列的键。")
