@@ -91,6 +91,11 @@ def refusal(
         ),
         ({"requets": {}}, "requets：报表中没有这个表或格，是不是 requests"),
         ({3: 1}, "3：报表中没有这个表或格"),
+        (
+            {"texts.overview": "无"},
+            "texts.overview：是文字，不在各表之中；请写在 write_return 的 texts 中",
+        ),
+        ({"text": "无"}, "text：报表中没有这个表或格"),
         ({"requests": [1]}, "requests：应是一张表（DataFrame），不是 list"),
         ({"requests": pd.DataFrame({"total": [1]})}, "requests：表的索引应是 row，即各行的键"),
         (
@@ -104,6 +109,23 @@ def test_a_key_that_the_form_does_not_have_is_refused_by_its_name(
     data: object, sentence: str
 ) -> None:
     assert [sentence] == refusal(data)
+
+
+def test_an_index_of_row_keys_needs_no_name() -> None:
+    frame = pd.DataFrame({"natural_person": [3]}, index=["received"])
+    given = read_figures(FORM, {"requests": frame}, OFFICE, Period(2026), None)
+    assert {FORM.cell(ONE).index: 3} == given.entries
+
+
+def test_a_department_is_not_named_by_its_code(tmp_path: Path) -> None:
+    values = all_values(FORM, fill_form(FORM, 1))
+    path = tmp_path / "a.xlsx"
+    frames = {table.key: office_frame(table, NAME, values) for table in FORM.tables}
+    write_return(FORM, frames, path, department=OFFICE, year=2026)
+    returns = read_return(path)
+    for data in (returns.data, {"requests": returns["requests"]}):
+        with pytest.raises(InputError, match=f'请写 department="{NAME}"、code="D01"'):
+            write_return(FORM, data, tmp_path / "b.xlsx", department="D01", year=2026)
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

@@ -175,6 +175,21 @@ def test_nothing_is_written_where_anything_is_wrong(tmp_path: Path) -> None:
     assert [] == [*tmp_path.iterdir()]
 
 
+def test_a_column_that_the_form_does_not_have_is_said_once(tmp_path: Path) -> None:
+    wrong = {"requests.recieved.total": 1, "text.overview": TEXT, "备注": "无", "空": None}
+    wide = pd.DataFrame([{"code": code, ONE: 1, **wrong} for code in ("D01", "D02", "D03")])
+    wide.insert(1, ONE, 2, allow_duplicates=True)
+    with pytest.raises(InputError) as caught:
+        write_returns(FORM, ROSTER, wide, folder=tmp_path / "out", year=2026)
+    assert [
+        "数据有 4 处不能填入报送表：",
+        f"{ONE}：给了两次，只能给一次",
+        "requests.recieved.total：报表中没有这一格，是不是 requests.received.total",
+        "text.overview：报表中没有这个表或格，是不是 texts.overview",
+        "备注：报表中没有这个表或格",
+    ] == str(caught.value).splitlines()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -133,6 +133,7 @@ def test_figures_that_fit_nothing_are_refused_before_anything_is_written(tmp_pat
         ({"D03": KNOWN}, "单位名录里没有的单位：“D03”"),
         ({"D01": {"proactive.fees.fee": 1}}, "报表中没有这一格，是不是 proactive.fees.fees_amount"),
         ({"D01": KNOWN, "D01局": KNOWN}, "“D01局”的数据给了两次"),
+        ({"D01": {**KNOWN, "texts": {"overview": "无"}}}, "文字不能预填"),
         (pd.DataFrame({FEES: [1]}), "没有 code（单位代码）或 department（单位）这一列"),
     ):
         with pytest.raises(InputError, match=sentence):

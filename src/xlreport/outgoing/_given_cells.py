@@ -35,6 +35,8 @@ ABOUT = frozenset(
         *("table_label", "row_label", "column_label"),
     }
 )
+TEXTS = "texts"
+"""Stands before the key of a narrative part, and names the mapping, file or sheet of all parts."""
 _MOST_NAMED = 20
 
 
@@ -48,13 +50,14 @@ class Problems:
         """Keep a problem: the key it is about, and what is wrong with it."""
         self.sentences.append(f"{where}：{sentence}")
 
-    def refuse(self, department: Department) -> None:
-        """Raise `InputError` with all problems, if there are any."""
+    def refuse(self, department: Department | None = None) -> None:
+        """Raise `InputError` with all problems of a department, or of all, if there are any."""
         if not self.sentences:
             return
         count = len(self.sentences)
         more = [f"……共 {count} 处"] if count > _MOST_NAMED else []
-        head = f"“{department.name}”的数据有 {count} 处不能填入报送表："
+        whose = f"“{department.name}”的数据" if department else "数据"
+        head = f"{whose}有 {count} 处不能填入报送表："
         raise InputError("\n".join([head, *self.sentences[:_MOST_NAMED], *more]))
 
 
@@ -73,7 +76,7 @@ class GivenCells:
         name = ".".join(key)
         if index is None:
             if not is_missing(value):  # frames have no value where a table has no cell
-                self.problems.add(name, f"报表中没有这一格{self._nearest(name)}")
+                self.problems.add(name, unknown_key(self.form, key))
             return
         if index in self.entries:
             self.problems.add(name, "给了两次，只能给一次")
@@ -86,14 +89,32 @@ class GivenCells:
             shown = str(value)[:40]
             self.problems.add(name, f"{cell.path} 给的是“{shown}”，{error}")
 
-    def _nearest(self, name: str) -> str:
-        return nearest(name, (".".join(key) for key in self.form.index))
-
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return the name that was probably meant, as the end of a sentence; "" if none is near."""
     close = get_close_matches(name, [*names], 1)
     return f"，是不是 {close[0]}" if close else ""
+
+
+def unknown_key(form: Form, key: object) -> str:
+    """Say that a form has no cell, table, list or narrative part of a key; "" where it has one."""
+    of_cell = _cell_key(key)
+    if of_cell in form.index:
+        return ""
+    if of_cell is not None:
+        near = nearest(".".join(of_cell), (".".join(each) for each in form.index))
+        return f"报表中没有这一格{near}"
+    known = (*form.keys, *(f"{TEXTS}.{text.key}" for text in form.texts))
+    return "" if key in known else f"报表中没有这个表或格{nearest(str(key), known)}"
+
+
+def _cell_key(key: object) -> Key | None:
+    """Return the keys of table, row and column in the key of a cell; None for any other key."""
+    parts = tuple(key.split(".")) if isinstance(key, str) else key
+    if not isinstance(parts, tuple) or len(parts) != len(_KEYS):
+        return None
+    table, row, column = map(str, parts)
+    return table, row, column
 
 
 def take_mapping(given: Mapping[Any, Any], cells: GivenCells) -> None:
@@ -103,15 +124,15 @@ def take_mapping(given: Mapping[Any, Any], cells: GivenCells) -> None:
     """
     tables = {table.key for table in cells.form.tables}
     for key, value in given.items():
-        parts = tuple(key.split(".")) if isinstance(key, str) else key
-        if isinstance(parts, tuple) and len(parts) == len(_KEYS):
-            table, row, column = map(str, parts)
-            cells.take((table, row, column), value)
+        of_cell = _cell_key(key)
+        if of_cell is not None:
+            cells.take(of_cell, value)
         elif key in tables:
             take_table(key, value, cells)
+        elif str(key).partition(".")[0] == TEXTS:
+            cells.problems.add(str(key), "是文字，不在各表之中；请写在 write_return 的 texts 中")
         else:
-            keys = (*tables, *(each.key for each in cells.form.lists))
-            cells.problems.add(str(key), f"报表中没有这个表或格{nearest(str(key), keys)}")
+            cells.problems.add(str(key), unknown_key(cells.form, key))
 
 
 def take_table(key: str, frame: object, cells: GivenCells) -> None:
@@ -119,6 +140,8 @@ def take_table(key: str, frame: object, cells: GivenCells) -> None:
     if not is_frame(frame):
         cells.problems.add(key, f"应是一张表（DataFrame），不是 {type(frame).__name__}")
         return
+    if _is_unnamed(frame.index):
+        frame = frame.rename_axis(index="row")
     if "row" not in frame.index.names:
         cells.problems.add(key, "表的索引应是 row，即各行的键")
         return
@@ -131,6 +154,11 @@ def take_table(key: str, frame: object, cells: GivenCells) -> None:
         if column not in unknown:
             for row, value in zip(rows, frame[column].tolist(), strict=True):
                 cells.take((key, row, str(column)), value)
+
+
+def _is_unnamed(index: pd.Index) -> bool:
+    """Tell whether an index has texts, as the keys of rows are, and no name."""
+    return index.names == [None] and all(isinstance(label, str) for label in index)
 
 
 def known_columns(
@@ -195,3 +223,9 @@ def owner_columns(frame: pd.DataFrame, keys: Container[str] = ()) -> list[list[A
         for name in OWNERS
         if name in (*frame.index.names, *named)
     ]
+
+
+def codes_and_names(frame: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return code and name of each department that a frame names by both."""
+    columns = owner_columns(frame)
+    return {(str(each[0]), str(each[-1])) for each in zip(*columns, strict=True) if len(each) > 1}

@@ -17,12 +17,10 @@ from xlreport.base.errors import InputError, system_reason
 from xlreport.base.files import beside
 from xlreport.base.text import CHINESE_ENCODINGS, decode
 from xlreport.form.form import Form
-from xlreport.outgoing._given_cells import nearest
+from xlreport.outgoing._given_cells import TEXTS, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TEXTS = "texts"
 
 
 def read_parts(path: str | os.PathLike[str], form: Form) -> Iterator[Any]:
@@ -37,17 +35,17 @@ def read_parts(path: str | os.PathLike[str], form: Form) -> Iterator[Any]:
         raise InputError(f"{file.name}：数据须为 .csv、.json 或 .xlsx 文件。")
     first, *others = read(file, _bytes(file)).items()
     yield first[1]
-    names = [*(each.key for each in form.lists), _TEXTS]
+    names = [*(each.key for each in form.lists), TEXTS]
     for name, content in others:
         if name not in names:
             near = nearest(name, names)
-            raise InputError(f"{file.name}：工作表“{name}”不是台账的键，也不是 {_TEXTS}{near}。")
-        yield content if name == _TEXTS else {name: content}
+            raise InputError(f"{file.name}：工作表“{name}”不是台账的键，也不是 {TEXTS}{near}。")
+        yield content if name == TEXTS else {name: content}
     for name in names:
         more = beside(file, name)
         if more.is_file():
             (content,) = read(more, _bytes(more)).values()
-            yield content if name == _TEXTS else {name: content}
+            yield content if name == TEXTS else {name: content}
 
 
 def _bytes(file: Path) -> bytes:

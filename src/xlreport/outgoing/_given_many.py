@@ -13,7 +13,15 @@ from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
 from xlreport.office.roster import Roster, find_department
 from xlreport.outgoing._given import Given, read_figures
-from xlreport.outgoing._given_cells import ABOUT, is_frame, is_tidy, owner_columns
+from xlreport.outgoing._given_cells import (
+    ABOUT,
+    TEXTS,
+    Problems,
+    is_frame,
+    is_tidy,
+    owner_columns,
+    unknown_key,
+)
 from xlreport.outgoing._given_file import read_parts
 from xlreport.outgoing._given_texts import PART, parts_of
 from xlreport.outgoing._given_value import is_missing
@@ -22,7 +30,6 @@ from xlreport.outgoing.figures import ManyFigures
 if TYPE_CHECKING:
     import pandas as pd
 
-_TEXTS = "texts"
 _ABOUT_LINES = ABOUT | {"line"}
 _MOST_NAMED = 10
 
@@ -39,8 +46,8 @@ class Offered:
 def offered_by_code(form: Form, data: ManyFigures, roster: Roster) -> dict[str, Offered]:
     """Sort figures, in the shapes of `write_returns`, by the codes of a roster's departments.
 
-    Raises `InputError` with the names that are not on the roster, for data in none of these
-    shapes, and for a file that cannot be read.
+    Raises `InputError` with the names that are not on the roster, with the columns that the form
+    does not have, for data in none of these shapes, and for a file that cannot be read.
     """
     sorter = _Sorter(form, roster)
     parts = read_parts(data, form) if isinstance(data, str | os.PathLike) else [data]
@@ -50,6 +57,7 @@ def offered_by_code(form: Form, data: ManyFigures, roster: Roster) -> dict[str, 
         named = "、".join(f"“{name}”" for name in [*sorter.unknown][:_MOST_NAMED])
         more = f"等 {len(sorter.unknown)} 个" if len(sorter.unknown) > _MOST_NAMED else ""
         raise InputError(f"数据中有单位名录里没有的单位：{named}{more}；请核对代码或名称。")
+    sorter.problems.refuse()
     return sorter.offered
 
 
@@ -77,7 +85,10 @@ def read_prefill(
     """Return the entries that are known of departments, by code."""
     if prefill is None:
         return {}
-    given = read_many(form, offered_by_code(form, prefill, roster), roster, period)
+    offered = offered_by_code(form, prefill, roster)
+    if any(each.texts for each in offered.values()):
+        raise InputError("文字不能预填，请去掉 texts 各列和数据文件旁的 .texts 文件。")
+    given = read_many(form, offered, roster, period)
     return {code: prefill_of(each) for code, each in given.items()}
 
 
@@ -90,12 +101,16 @@ def prefill_of(given: Given) -> Mapping[int, int | str]:
 
 @dataclass
 class _Sorter:
-    """Figures sorted so far by the codes of departments, and the names that no department has."""
+    """Figures sorted so far by the codes of departments, and what fits no department or cell.
+
+    `unknown` are the names that no department has, `problems` are about columns, each said once.
+    """
 
     form: Form
     roster: Roster
     offered: dict[str, Offered] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
 
     def take(self, data: ManyFigures) -> None:
         """Take the figures of many departments, in whatever shape they are."""
@@ -131,26 +146,43 @@ class _Sorter:
             return
         one.data = {}
         for key, value in figures.items():
-            if key == _TEXTS and isinstance(value, Mapping):
+            if key == TEXTS and isinstance(value, Mapping):
                 one.texts |= {str(part): str(text) for part, text in value.items()}
-            elif isinstance(key, str) and key.startswith(f"{_TEXTS}."):
-                one.texts[key.removeprefix(f"{_TEXTS}.")] = str(value)
+            elif isinstance(key, str) and key.startswith(f"{TEXTS}."):
+                one.texts[key.removeprefix(f"{TEXTS}.")] = str(value)
             else:
                 one.data[key] = value
 
     def take_frame(self, frame: pd.DataFrame) -> None:
         """Take a frame of all departments: a row for each value, text or department."""
-        for name, own in _by_owner(frame):
-            if {*PART} <= {*own.columns}:
-                one = self.of(name)
-                if one is not None:
-                    one.texts |= parts_of(self.form, own)
-            elif is_tidy(own):
-                self.take_one(name, own)
-            else:
+        is_wide = not is_tidy(frame) and not {*PART} <= {*frame.columns}
+        for name, own in _by_owner(self.known(frame) if is_wide else frame):
+            if is_wide:
                 for line in own.to_dict("records"):
                     said = {key: value for key, value in line.items() if not is_missing(value)}
                     self.take_one(name, {k: v for k, v in said.items() if k not in ABOUT})
+            elif is_tidy(own):
+                self.take_one(name, own)
+            else:
+                one = self.of(name)
+                if one is not None:
+                    one.texts |= parts_of(self.form, own)
+
+    def known(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a frame with a row for each department without columns that the form lacks.
+
+        Each of them is a problem, unless no department has a value there; so is one given twice.
+        """
+        for column in frame.columns[frame.columns.duplicated()]:
+            self.problems.add(str(column), "给了两次，只能给一次")
+        named = [column for column in dict.fromkeys(frame.columns) if column not in ABOUT]
+        sentences = {column: unknown_key(self.form, column) for column in named}
+        unknown = [column for column in named if sentences[column]]
+        for column in unknown:
+            values = frame[[column]].to_numpy(dtype=object).ravel()
+            if not all(map(is_missing, values)):
+                self.problems.add(str(column), sentences[column])
+        return frame.loc[:, ~frame.columns.duplicated()].drop(columns=unknown)
 
     def take_sections(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Take the frames of tables and lists, each of all departments."""

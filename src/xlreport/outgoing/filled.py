@@ -12,11 +12,12 @@ from xlreport.base.folder import Folder
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
+from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.outgoing._given import Given, read_figures, typed_entries
-from xlreport.outgoing._given_cells import Problems, nearest
+from xlreport.outgoing._given_cells import Problems, codes_and_names, is_frame, nearest
 from xlreport.outgoing._given_many import offered_by_code, read_many
 from xlreport.outgoing._given_texts import fields_of_texts
 from xlreport.outgoing._typed_lines import typed_lines
@@ -64,6 +65,7 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     refuse_ending(path)
     chosen = _chosen(form, year, period)
     owner = _department(department, code)
+    _refuse_code_as_name(data, owner)
     given = read_figures(form, data, owner, chosen, lists)
     fields = {
         Field(FieldKind.CONTACT): contact,
@@ -158,6 +160,17 @@ def _department(department: Department | str, code: str) -> Department:
     if code and code != department.code:
         raise InputError(f"code 是“{code}”，而 department 的代码是“{department.code}”。")
     return department
+
+
+def _refuse_code_as_name(data: Figures, owner: Department) -> None:
+    """Refuse a department that is named by its code alone: the code would stand as its name."""
+    for frame in filter(is_frame, data.values() if isinstance(data, Mapping) else [data]):
+        for code, name in codes_and_names(frame):
+            called, names = comparable(owner.name), (comparable(code), comparable(name))
+            if not owner.code and called == names[0] and called != names[1]:
+                raise InputError(
+                    f'“{code}”是单位代码，不是名称；请写 department="{name}"、code="{code}"。'
+                )
 
 
 def _nil(form: Form, keys: Collection[str], owner: Department) -> frozenset[str]:
