@@ -1,4 +1,4 @@
-"""The page of the forms: each table drawn, its keys with their places, the rules it obeys."""
+"""The page of the forms: tables drawn, keys with their places, columns of lists, the rules."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from itertools import groupby
 
 from xlreport.form.form import Form
 from xlreport.form.load import list_forms, load_form
-from xlreport.form.open_list import OpenList
+from xlreport.form.open_list import ListColumn, OpenList
 from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Role, lay_table
 from xlreport.layout.layout import Position, lay_form
 
 _HEAD = """# The forms
 
-Each form that comes with the library: its tables, the keys of their cells, and the rules. `Σ` is a
-total that the template computes. In a template made by this version of the library the cell of a
-row and a column stands where the two places meet.
+Each form that comes with the library: its tables, the keys of their cells, the columns of its
+lists, and the rules. `Σ` is a total that the template computes. In a template made by this version
+of the library the cell of a row and a column stands where the two places meet.
 """
 
 
@@ -33,6 +33,8 @@ def _form(form: Form) -> str:
     for table in form.tables:
         lines += [f"### {form.id}: {table.key}\n", f"{table.heading}\n"]
         lines += [*_drawing(table), *_keys(table, places)]
+    for open_list in form.lists:
+        lines += [f"### {form.id}: {open_list.key}\n", f"{open_list.heading}\n", *_list(open_list)]
     if form.rules:
         lines += [f"### {form.id}: rules\n", *_rules(form)]
     for each in form.lists:
@@ -84,6 +86,22 @@ def _keys(table: Table, places: dict[int, Position]) -> Iterator[str]:
 
 def _line(key: str, label: str, at: str) -> str:
     return f"| `{key}` | {label.replace('|', ' ')} | {at} |"
+
+
+def _list(open_list: OpenList) -> Iterator[str]:
+    """List the columns of a list, in the order of the sheet."""
+    yield f"A list on the sheet `{open_list.sheet}`: each line has these entries.\n"
+    yield "| key | label | kind | what else |\n|---|---|---|---|"
+    for column in open_list.columns:
+        kind = " ".join(filter(None, (column.measure.kind.value, column.measure.unit)))
+        yield f"| `{column.key}` | {column.path} | {kind} | {_what_else(column)} |"
+    yield ""
+
+
+def _what_else(column: ListColumn) -> str:
+    marks = ("required", "unique", "private", "computed")
+    choices = "、".join(column.measure.choices)
+    return "; ".join(filter(None, [*(mark for mark in marks if getattr(column, mark)), choices]))
 
 
 def _rules(form: Form) -> Iterator[str]:
