@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from support.county_register import make_line
@@ -92,6 +93,8 @@ def test_only_a_later_year_is_gone_on_to(register: Register) -> None:
     for year in (YEAR, YEAR - 1):
         with pytest.raises(InputError, match="已经是 2025 年度的"):
             register.carried_to(Period(year))
+    with pytest.raises(TypeError, match=r"period 应是 Period，不是 int。请用 xlreport\.Period"):
+        register.carried_to(YEAR + 1)  # type: ignore[arg-type]
 
 
 def test_private_columns_are_left_out_and_the_rest_is_read_without_a_finding(
@@ -121,6 +124,19 @@ def test_a_list_of_ones_own_becomes_the_register(foreign: Register, tmp_path: Pa
     assert {"法人", "邮寄"} == {text for _, _, text in again.entries.unread}
 
 
+def test_a_frame_of_lines_that_was_saved_as_csv_is_the_same_register(register: Register) -> None:
+    saved = register.lines.to_csv().encode()
+    again = read_register({"台账.csv": saved}, year=YEAR)
+    pd.testing.assert_frame_equal(register.lines, again.lines)
+
+
+def test_a_return_is_no_register(tmp_path: Path) -> None:
+    path = tmp_path / "报送表.xlsx"
+    write_return(load_form("ogi-2021"), {}, path, department="教育局", code="D05", year=YEAR)
+    with pytest.raises(InputError, match=r"报送表\.xlsx 是 ogi-2021 的报送表，不是登记簿"):
+        read_register(path)
+
+
 def test_a_line_that_cannot_be_judged_goes_on_too(foreign: Register) -> None:
     later = foreign.carried_to(Period(OF_LIST + 1))
     assert ["2025-099", "2026-003"] == [*later.lines["file_number"]]
@@ -148,7 +164,7 @@ def test_a_list_of_ones_own_needs_a_year_and_its_required_columns() -> None:
     with pytest.raises(InputError, match="没有写明报告年度"):
         read_register({"台账.csv": as_csv()})
     nothing = [HEADER[:2], *(row[:2] for row in ROWS[2:])]
-    with pytest.raises(InputError, match="没有一行表头认得出"):
+    with pytest.raises(InputError, match=r"没有一行表头认得出.*簿的登记编号、收到申请之日、申"):
         read_register({"台账.csv": as_csv(nothing)}, year=OF_LIST)
     lacking = [HEADER[:4], FIRST[:4]]
     with pytest.raises(InputError, match="没有认出“政府信息公开申请登记簿”的这几列：申请人类型"):

@@ -38,6 +38,7 @@ _MAKERS = {
     "Summary": 'xlreport.consolidate(returns, name="盐池县")',
     "Department": 'xlreport.read_roster("单位名录.csv").departments',
     "Partial": "xlreport.consolidate_part(returns, form=form)",
+    "Period": "xlreport.Period(2027)",
 }
 _WRITERS = {"Summary": "write_summary", "Roster": "write_roster"}
 _LISTS = (Iterable, Sequence)

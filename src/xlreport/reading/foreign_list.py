@@ -1,8 +1,8 @@
 """Lists that an office kept in a workbook of its own: columns known by other names, read here.
 
-A column is known by its official label, alone or behind the labels above it (补正告知日), or by a
-spelling that the form file names in `[variants]`. Nothing beyond is guessed: a header that may mean
-two columns, and two headers that mean one, are left out and named.
+A column is known by its key, by its official label, alone or behind the labels above it
+(补正告知日), or by a spelling that the form file names in `[variants]`. Nothing beyond is guessed:
+a header that may mean two columns, and two headers that mean one, are left out and named.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _names(form: Form, open_list: OpenList) -> Mapping[str, frozenset[int]]:
     names: dict[str, set[int]] = defaultdict(set)
     paths = [*leaf_paths(open_list.outline).values()]
     for number, (path, column) in enumerate(zip(paths, open_list.columns, strict=True)):
-        known = [column.path, *form.variants.get(column.path, ())]
+        known = [column.key, column.path, *form.variants.get(column.path, ())]
         known += ["".join(path[start:]) for start in range(len(path) - 1)]
         known += [path[-1], *form.variants.get(path[-1], ())]
         for name in known:

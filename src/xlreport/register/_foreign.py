@@ -119,4 +119,8 @@ def _say_none(
     if forms:
         named = "、".join(form.id for form in forms)
         return f"{source.name} 可能是几种登记簿（{named}），请写明是哪一种。"
-    return f"{source.name} 中没有一行表头认得出是登记簿的列名；请核对文件，或改用登记簿的列名。"
+    wanted = "；".join(
+        f"{each.lists[0].heading}的{'、'.join(c.path for c in each.lists[0].columns if c.required)}"
+        for each, _ in read
+    )
+    return f"{source.name} 中没有一行表头认得出是登记簿的列名；列名应如：{wanted}。"

@@ -77,7 +77,11 @@ class Register:
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Return the lines as a frame, indexed by their numbers from 1, a column for each key."""
+        """Return the lines as a frame, indexed by their numbers from 1, a column for each key.
+
+        What changes from day to day, such as the days that are left, has none: it is computed in
+        the workbook.
+        """
         owned = join_lines([(self.item.code, self.item.department, self.entries)])
         frame: pd.DataFrame = list_frame(self.open_list, owned).droplevel(OWNER)
         return frame
@@ -116,6 +120,7 @@ class Register:
             assert found is not None  # there is a period
             yield count, found
 
+    @checked
     def carried_to(self, period: Period) -> Register:
         """Return the register of a later period: the lines that still count in it.
 
@@ -156,13 +161,13 @@ def read_register(
     """Read and check a register: a workbook of the library, or any list (.xlsx, .xls, .csv).
 
     A list that is no workbook of the library is read by the names of its columns, which are the
-    labels of the `form` or their spellings in its file; without `form` it is taken for a register
-    of the form that has most of them. Its period is `year` or `period`, which a workbook of the
-    library names itself. `forms` are forms that do not come with the library.
+    keys or labels of the `form` or their spellings in its file; without `form` it is taken for a
+    register of the form that has most of them. Its period is `year` or `period`, which a workbook
+    of the library names itself. `forms` are forms that do not come with the library.
 
     What is wrong with a line is a finding. Raises `InputError` for a path that is not a single
-    readable file, for a list that is no register or not surely one, for one without its required
-    columns, and for a period that is missing or another one than the workbook's.
+    readable file, for a return and a list that is no register or not surely one, for one without
+    its required columns, and for a period that is missing or another one than the workbook's.
     """
     return _settled(_read(path, form, forms), chosen_period(year, period))
 
@@ -201,6 +206,8 @@ def _read(path: OneSource, form: Form | None, forms: Sequence[Form]) -> ReadRegi
     if isinstance(item, Return) and item.lists and (form in (None, item.form) or item.stamp):
         key = list_of(item.form).key
         return ReadRegister(item, key, item.lists[key])
+    if isinstance(item, Return) and item.stamp:
+        raise InputError(f"{source.name} 是 {item.form.id} 的报送表，不是登记簿。")
     return read_foreign(source, data, library, form)
 
 
