@@ -153,6 +153,8 @@ def test_an_unknown_table_is_told_with_those_there_are() -> None:
         load_form("ogi-2021").table("request")
     message = "ogi-2021 has no table 'request'; it has ('proactive', 'requests', 'remedies')"
     assert (message,) == error.value.args
+    with pytest.raises(KeyError, match="'applications' is a list of ogi-register, not a table"):
+        load_form("ogi-register").table("applications")
 
 
 def test_a_form_shows_its_years_and_counts_at_the_prompt() -> None:

@@ -130,6 +130,9 @@ def test_a_department_is_not_named_by_its_code(tmp_path: Path) -> None:
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
     assert 2 == len(refusal({"requests.x.total": 1, ONE: "若干"}))
+    wrong: Any = {"texts": {"text": "无"}, "nil": ["request"]}
+    with pytest.raises(InputError, match=f"“{NAME}”的数据有 3 处不能填入报送表"):
+        write_return(FORM, {ONE: "若干"}, "a.xlsx", department=OFFICE, year=2026, **wrong)
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,24 @@ def test_the_frames_of_all_departments_fill_the_same_returns_again(tmp_path: Pat
     ]
 
 
+def test_what_is_wrong_with_several_departments_alike_is_said_once(tmp_path: Path) -> None:
+    alike, other = {ONE: "多", "texts": {"text": "无"}}, {ONE: "若干"}
+    wrong = {f"D{number:02}": alike if number < 3 else other for number in range(1, 4)}
+    with pytest.raises(InputError) as caught:
+        write_returns(FORM, ROSTER, wrong, folder=tmp_path, year=2026)
+    said = str(caught.value).splitlines()
+    assert "“D01局”等 2 个单位的数据有 2 处不能填入报送表：" == said[0]
+    assert "“D03局”的数据有 1 处不能填入报送表：" == said[3]
+    assert said[2].startswith("text：报表中没有这一部分文字")
+
+
+def test_departments_that_are_not_named_are_counted(tmp_path: Path) -> None:
+    roster = number_departments(12)
+    wrong = {each.code: {ONE: f"{each.code}件"} for each in roster.departments}
+    with pytest.raises(InputError, match=r"……另有 2 个单位的数据不能填入报送表。\Z"):
+        write_returns(FORM, roster, wrong, folder=tmp_path, year=2026)
+
+
 def test_nothing_is_written_where_anything_is_wrong(tmp_path: Path) -> None:
     wrong = {"D01": {ONE: 1}, "D02": {ONE: "多"}, "D03": {"requests.total": 1}}
     with pytest.raises(InputError, match=r"(?s)“D02局”的数据有 1 处.*“D03局”的数据有 1 处"):

@@ -217,6 +217,8 @@ class Form:
         for table in self.tables:
             if table.key == key:
                 return table
+        if self.open_list(key):
+            raise KeyError(f"{key!r} is a list of {self.id}, not a table: call open_list")
         raise KeyError(f"{self.id} has no table {key!r}; it has {self.keys}")
 
     def cell(self, key: str) -> Cell:

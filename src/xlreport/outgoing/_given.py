@@ -69,12 +69,27 @@ def read_figures(
     period: Period,
     lists: Mapping[str, Any] | None = None,
 ) -> Given:
-    """Read the figures of one return; raises `InputError` that lists all that cannot be written.
+    """Read the figures of one return; raises `InputError` that lists all that cannot be written."""
+    problems = Problems()
+    given = take_figures(form, data, department, period, problems, lists)
+    problems.refuse(department)
+    return given
+
+
+def take_figures(
+    form: Form,
+    data: Figures,
+    department: Department,
+    period: Period,
+    problems: Problems,
+    lists: Mapping[str, Any] | None = None,
+) -> Given:
+    """Read the figures of one return, and keep a problem for each that cannot be written.
 
     That is a key that the form does not have, a value that its cell cannot hold, a cell of which
-    the department has no duty, and a total that is not the sum of its parts.
+    the department has no duty, and a total that is not the sum of its parts. Raises `InputError`
+    for a frame that has no figures of the department.
     """
-    problems = Problems()
     cells = GivenCells(form, department, problems)
     of_lists = dict(lists or {})
     if is_frame(data):
@@ -89,7 +104,6 @@ def read_figures(
     taken = take_lists(form, of_lists, department, problems)
     _refuse_duties(cells)
     _compare_totals(cells, taken, period)
-    problems.refuse(department)
     entries = ((cell.index, cells.entries.get(cell.index)) for cell in form.inputs)
     return Given({index: entry for index, entry in entries if entry is not None}, taken)
 

@@ -50,15 +50,19 @@ class Problems:
         """Keep a problem: the key it is about, and what is wrong with it."""
         self.sentences.append(f"{where}：{sentence}")
 
-    def refuse(self, department: Department | None = None) -> None:
-        """Raise `InputError` with all problems of a department, or of all, if there are any."""
-        if not self.sentences:
-            return
+    def refuse(self, *departments: Department) -> None:
+        """Raise `InputError` with all problems, if there are any."""
+        if self.sentences:
+            raise InputError(self.told(*departments))
+
+    def told(self, *departments: Department) -> str:
+        """Tell all problems, in lines: of departments that have the same ones, or of all data."""
         count = len(self.sentences)
+        whose = f"“{departments[0].name}”" if departments else ""
+        whose += f"等 {len(departments)} 个单位" if len(departments) > 1 else ""
+        head = f"{whose}{'的' if whose else ''}数据有 {count} 处不能填入报送表："
         more = [f"……共 {count} 处"] if count > _MOST_NAMED else []
-        whose = f"“{department.name}”的数据" if department else "数据"
-        head = f"{whose}有 {count} 处不能填入报送表："
-        raise InputError("\n".join([head, *self.sentences[:_MOST_NAMED], *more]))
+        return "\n".join([head, *self.sentences[:_MOST_NAMED], *more])
 
 
 @dataclass

@@ -11,8 +11,9 @@ from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
-from xlreport.office.roster import Roster, find_department
-from xlreport.outgoing._given import Given, read_figures
+from xlreport.layout.field import Field
+from xlreport.office.roster import Department, Roster, find_department
+from xlreport.outgoing._given import Given, take_figures
 from xlreport.outgoing._given_cells import (
     ABOUT,
     TEXTS,
@@ -23,7 +24,7 @@ from xlreport.outgoing._given_cells import (
     unknown_key,
 )
 from xlreport.outgoing._given_file import read_parts
-from xlreport.outgoing._given_texts import PART, parts_of
+from xlreport.outgoing._given_texts import PART, fields_of_texts, parts_of
 from xlreport.outgoing._given_value import is_missing
 from xlreport.outgoing.figures import ManyFigures
 
@@ -63,20 +64,28 @@ def offered_by_code(form: Form, data: ManyFigures, roster: Roster) -> dict[str, 
 
 def read_many(
     form: Form, offered: Mapping[str, Offered], roster: Roster, period: Period
-) -> dict[str, Given]:
-    """Read the figures of all departments, by code; raises `InputError` with all problems."""
-    given, refused = {}, []
-    for department in roster.departments:
-        one = offered.get(department.code)
+) -> tuple[dict[str, Given], dict[str, dict[Field, str]]]:
+    """Read the figures and the texts of all departments, by code.
+
+    Raises `InputError` with all problems; departments that have the same ones are told together.
+    """
+    given, fields = {}, {}
+    alike: dict[tuple[str, ...], list[Department]] = {}
+    for owner in roster.departments:
+        one = offered.get(owner.code)
         if one is None:
             continue
-        try:
-            given[department.code] = read_figures(form, one.data, department, period, one.lists)
-        except InputError as error:
-            refused.append(str(error))
-    if refused:
-        raise InputError("\n".join(refused[:_MOST_NAMED]))
-    return given
+        problems = Problems()
+        given[owner.code] = take_figures(form, one.data, owner, period, problems, one.lists)
+        fields[owner.code] = fields_of_texts(form, one.texts, owner, problems)
+        if problems.sentences:
+            alike.setdefault(tuple(problems.sentences), []).append(owner)
+    if alike:
+        told = [Problems([*sentences]).told(*owners) for sentences, owners in alike.items()]
+        left = [owner for owners in [*alike.values()][_MOST_NAMED:] for owner in owners]
+        more = [f"……另有 {len(left)} 个单位的数据不能填入报送表。"] if left else []
+        raise InputError("\n".join([*told[:_MOST_NAMED], *more]))
+    return given, fields
 
 
 def read_prefill(
@@ -88,7 +97,7 @@ def read_prefill(
     offered = offered_by_code(form, prefill, roster)
     if any(each.texts for each in offered.values()):
         raise InputError("文字不能预填，请去掉 texts 各列和数据文件旁的 .texts 文件。")
-    given = read_many(form, offered, roster, period)
+    given, _ = read_many(form, offered, roster, period)
     return {code: prefill_of(each) for code, each in given.items()}
 
 

@@ -37,9 +37,11 @@ def parts_of(form: Form, frame: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def fields_of_texts(form: Form, texts: Figures, owner: Department) -> dict[Field, str]:
-    """Map the fields of the narrative parts; raises `InputError` for what cannot be written."""
-    problems, keys = Problems(), [text.key for text in form.texts]
+def fields_of_texts(
+    form: Form, texts: Figures, owner: Department, problems: Problems
+) -> dict[Field, str]:
+    """Map the fields of the narrative parts; keep a problem for each that cannot be written."""
+    keys = [text.key for text in form.texts]
     parts = parts_of(form, rows_of(texts, owner)) if is_frame(texts) else texts
     if not isinstance(parts, Mapping):
         raise TypeError(f"文字部分应是字典或 DataFrame，不是 {type(parts).__name__}。")
@@ -53,7 +55,6 @@ def fields_of_texts(form: Form, texts: Figures, owner: Department) -> dict[Field
         elif not _is_writable(written):
             problems.add(str(key), "有不可见的控制字符，请删除")
         fields[Field(FieldKind.TEXT, str(key))] = written
-    problems.refuse(owner)
     return fields
 
 

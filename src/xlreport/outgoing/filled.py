@@ -16,7 +16,7 @@ from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, Roster, unlisted_department
-from xlreport.outgoing._given import Given, read_figures, typed_entries
+from xlreport.outgoing._given import Given, take_figures, typed_entries
 from xlreport.outgoing._given_cells import Problems, codes_and_names, is_frame, nearest
 from xlreport.outgoing._given_many import offered_by_code, read_many
 from xlreport.outgoing._given_texts import fields_of_texts
@@ -66,13 +66,15 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     chosen = _chosen(form, year, period)
     owner = _department(department, code)
     _refuse_code_as_name(data, owner)
-    given = read_figures(form, data, owner, chosen, lists)
+    problems = Problems()
+    given = take_figures(form, data, owner, chosen, problems, lists)
     fields = {
         Field(FieldKind.CONTACT): contact,
         Field(FieldKind.PHONE): phone,
-        **fields_of_texts(form, {} if texts is None else texts, owner),
+        **fields_of_texts(form, {} if texts is None else texts, owner, problems),
     }
-    declared = _nil(form, nil, owner)
+    declared = _nil(form, nil, problems)
+    problems.refuse(owner)
     written = _build(form, given, chosen, owner, revision, fields=fields, nil=declared)
     write_new(path, written)
     return target_path(path)
@@ -111,11 +113,11 @@ def write_returns(
     """
     chosen = _chosen(form, year, period)
     offered = offered_by_code(form, data, roster)
-    given = read_many(form, offered, roster, chosen)
+    given, fields = read_many(form, offered, roster, chosen)
     owners = [each for each in roster.departments if each.code in given]
-    fields = [fields_of_texts(form, offered[owner.code].texts, owner) for owner in owners]
     paths, place = [], Folder(folder)
-    for number, (owner, texts) in enumerate(zip(owners, fields, strict=True), 1):
+    for number, owner in enumerate(owners, 1):
+        texts = fields[owner.code]
         written = _build(form, given[owner.code], chosen, owner, revision, fields=texts)
         paths.append(place.put(name_return(form, owner, chosen), written, write_new))
         progress(number, len(owners))
@@ -173,10 +175,9 @@ def _refuse_code_as_name(data: Figures, owner: Department) -> None:
                 )
 
 
-def _nil(form: Form, keys: Collection[str], owner: Department) -> frozenset[str]:
-    problems, tables = Problems(), [table.key for table in form.tables]
+def _nil(form: Form, keys: Collection[str], problems: Problems) -> frozenset[str]:
+    tables = [table.key for table in form.tables]
     for key in keys:
         if key not in tables:
             problems.add(key, f"报表中没有这个表{nearest(key, tables)}")
-    problems.refuse(owner)
     return frozenset(keys)
