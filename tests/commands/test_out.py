@@ -12,6 +12,7 @@ import pytest
 from support.command_line import CODES, run, write_return
 from support.county import filling
 from support.departments import make_department
+from support.offices_list import FIRST, HEADER, as_csv
 from xlreport import (
     consolidate,
     export,
@@ -47,12 +48,14 @@ WAYS = {
     "report": (".html", "report 汇总.xlsx --out {}"),
     "report in Word": (".docx", "report 汇总.xlsx --out {}"),
     "import": (".xlsx", "import 报告.html --out {}"),
+    "register": (".xlsx", "register 台账.csv --year 2026 --out {}"),
 }
 FOLDERS = {
     "template": f"template ogi-2021 --year 2026 {COUNTY[3:]} --out {{}}",
     "one template": "template ogi-2021 --year 2026 --out {}",
     "annotate": f"check {COUNTY} --annotate {{}}",
     "demo": "demo --out {}",
+    "fill": f"fill ogi-2021 --data 平台.csv --year 2026 {COUNTY[3:]} --out {{}}",
 }
 
 
@@ -71,6 +74,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     returns = read_return(root / "收回" / "D02.xlsx")
     write_summary(consolidate(returns, name="县"), root / "汇总.xlsx")
     write_report(returns, root / "报告.html")
+    (root / "台账.csv").write_bytes(as_csv([HEADER, FIRST]))
+    figures = "code,proactive.fees.fees_amount\nD01,25.1\n"
+    (root / "平台.csv").write_text(figures, encoding="utf-8")
     return root
 
 
@@ -179,6 +185,9 @@ READ_BY = {
     "this year": "compare {} 收回",
     "last year compared": "compare 收回 {}",
     "a return to migrate": "migrate {} --to ogi-2021 --out 出.xlsx",
+    "a register": "register {}",
+    "a return to count into": "register 台账.csv --year 2026 --into {}",
+    "figures": f"fill ogi-2021 --data {{}} {COUNTY[3:]} --year 2026 --out 出",
     "a report to import": "import {} --out 出.xlsx",
     "cache": "check 收回 --cache {}",
     "roster of templates": "template ogi-2021 --year 2026 --roster {} --out 出",
