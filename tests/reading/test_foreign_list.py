@@ -7,7 +7,7 @@ from dataclasses import replace
 from support.offices_list import FIRST, HEADER, ROWS, as_sheet
 from xlreport.base.address import Area
 from xlreport.form.load import load_form
-from xlreport.formats.cell import RawSheet
+from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.reading.foreign_list import ForeignList, ForeignWord, read_foreign_list
 
 FORM = load_form("ogi-register")
@@ -121,3 +121,25 @@ def test_a_sheet_with_fewer_of_the_columns_does_not_count() -> None:
 def test_a_hidden_sheet_is_read_and_named() -> None:
     found = read(replace(as_sheet(), state="hidden"))
     assert "SHEET-HIDDEN" in {each.code for each in found.findings}
+
+
+def test_findings_say_nothing_of_what_a_private_column_holds() -> None:
+    names = ("张三丰", "合计：张三丰", "张三丰")
+    rows = [("", "", "", "", "", name) for name in names]
+    sheet = as_sheet([HEADER[:6], *rows, FIRST[:6]])
+    number = RawCell("number", "13800138000", None, "", "")
+    found = read(
+        replace(
+            sheet,
+            cells={**sheet.cells, (1, 5): number},
+            looks={(3, 5): "struck"},
+            merges=(Area(3, 5, 4, 5),),
+        )
+    )
+    said = [each.message for each in found.findings]
+    assert {"LINES-PASSED-OVER", "LINES-MERGED"} <= {each.code for each in found.findings}
+    assert any("“***”读作“***”" in message for message in said)
+    assert not [message for message in said if "张三丰" in message or "13800138000" in message]
+    seen = {reference.value for each in found.findings for reference in each.cells}
+    assert not seen & {*names, "13800138000"}
+    assert "13800138000" == found.lines.entries[0][LIST.index_of("name")]

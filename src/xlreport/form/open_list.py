@@ -24,6 +24,8 @@ LARGEST_MOST = 4_000
 """The most lines that a form may prepare; a return is read to its 5,000th row."""
 SUMMARY_SHEETS = tuple(f"台账{number}" for number in range(1, 10))
 """The sheets of a form's lists in a summary, in their order; a form has no more lists."""
+WITHHELD = "***"
+"""What findings say in place of an entry in a private column."""
 NUMBER_LABEL = "序号"
 """The label of the first column of each list, which numbers the lines and holds no value."""
 
@@ -52,6 +54,10 @@ class ListColumn:
         if entry is None:
             return ""
         return entry if isinstance(entry, str) else format_value(entry, self.measure)
+
+    def told(self, text: str) -> str:
+        """Return what a finding may say of an entry: findings go into summaries."""
+        return WITHHELD if self.private and text else text
 
 
 @public

@@ -16,7 +16,7 @@ from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, is_label, normalise_label, spellings
 from xlreport.form.meanings import NOT_APPLICABLE, Reading
 from xlreport.form.measure import Kind, Measure, normalise_choice
-from xlreport.form.open_list import NUMBER_LABEL, Lines, OpenList
+from xlreport.form.open_list import NUMBER_LABEL, WITHHELD, Lines, ListColumn, OpenList
 from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.reading._cells import TakenEntry
@@ -75,7 +75,7 @@ def read_lines(form: Form, open_list: OpenList, location: ListLocation, raw: Raw
             elif cell is not None:
                 seen = _seen(cell, column.measure)
                 reference = refer_entry(open_list, lines, line, number, seen)
-                entry[number], is_read = _read_entry(read, reference, column.measure, cell)
+                entry[number], is_read = _read_entry(read, reference, column, cell)
                 if not is_read:
                     unread.append((line, number, seen))
         entries.append(tuple(entry))
@@ -126,6 +126,7 @@ def _take_out(
     headers: list[CellReference] = []
     numbers = number_column(location, raw)
     labels = _all_labels(form, open_list)
+    private = {at for at, c in zip(location.columns, open_list.columns, strict=True) if c.private}
     paths = list(leaf_paths(open_list.outline).values())
     for row, cells in list(rows.items()):
         at = _telling_cell(raw, row, [numbers, *location.columns])
@@ -136,7 +137,8 @@ def _take_out(
         elif normalise_label(cell.text[:LONGEST_LABEL]) in labels and _has_labels(cells, labels):
             taken = headers
         if taken is not None:
-            taken.append(CellReference(raw.name, a1(*at), "", cell.text))
+            told = WITHHELD if at[1] in private else cell.text
+            taken.append(CellReference(raw.name, a1(*at), "", told))
             del rows[row]
     return passed_over, headers
 
@@ -225,17 +227,26 @@ def _seen(cell: RawCell, measure: Measure) -> str:
 
 
 def _read_entry(
-    read: ReadList, reference: CellReference, measure: Measure, cell: RawCell
+    read: ReadList, reference: CellReference, column: ListColumn, cell: RawCell
 ) -> tuple[Entry, bool]:
     """Read one cell; return its value, and whether it was read or blank."""
     if cell.formula is not None:
         (read.computed if cell.text else read.lost).append(reference)
         if not cell.text:
             return None, False
-    reading = read_value(cell.kind, cell.text, cell.shown, measure, cell.display)
+    reading = read_value(cell.kind, cell.text, cell.shown, column.measure, cell.display)
     if reading.meaning not in _NOTHING_TO_SAY:
-        read.readings.append(TakenEntry(reference, measure, reading))
+        told = _withheld(reading) if column.private else reading
+        read.readings.append(TakenEntry(reference, column.measure, told))
     return entry_of(reading), not reading.unreadable
+
+
+def _withheld(reading: Reading) -> Reading:
+    """Copy a reading with nothing of what was read."""
+    is_blank = not reading.words and reading.value is None
+    return replace(
+        reading, words="" if is_blank else WITHHELD, display=WITHHELD if reading.display else ""
+    )
 
 
 def entry_of(reading: Reading) -> Entry:

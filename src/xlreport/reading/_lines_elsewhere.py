@@ -55,7 +55,8 @@ def _below(
         if new:
             row = lines.rows[new[0]]
             column = min(at for at in columns if (row, at) in raw.cells)
-            seen = CellReference(raw.name, a1(row, column), "", raw.cells[row, column].text)
+            told = open_list.columns[columns.index(column)].told(raw.cells[row, column].text)
+            seen = CellReference(raw.name, a1(row, column), "", told)
             facts = {"table": open_list.heading, "number": str(len(new))}
             yield replace(make_finding("LINES-ELSEWHERE", seen, **facts), about=open_list.key)
             return

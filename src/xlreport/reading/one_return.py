@@ -216,12 +216,16 @@ def state(form: Form, values: Values, said: Mapping[int, str]) -> tuple[int | st
 def refer_entry(
     open_list: OpenList, lines: Lines, line: int, column: int, seen: str
 ) -> CellReference:
-    """Refer to what a line, by its number from 0, holds in a column of its list."""
+    """Refer to what a line, by its number from 0, holds in a column of its list.
+
+    What a private column holds is not said.
+    """
     path = f"{open_list.sheet} › 第{line + 1}条 › {open_list.columns[column].path}"
     at = lines.columns[column]
     cell = a1(lines.rows[line], at) if at >= 0 else ""
     keys = open_list.key, "", open_list.keys[column], line + 1
-    return CellReference(lines.sheet, cell, path, seen, "", *keys)
+    told = open_list.columns[column].told(seen)
+    return CellReference(lines.sheet, cell, path, told, "", *keys)
 
 
 def refer_line(open_list: OpenList, lines: Lines, line: int) -> CellReference:
