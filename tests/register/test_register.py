@@ -89,6 +89,20 @@ def test_the_lines_that_still_count_go_on_in_the_next_year(register: Register) -
     assert (1, (2,)) == behind(later, "cases", "review_pending")
 
 
+def test_a_line_with_a_later_day_goes_on_too(tmp_path: Path) -> None:
+    lines = [
+        make_line(1, date(2052, 12, 20)),
+        {**LINES[3], "review_accepted": date(2027, 1, 4)},
+        LINES[0],
+    ]
+    path = tmp_path / "登记簿.xlsx"
+    write_return(
+        register_form(), {}, path, department="教育局", year=YEAR, lists={"applications": lines}
+    )
+    later = read_register(path).carried_to(Period(YEAR + 1))
+    assert ["00001", "00004"] == [*later.lines["file_number"]]
+
+
 def test_only_a_later_year_is_gone_on_to(register: Register) -> None:
     for year in (YEAR, YEAR - 1):
         with pytest.raises(InputError, match="已经是 2025 年度的"):

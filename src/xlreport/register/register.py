@@ -125,7 +125,7 @@ class Register:
         """Return the register of a later period: the lines that still count in it.
 
         A line that may count once it is mended stays, too: one with an entry that could not be
-        read, or without a required one.
+        read, or without a required one. So does one with a day after the period, when it may count.
         What is wrong with a line is said of this register, and not again of the later one.
         Raises `InputError` for a period that does not come later, and for one of another kind.
         """
@@ -134,7 +134,8 @@ class Register:
         refuse_period(self.form, period)
         key, lines = self.open_list.key, self.entries
         counting = lines_that_count(self.form.counts, {key: lines}, period)[key]
-        kept = sorted(counting | _in_doubt(self.open_list, lines))
+        later = _with_later_days(self.form, lines, period)
+        kept = sorted(counting | later | _in_doubt(self.open_list, lines))
         item = counted_item(self.item, key, _chosen(lines, kept), period, findings=())
         return _register(item, period)
 
@@ -248,6 +249,17 @@ def _in_doubt(open_list: OpenList, lines: Lines) -> frozenset[int]:
     required = [number for number, column in enumerate(open_list.columns) if column.required]
     lacking = (n for n, e in enumerate(lines.entries) if any(e[r] is None for r in required))
     return frozenset([*lacking, *(line for line, _, _ in lines.unread)])
+
+
+def _with_later_days(form: Form, lines: Lines, period: Period) -> frozenset[int]:
+    """Return the lines with a day after a period by which lines are counted."""
+    columns = {column for count in form.counts for column, _ in count.dated}
+    last = period.last.toordinal()
+    return frozenset(
+        number
+        for number, entry in enumerate(lines.entries)
+        if any(isinstance(day := entry[column], int) and day > last for column in columns)
+    )
 
 
 def _chosen(lines: Lines, kept: Sequence[int]) -> Lines:
