@@ -168,6 +168,15 @@ def test_the_frames_of_all_departments_fill_the_same_returns_again(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize("index", [["code"], ["code", "year"]])
+def test_figures_of_another_year_are_refused_in_any_shape(index: list[str], tmp_path: Path) -> None:
+    wide = pd.DataFrame({"code": ["D01", "D02"], "year": [2026, 2025], ONE: [1, 2]})
+    texts = pd.DataFrame({"code": ["D01"], "year": [2025.0], "part": ["other"], "text": ["无"]})
+    for frame in (wide.set_index(index), texts):
+        with pytest.raises(InputError, match="数据的 year：是 2025，报送表是 2026 的"):
+            write_returns(FORM, ROSTER, frame, folder=tmp_path, year=2026)
+
+
 def test_what_is_wrong_with_several_departments_alike_is_said_once(tmp_path: Path) -> None:
     alike, other = {ONE: "多", "texts": {"text": "无"}}, {ONE: "若干"}
     wrong = {f"D{number:02}": alike if number < 3 else other for number in range(1, 4)}

@@ -19,6 +19,7 @@ from xlreport.office.roster import Department
 from xlreport.outgoing._given_cells import (
     GivenCells,
     Problems,
+    find_other_periods,
     is_frame,
     is_tidy,
     rows_of,
@@ -117,11 +118,7 @@ def _take_frame(frame: pd.DataFrame, cells: GivenCells, period: Period) -> None:
     own = rows_of(frame, cells.department)
     if own.empty:
         raise InputError(f"数据中没有“{cells.department.name}”的行。")
-    name = "period" if "period" in own else "year"
-    wanted = str(period if name == "period" else period.year)
-    for text in sorted({*own[name].dropna().astype(str)} if name in own else ()):
-        if text != wanted:
-            cells.problems.add(f"数据的 {name}", f"是 {text}，报送表是 {period} 的")
+    find_other_periods(own, period, cells.problems)
     take_tidy(own, cells)
 
 

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
+from xlreport.base.period import Period
 from xlreport.base.text import comparable
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
@@ -219,12 +220,37 @@ def rows_of(frame: pd.DataFrame, department: Department, keys: Container[str] = 
 
 def owner_columns(frame: pd.DataFrame, keys: Container[str] = ()) -> list[list[Any]]:
     """Return the columns or index levels that name departments, as lists; those of codes first."""
+    return _values_of(frame, OWNERS, keys)
+
+
+def find_other_periods(
+    frame: pd.DataFrame, period: Period, problems: Problems, keys: Container[str] = ()
+) -> None:
+    """Keep a problem for each other period than the return's that a frame names.
+
+    A column whose name is one of the `keys` says nothing of periods.
+    """
+    for name, wanted in (("period", str(period)), ("year", str(period.year))):
+        values = [value for column in _values_of(frame, [name], keys) for value in column]
+        for text in sorted({plain_text(value) for value in values if not is_missing(value)}):
+            if text != wanted:
+                problems.add(f"数据的 {name}", f"是 {text}，报送表是 {period} 的")
+
+
+def plain_text(code: object) -> str:
+    """Return a code or a year as text; a frame with gaps holds the code 101 as 101.0."""
+    is_whole = isinstance(code, float) and code.is_integer()
+    return str(int(code) if is_whole else code).strip()  # type: ignore[call-overload]
+
+
+def _values_of(frame: pd.DataFrame, names: Iterable[str], keys: Container[str]) -> list[list[Any]]:
+    """Return the columns or index levels that a frame has of these names, as lists."""
     named = [name for name in frame.columns if name not in keys]
     return [
         frame.index.get_level_values(name).tolist()
         if name in frame.index.names
         else frame[name].tolist()
-        for name in OWNERS
+        for name in names
         if name in (*frame.index.names, *named)
     ]
 

@@ -18,9 +18,11 @@ from xlreport.outgoing._given_cells import (
     ABOUT,
     TEXTS,
     Problems,
+    find_other_periods,
     is_frame,
     is_tidy,
     owner_columns,
+    plain_text,
     unknown_key,
 )
 from xlreport.outgoing._given_file import read_parts
@@ -44,13 +46,16 @@ class Offered:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def offered_by_code(form: Form, data: ManyFigures, roster: Roster) -> dict[str, Offered]:
+def offered_by_code(
+    form: Form, data: ManyFigures, roster: Roster, period: Period
+) -> dict[str, Offered]:
     """Sort figures, in the shapes of `write_returns`, by the codes of a roster's departments.
 
     Raises `InputError` with the names that are not on the roster, with the columns that the form
-    does not have, for data in none of these shapes, and for a file that cannot be read.
+    does not have, for data of another period or in none of these shapes, and for a file that cannot
+    be read.
     """
-    sorter = _Sorter(form, roster)
+    sorter = _Sorter(form, roster, period)
     parts = read_parts(data, form) if isinstance(data, str | os.PathLike) else [data]
     for part in parts:
         sorter.take(part)
@@ -94,7 +99,7 @@ def read_prefill(
     """Return the entries that are known of departments, by code."""
     if prefill is None:
         return {}
-    offered = offered_by_code(form, prefill, roster)
+    offered = offered_by_code(form, prefill, roster, period)
     if any(each.texts for each in offered.values()):
         raise InputError("文字不能预填，请去掉 texts 各列和数据文件旁的 .texts 文件。")
     given, _ = read_many(form, offered, roster, period)
@@ -117,6 +122,7 @@ class _Sorter:
 
     form: Form
     roster: Roster
+    period: Period
     offered: dict[str, Offered] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
@@ -164,6 +170,7 @@ class _Sorter:
 
     def take_frame(self, frame: pd.DataFrame) -> None:
         """Take a frame of all departments: a row for each value, text or department."""
+        find_other_periods(frame, self.period, self.problems)
         is_wide = not is_tidy(frame) and not {*PART} <= {*frame.columns}
         for name, own in _by_owner(self.known(frame) if is_wide else frame):
             if is_wide:
@@ -200,6 +207,7 @@ class _Sorter:
             if open_list is not None:
                 self.take_lines(open_list, frame)
                 continue
+            find_other_periods(frame, self.period, self.problems)
             for name, own in _by_owner(frame):
                 one = self.of(name)
                 if one is not None:
@@ -210,6 +218,7 @@ class _Sorter:
         aliases = {f"{open_list.key}_{key}": key for key in open_list.keys}
         aliases = {name: key for name, key in aliases.items() if name in frame.columns}
         keys = [key for key in open_list.keys if key not in aliases.values()]
+        find_other_periods(frame, self.period, self.problems, keys)
         about = [name for name in frame.columns if name in _ABOUT_LINES and name not in keys]
         for name, own in _by_owner(frame, keys):
             one = self.of(name)
@@ -227,7 +236,7 @@ def _by_owner(frame: pd.DataFrame, keys: Sequence[str] = ()) -> Iterator[tuple[s
     if not columns:
         raise InputError("数据中没有 code（单位代码）或 department（单位）这一列，看不出是谁的。")
     owners = [
-        next((_text(value) for value in values if not is_missing(value)), "")
+        next((plain_text(value) for value in values if not is_missing(value)), "")
         for values in zip(*columns, strict=True)
     ]
     rows: dict[str, list[int]] = {}
@@ -235,9 +244,3 @@ def _by_owner(frame: pd.DataFrame, keys: Sequence[str] = ()) -> Iterator[tuple[s
         rows.setdefault(owner, []).append(row)
     for owner, own in rows.items():
         yield owner, frame.iloc[own]
-
-
-def _text(code: object) -> str:
-    """Return a code as text; a frame with gaps holds the code 101 as 101.0."""
-    is_whole = isinstance(code, float) and code.is_integer()
-    return str(int(code) if is_whole else code).strip()  # type: ignore[call-overload]

@@ -112,7 +112,7 @@ def write_returns(
     not on the roster, and as `write_return` does.
     """
     chosen = _chosen(form, year, period)
-    offered = offered_by_code(form, data, roster)
+    offered = offered_by_code(form, data, roster, chosen)
     given, fields = read_many(form, offered, roster, chosen)
     owners = [each for each in roster.departments if each.code in given]
     paths, place = [], Folder(folder)
