@@ -104,6 +104,7 @@ class Returns(Keyed):
     def quality(self) -> pd.DataFrame:
         """Return how the lines of lists with a limit were handled in the period, by department.
 
+        The departments are those that can be added up; `Quality` tells what is counted.
         Columns: department_code, department, list, received, in_time, late, unclear, open, overdue,
         extended (lines), median_days (working days from the first day to the end).
         """
