@@ -90,6 +90,13 @@ def test_time_for_others_before_a_term_began_anew_is_not_taken_out_again() -> No
     assert "2025-04-18" == deadline(**both, consulted_back="2025-03-20")
 
 
+def test_a_pause_that_ends_before_it_begins_takes_nothing_out() -> None:
+    for asked in ("2025-03-11", f"{UNKNOWN}-03-02"):
+        assert "2025-03-31" == deadline(
+            received="2025-03-03", consulted=asked, consulted_back="2025-03-10"
+        )
+
+
 def test_a_year_without_a_notice_gives_no_deadline() -> None:
     late = f"{UNKNOWN - 1}-12-15"
     assert ["", ""] == [deadline(received=late), deadline(received=f"{UNKNOWN}-03-02")]

@@ -64,7 +64,8 @@ def lines() -> list[list[Value | None]]:
         found.append(with_days(line, typed))
     # A pause that ends on a day that is not known, though the term ended before.
     back = {"received": last - 60, "consulted": last - 5, "consulted_back": last + 30}
-    return [*found, with_days(found[0], back)]
+    before = {**back, "consulted": last + 30, "consulted_back": last - 5}  # or before it begins
+    return [*found, with_days(found[0], back), with_days(found[0], before)]
 
 
 def with_days(line: Sequence[Value | None], days: Mapping[str, int]) -> list[Value | None]:

@@ -56,11 +56,11 @@ def due_of(limit: Limit, entry: Sequence[Entry]) -> Due:
     days = limit.days + _extension(limit, entry)
     for asked, came in limit.pauses:
         since, until = _day(entry[asked]), _day(entry[came])
-        if since is not None and until is not None:
+        if since is not None and until is not None and until > max(start, since):
             paused = count_workdays(max(start, since), until)
             if paused is None:
                 return Due(None)
-            days += max(0, paused)
+            days += paused
     return Due(add_workdays(start, days))
 
 

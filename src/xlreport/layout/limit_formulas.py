@@ -55,8 +55,8 @@ def _pause(limit: Limit, pair: Pair) -> str:
     """
     asked, came = map(own_cell, pair)
     since = f"MAX({asked},{_start(limit)})"
-    count = f"MAX(0,{_number(came)}/({came}<={WORKDAYS_END})-{_number(since)})"
-    return f"IF(COUNT({asked},{came})=2,{count},0)"
+    count = f"{_number(came)}/({came}<={WORKDAYS_END})-{_number(since)}"
+    return f"IF(COUNT({asked},{came})=2,IF({came}>{since},{count},0),0)"
 
 
 def _left(limit: Limit) -> str:

@@ -120,7 +120,7 @@ def say_faults(
     `entries` are those of all lines; a text where a number or a choice belongs stands as it is.
     """
     seen = {
-        number: Counter(str(line[number]) for line in entries)
+        number: Counter(str(line[number]).casefold() for line in entries)
         for number, column in enumerate(open_list.columns)
         if column.unique
     }
@@ -129,7 +129,7 @@ def say_faults(
         if fault.clause is not None:
             return bool(fault.clause.is_broken(line))
         entry = line[fault.column]
-        return entry is not None and seen[fault.column][str(entry)] > 1
+        return entry is not None and seen[fault.column][str(entry).casefold()] > 1
 
     blank = [None] * len(open_list.columns)
     return [
@@ -156,12 +156,14 @@ def twice_condition(column: int, area: Area) -> str:
     """Return the condition that another line in an area has the value of this one in a column.
 
     COUNTIF is quick, but to it 001 is 1, all numbers that begin with the same 15 digits are one,
-    and * is anything: what it suspects is compared as a text.
+    and * is anything: what it suspects is compared as a text. Large and small letters are the same.
     """
     at, cell = FIRST_COLUMN + column, own_cell(column)
     others = a1_range(area.top, at, area.bottom, at, absolute=True)
-    suspected = f'IFERROR(COUNTIF({others},"="&{cell})>1,TRUE)'  # an error to more than 255 letters
-    return f"AND(LEN({cell})>0,IF({suspected},SUMPRODUCT(1*EXACT({others},{cell}))>1,FALSE))"
+    alike = f'COUNTIF({others},"="&SUBSTITUTE({cell},"~","~~"))'
+    suspected = f"IFERROR({alike}>1,TRUE)"  # it is an error to more than 255 letters
+    same = f'SUMPRODUCT(1*({others}&""={cell}&""))'
+    return f"AND(LEN({cell})>0,IF({suspected},{same}>1,FALSE))"
 
 
 def clause_condition(open_list: OpenList, clause: LineClause) -> str:
