@@ -166,6 +166,22 @@ def test_forms_with_annexes_make_no_register_doubtful(foreign: Register) -> None
     assert foreign.counts["value"].tolist() == named.counts["value"].tolist()
 
 
+def test_a_list_of_documents_of_ones_own_tells_which_are_repealed() -> None:
+    header = ("发文日期", "编号", "标题", "公开属性", "公开日期", "废止日期")
+    rows = [
+        header,
+        ("2026-03-05", "甲1号", "办法", "主动公开", "2026-03-09", ""),
+        ("2026-03-05", "甲2号", "通知", "依申请", "", "2026-09-09"),
+    ]
+    found = read_register({"文件.csv": as_csv(rows)}, year=OF_LIST)
+    assert ("ogi-documents", ()) == (found.form.id, found.lacking)
+    assert (1, 1) == tuple(
+        behind(found, "normative_documents", column)[0] for column in ("repealed", "in_force")
+    )
+    without = read_register({"文件.csv": as_csv([row[:5] for row in rows])}, year=OF_LIST)
+    assert ("废止（失效）日期",) == without.lacking
+
+
 def test_a_list_without_a_column_for_the_end_names_another_cell() -> None:
     lines = [(f"2026-{day}", f"2026-{day}", "网络", "自然人") for day in ("03-05", "12-30")]
     rows = [HEADER[1:5], *lines]

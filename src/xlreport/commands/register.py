@@ -117,6 +117,10 @@ def _how_read(register: Register) -> Iterator[str]:
             yield f"没有读入　{each.address}“{each.label}”：登记簿中没有这一列。"
         elif each.label != each.column:
             yield f"列　{each.address}“{each.label}”读作“{each.column}”。"
+    if register.lacking:
+        labels = "、".join(f"“{label}”" for label in register.lacking)
+        said = "计数用到它们，按没有填写计；文件中有的，请改用登记簿的列名再读"
+        yield f"没有这些列　{labels}：{said}。"
     for word in register.words:
         yield f"词　{word.column}“{word.word}”读作“{word.choice}”，{word.number} 处。"
 

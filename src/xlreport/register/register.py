@@ -113,6 +113,20 @@ class Register:
         found = quality_by_department(self.open_list, filings, self.period)
         return quality_frame({self.open_list.key: found})
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The labels of the columns by which lines are counted, and that a foreign list lacks.
+
+        They count as blank: in a list without the day of the answer all applications are open.
+        """
+        if not self.columns:
+            return ()
+        asked = (pair for count in self.form.counts for pair in (*count.dated, *count.where))
+        counted = {column for column, _ in asked}
+        places = self.entries.columns
+        paths = [column.path for column in self.open_list.columns]
+        return tuple(paths[number] for number in sorted(counted) if places[number] < 0)
+
     def counted(self) -> Iterator[tuple[Count, Counted]]:
         """Yield what the lines give for each cell that is counted from them."""
         lists = {self.open_list.key: self.entries}
