@@ -51,6 +51,7 @@ def test_a_return_is_filled_beside_it_and_never_over_a_file(taken_in: Path, fold
     result = run("register", taken_in, "--into", path)
     assert "156 格。" in result.stdout
     assert (folder / "报送_已填.xlsx").exists()
+    assert "登记簿有 2 处错误，由它计数的数字可能不对；改正以后请重新填入。" in result.stdout
     again = run("register", taken_in, "--into", path)
     assert 2 == again.exit_code
     assert "已经存在" in again.stderr
@@ -68,6 +69,7 @@ def test_a_filled_return_is_compared_line_by_line(folder: Path) -> None:
     said = "填写的是“5”，登记簿中应为 2（登记编号“2026-001”、“2026-003”）。"
     assert said in result.stderr
     assert "与登记簿不一致的有 3 格。" in result.stdout
+    assert "处错误" not in result.stdout
 
 
 def test_a_copy_without_private_columns_has_no_names(folder: Path, taken_in: Path) -> None:

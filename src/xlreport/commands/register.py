@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlreport.base.errors import InputError
+from xlreport.base.finding import Severity
 from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
@@ -79,6 +80,8 @@ def register(
     if into is not None:
         assert target is not None
         status = max(status, _fill(carried, into, target, forms))
+        if errors := sum(each.severity is Severity.ERROR for each in read.returns.found):
+            say(f"登记簿有 {errors} 处错误，由它计数的数字可能不对；改正以后请重新填入。")
     elif out is not None:
         _write(read, carried, out, private=not without_private)
     sys.exit(status)
