@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pytest
 
 from support.office import Job, work
@@ -17,7 +18,8 @@ from xlreport.base.period import Period
 from xlreport.base.workdays import known_years
 from xlreport.form.measure import Kind, day_number
 from xlreport.form.open_list import ListColumn
-from xlreport.layout.layout import Position
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.line_formulas import line_faults
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
 from xlreport.layout.stamp import Stamp, StampKind
@@ -98,12 +100,32 @@ def wrong_lines() -> list[list[Value | None]]:
     return [line() for _ in range(150)]
 
 
-def test_every_line_stands_as_the_library_says(tmp_path: Path) -> None:
-    form, typed = register_form(), [*lines(), *wrong_lines()]
+def write(path: Path, typed: Sequence[Sequence[Value | None]]) -> Path:
+    """Write a register with these lines."""
+    form = register_form()
     stamp = Stamp(StampKind.TEMPLATE, form.id, form.digest, period=Period(2026), code="D1")
     content = Content(stamp, department="盐池县教育局", lists={LIST.key: typed})
-    path = tmp_path / "register.xlsx"
     path.write_bytes(open_book(form, content).to_bytes())
+    return path
+
+
+def test_the_cover_counts_what_is_wrong_as_the_library_does(tmp_path: Path) -> None:
+    lines = wrong_lines()
+    required = [number for number, column in enumerate(LIST.columns) if column.required]
+    whole = [each for each in lines if "三月" not in each and all(each[n] for n in required)]
+    paths = [write(tmp_path / "all.xlsx", lines), write(tmp_path / "whole.xlsx", whole)]
+    place = lay_form(register_form()).fields[Field(FieldKind.CONCLUSION)]
+    shown = [answer.at(place) for answer in work([Job(path, show=[place.sheet]) for path in paths])]
+    written = [openpyxl.load_workbook(path, data_only=True)[place.sheet] for path in paths]
+    assert [sheet[place.address].value for sheet in written] == shown
+    assert ["格漏填或填写不合规定，已变红", "条填错，见“办理状态”一栏"] == [
+        str(text).lstrip("× 表页“登记簿”还有0123456789") for text in shown
+    ]
+
+
+def test_every_line_stands_as_the_library_says(tmp_path: Path) -> None:
+    typed = [*lines(), *wrong_lines()]
+    path = write(tmp_path / "register.xlsx", typed)
     (answer,) = work([Job(path, show=[LIST.sheet])])
     different = []
     area = Area(first_row(LIST), FIRST_COLUMN, first_row(LIST) + LIST.most - 1, len(LIST.columns))

@@ -34,7 +34,7 @@ def some(form: Form, severity: Severity, *, last: bool = False) -> list[Field]:
 
 
 def say(form: Form, changes: Values, *, named: bool = True, last: bool = False) -> object:
-    return state_formula(lay_form(form), ready(form) | changes, named=named, last=last).value
+    return state_formula(lay_form(form), ready(form) | changes, {}, named=named, last=last).value
 
 
 def test_a_form_that_is_right_can_be_sent(form_2021: Form) -> None:
@@ -95,7 +95,7 @@ def test_the_sentence_counts_over_the_rows_of_each_severity(form_2021: Form) -> 
         rows = [fields[name].row for name in some(form_2021, severity)]
         column = fields[some(form_2021, severity)[0]].address[0]
         area = f"{column}{rows[0] + 1}:{column}{rows[-1] + 1}"
-        text = state_formula(lay_form(form_2021), ready(form_2021), named=True, last=False).text
+        text = state_formula(lay_form(form_2021), ready(form_2021), {}, named=True, last=False).text
         assert [*range(rows[0], rows[-1] + 1)] == rows
         assert f'COUNTIF({area},"×")' in text
 

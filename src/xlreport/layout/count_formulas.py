@@ -27,12 +27,12 @@ def count_formula(layout: Layout, count: Count, lines: int = 0) -> str:
     rows = max(open_list.most, lines)
     conditions = [_has(open_list, wanted, rows) for wanted in count.where]
     for column, span in count.dated:
-        conditions.append(_lies(layout, _area(open_list, column, rows), span))
+        conditions.append(_lies(layout, column_area(open_list, column, rows), span))
     if count.dated and all(span.is_not for _, span in count.dated):
         conditions.append(_is_filled(open_list, rows))
     scale = form.cells[count.cell].measure.scale
     if count.sum is not None:
-        added = _area(open_list, count.sum, rows)
+        added = column_area(open_list, count.sum, rows)
         if not conditions:
             return rounded(f"SUM({added})", scale)
         return _safe(count, rounded(f"SUMPRODUCT({'*'.join(['1', *conditions])},{added})", scale))
@@ -49,7 +49,7 @@ def lines_formula(open_list: OpenList, lines: int = 0) -> str:
 def _is_filled(open_list: OpenList, rows: int) -> str:
     """Return the condition that a line holds anything."""
     columns = (n for n, column in enumerate(open_list.columns) if not column.computed)
-    filled = (f'({_area(open_list, n, rows)}<>"")' for n in columns)
+    filled = (f'({column_area(open_list, n, rows)}<>"")' for n in columns)
     return f"({'+'.join(filled)}>0)"
 
 
@@ -58,7 +58,8 @@ def _safe(count: Count, formula: str) -> str:
     return f"IFERROR({formula},0)" if count.dated else formula
 
 
-def _area(open_list: OpenList, column: int, rows: int) -> str:
+def column_area(open_list: OpenList, column: int, rows: int) -> str:
+    """Return the reference to a column of the lines of a list, from any sheet."""
     top, at = first_row(open_list), FIRST_COLUMN + column
     return area_reference(open_list.sheet, Area(top, at, top + rows - 1, at), absolute=True)
 
@@ -69,7 +70,7 @@ def _has(open_list: OpenList, wanted: Wanted, rows: int) -> str:
     To "=" ABC and abc are the same, and to the reader of a choice, but not of a text.
     """
     number, values = wanted
-    column, area = open_list.columns[number], _area(open_list, number, rows)
+    column, area = open_list.columns[number], column_area(open_list, number, rows)
     texts = (f'"{_quoted(column.shown(value))}"' for value in values)
     if column.measure.kind is Kind.TEXT:
         return f"({'+'.join(f'EXACT({area},{text})' for text in texts)})"

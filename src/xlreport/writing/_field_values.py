@@ -125,7 +125,7 @@ def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
             formulas |= of_line | _panel_formulas(layout, of_line)
     seen = {field: formula.value for field, formula in formulas.items()}
     is_named = bool(content.department and _period(layout.form, content))
-    state = state_formula(layout, seen, named=is_named, last=shows_last)
+    state = state_formula(layout, seen, content.lists, named=is_named, last=shows_last)
     state_cell = reference(layout.fields[Field(FieldKind.STATE)])
     return formulas | {
         Field(FieldKind.STATE): state,

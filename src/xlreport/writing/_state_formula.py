@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.address import a1_range
@@ -13,13 +13,16 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
-from xlreport.writing.content import Formula
+from xlreport.writing.content import Formula, Value
+from xlreport.writing.list_faults import wrong_cells, wrong_lines
 
 READY = "√ 可以报送"
 _UNNAMED = "× 请先在封面填写填报单位和年度"
 
 SeenValues = Mapping[Field, int | float | str]
 """The values of the fields of the 检查 sheet."""
+SeenLists = Mapping[str, Sequence[Sequence[Value | None]]]
+"""The lines of each list, by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,16 @@ class _Reason:
     after: str
 
 
-def state_formula(layout: Layout, values: SeenValues, *, named: bool, last: bool) -> Formula:
-    """Return the sentence as a formula, with its value for these `values`.
+def state_formula(
+    layout: Layout, values: SeenValues, lists: SeenLists, *, named: bool, last: bool
+) -> Formula:
+    """Return the sentence as a formula, with its value for these `values` and `lists`.
 
     `named` tells whether the cover names department and period, `last` whether earlier figures
     are shown.
     """
     formula, value = f'"{READY}"', READY
-    for reason in reversed(_reasons(layout, values, last=last)):
+    for reason in reversed(_reasons(layout, values, lists, last=last)):
         before, count, after = reason.before, reason.count, reason.after
         formula = f'IF({count.text}>0,"{before}"&{count.text}&"{after}",{formula})'
         value = f"{before}{count.value}{after}" if count.value else value
@@ -49,7 +54,7 @@ def state_formula(layout: Layout, values: SeenValues, *, named: bool, last: bool
     return Formula(f'IF(OR({unnamed}),"{said}",{formula})', value if named else said)
 
 
-def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]:
+def _reasons(layout: Layout, values: SeenValues, lists: SeenLists, *, last: bool) -> list[_Reason]:
     """List the reasons, the gravest first."""
     tables = [table.key for table in layout.form.filled_tables]
     complete = [Field(FieldKind.COMPLETE, key) for key in tables]
@@ -68,6 +73,7 @@ def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]
             _count(layout, values, complete, (WRONG,)),
             f"张表没有填写{required}，或声明了零报送{duties}却填有数字",
         ),
+        *_reasons_of_lists(layout, lists),
         _Reason(
             "× 还有 ",
             _count(layout, values, errors, (WRONG, UNKNOWN)),
@@ -83,6 +89,17 @@ def _reasons(layout: Layout, values: SeenValues, *, last: bool) -> list[_Reason]
         count = _count(layout, values, warnings, (WRONG,))
         reasons.append(_Reason("√ 可以报送，有 ", count, "处请核实"))
     return reasons
+
+
+def _reasons_of_lists(layout: Layout, lists: SeenLists) -> Iterator[_Reason]:
+    """Yield what is wrong on the sheets of lists; a summary has none."""
+    for each in () if layout.summed else layout.form.lists:
+        lines, before = lists.get(each.key, ()), f"× 表页“{each.sheet}”还有 "
+        wrong = wrong_cells(each, lines)
+        yield _Reason(before, wrong, "格漏填或填写不合规定，已变红")
+        if (said := wrong_lines(each, lines)) is not None:
+            label, count = said
+            yield _Reason(before, count, f"条填错，见“{label}”一栏")
 
 
 def _verdicts(lines: Iterable[CheckLine]) -> list[Field]:

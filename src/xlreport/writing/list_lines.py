@@ -26,6 +26,7 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.limits import computed_lines, define_states, write_limit_looks
+from xlreport.writing.list_faults import define_faults
 from xlreport.writing.validations import explain_computed, validate_area
 
 _COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
@@ -48,6 +49,7 @@ def write_lines(
     number = book.style(style.ROLE[Role.ROW_LABEL], _NUMBER)
     area = Area(top, FIRST_COLUMN, top + count - 1, last)
     define_states(book, open_list, area)
+    define_faults(book, form, open_list, len(lines))
     for row, computed in enumerate(computed_lines(open_list, lines, area, date.today())):
         done(worksheet.write_number(top + row, 0, row + 1, number))
         line = lines[row] if row < len(lines) else ()
