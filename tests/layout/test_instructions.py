@@ -134,3 +134,20 @@ def test_a_register_says_what_nobody_fills_in_and_of_no_blank_table() -> None:
     assert "灰色的栏按表页“工作日”自动计算，不能填写。" in on_list
     assert "可以筛选" in on_list, "Excel sorts no lines in which a cell is locked"
     assert "排序" not in on_list
+
+
+def test_a_register_tells_where_to_write_and_by_which_column_to_leave_out_blank_lines() -> None:
+    form = load_form("ogi-register")
+    assert "填在表页“登记簿”" in section(form, "怎样填写")[1][0]
+    assert "“登记编号”一栏的筛选" in section(form, "怎样填台账")[1][0]
+    legend = {row[0]: row[1] for row in section(form, "颜色")}
+    assert legend["灰色"].endswith("；台账中自动计算的栏，不能填写")
+    assert legend["红色、粗体、下划线"].endswith("；台账中的，见“办理状态”一栏")
+
+
+def test_ways_of_writing_stand_below_the_kind_that_they_concern() -> None:
+    rows = section(load_form("ogi-register"), "数字、日期、选项怎样写")
+    groups = [row[0] for row in rows if len(row) == 1]
+    assert ["数字", "日期", "选项", "文字"] == groups
+    days = rows[rows.index(("日期",)) : rows.index(("选项",))]
+    assert "2026年1月5日" in {row[0] for row in days}

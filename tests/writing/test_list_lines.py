@@ -11,6 +11,7 @@ import openpyxl
 from support.purchases import PURCHASES, counted_form, load_text, purchases_form
 from xlreport.base.period import Period
 from xlreport.form.form import Form
+from xlreport.form.load import load_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Content, Value
@@ -33,6 +34,11 @@ def test_every_prepared_line_is_unlocked_and_all_else_is_locked() -> None:
     protection = sheet.protection
     assert (True, False, False) == (protection.sheet, protection.sort, protection.autoFilter)
     assert [*range(1, 41)] == [sheet.cell(row, 1).value for row in range(5, 45)]
+
+
+def test_a_list_wider_than_a_screen_keeps_the_first_entry_of_its_lines_in_view() -> None:
+    sheet = template(load_form("ogi-register"))["登记簿"]
+    assert ("C5", "B5") == (sheet.freeze_panes, sheet.sheet_view.selection[-1].activeCell)
 
 
 def test_each_column_has_the_validation_and_the_format_of_its_kind() -> None:

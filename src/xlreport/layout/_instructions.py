@@ -7,6 +7,7 @@ the table that the reader uses, and the treatment of blanks from the policy that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from xlreport.form.blanks import policy_of
 from xlreport.form.duties import NO_DUTY
@@ -23,9 +24,11 @@ _COUNTED_STEP = "表页“{sheets}”由台账自动计算，不用填写，也�
 _TEXT_STEP = (
     "在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。"
 )
+_FILL_STEP = "依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。"
+_LINES_STEP = "随时登记，填在表页“{sheets}”。只有浅黄色的格子可以填写；选中格子会显示填写要求。"
 _STEPS = (
     "在封面核对填报单位和年度（没有印好的，填写单位全称），填写联系人和电话。",
-    "依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。",
+    _FILL_STEP,
     _TABLE_STEP,
     _TEXT_STEP,
     "打开“检查”表页，把标为“×”的改到符合；标有“核实”而数字无误的，在“核实说明”中写明原因。",
@@ -38,7 +41,8 @@ _LIST_STEPS = (
 )
 _ON_LIMITS = (
     f"灰色的栏按表页“{WORKDAYS_SHEET}”自动计算，不能填写。将到期、逾期的变色并写明；等待期间不计期限；"
-    f"“{WORKDAYS_SHEET}”没有列出的年度不计算期限。打印前在第一栏的筛选中去掉“空白”，只打印填了的各条。"
+    f"“{WORKDAYS_SHEET}”没有列出的年度不计算期限。"
+    "打印前在“{label}”一栏的筛选中去掉“空白”，只打印填了的各条。"
 )
 _LEGEND = (
     (Role.INPUT, "浅黄色", "需要填写的格子"),
@@ -46,6 +50,10 @@ _LEGEND = (
     (Role.ROW_LABEL, "灰色", "官方表格的栏目，不能改动"),
     (Role.ALARM, "红色、粗体、下划线", "不符合要求的格子，原因见“检查”表页"),
 )
+_ON_COMPUTED = "；台账中自动计算的栏，不能填写"
+_ON_STATES = "；台账中的，见“{label}”一栏"
+_GROUPS = {Kind.DATE: "日期", Kind.YES_NO: "是否", Kind.CHOICE: "选项", Kind.TEXT: "文字"}
+"""The headings above ways of writing that concern one kind alone; the others are of numbers."""
 
 _NO_DUTY = f"本单位没有某项职责，封面选了或印有“{NO_DUTY}”"
 
@@ -78,7 +86,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
     yield from _on_lists(form)
     yield [(Role.BAND, "颜色", 3)]
     for role, colour, meaning in _LEGEND:
-        yield [(role, colour, 1), (Role.ENTRY, meaning, 2)]
+        yield [(role, colour, 1), (Role.ENTRY, meaning + _in_lists(form, role), 2)]
     if form.filled_tables:
         yield from _on_blanks(form)
     if form.mistakes:
@@ -91,16 +99,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
             cell = form.cells[indicator.cells[0]]
             name = cell.row_path or cell.column_path
             yield [(Role.ENTRY, name, 1), (Role.ENTRY, indicator.text, 2)]
-    only_numbers = all(measure.kind in ADDABLE for measure in _asked(form))
-    yield [(Role.BAND, "数字怎样写" if only_numbers else "数字、日期、选项怎样写", 3)]
-    yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
-    for way in MEANINGS:
-        if way.severity and _concerns(way, form):
-            yield [
-                (Role.ENTRY, _visible(way), 1),
-                (Role.ENTRY, way.taken, 1),
-                (Role.ENTRY, _sentence(way, form), 1),
-            ]
+    yield from _on_writing(form)
 
 
 def _on_steps(form: Form) -> Iterator[list[_Entry]]:
@@ -109,9 +108,44 @@ def _on_steps(form: Form) -> Iterator[list[_Entry]]:
     steps = [step for step in _STEPS if used.get(step, True)]
     counted = [table.sheet for table in form.tables if table not in form.filled_tables]
     if counted:
+        if not form.filled_tables:
+            steps[1] = _LINES_STEP.format(sheets="”“".join(each.sheet for each in form.lists))
         steps.insert(2, _COUNTED_STEP.format(sheets="”“".join(counted)))
     for number, step in enumerate(steps, 1):
         yield [(Role.TEXT, f"{number}. {form.period.reword(step)}", 3)]
+
+
+def _in_lists(form: Form, role: Role) -> str:
+    """Return what a colour means besides in lists that compute columns, empty for most."""
+    limits = [(each, limit) for each in form.lists for limit in each.limits]
+    if not limits:
+        return ""
+    states = [each.labels[limit.state] for each, limit in limits if limit.state is not None]
+    if role is Role.ALARM and states:
+        return _ON_STATES.format(label="”“".join(dict.fromkeys(states)))
+    return _ON_COMPUTED if role is Role.ROW_LABEL else ""
+
+
+def _on_writing(form: Form) -> Iterator[list[_Entry]]:
+    """Yield the lines on how numbers, days, choices and texts are written, kind by kind."""
+    only_numbers = all(measure.kind in ADDABLE for measure in _asked(form))
+    yield [(Role.BAND, "数字怎样写" if only_numbers else "数字、日期、选项怎样写", 3)]
+    yield [(Role.CAPTION, text, 1) for text in ("填写的", "读作", "说明")]
+    ways = [way for way in MEANINGS if way.severity and _concerns(way, form)]
+    for group, of_group in groupby(ways, _group):
+        if not only_numbers:
+            yield [(Role.CAPTION, group, 3)]
+        for way in of_group:
+            yield [
+                (Role.ENTRY, _visible(way), 1),
+                (Role.ENTRY, way.taken, 1),
+                (Role.ENTRY, _sentence(way, form), 1),
+            ]
+
+
+def _group(way: Meaning) -> str:
+    """Return the heading above a way of writing."""
+    return _GROUPS.get(min(way.kinds), "数字") if len(way.kinds) == 1 else "数字"
 
 
 def _on_blanks(form: Form) -> Iterator[list[_Entry]]:
@@ -133,7 +167,7 @@ def _on_lists(form: Form) -> Iterator[list[_Entry]]:
         steps = _LIST_STEPS.replace("排序、", "") if each.limits else _LIST_STEPS
         yield [(Role.TEXT, f"{most}。{steps}", 3)]
         if each.limits:
-            yield [(Role.TEXT, _ON_LIMITS, 3)]
+            yield [(Role.TEXT, _ON_LIMITS.format(label=each.labels[0]), 3)]
 
 
 def _visible(way: Meaning) -> str:

@@ -50,10 +50,12 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
 def _set_up_list(worksheet: Worksheet, sheet: Sheet) -> None:
     """Keep the header of a list and the numbers of its lines in view; print the header anew."""
     body = sheet.top + sheet.header_rows
-    worksheet.freeze_panes(body, sheet.label_columns)
+    width = sum(sheet.widths)
+    # Where a line is wider than a screen, one must see in its last columns, too, whose they are.
+    own = 1 if width > _WIDEST_ON_A4 else 0
+    worksheet.freeze_panes(body, sheet.label_columns + own)
     worksheet.repeat_rows(0, body - 1)
     worksheet.set_selection(body, sheet.label_columns, body, sheet.label_columns)
-    width = sum(sheet.widths)
     if width > _WIDEST_ON_A4:
         worksheet.set_paper(A3)
         worksheet.fit_to_pages(ceil(width / _WIDEST_ON_A3), 0)
