@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,7 +22,9 @@ from support.county_register import (
 )
 from support.office import Job, work
 from support.registers import register_form
+from support.work import PATIENCE
 from xlreport.form.form import Form
+from xlreport.formats.any_format import read_workbook
 from xlreport.layout.layout import lay_form
 
 TOTALS = ("received", "carried_over", "total_handled", "carried_forward")
@@ -74,3 +78,14 @@ def test_libreoffice_counts_the_same(register: Path) -> None:
     assert county_lines()[1] == shown(form, values)
     assert 1 == values[form.index["remedies", "cases", "review_other"]]
     assert RECEIVED == values[form.index["requests", "received", "total"]]
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="needs gnumeric (ssconvert)")
+def test_gnumeric_counts_the_same(register: Path, tmp_path: Path) -> None:
+    form, out = register_form(), tmp_path / "gnumeric.xlsx"
+    command = ["ssconvert", "--recalc", str(register), str(out)]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    sheets = {sheet.name: sheet.cells for sheet in read_workbook(out.read_bytes()).sheets}
+    places = lay_form(form).positions
+    values = [float(sheets[place.sheet][place.row, place.column].text) for place in places]
+    assert county_lines()[1] == shown(form, values)

@@ -84,20 +84,21 @@ def _quoted(text: str) -> str:
 def _lies(layout: Layout, area: str, span: Span) -> str:
     """Return the condition that a day lies so, seen from the period that the cover states.
 
-    A blank is 0 to "<", which would be before every day.
+    A blank is 0 to "<", which would be before every day; a text is more than any number. Gnumeric
+    goes through an area for operators alone, and not for functions such as ISNUMBER.
     """
     first, end = _bounds(layout.form, reference(layout.fields[Field(FieldKind.PERIOD)]))
     match span:
         case Span.IN:
             return f"({area}>={first})*({area}<{end})"
         case Span.BEFORE:
-            return f"ISNUMBER({area})*({area}<{first})"
+            return f'({area}<>"")*({area}<{first})'
         case Span.UNTIL:
-            return f"ISNUMBER({area})*({area}<{end})"
+            return f'({area}<>"")*({area}<{end})'
         case Span.NOT_BEFORE:
-            return f"(1-ISNUMBER({area})*({area}<{first}))"
+            return f'(1-({area}<>"")*({area}<{first}))'
         case Span.NOT_UNTIL:
-            return f"(1-ISNUMBER({area})*({area}<{end}))"
+            return f'(1-({area}<>"")*({area}<{end}))'
 
 
 def _bounds(form: Form, period: str) -> Iterator[str]:
