@@ -56,10 +56,7 @@ class OwnFinding:
             raise TypeError(f"severity 应是 Severity，如 Severity.ERROR，不是 {self.severity!r}。")
         for cell in self.cells:
             if isinstance(cell, str) or len(cell) != _KEYS_OF_A_CELL:
-                raise TypeError(
-                    f"cells 中每一格应是表、行、列三个键，如 ('requests', 'received', 'total')，"
-                    f"不是 {cell!r}。"
-                )
+                raise TypeError(f"cells 中每一格应是表、行、列三个键，不是 {cell!r}。")
 
 
 @public
