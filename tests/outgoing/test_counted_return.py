@@ -145,3 +145,10 @@ def test_what_does_not_belong_together_is_refused(register: Register, tmp_path: 
         fill_return(register, Path(register.item.source.path), out)
     with pytest.raises(OutputError, match="已经存在"):
         fill_return(register, path, other)
+
+
+def test_a_department_without_a_code_goes_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "民政局.xlsx"
+    write_return(register_form(), {}, path, department="民政局", year=YEAR)
+    with pytest.raises(InputError, match="的填报单位是“教育局”，登记簿的是“民政局”，不能填"):
+        fill_return(read_register(path), write(tmp_path / "报送.xlsx"), tmp_path / "已填.xlsx")

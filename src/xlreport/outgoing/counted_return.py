@@ -156,9 +156,15 @@ def _refuse_other(register: Register, item: Return) -> None:
     if item.period != register.period:
         said = f"是 {item.period.spaced}的" if item.period else "没有写明年度"
         raise InputError(f"{item.file} {said}，登记簿是 {register.period.spaced}的，不能填。")
-    if item.code and register.item.code and item.code != register.item.code:
+    own = register.item
+    if item.code and own.code:
+        if item.code != own.code:
+            raise InputError(
+                f"{item.file} 的单位代码是“{item.code}”，登记簿的是“{own.code}”，不能填。"
+            )
+    elif item.department and own.department and item.department != own.department:
         raise InputError(
-            f"{item.file} 的单位代码是“{item.code}”，登记簿的是“{register.item.code}”，不能填。"
+            f"{item.file} 的填报单位是“{item.department}”，登记簿的是“{own.department}”，不能填。"
         )
     if item.form.lists and register.open_list.key in item.lists:
         raise InputError(f"{item.file} 中附有登记簿，由它自动计数，不用另填。")
