@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xlreport.base.workdays import add_workdays, count_workdays
-from xlreport.form.entry import Entry
+from xlreport.form.entry import Entry, day_of
 from xlreport.form.limit import Limit
 from xlreport.form.open_list import Lines, OpenList
 
@@ -46,16 +46,16 @@ class Due:
 
 def due_of(limit: Limit, entry: Sequence[Entry]) -> Due:
     """Return when a line must be brought to its end, by the days that it holds."""
-    start = _day(entry[limit.starts])
+    start = day_of(entry[limit.starts])
     if start is None:
         return Due(None)
     for asked, came in (*limit.restarts, *limit.pauses):
-        if _day(entry[asked]) is not None and _day(entry[came]) is None:
+        if day_of(entry[asked]) is not None and day_of(entry[came]) is None:
             return Due(None, asked)
-    start = max(start, *(_day(entry[came]) or 0 for _, came in limit.restarts), 0)
-    days = limit.days + _extension(limit, entry)
+    start = max(start, *(day_of(entry[came]) or 0 for _, came in limit.restarts), 0)
+    days = limit.days + extension_of(limit, entry)
     for asked, came in limit.pauses:
-        since, until = _day(entry[asked]), _day(entry[came])
+        since, until = day_of(entry[asked]), day_of(entry[came])
         if since is not None and until is not None and until > max(start, since):
             paused = count_workdays(max(start, since), until)
             if paused is None:
@@ -64,18 +64,18 @@ def due_of(limit: Limit, entry: Sequence[Entry]) -> Due:
     return Due(add_workdays(start, days))
 
 
-def _extension(limit: Limit, entry: Sequence[Entry]) -> int:
+def extension_of(limit: Limit, entry: Sequence[Entry]) -> int:
     """Return the working days by which a term was extended, none before the applicant is told."""
-    is_told = limit.told is None or _day(entry[limit.told]) is not None
+    is_told = limit.told is None or day_of(entry[limit.told]) is not None
     days = entry[limit.extended] if limit.extended is not None and is_told else None
     return max(0, days) if isinstance(days, int) else 0
 
 
 def standing(limit: Limit, entry: Sequence[Entry], today: int) -> Standing:
     """Tell how a line stands on a day, on which its other days are known already."""
-    if _day(entry[limit.starts]) is None:
+    if day_of(entry[limit.starts]) is None:
         return Standing.NOT_BEGUN
-    due, closed = due_of(limit, entry), _day(entry[limit.ends])
+    due, closed = due_of(limit, entry), day_of(entry[limit.ends])
     return _open(limit, due, today) if closed is None else _closed(due, closed)
 
 
@@ -102,7 +102,7 @@ def days_left(limit: Limit, entry: Sequence[Entry], today: int) -> int | None:
     It is None where the line is closed or waits, and where the days are not known.
     """
     deadline = due_of(limit, entry).deadline
-    if deadline is None or _day(entry[limit.ends]) is not None:
+    if deadline is None or day_of(entry[limit.ends]) is not None:
         return None
     return count_workdays(today, deadline)
 
@@ -114,7 +114,7 @@ def state_words(limit: Limit, entry: Sequence[Entry], today: int) -> str:
     if found is not Standing.WAITING or asked is None:
         return str(found)
     words, until = dict(limit.waits)[asked], dict(limit.expires).get(asked)
-    last = None if until is None else _day(entry[until])
+    last = None if until is None else day_of(entry[until])
     return words if last is None or today <= last else words + EXPIRED
 
 
@@ -135,7 +135,3 @@ def with_deadlines(open_list: OpenList, lines: Lines) -> Lines:
             own[limit.deadline] = due_of(limit, entry).deadline if is_read else None
         entries.append(tuple(own))
     return replace(lines, entries=tuple(entries))
-
-
-def _day(entry: Entry) -> int | None:
-    return entry if isinstance(entry, int) else None

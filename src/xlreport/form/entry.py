@@ -7,3 +7,8 @@ Entry = int | str | None
 
 Wanted = tuple[int, tuple[Entry, ...]]
 """A column of a list, by its number, and the values of which a line must have one."""
+
+
+def day_of(entry: Entry) -> int | None:
+    """Return the day that a column of dates holds, None where it is blank or was not read."""
+    return entry if isinstance(entry, int) else None

@@ -9,8 +9,8 @@ from statistics import median
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.workdays import count_workdays
-from xlreport.form.deadline import Standing, standing
-from xlreport.form.entry import Entry
+from xlreport.form.deadline import Standing, extension_of, standing
+from xlreport.form.entry import Entry, day_of
 from xlreport.form.limit import Limit
 
 
@@ -56,7 +56,7 @@ def quality_of(limit: Limit, entries: Iterable[Sequence[Entry]], period: Period)
 
 def _of_line(limit: Limit, entry: Sequence[Entry], period: Period) -> Quality:
     first, last = period.first.toordinal(), period.last.toordinal()
-    began, ended = _day(entry, limit.starts), _day(entry, limit.ends)
+    began, ended = day_of(entry[limit.starts]), day_of(entry[limit.ends])
     if began is None:
         return Quality()
     found = Quality(received=int(first <= began <= last))
@@ -69,7 +69,7 @@ def _of_line(limit: Limit, entry: Sequence[Entry], period: Period) -> Quality:
         found = replace(found, open=1, overdue=int(is_overdue))
     else:
         return found
-    return replace(found, extended=int(_is_extended(limit, entry)))
+    return replace(found, extended=int(extension_of(limit, entry) > 0))
 
 
 _ENDED = {
@@ -84,19 +84,9 @@ def _as_open(limit: Limit, entry: Sequence[Entry]) -> Sequence[Entry]:
     return [None if column == limit.ends else value for column, value in enumerate(entry)]
 
 
-def _is_extended(limit: Limit, entry: Sequence[Entry]) -> bool:
-    days = entry[limit.extended] if limit.extended is not None else None
-    return isinstance(days, int) and days > 0
-
-
 def _taken(began: int, ended: int) -> tuple[int, ...]:
     days = count_workdays(began, ended)
     return () if days is None else (max(0, days),)
-
-
-def _day(entry: Sequence[Entry], column: int) -> int | None:
-    value = entry[column]
-    return value if isinstance(value, int) else None
 
 
 def named_figures(quality: Quality) -> Iterator[tuple[str, int | float | None]]:

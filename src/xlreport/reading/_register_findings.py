@@ -10,7 +10,7 @@ from xlreport.base.period import Period
 from xlreport.base.workdays import add_workdays
 from xlreport.form.counted import lines_that_count, register_keys
 from xlreport.form.deadline import due_of
-from xlreport.form.entry import Entry
+from xlreport.form.entry import Entry, day_of
 from xlreport.form.limit import Limit
 from xlreport.form.open_list import Lines, OpenList, call_lines
 from xlreport.reading.one_return import Return, refer_entry, refer_line
@@ -40,7 +40,7 @@ def _day_of_judgement(period: Period, modified: str, lines: Lines, limit: Limit)
     if saved is None or saved <= date(period.year, 1, 1):
         pairs = (column for pair in (*limit.restarts, *limit.pauses) for column in pair)
         columns = (limit.starts, limit.ends, *pairs)
-        days = (_day(entry[column]) for entry in lines.entries for column in columns)
+        days = (day_of(entry[column]) for entry in lines.entries for column in columns)
         saved = date.fromordinal(max((day for day in days if day is not None), default=1))
     return min(saved, period.last)
 
@@ -88,15 +88,11 @@ def _is_overdue(limit: Limit, entry: tuple[Entry, ...], day: int) -> bool:
     last = due.deadline
     if due.waits is not None:
         until = dict(limit.expires).get(due.waits)
-        last = _day(entry[until]) if until is not None else None
-        since = _day(entry[due.waits])
+        last = day_of(entry[until]) if until is not None else None
+        since = day_of(entry[due.waits])
         if last is None and since is not None:
             last = add_workdays(since, limit.days)
     return last is not None and last < day
-
-
-def _day(entry: Entry) -> int | None:
-    return entry if isinstance(entry, int) else None
 
 
 def _uncounted(item: Return, period: Period) -> Iterator[Finding]:
