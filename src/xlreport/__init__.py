@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from xlreport.base.progress import Progress
     from xlreport.checks.own import FormFrames, OwnCheck, OwnFinding
     from xlreport.checks.schema import table_schema
+    from xlreport.desk.findings_file import write_findings
+    from xlreport.desk.reminder import write_reminder
     from xlreport.form.check_kind import CheckKind
     from xlreport.form.counted import Counted
     from xlreport.form.counts import Count
@@ -89,11 +91,9 @@ if TYPE_CHECKING:
     from xlreport.register.register import Register, read_register
     from xlreport.report.file import write_report
     from xlreport.returns.file import File, Filing, Settlement
-    from xlreport.returns.findings_file import write_findings
     from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
     from xlreport.returns.received import read_return, read_returns
-    from xlreport.returns.reminder import write_reminder
     from xlreport.returns.returns import Returns
     from xlreport.returns.status import DepartmentStatus, FileStatus
     from xlreport.summary.book.book import write_summary

@@ -16,8 +16,8 @@ from support.departments import make_department, unchecked
 from support.settled import settled
 from xlreport.cli.screen import show_findings, show_status
 from xlreport.commands.main import main
+from xlreport.desk.findings_report import report_lines, status_lines
 from xlreport.office.roster import Roster
-from xlreport.returns.findings_report import report_lines, status_lines
 from xlreport.returns.returns import Returns
 
 CALL = "0953-6012345"

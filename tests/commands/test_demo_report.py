@@ -8,7 +8,7 @@ import pytest
 
 from xlreport import Severity
 from xlreport.commands._demonstration import Demo, demo_lines, run_demo
-from xlreport.returns.findings_report import status_lines
+from xlreport.desk.findings_report import status_lines
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from xlreport.base.address import quoted
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
+from xlreport.desk.findings_report import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport.form.sheet_name import OWN_SHEETS, name_sheets
 from xlreport.layout.check_code import NOTES_SHEET
 from xlreport.layout.data_sheet import DATA_SHEET
@@ -22,7 +23,6 @@ from xlreport.layout.layout import (
     STAMP_SHEET,
     TEXTS_SHEET,
 )
-from xlreport.returns.findings_report import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport.summary.book._departments import STATUS_SHEET
 from xlreport.summary.book._proof import PROOF_SHEET
 

@@ -17,7 +17,7 @@ from support.filled import as_return, find
 from support.filled_lists import LINES, filled_return
 from support.purchases import counted_form
 from support.settled import settled
-from xlreport.returns.findings_report import as_json, as_text
+from xlreport.desk.findings_report import as_json, as_text
 from xlreport.returns.received import check_and_settle
 
 ROSTER = xr.Roster("名录.csv", (D01, D02))

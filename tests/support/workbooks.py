@@ -15,11 +15,11 @@ from support.enforcement import coercion, filled_file, load_enforcement, penalti
 from support.examples import EXAMPLES_FILLED, load_example, read_example
 from support.filled import FORM_NAMES, all_values, as_typed, fill_form
 from support.kinds_form import kinds_form, typed_in
+from xlreport.desk.findings_report import as_workbook
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
-from xlreport.returns.findings_report import as_workbook
 from xlreport.summary.book.book import build_summary
 from xlreport.writing.content import Value
 

@@ -15,13 +15,13 @@ from support.filled import all_values, as_return, cells_at, fill_form
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.errors import FormError, InputError
 from xlreport.base.period import Period
+from xlreport.desk.findings_report import as_json, as_text
 from xlreport.form.check_kind import KINDS, CheckKind
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing.template import build_template
 from xlreport.report.report import make_report
-from xlreport.returns.findings_report import as_json, as_text
 from xlreport.returns.last_year import Earlier, LastYear
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns

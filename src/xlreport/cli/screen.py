@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from xlreport.base.finding import Severity, quotable
 from xlreport.base.text import visible
 from xlreport.cli.console import print_messages
-from xlreport.returns.findings_report import report_lines, status_lines
-from xlreport.returns.reminder import error_counts, open_filings
+from xlreport.desk.findings_report import report_lines, status_lines
+from xlreport.desk.reminder import error_counts, open_filings
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus
 

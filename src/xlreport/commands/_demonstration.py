@@ -14,11 +14,11 @@ from xlreport.base.finding import Severity
 from xlreport.base.progress import Progress, silent
 from xlreport.commands._demo_figures import COUNTY, MARK, YEAR, demo_departments
 from xlreport.commands._demo_returns import DemoFile, write_demo_returns
+from xlreport.desk.findings_report import FINDINGS_SHEET, as_text, as_workbook, status_lines
 from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
 from xlreport.office.roster_file import read_roster, write_roster
 from xlreport.outgoing.template import write_templates
-from xlreport.returns.findings_report import FINDINGS_SHEET, as_text, as_workbook, status_lines
 from xlreport.returns.received import read_returns
 from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import write_summary

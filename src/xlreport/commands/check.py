@@ -72,8 +72,8 @@ def check(
     xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
     """
     from xlreport.cli.screen import show_status
-    from xlreport.returns.findings_file import findings_shape, write_findings
-    from xlreport.returns.reminder import write_reminder
+    from xlreport.desk.findings_file import findings_shape, write_findings
+    from xlreport.desk.reminder import write_reminder
 
     chosen = findings_shape(out, shape or "")
     refuse_overwriting(intake.paths, out=out, copies=copies)
@@ -95,7 +95,7 @@ def check(
 
 
 def _check_reminder(remind: Path | None, roster_file: Path | None) -> None:
-    from xlreport.returns.reminder import reminder_ending
+    from xlreport.desk.reminder import reminder_ending
 
     if remind is not None:
         reminder_ending(remind)
@@ -115,7 +115,7 @@ def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:
 
 def _show_answer(returns: Returns, shape: str) -> None:
     from xlreport.cli.screen import show_findings, show_status
-    from xlreport.returns import findings_report
+    from xlreport.desk import findings_report
 
     if shape == "json" and not console.is_unicode(sys.stdout):
         say(findings_report.as_json(returns, ascii_only=True), ends_line=False)

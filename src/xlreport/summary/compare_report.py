@@ -18,7 +18,7 @@ from xlreport.base.finding_fields import finding_row
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
-from xlreport.returns.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
+from xlreport.desk.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
 from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.year_on_year import NO_COUNTERPART
 from xlreport.writing.book import Book

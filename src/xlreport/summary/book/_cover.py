@@ -9,6 +9,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from xlreport.base.importance import say_counts
+from xlreport.desk.findings_report import FINDINGS_SHEET
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.measure import to_number
@@ -19,7 +20,6 @@ from xlreport.layout.layout import COVER_SHEET, Position
 from xlreport.layout.share import Share
 from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.returns.findings_report import FINDINGS_SHEET
 from xlreport.returns.status import OPEN_STATUSES, FileStatus
 from xlreport.summary.book._computed import number_format
 from xlreport.summary.book._departments import STATUS_SHEET

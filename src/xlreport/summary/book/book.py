@@ -12,11 +12,11 @@ from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
 from xlreport.base.memory import Target, target_path
+from xlreport.desk.findings_report import add_findings_sheets
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
 from xlreport.layout.width import NOTE_SIZE, text_height
-from xlreport.returns.findings_report import add_findings_sheets
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet

@@ -15,7 +15,7 @@ from support.filled import as_return, cells_at, find
 from support.settled import returns_in
 from xlreport import Form, Returns, Roster, Severity
 from xlreport.base.finding import CellReference, Finding, catalogue
-from xlreport.returns.findings_report import (
+from xlreport.desk.findings_report import (
     AS_TEXT,
     FINDING_COLUMNS,
     as_csv,

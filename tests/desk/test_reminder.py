@@ -14,10 +14,10 @@ from support.departments import make_department, unchecked
 from support.filled import as_return
 from support.settled import settled
 from xlreport.base.finding import make_finding
+from xlreport.desk.reminder import missing_line, reminder_csv, reminder_text
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Unread
-from xlreport.returns.reminder import missing_line, reminder_csv, reminder_text
 from xlreport.returns.returns import Returns
 
 CALL = "0953-6012345"

@@ -14,8 +14,8 @@ from xlreport.base.finding_fields import cell_row, finding_row
 from xlreport.base.importance import count_severities, most_important, say_counts
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
+from xlreport.desk.reminder import missing_line
 from xlreport.returns.file import AnyFile, Filing
-from xlreport.returns.reminder import missing_line
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
 from xlreport.writing.book import Book

@@ -8,7 +8,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.memory import Target, WritableFile, target_path
-from xlreport.returns.findings_report import AS_TEXT, as_workbook
+from xlreport.desk.findings_report import AS_TEXT, as_workbook
 from xlreport.returns.returns import Returns
 
 _WORKBOOK, _JSON = "xlsx", "json"

@@ -1,0 +1,1 @@
+"""What an officer sees and settles of a collection: board, findings, decisions, reminders."""
