@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from xlreport.layout.drawing import draw_form
     from xlreport.layout.layout import Position
     from xlreport.layout.stamp import Stamp, StampKind
+    from xlreport.office.decisions import Decision, DecisionKind, Decisions, read_decisions
     from xlreport.office.report_text import read_report_text
     from xlreport.office.roster import Department, Roster
     from xlreport.office.roster_file import read_roster, write_roster
@@ -115,23 +116,23 @@ if TYPE_CHECKING:
 __all__ = [
     "Balance", "Blank", "CacheWarning", "Cell", "CellReference", "Change", "Chart", "ChartKind",
     "Check", "CheckKind", "Comparison", "ConsolidationError", "Count", "Counted", "CrossBalance",
-    "Department", "DepartmentStatus", "Difference", "Duty", "Earlier", "EarlierBlock", "Every",
-    "ExecutorError", "Figures", "File", "FileStatus", "Filing", "Filling", "Finding",
-    "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault", "FormFrames",
-    "IndicatorMeaning", "InputError", "KeyTerm", "Kind", "Label", "LastYear", "Limit", "LineRule",
-    "Lines", "ListColumn", "ManyFigures", "Measure", "Migration", "Narrative", "OneSource",
-    "OpenList", "Outline", "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part", "Partial",
-    "Paths", "Period", "PeriodKind", "Position", "Progress", "Quality", "ReadableFile", "Register",
-    "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series",
-    "Settlement", "Severity", "Share", "Source", "Sources", "Stamp", "StampKind", "Summary",
-    "Table", "Target", "Text", "Totals", "Unread", "VerificationError", "Waiver", "Waivers",
-    "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "compare", "consolidate",
-    "consolidate_part", "draw_form", "export", "fill_return", "finish_parts", "form_schema",
-    "list_forms", "load_form", "merge_parts", "migrate", "read_published", "read_register",
-    "read_report_text", "read_return", "read_returns", "read_roster", "read_waivers",
-    "table_schema", "write_comparison", "write_findings", "write_imported", "write_register",
-    "write_reminder", "write_report", "write_return", "write_returns", "write_roster",
-    "write_summary", "write_template", "write_templates",
+    "Decision", "DecisionKind", "Decisions", "Department", "DepartmentStatus", "Difference", "Duty",
+    "Earlier", "EarlierBlock", "Every", "ExecutorError", "Figures", "File", "FileStatus", "Filing",
+    "Filling", "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault",
+    "FormFrames", "IndicatorMeaning", "InputError", "KeyTerm", "Kind", "Label", "LastYear", "Limit",
+    "LineRule", "Lines", "ListColumn", "ManyFigures", "Measure", "Migration", "Narrative",
+    "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part",
+    "Partial", "Paths", "Period", "PeriodKind", "Position", "Progress", "Quality", "ReadableFile",
+    "Register", "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence",
+    "Series", "Settlement", "Severity", "Share", "Source", "Sources", "Stamp", "StampKind",
+    "Summary", "Table", "Target", "Text", "Totals", "Unread", "VerificationError", "Waiver",
+    "Waivers", "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "compare",
+    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
+    "form_schema", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
+    "read_published", "read_register", "read_report_text", "read_return", "read_returns",
+    "read_roster", "read_waivers", "table_schema", "write_comparison", "write_findings",
+    "write_imported", "write_register", "write_reminder", "write_report", "write_return",
+    "write_returns", "write_roster", "write_summary", "write_template", "write_templates",
 ]
 # fmt: on
 

@@ -45,7 +45,12 @@ def take_in(
     """Read returns and write down what is wrong with them."""
     waivers: xr.Waivers = xr.read_waivers("核准.csv")
     lines: tuple[xr.Waiver, ...] = waivers.entries
-    returns = xr.read_returns(paths, roster=roster, last_year=last, waivers=waivers, checks=[own])
+    decisions: xr.Decisions = xr.read_decisions("处理意见.csv")
+    kinds: list[xr.DecisionKind] = [each.kind for each in decisions.entries]
+    first: xr.Decision = decisions.entries[0]
+    returns = xr.read_returns(
+        paths, roster=roster, last_year=last, decisions=decisions, waivers=waivers, checks=[own]
+    )
     findings: tuple[xr.Finding, ...] = returns.found
     cells: list[xr.CellReference] = [cell for found in findings for cell in found.cells]
     settlement: xr.Settlement = returns.settlement
@@ -57,7 +62,7 @@ def take_in(
     xr.annotate(returns, "退回")
     xr.write_findings(returns, "审核.xlsx")
     xr.write_reminder(returns, "催报.txt")
-    print(lines, cells, files, states, year_ago, returns["requests"], *returns)
+    print(lines, kinds, first, cells, files, states, year_ago, returns["requests"], *returns)
     return returns
 
 

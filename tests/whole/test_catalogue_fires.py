@@ -11,6 +11,7 @@ import pytest
 
 import xlreport as xr
 from support.by_department import read_by_department
+from support.decided import CORRECTED, FIRST_IGNORED, FIRST_USED, decided
 from support.departments import make_department
 from support.edited import with_parts
 from support.filled import as_typed, cells_at, fill_form
@@ -243,6 +244,9 @@ SCENES: Final[Mapping[str, Scene]] = {
     "SUPERSEDED": county(filled(), filled() | {"revision": 2}),
     "SUPERSEDED-LATER": saved_again,
     "CONFLICT": county(filled(), filled(requests__received__research=1)),
+    "CORRECTED": decided(CORRECTED),
+    "DECISION-OVERTAKEN": decided(FIRST_USED),
+    "IGNORED": decided(FIRST_IGNORED),
     "PREFERRED": preferring,
     "SET-ASIDE": preferring,
     "SUMMARY-PARTIAL": of_county(),

@@ -37,6 +37,7 @@ _HOMES = {
     "layout.drawing": "draw_form",
     "layout.layout": "Position",
     "layout.stamp": "Stamp StampKind",
+    "office.decisions": "Decision DecisionKind Decisions read_decisions",
     "office.report_text": "read_report_text",
     "office.roster": "Department Roster",
     "office.roster_file": "read_roster write_roster",

@@ -36,6 +36,7 @@ class Intake(NamedTuple):  # not a dataclass, which --help would have to load
     period: str | None = None
     last_year: tuple[Path, ...] = ()
     against: Path | None = None
+    decisions: Path | None = None
     waivers: Path | None = None
     form_files: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ def read_intake(intake: Intake) -> Returns:
             against=intake.against,
             forms=forms,
             prefer=prefer,
+            decisions=intake.decisions,
             waivers=intake.waivers,
             progress=progress,
             workers=intake.workers or workers_for(len(sources)),
@@ -95,6 +97,11 @@ def read_intake(intake: Intake) -> Returns:
     if returns.before is not None:
         departments = [filing.department for filing in returns.settlement.filings]
         print_matches(returns.before, departments, roster)
+    if intake.decisions is not None:
+        print_messages(
+            f"{intake.decisions.name} 第 {decision.line} 行没有用上：{reason}。"
+            for decision, reason in returns.undecided
+        )
     if intake.waivers is not None:
         from xlreport.returns.waiving import unused_lines
 

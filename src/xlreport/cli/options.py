@@ -47,6 +47,11 @@ PERIOD = click.option(
     "--period", help="报告期，如 2026Q1、2026H1、2026-03；按年度报送的用 --year。"
 )
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
+DECISIONS = click.option(
+    "--decisions",
+    type=FILE,
+    help="处理意见：采用哪个文件，更正哪个数；见 xlreport decisions。",
+)
 FORM_FILES = click.option(
     "--form",
     "form_files",

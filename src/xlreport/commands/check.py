@@ -17,6 +17,7 @@ from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_in
 from xlreport.cli.options import (
     AGAINST,
     CACHE,
+    DECISIONS,
     FILE,
     FORM_FILES,
     LAST_YEAR,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @PERIOD
 @LAST_YEAR
 @AGAINST
+@DECISIONS
 @WAIVERS
 @FORM_FILES
 @PREFER

@@ -16,6 +16,7 @@ from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_in
 from xlreport.cli.options import (
     AGAINST,
     CACHE,
+    DECISIONS,
     FILE,
     FORM_FILES,
     LAST_YEAR,
@@ -38,6 +39,7 @@ from xlreport.cli.options import (
 @PERIOD
 @LAST_YEAR
 @AGAINST
+@DECISIONS
 @WAIVERS
 @FORM_FILES
 @PREFER

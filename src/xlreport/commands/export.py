@@ -15,6 +15,7 @@ from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
 from xlreport.cli.options import (
     CACHE,
+    DECISIONS,
     FILE,
     FORM_FILES,
     LAST_YEAR,
@@ -35,6 +36,7 @@ from xlreport.cli.options import (
 @YEAR
 @PERIOD
 @LAST_YEAR
+@DECISIONS
 @WAIVERS
 @FORM_FILES
 @PREFER

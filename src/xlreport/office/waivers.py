@@ -18,6 +18,7 @@ from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line
+from xlreport.office._days import read_day
 from xlreport.office._lines import TextLine, below_title, read_lines
 from xlreport.office._problems import Problem, describe_problems, formula_complaints
 
@@ -72,11 +73,6 @@ HEADINGS = {
 
 _REQUIRED = ("rule", "reason", "approver")
 _YEAR = re.compile(r"([0-9]{4})年?(?:度)?")
-# A date cell of a workbook is read as text with a time after it, here without blanks.
-_DATE = re.compile(
-    r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:00:00:00)?"
-    r"|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
-)
 _LONGEST = 200
 
 
@@ -142,7 +138,7 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
             yield f"{HEADINGS[key]}“{quotable(text)}”{complaint}"
     if texts["year"] and not _YEAR.fullmatch(comparable(texts["year"])):
         yield f"年度“{quotable(texts['year'])}”无法识别；请填写四位数字，如 2026，或留空。"
-    if texts["until"] and _day(texts["until"]) is None:
+    if texts["until"] and read_day(texts["until"]) is None:
         shown = f"有效期至“{quotable(texts['until'])}”"
         yield f"{shown}不是日期；请写成 2027-03-31 或 2027年3月31日，或留空。"
 
@@ -161,7 +157,7 @@ def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[Pr
     seen: dict[tuple[str, ...], int] = {}
     for line, texts in rows:
         about = [comparable(texts[key]) for key in ("rule", "code", "year")]
-        first = seen.setdefault((*about, str(_day(texts["until"]))), line.number)
+        first = seen.setdefault((*about, str(read_day(texts["until"]))), line.number)
         if first != line.number:
             same = f"规则、单位代码、年度和有效期与第 {first} 行相同；请只保留一行。"
             yield Problem(line.number, same)
@@ -176,17 +172,6 @@ def _waiver(number: int, texts: Mapping[str, str]) -> Waiver:
         year=int(year[1]) if year else None,
         reason=texts["reason"],
         approver=texts["approver"],
-        until=_day(texts["until"]),
+        until=read_day(texts["until"]),
         line=number,
     )
-
-
-def _day(text: str) -> date | None:
-    """Read a date; None for a text that is no date of the calendar."""
-    match = _DATE.fullmatch(comparable(text))
-    if match is None:
-        return None
-    try:
-        return date(*(int(part) for part in match.groups() if part))
-    except ValueError:
-        return None

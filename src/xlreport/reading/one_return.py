@@ -19,6 +19,7 @@ from xlreport.form.sums import Counts, format_all_counts
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position
 from xlreport.layout.stamp import Stamp
+from xlreport.office.decisions import Decision
 
 
 @public
@@ -80,6 +81,8 @@ class Return:
     - `texts`: narrative parts by key; `explanations`: the clerk's, by `CheckLine.name`.
     - `as_read`: the return as its file has it, if this one was migrated to another edition.
     - `published`: it was read from a published page or Word file.
+    - `corrections`: what the county decided about figures, by cell index; `sent` is then the return
+      as its file has it.
     """
 
     source: Source
@@ -108,6 +111,8 @@ class Return:
     findings: tuple[Finding, ...] = ()
     as_read: Return | None = None
     published: bool = False
+    corrections: Mapping[int, Decision] = field(default_factory=dict)
+    sent: Return | None = None
 
     __repr__ = one_line(lambda it: f"{it.form_id} {it.period or ''} {it.department}: {it.file}")
 
@@ -130,6 +135,12 @@ class Return:
     def as_filed(self) -> Return:
         """Return what the department filled in: this return before it was migrated, else itself."""
         return self.as_read or self
+
+    @property
+    def as_sent(self) -> Return:
+        """Return what stands in the file: this return before it was migrated or corrected."""
+        filed = self.as_filed
+        return filed.sent or filed
 
     @property
     def is_nil(self) -> bool:

@@ -10,7 +10,8 @@ from xlreport.reading.one_return import Item, locate_finding
 from xlreport.returns.file import File
 from xlreport.returns.status import FileStatus
 
-_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED}  # another file is used instead
+# Another file is used instead, or the county decided not to use it.
+_REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED, FileStatus.IGNORED}
 
 
 def finish_findings(file: File[Item]) -> File[Item]:

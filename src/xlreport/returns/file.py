@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeGuard, TypeVar
 
 from xlreport.base.finding import Finding
 from xlreport.base.public import public
-from xlreport.base.text import one_line
+from xlreport.base.text import comparable, one_line
 from xlreport.form.open_list import Lines, join_lines
 from xlreport.office.roster import Department
 from xlreport.reading.one_return import Item, Return, Unread
@@ -88,6 +88,13 @@ class FileChange(Protocol):
 def is_return(file: AnyFile) -> TypeGuard[File[Return]]:
     """Tell whether a file could be read as a return."""
     return isinstance(file.item, Return)
+
+
+def is_named(file: AnyFile, name: str) -> bool:
+    """Tell whether a file has a name, as it is shown, as the member of an archive, or as a path."""
+    source = file.item.source
+    names = (file.name, source.member, str(source.path), source.path.name)
+    return bool(name) and comparable(name) in map(comparable, filter(None, names))
 
 
 def change_files(settlement: Settlement, change: FileChange) -> Settlement:

@@ -220,6 +220,8 @@ def migrate_return(item: Return, form: Form) -> Return | None:
         typed_totals=frozenset(),
         positions=lay_form(form).positions,
         explanations={},  # they belong to lines of the old edition
+        corrections={},
+        sent=None,
         as_read=item,
     )
 

@@ -18,6 +18,7 @@ from xlreport.checks.own import OwnCheck
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
+from xlreport.office.decisions import Decisions, read_decisions
 from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waivers, read_waivers
@@ -29,6 +30,7 @@ from xlreport.returns._finished import finish_findings
 from xlreport.returns._own_checks import check_by_own, own_severities
 from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.collected import collected_form, collected_period, related_forms
+from xlreport.returns.deciding import apply_decisions
 from xlreport.returns.editions import judge_editions, use_migrated
 from xlreport.returns.file import File, change_files
 from xlreport.returns.last_year import Earlier
@@ -49,6 +51,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     against: Sources | None = None,
     forms: Sequence[Form] = (),
     prefer: Mapping[str, str] | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     waivers: Waivers | str | os.PathLike[str] | None = None,
     checks: Sequence[OwnCheck] = (),
     today: date | None = None,
@@ -65,15 +68,15 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
 
     `year` is the year that is collected, or `period` the half-year, quarter or month, such as
     "2026Q1" (that of most returns if neither is given). `last_year` is a summary or a folder of
-    last year's returns; for a shorter period it is those of the period before, of the same period
-    a year ago, or both. `against` are returns of another form of the same departments, by which
-    the rules between both forms are judged. `forms` are forms that do not come with the library,
-    `prefer` maps a department's code to the file that an officer chose. `waivers` are the warnings
-    that the county has approved, or their file; one whose last day is before `today` (the
-    computer's date if not given) has expired. `checks` are functions of your own, which get the
-    frames of a form and yield an `OwnFinding` for each thing that they find; it appears wherever a
-    finding of the library does. `progress` is called with the number of files read and the number
-    of all files.
+    last year's returns; for a shorter period it is those of the period before, of the same period a
+    year ago, or both. `against` are returns of another form of the same departments, by which the
+    rules between both forms are judged. `forms` are forms that do not come with the library,
+    `prefer` maps a department's code to the file that an officer chose. `decisions` are what the
+    county settled about files and figures, or their file. `waivers` are the warnings that the
+    county has approved, or their file; one whose last day is before `today` (the computer's date if
+    not given) has expired. `checks` are functions of your own, which get the frames of a form and
+    yield an `OwnFinding` for each thing that they find; it appears wherever a finding of the
+    library does. `progress` is called with the number of files read and the number of all files.
 
     `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
     does not depend on them. A program that uses `workers` calls this under
@@ -89,6 +92,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     """
     chosen = chosen_period(year, period)
     crew = choose_workers(workers, executor, patience)
+    settled = decisions if isinstance(decisions, Decisions | None) else read_decisions(decisions)
     approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     listed = gather(paths)
     library = Library(tuple(forms))
@@ -107,6 +111,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
         before=before,
         against=others,
         prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
+        decisions=settled,
         waivers=approved,
         checks=checks,
         today=today,
@@ -143,6 +148,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     before: Earlier | None,
     prefer: Mapping[str, str],
     against: Sequence[File[Return]] = (),
+    decisions: Decisions | None = None,
     waivers: Waivers | None = None,
     checks: Sequence[OwnCheck] = (),
     today: date | None = None,
@@ -159,9 +165,14 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     if roster is not None:
         refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
     received = [receive(item, roster, number) for number, item in enumerate(items)]
-    files = compare_forms(check_files(received, roster, before), against)
+    decided = apply_decisions(decisions, received, roster, period)
+    files = compare_forms(check_files(decided.files, roster, before), against)
     files = check_by_own(files, checks)
-    waived = Waived(settle(files, roster=roster, period=period, prefer=prefer, form=form))
+    chosen = decided.chosen
+    settlement = settle(
+        files, roster=roster, period=period, prefer=prefer, form=form, chosen=chosen
+    )
+    waived = Waived(settlement)
     if waivers is not None:
         of_own = own_severities(files) if checks else None
         check_waivers(waivers, [i.form for i in items if isinstance(i, Return)], of_own)
@@ -178,5 +189,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
         before=before,
         waivers=waived.applied,
         unused_waivers=waived.unused,
+        decided=decided.applied,
+        undecided=decided.unused,
         is_form_named=form is not None and any(related_forms(form, [each]) for each in forms),
     )

@@ -14,6 +14,7 @@ from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.checks.labels import with_labels
 from xlreport.form.form import Form
+from xlreport.office.decisions import Decision
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver
 from xlreport.reading.one_return import Return, Unread
@@ -40,10 +41,11 @@ class Returns(Keyed):
     """Many returns, checked and settled.
 
     `form` and `period` are those that are collected: of most returns. `found` are all findings in
-    reading order, `before` are the earlier figures where they were given, `waivers` those that
-    were applied, `unused_waivers` those in force that fit nothing. Frames hold the returns
-    that can be added up: those without errors. `is_form_named` tells whether the caller named the
-    form that is collected.
+    reading order, `before` are the earlier figures where they were given, `waivers` those that were
+    applied, `unused_waivers` those in force that fit nothing; `decided` and `undecided` are the
+    decisions that were applied, and those that fit nothing, each with the reason. Frames hold the
+    returns that can be added up: those without errors. `is_form_named` tells whether the caller
+    named the form that is collected.
     """
 
     form: Form | None
@@ -54,6 +56,8 @@ class Returns(Keyed):
     before: Earlier | None = None
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
+    decided: tuple[Decision, ...] = ()
+    undecided: tuple[tuple[Decision, str], ...] = ()
     is_form_named: bool = False
 
     __repr__ = one_line(

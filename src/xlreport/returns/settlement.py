@@ -12,6 +12,7 @@ from xlreport.base.period import Period
 from xlreport.base.text import comparable
 from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
+from xlreport.office.decisions import Decision
 from xlreport.office.roster import (
     Department,
     Roster,
@@ -20,15 +21,21 @@ from xlreport.office.roster import (
     unlisted_department,
 )
 from xlreport.reading.one_return import Return, Unread
+from xlreport.returns._preferences import check_preferences
 from xlreport.returns._roster_duties import with_roster_duties
 from xlreport.returns._twins import twins
 from xlreport.returns.amended import judge_file
 from xlreport.returns.collected import related_forms
-from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return
+from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_named, is_return
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
 Settled = dict[AnyFile, File[Return]]
 """The files of one department, each mapped to its copy with the final status and findings."""
+
+Chosen = Mapping[str, tuple[int, Decision]]
+"""The number of the file that is to be used for a department's code, and who decided it."""
+
+_UNDECIDED = -1, None
 
 
 def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFile:
@@ -56,14 +63,15 @@ def settle(
     period: Period | None,
     prefer: Mapping[str, str],
     form: Form | None = None,
+    chosen: Chosen | None = None,
 ) -> Settlement:
     """Settle files and departments, and add findings about the identity and choice of files.
 
     `form` and `period` are those that are collected, `prefer` maps a department's code to the file
-    that an officer chose. Departments have the status of their return of this form, or of another
-    edition of it; of every other form a department may have sent a return as well. Without a
-    roster the departments are those that reported. Raises `InputError` for a preference that names
-    no such department or file.
+    that an officer chose, `chosen` to the one that the county's decisions name. Departments have
+    the status of their return of this form, or of another edition of it; of every other form a
+    department may have sent a return as well. Without a roster the departments are those that
+    reported. Raises `InputError` for a preference that names no such department or file.
     """
     departments = {d.code: d for d in roster.departments} if roster else {}
     groups: dict[str, list[File[Return]]] = defaultdict(list)
@@ -71,8 +79,9 @@ def settle(
     forms = {file.item.form for file in files if is_return(file)}
     collected = forms if form is None else related_forms(form, forms)
     identified: list[AnyFile] = []
+    decided: dict[AnyFile, Decision] = {}
     for file in files:
-        if not is_return(file):
+        if not is_return(file) or file.status is FileStatus.IGNORED:
             identified.append(file)
         elif file.owner is None:
             facts = {"name": file.item.department or "（空白）", "code": file.item.code}
@@ -82,6 +91,9 @@ def settle(
             # A form beside the collected one may be of other periods.
             expected = period if is_collected else None
             owned = _with(file, *_identity(file.item, file.owner, roster, expected))
+            number, decision = (chosen or {}).get(file.owner.code, _UNDECIDED)
+            if decision is not None and files[number] is file:
+                decided[owned] = decision
             if is_collected:
                 departments.setdefault(file.owner.code, file.owner)
                 groups[file.owner.code].append(owned)
@@ -89,12 +101,12 @@ def settle(
                 kin = related_forms(file.item.form, forms)
                 beside[file.owner.code, kin].append(owned)
             identified.append(owned)
-    _check_preferences(prefer, departments, groups)
+    check_preferences(prefer, departments, groups)
     settled: Settled = {}
     for code in departments:
-        settled |= _choose(groups.get(code, []), period, prefer.get(code, ""))
+        settled |= _choose(groups.get(code, []), period, prefer.get(code, ""), decided)
     for others in beside.values():
-        settled |= _choose(others, None, "")
+        settled |= _choose(others, None, "", decided)
     settled |= twins(settled)
     filings = [
         _filing(department, [settled[file] for file in groups.get(code, [])])
@@ -163,7 +175,12 @@ def _identity(
         yield make_finding("FILENAME-DISAGREES", **facts)
 
 
-def _choose(files: Sequence[File[Return]], period: Period | None, preferred: str) -> Settled:
+def _choose(
+    files: Sequence[File[Return]],
+    period: Period | None,
+    preferred: str,
+    decided: Mapping[AnyFile, Decision],
+) -> Settled:
     """Choose among the files of one department; a tie of different figures is a conflict.
 
     Of the files of the right period the newest revision is used. Of equal figures it is the file
@@ -171,9 +188,9 @@ def _choose(files: Sequence[File[Return]], period: Period | None, preferred: str
     """
     if not files:
         return {}
-    named = [file for file in files if _is_named(file.item, preferred)] if preferred else []
+    named = [file for file in files if is_named(file, preferred) or file in decided]
     if named:
-        return _prefer(named[0], files)
+        return _prefer(named[0], files, decided.get(named[0]))
     right = [file for file in files if period is None or file.item.period == period] or files
     newest = max(file.item.revision for file in right)
     rivals = [file for file in right if file.item.revision == newest]
@@ -195,8 +212,10 @@ def _settled(file: File[Return], status: FileStatus, *findings: Finding) -> File
     return replace(file, status=status, findings=(*file.findings, *findings))
 
 
-def _prefer(chosen: File[Return], files: Sequence[File[Return]]) -> Settled:
-    """Use the file that an officer chose, and no other."""
+def _prefer(
+    chosen: File[Return], files: Sequence[File[Return]], decision: Decision | None
+) -> Settled:
+    """Use the file that an officer chose, and no other; warn where others came after that."""
     others = [file for file in files if file is not chosen]
     finding = make_finding("SET-ASIDE", other=chosen.name)
     settled: Settled = {file: _settled(file, FileStatus.SUPERSEDED, finding) for file in others}
@@ -204,7 +223,18 @@ def _prefer(chosen: File[Return], files: Sequence[File[Return]]) -> Settled:
     if others:
         names = "、".join(file.name for file in others)
         settled[chosen] = _with(chosen, make_finding("PREFERRED", other=names))
+    later = [file.name for file in others if decision and _is_later(file.item, chosen, decision)]
+    if later:
+        facts = {"other": "、".join(later), "decision": str(decision)}
+        settled[chosen] = _with(settled[chosen], make_finding("DECISION-OVERTAKEN", **facts))
     return settled
+
+
+def _is_later(item: Return, chosen: File[Return], decision: Decision) -> bool:
+    """Tell whether a return with other figures was revised or saved after a decision was made."""
+    saved_later = item.modified[:10] > str(decision.day)
+    is_newer = item.revision > chosen.item.revision or saved_later
+    return is_newer and _figures(item) != _figures(chosen.item)
 
 
 def _conflicts(rivals: Sequence[File[Return]], different: Sequence[File[Return]]) -> Settled:
@@ -243,10 +273,6 @@ def _later(item: Return, used: Return) -> Finding | None:
     return make_finding("SUPERSEDED-LATER", **facts)
 
 
-def _is_named(item: Return, preferred: str) -> bool:
-    return preferred in (item.file, item.source.member, str(item.source.path))
-
-
 def _figures(item: Return) -> tuple[object, ...]:
     """Return the facts that must be equal in two files for them to be the same return."""
     seen = {index: item.seen.get(index) for index in item.unreadable}
@@ -270,24 +296,3 @@ def _conflict(item: Return, other: Return) -> Finding:
 def moment_of(modified: str) -> str:
     """Format a saving time to the minute: 2027-01-08 10:00."""
     return modified[:16].replace("T", " ") or "时间不详"
-
-
-def _check_preferences(
-    prefer: Mapping[str, str],
-    departments: Mapping[str, Department],
-    groups: Mapping[str, Sequence[File[Return]]],
-) -> None:
-    for code, name in prefer.items():
-        if code not in departments:
-            raise InputError(f"参数 prefer {code}={name}：单位名录中没有代码“{code}”。")
-        files = groups.get(code, [])
-        named = sum(_is_named(file.item, name) for file in files)
-        if named > 1:
-            raise InputError(
-                f"参数 prefer {code}={name}：有 {named} 个同名文件，请写明文件夹和文件名。"
-            )
-        if not named:
-            names = "、".join(file.name for file in files) or "没有"
-            raise InputError(
-                f"参数 prefer {code}={name}：该单位的报送件中没有这个文件（现有：{names}）。"
-            )

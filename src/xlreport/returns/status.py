@@ -17,6 +17,7 @@ class FileStatus(StrEnum):
     CONFLICTING = "conflicting"
     NOT_ON_ROSTER = "not on the roster"
     UNREADABLE = "unreadable"
+    IGNORED = "ignored"
 
     @property
     def chinese(self) -> str:
@@ -56,6 +57,7 @@ _FILE_WORDS = {
     FileStatus.CONFLICTING: "数据冲突",
     FileStatus.NOT_ON_ROSTER: "不在名录",
     FileStatus.UNREADABLE: "无法读取",
+    FileStatus.IGNORED: "不采用",
 }
 _DEPARTMENT_WORDS = {
     DepartmentStatus.ACCEPTED: "通过",

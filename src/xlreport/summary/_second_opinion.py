@@ -78,7 +78,7 @@ def verify_returns(
     that ends every process that reads it again has no second opinion. Raises `InputError` where a
     file was changed or removed since it was read.
     """
-    items = [file.item.as_filed for file in files]  # a workbook has its own edition
+    items = [file.item.as_sent for file in files]  # what stands in the workbook
     forms = {item.form.digest: item.form for item in items}
     looks = [_second_look(item) for item in items]
     opinions = map_items(
@@ -86,7 +86,7 @@ def verify_returns(
     )
     with closing(opinions) as answers:
         for done, (file, opinion) in enumerate(zip(files, answers, strict=True), 1):
-            finding = _judge(file.item.as_filed, opinion)
+            finding = _judge(file.item.as_sent, opinion)
             if finding is not None:
                 yield file, finding
             progress(done, len(files))

@@ -1,0 +1,132 @@
+"""Figures corrected by telephone: a decision changes a figure of a return that was read.
+
+The return as its file has it is kept beside the corrected one, so that the file can be read again
+and compared, and so that a summary can print both figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from xlreport.base.errors import InputError
+from xlreport.base.finding import Finding, make_finding
+from xlreport.base.text import comparable
+from xlreport.form.form import fill_totals
+from xlreport.form.meanings import MEANING, Reading, sentence_of
+from xlreport.form.measure import Measure
+from xlreport.form.typed_values import read_typed
+from xlreport.layout.layout import NOWHERE
+from xlreport.office.decisions import BLANK, Decision
+from xlreport.reading.one_return import Return
+
+_HARMLESS: Final = frozenset({"", "info"})  # severities of meanings
+
+
+def corrected(item: Return, decision: Decision) -> Return:
+    """Copy a return with one figure corrected, its totals computed anew.
+
+    Findings about how the cell was filled in go. Raises `InputError` with the reason where the
+    decision does not fit: no such cell, another figure in it, or a new one that it cannot hold.
+    """
+    index = _cell_of(item, decision.cell)
+    cell = item.form.cells[index]
+    is_typed = index in item.typed_totals
+    if index in item.form.count_of:
+        raise InputError(f"“{cell.path}”由台账计数得出，请更正台账")
+    if cell.total and not is_typed:
+        raise InputError(f"“{cell.path}”由各项相加得出，请更正各项")
+    if not _is_there(item, index, decision.old):
+        seen = item.seen.get(index, "") or BLANK
+        if _is_there(item, index, decision.new):
+            raise InputError(f"{decision.cell} 现在已是“{decision.new}”，不用再更正")
+        raise InputError(f"{decision.cell} 现在是“{seen}”，不是“{decision.old}”")
+    new = _read(decision.new, cell.measure)
+    values, judged = list(item.values), list(item.judged)
+    if not is_typed:
+        values[index] = new.value
+        fill_totals(item.form, values)
+        judged = [
+            old if number in item.typed_totals else value
+            for number, (old, value) in enumerate(zip(item.judged, values, strict=True))
+        ]
+    judged[index] = new.value
+    words = {number: text for number, text in item.words.items() if number != index}
+    shown = "" if decision.new == BLANK else decision.new
+    return replace(
+        item,
+        values=tuple(values),
+        judged=tuple(judged),
+        words=words | ({index: new.words} if new.words else {}),
+        seen={**item.seen, index: shown},
+        unreadable=item.unreadable - {index},
+        nil=item.nil - {cell.table} if new.value else item.nil,
+        findings=tuple(f for f in item.findings if not _is_about(f, item, index)),
+        corrections={**item.corrections, index: decision},
+        sent=item.sent or item,
+    )
+
+
+def correction_findings(item: Return) -> list[Finding]:
+    """List a notice for each corrected figure: what stood there, what counts, who said so."""
+    return [
+        make_finding(
+            "CORRECTED",
+            item.reference(index),
+            old=decision.old,
+            new=decision.new,
+            decision=str(decision),
+        )
+        for index, decision in item.corrections.items()
+    ]
+
+
+def _cell_of(item: Return, name: str) -> int:
+    """Find the cell that an address in the file, an official path or keys name."""
+    found = {index for index, names in _names(item).items() if comparable(name) in names}
+    if len(found) != 1:
+        form = item.form.id
+        raise InputError(f"“{name}”不是 {form} 的一个单元格；请写成 三!D6 这样的工作表和单元格")
+    return found.pop()
+
+
+def _names(item: Return) -> Mapping[int, frozenset[str]]:
+    """Map the index of each cell to the names by which an officer may call it."""
+    names = {}
+    for cell, position in zip(item.form.cells, item.positions, strict=True):
+        texts = [cell.path, ".".join((cell.table, cell.row, cell.column))]
+        if (position.row, position.column) != NOWHERE:
+            sheet, address = position.sheet, position.address
+            texts += [f"{sheet}!{address}", f"{sheet}{address}", f"表{sheet}{address}"]
+        names[cell.index] = frozenset(map(comparable, texts))
+    return names
+
+
+def _is_there(item: Return, index: int, text: str) -> bool:
+    """Tell whether a cell holds what a decision says: the same text, or the same value."""
+    seen, measure = item.seen.get(index, ""), item.form.cells[index].measure
+    if text == BLANK:
+        return not seen.strip()
+    if comparable(seen) == comparable(text):
+        return True
+    reading = read_typed(text, measure.stated())
+    if index in item.unreadable or not reading.is_filled:
+        return False
+    return (reading.value, reading.words) == (item.judged[index], item.words.get(index, ""))
+
+
+def _read(text: str, measure: Measure) -> Reading:
+    """Read the new figure, in the unit of its cell, as strictly as a program's."""
+    reading = read_typed("" if text == BLANK else text, measure.stated())
+    meaning = MEANING[reading.meaning]
+    if text != BLANK and not (reading.is_filled and meaning.severity in _HARMLESS):
+        raise InputError(f"更正为“{text}”：{sentence_of(meaning, measure)}")
+    return reading
+
+
+def _is_about(finding: Finding, item: Return, index: int) -> bool:
+    """Tell whether a finding of reading is about this cell alone."""
+    position = item.positions[index]
+    own = position.sheet, position.address
+    return bool(finding.cells) and all((c.sheet, c.cell) == own for c in finding.cells)

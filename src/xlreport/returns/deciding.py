@@ -1,0 +1,191 @@
+"""Decisions (处理意见) applied to files: which counts, which does not, which figure is corrected.
+
+They are applied before files are checked and settled, so that a corrected figure is judged like
+any other. What fits nothing is kept with the reason, for an officer to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlreport.base.errors import InputError
+from xlreport.base.finding import make_finding
+from xlreport.base.period import Period
+from xlreport.base.text import comparable
+from xlreport.office.decisions import Decision, DecisionKind, Decisions
+from xlreport.office.roster import Department, Roster, find_department
+from xlreport.reading.one_return import Return
+from xlreport.returns._roster_duties import with_roster_duties
+from xlreport.returns.correcting import corrected, correction_findings
+from xlreport.returns.file import AnyFile, File, is_named, is_return
+from xlreport.returns.status import FileStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The files after decisions were applied to them, in the same order.
+
+    `chosen` maps the codes of departments to the number of the file that is to be used, and to the
+    decision. `unused` are the decisions that fit nothing, each with the reason.
+    """
+
+    files: tuple[AnyFile, ...]
+    chosen: Mapping[str, tuple[int, Decision]] = field(default_factory=dict)
+    applied: tuple[Decision, ...] = ()
+    unused: tuple[tuple[Decision, str], ...] = ()
+
+
+def apply_decisions(
+    decisions: Decisions | None,
+    files: Sequence[AnyFile],
+    roster: Roster | None,
+    period: Period | None,
+) -> Decided:
+    """Ignore and correct files as decided, and find those that are to be used.
+
+    Figures are corrected in the returns of the period that is collected. A file of no department
+    of the roster belongs to the one for which it is to be used.
+    """
+    if decisions is None:
+        return Decided(tuple(files))
+    desk = _Desk(list(files), roster, period)
+    applied, unused = [], []
+    for decision in sorted(decisions.entries, key=_order):
+        try:
+            _APPLY[decision.kind](desk, decision)
+        except InputError as error:
+            unused.append((decision, str(error)))
+        else:
+            applied.append(decision)
+    for number, file in enumerate(desk.files):
+        if is_return(file) and file.item.corrections:
+            told = correction_findings(file.item)
+            desk.files[number] = replace(file, findings=(*file.findings, *told))
+    return Decided(tuple(desk.files), desk.chosen, tuple(applied), tuple(unused))
+
+
+@dataclass
+class _Desk:
+    """The files while decisions are applied to them."""
+
+    files: list[AnyFile]
+    roster: Roster | None
+    period: Period | None
+    chosen: dict[str, tuple[int, Decision]] = field(default_factory=dict)
+
+
+def _order(decision: Decision) -> int:
+    """Put files to ignore first, then those to use: only what is left is corrected."""
+    return [DecisionKind.IGNORE, DecisionKind.USE, DecisionKind.CORRECT].index(decision.kind)
+
+
+def _ignore(desk: _Desk, decision: Decision) -> None:
+    numbers = [n for n in _named(desk, decision) if _is_of(desk, n, decision.code)]
+    if not numbers:
+        raise InputError(f"“{decision.file}”不是单位代码“{decision.code}”的文件")
+    told = make_finding("IGNORED", decision=str(decision))
+    for number in numbers:
+        file = desk.files[number]
+        desk.files[number] = replace(
+            file, status=FileStatus.IGNORED, findings=(*file.findings, told)
+        )
+
+
+def _use(desk: _Desk, decision: Decision) -> None:
+    department = _department(desk, decision.code)
+    for number in _named(desk, decision):
+        file = desk.files[number]
+        if file.status is FileStatus.IGNORED:
+            raise InputError(f"“{file.name}”另有意见“不采用”")
+        if not is_return(file):
+            raise InputError(f"“{file.name}”读不出数据，不能采用")
+        if file.owner is not None and file.owner.code != department.code:
+            raise InputError(f"“{file.name}”是{file.owner.name}的，不是{department.name}的")
+        if file.owner is None:
+            desk.files[number] = _owned(file, department, desk.roster)
+        desk.chosen[department.code] = number, decision
+        return
+
+
+def _correct(desk: _Desk, decision: Decision) -> None:
+    department = _department(desk, decision.code)
+    given = decision.file or decision.digest
+    numbers = _named(desk, decision) if given else range(len(desk.files))
+    reason = f"没有收到{department.name}的报送件"
+    done = False
+    for number in numbers:
+        file = desk.files[number]
+        if not is_return(file) or file.status is FileStatus.IGNORED:
+            continue
+        if file.owner is None or file.owner.code != department.code:
+            continue
+        if desk.period is not None and file.item.period != desk.period:
+            continue
+        try:
+            changed = corrected(file.item, decision)
+        except InputError as error:
+            reason = f"{file.name}：{error}"
+            continue
+        kept = tuple(
+            f for f in file.findings if f not in file.item.findings or f in changed.findings
+        )
+        desk.files[number] = replace(file, item=changed, findings=kept)
+        done = True
+    if not done:
+        raise InputError(reason)
+
+
+def _owned(file: File[Return], department: Department, roster: Roster | None) -> File[Return]:
+    """Copy a file that no department of the roster had as the department's own."""
+    item = with_roster_duties(file.item, department, roster) if roster else file.item
+    return replace(file, item=item, owner=department, status=FileStatus.USED)
+
+
+_APPLY = {
+    DecisionKind.IGNORE: _ignore,
+    DecisionKind.USE: _use,
+    DecisionKind.CORRECT: _correct,
+}
+
+
+def _department(desk: _Desk, code: str) -> Department:
+    """Return the department of a code: the roster's, else the owner of a file."""
+    if desk.roster is not None:
+        found = find_department(desk.roster, code=code)
+    else:
+        owners = [file.owner for file in desk.files if file.owner]
+        found = next((who for who in owners if comparable(who.code) == comparable(code)), None)
+    if found is None:
+        where = "单位名录" if desk.roster is not None else "收到的文件"
+        raise InputError(f"{where}中没有单位代码“{code}”")
+    return found
+
+
+def _is_of(desk: _Desk, number: int, code: str) -> bool:
+    """Tell whether a file may be that of a department: not if it is another's."""
+    owner = desk.files[number].owner
+    return not code or owner is None or comparable(owner.code) == comparable(code)
+
+
+def _named(desk: _Desk, decision: Decision) -> list[int]:
+    """List the numbers of the files that a decision names: by content, else by name.
+
+    Raises `InputError` where there is none, where its content has changed, and where several
+    files of different content have the name.
+    """
+    of_name = [n for n, file in enumerate(desk.files) if is_named(file, decision.file)]
+    if decision.digest:
+        of_content = [
+            n for n, file in enumerate(desk.files) if file.item.sha256.startswith(decision.digest)
+        ]
+        if of_content:
+            return of_content
+        if of_name:
+            raise InputError(f"“{decision.file}”的内容与作出意见时不同（文件校验不符），请重新决定")
+        raise InputError(f"没有收到文件校验是“{decision.digest}”的文件")
+    if not of_name:
+        raise InputError(f"没有收到文件“{decision.file}”")
+    if len({desk.files[n].item.sha256 for n in of_name}) > 1:
+        raise InputError(f"有 {len(of_name)} 个文件叫“{decision.file}”，请填写文件校验")
+    return of_name
