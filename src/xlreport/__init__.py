@@ -28,10 +28,15 @@ if TYPE_CHECKING:
     from xlreport.base.memory import OneSource, Paths, ReadableFile, Sources, Target, WritableFile
     from xlreport.base.period import Period, PeriodKind
     from xlreport.base.progress import Progress
+    from xlreport.base.sign import Sign
     from xlreport.checks.own import FormFrames, OwnCheck, OwnFinding
     from xlreport.checks.schema import table_schema
+    from xlreport.desk.board import Board, board
+    from xlreport.desk.board_line import BoardFile, BoardLine
+    from xlreport.desk.file_use import FileUse
     from xlreport.desk.findings_file import write_findings
     from xlreport.desk.reminder import write_reminder
+    from xlreport.desk.tasks import Task
     from xlreport.form.check_kind import CheckKind
     from xlreport.form.counted import Counted
     from xlreport.form.counts import Count
@@ -114,19 +119,20 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "Balance", "Blank", "CacheWarning", "Cell", "CellReference", "Change", "Chart", "ChartKind",
-    "Check", "CheckKind", "Comparison", "ConsolidationError", "Count", "Counted", "CrossBalance",
-    "Decision", "DecisionKind", "Decisions", "Department", "DepartmentStatus", "Difference", "Duty",
-    "Earlier", "EarlierBlock", "Every", "ExecutorError", "Figures", "File", "FileStatus", "Filing",
-    "Filling", "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault",
-    "FormFrames", "IndicatorMeaning", "InputError", "KeyTerm", "Kind", "Label", "LastYear", "Limit",
-    "LineRule", "Lines", "ListColumn", "ManyFigures", "Measure", "Migration", "Narrative",
-    "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part",
-    "Partial", "Paths", "Period", "PeriodKind", "Position", "Progress", "Quality", "ReadableFile",
-    "Register", "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence",
-    "Series", "Settlement", "Severity", "Share", "Source", "Sources", "Stamp", "StampKind",
-    "Summary", "Table", "Target", "Text", "Totals", "Unread", "VerificationError", "Waiver",
-    "Waivers", "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "compare",
+    "Balance", "Blank", "Board", "BoardFile", "BoardLine", "CacheWarning", "Cell", "CellReference",
+    "Change", "Chart", "ChartKind", "Check", "CheckKind", "Comparison", "ConsolidationError",
+    "Count", "Counted", "CrossBalance", "Decision", "DecisionKind", "Decisions", "Department",
+    "DepartmentStatus", "Difference", "Duty", "Earlier", "EarlierBlock", "Every", "ExecutorError",
+    "Figures", "File", "FileStatus", "FileUse", "Filing", "Filling", "Finding", "ForeignColumn",
+    "ForeignWord", "Form", "FormError", "FormFault", "FormFrames", "IndicatorMeaning", "InputError",
+    "KeyTerm", "Kind", "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn",
+    "ManyFigures", "Measure", "Migration", "Narrative", "OneSource", "OpenList", "Outline",
+    "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period",
+    "PeriodKind", "Position", "Progress", "Quality", "ReadableFile", "Register", "Relation",
+    "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series", "Settlement",
+    "Severity", "Share", "Sign", "Source", "Sources", "Stamp", "StampKind", "Summary", "Table",
+    "Target", "Task", "Text", "Totals", "Unread", "VerificationError", "Waiver", "Waivers",
+    "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
     "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
     "form_schema", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",

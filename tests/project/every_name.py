@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 
 import xlreport as xr
 
@@ -39,6 +40,15 @@ def send_out(
     xr.write_roster("名录.csv", roster.departments)
 
 
+def look_at(board: xr.Board) -> None:
+    """See how every department and every file stands, and what remains to be done."""
+    lines: tuple[xr.BoardLine, ...] = board.lacking
+    files: tuple[xr.BoardFile, ...] = board.files
+    tasks: tuple[xr.Task, ...] = board.tasks
+    signs: list[xr.Sign] = [line.sign for line in lines]
+    print(files, tasks, signs, board.uses.get(xr.FileUse.COUNTED))
+
+
 def take_in(
     paths: xr.Sources, roster: xr.Roster, last: xr.Paths, own: xr.OwnCheck = check
 ) -> xr.Returns:
@@ -52,6 +62,7 @@ def take_in(
         paths, roster=roster, last_year=last, decisions=decisions, waivers=waivers, checks=[own]
     )
     findings: tuple[xr.Finding, ...] = returns.found
+    look_at(xr.board(returns, name="盐池县", deadline=date(2027, 1, 15)))
     cells: list[xr.CellReference] = [cell for found in findings for cell in found.cells]
     settlement: xr.Settlement = returns.settlement
     filings: list[xr.Filing] = [each for each in settlement.filings if each.status.added_up]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
@@ -86,6 +87,15 @@ class Source:
             return open_stored(self.url)
         _refuse_special(self.path)
         return self.path.open("rb")
+
+    def changed(self) -> datetime | None:
+        """Return when a file of this machine was last changed, in its time; None for any other."""
+        if self.member or self.url or self.in_memory:
+            return None
+        try:
+            return datetime.fromtimestamp(self.path.stat().st_mtime)
+        except (OSError, OverflowError, ValueError):
+            return None
 
 
 def _refuse_special(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the cover says about a return: its period and code, beside those of the stamp."""
+"""What the cover says about a return: period and code, beside the stamp's, and whom to call."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ def period_of(form: Form, stamp: Stamp | None, fields: Mapping[Field, str]) -> P
     if stamped is None or (written and written.year == stamped.year):
         return written
     return stamped
+
+
+def contact_of(fields: Mapping[Field, str]) -> str:
+    """Return whom to call: the name and the telephone number on the cover, on one line."""
+    texts = (fields.get(Field(kind), "") for kind in (FieldKind.CONTACT, FieldKind.PHONE))
+    return " ".join(filter(None, map(one_line_of, texts)))
 
 
 def _written_period(form: Form, fields: Mapping[Field, str]) -> Period | None:

@@ -41,6 +41,7 @@ class Unread:
     period: ClassVar[Period | None] = None
     year: ClassVar[int | None] = None
     department: ClassVar[str] = ""
+    contact: ClassVar[str] = ""
     revision: ClassVar[int] = 1
     modified: ClassVar[str] = ""
 
@@ -65,6 +66,7 @@ class Return:
     - `form`, `stamp`, `period`, `code`, `department`, `revision`: what the file is a return of; the
       stamp's period and code go before those on the cover. A period of another kind than the form's
       is kept, to be named in a finding.
+    - `contact`: whom to call, by the cover: name and telephone number, as typed.
     - `modified`: the time of saving, "" where the file has none.
     - `nil`: keys of the tables declared nil; `no_duties`: keys of the duties that the department
       does not have, by the cover or the roster (see `reading/no_duty.py`).
@@ -92,6 +94,7 @@ class Return:
     period: Period | None = None
     code: str = ""
     department: str = ""
+    contact: str = ""
     revision: int = 1
     modified: str = ""
     nil: frozenset[str] = frozenset()

@@ -28,7 +28,7 @@ from xlreport.reading._cells import (
     clear_explained_totals,
     read_table,
 )
-from xlreport.reading._cover import cover_findings, one_line_of, period_of
+from xlreport.reading._cover import contact_of, cover_findings, one_line_of, period_of
 from xlreport.reading._doubtful import doubtful_findings
 from xlreport.reading._findings import (
     blank_findings,
@@ -257,6 +257,7 @@ def make_return(
         period=period,
         code=(stamp.code if stamp else "") or one_line_of(fields.get(Field(FieldKind.CODE), "")),
         department=one_line_of(fields.get(Field(FieldKind.DEPARTMENT), "")),
+        contact=contact_of(fields),
         revision=stamp.revision if stamp else 1,
         modified=package.modified,
         nil=nil,

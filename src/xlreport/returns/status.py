@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from xlreport.base.public import public
+from xlreport.base.sign import Sign
 
 
 @public
@@ -24,6 +25,11 @@ class FileStatus(StrEnum):
         """Return the words an officer sees."""
         return _FILE_WORDS[self]
 
+    @property
+    def sign(self) -> Sign:
+        """The sign before the words; what nobody needs to act on is set aside."""
+        return _FILE_SIGNS.get(self, Sign.ASIDE)
+
 
 @public
 class DepartmentStatus(StrEnum):
@@ -40,6 +46,11 @@ class DepartmentStatus(StrEnum):
     def chinese(self) -> str:
         """Return the words an officer sees."""
         return _DEPARTMENT_WORDS[self]
+
+    @property
+    def sign(self) -> Sign:
+        """The sign before the words."""
+        return _DEPARTMENT_SIGNS[self]
 
     @property
     def added_up(self) -> bool:
@@ -66,4 +77,18 @@ _DEPARTMENT_WORDS = {
     DepartmentStatus.RETURNED: "退回修改",
     DepartmentStatus.CONFLICT: "数据冲突",
     DepartmentStatus.MISSING: "未报送",
+}
+_FILE_SIGNS = {
+    FileStatus.USED: Sign.DONE,
+    FileStatus.CONFLICTING: Sign.OPEN,
+    FileStatus.NOT_ON_ROSTER: Sign.DOUBT,
+    FileStatus.UNREADABLE: Sign.OPEN,
+}
+_DEPARTMENT_SIGNS = {
+    DepartmentStatus.ACCEPTED: Sign.DONE,
+    DepartmentStatus.WARNINGS: Sign.DOUBT,
+    DepartmentStatus.NIL: Sign.NIL,
+    DepartmentStatus.RETURNED: Sign.OPEN,
+    DepartmentStatus.CONFLICT: Sign.OPEN,
+    DepartmentStatus.MISSING: Sign.OPEN,
 }

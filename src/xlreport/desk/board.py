@@ -1,0 +1,131 @@
+"""The board (报送情况): how every department and every file stands, and what remains to be done.
+
+It is one value; workbook, page, screen and JSON show it, each in its own way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from xlreport.base.arguments import checked
+from xlreport.base.period import Period
+from xlreport.base.public import public
+from xlreport.base.text import one_line
+from xlreport.desk._saved import saved_at
+from xlreport.desk.board_line import BoardFile, BoardLine, make_line
+from xlreport.desk.file_use import FileUse, Use, reason_of, use_of
+from xlreport.desk.tasks import Task, tasks_of
+from xlreport.returns.file import AnyFile, Filing
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus, FileStatus
+
+
+@public
+@dataclass(frozen=True, eq=False)
+class Board:
+    """How a collection stands at one time.
+
+    `name` is the county's, as far as it was given. `checked` is the time of the check, without a
+    zone, None where none was given; `deadline` is the last day to report. `lines` are the
+    departments in official order, `strays` the files that belong to none.
+    """
+
+    name: str
+    title: str
+    period: Period | None
+    checked: datetime | None
+    deadline: date | None
+    lines: tuple[BoardLine, ...]
+    strays: tuple[BoardFile, ...]
+    has_roster: bool
+
+    __repr__ = one_line(lambda it: f"{it.name} {it.period}: {it.verdict}")
+
+    @cached_property
+    def counts(self) -> Mapping[DepartmentStatus, int]:
+        """Count the departments of each status; the sum is the number of lines."""
+        counts = Counter(line.status for line in self.lines)
+        return {status: counts[status] for status in DepartmentStatus if counts[status]}
+
+    @cached_property
+    def files(self) -> tuple[BoardFile, ...]:
+        """List all files, those of departments first."""
+        return (*(file for line in self.lines for file in line.files), *self.strays)
+
+    @cached_property
+    def uses(self) -> Mapping[Use, int]:
+        """Count the files by what became of them; the sum is the number of files."""
+        counts = Counter(file.use for file in self.files)
+        order: tuple[Use, ...] = (*FileUse, *FileStatus)
+        return {use: counts[use] for use in order if counts[use]}
+
+    @cached_property
+    def added_up(self) -> int:
+        """Count the departments that the totals cover."""
+        return self.uses.get(FileUse.COUNTED, 0)
+
+    @cached_property
+    def lacking(self) -> tuple[BoardLine, ...]:
+        """List the departments that should be added up and cannot be yet."""
+        return tuple(line for line in self.lines if line.is_open and line.department.counted)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything that should be added up can be."""
+        return self.added_up > 0 and not self.lacking
+
+    @property
+    def verdict(self) -> str:
+        """The words at the top: 可以汇总, or how many departments are lacking."""
+        if self.lacking:
+            return f"还差 {len(self.lacking)} 个单位"
+        return "可以汇总" if self.is_ready else "没有可以汇总的报送件"
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """List what remains to be done, the most urgent first."""
+        return tuple(tasks_of(self.lines, self.strays))
+
+
+@checked
+def board(
+    returns: Returns,
+    *,
+    name: str = "",
+    deadline: date | None = None,
+    now: datetime | None = None,
+) -> Board:
+    """Make the board of returns, such as `read_returns` gives or a summary has.
+
+    `name` is the county's. By `deadline` and the times of saving it is known who was late; `now` is
+    the time of the check, without which it is not said. A file that does not say when it was saved
+    has the time of the file itself, if it lies in a folder of this machine.
+    """
+    filings: dict[AnyFile, Filing] = {
+        filing.used: filing for filing in returns.settlement.filings if filing.used
+    }
+    groups: dict[str, list[BoardFile]] = defaultdict(list)
+    strays: list[BoardFile] = []
+    known = {filing.department.code for filing in returns.settlement.filings}
+    for file in returns.settlement.files:
+        use = use_of(file, filings)
+        shown = BoardFile(file, use, reason_of(file, use), saved_at(file.item))
+        is_known = file.owner is not None and file.code in known
+        (groups[file.code] if is_known else strays).append(shown)
+    return Board(
+        name,
+        returns.form.title if returns.form else "",
+        returns.period,
+        now,
+        deadline,
+        tuple(
+            make_line(filing, groups[filing.department.code], deadline, now)
+            for filing in returns.settlement.filings
+        ),
+        tuple(strays),
+        returns.roster is not None,
+    )

@@ -1,0 +1,112 @@
+"""The lines of the board: one department with its files, and one file with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from xlreport.base.finding import Finding, Severity
+from xlreport.base.importance import by_importance
+from xlreport.base.public import public
+from xlreport.base.sign import Sign
+from xlreport.base.text import one_line
+from xlreport.desk.file_use import Use
+from xlreport.office.roster import Department
+from xlreport.returns.file import AnyFile, Filing
+from xlreport.returns.status import DepartmentStatus
+
+
+@public
+@dataclass(frozen=True, eq=False, slots=True)
+class BoardFile:
+    """One file on the board: what became of it, why, and when it was saved.
+
+    `why` is empty for a file that is counted. `saved` is None where nothing tells it.
+    """
+
+    file: AnyFile
+    use: Use
+    why: str
+    saved: datetime | None
+
+    __repr__ = one_line(lambda it: f"{it.file.name}: {it.use.value}")
+
+
+@public
+@dataclass(frozen=True, eq=False, slots=True)
+class BoardLine:
+    """One department on the board.
+
+    - `files`: all files of the department, the used one first.
+    - `points`: its open errors and warnings, the most important first.
+    - `contact`: whom to call, by the roster, else by the cover of its return.
+    - `saved`: when the used file was saved, or the latest one where none is used.
+    - `days_late`: by how many days its first file came after the deadline; for a department without
+      a file, how many have passed since. None where that is not known, 0 in time.
+    """
+
+    filing: Filing
+    files: tuple[BoardFile, ...]
+    points: tuple[Finding, ...]
+    contact: str
+    saved: datetime | None
+    days_late: int | None
+
+    __repr__ = one_line(lambda it: f"{it.department.name}: {it.status.value}")
+
+    @property
+    def department(self) -> Department:
+        """The department."""
+        return self.filing.department
+
+    @property
+    def status(self) -> DepartmentStatus:
+        """The status of the department."""
+        return self.filing.status
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the department must still report or correct."""
+        return not self.status.added_up
+
+    @property
+    def sign(self) -> Sign:
+        """The sign of the status; that of a department that is not added up is set aside."""
+        aside = not self.department.counted and not self.is_open
+        return Sign.ASIDE if aside else self.status.sign
+
+
+def make_line(
+    filing: Filing, files: Sequence[BoardFile], deadline: date | None, now: datetime | None
+) -> BoardLine:
+    """Make the line of a department, whose `files` are those of its code."""
+    files = sorted(files, key=lambda each: each.file is not filing.used)
+    points = (
+        finding
+        for each in files
+        for finding in each.file.findings
+        if not finding.replaced and finding.severity is not Severity.INFO
+    )
+    times = [each.saved for each in files if each.saved is not None]
+    used = next((each.saved for each in files if each.file is filing.used), None)
+    return BoardLine(
+        filing,
+        tuple(files),
+        tuple(by_importance(points)),
+        filing.department.contact or _contact_on(files),
+        used or max(times, default=None),
+        _days_late(deadline, min(times, default=None) if files else now),
+    )
+
+
+def _contact_on(files: Sequence[BoardFile]) -> str:
+    """Return the first contact on the covers of files; empty where none has one."""
+    contacts = (each.file.item.contact for each in files)
+    return next(filter(None, contacts), "")
+
+
+def _days_late(deadline: date | None, came: datetime | None) -> int | None:
+    if deadline is None or came is None:
+        return None
+    return max(0, (came.date() - deadline).days)

@@ -1,0 +1,84 @@
+"""What remains to be done, in order: what stops the totals first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlreport.base.finding import Finding, Severity, quotable
+from xlreport.base.public import public
+from xlreport.base.sign import Sign
+from xlreport.base.text import one_line
+from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.returns.status import DepartmentStatus, FileStatus
+
+_NAMED = 10  # departments in one sentence; the lines below have all of them
+
+
+@public
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that remains to be done: a sign, and a sentence that names whom it is about."""
+
+    sign: Sign
+    text: str
+
+    __repr__ = one_line(lambda it: it.text)
+
+
+def tasks_of(lines: Sequence[BoardLine], strays: Sequence[BoardFile]) -> Iterator[Task]:
+    """Yield what an officer has still to do, the most urgent first; `strays` belong to nobody."""
+    for status, sentence in _ASKED.items():
+        open_lines = [line for line in lines if line.status is status]
+        if open_lines:
+            yield Task(Sign.OPEN, sentence.format(len(open_lines)) + _names(open_lines))
+    for file_status, sentence in _FILES.items():
+        files = [
+            file.file.name
+            for file in strays
+            if file.use is file_status and not file.file.item.source.passed_over
+        ]
+        if files:
+            yield Task(file_status.sign, sentence.format(len(files)) + _listed(files))
+    warnings = [
+        (line, point)
+        for line in lines
+        if not line.is_open
+        for point in line.points
+        if point.severity is Severity.WARNING
+    ]
+    if warnings:
+        yield Task(Sign.DOUBT, _say_warnings(warnings))
+
+
+_ASKED: Mapping[DepartmentStatus, str] = {
+    DepartmentStatus.MISSING: "催报 {} 个单位：",
+    DepartmentStatus.CONFLICT: "请 {} 个单位确认以哪份报送件为准：",
+    DepartmentStatus.RETURNED: "退回 {} 个单位更正：",
+}
+_FILES: Mapping[FileStatus, str] = {
+    FileStatus.UNREADABLE: "弄清 {} 个无法读取的文件是哪个单位的，请其重新发送：",
+    FileStatus.NOT_ON_ROSTER: "核对 {} 个不在名录的文件：",
+}
+
+
+def _names(lines: Sequence[BoardLine]) -> str:
+    """Name departments, each with its contact."""
+    return _listed([f"{line.department.name} {line.contact}".strip() for line in lines])
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
+    return "、".join(map(quotable, names[:_NAMED])) + more
+
+
+def _say_warnings(warnings: Sequence[tuple[BoardLine, Finding]]) -> str:
+    """Say how many warnings accepted departments have, and which kind most of them have."""
+    kinds: dict[str, dict[str, Finding]] = defaultdict(dict)
+    for line, point in warnings:
+        kinds[point.rule or point.code].setdefault(line.department.code, point)
+    most = max(kinds.values(), key=len)
+    first = next(iter(most.values()))
+    shared = f"，最多的（{len(most)} 个单位）如{quotable(first.department)}："
+    return f"核实 {len(warnings)} 条警告{shared}{quotable(first.message)}"
