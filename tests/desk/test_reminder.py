@@ -48,10 +48,17 @@ def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() 
     files = ["D01_D01局_2026.pdf", "收回/D02局.xlsx", "照片.png"]
     unread = [Unread(Source(Path(file)), "", (make_finding("FILE-PDF"),)) for file in files]
     filed = as_return(FORM, filling(1), code="D02")
+    returns = settled([*unread, filed], Roster("", departments))
     assert [
-        "未报送：D01局，收到的“D01_D01局_2026.pdf”无法读取，请重新发送 Excel 报送表",
+        "2021年政府信息公开工作年度报告：请未报送的 1 个单位尽快报送；"
+        "请报送件打不开的 1 个单位重新发送。",
+        "收到了，但打不开：D01局，收到的“D01_D01局_2026.pdf”是 PDF，不是 Excel 工作簿，"
+        "请重新发送 Excel 报送表",
         "未报送：D03局",
-    ] == reminder_text(settled([*unread, filed], Roster("", departments))).splitlines()[1:]
+    ] == reminder_text(returns).splitlines()
+    rows = list(csv.reader(io.StringIO(reminder_csv(returns))))[1:]
+    assert ["收到了，但打不开", "未报送"] == [row[3] for row in rows]
+    assert "未报送：D01局（收到了，但打不开）、D03局" == missing_line(returns)
 
 
 def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:

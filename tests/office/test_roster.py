@@ -10,7 +10,7 @@ from support.departments import HEALTH, unchecked
 from xlreport.base.text import comparable
 from xlreport.form.check_kind import LEVELS
 from xlreport.office import _roster_rows, roster
-from xlreport.office.roster import EXAMPLES, Department, Roster, find_department, named_in_file
+from xlreport.office.roster import EXAMPLES, Department, Roster, find_department
 
 TOWN = replace(HEALTH, code="0201", name="花马池镇", order=7, level="乡", variants=("城关镇",))
 ROSTER = Roster("名录.csv", (HEALTH, TOWN))
@@ -66,25 +66,6 @@ def test_width_blanks_and_case_make_no_other_name(name: str) -> None:
     department = replace(HEALTH, name="A(甲)")
     assert department == find_department(Roster("名录.csv", (department,)), name=name)
     assert "a(甲)" == comparable(name)
-
-
-@pytest.mark.parametrize(
-    ("file", "codes"),
-    [
-        ("HEALTH_卫生健康局_2026.xlsx", ["HEALTH"]),
-        ("乡镇/0201_城关镇_2026_退回件2.xlsx", ["0201"]),
-        ("花马池镇.xls", ["0201"]),
-        ("卫生健康局_代花马池镇_花马池镇.xlsx", ["HEALTH", "0201"]),
-        ("报卫生健康局.xlsx", []),
-        ("_.xlsx", []),
-        ("", []),
-    ],
-)
-def test_a_file_is_named_after_whom_stands_between_its_underscores(
-    file: str, codes: list[str]
-) -> None:
-    roster = Roster("名录.csv", (HEALTH, TOWN))
-    assert codes == [department.code for department in named_in_file(roster, file)]
 
 
 def test_the_examples_name_themselves_as_examples() -> None:

@@ -102,6 +102,17 @@ def judged_by_own(folder: Path) -> Iterable[Finding]:
     return xr.read_returns(this, roster=ROSTER, checks=[check]).found
 
 
+def with_photo(of: str) -> Scene:
+    """Say what is found where a right return lies beside a photo named after a department."""
+
+    def scene(folder: Path) -> Iterable[Finding]:
+        (folder / "报送表.xlsx").write_bytes(right())
+        (folder / f"{of}局签字页.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+        return xr.read_returns(folder, roster=ROSTER).found
+
+    return scene
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "FILE-UNOPENED": missing_file,
     "FILE-PASSED-OVER": leftover,
@@ -128,6 +139,8 @@ SCENES: Final[Mapping[str, Scene]] = {
     "FILE-LARGE": a_file(lambda: bytes(21 << 20)),
     "FILE-UNKNOWN": a_file(lambda: bytes(range(1, 32))),
     "FILE-FOREIGN": a_file(lambda: workbook('<row r="1"><c r="A1"><v>7</v></c></row>')),
+    "FILE-LIKELY": with_photo(of="D02"),
+    "FILE-BESIDE": with_photo(of="D01"),
     "FORM-UNKNOWN": restamped(b"|ogi-2021|", b"|ogi-1999|"),
     "FORM-REVISED": restamped(NEW.digest[:8].encode(), b"01234567"),
     "FORM-REPLACED": changed(pasted),

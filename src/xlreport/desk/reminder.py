@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xlreport.base.arguments import checked
@@ -17,13 +17,16 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.text import inert
-from xlreport.office.roster import Department, Roster, named_in_file
+from xlreport.office.roster import Department
+from xlreport.returns.dead_files import dead_files
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
+from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
 
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
 _SHOWN = 20
+UNOPENED = "收到了，但打不开"
+"""The word for a department of which nothing but dead files has come."""
 
 
 @checked
@@ -57,12 +60,18 @@ def missing_line(returns: Returns) -> str:
 
     More than twenty are counted, so that the line fits on one screen.
     """
+    dead = dead_files(returns.settlement)
     missing = [f for f in returns.settlement.filings if f.status is DepartmentStatus.MISSING]
     if not missing:
         return ""
-    named = "、".join(_named(filing.department) for filing in missing[:_SHOWN])
+    named = "、".join(_named_with_dead(filing, dead) for filing in missing[:_SHOWN])
     more = f" 等 {len(missing)} 个单位" if len(missing) > _SHOWN else ""
     return f"未报送：{named}{more}"
+
+
+def _named_with_dead(filing: Filing, dead: Mapping[str, Sequence[AnyFile]]) -> str:
+    came = f"（{UNOPENED}）" if filing.department.code in dead else ""
+    return f"{_named(filing.department)}{came}"
 
 
 def reminder_text(returns: Returns) -> str:
@@ -75,10 +84,11 @@ def reminder_csv(returns: Returns) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_HEADINGS)
-    errors = error_counts(returns)
+    errors, dead = error_counts(returns), dead_files(returns.settlement)
     for filing in open_filings(returns):
         who = filing.department
-        texts = [inert(text) for text in (who.code, who.name, who.kind, filing.status.chinese)]
+        word = status_word(filing, dead)
+        texts = [inert(text) for text in (who.code, who.name, who.kind, word)]
         writer.writerow([*texts, errors[who.name], inert(who.contact)])
     return buffer.getvalue()
 
@@ -88,40 +98,45 @@ _RENDERED: Mapping[str, Callable[[Returns], str]] = {".txt": reminder_text, ".cs
 
 def _lines(returns: Returns) -> Iterator[str]:
     filings = open_filings(returns)
-    counts = Counter(filing.status is DepartmentStatus.MISSING for filing in filings)
+    dead = dead_files(returns.settlement)
     title = returns.form.title if returns.form else "年度报告"
     what = f"{returns.period.title}{title}" if returns.period else title
+    words = Counter(status_word(filing, dead) for filing in filings)
+    missing, unopened = words[DepartmentStatus.MISSING.chinese], words[UNOPENED]
+    wrong = words.total() - missing - unopened
     asked = [
-        f"请未报送的 {counts[True]} 个单位尽快报送" if counts[True] else "",
-        f"请退回修改、数据冲突的 {counts[False]} 个单位更正后重新报送" if counts[False] else "",
+        f"请未报送的 {missing} 个单位尽快报送" if missing else "",
+        f"请报送件打不开的 {unopened} 个单位重新发送" if unopened else "",
+        f"请退回修改、数据冲突的 {wrong} 个单位更正后重新报送" if wrong else "",
     ]
     request = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
     yield f"{what}：{request}。"
     errors = error_counts(returns)
-    unread = _unread(returns)
     for filing in filings:
+        word = status_word(filing, dead)
         count = errors[filing.department.name]
-        wrong = f"，错误 {count} 处" if count else ""
-        file = unread.get(filing.department.code)
-        if file and filing.status is DepartmentStatus.MISSING:
-            wrong = f"，收到的“{quotable(file)}”无法读取，请重新发送 Excel 报送表"
-        yield f"{filing.status.chinese}：{_named(filing.department)}{wrong}"
+        more = f"，错误 {count} 处" if count else ""
+        if word == UNOPENED:
+            more = f"，{_say_dead(dead[filing.department.code])}"
+        yield f"{word}：{_named(filing.department)}{more}"
 
 
-def _unread(returns: Returns) -> Mapping[str, str]:
-    """Map the codes of departments to the unreadable files that are named after them."""
-    if returns.roster is None:
-        return {}
-    return {
-        department.code: file.name
-        for file in returns.settlement.files
-        if file.status is FileStatus.UNREADABLE
-        for department in _named_in(file, returns.roster)
-    }
+def status_word(filing: Filing, dead: Mapping[str, Sequence[AnyFile]]) -> str:
+    """Return the word for a department's status: for a missing one, whether a file came at all.
+
+    `dead` are the dead files by department, as `dead_files` gives them.
+    """
+    is_missing = filing.status is DepartmentStatus.MISSING
+    came = is_missing and filing.department.code in dead
+    return UNOPENED if came else filing.status.chinese
 
 
-def _named_in(file: AnyFile, roster: Roster) -> tuple[Department, ...]:
-    return named_in_file(roster, file.item.source.member or file.item.source.path.name)
+def _say_dead(files: Sequence[AnyFile]) -> str:
+    """Return what came of a department and why it was not read, and what to send."""
+    first, count = files[0], len(files)
+    more = f"等 {count} 个文件" if count > 1 else ""
+    why = first.findings[0].message.removeprefix("文件").rstrip("。")
+    return f"收到的“{quotable(first.name)}”{more}{why}，请重新发送 Excel 报送表"
 
 
 def open_filings(returns: Returns) -> list[Filing]:

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
 from xlreport.base.errors import RosterError
@@ -202,13 +201,3 @@ def find_department(roster: Roster, *, code: str = "", name: str = "") -> Depart
     if department is None and wanted_name:
         department = roster.by_name.get(wanted_name)
     return department
-
-
-def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
-    """Find the departments whose names a file name contains, between underscores.
-
-    Templates are named so. A name among other words does not count: it may be the recipient's.
-    """
-    parts = PureWindowsPath(file).stem.split("_")
-    departments = (roster.by_name.get(comparable(part)) for part in parts if part)
-    return tuple(department for department in departments if department)

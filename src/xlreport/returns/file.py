@@ -22,14 +22,16 @@ Item_co = TypeVar("Item_co", bound=Unread | Return, covariant=True)
 class File(Generic[Item_co]):
     """One file that was received: what was read of it, its department, findings and status.
 
-    `owner` is None where the department is not on the roster. Two files of equal content are two
-    files, so they are equal only if they are the same object.
+    `owner` is None where the department is not on the roster, `likely` the department that an
+    unreadable file is probably of, by its name or place. Two files of equal content are two files,
+    so they are equal only if they are the same object.
     """
 
     item: Item_co
     owner: Department | None
     findings: tuple[Finding, ...]
     status: FileStatus
+    likely: Department | None = None
 
     __repr__ = one_line(lambda it: f"{it.item.file}: {it.status.value}")
 

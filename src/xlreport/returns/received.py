@@ -30,6 +30,7 @@ from xlreport.returns._finished import finish_findings
 from xlreport.returns._own_checks import check_by_own, own_severities
 from xlreport.returns.against import compare_forms, read_against
 from xlreport.returns.collected import collected_form, collected_period, related_forms
+from xlreport.returns.dead_files import settle_dead_files
 from xlreport.returns.deciding import apply_decisions
 from xlreport.returns.editions import judge_editions, use_migrated
 from xlreport.returns.file import File, change_files
@@ -178,6 +179,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
         check_waivers(waivers, [i.form for i in items if isinstance(i, Return)], of_own)
         waived = apply_waivers(waivers, waived.settlement, period, today or date.today())
     settlement, migrated = judge_editions(waived.settlement, form)
+    settlement = settle_dead_files(settlement)
     settlement = use_migrated(change_files(settlement, finish_findings), migrated)
     findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(

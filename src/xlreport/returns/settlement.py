@@ -13,11 +13,11 @@ from xlreport.base.text import comparable
 from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
 from xlreport.office.decisions import Decision
+from xlreport.office.file_names import named_in_file
 from xlreport.office.roster import (
     Department,
     Roster,
     find_department,
-    named_in_file,
     unlisted_department,
 )
 from xlreport.reading.one_return import Return, Unread

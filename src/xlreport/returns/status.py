@@ -17,6 +17,7 @@ class FileStatus(StrEnum):
     SUPERSEDED = "superseded"
     CONFLICTING = "conflicting"
     NOT_ON_ROSTER = "not on the roster"
+    ATTACHMENT = "attachment"
     UNREADABLE = "unreadable"
     IGNORED = "ignored"
 
@@ -67,6 +68,7 @@ _FILE_WORDS = {
     FileStatus.SUPERSEDED: "已被取代",
     FileStatus.CONFLICTING: "数据冲突",
     FileStatus.NOT_ON_ROSTER: "不在名录",
+    FileStatus.ATTACHMENT: "附件",
     FileStatus.UNREADABLE: "无法读取",
     FileStatus.IGNORED: "不采用",
 }
