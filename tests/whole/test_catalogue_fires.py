@@ -89,6 +89,7 @@ from xlreport.base.finding import Finding, catalogue
 from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
 
+WRONG: Final = filled(requests__received__research=1)
 MANY: Final = filled() | {"values": as_typed(NEW, fill_form(NEW, 3))}
 
 
@@ -260,6 +261,8 @@ SCENES: Final[Mapping[str, Scene]] = {
     "CORRECTED": decided(CORRECTED),
     "DECISION-OVERTAKEN": decided(FIRST_USED),
     "IGNORED": decided(FIRST_IGNORED),
+    "REVISED": county(filled(), filled(requests__received__research=1) | {"revision": 2}),
+    "UNCHANGED": county(WRONG, WRONG | {"revision": 2}),
     "PREFERRED": preferring,
     "SET-ASIDE": preferring,
     "SUMMARY-PARTIAL": of_county(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
@@ -26,11 +25,18 @@ from xlreport.returns._roster_duties import with_roster_duties
 from xlreport.returns._twins import twins
 from xlreport.returns.amended import judge_file
 from xlreport.returns.collected import related_forms
+from xlreport.returns.differences import figures_of
 from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_named, is_return
+from xlreport.returns.rivals import (
+    Settled,
+    conflicting,
+    duplicates,
+    revised,
+    saved_later,
+    with_findings,
+    with_status,
+)
 from xlreport.returns.status import DepartmentStatus, FileStatus
-
-Settled = dict[AnyFile, File[Return]]
-"""The files of one department, each mapped to its copy with the final status and findings."""
 
 Chosen = Mapping[str, tuple[int, Decision]]
 """The number of the file that is to be used for a department's code, and who decided it."""
@@ -85,12 +91,12 @@ def settle(
             identified.append(file)
         elif file.owner is None:
             facts = {"name": file.item.department or "（空白）", "code": file.item.code}
-            identified.append(_with(file, make_finding("NOT-ON-ROSTER", **facts)))
+            identified.append(with_findings(file, make_finding("NOT-ON-ROSTER", **facts)))
         else:
             is_collected = file.item.form in collected
             # A form beside the collected one may be of other periods.
             expected = period if is_collected else None
-            owned = _with(file, *_identity(file.item, file.owner, roster, expected))
+            owned = with_findings(file, *_identity(file.item, file.owner, roster, expected))
             number, decision = (chosen or {}).get(file.owner.code, _UNDECIDED)
             if decision is not None and files[number] is file:
                 decided[owned] = decision
@@ -138,10 +144,6 @@ def owner(roster: Roster | None, item: Unread | Return, number: int) -> Departme
         return find_department(roster, code=item.code, name=item.department)
     name = item.department or item.file
     return unlisted_department(item.code or name, name, number)
-
-
-def _with(file: File[Return], *findings: Finding) -> File[Return]:
-    return replace(file, findings=(*file.findings, *findings)) if findings else file
 
 
 def _filing(department: Department, files: Sequence[File[Return]]) -> Filing:
@@ -196,20 +198,20 @@ def _choose(
     rivals = [file for file in right if file.item.revision == newest]
     rivals.sort(key=lambda file: -len(file.item.explanations))
     first = rivals[0]
-    different = [file for file in rivals if _figures(file.item) != _figures(first.item)]
-    settled = _conflicts(rivals, different) if different else _duplicates(rivals)
-    for file in files:
-        if file not in rivals:
-            later = None if different else _later(file.item, first.item)
-            finding = later or make_finding("SUPERSEDED", other=first.name)
-            settled[file] = _settled(file, FileStatus.SUPERSEDED, finding)
-            if later is not None:
-                settled[first] = _with(settled[first], later)
+    different = [file for file in rivals if figures_of(file.item) != figures_of(first.item)]
+    settled = conflicting(rivals, different) if different else duplicates(rivals)
+    superseded = [file for file in files if file not in rivals]
+    told: dict[File[Return], Finding | None] = {
+        file: None if different else saved_later(file.item, first.item) for file in superseded
+    }
+    for file, later in told.items():
+        finding = later or make_finding("SUPERSEDED", other=first.name)
+        settled[file] = with_status(file, FileStatus.SUPERSEDED, finding)
+    new = [later for later in told.values() if later]
+    if not different and not new:
+        new = [*filter(None, [revised(first, superseded)])]
+    settled[first] = with_findings(settled[first], *new)
     return settled
-
-
-def _settled(file: File[Return], status: FileStatus, *findings: Finding) -> File[Return]:
-    return replace(file, status=status, findings=(*file.findings, *findings))
 
 
 def _prefer(
@@ -218,15 +220,17 @@ def _prefer(
     """Use the file that an officer chose, and no other; warn where others came after that."""
     others = [file for file in files if file is not chosen]
     finding = make_finding("SET-ASIDE", other=chosen.name)
-    settled: Settled = {file: _settled(file, FileStatus.SUPERSEDED, finding) for file in others}
+    settled: Settled = {file: with_status(file, FileStatus.SUPERSEDED, finding) for file in others}
     settled[chosen] = chosen
     if others:
         names = "、".join(file.name for file in others)
-        settled[chosen] = _with(chosen, make_finding("PREFERRED", other=names))
+        settled[chosen] = with_findings(chosen, make_finding("PREFERRED", other=names))
     later = [file.name for file in others if decision and _is_later(file.item, chosen, decision)]
     if later:
         facts = {"other": "、".join(later), "decision": str(decision)}
-        settled[chosen] = _with(settled[chosen], make_finding("DECISION-OVERTAKEN", **facts))
+        settled[chosen] = with_findings(
+            settled[chosen], make_finding("DECISION-OVERTAKEN", **facts)
+        )
     return settled
 
 
@@ -234,65 +238,4 @@ def _is_later(item: Return, chosen: File[Return], decision: Decision) -> bool:
     """Tell whether a return with other figures was revised or saved after a decision was made."""
     saved_later = item.modified[:10] > str(decision.day)
     is_newer = item.revision > chosen.item.revision or saved_later
-    return is_newer and _figures(item) != _figures(chosen.item)
-
-
-def _conflicts(rivals: Sequence[File[Return]], different: Sequence[File[Return]]) -> Settled:
-    """Use none of several files; `different` are those with other figures than the first."""
-    first = rivals[0]
-    return {
-        file: _settled(
-            file,
-            FileStatus.CONFLICTING,
-            _conflict(file.item, (first if file in different else different[0]).item),
-        )
-        for file in rivals
-    }
-
-
-def _duplicates(rivals: Sequence[File[Return]]) -> Settled:
-    """Use the first of several files with the same figures."""
-    first, *others = rivals
-    finding = make_finding("DUPLICATE", other=first.name)
-    settled: Settled = {file: _settled(file, FileStatus.DUPLICATE, finding) for file in others}
-    return {first: first, **settled}
-
-
-def _later(item: Return, used: Return) -> Finding | None:
-    """Make the warning about a return with other figures that was saved after the used one."""
-    if (
-        item.period != used.period
-        or _figures(item) == _figures(used)
-        or not item.modified > used.modified > ""
-    ):
-        return None
-    facts = {"code": used.code}
-    for which, file in (("used", used), ("later", item)):
-        facts |= {which: file.file, f"{which}_modified": moment_of(file.modified)}
-        facts[f"{which}_revision"] = str(file.revision)
-    return make_finding("SUPERSEDED-LATER", **facts)
-
-
-def _figures(item: Return) -> tuple[object, ...]:
-    """Return the facts that must be equal in two files for them to be the same return."""
-    seen = {index: item.seen.get(index) for index in item.unreadable}
-    declared = item.nil, item.no_duties
-    texts = frozenset(item.said.items())
-    lists = frozenset((key, lines.content) for key, lines in item.lists.items())
-    said = texts, lists, declared, frozenset(seen.items())
-    return item.form_id, item.period, item.judged, *said
-
-
-def _conflict(item: Return, other: Return) -> Finding:
-    return make_finding(
-        "CONFLICT",
-        modified=moment_of(item.modified),
-        other=other.file,
-        other_modified=moment_of(other.modified),
-        code=item.code,
-    )
-
-
-def moment_of(modified: str) -> str:
-    """Format a saving time to the minute: 2027-01-08 10:00."""
-    return modified[:16].replace("T", " ") or "时间不详"
+    return is_newer and figures_of(item) != figures_of(chosen.item)

@@ -1,0 +1,125 @@
+"""Several files of one department: what is said of a correction, a revision and the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from support.departments import number_departments
+from support.filled import as_return, cells_at
+from support.settled import settled
+from xlreport.base.finding import Finding
+from xlreport.form.load import load_form
+from xlreport.reading.one_return import Return
+from xlreport.returns.status import DepartmentStatus
+
+FORM = load_form("ogi-2021")
+ROSTER = number_departments(1)
+FIRST, SECOND = "2027-01-08T10:00:00Z", "2027-01-09T09:00:00Z"
+PERSONS, GRANTED = "requests.received.natural_person", "requests.granted.natural_person"
+UPHELD = "remedies.cases.review_upheld"
+
+
+def filed(received: int = 7, granted: int = 7, upheld: int = 0, **named: Any) -> Return:
+    """Make a return that is right where as many requests were granted as received."""
+    figures = {PERSONS: received, GRANTED: granted, UPHELD: upheld}
+    return as_return(FORM, cells_at(FORM, figures), **{"year": 2026, **named})
+
+
+def said(items: Sequence[Return], code: str) -> list[Finding]:
+    return [finding for finding in settled(items, ROSTER).found if finding.code == code]
+
+
+def test_a_file_without_errors_saved_after_one_with_errors_looks_like_a_correction() -> None:
+    old = filed(7, 8, file="a.xlsx", modified=FIRST)
+    new = filed(8, 8, file="b.xlsx", modified=SECOND)
+    for items in ((old, new), (new, old)):
+        found = said(items, "CONFLICT")
+        assert {"b.xlsx"} == {finding.facts["correction"] for finding in found}
+        suspicion = "疑似更正：a.xlsx 有1处错误，后保存的 b.xlsx 没有错误。"
+        assert all(finding.message.endswith(suspicion) for finding in found)
+        assert {"三!D6"} == {f"{finding.sheet}!{finding.cell}" for finding in found}
+        assert {"7", "8"} == {finding.seen for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (filed(7, 8, modified=SECOND), filed(8, 8, modified=FIRST)),  # the wrong one is newer
+        (filed(7, 8), filed(8, 8)),  # nobody knows which is newer
+        (filed(7, 8, modified=FIRST), filed(9, 8, modified=SECOND)),  # both are wrong
+        (filed(7, 7, modified=FIRST), filed(8, 8, modified=SECOND)),  # none is
+    ],
+)
+def test_nothing_else_looks_like_a_correction(old: Return, new: Return) -> None:
+    found = said([replace(old), replace(new)], "CONFLICT")
+    assert ["", ""] == [finding.facts["correction"] for finding in found]
+    assert not any("疑似更正" in finding.message for finding in found)
+
+
+def test_a_change_is_told_from_the_older_file_to_the_newer_one_in_both() -> None:
+    items = [filed(7, modified=FIRST, file="a.xlsx"), filed(9, modified=SECOND, file="b.xlsx")]
+    assert {"三!D6 7→9"} == {finding.facts["changes"] for finding in said(items, "CONFLICT")}
+    unknown = [filed(7, file="a.xlsx"), filed(9, file="b.xlsx")]
+    one, two = said(unknown, "CONFLICT")
+    assert ("三!D6 7→9", "三!D6 9→7") == (one.facts["changes"], two.facts["changes"])
+    assert "（本文件→另一份）" in one.message
+
+
+def test_a_revision_that_changes_only_what_was_asked_for_says_nothing() -> None:
+    assert [] == said([filed(7, 8), filed(8, 8, revision=2)], "REVISED")
+
+
+def test_a_revision_names_what_it_changed_besides() -> None:
+    items = [filed(7, 8, file="a.xlsx"), filed(8, 8, 3, revision=2, file="b.xlsx")]
+    (finding,) = said(items, "REVISED")
+    cell = FORM.address(UPHELD)
+    expected = (
+        "与上一次报送的 a.xlsx 相比，除退回时指出的以外，还改动了："
+        f"{'!'.join(cell)} 0→3；退回时指出的改了1格，其余164格相同。"
+    )
+    assert (expected, cell) == (finding.message, (finding.sheet, finding.cell))
+
+
+def test_a_revision_of_what_was_right_names_all_that_it_changed() -> None:
+    (finding,) = said([filed(file="a.xlsx"), filed(9, 9, revision=2)], "REVISED")
+    assert finding.message.startswith("与上一次报送的 a.xlsx 相比，改动了：三!D6 7→9、三!D8 7→9；")
+
+
+def test_a_revision_is_compared_with_the_last_one_before() -> None:
+    items = [filed(n, n, revision=number, file=f"{number}.xlsx") for number, n in ((1, 3), (2, 4))]
+    (finding,) = said([*items, filed(5, 5, revision=3, file="3.xlsx")], "REVISED")
+    assert ("2.xlsx", "三!D6 4→5、三!D8 4→5") == (
+        finding.facts["other"],
+        finding.facts["changes"],
+    )
+
+
+@pytest.mark.parametrize("revision", [1, 2])
+def test_a_returned_file_that_is_sent_again_unchanged_is_told_so(revision: int) -> None:
+    items = [filed(7, 8, file="a.xlsx"), filed(7, 8, file="b.xlsx", revision=revision)]
+    returns = settled(items, ROSTER)
+    (finding,) = said(items, "UNCHANGED")
+    used = returns.settlement.filings[0].used
+    assert used is not None
+    assert DepartmentStatus.RETURNED is returns.settlement.filings[0].status
+    assert (used.name, finding.facts["other"]) in (("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx"))
+    assert "数据完全相同，指出的1处错误没有更正。" in finding.message
+
+
+def test_an_unchanged_file_says_which_texts_changed_or_that_it_is_the_same_file() -> None:
+    old = filed(7, 8, file="a.xlsx")
+    text = replace(filed(7, 8, revision=2), texts={"problems": "无"})
+    (finding,) = said([old, text], "UNCHANGED")
+    assert "（只改了“五、存在的主要问题及改进情况”的文字）" in finding.message
+    same = [replace(filed(7, 8, file=name), sha256="ab") for name in ("a.xlsx", "b.xlsx")]
+    (finding,) = said(same, "UNCHANGED")
+    assert "（就是同一个文件）" in finding.message
+
+
+def test_what_is_right_may_be_sent_twice() -> None:
+    for revision in (1, 2):
+        assert [] == said([filed(), filed(file="b.xlsx", revision=revision)], "UNCHANGED")
