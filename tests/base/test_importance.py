@@ -44,6 +44,12 @@ def test_what_concerns_a_whole_file_stands_before_what_concerns_a_cell() -> None
     assert ["B", "A"] == named(found)
 
 
+def test_two_files_that_differ_are_a_matter_of_both_files_though_they_name_cells() -> None:
+    found = [about("A", "甲"), about("A", "乙"), about("CONFLICT", "丙")]
+    assert ["CONFLICT", "A"] == named(found)
+    assert ["CONFLICT", "A"] == [finding.code for finding in by_importance(found[1:])]
+
+
 def test_what_more_departments_share_stands_first_and_is_said_once() -> None:
     found = [about("A", "甲"), about("B", "甲"), about("B", "乙"), about("B", "乙")]
     assert [Matter(1, 2), Matter(0, 1)] == most_important(found)

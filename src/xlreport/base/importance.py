@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xlreport.base.finding import Finding, Severity, rank_in_file
 
 _MOST = 5
+_OF_FILES = frozenset({"CONFLICT"})  # they name cells, and yet stop the whole file
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def most_important(findings: Sequence[Finding]) -> list[Matter]:
     for index, finding in enumerate(findings):
         if finding.replaced:
             continue
-        kind = (finding.severity, bool(finding.cells), finding.rule or finding.code)
+        kind = (finding.severity, _is_of_cells(finding), finding.rule or finding.code)
         first.setdefault(kind, index)
         departments.setdefault(kind, set()).add(finding.department or finding.file)
     kinds = [kind for kind in first if kind[0] is not Severity.INFO]
@@ -46,7 +47,11 @@ def most_important(findings: Sequence[Finding]) -> list[Matter]:
 
 def by_importance(findings: Iterable[Finding]) -> list[Finding]:
     """Order the findings about one file: a wrong form, then errors; the whole file before cells."""
-    return sorted(findings, key=lambda each: (*rank_in_file(each), bool(each.cells)))
+    return sorted(findings, key=lambda each: (*rank_in_file(each), _is_of_cells(each)))
+
+
+def _is_of_cells(finding: Finding) -> bool:
+    return bool(finding.cells) and finding.code not in _OF_FILES
 
 
 def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
