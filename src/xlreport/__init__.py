@@ -107,6 +107,8 @@ if TYPE_CHECKING:
     from xlreport.summary.compare_report import write_comparison
     from xlreport.summary.comparison import Change, Comparison
     from xlreport.summary.export import export
+    from xlreport.summary.history import DepartmentHistory, History
+    from xlreport.summary.history_reader import history
     from xlreport.summary.partial import (
         Partial,
         Totals,
@@ -114,6 +116,7 @@ if TYPE_CHECKING:
         finish_parts,
         merge_parts,
     )
+    from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures, Provenance
     from xlreport.summary.summary import ConsolidationError, Summary, consolidate
 
 
@@ -122,19 +125,20 @@ __all__ = [
     "Balance", "Blank", "Board", "BoardFile", "BoardLine", "CacheWarning", "Cell", "CellReference",
     "Change", "Chart", "ChartKind", "Check", "CheckKind", "Comparison", "ConsolidationError",
     "Count", "Counted", "CrossBalance", "Decision", "DecisionKind", "Decisions", "Department",
-    "DepartmentStatus", "Difference", "Duty", "Earlier", "EarlierBlock", "Every", "ExecutorError",
-    "Figures", "File", "FileStatus", "FileUse", "Filing", "Filling", "Finding", "ForeignColumn",
-    "ForeignWord", "Form", "FormError", "FormFault", "FormFrames", "IndicatorMeaning", "InputError",
-    "KeyTerm", "Kind", "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn",
-    "ManyFigures", "Measure", "Migration", "Narrative", "OneSource", "OpenList", "Outline",
-    "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period",
-    "PeriodKind", "Position", "Progress", "Quality", "ReadableFile", "Register", "Relation",
-    "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series", "Settlement",
-    "Severity", "Share", "Sign", "Source", "Sources", "Stamp", "StampKind", "Summary", "Table",
-    "Target", "Task", "Text", "Totals", "Unread", "VerificationError", "Waiver", "Waivers",
-    "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
-    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
-    "form_schema", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
+    "DepartmentHistory", "DepartmentStatus", "Difference", "Duty", "Earlier", "EarlierBlock",
+    "Every", "ExecutorError", "Figures", "File", "FileStatus", "FileUse", "Filing", "Filling",
+    "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault", "FormFrames",
+    "Gap", "History", "Indicator", "IndicatorMeaning", "InputError", "KeyTerm", "Kind", "Label",
+    "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "Measure", "Migration",
+    "Narrative", "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck", "OwnFinding",
+    "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures", "PeriodKind", "Position",
+    "Progress", "Provenance", "Quality", "ReadableFile", "Register", "Relation", "Return",
+    "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series", "Settlement", "Severity",
+    "Share", "Sign", "Source", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target",
+    "Task", "Text", "Totals", "Unread", "VerificationError", "Waiver", "Waivers", "Wanted",
+    "Within", "WritableFile", "XlreportError", "annotate", "board", "compare", "consolidate",
+    "consolidate_part", "draw_form", "export", "fill_return", "finish_parts", "form_schema",
+    "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",
     "read_roster", "read_waivers", "table_schema", "write_comparison", "write_findings",
     "write_imported", "write_register", "write_reminder", "write_report", "write_return",

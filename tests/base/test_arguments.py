@@ -195,6 +195,7 @@ def test_every_object_shows_itself_in_one_short_line(
     old = settled([as_return(form_2019, fill_form(form_2019, 1), code="D01", year=2020)])
     comparison = xlreport.compare(returns, old)
     last = LastYear(form_2019, Period(2025), {}, {})
+    passed = xlreport.history([], this=things["summary"])
     shown = [
         *(form_2021, form_2021.tables[1], things["roster"], things["department"]),
         *(returns, returns.items[0], returns.settlement, returns.settlement.filings[0]),
@@ -209,6 +210,7 @@ def test_every_object_shows_itself_in_one_short_line(
         *(form_2021.tables[1].parts[0], form_2021.tables[1].parts[0].rows),
         *(xlreport.OwnFinding("OWN-1", "D01", "不对"), xlreport.FormFrames(form_2021, {}, ())),
         xlreport.Filling(None, (), (), 0, ()),
+        *(passed, passed.departments[0], passed.departments[0].figures[0], passed.indicators[0]),
         *(purchases_form().lists[0], xlreport.Lines("采购", (0,))),
     ]
     of_lines = {  # the others are of few fields, and show all of them

@@ -88,6 +88,7 @@ def publish(
     comparison: xr.Comparison = xr.compare(returns, "上年")
     changes: tuple[xr.Change, ...] = comparison.rows
     xr.write_comparison(comparison, "比较.xlsx")
+    look_back(xr.history("历年", this=summary))
     part: xr.Partial = xr.merge_parts([xr.consolidate_part(returns, form=form)])
     totals: xr.Totals = xr.finish_parts(part, form, name="某市")
     source: xr.OneSource = file
@@ -95,6 +96,16 @@ def publish(
     xr.write_imported(xr.read_published("报告.html"), "导入.xlsx", code="D1")
     xr.table_schema(form, "requests").validate(totals["requests"])
     print(changes, migration.moved, xr.read_return({"甲.xlsx": b""}).year, xr.draw_form(form))
+
+
+def look_back(history: xr.History) -> None:
+    """Look at the figures of many years."""
+    who: xr.DepartmentHistory = history.department("教育局")
+    figures: xr.PeriodFigures = who.figures[0]
+    indicators: tuple[xr.Indicator, ...] = history.headline
+    gap: xr.Gap | None = figures.gap(indicators[0])
+    provenance: xr.Provenance = figures.provenance
+    print(history.frame(), gap, provenance)
 
 
 def lead() -> None:

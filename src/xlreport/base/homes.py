@@ -72,7 +72,10 @@ _HOMES = {
     "summary.compare_report": "write_comparison",
     "summary.comparison": "Change Comparison",
     "summary.export": "export",
+    "summary.history": "DepartmentHistory History",
+    "summary.history_reader": "history",
     "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",
+    "summary.period_figures": "Gap Indicator PeriodFigures Provenance",
     "summary.summary": "ConsolidationError Summary consolidate",
 }
 

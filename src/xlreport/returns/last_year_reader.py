@@ -155,9 +155,14 @@ def gather_last_year(
 def refuse_changed(items: Iterable[Return]) -> None:
     """Raise `InputError` for a summary that was changed after it was made."""
     for item in items:
-        for finding in item.findings:
-            if finding.code in _CHANGED:
-                raise InputError(f"{item.file}：{finding.message}{finding.advice}")
+        if changed := why_changed(item):
+            raise InputError(f"{item.file}：{changed}")
+
+
+def why_changed(item: Return) -> str:
+    """Return the sentence on a summary that was changed after it was made, empty for any other."""
+    found = (finding for finding in item.findings if finding.code in _CHANGED)
+    return next((f"{finding.message}{finding.advice}" for finding in found), "")
 
 
 def unproved(items: Iterable[Return]) -> tuple[str, ...]:

@@ -43,6 +43,11 @@ def _names(summary: Summary, status: DepartmentStatus) -> str:
     return f"{len(names)} 个：{shorten(names)}" if names else ""
 
 
+def share_of(item: Return) -> Share | None:
+    """Return how many departments a summary covers by its cover; None where that is unknown."""
+    return read_share(_cover_lines(item).get(SHARE_CAPTION, ""))
+
+
 def _left_out_of(item: Unread | Return) -> str:
     if isinstance(item, Unread) or item.stamp is None:
         return ""
