@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xlreport.checks.schema import table_schema
     from xlreport.desk.board import Board, board
     from xlreport.desk.board_line import BoardFile, BoardLine
+    from xlreport.desk.decisions_file import write_decisions
     from xlreport.desk.file_use import FileUse
     from xlreport.desk.findings_file import write_findings
     from xlreport.desk.reminder import write_reminder
@@ -140,9 +141,10 @@ __all__ = [
     "consolidate_part", "draw_form", "export", "fill_return", "finish_parts", "form_schema",
     "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",
-    "read_roster", "read_waivers", "table_schema", "write_comparison", "write_findings",
-    "write_imported", "write_register", "write_reminder", "write_report", "write_return",
-    "write_returns", "write_roster", "write_summary", "write_template", "write_templates",
+    "read_roster", "read_waivers", "table_schema", "write_comparison", "write_decisions",
+    "write_findings", "write_imported", "write_register", "write_reminder", "write_report",
+    "write_return", "write_returns", "write_roster", "write_summary", "write_template",
+    "write_templates",
 ]
 # fmt: on
 

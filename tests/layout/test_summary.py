@@ -43,7 +43,7 @@ def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back(
     names = {sheet.name for sheet in read_package(data).sheets}
     more = names - {"_xlreport", *(sheet.name for sheet in lay_form(FORM).sheets)}
     # Of forms that are not yearly, have cells of other kinds than numbers, lists, or limits.
-    others = {"环比", "选项统计", "分单位文字", "办理质量", *LISTS_OF_SUMMARY}
+    others = {"环比", "选项统计", "分单位文字", "办理质量", "处理意见", *LISTS_OF_SUMMARY}
     assert SUMMARY_SHEETS == more | others
 
 

@@ -72,6 +72,7 @@ def take_in(
     year_ago: xr.LastYear | None = before.last_year if before else None
     xr.annotate(returns, "退回")
     xr.write_findings(returns, "审核.xlsx")
+    xr.write_decisions(returns, "处理意见.xlsx")
     xr.write_reminder(returns, "催报.txt")
     print(lines, kinds, first, cells, files, states, year_ago, returns["requests"], *returns)
     return returns

@@ -77,6 +77,10 @@ TWINS = {
         renamed={"out": "folder", "without_private": "private"},
     ),
     "check": Twin((READ, "annotate", "write_reminder", "write_findings")),
+    "decisions": Twin(
+        (READ, "write_decisions"),
+        only_python={"prefer": "it is one of the decisions", **WRITTEN_BY_ALL},
+    ),
     "consolidate": Twin((READ, "consolidate", "write_summary")),
     "compare": Twin(("compare", "write_comparison")),
     "migrate": Twin(("migrate",), renamed={"out": "out"}),
@@ -205,6 +209,13 @@ def put_data(_: County, out: Path) -> Path:
 
 
 WAYS: dict[str, tuple[Way, Way]] = {
+    "decisions": (
+        lambda county, out: run(
+            *("decisions", county.folder, WITH_ROSTER, county.roster_file),
+            *("--out", out / "处理意见.csv"),
+        ),
+        lambda county, out: xr.write_decisions(county.returns, out / "处理意见.csv"),
+    ),
     "roster": (
         lambda _, out: run("roster", "--out", out / "名录.csv"),
         lambda _, out: xr.write_roster(out / "名录.csv"),

@@ -13,6 +13,7 @@ from xlreport.cli.help import HelpedGroup, usage_sentence
 from xlreport.commands.check import check
 from xlreport.commands.compare import compare
 from xlreport.commands.consolidate import consolidate
+from xlreport.commands.decisions import decisions
 from xlreport.commands.demo import demo
 from xlreport.commands.export import export
 from xlreport.commands.fill import fill
@@ -60,6 +61,7 @@ for _command in (
     template,
     fill,
     check,
+    decisions,
     consolidate,
     compare,
     migrate,

@@ -20,6 +20,7 @@ from xlreport.layout.width import NOTE_SIZE, text_height
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
+from xlreport.summary.book._decisions import write_decisions_sheet
 from xlreport.summary.book._departments import write_departments
 from xlreport.summary.book._lists import write_lists
 from xlreport.summary.book._not_added import (
@@ -70,6 +71,7 @@ def build_summary(summary: Summary) -> bytes:
     write_data_sheet(book, summary)
     write_lists(book, summary)
     write_departments(book, summary)
+    write_decisions_sheet(book, summary)
     write_proof(book, summary)
     add_findings_sheets(book, summary.returns)
     write_notes(book, summary)

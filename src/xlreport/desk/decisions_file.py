@@ -1,0 +1,194 @@
+"""The file of decisions (处理意见) as it is written: what is decided, then what is still open."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.arguments import checked
+from xlreport.base.errors import InputError
+from xlreport.base.files import write_file
+from xlreport.base.finding import Finding
+from xlreport.base.memory import Target, target_path
+from xlreport.base.text import inert, visible
+from xlreport.layout.summary import DECISIONS_SHEET
+from xlreport.office.decisions import (
+    BLANK,
+    HEADINGS,
+    REMARK_HEADINGS,
+    Decision,
+    DecisionKind,
+    short_digest,
+)
+from xlreport.returns.file import AnyFile
+from xlreport.returns.returns import Returns
+from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.writing import style
+from xlreport.writing.book import Book, done
+from xlreport.writing.content import Value
+from xlreport.writing.list_sheet import Column, first_row, write_list
+
+_ENDINGS = (".csv", ".xlsx")
+_MATTERS = {
+    FileStatus.CONFLICTING: "数据冲突：以这个文件为准的，意见填“采用”",
+    FileStatus.NOT_ON_ROSTER: "不在名录：是哪个单位的，填单位代码，意见填“采用”；不用的填“不采用”",
+    FileStatus.UNREADABLE: "无法读取：不用的，意见填“不采用”，并写原因",
+}
+"""What an officer may settle about a file of such a status."""
+
+_WIDTHS = {
+    "kind": 9,
+    "code": 11,
+    "file": 34,
+    "digest": 18,
+    "cell": 12,
+    "old": 10,
+    "new": 10,
+    "reason": 28,
+    "told_by": 10,
+    "decided_by": 10,
+    "day": 13,
+}
+_NAME, _MATTER = REMARK_HEADINGS
+_NAME_WIDTH, _MATTER_WIDTH = 24, 60
+_BLANK_ROWS = 200  # below the last line, ready to be filled in
+_HOW = (
+    "在“意见”中选择：采用（以这个文件为准）、不采用（不计这个文件，写明原因）、更正（经单位同意改一个数，"
+    "写明单元格、原数、更正为、提供人）；每行都写决定人和日期。没有填意见的行不起作用。"
+)
+
+
+@checked
+def write_decisions(
+    returns: Returns, path: Target, *, ending: str = "", overwrite: bool = True
+) -> Path:
+    """Write what was decided about returns, and a line to fill in for what is open.
+
+    Open are files in conflict, not on the roster or not readable, and single figures of returns
+    that have errors. The file is a table (.csv, or .xlsx with a choice of opinions); `ending` tells
+    which for a binary file object without a name. Raises `InputError` for another ending,
+    `OutputError` where the file cannot be written, or exists and is not to be overwritten.
+    """
+    ending = decisions_ending(path, ending)
+    rows = [*_decided_rows(returns), *_open_rows(returns)]
+    write_file(path, _csv(rows) if ending == ".csv" else _book(returns, rows), overwrite=overwrite)
+    return target_path(path)
+
+
+def decisions_ending(path: Target, nameless: str = "") -> str:
+    """Return the ending of a file of decisions; raises `InputError` for any but .csv and .xlsx."""
+    ending = (target_path(path).suffix or nameless).lower()
+    if ending not in _ENDINGS:
+        raise InputError(f"{path}：处理意见的文件名须以 .csv 或 .xlsx 结尾。")
+    return ending
+
+
+Row = dict[str, str]
+"""The cells of one line by their heading."""
+
+
+def _decided_rows(returns: Returns) -> Iterator[Row]:
+    """Yield the decisions in the order of their file, each with what became of it."""
+    reasons = {decision: f"没有用上：{reason}" for decision, reason in returns.undecided}
+    names = {f.department.code: f.department.name for f in returns.settlement.filings}
+    for decision in sorted((*returns.decided, *reasons), key=lambda each: each.line):
+        row = row_of(decision)
+        yield row | {_NAME: names.get(decision.code, ""), _MATTER: reasons.get(decision, "")}
+
+
+def row_of(decision: Decision) -> Row:
+    """Return the cells of a decision's line, by the headings of the file."""
+    texts = {
+        "kind": decision.kind.chinese,
+        "digest": short_digest(decision.digest),
+        "day": str(decision.day or ""),
+    }
+    return {
+        heading: texts[key] if key in texts else getattr(decision, key)
+        for key, heading in HEADINGS.items()
+    }
+
+
+def _open_rows(returns: Returns) -> Iterator[Row]:
+    """Yield a line without an opinion for each matter that an officer may settle."""
+    for file in returns.settlement.files:
+        if file.status in _MATTERS:
+            told = [f.message for f in file.findings if f.code == "CONFLICT"]
+            matter = "；".join((_MATTERS[file.status], *told))
+            yield _about(file) | {HEADINGS["file"]: file.name, _MATTER: matter}
+    for filing in returns.settlement.filings:
+        if filing.status is DepartmentStatus.RETURNED and filing.used is not None:
+            cells = dict.fromkeys(_correctable(filing.used.findings))
+            for sheet, cell, seen, message in cells:
+                yield _about(filing.used) | {
+                    HEADINGS["digest"]: "",  # whatever the clerk sends next
+                    HEADINGS["cell"]: f"{sheet}!{cell}",
+                    HEADINGS["old"]: seen or BLANK,
+                    _MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
+                }
+
+
+def _about(file: AnyFile) -> Row:
+    return {
+        HEADINGS["code"]: file.owner.code if file.owner else "",
+        _NAME: visible(file.department),
+        HEADINGS["digest"]: short_digest(file.item.sha256),
+    }
+
+
+def _correctable(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the single cells that errors are about: sheet, address, what was seen, the sentence."""
+    for finding in findings:
+        if finding.is_open_error and finding.cell and finding.row:
+            first = finding.cells[0]
+            yield first.sheet, first.cell, first.value, finding.message
+
+
+def _headings() -> list[str]:
+    """List the headings in order: the department's name stands behind its code."""
+    headings = [*HEADINGS.values()]
+    headings.insert(headings.index(HEADINGS["code"]) + 1, _NAME)
+    return [*headings, _MATTER]
+
+
+def _csv(rows: Sequence[Row]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_headings())
+    figures = {HEADINGS["old"], HEADINGS["new"]}  # may begin with a sign, and are only read
+    for row in rows:
+        cells = [(heading, row.get(heading, "")) for heading in _headings()]
+        writer.writerow([text if name in figures else inert(text) for name, text in cells])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _book(returns: Returns, rows: Sequence[Row]) -> bytes:
+    """Return a workbook whose cells keep what is typed as text, with a choice of opinions."""
+    book = Book(DECISIONS_SHEET, returns.year or 2000, locked=False)
+    widths = {HEADINGS[key]: width for key, width in _WIDTHS.items()}
+    widths |= {_NAME: _NAME_WIDTH, _MATTER: _MATTER_WIDTH}
+    columns = [Column(heading, widths[heading]) for heading in _headings()]
+    lines: list[list[Value]] = [[row.get(name, "") for name in _headings()] for row in rows]
+    worksheet = write_list(book, DECISIONS_SHEET, DECISIONS_SHEET, columns, lines, _HOW)
+    _prepare(book, worksheet, len(rows), columns)
+    return book.to_bytes()
+
+
+def _prepare(book: Book, worksheet: Worksheet, count: int, columns: Sequence[Column]) -> None:
+    """Let columns keep texts as typed, and offer the opinions in filled and in blank lines."""
+    text = book.style(style.TEXT_CELL, {"num_format": "@"})
+    for number, column in enumerate(columns):
+        done(worksheet.set_column(number, number, column.width, text))
+    first = first_row(_HOW)
+    words = [kind.chinese for kind in DecisionKind]
+    rule = {
+        "validate": "list",
+        "source": words,
+        "error_title": "请检查",
+        "error_message": f"只能选择 {'、'.join(words)}，或留空。",
+    }
+    done(worksheet.data_validation(first, 0, first + count + _BLANK_ROWS, 0, rule))

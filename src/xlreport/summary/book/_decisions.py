@@ -1,0 +1,79 @@
+"""What the county decided (处理意见): every decision, with both figures of a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlreport.layout.layout import Position
+from xlreport.layout.summary import DECISIONS_SHEET
+from xlreport.office.decisions import Decision
+from xlreport.reading.one_return import Return
+from xlreport.summary.summary import Summary
+from xlreport.writing.book import Book
+from xlreport.writing.content import Value
+from xlreport.writing.list_sheet import Column, write_list
+
+_COLUMNS = (
+    Column("意见", 9),
+    Column("单位代码", 11),
+    Column("单位名称", 26),
+    Column("文件", 34),
+    Column("单元格", 12),
+    Column("指标", 44),
+    Column("报送数", 11),
+    Column("更正为", 11),
+    Column("原因", 30),
+    Column("提供人", 11),
+    Column("决定人", 11),
+    Column("日期", 13),
+    Column("结果", 30),
+)
+_NOTE = (
+    "“更正”的，各表、“分单位数据”和合计用的都是更正后的数；“报送数”是单位文件中的数，文件没有改动。"
+)
+_USED = "已照办"
+
+
+def write_decisions_sheet(book: Book, summary: Summary) -> None:
+    """Add the sheet, if anything was decided: a line for each decision and what became of it."""
+    returns = summary.returns
+    if returns.decided or returns.undecided:
+        title = f"{DECISIONS_SHEET}　{summary.share}"
+        write_list(book, DECISIONS_SHEET, title, _COLUMNS, list(_rows(summary)), _NOTE)
+
+
+def _rows(summary: Summary) -> Iterator[list[Value]]:
+    returns = summary.returns
+    results = dict.fromkeys(returns.decided, _USED)
+    results |= {decision: f"没有用上：{reason}" for decision, reason in returns.undecided}
+    names = {f.department.code: f.department.name for f in returns.settlement.filings}
+    for decision in sorted(results, key=lambda each: each.line):
+        cell, path = _place(summary, decision)
+        yield [
+            decision.kind.chinese,
+            decision.code,
+            names.get(decision.code, ""),
+            decision.file,
+            cell,
+            path,
+            decision.old,
+            decision.new,
+            decision.reason,
+            decision.told_by,
+            decision.decided_by,
+            str(decision.day or ""),
+            results[decision],
+        ]
+
+
+def _place(summary: Summary, decision: Decision) -> tuple[str, str]:
+    """Return address and official path of a corrected cell, and what was written of any other."""
+    for item in summary.returns.items:
+        if not isinstance(item, Return):
+            continue
+        filed = item.as_filed
+        for index, each in filed.corrections.items():
+            if each == decision:
+                position: Position = filed.positions[index]
+                return f"{position.sheet}!{position.address}", filed.form.cells[index].path
+    return decision.cell, ""

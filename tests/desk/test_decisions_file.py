@@ -1,0 +1,110 @@
+"""The file of decisions: what is open stands there to be filled in, what is decided stays."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from support.departments import number_departments
+from support.filled import as_return, cells_at
+from xlreport import InputError, read_decisions, write_decisions
+from xlreport.base.finding import make_finding
+from xlreport.base.period import Period
+from xlreport.form.load import load_form
+from xlreport.formats.sources import Source
+from xlreport.office.decisions import Decision, DecisionKind, Decisions
+from xlreport.reading.one_return import Return, Unread
+from xlreport.returns.received import check_and_settle
+from xlreport.returns.returns import Returns
+
+FORM = load_form("ogi-2021")
+ROSTER = number_departments(3)
+CELL = "requests.received.natural_person"
+
+
+def filed(code: str, received: int, file: str, **named: Any) -> Return:
+    """Make a return with so many requests received, and 7 granted."""
+    figures = {CELL: received, "requests.granted.natural_person": 7}
+    item = as_return(FORM, cells_at(FORM, figures), year=2026, code=code, file=file, **named)
+    return replace(item, sha256=f"{abs(hash(file)):x}".rjust(64, "a"))
+
+
+CONFLICT = [
+    filed("D01", 7, "a.xlsx"),
+    filed("D01", 7, "b.xlsx", nil=frozenset({"remedies"})),
+]
+WRONG = filed("D02", 6, "c.xlsx")
+DEAD = Unread(Source(Path("=扫描件.pdf")), "d" * 64, (make_finding("FILE-PDF"),))
+
+
+def settled(*decisions: Decision) -> Returns:
+    return check_and_settle(
+        [*CONFLICT, WRONG, DEAD],
+        roster=ROSTER,
+        period=Period(2026),
+        before=None,
+        prefer={},
+        decisions=Decisions("处理意见.csv", decisions),
+    )
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_what_is_open_is_listed_and_decides_nothing_until_it_is_filled_in(tmp_path: Path) -> None:
+    path = write_decisions(settled(), tmp_path / "处理意见.csv")
+    rows = [(row["单位代码"], row["文件"], row["单元格"], row["原数"]) for row in lines(path)]
+    position = WRONG.positions[FORM.index["requests", "received", "natural_person"]]
+    assert ("D02", "", f"{position.sheet}!{position.address}", "6") in rows
+    assert [("D01", "a.xlsx"), ("D01", "b.xlsx"), ("", "'=扫描件.pdf")] == [
+        row[:2] for row in rows if row[1]
+    ]
+    assert () == read_decisions(path).entries
+
+
+@pytest.mark.parametrize("name", ["处理意见.csv", "处理意见.xlsx"])
+def test_a_file_filled_in_is_obeyed_and_written_again_as_it_was(tmp_path: Path, name: str) -> None:
+    told = {"decided_by": "李四", "day": date(2027, 1, 18)}
+    made = [
+        Decision(DecisionKind.USE, "D01", "b.xlsx", line=2, **told),  # type: ignore[arg-type]
+        Decision(
+            DecisionKind.CORRECT,
+            "D02",
+            cell=CELL,
+            old="6",
+            new="7",
+            told_by="张三",
+            line=3,
+            **told,  # type: ignore[arg-type]
+        ),
+        Decision(DecisionKind.IGNORE, "D09", "x.xlsx", reason="旧稿", line=4, **told),  # type: ignore[arg-type]
+    ]
+    path = write_decisions(settled(*made), tmp_path / name)
+    read = read_decisions(path).entries
+    assert made == [replace(each, line=each.line - read[0].line + 2) for each in read]
+    again = settled(*read)
+    assert (2, ["没有收到文件“x.xlsx”"]) == (
+        len(again.decided),
+        [reason for _, reason in again.undecided],
+    )
+
+
+def test_a_workbook_offers_the_opinions(tmp_path: Path) -> None:
+    path = write_decisions(settled(), tmp_path / "处理意见.xlsx")
+    (sheet,) = openpyxl.load_workbook(path).worksheets
+    (rule,) = sheet.data_validations.dataValidation
+    assert '"采用,不采用,更正"' == rule.formula1
+
+
+def test_another_ending_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"须以 \.csv 或 \.xlsx 结尾"):
+        write_decisions(settled(), tmp_path / "处理意见.txt")
+    assert [] == [*tmp_path.iterdir()]
