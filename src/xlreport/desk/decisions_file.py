@@ -54,7 +54,7 @@ _WIDTHS = {
     "day": 13,
 }
 _NAME, _MATTER = REMARK_HEADINGS
-_NAME_WIDTH, _MATTER_WIDTH = 24, 60
+_NAME_WIDTH, _MATTER_WIDTH = 24, 50
 _BLANK_ROWS = 200  # below the last line, ready to be filled in
 _HOW = (
     "在“意见”中选择：采用（以这个文件为准）、不采用（不计这个文件，写明原因）、更正（经单位同意改一个数，"
@@ -149,10 +149,10 @@ def _correctable(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, s
 
 
 def _headings() -> list[str]:
-    """List the headings in order: the department's name stands behind its code."""
+    """List the headings in order: the department's name and the matter stand behind its code."""
     headings = [*HEADINGS.values()]
-    headings.insert(headings.index(HEADINGS["code"]) + 1, _NAME)
-    return [*headings, _MATTER]
+    behind = headings.index(HEADINGS["code"]) + 1
+    return [*headings[:behind], _NAME, _MATTER, *headings[behind:]]
 
 
 def _csv(rows: Sequence[Row]) -> bytes:
