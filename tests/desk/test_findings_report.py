@@ -14,7 +14,7 @@ from support.departments import make_department
 from support.filled import as_return, cells_at, find
 from support.settled import returns_in
 from xlreport import Form, Returns, Roster, Severity
-from xlreport.base.finding import CellReference, Finding, catalogue
+from xlreport.base.finding import CellReference, Finding, catalogue, make_finding
 from xlreport.desk.findings_report import (
     AS_TEXT,
     FINDING_COLUMNS,
@@ -65,14 +65,17 @@ def test_a_warning_ends_with_the_name_by_which_it_can_be_waived(returns: Returns
     ]
 
 
-def test_a_file_that_is_not_used_is_listed_and_says_that_nothing_counts(
-    returns: Returns,
-) -> None:
-    found = tuple(replace(finding, replaced=True) for finding in returns.found)
+def test_a_file_that_is_not_used_has_one_line_that_says_why(returns: Returns) -> None:
+    why = make_finding("SUPERSEDED", other="b.xlsx")
+    found = tuple(
+        replace(finding, replaced=True, department="D01局", file="a.xlsx")
+        for finding in (*returns.found, why)
+    )
     text = as_text(replace(returns, found=found))
-    assert "（这个文件没有采用，此项不计）" in text
+    line = f"■ D01局　a.xlsx：{why.message}它自己的1处错误和警告不用处理。"
+    assert ["", line, "", "未报送：D03局"] == text.splitlines()[1:5]
     assert text.startswith("错误 0，警告 0，提示 0；")
-    assert "最重要的问题" not in text
+    assert f"■ D01局　a.xlsx：{why.message}\n" in as_text(replace(returns, found=found[2:]))
 
 
 def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_what_to_do(

@@ -165,13 +165,20 @@ def as_text(returns: Returns) -> str:
 
 
 def report_lines(returns: Returns) -> list[str]:
-    """List the lines: the most important findings, then each file's findings with advice."""
+    """List the lines: the most important findings, then each file's findings with advice.
+
+    A file that is not used has one line.
+    """
     lines: list[str] = [*_opening_lines(returns), ""]
-    for (department, file, _), findings in groupby(
+    for (department, file, replaced), findings in groupby(
         returns.found,
         key=lambda finding: (finding.department, finding.file, finding.replaced),
     ):
-        lines += [f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"]
+        head = f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"
+        if replaced:
+            lines += [f"{head}：{_why_not_used(list(findings))}"]
+            continue
+        lines += [head]
         for finding in findings:
             # The county's file of waivers refers to a warning by this name.
             named = f"［{finding.rule or finding.code}］"
@@ -180,7 +187,17 @@ def report_lines(returns: Returns) -> list[str]:
             if finding.severity is not Severity.INFO:
                 lines.append(f"  　　　→ {finding.advice}")
         lines.append("")
+    if lines[-1]:
+        lines.append("")
     return [_one_line(line) for line in lines]
+
+
+def _why_not_used(findings: Sequence[Finding]) -> str:
+    """Say in one line why a file is not used; its own findings need no action and are counted."""
+    reason = next((each.message for each in findings if each.code in _NOT_USED), "没有采用。")
+    asking = [each for each in findings if each.severity is not Severity.INFO]
+    others = sum(finding.code not in _NOT_USED for finding in asking)
+    return f"{reason}它自己的{others}处错误和警告不用处理。" if others else reason
 
 
 def _opening_lines(returns: Returns) -> Iterator[str]:
@@ -210,6 +227,7 @@ def _one_line(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
 
 
+_NOT_USED = frozenset({"SUPERSEDED", "SUPERSEDED-LATER", "DUPLICATE", "SET-ASIDE", "IGNORED"})
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 
 AS_TEXT: Mapping[str, Callable[[Returns], str]] = {
