@@ -80,6 +80,34 @@ def test_a_department_from_which_another_split_off_is_not_compared(form_2021: Fo
     assert [None, None] == [forward_of(last, form_2021, both, place) for place in (0, 1)]
 
 
+def test_a_merger_of_earlier_years_does_not_end_the_comparison(form_2021: Form) -> None:
+    grown = make_department("D01", predecessors=("D02",))
+    assert 3 == forward_of(last_year(form_2021, D01=3), form_2021, [grown])
+    renamed = make_department("N01", "D01局", predecessors=("D02",))
+    assert 3 == forward_of(last_year(form_2021, D01=3), form_2021, [renamed])
+
+
+def test_a_split_of_earlier_years_does_not_end_the_comparison(form_2021: Form) -> None:
+    both = [make_department("D01"), make_department("D09", predecessors=("D01",))]
+    last = last_year(form_2021, D01=3, D09=4)
+    assert [3, 4] == [forward_of(last, form_2021, both, place) for place in (0, 1)]
+    halves = [make_department(code, predecessors=("D01",)) for code in ("D08", "D09")]
+    last = last_year(form_2021, D08=3, D09=4)
+    assert [3, 4] == [forward_of(last, form_2021, halves, place) for place in (0, 1)]
+
+
+def test_a_merger_of_which_a_part_did_not_report_is_not_compared(form_2021: Form) -> None:
+    merged = make_department("D09", predecessors=("D01", "D02"))
+    assert None is forward_of(last_year(form_2021, D01=3), form_2021, [merged])
+
+
+def test_without_a_roster_a_split_is_seen_among_the_departments(form_2021: Form) -> None:
+    halves = [make_department(code, predecessors=("D01",)) for code in ("D08", "D09")]
+    last = last_year(form_2021, D01=3)
+    assert [None, None] == rows_for(last, form_2021, halves, None)
+    assert [row(form_2021, 3)] * 2 == rows_for(last, form_2021, [halves[0]] * 2, None)
+
+
 def test_a_sum_is_missing_only_where_all_predecessors_are(form_2021: Form) -> None:
     empty: list[int | None] = [None] * len(form_2021.cells)
     some = [*empty]

@@ -253,19 +253,38 @@ def _unknown(last: LastYear, form: Form, codes: Sequence[str]) -> frozenset[int]
 def _sources(
     last: LastYear, departments: Sequence[Department], roster: Roster | None
 ) -> list[list[str]]:
-    """List for each department the codes whose figures of last year are its own."""
-    claims = Counter(code for d in (roster.departments if roster else ()) for code in _codes(d))
+    """List for each department the codes whose figures of last year are its own.
+
+    There are none where several claim the same code, and where a department without figures of
+    its own lacks those of a predecessor. Without a roster the departments are all that there are.
+    """
+    listed = {d.code: d for d in (roster.departments if roster else departments)}
     by_name = {name: code for code, name in last.names.items()}
+    claims = Counter(code for d in listed.values() for code in _codes(last, d, listed, by_name))
     sources = []
     for department in departments:
-        codes = [code for code in _codes(department) if code in last.rows]
-        if not codes and department.name in by_name:
-            codes = [by_name[department.name]]
+        codes = _codes(last, department, listed, by_name)
         split = any(claims[code] > 1 for code in codes)
-        partial = any(code not in last.rows for code in department.predecessors)
-        sources.append([] if split or partial else codes)
+        sources.append([] if split else codes)
     return sources
 
 
-def _codes(department: Department) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((department.code, *department.predecessors)))
+def _codes(
+    last: LastYear,
+    department: Department,
+    listed: Mapping[str, Department],
+    by_name: Mapping[str, str],
+) -> list[str]:
+    """List the codes of last year whose figures a department may claim.
+
+    Of one that has figures of its own, a predecessor which reports for itself this year lost
+    nothing to it since, and one without figures was part of it already.
+    """
+    before = [code for code in dict.fromkeys(department.predecessors) if code in last.rows]
+    if department.code in last.rows:
+        taken_in = [code for code in before if code not in listed and code != department.code]
+        return [department.code, *taken_in]
+    if not before:
+        own = by_name.get(department.name, "")
+        return [own] if own and own not in listed else []
+    return before if set(department.predecessors) <= last.rows.keys() else []
