@@ -194,7 +194,7 @@ def test_title_and_parts_stand_in_official_order(form_2021: Form) -> None:
 
 
 def test_a_draft_is_marked_in_words_before_each_paragraph(form_2021: Form) -> None:
-    report = report_of(form_2021, {"overview": "甲。\n乙。", "problems": "丙。"})
+    report = report_of(form_2021, {"overview": "甲。\n乙。", "problems": "丙。", "other": "无。"})
     sections = tuple(
         replace(section, draft=section.key == "overview") for section in report.sections
     )

@@ -276,7 +276,10 @@ def test_a_numbered_paragraph_without_a_short_first_sentence_is_text(form_2021: 
 
 
 def test_a_draft_is_marked_before_its_text_and_behind_it(form_2021: Form) -> None:
-    report = report_of(form_2021, {"overview": "（一）新收申请。12件。\n办结10件。"})
+    report = report_of(
+        form_2021,
+        {"overview": "（一）新收申请。12件。\n办结10件。", "problems": "甲。", "other": "无。"},
+    )
     sections = tuple(replace(s, draft=s.key == "overview") for s in report.sections)
     document = word_of(replace(report, sections=sections))
     drafts = written(document, DRAFT)

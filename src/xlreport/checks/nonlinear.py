@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.period import Period
 from xlreport.checks._pairs import equal_findings, implied_findings, lone_findings
 from xlreport.checks._text_check import empty_findings, text_findings
-from xlreport.checks.arrays import Flags, ReturnArrays, indexes_of, judgeable
-from xlreport.form.check_kind import CheckKind
-from xlreport.form.form import cells_from_zero
-from xlreport.form.measure import format_value
+from xlreport.checks.arrays import Flags, ReturnArrays, indexes_of, judgeable, make_arrays
+from xlreport.form.check_kind import ABOUT_TEXTS, CheckKind
+from xlreport.form.form import Form, cells_from_zero
+from xlreport.form.measure import Values, format_value
 from xlreport.form.parts import Check
 from xlreport.form.said import said_by
+from xlreport.formats.sources import Source
+from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Return
 
 IndexedFindings = Iterator[tuple[int, Finding]]
@@ -34,6 +38,33 @@ def check_findings(
             continue
         for number, finding in found:
             yield number, said_by(check, finding)
+
+
+def narrative_findings(
+    form: Form, period: Period, values: Values, texts: Mapping[str, str]
+) -> list[Finding]:
+    """List what the checks of texts find where `texts` are to be published with these `values`.
+
+    The cells are named as they stand in a workbook of the library.
+    """
+    figures = tuple(values)
+    item = Return(
+        Source(Path()),
+        "",
+        form,
+        period=period,
+        judged=figures,
+        values=figures,
+        positions=lay_form(form).positions,
+        texts=texts,
+    )
+    arrays = make_arrays(form, [item])
+    return [
+        said_by(check, finding)
+        for check in form.checks
+        if check.kind in ABOUT_TEXTS
+        for _, finding in _RUNS[check.kind](check, [item], arrays)
+    ]
 
 
 def _whole(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:

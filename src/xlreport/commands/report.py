@@ -70,25 +70,46 @@ def report(
     if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
     write_made_report(made, out, chosen, overwrite=False)
+    console.print_messages(_text_findings(made))
     console.print_messages(_unfinished_texts(made))
-    say(f"已生成 {out}，各项数据已读回核对。")
+    say(f"已生成 {out}，{_proved(made)}")
     sys.exit(status_of(returns))
 
 
 def _warnings(returns: Returns) -> Iterator[str]:
-    """Yield the warnings about what is published; departments left out have their own line."""
+    """Yield the warnings about the figures; departments left out have their own line."""
+    from xlreport.base.finding import Severity
+    from xlreport.report.report import is_about_texts
+
+    form = returns.form
+    for finding in returns.found:
+        if finding.severity is not Severity.WARNING or finding.code == "SUMMARY-PARTIAL":
+            continue
+        if form is None or not is_about_texts(form, finding):
+            yield f"警告 {finding.full_message}{finding.advice}"
+
+
+def _text_findings(report: Report) -> Iterator[str]:
+    """Yield what is found in the texts that are printed, beside the tables."""
+    for finding in report.findings:
+        yield f"{finding.severity.chinese} {finding.full_message}{finding.advice}"
+
+
+def _proved(report: Report) -> str:
+    """Say what was proved of a written report, and what of it contradicts itself."""
     from xlreport.base.finding import Severity
 
-    for finding in returns.found:
-        if finding.severity is Severity.WARNING and finding.code != "SUMMARY-PARTIAL":
-            yield f"警告 {finding.full_message}{finding.advice}"
+    wrong = sum(finding.severity is not Severity.INFO for finding in report.findings)
+    if not wrong:
+        return "各项数据已读回核对。"
+    return f"表格各项数据已读回核对；文字有 {wrong} 处与表格不一致，请改正后再公布。"
 
 
 def _unfinished_texts(report: Report) -> Iterator[str]:
     """Yield messages about the narrative parts that a person has to write or to check."""
     texts = [section for section in report.sections if section.table is None]
     drafts = [section.heading for section in texts if section.draft]
-    blank = [section.heading for section in texts if not section.paragraphs]
+    blank = [section.heading for section in texts if section.unwritten]
     if drafts:
         yield f"由数据生成的草稿，请核对后删去【草稿，请核对】字样：{'；'.join(drafts)}"
     if blank:

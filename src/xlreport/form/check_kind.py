@@ -80,6 +80,9 @@ KINDS: Final[Mapping[CheckKind, KindFacts]] = {
 ENTRIES: Final = frozenset(facts.entry for facts in KINDS.values()) - {""}
 """The codes of the catalogue that are said under the id of a form's check."""
 
+ABOUT_TEXTS: Final = (CheckKind.TEXT, CheckKind.EMPTY_ZERO)
+"""The kinds that look at the narrative, and at the tables beside it."""
+
 BY_CELL: Final = (CheckKind.WHOLE, CheckKind.NOT_NEGATIVE, CheckKind.BLANK, CheckKind.REMARK)
 """The kinds of which each cell has one check: the one that names it, or the one for the others."""
 

@@ -105,6 +105,9 @@ class Text:
     printed: bool = True
 
 
+UNWRITTEN = "【请补写】"
+"""What a report prints in a narrative part that nobody has written, and reads as nothing."""
+
 OPENING = "开头语"
 """The heading that names a place and is not printed, unless the form file says so."""
 

@@ -11,7 +11,7 @@ from typing import Final
 from xlreport.form.form import Form
 from xlreport.form.heading import without_number
 from xlreport.form.label import normalise_label, spellings
-from xlreport.form.parts import Text
+from xlreport.form.parts import UNWRITTEN, Text
 from xlreport.formats.container import LIMITS
 
 _LONGEST_NAME: Final = 60
@@ -71,7 +71,11 @@ def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
             parts.append(("", []))
         else:
             parts[-1][1].append(paragraph)
-    texts = {key: "\n".join(lines)[: LIMITS.text] for key, lines in parts if key and lines}
+    texts = {
+        key: "\n".join(lines)[: LIMITS.text]
+        for key, lines in parts
+        if key and lines and lines != [UNWRITTEN]
+    }
     return texts | _opening(form, before)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.measure import Kind, format_value, to_number
-from xlreport.form.parts import Cell
+from xlreport.form.parts import UNWRITTEN, Cell
 from xlreport.office.theme import Theme
 from xlreport.report._page_table import page_table
 from xlreport.report.report import Report
@@ -89,6 +89,7 @@ def build_page(report: Report, theme: Theme) -> bytes:
         report=report,
         tables=tables,
         dataset=describe_report(report),
+        unwritten=UNWRITTEN,
         colours=dict(theme.colours),
         body_font=_css_name(theme.body_font),
         title_font=_css_name(theme.title_font),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from xlreport.base.files import zip_members
+from xlreport.form.parts import UNWRITTEN
 from xlreport.layout.grid import lay_table
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme
@@ -61,6 +62,8 @@ def build_word(report: Report, theme: Theme) -> bytes:
     set_page(document.sections[0], landscape=False)
     number_pages(document)
     _add_title(document, report)
+    if report.mark:
+        _add_mark(document, report.mark)
     for section in report.sections:
         _add_section(document, section)
     if _ends_with_table(document):
@@ -154,8 +157,15 @@ def _add_title(document: Document, report: Report) -> None:
     paragraph.add_run(report.form.title)
 
 
+def _add_mark(document: Document, text: str) -> None:
+    """Write what a person has to settle and delete, so that nobody publishes it unseen."""
+    document.add_paragraph(style=DRAFT).add_run(text).bold = True
+
+
 def _add_paragraphs(document: Document, section: Section) -> None:
     """Write paragraphs; a beginning such as （一）…。 has the type of the second heading."""
+    if section.unwritten:
+        _add_mark(document, UNWRITTEN)
     for text in section.paragraphs:
         match = _SUBHEADING.match(text)
         words = match.group() if match and match.end() <= _LONGEST_SUBHEADING else ""

@@ -5,6 +5,7 @@ Everybody quotes what a website publishes, so a lost or moved number must be not
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from pathlib import Path
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
+from xlreport.base.finding import Severity
 from xlreport.base.memory import Target, target_path
 from xlreport.form.label import normalise_label
 from xlreport.form.typed_values import read_typed
@@ -28,6 +30,7 @@ from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
 from xlreport.summary.verified import verified
 
+_LOG = logging.getLogger(__name__)
 _PAGE, _WORD = ".html", ".docx"
 _NEEDED = {_PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
 
@@ -51,9 +54,12 @@ def write_report(
     `theme` is a theme file. A summary that leaves
     departments out is written only with `partial`. With `verify` a return is first read again by a
     second reader and must agree cell by cell. Before the file is written, every number is read
-    back and compared. Raises `InputError` for another ending, without the libraries of the
-    extra `report`, or if no report can be made of `source`; `VerificationError` if a number does
-    not read back; `OutputError` if the file cannot be written.
+    back and compared. A text that does not state what the tables hold is logged as a warning. A
+    part that nobody has written says 【请补写】.
+
+    Raises `InputError` for another ending, without the libraries of the extra `report`, or if no
+    report can be made of `source`; `VerificationError` if a number does not read back;
+    `OutputError` if the file cannot be written.
     """
     ending = report_ending(path, ending)  # refuse a wrong ending first
     if verify and isinstance(source, Returns):
@@ -68,6 +74,9 @@ def write_made_report(
 ) -> Path:
     """Write a report already made, as `write_report` does."""
     ending = report_ending(path, ending)
+    for finding in report.findings:
+        if finding.severity is Severity.WARNING:
+            _LOG.warning("%s: %s", report.title, finding.english)
     data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
     verify_report(report, data, ending)
     write_file(path, data, overwrite=overwrite)

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlreport.base.errors import InputError
+from xlreport.base.finding import Finding
 from xlreport.base.period import Period
+from xlreport.checks.nonlinear import narrative_findings
 from xlreport.checks.statements import draft_sentences
+from xlreport.form.check_kind import ABOUT_TEXTS
 from xlreport.form.duties import NO_DUTY_MARK, cells_without, name_duties
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
@@ -23,7 +26,7 @@ from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.summary import open_data_sheet
 from xlreport.report.shown_table import Figures, ShownTable, show_table
 from xlreport.returns.returns import Returns
-from xlreport.summary.scope import left_out_sentence
+from xlreport.summary.scope import left_out_sentence, scope_mark
 from xlreport.summary.summary import Summary
 
 # Warnings that are enough not to publish: one reader alone, a summary that nothing proves.
@@ -38,7 +41,7 @@ class Section:
     """One part of a report: a table, or paragraphs.
 
     A `draft` was made from the figures. The opening sentence has no printed heading. `notes` are
-    sentences below the table.
+    sentences below the table. An `unwritten` one has neither a table nor paragraphs.
     """
 
     key: str
@@ -49,10 +52,19 @@ class Section:
     is_opening: bool = False
     notes: tuple[str, ...] = ()
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether somebody has still to write this part."""
+        return self.table is None and not self.paragraphs
+
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: the name of its office, its period, its values and texts by cell, its sections."""
+    """A report: the name of its office, its period, its values and texts by cell, its sections.
+
+    `mark` stands below the title of a report that leaves departments out. `findings` are what the
+    checks of the form find in the texts beside these values.
+    """
 
     form: Form
     name: str
@@ -60,6 +72,8 @@ class Report:
     values: tuple[int | None, ...]
     sections: tuple[Section, ...]
     said: Mapping[int, str] = field(default_factory=dict)
+    mark: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def title(self) -> str:
@@ -95,7 +109,25 @@ def make_report(
         values=tuple(content.whole.values),
         sections=tuple(_sections(content, all_texts)),
         said=content.whole.said,
+        mark=printable(scope_mark(source)),
+        findings=_text_findings(source, content, all_texts),
     )
+
+
+def is_about_texts(form: Form, finding: Finding) -> bool:
+    """Tell whether a finding is of a check of texts, which is judged anew for other texts."""
+    return any(c.id == finding.code and c.kind in ABOUT_TEXTS for c in form.checks)
+
+
+def _text_findings(
+    source: Returns | Summary, content: _Content, texts: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """List what is found in the texts to be printed: as read, or anew where others are given."""
+    form = content.form
+    if isinstance(source, Returns) and texts == {**form.standing, **content.texts}:
+        return tuple(finding for finding in source.found if is_about_texts(form, finding))
+    written = {key: text for key, text in texts.items() if text.strip()}
+    return tuple(narrative_findings(form, content.period, content.whole.values, written))
 
 
 @dataclass(frozen=True, slots=True)

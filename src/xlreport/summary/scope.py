@@ -37,6 +37,13 @@ def left_out_sentence(source: Returns | Summary) -> str:
     return "；".join(sentence for sentence in sentences if sentence)
 
 
+def scope_mark(source: Returns | Summary) -> str:
+    """Return the mark on a report that leaves departments out, empty where nobody is left out."""
+    sentence = left_out_sentence(source)
+    covered = sentence.replace("汇总只含", "本稿只含", 1)
+    return f"【{covered}；请补齐后重新生成，确定按此公布的删去本段】" if sentence else ""
+
+
 def _names(summary: Summary, status: DepartmentStatus) -> str:
     filings = summary.returns.settlement.filings
     names = [f.department.name for f in filings if f.status is status and f.department.counted]
