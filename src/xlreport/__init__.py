@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from xlreport.summary.export import export
     from xlreport.summary.history import DepartmentHistory, History
     from xlreport.summary.history_reader import history
+    from xlreport.summary.history_report import write_history
     from xlreport.summary.partial import (
         Partial,
         Totals,
@@ -142,9 +143,9 @@ __all__ = [
     "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",
     "read_roster", "read_waivers", "table_schema", "write_comparison", "write_decisions",
-    "write_findings", "write_imported", "write_register", "write_reminder", "write_report",
-    "write_return", "write_returns", "write_roster", "write_summary", "write_template",
-    "write_templates",
+    "write_findings", "write_history", "write_imported", "write_register", "write_reminder",
+    "write_report", "write_return", "write_returns", "write_roster", "write_summary",
+    "write_template", "write_templates",
 ]
 # fmt: on
 

@@ -106,7 +106,7 @@ def look_back(history: xr.History) -> None:
     indicators: tuple[xr.Indicator, ...] = history.headline
     gap: xr.Gap | None = figures.gap(indicators[0])
     provenance: xr.Provenance = figures.provenance
-    print(history.frame(), gap, provenance)
+    print(history.frame(), gap, provenance, xr.write_history(history, "历年.xlsx"))
 
 
 def lead() -> None:

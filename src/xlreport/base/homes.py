@@ -75,6 +75,7 @@ _HOMES = {
     "summary.export": "export",
     "summary.history": "DepartmentHistory History",
     "summary.history_reader": "history",
+    "summary.history_report": "write_history",
     "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",
     "summary.period_figures": "Gap Indicator PeriodFigures Provenance",
     "summary.summary": "ConsolidationError Summary consolidate",

@@ -18,6 +18,7 @@ from xlreport.commands.demo import demo
 from xlreport.commands.export import export
 from xlreport.commands.fill import fill
 from xlreport.commands.forms import forms, roster
+from xlreport.commands.history import history
 from xlreport.commands.imports import import_report
 from xlreport.commands.migrate import migrate
 from xlreport.commands.register import register
@@ -64,6 +65,7 @@ for _command in (
     decisions,
     consolidate,
     compare,
+    history,
     migrate,
     report,
     import_report,

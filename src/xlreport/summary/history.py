@@ -53,13 +53,14 @@ class History:
 
     `form` is the newest edition among them. `departments` begin with the county, where its totals
     are known. `left_out` are files and departments whose figures are not used, and figures that
-    two files state differently, each with a sentence in Chinese. `unproved` are summaries without
-    a check code.
+    two files state differently, each with a sentence in Chinese. `unreadable` are the files among
+    them that could not be read, `unproved` summaries without a check code.
     """
 
     form: Form
     departments: tuple[DepartmentHistory, ...]
     left_out: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[str, ...] = ()
     unproved: tuple[str, ...] = ()
 
     __repr__ = one_line(

@@ -67,6 +67,9 @@ def history(
         form=max(editions, key=lambda each: (each.first_year, each.id)),
         departments=departments,
         left_out=tuple(dict.fromkeys(gathered.left_out)),
+        unreadable=tuple(
+            i.file for i in items if isinstance(i, Unread) and not i.source.passed_over
+        ),
         unproved=unproved(item for item in items if isinstance(item, Return)),
     )
 

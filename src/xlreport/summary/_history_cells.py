@@ -1,0 +1,91 @@
+"""The sheet 全部指标 of a history: a line for each indicator, a column for each period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.summary._history_page import (
+    FIGURE_WIDTH,
+    FIRST_ROW,
+    HEADINGS_ROW,
+    Page,
+    title_of,
+)
+from xlreport.summary.history import DepartmentHistory
+from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures
+from xlreport.writing import style
+from xlreport.writing.book import done
+from xlreport.writing.list_sheet import Column
+
+CELLS_SHEET = "全部指标"
+_LABELS = (
+    *(Column("单位代码", 11), Column("单位名称", 24), Column("表", 6)),
+    *(Column("指标", 44), Column("计量单位", 9)),
+)
+_TREND = Column("走势", 22)
+_MOST_LINES = 20_000  # a .csv file has room for more
+_BREAK: Mapping[str, Any] = {"left": 2, "left_color": "ink"}  # where another edition begins
+Stated = list[tuple[PeriodFigures | None, tuple[int | None, Gap | None]]]
+"""For each period the figures of a department, and what they state of an indicator."""
+
+
+def write_cells(page: Page) -> None:
+    """Write every indicator of the county, then those of departments that are not 0 throughout."""
+    history = page.history
+    years = [
+        Column(f"{p.title}\n{'、'.join(form.id for form in history.editions(p))}", FIGURE_WIDTH)
+        for p in history.periods
+    ]
+    columns = [*_LABELS, *years, _TREND]
+    page.head(f"{title_of(history)}：全部指标", columns, frozen=2)
+    row = FIRST_ROW
+    for who in history.departments:
+        for indicator, stated in _stated(page, who):
+            is_shown = who.is_county or any(value for _, (value, _) in stated)
+            if is_shown and row < FIRST_ROW + _MOST_LINES:
+                _write_line(page, row, who, indicator, stated)
+                row += 1
+    last = max(row - 1, FIRST_ROW)
+    done(page.worksheet.autofilter(HEADINGS_ROW, 0, last, len(columns) - 1))
+
+
+def _stated(page: Page, who: DepartmentHistory) -> Iterator[tuple[Indicator, Stated]]:
+    """Yield each indicator with what a department states of it in each period."""
+    indicators = page.history.indicators
+    none: list[tuple[int | None, Gap | None]] = [(None, None)] * len(indicators)
+    figures = [who.at(period) for period in page.history.periods]
+    columns = [each.all_of(indicators) if each else none for each in figures]
+    for indicator, row in zip(indicators, zip(*columns, strict=True), strict=True):
+        yield indicator, list(zip(figures, row, strict=True))
+
+
+def _write_line(
+    page: Page, row: int, who: DepartmentHistory, indicator: Indicator, stated: Stated
+) -> None:
+    cell = indicator.cell
+    path = " › ".join(filter(None, (cell.row_path, cell.column_path)))
+    sheet = indicator.form.table(cell.table).sheet
+    for column, text in enumerate([who.code, who.department, sheet, path, cell.measure.unit]):
+        page.write(
+            row,
+            column,
+            text,
+            style.TEXT_CELL,
+            style.SUM_CELL if who.is_county else {},
+            {"align": "left"},
+        )
+    editions = [figures.form if figures else None for figures, _ in stated]
+    breaks = [False, *(a is not b for a, b in pairwise(editions))]
+    points = [
+        page.figure((row, column), indicator, each, figures, _BREAK if is_break else {})
+        for column, ((figures, each), is_break) in enumerate(
+            zip(stated, breaks, strict=True), len(_LABELS)
+        )
+    ]
+    at = row, len(_LABELS) + len(stated)
+    page.write(*at, None, style.NUMBER_CELL)
+    page.trend(at, f"{who.department} {cell.path}", points)
+    done(page.worksheet.set_row(row, max(22.0, text_height(path, _LABELS[3].width, BODY_SIZE))))

@@ -1,0 +1,143 @@
+"""What the sheets of a history have in common: head, values with their gaps, and trends.
+
+A trend is drawn over the sheet 走势数据, which is blank where periods do not compare: a text in the
+range would be drawn as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.address import Area
+from xlreport.form.measure import to_number
+from xlreport.layout.formulas import area_reference, reference
+from xlreport.layout.grid import Role
+from xlreport.layout.layout import Position
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+from xlreport.summary.history import History
+from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures
+from xlreport.writing import style
+from xlreport.writing.book import Book, Properties, done
+from xlreport.writing.cell import write_value
+from xlreport.writing.content import Formula, Value
+from xlreport.writing.list_sheet import Column, write_list
+from xlreport.writing.page import set_up_page
+
+TRENDS_SHEET = "走势数据"
+HEADINGS_ROW, FIRST_ROW = 2, 3  # below the title and the note
+FIGURE_WIDTH = 15.0
+Number = int | float
+_QUIET: Mapping[str, Any] = {"font_color": "quiet", "italic": True}
+_NOTE = (
+    "写着“无对应指标”“无此项职责”“未填”“读不出数字”的格没有数，不是0；斜体的数只合计了部分单位。"
+    "两种都不画入走势。粗线处换了报表版本，各版之间只比较含义相同的指标。"
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """A sheet that is being written; `trends` are the lines drawn so far, of all sheets."""
+
+    book: Book
+    history: History
+    worksheet: Worksheet
+    name: str
+    trends: list[tuple[str, list[Value]]] = field(default_factory=list)
+
+    def head(self, title: str, columns: Sequence[Column], *, frozen: int) -> None:
+        """Write title, note and headings; `frozen` columns stay in sight."""
+        worksheet, last = self.worksheet, len(columns) - 1
+        for number, column in enumerate(columns):
+            done(worksheet.set_column(number, number, column.width))
+            self.write(HEADINGS_ROW, number, column.heading, style.HEADING)
+        look = self.book.style(style.ROLE[Role.TITLE], {"align": "left"})
+        done(worksheet.merge_range(0, 0, 0, last, title, look))
+        done(worksheet.set_row(0, 34))
+        note = self.book.style(style.ROLE[Role.NOTE], {"align": "left"})
+        done(worksheet.merge_range(1, 0, 1, last, _NOTE, note))
+        width = sum(column.width for column in columns)
+        done(worksheet.set_row(1, text_height(_NOTE, width, NOTE_SIZE)))
+        heights = (text_height(each.heading, each.width, BODY_SIZE) for each in columns)
+        done(worksheet.set_row(HEADINGS_ROW, max(heights)))
+        worksheet.freeze_panes(FIRST_ROW, frozen)
+        worksheet.repeat_rows(HEADINGS_ROW)
+        set_up_page(worksheet)
+
+    def write(self, row: int, column: int, value: Value | None, *looks: Properties) -> None:
+        """Write a value into a cell, in the look that the layers make together."""
+        write_value(self.worksheet, row, column, value, self.book.style(*looks))
+
+    def figure(
+        self,
+        at: tuple[int, int],
+        indicator: Indicator,
+        stated: tuple[int | None, Gap | None],
+        figures: PeriodFigures | None,
+        look: Properties,
+    ) -> tuple[Position, Number] | None:
+        """Write a value or the reason why there is none; return it where it compares."""
+        value, gap = stated
+        measure, (row, column) = indicator.measure, at
+        is_partial = figures is not None and figures.is_partial
+        quiet = _QUIET if gap or is_partial else {}
+        layers = (style.NUMBER_CELL, style.look_of_kind(measure, locked=False), quiet, look)
+        if value is None:
+            self.write(row, column, gap.chinese if gap else None, *layers)
+            return None
+        number = to_number(value, measure)
+        self.write(row, column, number, *layers)
+        return None if is_partial else (Position(self.name, row, column), number)
+
+    def trend(
+        self, at: tuple[int, int], name: str, points: Sequence[tuple[Position, Number] | None]
+    ) -> None:
+        """Draw a bar for each period that compares, if there are two and not all are 0."""
+        numbers = [point[1] for point in points if point]
+        if len(numbers) < 2 or not any(numbers):
+            return
+        cells: list[Value] = [
+            Formula(reference(point[0], absolute=False), point[1]) if point else ""
+            for point in points
+        ]
+        self.trends.append((name, cells))
+        row = len(self.trends) + 1  # below the title and the headings
+        area = area_reference(TRENDS_SHEET, Area(row, 1, row, len(points)))
+        colour = self.book.theme.colour("bar_dark")
+        # Bars that do not begin at 0 would show a small change as a large one.
+        least = {} if min(numbers) < 0 else {"min": 0}
+        options = {"range": area, "type": "column", "series_color": colour, **least}
+        done(self.worksheet.add_sparkline(*at, options))
+
+
+def write_trends(book: Book, history: History, trends: Sequence[tuple[str, list[Value]]]) -> None:
+    """Add the sheet over which trends are drawn."""
+    columns = [Column("单位和指标", 60), *(Column(p.title, 15) for p in history.periods)]
+    title = "走势图用的数：不能比较的年度留空"
+    write_list(book, TRENDS_SHEET, title, columns, [[name, *cells] for name, cells in trends])
+
+
+def title_of(history: History) -> str:
+    """Return the title: whose figures, and from which period to which."""
+    first, last = history.periods[0].title, history.periods[-1].title
+    span = first if first == last else f"{first}至{last}"
+    alone = len(history.departments) == 1
+    who = history.departments[0].department if alone or history.county else history.form.title
+    return f"{who}历年数据（{span}）"
+
+
+def heading_of(indicator: Indicator) -> str:
+    """Return the official path of an indicator, with its unit where the path lacks it."""
+    path, unit = indicator.cell.path, indicator.measure.unit
+    return path if unit in path else f"{path}（{unit}）"
+
+
+def main_figures(history: History) -> Sequence[Indicator]:
+    """List the main figures of the newest edition, or its first ones where it names none."""
+    return history.headline or history.indicators[:_FIRST]
+
+
+_FIRST = 6

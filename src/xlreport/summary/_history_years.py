@@ -1,0 +1,72 @@
+"""The sheet 逐年 of a history: a line a year, the county first, with the trends of main figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlreport.layout.layout import Position
+from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.summary._history_page import (
+    FIGURE_WIDTH,
+    FIRST_ROW,
+    Number,
+    Page,
+    heading_of,
+    main_figures,
+    title_of,
+)
+from xlreport.summary.history import DepartmentHistory
+from xlreport.summary.history_limits import pairs_of, remark, say_share
+from xlreport.writing import style
+from xlreport.writing.book import done
+from xlreport.writing.list_sheet import Column
+
+YEARS_SHEET = "逐年"
+_EDITION = (Column("报表", 13), Column("依据", 18), Column("计入单位", 11))
+_REMARK = Column("说明", 34)
+_TREND_HEIGHT = 30.0
+_BREAK: Mapping[str, Any] = {"top": 2, "top_color": "ink"}  # where another edition begins
+_CENTRED: Mapping[str, Any] = {"align": "center"}
+
+
+def write_years(page: Page) -> None:
+    """Write the years of the county, then of each department."""
+    history = page.history
+    period = Column(history.form.period.caption, 16)
+    headings = [Column(heading_of(each), FIGURE_WIDTH) for each in main_figures(history)]
+    page.head(title_of(history), [period, *_EDITION, *headings, _REMARK], frozen=1)
+    row = FIRST_ROW
+    for who in history.departments:
+        _write_department(page, who, row)
+        row += 1 + len(history.periods)
+
+
+def _write_department(page: Page, who: DepartmentHistory, top: int) -> None:
+    """Write a line with the trends of a department's main figures, and below it a line a year."""
+    indicators, first = main_figures(page.history), 1 + len(_EDITION)
+    last = first + len(indicators)
+    points: list[list[tuple[Position, Number] | None]] = [[] for _ in indicators]
+    for row, (figures, before) in enumerate(pairs_of(page.history, who), top + 1):
+        is_break = figures is not None and before is not None and before.form is not figures.form
+        look = _BREAK if is_break else {}
+        heads = ["", "", ""]
+        if figures is not None:
+            heads = [figures.form.id, figures.provenance.chinese, say_share(figures)]
+        for column, text in enumerate([page.history.periods[row - top - 1].title, *heads]):
+            page.write(row, column, text, style.TEXT_CELL, _CENTRED, look)
+        found = figures.all_of(indicators) if figures else [(None, None)] * len(indicators)
+        for number, (each, stated) in enumerate(zip(indicators, found, strict=True)):
+            point = page.figure((row, first + number), each, stated, figures, look)
+            points[number].append(point)
+        said = remark(figures, before)
+        page.write(row, last, said, style.TEXT_CELL, look)
+        done(page.worksheet.set_row(row, max(20.0, text_height(said, _REMARK.width, BODY_SIZE))))
+    name = f"{who.department}（合计）" if who.is_county else who.department
+    band = page.book.style(style.HEADING, {"align": "left", "indent": 1})
+    done(page.worksheet.merge_range(top, 0, top, first - 1, name, band))
+    for number, (each, line) in enumerate(zip(indicators, points, strict=True)):
+        page.write(top, first + number, None, style.HEADING)
+        page.trend((top, first + number), f"{name} {each.cell.path}", line)
+    page.write(top, last, None, style.HEADING)
+    done(page.worksheet.set_row(top, _TREND_HEIGHT))

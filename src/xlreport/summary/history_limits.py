@@ -1,0 +1,72 @@
+"""What a history cannot compare, in words: breaks of edition, totals that leave departments out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlreport.base.finding import quotable
+from xlreport.layout.share import Share
+from xlreport.returns.last_year_reader import unproved_lines
+from xlreport.returns.migration import origins
+from xlreport.summary.history import DepartmentHistory, History
+from xlreport.summary.period_figures import PeriodFigures, Provenance
+
+
+def remark(figures: PeriodFigures | None, before: PeriodFigures | None) -> str:
+    """Return what an officer must know of one period; `before` are the figures of an earlier one.
+
+    The remark is empty where the figures compare with those before, and None has no figures.
+    """
+    if figures is None:
+        return "没有数据"
+    parts = []
+    if before is not None and before.form is not figures.form:
+        parts.append(f"换用 {figures.form.id} 版")
+    if figures.is_partial:
+        parts.append(f"{say_scope(figures)}，不画入走势")
+    if figures.provenance is Provenance.PREDECESSORS:
+        parts.append(f"是 {figures.file} 之和")
+    return "；".join(parts)
+
+
+def say_share(figures: PeriodFigures) -> str:
+    """Return how many departments a total covers, 28／30; empty where that is unknown."""
+    if figures.counted is None or figures.expected is None:
+        return ""
+    return str(Share(figures.counted, figures.expected))
+
+
+def say_scope(figures: PeriodFigures) -> str:
+    """Return the sentence on a total that leaves departments out, or may leave some out."""
+    share = say_share(figures)
+    return f"只含 {share} 个单位" if share else "看不出含多少个单位"
+
+
+def limits(history: History) -> Iterator[tuple[str, str]]:
+    """Yield what is not compared, with the reason: files and departments, totals, indicators."""
+    for name, why in history.left_out:
+        yield quotable(name), why
+    for line in unproved_lines(history.unproved):
+        file, _, why = line.partition(" ")
+        yield file, why
+    for who in history.departments:
+        for figures in who.figures:
+            if figures.is_partial:
+                yield f"{who.department} {figures.period.title}", say_scope(figures)
+    forms = {each.form for who in history.departments for each in who.figures}
+    editions = sorted(forms, key=lambda form: (form.first_year, form.id))
+    for each in history.indicators:
+        lacking = [f.id for f in editions if not origins(f, each.form)[each.cell.index].parts]
+        if lacking:
+            yield each.cell.path, f"{'、'.join(lacking)} 版没有对应的指标"
+
+
+def pairs_of(
+    history: History, who: DepartmentHistory
+) -> Iterator[tuple[PeriodFigures | None, PeriodFigures | None]]:
+    """Yield for each period of the history a department's figures, and those known before."""
+    before = None
+    for period in history.periods:
+        figures = who.at(period)
+        yield figures, before
+        before = figures or before
