@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from support.filled import as_return, cells_at
 from support.settled import settled
 from xlreport.base.finding import Finding
 from xlreport.form.load import load_form
+from xlreport.formats.sources import Source
+from xlreport.office.decision_line import COLUMNS
+from xlreport.office.decisions import DecisionKind, read_decisions
 from xlreport.reading.one_return import Return
 from xlreport.returns.status import DepartmentStatus
 
@@ -58,6 +62,26 @@ def test_nothing_else_looks_like_a_correction(old: Return, new: Return) -> None:
     found = said([replace(old), replace(new)], "CONFLICT")
     assert ["", ""] == [finding.facts["correction"] for finding in found]
     assert not any("疑似更正" in finding.message for finding in found)
+
+
+def test_the_decision_to_use_a_correction_is_a_line_of_the_file(tmp_path: Path) -> None:
+    old = filed(7, 8, file="a.xlsx", modified=FIRST)
+    new = replace(filed(8, 8, file="b.xlsx", modified=SECOND), sha256="3f9a22c10b7d" + "0" * 52)
+    first, second = said([old, new], "CONFLICT")
+    line = "采用,D01,D01局,,b.xlsx,3f9a-22c1-0b7d,,,,疑似更正,,,"
+    assert line == first.facts["decision"] == second.facts["decision"]
+    assert first.advice.endswith(f"，并填上决定人和日期：{line}")
+    written = f"{','.join(COLUMNS)}\n{line.removesuffix(',,,')},,王某,2027-01-18\n"
+    (tmp_path / "处理意见.csv").write_text(written, encoding="utf-8")
+    (decision,) = read_decisions(tmp_path / "处理意见.csv").entries
+    assert (DecisionKind.USE, "D01", "3f9a22c10b7d") == (
+        decision.kind,
+        decision.code,
+        decision.digest,
+    )
+    long = replace(new, source=Source(Path("某局关于报送年度报告数据的函（最终稿）" * 6)))
+    (told, _) = said([old, long], "CONFLICT")
+    assert "采用,D01,D01局,,,3f9a-22c1-0b7d,,,,疑似更正,,," == told.facts["decision"]
 
 
 def test_a_change_is_told_from_the_older_file_to_the_newer_one_in_both() -> None:

@@ -18,7 +18,7 @@ from xlreport.base.public import public
 from xlreport.base.text import one_line
 
 _ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
-_LONGEST_QUOTE = 120  # characters; official paths are shorter
+LONGEST_QUOTE = 120  # characters; official paths are shorter
 
 
 @public
@@ -223,7 +223,7 @@ class Finding:
 def quotable(text: str) -> str:
     """Make text of a return fit for a sentence: printable, on one line, at most 120 characters."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text).strip()
-    return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"
+    return plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE]}…"
 
 
 @cache

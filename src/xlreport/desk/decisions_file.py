@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,16 +12,10 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.finding import Finding
 from xlreport.base.memory import Target, target_path
-from xlreport.base.text import inert, visible
+from xlreport.base.text import visible
 from xlreport.layout.summary import DECISIONS_SHEET
-from xlreport.office.decisions import (
-    BLANK,
-    HEADINGS,
-    REMARK_HEADINGS,
-    Decision,
-    DecisionKind,
-    short_digest,
-)
+from xlreport.office.decision_line import COLUMNS, MATTER, NAME, Row, as_csv_line, row_of
+from xlreport.office.decisions import BLANK, HEADINGS, DecisionKind, short_digest
 from xlreport.returns.file import AnyFile
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
@@ -53,7 +45,6 @@ _WIDTHS = {
     "decided_by": 10,
     "day": 13,
 }
-_NAME, _MATTER = REMARK_HEADINGS
 _NAME_WIDTH, _MATTER_WIDTH = 24, 50
 _BLANK_ROWS = 200  # below the last line, ready to be filled in
 _HOW = (
@@ -87,30 +78,13 @@ def decisions_ending(path: Target, nameless: str = "") -> str:
     return ending
 
 
-Row = dict[str, str]
-"""The cells of one line by their heading."""
-
-
 def _decided_rows(returns: Returns) -> Iterator[Row]:
     """Yield the decisions in the order of their file, each with what became of it."""
     reasons = {decision: f"没有用上：{reason}" for decision, reason in returns.undecided}
     names = {f.department.code: f.department.name for f in returns.settlement.filings}
     for decision in sorted((*returns.decided, *reasons), key=lambda each: each.line):
         row = row_of(decision)
-        yield row | {_NAME: names.get(decision.code, ""), _MATTER: reasons.get(decision, "")}
-
-
-def row_of(decision: Decision) -> Row:
-    """Return the cells of a decision's line, by the headings of the file."""
-    texts = {
-        "kind": decision.kind.chinese,
-        "digest": short_digest(decision.digest),
-        "day": str(decision.day or ""),
-    }
-    return {
-        heading: texts[key] if key in texts else getattr(decision, key)
-        for key, heading in HEADINGS.items()
-    }
+        yield row | {NAME: names.get(decision.code, ""), MATTER: reasons.get(decision, "")}
 
 
 def _open_rows(returns: Returns) -> Iterator[Row]:
@@ -119,7 +93,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
         if file.status in _MATTERS:
             told = [f.message for f in file.findings if f.code == "CONFLICT"]
             matter = "；".join((_MATTERS[file.status], *told))
-            yield _about(file) | {HEADINGS["file"]: file.name, _MATTER: matter}
+            yield _about(file) | {HEADINGS["file"]: file.name, MATTER: matter}
     for filing in returns.settlement.filings:
         if filing.status is DepartmentStatus.RETURNED and filing.used is not None:
             cells = dict.fromkeys(_correctable(filing.used.findings))
@@ -128,14 +102,14 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
                     HEADINGS["digest"]: "",  # whatever the clerk sends next
                     HEADINGS["cell"]: f"{sheet}!{cell}",
                     HEADINGS["old"]: seen or BLANK,
-                    _MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
+                    MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
                 }
 
 
 def _about(file: AnyFile) -> Row:
     return {
         HEADINGS["code"]: file.owner.code if file.owner else "",
-        _NAME: visible(file.department),
+        NAME: visible(file.department),
         HEADINGS["digest"]: short_digest(file.item.sha256),
     }
 
@@ -148,31 +122,18 @@ def _correctable(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, s
             yield first.sheet, first.cell, first.value, finding.message
 
 
-def _headings() -> list[str]:
-    """List the headings in order: the department's name and the matter stand behind its code."""
-    headings = [*HEADINGS.values()]
-    behind = headings.index(HEADINGS["code"]) + 1
-    return [*headings[:behind], _NAME, _MATTER, *headings[behind:]]
-
-
 def _csv(rows: Sequence[Row]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_headings())
-    figures = {HEADINGS["old"], HEADINGS["new"]}  # may begin with a sign, and are only read
-    for row in rows:
-        cells = [(heading, row.get(heading, "")) for heading in _headings()]
-        writer.writerow([text if name in figures else inert(text) for name, text in cells])
-    return buffer.getvalue().encode("utf-8-sig")
+    headings = dict(zip(COLUMNS, COLUMNS, strict=True))
+    return "".join(map(as_csv_line, [headings, *rows])).encode("utf-8-sig")
 
 
 def _book(returns: Returns, rows: Sequence[Row]) -> bytes:
     """Return a workbook whose cells keep what is typed as text, with a choice of opinions."""
     book = Book(DECISIONS_SHEET, returns.year or 2000, locked=False)
     widths = {HEADINGS[key]: width for key, width in _WIDTHS.items()}
-    widths |= {_NAME: _NAME_WIDTH, _MATTER: _MATTER_WIDTH}
-    columns = [Column(heading, widths[heading]) for heading in _headings()]
-    lines: list[list[Value]] = [[row.get(name, "") for name in _headings()] for row in rows]
+    widths |= {NAME: _NAME_WIDTH, MATTER: _MATTER_WIDTH}
+    columns = [Column(heading, widths[heading]) for heading in COLUMNS]
+    lines: list[list[Value]] = [[row.get(name, "") for name in COLUMNS] for row in rows]
     worksheet = write_list(book, DECISIONS_SHEET, DECISIONS_SHEET, columns, lines, _HOW)
     _prepare(book, worksheet, len(rows), columns)
     return book.to_bytes()

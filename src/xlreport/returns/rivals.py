@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlreport.base.finding import CellReference, Finding, Severity, make_finding
+from xlreport.base.finding import (
+    LONGEST_QUOTE,
+    CellReference,
+    Finding,
+    Severity,
+    make_finding,
+)
 from xlreport.form.form import Form, with_dependents
+from xlreport.office.decision_line import NAME, as_csv_line, row_of
+from xlreport.office.decisions import HEADINGS, Decision, DecisionKind
 from xlreport.reading.one_return import Return
 from xlreport.returns.differences import differences, figures_of
 from xlreport.returns.file import AnyFile, File
@@ -129,7 +137,7 @@ def _conflict(file: File[Return], other: File[Return], correction: File[Return] 
         changes=what.changes(file.item),
         rest=what.rest,
         suspicion=_suspicion(file, other, correction),
-        correction=correction.name if correction else "",
+        **_correction_facts(correction),
     )
 
 
@@ -139,6 +147,23 @@ def _suspicion(file: File[Return], other: File[Return], correction: File[Return]
         return ""
     wrong = other if file is correction else file
     return f"疑似更正：{wrong.name} 有{_errors(wrong)}处错误，后保存的 {correction.name} 没有错误。"
+
+
+def _correction_facts(correction: File[Return] | None) -> dict[str, str]:
+    """Return the name of the file that looks like a correction, and the decision to use it."""
+    if correction is None:
+        return {"correction": "", "confirmed": "", "decision": ""}
+    decision = Decision(
+        DecisionKind.USE, correction.code, digest=correction.item.sha256, reason="疑似更正"
+    )
+    row = {**row_of(decision), NAME: correction.department}
+    named = as_csv_line({**row, HEADINGS["file"]: correction.name}).strip()
+    return {
+        "correction": correction.name,
+        "confirmed": "确认是更正的，把这一行加到处理意见，并填上决定人和日期：",
+        # A sentence has no room for a long name, and the digest goes before it.
+        "decision": named if len(named) <= LONGEST_QUOTE else as_csv_line(row).strip(),
+    }
 
 
 def _unchanged(used: File[Return], other: Return) -> Finding | None:
