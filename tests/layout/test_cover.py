@@ -47,8 +47,8 @@ def test_the_fields_stand_in_the_order_in_which_they_are_filled_in() -> None:
         for number in (1, 2, 3, 4)
         for kind in (FieldKind.SIGNER, FieldKind.SIGNED_ON)
     ]
-    first, last = Field(FieldKind.ISSUED), Field(FieldKind.STAMP)
-    assert [first, *FIELDS, *RESULTS, *nil, *signed, last] == fields
+    first, *last = map(Field, (FieldKind.ISSUED, FieldKind.FIGURE_CODE, FieldKind.STAMP))
+    assert [first, *FIELDS, *RESULTS, *nil, *signed, *last] == fields
 
 
 def test_the_caption_of_a_field_stands_to_its_left() -> None:

@@ -13,6 +13,7 @@ from support.mutated import take_apart
 from xlreport.base.errors import FormError
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
+from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
 
 # In the stamps of the templates of version 0.1.0, and of those before checks were of kinds.
@@ -26,13 +27,18 @@ OTHER = "0123456789ab"
 
 def codes(name: str, digest: str, folder: Path) -> set[str]:
     """Give the codes found in a filled template of a form with another digest in its stamps."""
+    return {finding.code for finding in item_of(name, digest, folder).findings}
+
+
+def item_of(name: str, digest: str, folder: Path) -> Unread | Return:
+    """Read a filled template of a form with another digest in its stamps."""
     form = load_form(name)
     data = filled_template(form, make_department("D01"))
     members = take_apart(data).members
     old, new = form.digest[:12].encode(), digest.encode()
     path = folder / "a.xlsx"
     path.write_bytes(with_parts(data, {n: part.replace(old, new) for n, part in members.items()}))
-    return {finding.code for finding in read_source(Source(path)).findings}
+    return read_source(Source(path))
 
 
 @pytest.mark.parametrize(("name", "digest"), IN_USE)
@@ -46,6 +52,15 @@ def test_a_template_of_an_earlier_text_is_read_without_a_notice(tmp_path: Path) 
     assert set() == codes("ogi-2021", "80e5632aed39", tmp_path)
     assert set() == codes(form.id, earlier, tmp_path)
     assert {"FORM-REVISED"} == codes("ogi-2021", OTHER, tmp_path)
+
+
+def test_a_template_of_another_form_file_may_count_otherwise_and_has_no_figure_code(
+    tmp_path: Path,
+) -> None:
+    known, unknown = (item_of("ogi-2021", digest, tmp_path) for digest in ("80e5632aed39", OTHER))
+    assert isinstance(known, Return)
+    assert isinstance(unknown, Return)
+    assert known.figure_code != unknown.figure_code == ""
 
 
 def test_a_form_of_ones_own_says_which_texts_it_revises(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def computed_places(form: Form, *, last: bool = False) -> set[tuple[str, str]]:
     layout = lay_form(form)
     kinds = {
         *(FieldKind.NOTE, FieldKind.TEXT_LENGTH),
-        *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE),
+        *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE, FieldKind.FIGURE_CODE),
         *(FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK, FieldKind.COMPLETE),
         *(FieldKind.DECLARED, FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE),
         *(FieldKind.VERDICT, FieldKind.EXPECTED, FieldKind.GAP),

@@ -163,6 +163,12 @@ def test_every_rule_has_the_librarys_verdict(checked: list[Checked]) -> None:
         assert expected == {line.name: case.sign(line) for line in case.lines()}
 
 
+def test_the_printed_figure_code_is_the_readers(checked: list[Checked]) -> None:
+    expected = [case.item.figure_code for case in checked]
+    assert expected == [case.show(Field(FieldKind.FIGURE_CODE)) for case in checked]
+    assert 0.8 * len(expected) < len(set(expected))
+
+
 def test_the_fillings_bring_about_every_verdict(checked: list[Checked]) -> None:
     signs = {case.sign(line) for case in checked for line in case.lines()}
     assert {"√", "×", "—", "？"} == signs

@@ -124,7 +124,7 @@ def test_a_departments_name_is_shown_as_it_is(forms: dict[str, Form], name: str)
     book = openpyxl.load_workbook(BytesIO(build(form, department=name)), data_only=True)
     place = lay_form(form).fields[Field(FieldKind.DEPARTMENT)]
     assert name == book[place.sheet][place.address].value
-    assert f"填报单位：{name}　　年度：2026" == book["三"]["A2"].value
+    assert f"填报单位：{name}　　年度：2026　　核对码：000-0000" == book["三"]["A2"].value
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -65,3 +66,30 @@ def a1_range(top: int, left: int, bottom: int, right: int, *, absolute: bool = F
 def quoted(sheet: str) -> str:
     """Quote a sheet's name for a formula."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def rectangles(cells: Iterable[Coordinate]) -> list[Area]:
+    """Join cells of one sheet into rectangles, in reading order."""
+    rows: dict[int, list[int]] = {}
+    for row, column in cells:
+        rows.setdefault(row, []).append(column)
+    joined: list[Area] = []
+    for row, columns in sorted(rows.items()):
+        for left, right in _spans(sorted(columns)):
+            above = next((a for a in joined if a[1:] == (left, row - 1, right)), None)
+            if above is None:
+                joined.append(Area(top=row, left=left, bottom=row, right=right))
+            else:
+                joined[joined.index(above)] = above._replace(bottom=row)
+    return joined
+
+
+def _spans(columns: Sequence[int]) -> list[tuple[int, int]]:
+    """Join neighbouring columns into spans, each its first and last column."""
+    spans: list[tuple[int, int]] = []
+    for column in columns:
+        if spans and spans[-1][1] == column - 1:
+            spans[-1] = (spans[-1][0], column)
+        else:
+            spans.append((column, column))
+    return spans

@@ -102,6 +102,7 @@ def _file_object(file: AnyFile, department: str) -> dict[str, object]:
         "revision": file.item.revision,
         "status": file.status.value,
         "sha256": file.item.sha256,
+        "figure_code": file.item.figure_code,
     }
 
 

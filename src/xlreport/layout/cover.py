@@ -8,8 +8,9 @@ from xlreport.form.blanks import may_be_empty
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.figure_code import FIGURE_CODE_CAPTION, has_figure_code
 from xlreport.layout.grid import Block, Role
-from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 
 NIL = "零报送"
 COVER_WIDTHS = (22.0, 26.0, 16.0, 26.0)
@@ -18,6 +19,7 @@ _LABEL_WIDTH = sum(COVER_WIDTHS[:-1]) - 2  # of a table's heading, less its inde
 _SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
 _HOW_TO_DECLARE_NIL = "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
 _NOT_DECLARED = "没有声明零报送的空白表不能视为0，将被退回补填。"
+_ON_FIGURE_CODE = "由表中数字自动得出，印在每张表上。签字后改了数字的，须重新打印、重新签字。"
 
 _DUTIES_HEADING = "职责声明"
 _HOW_TO_DECLARE_NO_DUTY = (
@@ -54,7 +56,7 @@ def cover_blocks(
         heights.append(max(28.0, text_height(table.heading, _LABEL_WIDTH, BODY_SIZE)))
     if form.duties:
         add_duties(form, _DUTIES_HEADING, _HOW_TO_DECLARE_NO_DUTY, blocks, heights)
-    signatures, signature_heights = signature_blocks(len(heights))
+    signatures, signature_heights = signature_blocks(len(heights), coded=has_figure_code(form))
     return (*blocks, *signatures), COVER_WIDTHS, (*heights, *signature_heights)
 
 
@@ -74,8 +76,11 @@ def add_duties(
         heights.append(28.0)
 
 
-def signature_blocks(row: int) -> tuple[list[Block], list[float]]:
-    """Lay out the signatures and the stamp below them, from `row` on; return blocks and heights."""
+def signature_blocks(row: int, *, coded: bool = False) -> tuple[list[Block], list[float]]:
+    """Lay out the signatures and the stamp below them, from `row` on; return blocks and heights.
+
+    A cover that is `coded` has the code of the figures that are signed.
+    """
     last = LAST_COVER_COLUMN
     blocks = [Block(Role.BAND, row, 0, row, last, "审签")]
     heights = [26.0]
@@ -87,6 +92,13 @@ def signature_blocks(row: int) -> tuple[list[Block], list[float]]:
         )
         heights.append(30.0)
     bottom = row + len(heights)
+    if coded:
+        code = Field(FieldKind.FIGURE_CODE)
+        blocks.append(Block(Role.CAPTION, bottom, 0, bottom, 0, FIGURE_CODE_CAPTION))
+        blocks.append(Block(Role.RESULT, bottom, 1, bottom, 1, field=code))
+        blocks.append(Block(Role.NOTE, bottom, 2, bottom, last, _ON_FIGURE_CODE))
+        heights.append(max(30.0, text_height(_ON_FIGURE_CODE, sum(COVER_WIDTHS[2:]), NOTE_SIZE)))
+        bottom += 1
     blocks.append(Block(Role.NOTE, bottom, 0, bottom, last, field=Field(FieldKind.STAMP)))
     return blocks, [*heights, 22.0]
 

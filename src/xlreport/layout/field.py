@@ -25,6 +25,7 @@ class FieldKind(StrEnum):
     DEADLINE = "deadline"
     PROGRESS = "progress"
     CONCLUSION = "conclusion"
+    FIGURE_CODE = "figure code"
     # On the cover of a summary; HEADLINE by cell index.
     SHARE = "share"
     SCOPE = "scope"

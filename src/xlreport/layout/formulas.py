@@ -6,10 +6,10 @@ They use only functions of Excel 2007, so that WPS and old versions of Excel com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from xlreport.base.address import Area, a1, a1_range, quoted
+from xlreport.base.address import Area, a1, a1_range, quoted, rectangles
 from xlreport.form.form import Form
 from xlreport.form.rule import Balance, Terms
 from xlreport.layout.layout import Layout, Position
@@ -78,34 +78,8 @@ def rounded(formula: str, scale: int) -> str:
 
 def sum_formula(positions: Sequence[Position]) -> str:
     """Return SUM over cells of one sheet, with neighbours joined into rectangles."""
-    return f"SUM({','.join(a1_range(*area) for area in rectangles(positions))})"
-
-
-def rectangles(positions: Iterable[Position]) -> list[Area]:
-    """Join cells of one sheet into rectangles, in reading order."""
-    rows: dict[int, list[int]] = {}
-    for position in positions:
-        rows.setdefault(position.row, []).append(position.column)
-    joined: list[Area] = []
-    for row, columns in sorted(rows.items()):
-        for left, right in _spans(sorted(columns)):
-            above = next((a for a in joined if a[1:] == (left, row - 1, right)), None)
-            if above is None:
-                joined.append(Area(top=row, left=left, bottom=row, right=right))
-            else:
-                joined[joined.index(above)] = above._replace(bottom=row)
-    return joined
-
-
-def _spans(columns: Sequence[int]) -> list[tuple[int, int]]:
-    """Join neighbouring columns into spans, each its first and last column."""
-    spans: list[tuple[int, int]] = []
-    for column in columns:
-        if spans and spans[-1][1] == column - 1:
-            spans[-1] = (spans[-1][0], column)
-        else:
-            spans.append((column, column))
-    return spans
+    areas = rectangles((position.row, position.column) for position in positions)
+    return f"SUM({','.join(a1_range(*area) for area in areas)})"
 
 
 def same_formula(typed: str, expected: str) -> bool:

@@ -17,6 +17,9 @@ from xlreport.layout.field import Field
 
 CROSSED_OUT = "——"
 """What stands where the official table has no cell."""
+TABLE_TOP = 2
+"""The row of its sheet in which a table begins: below the heading, and the line with department,
+period and unit."""
 
 
 class Role(StrEnum):

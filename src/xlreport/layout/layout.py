@@ -21,7 +21,7 @@ from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
 from xlreport.layout.cover import cover_blocks
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.grid import Block, Grid, Role, lay_table
+from xlreport.layout.grid import TABLE_TOP, Block, Grid, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, list_blocks
 from xlreport.layout.width import (
@@ -44,8 +44,8 @@ STAMP_SHEET = "_xlreport"
 
 NOWHERE = (-1, -1)  # the row and column of a value cell that a workbook lacks
 
-_LONG_NOTE = "填报单位：某某市某某区发展和改革委员会　　年度：2026"  # as long as most are
-_TITLE_ROWS = 2  # heading, and the line with department, period and unit
+# As long as most are.
+_LONG_NOTE = "填报单位：某某市某某区发展和改革委员会　　年度：2026　　核对码：123-4567"
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
 _VALUE_WIDTH = 8.6
@@ -168,11 +168,11 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
         Block(Role.TITLE, 0, 0, 0, last, table.heading),
         Block(Role.NOTE, 1, 0, 1, split - 1, field=Field(FieldKind.NOTE, table.key)),
         Block(Role.NOTE, 1, split, 1, last, unit),
-        *(block.moved_down(_TITLE_ROWS) for block in grid.blocks),
+        *(block.moved_down(TABLE_TOP) for block in grid.blocks),
     ]
     widths = _widths(form, grid)
     panel = panel_blocks(form, table, grid)
-    blocks += [block.moved_down(_TITLE_ROWS + grid.rows) for block in panel]
+    blocks += [block.moved_down(TABLE_TOP + grid.rows) for block in panel]
     below = 1 + max((block.bottom for block in panel), default=-1)
     note = max(
         20.0,
@@ -189,7 +189,7 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
         widths,
         heights,
         landscape=sum(widths) > _LANDSCAPE_WIDTH,
-        top=_TITLE_ROWS,
+        top=TABLE_TOP,
         header_rows=grid.header_rows,
         label_columns=grid.label_columns,
     )

@@ -44,6 +44,7 @@ class Unread:
     contact: ClassVar[str] = ""
     revision: ClassVar[int] = 1
     modified: ClassVar[str] = ""
+    figure_code: ClassVar[str] = ""
 
     __repr__ = one_line(lambda it: it.file)
 
@@ -72,6 +73,8 @@ class Return:
       does not have, by the cover or the roster (see `reading/no_duty.py`).
     - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;
       `judged` has totals as a person typed them, `values` has all totals recomputed.
+    - `figure_code`: the code of the figures that its printed sheets show (see
+      `layout/figure_code.py`), empty in a summary;
     - `words`: the texts of cells of kind text, as taken, by cell index; their values are None.
     - `counts`: of a summary, how many departments gave each answer in yes/no and choice cells.
     - `lists`: the lines of each list that was found, by its key.
@@ -101,6 +104,7 @@ class Return:
     no_duties: frozenset[str] = frozenset()
     judged: tuple[int | None, ...] = ()
     values: tuple[int | None, ...] = ()
+    figure_code: str = ""
     words: Mapping[int, str] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
     lists: Mapping[str, Lines] = field(default_factory=dict)

@@ -30,6 +30,7 @@ from xlreport.reading._cells import (
 )
 from xlreport.reading._cover import contact_of, cover_findings, one_line_of, period_of
 from xlreport.reading._doubtful import doubtful_findings
+from xlreport.reading._figure_code import figure_code_of
 from xlreport.reading._findings import (
     blank_findings,
     cell_findings,
@@ -263,6 +264,7 @@ def make_return(
         nil=nil,
         judged=_with_typed(values, draft.typed),
         values=values,
+        figure_code=figure_code_of(layout, identity, draft.tables, values),
         counts={i: counts for cells in draft.tables for i, counts in cells.counts.items()},
         lists=lists.lists,
         words=draft.words,

@@ -12,13 +12,13 @@ from itertools import groupby
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.address import a1, a1_range
+from xlreport.base.address import a1, a1_range, rectangles
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.measure import Kind, Measure
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import rectangles, reference
+from xlreport.layout.formulas import reference
 from xlreport.layout.kind_formulas import ChoiceLists, alike, count_wrong, may_be_negative
 from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
@@ -117,7 +117,7 @@ def _add_format(
     last: bool = False,
 ) -> None:
     """Add a conditional format; no later one applies where it does if it is the `last`."""
-    areas = [a1_range(*area) for area in rectangles(cells)]
+    areas = [a1_range(*area) for area in rectangles((c.row, c.column) for c in cells)]
     options: dict[str, object] = {"type": "formula", "criteria": formula, "format": look}
     if last:
         options["stop_if_true"] = True

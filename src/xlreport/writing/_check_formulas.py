@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from xlreport.base.address import a1
+from xlreport.base.address import Coordinate, a1, rectangles
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import Blank, Kind, Measure, to_number
@@ -19,9 +19,9 @@ from xlreport.form.rule import Terms
 from xlreport.layout.check_line import BalanceLine, CheckLine
 from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import area_reference, by_factor, rectangles, times
+from xlreport.layout.formulas import area_reference, by_factor, times
 from xlreport.layout.kind_formulas import alike, count_wrong, may_be_negative
-from xlreport.layout.layout import Layout, Position
+from xlreport.layout.layout import Layout
 from xlreport.writing._declared import all_declared
 from xlreport.writing.content import Formula
 
@@ -244,15 +244,15 @@ def areas_of(layout: Layout, indexes: tuple[int, ...], *, by_column: bool = Fals
 
     `by_column` makes each a column wide.
     """
-    sheets: dict[tuple[str, int], list[Position]] = {}
+    sheets: dict[tuple[str, int], list[Coordinate]] = {}
     for index in indexes:
         position = layout.positions[index]
         group = position.sheet, position.column if by_column else -1
-        sheets.setdefault(group, []).append(position)
+        sheets.setdefault(group, []).append((position.row, position.column))
     return [
         area_reference(sheet, area)
-        for (sheet, _), positions in sheets.items()
-        for area in rectangles(positions)
+        for (sheet, _), cells in sheets.items()
+        for area in rectangles(cells)
     ]
 
 

@@ -13,6 +13,13 @@ from xlreport.layout.check_line import check_lines
 from xlreport.layout.count_formulas import lines_formula
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.figure_code import (
+    FIGURE_CODE_CAPTION,
+    code_of,
+    figure_cells,
+    figure_formula,
+    has_figure_code,
+)
 from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.kind_formulas import is_wrong
 from xlreport.layout.layout import Layout
@@ -39,6 +46,8 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
         Field(FieldKind.PERIOD): _period(form, content),
         Field(FieldKind.STAMP): str(content.stamp),
     }
+    if has_figure_code(form):
+        values[Field(FieldKind.FIGURE_CODE)] = _figure_code(form, content)
     values |= {Field(FieldKind.NIL, key): NIL for key in content.nil}
     values |= {Field(FieldKind.DUTY, key): NO_DUTY for key in content.no_duties}
     note = content.note or _note(layout, content)
@@ -196,9 +205,29 @@ def _note(layout: Layout, content: Content, more: str = "") -> Formula:
     department = reference(layout.fields[Field(FieldKind.DEPARTMENT)])
     period = reference(layout.fields[Field(FieldKind.PERIOD)])
     caption = layout.form.period.reword("年度")
-    text = f"填报单位：{content.department}　　{caption}：{_period(layout.form, content)}{more}"
+    text = f"填报单位：{content.department}　　{caption}：{_period(layout.form, content)}"
     formula = f'"填报单位："&{department}&"　　{caption}："&{period}'
+    code_field = Field(FieldKind.FIGURE_CODE)
+    if code_field in layout.fields:
+        code, before = reference(layout.fields[code_field]), f"　　{FIGURE_CODE_CAPTION}："
+        formula += f'&IF(ISERROR({code}),"","{before}"&{code})'
+        text += f"{before}{_figure_code(layout.form, content).value}"
+    text += more
     return Formula(f'{formula}&"{more}"' if more else formula, text)
+
+
+def _figure_code(form: Form, content: Content) -> Formula:
+    """Return the formula of the figure code, with the code of the figures written."""
+    numbers = counted_numbers(form, content)
+    total: float = 0
+    for index, cell in figure_cells(form).items():
+        value = content.values.get(index, numbers.get(index))
+        held = value.value if isinstance(value, Formula) else value
+        if isinstance(held, str):
+            total += cell.share_of_text(held)
+        elif held is not None:
+            total += cell.share(held if isinstance(held, int) else float(held))
+    return Formula(figure_formula(form), code_of(total))
 
 
 def _text_length(layout: Layout, key: str, content: Content) -> Formula:

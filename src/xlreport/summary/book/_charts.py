@@ -8,10 +8,11 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlreport.base.address import rectangles
 from xlreport.form.measure import Kind, Measure, Values, to_number
 from xlreport.form.parts import CellIndexes, Chart, ChartKind
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
-from xlreport.layout.formulas import area_reference, rectangles, rounded
+from xlreport.layout.formulas import area_reference, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.width import BODY_SIZE, text_height
@@ -182,7 +183,8 @@ def _measure(summary: Summary, bar: CellIndexes) -> Measure:
 
 def _sum(cells: Sequence[Position], measure: Measure) -> str:
     """Return the sum formula over cells of one sheet; for a single cell, a reference."""
-    areas = [area_reference(cells[0].sheet, area) for area in rectangles(cells)]
+    places = ((cell.row, cell.column) for cell in cells)
+    areas = [area_reference(cells[0].sheet, area) for area in rectangles(places)]
     if len(cells) == 1:
         return areas[0]
     return rounded(f"SUM({','.join(areas)})", measure.scale)
