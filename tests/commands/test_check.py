@@ -110,7 +110,9 @@ def test_an_output_that_cannot_be_written_is_refused(
     assert ["文件夹"] == [path.name for path in tmp_path.glob("*文件夹*")]
 
 
-RETURN_FIELDS = ["file", "department", "code", "form", "year", "revision", "status", "sha256"]
+RETURN_FIELDS = [
+    *("file", "department", "code", "form", "year", "revision", "status", "sha256", "figure_code")
+]
 KEYS = ("table", "row", "column", "line")
 FINDING_FIELDS = [
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),

@@ -171,6 +171,7 @@ def test_json_tells_returns_departments_and_findings(returns: Returns) -> None:
         "revision": 1,
         "status": "used",
         "sha256": "",
+        "figure_code": "",
     } == content["returns"][0]
     rows = (
         ("D01", "returned for correction", "D01.xlsx"),
