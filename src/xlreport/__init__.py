@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xlreport.base.sign import Sign
     from xlreport.checks.own import FormFrames, OwnCheck, OwnFinding
     from xlreport.checks.schema import table_schema
+    from xlreport.checks.unusual import Ground
     from xlreport.desk.board import Board, board
     from xlreport.desk.board_line import BoardFile, BoardLine
     from xlreport.desk.decisions_file import write_decisions
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
     from xlreport.returns.received import read_return, read_returns
     from xlreport.returns.returns import Returns
     from xlreport.returns.status import DepartmentStatus, FileStatus
+    from xlreport.returns.unusual import Unusual
     from xlreport.summary.book.book import write_summary
     from xlreport.summary.compare import compare
     from xlreport.summary.compare_report import write_comparison
@@ -130,17 +132,17 @@ __all__ = [
     "DepartmentHistory", "DepartmentStatus", "Difference", "Duty", "Earlier", "EarlierBlock",
     "Every", "ExecutorError", "Figures", "File", "FileStatus", "FileUse", "Filing", "Filling",
     "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault", "FormFrames",
-    "Gap", "History", "Indicator", "IndicatorMeaning", "InputError", "KeyTerm", "Kind", "Label",
-    "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "Measure", "Migration",
-    "Narrative", "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck", "OwnFinding",
-    "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures", "PeriodKind", "Position",
-    "Progress", "Provenance", "Quality", "ReadableFile", "Register", "Relation", "Return",
-    "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series", "Settlement", "Severity",
-    "Share", "Sign", "Source", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target",
-    "Task", "Text", "Totals", "Unread", "VerificationError", "Waiver", "Waivers", "Wanted",
-    "Within", "WritableFile", "XlreportError", "annotate", "board", "compare", "consolidate",
-    "consolidate_part", "draw_form", "export", "fill_return", "finish_parts", "form_schema",
-    "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
+    "Gap", "Ground", "History", "Indicator", "IndicatorMeaning", "InputError", "KeyTerm", "Kind",
+    "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "Measure",
+    "Migration", "Narrative", "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck",
+    "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures", "PeriodKind",
+    "Position", "Progress", "Provenance", "Quality", "ReadableFile", "Register", "Relation",
+    "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series", "Settlement",
+    "Severity", "Share", "Sign", "Source", "Sources", "Stamp", "StampKind", "Summary", "Table",
+    "Target", "Task", "Text", "Totals", "Unread", "Unusual", "VerificationError", "Waiver",
+    "Waivers", "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
+    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
+    "form_schema", "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",
     "read_roster", "read_waivers", "table_schema", "write_comparison", "write_decisions",
     "write_findings", "write_history", "write_imported", "write_register", "write_reminder",

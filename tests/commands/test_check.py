@@ -128,7 +128,7 @@ def test_json_on_standard_output_has_the_stable_fields_and_nothing_else(
     result = run("check", wrong, "--roster", roster, "--format", "json")
     content = json.loads(result.stdout)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert ["summary", "returns", "departments", "findings"] == list(content)
+    assert ["summary", "returns", "departments", "findings", "unusual"] == list(content)
     assert {tuple(RETURN_FIELDS)} == {tuple(item) for item in content["returns"]}
     assert {tuple(FINDING_FIELDS)} == {tuple(item) for item in content["findings"]}
     assert [

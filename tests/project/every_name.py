@@ -63,6 +63,8 @@ def take_in(
     )
     findings: tuple[xr.Finding, ...] = returns.found
     look_at(xr.board(returns, name="盐池县", deadline=date(2027, 1, 15)))
+    odd: tuple[xr.Unusual, ...] = returns.unusual_figures
+    grounds: set[xr.Ground] = {each.ground for each in odd}
     cells: list[xr.CellReference] = [cell for found in findings for cell in found.cells]
     settlement: xr.Settlement = returns.settlement
     filings: list[xr.Filing] = [each for each in settlement.filings if each.status.added_up]
@@ -74,7 +76,9 @@ def take_in(
     xr.write_findings(returns, "审核.xlsx")
     xr.write_decisions(returns, "处理意见.xlsx")
     xr.write_reminder(returns, "催报.txt")
-    print(lines, kinds, first, cells, files, states, year_ago, returns["requests"], *returns)
+    print(
+        lines, kinds, first, cells, files, states, year_ago, grounds, returns["requests"], *returns
+    )
     return returns
 
 

@@ -15,9 +15,11 @@ from xlreport.base.importance import count_severities, most_important, say_count
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.desk.reminder import missing_line
+from xlreport.desk.unusual_sheet import add_unusual_sheet
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.returns.unusual import unusual_row
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list
@@ -88,6 +90,7 @@ def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
         ],
         "departments": [_filing_object(filing) for filing in returns.settlement.filings],
         "findings": [_finding_object(finding) for finding in returns.found],
+        "unusual": [unusual_row(each) for each in returns.unusual_figures],
     }
     return json_text(content, indent=2, ascii_only=ascii_only) + "\n"
 
@@ -134,6 +137,7 @@ def as_csv(returns: Returns) -> str:
 def as_workbook(returns: Returns, title: str = FINDINGS_SHEET) -> bytes:
     """Render findings as a workbook: the most important ones, then all of them, under a title."""
     book = Book(title, returns.year or 2000, locked=False)
+    add_unusual_sheet(book, returns)
     add_findings_sheets(book, returns, title)
     return book.to_bytes()
 

@@ -30,6 +30,7 @@ from xlreport.returns._frames import (
 from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.quality import quality_by_department, quality_frame
+from xlreport.returns.unusual import Unusual, unusual_figures, unusual_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +104,28 @@ class Returns(Keyed):
         conflict or missing.
         """
         return status_frame(self.settlement.filings)
+
+    @cached_property
+    def unusual_figures(self) -> tuple[Unusual, ...]:
+        """List the figures that an officer should look at first; none where there is no form.
+
+        They are far from the department's earlier figures, from its peers', or are most of the
+        total; those on which the county's totals rest most come first. Nothing is known of a
+        single department without earlier figures.
+        """
+        if self.form is None:
+            return ()
+        return unusual_figures(self.form, self.settlement.filings, self.before, self.roster)
+
+    @cached_property
+    def unusual(self) -> pd.DataFrame:
+        """Return `unusual_figures` as a frame, a row for each, the weightiest first.
+
+        Columns: department_code, department, file, sheet, cell, path, table, row, column, value,
+        usual (both in the cell's unit), ground (own_years, peers, share or drift), effect and share
+        (parts of the county's total), reason (a Chinese sentence), rule, answer, waiver.
+        """
+        return unusual_frame(self.unusual_figures)
 
     @cached_property
     def quality(self) -> pd.DataFrame:

@@ -33,6 +33,7 @@ from xlreport.summary.book._notes import duty_notes, write_notes
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._quality import write_quality
 from xlreport.summary.book._read_back import verify_summary
+from xlreport.summary.book._unusual import write_unusual
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book, done
@@ -73,6 +74,7 @@ def build_summary(summary: Summary) -> bytes:
     write_departments(book, summary)
     write_decisions_sheet(book, summary)
     write_proof(book, summary)
+    write_unusual(book, summary)
     add_findings_sheets(book, summary.returns)
     write_notes(book, summary)
     return _packed(book, len(summary.counted))

@@ -1,0 +1,31 @@
+"""The sheet 审核重点 of a summary, whose figures are live."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+
+from support.unusual import FEES, LICENCES, USUAL, WAN, county
+from xlreport import Form, consolidate
+from xlreport.desk.unusual_sheet import UNUSUAL_SHEET
+from xlreport.summary.book.book import build_summary
+
+
+def test_a_figure_is_found_on_the_data_sheet_by_the_code_beside_it(form_2021: Form) -> None:
+    first = {LICENCES: 1200, FEES: 310_000 * WAN}
+    returns = county(form_2021, first, *USUAL[1:], last=USUAL)
+    data = build_summary(consolidate(returns, name="某县", verify=False))
+    formulas = openpyxl.load_workbook(BytesIO(data))[UNUSUAL_SHEET]
+    shown = openpyxl.load_workbook(BytesIO(data), data_only=True)[UNUSUAL_SHEET]
+    places = ("F4", "G4", "F5")
+    assert [310000, "310000万元（3,100,000,000.00元）", 1200] == [shown[at].value for at in places]
+    assert str(formulas["F4"].value).startswith("=SUMPRODUCT(--EXACT(")
+    assert ",B4)," in str(formulas["F4"].value)
+
+
+def test_the_figure_of_a_return_that_is_not_added_up_is_a_number(form_2021: Form) -> None:
+    wrong = {**USUAL[0], LICENCES: 9, "requests.received.natural_person": 1}
+    returns = county(form_2021, wrong, *USUAL[1:], last=USUAL)
+    data = build_summary(consolidate(returns, name="某县", verify=False))
+    assert 9 == openpyxl.load_workbook(BytesIO(data))[UNUSUAL_SHEET]["F4"].value
