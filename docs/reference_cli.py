@@ -69,6 +69,7 @@ _OPTIONS: Mapping[str, str] = {
     "--roster": "The roster (.csv or .xlsx).",
     "--schema": "Writes a JSON Schema for editors.",
     "--strict": "Adds nothing up while there are errors or departments missing.",
+    "--sources": "Figures of other offices (source, department, cell, value), to compare with.",
     "--text": "The narrative (.txt): each official heading on a line, the text below it.",
     "--theme": "A theme file: fonts, colours, the issuing office.",
     "--to": "The edition to migrate to, such as ogi-2021.",

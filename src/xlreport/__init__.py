@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from xlreport.office.report_text import read_report_text
     from xlreport.office.roster import Department, Roster
     from xlreport.office.roster_file import read_roster, write_roster
+    from xlreport.office.second_sources import SecondSources, SourceFigure, read_second_sources
     from xlreport.office.waivers import Waiver, Waivers, read_waivers
     from xlreport.outgoing.copies import annotate
     from xlreport.outgoing.counted_return import Difference, Filling, fill_return
@@ -102,6 +103,7 @@ if TYPE_CHECKING:
     from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
     from xlreport.returns.received import read_return, read_returns
+    from xlreport.returns.reconciling import MatchResult, SourceMatch
     from xlreport.returns.returns import Returns
     from xlreport.returns.status import DepartmentStatus, FileStatus
     from xlreport.returns.unusual import Unusual
@@ -133,21 +135,22 @@ __all__ = [
     "Every", "ExecutorError", "Figures", "File", "FileStatus", "FileUse", "Filing", "Filling",
     "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault", "FormFrames",
     "Gap", "Ground", "History", "Indicator", "IndicatorMeaning", "InputError", "KeyTerm", "Kind",
-    "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "Measure",
-    "Migration", "Narrative", "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck",
-    "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures", "PeriodKind",
-    "Position", "Progress", "Provenance", "Quality", "ReadableFile", "Register", "Relation",
-    "Return", "Returns", "Roster", "RosterError", "Rule", "Sentence", "Series", "Settlement",
-    "Severity", "Share", "Sign", "Source", "Sources", "Stamp", "StampKind", "Summary", "Table",
-    "Target", "Task", "Text", "Totals", "Unread", "Unusual", "VerificationError", "Waiver",
-    "Waivers", "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
-    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
-    "form_schema", "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
+    "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "MatchResult",
+    "Measure", "Migration", "Narrative", "OneSource", "OpenList", "Outline", "OutputError",
+    "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures",
+    "PeriodKind", "Position", "Progress", "Provenance", "Quality", "ReadableFile", "Register",
+    "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "SecondSources", "Sentence",
+    "Series", "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure", "SourceMatch",
+    "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text", "Totals",
+    "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
+    "WritableFile", "XlreportError", "annotate", "board", "compare", "consolidate",
+    "consolidate_part", "draw_form", "export", "fill_return", "finish_parts", "form_schema",
+    "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",
-    "read_roster", "read_waivers", "table_schema", "write_comparison", "write_decisions",
-    "write_findings", "write_history", "write_imported", "write_register", "write_reminder",
-    "write_report", "write_return", "write_returns", "write_roster", "write_summary",
-    "write_template", "write_templates",
+    "read_roster", "read_second_sources", "read_waivers", "table_schema", "write_comparison",
+    "write_decisions", "write_findings", "write_history", "write_imported", "write_register",
+    "write_reminder", "write_report", "write_return", "write_returns", "write_roster",
+    "write_summary", "write_template", "write_templates",
 ]
 # fmt: on
 

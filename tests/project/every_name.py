@@ -58,14 +58,24 @@ def take_in(
     decisions: xr.Decisions = xr.read_decisions("处理意见.csv")
     kinds: list[xr.DecisionKind] = [each.kind for each in decisions.entries]
     first: xr.Decision = decisions.entries[0]
+    sources: xr.SecondSources = xr.read_second_sources("对账.csv")
+    figures: tuple[xr.SourceFigure, ...] = sources.entries
     returns = xr.read_returns(
-        paths, roster=roster, last_year=last, decisions=decisions, waivers=waivers, checks=[own]
+        paths,
+        roster=roster,
+        last_year=last,
+        decisions=decisions,
+        sources=sources,
+        waivers=waivers,
+        checks=[own],
     )
     findings: tuple[xr.Finding, ...] = returns.found
     look_at(xr.board(returns, name="盐池县", deadline=date(2027, 1, 15)))
     odd: tuple[xr.Unusual, ...] = returns.unusual_figures
     grounds: set[xr.Ground] = {each.ground for each in odd}
     cells: list[xr.CellReference] = [cell for found in findings for cell in found.cells]
+    matches: tuple[xr.SourceMatch, ...] = returns.matches
+    results: list[xr.MatchResult] = [match.result for match in matches]
     settlement: xr.Settlement = returns.settlement
     filings: list[xr.Filing] = [each for each in settlement.filings if each.status.added_up]
     files: list[xr.File[xr.Return] | None] = [filing.used for filing in filings]
@@ -77,7 +87,18 @@ def take_in(
     xr.write_decisions(returns, "处理意见.xlsx")
     xr.write_reminder(returns, "催报.txt")
     print(
-        lines, kinds, first, cells, files, states, year_ago, grounds, returns["requests"], *returns
+        lines,
+        kinds,
+        first,
+        figures,
+        results,
+        cells,
+        files,
+        states,
+        year_ago,
+        grounds,
+        returns["requests"],
+        *returns,
     )
     return returns
 

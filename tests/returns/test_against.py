@@ -87,3 +87,17 @@ def test_the_command_says_it_too(folders: tuple[Path, Path]) -> None:
     result = run("check", here, "--against", there, "--format", "json")
     findings = json.loads(result.stdout)["findings"]
     assert ["X-PEN"] == [each["rule"] for each in findings if each["code"] == "AGAINST"]
+
+
+def test_the_rules_between_two_forms_are_listed_like_figures_of_a_second_source(
+    folders: tuple[Path, Path],
+) -> None:
+    here, there = folders
+    returns = read_returns(here, roster=ROSTER, against=there)
+    shown = [
+        (match.department.code, match.reported, match.given, match.result.value)
+        for match in returns.matches
+        if match.given
+    ]
+    assert [("D01", 7, 7, "equal"), ("D02", 8, 9, "different")] == shown
+    assert {f"《{FORMS['ogi-2021'].title}》"} == {match.source for match in returns.matches}

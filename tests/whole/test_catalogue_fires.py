@@ -114,6 +114,12 @@ def with_photo(of: str) -> Scene:
     return scene
 
 
+def with_source(folder: Path) -> Iterable[Finding]:
+    figure = xr.SourceFigure("司法局", "D01", "", COUNT, "999")
+    this = written(folder / "本年", [filled()])
+    return xr.read_returns(this, roster=ROSTER, sources=xr.SecondSources("对账", (figure,))).found
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "FILE-UNOPENED": missing_file,
     "FILE-PASSED-OVER": leftover,
@@ -253,6 +259,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "YEAR-MISSING": county(filled() | {"year": None}, filled() | {"department": D02}),
     "PERIOD-WRONG": without_period,
     "S-EDITION": summed(filled(), filled(), filled(OLD) | {"department": D02}),
+    "SOURCE-DIFFERS": with_source,
     "DUPLICATE": county(filled(), filled()),
     "SAME-FIGURES": county(MANY, MANY | {"department": D02}),
     "SUPERSEDED": county(filled(), filled() | {"revision": 2}),

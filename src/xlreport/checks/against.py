@@ -15,7 +15,7 @@ from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.checks.arrays import ReturnArrays, make_arrays
 from xlreport.checks.judge import judge
 from xlreport.form.form import Form
-from xlreport.form.measure import format_value
+from xlreport.form.measure import Measure, format_value
 from xlreport.form.rule import Balance, CrossBalance
 from xlreport.reading.one_return import Return
 
@@ -43,8 +43,25 @@ def are_bound(form: Form, other: Form) -> bool:
     )
 
 
-def against_findings(item: Return, other: Return) -> Iterator[Finding]:
-    """Yield the findings about `item` by the rules between its form and that of `other`.
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A rule between two forms as judged for one department.
+
+    `left` and `right` are the sums of its sides, as values of `measure`. `is_left` tells whether
+    the left side begins in the form of the return that the match was asked for.
+    """
+
+    pair: _Pair
+    balance: Balance
+    left: int
+    right: int
+    measure: Measure
+    is_left: bool
+    has_failed: bool
+
+
+def match_rules(item: Return, other: Return) -> Iterator[RuleMatch]:
+    """Yield every rule between the forms of two returns of a department that can be judged.
 
     A missing cell counts as 0; a rule is not judged where all cells of one form are missing, or
     where one is unreadable.
@@ -55,32 +72,50 @@ def against_findings(item: Return, other: Return) -> Iterator[Finding]:
                 yield from _judge(_Pair(owner, cross.own, partner), cross, item)
 
 
-def _judge(pair: _Pair, cross: CrossBalance, item: Return) -> Iterator[Finding]:
+def against_findings(item: Return, other: Return) -> Iterator[Finding]:
+    """Yield the findings about `item` by the rules between its form and that of `other`."""
+    for match in match_rules(item, other):
+        if match.has_failed:
+            yield _finding(match, item, other)
+
+
+def _judge(pair: _Pair, cross: CrossBalance, item: Return) -> Iterator[RuleMatch]:
     balance, arrays = cross.balance, _join(pair)
     has_value = [[bool(arrays.present[0, i]) for i in side] for side in _by_form(pair, balance)]
     verdicts = judge([balance], arrays, arrays.values)
-    if not all(map(any, has_value)) or not verdicts.failed[0, 0]:
+    if not all(map(any, has_value)) or not verdicts.judged[0, 0]:
         return
-    left, right = int(verdicts.left[0, 0]), int(verdicts.right[0, 0])
     holder, number = pair.cell(balance.cells[0])
-    measure = holder.form.cells[number].measure
-    partner = pair.other if item is pair.owner else pair.owner
+    yield RuleMatch(
+        pair,
+        balance,
+        int(verdicts.left[0, 0]),
+        int(verdicts.right[0, 0]),
+        holder.form.cells[number].measure,
+        is_left=holder is item,
+        has_failed=bool(verdicts.failed[0, 0]),
+    )
+
+
+def _finding(match: RuleMatch, item: Return, other: Return) -> Finding:
+    pair, balance = match.pair, match.balance
+    left, right = format_value(match.left, match.measure), format_value(match.right, match.measure)
     finding = make_finding(
         "AGAINST",
         *_references(pair, balance, item),
         say=balance.rule.say,
-        left=format_value(left, measure),
-        right=format_value(right, measure),
-        title=partner.form.title,
-        other_file=partner.file,
-        other_cells="；".join(map(_named, _references(pair, balance, partner))),
+        left=left,
+        right=right,
+        title=other.form.title,
+        other_file=other.file,
+        other_cells="；".join(map(_named, _references(pair, balance, other))),
     )
-    yield replace(
+    return replace(
         finding,
         severity=balance.rule.severity,
         rule=balance.rule.id,
-        expected=format_value(right, measure),
-        difference=format_value(left - right, measure),
+        expected=right,
+        difference=format_value(match.left - match.right, match.measure),
     )
 
 

@@ -23,10 +23,11 @@ _EXPLAIN = "；数字确实无误的不用改，在“检查”表页对应一�
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Both sides of b balances for n returns (n × b, scaled), and where a balance fails."""
+    """Both sides of b balances for n returns (n × b, scaled), and where one is judged and fails."""
 
     left: Integers
     right: Integers
+    judged: Flags
     failed: Flags
 
 
@@ -54,7 +55,8 @@ def judge(balances: Sequence[Balance], arrays: ReturnArrays, figures: Integers) 
         if balance.last_cells:
             judged[number] &= arrays.last_present[:, list(balance.last_cells)].any(axis=1)
     lefts, rights, judged = lefts.T, rights.T, judged.T
-    return Verdicts(lefts, rights, judged & _violated(balances, lefts - rights))
+    failed = judged & _violated(balances, lefts - rights)
+    return Verdicts(lefts, rights, judged, failed)
 
 
 def _add(sums: Integers, cells: Integers, terms: Terms) -> None:

@@ -37,6 +37,7 @@ class Intake(NamedTuple):  # not a dataclass, which --help would have to load
     last_year: tuple[Path, ...] = ()
     against: Path | None = None
     decisions: Path | None = None
+    sources: Path | None = None
     waivers: Path | None = None
     form_files: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
@@ -88,6 +89,7 @@ def read_intake(intake: Intake) -> Returns:
             forms=forms,
             prefer=prefer,
             decisions=intake.decisions,
+            sources=intake.sources,
             waivers=intake.waivers,
             progress=progress,
             workers=intake.workers or workers_for(len(sources)),

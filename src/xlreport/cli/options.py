@@ -52,6 +52,9 @@ DECISIONS = click.option(
     type=FILE,
     help="处理意见：采用哪个文件，更正哪个数；见 xlreport decisions。",
 )
+SOURCES = click.option(
+    "--sources", type=FILE, help="对账数据：司法、财政等部门掌握的数，与报送件逐项比对。"
+)
 FORM_FILES = click.option(
     "--form",
     "form_files",

@@ -25,6 +25,7 @@ from xlreport.cli.options import (
     PERIOD,
     PREFER,
     ROSTER,
+    SOURCES,
     WAIVERS,
     WORKERS,
     YEAR,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @LAST_YEAR
 @AGAINST
 @DECISIONS
+@SOURCES
 @WAIVERS
 @FORM_FILES
 @PREFER

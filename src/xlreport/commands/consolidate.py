@@ -23,6 +23,7 @@ from xlreport.cli.options import (
     PATHS,
     PERIOD,
     PREFER,
+    SOURCES,
     WAIVERS,
     WORKERS,
     YEAR,
@@ -40,6 +41,7 @@ from xlreport.cli.options import (
 @LAST_YEAR
 @AGAINST
 @DECISIONS
+@SOURCES
 @WAIVERS
 @FORM_FILES
 @PREFER

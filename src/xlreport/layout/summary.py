@@ -39,11 +39,21 @@ CONCLUSIONS: Mapping[FieldKind, str] = {
 SHARE_CAPTION = "计入单位"
 
 QUALITY_SHEET, DECISIONS_SHEET = "办理质量", "处理意见"
+SOURCES_SHEET = "对账"
 SUMMARY_SHEETS = frozenset(
     (
         *("图表", "同比", "环比", "选项统计", "分单位文字", QUALITY_SHEET, "分单位数据"),
         *LISTS_OF_SUMMARY,
-        *("报送情况", DECISIONS_SHEET, "核对", "审核重点", "审核概要", "审核问题", "说明"),
+        *(
+            "报送情况",
+            DECISIONS_SHEET,
+            SOURCES_SHEET,
+            "核对",
+            "审核重点",
+            "审核概要",
+            "审核问题",
+            "说明",
+        ),
     )
 )
 """The sheets of a summary besides those of the form: derived from its tables, and far larger."""

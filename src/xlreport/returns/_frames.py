@@ -14,6 +14,7 @@ from xlreport.form.form import Form
 from xlreport.form.open_list import join_lines
 from xlreport.reading.one_return import Return
 from xlreport.returns.file import Filing, lines_of
+from xlreport.returns.reconciling import SourceMatch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,35 @@ def status_frame(filings: Iterable[Filing]) -> pd.DataFrame:
         for filing in filings
     ]
     return pd.DataFrame(rows, columns=[*OWNER, "status", "file"])
+
+
+def matches_frame(matches: Iterable[SourceMatch]) -> pd.DataFrame:
+    """Return figures of second sources beside those of returns as a frame, one row for each."""
+    import pandas as pd
+
+    rows = [
+        {
+            "source": match.source,
+            **dict(zip(OWNER, (match.department.code, match.department.name), strict=True)),
+            "table": match.cell.table if match.cell else "",
+            "row": match.cell.row if match.cell else "",
+            "column": match.cell.column if match.cell else "",
+            "what": match.what,
+            "reported": match.reported,
+            "given": match.given,
+            "difference": match.difference,
+            "unit": match.unit,
+            "result": match.result.value,
+            "why": match.why,
+            "note": match.note,
+        }
+        for match in matches
+    ]
+    columns = ("table", "row", "column", "what", "reported", "given", "difference")
+    end = ("unit", "result", "why", "note")
+    return pd.DataFrame(rows, columns=["source", *OWNER, *columns, *end]).astype(
+        dict.fromkeys(columns[-3:], "Float64")
+    )
 
 
 def data_frame(form: Form, filings: Sequence[Filing]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlreport.base.errors import InputError
@@ -54,28 +54,37 @@ def read_against(
     return used
 
 
-def compare_forms(files: Sequence[AnyFile], against: Sequence[File[Return]]) -> list[AnyFile]:
-    """Copy files with the findings of rules between two forms of their department.
+Partners = Mapping[str, Sequence[Return]]
+"""The returns by the code of their department."""
 
-    The other form is taken from `against`, or from `files` themselves where these have just one
-    return of it.
-    """
+
+def partners_of(files: Sequence[AnyFile], against: Sequence[File[Return]]) -> Partners:
+    """Map departments to the returns of `against`, else of `files`, to compare with."""
     partners: dict[str, list[Return]] = defaultdict(list)
     for file in against or files:
         if is_return(file) and file.owner is not None:
             partners[file.owner.code].append(file.item)
+    return partners
+
+
+def compare_forms(files: Sequence[AnyFile], partners: Partners) -> list[AnyFile]:
+    """Copy files with the findings of rules between two forms of their department."""
     return [_compared(file, partners) if is_return(file) else file for file in files]
 
 
-def _compared(file: File[Return], partners: dict[str, list[Return]]) -> File[Return]:
+def other_forms(file: File[Return], partners: Partners) -> list[Return]:
+    """List the returns of other forms that a file is held against: where there is just one."""
     if file.owner is None:
-        return file
+        return []
     others: dict[str, list[Return]] = defaultdict(list)
-    for item in partners[file.owner.code]:
+    for item in partners.get(file.owner.code, ()):
         if item.form is not file.item.form and item.period == file.item.period:
             others[item.form_id].append(item)
+    return [items[0] for items in others.values() if len(items) == 1]
+
+
+def _compared(file: File[Return], partners: Partners) -> File[Return]:
     findings: list[Finding] = []
-    for items in others.values():
-        if len(items) == 1:
-            findings += against_findings(file.item, items[0])
+    for item in other_forms(file, partners):
+        findings += against_findings(file.item, item)
     return replace(file, findings=(*file.findings, *findings)) if findings else file

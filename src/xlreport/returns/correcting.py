@@ -6,7 +6,6 @@ and compared, and so that a summary can print both figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +16,7 @@ from xlreport.form.form import fill_totals
 from xlreport.form.meanings import MEANING, Reading, sentence_of
 from xlreport.form.measure import Measure
 from xlreport.form.typed_values import read_typed
-from xlreport.layout.layout import NOWHERE
+from xlreport.layout.cell_name import cells_by_name
 from xlreport.office.decisions import BLANK, Decision
 from xlreport.reading.one_return import Return
 
@@ -84,23 +83,11 @@ def correction_findings(item: Return) -> list[Finding]:
 
 def _cell_of(item: Return, name: str) -> int:
     """Find the cell that an address in the file, an official path or keys name."""
-    found = {index for index, names in _names(item).items() if comparable(name) in names}
-    if len(found) != 1:
+    index = cells_by_name(item.form, item.positions).get(comparable(name))
+    if index is None:
         form = item.form.id
         raise InputError(f"“{name}”不是 {form} 的一个单元格；请写成 三!D6 这样的工作表和单元格")
-    return found.pop()
-
-
-def _names(item: Return) -> Mapping[int, frozenset[str]]:
-    """Map the index of each cell to the names by which an officer may call it."""
-    names = {}
-    for cell, position in zip(item.form.cells, item.positions, strict=True):
-        texts = [cell.path, ".".join((cell.table, cell.row, cell.column))]
-        if (position.row, position.column) != NOWHERE:
-            sheet, address = position.sheet, position.address
-            texts += [f"{sheet}!{address}", f"{sheet}{address}", f"表{sheet}{address}"]
-        names[cell.index] = frozenset(map(comparable, texts))
-    return names
+    return index
 
 
 def _is_there(item: Return, index: int, text: str) -> bool:

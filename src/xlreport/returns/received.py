@@ -21,6 +21,7 @@ from xlreport.formats.sources import find_sources
 from xlreport.office.decisions import Decisions, read_decisions
 from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
+from xlreport.office.second_sources import SecondSources, read_second_sources
 from xlreport.office.waivers import Waivers, read_waivers
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns._batch import read_batch
@@ -36,6 +37,7 @@ from xlreport.returns.editions import judge_editions, use_migrated
 from xlreport.returns.file import File, change_files
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.last_year_reader import read_earlier
+from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns
 from xlreport.returns.settlement import receive, refuse_period, settle
 from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
@@ -53,6 +55,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     forms: Sequence[Form] = (),
     prefer: Mapping[str, str] | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    sources: SecondSources | str | os.PathLike[str] | None = None,
     waivers: Waivers | str | os.PathLike[str] | None = None,
     checks: Sequence[OwnCheck] = (),
     today: date | None = None,
@@ -73,11 +76,12 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     year ago, or both. `against` are returns of another form of the same departments, by which the
     rules between both forms are judged. `forms` are forms that do not come with the library,
     `prefer` maps a department's code to the file that an officer chose. `decisions` are what the
-    county settled about files and figures, or their file. `waivers` are the warnings that the
-    county has approved, or their file; one whose last day is before `today` (the computer's date if
-    not given) has expired. `checks` are functions of your own, which get the frames of a form and
-    yield an `OwnFinding` for each thing that they find; it appears wherever a finding of the
-    library does. `progress` is called with the number of files read and the number of all files.
+    county settled about files and figures, or their file. `sources` are figures that other offices
+    have of the departments, or their file. `waivers` are the warnings that the county has approved,
+    or their file; one whose last day is before `today` (the computer's date if not given) has
+    expired. `checks` are functions of your own, which get the frames of a form and yield an
+    `OwnFinding` for each thing that they find; it appears wherever a finding of the library does.
+    `progress` is called with the number of files read and the number of all files.
 
     `workers` new processes, or an `executor` of `concurrent.futures`, read the files; the result
     does not depend on them. A program that uses `workers` calls this under
@@ -86,14 +90,15 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     seconds counts as broken; a chunk has at most 100 files. `cache` is a folder that stores each
     return as it was read, by its content; a `CacheWarning` reports that it cannot be written.
 
-    A problem of a return is a finding, never an exception. Raises `InputError` for a missing
-    path, a store that refuses, a preference that fits nothing, an impossible waiver, or a cache
-    among the returns; and `ExecutorError` for workers that cannot start, break or fall silent,
-    with the names of the files not read and the `Returns` of all others.
+    A problem of a return is a finding, never an exception. Raises `InputError` for a missing path,
+    a store that refuses, a preference or a figure of `sources` that fits nothing, an impossible
+    waiver, or a cache among the returns; and `ExecutorError` for workers that cannot start, break
+    or fall silent, with the names of the files not read and the `Returns` of all others.
     """
     chosen = chosen_period(year, period)
     crew = choose_workers(workers, executor, patience)
     settled = decisions if isinstance(decisions, Decisions | None) else read_decisions(decisions)
+    given = sources if isinstance(sources, SecondSources | None) else read_second_sources(sources)
     approved = waivers if isinstance(waivers, Waivers | None) else read_waivers(waivers)
     listed = gather(paths)
     library = Library(tuple(forms))
@@ -113,6 +118,7 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
         against=others,
         prefer={} if batch.fault else prefer or {},  # a file preferred may not have been read
         decisions=settled,
+        sources=given,
         waivers=approved,
         checks=checks,
         today=today,
@@ -150,6 +156,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     prefer: Mapping[str, str],
     against: Sequence[File[Return]] = (),
     decisions: Decisions | None = None,
+    sources: SecondSources | None = None,
     waivers: Waivers | None = None,
     checks: Sequence[OwnCheck] = (),
     today: date | None = None,
@@ -167,7 +174,9 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
         refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
     received = [receive(item, roster, number) for number, item in enumerate(items)]
     decided = apply_decisions(decisions, received, roster, period)
-    files = compare_forms(check_files(decided.files, roster, before), against)
+    ledger = open_ledger(decided.files, against, sources, form=form, roster=roster, period=period)
+    files = compare_forms(check_files(decided.files, roster, before), ledger.partners)
+    files = reconcile(files, ledger)
     files = check_by_own(files, checks)
     chosen = decided.chosen
     settlement = settle(
@@ -181,6 +190,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     settlement, migrated = judge_editions(waived.settlement, form)
     settlement = settle_dead_files(settlement)
     settlement = use_migrated(change_files(settlement, finish_findings), migrated)
+    matches = match_filings(settlement.filings, ledger)
     findings = (finding for file in settlement.files for finding in file.findings)
     return Returns(
         form=form,
@@ -193,5 +203,6 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
         unused_waivers=waived.unused,
         decided=decided.applied,
         undecided=decided.unused,
+        matches=matches,
         is_form_named=form is not None and any(related_forms(form, [each]) for each in forms),
     )

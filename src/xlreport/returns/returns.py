@@ -23,6 +23,7 @@ from xlreport.returns._frames import (
     findings_frame,
     frame_of_table,
     frames_of,
+    matches_frame,
     missing_frame,
     status_frame,
     texts_frame,
@@ -30,6 +31,7 @@ from xlreport.returns._frames import (
 from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.quality import quality_by_department, quality_frame
+from xlreport.returns.reconciling import SourceMatch
 from xlreport.returns.unusual import Unusual, unusual_figures, unusual_frame
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ class Returns(Keyed):
     `form` and `period` are those that are collected: of most returns. `found` are all findings in
     reading order, `before` are the earlier figures where they were given, `waivers` those that were
     applied, `unused_waivers` those in force that fit nothing; `decided` and `undecided` are the
-    decisions that were applied, and those that fit nothing, each with the reason. Frames hold the
+    decisions that were applied, and those that fit nothing, each with the reason; `matches` are the
+    figures of second sources and of another form, each beside that of the return. Frames hold the
     returns that can be added up: those without errors. `is_form_named` tells whether the caller
     named the form that is collected.
     """
@@ -59,6 +62,7 @@ class Returns(Keyed):
     unused_waivers: tuple[Waiver, ...] = ()
     decided: tuple[Decision, ...] = ()
     undecided: tuple[tuple[Decision, str], ...] = ()
+    matches: tuple[SourceMatch, ...] = ()
     is_form_named: bool = False
 
     __repr__ = one_line(
@@ -126,6 +130,16 @@ class Returns(Keyed):
         (parts of the county's total), reason (a Chinese sentence), rule, answer, waiver.
         """
         return unusual_frame(self.unusual_figures)
+
+    @cached_property
+    def reconciliation(self) -> pd.DataFrame:
+        """Return the figures of second sources beside those of the returns, one row for each.
+
+        Columns: source, department_code, department, table, row, column (blank for a rule between
+        two forms, which `what` says), what, reported, given, difference, unit, result (equal,
+        different, open), why, note.
+        """
+        return matches_frame(self.matches)
 
     @cached_property
     def quality(self) -> pd.DataFrame:

@@ -33,6 +33,7 @@ from xlreport.summary.book._notes import duty_notes, write_notes
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._quality import write_quality
 from xlreport.summary.book._read_back import verify_summary
+from xlreport.summary.book._sources import write_sources
 from xlreport.summary.book._unusual import write_unusual
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
@@ -73,6 +74,7 @@ def build_summary(summary: Summary) -> bytes:
     write_lists(book, summary)
     write_departments(book, summary)
     write_decisions_sheet(book, summary)
+    write_sources(book, summary)
     write_proof(book, summary)
     write_unusual(book, summary)
     add_findings_sheets(book, summary.returns)
