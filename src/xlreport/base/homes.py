@@ -68,7 +68,6 @@ _HOMES = {
     "returns.last_year": "Earlier LastYear",
     "returns.migration": "Migration",
     "returns.received": "read_return read_returns",
-    "desk.reminder": "write_reminder",
     "returns.reconciling": "MatchResult SourceMatch",
     "returns.returns": "Returns",
     "returns.unusual": "Unusual",
