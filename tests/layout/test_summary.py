@@ -17,6 +17,7 @@ from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.form.open_list import SUMMARY_SHEETS as LISTS_OF_SUMMARY
 from xlreport.formats.xlsx import read_package
+from xlreport.layout.data_sheet import UNCOUNTED_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
@@ -43,7 +44,15 @@ def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back(
     names = {sheet.name for sheet in read_package(data).sheets}
     more = names - {"_xlreport", *(sheet.name for sheet in lay_form(FORM).sheets)}
     # Of forms that are not yearly, have cells of other kinds than numbers, lists, or limits.
-    others = {"环比", "选项统计", "分单位文字", "办理质量", "处理意见", *LISTS_OF_SUMMARY}
+    others = {
+        "环比",
+        "选项统计",
+        "分单位文字",
+        "办理质量",
+        "处理意见",
+        UNCOUNTED_SHEET,
+        *LISTS_OF_SUMMARY,
+    }
     assert SUMMARY_SHEETS == more | others
 
 

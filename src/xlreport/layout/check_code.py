@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from xlreport.layout.data_sheet import UNCOUNTED_SHEET
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp
 
@@ -36,10 +37,11 @@ def check_code(
 ) -> str:
     """Return the check code, such as 3f9a-22c1-0b7d-91e4.
 
-    `name` is the county's. `names` and `rows` are those of the departments that are added up, by
-    their codes: `rows` are scaled integers by the form's cells, and texts in cells that have no
-    number. `digests` are those of the files that were received. The order of departments and files
-    makes no difference, since an office may sort them.
+    `name` is the county's. `names` and `rows` are those of the departments that are added up, and
+    of the others that reported (see `mark_uncounted`), by their codes: `rows` are scaled integers
+    by the form's cells, and texts in cells that have no number. `digests` are those of the files
+    that were received. The order of departments and files makes no difference, since an office
+    may sort them.
     """
     departments = sorted(
         [_plain(code), _plain(names[code]), *map(_plain_value, rows[code])] for code in rows
@@ -49,6 +51,13 @@ def check_code(
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return "-".join(digest[_GROUP * group :][:_GROUP] for group in range(_GROUPS))
+
+
+def mark_uncounted(
+    rows: Mapping[str, Sequence[int | str | None]],
+) -> dict[str, tuple[int | str | None, ...]]:
+    """Mark the rows of departments that are not added up, since that is proved, too."""
+    return {code: (*row, UNCOUNTED_SHEET) for code, row in rows.items()}
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,12 @@ from functools import cache
 from xlreport.form.form import Form
 
 DATA_SHEET = "分单位数据"
+UNCOUNTED_SHEET = "不计入合计的单位"
+"""The sheet of departments that report and are not added up; next year has their figures of it."""
+PREDECESSORS = "前身代码"
+"""The heading behind the last cell's column, where any department has predecessors."""
+SEPARATOR = "；"
+"""What stands between the codes of several predecessors."""
 IDENTITY = ("单位代码", "单位名称", "单位类别")
 UNKNOWN_KIND = "未写类别"
 GROUP_ROW = 1  # below the title

@@ -20,6 +20,7 @@ from xlreport.layout.cover import (
     identity_blocks,
     signature_blocks,
 )
+from xlreport.layout.data_sheet import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import COVER_SHEET, Layout, Sheet, SheetKind, lay_form
@@ -42,7 +43,16 @@ QUALITY_SHEET, DECISIONS_SHEET = "办理质量", "处理意见"
 SOURCES_SHEET = "对账"
 SUMMARY_SHEETS = frozenset(
     (
-        *("图表", "同比", "环比", "选项统计", "分单位文字", QUALITY_SHEET, "分单位数据"),
+        *(
+            "图表",
+            "同比",
+            "环比",
+            "选项统计",
+            "分单位文字",
+            QUALITY_SHEET,
+            DATA_SHEET,
+            UNCOUNTED_SHEET,
+        ),
         *LISTS_OF_SUMMARY,
         *(
             "报送情况",

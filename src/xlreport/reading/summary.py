@@ -28,6 +28,9 @@ from xlreport.layout.data_sheet import (
     FIRST_VALUE_COLUMN,
     GROUP_ROW,
     HEADING_ROW,
+    PREDECESSORS,
+    SEPARATOR,
+    UNCOUNTED_SHEET,
     UNKNOWN_KIND,
     groups_of,
     headings_of,
@@ -46,13 +49,14 @@ class DataSheet:
     """A summary's data sheet: each department's values (by cell index) and name, by its code.
 
     `said` are the texts that stand in place of values, by code and cell index: words, the counts
-    of another summary, “no such duty”.
+    of another summary, “no such duty”. `predecessors` are the codes before it, where it has any.
     """
 
     title: str
     rows: Mapping[str, tuple[int | None, ...]]
     names: Mapping[str, str]
     said: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def no_duties(self, form: Form, code: str) -> frozenset[str]:
         """Return the keys of the duties that a department does not have by its row."""
@@ -60,41 +64,59 @@ class DataSheet:
         return frozenset(duty.key for duty in form.duties if cells.issuperset(duty.cells))
 
 
-def open_data_sheet(data: bytes, form: Form) -> DataSheet:
-    """Read the data sheet of the summary in `data`, and no other sheet.
+def open_departments(data: bytes, form: Form) -> tuple[DataSheet, DataSheet]:
+    """Read the departments of the summary in `data`: those added up, and those that are not.
 
-    Raises `InputError` where it cannot be read whole; its sentence begins after the file's name.
+    Raises `InputError` where they cannot be read whole; its sentence begins after the file's name.
     """
     try:
         workbook = open_workbook(data, DATA_LIMITS)
     except Unreadable as error:
-        raise _too_large() from error
-    return find_data_sheet(workbook, form)
+        raise _too_large(DATA_SHEET) from error
+    return find_data_sheet(workbook, form), find_uncounted(workbook, form)
 
 
 def find_data_sheet(workbook: Workbook, form: Form) -> DataSheet:
-    """Read the data sheet of an opened summary; raises `InputError` as `open_data_sheet` does."""
-    try:
-        sheet = workbook.sheet(DATA_SHEET, DATA_LIMITS)
-    except Unreadable as error:
-        raise _too_large() from error
-    if sheet is None:
+    """Read the data sheet of an opened summary; raises `InputError` as `open_departments` does."""
+    found = _find_rows(workbook, form, DATA_SHEET)
+    if found is None:
         raise InputError(f"没有“{DATA_SHEET}”表页，读不出各单位数据。")
-    data = read_data_sheet(form, sheet)
-    if data is None:
-        raise InputError(f"的“{DATA_SHEET}”被改动，读不出各单位数据。")
+    sheet, data = found
     _refuse_other_sums(form, sheet, data)
     return data
 
 
-def _too_large() -> InputError:
-    return InputError(f"的“{DATA_SHEET}”太大，读不出各单位数据。")
+def find_uncounted(workbook: Workbook, form: Form) -> DataSheet:
+    """Read the departments of an opened summary that are not added up; most have none.
+
+    Raises `InputError` as `open_departments` does.
+    """
+    found = _find_rows(workbook, form, UNCOUNTED_SHEET)
+    return DataSheet("", {}, {}) if found is None else found[1]
+
+
+def _find_rows(workbook: Workbook, form: Form, name: str) -> tuple[RawSheet, DataSheet] | None:
+    """Read a sheet of departments; None where there is none of that name."""
+    try:
+        sheet = workbook.sheet(name, DATA_LIMITS)
+    except Unreadable as error:
+        raise _too_large(name) from error
+    if sheet is None:
+        return None
+    data = read_data_sheet(form, sheet)
+    if data is None:
+        raise InputError(f"的“{name}”被改动，读不出各单位数据。")
+    return sheet, data
+
+
+def _too_large(name: str) -> InputError:
+    return InputError(f"的“{name}”太大，读不出各单位数据。")
 
 
 def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     """Read a data sheet back; None where its headings are not those of the form's cells.
 
-    Raises `InputError` as `open_data_sheet` does for departments below a blank row or the sum,
+    Raises `InputError` as `open_departments` does for departments below a blank row or the sum,
     for a department without a code, for a code that occurs twice, and for an unreadable figure.
     """
     expected = {(GROUP_ROW, first): group for group, first, _ in groups_of(form)}
@@ -108,17 +130,21 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     rows: dict[str, tuple[int | None, ...]] = {}
     names: dict[str, str] = {}
     said: dict[str, Mapping[int, str]] = {}
+    predecessors: dict[str, tuple[str, ...]] = {}
+    behind = FIRST_VALUE_COLUMN + len(measures)
     for row in _department_rows(sheet):
         code, name = text_at(sheet, row, 0), text_at(sheet, row, 1)
         if not code:
             advice = "请填上这个单位的代码。"
-            raise _fault(row, 0, f"是空的，这一行是“{name or '没有名称'}”的数据；{advice}")
+            raise _fault(sheet, row, 0, f"是空的，这一行是“{name or '没有名称'}”的数据；{advice}")
         if code in rows:
             advice = "请改正单位代码，或删去重复的一行。"
-            raise _fault(row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
+            raise _fault(sheet, row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
         names[code] = name
         rows[code], said[code] = _read_figures(measures, sheet, row)
-    return DataSheet(text_at(sheet, 0, 0), rows, names, said)
+        if text_at(sheet, GROUP_ROW, behind) == PREDECESSORS and text_at(sheet, row, behind):
+            predecessors[code] = tuple(text_at(sheet, row, behind).split(SEPARATOR))
+    return DataSheet(text_at(sheet, 0, 0), rows, names, said, predecessors)
 
 
 def sums_that_differ(data: DataSheet, item: Return) -> list[tuple[int, str]]:
@@ -182,7 +208,7 @@ def _department_rows(sheet: RawSheet) -> list[int]:
             who = text_at(sheet, row, 1) or text_at(sheet, row, 0) or "没有名称的单位"
             where = "是合计行" if _is_sum(sheet, end) else "是空行"
             advice = "请把各单位的行连在一起，放在合计行上面。"
-            raise _fault(end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}")
+            raise _fault(sheet, end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}")
     return rows
 
 
@@ -214,7 +240,7 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
             measure = cell.measure.stated()
             if _read_figure(raw, measure) != (total or 0):
                 seen = f"是 {raw.text}，由上面各单位算出的是 {format_value(total or 0, measure)}。"
-                raise _fault(row, FIRST_VALUE_COLUMN + cell.index, seen)
+                raise _fault(sheet, row, FIRST_VALUE_COLUMN + cell.index, seen)
 
 
 def _read_figures(
@@ -235,14 +261,14 @@ def _read_figures(
             values.append(value)
             if value is None:
                 if measure.kind is not Kind.TEXT and read_counts(text, measure) is None:
-                    raise _fault(row, column, f"“{text}”不是这一栏可以填的内容；请改正。")
+                    raise _fault(sheet, row, column, f"“{text}”不是这一栏可以填的内容；请改正。")
                 said[column - FIRST_VALUE_COLUMN] = text
             continue
         reading = read_value(raw.kind, raw.text, raw.shown, measure, raw.display)
         if reading.unreadable or (raw.formula is not None and not raw.text):
             otherwise = f"（显示为“{reading.display.strip()}”）" if reading.display else ""
             seen = f"“{raw.text}”{otherwise}不是能读取的数字" if raw.text else "的公式没有算出的值"
-            raise _fault(row, column, f"{seen}；请改填数字。")
+            raise _fault(sheet, row, column, f"{seen}；请改填数字。")
         values.append(reading.value)
     return tuple(values), said
 
@@ -268,5 +294,5 @@ def text_at(sheet: RawSheet, row: int, column: int) -> str:
     return raw.text.strip() if raw else ""
 
 
-def _fault(row: int, column: int, what: str) -> InputError:
-    return InputError(f"的“{DATA_SHEET}”{a1(row, column)} {what}")
+def _fault(sheet: RawSheet, row: int, column: int, what: str) -> InputError:
+    return InputError(f"的“{sheet.name}”{a1(row, column)} {what}")

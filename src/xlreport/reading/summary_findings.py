@@ -21,6 +21,7 @@ from xlreport.layout.check_code import (
     DIGEST_COLUMN,
     NOTES_SHEET,
     check_code,
+    mark_uncounted,
 )
 from xlreport.layout.data_sheet import DATA_SHEET, IDENTITY
 from xlreport.layout.field import Field, FieldKind
@@ -32,6 +33,7 @@ from xlreport.reading.one_return import Return, state
 from xlreport.reading.summary import (
     DataSheet,
     find_data_sheet,
+    find_uncounted,
     sums_that_differ,
     text_at,
 )
@@ -102,11 +104,16 @@ def _prove(
         yield make_finding("SUMMARY-OLD")
         return
     notes = _read_notes(workbook)
-    said, names = said_by_owner(item.lists), figures.names
+    said, others = said_by_owner(item.lists), find_uncounted(workbook, item.form)
     rows = {
         code: (*state(item.form, row, figures.said.get(code, {})), *said.get(code, ()))
         for code, row in figures.rows.items()
     }
+    beside = {
+        code: state(item.form, row, others.said.get(code, {})) for code, row in others.rows.items()
+    }
+    names = {**figures.names, **others.names}
+    rows |= mark_uncounted(beside)
     code = check_code(item.stamp, item.department, share, names, rows, notes.digests)
     if stated != code:
         yield make_finding("SUMMARY-CHANGED", stated=stated, computed=code)

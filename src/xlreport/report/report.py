@@ -23,7 +23,7 @@ from xlreport.form.parts import Table, Text
 from xlreport.formats.sources import read_again
 from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return, Unread
-from xlreport.reading.summary import open_data_sheet
+from xlreport.reading.summary import open_departments
 from xlreport.report.shown_table import Figures, ShownTable, show_table
 from xlreport.returns.returns import Returns
 from xlreport.summary.scope import left_out_sentence, scope_mark
@@ -199,7 +199,7 @@ def _departments(item: Return) -> Sequence[Figures]:
     if not any(table.by_department for table in item.form.tables):
         return ()
     try:
-        data = open_data_sheet(read_again(item.source, item.sha256), item.form)
+        data, _ = open_departments(read_again(item.source, item.sha256), item.form)
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
     return [

@@ -22,7 +22,8 @@ class LastYear:
     """The figures of one earlier period: for each department's code its values in `form`'s cells.
 
     `names` are the departments' names by code, for those whose code has changed since. `total`
-    is the code in `rows` of a summary's own total, empty without a summary.
+    is the code in `rows` of a summary's own total, empty without a summary, and `uncounted` are
+    those of departments that it does not add up.
     `no_duties` are by code the keys of the duties that the department did not have.
     `unreadable` are by code the cells that hold no number, with the totals that need them: they
     are missing in `rows`. `left_out` are the files that were not used, each with the reason,
@@ -40,6 +41,7 @@ class LastYear:
     left_out: tuple[tuple[str, str], ...] = ()
     unproved: tuple[str, ...] = ()
     word: str = "上年"
+    uncounted: frozenset[str] = frozenset()
 
     __repr__ = one_line(lambda it: f"{it.form.id} {it.period or ''}: {len(it.rows)} departments")
 
@@ -47,6 +49,11 @@ class LastYear:
     def year(self) -> int | None:
         """Return the year of the period."""
         return self.period.year if self.period else None
+
+    @property
+    def covered(self) -> int:
+        """Count the departments that the summary's own total covers."""
+        return len(self.rows.keys() - self.uncounted - {self.total})
 
 
 @public
@@ -213,7 +220,7 @@ def pair_years(
             unknown |= cells
         if cells and not alone:
             doubtful.append(each.department.name)
-    paired = {last.total, *(code for codes in sources for code in codes)}
+    paired = {last.total, *last.uncounted, *(code for codes in sources for code in codes)}
     return Pairs(
         pairs=tuple(pairs),
         only_this=tuple(only_this),

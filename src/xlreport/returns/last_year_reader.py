@@ -17,7 +17,7 @@ from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
-from xlreport.reading.summary import open_data_sheet
+from xlreport.reading.summary import DataSheet, open_departments
 from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.last_year import Earlier, LastYear, without_figures
 
@@ -28,13 +28,18 @@ _MOST_NAMES = 20  # of departments in a line for the officer
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:
-    """The figures of one department, by the form's cells, and the file they come from."""
+    """The figures of one department, by the form's cells, and the file they come from.
+
+    `counted` tells whether it is added up, `predecessors` are the codes before its own.
+    """
 
     file: str
     code: str
     name: str
     values: tuple[int | None, ...]
     no_duties: frozenset[str] = frozenset()
+    counted: bool = True
+    predecessors: tuple[str, ...] = ()
 
 
 def read_earlier(
@@ -149,6 +154,7 @@ def gather_last_year(
         left_out=left_out,
         unproved=unproved(same_form),
         word=word,
+        uncounted=frozenset(row.code for row in inner if not row.counted),
     )
 
 
@@ -276,10 +282,25 @@ def code_of(item: Return) -> str:
 def _department_rows(item: Return, form: Form) -> list[DepartmentRow]:
     content = read_again(item.source, item.sha256)
     try:
-        data = open_data_sheet(content, form)
+        added_up, others = open_departments(content, form)
     except InputError as error:
         raise InputError(f"{item.file} {error}") from error
     return [
-        DepartmentRow(item.file, code, data.names[code], row, data.no_duties(form, code))
+        *_rows_of(item.file, added_up, form, counted=True),
+        *_rows_of(item.file, others, form, counted=False),
+    ]
+
+
+def _rows_of(file: str, data: DataSheet, form: Form, *, counted: bool) -> list[DepartmentRow]:
+    return [
+        DepartmentRow(
+            file,
+            code,
+            data.names[code],
+            row,
+            data.no_duties(form, code),
+            counted,
+            data.predecessors.get(code, ()),
+        )
         for code, row in data.rows.items()
     ]

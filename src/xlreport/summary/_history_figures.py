@@ -149,6 +149,8 @@ def _rows(gathered: Gathered, item: Return, period: Period) -> Iterator[PeriodFi
         gathered.left_out.append((item.file, f"各单位的数据没有使用：{error}"))
         return
     for row in rows:
+        if not row.counted:
+            continue
         yield PeriodFigures(
             period=period,
             form=item.form,

@@ -23,7 +23,7 @@ from xlreport.form.form import Form, fill_totals
 from xlreport.form.open_list import Lists, OpenList, said_by_owner, without_private
 from xlreport.form.quality import Quality
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
-from xlreport.layout.check_code import check_code
+from xlreport.layout.check_code import check_code, mark_uncounted
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return, stated_row
@@ -77,6 +77,11 @@ class Summary(Keyed):
     def expected(self) -> int:
         """Count the departments that should be added up: all of the roster that are counted."""
         return sum(f.department.counted for f in self.returns.settlement.filings)
+
+    @cached_property
+    def uncounted(self) -> tuple[Filing, ...]:
+        """The departments that reported rightly and are not added up, by the roster."""
+        return tuple(f for f in self.returns.usable if not f.department.counted)
 
     @property
     def rows(self) -> list[tuple[int | None, ...]]:
@@ -133,12 +138,11 @@ class Summary(Keyed):
     def stamp(self) -> Stamp:
         """The identity of the summary, with the check code over its figures and its files."""
         stamp = Stamp(StampKind.SUMMARY, self.form.id, self.form.digest, self.period, self.code)
-        departments = [filing.department for filing in self.counted]
         code = check_code(
             stamp,
             self.name,
             Share(len(self.counted), self.expected),
-            {who.code: who.name for who in departments},
+            {f.department.code: f.department.name for f in (*self.counted, *self.uncounted)},
             self._said_by_department(),
             [file.item.sha256 for file in self.returns.settlement.files if file.item.sha256],
         )
@@ -147,7 +151,8 @@ class Summary(Keyed):
     def _said_by_department(self) -> dict[str, tuple[int | str | None, ...]]:
         """Map the code of each department to what it states in cells, and in lists."""
         listed = said_by_owner(self.lists)
-        return {
+        uncounted = {f.department.code: stated_row(self.item(f)) for f in self.uncounted}
+        return mark_uncounted(uncounted) | {
             f.department.code: (*stated_row(self.item(f)), *listed.get(f.department.code, ()))
             for f in self.counted
         }

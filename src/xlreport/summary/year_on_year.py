@@ -113,7 +113,7 @@ def scope_sentences(years: YearOnYear, summary: Summary) -> list[str]:
         )
     if years.before.total:
         sentences.append(
-            f"“{last}公布数”是{last}汇总表的合计（{len(years.before.rows) - 1} 个单位），"
+            f"“{last}公布数”是{last}汇总表的合计（{years.before.covered} 个单位），"
             f"与{this}的单位范围可能不同，只供参考，不参加比较。"
         )
     return sentences

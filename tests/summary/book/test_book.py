@@ -25,7 +25,7 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import to_number
 from xlreport.formats.sources import Source
-from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.layout.data_sheet import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.layout.field import FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
@@ -108,7 +108,8 @@ def test_only_what_a_person_fills_in_has_the_colour_of_inputs(workbook: bytes) -
 
 def test_only_the_figures_of_the_departments_are_locked(workbook: bytes) -> None:
     book = opened(workbook, cached=False)
-    assert [DATA_SHEET] == [sheet.title for sheet in book.worksheets if sheet.protection.sheet]
+    locked = [sheet.title for sheet in book.worksheets if sheet.protection.sheet]
+    assert [DATA_SHEET, UNCOUNTED_SHEET] == locked
     assert not (book.security and book.security.lockStructure)
 
 

@@ -23,6 +23,8 @@ from xlreport.layout.data_sheet import (
     GROUP_ROW,
     HEADING_ROW,
     IDENTITY,
+    PREDECESSORS,
+    SEPARATOR,
     UNKNOWN_KIND,
     groups_of,
     headings_of,
@@ -42,10 +44,10 @@ from xlreport.writing.page import A3, header_name, set_up_page, write_check_code
 from xlreport.writing.sheet_setup import ALLOWED
 from xlreport.writing.streamed_sheet import FigureSheet
 
-_WIDTHS = (10.0, 28.0, 14.0)
+IDENTITY_WIDTHS = (10.0, 28.0, 14.0)
 _CODE, _NAME, _KIND = range(len(IDENTITY))
-_VALUE_WIDTH = 7.0
-_NUMBER_MARGIN = 2.0
+VALUE_WIDTH = 7.0
+NUMBER_MARGIN = 2.0
 _MOST_WIDTH = 30  # characters of a text, of which another sheet has the rest
 _ROW_HEIGHT = 18.0
 _SCALE = 60  # percent in print
@@ -91,11 +93,11 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
     look = book.style(style.ROLE[Role.TITLE], {"align": "left", "text_wrap": False})
     done(worksheet.write_string(0, 0, title, look))
     done(worksheet.set_row(0, 34))
-    widths = [*_WIDTHS, *_value_widths(summary)]
+    widths = [*IDENTITY_WIDTHS, *_value_widths(summary)]
     for column, width in enumerate(widths):
         done(worksheet.set_column(column, column, width))
-    _write_headings(book, worksheet, summary, widths)
-    _write_departments(book, worksheet, summary)
+    write_headings(book, worksheet, summary.form, widths)
+    write_departments(book, worksheet, summary.form, summary.counted, summary.stated)
     row = FIRST_DEPARTMENT_ROW + len(summary.counted)
     _write_totals(book, worksheet, summary, row)
     _write_kinds(book, worksheet, summary, row + 1)
@@ -128,7 +130,7 @@ def _value_widths(summary: Summary) -> Iterator[float]:
     for cell, text in zip(summary.form.cells, longest, strict=True):
         value = summary.values[cell.index]
         digits = 0 if value is None else len(format_value(value, cell.measure))
-        yield max(_VALUE_WIDTH, digits + _NUMBER_MARGIN, min(text, _MOST_WIDTH) + _NUMBER_MARGIN)
+        yield max(VALUE_WIDTH, digits + NUMBER_MARGIN, min(text, _MOST_WIDTH) + NUMBER_MARGIN)
 
 
 def _page_breaks(summary: Summary, widths: list[float]) -> Iterator[int]:
@@ -146,22 +148,20 @@ def _page_breaks(summary: Summary, widths: list[float]) -> Iterator[int]:
         used += width
 
 
-def _write_headings(
-    book: Book, worksheet: Worksheet, summary: Summary, widths: list[float]
-) -> None:
+def write_headings(book: Book, worksheet: Worksheet, form: Form, widths: Sequence[float]) -> None:
     """Write both rows of headings, each as high as its texts need."""
     look = book.style(style.HEADING)
     heights = [20.0, 20.0]
     for column, name in enumerate(IDENTITY):
         done(worksheet.merge_range(GROUP_ROW, column, HEADING_ROW, column, name, look))
-    for group, first, last in groups_of(summary.form):
+    for group, first, last in groups_of(form):
         left, right = FIRST_VALUE_COLUMN + first, FIRST_VALUE_COLUMN + last
         if first < last:
             done(worksheet.merge_range(GROUP_ROW, left, GROUP_ROW, right, "", look))
         done(worksheet.write_string(GROUP_ROW, left, group, look))
         need = text_height(group, sum(widths[left : right + 1]), BODY_SIZE)
         heights[0] = max(heights[0], need)
-    for index, (_, label) in enumerate(headings_of(summary.form)):
+    for index, (_, label) in enumerate(headings_of(form)):
         column = FIRST_VALUE_COLUMN + index
         done(worksheet.write_string(HEADING_ROW, column, label, look))
         heights[1] = max(heights[1], text_height(label, widths[column], BODY_SIZE))
@@ -169,13 +169,23 @@ def _write_headings(
         done(worksheet.set_row(row, height))
 
 
-def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> None:
+def write_departments(
+    book: Book,
+    worksheet: FigureSheet,
+    form: Form,
+    filings: Sequence[Filing],
+    stated: Sequence[Sequence[int | str | None]],
+) -> None:
+    """Write a row for each department: what it is, what it states, and its predecessors if any."""
     text = book.style(style.TEXT_CELL)
-    measures = [cell.measure for cell in summary.form.cells]
-    runs = [(run, book.style(look)) for run, look in _runs(summary.form)]
-    for row, (filing, values) in enumerate(
-        zip(summary.counted, summary.stated, strict=True), FIRST_DEPARTMENT_ROW
-    ):
+    measures = [cell.measure for cell in form.cells]
+    runs = [(run, book.style(look)) for run, look in _runs(form)]
+    behind = FIRST_VALUE_COLUMN + len(form.cells)
+    if any(filing.department.predecessors for filing in filings):
+        heading = book.style(style.HEADING)
+        done(worksheet.merge_range(GROUP_ROW, behind, HEADING_ROW, behind, PREDECESSORS, heading))
+        done(worksheet.set_column(behind, behind, IDENTITY_WIDTHS[_KIND]))
+    for row, (filing, values) in enumerate(zip(filings, stated, strict=True), FIRST_DEPARTMENT_ROW):
         who = filing.department
         done(worksheet.set_row(row, _ROW_HEIGHT))
         for column, name in enumerate((who.code, who.name, who.kind)):
@@ -183,6 +193,8 @@ def _write_departments(book: Book, worksheet: FigureSheet, summary: Summary) -> 
         for run, look in runs:
             first, figures = FIRST_VALUE_COLUMN + run.start, values[run]
             done(worksheet.write_figures(row, first, figures, measures[run], look))
+        if who.predecessors:
+            write_value(worksheet, row, behind, SEPARATOR.join(who.predecessors), text)
 
 
 def _runs(form: Form) -> Iterator[tuple[slice, Mapping[str, Any]]]:

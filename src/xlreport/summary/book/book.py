@@ -35,6 +35,7 @@ from xlreport.summary.book._quality import write_quality
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._sources import write_sources
 from xlreport.summary.book._unusual import write_unusual
+from xlreport.summary.book._uncounted import write_uncounted
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book, done
@@ -71,6 +72,7 @@ def build_summary(summary: Summary) -> bytes:
     write_texts(book, summary)
     write_quality(book, summary)
     write_data_sheet(book, summary)
+    write_uncounted(book, summary)
     write_lists(book, summary)
     write_departments(book, summary)
     write_decisions_sheet(book, summary)
