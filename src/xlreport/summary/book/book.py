@@ -34,8 +34,8 @@ from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._quality import write_quality
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._sources import write_sources
-from xlreport.summary.book._unusual import write_unusual
 from xlreport.summary.book._uncounted import write_uncounted
+from xlreport.summary.book._unusual import write_unusual
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book, done
