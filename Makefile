@@ -45,7 +45,7 @@ ooxml:
 	cp tests/support/ooxml/package.json build/ooxml/
 	npm install --prefix build/ooxml --no-package-lock --no-audit --no-fund --loglevel=error
 
-# The rules of axe-core that tests/report/test_report_in_chromium.py runs every page through; needs npm.
+# The rules of axe-core that tests/support/browser.py runs pages through; needs npm.
 axe:
 	mkdir -p build/axe
 	cp tests/support/axe/package.json build/axe/

@@ -16,6 +16,7 @@ from support.departments import make_department, unchecked
 from support.settled import settled
 from xlreport.cli.screen import show_findings, show_status
 from xlreport.commands.main import main
+from xlreport.desk.board import board
 from xlreport.desk.findings_report import report_lines, status_lines
 from xlreport.office.roster import Roster
 from xlreport.returns.returns import Returns
@@ -63,13 +64,14 @@ def test_the_table_begins_with_those_missing_and_names_whom_to_call(
     lines = [line.split() for line in terminal.said().splitlines() if line.strip()]
     assert [
         ["还须报送或更正的单位"],
-        ["状态", "代码", "单位", "错误", "联系方式"],
-        ["未报送", "D04", "D04局", CALL],
-        ["未报送", "D05", "D05局"],
-        ["退回修改", "D02", "D02局", "1"],
-        ["数据冲突", "D03", "D03局", "2"],
+        ["状态", "代码", "单位", "错误", "迟报", "联系方式"],
+        ["×", "未报送", "D04", "D04局", CALL],
+        ["×", "未报送", "D05", "D05局"],
+        ["×", "退回修改", "D02", "D02局", "1"],
+        ["×", "数据冲突", "D03", "D03局", "2"],
     ] == [*lines[:2], *lines[3:7]]
-    assert list(status_lines(returns))[1:] == [" ".join(line) for line in lines[7:]]
+    told = [line.split() for line in status_lines(returns)]
+    assert told == lines[7:]
 
 
 def test_where_nobody_must_act_there_is_no_table(
@@ -78,9 +80,8 @@ def test_where_nobody_must_act_there_is_no_table(
     terminal = open_terminal(monkeypatch)
     filings = returns.settlement.filings[:1]
     show_status(replace(returns, settlement=replace(returns.settlement, filings=filings)))
-    assert ["单位 1 个：通过 1", "文件 4 个；错误 3，警告 0，提示 1"] == (
-        terminal.said().splitlines()
-    )
+    assert "还须报送或更正的单位" not in terminal.said()
+    assert "2021年政府信息公开工作年度报告：可以汇总" == terminal.said().splitlines()[0]
 
 
 def test_a_long_table_ends_with_how_many_more_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,11 +104,11 @@ def test_no_line_of_the_findings_is_wider_than_the_terminal_and_no_word_is_lost(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = open_terminal(monkeypatch)
-    show_findings(returns)
+    show_findings(returns, board(returns))
     lines = terminal.said().splitlines()
     assert [] == [line for line in lines if cell_len(line) > 80]
-    assert len(lines) > len(report_lines(returns))
-    shown, told = "".join(lines), "".join(report_lines(returns))
+    assert len(lines) > len(report_lines(returns, board(returns)))
+    shown, told = "".join(lines), "".join(report_lines(returns, board(returns)))
     assert re.sub(r"\s", "", told) == re.sub(r"\s", "", shown)
 
 
@@ -115,7 +116,7 @@ def test_a_sentence_goes_on_below_its_first_word(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = open_terminal(monkeypatch)
-    show_findings(returns)
+    show_findings(returns, board(returns))
     lines = terminal.said().splitlines()
     (start,) = (at for at, line in enumerate(lines) if line.startswith("  提示　"))
     assert [8, 8] == [len(line) - len(line.lstrip()) for line in lines[start + 1 : start + 3]]
@@ -143,7 +144,7 @@ def test_a_console_of_gbk_gets_a_frame_that_it_has(
     show_status(returns)
     said = stream.said()
     assert "?" not in said
-    assert "| 未报送   | D04  | D04局 |      | 0953-6012345 |" in said
+    assert "| × 未报送   | D04  | D04局 |      |      | 0953-6012345 |" in said
 
 
 def test_check_shows_the_screen_on_a_terminal_alone(

@@ -24,7 +24,7 @@ def test_clean_returns_end_with_0_even_where_somebody_is_missing(
     (folder / "D03.xlsx").unlink()
     result = run("check", folder, "--roster", roster)
     assert (0, "") == (result.exit_code, result.stderr)
-    assert "未报送：D03局" in result.stdout.splitlines()
+    assert "  1. 催报 1 个单位：D03局" in result.stdout.splitlines()
 
 
 def test_a_warning_ends_with_0(folder: Path, form_2021: Form) -> None:
@@ -46,7 +46,9 @@ def test_a_file_that_cannot_be_read_ends_with_3_and_the_others_are_checked(wrong
     result = run("check", wrong)
     assert 3 == result.exit_code
     assert "■ D01局　D01.xlsx" in result.stdout
-    assert result.stdout.endswith("文件 4 个；错误 2，警告 0，提示 1\n")
+    assert result.stdout.endswith(
+        "文件 4 个：计入汇总 2，退回修改 1，无法读取 1；错误 2，警告 0，提示 1\n"
+    )
 
 
 def test_a_folder_an_archive_and_a_file_can_be_named_together(folder: Path, tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_a_folder_an_archive_and_a_file_can_be_named_together(folder: Path, tmp_
     assert (
         [
             "单位 3 个：通过 3",
-            "文件 3 个；错误 0，警告 0，提示 0",
+            "文件 3 个：计入汇总 3；错误 0，警告 0，提示 0",
         ]
     ) == result.stdout.splitlines()[-2:]
 
@@ -128,7 +130,7 @@ def test_json_on_standard_output_has_the_stable_fields_and_nothing_else(
     result = run("check", wrong, "--roster", roster, "--format", "json")
     content = json.loads(result.stdout)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert ["summary", "returns", "departments", "findings", "unusual"] == list(content)
+    assert ["summary", "returns", "departments", "findings", "unusual", "board"] == list(content)
     assert {tuple(RETURN_FIELDS)} == {tuple(item) for item in content["returns"]}
     assert {tuple(FINDING_FIELDS)} == {tuple(item) for item in content["findings"]}
     assert [
@@ -156,7 +158,8 @@ def test_csv_in_a_file_is_what_excel_opens_and_messages_go_to_standard_error(
     out = tmp_path / "审核结果.csv"
     result = run("check", wrong, "--format", "csv", "--out", out)
     assert (1, "") == (result.exit_code, result.stdout)
-    assert "文件 3 个；错误 1，警告 0，提示 1" == result.stderr.splitlines()[-1]
+    counts = "文件 3 个：计入汇总 2，退回修改 1；错误 1，警告 0，提示 1"
+    assert counts == result.stderr.splitlines()[-1]
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
     assert ["程度", "单位", "文件"] == rows[0][:3]

@@ -77,7 +77,8 @@ def test_a_reminder_as_a_list_opens_in_excel(
 
 def test_who_is_missing_is_told_with_whom_to_call(one_wrong: Path, contacts: Path) -> None:
     assert (
-        f"未报送：D03局 {CALL}" in run("check", one_wrong, "--roster", contacts).stdout.splitlines()
+        f"  1. 催报 1 个单位：D03局 {CALL}"
+        in run("check", one_wrong, "--roster", contacts).stdout.splitlines()
     )
 
 

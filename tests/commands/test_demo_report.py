@@ -68,12 +68,15 @@ def test_all_errors_and_warnings_are_told_and_no_notice(demo: Demo, lines: list[
 
 
 def test_the_departments_stand_as_in_the_summary(demo: Demo, lines: list[str]) -> None:
-    start = lines.index("未报送：冯记沟乡人民政府 （演示）")
-    assert list(status_lines(demo.summary.returns)) == lines[start : start + 3]
-    assert (
-        "单位 31 个：通过 23，通过（有警告） 2，零报送 1，退回修改 3，数据冲突 1，未报送 1"
-        == lines[start + 1]
-    )
+    told = list(status_lines(demo.summary.returns))
+    start = lines.index(told[0])
+    assert told == lines[start : start + len(told)]
+    assert "  1. 催报 1 个单位：冯记沟乡人民政府 （演示）" == told[1]
+    assert [
+        "单位 31 个：通过 23，通过（有警告） 2，零报送 1，退回修改 3，数据冲突 1，未报送 1",
+        "文件 32 个：计入汇总 25，不计入汇总 1，退回修改 3，重复报送 1，数据冲突 2；"
+        "错误 5，警告 3，提示 3",
+    ] == told[-2:]
 
 
 def test_the_totals_say_over_whom_they_run_and_are_those_of_the_summary(

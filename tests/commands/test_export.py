@@ -31,7 +31,7 @@ def test_data_and_description_are_written_and_named(
     result = run("export", two_returns, "--roster", roster, "--out", out)
     said = f"已生成 {out}，各列的说明见 数据.csv.datapackage.json。\n"
     assert (0, f"{said}文字部分另存为 数据.texts.csv。\n") == (result.exit_code, result.stdout)
-    assert "未报送：D03局" in result.stderr
+    assert "催报 1 个单位：D03局" in result.stderr
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert 2 * len(form_2021.cells) == len(rows)

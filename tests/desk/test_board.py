@@ -145,9 +145,10 @@ def test_a_file_that_states_no_time_has_that_of_the_file_itself(tmp_path: Path) 
     path = tmp_path / "D01.et"
     path.touch()
     item = replace(saved("D01", ""), source=Source(path))
-    (line,) = board(settled([item])).lines
+    (line,) = board(settled([item]), now=datetime.now()).lines
     assert line.saved is not None
     assert line.saved.date() == datetime.now().date()
+    assert [None] == [line.saved for line in board(settled([item])).lines]
 
 
 def test_errors_of_a_department_name_its_file_as_returned() -> None:

@@ -15,6 +15,7 @@ from support.filled import as_return, cells_at, find
 from support.settled import returns_in
 from xlreport import Form, Returns, Roster, Severity
 from xlreport.base.finding import CellReference, Finding, catalogue, make_finding
+from xlreport.desk.board import board
 from xlreport.desk.findings_report import (
     AS_TEXT,
     FINDING_COLUMNS,
@@ -73,7 +74,8 @@ def test_a_file_that_is_not_used_has_one_line_that_says_why(returns: Returns) ->
     )
     text = as_text(replace(returns, found=found))
     line = f"■ D01局　a.xlsx：{why.message}它自己的1处错误和警告不用处理。"
-    assert ["", line, "", "未报送：D03局"] == text.splitlines()[1:5]
+    verdict = "2026年政府信息公开工作年度报告：还差 2 个单位"
+    assert ["", line, "", verdict] == text.splitlines()[1:5]
     assert text.startswith("错误 0，警告 0，提示 0；")
     assert f"■ D01局　a.xlsx：{why.message}\n" in as_text(replace(returns, found=found[2:]))
 
@@ -83,7 +85,7 @@ def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_wha
 ) -> None:
     finding, slip = returns.found
     assert [
-        "错误 1，警告 0，提示 1；文件 2 个：已采用 2",
+        "错误 1，警告 0，提示 1；文件 2 个：计入汇总 1，退回修改 1",
         "最重要的问题：",
         f"  1. 错误　D01局：{finding.message}",
         "",
@@ -92,9 +94,11 @@ def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_wha
         f"  　　　→ {finding.advice}",
         f"  提示　{slip.message}",
         "",
-        "未报送：D03局",
+        "2026年政府信息公开工作年度报告：还差 2 个单位",
+        "  1. 催报 1 个单位：D03局",
+        "  2. 退回 1 个单位更正：D01局",
         "单位 3 个：通过 1，退回修改 1，未报送 1",
-        "文件 2 个；错误 1，警告 0，提示 1",
+        "文件 2 个：计入汇总 1，退回修改 1；错误 1，警告 0，提示 1",
     ] == as_text(returns).splitlines()
     assert as_text(returns).endswith("\n")
 
@@ -125,7 +129,8 @@ def test_what_fails_in_many_departments_is_one_line_that_says_in_how_many(
 
 def test_no_findings_leave_the_counts_alone_at_the_top(returns: Returns) -> None:
     text = as_text(replace(returns, found=()))
-    assert text.startswith("错误 0，警告 0，提示 0；文件 2 个：已采用 2\n\n未报送：D03局\n")
+    counts = "错误 0，警告 0，提示 0；文件 2 个：计入汇总 1，退回修改 1"
+    assert text.startswith(f"{counts}\n\n2026年")
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r\n", "\x1b[2J", "\x9b", "\u2028", "\u202e", "\x00"])
@@ -140,10 +145,12 @@ def test_no_text_of_a_return_breaks_a_line_or_steers_the_terminal(
 
 def test_status_lines_say_that_nobody_reported(returns: Returns) -> None:
     nothing = check_and_settle([], roster=None, period=None, before=None, prefer={})
-    assert ["单位 0 个：没有可识别的报送件", "文件 0 个；错误 0，警告 0，提示 0"] == list(
-        status_lines(nothing)
-    )
-    assert 3 == len(list(status_lines(returns)))
+    assert [
+        "年度报告：没有可以汇总的报送件",
+        "单位 0 个：没有可识别的报送件",
+        "文件 0 个；错误 0，警告 0，提示 0",
+    ] == list(status_lines(nothing))
+    assert 5 == len(list(status_lines(returns)))
 
 
 def test_what_was_explained_and_approved_is_shown_in_every_shape(returns: Returns) -> None:
@@ -258,13 +265,14 @@ def test_numbers_and_other_texts_stand_in_a_csv_as_they_are(returns: Returns, se
     assert seen == read_csv(as_csv(with_seen(returns, seen)))[1][seen_column]
 
 
-def test_the_workbook_begins_with_what_matters_most(returns: Returns) -> None:
+def test_behind_the_board_the_workbook_has_what_matters_most(returns: Returns) -> None:
     first = returns.found[0]
     found = (first, replace(first, department="=D02"))
-    sheet = openpyxl.load_workbook(io.BytesIO(as_workbook(replace(returns, found=found)))).active
-    assert sheet is not None
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(replace(returns, found=found))))
+    assert ["报送情况", "审核概要", "审核问题"] == book.sheetnames
+    sheet = book["审核概要"]
     title, headings, *rows = sheet.iter_rows(values_only=True)
-    assert "审核概要　错误 2，警告 0，提示 0；文件 2 个：已采用 2" == title[0]
+    assert "审核概要　错误 2，警告 0，提示 0" == title[0]
     assert ("序号", "程度", "涉及单位数", "单位", "位置", "问题", "怎么办") == headings
     assert [(1, "错误", 2, "D01局", "三!D6", first.message, first.advice)] == rows
 
@@ -281,9 +289,9 @@ def test_the_list_of_findings_is_one_in_which_text_stays_text(returns: Returns) 
 
 def test_a_workbook_without_findings_is_a_heading_alone(returns: Returns) -> None:
     data = as_workbook(replace(returns, found=(), period=None))
-    assert 2 == openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].max_row
+    assert 2 == openpyxl.load_workbook(io.BytesIO(data))["审核概要"].max_row
 
 
 def test_every_shape_of_text_ends_in_one_line_end(returns: Returns) -> None:
-    texts = [render(returns) for render in AS_TEXT.values()]
+    texts = [render(returns, board(returns)) for render in AS_TEXT.values()]
     assert [True] * 3 == [text.endswith("\n") and not text.endswith("\n\n") for text in texts]

@@ -14,7 +14,7 @@ from support.departments import make_department, unchecked
 from support.filled import as_return
 from support.settled import settled
 from xlreport.base.finding import make_finding
-from xlreport.desk.reminder import missing_line, reminder_csv, reminder_text
+from xlreport.desk.reminder import reminder_csv, reminder_text
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Unread
@@ -58,7 +58,6 @@ def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() 
     ] == reminder_text(returns).splitlines()
     rows = list(csv.reader(io.StringIO(reminder_csv(returns))))[1:]
     assert ["收到了，但打不开", "未报送"] == [row[3] for row in rows]
-    assert "未报送：D01局（收到了，但打不开）、D03局" == missing_line(returns)
 
 
 def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:
@@ -75,7 +74,7 @@ def test_nobody_is_reminded_where_all_is_well() -> None:
     complete = settled([as_return(FORM, filling(1), code="D01")], of("D01"))
     expected = "2021年政府信息公开工作年度报告：所有单位都已报送，没有需要更正的。\n"
     assert expected == reminder_text(complete)
-    assert ("", 1) == (missing_line(complete), len(reminder_csv(complete).splitlines()))
+    assert 1 == len(reminder_csv(complete).splitlines())
 
 
 def test_where_nobody_has_reported_the_year_is_not_guessed() -> None:
@@ -97,10 +96,3 @@ def test_no_contact_breaks_a_line_or_steers_the_terminal(sign: str) -> None:
     text = reminder_text(settled([], of("D01", f"张{sign}三")))
     assert 2 == len(text.splitlines())
     assert all(character.isprintable() for character in text.replace("\n", ""))
-
-
-def test_the_line_for_the_terminal_stays_short() -> None:
-    departments = tuple(make_department(f"M{number}") for number in range(60))
-    line = missing_line(settled([], Roster("", departments)))
-    assert line.startswith("未报送：M0局、M1局、")
-    assert line.endswith("、M19局 等 60 个单位")

@@ -12,6 +12,7 @@ from xlreport.base.address import quoted
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
+from xlreport.desk.board_sheet import BOARD_SHEET
 from xlreport.desk.findings_report import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport.form.sheet_name import OWN_SHEETS, name_sheets
 from xlreport.layout.check_code import NOTES_SHEET
@@ -23,13 +24,12 @@ from xlreport.layout.layout import (
     STAMP_SHEET,
     TEXTS_SHEET,
 )
-from xlreport.summary.book._departments import STATUS_SHEET
 from xlreport.summary.book._proof import PROOF_SHEET
 
 FILE = TomlLocation("f.toml")
 OTHER_SHEETS = [
     *(COVER_SHEET, INSTRUCTIONS_SHEET, TEXTS_SHEET, CHECKS_SHEET, STAMP_SHEET),
-    *(STATUS_SHEET, PROOF_SHEET, OVERVIEW_SHEET, FINDINGS_SHEET, DATA_SHEET, NOTES_SHEET),
+    *(BOARD_SHEET, PROOF_SHEET, OVERVIEW_SHEET, FINDINGS_SHEET, DATA_SHEET, NOTES_SHEET),
     *("问题清单", "迁移说明", "History"),
 ]
 ODD = st.text(st.sampled_from("一二表附件2、.A（）[]:*?/\\' \u3000ａ封面检查😀"), max_size=40)

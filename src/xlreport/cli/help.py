@@ -22,7 +22,7 @@ _PIECE = re.compile(r"(?:[!-~]+|.)[，。；：、）”！？…]*")
 _USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
 _HELP_NAMES = ("-h", "--help")
 _CLICK_OPTIONS = {"--help": "显示本说明。", "--version": "显示版本号。"}
-_KINDS = {"path": "路径", "integer": "整数", "integer range": "整数"}
+_KINDS = {"path": "路径", "integer": "整数", "integer range": "整数", "datetime": "日期"}
 
 
 class HelpedCommand(click.Command):
@@ -159,6 +159,8 @@ def _expected(parameter: click.Parameter | None) -> str:
         return f"只能是 {'、'.join(map(str, kind.choices))}"
     if isinstance(kind, click.types.IntParamType):
         return "应是整数"
+    if isinstance(kind, click.DateTime):
+        return "应是日期，如 2027-01-15"
     if isinstance(kind, click.Path):
         return "名称是空的，或者文件不能读取"
     return "请对照用法"

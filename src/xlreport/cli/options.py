@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,12 @@ YEAR = click.option("--year", type=int, help="报告年度；不写则以多数�
 PERIOD = click.option(
     "--period", help="报告期，如 2026Q1、2026H1、2026-03；按年度报送的用 --year。"
 )
+DEADLINE = click.option(
+    "--deadline",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="报送截止日期，如 2027-01-15；写明后报送情况列出迟报天数。",
+)
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 DECISIONS = click.option(
     "--decisions",
@@ -77,3 +84,8 @@ WORKERS = click.option(
     help="用几个进程处理；不写则自动选择。",
 )
 CACHE = click.option("--cache", type=FILE, help="缓存文件夹，没有改动的文件不再读取。")
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day of a date option, which is read as a moment; None where it is not given."""
+    return moment.date() if moment else None

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 from xlreport.base.finding import Severity, quotable
 from xlreport.base.text import visible
 from xlreport.cli.console import print_messages
+from xlreport.desk.board import Board
+from xlreport.desk.board import board as board_of
+from xlreport.desk.board_text import say_late
 from xlreport.desk.findings_report import report_lines, status_lines
-from xlreport.desk.reminder import error_counts, open_filings
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus
+from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,10 +30,10 @@ _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severi
 _MOST_ROWS: Final = 40  # the rest is counted, so that the table fits one screen or two
 
 
-def show_findings(returns: Returns) -> None:
+def show_findings(returns: Returns, board: Board) -> None:
     """Print the findings to standard output, which is a terminal."""
     console = _console(is_error=False)
-    for line in report_lines(returns):
+    for line in report_lines(returns, board):
         console.print(_hanging(line, console.width), soft_wrap=True)
 
 
@@ -45,20 +47,23 @@ def show_added(before: Returns, after: Returns) -> None:
     )
 
 
-def show_status(returns: Returns, *, beside_answer: bool = True) -> None:
-    """Print the departments that must act and the counts: a table on a terminal, else lines.
+def show_status(
+    returns: Returns, board: Board | None = None, *, beside_answer: bool = True
+) -> None:
+    """Print the board: on a terminal with a table of the departments that must act, else lines.
 
-    They go to standard error if standard output has an answer (`beside_answer`).
+    It is made of the returns where none is given, and goes to standard error if standard output
+    has an answer (`beside_answer`).
     """
+    board = board or board_of(returns)
     if beside_answer and not sys.stderr.isatty():
-        print_messages(status_lines(returns))
+        print_messages(status_lines(returns, board))
         return
     console = _console(is_error=beside_answer)
-    if open_filings(returns):
-        console.print(_open_table(returns))
-    for line in status_lines(returns):
-        if not line.startswith(f"{DepartmentStatus.MISSING.chinese}："):  # the table has them
-            console.print(_hanging(line, console.width), soft_wrap=True)
+    if any(line.is_open for line in board.lines):
+        console.print(_open_table(board))
+    for text in status_lines(returns, board):
+        console.print(_hanging(text, console.width), soft_wrap=True)
 
 
 def _console(*, is_error: bool) -> Console:
@@ -97,25 +102,25 @@ def _hanging(line: str, width: int) -> Text:
     return text
 
 
-def _open_table(returns: Returns) -> Table:
+def _open_table(board: Board) -> Table:
     """Return the table of departments that must act, those missing first."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    filings, errors = open_filings(returns), error_counts(returns)
     table = Table(title="还须报送或更正的单位", title_style="bold", box=box.SIMPLE_HEAD)
     table.title_justify = "left"
-    for heading in ("状态", "代码", "单位", "错误", "联系方式"):
+    for heading in ("状态", "代码", "单位", "错误", "迟报", "联系方式"):
         table.add_column(heading, overflow="fold")
     table.columns[3].justify = "right"
-    for filing in filings[:_MOST_ROWS]:
-        department = filing.department
-        count = str(errors[department.name] or "")
-        style = "bold red" if filing.status is DepartmentStatus.MISSING else "yellow"
-        texts = (department.code, department.name, count, department.contact)
+    lines = [line for status in OPEN_STATUSES for line in board.lines if line.status is status]
+    for line in lines[:_MOST_ROWS]:
+        department = line.department
+        errors = sum(point.severity is Severity.ERROR for point in line.points)
+        style = "bold red" if line.status is DepartmentStatus.MISSING else "red"
+        texts = (department.code, department.name, str(errors or ""), say_late(line), line.contact)
         cells = [Text(quotable(text)) for text in texts]
-        table.add_row(Text(filing.status.chinese, style), *cells)
-    if len(filings) > _MOST_ROWS:
-        table.add_row("", "", f"……另有 {len(filings) - _MOST_ROWS} 个单位", "", "")
+        table.add_row(Text(f"{line.sign.mark} {line.word}", style), *cells)
+    if len(lines) > _MOST_ROWS:
+        table.add_row("", "", f"……另有 {len(lines) - _MOST_ROWS} 个单位", *[""] * 3)
     return table

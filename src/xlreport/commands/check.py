@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_in
 from xlreport.cli.options import (
     AGAINST,
     CACHE,
+    DEADLINE,
     DECISIONS,
     FILE,
     FORM_FILES,
@@ -29,9 +31,11 @@ from xlreport.cli.options import (
     WAIVERS,
     WORKERS,
     YEAR,
+    day_of,
 )
 
 if TYPE_CHECKING:
+    from xlreport.desk.board import Board
     from xlreport.returns.returns import Returns
 
 
@@ -50,10 +54,12 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["text", "json", "csv", "xlsx"]),
+    type=click.Choice(["text", "json", "csv", "html", "xlsx"]),
     help="输出格式；不写则看 --out 的扩展名，默认 text。",
 )
 @click.option("--out", type=FILE, help="写到文件，不写则显示在屏幕上。")
+@click.option("--name", default="", help="汇总单位名称，如 盐池县，写在报送情况上。")
+@DEADLINE
 @click.option("--annotate", "copies", type=FILE, help="把退回件写到哪个文件夹。")
 @click.option("--remind", type=FILE, help="写催报名单（.txt 或 .csv），须同时写 --roster。")
 @WORKERS
@@ -65,6 +71,8 @@ def check(
     *,
     shape: str | None,
     out: Path | None,
+    name: str,
+    deadline: datetime | None,
     copies: Path | None,
     remind: Path | None,
 ) -> None:
@@ -76,6 +84,7 @@ def check(
     xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
     """
     from xlreport.cli.screen import show_status
+    from xlreport.desk.board import board
     from xlreport.desk.findings_file import findings_shape, write_findings
     from xlreport.desk.reminder import write_reminder
 
@@ -84,17 +93,18 @@ def check(
     refuse_overwriting(intake.paths, out=remind)
     _check_reminder(remind, intake.roster_file)
     returns = read_intake(intake)
+    shown = board(returns, name=name, deadline=day_of(deadline), now=datetime.now())
     if copies is not None:
         _write_copies(returns, copies, intake.workers)
     if remind is not None:
         write_reminder(returns, remind)
         console.print_messages([f"已生成催报名单 {remind}。"])
     if out is not None:
-        write_findings(returns, out, shape=chosen)
+        write_findings(returns, out, shape=chosen, board=shown)
         console.print_messages([f"已生成 {out}。"])
-        show_status(returns)
+        show_status(returns, shown)
     else:
-        _show_answer(returns, chosen)
+        _show_answer(returns, shown, chosen)
     sys.exit(status_of(returns))
 
 
@@ -117,14 +127,18 @@ def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:
     console.print_messages([f"已在 {copies} 生成 {len(written)} 份退回件。"])
 
 
-def _show_answer(returns: Returns, shape: str) -> None:
+def _show_answer(returns: Returns, board: Board, shape: str) -> None:
     from xlreport.cli.screen import show_findings, show_status
     from xlreport.desk import findings_report
+    from xlreport.desk.board_page import as_page
+    from xlreport.desk.findings_file import PAGE
 
     if shape == "json" and not console.is_unicode(sys.stdout):
-        say(findings_report.as_json(returns, ascii_only=True), ends_line=False)
+        say(findings_report.as_json(returns, board, ascii_only=True), ends_line=False)
     elif shape == "text" and sys.stdout.isatty():
-        show_findings(returns)
-        show_status(returns, beside_answer=False)
+        show_findings(returns, board)
+        show_status(returns, board, beside_answer=False)
+    elif shape == PAGE:
+        say(as_page(board), ends_line=False)
     else:
-        say(findings_report.AS_TEXT[shape](returns), ends_line=False)
+        say(findings_report.AS_TEXT[shape](returns, board), ends_line=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_in
 from xlreport.cli.options import (
     AGAINST,
     CACHE,
+    DEADLINE,
     DECISIONS,
     FILE,
     FORM_FILES,
@@ -27,6 +30,7 @@ from xlreport.cli.options import (
     WAIVERS,
     WORKERS,
     YEAR,
+    day_of,
 )
 
 
@@ -36,6 +40,7 @@ from xlreport.cli.options import (
 @click.option("--name", required=True, help="汇总单位名称，如 盐池县。")
 @click.option("--out", required=True, type=FILE, help="汇总表文件（.xlsx）。")
 @click.option("--code", default="", help="汇总单位在上级名录中的代码。")
+@DEADLINE
 @YEAR
 @PERIOD
 @LAST_YEAR
@@ -58,6 +63,7 @@ def consolidate(
     name: str,
     out: Path,
     code: str,
+    deadline: datetime | None,
     strict: bool,
     no_verify: bool,
     overwrite: bool,
@@ -72,6 +78,7 @@ def consolidate(
     from xlreport.base.files import refuse_target
     from xlreport.base.workers import workers_for
     from xlreport.cli.screen import show_added, show_status
+    from xlreport.desk.board import board
     from xlreport.summary.book.book import write_summary
     from xlreport.summary.summary import ConsolidationError
     from xlreport.summary.summary import consolidate as add_up
@@ -84,6 +91,7 @@ def consolidate(
             f"{out} 已经存在，可能有人在里面填写过，没有覆盖；请换一个文件名，或加 --overwrite。"
         )
     returns = read_intake(intake)
+    see = partial(board, name=name, deadline=day_of(deadline), now=datetime.now())
     try:
         with console.progress_bar("核对") as progress:
             summary = add_up(
@@ -98,11 +106,12 @@ def consolidate(
     except InputError as error:
         decided = error.returns if isinstance(error, ConsolidationError) else returns
         show_added(returns, decided)
-        show_status(decided)
+        show_status(decided, see(decided))
         at_least = ExitStatus.ERRORS if strict else ExitStatus.WRONG_USE
         console.refuse(str(error), max(status_of(decided), at_least))
     show_added(returns, summary.returns)
-    show_status(summary.returns)
-    write_summary(summary, out, overwrite=overwrite)
+    shown = see(summary.returns)
+    show_status(summary.returns, shown)
+    write_summary(summary, out, board=shown, overwrite=overwrite)
     say(f"已生成 {out}。{summary.scope}")
     sys.exit(status_of(summary.returns))

@@ -19,6 +19,8 @@ from xlreport.desk._saved import saved_at
 from xlreport.desk.board_line import BoardFile, BoardLine, make_line
 from xlreport.desk.file_use import FileUse, Use, reason_of, use_of
 from xlreport.desk.tasks import Task, tasks_of
+from xlreport.layout.share import Share
+from xlreport.office.decisions import Decision
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
@@ -31,7 +33,8 @@ class Board:
 
     `name` is the county's, as far as it was given. `checked` is the time of the check, without a
     zone, None where none was given; `deadline` is the last day to report. `lines` are the
-    departments in official order, `strays` the files that belong to none.
+    departments in official order, `strays` the files that belong to none. `undecided` are decisions
+    that fit nothing, each with the reason.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Board:
     deadline: date | None
     lines: tuple[BoardLine, ...]
     strays: tuple[BoardFile, ...]
+    undecided: tuple[tuple[Decision, str], ...]
     has_roster: bool
 
     __repr__ = one_line(lambda it: f"{it.name} {it.period}: {it.verdict}")
@@ -68,6 +72,12 @@ class Board:
         """Count the departments that the totals cover."""
         return self.uses.get(FileUse.COUNTED, 0)
 
+    @property
+    def share(self) -> str:
+        """The sentence on how many of the departments that should be added up are."""
+        expected = sum(line.department.counted for line in self.lines)
+        return f"计入汇总 {Share(self.added_up, expected)} 个单位"
+
     @cached_property
     def lacking(self) -> tuple[BoardLine, ...]:
         """List the departments that should be added up and cannot be yet."""
@@ -76,19 +86,26 @@ class Board:
     @property
     def is_ready(self) -> bool:
         """Whether everything that should be added up can be."""
-        return self.added_up > 0 and not self.lacking
+        return self.added_up > 0 and not self.lacking and self.period is not None
 
     @property
     def verdict(self) -> str:
-        """The words at the top: 可以汇总, or how many departments are lacking."""
+        """The words at the top: 可以汇总, how many departments are lacking, or what else is.
+
+        Without a roster nobody knows who is missing, so it speaks of what came.
+        """
         if self.lacking:
             return f"还差 {len(self.lacking)} 个单位"
-        return "可以汇总" if self.is_ready else "没有可以汇总的报送件"
+        if not self.added_up:
+            return "没有可以汇总的报送件"
+        if self.period is None:
+            return "看不出是哪一期"
+        return "可以汇总" if self.has_roster else "收到的都可以汇总"
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """List what remains to be done, the most urgent first."""
-        return tuple(tasks_of(self.lines, self.strays))
+        return tuple(tasks_of(self.lines, self.strays, self.undecided))
 
 
 @checked
@@ -101,9 +118,10 @@ def board(
 ) -> Board:
     """Make the board of returns, such as `read_returns` gives or a summary has.
 
-    `name` is the county's. By `deadline` and the times of saving it is known who was late; `now` is
-    the time of the check, without which it is not said. A file that does not say when it was saved
-    has the time of the file itself, if it lies in a folder of this machine.
+    `name` is the county's. By `deadline` and the times of saving it is known who was late. `now` is
+    the time of the check. With it a return that does not say when it was saved has the time of its
+    file, if that lies in a folder of this machine; without it neither is said, so that the same
+    returns give the same board.
     """
     filings: dict[AnyFile, Filing] = {
         filing.used: filing for filing in returns.settlement.filings if filing.used
@@ -113,9 +131,14 @@ def board(
     known = {filing.department.code for filing in returns.settlement.filings}
     for file in returns.settlement.files:
         use = use_of(file, filings)
-        shown = BoardFile(file, use, reason_of(file, use), saved_at(file.item))
-        is_known = file.owner is not None and file.code in known
-        (groups[file.code] if is_known else strays).append(shown)
+        shown = BoardFile(
+            file, use, reason_of(file, use), saved_at(file.item, ask_disk=now is not None)
+        )
+        whose = file.owner or file.likely
+        if whose is None or whose.code not in known:
+            strays.append(shown)
+        else:
+            groups[whose.code].append(shown)
     return Board(
         name,
         returns.form.title if returns.form else "",
@@ -127,5 +150,6 @@ def board(
             for filing in returns.settlement.filings
         ),
         tuple(strays),
+        returns.undecided,
         returns.roster is not None,
     )

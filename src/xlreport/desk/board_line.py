@@ -12,6 +12,7 @@ from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 from xlreport.desk.file_use import Use
+from xlreport.desk.reminder import UNOPENED
 from xlreport.office.roster import Department
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.status import DepartmentStatus
@@ -38,7 +39,7 @@ class BoardFile:
 class BoardLine:
     """One department on the board.
 
-    - `files`: all files of the department, the used one first.
+    - `files`: all files of the department, the used one first, and dead ones that may be its own.
     - `points`: its open errors and warnings, the most important first.
     - `contact`: whom to call, by the roster, else by the cover of its return.
     - `saved`: when the used file was saved, or the latest one where none is used.
@@ -64,6 +65,12 @@ class BoardLine:
     def status(self) -> DepartmentStatus:
         """The status of the department."""
         return self.filing.status
+
+    @property
+    def word(self) -> str:
+        """The word for the status; a department of which only dead files came has its own."""
+        is_unopened = self.status is DepartmentStatus.MISSING and self.files
+        return UNOPENED if is_unopened else self.status.chinese
 
     @property
     def is_open(self) -> bool:

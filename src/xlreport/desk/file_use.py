@@ -49,9 +49,10 @@ _WORDS = {
     FileUse.BESIDE: "另一种报表",
 }
 _SIGNS = {FileUse.COUNTED: Sign.DONE, FileUse.RETURNED: Sign.OPEN}
-_REASONS = frozenset(
+WHY_NOT_USED = frozenset(
     {"IGNORED", "DUPLICATE", "SUPERSEDED", "SUPERSEDED-LATER", "SET-ASIDE", "CONFLICT"}
 )
+"""Codes of the findings that say why a file is not used."""
 
 
 def use_of(file: AnyFile, filings: Mapping[AnyFile, Filing]) -> Use:
@@ -75,5 +76,5 @@ def reason_of(file: AnyFile, use: Use) -> str:
         return "按名录不计入汇总"
     if isinstance(use, FileUse) or not file.findings:
         return ""
-    chosen = (finding for finding in file.findings if finding.code in _REASONS)
+    chosen = (finding for finding in file.findings if finding.code in WHY_NOT_USED)
     return next(chosen, file.findings[0]).message

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -14,11 +13,14 @@ from xlreport.base.finding_fields import cell_row, finding_row
 from xlreport.base.importance import count_severities, most_important, say_counts
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
-from xlreport.desk.reminder import missing_line
+from xlreport.desk.board import Board
+from xlreport.desk.board import board as board_of
+from xlreport.desk.board_sheet import add_board_sheet
+from xlreport.desk.board_text import as_object, board_lines, count_files
+from xlreport.desk.file_use import WHY_NOT_USED
 from xlreport.desk.unusual_sheet import add_unusual_sheet
 from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus
 from xlreport.returns.unusual import unusual_row
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
@@ -70,8 +72,8 @@ def finding_lines(findings: Sequence[Finding]) -> list[list[Value]]:
     ]
 
 
-def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
-    """Render returns and findings as JSON; `ascii_only` for streams without Chinese."""
+def as_json(returns: Returns, board: Board | None = None, *, ascii_only: bool = False) -> str:
+    """Render returns, findings and the board as JSON; `ascii_only` for streams without Chinese."""
     names: dict[AnyFile, str] = {
         filing.used: filing.department.name
         for filing in returns.settlement.filings
@@ -91,6 +93,7 @@ def as_json(returns: Returns, *, ascii_only: bool = False) -> str:
         "departments": [_filing_object(filing) for filing in returns.settlement.filings],
         "findings": [_finding_object(finding) for finding in returns.found],
         "unusual": [unusual_row(each) for each in returns.unusual_figures],
+        "board": as_object(board or board_of(returns)),
     }
     return json_text(content, indent=2, ascii_only=ascii_only) + "\n"
 
@@ -124,7 +127,7 @@ def _finding_object(finding: Finding) -> dict[str, object]:
     return {**finding_row(finding), "cells": [cell_row(cell) for cell in finding.cells]}
 
 
-def as_csv(returns: Returns) -> str:
+def as_csv(returns: Returns, _board: Board | None = None) -> str:
     """Render findings as CSV with Chinese headings; no text is taken for a formula on opening."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -134,9 +137,10 @@ def as_csv(returns: Returns) -> str:
     return buffer.getvalue()
 
 
-def as_workbook(returns: Returns, title: str = FINDINGS_SHEET) -> bytes:
-    """Render findings as a workbook: the most important ones, then all of them, under a title."""
+def as_workbook(returns: Returns, title: str = FINDINGS_SHEET, board: Board | None = None) -> bytes:
+    """Render a check as a workbook: the board, the most important findings, then all of them."""
     book = Book(title, returns.year or 2000, locked=False)
+    add_board_sheet(book, board or board_of(returns))
     add_unusual_sheet(book, returns)
     add_findings_sheets(book, returns, title)
     return book.to_bytes()
@@ -158,23 +162,24 @@ def add_findings_sheets(book: Book, returns: Returns, title: str = FINDINGS_SHEE
                 finding.advice,
             ]
         )
-    head = f"{OVERVIEW_SHEET}　{_counts_line(returns)}"
+    head = f"{OVERVIEW_SHEET}　{say_counts(returns.found)}"
     write_list(book, OVERVIEW_SHEET, head, _OVERVIEW_COLUMNS, rows)
     write_list(book, FINDINGS_SHEET, title, FINDING_COLUMNS, finding_lines(returns.found))
 
 
-def as_text(returns: Returns) -> str:
-    """Render findings for a person: the most important, then file by file, then the statuses."""
-    lines = [*report_lines(returns), *map(_one_line, status_lines(returns))]
+def as_text(returns: Returns, board: Board | None = None) -> str:
+    """Render a check for a person: the most important, then file by file, then the board."""
+    shown = board or board_of(returns)
+    lines = [*report_lines(returns, shown), *map(_one_line, status_lines(returns, shown))]
     return "".join(f"{line}\n" for line in lines)
 
 
-def report_lines(returns: Returns) -> list[str]:
+def report_lines(returns: Returns, board: Board) -> list[str]:
     """List the lines: the most important findings, then each file's findings with advice.
 
     A file that is not used has one line.
     """
-    lines: list[str] = [*_opening_lines(returns), ""]
+    lines: list[str] = [*_opening_lines(returns, board), ""]
     for (department, file, replaced), findings in groupby(
         returns.found,
         key=lambda finding: (finding.department, finding.file, finding.replaced),
@@ -199,15 +204,15 @@ def report_lines(returns: Returns) -> list[str]:
 
 def _why_not_used(findings: Sequence[Finding]) -> str:
     """Say in one line why a file is not used; its own findings need no action and are counted."""
-    reason = next((each.message for each in findings if each.code in _NOT_USED), "没有采用。")
+    reason = next((each.message for each in findings if each.code in WHY_NOT_USED), "没有采用。")
     asking = [each for each in findings if each.severity is not Severity.INFO]
-    others = sum(finding.code not in _NOT_USED for finding in asking)
+    others = sum(finding.code not in WHY_NOT_USED for finding in asking)
     return f"{reason}它自己的{others}处错误和警告不用处理。" if others else reason
 
 
-def _opening_lines(returns: Returns) -> Iterator[str]:
+def _opening_lines(returns: Returns, board: Board) -> Iterator[str]:
     """Yield the lines at the top: the counts, and the most important findings."""
-    yield _counts_line(returns)
+    yield f"{say_counts(returns.found)}；{count_files(board)}"
     matters = most_important(returns.found)
     if matters:
         yield "最重要的问题："
@@ -218,38 +223,22 @@ def _opening_lines(returns: Returns) -> Iterator[str]:
         yield f"  {number}. {finding.severity.chinese}　{name}：{finding.message}{shared}"
 
 
-def _counts_line(returns: Returns) -> str:
-    """Return the line with the number of findings by severity and of files by status."""
-    files = Counter(file.status for file in returns.settlement.files)
-    counts = "，".join(
-        f"{status.chinese} {files[status]}" for status in FileStatus if files[status]
-    )
-    return f"{say_counts(returns.found)}；文件 {files.total()} 个{'：' if counts else ''}{counts}"
-
-
 def _one_line(text: str) -> str:
     """Replace line breaks and control characters, which a file name or a cell may hold."""
     return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
 
 
-_NOT_USED = frozenset({"SUPERSEDED", "SUPERSEDED-LATER", "DUPLICATE", "SET-ASIDE", "IGNORED"})
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 
-AS_TEXT: Mapping[str, Callable[[Returns], str]] = {
+AS_TEXT: Mapping[str, Callable[[Returns, Board], str]] = {
     "text": as_text,
     "json": as_json,
     "csv": as_csv,
 }
 
 
-def status_lines(returns: Returns) -> Iterator[str]:
-    """Yield the lines about missing departments, departments by status, files and findings."""
-    counts = Counter(filing.status for filing in returns.settlement.filings)
-    missing = missing_line(returns)
-    if missing:
-        yield missing
-    statuses = "，".join(
-        f"{status.chinese} {counts[status]}" for status in DepartmentStatus if counts[status]
-    )
-    yield f"单位 {counts.total()} 个：{statuses or '没有可识别的报送件'}"
-    yield f"文件 {len(returns.items)} 个；{say_counts(returns.found)}"
+def status_lines(returns: Returns, board: Board | None = None) -> Iterator[str]:
+    """Yield the board as lines, and the numbers of files and findings."""
+    board = board or board_of(returns)
+    yield from board_lines(board)
+    yield f"{count_files(board)}；{say_counts(returns.found)}"

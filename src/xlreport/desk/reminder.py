@@ -24,7 +24,6 @@ from xlreport.returns.returns import Returns
 from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
 
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
-_SHOWN = 20
 UNOPENED = "收到了，但打不开"
 """The word for a department of which nothing but dead files has come."""
 
@@ -53,25 +52,6 @@ def reminder_ending(path: Target, nameless: str = "") -> str:
     if ending not in _RENDERED:
         raise InputError(f"{path}：催报名单的文件名须以 .txt 或 .csv 结尾。")
     return ending
-
-
-def missing_line(returns: Returns) -> str:
-    """Name the departments that have not reported, with their contacts; empty if all have.
-
-    More than twenty are counted, so that the line fits on one screen.
-    """
-    dead = dead_files(returns.settlement)
-    missing = [f for f in returns.settlement.filings if f.status is DepartmentStatus.MISSING]
-    if not missing:
-        return ""
-    named = "、".join(_named_with_dead(filing, dead) for filing in missing[:_SHOWN])
-    more = f" 等 {len(missing)} 个单位" if len(missing) > _SHOWN else ""
-    return f"未报送：{named}{more}"
-
-
-def _named_with_dead(filing: Filing, dead: Mapping[str, Sequence[AnyFile]]) -> str:
-    came = f"（{UNOPENED}）" if filing.department.code in dead else ""
-    return f"{_named(filing.department)}{came}"
 
 
 def reminder_text(returns: Returns) -> str:

@@ -11,6 +11,8 @@ from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.desk.reminder import UNOPENED
+from xlreport.office.decisions import Decision
 from xlreport.returns.status import DepartmentStatus, FileStatus
 
 _NAMED = 10  # departments in one sentence; the lines below have all of them
@@ -27,10 +29,17 @@ class Task:
     __repr__ = one_line(lambda it: it.text)
 
 
-def tasks_of(lines: Sequence[BoardLine], strays: Sequence[BoardFile]) -> Iterator[Task]:
-    """Yield what an officer has still to do, the most urgent first; `strays` belong to nobody."""
-    for status, sentence in _ASKED.items():
-        open_lines = [line for line in lines if line.status is status]
+def tasks_of(
+    lines: Sequence[BoardLine],
+    strays: Sequence[BoardFile],
+    undecided: Sequence[tuple[Decision, str]],
+) -> Iterator[Task]:
+    """Yield what an officer has still to do, the most urgent first.
+
+    `strays` are the files of nobody, `undecided` the decisions that fit nothing.
+    """
+    for word, sentence in _ASKED.items():
+        open_lines = [line for line in lines if line.word == word]
         if open_lines:
             yield Task(Sign.OPEN, sentence.format(len(open_lines)) + _names(open_lines))
     for file_status, sentence in _FILES.items():
@@ -41,6 +50,8 @@ def tasks_of(lines: Sequence[BoardLine], strays: Sequence[BoardFile]) -> Iterato
         ]
         if files:
             yield Task(file_status.sign, sentence.format(len(files)) + _listed(files))
+    for decision, reason in undecided:
+        yield Task(Sign.DOUBT, f"改处理意见第 {decision.line} 行，没有用上：{quotable(reason)}")
     warnings = [
         (line, point)
         for line in lines
@@ -52,10 +63,11 @@ def tasks_of(lines: Sequence[BoardLine], strays: Sequence[BoardFile]) -> Iterato
         yield Task(Sign.DOUBT, _say_warnings(warnings))
 
 
-_ASKED: Mapping[DepartmentStatus, str] = {
-    DepartmentStatus.MISSING: "催报 {} 个单位：",
-    DepartmentStatus.CONFLICT: "请 {} 个单位确认以哪份报送件为准：",
-    DepartmentStatus.RETURNED: "退回 {} 个单位更正：",
+_ASKED: Mapping[str, str] = {
+    DepartmentStatus.MISSING.chinese: "催报 {} 个单位：",
+    UNOPENED: "请 {} 个单位重新发送，收到的文件打不开：",
+    DepartmentStatus.CONFLICT.chinese: "请 {} 个单位确认以哪份报送件为准：",
+    DepartmentStatus.RETURNED.chinese: "退回 {} 个单位更正：",
 }
 _FILES: Mapping[FileStatus, str] = {
     FileStatus.UNREADABLE: "弄清 {} 个无法读取的文件是哪个单位的，请其重新发送：",
@@ -81,4 +93,4 @@ def _say_warnings(warnings: Sequence[tuple[BoardLine, Finding]]) -> str:
     most = max(kinds.values(), key=len)
     first = next(iter(most.values()))
     shared = f"，最多的（{len(most)} 个单位）如{quotable(first.department)}："
-    return f"核实 {len(warnings)} 条警告{shared}{quotable(first.message)}"
+    return f"核实 {len(warnings)} 条警告{shared}{first.message}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlreport.base.sign import Sign
 from xlreport.form.measure import Kind, Measure
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE, is_long_text
@@ -73,6 +74,11 @@ HEADING: Mapping[str, Any] = {
 TEXT_CELL: Mapping[str, Any] = {**BORDER, "align": "left", "text_wrap": True}
 NUMBER_CELL: Mapping[str, Any] = {**BORDER, "align": "right"}
 SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": "total"}
+
+
+def look_of_sign(sign: Sign) -> Mapping[str, Any]:
+    """Return the look of a word that says how something stands."""
+    return {"bold": True, "font_color": sign.ink, "bg_color": sign.paper}
 
 
 def look_of_kind(measure: Measure, *, locked: bool) -> Mapping[str, Any]:

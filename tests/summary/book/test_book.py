@@ -76,8 +76,8 @@ def workbook(summary: Summary) -> bytes:
 
 def test_the_official_tables_come_first_and_the_lists_behind(workbook: bytes) -> None:
     names = opened(workbook, cached=False).sheetnames
-    official = ["封面", "二", "三", "四", "文字部分"]
-    lists = [DATA_SHEET, "报送情况", "核对", "审核概要", FINDINGS_SHEET, "说明"]
+    official = ["报送情况", "封面", "二", "三", "四", "文字部分"]
+    lists = [DATA_SHEET, "核对", "审核概要", FINDINGS_SHEET, "说明"]
     assert [*official, *lists] == [name for name in names if name in official + lists]
 
 
@@ -189,7 +189,7 @@ def test_what_reads_otherwise_than_it_should_is_not_written(
     path.write_bytes(b"before")
     data = build_summary(summary)
     more = replace(summary, values=(*summary.values[:-2], 10**6, *summary.values[-1:]))
-    monkeypatch.setattr(book, "build_summary", lambda _: data)
+    monkeypatch.setattr(book, "build_summary", lambda *_: data)
     with pytest.raises(VerificationError, match="1000000"):
         write_summary(more, path)
     assert (b"before", [path]) == (path.read_bytes(), list(tmp_path.iterdir()))
@@ -198,7 +198,7 @@ def test_what_reads_otherwise_than_it_should_is_not_written(
 def test_a_summary_that_cannot_be_read_back_is_not_written(
     summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(book, "build_summary", lambda _: b"PK nothing")
+    monkeypatch.setattr(book, "build_summary", lambda *_: b"PK nothing")
     with pytest.raises(VerificationError, match="读不回来"):
         write_summary(summary, tmp_path / "汇总.xlsx")
     assert [] == list(tmp_path.iterdir())

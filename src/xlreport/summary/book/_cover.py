@@ -9,6 +9,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from xlreport.base.importance import say_counts
+from xlreport.desk.board_sheet import BOARD_SHEET
 from xlreport.desk.findings_report import FINDINGS_SHEET
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
@@ -22,7 +23,6 @@ from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.returns.status import OPEN_STATUSES, FileStatus
 from xlreport.summary.book._computed import number_format
-from xlreport.summary.book._departments import STATUS_SHEET
 from xlreport.summary.book._notes import sources_position
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
 from xlreport.summary.summary import Summary
@@ -102,7 +102,7 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
 def _targets(summary: Summary) -> Mapping[Field, Position]:
     """Return the cells that the conclusions link to."""
     positions = lay_summary(summary.form).positions
-    departments = Position(STATUS_SHEET, 0, 0)
+    departments = Position(BOARD_SHEET, 0, 0)
     headline = summary.form.headline
     return {
         **{Field(kind): departments for kind in (*_OPEN, FieldKind.SCOPE)},
@@ -123,10 +123,10 @@ def _names(names: Sequence[str]) -> str:
     text = ""
     for shown, name in enumerate(names):
         longer = f"{text}、{name}" if text else f"{len(names)} 个：{name}"
-        if shown and cell_len(longer) > _NAMES_WIDTH - cell_len(f"等，名单见“{STATUS_SHEET}”"):
+        if shown and cell_len(longer) > _NAMES_WIDTH - cell_len(f"等，名单见“{BOARD_SHEET}”"):
             break
         text = longer
-    return f"{text}等，名单见“{STATUS_SHEET}”"
+    return f"{text}等，名单见“{BOARD_SHEET}”"
 
 
 def _files(summary: Summary) -> str:

@@ -12,6 +12,9 @@ from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file
 from xlreport.base.memory import Target, target_path
+from xlreport.desk.board import Board
+from xlreport.desk.board import board as board_of
+from xlreport.desk.board_sheet import add_board_sheet
 from xlreport.desk.findings_report import add_findings_sheets
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout, Sheet, SheetKind
@@ -21,7 +24,6 @@ from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
 from xlreport.summary.book._decisions import write_decisions_sheet
-from xlreport.summary.book._departments import write_departments
 from xlreport.summary.book._lists import write_lists
 from xlreport.summary.book._not_added import (
     blank_notes,
@@ -46,9 +48,10 @@ from xlreport.writing.workbook import open_book
 _MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB until it is packed
 
 
-def build_summary(summary: Summary) -> bytes:
-    """Return the bytes of the summary workbook."""
+def build_summary(summary: Summary, board: Board | None = None) -> bytes:
+    """Return the bytes of the summary workbook; its first sheet shows the board."""
     form = summary.form
+    shown = board or board_of(summary.returns, name=summary.name)
     content = Content(
         summary.stamp,
         department=summary.name,
@@ -61,7 +64,7 @@ def build_summary(summary: Summary) -> bytes:
         locked=False,
     )
     layout = lay_summary(form)
-    book = open_book(form, content, layout=layout)
+    book = open_book(form, content, lambda book: add_board_sheet(book, shown), layout)
     write_cover(book, summary)
     _make_room(book, layout, content)
     _link_cells(book, layout, content)
@@ -74,7 +77,6 @@ def build_summary(summary: Summary) -> bytes:
     write_data_sheet(book, summary)
     write_uncounted(book, summary)
     write_lists(book, summary)
-    write_departments(book, summary)
     write_decisions_sheet(book, summary)
     write_sources(book, summary)
     write_proof(book, summary)
@@ -136,17 +138,20 @@ def _link_cells(book: Book, layout: Layout, content: Content) -> None:
 
 
 @checked
-def write_summary(summary: Summary, path: Target, *, overwrite: bool = True) -> Path:
+def write_summary(
+    summary: Summary, path: Target, *, board: Board | None = None, overwrite: bool = True
+) -> Path:
     """Write the summary workbook, after reading it back and comparing every cell.
 
-    `path` may be a binary file object.
+    `path` may be a binary file object. The first sheet shows the board of the summary's returns, or
+    the one that is given, with a deadline or the time of the check.
 
     Raises `InputError` for a name that does not end in .xlsx, `VerificationError` where the
     workbook does not read back as the summary, `OutputError` where the file cannot be written, or
     exists and is not to be overwritten. An existing file is then left as it is.
     """
     refuse_ending(path)
-    data = build_summary(summary)
+    data = build_summary(summary, board)
     verify_summary(summary, data)
     write_file(path, data, overwrite=overwrite)
     return target_path(path)
