@@ -26,7 +26,7 @@ class FieldKind(StrEnum):
     PROGRESS = "progress"
     CONCLUSION = "conclusion"
     FIGURE_CODE = "figure code"
-    # On the cover of a summary; HEADLINE by cell index.
+    # On the cover of a summary; HEADLINE, BOTH_YEARS and CHANGE by cell index.
     SHARE = "share"
     SCOPE = "scope"
     MISSING = "missing"
@@ -36,6 +36,9 @@ class FieldKind(StrEnum):
     FINDINGS = "findings"
     PROOF = "proof"
     HEADLINE = "headline"
+    COMPARED = "compared"
+    BOTH_YEARS = "both years"
+    CHANGE = "change"
     # On the sheet of a table, by table.
     NOTE = "note"
     # On the sheet of the narrative, by text.

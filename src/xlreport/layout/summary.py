@@ -69,6 +69,7 @@ SUMMARY_SHEETS = frozenset(
 """The sheets of a summary besides those of the form: derived from its tables, and far larger."""
 
 CONCLUSION_WIDTH = sum(COVER_WIDTHS[1:])
+_MOST_COMPARED = 4  # the cover is one page
 _LABEL_WIDTH = sum(COVER_WIDTHS[:-1])
 _WITHIN = "带有固定数字或不能相加的数的，只在各单位的报送表中核对，这里也显示 —"
 _NIL_HEADING = "零报送（计入的单位全部声明零报送的表）"
@@ -80,15 +81,16 @@ _DUTIES_NOTE = (
 
 
 @cache
-def lay_summary(form: Form) -> Layout:
+def lay_summary(form: Form, before: str = "") -> Layout:
     """Lay out every sheet of a summary; all but the cover have the places of a template's.
 
-    The lists of the departments stand on sheets of their own (`layout/summary_lists.py`).
+    `before` is what the earlier figures are called with which the cover compares, if it does. The
+    lists of the departments stand on sheets of their own (`layout/summary_lists.py`).
     """
     template = lay_form(form)
     others = (sheet for sheet in template.sheets[1:] if sheet.kind is not SheetKind.LIST)
     sheets = (_checks(sheet, form) for sheet in others)
-    return replace(template, sheets=(_cover(form), *sheets), summed=True)
+    return replace(template, sheets=(_cover(form, before), *sheets), summed=True)
 
 
 def _checks(sheet: Sheet, form: Form) -> Sheet:
@@ -103,7 +105,12 @@ def _checks(sheet: Sheet, form: Form) -> Sheet:
     return replace(sheet, blocks=tuple(blocks))
 
 
-def _cover(form: Form) -> Sheet:
+def compared_figures(form: Form) -> tuple[int, ...]:
+    """List the main figures, by cell index, that the cover compares with earlier ones."""
+    return form.headline[:_MOST_COMPARED]
+
+
+def _cover(form: Form, before: str) -> Sheet:
     """Lay out the cover: conclusions, main figures, nil tables and signatures."""
     last = LAST_COVER_COLUMN
     blocks = [
@@ -124,6 +131,8 @@ def _cover(form: Form) -> Sheet:
     for index in form.headline:
         headline = Field(FieldKind.HEADLINE, index)
         _add_line(blocks, heights, _label(form, index), Role.FIGURE, headline)
+    if before and form.headline:
+        _add_compared(form, before, blocks, heights)
     if form.filled_tables:
         blocks.append(Block(Role.BAND, len(heights), 0, len(heights), last, _NIL_HEADING))
         heights.append(24.0)
@@ -139,6 +148,24 @@ def _cover(form: Form) -> Sheet:
         COVER_WIDTHS,
         (*heights, *signature_heights),
     )
+
+
+def _add_compared(form: Form, before: str, blocks: list[Block], heights: list[float]) -> None:
+    """Add a heading, and for each main figure its values in both periods and their change."""
+    row, last = len(heights), LAST_COVER_COLUMN
+    both = f"{before} → {form.period.reword('本年')}"
+    blocks.append(Block(Role.BAND, row, 0, row, last - 2, field=Field(FieldKind.COMPARED)))
+    blocks.append(Block(Role.BAND, row, last - 1, row, last - 1, both))
+    blocks.append(Block(Role.BAND, row, last, row, last, "增减（增减率）"))
+    heights.append(24.0)
+    for index in compared_figures(form):
+        row, label = len(heights), _label(form, index)
+        blocks.append(Block(Role.ROW_LABEL, row, 0, row, last - 2, label))
+        both_years, change = Field(FieldKind.BOTH_YEARS, index), Field(FieldKind.CHANGE, index)
+        blocks.append(Block(Role.FIGURE, row, last - 1, row, last - 1, field=both_years))
+        blocks.append(Block(Role.FIGURE, row, last, row, last, field=change))
+        width = sum(COVER_WIDTHS[:-2]) - 2
+        heights.append(max(24.0, text_height(label, width, BODY_SIZE)))
 
 
 def _add_line(

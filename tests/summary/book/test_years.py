@@ -21,6 +21,7 @@ from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
 from xlreport.returns.last_year import LastYear
 from xlreport.summary.book._years import FIRST_INDICATOR_ROW, write_years
 from xlreport.summary.summary import Summary
+from xlreport.summary.year_on_year import year_on_year
 from xlreport.writing.book import Book
 
 BEFORE = figures({"X": 13, "D01": 4, "D03": 6, "D04": 3}, total="X")
@@ -30,7 +31,7 @@ FEES = find(FORM, "proactive.fees.fees_amount")
 def sheet(summary: Summary, *, cached: bool = True) -> Worksheet:
     book = Book("标题", 2026, locked=False)
     book.add_worksheet("封面")
-    write_years(book, summary)
+    write_years(book, summary, year_on_year(summary))
     found = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=cached)["同比"]
     assert isinstance(found, Worksheet)
     return found
@@ -50,7 +51,7 @@ def summary() -> Summary:
 def test_without_last_year_s_figures_there_is_no_sheet() -> None:
     book = Book("标题", 2026, locked=False)
     book.add_worksheet("封面")
-    write_years(book, two_years({"D01": 5}, None))
+    write_years(book, summary := two_years({"D01": 5}, None), year_on_year(summary))
     assert ["封面"] == openpyxl.load_workbook(BytesIO(book.to_bytes())).sheetnames
 
 

@@ -22,10 +22,12 @@ from xlreport.layout.share import Share
 from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.returns.status import OPEN_STATUSES, FileStatus
+from xlreport.summary.book._compared import compared_fields, word_of
 from xlreport.summary.book._computed import number_format
 from xlreport.summary.book._notes import sources_position
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
 from xlreport.summary.summary import Summary
+from xlreport.summary.year_on_year import YearOnYear
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
@@ -36,12 +38,17 @@ _OPEN = {FieldKind[status.name]: status for status in OPEN_STATUSES}
 _NAMES_WIDTH = 2 * CONCLUSION_WIDTH  # characters that surely fit on three lines
 
 
-def write_cover(book: Book, summary: Summary) -> None:
-    """Write the conclusions on the cover, each linked to the sheet with the details."""
-    layout = lay_summary(summary.form)
+def write_cover(book: Book, summary: Summary, years: YearOnYear | None) -> None:
+    """Write the conclusions on the cover, each linked to the sheet with the details.
+
+    `years` are the earlier figures with which the main ones are compared, if there are any.
+    """
+    layout = lay_summary(summary.form, word_of(years))
     worksheet = book.get_worksheet_by_name(COVER_SHEET)
-    values = conclusions(summary)
-    targets = _targets(summary)
+    values, targets = conclusions(summary), _targets(summary)
+    if years is not None and word_of(years):
+        values |= dict(compared_fields(summary, years))
+        targets |= {Field(FieldKind.COMPARED): Position(years.sheet, 0, 0)}
     for block in layout.sheets[0].blocks:
         if block.field is None:
             continue
@@ -66,7 +73,7 @@ def _look(form: Form, field: Field, value: Value) -> Mapping[str, Any]:
     if field.kind in (FieldKind.SHARE, FieldKind.NIL, FieldKind.DUTY):
         return {**style.FIXED, "bold": field.kind is FieldKind.NIL and value == NIL}
     is_open = field.kind in _OPEN and value != NONE
-    return {"bold": is_open}
+    return {"bold": is_open or field.kind is FieldKind.COMPARED}
 
 
 def conclusions(summary: Summary) -> dict[Field, Value]:
@@ -99,7 +106,7 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
     return values
 
 
-def _targets(summary: Summary) -> Mapping[Field, Position]:
+def _targets(summary: Summary) -> dict[Field, Position]:
     """Return the cells that the conclusions link to."""
     positions = lay_summary(summary.form).positions
     departments = Position(BOARD_SHEET, 0, 0)

@@ -28,7 +28,6 @@ from xlreport.summary.year_on_year import (
     comparable,
     largest_movers,
     scope_sentences,
-    year_on_year,
 )
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
@@ -62,9 +61,9 @@ class _Sheet:
         return (*_WIDTHS, _PUBLISHED_WIDTH) if self.published else _WIDTHS
 
 
-def write_years(book: Book, summary: Summary) -> None:
+def write_years(book: Book, summary: Summary, compared: Sequence[YearOnYear]) -> None:
     """Add the sheets 同比 and 环比 for the earlier figures that were given."""
-    for years in year_on_year(summary):
+    for years in compared:
         _write_sheet(book, summary, years)
 
 

@@ -21,6 +21,7 @@ from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
 from xlreport.layout.width import NOTE_SIZE, text_height
 from xlreport.summary.book._charts import write_charts
+from xlreport.summary.book._compared import word_of
 from xlreport.summary.book._cover import nil_tables, write_cover
 from xlreport.summary.book._data import data_heading, sums, write_data_sheet
 from xlreport.summary.book._decisions import write_decisions_sheet
@@ -40,6 +41,7 @@ from xlreport.summary.book._uncounted import write_uncounted
 from xlreport.summary.book._unusual import write_unusual
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
+from xlreport.summary.year_on_year import year_on_year
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link
 from xlreport.writing.content import Content, text_fields
@@ -63,14 +65,16 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
         note=f"{summary.name}　{summary.period.title}　{summary.share}",
         locked=False,
     )
-    layout = lay_summary(form)
+    years = year_on_year(summary)
+    first = years[0] if years else None
+    layout = lay_summary(form, word_of(first))
     book = open_book(form, content, lambda book: add_board_sheet(book, shown), layout)
-    write_cover(book, summary)
+    write_cover(book, summary, first)
     _make_room(book, layout, content)
     _link_cells(book, layout, content)
     write_counts(book, layout, summary)
     write_charts(book, summary)
-    write_years(book, summary)
+    write_years(book, summary, years)
     write_answers(book, summary)
     write_texts(book, summary)
     write_quality(book, summary)
