@@ -40,6 +40,7 @@ _COMMANDS: Mapping[str, str] = {
     "report": "Writes the report to be published from one return or a summary.",
     "register": "Counts a register, fills a return, takes in a list, goes on in the next year.",
     "import": "Makes a return of a published report (a page or a Word file).",
+    "published": "Compares what departments have published with what they reported.",
     "export": "Writes the figures as one long table for other programs.",
     "demo": "Does the whole job on made-up figures.",
 }
@@ -91,6 +92,9 @@ _OPTIONS: Mapping[str, str] = {
     "import --out": "The return to write (.xlsx); a file that exists is never replaced.",
     "import --year": "The year of the report, where its title does not say.",
     "migrate --out": "The file to write (.xlsx); a file that exists is never replaced.",
+    "published --deadline": "The last day to publish; what comes later is late.",
+    "published --record": "Record (.csv) of what was seen, by which changes are known; kept up.",
+    "published --returns": "The returns, or the county's summary; repeatable.",
     "roster --out": "The file to write (.csv).",
     "template --out": "The folder to write to.",
     "template --year": "The year of the report.",

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from xlreport.layout.layout import Position
     from xlreport.layout.stamp import Stamp, StampKind
     from xlreport.office.decisions import Decision, DecisionKind, Decisions, read_decisions
+    from xlreport.office.publication_record import PublishedLine
     from xlreport.office.report_text import read_report_text
     from xlreport.office.roster import Department, Roster
     from xlreport.office.roster_file import read_roster, write_roster
@@ -99,6 +100,15 @@ if TYPE_CHECKING:
     from xlreport.reading.one_return import Return, Unread
     from xlreport.register.register import Register, read_register
     from xlreport.report.file import write_report
+    from xlreport.report.publication import (
+        Publication,
+        Publications,
+        PublicationStatus,
+        PublishedCell,
+        PublishedPage,
+    )
+    from xlreport.report.publication_report import write_publication_record, write_publications
+    from xlreport.report.published import compare_published
     from xlreport.returns.file import File, Filing, Settlement
     from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
@@ -138,19 +148,21 @@ __all__ = [
     "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "MatchResult",
     "Measure", "Migration", "Narrative", "OneSource", "OpenList", "Outline", "OutputError",
     "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures",
-    "PeriodKind", "Position", "Progress", "Provenance", "Quality", "ReadableFile", "Register",
-    "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "SecondSources", "Sentence",
-    "Series", "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure", "SourceMatch",
-    "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text", "Totals",
-    "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
-    "WritableFile", "XlreportError", "annotate", "board", "compare", "consolidate",
-    "consolidate_part", "draw_form", "export", "fill_return", "finish_parts", "form_schema",
-    "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
+    "PeriodKind", "Position", "Progress", "Provenance", "Publication", "PublicationStatus",
+    "Publications", "PublishedCell", "PublishedLine", "PublishedPage", "Quality", "ReadableFile",
+    "Register", "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "SecondSources",
+    "Sentence", "Series", "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure",
+    "SourceMatch", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text",
+    "Totals", "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
+    "WritableFile", "XlreportError", "annotate", "board", "compare", "compare_published",
+    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
+    "form_schema", "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
     "read_published", "read_register", "read_report_text", "read_return", "read_returns",
     "read_roster", "read_second_sources", "read_waivers", "table_schema", "write_comparison",
-    "write_decisions", "write_findings", "write_history", "write_imported", "write_register",
-    "write_reminder", "write_report", "write_return", "write_returns", "write_roster",
-    "write_summary", "write_template", "write_templates",
+    "write_decisions", "write_findings", "write_history", "write_imported",
+    "write_publication_record", "write_publications", "write_register", "write_reminder",
+    "write_report", "write_return", "write_returns", "write_roster", "write_summary",
+    "write_template", "write_templates",
 ]
 # fmt: on
 

@@ -17,6 +17,7 @@ import pytest
 import xlreport
 from support.departments import make_department
 from support.filled import as_return, fill_form
+from support.publications import page_of
 from support.purchases import purchases_form
 from support.settled import returns_in, settled
 from xlreport import Form, InputError, Returns, Roster, Waiver, Waivers
@@ -196,6 +197,9 @@ def test_every_object_shows_itself_in_one_short_line(
     comparison = xlreport.compare(returns, old)
     last = LastYear(form_2019, Period(2025), {}, {})
     passed = xlreport.history([], this=things["summary"])
+    page = {"D01局.html": page_of(form_2021, "D1", title="2021年政府信息公开工作年度报告")}
+    published = xlreport.compare_published(page, returns)
+    (department,) = published.departments
     shown = [
         *(form_2021, form_2021.tables[1], things["roster"], things["department"]),
         *(returns, returns.items[0], returns.settlement, returns.settlement.filings[0]),
@@ -210,6 +214,7 @@ def test_every_object_shows_itself_in_one_short_line(
         *(form_2021.tables[1].parts[0], form_2021.tables[1].parts[0].rows),
         *(xlreport.OwnFinding("OWN-1", "D01", "不对"), xlreport.FormFrames(form_2021, {}, ())),
         xlreport.Filling(None, (), (), 0, ()),
+        *(published, department, department.pages[0], published.record[0]),
         *(passed, passed.departments[0], passed.departments[0].figures[0], passed.indicators[0]),
         *(purchases_form().lists[0], xlreport.Lines("采购", (0,))),
     ]

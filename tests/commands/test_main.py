@@ -106,6 +106,7 @@ def test_every_command_works_on_a_console_of_gbk(
         ],
         "register": ["register", applications, "--year", "2026"],
         "import": ["import", page, "--out", tmp_path / "导入.xlsx"],
+        "published": ["published", page, "--returns", folder],
         "report": ["report", nil_return, "--out", tmp_path / "报告.docx"],
         "export": ["export", folder, "--roster", roster, "--out", tmp_path / "数据.csv"],
         "demo": ["demo", "--out", tmp_path / "演示"],

@@ -115,6 +115,7 @@ def publish(
     changes: tuple[xr.Change, ...] = comparison.rows
     xr.write_comparison(comparison, "比较.xlsx")
     look_back(xr.history("历年", this=summary))
+    look_at_pages(xr.compare_published("网页", summary, record="公布记录.csv"))
     part: xr.Partial = xr.merge_parts([xr.consolidate_part(returns, form=form)])
     totals: xr.Totals = xr.finish_parts(part, form, name="某市")
     source: xr.OneSource = file
@@ -122,6 +123,18 @@ def publish(
     xr.write_imported(xr.read_published("报告.html"), "导入.xlsx", code="D1")
     xr.table_schema(form, "requests").validate(totals["requests"])
     print(changes, migration.moved, xr.read_return({"甲.xlsx": b""}).year, xr.draw_form(form))
+
+
+def look_at_pages(found: xr.Publications) -> None:
+    """Look at what departments have published, and keep the record."""
+    department: xr.Publication = found.departments[0]
+    status: xr.PublicationStatus = department.status
+    page: xr.PublishedPage = department.pages[0]
+    cells: tuple[xr.PublishedCell, ...] = page.differences
+    line: xr.PublishedLine | None = page.now
+    xr.write_publications(found, "公布核对.xlsx")
+    xr.write_publication_record(found, "公布记录.csv")
+    print(found.frame(), status, cells, line)
 
 
 def look_back(history: xr.History) -> None:

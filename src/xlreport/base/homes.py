@@ -47,6 +47,7 @@ _HOMES = {
     "layout.layout": "Position",
     "layout.stamp": "Stamp StampKind",
     "office.decisions": "Decision DecisionKind Decisions read_decisions",
+    "office.publication_record": "PublishedLine",
     "office.report_text": "read_report_text",
     "office.roster": "Department Roster",
     "office.roster_file": "read_roster write_roster",
@@ -64,6 +65,11 @@ _HOMES = {
     "reading.one_return": "Return Unread",
     "register.register": "Register read_register",
     "report.file": "write_report",
+    "report.publication": (
+        "Publication PublicationStatus Publications PublishedCell PublishedPage"
+    ),
+    "report.publication_report": "write_publication_record write_publications",
+    "report.published": "compare_published",
     "returns.file": "File Filing Settlement",
     "returns.last_year": "Earlier LastYear",
     "returns.migration": "Migration",

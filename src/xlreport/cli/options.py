@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 
-def _paths(
+def given_paths(
     _context: click.Context, _parameter: click.Parameter, paths: tuple[str, ...]
 ) -> tuple[Path | str, ...]:
+    """Return the paths that an argument or option names, the URL of a store as a text."""
     from xlreport.formats.store import is_url
 
     # As a `Path`, a URL would lose a slash and a blank text would be the current folder.
@@ -30,8 +31,9 @@ class _NamedPath(click.Path):
 
 
 FILE = _NamedPath(path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
 PATHS = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(), callback=_paths, metavar="报送件…"
+    "paths", nargs=-1, required=True, type=click.Path(), callback=given_paths, metavar="报送件…"
 )
 ROSTER = click.option("--roster", "roster_file", type=FILE, help="单位名录（csv 或 xlsx）。")
 LAST_YEAR = click.option(
@@ -49,7 +51,7 @@ PERIOD = click.option(
 )
 DEADLINE = click.option(
     "--deadline",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="报送截止日期，如 2027-01-15；写明后报送情况列出迟报天数。",
 )

@@ -21,6 +21,7 @@ from xlreport.commands.forms import forms, roster
 from xlreport.commands.history import history
 from xlreport.commands.imports import import_report
 from xlreport.commands.migrate import migrate
+from xlreport.commands.published import published
 from xlreport.commands.register import register
 from xlreport.commands.report import report
 from xlreport.commands.template import template
@@ -69,6 +70,7 @@ for _command in (
     migrate,
     report,
     import_report,
+    published,
     register,
     export,
     demo,

@@ -27,7 +27,7 @@ def read_page(data: bytes) -> list[RawSheet]:
     if len(data) > LIMITS.file:
         sizes = {"limit": f"{LIMITS.file >> 20} MB", "size": f"{len(data) >> 20} MB"}
         raise Unreadable("FILE-LARGE", **sizes)
-    page = _decode(data)
+    page = decode_page(data)
     is_quirky = "<!doctype" not in page[:_DECLARATION_BYTES].lower()
     try:
         from xlreport.formats._page_tree import parse_page
@@ -42,7 +42,7 @@ def read_page(data: bytes) -> list[RawSheet]:
     return grid.finish(draw_page(root, is_quirky=is_quirky))
 
 
-def _decode(data: bytes) -> str:
+def decode_page(data: bytes) -> str:
     """Decode a page: by its mark, else in the encoding with the fewest invalid characters.
 
     Pages that declare one encoding are often saved in another, so the declaration only decides
