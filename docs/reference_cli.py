@@ -91,6 +91,8 @@ _OPTIONS: Mapping[str, str] = {
     "import --code": "The department's code; by default it is looked up by name on the roster.",
     "import --out": "The return to write (.xlsx); a file that exists is never replaced.",
     "import --year": "The year of the report, where its title does not say.",
+    "migrate --period": "The half-year, quarter or month of the new file.",
+    "migrate --year": "The year of the new file; by default that of the return.",
     "migrate --out": "The file to write (.xlsx); a file that exists is never replaced.",
     "published --deadline": "The last day to publish; what comes later is late.",
     "published --record": "Record (.csv) of what was seen, by which changes are known; kept up.",

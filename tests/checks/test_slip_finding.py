@@ -22,6 +22,9 @@ from xlreport.reading.one_return import Return
 FORM = load_form("ogi-2021")
 
 
+MANY = {"state_secret": 15, "prohibited_by_law": 17, "endangers_security": 14, "third_party": 12}
+
+
 def slips(*items: Return) -> list[tuple[int, Finding]]:
     stack = make_arrays(items[0].form, items)
     found = check_returns(items, stack, ["县"] * len(items))
@@ -48,6 +51,15 @@ def test_the_three_likeliest_are_said_and_the_others_counted() -> None:
     assert "这只是推测，请与原始台账、登记核对后再决定改哪一处。" == finding.advice
     assert (Severity.INFO, "21", "12") == (finding.severity, finding.seen, finding.expected)
     assert ["D6"] == [cell.cell for cell in finding.cells]
+
+
+def test_of_more_than_five_equally_likely_changes_only_the_number_is_said() -> None:
+    numbers = {"received": 90, "granted": 11, "granted_in_part": 13} | MANY
+    finding = slip_of({f"requests.{row}.natural_person": n for row, n in numbers.items()})
+    assert (
+        "推测的笔误：改动 1 个单元格就能使勾稽关系成立，但有 7 种改法同样可能，看不出错在哪一处。"
+    ) == finding.message
+    assert ((), "") == (finding.cells, finding.expected)
 
 
 def test_two_cells_are_named_together_with_both_values() -> None:

@@ -277,3 +277,22 @@ def test_formulas_hold_the_values_that_a_program_would_compute(path: Path) -> No
     totals = [cell.index for cell in NEW.cells if cell.total]
     cached = [book[places[i].sheet][places[i].address].value for i in totals]
     assert [values[i] or 0 for i in totals] == cached
+
+
+@pytest.mark.parametrize("form", [OLD, NEW])
+def test_figures_of_this_year_in_last_year_s_workbook_get_this_year(
+    form: Form, tmp_path: Path
+) -> None:
+    path, out = tmp_path / "去年.xlsx", tmp_path / "今年.xlsx"
+    path.write_bytes(filled(form, cells_at(form, {OTHERWISE: 5} if form is OLD else {})))
+    xr.migrate(path, NEW, out, year=2026)
+    again = read(out.read_bytes(), NEW)
+    assert (2026, "D05", 2) == (again.year, again.code, again.revision)
+    assert "2026" == str(openpyxl.load_workbook(out)["封面"]["B4"].value or "")[:4]
+
+
+def test_a_workbook_of_this_edition_and_year_is_not_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "D05.xlsx"
+    path.write_bytes(filled(NEW, cells_at(NEW, {})))
+    with pytest.raises(xr.InputError, match="已经是 ogi-2021 版，不需要迁移；要改换报告年度的"):
+        xr.migrate(path, NEW, tmp_path / "新.xlsx", year=2020)

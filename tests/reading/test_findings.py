@@ -437,6 +437,20 @@ def test_sheets_beyond_the_form_are_named_but_not_blank_ones(returned: bytes) ->
     assert read(returned).values == item.values
 
 
+def test_a_renamed_sheet_that_is_read_is_not_called_unread(
+    returned: bytes, form_2021: Form
+) -> None:
+    def change(book: Workbook) -> None:
+        book["文字部分"].title = "Sheet1"
+        book["封面"].title = "基本情况"
+        book.create_sheet("草稿")["A1"] = 1
+
+    data = typed(returned, form_2021, {Field(FieldKind.TEXT, "overview"): "本年度工作有序。"})
+    item = read(resaved(data, change))
+    assert "报送表之外还有表页（草稿），没有读取。" == only(item, "SHEETS-BEYOND").message
+    assert "本年度工作有序。" == item.texts["overview"]
+
+
 # ---- every sentence ------------------------------------------------------------------------------
 
 

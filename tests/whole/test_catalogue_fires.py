@@ -236,6 +236,16 @@ SCENES: Final[Mapping[str, Scene]] = {
     "RULE": county(filled(requests__received__research=1)),
     "TOTAL-WRONG": typed({TOTAL: 9999}, checked=True),
     "SLIP": county(filled(requests__received__research=1)),
+    "SLIPS-ALIKE": county(
+        filled(
+            requests__received__research=90,
+            requests__granted__research=11,
+            requests__granted_in_part__research=13,
+            requests__state_secret__research=15,
+            requests__prohibited_by_law__research=17,
+            requests__endangers_security__research=14,
+        )
+    ),
     "INT": typed({"remedies.cases.review_upheld": -1}, checked=True),
     "NEG": typed({"proactive.fees.fees_amount": -1}, checked=True),
     "EDITION": county(filled(OLD, year=2026)),

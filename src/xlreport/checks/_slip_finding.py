@@ -24,6 +24,7 @@ from xlreport.reading.one_return import Return
 
 _SEARCHED = 2  # cells up to which every set is found
 _ORDER = ("最可能：", "其次：", "再次：")
+_MOST_ALIKE = 5  # sets of changes that are equally likely, of which some are worth naming
 _LONGEST_LABEL = 14  # of a row, where two cells are named in one breath
 
 
@@ -74,7 +75,13 @@ def _many(problem: Imbalance, item: Return, last: Sequence[int | None]) -> list[
 
 
 def _finding(item: Return, likely: Sequence[Likely]) -> Finding:
+    """Make the finding: the likeliest changes, or how many there are where none stands out."""
     first = likely[0].changes
+    alike = sum(each.surprise == likely[0].surprise for each in likely)
+    if alike > _MOST_ALIKE:
+        least = "" if len(first) <= _SEARCHED else "至少"
+        facts = {"number": str(len(first)), "least": least, "alike": str(alike)}
+        return replace(make_finding("SLIP", **facts), entry="SLIPS-ALIKE")
     texts = [order + _text(item, each) for order, each in zip(_ORDER, likely, strict=False)]
     hidden = len(likely) - len(texts)
     # Sets of up to two cells are all listed; of larger sets there may be more.

@@ -13,6 +13,8 @@ from xlreport.form.library import shipped_forms
 from xlreport.form.said import said_by
 from xlreport.reading.one_return import Return, Unread
 
+_REFILL = "请在本年度下发的报送表上重新填写。"
+
 
 def edition_finding(item: Unread | Return) -> Finding | None:
     """Make the finding about a return on the tables of another year's edition, if it is one."""
@@ -21,6 +23,9 @@ def edition_finding(item: Unread | Return) -> Finding | None:
     check = next(check for check in item.form.checks if check.kind is CheckKind.EDITION)
     right = _edition_for(item.form, item.period)
     facts = {"period": item.period.chinese, "form": item.form.id, "right": right}
+    if item.stamp is None or item.stamp.period is None:  # somebody typed the year
+        caption = item.form.period.caption
+        facts["own_advice"] = f"请先核对封面的{caption}：写错的请改正；没有写错的，{_REFILL}"
     return said_by(check, make_finding("EDITION", **facts))
 
 

@@ -7,12 +7,13 @@ edition and the cells that must be filled in, so that nothing is lost unseen or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
-from xlreport.base.arguments import checked, refuse_ending
+from xlreport.base.arguments import checked, chosen_period, refuse_ending
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
 from xlreport.base.memory import OneSource, Target, gather
+from xlreport.base.period import Period
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -74,18 +75,23 @@ def migrate(
     form: Form,
     out: Target,
     *,
+    year: int | None = None,
+    period: str | Period | None = None,
     forms: Sequence[Form] = (),
 ) -> Migration:
     """Write a filled return in another edition's workbook, one revision higher.
 
-    Returns what moved, what is lost and what is missing. `forms` are forms that do not come with
-    the library, by which the return may be recognised. Raises `InputError` for an `out` that does
-    not end in .xlsx, for a path that is not a single readable return, and for a return without
-    department or period, for a period that `form` does not have, already in `form`, or with no
-    cell in common with it; `OutputError` where `out` exists or cannot be written.
+    Returns what moved, what is lost and what is missing. `year` (or `period`) is that of the new
+    workbook, if another than that of the return: the figures are this year's, the workbook last
+    year's. `forms` are forms that do not come with the library, by which the return may be
+    recognised. Raises `InputError` for an `out` that does not end in .xlsx, for a path that is not
+    a single readable return, and for a return without department or period, for a period that
+    `form` does not have, already in `form` and of that period, or with no cell in common with it;
+    `OutputError` where `out` exists or cannot be written.
     """
     refuse_ending(out)
-    return write_migrated(read_one(path, Library(tuple(forms))), form, out)
+    item = read_one(path, Library(tuple(forms)))
+    return write_migrated(item, form, out, period=chosen_period(year, period))
 
 
 def read_one(
@@ -100,12 +106,18 @@ def read_one(
     return read_source(sources[0], library)
 
 
-def write_migrated(item: Unread | Return, form: Form, out: Target) -> Migration:
+def write_migrated(
+    item: Unread | Return, form: Form, out: Target, *, period: Period | None = None
+) -> Migration:
     """Write a return already read in another edition's workbook, as `migrate` does."""
     if isinstance(item, Unread):
         raise InputError(f"{item.file}：{item.findings[0].message}")
-    if item.form.id == form.id:
-        raise InputError(f"{item.file} 已经是 {form.id} 版，不需要迁移。")
+    if item.form.id == form.id and period in (None, item.period):
+        raise InputError(
+            f"{item.file} 已经是 {form.id} 版，不需要迁移；"
+            f"要改换{form.period.caption}的，请写明新的。"
+        )
+    item = replace(item, period=period or item.period)
     migration = migrate_item(item, form)
     if not item.department or item.period is None:
         name = item.form.period.reword("年度")

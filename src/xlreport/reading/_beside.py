@@ -31,6 +31,7 @@ from xlreport.layout.layout import (
 )
 from xlreport.layout.limit_formulas import WORKDAYS_SHEET
 from xlreport.layout.stamp import Stamp, StampKind
+from xlreport.reading.fields import renamed_sheets
 
 _FOREIGN_SHEETS_NAMED = 3
 _MOST_NAMED: Final = 20  # comments and corrections of one kind, each with its text
@@ -74,13 +75,17 @@ def beyond_findings(
 ) -> Iterator[Finding]:
     """Yield the findings about sheets, cells and comments that are not read.
 
-    `layout` has the tables at their locations; the sheet of a moved table is left out, as its
-    other content was moved along with it. `derived` are 填报说明 and 检查 where somebody may have
-    typed into them, `beside` the sheets of lists with the cells alone that belong to nothing.
+    `layout` has the tables at their locations; the sheet of a moved table is left out, as its other
+    content was moved along with it, and so is a renamed cover or text sheet, which is read.
+    `derived` are 填报说明 and 检查 where somebody may have typed into them, `beside` the sheets of
+    lists with the cells alone that belong to nothing.
     """
     expected = {sheet.name for sheet in layout.sheets}
     expected |= {STAMP_SHEET, ISSUES_SHEET, MIGRATION_SHEET, WORKDAYS_SHEET}
     foreign = [s.name for s in package.sheets if s.name not in expected and s.cells]
+    if foreign:
+        renamed = renamed_sheets(lay_form(layout.form), package.sheets)
+        foreign = [name for name in foreign if name not in renamed]
     if foreign:
         yield make_finding("SHEETS-BEYOND", names="、".join(foreign[:_FOREIGN_SHEETS_NAMED]))
     texts = [

@@ -38,8 +38,7 @@ def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
     missing or occurs twice.
     """
     by_name = {sheet.name: _Captions([sheet]) for sheet in sheets}
-    official = {sheet.name for sheet in layout.sheets}
-    unofficial = _Captions([sheet for sheet in sheets if sheet.name not in official])
+    unofficial = _unofficial(layout, sheets)
     fields = {}
     for field, (name, caption, block) in _captions(layout).items():
         located = _locate(caption, by_name.get(name, unofficial))
@@ -51,6 +50,23 @@ def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
             if cell is not None and cell.text.strip():
                 fields[field] = cell.text
     return fields
+
+
+def renamed_sheets(layout: Layout, sheets: Sequence[RawSheet]) -> frozenset[str]:
+    """Return the names of the sheets on which fields of a sheet that is missing are read."""
+    present = {sheet.name for sheet in sheets}
+    unofficial = _unofficial(layout, sheets)
+    found = (
+        _locate(caption, unofficial)
+        for name, caption, _ in _captions(layout).values()
+        if name not in present
+    )
+    return frozenset(located[0].name for located in found if located is not None)
+
+
+def _unofficial(layout: Layout, sheets: Sequence[RawSheet]) -> _Captions:
+    official = {sheet.name for sheet in layout.sheets}
+    return _Captions([sheet for sheet in sheets if sheet.name not in official])
 
 
 @cache

@@ -37,6 +37,7 @@ from xlreport.returns.rivals import (
     with_status,
 )
 from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.returns.wrong_period import period_finding
 
 Chosen = Mapping[str, tuple[int, Decision]]
 """The number of the file that is to be used for a department's code, and who decided it."""
@@ -121,13 +122,6 @@ def settle(
     return Settlement(tuple(settled.get(file, file) for file in identified), tuple(filings))
 
 
-def is_open(item: Unread | Return) -> bool:
-    """Tell whether a return does not say which of its form's periods it is for."""
-    if isinstance(item, Unread) or item.form.period.is_year:
-        return False
-    return item.period is None or item.period.kind is not item.form.period
-
-
 def refuse_period(form: Form, period: Period) -> None:
     """Raise `InputError` for a period of another kind than the form's."""
     if period.kind is not form.period:
@@ -157,15 +151,9 @@ def _identity(
     item: Return, department: Department, roster: Roster | None, period: Period | None
 ) -> Iterator[Finding]:
     """Yield findings for a period, name or file name that differs from the period or department."""
-    if is_open(item):
-        kind, seen = item.form.period, item.period.chinese if item.period else "空白"
-        facts = {"seen": seen, "kind": kind.chinese, "example": kind.example}
-        yield make_finding("PERIOD-WRONG", **facts)
-    elif item.period is None:
-        yield make_finding("YEAR-MISSING")
-    elif period is not None and item.period != period:
-        facts = {"period": item.period.on_cover, "expected_period": period.spaced}
-        yield make_finding("WRONG-YEAR", **facts)
+    wrong_period = period_finding(item, period)
+    if wrong_period is not None:
+        yield wrong_period
     names = map(comparable, (department.name, *department.variants))
     if item.department and comparable(item.department) not in names:
         facts = {"name": item.department, "code": department.code, "official": department.name}
