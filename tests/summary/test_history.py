@@ -144,7 +144,7 @@ def test_files_that_differ_are_said_and_the_summary_is_used() -> None:
     page = stated(2023, 6, code="", provenance=Provenance.PUBLISHED)
     found, (said,) = gathered(page, rows=(row,))
     assert {"甲局": [(2023, 5)]} == received(found)
-    assert "2023 年度的汇总表分单位数据（甲局2023）与公开的报告（甲局2023）有" in said
+    assert "2023 年度的汇总表分单位数据（甲局2023）与公开报告（甲局2023）有" in said
     assert "：5与6" in said
 
 
@@ -170,6 +170,25 @@ def test_summaries_of_two_counties_do_not_become_one() -> None:
     assert {"乙县": [(2023, 5)], "甲县": [(2022, 3)]} == received(found)
     assert found.county is None
     assert "2 个不同单位的汇总表" in said
+
+
+def test_a_report_that_may_be_the_county_s_is_said_with_what_to_do() -> None:
+    county = stated(2023, 9, code="X", name="某县", provenance=Provenance.SUMMARY)
+    page = stated(2022, 7, code="", name="某县人民政府", provenance=Provenance.PUBLISHED)
+    known = stated(2023, 2, name="某县教育局", provenance=Provenance.SUMMARY_ROW)
+    found, (said,) = gathered(county, page, rows=(known,))
+    assert {"某县": [(2023, 9)], "某县人民政府": [(2022, 7)]}.items() <= received(found).items()
+    assert said.startswith("某县人民政府：没有并入“某县”的合计；")
+
+
+def test_a_name_of_the_county_joins_its_reports_to_its_totals() -> None:
+    county = stated(2023, 9, code="X", name="某县", provenance=Provenance.SUMMARY)
+    page = stated(2022, 7, code="", name="某县人民政府", provenance=Provenance.PUBLISHED)
+    found = Gathered([county, page])
+    (who,) = own_figures(found, None, ["某县人民政府"])
+    assert who.is_county
+    assert [2022, 2023] == [each.period.year for each in who.figures]
+    assert [] == found.left_out
 
 
 def test_only_a_total_over_all_departments_is_whole() -> None:

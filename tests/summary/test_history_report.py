@@ -22,7 +22,7 @@ from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.summary.history import DepartmentHistory, History
 from xlreport.summary.history_book import build_history
-from xlreport.summary.history_limits import limits, remark
+from xlreport.summary.history_limits import lacking_indicators, open_matters, remark
 from xlreport.summary.history_report import history_text, write_history
 from xlreport.summary.period_figures import PeriodFigures, Provenance
 
@@ -115,13 +115,15 @@ def sheet_xml(name: str) -> str:
 def test_an_indicator_that_an_edition_lacks_has_no_0() -> None:
     row = row_of("全部指标", "某县", "规章 › 本年废止件数")
     assert ["无对应指标", 0, 0, 0] == row[5:9]
-    why = dict(limits(made()))
+    why = dict(lacking_indicators(made()))
     assert "ogi-2019 版没有对应的指标" == why["二 › 规章 › 本年废止件数"]
     assert "ogi-2021 版没有对应的指标" == why["二 › 政府集中采购 › 采购总金额"]
 
 
-def test_what_is_not_compared_begins_with_what_somebody_can_mend() -> None:
-    first, second, *_ = limits(made())
+def test_files_and_totals_that_are_not_compared_stand_first() -> None:
+    first, second = open_matters(made())
+    rows = [[cell.value for cell in row] for row in sheet("不可比").iter_rows(min_row=3)]
+    assert [[*first], [*second]] == rows[:2]
     assert ("坏.xlsx", "无法读取") == first
     assert ("某县 2022年", "只含 28／30 个单位") == second
 
@@ -147,7 +149,7 @@ def test_a_text_has_the_main_figures_of_each_year() -> None:
     assert text.startswith("某县历年数据（2020年至2024年）\n\n1：三 › 一、本年新收")
     line = next(line for line in text.splitlines() if "2022年" in line)
     assert line.split()[:5] == ["2022年", "ogi-2021", "汇总表", "28／30", "1"]
-    assert "没有比较的（" in text
+    assert "须留意的（2 项）：\n  坏.xlsx：无法读取\n" in text
 
 
 def test_csv_and_json_have_every_value_with_its_keys(tmp_path: Path) -> None:

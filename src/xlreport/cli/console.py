@@ -21,7 +21,12 @@ from xlreport.cli.exit_status import ExitStatus
 Arguments = ParamSpec("Arguments")
 _ERROR_HANDLER = "xlreport.replace"  # a name in the registry of codecs
 _ARGUMENT = re.compile(r"(\w?)参数 ([a-z_]+)")
-_OPTIONS = {"forms": "form", "path": "out", "shape": "format"}  # named otherwise than the argument
+_OPTIONS = {
+    "forms": "form",
+    "names": "name",
+    "path": "out",
+    "shape": "format",
+}  # named otherwise than the argument
 _SUBSTITUTES = {"›": ">"}  # the only sign in messages of xlreport that GBK lacks
 
 

@@ -50,13 +50,13 @@ def history(
     refuse_overwriting(paths, out=out)
     roster = read_given_roster(roster_file)
     found = read_history(paths, roster=roster, names=names, forms=load_forms(form_files))
-    text = history_text(found)
+    text = console.of_options(history_text(found))
     if out is None:
         say(text, ends_line=False)
     else:
         write_history(found, out)
         console.print_messages([text.partition("\n")[0], f"已生成 {out}。"])
-        console.print_messages(f"{name}：{why}" for name, why in found.left_out)
+        console.print_messages(console.of_options(f"{name}：{why}") for name, why in found.left_out)
     if found.unreadable:
         sys.exit(ExitStatus.UNREADABLE)
     sys.exit(ExitStatus.ERRORS if found.left_out else ExitStatus.CLEAN)

@@ -41,8 +41,30 @@ def own_figures(
         latest = max(county, key=lambda each: each.period)
         who = _Owner(latest.code, latest.department, county)
         yield _history(who, gathered, is_county=True)
-    for owner in _in_order(_owners(others, roster), roster):
+    owners = _in_order(_owners(others, roster), roster)
+    gathered.left_out.extend(_likely_the_county(county, owners, roster))
+    for owner in owners:
         yield _history(owner, gathered)
+
+
+def _likely_the_county(
+    county: Sequence[PeriodFigures], owners: Sequence[_Owner], roster: Roster | None
+) -> Iterator[tuple[str, str]]:
+    """Yield who may be the county itself, under a name with more or fewer words than its own.
+
+    Nobody is who is on the roster, or reports to the county.
+    """
+    names = dict.fromkeys(each.department for each in county)
+    for owner in owners:
+        published = all(each.provenance is Provenance.PUBLISHED for each in owner.figures)
+        listed = roster and find_department(roster, code=owner.code, name=owner.department)
+        if not published or listed:
+            continue
+        for name in names:
+            short, long = sorted((comparable(name), comparable(owner.department)), key=len)
+            if short and long.startswith(short):
+                what = f"没有并入“{name}”的合计；如果是同一个单位，请用参数 names 写明这个名称"
+                yield owner.department, what
 
 
 def _split(gathered: Gathered, names: set[str]) -> tuple[list[PeriodFigures], list[PeriodFigures]]:

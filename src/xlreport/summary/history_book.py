@@ -6,7 +6,7 @@ from xlreport.summary._history_cells import CELLS_SHEET, write_cells
 from xlreport.summary._history_page import Page, title_of, write_trends
 from xlreport.summary._history_years import YEARS_SHEET, write_years
 from xlreport.summary.history import History
-from xlreport.summary.history_limits import limits
+from xlreport.summary.history_limits import lacking_indicators, open_matters
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list
@@ -22,7 +22,9 @@ def build_history(history: History) -> bytes:
     write_years(years)
     cells = Page(book, history, book.add_worksheet(CELLS_SHEET), CELLS_SHEET, years.trends)
     write_cells(cells)
-    rows: list[list[Value]] = [[*each] for each in limits(history)]
+    rows: list[list[Value]] = [
+        [*each] for each in (*open_matters(history), *lacking_indicators(history))
+    ]
     write_list(book, _LIMITS_SHEET, f"没有比较的（{len(rows)} 项）", _LIMIT_COLUMNS, rows)
     write_trends(book, history, years.trends)
     return book.to_bytes()

@@ -42,8 +42,8 @@ def say_scope(figures: PeriodFigures) -> str:
     return f"只含 {share} 个单位" if share else "看不出含多少个单位"
 
 
-def limits(history: History) -> Iterator[tuple[str, str]]:
-    """Yield what is not compared, with the reason: files and departments, totals, indicators."""
+def open_matters(history: History) -> Iterator[tuple[str, str]]:
+    """Yield files, departments and totals that are not compared, each with the reason."""
     for name, why in history.left_out:
         yield quotable(name), why
     for line in unproved_lines(history.unproved):
@@ -52,7 +52,11 @@ def limits(history: History) -> Iterator[tuple[str, str]]:
     for who in history.departments:
         for figures in who.figures:
             if figures.is_partial:
-                yield f"{who.department} {figures.period.title}", say_scope(figures)
+                yield f"{quotable(who.department)} {figures.period.title}", say_scope(figures)
+
+
+def lacking_indicators(history: History) -> Iterator[tuple[str, str]]:
+    """Yield the indicators that an edition lacks, with the sentence that says which."""
     forms = {each.form for who in history.departments for each in who.figures}
     editions = sorted(forms, key=lambda form: (form.first_year, form.id))
     for each in history.indicators:

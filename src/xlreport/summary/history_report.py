@@ -20,10 +20,16 @@ from xlreport.form.measure import exact_text, format_value, to_number
 from xlreport.summary._history_page import heading_of, main_figures, title_of
 from xlreport.summary.history import DepartmentHistory, History
 from xlreport.summary.history_book import build_history
-from xlreport.summary.history_limits import limits, pairs_of, remark, say_share
+from xlreport.summary.history_limits import (
+    lacking_indicators,
+    open_matters,
+    pairs_of,
+    remark,
+    say_share,
+)
 from xlreport.summary.period_figures import PeriodFigures
 
-_MOST_LIMITS = 12  # lines on the screen; a file holds all of them
+_MOST_MATTERS = 20  # lines on the screen; a file holds all of them
 _MOST_DEPARTMENTS = 5  # shown year by year on the screen
 _HEADS = ("年度", "报表", "依据", "计入单位")
 _CSV_HEADINGS = (
@@ -67,12 +73,14 @@ def history_text(history: History) -> str:
         lines += _aligned(list(_rows(history, who)))
     if more := len(history.departments) - len(shown):
         lines += ["", f"另有 {more} 个单位没有显示；写成 .xlsx 文件可以看到全部。"]
-    found = list(limits(history))
+    found = list(open_matters(history))
     if found:
-        lines += ["", f"没有比较的（{len(found)} 项）："]
-        lines += [f"  {name}：{why}" for name, why in found[:_MOST_LIMITS]]
-        if len(found) > _MOST_LIMITS:
-            lines.append(f"  另有 {len(found) - _MOST_LIMITS} 项；写成 .xlsx 文件可以看到全部。")
+        lines += ["", f"没有比较的，或须留意的（{len(found)} 项）："]
+        lines += [f"  {name}：{why}" for name, why in found[:_MOST_MATTERS]]
+        if len(found) > _MOST_MATTERS:
+            lines.append(f"  另有 {len(found) - _MOST_MATTERS} 项没有显示。")
+    if lacking := len(list(lacking_indicators(history))):
+        lines += ["", f"有 {lacking} 项指标不是每一版报表都有；写成 .xlsx 文件可以看到是哪些。"]
     return "".join(f"{line}\n" for line in lines)
 
 

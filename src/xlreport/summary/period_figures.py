@@ -36,7 +36,7 @@ _ORIGINS = {
     Provenance.SUMMARY: "汇总表",
     Provenance.SUMMARY_ROW: "汇总表分单位数据",
     Provenance.RETURN: "报送件",
-    Provenance.PUBLISHED: "公开的报告",
+    Provenance.PUBLISHED: "公开报告",
     Provenance.PREDECESSORS: "前身之和",
 }
 
