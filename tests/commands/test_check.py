@@ -119,7 +119,7 @@ KEYS = ("table", "row", "column", "line")
 FINDING_FIELDS = [
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
     *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
-    *("replaced", "department_code", *KEYS, "cells"),
+    *("replaced", "department_code", *KEYS, "answer_code", "cells"),
 ]
 
 

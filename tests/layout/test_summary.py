@@ -50,6 +50,7 @@ def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back(
         "分单位文字",
         "办理质量",
         "处理意见",
+        "对账",
         UNCOUNTED_SHEET,
         *LISTS_OF_SUMMARY,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,26 @@ def test_the_explanation_of_every_line_is_read(edition: str) -> None:
     )
     expected = {line.name: f"说明{line.number}" for line in check_lines(form)}
     assert expected == read(data).explanations
+
+
+def test_a_standard_explanation_is_chosen_from_a_list_and_any_other_may_be_typed() -> None:
+    book = openpyxl.load_workbook(BytesIO(a_return()))
+    at = lay_form(FORM).fields[explain(VALID)].address
+    (rule,) = [r for r in book[CHECKS_SHEET].data_validations.dataValidation if at in r.sqref]
+    assert ("list", False) == (rule.type, bool(rule.showErrorMessage))
+    ((sheet, area),) = book.defined_names[rule.formula1].destinations
+    (choices,) = book[sheet][area.replace("$", "")]
+    assert [*FORM.explanations.values()] == [cell.value for cell in choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("业务量据实增减：集中清理", "volume"), ("两件文件", "")]
+)
+def test_a_standard_explanation_is_read_as_code(tmp_path: Path, text: str, code: str) -> None:
+    returns = checked(a_return(VALID, text=text), tmp_path)
+    (found,) = [finding for finding in returns.found if finding.answer]
+    assert (text, code) == (found.answer, found.answer_code)
+    assert {code} == set(returns.findings.loc[returns.findings["answer"] == text, "answer_code"])
 
 
 def test_a_return_without_explanations_has_none_and_its_sheet_is_not_parsed(

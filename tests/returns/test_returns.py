@@ -75,7 +75,7 @@ def test_the_findings_frame_has_a_row_a_finding_by_stable_names(returns: Returns
     columns = [
         *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
         *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
-        *("replaced", "department_code", "table", "row", "column", "line"),
+        *("replaced", "department_code", "table", "row", "column", "line", "answer_code"),
     ]
     assert columns == list(returns.findings.columns)
     expected = [finding_row(finding) for finding in returns.found]
@@ -88,7 +88,7 @@ def test_the_findings_frame_has_a_row_a_finding_by_stable_names(returns: Returns
 def test_without_findings_the_frame_still_has_its_columns(tmp_path: Path) -> None:
     write(tmp_path, D01, consistent(1))
     found = read_returns(tmp_path)
-    assert ((), 0, 23) == (found.found, len(found.findings), len(found.findings.columns))
+    assert ((), 0, 24) == (found.found, len(found.findings), len(found.findings.columns))
 
 
 def test_the_status_frame_has_a_row_a_department_in_official_order(returns: Returns) -> None:

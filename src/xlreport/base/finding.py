@@ -81,7 +81,8 @@ class Finding:
 
     `facts` fill the placeholders of the catalogue's sentence for `code`; `rule` is the id of
     the form's rule or check, or empty. Where `code` is the id of a check, `entry` is the code of
-    the sentence in the catalogue. `answer` is the clerk's explanation (核实说明) as typed. `waiver`
+    the sentence in the catalogue. `answer` is the clerk's explanation (核实说明) as typed, and
+    `answer_code` the key of the form's standard explanation that it is, or begins with. `waiver`
     says who approved a warning and why; it is empty for one that is not approved. A finding is
     `replaced` if another file is used instead of its own: it is listed, but needs no action.
     `about` is the key of the table or list that it is about as a whole.
@@ -104,6 +105,7 @@ class Finding:
     entry: str = ""
     about: str = ""
     department_code: str = ""
+    answer_code: str = ""
 
     __repr__ = one_line(
         lambda it: (

@@ -11,6 +11,7 @@ FINDING_FIELDS: Final = (
     *("code", "severity", "department", "file", "sheet", "cell", "path", "seen", "expected"),
     *("difference", "message", "advice", "rule", "form", "year", "answer", "waiver"),
     *("replaced", "department_code", "table", "row", "column", "line"),
+    "answer_code",
 )
 CELL_FIELDS: Final = ("sheet", "cell", "path", "side", "value", "table", "row", "column", "line")
 

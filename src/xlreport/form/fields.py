@@ -42,7 +42,7 @@ _LIST: Final = ListOf(TEXT)
 # An id stands between "|" in stamps, and an annex joins it by "+".
 _ID: Final = Text("[a-z0-9][a-z0-9._-]*", "bad-id")
 _SHA256: Final = Text("[0-9a-f]{64}", "bad-digest")
-_KEY: Final = Text("(?!(last|last_year)$)[a-z][a-z0-9_]*", "bad-key")
+KEY: Final = Text("(?!(last|last_year)$)[a-z][a-z0-9_]*", "bad-key")
 
 RULE: Final = Group(
     (
@@ -83,7 +83,7 @@ KIND: Final = Group(
 )
 
 _OF_ANY_TABLE: Final = (
-    needed("key", _KEY, "表的代号，如 requests；全文件不能重复。"),
+    needed("key", KEY, "表的代号，如 requests；全文件不能重复。"),
     needed("heading", _HEADING, "表的标题，如“三、收到和处理申请情况”“表一”“附件2”。"),
     Field("sheet", ANY_TEXT, "工作表的名称；默认取自标题。"),
     Field("unit", TEXT, "单位；默认是栏目名称中（单位：…）写的，没有写的是“件”。"),
@@ -172,7 +172,7 @@ OPEN_LIST: Final = Group(
 
 NARRATIVE_PART: Final = Group(
     (
-        needed("key", _KEY, "文字部分的代号，如 overview；全文件不能重复。"),
+        needed("key", KEY, "文字部分的代号，如 overview；全文件不能重复。"),
         needed("heading", _HEADING, "标题，如“一、总体情况”。"),
         needed("say", TEXT, "应写明的内容。"),
         Field("standing", ANY_TEXT, "固定的一句话。"),
@@ -222,7 +222,7 @@ COUNT: Final = Group(
 
 DUTY: Final = Group(
     (
-        needed("key", _KEY, "职责的代号；不能重复。"),
+        needed("key", KEY, "职责的代号；不能重复。"),
         needed("name", TEXT, "职责的名称，如“行政拘留”。"),
         needed("cells", _LIST, "无此项职责的单位不填的：表、表.行、表.列 或 表.行.列。"),
     )
@@ -294,6 +294,7 @@ FORM: Final = Group(
         Field("duty", ListOf(DUTY, empty=True), "有的单位可能没有的职责。"),
         Field("chart", ListOf(CHART, empty=True), "汇总表中的图。"),
         Field("variants", MapOf(Texts()), "官方名称 = 也认可的其他写法。"),
+        Field("explanations", MapOf(TEXT), "可选的核实说明：代号 = 一句话。"),
         Field("guide", GUIDE, "填报说明中的内容。"),
         Field("summary", SUMMARY, "汇总表首页的内容。"),
         Field("narrative", NARRATIVE, "文字部分中有数字的句子。"),

@@ -7,7 +7,7 @@ label, a row or a rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
@@ -40,11 +40,10 @@ class Form:
     """One edition of one official form; forms are compared by identity.
 
     `digest` identifies the content of its form file (or files, with an annex), `revised_digests`
-    earlier contents with the same cells; `last_year` is
-    None for an edition in force, `period` is how often it is reported. `headline` lists the cells
-    that a summary shows first. `sections` are the tables, lists and texts in the order of the form
-    file, those of an annex behind. `shown` are the keys of tables of another form, which a register
-    that stands alone shows as they are counted from it.
+    earlier contents with the same cells; `last_year` is None for an edition in force, `period` is
+    how often it is reported. `headline` lists the cells that a summary shows first. `sections` are
+    in the order of the form file, those of an annex behind. `shown` are the keys of tables of
+    another form, counted by a register that stands alone. `explanations` may be chosen as 核实说明.
     """
 
     id: str
@@ -73,6 +72,7 @@ class Form:
     lists: tuple[OpenList, ...] = ()
     counts: tuple[Count, ...] = ()
     shown: frozenset[str] = frozenset()
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
     __repr__ = one_line(
         lambda it: (

@@ -36,6 +36,7 @@ from xlreport.form._read_charts import read_chart, read_headline
 from xlreport.form._read_checks import read_all_checks
 from xlreport.form._read_counts import mark_counts, read_all_counts
 from xlreport.form._read_duties import check_duties, read_duty
+from xlreport.form._read_explanations import read_explanations
 from xlreport.form._read_sections import check_sections, order_sections
 from xlreport.form._read_tables import read_tables
 from xlreport.form._read_texts import join_narratives, read_meanings, read_narrative, read_text
@@ -131,6 +132,7 @@ def _build(sources: Sequence[Source]) -> Form:
         for meaning in read_meanings(guide, field(source.location, "guide"), tables)
     ]
     headline = [cell for s in sources for cell in read_headline(s.content, s.location, tables)]
+    explanations = read_explanations(sources)
     first_year, last_year = read_years(main.content, main.location)
     raise_kept(*(source.location for source in sources))
     final = {table.key: table for table in tables}
@@ -153,6 +155,7 @@ def _build(sources: Sequence[Source]) -> Form:
         checks=checks_of_form,
         variants=variants,
         meanings=tuple(meanings),
+        explanations=explanations,
         mistakes=tuple(text for guide in guides for text in guide.get("mistakes", [])),
         digest=join_digests([source.digest for source in sources]),
         revised_digests=revised_digests(sources),

@@ -15,6 +15,7 @@ from xlreport.base.address import Coordinate, column_name
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
+from xlreport.form.measure import normalise_choice
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Workbook
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
@@ -123,4 +124,15 @@ def explained(item: Unread | Return, finding: Finding) -> Finding:
     balances = [line for line in lines if isinstance(line, BalanceLine)]
     totals = [line for line in balances if item.form.fills.keys() >= {*line.cells}]
     answer = next((item.explanations[line.name] for line in (*exact, *totals)), "")
-    return replace(finding, answer=answer)
+    return replace(finding, answer=answer, answer_code=explanation_code(item.form, answer))
+
+
+def explanation_code(form: Form, answer: str) -> str:
+    """Return the key of the standard explanation that an answer is, or begins with; else ""."""
+    said = normalise_choice(answer)
+    found = [
+        (len(standard), key)
+        for key, sentence in form.explanations.items()
+        if (standard := normalise_choice(sentence).rstrip("。")) and said.startswith(standard)
+    ]
+    return max(found, default=(0, ""))[1]

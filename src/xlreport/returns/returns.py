@@ -127,7 +127,8 @@ class Returns(Keyed):
 
         Columns: department_code, department, file, sheet, cell, path, table, row, column, value,
         usual (both in the cell's unit), ground (own_years, peers, share or drift), effect and share
-        (parts of the county's total), reason (a Chinese sentence), rule, answer, waiver.
+        (parts of the county's total), reason (a Chinese sentence), rule, answer, answer_code,
+        waiver.
         """
         return unusual_frame(self.unusual_figures)
 

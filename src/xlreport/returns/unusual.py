@@ -29,6 +29,7 @@ from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
 from xlreport.layout.check_line import check_lines
 from xlreport.office.roster import Department, Roster
+from xlreport.reading.explanations import explanation_code
 from xlreport.reading.one_return import Return
 from xlreport.returns._compared import County, collect
 from xlreport.returns._unusual_reason import say_reasons, spell
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 FRAME_COLUMNS = (
     *("department_code", "department", "file", "sheet", "cell", "path"),
     *("table", "row", "column", "value", "usual", "ground", "effect", "share"),
-    *("reason", "rule", "answer", "waiver"),
+    *("reason", "rule", "answer", "answer_code", "waiver"),
 )
 
 
@@ -53,8 +54,8 @@ class Unusual:
     `value` and `usual` (what would be usual) are scaled integers of `cell`, which stands `at` this
     place of `file`. `effect` is the part of the county's total that rests on the figure, `share`
     its part of that total, both from 0 to 1. `reason` is the Chinese sentence. `rule` is the check
-    of the form that found it, too; `answer` is the clerk's explanation of that cell, and `waiver`
-    says who approved it.
+    of the form that found it, too; `answer` is the clerk's explanation of that cell, with the
+    `answer_code` of the form's standard explanation, and `waiver` says who approved it.
     """
 
     department: Department
@@ -69,6 +70,7 @@ class Unusual:
     reason: str
     rule: str = ""
     answer: str = ""
+    answer_code: str = ""
     waiver: str = ""
 
     __repr__ = one_line(lambda it: f"{it.department.name} {it.at.sheet}!{it.at.cell}: {it.reason}")
@@ -134,7 +136,8 @@ def _drift(county: County, number: int, cell: int) -> Oddity:
 def _unusual(county: County, oddity: Oddity, drift: Finding | None) -> Unusual:
     file, cell = county.files[oddity.number], county.form.cells[oddity.cell]
     share = max(oddity.value, 0) / max(county.totals[oddity.cell], 1)
-    answers = _answers(county.form, file.item).get(oddity.cell, "")
+    answer = drift.answer if drift else ""
+    answer = answer or _answers(county.form, file.item).get(oddity.cell, "")
     return Unusual(
         county.departments[oddity.number],
         file.name,
@@ -147,7 +150,8 @@ def _unusual(county: County, oddity: Oddity, drift: Finding | None) -> Unusual:
         share,
         "，".join(say_reasons(county, oddity, cell, share)) + "。",
         rule=drift.rule or drift.code if drift else "",
-        answer=(drift.answer if drift else "") or answers,
+        answer=answer,
+        answer_code=explanation_code(county.form, answer),
         waiver=drift.waiver if drift else "",
     )
 
@@ -173,7 +177,7 @@ def unusual_row(each: Unusual) -> dict[str, object]:
         *(each.cell.table, each.cell.row, each.cell.column),
         *(to_number(each.value, measure), to_number(each.usual, measure)),
         *(each.ground.value, round(each.effect, 4), round(each.share, 4)),
-        *(each.reason, each.rule, each.answer, each.waiver),
+        *(each.reason, each.rule, each.answer, each.answer_code, each.waiver),
     )
     return dict(zip(FRAME_COLUMNS, facts, strict=True))
 

@@ -15,6 +15,7 @@ from xlreport.form.form import Form
 from xlreport.form.guidance import Guidance
 from xlreport.form.measure import FIRST_DATE, LAST_DATE, LONGEST_TEXT, NO, YES, Kind, Measure
 from xlreport.form.parts import Cell
+from xlreport.layout.choice_lists import choice_lists, standard_explanations
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import FieldKind
 from xlreport.layout.grid import Block
@@ -40,6 +41,12 @@ _FIELD_RULES: Mapping[FieldKind, dict[str, Any]] = {
         "input_message": f"本单位依法没有这项职责时选择“{NO_DUTY}”；有职责而没有发生的留空。",
         "error_title": "请检查",
         "error_message": f"只能选择“{NO_DUTY}”，或按 Delete 键清空。",
+    },
+    FieldKind.EXPLANATION: {
+        "validate": "list",
+        "input_title": "核实说明",
+        "input_message": "数字无误的，从下拉列表中选一条，可以接着补写；没有合适的，自己写明原因。",
+        "show_error": False,  # what is typed freely is as good
     },
     FieldKind.PERIOD: {
         "validate": "integer",
@@ -132,6 +139,10 @@ def validate_field(worksheet: Worksheet, block: Block, form: Form, content: Cont
     if block.field.kind is FieldKind.NIL:
         message = form.period.reword(rule["input_message"])
         _validate(worksheet, block, {**rule, "input_message": message})
+    elif block.field.kind is FieldKind.EXPLANATION:
+        if form.explanations:
+            name = choice_lists(form)[standard_explanations(form)]
+            _validate(worksheet, block, {**rule, "source": f"={name}"})
     elif block.field.kind is FieldKind.DUTY:
         if block.field.key not in content.no_duties:
             _validate(worksheet, block, rule)
