@@ -59,6 +59,7 @@ _OPTIONS: Mapping[str, str] = {
         "those of the period before and of a year ago; may be given several times."
     ),
     "--name": "Name of the county that adds up.",
+    "--narratives": "Writes the narratives of all departments into one Word file.",
     "--no-verify": "Leaves out the second reading by openpyxl.",
     "--out": "Where to write; the ending decides the format where there are several.",
     "--overwrite": "Replaces a summary that stands there; without it nothing is replaced.",
@@ -97,6 +98,8 @@ _OPTIONS: Mapping[str, str] = {
     "published --deadline": "The last day to publish; what comes later is late.",
     "published --record": "Record (.csv) of what was seen, by which changes are known; kept up.",
     "published --returns": "The returns, or the county's summary; repeatable.",
+    "report --format": "Shape of the reports in a folder.",
+    "report --out": "The report (.docx or .html), or a folder: a report for each department.",
     "roster --out": "The file to write (.csv).",
     "template --out": "The folder to write to.",
     "template --year": "The year of the report.",

@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from xlreport.reading.one_return import Return, Unread
     from xlreport.register.register import Register, read_register
     from xlreport.report.file import write_report
+    from xlreport.report.narratives import write_narratives
     from xlreport.report.publication import (
         Publication,
         Publications,
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
     )
     from xlreport.report.publication_report import write_publication_record, write_publications
     from xlreport.report.published import compare_published
+    from xlreport.report.reports import ReportFile, ReportState, write_reports
     from xlreport.returns.file import File, Filing, Settlement
     from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
@@ -150,19 +152,19 @@ __all__ = [
     "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures",
     "PeriodKind", "Position", "Progress", "Provenance", "Publication", "PublicationStatus",
     "Publications", "PublishedCell", "PublishedLine", "PublishedPage", "Quality", "ReadableFile",
-    "Register", "Relation", "Return", "Returns", "Roster", "RosterError", "Rule", "SecondSources",
-    "Sentence", "Series", "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure",
-    "SourceMatch", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text",
-    "Totals", "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
-    "WritableFile", "XlreportError", "annotate", "board", "compare", "compare_published",
-    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
-    "form_schema", "history", "list_forms", "load_form", "merge_parts", "migrate", "read_decisions",
-    "read_published", "read_register", "read_report_text", "read_return", "read_returns",
-    "read_roster", "read_second_sources", "read_waivers", "table_schema", "write_comparison",
-    "write_decisions", "write_findings", "write_history", "write_imported",
-    "write_publication_record", "write_publications", "write_register", "write_reminder",
-    "write_report", "write_return", "write_returns", "write_roster", "write_summary",
-    "write_template", "write_templates",
+    "Register", "Relation", "ReportFile", "ReportState", "Return", "Returns", "Roster",
+    "RosterError", "Rule", "SecondSources", "Sentence", "Series", "Settlement", "Severity", "Share",
+    "Sign", "Source", "SourceFigure", "SourceMatch", "Sources", "Stamp", "StampKind", "Summary",
+    "Table", "Target", "Task", "Text", "Totals", "Unread", "Unusual", "VerificationError", "Waiver",
+    "Waivers", "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
+    "compare_published", "consolidate", "consolidate_part", "draw_form", "export", "fill_return",
+    "finish_parts", "form_schema", "history", "list_forms", "load_form", "merge_parts", "migrate",
+    "read_decisions", "read_published", "read_register", "read_report_text", "read_return",
+    "read_returns", "read_roster", "read_second_sources", "read_waivers", "table_schema",
+    "write_comparison", "write_decisions", "write_findings", "write_history", "write_imported",
+    "write_narratives", "write_publication_record", "write_publications", "write_register",
+    "write_reminder", "write_report", "write_reports", "write_return", "write_returns",
+    "write_roster", "write_summary", "write_template", "write_templates",
 ]
 # fmt: on
 

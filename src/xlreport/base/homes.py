@@ -70,6 +70,8 @@ _HOMES = {
     ),
     "report.publication_report": "write_publication_record write_publications",
     "report.published": "compare_published",
+    "report.narratives": "write_narratives",
+    "report.reports": "ReportFile ReportState write_reports",
     "returns.file": "File Filing Settlement",
     "returns.last_year": "Earlier LastYear",
     "returns.migration": "Migration",

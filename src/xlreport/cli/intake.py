@@ -190,12 +190,17 @@ def load_forms(files: Sequence[str]) -> list[Form]:
 
 
 def refuse_overwriting(
-    paths: Sequence[Path | str], *, out: Path | None = None, copies: Path | None = None
+    paths: Sequence[Path | str],
+    *,
+    out: Path | None = None,
+    copies: Path | None = None,
+    folder: Path | None = None,
 ) -> None:
     """Raise `InputError` where results would replace a return or lie among the returns.
 
-    `out` is a file and `copies` the folder of annotated copies; what lies among the returns would
-    be read as one the next time. Raises `OutputError` where `out` is no name for a file.
+    `out` is a file, `copies` the folder of annotated copies and `folder` that of other files; what
+    lies among the returns would be read as one the next time. Raises `OutputError` where `out` is
+    no name for a file.
     """
     from xlreport.base.files import refuse_target
     from xlreport.formats.store import is_url, local_path
@@ -205,13 +210,14 @@ def refuse_overwriting(
         refuse_target(out)
     if out is not None and out.exists():
         _refuse_replacing(local, out)
-    for folder in filter(os.path.isdir, local):
-        if copies is not None and _is_inside(copies, folder):
-            raise InputError(f"退回件不能写在报送件所在的 {folder} 里面，请换一个文件夹。")
-        if out is not None and _is_inside(out, folder):
-            raise InputError(
-                f"{out} 在报送件所在的 {folder} 里面，下次会被当作报送件；请写到别的文件夹。"
-            )
+    for where in filter(os.path.isdir, local):
+        if copies is not None and _is_inside(copies, where):
+            raise InputError(f"退回件不能写在报送件所在的 {where} 里面，请换一个文件夹。")
+        for target in filter(None, (out, folder)):
+            if _is_inside(target, where):
+                raise InputError(
+                    f"{target} 在报送件所在的 {where} 里面，下次会被当作报送件；请写到别的文件夹。"
+                )
 
 
 def _refuse_replacing(paths: Sequence[Path], out: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command that writes the report to be published."""
+"""The command that writes the report to be published, or those of all departments."""
 
 from __future__ import annotations
 
@@ -13,53 +13,115 @@ from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
-from xlreport.cli.intake import Intake, read_intake, refuse_overwriting
-from xlreport.cli.options import FILE, FORM_FILES
+from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
+from xlreport.cli.options import (
+    CACHE,
+    DECISIONS,
+    FILE,
+    FORM_FILES,
+    LAST_YEAR,
+    PATHS,
+    PERIOD,
+    PREFER,
+    ROSTER,
+    WAIVERS,
+    WORKERS,
+    YEAR,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlreport.office.theme import Theme
     from xlreport.report.report import Report
     from xlreport.returns.returns import Returns
 
 
 @click.command(cls=HelpedCommand)
-@click.argument("path", type=FILE, metavar="报送件或汇总表")
-@click.option("--out", required=True, type=FILE, help="写到文件（.docx 或 .html）。")
+@PATHS
+@click.option("--out", type=FILE, help="写到文件（.docx 或 .html）；写文件夹的，每个单位一份报告。")
+@click.option(
+    "--narratives", type=FILE, help="把各单位的文字部分合成一个文件（.docx），供起草全县报告。"
+)
 @click.option("--text", type=FILE, help="文字部分（.txt）：官方标题单独一行，下面写正文。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色）。")
 @click.option("--partial", is_flag=True, help="汇总表缺少一些单位也生成。")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["docx", "html"]),
+    default="docx",
+    show_default=True,
+    help="文件夹中各单位报告的格式。",
+)
+@ROSTER
+@YEAR
+@PERIOD
+@LAST_YEAR
+@DECISIONS
+@WAIVERS
 @FORM_FILES
+@PREFER
+@WORKERS
+@CACHE
 @console.refusals_as_messages
+@with_intake
 def report(
-    path: Path,
-    out: Path,
+    intake: Intake,
+    *,
+    out: Path | None,
+    narratives: Path | None,
     text: Path | None,
     theme: Path | None,
     partial: bool,
-    form_files: tuple[str, ...],
+    kind: str,
 ) -> None:
-    """把一份报送件或汇总表生成为可以公开发布的年度报告。
+    """把报送件或汇总表生成为可以公开发布的年度报告。
 
     \b
     例：
     xlreport report 汇总.xlsx --text 文字部分.txt --out 年度报告.docx
+    xlreport report 收回 --roster 单位名录.csv --out 各单位报告
+    xlreport report 收回 --roster 单位名录.csv --narratives 文字汇编.docx
     """
+    from xlreport.office.theme import default_theme, load_theme
+
+    if out is None and narratives is None:
+        raise InputError("请用 --out 写明报告写到哪里，或用 --narratives 写明文字汇编写到哪里。")
+    chosen = load_theme(theme) if theme else default_theme()
+    if out is not None and not _is_folder(out):
+        refuse_overwriting(intake.paths, out=out)
+        if narratives is not None:
+            raise InputError("--narratives 汇集各单位的文字，请不写 --out，或用 --out 写文件夹。")
+        _write_one(intake, out, text, chosen, partial=partial)
+        return
+    if text is not None or partial:
+        raise InputError("--text 和 --partial 只用于一份报告；各单位的文字取自各自的报送件。")
+    refuse_overwriting(intake.paths, out=narratives, folder=out)
+    _write_all(intake, out, narratives, chosen, f".{kind}")
+
+
+def _is_folder(out: Path) -> bool:
+    """Tell whether `--out` names a folder: a name with an ending is meant for a file."""
+    return not out.suffix
+
+
+def _write_one(
+    intake: Intake, out: Path, text: Path | None, theme: Theme, *, partial: bool
+) -> None:
+    """Write the report of one return or summary."""
     from xlreport.base.files import refuse_target
     from xlreport.office.report_text import read_report_text
-    from xlreport.office.theme import default_theme, load_theme
     from xlreport.report.file import report_ending, write_made_report
     from xlreport.report.report import make_report
     from xlreport.summary.scope import left_out_sentence
     from xlreport.summary.verified import verified
 
     report_ending(out)  # refused before anything is read
-    refuse_overwriting([path], out=out)
     refuse_target(out)
     if out.exists():
         raise InputError(f"{out} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
-    chosen = load_theme(theme) if theme else default_theme()
-    returns = verified(read_intake(Intake(paths=(path,), form_files=form_files)))
+    returns = verified(read_intake(intake))
     console.print_messages(_warnings(returns))
     form = returns.form
     texts = read_report_text(text, form) if text and form else {}
@@ -69,11 +131,47 @@ def report(
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
     if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
-    write_made_report(made, out, chosen, overwrite=False)
+    write_made_report(made, out, theme, overwrite=False)
     console.print_messages(_text_findings(made))
     console.print_messages(_unfinished_texts(made))
     say(f"已生成 {out}，{_proved(made)}")
     sys.exit(status_of(returns))
+
+
+def _write_all(
+    intake: Intake, out: Path | None, narratives: Path | None, theme: Theme, ending: str
+) -> None:
+    """Write the reports of all accepted departments, and their narratives in one file."""
+    from xlreport.base.workers import choose_workers, workers_for
+    from xlreport.cli.screen import show_status
+    from xlreport.commands._reports import report_lines
+    from xlreport.report.narratives import put_narratives, refuse_narratives
+    from xlreport.report.reports import ReportState, put_reports
+    from xlreport.summary.verified import verified
+
+    if narratives is not None:
+        refuse_narratives(narratives)
+    returns = read_intake(intake)
+    status = status_of(returns)
+    if not returns.usable:
+        show_status(returns)
+        console.refuse("没有可以采用的报送件，没有生成报告。", max(status, ExitStatus.WRONG_USE))
+    show_status(returns)
+    if out is not None:
+        workers = choose_workers(intake.workers or workers_for(len(returns.items)), None)
+        with console.progress_bar("核对") as progress:
+            read = verified(returns, workers, progress)
+        with console.progress_bar("生成报告") as progress:
+            made = list(put_reports(returns, read, out, theme, ending, progress))
+        console.print_messages(report_lines(made))
+        written = sum(each.state is ReportState.WRITTEN for each in made)
+        say(f"已在 {out} 生成 {written} 份报告，表格各项数据已读回核对。")
+        if any(each.state is ReportState.REFUSED for each in made):
+            status = max(status, ExitStatus.ERRORS)
+    if narratives is not None:
+        put_narratives(returns, narratives, theme)
+        say(f"已生成 {narratives}，含 {len(returns.usable)} 个单位的文字部分。")
+    sys.exit(status)
 
 
 def _warnings(returns: Returns) -> Iterator[str]:
@@ -107,9 +205,9 @@ def _proved(report: Report) -> str:
 
 def _unfinished_texts(report: Report) -> Iterator[str]:
     """Yield messages about the narrative parts that a person has to write or to check."""
-    texts = [section for section in report.sections if section.table is None]
-    drafts = [section.heading for section in texts if section.draft]
-    blank = [section.heading for section in texts if section.unwritten]
+    from xlreport.report.reports import drafted_headings, unwritten_headings
+
+    drafts, blank = drafted_headings(report), unwritten_headings(report)
     if drafts:
         yield f"由数据生成的草稿，请核对后删去【草稿，请核对】字样：{'；'.join(drafts)}"
     if blank:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from xlreport.base.files import zip_members
+from xlreport.base.period import Period
 from xlreport.form.parts import UNWRITTEN
 from xlreport.layout.grid import lay_table
 from xlreport.layout.stamp import made_at
@@ -53,22 +54,28 @@ def build_word(report: Report, theme: Theme) -> bytes:
 
     Needs python-docx, which `report_ending` checks.
     """
-    import docx
-
-    document = docx.Document()
-    _drop_template_parts(document)
-    _set_properties(document, report)
-    style_document(document, theme)
-    set_page(document.sections[0], landscape=False)
-    number_pages(document)
+    document = open_document(report.title, report.name, report.period, theme)
     _add_title(document, report)
     if report.mark:
-        _add_mark(document, report.mark)
+        add_mark(document, report.mark)
     for section in report.sections:
         _add_section(document, section)
     if _ends_with_table(document):
         document.add_paragraph()  # Word itself ends every document with a paragraph
-    return _fixed(document)
+    return close_document(document)
+
+
+def open_document(title: str, author: str, period: Period, theme: Theme) -> Document:
+    """Begin a document with the styles, the page and the page numbers of an official one."""
+    import docx
+
+    document = docx.Document()
+    _drop_template_parts(document)
+    _set_properties(document, title, author, period)
+    style_document(document, theme)
+    set_page(document.sections[0], landscape=False)
+    number_pages(document)
+    return document
 
 
 def _add_section(document: Document, section: Section) -> None:
@@ -137,14 +144,14 @@ def _drop_template_parts(document: Document) -> None:
             setting.set(qn("w:val"), "15")  # else Word says 兼容模式 in its title bar
 
 
-def _set_properties(document: Document, report: Report) -> None:
+def _set_properties(document: Document, title: str, author: str, period: Period) -> None:
     """Set title and author, and fixed times so that the same report gives the same bytes."""
     properties = document.core_properties
-    properties.title = report.title[:_LONGEST_PROPERTY]
-    properties.author = report.name[:_LONGEST_PROPERTY]
+    properties.title = title[:_LONGEST_PROPERTY]
+    properties.author = author[:_LONGEST_PROPERTY]
     properties.language = "zh-CN"
     properties.comments = properties.keywords = properties.last_modified_by = ""
-    properties.created = properties.modified = made_at(report.period.year)
+    properties.created = properties.modified = made_at(period.year)
     properties.revision = 1
 
 
@@ -157,7 +164,7 @@ def _add_title(document: Document, report: Report) -> None:
     paragraph.add_run(report.form.title)
 
 
-def _add_mark(document: Document, text: str) -> None:
+def add_mark(document: Document, text: str) -> None:
     """Write what a person has to settle and delete, so that nobody publishes it unseen."""
     document.add_paragraph(style=DRAFT).add_run(text).bold = True
 
@@ -165,7 +172,7 @@ def _add_mark(document: Document, text: str) -> None:
 def _add_paragraphs(document: Document, section: Section) -> None:
     """Write paragraphs; a beginning such as （一）…。 has the type of the second heading."""
     if section.unwritten:
-        _add_mark(document, UNWRITTEN)
+        add_mark(document, UNWRITTEN)
     for text in section.paragraphs:
         match = _SUBHEADING.match(text)
         words = match.group() if match and match.end() <= _LONGEST_SUBHEADING else ""
@@ -179,8 +186,8 @@ def _add_paragraphs(document: Document, section: Section) -> None:
         paragraph.add_run(text if is_heading else text.removeprefix(words))
 
 
-def _fixed(document: Document) -> bytes:
-    """Save the document with a fixed date for the members of the archive."""
+def close_document(document: Document) -> bytes:
+    """Return the bytes of a document, with a fixed date for the members of the archive."""
     saved = BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as source:

@@ -73,14 +73,23 @@ def write_made_report(
     report: Report, path: Target, theme: Theme, *, ending: str = "", overwrite: bool = True
 ) -> Path:
     """Write a report already made, as `write_report` does."""
-    ending = report_ending(path, ending)
+    data = build_report(report, theme, report_ending(path, ending))
+    write_file(path, data, overwrite=overwrite)
+    return target_path(path)
+
+
+def build_report(report: Report, theme: Theme, ending: str) -> bytes:
+    """Return the bytes of a report, of which every number was read back.
+
+    What its texts say otherwise than its tables is logged. Raises `VerificationError` for a number
+    that does not read back.
+    """
     for finding in report.findings:
         if finding.severity is Severity.WARNING:
             _LOG.warning("%s: %s", report.title, finding.english)
     data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
     verify_report(report, data, ending)
-    write_file(path, data, overwrite=overwrite)
-    return target_path(path)
+    return data
 
 
 def report_ending(path: Target, nameless: str = "") -> str:

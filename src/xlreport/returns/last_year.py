@@ -26,9 +26,9 @@ class LastYear:
     those of departments that it does not add up.
     `no_duties` are by code the keys of the duties that the department did not have.
     `unreadable` are by code the cells that hold no number, with the totals that need them: they
-    are missing in `rows`. `left_out` are the files that were not used, each with the reason,
-    `unproved` the summaries without a check code. `word` is what a clerk calls the
-    period: 上年, 上期 or 上年同期.
+    are missing in `rows`. `texts` are by code the narrative parts of returns and published reports,
+    by key. `left_out` are the files that were not used, each with the reason, `unproved` the
+    summaries without a check code. `word` is what a clerk calls the period: 上年, 上期 or 上年同期.
     """
 
     form: Form
@@ -42,6 +42,7 @@ class LastYear:
     unproved: tuple[str, ...] = ()
     word: str = "上年"
     uncounted: frozenset[str] = frozenset()
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     __repr__ = one_line(lambda it: f"{it.form.id} {it.period or ''}: {len(it.rows)} departments")
 
@@ -171,6 +172,17 @@ def _joined(
     missing: Values = [None] * len(form.cells)
     within = [0] * len(form.cells) if restarts else last or missing
     return [*(last or missing), *(year_ago or missing), *within]
+
+
+def texts_for(
+    last: LastYear, departments: Sequence[Department], roster: Roster | None
+) -> list[Mapping[str, str]]:
+    """List each department's narrative parts of the earlier report, by key.
+
+    There are none where the department has several predecessors, or where nobody read them.
+    """
+    sources = _sources(last, departments, roster)
+    return [last.texts.get(codes[0], {}) if len(codes) == 1 else {} for codes in sources]
 
 
 def without_figures(

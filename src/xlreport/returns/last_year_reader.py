@@ -155,6 +155,7 @@ def gather_last_year(
         unproved=unproved(same_form),
         word=word,
         uncounted=frozenset(row.code for row in inner if not row.counted),
+        texts={code_of(item): item.texts for item in same_form if item.texts},
     )
 
 
