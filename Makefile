@@ -7,6 +7,9 @@ RUN := .venv/bin/python
 test: .venv/ready
 	$(RUN) -m pytest
 
+january: .venv/ready  # sixty departments, day by day, as tests/support/january.py knows them
+	PYTHONPATH=tests $(RUN) -m support.january_days
+
 demo: .venv/running
 	rm -rf xlreport-demo
 	$(RUN) -m xlreport demo --out xlreport-demo

@@ -284,7 +284,7 @@ def _why_nothing(returns: Returns) -> str:
 def _refuse_open_matters(returns: Returns) -> None:
     """Raise `ConsolidationError` where a department is not accepted, or a file has none.
 
-    A superseded file does not count, whatever is wrong with it.
+    A superseded file does not count, whatever is wrong with it, nor what a program left behind.
     """
     settlement = returns.settlement
     matters = []
@@ -299,7 +299,7 @@ def _refuse_open_matters(returns: Returns) -> None:
     ]
     if names:
         matters.append(f"报表版本不同 {len(names)} 个单位（{shorten(names)}）")
-    files = Counter(file.status for file in settlement.files)
+    files = Counter(f.status for f in settlement.files if not f.item.source.passed_over)
     matters += [
         f"{status.chinese} {files[status]} 个文件"
         for status in (FileStatus.UNREADABLE, FileStatus.NOT_ON_ROSTER)

@@ -1,0 +1,113 @@
+"""The office in a made January: the commands that an officer runs, and what they must answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import xlreport as xr
+from support.command_line import run
+from support.january import (
+    DAYS,
+    DEADLINE,
+    FORM,
+    LIVES,
+    YEAR,
+    January,
+    Life,
+    State,
+    departments,
+    sent_at_last,
+)
+from xlreport.form.measure import to_number
+from xlreport.reading.one_return import Return
+
+_HEADINGS = "意见,单位代码,文件,文件校验,单元格,原数,更正为,原因,提供人,决定人,日期"
+
+
+class Office:
+    """A folder with what the county has: the files of the month, roster and decisions."""
+
+    def __init__(self, january: January) -> None:
+        self.january = january
+        beside = january.folder.parent
+        self.roster = beside / "单位名录.csv"
+        self.decisions = beside / "处理意见.csv"
+        self.summary = beside / "汇总.xlsx"
+        self.cache = beside / "缓存"
+        xr.write_roster(self.roster, departments())
+
+    def _given(self) -> tuple[object, ...]:
+        """Write down the decisions, and give the options that every command has."""
+        lines = [_HEADINGS, *self.january.decisions]
+        self.decisions.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return (
+            *(self.january.folder, "--roster", self.roster, "--year", YEAR),
+            *("--decisions", self.decisions, "--cache", self.cache),
+        )
+
+    def differences(self, day: int) -> tuple[str, ...]:
+        """Check what has come until the evening of a day; say what differs from what is right."""
+        done = run("check", *self._given(), "--deadline", DEADLINE, "--format", "json")
+        known, board = self.january.right(day), json.loads(done.stdout)["board"]
+        lines = {line["code"]: line["status"] for line in board["lines"]}
+        seen = {**lines, "files": board["files"], "exit status": done.exit_code}
+        wanted = {**known.statuses, "files": known.uses, "exit status": _exit_status(known)}
+        return tuple(
+            f"{key}: {seen.get(key)} instead of {right}"
+            for key, right in wanted.items()
+            if seen.get(key) != right
+        )
+
+    def consolidate(self) -> tuple[int, str]:
+        """Add up what is accepted; give the exit status and the answer."""
+        out = ("--name", "某县", "--out", self.summary, "--strict", "--overwrite")
+        done = run("consolidate", *self._given(), *out)
+        return done.exit_code, done.stderr if done.exit_code else ""
+
+    def wrong_figures(self) -> tuple[str, ...]:
+        """Name the cells of the summary that are not the sum of all right figures."""
+        (item,) = xr.read_return(self.summary).items
+        assert isinstance(item, Return)
+        wrong = []
+        for cell in FORM.inputs:
+            texts = [sent_at_last(life).get(cell.index, 0) for life in LIVES if _counts(life)]
+            total = sum(Decimal(str(text or 0)) for text in texts)
+            if total != Decimal(str(to_number(item.values[cell.index] or 0, cell.measure))):
+                wrong.append(f"{cell.path}: {total}")
+        return tuple(wrong)
+
+
+def _counts(life: Life) -> bool:
+    return life.story[-1].uses[-1] != "not counted"
+
+
+def _exit_status(known: State) -> int:
+    """Say how a check must end: 3 where a return may be unreadable, 1 where one has errors."""
+    if known.dead:
+        return 3
+    return int(
+        any(each in ("returned for correction", "conflict") for each in known.statuses.values())
+    )
+
+
+def main() -> int:
+    """Live every day of the month; say what each evening differed in, and return how many did."""
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(January(Path(folder) / "收回"))
+        for day in DAYS:
+            office.january.live(day)
+            found = office.differences(day)
+            wrong += bool(found)
+            sys.stdout.write(f"{day}: {'; '.join(found) or 'as it must be'}\n")
+        ended, figures = office.consolidate(), office.wrong_figures()
+        sys.stdout.write(f"{ended} {figures or 'all figures are right'}\n")
+    return wrong + (ended != (0, "")) + len(figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
