@@ -50,6 +50,8 @@ _OPTIONS: Mapping[str, str] = {
     "--cache": "Folder that keeps what was read, for the next run.",
     "--check": "Only checks form files, and lists every fault.",
     "--code": "The county's code on the roster of the city.",
+    "--contact": "Whom to ask, for the messages.",
+    "--remind-log": "Log of reminders (.csv); beside the decisions or the messages unless named.",
     "--data": "The figures (.csv, .json or .xlsx): a row for each value or for each department.",
     "--deadline": "Day until which returns are due, printed on the cover.",
     "--form": "A form or annex of one's own (.toml), or the form that is collected; repeatable.",
@@ -67,7 +69,10 @@ _OPTIONS: Mapping[str, str] = {
     "--period": "The half-year, quarter or month: 2026H1, 2026Q1, 2026-03; instead of `--year`.",
     "--prefer": "The file that counts where a department sent two with different figures.",
     "--prefill": "Figures that are known, as for `fill --data`, to be confirmed by the clerks.",
-    "--remind": "Writes the list of departments to remind (.txt or .csv); needs `--roster`.",
+    "--remind": (
+        "Writes the list of departments to remind (.txt or .csv), or into a folder a message for "
+        "each; needs `--roster`."
+    ),
     "--roster": "The roster (.csv or .xlsx).",
     "--schema": "Writes a JSON Schema for editors.",
     "--strict": "Adds nothing up while there are errors or departments missing.",

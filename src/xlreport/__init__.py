@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from xlreport.layout.stamp import Stamp, StampKind
     from xlreport.office.decisions import Decision, DecisionKind, Decisions, read_decisions
     from xlreport.office.publication_record import PublishedLine
+    from xlreport.office.reminder_log import Reminded, ReminderLog, read_reminder_log
     from xlreport.office.report_text import read_report_text
     from xlreport.office.roster import Department, Roster
     from xlreport.office.roster_file import read_roster, write_roster
@@ -93,6 +94,8 @@ if TYPE_CHECKING:
     from xlreport.outgoing.figures import Figures, ManyFigures
     from xlreport.outgoing.filled import write_return, write_returns
     from xlreport.outgoing.imported import read_published, write_imported
+    from xlreport.outgoing.message_files import write_messages
+    from xlreport.outgoing.messages import Message, make_messages
     from xlreport.outgoing.migrated import migrate
     from xlreport.outgoing.registers import write_register
     from xlreport.outgoing.template import write_template, write_templates
@@ -148,23 +151,25 @@ __all__ = [
     "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault", "FormFrames",
     "Gap", "Ground", "History", "Indicator", "IndicatorMeaning", "InputError", "KeyTerm", "Kind",
     "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "MatchResult",
-    "Measure", "Migration", "Narrative", "OneSource", "OpenList", "Outline", "OutputError",
-    "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures",
-    "PeriodKind", "Position", "Progress", "Provenance", "Publication", "PublicationStatus",
-    "Publications", "PublishedCell", "PublishedLine", "PublishedPage", "Quality", "ReadableFile",
-    "Register", "Relation", "ReportFile", "ReportState", "Return", "Returns", "Roster",
-    "RosterError", "Rule", "SecondSources", "Sentence", "Series", "Settlement", "Severity", "Share",
-    "Sign", "Source", "SourceFigure", "SourceMatch", "Sources", "Stamp", "StampKind", "Summary",
-    "Table", "Target", "Task", "Text", "Totals", "Unread", "Unusual", "VerificationError", "Waiver",
-    "Waivers", "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
-    "compare_published", "consolidate", "consolidate_part", "draw_form", "export", "fill_return",
-    "finish_parts", "form_schema", "history", "list_forms", "load_form", "merge_parts", "migrate",
-    "read_decisions", "read_published", "read_register", "read_report_text", "read_return",
-    "read_returns", "read_roster", "read_second_sources", "read_waivers", "table_schema",
-    "write_comparison", "write_decisions", "write_findings", "write_history", "write_imported",
-    "write_narratives", "write_publication_record", "write_publications", "write_register",
-    "write_reminder", "write_report", "write_reports", "write_return", "write_returns",
-    "write_roster", "write_summary", "write_template", "write_templates",
+    "Measure", "Message", "Migration", "Narrative", "OneSource", "OpenList", "Outline",
+    "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period",
+    "PeriodFigures", "PeriodKind", "Position", "Progress", "Provenance", "Publication",
+    "PublicationStatus", "Publications", "PublishedCell", "PublishedLine", "PublishedPage",
+    "Quality", "ReadableFile", "Register", "Relation", "Reminded", "ReminderLog", "ReportFile",
+    "ReportState", "Return", "Returns", "Roster", "RosterError", "Rule", "SecondSources",
+    "Sentence", "Series", "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure",
+    "SourceMatch", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text",
+    "Totals", "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
+    "WritableFile", "XlreportError", "annotate", "board", "compare", "compare_published",
+    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
+    "form_schema", "history", "list_forms", "load_form", "make_messages", "merge_parts", "migrate",
+    "read_decisions", "read_published", "read_register", "read_reminder_log", "read_report_text",
+    "read_return", "read_returns", "read_roster", "read_second_sources", "read_waivers",
+    "table_schema", "write_comparison", "write_decisions", "write_findings", "write_history",
+    "write_imported", "write_messages", "write_narratives", "write_publication_record",
+    "write_publications", "write_register", "write_reminder", "write_report", "write_reports",
+    "write_return", "write_returns", "write_roster", "write_summary", "write_template",
+    "write_templates",
 ]
 # fmt: on
 

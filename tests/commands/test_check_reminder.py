@@ -63,6 +63,24 @@ def test_a_reminder_as_text_is_ready_to_be_sent(
     ] == out.read_text(encoding="utf-8-sig").splitlines()
 
 
+def test_a_folder_gets_a_message_for_each_and_the_log_stands_beside_the_decisions(
+    one_wrong: Path, contacts: Path, tmp_path: Path
+) -> None:
+    out, desk = tmp_path / "催办", tmp_path / "办公" / "处理意见.csv"
+    run("decisions", one_wrong, "--roster", contacts, "--out", desk)
+    options = ("--remind", out, "--contact", "李敏", "--deadline", "2027-01-20")
+    result = run("check", one_wrong, "--roster", contacts, "--decisions", desk, *options)
+    log = desk.with_name("催办记录.csv")
+    assert (
+        f"已在 {out} 生成 2 个单位的催办短信和邮件草稿，名单是 催报名单.csv；"
+        f"已记入 {log}，没有发出的，请删去那一行。\n"
+    ) in result.stderr
+    assert ["D02", "D03"] == sorted(path.name[:3] for path in out.glob("*.txt"))
+    assert 3 == len(log.read_text(encoding="utf-8-sig").splitlines())
+    (told,) = out.glob("D03*.txt")
+    assert "2027年1月20日" in told.read_text(encoding="utf-8-sig")
+
+
 def test_a_reminder_as_a_list_opens_in_excel(
     one_wrong: Path, contacts: Path, tmp_path: Path
 ) -> None:
@@ -87,7 +105,7 @@ def test_who_is_missing_is_told_with_whom_to_call(one_wrong: Path, contacts: Pat
     [
         (["--remind", "催报.txt"], "--roster"),
         (["--remind", "催报.docx", "--roster", "名录.csv"], ".txt 或 .csv"),
-        (["--remind", "催报", "--roster", "名录.csv"], ".txt 或 .csv"),
+        (["--remind", "催办"], "--roster"),
     ],
 )
 def test_a_reminder_that_cannot_be_made_is_refused_before_anything_is_read(

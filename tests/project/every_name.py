@@ -40,6 +40,14 @@ def send_out(
     xr.write_roster("名录.csv", roster.departments)
 
 
+def remind(board: xr.Board) -> None:
+    messages: tuple[xr.Message, ...] = xr.make_messages(board, contact="县政务公开办")
+    xr.write_messages(board, "催办")
+    log: xr.ReminderLog = xr.read_reminder_log("催办/催办记录.csv")
+    told: tuple[xr.Reminded, ...] = log.of("D01")
+    print(messages, told)
+
+
 def look_at(board: xr.Board) -> None:
     """See how every department and every file stands, and what remains to be done."""
     lines: tuple[xr.BoardLine, ...] = board.lacking
@@ -70,6 +78,7 @@ def take_in(
         checks=[own],
     )
     findings: tuple[xr.Finding, ...] = returns.found
+    remind(xr.board(returns))
     look_at(xr.board(returns, name="盐池县", deadline=date(2027, 1, 15)))
     odd: tuple[xr.Unusual, ...] = returns.unusual_figures
     grounds: set[xr.Ground] = {each.ground for each in odd}

@@ -292,6 +292,11 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(listed, key=sort_key)
 
 
+def is_about_form(finding: Finding) -> bool:
+    """Tell whether a finding says that a file has the wrong form, so that nothing else counts."""
+    return finding.catalogued in _ABOUT_FORM
+
+
 def rank_in_file(finding: Finding) -> tuple[bool, int]:
     """Return the sort key of a finding among those about its file."""
-    return finding.catalogued not in _ABOUT_FORM, finding.severity.rank
+    return not is_about_form(finding), finding.severity.rank

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlreport.base.errors import InputError
 from xlreport.cli import console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import status_of
@@ -33,6 +32,7 @@ from xlreport.cli.options import (
     YEAR,
     day_of,
 )
+from xlreport.commands._messages import Reminding, check_reminding, write_reminding
 
 if TYPE_CHECKING:
     from xlreport.desk.board import Board
@@ -61,7 +61,13 @@ if TYPE_CHECKING:
 @click.option("--name", default="", help="汇总单位名称，如 盐池县，写在报送情况上。")
 @DEADLINE
 @click.option("--annotate", "copies", type=FILE, help="把退回件写到哪个文件夹。")
-@click.option("--remind", type=FILE, help="写催报名单（.txt 或 .csv），须同时写 --roster。")
+@click.option(
+    "--remind",
+    type=FILE,
+    help="写催报名单（.txt、.csv），或在文件夹中给每个单位写短信和邮件草稿；须同时写 --roster。",
+)
+@click.option("--contact", default="", help="短信里写明有疑问找谁，如“县政务公开办 李某 电话”。")
+@click.option("--remind-log", type=FILE, help="催办记录（.csv）；不写则放在处理意见或短信旁边。")
 @WORKERS
 @CACHE
 @console.refusals_as_messages
@@ -75,6 +81,8 @@ def check(
     deadline: datetime | None,
     copies: Path | None,
     remind: Path | None,
+    contact: str,
+    remind_log: Path | None,
 ) -> None:
     """审核报送件：文件、文件夹或压缩包。
 
@@ -82,23 +90,23 @@ def check(
     例：
     xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
     xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
+    xlreport check 收回 --roster 单位名录.csv --annotate 退回 --remind 催办 --deadline 2027-01-20
     """
     from xlreport.cli.screen import show_status
     from xlreport.desk.board import board
     from xlreport.desk.findings_file import findings_shape, write_findings
-    from xlreport.desk.reminder import write_reminder
 
     chosen = findings_shape(out, shape or "")
     refuse_overwriting(intake.paths, out=out, copies=copies)
-    refuse_overwriting(intake.paths, out=remind)
-    _check_reminder(remind, intake.roster_file)
+    reminding = remind and Reminding(remind, contact, remind_log, copies)
+    if reminding:
+        check_reminding(reminding, intake)
     returns = read_intake(intake)
     shown = board(returns, name=name, deadline=day_of(deadline), now=datetime.now())
     if copies is not None:
         _write_copies(returns, copies, intake.workers)
-    if remind is not None:
-        write_reminder(returns, remind)
-        console.print_messages([f"已生成催报名单 {remind}。"])
+    if reminding:
+        write_reminding(returns, shown, reminding, intake.decisions)
     if out is not None:
         write_findings(returns, out, shape=chosen, board=shown)
         console.print_messages([f"已生成 {out}。"])
@@ -106,15 +114,6 @@ def check(
     else:
         _show_answer(returns, shown, chosen)
     sys.exit(status_of(returns))
-
-
-def _check_reminder(remind: Path | None, roster_file: Path | None) -> None:
-    from xlreport.desk.reminder import reminder_ending
-
-    if remind is not None:
-        reminder_ending(remind)
-        if roster_file is None:
-            raise InputError("--remind 须同时用 --roster 写明单位名录，否则看不出谁没有报送。")
 
 
 def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:

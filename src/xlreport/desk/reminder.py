@@ -50,7 +50,9 @@ def reminder_ending(path: Target, nameless: str = "") -> str:
     """
     ending = (target_path(path).suffix or nameless).lower()
     if ending not in _RENDERED:
-        raise InputError(f"{path}：催报名单的文件名须以 .txt 或 .csv 结尾。")
+        raise InputError(
+            f"{path}：催报名单的文件名须以 .txt 或 .csv 结尾；要给每个单位写短信的，请写文件夹名。"
+        )
     return ending
 
 

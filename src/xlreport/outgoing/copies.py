@@ -110,21 +110,27 @@ def _job(returns: Returns, department: Department, file: File[Return]) -> Job | 
     ]
     if not any(_is_open(finding) for finding in listed):
         return None
-    name = file_name(
-        department.code,
-        department.name,
-        str(item.period or ""),
-        item.form.title,
-        f"退回件{item.revision + 1}",
-    )
     return Job(
-        name=f"{name}.xlsx",
+        name=copy_name(department, file.item),
         source=item.source,
         packed=pack(item),
         department=department,
         findings=listed,
         last=_last_row(returns, item, department),
     )
+
+
+def copy_name(department: Department, item: Return) -> str:
+    """Return the name of the annotated copy of a department's return."""
+    filed = item.as_filed
+    name = file_name(
+        department.code,
+        department.name,
+        str(filed.period or ""),
+        filed.form.title,
+        f"退回件{filed.revision + 1}",
+    )
+    return f"{name}.xlsx"
 
 
 def _is_open(finding: Finding) -> bool:
