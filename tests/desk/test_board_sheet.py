@@ -143,3 +143,18 @@ def test_only_the_first_points_of_many_are_said() -> None:
     sheet = openpyxl.load_workbook(BytesIO(as_workbook(returns, board=shown))).worksheets[0]
     ((said,),) = [tuple(row) for row in listed(sheet, "要办的事")]
     assert (6, "……另有 3 条") == (len(said.split("\n")), said.split("\n")[-1])
+
+
+def test_a_province_of_which_nobody_reported_fits_on_the_sheet() -> None:
+    names = [f"第{number:04}号街道办事处" for number in range(3_000)]
+    roster = Roster("", tuple(make_department(f"M{n}", name) for n, name in enumerate(names)))
+    lines = texts(openpyxl.load_workbook(BytesIO(as_workbook(settled([], roster)))).worksheets[0])
+    assert ("× 还差 3000 个单位", f"{'、'.join(names[:10])}等 3000 个。") == lines[2]
+    assert len(lines) > 3_000
+
+
+def test_a_department_of_many_files_shows_the_first_ten() -> None:
+    files = [as_return(FORM, filling(1), code="D01", file=f"{n:02}.xlsx") for n in range(12)]
+    sheet = openpyxl.load_workbook(BytesIO(as_workbook(settled(files)))).worksheets[0]
+    said = next(cell for row in texts(sheet) for cell in row if str(cell).startswith("00.xlsx"))
+    assert (11, "……另有 2 个文件") == (len(said.split("\n")), said.split("\n")[-1])

@@ -29,6 +29,27 @@ def test_a_summary_and_its_file_tell_the_same_departments(tmp_path: Path) -> Non
     assert [LEFT_OUT] * 2 == [left_out_sentence(summary), left_out_sentence(back)]
 
 
+def test_a_summary_of_an_older_version_tells_them_too(tmp_path: Path) -> None:
+    path = write_summary(part(), tmp_path / "汇总.xlsx")
+    book = openpyxl.load_workbook(path)
+    board = book["报送情况"]
+    for row in board.iter_rows():
+        for cell in row:
+            if cell.value == "× 未报送":
+                cell.value = "未报送"  # before there were signs
+    book.move_sheet(board, len(book.sheetnames) - 1)
+    book.save(path)
+    assert LEFT_OUT == left_out_sentence(read_return(path))
+
+
+def test_a_summary_without_its_board_tells_how_many_there_are(tmp_path: Path) -> None:
+    path = write_summary(part(), tmp_path / "汇总.xlsx")
+    book = openpyxl.load_workbook(path)
+    del book["报送情况"]
+    book.save(path)
+    assert "汇总只含 1／2 个单位" == left_out_sentence(read_return(path))
+
+
 def test_a_department_that_does_not_count_is_not_left_out(tmp_path: Path) -> None:
     summary = part(counted=False)
     back = read_return(write_summary(summary, tmp_path / "汇总.xlsx"))

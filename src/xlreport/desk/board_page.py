@@ -21,7 +21,7 @@ from xlreport.desk.board_text import (
     facts_of,
     heading_of,
     say_counted,
-    say_file,
+    say_files,
     say_late,
     say_points,
     say_saved,
@@ -148,7 +148,7 @@ def _department(number: int, line: BoardLine) -> str:
     saved = f'<span class="time">{say_saved(line)}</span>' if line.saved else ""
     cells = (
         _mark(line.sign, line.word) + counted,
-        _listed(map(say_file, line.files)),
+        _listed(say_files(line)),
         _listed(say_points(line)),
         contact,
         " ".join(filter(None, (saved, say_late(line)))),

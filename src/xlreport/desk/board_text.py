@@ -11,10 +11,14 @@ from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.desk.file_use import FileUse
+from xlreport.desk.tasks import listed
 from xlreport.returns.status import DepartmentStatus
 
 MOST_POINTS = 5
 """So many points of a department are shown; the list of findings has them all."""
+
+MOST_FILES = 10
+"""So many files of a department are shown."""
 
 _MINUTE = "%Y-%m-%d %H:%M"
 
@@ -35,13 +39,12 @@ def facts_of(board: Board) -> list[str]:
 def verdict_reason(board: Board) -> str:
     """Return the sentence beside the verdict: who is lacking, or that nobody knows who is."""
     if board.lacking:
-        named = "、".join(quotable(line.department.name) for line in board.lacking)
-        return f"{named}。"
+        return f"{listed([line.department.name for line in board.lacking])}。"
     if board.is_ready and not board.has_roster:
         return "没有用单位名录，看不出谁没有报送。"
     others = [line.department.name for line in board.lines if line.is_open]
     if others:
-        return f"不计入汇总的单位还有 {len(others)} 个未报齐：{'、'.join(map(quotable, others))}。"
+        return f"不计入汇总的单位还有 {len(others)} 个未报齐：{listed(others)}。"
     return "应计入的单位都已通过审核。" if board.is_ready else ""
 
 
@@ -78,6 +81,13 @@ def say_point(point: Finding, *, with_file: bool = False) -> str:
     """Return an open point on one line, with the word for how serious it is."""
     file = f"{quotable(point.file)}：" if with_file else ""
     return f"{point.severity.chinese}　{file}{point.full_message}"
+
+
+def say_files(line: BoardLine) -> list[str]:
+    """List the first files of a department, and how many more there are."""
+    more = len(line.files) - MOST_FILES
+    rest = [f"……另有 {more} 个文件"] if more > 0 else []
+    return [*map(say_file, line.files[:MOST_FILES]), *rest]
 
 
 def say_points(line: BoardLine) -> list[str]:

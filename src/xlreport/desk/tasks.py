@@ -49,7 +49,7 @@ def tasks_of(
             if file.use is file_status and not file.file.item.source.passed_over
         ]
         if files:
-            yield Task(file_status.sign, sentence.format(len(files)) + _listed(files))
+            yield Task(file_status.sign, sentence.format(len(files)) + listed(files))
     for decision, reason in undecided:
         yield Task(Sign.DOUBT, f"改处理意见第 {decision.line} 行，没有用上：{quotable(reason)}")
     warnings = [
@@ -77,10 +77,11 @@ _FILES: Mapping[FileStatus, str] = {
 
 def _names(lines: Sequence[BoardLine]) -> str:
     """Name departments, each with its contact."""
-    return _listed([f"{line.department.name} {line.contact}".strip() for line in lines])
+    return listed([f"{line.department.name} {line.contact}".strip() for line in lines])
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """List the first names, and how many there are in all."""
     more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
     return "、".join(map(quotable, names[:_NAMED])) + more
 

@@ -29,10 +29,6 @@ class FieldKind(StrEnum):
     # On the cover of a summary; HEADLINE, BOTH_YEARS and CHANGE by cell index.
     SHARE = "share"
     SCOPE = "scope"
-    MISSING = "missing"
-    RETURNED = "returned"
-    CONFLICT = "conflict"
-    FILES = "files"
     FINDINGS = "findings"
     PROOF = "proof"
     HEADLINE = "headline"

@@ -28,10 +28,6 @@ from xlreport.layout.width import BODY_SIZE, text_height
 
 CONCLUSIONS: Mapping[FieldKind, str] = {
     FieldKind.SCOPE: "合计范围",
-    FieldKind.MISSING: "未报送",
-    FieldKind.RETURNED: "退回修改",
-    FieldKind.CONFLICT: "数据冲突",
-    FieldKind.FILES: "收到的文件",
     FieldKind.FINDINGS: "审核问题",
     FieldKind.PROOF: "核对",
 }

@@ -9,22 +9,18 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from rich.cells import cell_len
 
 from support.county import ALL, FORM, broken, county, filling
-from support.departments import make_department
 from support.filled import as_return, find
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.summary import lay_summary
-from xlreport.office.roster import Roster
 from xlreport.summary.book._cover import conclusions
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import Summary
 from xlreport.writing.content import Formula
 
 FIELDS = lay_summary(FORM).fields
-OPEN = (FieldKind.MISSING, FieldKind.RETURNED, FieldKind.CONFLICT)
 
 
 @pytest.fixture(scope="module")
@@ -62,19 +58,10 @@ def test_it_says_who_reported_who_did_not_and_what_was_found(summary: Summary) -
     assert {
         FieldKind.SHARE: "2／5",
         FieldKind.SCOPE: "2／5 个单位（退回修改1个，数据冲突1个，未报送1个，另有1个不计入汇总）",
-        FieldKind.MISSING: "1 个：D05局",
-        FieldKind.RETURNED: "1 个：D03局",
-        FieldKind.CONFLICT: "1 个：D04局",
-        FieldKind.FILES: "7 个：已采用 4，数据冲突 2，不在名录 1",
         FieldKind.PROOF: "共 200 项，差额不为 0 的 0 项",
     }.items() <= alone.items()
     assert str(alone[FieldKind.FINDINGS]).startswith("错误 4，")
     assert [None] * 3 == [said[Field(FieldKind.NIL, table.key)] for table in FORM.tables]
-
-
-def test_nobody_is_said_to_be_missing_where_nobody_is() -> None:
-    said = conclusions(county([as_return(FORM, filling(1))]))
-    assert ["无"] * 3 == [said[Field(kind)] for kind in OPEN]
 
 
 def test_the_figures_are_live_references_to_the_official_tables(summary: Summary) -> None:
@@ -96,34 +83,8 @@ def test_each_conclusion_leads_to_the_sheet_that_says_more(summary: Summary) -> 
         assert link is not None
         return str(link.location).partition("!")[0].strip("'")
 
-    kinds = (*OPEN, FieldKind.FINDINGS, FieldKind.PROOF, FieldKind.FILES)
-    expected = ["报送情况", "报送情况", "报送情况", "审核问题", "核对", "说明"]
-    assert expected == [leads(kind) for kind in kinds]
-    book = openpyxl.load_workbook(BytesIO(build_summary(summary)))
-    link = cover[FIELDS[Field(FieldKind.FILES)].address].hyperlink
-    assert link is not None
-    address = str(link.location).partition("!")[2].replace("$", "")
-    assert "收到的文件（7 个）" == book["说明"][address].value
-
-
-@pytest.mark.parametrize("count", [9, 10, 60, 6000])
-def test_many_missing_departments_are_named_as_far_as_there_is_room(count: int) -> None:
-    names = [f"第{number}号街道办事处（筹）" for number in range(count)]
-    departments = [make_department(f"M{n}", name) for n, name in enumerate(names)]
-    roster = Roster("", (make_department("D01"), *departments))
-    summary = county([as_return(FORM, filling(1), code="D01")], roster)
-    said = str(conclusions(summary)[Field(FieldKind.MISSING)])
-    assert said.startswith(f"{count} 个：第0号街道办事处（筹）、第1号")
-    assert cell_len(said) <= 140
-    assert said.endswith("等，名单见“报送情况”")
-
-
-def test_one_department_with_a_very_long_name_is_named_all_the_same() -> None:
-    name = "某" * 80
-    roster = Roster("", (make_department("D01"), *(make_department("M1", name),)))
-    summary = county([as_return(FORM, filling(1), code="D01")], roster)
-    said = conclusions(summary)[Field(FieldKind.MISSING)]
-    assert str(said).startswith(f"1 个：{name}")
+    kinds = (FieldKind.SCOPE, FieldKind.FINDINGS, FieldKind.PROOF)
+    assert ["报送情况", "审核问题", "核对"] == [leads(kind) for kind in kinds]
 
 
 def test_the_day_it_was_made_stands_nowhere(summary: Summary) -> None:

@@ -1,12 +1,9 @@
-"""The conclusions on the cover of a summary: who reported, the findings, the main figures."""
+"""The conclusions on the cover of a summary: its scope, the findings, the main figures."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-
-from rich.cells import cell_len
 
 from xlreport.base.importance import say_counts
 from xlreport.desk.board_sheet import BOARD_SHEET
@@ -21,10 +18,8 @@ from xlreport.layout.layout import COVER_SHEET, Position
 from xlreport.layout.share import Share
 from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
 from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.returns.status import OPEN_STATUSES, FileStatus
 from xlreport.summary.book._compared import compared_fields, word_of
 from xlreport.summary.book._computed import number_format
-from xlreport.summary.book._notes import sources_position
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import YearOnYear
@@ -32,10 +27,6 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
-
-NONE = "无"
-_OPEN = {FieldKind[status.name]: status for status in OPEN_STATUSES}
-_NAMES_WIDTH = 2 * CONCLUSION_WIDTH  # characters that surely fit on three lines
 
 
 def write_cover(book: Book, summary: Summary, years: YearOnYear | None) -> None:
@@ -66,30 +57,24 @@ def write_cover(book: Book, summary: Summary, years: YearOnYear | None) -> None:
 
 
 def _look(form: Form, field: Field, value: Value) -> Mapping[str, Any]:
-    """Return what a conclusion adds to the look of its role: open points and figures are bold."""
+    """Return what a conclusion adds to the look of its role: figures are bold."""
     if field.kind is FieldKind.HEADLINE:
         measure = form.cells[int(field.key)].measure
         return {"bold": True, **number_format(measure)}
     if field.kind in (FieldKind.SHARE, FieldKind.NIL, FieldKind.DUTY):
         return {**style.FIXED, "bold": field.kind is FieldKind.NIL and value == NIL}
-    is_open = field.kind in _OPEN and value != NONE
-    return {"bold": is_open or field.kind is FieldKind.COMPARED}
+    return {"bold": field.kind is FieldKind.COMPARED}
 
 
 def conclusions(summary: Summary) -> dict[Field, Value]:
     """Return the conclusions by field; figures are live references to the official tables."""
     layout = lay_summary(summary.form)
-    filings = summary.returns.settlement.filings
     values: dict[Field, Value] = {
         Field(FieldKind.SHARE): str(Share(len(summary.counted), summary.expected)),
         Field(FieldKind.SCOPE): summary.scope.partition("：")[2],
-        Field(FieldKind.FILES): _files(summary),
         Field(FieldKind.FINDINGS): say_counts(summary.returns.found),
         Field(FieldKind.PROOF): Formula(reference(PROOF_RESULT), str(proof_result(summary).value)),
     }
-    for kind, status in _OPEN.items():
-        names = [filing.department.name for filing in filings if filing.status is status]
-        values[Field(kind)] = _names(names)
     nil = nil_tables(summary)
     for table in summary.form.filled_tables:
         values[Field(FieldKind.NIL, table.key)] = NIL if table.key in nil else ""
@@ -109,39 +94,13 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
 def _targets(summary: Summary) -> dict[Field, Position]:
     """Return the cells that the conclusions link to."""
     positions = lay_summary(summary.form).positions
-    departments = Position(BOARD_SHEET, 0, 0)
     headline = summary.form.headline
     return {
-        **{Field(kind): departments for kind in (*_OPEN, FieldKind.SCOPE)},
-        Field(FieldKind.FILES): sources_position(summary),
+        Field(FieldKind.SCOPE): Position(BOARD_SHEET, 0, 0),
         Field(FieldKind.FINDINGS): Position(FINDINGS_SHEET, 0, 0),
         Field(FieldKind.PROOF): PROOF_RESULT,
         **{Field(FieldKind.HEADLINE, index): positions[index] for index in headline},
     }
-
-
-def _names(names: Sequence[str]) -> str:
-    """Return the names of departments, as many as there is room for; another sheet lists all."""
-    if not names:
-        return NONE
-    text = f"{len(names)} 个：{'、'.join(names)}"
-    if cell_len(text) <= _NAMES_WIDTH:
-        return text
-    text = ""
-    for shown, name in enumerate(names):
-        longer = f"{text}、{name}" if text else f"{len(names)} 个：{name}"
-        if shown and cell_len(longer) > _NAMES_WIDTH - cell_len(f"等，名单见“{BOARD_SHEET}”"):
-            break
-        text = longer
-    return f"{text}等，名单见“{BOARD_SHEET}”"
-
-
-def _files(summary: Summary) -> str:
-    counts = Counter(file.status for file in summary.returns.settlement.files)
-    parts = "，".join(
-        f"{status.chinese} {counts[status]}" for status in FileStatus if counts[status]
-    )
-    return f"{counts.total()} 个：{parts}"
 
 
 def nil_tables(summary: Summary) -> frozenset[str]:

@@ -87,14 +87,14 @@ def write_notes(book: Book, summary: Summary) -> None:
     done(worksheet.set_row(0, 34))
     for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_LINE):
         _write_line(book, worksheet, row, line)
-    headings = sources_position(summary).row + 1
+    headings = _sources_position(summary).row + 1
     done(worksheet.autofilter(headings, 0, headings + len(summary.returns.items), _LAST))
     worksheet.freeze_panes(1, 0)
     worksheet.repeat_rows(0)
     set_up_page(worksheet)
 
 
-def sources_position(summary: Summary) -> Position:
+def _sources_position(summary: Summary) -> Position:
     """Return the first cell of the list of files."""
     return Position(NOTES_SHEET, _FIRST_LINE + len(_before_sources(summary)), 0)
 
