@@ -136,6 +136,26 @@ def test_a_department_has_the_lines_that_are_not_0() -> None:
     assert len(made().indicators) == len(rows) - len(own)
 
 
+def test_a_year_without_figures_keeps_its_place_in_the_trend() -> None:
+    figures = (of_year(2020, 5), of_year(2023, 9))
+    found = History(NEW, (DepartmentHistory("X", "某县", figures, is_county=True),))
+    assert [2020, 2021, 2022, 2023] == [period.year for period in found.span]
+    lines = [line.split() for line in history_text(found).splitlines() if "年 " in line]
+    assert ["2021年", "没有数据"] in lines
+    assert "换用 ogi-2021 版" == " ".join(lines[-1][-3:])
+
+
+def test_a_department_begins_with_its_first_year() -> None:
+    lines = [cell.value for (cell,) in sheet("逐年").iter_rows(min_row=10, max_col=1)]
+    assert ["甲局", "2021年", "2022年", "2023年", "2024年"] == lines
+
+
+def test_periods_too_far_apart_are_not_filled() -> None:
+    figures = (of_year(1900, 5), of_year(2023, 9))
+    found = History(NEW, (DepartmentHistory("X", "某县", figures, is_county=True),))
+    assert found.periods == found.span
+
+
 def test_an_unknown_scope_is_said() -> None:
     unknown = of_year(2023, 1)
     unknown = PeriodFigures(

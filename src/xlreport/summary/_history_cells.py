@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from xlreport.layout.width import BODY_SIZE, text_height
@@ -37,7 +36,7 @@ def write_cells(page: Page) -> None:
     history = page.history
     years = [
         Column(f"{p.title}\n{'、'.join(form.id for form in history.editions(p))}", FIGURE_WIDTH)
-        for p in history.periods
+        for p in history.span
     ]
     columns = [*_LABELS, *years, _TREND]
     page.head(f"{title_of(history)}：全部指标", columns, frozen=2)
@@ -56,7 +55,7 @@ def _stated(page: Page, who: DepartmentHistory) -> Iterator[tuple[Indicator, Sta
     """Yield each indicator with what a department states of it in each period."""
     indicators = page.history.indicators
     none: list[tuple[int | None, Gap | None]] = [(None, None)] * len(indicators)
-    figures = [who.at(period) for period in page.history.periods]
+    figures = [who.at(period) for period in page.history.span]
     columns = [each.all_of(indicators) if each else none for each in figures]
     for indicator, row in zip(indicators, zip(*columns, strict=True), strict=True):
         yield indicator, list(zip(figures, row, strict=True))
@@ -77,8 +76,7 @@ def _write_line(
             style.SUM_CELL if who.is_county else {},
             {"align": "left"},
         )
-    editions = [figures.form if figures else None for figures, _ in stated]
-    breaks = [False, *(a is not b for a, b in pairwise(editions))]
+    breaks = _breaks(stated)
     points = [
         page.figure((row, column), indicator, each, figures, _BREAK if is_break else {})
         for column, ((figures, each), is_break) in enumerate(
@@ -89,3 +87,12 @@ def _write_line(
     page.write(*at, None, style.NUMBER_CELL)
     page.trend(at, f"{who.department} {cell.path}", points)
     done(page.worksheet.set_row(row, max(22.0, text_height(path, _LABELS[3].width, BODY_SIZE))))
+
+
+def _breaks(stated: Stated) -> list[bool]:
+    """Tell for each period whether its edition is another than the last one before it."""
+    breaks, before = [], None
+    for figures, _ in stated:
+        breaks.append(figures is not None and before not in (None, figures.form))
+        before = figures.form if figures else before
+    return breaks

@@ -115,7 +115,7 @@ class Page:
 
 def write_trends(book: Book, history: History, trends: Sequence[tuple[str, list[Value]]]) -> None:
     """Add the sheet over which trends are drawn."""
-    columns = [Column("单位和指标", 60), *(Column(p.title, 15) for p in history.periods)]
+    columns = [Column("单位和指标", 60), *(Column(p.title, 15) for p in history.span)]
     title = "走势图用的数：不能比较的年度留空"
     write_list(book, TRENDS_SHEET, title, columns, [[name, *cells] for name, cells in trends])
 

@@ -17,7 +17,7 @@ from xlreport.summary._history_page import (
     title_of,
 )
 from xlreport.summary.history import DepartmentHistory
-from xlreport.summary.history_limits import pairs_of, remark, say_share
+from xlreport.summary.history_limits import periods_of, remark, say_share
 from xlreport.writing import style
 from xlreport.writing.book import done
 from xlreport.writing.list_sheet import Column
@@ -38,22 +38,23 @@ def write_years(page: Page) -> None:
     page.head(title_of(history), [period, *_EDITION, *headings, _REMARK], frozen=1)
     row = FIRST_ROW
     for who in history.departments:
-        _write_department(page, who, row)
-        row += 1 + len(history.periods)
+        row = _write_department(page, who, row)
 
 
-def _write_department(page: Page, who: DepartmentHistory, top: int) -> None:
-    """Write a line with the trends of a department's main figures, and below it a line a year."""
+def _write_department(page: Page, who: DepartmentHistory, top: int) -> int:
+    """Write a line with the trends of the main figures, below it a line a year; return the next."""
     indicators, first = main_figures(page.history), 1 + len(_EDITION)
     last = first + len(indicators)
-    points: list[list[tuple[Position, Number] | None]] = [[] for _ in indicators]
-    for row, (figures, before) in enumerate(pairs_of(page.history, who), top + 1):
+    periods = list(periods_of(page.history, who))
+    unknown = [None] * (len(page.history.span) - len(periods))  # before its first figures
+    points: list[list[tuple[Position, Number] | None]] = [[*unknown] for _ in indicators]
+    for row, (period, figures, before) in enumerate(periods, top + 1):
         is_break = figures is not None and before is not None and before.form is not figures.form
         look = _BREAK if is_break else {}
         heads = ["", "", ""]
         if figures is not None:
             heads = [figures.form.id, figures.provenance.chinese, say_share(figures)]
-        for column, text in enumerate([page.history.periods[row - top - 1].title, *heads]):
+        for column, text in enumerate([period.title, *heads]):
             page.write(row, column, text, style.TEXT_CELL, _CENTRED, look)
         found = figures.all_of(indicators) if figures else [(None, None)] * len(indicators)
         for number, (each, stated) in enumerate(zip(indicators, found, strict=True)):
@@ -70,3 +71,4 @@ def _write_department(page: Page, who: DepartmentHistory, top: int) -> None:
         page.trend((top, first + number), f"{name} {each.cell.path}", line)
     page.write(top, last, None, style.HEADING)
     done(page.worksheet.set_row(top, _TREND_HEIGHT))
+    return top + 1 + len(periods)

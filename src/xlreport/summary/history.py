@@ -75,6 +75,21 @@ class History:
         return tuple(sorted({f.period for who in self.departments for f in who.figures}))
 
     @cached_property
+    def span(self) -> tuple[Period, ...]:
+        """All periods from the first to the last, those without figures as well.
+
+        Only those with figures where they are of several kinds, or too many are missing.
+        """
+        first, period = self.periods[0], self.periods[-1]
+        if len({each.kind for each in self.periods}) > 1:
+            return self.periods
+        found = [period]
+        while period > first and len(found) < _MOST_PERIODS:
+            period = period.previous()
+            found.append(period)
+        return self.periods if period > first else tuple(reversed(found))
+
+    @cached_property
     def county(self) -> DepartmentHistory | None:
         """The county's totals, None where they are unknown."""
         return next((who for who in self.departments if who.is_county), None)
@@ -164,6 +179,7 @@ class History:
                     yield (*head, *keys, number, gap and gap.value)
 
 
+_MOST_PERIODS = 60  # of a form that is reported by months, five years
 _OWN_COLUMNS = (
     *("department_code", "department", "is_county", "form", "provenance", "counted", "expected"),
     *("table", "row", "column", "unit", "value", "missing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.base.finding import quotable
+from xlreport.base.period import Period
 from xlreport.layout.share import Share
 from xlreport.returns.last_year_reader import unproved_lines
 from xlreport.returns.migration import origins
@@ -65,12 +66,13 @@ def lacking_indicators(history: History) -> Iterator[tuple[str, str]]:
             yield each.cell.path, f"{'、'.join(lacking)} 版没有对应的指标"
 
 
-def pairs_of(
+def periods_of(
     history: History, who: DepartmentHistory
-) -> Iterator[tuple[PeriodFigures | None, PeriodFigures | None]]:
-    """Yield for each period of the history a department's figures, and those known before."""
+) -> Iterator[tuple[Period, PeriodFigures | None, PeriodFigures | None]]:
+    """Yield each period from a department's first one on, its figures, and those known before."""
     before = None
-    for period in history.periods:
+    for period in history.span:
         figures = who.at(period)
-        yield figures, before
+        if figures is not None or before is not None:
+            yield period, figures, before
         before = figures or before

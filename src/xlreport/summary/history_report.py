@@ -23,7 +23,7 @@ from xlreport.summary.history_book import build_history
 from xlreport.summary.history_limits import (
     lacking_indicators,
     open_matters,
-    pairs_of,
+    periods_of,
     remark,
     say_share,
 )
@@ -90,8 +90,7 @@ def _rows(history: History, who: DepartmentHistory) -> Iterator[list[str]]:
     caption = history.form.period.caption
     numbers = [str(number) for number in range(1, len(indicators) + 1)]
     yield [caption, *_HEADS[1:], *numbers, "说明"]
-    pairs = zip(history.periods, pairs_of(history, who), strict=True)
-    for period, (figures, before) in pairs:
+    for period, figures, before in periods_of(history, who):
         said = remark(figures, before)
         if figures is None:
             yield [period.title, "", "", "", *[""] * len(indicators), said]
