@@ -43,7 +43,8 @@ def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back(
     data = build_summary(consolidate(returns, name="某县", verify=False))
     names = {sheet.name for sheet in read_package(data).sheets}
     more = names - {"_xlreport", *(sheet.name for sheet in lay_form(FORM).sheets)}
-    # Of forms that are not yearly, have cells of other kinds than numbers, lists, or limits.
+    # Of forms that are not yearly, have cells of other kinds than numbers, lists, or limits; of
+    # counties with decisions, second sources, and departments that are not added up.
     others = {
         "环比",
         "选项统计",

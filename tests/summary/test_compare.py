@@ -6,20 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from support.county import D01, D02, D03, FORM, ROSTER, carried, write
+from support.county import D01, D02, D03, D04, FORM, ROSTER, carried, write
 from support.departments import make_department
 from support.filled import as_typed, cells_at, find
 from support.two_years import fill, received, summarise
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form
+from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, Roster
+from xlreport.outgoing.template import build_template
 from xlreport.returns.received import read_returns
+from xlreport.summary.book.book import write_summary
 from xlreport.summary.compare import compare
 from xlreport.summary.comparison import Change, Comparison
 from xlreport.summary.summary import consolidate
+from xlreport.summary.year_on_year import year_on_year
 from xlreport.writing.content import Value
 
 TOTAL = ("requests", "received", "total")
+TOTAL_INDEX = find(FORM, "requests.received.total")
 
 
 def totals(comparison: Comparison) -> list[tuple[object, ...]]:
@@ -87,14 +92,72 @@ def test_summaries_and_folders_of_the_same_returns_give_the_same_changes(tmp_pat
         assert by_folder.rows == compare(*pair).rows
 
 
-def test_what_two_counties_published_over_other_departments_is_said_to_be_so(
-    tmp_path: Path,
-) -> None:
+def test_totals_over_other_departments_are_not_held_against_each_other(tmp_path: Path) -> None:
     last = summarise(fill(tmp_path, 2025, D01=3, D02=4))
     this = summarise(fill(tmp_path, 2026, D01=5, D02=9, D03=7))
-    published = "某县（公布数，口径不同：本年 3 个单位，上年 2 个单位）"
-    expected = [("合计（同口径 2 个单位）", 7, 14, 7), (published, 7, 21, 14)]
-    assert expected == totals(compare(this, last))[:2]
+    comparison = compare(this, last)
+    assert [("合计（同口径 2 个单位）", 7, 14, 7), ("D02局", 4, 9, 5)] == totals(comparison)[:2]
+    assert 3 == len(totals(comparison))
+    assert (
+        "两份汇总表自己的合计没有比较：本年 3 个单位，上年 2 个单位，口径不同；"
+        "合计只比较两份都有的单位。",
+    ) == comparison.notes
+
+
+def test_without_a_roster_summaries_are_compared_over_the_departments_of_year_on_year(
+    tmp_path: Path,
+) -> None:
+    merged = make_department("D09", "合并局", predecessors=("D01", "D02"))
+    apart = make_department("D03", counted=False)
+    last_roster = Roster("", (D01, D02, apart, D04))
+    roster = Roster("", (merged, apart, D04))
+    last = summarise(fill(tmp_path, 2025, D01=3, D02=4, D03=1, D04=2), last_roster)
+    folder = write(tmp_path / "2026", merged, received(9)).parent
+    fill(tmp_path, 2026, D03=5, D04=6)
+    county = consolidate(
+        read_returns(folder, roster=roster, last_year=last), name="某县", code="X", verify=False
+    )
+    (years,) = year_on_year(county)
+    total = ("合计（同口径 2 个单位）", years.last[TOTAL_INDEX], years.this[TOTAL_INDEX], 6)
+    assert 9 == years.last[TOTAL_INDEX]
+    this = write_summary(county, tmp_path / "本年.xlsx")
+    for comparison in (compare(this, last), compare(this, last, roster=roster)):
+        assert [total, ("D04局", 2, 6, 4), ("D03局", 1, 5, 4), ("合并局", 7, 9, 2)] == totals(
+            comparison
+        )
+        assert ((), ()) == (comparison.notes, comparison.left_out)
+
+
+def test_of_returns_without_a_roster_it_is_said_what_nobody_can_see(tmp_path: Path) -> None:
+    last = fill(tmp_path, 2025, D01=3, D02=4, D04=9)
+    this = fill(tmp_path, 2026, D01=5, D02=2, D03=7)
+    unmatched, unseen = compare(this, last).notes
+    assert unmatched.startswith("没有给出单位名录：本年有 1 个、上年有 1 个单位对不上；")
+    assert "不计入汇总的单位看不出来" in unseen
+    assert () == compare(this, last, roster=ROSTER).notes
+
+
+def test_two_files_of_one_year_are_compared_as_one_and_the_other(tmp_path: Path) -> None:
+    old = write(tmp_path, D01, received(3), name="教育局.xlsx")
+    said = {Field(FieldKind.TEXT, "problems"): "公开内容不够及时。"}
+    new = tmp_path / "教育局（改）.xlsx"
+    new.write_bytes(
+        build_template(FORM, year=2026, department=D01, values=received(5), fields=said)
+    )
+    comparison = compare(new, old)
+    assert (2026, 2026, "另一份") == (comparison.year, comparison.last_year, comparison.last_word)
+    assert [("D01局", 3, 5, 2)] == totals(comparison)
+    assert (("D01局", "“五、存在的主要问题及改进情况”的文字"),) == comparison.others
+    assert ((), ()) == (comparison.findings, comparison.left_out)
+    assert () == compare(old, old).rows
+
+
+def test_two_states_of_a_folder_are_compared(tmp_path: Path) -> None:
+    before = fill(tmp_path / "昨天", 2026, D01=3, D02=4)
+    now = fill(tmp_path / "今天", 2026, D01=5, D02=4, D03=7)
+    comparison = compare(now, before, roster=ROSTER)
+    assert ("D01局", 3, 5, 2) in totals(comparison)
+    assert (("D03局", "没有可比的另一份数据"),) == comparison.left_out
 
 
 def test_predecessors_of_the_roster_are_honoured(tmp_path: Path) -> None:

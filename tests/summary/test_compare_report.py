@@ -63,7 +63,8 @@ def test_a_name_does_not_become_a_formula_when_the_csv_is_opened(comparison: Com
 def test_the_json_holds_everything_by_stable_names(comparison: Comparison) -> None:
     content = json.loads(as_json(comparison))
     names = ["form", "year", "last_form", "last_year", "compared", "rows", "only_this"]
-    assert [*names, "only_last", "left_out", "findings", "unreadable"] == list(content)
+    others = ["only_last", "left_out", "findings", "unreadable", "others", "notes"]
+    assert [*names, *others] == list(content)
     assert ("ogi-2021", 2021, "ogi-2019", 2020, ["D01局"]) == tuple(content[n] for n in names[:5])
     assert list(Change.__slots__) == list(content["rows"][0])
     assert {"name": "D03局", "reason": "没有可比的上年数据"} == content["left_out"][0]
@@ -73,8 +74,8 @@ def test_the_json_holds_everything_by_stable_names(comparison: Comparison) -> No
 def test_the_workbook_lists_changes_what_is_left_out_and_findings(comparison: Comparison) -> None:
     book = openpyxl.load_workbook(BytesIO(as_workbook(comparison)))
     assert ["变化", "未比较", "审核问题"] == book.sheetnames
-    changes = list(book["变化"].iter_rows(min_row=2, values_only=True))
-    assert tuple(HEADINGS) == changes[0]
+    note, *changes = book["变化"].iter_rows(min_row=2, values_only=True)
+    assert ("".join(comparison.notes), tuple(HEADINGS)) == (note[0], changes[0])
     assert comparison.rows[0].change == changes[1][6]
     left_out = list(book["未比较"].iter_rows(min_row=3, values_only=True))
     assert list(comparison.left_out) == left_out
@@ -113,6 +114,19 @@ def test_two_years_alike_are_said_to_be_so(tmp_path: Path) -> None:
     this, last = fill(tmp_path, 2026, D01=3), fill(tmp_path, 2025, D01=3)
     expected = "2026年与2025年比较：1 个单位，0 项变化\n\n比较的 1 个单位没有变化。\n"
     assert expected == as_text(compare(this, last))
+
+
+def test_two_files_of_one_year_are_called_one_and_the_other(tmp_path: Path) -> None:
+    old, new = (write(tmp_path, D01, received(number), name=f"{number}.xlsx") for number in (3, 12))
+    comparison = replace(compare(new, old), others=(("D01局", "核实说明"),))
+    first, _, heading, row, *rest = as_text(comparison).split("\n")
+    assert "2026年的两份数据比较：1 个单位，6 项不同" == first
+    assert ["另一份", "这一份", "增减", "单位名称", "指标"] == heading.split()
+    assert ["3", "12", "+9"] == row.split()[:3]
+    assert ["数字以外的不同：", "  D01局：核实说明", ""] == rest[-3:]
+    book = openpyxl.load_workbook(BytesIO(as_workbook(comparison)))
+    assert ["变化", "未比较", "其他不同", "审核问题"] == book.sheetnames
+    assert as_text(compare(old, old)).endswith("比较的 1 个单位数字完全相同。\n")
 
 
 def test_two_years_without_a_department_in_common_are_not_said_to_be_alike(tmp_path: Path) -> None:

@@ -30,11 +30,12 @@ def compare(
     form_files: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """比较两个年度：先写本年，后写上年；可以是报送件、文件夹或汇总表。
+    """比较两个年度，或同一年的两份：先写本年（新的），后写上年（旧的）；可以是报送件、文件夹或汇总表。
 
     \b
     例：
     xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
+    xlreport compare 教育局重报.xlsx 教育局.xlsx
     """
     from xlreport.base.finding import Severity
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
@@ -56,7 +57,8 @@ def compare(
         write_comparison(comparison, out)
         console.print_messages([text.partition("\n")[0], f"已生成 {out}。"])
     if not comparison.compared:
-        said = "两个年度没有一个单位对得上，什么也没有比较。"
+        which = "两份数据" if comparison.is_same_period else "两个年度"
+        said = f"{which}没有一个单位对得上，什么也没有比较。"
         console.refuse(comparison.form.period.reword(said), ExitStatus.WRONG_USE)
     if comparison.unreadable:
         console.print_messages([f"无法读取：{'、'.join(comparison.unreadable)}"])

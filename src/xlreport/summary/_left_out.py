@@ -11,6 +11,7 @@ from xlreport.returns.last_year import Pairs
 from xlreport.returns.migration import origins
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.summary.comparison import say_periods
 
 YEAR_RULES = "Y-"  # the ids of the rules that look back a year
 
@@ -42,7 +43,7 @@ def cells_left_out(
     `word` is what the earlier period is called.
     """
     for index in sorted(this | last):
-        which = form.period.reword("本年") if index in this else word
+        which = say_periods(form, "本年", word) if index in this else word
         yield form.cells[index].path, f"{which}的内容读不出数字，不能比较"
 
 
@@ -69,7 +70,7 @@ def left_out(
         is_summary = stamp is not None and stamp.kind is StampKind.SUMMARY
         if file.status is FileStatus.NOT_ON_ROSTER and not is_summary:
             reasons[file.item.department or file.name] = "不在单位名录"
-    return {name: form.period.reword(why, word) for name, why in reasons.items()}
+    return {name: say_periods(form, why, word) for name, why in reasons.items()}
 
 
 def cells_without_origin(old: Form, new: Form) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
@@ -16,22 +16,17 @@ from xlreport.form.measure import Kind, Measure, Values, format_value, to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sums import add_rows
 from xlreport.formats.sources import find_sources
-from xlreport.office.roster import Roster, find_department, unlisted_department
+from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.published import read_published_source
 from xlreport.reading.reader import read_source
 from xlreport.returns.collected import collected_form, collected_period
-from xlreport.returns.last_year import Earlier, Figures, LastYear, Pairs, pair_years
+from xlreport.returns.last_year import Earlier, LastYear, Pairs, pair_years
 from xlreport.returns.last_year_reader import (
-    DepartmentRow,
-    code_of,
-    county_rows,
     gather_last_year,
-    read_last_year,
-    refuse_changed,
-    unknown_cells,
     unproved,
 )
-from xlreport.returns.migration import carry, origins
+from xlreport.returns.migration import origins
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
 from xlreport.returns.status import FileStatus
@@ -42,9 +37,11 @@ from xlreport.summary._left_out import (
     cells_without_home,
     cells_without_origin,
     left_out,
-    wrong_codes,
 )
-from xlreport.summary.comparison import Change, Comparison
+from xlreport.summary._same_period import other_differences
+from xlreport.summary._scope_notes import scope_notes
+from xlreport.summary._this_side import ThisSide, this_side
+from xlreport.summary.comparison import OTHER_FILE, Change, Comparison, say_periods
 from xlreport.summary.summary import Summary
 
 _NOT_USED = (FileStatus.CONFLICTING, FileStatus.NOT_ON_ROSTER, FileStatus.UNREADABLE)
@@ -60,13 +57,15 @@ def compare(
 ) -> Comparison:
     """Compare two periods: each a return, a folder or archive of returns, or a summary.
 
-    Each may be given by its path or as read already, with its settlement.
+    Each may be given by its path or as read already, with its settlement. Both may be of the same
+    period: two files of a department, or two states of a folder.
 
-    Cells of two editions are compared by their keys; `roster` has the departments of `this` and
-    their predecessors. Of several returns those with errors are left out; of a single one, the
-    cells that hold no number and the totals that need them. Raises `InputError` where nothing can
-    be read, where the periods are not in order, where a county's summary was changed after it was
-    made, and where two files of the earlier period differ.
+    Cells of two editions are compared by their keys. `roster` has the departments of `this` and
+    their predecessors; without it those are taken that a summary names. Of several returns those
+    with errors are left out; of a single one, the cells that hold no number and the totals that
+    need them. Raises `InputError` where nothing can be read, where the periods are not in order,
+    where a county's summary was changed after it was made, and where two files of the earlier
+    period differ.
     """
     library = Library(tuple(forms))
     given = this.returns if isinstance(this, Summary) else this
@@ -77,12 +76,17 @@ def compare(
     else:
         items = _read(given, library)
         form, period = collected_form(items), collected_period(items)
-    before = _last_year(last, library, period)
+    earlier = _earlier_items(last, library)
+    before = _last_year(last, earlier, period)
     form = _check(form, period, before)
-    if period is not None and not period.kind.is_year:
+    is_same = period is not None and period == before.period
+    if is_same:
+        before = replace(before, word=OTHER_FILE)
+    elif period is not None and not period.kind.is_year:
         before = replace(before, word=period.word_for(before.period))
     judged = _judge_periods(items, roster, period, before)
-    current = _this_year(given if isinstance(given, Returns) else judged, form, roster)
+    settled = given if isinstance(given, Returns) else judged
+    current = this_side(settled, form, roster, before.uncounted)
     pairs = pair_years(before, form, current.figures, roster, alone=current.is_alone)
     return Comparison(
         form=form,
@@ -93,49 +97,16 @@ def compare(
         rows=tuple(_changes(form, before, current, pairs)),
         only_this=cells_without_origin(before.form, form),
         only_last=cells_without_home(before.form, form),
-        duties=tuple(duty_changes(form, before.form, pairs)),
+        duties=tuple(
+            (name, say_periods(form, what, before.word))
+            for name, what in duty_changes(form, before.form, pairs)
+        ),
         left_out=tuple(_left_out(form, before, current, pairs)),
         findings=_across_years(judged),
         unreadable=tuple(item.file for item in items if isinstance(item, Unread)),
         unproved=(*unproved(i for i in items if isinstance(i, Return)), *before.unproved),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _ThisYear:
-    """One side of a comparison, this year's: the figures of its departments.
-
-    `wrong` are the codes of departments left out because their return has errors. One return may
-    stand alone: its `unknown` cells are left out instead. `county` is a summary's own total,
-    where the departments are those of its data sheet.
-    """
-
-    returns: Returns
-    figures: Sequence[Figures]
-    wrong: frozenset[str]
-    is_alone: bool
-    unknown: frozenset[int]
-    county: Return | None
-
-
-def _this_year(returns: Returns, form: Form, roster: Roster | None) -> _ThisYear:
-    """Choose this year's figures: those of a summary's data sheet, or those of right returns."""
-    items = [item for item in returns.items if isinstance(item, Return) and item.form is form]
-    total, inner = county_rows(items, form)
-    is_alone = not total and len(returns.items) == 1
-    if is_alone:
-        refuse_changed(items)
-    wrong = frozenset() if is_alone else wrong_codes(returns, form)
-    figures = _right_figures(returns, form, wrong)
-    if total:
-        figures = [_figures(row, roster) for row in inner]
-    return _ThisYear(
-        returns=returns,
-        figures=figures,
-        wrong=wrong,
-        is_alone=is_alone,
-        unknown=frozenset().union(*map(unknown_cells, items)) if is_alone else frozenset(),
-        county=next((item for item in items if total and code_of(item) == total), None),
+        others=tuple(other_differences(earlier, settled)) if is_same else (),
+        notes=tuple(scope_notes(form, before, current, pairs, has_roster=roster is not None)),
     )
 
 
@@ -159,7 +130,7 @@ def _judge_periods(
 
 
 def _left_out(
-    form: Form, before: LastYear, current: _ThisYear, pairs: Pairs
+    form: Form, before: LastYear, current: ThisSide, pairs: Pairs
 ) -> Iterator[tuple[str, str]]:
     """Yield what is not compared, with the reason: departments and files, cells, old files."""
     yield from left_out(
@@ -168,6 +139,17 @@ def _left_out(
     yield from cells_left_out(form, current.unknown, pairs.unknown, before.word)
     for file, reason in before.left_out:
         yield file, f"{before.word}的文件没有使用：{reason}"
+
+
+def _earlier_items(
+    last: Sources | Returns | Summary, library: Library
+) -> Sequence[Unread | Return]:
+    """Read the earlier side, or list those of its files that count."""
+    if not isinstance(last, Returns | Summary):
+        found = find_sources(gather(last))
+        return [read_published_source(source, library) for source in found]
+    filings = last.counted if isinstance(last, Summary) else last.settlement.filings
+    return [filing.used.item for filing in filings if filing.used]
 
 
 def _read(paths: Sources, library: Library) -> list[Unread | Return]:
@@ -179,16 +161,15 @@ def _across_years(returns: Returns) -> tuple[Finding, ...]:
 
 
 def _last_year(
-    last: Sources | Returns | Summary, library: Library, collected: Period | None
+    last: Sources | Returns | Summary, items: Sequence[Unread | Return], collected: Period | None
 ) -> LastYear:
-    """Read last year's figures, or gather them from returns or from those a summary adds up."""
+    """Gather last year's figures from files, or from returns or those that a summary adds up."""
+    previous = collected and collected.previous()
     if not isinstance(last, Returns | Summary):
-        return read_last_year(gather(last), library, collected=collected)
+        return gather_last_year(items, previous)
     returns = last.returns if isinstance(last, Summary) else last
-    filings = last.counted if isinstance(last, Summary) else returns.settlement.filings
-    used = [filing.used.item for filing in filings if filing.used]
     # A period that was given as an argument is not always that of most files.
-    before = gather_last_year(used, returns.period or (collected and collected.previous()))
+    before = gather_last_year(items, returns.period or previous)
     unused = (
         (file.name, file.status.chinese)
         for file in returns.settlement.files
@@ -201,7 +182,7 @@ def _check(form: Form | None, period: Period | None, before: LastYear) -> Form:
     """Return the form if there is one and the periods are in order."""
     if form is None:
         raise InputError("本年数据中没有能读取的汇总表或报送件。")
-    if period is not None and before.period is not None and period <= before.period:
+    if period is not None and before.period is not None and period < before.period:
         order = form.period.reword("先写本年、后写上年")
         raise InputError(
             f"{order}：现在前一份是 {period.spaced}的，后一份是 {before.period.spaced}的。"
@@ -209,30 +190,12 @@ def _check(form: Form | None, period: Period | None, before: LastYear) -> Form:
     return form
 
 
-def _right_figures(returns: Returns, form: Form, wrong: frozenset[str]) -> list[Figures]:
-    """List the figures of departments whose used return is right and of the form."""
-    return [
-        Figures(filing.department, filing.used.item.values, filing.used.item.no_duties)
-        for filing in returns.settlement.filings
-        if filing.used is not None
-        and filing.used.item.form is form
-        and filing.department.code not in wrong
-    ]
-
-
-def _figures(row: DepartmentRow, roster: Roster | None) -> Figures:
-    listed = find_department(roster, code=row.code, name=row.name) if roster else None
-    department = listed or unlisted_department(row.code, row.name)
-    return Figures(department, row.values, row.no_duties)
-
-
-def _changes(form: Form, before: LastYear, current: _ThisYear, pairs: Pairs) -> Iterator[Change]:
+def _changes(form: Form, before: LastYear, current: ThisSide, pairs: Pairs) -> Iterator[Change]:
     """Yield the changed cells: first of the totals over all departments compared, then of each."""
     unknown = current.unknown | pairs.unknown
     homes = origins(before.form, form)
     same = [cell for cell in form.cells if homes[cell.index].parts and cell.index not in unknown]
     yield from _largest_first(_total_changes(form, same, pairs))
-    yield from _largest_first(_published_changes(form, same, before, current, pairs))
     changes: list[Change] = []
     for pair in pairs.pairs:
         changes += _changed(pair.department.code, pair.department.name, same, pair.this, pair.last)
@@ -251,19 +214,6 @@ def _total_changes(form: Form, cells: Sequence[Cell], pairs: Pairs) -> Iterator[
         this = add_rows(form, [pair.this for pair in counted])
         last = add_rows(form, [pair.last for pair in counted])
         yield from _changed("", name, cells, this, last)
-
-
-def _published_changes(
-    form: Form, cells: Sequence[Cell], before: LastYear, current: _ThisYear, pairs: Pairs
-) -> Iterator[Change]:
-    """Yield the changes of two summaries' own totals where they cover different departments."""
-    if current.county is None or not before.total or not (pairs.only_this or pairs.only_last):
-        return
-    this = form.period.reword("本年")
-    numbers = f"{this} {len(current.figures)} 个单位，{before.word} {len(before.rows) - 1} 个单位"
-    name = f"{current.county.department}（公布数，口径不同：{numbers}）"
-    published = carry(before.form, form, before.rows[before.total])
-    yield from _changed("", name, cells, current.county.values, published)
 
 
 def _changed(

@@ -19,7 +19,7 @@ from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.desk.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
-from xlreport.summary.comparison import Change, Comparison
+from xlreport.summary.comparison import Change, Comparison, say_periods
 from xlreport.summary.year_on_year import NO_COUNTERPART
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
@@ -38,6 +38,7 @@ _COLUMNS = (
 )
 _TABLE_HEADINGS = ("上年", "本年", "增减", "单位名称", "指标")
 _DUTY_COLUMNS = (Column("单位", 40), Column("职责的变化", 60))
+_OTHER_COLUMNS = (Column("单位", 40), Column("不同的地方", 60))
 _LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
 
 
@@ -111,6 +112,8 @@ def as_json(comparison: Comparison) -> str:
         **({"duties": _duties(comparison)} if comparison.form.duties else {}),
         "findings": [finding_row(finding) for finding in comparison.findings],
         "unreadable": comparison.unreadable,
+        "others": [{"department": name, "what": what} for name, what in comparison.others],
+        "notes": comparison.notes,
     }
     return json_text(content, indent=2) + "\n"
 
@@ -122,9 +125,14 @@ def _duties(comparison: Comparison) -> list[dict[str, str]]:
 def as_workbook(comparison: Comparison) -> bytes:
     """Render the comparison as a workbook: changes, omissions, findings."""
     book = Book(_title(comparison), comparison.year or comparison.form.first_year, locked=False)
-    write_list(book, "变化", _title(comparison), _columns(comparison), as_lines(comparison))
+    note = "".join(comparison.notes)
+    lines = as_lines(comparison)
+    write_list(book, "变化", _title(comparison), _columns(comparison), lines, note)
     left_out: list[list[Value]] = [[name, reason] for name, reason in comparison.left_out]
     write_list(book, "未比较", _left_out_title(comparison), _LEFT_OUT_COLUMNS, left_out)
+    if comparison.others:
+        other: list[list[Value]] = [[name, what] for name, what in comparison.others]
+        write_list(book, "其他不同", "数字以外的不同", _OTHER_COLUMNS, other)
     if comparison.duties:
         changed: list[list[Value]] = [[name, what] for name, what in comparison.duties]
         write_list(book, "职责变化", "职责有变化的单位", _DUTY_COLUMNS, changed)
@@ -135,7 +143,7 @@ def as_workbook(comparison: Comparison) -> bytes:
 
 def as_text(comparison: Comparison) -> str:
     """Render the comparison for a person: the largest changes, omissions, findings."""
-    lines = [_title(comparison), ""]
+    lines = [_title(comparison), *comparison.notes, ""]
     shown = comparison.rows[:_MOST_LINES]
     lines += _table(comparison, shown) if shown else [_no_change(comparison)]
     if len(comparison.rows) > len(shown):
@@ -148,6 +156,9 @@ def as_text(comparison: Comparison) -> str:
         if cells:
             lines += ["", f"{what}（{NO_COUNTERPART}，{len(cells)} 项）："]
             lines += [f"  {cell.path}" for cell in cells]
+    if comparison.others:
+        lines += ["", "数字以外的不同："]
+        lines += [f"  {quotable(name)}：{what}" for name, what in comparison.others]
     if comparison.duties:
         lines += ["", "职责有变化的单位（有关的格子一期没有数，不是0）："]
         lines += [f"  {quotable(name)}：{what}" for name, what in comparison.duties]
@@ -169,26 +180,28 @@ def _columns(comparison: Comparison) -> list[Column]:
 
 def _reworded(comparison: Comparison, text: str) -> str:
     """Return a text about two years in the words for the two periods."""
-    return comparison.form.period.reword(text, comparison.last_word)
+    return say_periods(comparison.form, text, comparison.last_word)
 
 
 def _title(comparison: Comparison) -> str:
+    counts = f"{len(comparison.compared)} 个单位，{len(comparison.rows)} 项"
+    if comparison.period is not None and comparison.is_same_period:
+        return f"{comparison.period.title}的两份数据比较：{counts}不同"
     this, last = (
         period.title if period else _reworded(comparison, word)
         for period, word in ((comparison.period, "本年"), (comparison.last_period, "上年"))
     )
     how = {"上年同期": "同比", "上期": "环比"}.get(comparison.last_word, "比较")
-    return f"{this}与{last}{how}：{len(comparison.compared)} 个单位，{len(comparison.rows)} 项变化"
+    return f"{this}与{last}{how}：{counts}变化"
 
 
 def _no_change(comparison: Comparison) -> str:
     """Return the line on no changes, or on no comparison: both leave the table empty."""
     if not comparison.compared:
-        sentence = (
-            "没有比较：两个年度没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
-        )
-        return _reworded(comparison, sentence)
-    return f"比较的 {len(comparison.compared)} 个单位没有变化。"
+        which = "两份数据" if comparison.is_same_period else _reworded(comparison, "两个年度")
+        return f"没有比较：{which}没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
+    what = "数字完全相同" if comparison.is_same_period else "没有变化"
+    return f"比较的 {len(comparison.compared)} 个单位{what}。"
 
 
 def _left_out_title(comparison: Comparison) -> str:

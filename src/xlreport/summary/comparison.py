@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+OTHER_FILE = "另一份"
+"""What the other file is called where both are of the same period."""
+
+
+def say_periods(form: Form, text: str, word: str) -> str:
+    """Return a text about two years in the words for two periods, `word` being the earlier one's.
+
+    Of two files of the same period one is 这一份, and the other 另一份.
+    """
+    if word == OTHER_FILE:
+        for earlier, later in (("上年", "本年"), ("上期", "本期")):
+            text = text.replace(earlier, OTHER_FILE).replace(later, "这一份")
+        return text
+    return form.period.reword(text, word)
+
+
 @public
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -43,7 +59,7 @@ class Change:
 @public
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The changes from one period to a later one.
+    """The changes from one period to a later one, or between two files of one period.
 
     `rows` are the cells that changed: first those of the total over the departments that have
     figures of both periods (where several are counted), then those of each department, the largest
@@ -51,7 +67,8 @@ class Comparison:
     not compared. `left_out` are departments, files or cells that are not compared, each with the
     reason in Chinese. `findings` are those of the rules across periods. `unreadable` are files, and
     so are `unproved`: summaries without a check code. `duties` are the departments that had a duty
-    in one of the periods alone, each with a sentence.
+    in one of the periods alone, each with a sentence. `others` are the departments whose two files
+    of one period differ in more than cells, with what differs. `notes` are sentences on the scope.
     """
 
     form: Form
@@ -67,6 +84,8 @@ class Comparison:
     unreadable: tuple[str, ...]
     unproved: tuple[str, ...] = ()
     duties: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     __repr__ = one_line(
         lambda it: (
@@ -86,10 +105,17 @@ class Comparison:
         return self.last_period.year if self.last_period else None
 
     @property
+    def is_same_period(self) -> bool:
+        """Whether both sides are of one period, such as two files of a department."""
+        return self.period is not None and self.period == self.last_period
+
+    @property
     def last_word(self) -> str:
-        """What the earlier period is called: 上年, 上期, 上年同期, or its title."""
+        """What the earlier period is called: 上年, 上期, 上年同期, its title, or 另一份."""
         if self.period is None:
             return self.form.period.last
+        if self.is_same_period:
+            return OTHER_FILE
         return "上年" if self.period.kind.is_year else self.period.word_for(self.last_period)
 
     def frame(self) -> pd.DataFrame:
