@@ -81,7 +81,9 @@ def test_a_request_says_what_where_and_by_when() -> None:
 
 def test_the_workbook_has_a_line_for_each_department_and_each_cell(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_publications(FOUND, tmp_path / "公布核对.xlsx"))
-    assert ["公布核对", "不同的数字", "没有核对的文件"] == book.sheetnames
+    assert [
+        *("公布核对", "发给单位的话", "不同的数字", "公布的文件", "没有核对的文件"),
+    ] == book.sheetnames
     rows = list(book["公布核对"].iter_rows(min_row=4, values_only=True))
     assert ["√ 一致", "× 数字不同", "× 没有找到"] == [row[2] for row in rows]
     cells = list(book["不同的数字"].iter_rows(min_row=3, values_only=True))

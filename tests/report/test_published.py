@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import encodebytes
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -170,6 +171,23 @@ def test_a_report_in_a_frame_of_a_saved_page_is_found(tmp_path: Path, form_2021:
     title = "政府信息公开工作年度报告"
     save(folder / "教育局_files", 正文=page_of(form_2021, "D1", title=title))
     assert STATUS.EQUAL is check(folder, returns_of(form_2021, "D1"))["D1"].status
+
+
+def test_a_page_saved_as_a_single_file_is_read(tmp_path: Path, form_2021: Form) -> None:
+    page = encodebytes(page_of(form_2021, "D1", head=LATE))
+    mail = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.gov.cn/edu\r\n"
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + page
+        + b"\r\n--b--\r\n"
+    )
+    (tmp_path / "甲.mhtml").write_bytes(mail)
+    found = check(tmp_path, returns_of(form_2021, "D1"))["D1"]
+    assert (STATUS.EQUAL, date(2027, 2, 3)) == (found.status, found.published)
+    assert "https://a.gov.cn/edu" == found.pages[0].address
+    (tmp_path / "甲.mhtml").write_bytes(b"MIME-Version: 1.0\r\n\r\nx")
+    assert STATUS.NOT_FOUND is check(tmp_path, returns_of(form_2021, "D1"))["D1"].status
 
 
 def test_texts_that_differ_are_named_and_change_no_status(tmp_path: Path, form_2021: Form) -> None:

@@ -97,13 +97,16 @@ def published(
         refuse_record(record)
     for target in (out, record):
         refuse_overwriting([*published, *intake.paths], out=target)
-    found = compare_published(
-        list(published),
-        read_intake(intake),
-        deadline=day_of(deadline),
-        record=record,
-        forms=load_forms(intake.form_files),
-    )
+    returns = read_intake(intake)
+    with console.progress_bar("读取公布的报告") as progress:
+        found = compare_published(
+            list(published),
+            returns,
+            deadline=day_of(deadline),
+            record=record,
+            forms=load_forms(intake.form_files),
+            progress=progress,
+        )
     text = as_text(found)
     if out is None:
         say(text, ends_line=False)

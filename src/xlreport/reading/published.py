@@ -21,6 +21,7 @@ from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
 from xlreport.formats.page import read_page
+from xlreport.formats.saved_page import unpack_page
 from xlreport.formats.sources import Source
 from xlreport.formats.word import is_word, read_word
 from xlreport.reading._by_department import count_other_lines
@@ -110,6 +111,12 @@ def _read_bytes(source: Source, data: bytes, library: Library) -> Unread | Retur
     item = read_bytes(source, data, library)
     if not isinstance(item, Unread):
         return item
+    try:
+        page = unpack_page(data)
+    except TOO_MUCH:
+        return replace(item, findings=(TOO_MUCH_FINDING,))
+    if page is not None:
+        return replace(_read_document(source, page, _PAGES[0], library), sha256=item.sha256)
     refusal = item.findings[0]
     is_named_page = PurePath(source.member or source.path).suffix.lower() in _PAGES
     if refusal.code == "FILE-HTML" or (is_named_page and refusal.code in _UNCERTAIN):

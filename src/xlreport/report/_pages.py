@@ -10,16 +10,19 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from xlreport.base.memory import Content, Given
+from xlreport.base.progress import Progress
 from xlreport.form.library import Library
 from xlreport.formats.container import ZIP_ERRORS
 from xlreport.formats.page_facts import PageFacts, read_page_facts
+from xlreport.formats.saved_page import unpack_page
 from xlreport.formats.sources import Source, find_sources
 from xlreport.office.roster import Department
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
+from xlreport.reading.reader import TOO_MUCH
 from xlreport.report._owners import Owners, named, named_within
 
-_PAGES: Final = (".html", ".htm")
+_PAGES: Final = (".html", ".htm", ".mht", ".mhtml")
 # The folder that a browser or Word saves beside a page, with its pictures and frames.
 _BESIDE: Final = re.compile(r"(.+)(?:_files|\.files|_文件)")
 
@@ -37,7 +40,9 @@ class FoundPage:
     saved: date | None = None
 
 
-def read_pages(paths: Iterable[Given], library: Library, owners: Owners) -> Iterator[FoundPage]:
+def read_pages(
+    paths: Iterable[Given], library: Library, owners: Owners, progress: Progress
+) -> Iterator[FoundPage]:
     """Read the files under paths, in order; a file that a browser saved beside a page is none.
 
     Of such files only a frame that holds a report is read: it is what a person sees on the page.
@@ -46,7 +51,8 @@ def read_pages(paths: Iterable[Given], library: Library, owners: Owners) -> Iter
     tops = {Path(each) for each in given if not isinstance(each, Content)}
     sources = find_sources(given)
     pages = {_name(source).with_suffix("") for source in sources if _is_page(source)}
-    for source in sources:
+    for number, source in enumerate(sources):
+        progress(number, len(sources))
         main = _main_page(source, pages)
         if main is not None and not _is_page(source):
             continue
@@ -71,8 +77,9 @@ def _read(source: Source, library: Library, owners: Owners, names: Sequence[str]
 
 def _facts(source: Source) -> PageFacts:
     try:
-        return read_page_facts(source.read())
-    except ZIP_ERRORS:
+        data = source.read()
+        return read_page_facts(unpack_page(data) or data)
+    except (*ZIP_ERRORS, *TOO_MUCH):
         return PageFacts()
 
 

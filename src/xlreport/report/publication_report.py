@@ -25,19 +25,21 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, first_row, write_list
 
+# All of them are in a CSV file; a sheet shows those that fit on a printed page.
 _COLUMNS = (
-    Column("单位代码", 12),
-    Column("单位名称", 28),
+    Column("单位代码", 11),
+    Column("单位名称", 24),
     Column("结果", 18),
     Column("不同的格", 10),
     Column("公布日期", 12),
     Column("逾期天数", 10),
-    Column("说明", 56),
-    Column("发给单位的话", 56),
-    Column("文件", 30),
-    Column("网址", 36),
-    Column("联系方式", 20),
+    Column("说明", 54),
+    Column("联系方式", 22),
+    Column("发给单位的话", 80),
+    Column("文件", 36),
+    Column("网址", 54),
 )
+_BOARD, _REQUESTS, _PAGES = (0, 1, 2, 3, 4, 5, 6), (0, 1, 7, 8), (0, 1, 9, 10)
 _RESULT = 2  # the column with the sign
 _CELL_COLUMNS = (
     Column("单位代码", 12),
@@ -135,10 +137,10 @@ def as_lines(publications: Publications) -> list[list[Value]]:
             str(each.published or ""),
             "" if each.days_late is None else each.days_late,
             "；".join(remarks(each)),
+            each.department.contact,
             request(publications, each),
             "、".join(page.file for page in each.pages),
             " ".join(dict.fromkeys(page.address for page in each.pages if page.address)),
-            each.department.contact,
         ]
         for each in publications.departments
     ]
@@ -207,21 +209,33 @@ def as_workbook(publications: Publications) -> bytes:
     year = publications.period.year if publications.period else publications.checked.year
     book = Book(_title(publications), year, locked=False)
     rows, note = as_lines(publications), _counts(publications)
-    worksheet = write_list(book, "公布核对", _title(publications), _COLUMNS, rows, note)
+    board = _shown(rows, _BOARD)
+    worksheet = write_list(book, "公布核对", _title(publications), *board, note)
     for number, each in enumerate(publications.departments, first_row(note)):
         colours = {"font_color": each.status.sign.ink, "bg_color": each.status.sign.paper}
         look = book.style(style.TEXT_CELL, colours)
         text = f"{each.status.sign.mark} {each.status.chinese}"
         done(worksheet.write_string(number, _RESULT, text, look))
+    asked = [row for row in rows if row[_REQUESTS[-1]]]
+    write_list(book, "发给单位的话", "发给单位的话", *_shown(asked, _REQUESTS))
     for sheet, title, values, cells in _CELL_SHEETS:
         lines = list(_cell_lines(publications, cells))
         columns = (*_CELL_COLUMNS, *(Column(value, 14) for value in values))
         if lines:
             write_list(book, sheet, title, columns, lines)
+    published = [row for row in rows if row[_PAGES[-2]]]
+    write_list(book, "公布的文件", "公布的文件", *_shown(published, _PAGES))
     if publications.left_out:
         others: list[list[Value]] = [[file, why] for file, why in publications.left_out]
         write_list(book, "没有核对的文件", "没有核对的文件", _LEFT_OUT_COLUMNS, others)
     return book.to_bytes()
+
+
+def _shown(
+    rows: Sequence[Sequence[Value]], columns: Sequence[int]
+) -> tuple[Sequence[Column], Sequence[Sequence[Value]]]:
+    """Return the columns with these numbers, and what they hold."""
+    return [_COLUMNS[each] for each in columns], [[row[each] for each in columns] for row in rows]
 
 
 _CELL_SHEETS: Sequence[tuple[str, str, Sequence[str], _Cells]] = (

@@ -11,6 +11,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Sources, gather
+from xlreport.base.progress import Progress, silent
 from xlreport.form.form import Form
 from xlreport.form.library import library_of
 from xlreport.office.publication_record import PublishedLine, read_record
@@ -33,6 +34,7 @@ def compare_published(
     record: str | os.PathLike[str] | None = None,
     forms: Sequence[Form] = (),
     today: date | None = None,
+    progress: Progress = silent,
 ) -> Publications:
     """Compare the published reports under `paths` with what the departments have reported.
 
@@ -45,6 +47,7 @@ def compare_published(
     `record` is the file that `write_publication_record` has written after an earlier check, from
     which it is known what has changed; it need not exist yet. `forms` are forms that do not come
     with the library. `today` is the day of the check, the computer's date if not given.
+    `progress` is called with the number of files read and the number of all files.
 
     Raises `InputError` for a missing path, for returns of which none could be read, for a record
     that cannot be read, and for a page where lxml (the extra `report`) is not installed.
@@ -58,7 +61,7 @@ def compare_published(
     owners = list_owners([department for department, _ in reported])
     pages: dict[str, list[FoundPage]] = defaultdict(list)
     left_out: list[tuple[str, str]] = []
-    for page in read_pages(gather(paths), library_of([*forms, settled.form]), owners):
+    for page in read_pages(gather(paths), library_of([*forms, settled.form]), owners, progress):
         why = _why_nobody(page)
         if page.owner is None or why:
             left_out.append((page.item.file, why))
