@@ -99,6 +99,7 @@ def test_every_command_works_on_a_console_of_gbk(
             *("--name", "县", "--out", tmp_path / "汇总.xlsx"),
         ],
         "compare": ["compare", folder, last],
+        "history": ["history", folder, last],
         "migrate": ["migrate", nil_return, "--to", "ogi-2021", "--out", tmp_path / "转.xlsx"],
         "fill": [
             *("fill", "ogi-2021", "--data", figures, "--roster", roster),

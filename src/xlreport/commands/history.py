@@ -39,7 +39,7 @@ def history(
 
     \b
     例：
-    xlreport history 2023年汇总.xlsx 2024年汇总.xlsx 2025年汇总.xlsx --out 历年.xlsx
+    xlreport history 历年汇总 网站报告 2026年汇总.xlsx --out 历年.xlsx
     """
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
     from xlreport.summary.history_reader import history as read_history
