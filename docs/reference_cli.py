@@ -51,6 +51,7 @@ _OPTIONS: Mapping[str, str] = {
     "--check": "Only checks form files, and lists every fault.",
     "--code": "The county's code on the roster of the city.",
     "--contact": "Whom to ask, for the messages.",
+    "--receipts": "Folder to write the receipts of accepted departments to.",
     "--remind-log": "Log of reminders (.csv); beside the decisions or the messages unless named.",
     "--data": "The figures (.csv, .json or .xlsx): a row for each value or for each department.",
     "--deadline": "Day until which returns are due, printed on the cover.",

@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from xlreport.outgoing.message_files import write_messages
     from xlreport.outgoing.messages import Message, make_messages
     from xlreport.outgoing.migrated import migrate
+    from xlreport.outgoing.receipt import Receipt, make_receipts, write_receipts
     from xlreport.outgoing.registers import write_register
     from xlreport.outgoing.template import write_template, write_templates
     from xlreport.reading.foreign_list import ForeignColumn, ForeignWord
@@ -155,21 +156,21 @@ __all__ = [
     "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period",
     "PeriodFigures", "PeriodKind", "Position", "Progress", "Provenance", "Publication",
     "PublicationStatus", "Publications", "PublishedCell", "PublishedLine", "PublishedPage",
-    "Quality", "ReadableFile", "Register", "Relation", "Reminded", "ReminderLog", "ReportFile",
-    "ReportState", "Return", "Returns", "Roster", "RosterError", "Rule", "SecondSources",
-    "Sentence", "Series", "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure",
-    "SourceMatch", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text",
-    "Totals", "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
-    "WritableFile", "XlreportError", "annotate", "board", "compare", "compare_published",
-    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
-    "form_schema", "history", "list_forms", "load_form", "make_messages", "merge_parts", "migrate",
-    "read_decisions", "read_published", "read_register", "read_reminder_log", "read_report_text",
-    "read_return", "read_returns", "read_roster", "read_second_sources", "read_waivers",
-    "table_schema", "write_comparison", "write_decisions", "write_findings", "write_history",
-    "write_imported", "write_messages", "write_narratives", "write_publication_record",
-    "write_publications", "write_register", "write_reminder", "write_report", "write_reports",
-    "write_return", "write_returns", "write_roster", "write_summary", "write_template",
-    "write_templates",
+    "Quality", "ReadableFile", "Receipt", "Register", "Relation", "Reminded", "ReminderLog",
+    "ReportFile", "ReportState", "Return", "Returns", "Roster", "RosterError", "Rule",
+    "SecondSources", "Sentence", "Series", "Settlement", "Severity", "Share", "Sign", "Source",
+    "SourceFigure", "SourceMatch", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target",
+    "Task", "Text", "Totals", "Unread", "Unusual", "VerificationError", "Waiver", "Waivers",
+    "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
+    "compare_published", "consolidate", "consolidate_part", "draw_form", "export", "fill_return",
+    "finish_parts", "form_schema", "history", "list_forms", "load_form", "make_messages",
+    "make_receipts", "merge_parts", "migrate", "read_decisions", "read_published", "read_register",
+    "read_reminder_log", "read_report_text", "read_return", "read_returns", "read_roster",
+    "read_second_sources", "read_waivers", "table_schema", "write_comparison", "write_decisions",
+    "write_findings", "write_history", "write_imported", "write_messages", "write_narratives",
+    "write_publication_record", "write_publications", "write_receipts", "write_register",
+    "write_reminder", "write_report", "write_reports", "write_return", "write_returns",
+    "write_roster", "write_summary", "write_template", "write_templates",
 ]
 # fmt: on
 

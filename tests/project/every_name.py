@@ -44,6 +44,8 @@ def remind(board: xr.Board) -> None:
     messages: tuple[xr.Message, ...] = xr.make_messages(board, contact="县政务公开办")
     xr.write_messages(board, "催办")
     log: xr.ReminderLog = xr.read_reminder_log("催办/催办记录.csv")
+    receipts: tuple[xr.Receipt, ...] = xr.make_receipts(board)
+    print(receipts, xr.write_receipts(board, "回执"))
     told: tuple[xr.Reminded, ...] = log.of("D01")
     print(messages, told)
 

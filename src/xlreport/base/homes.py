@@ -62,6 +62,7 @@ _HOMES = {
     "outgoing.message_files": "write_messages",
     "outgoing.messages": "Message make_messages",
     "outgoing.migrated": "migrate",
+    "outgoing.receipt": "Receipt make_receipts write_receipts",
     "outgoing.registers": "write_register",
     "outgoing.template": "write_template write_templates",
     "reading.foreign_list": "ForeignColumn ForeignWord",

@@ -1,4 +1,4 @@
-"""What `check` sends back besides annotated copies: messages, and the plain reminder."""
+"""What `check` writes for departments besides annotated copies: reminders and receipts."""
 
 from __future__ import annotations
 
@@ -66,3 +66,11 @@ def write_reminding(
             f"名单是 {LIST_NAME}；已记入 {log}，没有发出的，请删去那一行。"
         ]
     )
+
+
+def write_receipt_files(board: Board, folder: Path, contact: str) -> None:
+    """Write a receipt for each accepted department, and say how many."""
+    from xlreport.outgoing.receipt import RECEIPT_LIST, write_receipts
+
+    written = write_receipts(board, folder, contact=contact)
+    console.print_messages([f"已在 {folder} 生成 {len(written)} 份回执，名单是 {RECEIPT_LIST}。"])

@@ -32,7 +32,12 @@ from xlreport.cli.options import (
     YEAR,
     day_of,
 )
-from xlreport.commands._messages import Reminding, check_reminding, write_reminding
+from xlreport.commands._messages import (
+    Reminding,
+    check_reminding,
+    write_receipt_files,
+    write_reminding,
+)
 
 if TYPE_CHECKING:
     from xlreport.desk.board import Board
@@ -66,8 +71,11 @@ if TYPE_CHECKING:
     type=FILE,
     help="写催报名单（.txt、.csv），或在文件夹中给每个单位写短信和邮件草稿；须同时写 --roster。",
 )
-@click.option("--contact", default="", help="短信里写明有疑问找谁，如“县政务公开办 李某 电话”。")
+@click.option(
+    "--contact", default="", help="短信和回执写明有疑问找谁，如“县政务公开办 李某 电话”。"
+)
 @click.option("--remind-log", type=FILE, help="催办记录（.csv）；不写则放在处理意见或短信旁边。")
+@click.option("--receipts", type=FILE, help="给通过的单位写回执，写到哪个文件夹。")
 @WORKERS
 @CACHE
 @console.refusals_as_messages
@@ -83,6 +91,7 @@ def check(
     remind: Path | None,
     contact: str,
     remind_log: Path | None,
+    receipts: Path | None,
 ) -> None:
     """审核报送件：文件、文件夹或压缩包。
 
@@ -101,12 +110,15 @@ def check(
     reminding = remind and Reminding(remind, contact, remind_log, copies)
     if reminding:
         check_reminding(reminding, intake)
+    refuse_overwriting(intake.paths, folder=receipts)
     returns = read_intake(intake)
     shown = board(returns, name=name, deadline=day_of(deadline), now=datetime.now())
     if copies is not None:
         _write_copies(returns, copies, intake.workers)
     if reminding:
         write_reminding(returns, shown, reminding, intake.decisions)
+    if receipts is not None:
+        write_receipt_files(shown, receipts, contact)
     if out is not None:
         write_findings(returns, out, shape=chosen, board=shown)
         console.print_messages([f"已生成 {out}。"])

@@ -73,6 +73,21 @@ class BoardLine:
         return UNOPENED if is_unopened else self.status.chinese
 
     @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The warnings that nobody has explained or approved yet."""
+        return tuple(
+            point
+            for point in self.points
+            if point.severity is Severity.WARNING and not (point.answer or point.waiver)
+        )
+
+    @property
+    def figure_code(self) -> str:
+        """The code that the signed sheets of the used file bear; empty where there is none."""
+        used = self.filing.used
+        return used.item.as_filed.figure_code if used else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether the department must still report or correct."""
         return not self.status.added_up

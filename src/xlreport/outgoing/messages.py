@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
-from xlreport.base.finding import Finding, Severity, is_about_form, quotable
+from xlreport.base.finding import Finding, is_about_form, quotable
 from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
 from xlreport.desk.board import Board
@@ -142,9 +142,8 @@ def _lines_of_errors(
     more = len(errors) - _MOST_ERRORS
     if more > 0:
         yield f"还有 {more} 处，{'见退回件的“问题清单”' if copy else '更正时请一并核对'}。"
-    doubts = sum(point.severity is Severity.WARNING for point in line.points)
-    if doubts:
-        yield f"另有 {doubts} 处请核实，{_EXPLAIN}"
+    if line.doubts:
+        yield f"另有 {len(line.doubts)} 处请核实，{_EXPLAIN}"
     if not is_about_form(errors[0]):  # else the error itself says which workbook to fill in
         where = f"请在随附的退回件“{copy}”上更正" if copy else "请在原文件上更正"
         yield f"{where}，不要另建表格，改好后重新报送。"

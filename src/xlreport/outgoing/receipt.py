@@ -1,0 +1,229 @@
+"""Receipts (回执): what a department gets back whose return is accepted, on one printed page.
+
+A receipt names the file that counts and the figure code of its figures, which the signed sheets
+bear too; the main figures; what the county corrected; and what still has to be verified.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.arguments import checked
+from xlreport.base.files import file_name
+from xlreport.base.folder import Folder
+from xlreport.base.memory import Target
+from xlreport.base.public import public
+from xlreport.base.text import inert, one_line, visible
+from xlreport.desk.board import Board
+from xlreport.desk.board_line import BoardLine
+from xlreport.form.measure import format_value
+from xlreport.layout.figure_code import FIGURE_CODE_CAPTION
+from xlreport.layout.grid import Role
+from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.office.decisions import short_digest
+from xlreport.office.roster import Department
+from xlreport.reading.one_return import Return
+from xlreport.writing import style
+from xlreport.writing.book import Book, done, form_year
+from xlreport.writing.page import set_up_page
+
+RECEIPT_LIST = "回执名单.csv"
+_LIST_HEADINGS = ("单位代码", "单位名称", "状态", "文件", FIGURE_CODE_CAPTION, "联系方式", "回执")
+_SHEET = "回执"
+_WIDTHS = (40.0, 48.0)
+_MOST_WARNINGS = 20
+_NO_CODE = "（没有）"
+_ON_CODE = (
+    "签字盖章的纸质件，封面和各表上方印的核对码应与上面的相同；不同的，纸质件和电子表不是同一份数字，"
+    "请按电子表重新打印签字，或说明以哪一份为准。用旧报送表打印的，没有核对码。"
+)
+_ON_CORRECTIONS = "核对码是更正以前的。纸质件请按更正后的数字重新打印签字。"
+
+
+@public
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an accepted department is told: lines of a caption and a text, under headings.
+
+    `facts` are about the return, `figures` the main figures, `corrections` what the county
+    corrected, `warnings` what is still to be verified. `code` is the figure code of the file,
+    empty where it has none.
+    """
+
+    department: Department
+    title: str
+    code: str
+    facts: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str], ...]
+    corrections: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    year: int
+
+    __repr__ = one_line(lambda it: f"{it.department.code} {it.department.name}: {it.code}")
+
+    @property
+    def file(self) -> str:
+        """Return the name of its workbook."""
+        return f"{file_name(self.department.code, self.department.name, self.title)}.xlsx"
+
+
+@checked
+def make_receipts(board: Board, *, contact: str = "") -> tuple[Receipt, ...]:
+    """Make a receipt for each department of a board whose return is accepted.
+
+    `contact` tells whom to ask.
+    """
+    return tuple(
+        _receipt(board, line, line.filing.used.item, contact)
+        for line in board.lines
+        if not line.is_open and line.filing.used is not None
+    )
+
+
+@checked
+def write_receipts(board: Board, folder: Target, *, contact: str = "") -> list[Path]:
+    """Write a workbook of one printed page for each department whose return is accepted.
+
+    回执名单.csv lists them with their figure codes, to be compared with the signed sheets. A binary
+    file object in place of the `folder` gets a zip archive. `contact` tells whom to ask. Returns
+    the paths of the receipts. Raises `OutputError` where a file cannot be written.
+    """
+    place = Folder(folder)
+    receipts = make_receipts(board, contact=contact)
+    paths = [place.put(receipt.file, _workbook(receipt)) for receipt in receipts]
+    listed = _list_csv(board, {receipt.department.code: receipt for receipt in receipts})
+    place.put(RECEIPT_LIST, listed.encode("utf-8-sig"))
+    place.finish()
+    return paths
+
+
+def _receipt(board: Board, line: BoardLine, item: Return, contact: str) -> Receipt:
+    filed = item.as_filed
+    period = item.period.title if item.period else ""
+    facts = {
+        "填报单位": f"{line.department.name}（{line.department.code}）",
+        "报告": f"{period}{item.form.title}",
+        "采用的文件": item.file,
+        "保存时间": f"{line.saved:%Y-%m-%d %H:%M}" if line.saved else "",
+        "审核结果": line.status.chinese,
+        "文件校验": short_digest(filed.sha256),
+        FIGURE_CODE_CAPTION: line.figure_code or _NO_CODE,
+        "汇总单位": board.name,
+        "审核时间": f"{board.checked:%Y-%m-%d %H:%M}" if board.checked else "",
+        "联系": contact,
+    }
+    return Receipt(
+        department=line.department,
+        title=f"{period}{item.form.title}{_SHEET}",
+        code=line.figure_code,
+        facts=tuple((caption, visible(text)) for caption, text in facts.items() if text),
+        figures=tuple(_figures(item)),
+        corrections=tuple(_corrections(item)),
+        warnings=tuple(visible(point.message) for point in line.doubts),
+        year=form_year(item.form, item.period),
+    )
+
+
+def _figures(item: Return) -> Iterator[tuple[str, str]]:
+    """Yield the main figures of the form, as they are added up; a missing one is said to be so."""
+    for index in item.form.headline:
+        cell, value = item.form.cells[index], item.values[index]
+        if value is None:
+            yield cell.path, item.said.get(index, "") if item.no_duties else "没有填写"
+        else:
+            yield cell.path, f"{format_value(value, cell.measure)}{cell.measure.unit}"
+
+
+def _corrections(item: Return) -> Iterator[tuple[str, str]]:
+    for index, decision in item.corrections.items():
+        yield (
+            item.form.cells[index].path,
+            visible(f"{decision.old} 更正为 {decision.new}，{decision}"),
+        )
+
+
+def _list_csv(board: Board, receipts: Mapping[str, Receipt]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_LIST_HEADINGS)
+    for line in board.lines:
+        receipt, used = receipts.get(line.department.code), line.filing.used
+        if receipt is not None and used is not None:
+            who = line.department
+            cells = (who.code, who.name, line.status.chinese, used.name, receipt.code)
+            writer.writerow([inert(cell) for cell in (*cells, line.contact, receipt.file)])
+    return buffer.getvalue()
+
+
+def _workbook(receipt: Receipt) -> bytes:
+    """Return the bytes of a receipt's workbook; the same receipt gives the same bytes."""
+    book = Book(receipt.title, receipt.year, locked=False)
+    worksheet = book.add_worksheet(_SHEET)
+    for column, width in enumerate(_WIDTHS):
+        done(worksheet.set_column(column, column, width))
+    page = _Page(book, worksheet)
+    page.across(receipt.title, style.ROLE[Role.TITLE], least=48.0)
+    for caption, text in receipt.facts:
+        is_code = caption == FIGURE_CODE_CAPTION
+        page.pair(caption, text, style.ROLE[Role.RESULT if is_code else Role.ENTRY])
+    page.across(_ON_CODE, style.ROLE[Role.NOTE], least=20.0)
+    if receipt.figures:
+        page.across("主要数据", style.ROLE[Role.BAND], least=24.0)
+        for caption, text in receipt.figures:
+            page.pair(caption, text, style.ROLE[Role.ENTRY])
+    if receipt.corrections:
+        page.across("汇总单位已更正的数", style.ROLE[Role.BAND], least=24.0)
+        for caption, text in receipt.corrections:
+            page.pair(caption, text, style.ROLE[Role.ENTRY])
+        page.across(_ON_CORRECTIONS, style.ROLE[Role.NOTE], least=20.0)
+    _write_warnings(page, receipt)
+    set_up_page(worksheet, landscape=False)
+    worksheet.fit_to_pages(1, 0)
+    return book.to_bytes()
+
+
+def _write_warnings(page: _Page, receipt: Receipt) -> None:
+    page.across(f"待核实（{len(receipt.warnings)}）", style.ROLE[Role.BAND], least=24.0)
+    entry = style.ROLE[Role.ENTRY]
+    for number, warning in enumerate(receipt.warnings[:_MOST_WARNINGS], 1):
+        page.across(f"{number}. {warning}", entry, least=22.0)
+    more = len(receipt.warnings) - _MOST_WARNINGS
+    if more > 0:
+        page.across(f"另有 {more} 条，见审核结果。", entry, least=22.0)
+    if not receipt.warnings:
+        page.across("没有。", entry, least=22.0)
+
+
+@dataclass
+class _Page:
+    """The sheet, and the row that is written next."""
+
+    book: Book
+    worksheet: Worksheet
+    row: int = 0
+
+    def across(self, text: str, look: Mapping[str, Any], *, least: float) -> None:
+        """Write a text over the whole width."""
+        made = self.book.style(look)
+        done(self.worksheet.merge_range(self.row, 0, self.row, len(_WIDTHS) - 1, "", made))
+        done(self.worksheet.write_string(self.row, 0, text, made))
+        self._end_row(text, sum(_WIDTHS), least)
+
+    def pair(self, caption: str, text: str, look: Mapping[str, Any]) -> None:
+        """Write a caption and a text beside it."""
+        label = self.book.style(style.ROLE[Role.ROW_LABEL])
+        done(self.worksheet.write_string(self.row, 0, caption, label))
+        done(self.worksheet.write_string(self.row, 1, text, self.book.style(look)))
+        needed = text_height(caption, _WIDTHS[0] - 2, BODY_SIZE)
+        self._end_row(text, _WIDTHS[1] - 2, max(24.0, needed))
+
+    def _end_row(self, text: str, width: float, least: float) -> None:
+        done(self.worksheet.set_row(self.row, max(least, text_height(text, width, BODY_SIZE))))
+        self.row += 1
