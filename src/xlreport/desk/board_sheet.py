@@ -24,6 +24,7 @@ from xlreport.desk.board_text import (
     say_saved,
     verdict_reason,
 )
+from xlreport.layout.figure_code import FIGURE_CODE_CAPTION
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE, text_height
 from xlreport.writing import style
@@ -61,6 +62,7 @@ _COLUMNS = (
     _Column("要办的事", 52, lambda line: "\n".join(say_points(line))),
     _Column("联系方式", 17, lambda line: line.contact),
     _Column("保存时间", 18, say_saved),
+    _Column(FIGURE_CODE_CAPTION, 11, lambda line: line.figure_code),
     _Column("迟报天数", 9, lambda line: line.days_late or ""),
 )
 _LAST = len(_COLUMNS) - 1

@@ -160,6 +160,7 @@ def _line_object(line: BoardLine) -> dict[str, object]:
         "contact": line.contact,
         "saved": line.saved.isoformat(timespec="minutes") if line.saved else None,
         "days_late": line.days_late,
+        "figure_code": line.figure_code,
         "files": [_file_object(file) for file in line.files],
         "points": [say_point(point) for point in line.points],
     }
