@@ -15,6 +15,7 @@ from support.settled import settled
 from xlreport.base.finding import make_finding
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board, board
+from xlreport.desk.board_text import say_blank_texts
 from xlreport.desk.file_use import FileUse
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
@@ -154,3 +155,13 @@ def test_a_file_that_states_no_time_has_that_of_the_file_itself(tmp_path: Path) 
 def test_errors_of_a_department_name_its_file_as_returned() -> None:
     (line,) = board(settled([as_return(FORM, broken(2), code="D02")])).lines
     assert [(FileUse.RETURNED, "错误 1 处")] == [(file.use, file.why) for file in line.files]
+
+
+def test_the_narrative_parts_that_nobody_wrote_are_named() -> None:
+    texts = {text.key: "有" for text in FORM.texts if text.key != "problems"} | {"problems": " "}
+    written = replace(saved("D01", ""), texts=texts)
+    roster = Roster("", (make_department("D01"), make_department("D02")))
+    first, missing = board(settled([written], roster)).lines
+    (heading,) = (text.heading for text in FORM.texts if text.key == "problems")
+    assert ((heading.strip(),), ()) == (first.blank_texts, missing.blank_texts)
+    assert f"没有写：{heading.strip()}" == say_blank_texts(first)

@@ -43,6 +43,7 @@ class BoardLine:
     - `points`: its open errors and warnings, the most important first.
     - `contact`: whom to call, by the roster, else by the cover of its return.
     - `saved`: when the used file was saved, or the latest one where none is used.
+    - `blank_texts`: the headings of narrative parts that nobody wrote in the used file.
     - `days_late`: by how many days its first file came after the deadline; for a department without
       a file, how many have passed since. None where that is not known, 0 in time.
     """
@@ -53,6 +54,7 @@ class BoardLine:
     contact: str
     saved: datetime | None
     days_late: int | None
+    blank_texts: tuple[str, ...]
 
     __repr__ = one_line(lambda it: f"{it.department.name}: {it.status.value}")
 
@@ -119,6 +121,18 @@ def make_line(
         filing.department.contact or _contact_on(files),
         used or max(times, default=None),
         _days_late(deadline, min(times, default=None) if files else now),
+        _blank_texts(filing),
+    )
+
+
+def _blank_texts(filing: Filing) -> tuple[str, ...]:
+    if filing.used is None:
+        return ()
+    item = filing.used.item.as_filed
+    return tuple(
+        text.heading.strip()
+        for text in item.form.texts
+        if not text.standing and not item.texts.get(text.key, "").strip()
     )
 
 

@@ -20,6 +20,7 @@ from xlreport.desk.board_text import (
     count_words,
     facts_of,
     heading_of,
+    say_blank_texts,
     say_counted,
     say_files,
     say_late,
@@ -149,7 +150,7 @@ def _department(number: int, line: BoardLine) -> str:
     cells = (
         _mark(line.sign, line.word) + counted,
         _listed(say_files(line)),
-        _listed(say_points(line)),
+        _listed(filter(None, (*say_points(line), say_blank_texts(line)))),
         contact,
         " ".join(filter(None, (saved, say_late(line)))),
     )

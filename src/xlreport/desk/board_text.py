@@ -104,6 +104,11 @@ def say_points(line: BoardLine) -> list[str]:
     ]
 
 
+def say_blank_texts(line: BoardLine) -> str:
+    """Return which narrative parts a department left blank; empty where it wrote all of them."""
+    return f"没有写：{'、'.join(map(quotable, line.blank_texts))}" if line.blank_texts else ""
+
+
 def say_saved(line: BoardLine) -> str:
     """Return when the file of a department was saved, to the minute; empty if nothing tells it."""
     return f"{line.saved:{_MINUTE}}" if line.saved else ""
@@ -162,6 +167,7 @@ def _line_object(line: BoardLine) -> dict[str, object]:
         "days_late": line.days_late,
         "figure_code": line.figure_code,
         "files": [_file_object(file) for file in line.files],
+        "blank_texts": list(line.blank_texts),
         "points": [say_point(point) for point in line.points],
     }
 
