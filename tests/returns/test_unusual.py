@@ -48,6 +48,20 @@ def test_the_sentence_says_what_was_and_what_it_looks_like(
     assert reason in reasons(returns)
 
 
+def test_of_several_years_each_is_named_and_the_median_counts(form_2021: Form) -> None:
+    older = tuple(({LICENCES: number}, *USUAL[1:]) for number in (130, 1250))
+    returns = county(
+        form_2021, {LICENCES: 1200}, *USUAL[1:], last=({LICENCES: 120}, *USUAL[1:]), older=older
+    )
+    (found,) = returns.unusual_figures
+    assert 130 == found.usual
+    expected = "上年是 120件、2024年是 130件、2023年是 1250件，是中位数的 9.2 倍"
+    assert expected in found.reason
+    usual = ({**USUAL[0], LICENCES: 800}, *USUAL[1:])
+    assert () == county(form_2021, *usual, last=USUAL, older=(usual, usual)).unusual_figures
+    assert [800] == [e.value for e in county(form_2021, *usual, last=USUAL).unusual_figures]
+
+
 def test_without_last_year_the_sentence_names_the_median(form_2021: Form) -> None:
     figures = [{FEES: amount * WAN} for amount in (31, 25, 12, 40, 33, 18, 88_000)]
     expected = (

@@ -21,20 +21,28 @@ Numbers = Mapping[str, int]
 USUAL = ({LICENCES: 120, FEES: 31 * WAN}, {LICENCES: 95}, {LICENCES: 66}, {LICENCES: 77})
 
 
-def county(form: Form, *now: Numbers, last: tuple[Numbers, ...] = (), **more: object) -> Returns:
-    """Settle a county whose departments report these figures, and the year before those."""
+def county(
+    form: Form,
+    *now: Numbers,
+    last: tuple[Numbers, ...] = (),
+    older: tuple[tuple[Numbers, ...], ...] = (),
+    **more: object,
+) -> Returns:
+    """Settle a county whose departments report these figures, and in the years before those."""
     roster = Roster("", tuple(make_department(f"D{n:02}") for n in range(len(now))))
     items = [
         replace(as_return(form, cells_at(form, each), code=who.code, year=2026), **more)  # type: ignore[arg-type]
         for who, each in zip(roster.departments, now, strict=True)
     ]
-    before = None
-    if last:
+    years = []
+    for number, figures in enumerate(filter(None, (last, *older))):
         rows = {
             who.code: all_values(form, cells_at(form, each))
-            for who, each in zip(roster.departments, last, strict=True)
+            for who, each in zip(roster.departments, figures, strict=True)
         }
-        year = LastYear(form, Period(2025), rows, {code: code for code in rows})
-        before = Earlier(year, year)
+        period, names = Period(2025 - number), {code: code for code in rows}
+        word = "上年" if not number else period.title
+        years.append(LastYear(form, period, rows, names, word=word))
+    before = Earlier(years[0], years[0], tuple(years[1:])) if years else None
     period = Period(2026)
     return check_and_settle(items, roster=roster, period=period, before=before, prefer={})

@@ -15,16 +15,16 @@ from xlreport.writing.list_sheet import Column, first_row, write_list
 UNUSUAL_SHEET = "审核重点"
 _COLUMNS = (
     Column("序号", 7),
-    Column("单位代码", 11),
-    Column("单位名称", 26),
+    Column("单位代码", 10),
+    Column("单位名称", 22),
     Column("位置", 10),
-    Column("指标", 36),
-    Column("填报", 14),
-    Column("写明单位", 34),
+    Column("指标", 30),
+    Column("填报", 12),
+    Column("写明单位", 30),
     Column("影响合计", 10),
-    Column("为什么要看", 60),
-    Column("核实说明", 30),
-    Column("文件", 26),
+    Column("为什么要看", 54),
+    Column("核实说明", 22),
+    Column("文件", 20),
 )
 _CODE, _FIGURE = 1, 5  # columns
 _MOST = 200  # lines; nobody looks at more

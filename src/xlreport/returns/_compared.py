@@ -17,8 +17,9 @@ from xlreport.returns.last_year import Earlier, rows_for
 class County:
     """Departments with their files and figures.
 
-    `last` are the rows of earlier figures, `word` what their period is called, `totals` the sums
-    of this period by cell.
+    `last` are the rows of earlier figures, `word` what their period is called, `older` those of the
+    years before that with what each is called, the latest first. `totals` are the sums of this
+    period by cell.
     """
 
     form: Form
@@ -28,6 +29,17 @@ class County:
     last: Sequence[Values | None]
     word: str
     totals: Sequence[int]
+    older: Sequence[tuple[str, Sequence[Values | None]]] = ()
+
+    @property
+    def years(self) -> list[tuple[str, Sequence[Values | None]]]:
+        """All earlier years of which any figure is known, the latest first."""
+        return [year for year in ((self.word, self.last), *self.older) if any(year[1])]
+
+    def history_of(self, number: int, cell: int) -> list[tuple[str, int]]:
+        """Return a department's known earlier figures in one cell, the latest first."""
+        found = [(word, row[cell]) for word, rows in self.years if (row := rows[number])]
+        return [(word, value) for word, value in found if value is not None]
 
     def last_of(self, number: int, cell: int) -> int:
         """Return a department's earlier figure, 0 where it is not known."""
@@ -50,8 +62,12 @@ def collect(
     last = rows_for(figures, form, departments, roster) if figures else [None] * len(files)
     rows = [_known(used.item) for used in files]
     totals = [sum(row[index] or 0 for row in rows) for index in range(len(form.cells))]
+    older = [
+        (year.word, rows_for(year, form, departments, roster))
+        for year in (before.older if before else ())
+    ]
     word = figures.word if figures else ""
-    return County(form, files, departments, rows, last, word, totals)
+    return County(form, files, departments, rows, last, word, totals, older)
 
 
 def _known(item: Return) -> Values:

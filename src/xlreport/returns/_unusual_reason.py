@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 from xlreport.checks.unusual import Ground, Oddity
 from xlreport.form.measure import Kind, format_value
@@ -17,16 +18,20 @@ _YUAN_FOR_WAN = 10_000
 
 def say_reasons(county: County, oddity: Oddity, cell: Cell, share: float) -> Iterator[str]:
     """Yield the parts of the sentence that says why a figure is unusual."""
-    usual, word = spell(oddity.usual, cell), county.word
+    usual = spell(oddity.usual, cell)
+    figures = county.history_of(oddity.number, oddity.cell)
     yield f"填的是 {spell(oddity.value, cell)}"
     match oddity.ground:
         case Ground.PEERS:
             yield f"有数的单位的中位数是 {usual}，是它的 {_times(oddity.value, oddity.usual)} 倍"
-        case Ground.SHARE if county.last[oddity.number] is None:
+        case _ if not figures:
             yield f"其次的单位只有 {usual}"
         case _:
-            last = county.last_of(oddity.number, oddity.cell)
-            yield f"{word}是 {spell(last, cell)}{_change(oddity.value, last, word)}"
+            yield "、".join(f"{word}是 {spell(value, cell)}" for word, value in figures)
+            compared = figures[:1] if oddity.ground is Ground.DRIFT else figures
+            last = round(median(value for _, value in compared))
+            if change := _change(oddity.value, last, compared[0][0] if len(compared) == 1 else ""):
+                yield change
             yield from _likely_slip(county, oddity, last)
     if share >= _WORTH_SAYING:
         yield f"占合计的 {share:.0%}"
@@ -35,12 +40,13 @@ def say_reasons(county: County, oddity: Oddity, cell: Cell, share: float) -> Ite
 
 
 def _change(now: int, last: int, word: str) -> str:
-    """Say how many times over a figure changed."""
-    if not now or not last:
+    """Say how many times over a figure changed from that of a year, or the median of several."""
+    if not now or not last or now == last:
         return ""
+    word = word or "中位数"
     if now > last:
-        return f"，是{word}的 {_times(now, last)} 倍"
-    return f"，只有{word}的 {now / last:.1%}"
+        return f"是{word}的 {_times(now, last)} 倍"
+    return f"只有{word}的 {now / last:.1%}"
 
 
 def _times(one: int, other: int) -> str:

@@ -23,11 +23,10 @@ class LastYear:
 
     `names` are the departments' names by code, for those whose code has changed since. `total`
     is the code in `rows` of a summary's own total, empty without a summary, and `uncounted` are
-    those of departments that it does not add up.
-    `no_duties` are by code the keys of the duties that the department did not have.
-    `unreadable` are by code the cells that hold no number, with the totals that need them: they
-    are missing in `rows`. `texts` are by code the narrative parts of returns and published reports,
-    by key. `left_out` are the files that were not used, each with the reason, `unproved` the
+    those of departments that it does not add up. `no_duties` are by code the keys of the duties
+    that the department did not have. `unreadable` are by code the cells that hold no number, with
+    the totals that need them: they are missing in `rows`. `texts` are by code the narrative parts
+    of returns and published reports, by key. `left_out` are the files that were not used, each with the reason, `unproved` the
     summaries without a check code. `word` is what a clerk calls the period: 上年, 上期 or 上年同期.
     """
 
@@ -62,11 +61,13 @@ class LastYear:
 class Earlier:
     """The earlier figures that reports are compared with: of the period before, and of a year ago.
 
-    Of a yearly form the two are one object.
+    Of a yearly form the two are one object, and `older` are the years before, the latest first:
+    they tell what is usual, no rule is about them.
     """
 
     last: LastYear | None
     last_year: LastYear | None
+    older: tuple[LastYear, ...] = ()
 
     __repr__ = one_line(lambda it: " ".join(f"{each.form.id} {each.period}" for each in it.given))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
@@ -19,7 +19,7 @@ from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.summary import DataSheet, open_departments
 from xlreport.returns.collected import collected_form, collected_period
-from xlreport.returns.last_year import Earlier, LastYear, without_figures
+from xlreport.returns.last_year import LastYear, without_figures
 
 # What is wrong with a summary whose figures are then used for nothing.
 _CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED", "SUMMARY-DIFFERS"})
@@ -40,58 +40,6 @@ class DepartmentRow:
     no_duties: frozenset[str] = frozenset()
     counted: bool = True
     predecessors: tuple[str, ...] = ()
-
-
-def read_earlier(
-    paths: Iterable[Given],
-    library: Library = SHIPPED,
-    *,
-    collected: Period | None = None,
-) -> Earlier:
-    """Read the figures with which reports of the period `collected` are compared.
-
-    Those of a year are compared with the year before, as `read_last_year` reads it, those of a
-    shorter period with the period before and the same period a year ago, whichever the files
-    have. Raises `InputError` as `read_last_year` does, where they have neither, and where they
-    are of such periods and `collected` is unknown.
-    """
-    items = [read_published_source(source, library) for source in find_sources(paths)]
-    return gather_earlier(items, collected)
-
-
-def gather_earlier(items: Sequence[Unread | Return], collected: Period | None) -> Earlier:
-    """Gather the figures of returns that are read already, as `read_earlier` does."""
-    if collected is None and any(i.period and not i.period.kind.is_year for i in items):
-        raise InputError("看不出本次是哪一期，不能和以前各期比较；请写明报告期，如 2026Q1。")
-    if collected is None or collected.kind.is_year:
-        before = gather_last_year(items, collected and collected.previous())
-        check_last_year(before, collected)
-        return Earlier(before, before)
-    wanted = collected.previous(), collected.year_before()
-    of_period = {period: [i for i in items if i.period == period] for period in wanted}
-    found = {
-        period: gather_last_year(own, period, collected.word_for(period))
-        for period, own in of_period.items()
-        if own
-    }
-    if not found:
-        raise InputError(
-            f"本次是 {collected.spaced}的；上期数据应是 {wanted[0].spaced}或"
-            f" {wanted[1].spaced}的，没有找到。"
-        )
-    others = [item for item in items if item.period not in wanted]
-    left_out = tuple((item.file, _why_other(item, wanted)) for item in others)
-    first = next(iter(found))
-    found[first] = replace(found[first], left_out=(*found[first].left_out, *left_out))
-    return Earlier(found.get(wanted[0]), found.get(wanted[1]))
-
-
-def _why_other(item: Unread | Return, wanted: Sequence[Period]) -> str:
-    if isinstance(item, Unread):
-        return "无法读取"
-    if item.period is None:
-        return "看不出报告期"
-    return f"是 {item.period.spaced}的，不是 {'或 '.join(each.spaced for each in wanted)}的"
 
 
 def read_last_year(

@@ -34,10 +34,10 @@ from xlreport.returns.alike_texts import compare_texts
 from xlreport.returns.collected import collected_form, collected_period, related_forms
 from xlreport.returns.dead_files import settle_dead_files
 from xlreport.returns.deciding import apply_decisions
+from xlreport.returns.earlier_reader import read_earlier
 from xlreport.returns.editions import judge_editions, use_migrated
 from xlreport.returns.file import File, change_files
 from xlreport.returns.last_year import Earlier
-from xlreport.returns.last_year_reader import read_earlier
 from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns
 from xlreport.returns.settlement import receive, refuse_period, settle

@@ -92,9 +92,10 @@ def unusual_figures(
     county = collect(form, filings, before, roster)
     width = len(form.cells)
     now = Known(*stack_rows(county.rows, width))
-    years = []
-    if any(county.last):
-        years = [Known(*stack_rows([row or [None] * width for row in county.last], width))]
+    unknown = [None] * width
+    years = [
+        Known(*stack_rows([row or unknown for row in rows], width)) for _, rows in county.years
+    ]
     kinds = [each.kind or each.level for each in county.departments]
     oddities = {(o.number, o.cell): o for o in find_oddities(form, now, years, kinds)}
     drifts = _drifts(county)
