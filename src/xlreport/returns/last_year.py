@@ -26,8 +26,8 @@ class LastYear:
     those of departments that it does not add up. `no_duties` are by code the keys of the duties
     that the department did not have. `unreadable` are by code the cells that hold no number, with
     the totals that need them: they are missing in `rows`. `texts` are by code the narrative parts
-    of returns and published reports, by key. `left_out` are the files that were not used, each with the reason, `unproved` the
-    summaries without a check code. `word` is what a clerk calls the period: 上年, 上期 or 上年同期.
+    of returns and published reports, by key. `left_out` are the files not used, each with the
+    reason, `unproved` the summaries without a check code. `word` is what a clerk calls the period.
     """
 
     form: Form
