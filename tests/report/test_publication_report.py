@@ -108,7 +108,9 @@ def test_json_has_all_of_it() -> None:
 def test_nobody_has_to_act_before_the_deadline_where_nothing_is_wrong() -> None:
     waiting = replace(DEPARTMENTS[2], gone=None, days_late=0)
     assert replace(FOUND, departments=(DEPARTMENTS[0], waiting)).is_clean
-    for other in (DEPARTMENTS[1], DEPARTMENTS[2], replace(waiting, days_late=1)):
+    equal_to_what_was_returned = replace(DEPARTMENTS[0], is_accepted=False)
+    late = replace(waiting, days_late=1)
+    for other in (DEPARTMENTS[1], DEPARTMENTS[2], late, equal_to_what_was_returned):
         assert not replace(FOUND, departments=(other,)).is_clean
 
 

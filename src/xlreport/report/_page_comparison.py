@@ -28,14 +28,17 @@ class Compared:
 def compare_page(page: Return, reported: Reported) -> Compared:
     """Compare the printed values of a page with those of a return, cell by cell.
 
-    Tables that the page's form does not have, such as those of an annex, are not compared; a cell
-    that the page shows no certain value for is unread, and the page incomplete.
+    An annex need not be published. Any other cell for which the page shows no certain value is
+    unread, and the page incomplete.
     """
     pairs = _pairs(page.form, reported.form)
     if pairs is None:
         return Compared(PublicationStatus.OTHER_EDITION)
     differences = tuple(_differences(page, reported, pairs))
-    unread = tuple(page.form.cells[there].path for _, there in pairs if there in page.unreadable)
+    unread = (
+        *(page.form.cells[there].path for _, there in pairs if there in page.unreadable),
+        *_absent(page.form, reported.form),
+    )
     texts = tuple(_other_texts(page, reported))
     if differences:
         status = PublicationStatus.OTHER_FIGURES
@@ -56,6 +59,13 @@ def _pairs(page: Form, reported: Form) -> list[tuple[int, int]] | None:
             return None
         pairs += [(a.index, b.index) for a, b in zip(table.cells, other.cells, strict=True)]
     return pairs or None
+
+
+def _absent(page: Form, reported: Form) -> Iterator[str]:
+    """Yield the cells of a return whose tables the page's form lacks; not those of an annex."""
+    if page.id != reported.id.partition("+")[0]:
+        tables = {table.key for table in page.tables}
+        yield from (cell.path for cell in reported.cells if cell.table not in tables)
 
 
 def _meaning(cell: Cell) -> tuple[str, str, Measure]:

@@ -158,8 +158,8 @@ class Publication:
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether nothing is left to do: equal figures, in time or not."""
-        return self.status is PublicationStatus.EQUAL
+        """Tell whether the figures are equal, in time or not, and those of an accepted return."""
+        return self.status is PublicationStatus.EQUAL and self.is_accepted
 
 
 @public
