@@ -104,17 +104,17 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
     worksheet.freeze_panes(FIRST_DEPARTMENT_ROW, _KIND)
     last_column = FIRST_VALUE_COLUMN + len(summary.form.cells) - 1
     done(worksheet.autofilter(HEADING_ROW, 0, row - 1, last_column))
-    _set_up_print(worksheet, summary, widths)
+    set_up_print(worksheet, summary, DATA_SHEET, widths)
 
 
-def _set_up_print(worksheet: Worksheet, summary: Summary, widths: list[float]) -> None:
+def set_up_print(worksheet: Worksheet, summary: Summary, name: str, widths: list[float]) -> None:
     """Set the printed page: headings and names are repeated, and groups are not split."""
     set_up_page(worksheet, paper=A3, scale=_SCALE, gridlines=True)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     worksheet.set_v_pagebreaks(list(_page_breaks(summary, widths)))
     worksheet.repeat_rows(GROUP_ROW, HEADING_ROW)
     worksheet.repeat_columns(0, _NAME)
-    title = f"{header_name(summary.name)}　{summary.period.title}{DATA_SHEET}"
+    title = f"{header_name(summary.name)}　{summary.period.title}{name}"
     write_header(worksheet, title, summary.share)
     write_check_code(worksheet, summary.stamp.check_code)
     worksheet.protect("", ALLOWED)  # what somebody changes here, no return says

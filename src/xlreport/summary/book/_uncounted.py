@@ -9,8 +9,6 @@ from xlreport.form.measure import format_value
 from xlreport.layout.data_sheet import (
     FIRST_DEPARTMENT_ROW,
     FIRST_VALUE_COLUMN,
-    GROUP_ROW,
-    HEADING_ROW,
     UNCOUNTED_SHEET,
 )
 from xlreport.layout.grid import Role
@@ -19,17 +17,14 @@ from xlreport.summary.book._data import (
     IDENTITY_WIDTHS,
     NUMBER_MARGIN,
     VALUE_WIDTH,
+    set_up_print,
     write_departments,
     write_headings,
 )
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
-from xlreport.writing.page import A3, header_name, set_up_page, write_check_code, write_header
-from xlreport.writing.sheet_setup import ALLOWED
 from xlreport.writing.streamed_sheet import FigureSheet
-
-_SCALE = 60  # percent in print
 
 
 def write_uncounted(book: Book, summary: Summary) -> None:
@@ -51,13 +46,7 @@ def write_uncounted(book: Book, summary: Summary) -> None:
     write_headings(book, worksheet, summary.form, widths)
     write_departments(book, worksheet, summary.form, summary.uncounted, stated)
     worksheet.freeze_panes(FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN - 1)
-    set_up_page(worksheet, paper=A3, scale=_SCALE, gridlines=True)
-    worksheet.repeat_rows(GROUP_ROW, HEADING_ROW)
-    worksheet.repeat_columns(0, FIRST_VALUE_COLUMN - 2)
-    name = f"{header_name(summary.name)}　{summary.period.title}{UNCOUNTED_SHEET}"
-    write_header(worksheet, name, summary.share)
-    write_check_code(worksheet, summary.stamp.check_code)
-    worksheet.protect("", ALLOWED)
+    set_up_print(worksheet, summary, UNCOUNTED_SHEET, widths)
 
 
 def _value_widths(summary: Summary) -> list[float]:
