@@ -158,3 +158,31 @@ def test_both_editions_compare_the_same_sentences(form_2019: Form) -> None:
     item = as_return(form_2019, fill_form(form_2019, 1, largest=50))
     found = told(replace(item, texts={"overview": "收到政府信息公开申请99999件。"}))
     assert ["TEXT"] == [finding.rule for finding in found]
+
+
+FEES = {
+    "requests.received.natural_person": 1,
+    "requests.fee_not_paid.natural_person": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("texts", "figures", "expected"),
+    [
+        ({"other": "无。"}, FEES, ["FEE-TOLD"]),
+        ({"overview": "没有收取信息处理费。"}, FEES, ["FEE-TOLD"]),
+        ({"other": "本年度没有收取信息处理费。"}, FEES, []),
+        ({"other": "无。"}, {}, []),
+        ({"other": " "}, FEES, []),
+        ({}, FEES, []),
+    ],
+)
+def test_a_narrative_that_is_silent_on_what_the_tables_have_is_noticed(
+    form_2021: Form, texts: dict[str, str], figures: dict[str, int], expected: list[str]
+) -> None:
+    item = as_return(form_2021, cells_at(form_2021, figures))
+    found = found_in(replace(item, texts=texts), None, "县", rules_only=False)
+    noticed = [finding for finding in found if finding.code == "FEE-TOLD"]
+    assert expected == [finding.code for finding in noticed]
+    assert all(finding.severity is Severity.INFO for finding in noticed)
+    assert all("六、其他需要报告的事项" in finding.message for finding in noticed)

@@ -87,6 +87,7 @@ GOOD = [
     check("implies", 'table = "loans"\nwhen = "books = 0"\nthen = "digital.children = no"'),
     check("text", 'sentences = ["lent"]'),
     check("empty_zero", 'cells = ["funds.donations"]'),
+    check("told", 'cells = ["funds.donations"]\ntexts = ["remarks"]\nwords = ["受赠", "捐赠"]'),
     check("drift", 'cells = ["funds.purchases.spent"]\nfactor = 3\nadvice = "请核对位数。"'),
 ]
 
@@ -159,6 +160,11 @@ BAD = [
         for kind, facts in KINDS.items()
         if facts.needed
     ),
+    (
+        check("told", 'cells = ["loans.books"]\ntexts = ["remark"]\nwords = ["书"]'),
+        "texts：“remark”",
+    ),
+    (check("told", 'cells = ["loans.books"]\ntexts = ["remarks"]\nwords = []'), "words"),
     (check("edition", 'cells = ["loans.books"]'), UNUSED.format("edition", "cells")),
     (check("not_equal", 'every = "row"\nmust = "a != b"'), "every：写了 every 就要写 table"),
     (

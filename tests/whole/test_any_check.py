@@ -66,6 +66,8 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "then": st.lists(CONDITION, min_size=1, max_size=2),
     "levels": st.lists(st.sampled_from(["县", "市", "村"]), max_size=2),
     "sentences": st.lists(st.sampled_from(["gifts", "gift"]), max_size=2),
+    "texts": st.lists(st.sampled_from(["remarks", "remark"]), max_size=2),
+    "words": st.lists(st.sampled_from(["受赠", "书"]), max_size=2),
     "factor": st.integers(0, 1002),
 }
 
@@ -155,6 +157,7 @@ def test_the_trials_do_load_checks_of_every_kind(tmp_path: Path) -> None:
         CheckKind.BOTH_OR_NEITHER: {"pairs": [[gifts, value]]},
         CheckKind.IMPLIES: {"when": f"{gifts} = 0", "then": [f"{value} > 0", f"{gifts} = filled"]},
         CheckKind.EMPTY_ZERO: {"cells": [gifts, value]},
+        CheckKind.TOLD: {"cells": [gifts], "texts": ["remarks"], "words": ["赠书"]},
         CheckKind.DRIFT: {"cells": ["loans.books"], "factor": 2},
     }
     form = load(tmp_path, [(kind, fields.get(kind, {})) for kind in CheckKind])

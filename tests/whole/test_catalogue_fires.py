@@ -11,7 +11,7 @@ import pytest
 
 import xlreport as xr
 from support.by_department import read_by_department
-from support.copied import copied
+from support.copied import copied, one_unwritten
 from support.decided import CORRECTED, FIRST_IGNORED, FIRST_USED, decided
 from support.departments import make_department
 from support.edited import with_parts
@@ -190,6 +190,8 @@ SCENES: Final[Mapping[str, Scene]] = {
     "PUBLISHED-CHANGES": published(word_with_changes, "报告.docx"),
     "TEXT": said_of("本年新收政府信息公开申请15件。", requests__received__research=12),
     "EMPTY": said_of("本年新收政府信息公开申请15件。"),
+    "UNTOLD": said_of("无。", requests__fee_not_paid__research=1),
+    "NARRATIVE-BLANK": one_unwritten,
     "TEXT-ALIKE": copied,
     "READ-AS": typed({COUNT: "1,024"}),
     "FORM": typed({COUNT: "22（其中补正 16 件）"}),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlreport.base.finding import CellReference, Finding, make_finding
-from xlreport.checks.arrays import ReturnArrays, judgeable
+from xlreport.checks.arrays import ReturnArrays, indexes_of, judgeable
 from xlreport.checks.statements import Statement, add_up, read_statements
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.measure import format_value
@@ -53,6 +53,27 @@ def empty_findings(
                 cells = "" if len(check.cells) == 1 else f"等{len(check.cells)}格"
                 facts = {"part": _heading(item, reported), "quote": reported.quote, "cells": cells}
                 yield number, make_finding("EMPTY", cell, **facts)
+
+
+def untold_findings(
+    check: Check, returns: Sequence[Return], arrays: ReturnArrays
+) -> IndexedFindings:
+    """Yield a finding where a cell is above 0 and the narrative has none of the check's words.
+
+    A summary is not looked at, nor a return without any narrative: the county may not ask for it.
+    """
+    cells = list(check.cells)
+    above = judgeable(arrays, cells) & (arrays.values[:, cells] > 0) & ~arrays.summed[:, None]
+    for number in dict.fromkeys(number for number, _ in indexes_of(above)):
+        item = returns[number]
+        said = "".join(item.texts.get(key, "") for key in check.texts)
+        own = (item.texts.get(t.key, "") for t in item.form.texts if not t.standing)
+        if any(map(str.strip, own)) and not any(word in said for word in check.words):
+            parts = "、".join(text.heading for text in item.form.texts if text.key in check.texts)
+            (column,) = above[number].nonzero()[0][:1]
+            cell = _cell(item, cells[column])
+            words = "、".join(check.words)
+            yield number, make_finding("UNTOLD", cell, part=parts, words=words)
 
 
 def _stated(item: Return) -> list[Statement]:

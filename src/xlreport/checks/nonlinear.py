@@ -8,7 +8,7 @@ from pathlib import Path
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
 from xlreport.checks._pairs import equal_findings, implied_findings, lone_findings
-from xlreport.checks._text_check import empty_findings, text_findings
+from xlreport.checks._text_check import empty_findings, text_findings, untold_findings
 from xlreport.checks.arrays import Flags, ReturnArrays, indexes_of, judgeable, make_arrays
 from xlreport.form.check_kind import ABOUT_TEXTS, CheckKind
 from xlreport.form.form import Form, cells_from_zero
@@ -119,5 +119,6 @@ _RUNS: Mapping[CheckKind, _Run] = {
     CheckKind.IMPLIES: implied_findings,
     CheckKind.TEXT: text_findings,
     CheckKind.EMPTY_ZERO: empty_findings,
+    CheckKind.TOLD: untold_findings,
     CheckKind.DRIFT: _drift,
 }

@@ -104,9 +104,13 @@ def _filled_forms(form: Form, department: Department, case: Case) -> list[_Fille
 
 
 def _build(filled: _FilledForm) -> bytes:
-    """Build a filled workbook in which every text is marked as a demonstration."""
+    """Build a filled workbook in which every text is marked as a demonstration.
+
+    A text names what the form asks it to tell of.
+    """
+    told = {key: check.words[0] for check in filled.form.checks for key in check.texts}
     keys = [text.key for text in filled.form.texts if not text.standing]
-    texts = {Field(FieldKind.TEXT, key): f"（{MARK}）" for key in keys}
+    texts = {Field(FieldKind.TEXT, key): f"{told.get(key, '')}（{MARK}）" for key in keys}
     return build_template(
         filled.form,
         period=Period(YEAR),

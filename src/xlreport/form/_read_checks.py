@@ -36,12 +36,28 @@ class CheckedFile:
     tables: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What checks name beside cells: the ids of sentences, and the keys of narrative parts."""
+
+    sentences: Sequence[str]
+    texts: Sequence[str]
+
+
 def read_all_checks(sources: Sequence[Source], tables: Sequence[Table]) -> list[CheckedFile]:
     """Read the checks of every file; those with faults are left out, and the faults are kept."""
-    sentences = [name for source in sources for name in _sentence_ids(source)]
+    names = _Names(
+        [name for source in sources for name in _sentence_ids(source)],
+        [
+            raw["key"]
+            for source in sources
+            for raw in source.content.get("text", [])
+            if _has_key(raw)
+        ],
+    )
 
     def read(raw: object, location: TomlLocation) -> LocatedCheck:
-        return _read_check(raw, location, tables, sentences), location
+        return _read_check(raw, location, tables, names), location
 
     return [
         CheckedFile(
@@ -63,18 +79,15 @@ def _has_key(raw: object) -> bool:
 
 
 def _read_check(
-    raw: object, location: TomlLocation, tables: Sequence[Table], sentences: Sequence[str]
+    raw: object, location: TomlLocation, tables: Sequence[Table], names: _Names
 ) -> Check:
     fields = check_fields(raw, location, CHECK)
     kind = _kind_of(fields, location)
     _check_kind_fields(kind, fields, location)
-    if kind in (CheckKind.TEXT, CheckKind.EMPTY_ZERO) and not sentences:
+    if kind in (CheckKind.TEXT, CheckKind.EMPTY_ZERO) and not names.sentences:
         raise fault("check-narrative", location, check=fields["id"], kind=kind)
-    at = field(location, "sentences")
-    for name in (names := fields.get("sentences", [])):
-        if name not in sentences:
-            facts = {"guess": guess(name, sentences), "choices": "、".join(sentences)}
-            raise fault("no-choice", at, value=name, **facts)
+    _refuse_others(fields.get("sentences", []), names.sentences, field(location, "sentences"))
+    _refuse_others(fields.get("texts", []), names.texts, field(location, "texts"))
     return Check(
         id=fields["id"],
         kind=kind,
@@ -85,8 +98,18 @@ def _read_check(
         pairs=tuple(_read_pairs(kind, fields, tables, location)),
         levels=frozenset(fields.get("levels", DEFAULT_LEVELS)),
         factor=fields.get("factor", DEFAULT_FACTOR),
-        sentences=frozenset(names),
+        sentences=frozenset(fields.get("sentences", [])),
+        texts=tuple(dict.fromkeys(fields.get("texts", []))),
+        words=tuple(dict.fromkeys(fields.get("words", []))),
     )
+
+
+def _refuse_others(chosen: Sequence[str], known: Sequence[str], location: TomlLocation) -> None:
+    """Raise `FormError` for the first name that the form does not have."""
+    for name in chosen:
+        if name not in known:
+            facts = {"guess": guess(name, known), "choices": "、".join(known)}
+            raise fault("no-choice", location, value=name, **facts)
 
 
 def _kind_of(fields: TomlTable, location: TomlLocation) -> CheckKind:

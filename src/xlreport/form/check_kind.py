@@ -29,6 +29,7 @@ class CheckKind(StrEnum):
     - `IMPLIES`: where one condition holds, others hold too;
     - `TEXT`: the numbers of the narrative are those of the tables;
     - `EMPTY_ZERO`: cells are not all 0 while the narrative reports cases;
+    - `TOLD`: where cells are not all 0, the narrative tells of it;
     - `DRIFT`: cells do not change many times over from the report before.
     """
 
@@ -43,6 +44,7 @@ class CheckKind(StrEnum):
     IMPLIES = "implies"
     TEXT = "text"
     EMPTY_ZERO = "empty_zero"
+    TOLD = "told"
     DRIFT = "drift"
 
 
@@ -75,12 +77,13 @@ KINDS: Final[Mapping[CheckKind, KindFacts]] = {
     CheckKind.IMPLIES: KindFacts("PAIR", ("when", "then"), _PLACED),
     CheckKind.TEXT: KindFacts("TEXT", optional=("sentences",)),
     CheckKind.EMPTY_ZERO: KindFacts("EMPTY", ("cells",)),
+    CheckKind.TOLD: KindFacts("UNTOLD", ("cells", "texts", "words")),
     CheckKind.DRIFT: KindFacts("DRIFT", ("cells",), ("factor",)),
 }
 ENTRIES: Final = frozenset(facts.entry for facts in KINDS.values()) - {""}
 """The codes of the catalogue that are said under the id of a form's check."""
 
-ABOUT_TEXTS: Final = (CheckKind.TEXT, CheckKind.EMPTY_ZERO)
+ABOUT_TEXTS: Final = (CheckKind.TEXT, CheckKind.EMPTY_ZERO, CheckKind.TOLD)
 """The kinds that look at the narrative, and at the tables beside it."""
 
 BY_CELL: Final = (CheckKind.WHOLE, CheckKind.NOT_NEGATIVE, CheckKind.BLANK, CheckKind.REMARK)

@@ -196,6 +196,8 @@ CHECK: Final = Group(
         Field("when", TEXT, "implies：条件，如 a > 0 或 a = no。"),
         Field("then", Texts(), "implies：这时应有的条件，如 b + c > 0 或 b = blank。"),
         Field("sentences", _LIST, "text：核对哪些句子；默认其余全部。"),
+        Field("texts", _LIST, "told：哪些文字部分要写到，写它们的代号。"),
+        Field("words", _LIST, "told：写到其中一个词就算写到。"),
         Field("factor", Whole(2, 1000), "drift：变化多少倍；默认10。"),
     )
 )

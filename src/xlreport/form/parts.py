@@ -161,7 +161,8 @@ class Check:
     - `pairs`: what two sums are compared;
     - `levels`: the levels of departments that may have more than 0;
     - `factor`: how many times over cells may change;
-    - `sentences`: the ids of the narrative's sentences.
+    - `sentences`: the ids of the narrative's sentences;
+    - `texts`, `words`: the keys of the narrative parts that tell of the cells by one of the words.
     """
 
     id: str
@@ -175,6 +176,8 @@ class Check:
     levels: frozenset[str] = frozenset()
     factor: int = 0
     sentences: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     __repr__ = one_line(lambda it: f"{it.id} {it.kind.value} {it.severity.value}: {it.say}")
 

@@ -30,7 +30,6 @@ from xlreport.returns._check_form import check_files
 from xlreport.returns._finished import finish_findings
 from xlreport.returns._own_checks import check_by_own, own_severities
 from xlreport.returns.against import compare_forms, read_against
-from xlreport.returns.alike_texts import compare_texts
 from xlreport.returns.collected import collected_form, collected_period, related_forms
 from xlreport.returns.dead_files import settle_dead_files
 from xlreport.returns.deciding import apply_decisions
@@ -38,6 +37,7 @@ from xlreport.returns.earlier_reader import read_earlier
 from xlreport.returns.editions import judge_editions, use_migrated
 from xlreport.returns.file import File, change_files
 from xlreport.returns.last_year import Earlier
+from xlreport.returns.narratives import judge_narratives
 from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns
 from xlreport.returns.settlement import receive, refuse_period, settle
@@ -183,7 +183,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     settlement = settle(
         files, roster=roster, period=period, prefer=prefer, form=form, chosen=chosen
     )
-    settlement = compare_texts(settlement, before, roster)
+    settlement = judge_narratives(settlement, before, roster)
     waived = Waived(settlement)
     if waivers is not None:
         of_own = own_severities(files) if checks else None

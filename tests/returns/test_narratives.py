@@ -1,4 +1,4 @@
-"""Narratives that are alike are noticed: between departments, and with the report before."""
+"""Narratives that are blank where others wrote, or alike to another one, are noticed."""
 
 from __future__ import annotations
 
@@ -63,3 +63,33 @@ def test_the_opening_that_all_reports_have_is_not_compared(form_2021: Form) -> N
         replace(returned(form_2021, code, ""), texts={"opening": COPIED}) for code in ("D01", "D02")
     ]
     assert [] == alike(settled(*items))
+
+
+def blank(returns: Returns) -> list[tuple[str, str]]:
+    """Give for each notice the code of its department and the parts that are blank."""
+    found = [finding for finding in returns.found if finding.code == "NARRATIVE-BLANK"]
+    return [(each.department_code, each.facts["parts"]) for each in found]
+
+
+def test_a_part_that_others_wrote_is_missed_in_a_return_without_it(form_2021: Form) -> None:
+    with_problems = replace(
+        returned(form_2021, "D01", "工作平稳。"),
+        texts={"overview": "工作平稳。", "problems": "人手不足。"},
+    )
+    returns = settled(
+        with_problems,
+        returned(form_2021, "D02", "工作平稳。"),
+        returned(form_2021, "D03", " "),
+    )
+    overview, problems = "“一、总体情况”", "“五、存在的主要问题及改进情况”"
+    assert [("D02", problems), ("D03", f"{overview}、{problems}")] == blank(returns)
+
+
+def test_the_first_part_is_missed_where_anything_was_written(form_2021: Form) -> None:
+    item = replace(returned(form_2021, "D01", ""), texts={"other": "无。"})
+    assert [("D01", "“一、总体情况”")] == blank(settled(item))
+
+
+def test_a_county_that_collects_tables_alone_asks_for_no_text(form_2021: Form) -> None:
+    items = [replace(returned(form_2021, code, ""), texts={}) for code in ("D01", "D02")]
+    assert [] == blank(settled(*items))

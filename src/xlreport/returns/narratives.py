@@ -1,4 +1,4 @@
-"""Narratives that are alike (雷同): with those of another department, or with the report before."""
+"""What the narratives of a collection lack, and what they share (雷同)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.likeness import ALIKE, find_alike, share_alike
+from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return
 from xlreport.returns.amended import add_findings
@@ -15,16 +16,38 @@ from xlreport.returns.last_year import Earlier, texts_for
 _Found = Iterator[tuple[File[Return], Finding]]
 
 
-def compare_texts(
+def judge_narratives(
     settlement: Settlement, earlier: Earlier | None, roster: Roster | None
 ) -> Settlement:
-    """Copy a settlement with a notice for each narrative part that is alike to another one.
+    """Copy a settlement with notices about parts that are blank, or alike to another one.
 
-    Compared are the files that are used, each part with the same part of the others.
+    Looked at are the files that are used. A county that collects tables alone asks for no texts, so
+    a part is blank only where others wrote it; the first one also where anything was written. A
+    part is compared with the same part of the others, and of the report before.
     """
-    filings = [filing for filing in settlement.filings if filing.used and filing.used.item.texts]
-    found = [*_among(filings), *_with_earlier(filings, earlier, roster)]
+    filings = [filing for filing in settlement.filings if filing.used]
+    if not any(filing.used.item.texts for filing in filings if filing.used):
+        return settlement
+    found = [*_blank(filings), *_among(filings), *_with_earlier(filings, earlier, roster)]
     return add_findings(settlement, found) if found else settlement
+
+
+def _blank(filings: Sequence[Filing]) -> _Found:
+    """Yield a notice for each return that lacks parts which others have."""
+    items = [filing.used.item for filing in filings if filing.used]
+    wanted = {key for item in items for key in _written(item)}
+    for filing in filings:
+        used = filing.used
+        if used is None or not wanted or _is_summary(used.item):
+            continue
+        own = [text for text in used.item.form.texts if not text.standing]
+        blank = [
+            f"“{text.heading}”"
+            for number, text in enumerate(own)
+            if text.key not in _written(used.item) and (number == 0 or text.key in wanted)
+        ]
+        if blank:
+            yield used, make_finding("NARRATIVE-BLANK", parts="、".join(blank))
 
 
 def _among(filings: Sequence[Filing]) -> _Found:
@@ -55,9 +78,15 @@ def _with_earlier(
                 yield filing.used, _notice(item, key, other, share)
 
 
+def _is_summary(item: Return) -> bool:
+    """Tell whether a return is a summary, whose narrative a person writes when it is published."""
+    return item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
+
+
 def _written(item: Return) -> list[str]:
     """List the keys of the parts that a department writes itself."""
-    return [text.key for text in item.form.texts if text.key in item.texts and not text.standing]
+    texts = item.form.texts
+    return [t.key for t in texts if not t.standing and item.texts.get(t.key, "").strip()]
 
 
 def _notice(item: Return, key: str, other: str, share: float) -> Finding:
