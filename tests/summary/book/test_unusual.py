@@ -6,9 +6,12 @@ from io import BytesIO
 
 import openpyxl
 
+from support.filled import find
 from support.unusual import FEES, LICENCES, USUAL, WAN, county
 from xlreport import Form, consolidate
+from xlreport.base.address import column_name
 from xlreport.desk.unusual_sheet import UNUSUAL_SHEET
+from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN
 from xlreport.summary.book.book import build_summary
 
 
@@ -20,8 +23,9 @@ def test_a_figure_is_found_on_the_data_sheet_by_the_code_beside_it(form_2021: Fo
     shown = openpyxl.load_workbook(BytesIO(data), data_only=True)[UNUSUAL_SHEET]
     places = ("F4", "G4", "F5")
     assert [310000, "310000万元（3,100,000,000.00元）", 1200] == [shown[at].value for at in places]
-    assert str(formulas["F4"].value).startswith("=SUMPRODUCT(--EXACT(")
-    assert ",B4)," in str(formulas["F4"].value)
+    column = column_name(FIRST_VALUE_COLUMN + find(form_2021, FEES))
+    figures, codes = f"'{DATA_SHEET}'!${column}$4:${column}$7", f"'{DATA_SHEET}'!$A$4:$A$7"
+    assert f"=INDEX({figures},MATCH(B4,{codes},0))" == formulas["F4"].value
 
 
 def test_the_figure_of_a_return_that_is_not_added_up_is_a_number(form_2021: Form) -> None:
