@@ -36,7 +36,7 @@ PICTURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "summary": {
         "summary-cover": ("合计范围",),
         "summary-charts": ("图表",),
-        "summary-status": ("报送情况", "麻黄山乡"),
+        "summary-status": ("报送情况", "还要做的"),
     },
 }
 
