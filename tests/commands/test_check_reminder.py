@@ -41,7 +41,7 @@ def test_the_files_of_last_year_that_are_not_used_are_told(
     write_return(last, form_2021, "D02", year=2023)
     result = run("check", one_wrong, "--roster", contacts, "--last-year", last, "--format", "json")
     said = (
-        "上年数据中的 D02.xlsx 没有使用：是 2023 年度的，不是 2025 年度的。\n"
+        "上年数据中的 D02.xlsx 没有使用：是 2023 年度的，不是 2025 年度的（只用于审核重点）。\n"
         "上年数据：3 个单位中有 1 个有上年数据；没有的：D02局、D03局。\n"
     )
     assert (1, said) == (result.exit_code, result.stderr)

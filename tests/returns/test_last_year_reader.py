@@ -148,7 +148,7 @@ def test_a_department_s_figures_of_an_earlier_year_are_not_taken_for_last_year_s
         finding.rule for finding in returns.found if finding.file == "D02.xlsx"
     }
     assert returns.before is not None
-    why = "是 2023 年度的，不是 2025 年度的，只用于审核重点"
+    why = "是 2023 年度的，不是 2025 年度的（只用于审核重点）"
     assert (("D02.xlsx", why),) == returns.before.given[0].left_out
     assert [(2023, {"D02"})] == [(older.year, {*older.rows}) for older in returns.before.older]
 

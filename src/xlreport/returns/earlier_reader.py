@@ -79,7 +79,7 @@ def _with_older(before: LastYear, items: Sequence[Unread | Return]) -> Earlier:
                 older.append(gather_last_year(own, period, period.title))
                 used |= {item.file for item in own} - dict(older[-1].left_out).keys()
     left_out = tuple(
-        (file, f"{why}，只用于审核重点" if file in used else why) for file, why in before.left_out
+        (file, f"{why}（只用于审核重点）" if file in used else why) for file, why in before.left_out
     )
     before = replace(before, left_out=left_out)
     return Earlier(before, before, tuple(older[:_MOST_YEARS]))
