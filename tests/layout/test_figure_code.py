@@ -19,7 +19,8 @@ FORMS = ["ogi-2021", "ogi-2019", "enforcement-2021", "ogi-register", "ogi-2021+o
 
 def code(form: Form, values: Mapping[int, int]) -> str:
     cells = figure_cells(form)
-    return code_of(sum(cells[index].share_of_value(value) for index, value in values.items()))
+    numbers = {i: v / 10 ** cells[i].places if cells[i].places else v for i, v in values.items()}
+    return code_of(sum(cells[index].share(number) for index, number in numbers.items()))
 
 
 def test_the_code_of_figures_never_changes() -> None:

@@ -56,10 +56,6 @@ class FigureCell:
         scaled = number * 10**self.places
         return _rounded(scaled) % _PRIME * self.weight if abs(scaled) < _MOST else math.inf
 
-    def share_of_value(self, value: int) -> int:
-        """Return what a scaled integer adds to the sum; not for an amount with its unit."""
-        return (value % _PRIME if self.places else value) * self.weight
-
     def share_of_text(self, text: str) -> int:
         """Return what a text adds to the sum: 0, except of an amount typed with its unit."""
         if not self.is_text:

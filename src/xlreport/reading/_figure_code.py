@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
+from xlreport.form.form import Form
 from xlreport.formats.cell import RawCell
 from xlreport.layout.figure_code import FigureCell, code_of, figure_cells, has_figure_code
 from xlreport.layout.layout import Layout
@@ -32,14 +34,13 @@ def figure_code_of(
     if layout.summed or is_revised or not has_figure_code(form):
         return ""
     figures = figure_cells(form)
+    weights, others = _plain_cells(form)
     odd = {index for each in tables for index in (*each.readings, *each.texts, *each.words)}
-    odd.intersection_update(figures)
-    odd.update(index for index, cell in figures.items() if cell.is_text)
-    total: float = 0
-    for index, cell in figures.items():
-        value = values[index]
-        if value and index not in odd:
-            total += cell.share_of_value(value)
+    odd = odd.intersection(figures).union(others)
+    # Most cells hold a few cases or none: no call for each of them.
+    total: float = sum(
+        weight * value for index, weight in weights if (value := values[index]) and index not in odd
+    )
     sheets = {
         table.key: location.raw.cells
         for table, location in zip(form.tables, identity.locations, strict=True)
@@ -51,6 +52,14 @@ def figure_code_of(
         raw = cells.get((position.row, position.column))
         total += 0 if raw is None else _share(figures[index], raw)
     return code_of(total)
+
+
+@cache
+def _plain_cells(form: Form) -> tuple[Sequence[tuple[int, int]], frozenset[int]]:
+    """Return index and weight of the cells with whole numbers, and the indexes of the others."""
+    cells = figure_cells(form)
+    others = frozenset(i for i, cell in cells.items() if cell.places or cell.is_text)
+    return tuple((i, cell.weight) for i, cell in cells.items() if i not in others), others
 
 
 def _share(cell: FigureCell, raw: RawCell) -> float:
