@@ -103,12 +103,13 @@ if TYPE_CHECKING:
     from xlreport.reading.foreign_list import ForeignColumn, ForeignWord
     from xlreport.reading.one_return import Return, Unread
     from xlreport.register.register import Register, read_register
+    from xlreport.report.figures_page import write_figures
     from xlreport.report.file import write_report
     from xlreport.report.narratives import write_narratives
     from xlreport.report.publication import (
         Publication,
-        Publications,
         PublicationStatus,
+        Publications,
         PublishedCell,
         PublishedPage,
     )
@@ -167,10 +168,10 @@ __all__ = [
     "make_receipts", "merge_parts", "migrate", "read_decisions", "read_published", "read_register",
     "read_reminder_log", "read_report_text", "read_return", "read_returns", "read_roster",
     "read_second_sources", "read_waivers", "table_schema", "write_comparison", "write_decisions",
-    "write_findings", "write_history", "write_imported", "write_messages", "write_narratives",
-    "write_publication_record", "write_publications", "write_receipts", "write_register",
-    "write_reminder", "write_report", "write_reports", "write_return", "write_returns",
-    "write_roster", "write_summary", "write_template", "write_templates",
+    "write_figures", "write_findings", "write_history", "write_imported", "write_messages",
+    "write_narratives", "write_publication_record", "write_publications", "write_receipts",
+    "write_register", "write_reminder", "write_report", "write_reports", "write_return",
+    "write_returns", "write_roster", "write_summary", "write_template", "write_templates",
 ]
 # fmt: on
 

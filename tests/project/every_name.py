@@ -120,6 +120,7 @@ def publish(
     """Add returns up, compare, export and publish."""
     summary: xr.Summary = xr.consolidate(returns, name="某县")
     xr.write_summary(summary, out)
+    xr.write_figures(summary, "图解.html", full="报告.html")
     xr.write_report(summary, "报告.docx", texts=xr.read_report_text("文字.txt", form))
     xr.export(summary, "数据.csv")
     comparison: xr.Comparison = xr.compare(returns, "上年")

@@ -30,11 +30,16 @@ from xlreport.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xlreport.office.theme import Theme
     from xlreport.report.report import Report
     from xlreport.returns.returns import Returns
+
+    Writer = Callable[[Report, Theme], list[Path]]
+
+
+_FIGURES = "figures"
 
 
 @click.command(cls=HelpedCommand)
@@ -49,11 +54,12 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["docx", "html"]),
+    type=click.Choice(["docx", "html", _FIGURES]),
     default="docx",
     show_default=True,
-    help="文件夹中各单位报告的格式。",
+    help="文件夹中各单位报告的格式；figures 是一份报告的图解（网页）。",
 )
+@click.option("--full", default="", metavar="网址", help="图解上“阅读报告全文”指向的网址。")
 @ROSTER
 @YEAR
 @PERIOD
@@ -75,12 +81,14 @@ def report(
     theme: Path | None,
     partial: bool,
     kind: str,
+    full: str,
 ) -> None:
     """把报送件或汇总表生成为可以公开发布的年度报告。
 
     \b
     例：
     xlreport report 汇总.xlsx --text 文字部分.txt --out 年度报告.docx
+    xlreport report 汇总.xlsx --format figures --full 年度报告.html --out 图解.html
     xlreport report 收回 --roster 单位名录.csv --out 各单位报告
     xlreport report 收回 --roster 单位名录.csv --narratives 文字汇编.docx
     """
@@ -93,10 +101,13 @@ def report(
         refuse_overwriting(intake.paths, out=out)
         if narratives is not None:
             raise InputError("--narratives 汇集各单位的文字，请不写 --out，或用 --out 写文件夹。")
-        _write_one(intake, out, text, chosen, partial=partial)
+        write = _figures_writer(out, full) if kind == _FIGURES else _report_writer(out)
+        _write_one(intake, text, lambda made: write(made, chosen), partial=partial)
         return
     if text is not None or partial:
         raise InputError("--text 和 --partial 只用于一份报告；各单位的文字取自各自的报送件。")
+    if kind == _FIGURES:
+        raise InputError("图解每次生成一份，--out 请写以 .html 结尾的文件名。")
     refuse_overwriting(intake.paths, out=narratives, folder=out)
     _write_all(intake, out, narratives, chosen, f".{kind}")
 
@@ -106,21 +117,50 @@ def _is_folder(out: Path) -> bool:
     return not out.suffix
 
 
-def _write_one(
-    intake: Intake, out: Path, text: Path | None, theme: Theme, *, partial: bool
-) -> None:
-    """Write the report of one return or summary."""
-    from xlreport.base.files import refuse_target
-    from xlreport.office.report_text import read_report_text
+def _report_writer(out: Path) -> Writer:
+    """Return the function that writes a report; refuse a wrong target before anything is read."""
     from xlreport.report.file import report_ending, write_made_report
+
+    report_ending(out)
+    _refuse_targets(out)
+
+    def write(report: Report, theme: Theme) -> list[Path]:
+        return [write_made_report(report, out, theme, overwrite=False)]
+
+    return write
+
+
+def _figures_writer(out: Path, full: str) -> Writer:
+    """Return the function that writes a figures page, as `_report_writer` does for a report."""
+    from xlreport.report.figures_page import figures_files, write_made_figures
+
+    _refuse_targets(*figures_files(out))
+
+    def write(report: Report, theme: Theme) -> list[Path]:
+        return write_made_figures(report, out, theme, full, overwrite=False)
+
+    return write
+
+
+def _refuse_targets(*files: Path) -> None:
+    """Raise `InputError` for a file that exists: somebody may have changed it."""
+    from xlreport.base.files import refuse_target
+
+    for file in files:
+        refuse_target(file)
+        if file.exists():
+            raise InputError(f"{file} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
+
+
+def _write_one(
+    intake: Intake, text: Path | None, write: Callable[[Report], list[Path]], *, partial: bool
+) -> None:
+    """Write the report of one return or summary, or its figures page."""
+    from xlreport.office.report_text import read_report_text
     from xlreport.report.report import make_report
     from xlreport.summary.scope import left_out_sentence
     from xlreport.summary.verified import verified
 
-    report_ending(out)  # refused before anything is read
-    refuse_target(out)
-    if out.exists():
-        raise InputError(f"{out} 已经存在，可能有人修改过，没有覆盖；请换一个文件名。")
     returns = verified(read_intake(intake))
     console.print_messages(_warnings(returns))
     form = returns.form
@@ -131,10 +171,10 @@ def _write_one(
         console.refuse(str(error), max(status_of(returns), ExitStatus.WRONG_USE))
     if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
-    write_made_report(made, out, theme, overwrite=False)
+    written = write(made)
     console.print_messages(_text_findings(made))
     console.print_messages(_unfinished_texts(made))
-    say(f"已生成 {out}，{_proved(made)}")
+    say(f"已生成 {'、'.join(map(str, written))}，{_proved(made)}")
     sys.exit(status_of(returns))
 
 

@@ -85,20 +85,20 @@ def build_page(report: Report, theme: Theme) -> bytes:
         for number, section in enumerate(report.sections, 1)
         if section.table is not None
     }
-    page = _template().render(
+    page = page_template(_TEMPLATE).render(
         report=report,
         tables=tables,
         dataset=describe_report(report),
         unwritten=UNWRITTEN,
         colours=dict(theme.colours),
-        body_font=_css_name(theme.body_font),
-        title_font=_css_name(theme.title_font),
+        body_font=css_name(theme.body_font),
+        title_font=css_name(theme.title_font),
     )
     return page.encode("utf-8")
 
 
-def _template() -> Template:
-    """Load the template; it escapes every text."""
+def page_template(name: str) -> Template:
+    """Load the template of a page; it escapes every text."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
@@ -106,11 +106,11 @@ def _template() -> Template:
     )
     # The filter `tojson` writes < as \u003c, so that no text can end the script around the data.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    source = files("xlreport.report").joinpath(_TEMPLATE).read_text(encoding="utf-8")
+    source = files("xlreport.report").joinpath(name).read_text(encoding="utf-8")
     return environment.from_string(source)
 
 
-def _css_name(font: str) -> str:
+def css_name(font: str) -> str:
     """Return a font's name without the characters that have a meaning in CSS."""
     return "".join(sign for sign in font if sign.isalnum() or sign in _FONT_SIGNS)
 

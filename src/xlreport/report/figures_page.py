@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,7 +18,9 @@ from xlreport.base.files import write_file
 from xlreport.base.text import inert
 from xlreport.form.measure import format_value
 from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.report._page import css_name, page_template
 from xlreport.report.drawing import drawings, main_figures
+from xlreport.report.file import PAGE, report_ending
 from xlreport.report.report import Report, make_report
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
@@ -27,7 +28,6 @@ from xlreport.summary.verified import verified
 
 _TEMPLATE = "figures.html.j2"
 _HEADINGS = ("表", "指标", "栏目", "单位", "数值")
-_FONT_SIGNS = " ._-"
 
 
 @checked
@@ -47,17 +47,20 @@ def write_figures(
     `InputError` for another ending or if no report can be made of `source`, `VerificationError` if
     a number does not read back, `OutputError` if a file cannot be written.
     """
-    refuse_other_page(path)
+    figures_files(path)  # refuse a wrong ending first
     if verify and isinstance(source, Returns):
         source = verified(source)
     report = make_report(source, partial=partial)
     return write_made_figures(report, path, load_theme(theme) if theme else default_theme(), full)
 
 
-def refuse_other_page(path: str | os.PathLike[str]) -> None:
-    """Raise `InputError` for a name that does not end in .html."""
-    if Path(path).suffix.lower() != ".html":
+def figures_files(path: str | os.PathLike[str]) -> tuple[Path, Path]:
+    """Return the page and the table beside it; raises `InputError` where none can be written so."""
+    page = Path(path)
+    if page.suffix.lower() != PAGE:
         raise InputError(f"{path}：图解是网页，文件名须以 .html 结尾。")
+    report_ending(page)  # the page of a report needs the same libraries
+    return page, page.with_suffix(".csv")
 
 
 def write_made_figures(
@@ -69,7 +72,7 @@ def write_made_figures(
     overwrite: bool = True,
 ) -> list[Path]:
     """Write the figures page of a report already made, as `write_figures` does."""
-    page, table = Path(path), Path(path).with_suffix(".csv")
+    page, table = figures_files(path)
     data = build_figures(report, theme, table=table.name, full=full)
     verify_figures(report, data)
     write_file(table, _table(report), overwrite=overwrite)
@@ -79,20 +82,14 @@ def write_made_figures(
 
 def build_figures(report: Report, theme: Theme, *, table: str, full: str = "") -> bytes:
     """Return the bytes of the page in UTF-8, linked to its table and to the whole report."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    source = files("xlreport.report").joinpath(_TEMPLATE).read_text(encoding="utf-8")
     links = [("阅读报告全文", full)] if full else []
-    page = environment.from_string(source).render(
+    page = page_template(_TEMPLATE).render(
         report=report,
         links=[*links, ("下载数据（CSV）", quote(table))],
         tiles=main_figures(report),
         charts=drawings(report),
         colours=dict(theme.colours),
-        title_font="".join(s for s in theme.title_font if s.isalnum() or s in _FONT_SIGNS),
+        title_font=css_name(theme.title_font),
     )
     return page.encode("utf-8")
 

@@ -31,8 +31,8 @@ from xlreport.summary.summary import Summary
 from xlreport.summary.verified import verified
 
 _LOG = logging.getLogger(__name__)
-_PAGE, _WORD = ".html", ".docx"
-_NEEDED = {_PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
+PAGE, _WORD = ".html", ".docx"
+_NEEDED = {PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
 
 
 @checked
@@ -87,7 +87,7 @@ def build_report(report: Report, theme: Theme, ending: str) -> bytes:
     for finding in report.findings:
         if finding.severity is Severity.WARNING:
             _LOG.warning("%s: %s", report.title, finding.english)
-    data = build_page(report, theme) if ending == _PAGE else build_word(report, theme)
+    data = build_page(report, theme) if ending == PAGE else build_word(report, theme)
     verify_report(report, data, ending)
     return data
 
