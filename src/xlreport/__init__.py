@@ -108,8 +108,8 @@ if TYPE_CHECKING:
     from xlreport.report.narratives import write_narratives
     from xlreport.report.publication import (
         Publication,
-        PublicationStatus,
         Publications,
+        PublicationStatus,
         PublishedCell,
         PublishedPage,
     )

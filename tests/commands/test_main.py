@@ -94,6 +94,10 @@ def test_every_command_works_on_a_console_of_gbk(
         "roster": ["roster", "--out", tmp_path / "新.csv"],
         "template": ["template", "ogi-2021", "--year", "2026", "--out", tmp_path / "发放"],
         "check": ["check", folder, "--roster", roster],
+        "decisions": [
+            *("decisions", folder, "--roster", roster),
+            *("--out", tmp_path / "处理意见.csv"),
+        ],
         "consolidate": [
             *("consolidate", folder, "--roster", roster),
             *("--name", "县", "--out", tmp_path / "汇总.xlsx"),
@@ -118,6 +122,7 @@ def test_every_command_works_on_a_console_of_gbk(
         assert (name, 0) == (name, status)
         talks = name in (
             "consolidate",
+            "decisions",
             "demo",
             "export",
             "fill",

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,12 @@ NAMES = {
     "annexes": "annex",
     "copies": "folder",
     "form_files": "forms",
+    "narratives": "path",
     "no_verify": "verify",
     "out": "path",
     "published": "path",
     "remind": "path",
+    "remind_log": "log",
     "roster_file": "roster",
     "target": "form",
     "text": "texts",
@@ -42,7 +45,9 @@ NAMES = {
 PYTHON_ONLY = {
     "ending": "a file of a command has a name",
     "checks": "a function cannot be written on a command line",
+    "board": "a command makes it",
     "executor": "an object of Python",
+    "now": "the command line is run now",
     "patience": "a command waits as long as the library does",
     "progress": "shown on a terminal",
     "today": "the command line is run today",
@@ -61,6 +66,9 @@ class Twin:
 
 READ = "read_returns"
 WRITTEN_BY_ALL = {"overwrite": "a command writes its result again, or refuses, always"}
+NOT_FOR_REPORTS = {
+    "sources": "what they say is found before anything is handed on",
+}
 VERIFIES = {"verify": "a command reads twice what it publishes, always"}
 TWINS = {
     "forms": Twin(
@@ -76,17 +84,42 @@ TWINS = {
         only_python={"department": "one of a roster"},
         renamed={"out": "folder", "without_private": "private"},
     ),
-    "check": Twin((READ, "annotate", "write_reminder", "write_findings")),
+    "check": Twin(
+        (READ, "board", "annotate", "write_reminder", "write_messages", "write_findings"),
+        only_python={"copies": "a command knows the copies that it has written"},
+    ),
     "decisions": Twin(
         (READ, "write_decisions"),
-        only_python={"prefer": "it is one of the decisions", **WRITTEN_BY_ALL},
+        only_python={
+            "sources": "what they say is settled in the return",
+            "prefer": "it is one of the decisions",
+            **WRITTEN_BY_ALL,
+        },
     ),
-    "consolidate": Twin((READ, "consolidate", "write_summary")),
+    "consolidate": Twin((READ, "consolidate", "board", "write_summary")),
     "compare": Twin(("compare", "write_comparison")),
     "migrate": Twin(("migrate",), renamed={"out": "out"}),
     "report": Twin(
-        ("read_return", "read_report_text", "write_report"),
-        only_python={**VERIFIES, "last_year": "a report shows one year"},
+        (
+            *(READ, "read_report_text", "write_report", "write_figures"),
+            *("write_reports", "write_narratives"),
+        ),
+        only_python={
+            **VERIFIES,
+            **NOT_FOR_REPORTS,
+            "folder": "`--out`, the path of one report too",
+        },
+        renamed={"kind": "ending"},
+    ),
+    "history": Twin(("history", "write_history"), only_python={"this": "one of the paths"}),
+    "published": Twin(
+        (READ, "compare_published", "write_publications", "write_publication_record"),
+        only_python={
+            **NOT_FOR_REPORTS,
+            "last_year": "a page shows one year",
+            "waivers": "they concern no page",
+        },
+        renamed={"published": "paths", "paths": "returns"},
     ),
     "register": Twin(
         ("read_register", "fill_return", "write_register"),
@@ -94,7 +127,9 @@ TWINS = {
         renamed={"list_file": "path", "into": "path", "without_private": "private"},
     ),
     "import": Twin(("read_published", "write_imported")),
-    "export": Twin((READ, "export"), only_python=VERIFIES),
+    "export": Twin(
+        (READ, "export"), only_python={**VERIFIES, "sources": NOT_FOR_REPORTS["sources"]}
+    ),
     "fill": Twin(
         ("load_form", "write_returns"),
         only_python={"revision": "a corrected return is written by `annotate`"},
@@ -103,6 +138,9 @@ TWINS = {
     "demo": Twin((), only_command={"out": "it runs the others on made-up figures"}),
 }
 OF_THE_OBJECTS = {
+    "board",
+    "history",
+    "publications",
     "returns",
     "summary",
     "comparison",
@@ -177,8 +215,18 @@ Way = Callable[[County, Path], object]
 WITH_ROSTER = "--roster"
 
 
+NOW = datetime(2027, 1, 18, 9, 30)
+
+
+@pytest.fixture(autouse=True)
+def _at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlreport.cli.clock.now", lambda: NOW)
+
+
 def report_of(county: County, out: Path) -> object:
-    book = xr.write_summary(xr.consolidate(county.returns, name="县"), out / "汇总.xlsx")
+    summary = xr.consolidate(county.returns, name="县")
+    board = xr.board(summary.returns, name="县", now=NOW)
+    book = xr.write_summary(summary, out / "汇总.xlsx", board=board)
     return xr.write_report(xr.read_return(book), out / "报告.html", partial=True)
 
 
@@ -186,7 +234,8 @@ def findings_in_two_shapes(county: County, out: Path) -> object:
     returns = county.returns
     xr.annotate(returns, out / "退回")
     xr.write_reminder(returns, out / "催报.csv")
-    return [xr.write_findings(returns, out / name) for name in ("a.xlsx", "a.json")]
+    board = xr.board(returns, now=NOW)
+    return [xr.write_findings(returns, out / name, board=board) for name in ("a.xlsx", "a.json")]
 
 
 def commands_in_two_shapes(county: County, out: Path) -> object:

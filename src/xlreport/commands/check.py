@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlreport.cli import console
+from xlreport.cli import clock, console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import status_of
 from xlreport.cli.help import HelpedCommand
@@ -99,7 +99,7 @@ def check(
     例：
     xlreport check 收回 --roster 单位名录.csv --out 审核结果.xlsx
     xlreport check 收回 --roster 单位名录.csv --remind 催报.txt
-    xlreport check 收回 --roster 单位名录.csv --annotate 退回 --remind 催办 --deadline 2027-01-20
+    xlreport check 收回 --roster 单位名录.csv --annotate 退回 --remind 催办
     """
     from xlreport.cli.screen import show_status
     from xlreport.desk.board import board
@@ -112,7 +112,7 @@ def check(
         check_reminding(reminding, intake)
     refuse_overwriting(intake.paths, folder=receipts)
     returns = read_intake(intake)
-    shown = board(returns, name=name, deadline=day_of(deadline), now=datetime.now())
+    shown = board(returns, name=name, deadline=day_of(deadline), now=clock.now())
     if copies is not None:
         _write_copies(returns, copies, intake.workers)
     if reminding:

@@ -30,12 +30,11 @@ def compare(
     form_files: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """比较两个年度，或同一年的两份：先写本年（新的），后写上年（旧的）；可以是报送件、文件夹或汇总表。
+    """比较两个年度，或同一年的两份：先写本年（新的），后写上年（旧的）。
 
-    \b
-    例：
-    xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
-    xlreport compare 教育局重报.xlsx 教育局.xlsx
+    可以是报送件、文件夹或汇总表。
+
+    例：xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
     """
     from xlreport.base.finding import Severity
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting

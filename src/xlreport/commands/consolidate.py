@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xlreport.base.errors import InputError
-from xlreport.cli import console
+from xlreport.cli import clock, console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.cli.help import HelpedCommand
@@ -91,7 +91,7 @@ def consolidate(
             f"{out} 已经存在，可能有人在里面填写过，没有覆盖；请换一个文件名，或加 --overwrite。"
         )
     returns = read_intake(intake)
-    see = partial(board, name=name, deadline=day_of(deadline), now=datetime.now())
+    see = partial(board, name=name, deadline=day_of(deadline), now=clock.now())
     try:
         with console.progress_bar("核对") as progress:
             summary = add_up(

@@ -88,7 +88,7 @@ def report(
     \b
     例：
     xlreport report 汇总.xlsx --text 文字部分.txt --out 年度报告.docx
-    xlreport report 汇总.xlsx --format figures --full 年度报告.html --out 图解.html
+    xlreport report 汇总.xlsx --format figures --out 图解.html
     xlreport report 收回 --roster 单位名录.csv --out 各单位报告
     xlreport report 收回 --roster 单位名录.csv --narratives 文字汇编.docx
     """
