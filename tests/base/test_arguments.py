@@ -8,6 +8,7 @@ import re
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +102,14 @@ def test_whatever_is_of_another_kind_is_refused_by_the_name_of_its_parameter(
                 assert f"，不是 {kind}" in said
 
 
+QUIET = ("board", "draw_form", "form_schema", "list_forms", "make_receipts")
+"""The functions that raise no error of their own."""
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_docstring_names_the_errors_that_it_raises(name: str) -> None:
     said = re.search(r"\b[Rr]aises\s+(as|`?[A-Z])", FUNCTIONS[name].__doc__ or "")
-    assert bool(said) is (name not in ("board", "draw_form", "form_schema", "list_forms"))
+    assert bool(said) is (name not in QUIET)
 
 
 NAMED = [
@@ -189,6 +194,30 @@ def test_a_summary_bears_a_name(things: Mapping[str, Any], name: str) -> None:
 # ---- at a prompt -------------------------------------------------------------------------------
 
 
+def of_the_desk(returns: Returns) -> list[object]:
+    """Give one of each kind of object that an officer's desk has."""
+    who, cell = make_department("D01"), returns.items[0].form.cells[0]  # type: ignore[union-attr]
+    board = xlreport.board(returns)
+    decision = xlreport.Decision(xlreport.DecisionKind.USE, "D01", "甲.xlsx")
+    figure = xlreport.SourceFigure("财政局", "D01", "", "三!D6", "3")
+    at = xlreport.CellReference("三", "D6", "三", "3")
+    match, ground = next(iter(xlreport.MatchResult)), next(iter(xlreport.Ground))
+    return [
+        *(board, board.lines[0], board.files[0], xlreport.Task(xlreport.Sign.OPEN, "催报")),
+        *(
+            decision,
+            xlreport.Decisions("处理意见.csv", (decision,)),
+            *xlreport.make_receipts(board),
+        ),
+        *(figure, xlreport.SecondSources("对账.csv", (figure,))),
+        xlreport.SourceMatch("财政局", who, "三", match, 3),
+        xlreport.Message(who, "", "未报送", "尽快报送", "催报", "请报送"),
+        xlreport.Reminded(date(2027, 1, 18), "D01", "D01局", "未报送", "尽快报送"),
+        *(xlreport.ReminderLog(), xlreport.ReportFile(who, xlreport.ReportState.WRITTEN)),
+        xlreport.Unusual(who, "甲.xlsx", at, cell, ground, 3, 1, 0.5, 0.5, "比上年多"),
+    ]
+
+
 def test_every_object_shows_itself_in_one_short_line(
     form_2021: Form, form_2019: Form, things: Mapping[str, Any]
 ) -> None:
@@ -217,6 +246,7 @@ def test_every_object_shows_itself_in_one_short_line(
         *(published, department, department.pages[0], published.record[0]),
         *(passed, passed.departments[0], passed.departments[0].figures[0], passed.indicators[0]),
         *(purchases_form().lists[0], xlreport.Lines("采购", (0,))),
+        *of_the_desk(returns),
     ]
     of_lines = {  # the others are of few fields, and show all of them
         name

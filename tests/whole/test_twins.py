@@ -35,6 +35,7 @@ NAMES = {
     "out": "path",
     "published": "path",
     "remind": "path",
+    "receipts": "folder",
     "remind_log": "log",
     "roster_file": "roster",
     "target": "form",
@@ -85,7 +86,15 @@ TWINS = {
         renamed={"out": "folder", "without_private": "private"},
     ),
     "check": Twin(
-        (READ, "board", "annotate", "write_reminder", "write_messages", "write_findings"),
+        (
+            READ,
+            "board",
+            "annotate",
+            "write_reminder",
+            "write_messages",
+            "write_receipts",
+            "write_findings",
+        ),
         only_python={"copies": "a command knows the copies that it has written"},
     ),
     "decisions": Twin(

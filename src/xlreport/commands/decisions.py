@@ -9,6 +9,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.cli import console
+from xlreport.cli.console import say
 from xlreport.cli.exit_status import status_of
 from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
@@ -65,5 +66,5 @@ def decisions(intake: Intake, *, out: Path) -> None:
         )
     returns = read_intake(intake)
     write_decisions(returns, out)
-    console.print_messages([f"已生成 {out}。"])
+    say(f"已生成 {out}。")
     sys.exit(status_of(returns))
