@@ -122,6 +122,9 @@ def publish(
     xr.write_summary(summary, out)
     xr.write_figures(summary, "图解.html", full="报告.html")
     xr.write_report(summary, "报告.docx", texts=xr.read_report_text("文字.txt", form))
+    reports: list[xr.ReportFile] = xr.write_reports(returns, "各单位报告")
+    states: set[xr.ReportState] = {each.state for each in reports}
+    print(states, xr.write_narratives(returns, "文字汇编.docx"))
     xr.export(summary, "数据.csv")
     comparison: xr.Comparison = xr.compare(returns, "上年")
     changes: tuple[xr.Change, ...] = comparison.rows
