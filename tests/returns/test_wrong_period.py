@@ -41,7 +41,7 @@ def test_a_year_that_was_typed_may_be_a_slip() -> None:
 def test_a_workbook_issued_for_last_year_may_hold_this_year_s_figures(form: Form) -> None:
     told = advice(filed(form, 2025, issued=True))
     assert told.startswith("这份报送表是为 2025 年度下发的。请在 2026 年度的报送表上填写后报送；")
-    assert told.endswith("可用 xlreport migrate --to ogi-2021 --year 2026 改换。")
+    assert told.endswith("可以请汇总人员改换报告年度。")
 
 
 def test_the_right_year_needs_no_advice() -> None:

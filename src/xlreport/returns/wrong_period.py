@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
-from xlreport.form.library import shipped_forms
 from xlreport.reading.one_return import Return, Unread
 
 
@@ -40,17 +39,7 @@ def _advice(item: Return, own: Period, wanted: Period) -> str:
             f"请核对封面的{wanted.kind.caption}：写错的，改为 {wanted.on_cover}；"
             f"没有写错的，请填报 {wanted.spaced}的数"
         )
-    option = "--year" if wanted.kind.is_year else "--period"
     return (
         f"这份报送表是为 {own.spaced}下发的。请在 {wanted.spaced}的报送表上填写后报送；"
-        f"表中已经是 {wanted.spaced}的数的，汇总人员可用 "
-        f"xlreport migrate --to {_edition_for(item, wanted)} {option} {wanted} 改换"
+        f"表中已经是 {wanted.spaced}的数的，可以请汇总人员改换{wanted.kind.caption}"
     )
-
-
-def _edition_for(item: Return, wanted: Period) -> str:
-    """Name the edition of a return's form for a period: its own, if none is known."""
-    if item.form.has(wanted):
-        return item.form.id
-    editions = (form for form in shipped_forms() if form.title == item.form.title)
-    return next((form.id for form in editions if form.has(wanted)), item.form.id)
