@@ -2,12 +2,13 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test demo templates pages docs bench national profiles plots pictures wheels ooxml axe clean
+.PHONY: test january demo templates pages docs bench national profiles plots pictures wheels ooxml axe clean
 
 test: .venv/ready
 	$(RUN) -m pytest
 
-january: .venv/ready  # sixty departments, day by day, as tests/support/january.py knows them
+# A made January of sixty departments, day by day, as tests/support/january.py knows them.
+january: .venv/ready
 	PYTHONPATH=tests $(RUN) -m support.january_days
 
 demo: .venv/running
