@@ -52,6 +52,21 @@ def test_a_change_may_be_negative(form_2019: Form) -> None:
     assert [] == named(as_return(form_2019, cells_at(form_2019, figures)))
 
 
+@pytest.mark.parametrize(("year", "expected"), [(2023, 0), (2024, 1), (2026, 1)])
+def test_lawsuits_without_a_review_are_a_notice_in_reports_of_2024_and_later(
+    form_2021: Form, year: int, expected: int
+) -> None:
+    figures = {"remedies.cases.direct_upheld": 2}
+    item = as_return(form_2021, cells_at(form_2021, figures), year=year)
+    assert [("T4-DIRECT", "info", "四!J6", "2")] * expected == said(named(item))
+
+
+def test_what_is_to_be_0_is_not_looked_for_where_the_year_is_not_known(form_2021: Form) -> None:
+    figures = {"remedies.cases.direct_upheld": 2}
+    item = replace(as_return(form_2021, cells_at(form_2021, figures)), period=None)
+    assert [] == named(item)
+
+
 @pytest.mark.parametrize(
     ("level", "expected"), [("乡", 1), ("县", 1), ("市", 0), ("省", 0), ("国家", 0), ("", 0)]
 )

@@ -25,7 +25,7 @@ PLANTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "D02": ("accepted", [("BLANK-ZERO", "三!E6")]),
     "D04": ("accepted with warnings", [("FORM", "二!B5")]),
     "D07": ("accepted with warnings", [("FORM", "二!B13")]),
-    "D10": ("returned for correction", [("RULE", "三!D6"), ("SLIP", "三!D6")]),
+    "D10": ("returned for correction", [("RULE", "三!D6"), ("SLIP", "")]),
     "D13": ("returned for correction", [("TOTAL-WRONG", "三!D29"), ("SLIP", "三!D29")]),
     "D15": ("returned for correction", [("S-EDITION", ""), ("EDITION", "")]),
     "D19": ("conflict", [("CONFLICT", "二!B9"), ("CONFLICT", "二!B9")]),

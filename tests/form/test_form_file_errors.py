@@ -58,8 +58,8 @@ SLIPS = {
         (CELLS, 'pair     = ["funds.donations"]'),
         (
             " 第135行，[[check]] T2-AMT → pair：没有“pair”这个字段，是不是“pairs”；可以写 id"
-            "、kind、severity、say、advice、cells、levels、table、every、must、pairs、when、then"
-            "、sentences、factor。"
+            "、kind、severity、say、advice、cells、levels、since、table、every、must、pairs"
+            "、when、then、sentences、texts、words、factor。"
         ),
     ),
     "an unknown field of a text": (

@@ -173,14 +173,14 @@ SLIPS = {
     "a check of no kind": (
         ('"INT"', '"INTEGER"'),
         " 第127行，[[check]] INTEGER：缺少字段“kind”，说明是哪一种检查；可以写 whole、not_negati"
-        "ve、blank、remark、edition、level、not_equal、both_or_neither、implies、text、empty_z"
-        "ero、drift。",
+        "ve、blank、remark、edition、level、zero、not_equal、both_or_neither、implies、text、"
+        "empty_zero、told、drift。",
     ),
     "a check of an unknown kind": (
         ('"INT"\n', '"INT"\nkind = "hole"\n'),
         " 第129行，[[check]] INT → kind：“hole”不能用，是不是“whole”；只能是 whole、not_negati"
-        "ve、blank、remark、edition、level、not_equal、both_or_neither、implies、text、empty_z"
-        "ero、drift。",
+        "ve、blank、remark、edition、level、zero、not_equal、both_or_neither、implies、text、"
+        "empty_zero、told、drift。",
     ),
     "a check twice": (
         (AMOUNT, 'id = "INT"\nseverity = "info"'),

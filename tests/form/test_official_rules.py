@@ -26,10 +26,12 @@ OFFICIAL_RULES = {
         "EDITION": W,
         "T2-VALID": W,
         "T2-REG": W,
+        "T4-DIRECT": I,
         "Y-CARRY": W,
         "Y-VALID": W,
         "TEXT": W,
         "EMPTY-0": W,
+        "FEE-TOLD": I,
         "Y-DRIFT": I,
     },
     "ogi-2019": {

@@ -89,6 +89,8 @@ GOOD = [
     check("empty_zero", 'cells = ["funds.donations"]'),
     check("told", 'cells = ["funds.donations"]\ntexts = ["remarks"]\nwords = ["受赠", "捐赠"]'),
     check("drift", 'cells = ["funds.purchases.spent"]\nfactor = 3\nadvice = "请核对位数。"'),
+    check("zero", 'cells = ["loans.books"]'),
+    check("zero", 'cells = ["loans.books"]\nsince = 2024'),
 ]
 
 

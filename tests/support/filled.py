@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from xlreport.base.period import Period
+from xlreport.form.check_kind import CheckKind
 from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.rule import Balance
@@ -49,10 +50,10 @@ def fill_form(
     """Fill every input with a scaled integer so that each linear rule within the form holds.
 
     Random figures first; then one input of each broken rule is raised until none is broken.
-    The inputs in `fixed` keep their values.
+    The inputs in `fixed` keep their values; where a check expects 0, it is 0.
     """
     random = Random(seed)
-    kept = dict(fixed or {})
+    kept = dict.fromkeys(_expected_zeros(form), 0) | dict(fixed or {})
     inputs: Inputs = {}
     for cell in form.inputs:
         low = -largest if cell.measure.kind is Kind.CHANGE else 0
@@ -69,6 +70,14 @@ def fill_form(
         able = sorted(i for i, factor in factors.items() if factor * gap < 0 and i not in kept)
         inputs[random.choice(able)] += abs(gap)
     raise AssertionError(f"no filling of {form.id} found")
+
+
+@cache
+def _expected_zeros(form: Form) -> frozenset[int]:
+    """Give the inputs that are 0 where the form's checks expect no figure."""
+    cells = {i for check in form.checks if check.kind is CheckKind.ZERO for i in check.cells}
+    parts = {term.cell for index in cells for term in form.terms_of(index)}
+    return frozenset(i for i in cells | parts if not form.cells[i].total)
 
 
 def fillings(form: Form, largest: int = 9) -> st.SearchStrategy[Inputs]:

@@ -255,6 +255,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "EDITION": county(filled(OLD, year=2026)),
     "MIGRATED": migrated,
     "LEVEL": county(filled(proactive__regulations__in_force=1)),
+    "NOT-ZERO": county(filled(year=2026, remedies__cases__direct_upheld=1)),
     "NOT-EQUAL": county(
         filled(OLD, proactive__licences__items_last_year=3, proactive__licences__decisions=3)
     ),

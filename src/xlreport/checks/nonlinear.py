@@ -98,6 +98,15 @@ def _level(
             yield number, make_finding("LEVEL", cell, level=level)
 
 
+def _zero(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:
+    """Yield a finding for each cell that is not 0 in a report of a year that it has to be 0."""
+    filled = (arrays.judged != 0)[:, list(check.cells)]
+    for number, column in indexes_of(filled & judgeable(arrays, check.cells)):
+        year = returns[number].year
+        if year is not None and year >= check.since:
+            yield number, make_finding("NOT-ZERO", returns[number].reference(check.cells[column]))
+
+
 def _drift(check: Check, returns: Sequence[Return], arrays: ReturnArrays) -> IndexedFindings:
     """Yield a finding for each cell that changed so many times over since the last report."""
     known: Flags = judgeable(arrays, check.cells)
@@ -114,6 +123,7 @@ _Run = Callable[[Check, Sequence[Return], ReturnArrays], IndexedFindings]
 _RUNS: Mapping[CheckKind, _Run] = {
     CheckKind.WHOLE: _whole,
     CheckKind.NOT_NEGATIVE: _not_negative,
+    CheckKind.ZERO: _zero,
     CheckKind.NOT_EQUAL: equal_findings,
     CheckKind.BOTH_OR_NEITHER: lone_findings,
     CheckKind.IMPLIES: implied_findings,

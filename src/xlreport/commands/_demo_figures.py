@@ -108,7 +108,9 @@ def demo_values(form: Form, department: Department) -> dict[int, Value]:
         elif table.key == "remedies":
             for cell in table.cells:
                 if not cell.total:
-                    values[cell.index] = source.choice((0, 0, 0, 0, 1))
+                    cases = source.choice((0, 0, 0, 0, 1))
+                    # Since 2024 hardly anybody may sue without a review before.
+                    values[cell.index] = 0 if cell.column.startswith("direct") else cases
         else:
             _fill_activities(form, source, values)
     return values

@@ -97,6 +97,7 @@ def _read_check(
         cells=_read_cells(kind, fields, tables, location) if "cells" in fields else (),
         pairs=tuple(_read_pairs(kind, fields, tables, location)),
         levels=frozenset(fields.get("levels", DEFAULT_LEVELS)),
+        since=fields.get("since", 0),
         factor=fields.get("factor", DEFAULT_FACTOR),
         sentences=frozenset(fields.get("sentences", [])),
         texts=tuple(dict.fromkeys(fields.get("texts", []))),

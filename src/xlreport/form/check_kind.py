@@ -24,6 +24,7 @@ class CheckKind(StrEnum):
     - `BLANK`, `REMARK`: how grave a blank cell is, or one with more than a number in it;
     - `EDITION`: the form is the official one for the year;
     - `LEVEL`: cells are 0 unless the level of the department allows more;
+    - `ZERO`: cells are 0, in reports of a year and later if it says one;
     - `NOT_EQUAL`: two sums are not the same, unless they are 0;
     - `BOTH_OR_NEITHER`: two sums are both 0 or neither is;
     - `IMPLIES`: where one condition holds, others hold too;
@@ -39,6 +40,7 @@ class CheckKind(StrEnum):
     REMARK = "remark"
     EDITION = "edition"
     LEVEL = "level"
+    ZERO = "zero"
     NOT_EQUAL = "not_equal"
     BOTH_OR_NEITHER = "both_or_neither"
     IMPLIES = "implies"
@@ -72,6 +74,7 @@ KINDS: Final[Mapping[CheckKind, KindFacts]] = {
     CheckKind.REMARK: KindFacts(optional=("cells",), measures=frozenset(Kind)),
     CheckKind.EDITION: KindFacts("EDITION"),
     CheckKind.LEVEL: KindFacts("LEVEL", ("cells",), ("levels",)),
+    CheckKind.ZERO: KindFacts("NOT-ZERO", ("cells",), ("since",)),
     CheckKind.NOT_EQUAL: KindFacts("NOT-EQUAL", ("must",), _PLACED),
     CheckKind.BOTH_OR_NEITHER: KindFacts("PAIR", ("pairs",), _PLACED),
     CheckKind.IMPLIES: KindFacts("PAIR", ("when", "then"), _PLACED),

@@ -189,6 +189,7 @@ CHECK: Final = Group(
         Field("advice", TEXT, "不符合时怎么办；默认是程序的一句话。"),
         Field("cells", _LIST, "检查哪些单元格：表.行 或 表.行.列。"),
         Field("levels", ListOf(choice(LEVELS)), "level：哪些层级可以大于0；默认市、省、国家。"),
+        Field("since", Whole(1000, 9999), "zero：从哪个年度的报告起；默认所有年度。"),
         Field("table", TEXT, "检查哪张表；不写时用 表.行.列。"),
         Field("every", choice(Every), "column：每一列都核对；row：每一行都核对。"),
         Field("must", TEXT, "not_equal：两个和式，如 a + b != c。"),

@@ -160,6 +160,7 @@ class Check:
     - `rest`: it is about all that no other check of its kind names, lines of lists among it;
     - `pairs`: what two sums are compared;
     - `levels`: the levels of departments that may have more than 0;
+    - `since`: the year of the first report that it is about;
     - `factor`: how many times over cells may change;
     - `sentences`: the ids of the narrative's sentences;
     - `texts`, `words`: the keys of the narrative parts that tell of the cells by one of the words.
@@ -174,6 +175,7 @@ class Check:
     rest: bool = False
     pairs: tuple[Pair, ...] = ()
     levels: frozenset[str] = frozenset()
+    since: int = 0
     factor: int = 0
     sentences: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()

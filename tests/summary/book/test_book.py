@@ -151,13 +151,20 @@ def test_the_cover_bears_name_year_and_code(workbook: bytes) -> None:
     assert ("某县", 2026, "X") == (back.department, back.year, back.code)
 
 
+def found_at(summary: Summary) -> str:
+    first = summary.returns.found[0]
+    return f"{first.sheet}!{first.cell}"
+
+
 def test_the_list_of_findings_has_each_with_its_place_and_advice(
     summary: Summary, workbook: bytes
 ) -> None:
     expected = [
-        (severity, "D03局", "D03.xlsx", f"{f.sheet}!{f.cell}", f.message, f.advice, rule)
-        for f, (severity, rule) in zip(
-            summary.returns.found, (("错误", "T3-ID"), ("提示", "SLIP")), strict=True
+        (severity, "D03局", "D03.xlsx", where, f.message, f.advice, rule)
+        for f, (severity, where, rule) in zip(
+            summary.returns.found,
+            (("错误", found_at(summary), "T3-ID"), ("提示", None, "SLIP")),
+            strict=True,
         )
     ]
     headings = ("程度", "单位", "文件", "位置", "问题", "怎么办", "规则")
