@@ -116,14 +116,14 @@ if TYPE_CHECKING:
     from xlreport.report.publication_report import write_publication_record, write_publications
     from xlreport.report.published import compare_published
     from xlreport.report.reports import ReportFile, ReportState, write_reports
-    from xlreport.returns.file import File, Filing, Settlement
     from xlreport.returns.last_year import Earlier, LastYear
     from xlreport.returns.migration import Migration
     from xlreport.returns.received import read_return, read_returns
     from xlreport.returns.reconciling import MatchResult, SourceMatch
     from xlreport.returns.returns import Returns
-    from xlreport.returns.status import DepartmentStatus, FileStatus
     from xlreport.returns.unusual import Unusual
+    from xlreport.settlement.file import File, Filing, Settlement
+    from xlreport.settlement.status import DepartmentStatus, FileStatus
     from xlreport.summary.book.book import write_summary
     from xlreport.summary.compare import compare
     from xlreport.summary.compare_report import write_comparison

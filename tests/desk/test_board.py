@@ -20,7 +20,7 @@ from xlreport.desk.file_use import FileUse
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 CALL = "0953-6012345"
 DEADLINE = date(2027, 1, 15)

@@ -25,7 +25,7 @@ from xlreport.office.roster import Roster
 from xlreport.outgoing.message_files import LIST_NAME, LOG_NAME, write_messages
 from xlreport.outgoing.messages import make_messages
 from xlreport.reading.one_return import Unread
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 NOW = datetime(2027, 1, 25, 9, 0)
 OFFICE = "县政务公开办 李敏 0953-6012345"

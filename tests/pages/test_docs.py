@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlreport.base.finding import Severity
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

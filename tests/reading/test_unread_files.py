@@ -23,7 +23,7 @@ from xlreport.formats.sources import Source, find_sources
 from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Unread
 from xlreport.reading.reader import read_source
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.status import FileStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from xlreport.office.roster import Roster
 from xlreport.returns.last_year import LastYear, rows_for
 from xlreport.returns.migration import Migration, carry, migrate_return, migrate_values
 from xlreport.returns.packing import pack, unpack
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.status import FileStatus
 
 FORM = answers_form()
 AVERAGE = find(FORM, "work.licences.avg_days")

@@ -18,7 +18,7 @@ from xlreport.reading.one_return import Return
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.reconciling import MatchResult
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.status import FileStatus
 
 FORM = load_form("ogi-2021")
 ROSTER = Roster(

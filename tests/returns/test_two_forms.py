@@ -15,8 +15,8 @@ from xlreport.form.load import list_forms
 from xlreport.office.roster import Roster
 from xlreport.office.roster_file import write_roster
 from xlreport.outgoing.template import build_template
-from xlreport.returns.collected import related_forms
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.collected import related_forms
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 OPEN, ENFORCED = load_form("ogi-2021"), load_form("enforcement-2021")
 ROSTER = Roster("名录.csv", (make_department("D01"), make_department("D02")))

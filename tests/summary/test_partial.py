@@ -26,7 +26,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.received import check_and_settle, read_returns
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
 from xlreport.summary.summary import consolidate
 

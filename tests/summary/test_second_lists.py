@@ -11,7 +11,7 @@ from support.purchases import counted_form
 from xlreport.base.workers import Workers
 from xlreport.form.open_list import Lines
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import File
+from xlreport.settlement.file import File
 from xlreport.summary._second_opinion import verify_returns
 
 FORM = counted_form()

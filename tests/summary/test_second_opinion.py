@@ -33,10 +33,10 @@ from xlreport.formats.second_reader import Difference, SecondReading
 from xlreport.layout.layout import CHECKS_SHEET
 from xlreport.reading.one_return import Return
 from xlreport.returns._cache import keep, open_cache
-from xlreport.returns.file import File
 from xlreport.returns.packing import pack
 from xlreport.returns.received import read_returns
 from xlreport.returns.returns import Returns
+from xlreport.settlement.file import File
 from xlreport.summary import _second_opinion
 from xlreport.summary._second_opinion import Opinion, SecondLook, verify_returns
 from xlreport.summary.summary import consolidate

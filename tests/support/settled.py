@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_return, replace_used
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
+from xlreport.settlement.file import AnyFile, File, Filing, Settlement, is_return, replace_used
 
 
 def settled(items: Sequence[Unread | Return], roster: Roster | None = None) -> Returns:

@@ -25,7 +25,7 @@ from support.two_readers import cells_turned, rows_reversed, turned
 from xlreport import Roster, consolidate, load_form, read_returns, read_roster, write_roster
 from xlreport.form.form import Form
 from xlreport.outgoing.template import build_template
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 NEW, OLD = load_form("ogi-2021"), load_form("ogi-2019")
 YEAR = 2026

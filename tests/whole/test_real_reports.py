@@ -14,7 +14,7 @@ from support.settled import returns_in
 from xlreport import Severity, read_returns
 from xlreport.form.typed_values import read_typed
 from xlreport.outgoing.template import build_template
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from xlreport.form.typed_values import read_typed
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
 from xlreport.returns.received import check_and_settle
-from xlreport.returns.settlement import receive, settle
+from xlreport.settlement.settlement import receive, settle
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import consolidate
 

@@ -25,7 +25,7 @@ def status_of(returns: Returns) -> ExitStatus:
     Errors of a file that is not used do not count, since another file replaces it. A leftover that
     was passed over has only a warning.
     """
-    from xlreport.returns.status import FileStatus
+    from xlreport.settlement.status import FileStatus
 
     unread = (file for file in returns.settlement.files if file.status is FileStatus.UNREADABLE)
     if not all(file.item.source.passed_over for file in unread):

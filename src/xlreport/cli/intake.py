@@ -105,7 +105,7 @@ def read_intake(intake: Intake) -> Returns:
             for decision, reason in returns.undecided
         )
     if intake.waivers is not None:
-        from xlreport.returns.waiving import unused_lines
+        from xlreport.settlement.waiving import unused_lines
 
         print_messages(unused_lines(intake.waivers.name, returns.unused_waivers))
     return returns
@@ -113,7 +113,7 @@ def read_intake(intake: Intake) -> Returns:
 
 def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
     """Yield messages about several forms or periods, and another period than the one named."""
-    from xlreport.returns.collected import (
+    from xlreport.settlement.collected import (
         collected_period,
         count_periods,
         forms_beside,

@@ -17,7 +17,7 @@ from xlreport.desk.board import board as board_of
 from xlreport.desk.board_text import say_late
 from xlreport.desk.findings_report import report_lines, status_lines
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
+from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus
 
 if TYPE_CHECKING:
     from rich.console import Console

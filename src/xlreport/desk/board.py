@@ -21,9 +21,9 @@ from xlreport.desk.file_use import FileUse, Use, reason_of, use_of
 from xlreport.desk.tasks import Task, tasks_of
 from xlreport.layout.share import Share
 from xlreport.office.decisions import Decision
-from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.file import AnyFile, Filing
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 
 @public

@@ -14,8 +14,8 @@ from xlreport.base.text import one_line
 from xlreport.desk.file_use import Use
 from xlreport.desk.reminder import UNOPENED
 from xlreport.office.roster import Department
-from xlreport.returns.file import AnyFile, Filing
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.file import AnyFile, Filing
+from xlreport.settlement.status import DepartmentStatus
 
 
 @public

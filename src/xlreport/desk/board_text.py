@@ -12,7 +12,7 @@ from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.desk.file_use import FileUse
 from xlreport.desk.tasks import listed
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 MOST_POINTS = 5
 """So many points of a department are shown; the list of findings has them all."""

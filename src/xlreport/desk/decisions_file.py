@@ -16,9 +16,9 @@ from xlreport.base.text import visible
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decision_line import COLUMNS, MATTER, NAME, Row, as_csv_line, row_of
 from xlreport.office.decisions import BLANK, HEADINGS, DecisionKind, short_digest
-from xlreport.returns.file import AnyFile
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.file import AnyFile
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.content import Value

@@ -11,8 +11,8 @@ from enum import StrEnum
 from xlreport.base.finding import Severity
 from xlreport.base.public import public
 from xlreport.base.sign import Sign
-from xlreport.returns.file import AnyFile, Filing
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.file import AnyFile, Filing
+from xlreport.settlement.status import FileStatus
 
 
 @public

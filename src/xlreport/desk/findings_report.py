@@ -19,9 +19,9 @@ from xlreport.desk.board_sheet import add_board_sheet
 from xlreport.desk.board_text import as_object, board_lines, count_files
 from xlreport.desk.file_use import WHY_NOT_USED
 from xlreport.desk.unusual_sheet import add_unusual_sheet
-from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import unusual_row
+from xlreport.settlement.file import AnyFile, Filing
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list

@@ -18,10 +18,10 @@ from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.text import inert
 from xlreport.office.roster import Department
-from xlreport.returns.dead_files import dead_files
-from xlreport.returns.file import AnyFile, Filing
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus
+from xlreport.settlement.dead_files import dead_files
+from xlreport.settlement.file import AnyFile, Filing
+from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus
 
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
 UNOPENED = "收到了，但打不开"

@@ -23,10 +23,10 @@ from xlreport.form.measure import Values
 from xlreport.office.roster import Department
 from xlreport.outgoing._annotated import Job, build_copies
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import File
 from xlreport.returns.last_year import earlier_rows
 from xlreport.returns.packing import pack
 from xlreport.returns.returns import Returns
+from xlreport.settlement.file import File
 
 _SENT_BACK = (Severity.ERROR, Severity.WARNING)
 # Also listed: suggestions, and content that a copy does not carry over.

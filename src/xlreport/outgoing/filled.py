@@ -24,7 +24,7 @@ from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.outgoing.figures import Figures, ManyFigures
 from xlreport.outgoing.new_file import name_return, write_new
 from xlreport.outgoing.template import build_template, refuse_uncovered
-from xlreport.returns.settlement import refuse_period
+from xlreport.settlement.settlement import refuse_period
 
 
 @checked

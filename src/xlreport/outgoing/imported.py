@@ -23,7 +23,7 @@ from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
-from xlreport.returns.settlement import refuse_period
+from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book
 

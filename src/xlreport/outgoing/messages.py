@@ -20,7 +20,7 @@ from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.desk.reminder import UNOPENED
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
-from xlreport.returns.status import OPEN_STATUSES, DepartmentStatus, FileStatus
+from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 
 _MOST_ERRORS = 5
 _NO_FILE = "请按下发的报送表填写，没有发生的填 0，填好后发给我们。报送表找不到的，请告诉我们。"

@@ -32,7 +32,7 @@ from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.prefilled import prefilled_cells
 from xlreport.reading.reader import read_source
 from xlreport.returns.migration import Migration, migrate_item, origins
-from xlreport.returns.settlement import refuse_period
+from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.list_sheet import Column

@@ -34,7 +34,7 @@ from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
 from xlreport.outgoing.new_file import name_return, write_new
 from xlreport.returns.earlier_reader import read_earlier
 from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
-from xlreport.returns.settlement import refuse_period
+from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book
 

@@ -33,7 +33,7 @@ from xlreport.register._foreign import ReadRegister, read_foreign
 from xlreport.returns.quality import quality_by_department, quality_frame
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
-from xlreport.returns.settlement import refuse_period
+from xlreport.settlement.settlement import refuse_period
 
 if TYPE_CHECKING:
     import pandas as pd

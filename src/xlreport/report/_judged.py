@@ -17,7 +17,7 @@ from xlreport.report._page_history import changes_since, figures_of
 from xlreport.report._pages import FoundPage
 from xlreport.report._reported import Reported
 from xlreport.report.publication import Publication, PublicationStatus, PublishedPage
-from xlreport.returns.collected import related_forms
+from xlreport.settlement.collected import related_forms
 
 # What is said of a department with several pages: figures that differ anywhere, else the best.
 _FIRST = (

@@ -1,1 +1,1 @@
-"""Many returns: batches, cache, statuses, last year, waiving and migration."""
+"""Many returns, read and settled: batches, cache, sources, findings about them all."""

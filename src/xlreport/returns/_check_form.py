@@ -13,8 +13,8 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import AnyFile, File, is_return
 from xlreport.returns.last_year import Earlier, earlier_rows
+from xlreport.settlement.file import AnyFile, File, is_return
 
 _AT_ONCE = 2_000  # returns; of a province in one frame, pandera makes copies of 60 MB
 

@@ -9,8 +9,8 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import File, Filing
 from xlreport.returns.last_year import Earlier, rows_for
+from xlreport.settlement.file import File, Filing
 
 
 @dataclass(frozen=True, slots=True)

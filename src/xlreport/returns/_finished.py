@@ -7,8 +7,8 @@ from dataclasses import replace
 from xlreport.base.finding import rank_in_file
 from xlreport.reading.explanations import explained
 from xlreport.reading.one_return import Item, locate_finding
-from xlreport.returns.file import File
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.file import File
+from xlreport.settlement.status import FileStatus
 
 # Another file is used instead, or the county decided not to use it.
 _REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED, FileStatus.IGNORED}

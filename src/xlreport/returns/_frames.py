@@ -13,8 +13,8 @@ from xlreport.form.duties import Missing, cells_without
 from xlreport.form.form import Form
 from xlreport.form.open_list import join_lines
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import Filing, lines_of
 from xlreport.returns.reconciling import SourceMatch
+from xlreport.settlement.file import Filing, lines_of
 
 if TYPE_CHECKING:
     import pandas as pd

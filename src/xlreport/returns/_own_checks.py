@@ -10,7 +10,7 @@ from xlreport.base.finding import Severity
 from xlreport.checks.own import OWN_CHECK, OwnCheck, own_findings
 from xlreport.form.form import Form
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import AnyFile, File, is_return
+from xlreport.settlement.file import AnyFile, File, is_return
 
 
 def check_by_own(files: Sequence[AnyFile], checks: Sequence[OwnCheck]) -> list[AnyFile]:

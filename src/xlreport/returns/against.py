@@ -16,8 +16,8 @@ from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.reader import read_source
-from xlreport.returns.file import AnyFile, File, is_return
-from xlreport.returns.settlement import receive, settle
+from xlreport.settlement.file import AnyFile, File, is_return
+from xlreport.settlement.settlement import receive, settle
 
 
 def read_against(

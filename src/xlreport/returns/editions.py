@@ -11,9 +11,9 @@ from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
 from xlreport.reading.one_return import Return
-from xlreport.returns.amended import add_findings, drop_findings
-from xlreport.returns.file import AnyFile, File, Settlement, replace_used
 from xlreport.returns.migration import migrate_return
+from xlreport.settlement.amended import add_findings, drop_findings
+from xlreport.settlement.file import AnyFile, File, Settlement, replace_used
 
 _LOG = logging.getLogger(__name__)
 MIGRATED, NOT_ADDED_UP = "MIGRATED", "S-EDITION"

@@ -18,8 +18,8 @@ from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.summary import DataSheet, open_departments
-from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.last_year import LastYear, without_figures
+from xlreport.settlement.collected import collected_form, collected_period
 
 # What is wrong with a summary whose figures are then used for nothing.
 _CHANGED = frozenset({"SUMMARY-UNPROVED", "SUMMARY-SHARE", "SUMMARY-CHANGED", "SUMMARY-DIFFERS"})

@@ -9,9 +9,9 @@ from xlreport.checks.likeness import ALIKE, find_alike, share_alike
 from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return
-from xlreport.returns.amended import add_findings
-from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier, texts_for
+from xlreport.settlement.amended import add_findings
+from xlreport.settlement.file import File, Filing, Settlement
 
 _Found = Iterator[tuple[File[Return], Finding]]
 

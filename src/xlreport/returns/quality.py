@@ -9,7 +9,7 @@ from xlreport.base.period import Period
 from xlreport.checks.frames import OWNER
 from xlreport.form.open_list import OpenList
 from xlreport.form.quality import Quality, named_figures, quality_of
-from xlreport.returns.file import Filing
+from xlreport.settlement.file import Filing
 
 if TYPE_CHECKING:
     import pandas as pd

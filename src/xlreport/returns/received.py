@@ -30,18 +30,18 @@ from xlreport.returns._check_form import check_files
 from xlreport.returns._finished import finish_findings
 from xlreport.returns._own_checks import check_by_own, own_severities
 from xlreport.returns.against import compare_forms, read_against
-from xlreport.returns.collected import collected_form, collected_period, related_forms
-from xlreport.returns.dead_files import settle_dead_files
-from xlreport.returns.deciding import apply_decisions
 from xlreport.returns.earlier_reader import read_earlier
 from xlreport.returns.editions import judge_editions, use_migrated
-from xlreport.returns.file import File, change_files
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.narratives import judge_narratives
 from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns
-from xlreport.returns.settlement import receive, refuse_period, settle
-from xlreport.returns.waiving import Waived, apply_waivers, check_waivers
+from xlreport.settlement.collected import collected_form, collected_period, related_forms
+from xlreport.settlement.dead_files import settle_dead_files
+from xlreport.settlement.deciding import apply_decisions
+from xlreport.settlement.file import File, change_files
+from xlreport.settlement.settlement import receive, refuse_period, settle
+from xlreport.settlement.waiving import Waived, apply_waivers, check_waivers
 
 
 @checked

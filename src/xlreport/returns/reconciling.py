@@ -24,7 +24,7 @@ from xlreport.office.second_sources import SecondSources, SourceFigure
 from xlreport.reading.one_return import Return
 from xlreport.returns._bound_figures import BoundFigure, bind_figures
 from xlreport.returns.against import Partners, other_forms, partners_of
-from xlreport.returns.file import AnyFile, File, Filing, is_return
+from xlreport.settlement.file import AnyFile, File, Filing, is_return
 
 
 @public

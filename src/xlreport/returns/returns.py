@@ -28,11 +28,11 @@ from xlreport.returns._frames import (
     status_frame,
     texts_frame,
 )
-from xlreport.returns.file import File, Filing, Settlement
 from xlreport.returns.last_year import Earlier
 from xlreport.returns.quality import quality_by_department, quality_frame
 from xlreport.returns.reconciling import SourceMatch
 from xlreport.returns.unusual import Unusual, unusual_figures, unusual_frame
+from xlreport.settlement.file import File, Filing, Settlement
 
 if TYPE_CHECKING:
     import pandas as pd

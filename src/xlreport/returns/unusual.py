@@ -33,8 +33,8 @@ from xlreport.reading.explanations import explanation_code
 from xlreport.reading.one_return import Return
 from xlreport.returns._compared import County, collect
 from xlreport.returns._unusual_reason import say_reasons, spell
-from xlreport.returns.file import Filing
 from xlreport.returns.last_year import Earlier
+from xlreport.settlement.file import Filing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from xlreport.base.text import json_text
 from xlreport.form.duties import Missing
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 from xlreport.summary._extract import Extract
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

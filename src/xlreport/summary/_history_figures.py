@@ -10,11 +10,11 @@ from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.file import File
 from xlreport.returns.last_year_reader import county_rows, unknown_cells, why_changed
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.file import File
+from xlreport.settlement.status import DepartmentStatus
 from xlreport.summary.period_figures import PeriodFigures, Provenance
 from xlreport.summary.scope import share_of
 from xlreport.summary.summary import Summary

@@ -10,7 +10,7 @@ from xlreport.layout.stamp import StampKind
 from xlreport.returns.last_year import Pairs
 from xlreport.returns.migration import origins
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.summary.comparison import say_periods
 
 YEAR_RULES = "Y-"  # the ids of the rules that look back a year

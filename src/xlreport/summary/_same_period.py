@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.differences import differences
 from xlreport.returns.last_year_reader import code_of
 from xlreport.returns.returns import Returns
+from xlreport.settlement.differences import differences
 
 
 def other_differences(

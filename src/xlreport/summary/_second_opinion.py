@@ -29,7 +29,7 @@ from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, NOWHERE, Po
 from xlreport.layout.stamp import StampKind
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import File
+from xlreport.settlement.file import File
 from xlreport.summary._second_lists import entries_of, entry_that_differs
 
 # These sheets are derived from the form and the tables: no cell of theirs is added up.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlreport.base.finding import Severity
 from xlreport.layout.share import Share
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 _NAMED = 5
 READ_DIFFERENTLY = "VERIFY"

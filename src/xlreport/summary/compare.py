@@ -20,7 +20,6 @@ from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.reader import read_source
-from xlreport.returns.collected import collected_form, collected_period
 from xlreport.returns.last_year import Earlier, LastYear, Pairs, pair_years
 from xlreport.returns.last_year_reader import (
     gather_last_year,
@@ -29,7 +28,8 @@ from xlreport.returns.last_year_reader import (
 from xlreport.returns.migration import origins
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.collected import collected_form, collected_period
+from xlreport.settlement.status import FileStatus
 from xlreport.summary._duties import duty_changes
 from xlreport.summary._left_out import (
     YEAR_RULES,

@@ -27,7 +27,7 @@ from xlreport.form.rule import Balance
 from xlreport.form.sums import Counts, add_counts, count_answers
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.summary._duties import count_having
 from xlreport.summary._why_left_out import scope_sentence, shorten
 from xlreport.summary.editions import ready_returns

@@ -27,11 +27,11 @@ from xlreport.layout.check_code import check_code, mark_uncounted
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return, stated_row
-from xlreport.returns.collected import forms_beside, say_forms
-from xlreport.returns.file import Filing, lines_of
 from xlreport.returns.quality import quality_by_department, quality_frame
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import OPEN_STATUSES, FileStatus
+from xlreport.settlement.collected import forms_beside, say_forms
+from xlreport.settlement.file import Filing, lines_of
+from xlreport.settlement.status import OPEN_STATUSES, FileStatus
 from xlreport.summary._duties import count_having
 from xlreport.summary._why_left_out import (
     first_errors,

@@ -10,9 +10,9 @@ from xlreport.base.finding import Finding, Severity, sort_findings
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers
 from xlreport.reading.one_return import Return, locate_finding
-from xlreport.returns.amended import add_findings
-from xlreport.returns.file import File, is_return
 from xlreport.returns.returns import Returns
+from xlreport.settlement.amended import add_findings
+from xlreport.settlement.file import File, is_return
 from xlreport.summary._second_opinion import verify_returns
 
 HERE = Workers()

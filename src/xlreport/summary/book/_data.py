@@ -33,7 +33,7 @@ from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
 from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.returns.file import Filing
+from xlreport.settlement.file import Filing
 from xlreport.summary.book._computed import computed, computed_cells, number_format
 from xlreport.summary.summary import Summary
 from xlreport.writing import style

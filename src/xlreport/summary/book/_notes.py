@@ -20,7 +20,7 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.share import Share
 from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
-from xlreport.returns.rivals import moment_of
+from xlreport.settlement.rivals import moment_of
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done

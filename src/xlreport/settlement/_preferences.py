@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlreport.base.errors import InputError
 from xlreport.office.roster import Department
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import File, is_named
+from xlreport.settlement.file import File, is_named
 
 
 def check_preferences(

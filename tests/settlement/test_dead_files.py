@@ -17,10 +17,10 @@ from xlreport.cli.exit_status import ExitStatus, status_of
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.dead_files import dead_files
-from xlreport.returns.file import AnyFile
 from xlreport.returns.returns import Returns
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.dead_files import dead_files
+from xlreport.settlement.file import AnyFile
+from xlreport.settlement.status import FileStatus
 
 ROSTER = Roster(
     "", (make_department("D01", "盐池县教育局"), make_department("D02", "盐池县公安局"))

@@ -12,7 +12,7 @@ from xlreport.base.text import comparable, one_line
 from xlreport.form.open_list import Lines, join_lines
 from xlreport.office.roster import Department
 from xlreport.reading.one_return import Item, Return, Unread
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 Item_co = TypeVar("Item_co", bound=Unread | Return, covariant=True)
 

@@ -18,7 +18,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.decision_line import COLUMNS
 from xlreport.office.decisions import DecisionKind, read_decisions
 from xlreport.reading.one_return import Return
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 FORM = load_form("ogi-2021")
 ROSTER = number_departments(1)

@@ -14,8 +14,8 @@ from xlreport.base.finding_fields import finding_row
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.returns.received import check_and_settle
-from xlreport.returns.status import DepartmentStatus
-from xlreport.returns.waiving import check_waivers, unused_lines
+from xlreport.settlement.status import DepartmentStatus
+from xlreport.settlement.waiving import check_waivers, unused_lines
 
 TODAY = date(2027, 1, 20)
 ROSTER = Roster("", (make_department("D01"), make_department("D02")))

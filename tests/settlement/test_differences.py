@@ -15,7 +15,7 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.open_list import Lines
 from xlreport.reading.one_return import Return
-from xlreport.returns.differences import differences, figures_of
+from xlreport.settlement.differences import differences, figures_of
 
 FORM = load_form("ogi-2021")
 CELL = find(FORM, "requests.received.natural_person")

@@ -16,9 +16,9 @@ from xlreport.form.form import Form, with_dependents
 from xlreport.office.decision_line import NAME, as_csv_line, row_of
 from xlreport.office.decisions import HEADINGS, Decision, DecisionKind
 from xlreport.reading.one_return import Return
-from xlreport.returns.differences import differences, figures_of
-from xlreport.returns.file import AnyFile, File
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.differences import differences, figures_of
+from xlreport.settlement.file import AnyFile, File
+from xlreport.settlement.status import FileStatus
 
 Settled = dict[AnyFile, File[Return]]
 """The files of one department, each mapped to its copy with the final status and findings."""

@@ -11,7 +11,7 @@ from support.filled import as_return, fill_form
 from xlreport.base.finding import Severity
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
-from xlreport.returns.settlement import receive, settle
+from xlreport.settlement.settlement import receive, settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,10 +23,10 @@ from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.collected import collected_form, collected_period
-from xlreport.returns.file import Settlement
-from xlreport.returns.settlement import owner, receive, settle
-from xlreport.returns.status import DepartmentStatus, FileStatus
+from xlreport.settlement.collected import collected_form, collected_period
+from xlreport.settlement.file import Settlement
+from xlreport.settlement.settlement import owner, receive, settle
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 FORM = load_form("ogi-2021")
 ROSTER = number_departments(3)

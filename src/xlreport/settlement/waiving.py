@@ -23,8 +23,8 @@ from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.office.waivers import Waiver, Waivers
 from xlreport.reading.one_return import Item
-from xlreport.returns.file import File, Filing, Settlement, change_files
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.file import File, Filing, Settlement, change_files
+from xlreport.settlement.status import DepartmentStatus
 
 _LISTED = 30  # characters of a sentence in a list of rules
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from xlreport.base.finding import make_finding
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import AnyFile, File
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.file import AnyFile, File
+from xlreport.settlement.status import FileStatus
 
 _LEAST_FIGURES: Final = 6  # inputs that are not 0
 _LEAST_DIFFERENT: Final = 4  # values among them

@@ -17,8 +17,8 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.formats.sources import Source
 from xlreport.office.file_names import SpokenNames, named_alone, spoken_names
 from xlreport.office.roster import Department
-from xlreport.returns.file import AnyFile, Filing, Settlement, is_return
-from xlreport.returns.status import FileStatus
+from xlreport.settlement.file import AnyFile, Filing, Settlement, is_return
+from xlreport.settlement.status import FileStatus
 
 _DOCUMENTS: Final = frozenset(
     {

@@ -16,10 +16,10 @@ from xlreport.base.text import comparable
 from xlreport.office.decisions import Decision, DecisionKind, Decisions
 from xlreport.office.roster import Department, Roster, find_department
 from xlreport.reading.one_return import Return
-from xlreport.returns._roster_duties import with_roster_duties
-from xlreport.returns.correcting import corrected, correction_findings
-from xlreport.returns.file import AnyFile, File, is_named, is_return
-from xlreport.returns.status import FileStatus
+from xlreport.settlement._correcting import corrected, correction_findings
+from xlreport.settlement._roster_duties import with_roster_duties
+from xlreport.settlement.file import AnyFile, File, is_named, is_return
+from xlreport.settlement.status import FileStatus
 
 
 @dataclass(frozen=True, slots=True)

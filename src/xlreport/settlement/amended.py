@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from xlreport.base.finding import Finding, Severity, rank_in_file
 from xlreport.reading.one_return import Return
-from xlreport.returns.file import AnyFile, File, Settlement, replace_used
-from xlreport.returns.status import DepartmentStatus
+from xlreport.settlement.file import AnyFile, File, Settlement, replace_used
+from xlreport.settlement.status import DepartmentStatus
 
 
 def add_findings(

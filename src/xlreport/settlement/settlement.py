@@ -20,14 +20,15 @@ from xlreport.office.roster import (
     unlisted_department,
 )
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns._preferences import check_preferences
-from xlreport.returns._roster_duties import with_roster_duties
-from xlreport.returns._twins import twins
-from xlreport.returns.amended import judge_file
-from xlreport.returns.collected import related_forms
-from xlreport.returns.differences import figures_of
-from xlreport.returns.file import AnyFile, File, Filing, Settlement, is_named, is_return
-from xlreport.returns.rivals import (
+from xlreport.settlement._preferences import check_preferences
+from xlreport.settlement._roster_duties import with_roster_duties
+from xlreport.settlement._twins import twins
+from xlreport.settlement._wrong_period import period_finding
+from xlreport.settlement.amended import judge_file
+from xlreport.settlement.collected import related_forms
+from xlreport.settlement.differences import figures_of
+from xlreport.settlement.file import AnyFile, File, Filing, Settlement, is_named, is_return
+from xlreport.settlement.rivals import (
     Settled,
     conflicting,
     duplicates,
@@ -36,8 +37,7 @@ from xlreport.returns.rivals import (
     with_findings,
     with_status,
 )
-from xlreport.returns.status import DepartmentStatus, FileStatus
-from xlreport.returns.wrong_period import period_finding
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 Chosen = Mapping[str, tuple[int, Decision]]
 """The number of the file that is to be used for a department's code, and who decided it."""

@@ -12,7 +12,7 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.one_return import Return
-from xlreport.returns.wrong_period import period_finding
+from xlreport.settlement._wrong_period import period_finding
 
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")
 

@@ -1,0 +1,1 @@
+"""Which file counts for each department: statuses, rivals, decisions, waivers."""
