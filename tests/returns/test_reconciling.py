@@ -15,6 +15,7 @@ from xlreport.form.load import load_form
 from xlreport.office.roster import Roster
 from xlreport.office.second_sources import SecondSources, SourceFigure
 from xlreport.reading.one_return import Return
+from xlreport.returns import _bound_figures
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.reconciling import MatchResult
 from xlreport.returns.returns import Returns
@@ -172,3 +173,18 @@ def test_the_frame_has_both_numbers_and_their_keys() -> None:
     assert [10.0, 9.5, 0.5] == [*frame.loc[0, ["reported", "given", "difference"]]]
     assert ["proactive", "fees", "fees_amount"] == [*frame.loc[0, ["table", "row", "column"]]]
     assert [True, "未报送"] == [frame["reported"].isna()[1], frame["why"][1]]
+
+
+def test_only_problems_that_are_listed_look_for_the_name_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_through = []
+
+    def look(_: str, names: Sequence[str], __: int) -> list[str]:
+        looked_through.append(len(names))
+        return []
+
+    monkeypatch.setattr(_bound_figures, "get_close_matches", look)
+    with pytest.raises(InputError, match="对账数据有 300 处问题"):
+        held([filed()], given(*((f"不存在{number}局", UPHELD, "1") for number in range(300))))
+    assert 10 == sum(map(bool, looked_through))

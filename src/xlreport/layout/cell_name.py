@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 
 from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.layout.layout import NOWHERE, Position
 
 
-def cells_by_name(form: Form, positions: Sequence[Position]) -> Mapping[str, int]:
+@lru_cache(maxsize=16)  # most returns of a form have their cells at the same positions
+def cells_by_name(form: Form, positions: tuple[Position, ...]) -> Mapping[str, int]:
     """Map the comparable names of cells that stand at `positions` to their indexes.
 
-    三!D6 may be written 三D6 or 表三D6 as well. A name that several cells have is left out.
+    三!D6 may be written 三D6 or 表三D6 as well. A name that several cells have is left out. A
+    published page has no positions.
     """
     found: dict[str, set[int]] = defaultdict(set)
-    for cell, position in zip(form.cells, positions, strict=True):
+    for cell in form.cells:
         texts = [cell.path, cell.key]
-        if (position.row, position.column) != NOWHERE:
+        position = positions[cell.index] if positions else None
+        if position is not None and (position.row, position.column) != NOWHERE:
             sheet, address = position.sheet, position.address
             texts += [f"{sheet}!{address}", f"{sheet}{address}", f"表{sheet}{address}"]
         for text in texts:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PureWindowsPath
 
 from xlreport.base.text import comparable
@@ -12,8 +14,28 @@ from xlreport.office.roster import Department, Roster
 _ENDS_OF_PREFIX = "省市县区旗州盟镇乡"
 _SHORTEST = 2  # characters of a name that is looked for among other words
 
-SpokenNames = Sequence[tuple[str, Department]]
-"""The comparable names that departments go by, each with its department."""
+
+@dataclass(frozen=True)
+class SpokenNames:
+    """The comparable names that departments go by, each with its departments."""
+
+    departments: Mapping[str, Sequence[Department]]
+
+    @cached_property
+    def lengths(self) -> Sequence[int]:
+        """List the lengths of the names, each once."""
+        return sorted(set(map(len, self.departments)))
+
+    def within(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the names that stand in a comparable text, each after its end, from the left.
+
+        Where several begin at one place, the longest comes first.
+        """
+        for start in range(len(text)):
+            for length in reversed(self.lengths):
+                name = text[start : start + length]
+                if len(name) == length and name in self.departments:
+                    yield start + length, name
 
 
 def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
@@ -30,13 +52,13 @@ def spoken_names(departments: Iterable[Department]) -> SpokenNames:
     """List the names that departments go by: as listed, other names, and without the prefix."""
     listed = tuple(departments)
     prefix = common_prefix([comparable(each.name) for each in listed])
-    names: dict[tuple[str, str], Department] = {}
+    names: dict[str, dict[str, Department]] = defaultdict(dict)
     for department in listed:
         for name in map(comparable, (department.name, *department.variants)):
             for spoken in (name, name.removeprefix(prefix)):
                 if len(spoken) >= _SHORTEST:
-                    names[spoken, department.code] = department
-    return [(name, department) for (name, _), department in names.items()]
+                    names[spoken][department.code] = department
+    return SpokenNames({name: tuple(found.values()) for name, found in names.items()})
 
 
 def common_prefix(names: Sequence[str]) -> str:
@@ -56,18 +78,10 @@ def named_alone(names: SpokenNames, text: str) -> Department | None:
 
     A name inside a longer one does not count: 教育局招生办 does not name 教育局.
     """
-    text = comparable(text)
-    spans = [
-        (start, start + len(name), department)
-        for name, department in names
-        if (start := text.find(name)) >= 0
-    ]
-    whole = {
-        department.code: department
-        for start, end, department in spans
-        if not any(
-            left <= start and end <= right and right - left > end - start
-            for left, right, _ in spans
-        )
-    }
-    return next(iter(whole.values())) if len(whole) == 1 else None
+    found: dict[str, Department] = {}
+    reached = 0
+    for end, name in names.within(comparable(text)):
+        if end > reached:
+            reached = end
+            found |= {each.code: each for each in names.departments[name]}
+    return next(iter(found.values())) if len(found) == 1 else None

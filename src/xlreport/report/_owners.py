@@ -34,7 +34,8 @@ def named(owners: Owners, name: str) -> Department | None:
     """Find the one department of exactly this name, with or without prefix and brackets."""
     whole = _BRACKETS.sub("", comparable(name))
     spellings = {comparable(name), whole, whole.removeprefix(owners.prefix)}
-    found = {each.code: each for spoken, each in owners.names if spoken in spellings}
+    departments = owners.names.departments
+    found = {each.code: each for spelling in spellings for each in departments.get(spelling, ())}
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -5,7 +5,6 @@ What fits nothing is refused: a figure left out in silence would look like one t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -23,6 +22,7 @@ from xlreport.office.roster import Department, Roster, unlisted_department
 from xlreport.office.second_sources import SecondSources, SourceFigure, refuse_source_problems
 
 _HARMLESS = frozenset({"", "info"})  # severities of meanings
+_MOST_GUESSES = 10  # of names that were meant: each looks at all names, and few problems are listed
 _WITH_UNIT = frozenset({"converted", "with-unit"})  # as another office writes: 272700元, 3件
 
 
@@ -59,7 +59,7 @@ def bind_figures(
     problems: list[tuple[int, str]] = []
     for figure in sources.entries:
         told: list[str] = []
-        each = _bind(binding, figure, told)
+        each = _bind(binding, figure, told, guess=len(problems) < _MOST_GUESSES)
         bound += [each] if each else []
         problems += [(figure.line, sentence) for sentence in told]
     problems += _repeated(bound)
@@ -83,9 +83,7 @@ class _Binding:
 
 def _by_name(departments: Sequence[Department]) -> Mapping[str, Department]:
     """Map every name to its department; one that is only spoken counts if it is of one alone."""
-    spoken: dict[str, list[Department]] = defaultdict(list)
-    for name, department in spoken_names(departments):
-        spoken[name].append(department)
+    spoken = spoken_names(departments).departments
     names = {name: found[0] for name, found in spoken.items() if len(found) == 1}
     for department in reversed(departments):
         for name in (department.name, *department.variants):
@@ -93,9 +91,11 @@ def _by_name(departments: Sequence[Department]) -> Mapping[str, Department]:
     return names
 
 
-def _bind(binding: _Binding, figure: SourceFigure, told: list[str]) -> BoundFigure | None:
+def _bind(
+    binding: _Binding, figure: SourceFigure, told: list[str], *, guess: bool
+) -> BoundFigure | None:
     """Bind a figure, or tell all that is wrong with its line."""
-    department = _department(binding, figure, told)
+    department = _department(binding, figure, told, guess=guess)
     index = binding.cells.get(comparable(figure.cell))
     if index is None:
         told.append(
@@ -126,7 +126,9 @@ def _given(cell: Cell, figure: SourceFigure, told: list[str]) -> int | None:
     return reading.value
 
 
-def _department(binding: _Binding, figure: SourceFigure, told: list[str]) -> Department | None:
+def _department(
+    binding: _Binding, figure: SourceFigure, told: list[str], *, guess: bool
+) -> Department | None:
     """Find the department of a figure by its code and its name, which must agree."""
     by_code = binding.by_code.get(comparable(figure.code))
     by_name = binding.by_name.get(comparable(figure.department))
@@ -142,7 +144,8 @@ def _department(binding: _Binding, figure: SourceFigure, told: list[str]) -> Dep
     code, name = figure.code or figure.department, figure.department or figure.code
     if binding.roster is None:
         return unlisted_department(code, name)
-    near = get_close_matches(comparable(code), [*binding.by_code, *binding.by_name], 1)
+    known = [*binding.by_code, *binding.by_name] if guess else []
+    near = get_close_matches(comparable(code), known, 1)
     meant = {**binding.by_name, **binding.by_code}[near[0]].name if near else ""
     hint = f"是不是“{meant}”？" if meant else "请更正单位代码或单位名称。"
     told.append(f"单位名录“{binding.roster}”中没有“{quotable(code)}”；{hint}")

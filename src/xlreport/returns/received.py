@@ -38,7 +38,7 @@ from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns
 from xlreport.settlement.collected import collected_form, collected_period, related_forms
 from xlreport.settlement.dead_files import settle_dead_files
-from xlreport.settlement.deciding import apply_decisions
+from xlreport.settlement.deciding import apply_decisions, leave_idle
 from xlreport.settlement.file import File, change_files
 from xlreport.settlement.settlement import receive, refuse_period, settle
 from xlreport.settlement.waiving import Waived, apply_waivers, check_waivers
@@ -174,7 +174,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     if roster is not None:
         refuse_unknown_duties(roster, {item.form for item in items if isinstance(item, Return)})
     received = [receive(item, roster, number) for number, item in enumerate(items)]
-    decided = apply_decisions(decisions, received, roster, period)
+    decided = apply_decisions(decisions, received, roster, period, form)
     ledger = open_ledger(decided.files, against, sources, form=form, roster=roster, period=period)
     files = compare_forms(check_files(decided.files, roster, before), ledger.partners)
     files = reconcile(files, ledger)
@@ -183,6 +183,7 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
     settlement = settle(
         files, roster=roster, period=period, prefer=prefer, form=form, chosen=chosen
     )
+    decided = leave_idle(decided, settlement)
     settlement = judge_narratives(settlement, before, roster)
     waived = Waived(settlement)
     if waivers is not None:

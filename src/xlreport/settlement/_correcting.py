@@ -6,6 +6,7 @@ and compared, and so that a summary can print both figures.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +15,7 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.base.text import comparable
 from xlreport.form.form import fill_totals
 from xlreport.form.meanings import MEANING, Reading, sentence_of
-from xlreport.form.measure import Measure
+from xlreport.form.measure import Measure, Values, format_value
 from xlreport.form.typed_values import read_typed
 from xlreport.layout.cell_name import cells_by_name
 from xlreport.office.decisions import BLANK, Decision
@@ -32,6 +33,9 @@ def corrected(item: Return, decision: Decision) -> Return:
     index = _cell_of(item, decision.cell)
     cell = item.form.cells[index]
     is_typed = index in item.typed_totals
+    if index in item.corrections:
+        line = item.corrections[index].line
+        raise InputError(f"{decision.cell} 已按第 {line} 行更正；请只保留一行")
     if index in item.form.count_of:
         raise InputError(f"“{cell.path}”由台账计数得出，请更正台账")
     if cell.total and not is_typed:
@@ -52,19 +56,29 @@ def corrected(item: Return, decision: Decision) -> Return:
         ]
     judged[index] = new.value
     words = {number: text for number, text in item.words.items() if number != index}
-    shown = "" if decision.new == BLANK else decision.new
+    shown = {index: "" if decision.new == BLANK else decision.new}
     return replace(
         item,
         values=tuple(values),
         judged=tuple(judged),
         words=words | ({index: new.words} if new.words else {}),
-        seen={**item.seen, index: shown},
+        seen={**item.seen, **_new_totals(item, values), **shown},
         unreadable=item.unreadable - {index},
         nil=item.nil - {cell.table} if new.value else item.nil,
         findings=tuple(f for f in item.findings if not _is_about(f, item, index)),
         corrections={**item.corrections, index: decision},
         sent=item.sent or item,
     )
+
+
+def _new_totals(item: Return, values: Values) -> Mapping[int, str]:
+    """Map the totals that follow from a correction to their new texts."""
+    return {
+        cell.index: format_value(new, cell.measure)
+        for cell, old, new in zip(item.form.cells, item.values, values, strict=True)
+        if cell.total and new is not None and new != old
+        if cell.index in item.seen and cell.index not in item.typed_totals
+    }
 
 
 def correction_findings(item: Return) -> list[Finding]:

@@ -6,19 +6,22 @@ any other. What fits nothing is kept with the reason, for an officer to see.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import make_finding
 from xlreport.base.period import Period
 from xlreport.base.text import comparable
+from xlreport.form.form import Form
 from xlreport.office.decisions import Decision, DecisionKind, Decisions
 from xlreport.office.roster import Department, Roster, find_department
 from xlreport.reading.one_return import Return
 from xlreport.settlement._correcting import corrected, correction_findings
+from xlreport.settlement._file_index import FileIndex, index_files
 from xlreport.settlement._roster_duties import with_roster_duties
-from xlreport.settlement.file import AnyFile, File, is_named, is_return
+from xlreport.settlement.collected import related_forms
+from xlreport.settlement.file import AnyFile, File, Settlement, is_return
 from xlreport.settlement.status import FileStatus
 
 
@@ -41,15 +44,19 @@ def apply_decisions(
     files: Sequence[AnyFile],
     roster: Roster | None,
     period: Period | None,
+    form: Form | None = None,
 ) -> Decided:
     """Ignore and correct files as decided, and find those that are to be used.
 
-    Figures are corrected in the returns of the period that is collected. A file of no department
-    of the roster belongs to the one for which it is to be used.
+    Figures are corrected in the returns of the form and period that are collected; in those of
+    another form where their file is named. A file of no department of the roster belongs to the one
+    for which it is to be used.
     """
     if decisions is None:
         return Decided(tuple(files))
-    desk = _Desk(list(files), roster, period)
+    forms = {file.item.form for file in files if is_return(file)}
+    kin = forms if form is None else related_forms(form, forms)
+    desk = _Desk(list(files), roster, period, kin, index_files(files))
     applied, unused = [], []
     for decision in sorted(decisions.entries, key=_order):
         try:
@@ -65,6 +72,41 @@ def apply_decisions(
     return Decided(tuple(desk.files), desk.chosen, tuple(applied), tuple(unused))
 
 
+def leave_idle(decided: Decided, settlement: Settlement) -> Decided:
+    """Copy what was decided without the corrections that the file used for a department lacks.
+
+    Such a correction fitted a file that another one has replaced since; it changes no total.
+    """
+    in_use = {
+        correction
+        for file in settlement.files
+        if is_return(file) and file.status is FileStatus.USED
+        for correction in file.item.corrections.values()
+    }
+    used = {comparable(each.department.code): each.used for each in settlement.filings}
+    idle: dict[Decision, str] = {}
+    for decision in decided.applied:
+        file = used.get(comparable(decision.code))
+        if decision.kind is DecisionKind.CORRECT and decision not in in_use and file:
+            idle[decision] = _why_idle(file, decision)
+    if not idle:
+        return decided
+    return replace(
+        decided,
+        applied=tuple(each for each in decided.applied if each not in idle),
+        unused=(*decided.unused, *idle.items()),
+    )
+
+
+def _why_idle(used: File[Return], decision: Decision) -> str:
+    """Say why the file that is used does not have the correction."""
+    try:
+        corrected(used.item, decision)
+    except InputError as error:
+        return f"{used.name}：{error}"
+    return f"“{decision.file or decision.digest}”没有采用，采用的是“{used.name}”"
+
+
 @dataclass
 class _Desk:
     """The files while decisions are applied to them."""
@@ -72,6 +114,8 @@ class _Desk:
     files: list[AnyFile]
     roster: Roster | None
     period: Period | None
+    collected: Set[Form]
+    index: FileIndex
     chosen: dict[str, tuple[int, Decision]] = field(default_factory=dict)
 
 
@@ -104,23 +148,27 @@ def _use(desk: _Desk, decision: Decision) -> None:
             raise InputError(f"“{file.name}”是{file.owner.name}的，不是{department.name}的")
         if file.owner is None:
             desk.files[number] = _owned(file, department, desk.roster)
+            desk.index.owners.setdefault(comparable(department.code), []).append(number)
         desk.chosen[department.code] = number, decision
         return
 
 
 def _correct(desk: _Desk, decision: Decision) -> None:
     department = _department(desk, decision.code)
-    given = decision.file or decision.digest
-    numbers = _named(desk, decision) if given else range(len(desk.files))
+    own = desk.index.owners.get(comparable(department.code), [])
+    numbers = [n for n in _named(desk, decision) if n in own] if _names_file(decision) else own
     reason = f"没有收到{department.name}的报送件"
     done = False
     for number in numbers:
         file = desk.files[number]
         if not is_return(file) or file.status is FileStatus.IGNORED:
             continue
-        if file.owner is None or file.owner.code != department.code:
+        is_collected = file.item.form in desk.collected
+        if not is_collected and not _names_file(decision):
             continue
-        if desk.period is not None and file.item.period != desk.period:
+        if is_collected and desk.period is not None and file.item.period != desk.period:
+            when = file.item.period.chinese if file.item.period else "没有写明哪一期"
+            reason = f"{file.name}：不是{desk.period.chinese}的报送件（{when}）"
             continue
         try:
             changed = corrected(file.item, decision)
@@ -134,6 +182,10 @@ def _correct(desk: _Desk, decision: Decision) -> None:
         done = True
     if not done:
         raise InputError(reason)
+
+
+def _names_file(decision: Decision) -> bool:
+    return bool(decision.file or decision.digest)
 
 
 def _owned(file: File[Return], department: Department, roster: Roster | None) -> File[Return]:
@@ -154,8 +206,8 @@ def _department(desk: _Desk, code: str) -> Department:
     if desk.roster is not None:
         found = find_department(desk.roster, code=code)
     else:
-        owners = [file.owner for file in desk.files if file.owner]
-        found = next((who for who in owners if comparable(who.code) == comparable(code)), None)
+        numbers = desk.index.owners.get(comparable(code), ())
+        found = desk.files[numbers[0]].owner if numbers else None
     if found is None:
         where = "单位名录" if desk.roster is not None else "收到的文件"
         raise InputError(f"{where}中没有单位代码“{code}”")
@@ -174,11 +226,9 @@ def _named(desk: _Desk, decision: Decision) -> list[int]:
     Raises `InputError` where there is none, where its content has changed, and where several
     files of different content have the name.
     """
-    of_name = [n for n, file in enumerate(desk.files) if is_named(file, decision.file)]
+    of_name = desk.index.named(decision.file)
     if decision.digest:
-        of_content = [
-            n for n, file in enumerate(desk.files) if file.item.sha256.startswith(decision.digest)
-        ]
+        of_content = desk.index.of_content(decision.digest)
         if of_content:
             return of_content
         if of_name:

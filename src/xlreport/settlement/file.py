@@ -94,9 +94,14 @@ def is_return(file: AnyFile) -> TypeGuard[File[Return]]:
 
 def is_named(file: AnyFile, name: str) -> bool:
     """Tell whether a file has a name, as it is shown, as the member of an archive, or as a path."""
+    return bool(name) and comparable(name) in names_of(file)
+
+
+def names_of(file: AnyFile) -> frozenset[str]:
+    """Collect the comparable names of a file: as shown, in its archive, and its path."""
     source = file.item.source
     names = (file.name, source.member, str(source.path), source.path.name)
-    return bool(name) and comparable(name) in map(comparable, filter(None, names))
+    return frozenset(map(comparable, filter(None, names)))
 
 
 def change_files(settlement: Settlement, change: FileChange) -> Settlement:
