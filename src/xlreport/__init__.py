@@ -100,6 +100,8 @@ if TYPE_CHECKING:
     from xlreport.outgoing.receipt import Receipt, make_receipts, write_receipts
     from xlreport.outgoing.registers import write_register
     from xlreport.outgoing.template import write_template, write_templates
+    from xlreport.past.last_year import Earlier, LastYear
+    from xlreport.past.migration import Migration
     from xlreport.reading.foreign_list import ForeignColumn, ForeignWord
     from xlreport.reading.one_return import Return, Unread
     from xlreport.register.register import Register, read_register
@@ -116,8 +118,6 @@ if TYPE_CHECKING:
     from xlreport.report.publication_report import write_publication_record, write_publications
     from xlreport.report.published import compare_published
     from xlreport.report.reports import ReportFile, ReportState, write_reports
-    from xlreport.returns.last_year import Earlier, LastYear
-    from xlreport.returns.migration import Migration
     from xlreport.returns.received import read_return, read_returns
     from xlreport.returns.reconciling import MatchResult, SourceMatch
     from xlreport.returns.returns import Returns

@@ -25,9 +25,9 @@ from xlreport import Form, InputError, Returns, Roster, Waiver, Waivers
 from xlreport.base.finding import make_finding
 from xlreport.base.period import Period
 from xlreport.formats.sources import Source
+from xlreport.past.last_year import LastYear
+from xlreport.past.migration import migrate_values
 from xlreport.reading.one_return import Unread
-from xlreport.returns.last_year import LastYear
-from xlreport.returns.migration import migrate_values
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     name: found for name in xlreport.__all__ if inspect.isfunction(found := getattr(xlreport, name))

@@ -27,7 +27,7 @@ from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
-from xlreport.returns.last_year_reader import read_last_year
+from xlreport.past.last_year_reader import read_last_year
 
 if TYPE_CHECKING:
     from xlreport.form.form import Form

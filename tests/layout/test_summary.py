@@ -22,8 +22,8 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
 from xlreport.layout.summary import CONCLUSIONS, SUMMARY_SHEETS, lay_summary
-from xlreport.returns.last_year import Earlier, LastYear
-from xlreport.returns.last_year_reader import read_last_year
+from xlreport.past.last_year import Earlier, LastYear
+from xlreport.past.last_year_reader import read_last_year
 from xlreport.returns.received import check_and_settle
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import consolidate

@@ -33,11 +33,11 @@ from xlreport.layout.stamp import StampKind
 from xlreport.office.theme import default_theme
 from xlreport.outgoing.imported import write_imported
 from xlreport.outgoing.template import build_template
+from xlreport.past.last_year_reader import read_last_year
 from xlreport.report._page import build_page
 from xlreport.report._word import build_word
 from xlreport.report.report import Report, Section
 from xlreport.report.shown_table import Figures, show_table
-from xlreport.returns.last_year_reader import read_last_year
 
 NAME = "盐池县退役军人事务局"
 ROSTER = Roster("名录.csv", (make_department("D05", NAME), make_department("D06", "盐池县教育局")))

@@ -23,8 +23,8 @@ from xlreport.form.load import load_form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import MIGRATION_SHEET, lay_form
 from xlreport.outgoing.template import build_template
+from xlreport.past.migration import Migration, migrate_values
 from xlreport.reading.one_return import Return
-from xlreport.returns.migration import Migration, migrate_values
 from xlreport.writing.content import Value
 
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")

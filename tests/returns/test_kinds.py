@@ -15,8 +15,8 @@ from xlreport.base.period import Period
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
-from xlreport.returns.last_year import LastYear, rows_for
-from xlreport.returns.migration import Migration, carry, migrate_return, migrate_values
+from xlreport.past.last_year import LastYear, rows_for
+from xlreport.past.migration import Migration, carry, migrate_return, migrate_values
 from xlreport.returns.packing import pack, unpack
 from xlreport.settlement.status import FileStatus
 

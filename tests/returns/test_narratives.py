@@ -8,7 +8,7 @@ from support.copied import COPIED
 from support.county import ROSTER
 from support.filled import as_return, cells_at
 from xlreport import Form, Period, Return, Returns, Severity
-from xlreport.returns.earlier_reader import gather_earlier
+from xlreport.past.earlier_reader import gather_earlier
 from xlreport.returns.received import check_and_settle
 
 

@@ -16,7 +16,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.office.roster import Roster
-from xlreport.returns.last_year import rows_for
+from xlreport.past.last_year import rows_for
 from xlreport.summary._history_figures import Gathered
 from xlreport.summary._history_owners import own_figures
 from xlreport.summary.history import History

@@ -22,11 +22,11 @@ from xlreport.base.period import Period
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.sums import add_rows, count_answers
 from xlreport.layout.layout import lay_form
+from xlreport.past.last_year import Earlier, LastYear
 from xlreport.reading.one_return import Return
 from xlreport.reading.published import read_published_sheets
 from xlreport.report._page import describe_report
 from xlreport.report.report import make_report
-from xlreport.returns.last_year import Earlier, LastYear
 from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import Summary

@@ -11,7 +11,7 @@ from support.filled import all_values, as_return, as_typed, cells_at, find
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.last_year import Earlier, LastYear
+from xlreport.past.last_year import Earlier, LastYear
 from xlreport.returns.received import check_and_settle, read_returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import Summary, consolidate

@@ -9,7 +9,7 @@ from support.departments import make_department
 from support.filled import all_values, as_return, cells_at
 from xlreport import Form, Returns, Roster
 from xlreport.base.period import Period
-from xlreport.returns.last_year import Earlier, LastYear
+from xlreport.past.last_year import Earlier, LastYear
 from xlreport.returns.received import check_and_settle
 
 LICENCES = "proactive.licences.decisions"

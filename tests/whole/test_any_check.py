@@ -21,8 +21,8 @@ from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing.template import build_template
+from xlreport.past.last_year import Earlier, LastYear
 from xlreport.report.report import make_report
-from xlreport.returns.last_year import Earlier, LastYear
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import build_summary

@@ -21,9 +21,9 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.outgoing.template import build_template
+from xlreport.past.last_year import Earlier, LastYear, earlier_rows
 from xlreport.reading.one_return import Return
 from xlreport.reading.reader import read_source
-from xlreport.returns.last_year import Earlier, LastYear, earlier_rows
 from xlreport.returns.received import check_and_settle, read_returns
 from xlreport.returns.returns import Returns
 from xlreport.summary.compare_report import as_json, as_text

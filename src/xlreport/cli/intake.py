@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlreport.base.period import Period
     from xlreport.form.form import Form
     from xlreport.office.roster import Department, Roster
-    from xlreport.returns.last_year import Earlier
+    from xlreport.past.last_year import Earlier
     from xlreport.returns.returns import Returns
 
 
@@ -144,7 +144,7 @@ def print_matches(
     before: Earlier, departments: Sequence[Department], roster: Roster | None
 ) -> None:
     """Print which of the earlier files were not used and which departments have no figures."""
-    from xlreport.returns.last_year_reader import left_out_lines, matched_lines
+    from xlreport.past.last_year_reader import left_out_lines, matched_lines
 
     for figures in before.given:
         print_messages(left_out_lines(figures))

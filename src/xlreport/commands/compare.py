@@ -38,7 +38,7 @@ def compare(
     """
     from xlreport.base.finding import Severity
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
-    from xlreport.returns.last_year_reader import unproved_lines
+    from xlreport.past.last_year_reader import unproved_lines
     from xlreport.summary.compare import compare as compare_years
     from xlreport.summary.compare_report import as_text, comparison_ending, write_comparison
 

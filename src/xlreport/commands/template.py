@@ -55,7 +55,7 @@ def template(
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
     from xlreport.outgoing.template import write_template, write_templates
-    from xlreport.returns.earlier_reader import read_earlier
+    from xlreport.past.earlier_reader import read_earlier
 
     chosen = chosen_period(year, period)
     if chosen is None:

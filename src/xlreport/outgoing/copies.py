@@ -22,8 +22,8 @@ from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department
 from xlreport.outgoing._annotated import Job, build_copies
+from xlreport.past.last_year import earlier_rows
 from xlreport.reading.one_return import Return
-from xlreport.returns.last_year import earlier_rows
 from xlreport.returns.packing import pack
 from xlreport.returns.returns import Returns
 from xlreport.settlement.file import File

@@ -28,10 +28,10 @@ from xlreport.outgoing._annotated import carried_fields
 from xlreport.outgoing._linked_list import write_linked_list
 from xlreport.outgoing._typed import as_typed, typed_in
 from xlreport.outgoing._typed_lines import typed_lines
+from xlreport.past.migration import Migration, migrate_item, origins
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.prefilled import prefilled_cells
 from xlreport.reading.reader import read_source
-from xlreport.returns.migration import Migration, migrate_item, origins
 from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value, text_fields

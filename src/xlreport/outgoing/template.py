@@ -32,8 +32,8 @@ from xlreport.outgoing._typed_lines import TypedLines
 from xlreport.outgoing.figures import Figures, ManyFigures
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
 from xlreport.outgoing.new_file import name_return, write_new
-from xlreport.returns.earlier_reader import read_earlier
-from xlreport.returns.last_year import Earlier, earlier_rows, rows_for
+from xlreport.past.earlier_reader import read_earlier
+from xlreport.past.last_year import Earlier, earlier_rows, rows_for
 from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.workbook import open_book

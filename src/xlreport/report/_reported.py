@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department, unlisted_department
+from xlreport.past.last_year_reader import code_of, county_rows
 from xlreport.reading.one_return import Return
-from xlreport.returns.last_year_reader import code_of, county_rows
 from xlreport.returns.returns import Returns
 
 

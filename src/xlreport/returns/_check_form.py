@@ -12,8 +12,8 @@ from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Roster
+from xlreport.past.last_year import Earlier, earlier_rows
 from xlreport.reading.one_return import Return
-from xlreport.returns.last_year import Earlier, earlier_rows
 from xlreport.settlement.file import AnyFile, File, is_return
 
 _AT_ONCE = 2_000  # returns; of a province in one frame, pandera makes copies of 60 MB

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department, Roster
+from xlreport.past.last_year import Earlier, rows_for
 from xlreport.reading.one_return import Return
-from xlreport.returns.last_year import Earlier, rows_for
 from xlreport.settlement.file import File, Filing
 
 

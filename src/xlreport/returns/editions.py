@@ -10,8 +10,8 @@ from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
 from xlreport.form.form import Form
+from xlreport.past.migration import migrate_return
 from xlreport.reading.one_return import Return
-from xlreport.returns.migration import migrate_return
 from xlreport.settlement.amended import add_findings, drop_findings
 from xlreport.settlement.file import AnyFile, File, Settlement, replace_used
 

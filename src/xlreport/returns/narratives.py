@@ -8,8 +8,8 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.likeness import ALIKE, find_alike, share_alike
 from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Roster
+from xlreport.past.last_year import Earlier, texts_for
 from xlreport.reading.one_return import Return
-from xlreport.returns.last_year import Earlier, texts_for
 from xlreport.settlement.amended import add_findings
 from xlreport.settlement.file import File, Filing, Settlement
 

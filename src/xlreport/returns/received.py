@@ -23,6 +23,8 @@ from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
 from xlreport.office.second_sources import SecondSources, read_second_sources
 from xlreport.office.waivers import Waivers, read_waivers
+from xlreport.past.earlier_reader import read_earlier
+from xlreport.past.last_year import Earlier
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns._batch import read_batch
 from xlreport.returns._cache import open_cache
@@ -30,9 +32,7 @@ from xlreport.returns._check_form import check_files
 from xlreport.returns._finished import finish_findings
 from xlreport.returns._own_checks import check_by_own, own_severities
 from xlreport.returns.against import compare_forms, read_against
-from xlreport.returns.earlier_reader import read_earlier
 from xlreport.returns.editions import judge_editions, use_migrated
-from xlreport.returns.last_year import Earlier
 from xlreport.returns.narratives import judge_narratives
 from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns

@@ -17,6 +17,7 @@ from xlreport.form.form import Form
 from xlreport.office.decisions import Decision
 from xlreport.office.roster import Roster
 from xlreport.office.waivers import Waiver
+from xlreport.past.last_year import Earlier
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns._frames import (
     data_frame,
@@ -28,7 +29,6 @@ from xlreport.returns._frames import (
     status_frame,
     texts_frame,
 )
-from xlreport.returns.last_year import Earlier
 from xlreport.returns.quality import quality_by_department, quality_frame
 from xlreport.returns.reconciling import SourceMatch
 from xlreport.returns.unusual import Unusual, unusual_figures, unusual_frame

@@ -29,11 +29,11 @@ from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
 from xlreport.layout.check_line import check_lines
 from xlreport.office.roster import Department, Roster
+from xlreport.past.last_year import Earlier
 from xlreport.reading.explanations import explanation_code
 from xlreport.reading.one_return import Return
 from xlreport.returns._compared import County, collect
 from xlreport.returns._unusual_reason import say_reasons, spell
-from xlreport.returns.last_year import Earlier
 from xlreport.settlement.file import Filing
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from xlreport.form.duties import name_duties
 from xlreport.form.form import Form
+from xlreport.past.last_year import Pairs
 from xlreport.reading.one_return import Return
-from xlreport.returns.last_year import Pairs
 
 _LOST, _GAINED = "本期无此项职责，上期有", "上期无此项职责，本期有"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.layout.stamp import StampKind
+from xlreport.past.last_year_reader import county_rows, unknown_cells, why_changed
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.last_year_reader import county_rows, unknown_cells, why_changed
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
 from xlreport.settlement.file import File

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from xlreport.form.form import Form
 from xlreport.form.parts import Cell
 from xlreport.layout.stamp import StampKind
-from xlreport.returns.last_year import Pairs
-from xlreport.returns.migration import origins
+from xlreport.past.last_year import Pairs
+from xlreport.past.migration import origins
 from xlreport.returns.returns import Returns
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.summary.comparison import say_periods

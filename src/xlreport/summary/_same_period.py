@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from xlreport.past.last_year_reader import code_of
 from xlreport.reading.one_return import Return, Unread
-from xlreport.returns.last_year_reader import code_of
 from xlreport.returns.returns import Returns
 from xlreport.settlement.differences import differences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.form.form import Form
-from xlreport.returns.last_year import LastYear, Pairs
+from xlreport.past.last_year import LastYear, Pairs
 from xlreport.summary._this_side import ThisSide
 from xlreport.summary.comparison import say_periods
 

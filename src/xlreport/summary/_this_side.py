@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from xlreport.form.form import Form
 from xlreport.office.roster import Roster, find_department, unlisted_department
-from xlreport.reading.one_return import Return
-from xlreport.returns.last_year import Figures
-from xlreport.returns.last_year_reader import (
+from xlreport.past.last_year import Figures
+from xlreport.past.last_year_reader import (
     DepartmentRow,
     code_of,
     county_rows,
     refuse_changed,
     unknown_cells,
 )
+from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.summary._left_out import wrong_codes
 

@@ -17,15 +17,15 @@ from xlreport.form.parts import Cell
 from xlreport.form.sums import add_rows
 from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Roster
-from xlreport.reading.one_return import Return, Unread
-from xlreport.reading.published import read_published_source
-from xlreport.reading.reader import read_source
-from xlreport.returns.last_year import Earlier, LastYear, Pairs, pair_years
-from xlreport.returns.last_year_reader import (
+from xlreport.past.last_year import Earlier, LastYear, Pairs, pair_years
+from xlreport.past.last_year_reader import (
     gather_last_year,
     unproved,
 )
-from xlreport.returns.migration import origins
+from xlreport.past.migration import origins
+from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.published import read_published_source
+from xlreport.reading.reader import read_source
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
 from xlreport.settlement.collected import collected_form, collected_period

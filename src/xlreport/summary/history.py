@@ -17,7 +17,7 @@ from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line
 from xlreport.form.form import Form
 from xlreport.form.measure import to_number
-from xlreport.returns.last_year import LastYear
+from xlreport.past.last_year import LastYear
 from xlreport.summary.period_figures import Indicator, PeriodFigures
 
 if TYPE_CHECKING:

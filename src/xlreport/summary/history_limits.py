@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from xlreport.base.finding import quotable
 from xlreport.base.period import Period
 from xlreport.layout.share import Share
-from xlreport.returns.last_year_reader import unproved_lines
-from xlreport.returns.migration import origins
+from xlreport.past.last_year_reader import unproved_lines
+from xlreport.past.migration import origins
 from xlreport.summary.history import DepartmentHistory, History
 from xlreport.summary.period_figures import PeriodFigures, Provenance
 

@@ -11,9 +11,9 @@ from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import find_sources
 from xlreport.office.roster import Roster
+from xlreport.past.last_year_reader import unproved
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
-from xlreport.returns.last_year_reader import unproved
 from xlreport.returns.returns import Returns
 from xlreport.settlement.collected import collected_form, forms_beside, related_forms, say_forms
 from xlreport.summary._history_figures import gather_current, gather_figures

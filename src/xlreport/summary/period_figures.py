@@ -13,7 +13,7 @@ from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import Measure, Values
 from xlreport.form.parts import Cell
-from xlreport.returns.migration import carry, origins
+from xlreport.past.migration import carry, origins
 
 
 @public

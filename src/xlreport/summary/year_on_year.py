@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from xlreport.form.measure import Values
 from xlreport.form.sums import add_rows
-from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years
-from xlreport.returns.migration import origins
+from xlreport.past.last_year import Figures, LastYear, Pairs, pair_years
+from xlreport.past.migration import origins
 from xlreport.summary.summary import Summary
 
 _MOST_MOVERS = 10

@@ -14,8 +14,8 @@ from support.filled import as_return
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.data_sheet import DATA_SHEET, PREDECESSORS, UNCOUNTED_SHEET
 from xlreport.office.roster import Roster
-from xlreport.returns.last_year import LastYear, rows_for
-from xlreport.returns.last_year_reader import read_last_year
+from xlreport.past.last_year import LastYear, rows_for
+from xlreport.past.last_year_reader import read_last_year
 from xlreport.returns.received import read_return
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import Summary

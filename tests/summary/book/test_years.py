@@ -18,7 +18,7 @@ from support.two_years import TOTAL, figures, inputs, two_years
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
-from xlreport.returns.last_year import LastYear
+from xlreport.past.last_year import LastYear
 from xlreport.summary.book._years import FIRST_INDICATOR_ROW, write_years
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import year_on_year

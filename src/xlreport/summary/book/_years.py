@@ -17,7 +17,7 @@ from xlreport.layout.formulas import area_reference, reference, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, NOTE_SIZE, text_height
-from xlreport.returns.migration import carry
+from xlreport.past.migration import carry
 from xlreport.summary.book._computed import computed, number_format
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (

@@ -13,7 +13,7 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.form.sums import add_rows
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.migration import carry, origins
+from xlreport.past.migration import carry, origins
 
 
 @public

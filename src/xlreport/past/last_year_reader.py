@@ -15,10 +15,10 @@ from xlreport.form.measure import Values
 from xlreport.formats.sources import find_sources, read_again
 from xlreport.layout.stamp import StampKind
 from xlreport.office.roster import Department, Roster
+from xlreport.past.last_year import LastYear, without_figures
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.summary import DataSheet, open_departments
-from xlreport.returns.last_year import LastYear, without_figures
 from xlreport.settlement.collected import collected_form, collected_period
 
 # What is wrong with a summary whose figures are then used for nothing.

@@ -16,7 +16,7 @@ from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.layout import lay_form
-from xlreport.returns.last_year_reader import left_out_lines, matched_lines, read_last_year
+from xlreport.past.last_year_reader import left_out_lines, matched_lines, read_last_year
 from xlreport.returns.received import read_returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import consolidate

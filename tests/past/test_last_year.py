@@ -7,7 +7,7 @@ from support.filled import all_values, cells_at, find
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, Roster
-from xlreport.returns.last_year import Figures, LastYear, Pairs, pair_years, rows_for
+from xlreport.past.last_year import Figures, LastYear, Pairs, pair_years, rows_for
 
 FORWARD = "requests.carried_forward.research"
 

@@ -11,10 +11,10 @@ from xlreport.base.memory import Given
 from xlreport.base.period import Period
 from xlreport.form.library import SHIPPED, Library
 from xlreport.formats.sources import find_sources
+from xlreport.past.last_year import Earlier, LastYear
+from xlreport.past.last_year_reader import check_last_year, gather_last_year
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
-from xlreport.returns.last_year import Earlier, LastYear
-from xlreport.returns.last_year_reader import check_last_year, gather_last_year
 
 _MOST_YEARS = 9  # before the year before
 

@@ -12,7 +12,7 @@ from support.filled_lists import LINES, filled_return
 from support.purchases import COUNTS, PURCHASES, counted_form, load_text
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines
-from xlreport.returns._list_migration import carry_lists
+from xlreport.past._list_migration import carry_lists
 
 OLD = counted_form()
 ENTRY = ("2026-001", "空调", 739680, 12500000, 0, 1, 3)

@@ -20,8 +20,8 @@ from xlreport.form.form import Form, fill_totals
 from xlreport.form.measure import ADDABLE, Kind, Measure, Values, format_value
 from xlreport.form.open_list import Lists
 from xlreport.layout.layout import lay_form
+from xlreport.past._list_migration import carry_lists
 from xlreport.reading.one_return import Return
-from xlreport.returns._list_migration import carry_lists
 
 
 @public

@@ -13,8 +13,8 @@ from support.filled import Inputs, all_values, as_return, cells_at, fillings, fi
 from support.made_up_form import load_made_up
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.past.migration import Migration, carry, migrate_return, migrate_values, origins
 from xlreport.reading.no_duty import without_duties
-from xlreport.returns.migration import Migration, carry, migrate_return, migrate_values, origins
 
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")
 OTHERWISE = "requests.otherwise_handled.natural_person"

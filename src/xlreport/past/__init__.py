@@ -1,0 +1,1 @@
+"""Figures of earlier years: read, carried over to an edition, held for each department."""
