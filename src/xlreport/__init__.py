@@ -102,21 +102,21 @@ if TYPE_CHECKING:
     from xlreport.outgoing.template import write_template, write_templates
     from xlreport.past.last_year import Earlier, LastYear
     from xlreport.past.migration import Migration
-    from xlreport.reading.foreign_list import ForeignColumn, ForeignWord
-    from xlreport.reading.one_return import Return, Unread
-    from xlreport.register.register import Register, read_register
-    from xlreport.report.figures_page import write_figures
-    from xlreport.report.file import write_report
-    from xlreport.report.narratives import write_narratives
-    from xlreport.report.publication import (
+    from xlreport.publication.publication import (
         Publication,
         Publications,
         PublicationStatus,
         PublishedCell,
         PublishedPage,
     )
-    from xlreport.report.publication_report import write_publication_record, write_publications
-    from xlreport.report.published import compare_published
+    from xlreport.publication.published import compare_published
+    from xlreport.publication.report import write_publication_record, write_publications
+    from xlreport.reading.foreign_list import ForeignColumn, ForeignWord
+    from xlreport.reading.one_return import Return, Unread
+    from xlreport.register.register import Register, read_register
+    from xlreport.report.figures_page import write_figures
+    from xlreport.report.file import write_report
+    from xlreport.report.narratives import write_narratives
     from xlreport.report.reports import ReportFile, ReportState, write_reports
     from xlreport.returns.received import read_return, read_returns
     from xlreport.returns.reconciling import MatchResult, SourceMatch

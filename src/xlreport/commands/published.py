@@ -81,15 +81,15 @@ def published(
     xlreport published 网页 --returns 收回 --roster 单位名录.csv
     xlreport published 网页 --returns 汇总.xlsx --deadline 2027-01-31
     """
-    from xlreport.report.publication import PublicationStatus
-    from xlreport.report.publication_report import (
+    from xlreport.publication.publication import PublicationStatus
+    from xlreport.publication.published import compare_published
+    from xlreport.publication.report import (
         as_text,
         publications_ending,
         refuse_record,
         write_publication_record,
         write_publications,
     )
-    from xlreport.report.published import compare_published
 
     if out is not None:
         publications_ending(out)  # refused before anything is read

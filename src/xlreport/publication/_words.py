@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from xlreport.base.finding import quotable
-from xlreport.report.publication import (
+from xlreport.publication.publication import (
     Publication,
     Publications,
     PublicationStatus,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.departments import make_department
-from xlreport.report._owners import list_owners, named, named_within
+from xlreport.publication._owners import list_owners, named, named_within
 
 NAMES = {"D1": "盐池县教育局", "D2": "盐池县民政局", "D3": "盐池县高等教育局", "D4": "司法局"}
 OWNERS = list_owners([make_department(code, name) for code, name in NAMES.items()])

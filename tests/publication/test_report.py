@@ -24,8 +24,8 @@ from xlreport import (
 )
 from xlreport.base.period import Period
 from xlreport.office.roster import Department
-from xlreport.report._publication_words import request
-from xlreport.report.publication_report import as_json, as_text
+from xlreport.publication._words import request
+from xlreport.publication.report import as_json, as_text
 
 STATUS = PublicationStatus
 CELLS = tuple(PublishedCell(f"三!B{row}", f"三 › 第{row}行", str(row), "=1") for row in range(7))

@@ -17,10 +17,10 @@ from xlreport.formats.page_facts import PageFacts, read_page_facts
 from xlreport.formats.saved_page import unpack_page
 from xlreport.formats.sources import Source, find_sources
 from xlreport.office.roster import Department
+from xlreport.publication._owners import Owners, named, named_within
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.reading.reader import TOO_MUCH
-from xlreport.report._owners import Owners, named, named_within
 
 _PAGES: Final = (".html", ".htm", ".mht", ".mhtml")
 # The folder that a browser or Word saves beside a page, with its pictures and frames.

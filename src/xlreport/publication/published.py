@@ -15,12 +15,12 @@ from xlreport.base.progress import Progress, silent
 from xlreport.form.form import Form
 from xlreport.form.library import library_of
 from xlreport.office.publication_record import PublishedLine, read_record
+from xlreport.publication._judged import Check, judge
+from xlreport.publication._owners import list_owners
+from xlreport.publication._pages import FoundPage, read_pages
+from xlreport.publication._reported import list_reported
+from xlreport.publication.publication import Publication, Publications
 from xlreport.reading.one_return import Unread
-from xlreport.report._judged import Check, judge
-from xlreport.report._owners import list_owners
-from xlreport.report._pages import FoundPage, read_pages
-from xlreport.report._reported import list_reported
-from xlreport.report.publication import Publication, Publications
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
 

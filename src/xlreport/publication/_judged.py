@@ -11,12 +11,12 @@ from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.office.publication_record import PublishedLine, digest_of_texts
 from xlreport.office.roster import Department
+from xlreport.publication._page_comparison import Compared, compare_page
+from xlreport.publication._page_history import changes_since, figures_of
+from xlreport.publication._pages import FoundPage
+from xlreport.publication._reported import Reported
+from xlreport.publication.publication import Publication, PublicationStatus, PublishedPage
 from xlreport.reading.one_return import Return, Unread
-from xlreport.report._page_comparison import Compared, compare_page
-from xlreport.report._page_history import changes_since, figures_of
-from xlreport.report._pages import FoundPage
-from xlreport.report._reported import Reported
-from xlreport.report.publication import Publication, PublicationStatus, PublishedPage
 from xlreport.settlement.collected import related_forms
 
 # What is said of a department with several pages: figures that differ anywhere, else the best.

@@ -10,9 +10,9 @@ from xlreport.form.form import Form
 from xlreport.form.measure import Measure, format_value
 from xlreport.form.parts import Cell
 from xlreport.layout.layout import lay_form
+from xlreport.publication._reported import Reported
+from xlreport.publication.publication import PublicationStatus, PublishedCell
 from xlreport.reading.one_return import Return
-from xlreport.report._reported import Reported
-from xlreport.report.publication import PublicationStatus, PublishedCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from xlreport.base.text import comparable
 from xlreport.form.measure import Measure, format_value
 from xlreport.layout.layout import lay_form
 from xlreport.office.publication_record import BLANK, UNREAD, PublishedLine
+from xlreport.publication._page_comparison import shown
+from xlreport.publication.publication import PublishedCell
 from xlreport.reading.one_return import Return
-from xlreport.report._page_comparison import shown
-from xlreport.report.publication import PublishedCell
 
 _TEXT: Final = "T"  # before the digest of a cell that holds a text
 _UNCLEAR: Final = "不清楚"

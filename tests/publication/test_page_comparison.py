@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from support.county import filling
 from support.filled import as_return, some
 from xlreport import Cell, PublicationStatus, Return, load_form
-from xlreport.report._page_comparison import compare_page
-from xlreport.report._reported import Reported
+from xlreport.publication._page_comparison import compare_page
+from xlreport.publication._reported import Reported
 
 FORM = load_form("ogi-2021")
 RETURN = as_return(FORM, filling(1, FORM))

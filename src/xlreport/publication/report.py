@@ -18,8 +18,8 @@ from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.office.publication_record import write_record
-from xlreport.report._publication_words import remarks, request
-from xlreport.report.publication import Publication, Publications, PublishedCell, PublishedPage
+from xlreport.publication._words import remarks, request
+from xlreport.publication.publication import Publication, Publications, PublishedCell, PublishedPage
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.content import Value

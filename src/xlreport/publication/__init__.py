@@ -1,0 +1,1 @@
+"""What departments have published themselves, compared with their returns."""
