@@ -129,9 +129,10 @@ if TYPE_CHECKING:
     from xlreport.summary.compare_report import write_comparison
     from xlreport.summary.comparison import Change, Comparison
     from xlreport.summary.export import export
-    from xlreport.summary.history import DepartmentHistory, History
-    from xlreport.summary.history_reader import history
-    from xlreport.summary.history_report import write_history
+    from xlreport.summary.history.history import DepartmentHistory, History
+    from xlreport.summary.history.period_figures import Gap, Indicator, PeriodFigures, Provenance
+    from xlreport.summary.history.reader import history
+    from xlreport.summary.history.report import write_history
     from xlreport.summary.partial import (
         Partial,
         Totals,
@@ -139,7 +140,6 @@ if TYPE_CHECKING:
         finish_parts,
         merge_parts,
     )
-    from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures, Provenance
     from xlreport.summary.summary import ConsolidationError, Summary, consolidate
 
 

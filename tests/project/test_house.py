@@ -14,17 +14,8 @@ SOURCE = Path(xlreport.__file__).parent
 # From the ground up: a package imports only from those before it.
 ORDER = [
     *("base", "form", "formats", "office", "layout", "writing", "reading", "checks", "settlement"),
-    *(
-        "past",
-        "returns",
-        "register",
-        "desk",
-        "outgoing",
-        "summary",
-        "summary.book",
-        "report",
-        "publication",
-    ),
+    *("past", "returns", "register", "desk", "outgoing"),
+    *("summary", "summary.book", "summary.history", "report", "publication"),
     *("cli", "commands"),
 ]
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if p.name != "__init__.py" and p.parent != SOURCE)

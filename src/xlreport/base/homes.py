@@ -90,11 +90,11 @@ _HOMES = {
     "summary.compare_report": "write_comparison",
     "summary.comparison": "Change Comparison",
     "summary.export": "export",
-    "summary.history": "DepartmentHistory History",
-    "summary.history_reader": "history",
-    "summary.history_report": "write_history",
+    "summary.history.history": "DepartmentHistory History",
+    "summary.history.period_figures": "Gap Indicator PeriodFigures Provenance",
+    "summary.history.reader": "history",
+    "summary.history.report": "write_history",
     "summary.partial": "Partial Totals consolidate_part finish_parts merge_parts",
-    "summary.period_figures": "Gap Indicator PeriodFigures Provenance",
     "summary.summary": "ConsolidationError Summary consolidate",
 }
 

@@ -42,8 +42,8 @@ def history(
     xlreport history 历年汇总 网站报告 2026年汇总.xlsx --out 历年.xlsx
     """
     from xlreport.cli.intake import load_forms, read_given_roster, refuse_overwriting
-    from xlreport.summary.history_reader import history as read_history
-    from xlreport.summary.history_report import history_ending, history_text, write_history
+    from xlreport.summary.history.reader import history as read_history
+    from xlreport.summary.history.report import history_ending, history_text, write_history
 
     if out is not None:
         history_ending(out)  # refused before anything is read

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlreport.summary._history_cells import CELLS_SHEET, write_cells
-from xlreport.summary._history_page import Page, title_of, write_trends
-from xlreport.summary._history_years import YEARS_SHEET, write_years
-from xlreport.summary.history import History
-from xlreport.summary.history_limits import lacking_indicators, open_matters
+from xlreport.summary.history._cells import CELLS_SHEET, write_cells
+from xlreport.summary.history._limits import lacking_indicators, open_matters
+from xlreport.summary.history._page import Page, title_of, write_trends
+from xlreport.summary.history._years import YEARS_SHEET, write_years
+from xlreport.summary.history.history import History
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list

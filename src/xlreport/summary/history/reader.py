@@ -16,9 +16,9 @@ from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source
 from xlreport.returns.returns import Returns
 from xlreport.settlement.collected import collected_form, forms_beside, related_forms, say_forms
-from xlreport.summary._history_figures import gather_current, gather_figures
-from xlreport.summary._history_owners import own_figures
-from xlreport.summary.history import History
+from xlreport.summary.history._figures import gather_current, gather_figures
+from xlreport.summary.history._owners import own_figures
+from xlreport.summary.history.history import History
 from xlreport.summary.summary import Summary
 
 

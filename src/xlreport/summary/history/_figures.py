@@ -15,7 +15,7 @@ from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
 from xlreport.settlement.file import File
 from xlreport.settlement.status import DepartmentStatus
-from xlreport.summary.period_figures import PeriodFigures, Provenance
+from xlreport.summary.history.period_figures import PeriodFigures, Provenance
 from xlreport.summary.scope import share_of
 from xlreport.summary.summary import Summary
 

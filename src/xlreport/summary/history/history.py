@@ -18,7 +18,7 @@ from xlreport.base.text import comparable, one_line
 from xlreport.form.form import Form
 from xlreport.form.measure import to_number
 from xlreport.past.last_year import LastYear
-from xlreport.summary.period_figures import Indicator, PeriodFigures
+from xlreport.summary.history.period_figures import Indicator, PeriodFigures
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from xlreport.base.period import Period
 from xlreport.layout.share import Share
 from xlreport.past.last_year_reader import unproved_lines
 from xlreport.past.migration import origins
-from xlreport.summary.history import DepartmentHistory, History
-from xlreport.summary.period_figures import PeriodFigures, Provenance
+from xlreport.summary.history.history import DepartmentHistory, History
+from xlreport.summary.history.period_figures import PeriodFigures, Provenance
 
 
 def remark(figures: PeriodFigures | None, before: PeriodFigures | None) -> str:

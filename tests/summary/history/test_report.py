@@ -20,11 +20,11 @@ from support.two_years import inputs
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
-from xlreport.summary.history import DepartmentHistory, History
-from xlreport.summary.history_book import build_history
-from xlreport.summary.history_limits import lacking_indicators, open_matters, remark
-from xlreport.summary.history_report import history_text, write_history
-from xlreport.summary.period_figures import PeriodFigures, Provenance
+from xlreport.summary.history._book import build_history
+from xlreport.summary.history._limits import lacking_indicators, open_matters, remark
+from xlreport.summary.history.history import DepartmentHistory, History
+from xlreport.summary.history.period_figures import PeriodFigures, Provenance
+from xlreport.summary.history.report import history_text, write_history
 
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")
 # openpyxl reads no sparklines, and says so.

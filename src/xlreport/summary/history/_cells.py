@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.summary._history_page import (
+from xlreport.summary.history._page import (
     FIGURE_WIDTH,
     FIRST_ROW,
     HEADINGS_ROW,
     Page,
     title_of,
 )
-from xlreport.summary.history import DepartmentHistory
-from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures
+from xlreport.summary.history.history import DepartmentHistory
+from xlreport.summary.history.period_figures import Gap, Indicator, PeriodFigures
 from xlreport.writing import style
 from xlreport.writing.book import done
 from xlreport.writing.list_sheet import Column

@@ -7,7 +7,8 @@ from typing import Any
 
 from xlreport.layout.layout import Position
 from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.summary._history_page import (
+from xlreport.summary.history._limits import periods_of, remark, say_share
+from xlreport.summary.history._page import (
     FIGURE_WIDTH,
     FIRST_ROW,
     Number,
@@ -16,8 +17,7 @@ from xlreport.summary._history_page import (
     main_figures,
     title_of,
 )
-from xlreport.summary.history import DepartmentHistory
-from xlreport.summary.history_limits import periods_of, remark, say_share
+from xlreport.summary.history.history import DepartmentHistory
 from xlreport.writing import style
 from xlreport.writing.book import done
 from xlreport.writing.list_sheet import Column

@@ -11,9 +11,9 @@ from xlreport.base.text import comparable
 from xlreport.form.measure import format_value
 from xlreport.form.sums import add_rows
 from xlreport.office.roster import Department, Roster, find_department
-from xlreport.summary._history_figures import Gathered
-from xlreport.summary.history import DepartmentHistory
-from xlreport.summary.period_figures import PeriodFigures, Provenance
+from xlreport.summary.history._figures import Gathered
+from xlreport.summary.history.history import DepartmentHistory
+from xlreport.summary.history.period_figures import PeriodFigures, Provenance
 
 _ORDER = [*Provenance]
 """Which of two files on the same figures is used: what was added up goes before what was sent."""

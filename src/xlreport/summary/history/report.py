@@ -17,17 +17,17 @@ from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert, json_text
 from xlreport.form.measure import exact_text, format_value, to_number
-from xlreport.summary._history_page import heading_of, main_figures, title_of
-from xlreport.summary.history import DepartmentHistory, History
-from xlreport.summary.history_book import build_history
-from xlreport.summary.history_limits import (
+from xlreport.summary.history._book import build_history
+from xlreport.summary.history._limits import (
     lacking_indicators,
     open_matters,
     periods_of,
     remark,
     say_share,
 )
-from xlreport.summary.period_figures import PeriodFigures
+from xlreport.summary.history._page import heading_of, main_figures, title_of
+from xlreport.summary.history.history import DepartmentHistory, History
+from xlreport.summary.history.period_figures import PeriodFigures
 
 _MOST_MATTERS = 20  # lines on the screen; a file holds all of them
 _MOST_DEPARTMENTS = 5  # shown year by year on the screen

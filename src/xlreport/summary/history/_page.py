@@ -18,8 +18,8 @@ from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
-from xlreport.summary.history import History
-from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures
+from xlreport.summary.history.history import History
+from xlreport.summary.history.period_figures import Gap, Indicator, PeriodFigures
 from xlreport.writing import style
 from xlreport.writing.book import Book, Properties, done
 from xlreport.writing.cell import write_value

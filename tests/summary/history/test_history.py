@@ -17,11 +17,11 @@ from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.office.roster import Roster
 from xlreport.past.last_year import rows_for
-from xlreport.summary._history_figures import Gathered
-from xlreport.summary._history_owners import own_figures
-from xlreport.summary.history import History
-from xlreport.summary.history_reader import history
-from xlreport.summary.period_figures import Gap, Indicator, PeriodFigures, Provenance
+from xlreport.summary.history._figures import Gathered
+from xlreport.summary.history._owners import own_figures
+from xlreport.summary.history.history import History
+from xlreport.summary.history.period_figures import Gap, Indicator, PeriodFigures, Provenance
+from xlreport.summary.history.reader import history
 
 OLD, NEW = load_form("ogi-2019"), load_form("ogi-2021")
 RECEIVED = Indicator(NEW, NEW.cells[find(NEW, "requests.received.total")])
