@@ -4,7 +4,8 @@ A page that shows output shows the output of a run: `make pages` writes it, and 
 page again. A fence of `console` holds lines of `$ xlreport …`, a fence of `pycon` statements after
 `>>>`, a fence of `python` is run and says nothing. The line before a fence may be a comment:
 `<!-- file: NAME -->` puts the fence's text into a file, `<!-- lines: N -->` shows N lines at most
-of what each command says.
+of what each command says. All commands run on one day in January (`NOW`), so that what they say of
+deadlines is the same on any day.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from __future__ import annotations
 import re
 import shlex
 from contextlib import chdir, redirect_stdout
+from datetime import datetime
 from io import StringIO
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.commands.main import main
 
+NOW = datetime(2027, 1, 18, 9, 30)
 _FENCE = re.compile(
     r"(?:^<!-- (?P<what>file|lines): (?P<value>.+?) -->\n)?"
     r"^```(?P<language>\w+)\n(?P<body>.*?)^```$",
@@ -54,7 +58,7 @@ def run_page(text: str, folder: Path) -> str:
         start, end = fence.start("body") - fence.start(), fence.end("body") - fence.start()
         return fence[0][:start] + said + fence[0][end:]
 
-    with chdir(folder):
+    with chdir(folder), patch("xlreport.cli.clock.now", return_value=NOW):
         return _FENCE.sub(run, text)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from xlreport.cli import console
+from xlreport.cli import clock, console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedCommand
@@ -103,6 +103,7 @@ def published(
             list(published),
             returns,
             deadline=day_of(deadline),
+            today=clock.now().date(),
             record=record,
             forms=load_forms(intake.form_files),
             progress=progress,
