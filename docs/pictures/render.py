@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent
 DEPARTMENT = "D16"
 RETURNED = "盐池县住房和城乡建设局"
 RESOLUTION = "80"
+FINER = "120"  # for sheets that lie on their side, whose letters are smaller
+WIDE = ("annotated", "summary-status")
 MARGIN = 12  # pixels of white that are left around a picture
 EDGE = 20  # the top and bottom twentieth of a page hold its header and footer
 
@@ -88,7 +90,8 @@ def _page(pdf: Path, words: tuple[str, ...]) -> int:
 
 def _draw(pdf: Path, page: int, target: Path) -> None:
     """Draw a page without its white edges, its header and its footer."""
-    command = ("pdftoppm", "-f", str(page), "-l", str(page), "-r", RESOLUTION)
+    resolution = FINER if target.name in WIDE else RESOLUTION
+    command = ("pdftoppm", "-f", str(page), "-l", str(page), "-r", resolution)
     gray = subprocess.run([*command, "-gray", str(pdf)], capture_output=True, check=True).stdout
     left, top, width, height = _extent(gray)
     box = ("-x", left, "-y", top, "-W", width, "-H", height)
