@@ -68,6 +68,15 @@ def test_a_department_that_is_not_counted_does_not_stop_the_totals() -> None:
     )
 
 
+def test_a_task_says_how_many_departments_the_verdict_does_not_count() -> None:
+    roster = Roster("", (make_department("D01"), make_department("D02", counted=False)))
+    shown = board(settled([], roster))
+    assert ["催报 2 个单位（其中 1 个不计入汇总）：D01局、D02局"] == [
+        task.text for task in shown.tasks
+    ]
+    assert "还差 1 个单位" == shown.verdict
+
+
 def test_where_nothing_came_nothing_can_be_added_up() -> None:
     assert "没有可以汇总的报送件" == board(settled([])).verdict
 

@@ -9,6 +9,7 @@ import openpyxl
 
 from support.unusual import FEES, LICENCES, USUAL, WAN, county
 from xlreport import Form, Returns
+from xlreport.desk.board import board
 from xlreport.desk.findings_report import as_json, as_workbook
 from xlreport.desk.unusual_sheet import UNUSUAL_SHEET
 
@@ -40,6 +41,14 @@ def test_the_amount_is_spelled_by_a_formula(form_2021: Form) -> None:
     fees, licences = lines(slips(form_2021), values=False)
     assert '=F4&"万元（"&TEXT(F4*10000,"#,##0.00")&"元）"' == fees[6]
     assert '=F5&"件"' == licences[6]
+
+
+def test_the_board_asks_to_look_at_the_weightiest(form_2021: Form) -> None:
+    (task,) = board(slips(form_2021)).tasks
+    assert task.text.startswith(
+        "核实 2 个很不寻常的数（全部见审核结果和汇总表的“审核重点”），影响最大的：D00局 二!B16 "
+        "二 › 行政事业性收费 › 本年收费金额（单位：万元），填的是 310000万元（"
+    )
 
 
 def test_where_nothing_is_unusual_there_is_no_sheet(form_2021: Form) -> None:

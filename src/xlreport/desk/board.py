@@ -22,6 +22,7 @@ from xlreport.desk.tasks import Task, tasks_of
 from xlreport.layout.share import Share
 from xlreport.office.decisions import Decision
 from xlreport.returns.returns import Returns
+from xlreport.returns.unusual import Unusual
 from xlreport.settlement.file import AnyFile, Filing
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 
@@ -34,7 +35,7 @@ class Board:
     `name` is the county's, as far as it was given. `checked` is the time of the check, without a
     zone, None where none was given; `deadline` is the last day to report. `lines` are the
     departments in official order, `strays` the files that belong to none. `undecided` are decisions
-    that fit nothing, each with the reason.
+    that fit nothing, each with the reason; `unusual` are the figures to look at first.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Board:
     lines: tuple[BoardLine, ...]
     strays: tuple[BoardFile, ...]
     undecided: tuple[tuple[Decision, str], ...]
+    unusual: tuple[Unusual, ...]
     has_roster: bool
 
     __repr__ = one_line(lambda it: f"{it.name} {it.period}: {it.verdict}")
@@ -105,7 +107,7 @@ class Board:
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """List what remains to be done, the most urgent first."""
-        return tuple(tasks_of(self.lines, self.strays, self.undecided))
+        return tuple(tasks_of(self.lines, self.strays, self.undecided, self.unusual))
 
 
 @checked
@@ -151,5 +153,6 @@ def board(
         ),
         tuple(strays),
         returns.undecided,
+        returns.unusual_figures,
         returns.roster is not None,
     )

@@ -13,6 +13,7 @@ from xlreport.base.text import one_line
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.desk.reminder import UNOPENED
 from xlreport.office.decisions import Decision
+from xlreport.returns.unusual import Unusual
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 _NAMED = 10  # departments in one sentence; the lines below have all of them
@@ -33,15 +34,17 @@ def tasks_of(
     lines: Sequence[BoardLine],
     strays: Sequence[BoardFile],
     undecided: Sequence[tuple[Decision, str]],
+    unusual: Sequence[Unusual],
 ) -> Iterator[Task]:
     """Yield what an officer has still to do, the most urgent first.
 
-    `strays` are the files of nobody, `undecided` the decisions that fit nothing.
+    `strays` are the files of nobody, `undecided` the decisions that fit nothing, `unusual` the
+    figures to look at, the weightiest first.
     """
     for word, sentence in _ASKED.items():
         open_lines = [line for line in lines if line.word == word]
         if open_lines:
-            yield Task(Sign.OPEN, sentence.format(len(open_lines)) + _names(open_lines))
+            yield Task(Sign.OPEN, sentence.format(_count(open_lines)) + _names(open_lines))
     for file_status, sentence in _FILES.items():
         files = [
             file.file.name
@@ -52,6 +55,14 @@ def tasks_of(
             yield Task(file_status.sign, sentence.format(len(files)) + listed(files))
     for decision, reason in undecided:
         yield Task(Sign.DOUBT, f"改处理意见第 {decision.line} 行，没有用上：{quotable(reason)}")
+    accepted = {line.department.code for line in lines if not line.is_open}
+    doubtful = [
+        each
+        for each in unusual
+        if each.department.code in accepted and not (each.answer or each.waiver)
+    ]
+    if doubtful:
+        yield Task(Sign.DOUBT, _say_unusual(doubtful))
     warnings = [
         (line, point)
         for line in lines
@@ -64,15 +75,21 @@ def tasks_of(
 
 
 _ASKED: Mapping[str, str] = {
-    DepartmentStatus.MISSING.chinese: "催报 {} 个单位：",
-    UNOPENED: "请 {} 个单位重新发送，收到的文件打不开：",
-    DepartmentStatus.CONFLICT.chinese: "请 {} 个单位确认以哪份报送件为准：",
-    DepartmentStatus.RETURNED.chinese: "退回 {} 个单位更正：",
+    DepartmentStatus.MISSING.chinese: "催报 {}：",
+    UNOPENED: "请 {}重新发送，收到的文件打不开：",
+    DepartmentStatus.CONFLICT.chinese: "请 {}确认以哪份报送件为准：",
+    DepartmentStatus.RETURNED.chinese: "退回 {}更正：",
 }
 _FILES: Mapping[FileStatus, str] = {
     FileStatus.UNREADABLE: "弄清 {} 个无法读取的文件是哪个单位的，请其重新发送：",
     FileStatus.NOT_ON_ROSTER: "核对 {} 个不在名录的文件：",
 }
+
+
+def _count(lines: Sequence[BoardLine]) -> str:
+    """Count departments; the verdict does not count those that are not added up, so name them."""
+    others = sum(not line.department.counted for line in lines)
+    return f"{len(lines)} 个单位" + (f"（其中 {others} 个不计入汇总）" if others else "")
 
 
 def _names(lines: Sequence[BoardLine]) -> str:
@@ -84,6 +101,14 @@ def listed(names: Sequence[str]) -> str:
     """List the first names, and how many there are in all."""
     more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
     return "、".join(map(quotable, names[:_NAMED])) + more
+
+
+def _say_unusual(figures: Sequence[Unusual]) -> str:
+    """Say how many unusual figures nobody has explained, and why the weightiest is one."""
+    first = figures[0]
+    where = f"{quotable(first.department.name)} {first.at.sheet}!{first.at.cell} {first.cell.path}"
+    all_in = "全部见审核结果和汇总表的“审核重点”"
+    return f"核实 {len(figures)} 个很不寻常的数（{all_in}），影响最大的：{where}，{first.reason}"
 
 
 def _say_warnings(warnings: Sequence[tuple[BoardLine, Finding]]) -> str:
