@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support.county import FORM, filling, mixed_county
+from support.county import FORM, broken, filling, mixed_county
 from support.departments import make_department
 from support.filled import as_return
 from support.settled import settled
@@ -25,7 +25,7 @@ from xlreport.office.roster import Roster
 from xlreport.outgoing.message_files import LIST_NAME, LOG_NAME, write_messages
 from xlreport.outgoing.messages import make_messages
 from xlreport.reading.one_return import Unread
-from xlreport.settlement.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 NOW = datetime(2027, 1, 25, 9, 0)
 OFFICE = "县政务公开办 李敏 0953-6012345"
@@ -67,8 +67,13 @@ def test_at_most_five_errors_are_told_and_the_others_counted() -> None:
     lines = list(of.lines)
     (at,) = (n for n, line in enumerate(lines) if line.status is DepartmentStatus.RETURNED)
     warning = make_finding("FORM")
+    filing = lines[at].filing
+    assert filing.used is not None
+    used = replace(filing.used, findings=filing.used.findings * 8)
     lines[at] = replace(
-        lines[at], points=(*lines[at].points * 8, replace(warning, severity=Severity.WARNING))
+        lines[at],
+        filing=replace(filing, used=used),
+        points=(replace(warning, severity=Severity.WARNING),),
     )
     text = texts(replace(of, lines=tuple(lines)))["D02"]
     assert ["1", "2", "3", "4", "5"] == [t[0] for t in text.splitlines() if t[1:2] == "."]
@@ -84,6 +89,29 @@ def test_who_sent_what_cannot_be_opened_is_told_so_rather_than_to_report() -> No
     assert "收到了，但打不开" == message.status
     assert "我们收到了“D01局.pdf”，但打不开：文件是 PDF" in message.text
     assert "请重新发送填好的 Excel 报送表" in message.text
+
+
+def test_a_scan_beside_a_returned_file_is_none_of_its_errors() -> None:
+    scan = Unread(Source(Path("D01局签字页.pdf")), "", (make_finding("FILE-PDF"),))
+    filed = as_return(FORM, broken(2), code="D01")
+    roster = Roster("", (make_department("D01"),))
+    (message,) = make_messages(board(settled([filed, scan], roster)), copies=True)
+    assert "有 1 处需要更正：\n1. 表三" in message.text
+    assert "另外，“D01局签字页.pdf”打不开：是扫描件的不用重发" in message.text
+    assert ("退回修改", "错误 1 处：三!D6") == (message.status, message.what)
+    assert message.copy
+
+
+def test_who_sent_only_a_file_that_is_set_aside_is_told_so() -> None:
+    of = board_of()
+    (at,) = (n for n, line in enumerate(of.lines) if line.department.code == "D01")
+    line = of.lines[at]
+    filing = replace(line.filing, used=None, status=DepartmentStatus.MISSING)
+    ignored = replace(line.files[0], use=FileStatus.IGNORED)
+    line = replace(line, filing=filing, files=(ignored,))
+    lines = (*of.lines[:at], line, *of.lines[at + 1 :])
+    assert "未报送" == line.word
+    assert "”，但没有采用。\n请重新报送" in texts(replace(of, lines=lines))["D01"]
 
 
 def test_a_conflict_asks_which_file_holds_and_names_what_differs() -> None:
@@ -115,6 +143,22 @@ def test_a_folder_holds_texts_drafts_the_list_and_the_log(tmp_path: Path) -> Non
     assert body is not None
     expected = written[0].read_text(encoding="utf-8-sig")
     assert expected.split() == body.get_content().split()
+
+
+@pytest.mark.parametrize(
+    ("contact", "addresses"),
+    [
+        ("王：a.b@c.cn、d@e.gov.cn；0953-1", "a.b@c.cn, d@e.gov.cn"),
+        ("a..b@c.cn .a@b.cn a.@b.cn a@b.cn@c.cn", None),
+    ],
+)
+def test_a_draft_goes_to_addresses_that_mail_programs_take(
+    contact: str, addresses: str | None, tmp_path: Path
+) -> None:
+    write_messages(board_of(contact), tmp_path)
+    data = (tmp_path / "D04_D04局_催办.eml").read_bytes()
+    draft = email.message_from_bytes(data, policy=email.policy.default)
+    assert addresses == draft["To"]
 
 
 def test_the_list_tells_who_was_told_before_and_a_second_run_the_same_day_adds_nothing(

@@ -15,7 +15,7 @@ from xlreport.desk.file_use import Use
 from xlreport.desk.reminder import UNOPENED
 from xlreport.office.roster import Department
 from xlreport.settlement.file import AnyFile, Filing
-from xlreport.settlement.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 
 @public
@@ -71,8 +71,13 @@ class BoardLine:
     @property
     def word(self) -> str:
         """The word for the status; a department of which only dead files came has its own."""
-        is_unopened = self.status is DepartmentStatus.MISSING and self.files
+        is_unopened = self.status is DepartmentStatus.MISSING and self.dead
         return UNOPENED if is_unopened else self.status.chinese
+
+    @property
+    def dead(self) -> tuple[BoardFile, ...]:
+        """The files that cannot be read and are, or are probably, its own."""
+        return tuple(each for each in self.files if each.use is FileStatus.UNREADABLE)
 
     @property
     def doubts(self) -> tuple[Finding, ...]:

@@ -32,7 +32,11 @@ LIST_NAME = "催报名单.csv"
 LOG_NAME = "催办记录.csv"
 _LIST_HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "事项", "联系方式", "已催", "短信")
 _ENDINGS = (".txt", ".eml")
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+# Parts between single dots (RFC 5322): a mail program refuses a whole draft for any other address.
+_ADDRESS = re.compile(
+    r"(?<![\w.+@-])[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,8}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![@\w-])",
+    re.ASCII,
+)
 _BOUNDARY = "xlreport-annotated-copy"
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

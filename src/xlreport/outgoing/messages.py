@@ -13,11 +13,11 @@ from datetime import date, datetime
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, is_about_form, quotable
+from xlreport.base.importance import by_importance
 from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
-from xlreport.desk.reminder import UNOPENED
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
 from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus, FileStatus
@@ -66,25 +66,23 @@ def make_messages(board: Board, *, contact: str = "", copies: bool = False) -> t
 
 def _message(board: Board, line: BoardLine, contact: str, *, copies: bool) -> Message:
     name = quotable(line.department.name)
-    errors = [point for point in line.points if point.is_open_error]
+    errors = _errors_of_used(line)
     what = f"{board.period.title if board.period else ''}{board.title}"
     copy = _copy_of(line, errors) if copies else ""
     match line.status:
         case DepartmentStatus.MISSING:
-            dead = _dead_files(board, line.department)
-            status = UNOPENED if dead else line.status.chinese
-            asked = _lines_of_dead(dead, what) if dead else _lines_of_missing(what)
+            asked = _lines_of_dead(line.dead, what) if line.dead else _lines_of_missing(line, what)
         case DepartmentStatus.CONFLICT:
-            status, asked = line.status.chinese, _lines_of_conflict(line, what)
+            asked = _lines_of_conflict(line, what)
         case _:
-            status, asked = line.status.chinese, _lines_of_errors(line, errors, what, copy)
+            asked = _lines_of_errors(line, errors, what, copy)
     paragraphs = [f"{name}：您好！", *asked, _deadline(board), _ask(contact)]
     return Message(
         department=line.department,
         contact=line.contact,
-        status=status,
-        what=_in_short(status, errors),
-        subject=f"{what}：{_SUBJECTS.get(line.status, status)}（{name}）",
+        status=line.word,
+        what=_in_short(line.word, errors),
+        subject=f"{what}：{_SUBJECTS[line.status]}（{name}）",
         text=visible("\n".join(filter(None, paragraphs))),
         copy=copy,
     )
@@ -97,24 +95,32 @@ _SUBJECTS = {
 }
 
 
-def _dead_files(board: Board, department: Department) -> list[BoardFile]:
-    """List the files that cannot be read and are, or are probably, of a department."""
-    return [
-        file
-        for file in board.files
-        if file.use is FileStatus.UNREADABLE and department in (file.file.owner, file.file.likely)
-    ]
+def _errors_of_used(line: BoardLine) -> list[Finding]:
+    """List the open errors of the used file, the most important first.
+
+    A photo of the signed page that came beside it is none of its errors.
+    """
+    used = line.filing.used
+    return by_importance(each for each in used.findings if each.is_open_error) if used else []
 
 
-def _lines_of_missing(what: str) -> Iterator[str]:
-    yield f"我们还没有收到贵单位的{what}。{_NO_FILE}"
+def _lines_of_missing(line: BoardLine, what: str) -> Iterator[str]:
+    """Yield that nothing has come, or nothing but what an officer has decided not to use."""
+    if line.files:
+        yield f"贵单位的{what}，我们收到了“{quotable(line.files[0].file.name)}”，但没有采用。"
+        yield "请重新报送填好的 Excel 报送表；不清楚为什么没有采用的，请问我们。"
+    else:
+        yield f"我们还没有收到贵单位的{what}。{_NO_FILE}"
 
 
 def _lines_of_dead(files: Sequence[BoardFile], what: str) -> Iterator[str]:
-    first = files[0]
-    more = f"等 {len(files)} 个文件" if len(files) > 1 else ""
-    yield f"贵单位的{what}，我们收到了“{quotable(first.file.name)}”{more}，但打不开：{first.why}"
+    yield f"贵单位的{what}，我们收到了{_named_first(files)}，但打不开：{files[0].why}"
     yield _SEND_WORKBOOK
+
+
+def _named_first(files: Sequence[BoardFile]) -> str:
+    more = f"等 {len(files)} 个文件" if len(files) > 1 else ""
+    return f"“{quotable(files[0].file.name)}”{more}"
 
 
 def _lines_of_conflict(line: BoardLine, what: str) -> Iterator[str]:
@@ -144,6 +150,9 @@ def _lines_of_errors(
         yield f"还有 {more} 处，{'见退回件的“问题清单”' if copy else '更正时请一并核对'}。"
     if line.doubts:
         yield f"另有 {len(line.doubts)} 处请核实，{_EXPLAIN}"
+    if line.dead:
+        beside = "是扫描件的不用重发，是更正后的报送表的请重发"
+        yield f"另外，{_named_first(line.dead)}打不开：{beside}。"
     if not is_about_form(errors[0]):  # else the error itself says which workbook to fill in
         where = f"请在随附的退回件“{copy}”上更正" if copy else "请在原文件上更正"
         yield f"{where}，不要另建表格，改好后重新报送。"
