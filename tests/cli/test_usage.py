@@ -36,7 +36,12 @@ def test_a_slip_in_a_command_is_told_in_one_chinese_sentence(typed: str) -> None
 
 BLANK = [
     *("roster --out @", "demo --out @", "template ogi-2021 --year 2026 --out @"),
-    *("check 收回 --annotate @", "check 收回 --out @", "check 收回 --cache @", "report @ --out x"),
+    *(
+        "check 收回 --annotate @",
+        "check 收回 --out @",
+        "check 收回 --cache @",
+        "report x.xlsx --text @ --out x.docx",
+    ),
     *("check 收回 --roster @", "export 收回 --out @", "compare @ 上年"),
 ]
 

@@ -48,6 +48,12 @@ WAYS = {
     "report": (".html", "report 汇总.xlsx --out {}"),
     "report in Word": (".docx", "report 汇总.xlsx --out {}"),
     "import": (".xlsx", "import 报告.html --out {}"),
+    "decisions": (".csv", f"decisions {COUNTY} --out {{}}"),
+    "history": (".csv", "history 上年 收回 --out {}"),
+    "history as a workbook": (".xlsx", "history 上年 收回 --out {}"),
+    "published": (".csv", "published 报告.html --returns 收回 --out {}"),
+    "published as a workbook": (".xlsx", "published 报告.html --returns 收回 --out {}"),
+    "figures": (".html", "report 汇总.xlsx --format figures --out {}"),
     "register": (".xlsx", "register 台账.csv --year 2026 --out {}"),
 }
 FOLDERS = {

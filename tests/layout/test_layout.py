@@ -187,7 +187,7 @@ def test_fields_are_found_by_name() -> None:
     alone = (
         *(FieldKind.ISSUED, FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD),
         *(FieldKind.DEADLINE, FieldKind.CONTACT, FieldKind.PHONE, FieldKind.STAMP),
-        *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE),
+        *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE, FieldKind.FIGURE_CODE),
     )
     signed = (FieldKind.SIGNER, FieldKind.SIGNED_ON)
     assert {

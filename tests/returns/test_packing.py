@@ -111,7 +111,9 @@ def test_every_field_but_those_of_later_is_packed() -> None:
     assert {field.name for field in fields(Return)} - packed.keys() == {
         "source",
         "as_read",
+        "corrections",
         "published",
+        "sent",
     }
 
 

@@ -25,7 +25,8 @@ class Reminding(NamedTuple):  # not a dataclass, which --help would have to load
     @property
     def is_folder(self) -> bool:
         """Whether each department gets a message of its own."""
-        return self.target.is_dir() or not self.target.suffix
+        # A folder may be named by a day, such as 催办01.18.
+        return not any(sign.isalpha() for sign in self.target.suffix)
 
 
 def check_reminding(reminding: Reminding, intake: Intake) -> None:

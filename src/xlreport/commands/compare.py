@@ -30,9 +30,9 @@ def compare(
     form_files: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """比较两个年度，或同一年的两份：先写本年（新的），后写上年（旧的）。
+    """比较两个年度，或同一年的两份数据。
 
-    可以是报送件、文件夹或汇总表。
+    先写本年（新的），后写上年（旧的）；可以是报送件、文件夹或汇总表。
 
     例：xlreport compare 2026年汇总.xlsx 2025年汇总.xlsx --out 比较.xlsx
     """

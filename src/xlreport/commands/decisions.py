@@ -43,7 +43,9 @@ from xlreport.cli.options import (
 @console.refusals_as_messages
 @with_intake
 def decisions(intake: Intake, *, out: Path) -> None:
-    """列出要由汇总人员决定的事项；填好的处理意见，各命令用 --decisions 照办。
+    """列出要由汇总人员决定的事项，写成处理意见的表。
+
+    填好后，各命令用 --decisions 照办。
 
     \b
     接着写的，用 --decisions 写明原来的表：原来的各行保留，后面加上新的待决事项，

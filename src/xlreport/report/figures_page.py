@@ -75,8 +75,8 @@ def write_made_figures(
     page, table = figures_files(path)
     data = build_figures(report, theme, table=table.name, full=full)
     verify_figures(report, data)
-    write_file(table, _table(report), overwrite=overwrite)
     write_file(page, data, overwrite=overwrite)
+    write_file(table, _table(report), overwrite=overwrite)
     return [page, table]
 
 
