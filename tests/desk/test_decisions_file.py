@@ -97,6 +97,59 @@ def test_a_file_filled_in_is_obeyed_and_written_again_as_it_was(tmp_path: Path, 
     )
 
 
+ODD = (
+    "=1+1",
+    "'=1",
+    "-最终",
+    "@a",
+    "＝a",
+    "a\nb",
+    "c\x00d",
+    "教\u200b育局",
+    "👨\u200d👩",
+    "长" * 400,
+)
+
+
+def test_a_line_that_was_written_is_obeyed_however_odd_its_texts(tmp_path: Path) -> None:
+    index = FORM.index["requests", "received", "natural_person"]
+    empty = as_return(FORM, {}, year=2026, unreadable=[index])
+    items: list[Unread | Return] = []
+    for number, text in enumerate(ODD, 1):
+        dead = (make_finding("FILE-PDF"),)
+        items.append(Unread(Source(Path("a.zip"), member=f"{text}.pdf"), "", dead))
+        items.append(Unread(Source(Path(f"{text}.jpg")), "", dead))
+        wrong = replace(empty, code=f"D{number:02}", seen={**empty.seen, index: text})
+        told = (make_finding("UNREADABLE", wrong.reference(index), sentence="x", own=""),)
+        items.append(replace(wrong, source=Source(Path(f"{number}.xlsx")), findings=told))
+
+    def settle(decisions: Decisions | None = None) -> Returns:
+        return check_and_settle(
+            items,
+            roster=number_departments(len(ODD)),
+            period=Period(2026),
+            before=None,
+            prefer={},
+            decisions=decisions,
+        )
+
+    path = write_decisions(settle(), tmp_path / "处理意见.csv")
+    rows = [row for row in lines(path) if row["文件"] or row["原数"] not in ("", "空白")]
+    for row in rows:
+        what = "不采用" if row["文件"] else "更正"
+        row |= {"意见": what, "更正为": "" if row["文件"] else "0", "原因": "核对过"}
+        row |= {"提供人": "张三", "决定人": "李四", "日期": "2027-01-18"}
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [*rows[0]])
+        writer.writeheader()
+        writer.writerows(rows)
+    returns = settle(read_decisions(path))
+    assert ((), 3 * len(ODD)) == (returns.undecided, len(returns.decided))
+    assert ["ignored", "ignored", "used"] * len(ODD) == [
+        file.status.value for file in returns.settlement.files
+    ]
+
+
 def test_a_workbook_offers_the_opinions(tmp_path: Path) -> None:
     path = write_decisions(settled(), tmp_path / "处理意见.xlsx")
     (sheet,) = openpyxl.load_workbook(path).worksheets

@@ -73,6 +73,11 @@ def inert(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def without_apostrophe(text: str) -> str:
+    """Remove the apostrophe that `inert` put before a text."""
+    return text.removeprefix("'") if _FORMULA.match(text) else text
+
+
 def possible_encodings(data: bytes) -> tuple[str, ...]:
     """List the encodings that a text may have: UTF-16 if it has its mark, else the Chinese ones."""
     return ("utf-16",) if data.startswith(_UTF_16_MARKS) else CHINESE_ENCODINGS

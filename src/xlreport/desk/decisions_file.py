@@ -10,9 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
-from xlreport.base.finding import Finding
+from xlreport.base.finding import Finding, quotable
 from xlreport.base.memory import Target, target_path
-from xlreport.base.text import visible
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decision_line import COLUMNS, MATTER, NAME, Row, as_csv_line, row_of
 from xlreport.office.decisions import BLANK, HEADINGS, DecisionKind, short_digest
@@ -93,7 +92,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
         if file.status in _MATTERS:
             told = [f.message for f in file.findings if f.code == "CONFLICT"]
             matter = "；".join((_MATTERS[file.status], *told))
-            yield _about(file) | {HEADINGS["file"]: file.name, MATTER: matter}
+            yield _about(file) | {HEADINGS["file"]: quotable(file.name), MATTER: matter}
     for filing in returns.settlement.filings:
         if filing.status is DepartmentStatus.RETURNED and filing.used is not None:
             cells = dict.fromkeys(_correctable(filing.used.findings))
@@ -101,7 +100,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
                 yield _about(filing.used) | {
                     HEADINGS["digest"]: "",  # whatever the clerk sends next
                     HEADINGS["cell"]: f"{sheet}!{cell}",
-                    HEADINGS["old"]: seen or BLANK,
+                    HEADINGS["old"]: quotable(seen) or BLANK,
                     MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
                 }
 
@@ -109,7 +108,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
 def _about(file: AnyFile) -> Row:
     return {
         HEADINGS["code"]: file.owner.code if file.owner else "",
-        NAME: visible(file.department),
+        NAME: quotable(file.department),
         HEADINGS["digest"]: short_digest(file.item.sha256),
     }
 

@@ -10,7 +10,6 @@ from xlreport.base.text import inert
 from xlreport.office.decisions import HEADINGS, REMARK_HEADINGS, Decision, short_digest
 
 NAME, MATTER = REMARK_HEADINGS
-_FIGURES = frozenset({HEADINGS["old"], HEADINGS["new"]})  # may begin with a sign, and are only read
 
 
 def _in_order() -> tuple[str, ...]:
@@ -42,7 +41,6 @@ def row_of(decision: Decision) -> Row:
 def as_csv_line(row: Row) -> str:
     """Return a line as a file of decisions in CSV has it; no text is taken for a formula."""
     buffer = io.StringIO()
-    cells = [(heading, row.get(heading, "")) for heading in COLUMNS]
-    texts = [text if heading in _FIGURES else inert(text) for heading, text in cells]
+    texts = [inert(row.get(heading, "")) for heading in COLUMNS]
     csv.writer(buffer, lineterminator="\n").writerow(texts)
     return buffer.getvalue()

@@ -19,7 +19,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
-from xlreport.base.text import comparable, one_line
+from xlreport.base.text import comparable, one_line, without_apostrophe
 from xlreport.office._days import read_day
 from xlreport.office._lines import TextLine, below_title, read_lines
 from xlreport.office._problems import Problem, describe_problems, formula_complaints
@@ -122,7 +122,8 @@ _NOT_FOR = {
     DecisionKind.IGNORE: ("cell", "old", "new"),
     DecisionKind.CORRECT: (),
 }
-_FIGURES = ("old", "new")  # may begin with a sign
+_FIGURES = ("old", "new")
+_AS_FOUND = ("file", *_FIGURES)  # may begin with a sign
 _DIGEST = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
 _LONGEST = 300
 _KINDS = {word: kind for kind, word in _WORDS.items()}
@@ -156,7 +157,7 @@ def read_decisions(path: str | os.PathLike[str]) -> Decisions:
         raise InputError(str(error)) from error
     columns = _read_headings(name, lines[0])
     rows = [
-        (line, {key: line.cells[index] for key, index in columns.items()})
+        (line, {key: _cell_text(key, line.cells[index]) for key, index in columns.items()})
         for line in lines[1:]
         if line.cells[columns["kind"]]
     ]
@@ -186,6 +187,12 @@ def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:
     return {key: cells.index(comparable(word)) for key, word in HEADINGS.items()}
 
 
+def _cell_text(key: str, text: str) -> str:
+    """Return what a cell says; a file is known by its name as it is shown, however odd it is."""
+    plain = without_apostrophe(text) if key in _AS_FOUND else text
+    return quotable(plain) if key == "file" else plain
+
+
 def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each problem of one line by itself."""
     kind = _KINDS.get(comparable(texts["kind"]))
@@ -202,7 +209,7 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
     if texts["day"] and read_day(texts["day"]) is None:
         yield f"日期“{quotable(texts['day'])}”不是日期；请写成 2027-01-18 或 2027年1月18日。"
     for key, text in texts.items():
-        complaints = [] if key in _FIGURES else [*formula_complaints(text)]
+        complaints = [] if key in _AS_FOUND else [*formula_complaints(text)]
         for complaint in (*complaints, *_hidden(text)):
             yield f"{HEADINGS[key]}“{quotable(text)}”{complaint}"
 

@@ -22,7 +22,7 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.period import Period, parse_period
 from xlreport.base.public import public
-from xlreport.base.text import comparable, inert, one_line
+from xlreport.base.text import comparable, inert, one_line, without_apostrophe
 from xlreport.office._days import read_day
 from xlreport.office._lines import read_lines
 from xlreport.office._problems import Problem, describe_problems
@@ -111,7 +111,7 @@ def read_record(path: str | os.PathLike[str]) -> tuple[PublishedLine, ...]:
         )
     columns = {key: cells.index(comparable(each)) for key, each in HEADINGS.items()}
     rows = [
-        (line, {key: line.cells[at].removeprefix("'") for key, at in columns.items()})
+        (line, {key: without_apostrophe(line.cells[at]) for key, at in columns.items()})
         for line in lines
     ]
     problems = [Problem(line.number, each) for line, row in rows for each in _problems(row)]

@@ -18,7 +18,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
-from xlreport.base.text import comparable, inert, one_line
+from xlreport.base.text import comparable, inert, one_line, without_apostrophe
 from xlreport.office._days import read_day
 from xlreport.office._lines import TextLine, below_title, read_lines
 from xlreport.office._problems import Problem, describe_problems
@@ -90,7 +90,7 @@ def read_reminder_log(path: str | os.PathLike[str]) -> ReminderLog:
         raise InputError(str(error)) from error
     columns = _read_headings(file.name, lines[0])
     rows = [
-        (line, {key: _plain(line.cells[index]) for key, index in columns.items()})
+        (line, {key: without_apostrophe(line.cells[index]) for key, index in columns.items()})
         for line in lines[1:]
     ]
     problems = [
@@ -122,11 +122,6 @@ def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:
             "不是催办记录的，请换一个文件名。"
         )
     return {key: cells.index(comparable(word)) for key, word in HEADINGS.items()}
-
-
-def _plain(text: str) -> str:
-    """Return a text without the apostrophe that kept it from becoming a formula."""
-    return text.removeprefix("'")
 
 
 def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlreport.base.errors import InputError
-from xlreport.base.finding import Finding, make_finding
+from xlreport.base.finding import Finding, make_finding, quotable
 from xlreport.base.text import comparable
 from xlreport.form.form import fill_totals
 from xlreport.form.meanings import MEANING, Reading, sentence_of
@@ -44,7 +44,7 @@ def corrected(item: Return, decision: Decision) -> Return:
         seen = item.seen.get(index, "") or BLANK
         if _is_there(item, index, decision.new):
             raise InputError(f"{decision.cell} 现在已是“{decision.new}”，不用再更正")
-        raise InputError(f"{decision.cell} 现在是“{seen}”，不是“{decision.old}”")
+        raise InputError(f"{decision.cell} 现在是“{quotable(seen)}”，不是“{decision.old}”")
     new = _read(decision.new, cell.measure)
     values, judged = list(item.values), list(item.judged)
     if not is_typed:
@@ -108,8 +108,8 @@ def _is_there(item: Return, index: int, text: str) -> bool:
     """Tell whether a cell holds what a decision says: the same text, or the same value."""
     seen, measure = item.seen.get(index, ""), item.form.cells[index].measure
     if text == BLANK:
-        return not seen.strip()
-    if comparable(seen) == comparable(text):
+        return not quotable(seen)
+    if comparable(text) in (comparable(seen), comparable(quotable(seen))):
         return True
     reading = read_typed(text, measure.stated())
     if index in item.unreadable or not reading.is_filled:

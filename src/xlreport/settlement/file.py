@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeGuard, TypeVar
 
-from xlreport.base.finding import Finding
+from xlreport.base.finding import Finding, quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line
 from xlreport.form.open_list import Lines, join_lines
@@ -98,10 +98,13 @@ def is_named(file: AnyFile, name: str) -> bool:
 
 
 def names_of(file: AnyFile) -> frozenset[str]:
-    """Collect the comparable names of a file: as shown, in its archive, and its path."""
+    """Collect the comparable names of a file: as shown, in its archive, and its path.
+
+    A long name, or one with hidden signs, is known by the one that sentences and tables show, too.
+    """
     source = file.item.source
     names = (file.name, source.member, str(source.path), source.path.name)
-    return frozenset(map(comparable, filter(None, names)))
+    return frozenset(comparable(each) for name in names for each in (name, quotable(name)) if name)
 
 
 def change_files(settlement: Settlement, change: FileChange) -> Settlement:

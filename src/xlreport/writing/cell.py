@@ -8,6 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.writing.book import done
 from xlreport.writing.content import Formula, Value
 
+_MOST_SIGNS = 32_767  # of a cell, as Excel counts them: a rare sign counts twice
+
 
 def write_value(
     worksheet: Worksheet, row: int, column: int, value: Value | None, look: Format
@@ -18,9 +20,17 @@ def write_value(
     elif isinstance(value, Formula):
         done(worksheet.write_formula(row, column, "=" + value.text, look, value.value))
     elif isinstance(value, str):
-        done(worksheet.write_string(row, column, value, look))
+        done(worksheet.write_string(row, column, _shortened(value), look))
     else:
         done(worksheet.write_number(row, column, value, look))
+
+
+def _shortened(text: str) -> str:
+    """Cut off what a cell has no room for, such as of the name of a file made to do harm."""
+    if len(text) <= _MOST_SIGNS // 2:
+        return text
+    units = text.encode("utf-16-le", "replace")
+    return text if len(units) <= 2 * _MOST_SIGNS else f"{text[: _MOST_SIGNS // 2]}…"
 
 
 def write_link(
