@@ -8,7 +8,6 @@ import pytest
 
 from support.departments import HEALTH, make_department
 from xlreport.office.file_names import common_prefix, named_alone, named_in_file, spoken_names
-from xlreport.office.roster import Roster
 
 TOWN = replace(HEALTH, code="0201", name="花马池镇", order=7, level="乡", variants=("城关镇",))
 NAMES = ("盐池县教育局", "盐池县教育局招生办", "盐池县公安局", "花马池镇", "盐池县文联")
@@ -23,6 +22,10 @@ COUNTY = tuple(make_department(f"D{number}", name) for number, name in enumerate
         ("花马池镇.xls", ["0201"]),
         ("卫生健康局_代花马池镇_花马池镇.xlsx", ["HEALTH", "0201"]),
         ("报卫生健康局.xlsx", []),
+        ("教育局.xlsx", ["D1"]),
+        ("03教育局2026年报（更新）.xlsx", ["D1"]),
+        ("年报（盐池县教育局）.xlsx", ["D1"]),
+        ("教育局年报.xlsx", []),
         ("_.xlsx", []),
         ("", []),
     ],
@@ -30,8 +33,22 @@ COUNTY = tuple(make_department(f"D{number}", name) for number, name in enumerate
 def test_a_file_is_named_after_whom_stands_between_its_underscores(
     file: str, codes: list[str]
 ) -> None:
-    roster = Roster("名录.csv", (HEALTH, TOWN))
-    assert codes == [department.code for department in named_in_file(roster, file)]
+    names = spoken_names((HEALTH, TOWN, *COUNTY[:3]))
+    assert codes == [department.code for department in named_in_file(names, file)]
+
+
+@pytest.mark.parametrize("text", ["白云乡总结", "白云乡政府", "盐池县白云乡人民政府"])
+def test_a_town_goes_by_its_place(text: str) -> None:
+    town = make_department("D9", "盐池县白云乡人民政府")
+    assert named_alone(spoken_names((*COUNTY, town)), text) == town
+
+
+def test_a_street_goes_by_its_place_and_a_county_does_not() -> None:
+    street = make_department("D8", "城关街道办事处")
+    county = make_department("D9", "盐池县人民政府")
+    names = spoken_names((*COUNTY, street, county))
+    assert named_alone(names, "城关街道的照片") == street
+    assert named_alone(names, "盐池县的照片") is None
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,10 @@ def test_where_nothing_of_its_department_is_accepted_a_dead_file_stays_an_error(
     file = only_dead(returns)
     assert (FileStatus.UNREADABLE, ExitStatus.UNREADABLE) == (file.status, status_of(returns))
     assert ["FILE-ENCRYPTED", "FILE-LIKELY"] == [finding.code for finding in file.findings]
-    assert "看文件名，这可能是“盐池县教育局”的；该单位目前是“未报送”。" == file.findings[1].message
+    assert (
+        "看文件名，这可能是“盐池县教育局”的；该单位目前是“收到了，但打不开”。"
+        == file.findings[1].message
+    )
     assert {"D01": [file]} == dead_files(returns.settlement)
 
 

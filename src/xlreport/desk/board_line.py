@@ -12,10 +12,9 @@ from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 from xlreport.desk.file_use import Use
-from xlreport.desk.reminder import UNOPENED
 from xlreport.office.roster import Department
 from xlreport.settlement.file import AnyFile, Filing
-from xlreport.settlement.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
 
 @public

@@ -21,11 +21,9 @@ from xlreport.office.roster import Department
 from xlreport.returns.returns import Returns
 from xlreport.settlement.dead_files import dead_files
 from xlreport.settlement.file import AnyFile, Filing
-from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus
+from xlreport.settlement.status import OPEN_STATUSES, UNOPENED, DepartmentStatus
 
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
-UNOPENED = "收到了，但打不开"
-"""The word for a department of which nothing but dead files has come."""
 
 
 @checked

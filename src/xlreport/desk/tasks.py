@@ -11,10 +11,9 @@ from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 from xlreport.desk.board_line import BoardFile, BoardLine
-from xlreport.desk.reminder import UNOPENED
 from xlreport.office.decisions import Decision
 from xlreport.returns.unusual import Unusual
-from xlreport.settlement.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
 _NAMED = 10  # departments in one sentence; the lines below have all of them
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from functools import cached_property
 from pathlib import PureWindowsPath
 
 from xlreport.base.text import comparable
-from xlreport.office.roster import Department, Roster
+from xlreport.office.roster import Department
 
 _ENDS_OF_PREFIX = "省市县区旗州盟镇乡"
 _SHORTEST = 2  # characters of a name that is looked for among other words
+_BETWEEN_PARTS = re.compile(r"[\s\-—–()（）【】\[\]\d]+")
+_TOWNS = {"人民政府": ("乡", "镇", "苏木"), "办事处": ("街道",)}
+"""The endings of names of towns that nobody says, and the places that they stand behind."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class SpokenNames:
     """The comparable names that departments go by, each with its departments."""
 
     departments: Mapping[str, Sequence[Department]]
+
+    def of(self, text: str) -> Department | None:
+        """Return the department that goes by a name; None for none and for several."""
+        found = self.departments.get(comparable(text), ())
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def lengths(self) -> Sequence[int]:
@@ -38,27 +47,44 @@ class SpokenNames:
                     yield start + length, name
 
 
-def named_in_file(roster: Roster, file: str) -> tuple[Department, ...]:
-    """Find the departments whose names a file name contains, between underscores.
+def named_in_file(names: SpokenNames, file: str) -> tuple[Department, ...]:
+    """Find the departments whose names a file name contains, each as a part of its own.
 
-    Templates are named so. A name among other words does not count: it may be the recipient's.
+    Parts stand between underscores, as in the names of templates, and within these between
+    brackets, dashes, blanks and numbers, as clerks write them. A name among other words does not
+    count: it may be the recipient's. Nor does one that several departments go by.
     """
-    parts = PureWindowsPath(file).stem.split("_")
-    departments = (roster.by_name.get(comparable(part)) for part in parts if part)
-    return tuple(department for department in departments if department)
+    found: dict[str, Department] = {}
+    for part in PureWindowsPath(file).stem.split("_"):
+        whole = names.of(part)
+        named = [whole] if whole else map(names.of, _BETWEEN_PARTS.split(part))
+        found |= {each.code: each for each in named if each}
+    return tuple(found.values())
 
 
 def spoken_names(departments: Iterable[Department]) -> SpokenNames:
-    """List the names that departments go by: as listed, other names, and without the prefix."""
+    """List the names that departments go by: as listed, other names, and without the prefix.
+
+    A town goes by its place, too: 白云乡 and 白云乡政府 are 白云乡人民政府.
+    """
     listed = tuple(departments)
     prefix = common_prefix([comparable(each.name) for each in listed])
     names: dict[str, dict[str, Department]] = defaultdict(dict)
     for department in listed:
         for name in map(comparable, (department.name, *department.variants)):
-            for spoken in (name, name.removeprefix(prefix)):
-                if len(spoken) >= _SHORTEST:
-                    names[spoken][department.code] = department
+            for known in (name, name.removeprefix(prefix)):
+                for spoken in (known, *_of_town(known)):
+                    if len(spoken) >= _SHORTEST:
+                        names[spoken][department.code] = department
     return SpokenNames({name: tuple(found.values()) for name, found in names.items()})
+
+
+def _of_town(name: str) -> Iterator[str]:
+    for ending, places in _TOWNS.items():
+        place = name.removesuffix(ending)
+        if place != name and place.endswith(places):
+            yield place
+            yield f"{place}{ending.removeprefix('人民')}"
 
 
 def common_prefix(names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.file_names import SpokenNames, named_alone, spoken_names
 from xlreport.office.roster import Department
 from xlreport.settlement.file import AnyFile, Filing, Settlement, is_return
-from xlreport.settlement.status import FileStatus
+from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
 _DOCUMENTS: Final = frozenset(
     {
@@ -154,7 +154,9 @@ def _settled(file: AnyFile, filing: Filing, basis: str) -> AnyFile:
     """Copy a dead file that is probably of a department, with its status and findings."""
     facts = {"basis": basis, "department": filing.department.name}
     if filing.used is None or not filing.status.added_up:
-        finding = make_finding("FILE-LIKELY", status=filing.status.chinese, **facts)
+        is_missing = filing.status is DepartmentStatus.MISSING
+        status = UNOPENED if is_missing else filing.status.chinese
+        finding = make_finding("FILE-LIKELY", status=status, **facts)
         return replace(file, findings=(*file.findings, finding), likely=filing.department)
     is_document = _is_document(file)
     return replace(

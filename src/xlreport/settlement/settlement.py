@@ -12,7 +12,7 @@ from xlreport.base.text import comparable
 from xlreport.checks.edition import edition_finding
 from xlreport.form.form import Form
 from xlreport.office.decisions import Decision
-from xlreport.office.file_names import named_in_file
+from xlreport.office.file_names import SpokenNames, named_in_file, spoken_names
 from xlreport.office.roster import (
     Department,
     Roster,
@@ -81,6 +81,7 @@ def settle(
     reported. Raises `InputError` for a preference that names no such department or file.
     """
     departments = {d.code: d for d in roster.departments} if roster else {}
+    names = spoken_names(departments.values())
     groups: dict[str, list[File[Return]]] = defaultdict(list)
     beside: dict[tuple[str, frozenset[Form]], list[File[Return]]] = defaultdict(list)
     forms = {file.item.form for file in files if is_return(file)}
@@ -97,7 +98,7 @@ def settle(
             is_collected = file.item.form in collected
             # A form beside the collected one may be of other periods.
             expected = period if is_collected else None
-            owned = with_findings(file, *_identity(file.item, file.owner, roster, expected))
+            owned = with_findings(file, *_identity(file.item, file.owner, names, expected))
             number, decision = (chosen or {}).get(file.owner.code, _UNDECIDED)
             if decision is not None and files[number] is file:
                 decided[owned] = decision
@@ -148,18 +149,18 @@ def _filing(department: Department, files: Sequence[File[Return]]) -> Filing:
 
 
 def _identity(
-    item: Return, department: Department, roster: Roster | None, period: Period | None
+    item: Return, department: Department, names: SpokenNames, period: Period | None
 ) -> Iterator[Finding]:
     """Yield findings for a period, name or file name that differs from the period or department."""
     wrong_period = period_finding(item, period)
     if wrong_period is not None:
         yield wrong_period
-    names = map(comparable, (department.name, *department.variants))
-    if item.department and comparable(item.department) not in names:
+    official = map(comparable, (department.name, *department.variants))
+    if item.department and comparable(item.department) not in official:
         facts = {"name": item.department, "code": department.code, "official": department.name}
         yield make_finding("NAME-DISAGREES", **facts)
     file = item.source.member or item.source.path.name
-    others = named_in_file(roster, file) if roster else ()
+    others = named_in_file(names, file)
     if others and department not in others:
         facts = {"name": others[0].name, "official": department.name}
         yield make_finding("FILENAME-DISAGREES", **facts)

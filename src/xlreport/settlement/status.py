@@ -62,6 +62,9 @@ class DepartmentStatus(StrEnum):
 OPEN_STATUSES = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, DepartmentStatus.CONFLICT)
 """The statuses of departments that must still act, the most urgent first."""
 
+UNOPENED = "收到了，但打不开"
+"""The word for a missing department of which nothing but dead files has come."""
+
 _FILE_WORDS = {
     FileStatus.USED: "已采用",
     FileStatus.DUPLICATE: "重复报送",
