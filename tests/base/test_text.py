@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from support.filled import some
 from xlreport.base.errors import InputError
-from xlreport.base.text import has_hidden, inert, json_text, visible, without_hidden
+from xlreport.base.text import (
+    csv_text,
+    has_hidden,
+    inert,
+    json_text,
+    visible,
+    without_apostrophe,
+    without_hidden,
+)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "＝1", "\t=1", "'=1"])
@@ -20,20 +28,20 @@ def test_an_apostrophe_stands_before_what_would_be_a_formula(text: str) -> None:
     assert f"'{text}" == inert(text)
 
 
-@pytest.mark.parametrize("text", ["", "+1", "-5", "-", "'某局", "某局=", "1=1", "<b>", '"'])
+@pytest.mark.parametrize("text", ["", "+1", "-5", "-5.0%", "-", "'某局", "某局=", "<b>", '"'])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert text == inert(text)
-
-
-def taken_off(text: str) -> str:
-    """Take the apostrophe off again, as docs/export.md tells a reader to."""
-    return text[1:] if text.startswith("'") and inert(text) != text else text
 
 
 @given(st.text("'=+-@ 1局", max_size=6))
 @some
 def test_the_apostrophe_can_be_taken_off_again(text: str) -> None:
-    assert text == taken_off(inert(text))
+    assert text == without_apostrophe(inert(text))
+
+
+def test_a_table_has_numbers_as_they_are_and_texts_that_stay_texts() -> None:
+    lines: list[list[object]] = [[-5, "=1"], [None, "a,b"]]
+    assert '数,名称\n-5,\'=1\n,"a,b"\n' == csv_text(["数", "名称"], lines)
 
 
 # ---- hidden signs ------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ OLD: Final = load_form("ogi-2019")
 COUNTED, SUPERSEDED, DUPLICATE = "counted", "superseded", "duplicate"
 RETURNED, CONFLICTING = "returned for correction", "conflicting"
 ATTACHMENT, UNREADABLE = "attachment", "unreadable"
+UNLISTED: Final = "not on the roster"  # of a file
 _MORE: Final = ("信访局", "机关事务服务中心", "林业和草原局", "商务和投资促进局", "民族宗教事务局")
 _OF_A_REPORT, _REPORT = "D02", "shuyang-fagai-2023"
 _RECEIVED: Final = FORM.index["requests", "received", "natural_person"]
@@ -368,7 +369,7 @@ OTHERS: Final = Department("Q77", "永宁县水务局")
 def strays() -> list[Stray]:
     """Give the returns of another county, and what programs leave behind."""
     others = [
-        Stray(day, f"永宁县水务局{day}.xlsx", workbook(with_figure(_CHANGED, day)), _UNLISTED, 20)
+        Stray(day, f"永宁县水务局{day}.xlsx", workbook(with_figure(_CHANGED, day)), UNLISTED, 20)
         for day in (3, 5, 9)
     ]
     left = [
@@ -376,9 +377,6 @@ def strays() -> list[Stray]:
         for day in (2, 4, 8, 11, 15, 21, 24)
     ]
     return [*others, *left]
-
-
-_UNLISTED = "not on the roster"
 
 
 @dataclass(frozen=True)
@@ -490,3 +488,16 @@ def departments() -> tuple[Department, ...]:
 
 
 LIVES: Final[Sequence[Life]] = lives()
+
+
+def one_of_each() -> list[Life]:
+    """Give one life of each story, and that of the department with figures of a real report."""
+    first = {life.title: life for life in reversed(LIVES)}
+    return [
+        life for life in LIVES if life is first[life.title] or life.department.code == _OF_A_REPORT
+    ]
+
+
+def count_files(chosen: Sequence[Life]) -> int:
+    """Count the files that departments and others have sent at the end of the month."""
+    return sum(len(life.story[-1].uses) for life in chosen) + len(strays())

@@ -14,12 +14,12 @@ from support.january import (
     DAYS,
     DEADLINE,
     FORM,
-    LIVES,
+    RETURNED,
+    UNLISTED,
     YEAR,
     January,
     Life,
     State,
-    departments,
     sent_at_last,
 )
 from xlreport.form.measure import to_number
@@ -38,7 +38,7 @@ class Office:
         self.decisions = beside / "处理意见.csv"
         self.summary = beside / "汇总.xlsx"
         self.cache = beside / "缓存"
-        xr.write_roster(self.roster, departments())
+        xr.write_roster(self.roster, [life.department for life in january.lives])
 
     def _given(self) -> tuple[object, ...]:
         """Write down the decisions, and give the options that every command has."""
@@ -74,7 +74,8 @@ class Office:
         assert isinstance(item, Return)
         wrong = []
         for cell in FORM.inputs:
-            texts = [sent_at_last(life).get(cell.index, 0) for life in LIVES if _counts(life)]
+            counting = filter(_counts, self.january.lives)
+            texts = [sent_at_last(life).get(cell.index, 0) for life in counting]
             total = sum(Decimal(str(text or 0)) for text in texts)
             if total != Decimal(str(to_number(item.values[cell.index] or 0, cell.measure))):
                 wrong.append(f"{cell.path}: {total}")
@@ -86,12 +87,11 @@ def _counts(life: Life) -> bool:
 
 
 def _exit_status(known: State) -> int:
-    """Say how a check must end: 3 where a return may be unreadable, 1 where one has errors."""
+    """Say how a check must end: 3 for a return that may be unreadable, 1 for errors and strays."""
     if known.dead:
         return 3
-    return int(
-        any(each in ("returned for correction", "conflict") for each in known.statuses.values())
-    )
+    wrong = {RETURNED, "conflict", UNLISTED}
+    return int(not wrong.isdisjoint({*known.statuses.values(), *known.uses}))
 
 
 def main() -> int:

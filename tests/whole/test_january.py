@@ -1,4 +1,6 @@
-"""A made January of 60 departments and 140 files, on chosen days; `make january` lives every day.
+"""A made January with a department of each story, on chosen days.
+
+`make january` lives every day of it with all 60 departments and 140 files.
 
 On each evening board, statuses and counts are exactly those that the script of the month knows.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from support.january import DAYS, LIVES, January, strays
+from support.january import DAYS, LIVES, January, count_files, one_of_each
 from support.january_days import Office
 
 CHOSEN = (4, 9, 14, 19, 25)
@@ -16,12 +18,11 @@ CHOSEN = (4, 9, 14, 19, 25)
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office(January(tmp_path_factory.mktemp("一月") / "收回"))
+    return Office(January(tmp_path_factory.mktemp("一月") / "收回", one_of_each()))
 
 
 def test_the_month_has_60_departments_25_days_and_140_files() -> None:
-    of_departments = sum(len(life.story[-1].uses) for life in LIVES)
-    assert (60, 25, 140) == (len(LIVES), len(DAYS), of_departments + len(strays()))
+    assert (60, 25, 140) == (len(LIVES), len(DAYS), count_files(LIVES))
 
 
 def test_every_evening_is_as_the_script_of_the_month_knows(office: Office) -> None:
@@ -40,4 +41,4 @@ def test_at_the_end_every_figure_is_that_of_the_last_right_return(office: Office
     decided = [row[-1].value for row in book["处理意见"].iter_rows(min_row=4)]
     assert ["已照办"] * len(office.january.decisions) == decided
     listed = [row for row in book["说明"].iter_rows(values_only=True) if isinstance(row[3], int)]
-    assert 140 == len(listed)
+    assert count_files(office.january.lives) == len(listed)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -62,9 +64,9 @@ def json_text(content: object, *, indent: int | None = None, ascii_only: bool = 
     return _HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
-# What a spreadsheet program takes for a formula; +1 and -5 are numbers. A text that begins with
+# What a spreadsheet program takes for a formula; +1, -5 and -5% are numbers. Such a text behind
 # apostrophes gets one more, so that a reader can remove exactly one.
-_FORMULA = re.compile(r"'*\s*([=@＝＠]|[-+－＋](?![0-9.]*$))")
+_FORMULA = re.compile(r"'*\s*([=@＝＠]|[-+－＋](?![0-9.]*%?$))")
 
 
 def inert(text: str) -> str:
@@ -74,8 +76,18 @@ def inert(text: str) -> str:
 
 
 def without_apostrophe(text: str) -> str:
-    """Remove the apostrophe that `inert` put before a text."""
+    """Remove the apostrophe that `inert` put before a text, as docs/export.md tells a reader."""
     return text.removeprefix("'") if _FORMULA.match(text) else text
+
+
+def csv_text(headings: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
+    """Render a table as CSV; numbers stay as they are, and every text is made `inert`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(headings)
+    for line in lines:
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in line])
+    return buffer.getvalue()
 
 
 def possible_encodings(data: bytes) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -12,7 +10,7 @@ from xlreport.base.finding import Finding, Severity, quotable
 from xlreport.base.finding_fields import cell_row, finding_row
 from xlreport.base.importance import count_severities, most_important, say_counts
 from xlreport.base.period import period_fields
-from xlreport.base.text import inert, json_text
+from xlreport.base.text import csv_text, json_text
 from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
 from xlreport.desk.board_sheet import add_board_sheet
@@ -129,12 +127,8 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 
 def as_csv(returns: Returns, _board: Board | None = None) -> str:
     """Render findings as CSV with Chinese headings; no text is taken for a formula on opening."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.heading for column in FINDING_COLUMNS])
-    for line in finding_lines(returns.found):
-        writer.writerow([inert(text) if isinstance(text, str) else text for text in line])
-    return buffer.getvalue()
+    headings = (column.heading for column in FINDING_COLUMNS)
+    return csv_text(headings, finding_lines(returns.found))
 
 
 def as_workbook(returns: Returns, title: str = FINDINGS_SHEET, board: Board | None = None) -> bytes:

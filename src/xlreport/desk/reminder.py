@@ -5,8 +5,6 @@ Each run makes a new one, so nobody is reminded who has reported since.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +14,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
-from xlreport.base.text import inert
+from xlreport.base.text import UTF_8, csv_text
 from xlreport.office.roster import Department
 from xlreport.returns.returns import Returns
 from xlreport.settlement.dead_files import dead_files
@@ -37,7 +35,7 @@ def write_reminder(returns: Returns, path: Target, *, ending: str = "") -> Path:
     ending = reminder_ending(path, ending)
     if returns.roster is None:
         raise InputError("读取报送件时没有写明参数 roster（单位名录），看不出谁没有报送。")
-    write_file(path, _RENDERED[ending](returns).encode("utf-8-sig"))
+    write_file(path, _RENDERED[ending](returns).encode(UTF_8))
     return target_path(path)
 
 
@@ -61,16 +59,13 @@ def reminder_text(returns: Returns) -> str:
 
 def reminder_csv(returns: Returns) -> str:
     """Render the reminder as CSV with Chinese headings, one row for each department."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_HEADINGS)
     errors, dead = error_counts(returns), dead_files(returns.settlement)
-    for filing in open_filings(returns):
-        who = filing.department
-        word = status_word(filing, dead)
-        texts = [inert(text) for text in (who.code, who.name, who.kind, word)]
-        writer.writerow([*texts, errors[who.name], inert(who.contact)])
-    return buffer.getvalue()
+    lines = [
+        (who.code, who.name, who.kind, status_word(filing, dead), errors[who.name], who.contact)
+        for filing in open_filings(returns)
+        for who in [filing.department]
+    ]
+    return csv_text(_HEADINGS, lines)
 
 
 _RENDERED: Mapping[str, Callable[[Returns], str]] = {".txt": reminder_text, ".csv": reminder_csv}

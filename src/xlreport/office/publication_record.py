@@ -6,9 +6,7 @@ of a page stand in one cell, in the order of the form, so that a change is told 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +20,7 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.period import Period, parse_period
 from xlreport.base.public import public
-from xlreport.base.text import comparable, inert, one_line, without_apostrophe
+from xlreport.base.text import UTF_8, comparable, csv_text, one_line, without_apostrophe
 from xlreport.office._days import read_day
 from xlreport.office._lines import read_lines
 from xlreport.office._problems import Problem, describe_problems
@@ -156,14 +154,12 @@ def _line(row: Mapping[str, str]) -> PublishedLine:
 
 def write_record(path: str | os.PathLike[str], lines: Sequence[PublishedLine]) -> None:
     """Write the record as CSV (UTF-8); raises `OutputError` where it cannot be written."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(HEADINGS.values())
-    for line in lines:
-        texts = [
+    rows = (
+        [
             *(line.code, line.name, str(line.period), line.file, line.address),
             *(str(day or "") for day in (line.published, line.first, line.last, line.changed)),
             *(" ".join(line.figures), line.texts),
         ]
-        writer.writerow(map(inert, texts))
-    write_file(Path(path), buffer.getvalue().encode("utf-8-sig"))
+        for line in lines
+    )
+    write_file(Path(path), csv_text(HEADINGS.values(), rows).encode(UTF_8))

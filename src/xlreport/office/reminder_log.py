@@ -6,8 +6,6 @@ the file is what counts the next time.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +16,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, RosterError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
-from xlreport.base.text import comparable, inert, one_line, without_apostrophe
+from xlreport.base.text import comparable, csv_text, one_line, without_apostrophe
 from xlreport.office._days import read_day
 from xlreport.office._lines import TextLine, below_title, read_lines
 from xlreport.office._problems import Problem, describe_problems
@@ -103,13 +101,8 @@ def read_reminder_log(path: str | os.PathLike[str]) -> ReminderLog:
 
 def reminder_log_csv(log: ReminderLog) -> str:
     """Render the log as CSV with Chinese headings."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(HEADINGS.values())
-    for entry in log.entries:
-        texts = (entry.code, entry.name, entry.status, entry.what, entry.remark)
-        writer.writerow([entry.day.isoformat(), *map(inert, texts)])
-    return buffer.getvalue()
+    lines = ([str(getattr(entry, key)) for key in HEADINGS] for entry in log.entries)
+    return csv_text(HEADINGS.values(), lines)
 
 
 def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:

@@ -5,8 +5,6 @@ A run replaces the messages of the run before: nobody is reminded who has report
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +15,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.files import file_name, write_file
-from xlreport.base.text import inert
+from xlreport.base.text import UTF_8, csv_text
 from xlreport.desk.board import Board
 from xlreport.office.reminder_log import (
     Reminded,
@@ -69,13 +67,13 @@ def write_messages(
     written = []
     for message in messages:
         text, draft = _paths(place, message.department)
-        write_file(text, f"{message.text}\n".encode("utf-8-sig"))
+        write_file(text, f"{message.text}\n".encode(UTF_8))
         write_file(draft, _draft(message, None if copies is None else Path(copies)))
         written.append(text)
     _remove_others(place, board, messages)
-    write_file(place / LIST_NAME, _list_csv(messages, told).encode("utf-8-sig"))
+    write_file(place / LIST_NAME, _list_csv(messages, told).encode(UTF_8))
     new = told.with_new(_reminded(messages, board.checked or datetime.now()))
-    write_file(log_path, reminder_log_csv(new).encode("utf-8-sig"))
+    write_file(log_path, reminder_log_csv(new).encode(UTF_8))
     return written
 
 
@@ -112,16 +110,14 @@ def _draft(message: Message, copies: Path | None) -> bytes:
 
 
 def _list_csv(messages: Iterable[Message], told: ReminderLog) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_LIST_HEADINGS)
+    lines = []
     for message in messages:
         who = message.department
         text, _ = _paths(Path(), who)
         before = say_told(told.of(who.code))
         cells = (who.code, who.name, who.kind, message.status, message.what, message.contact)
-        writer.writerow([inert(cell) for cell in (*cells, before, text.name)])
-    return buffer.getvalue()
+        lines.append((*cells, before, text.name))
+    return csv_text(_LIST_HEADINGS, lines)
 
 
 def say_told(entries: Sequence[Reminded]) -> str:

@@ -6,8 +6,6 @@ bear too; the main figures; what the county corrected; and what still has to be 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ from xlreport.base.files import file_name
 from xlreport.base.folder import Folder
 from xlreport.base.memory import Target
 from xlreport.base.public import public
-from xlreport.base.text import inert, one_line, visible
+from xlreport.base.text import UTF_8, csv_text, one_line, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardLine
 from xlreport.form.measure import format_value
@@ -99,7 +97,7 @@ def write_receipts(board: Board, folder: Target, *, contact: str = "") -> list[P
     receipts = make_receipts(board, contact=contact)
     paths = [place.put(receipt.file, _workbook(receipt)) for receipt in receipts]
     listed = _list_csv(board, {receipt.department.code: receipt for receipt in receipts})
-    place.put(RECEIPT_LIST, listed.encode("utf-8-sig"))
+    place.put(RECEIPT_LIST, listed.encode(UTF_8))
     place.finish()
     return paths
 
@@ -150,16 +148,14 @@ def _corrections(item: Return) -> Iterator[tuple[str, str]]:
 
 
 def _list_csv(board: Board, receipts: Mapping[str, Receipt]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_LIST_HEADINGS)
+    lines = []
     for line in board.lines:
         receipt, used = receipts.get(line.department.code), line.filing.used
         if receipt is not None and used is not None:
             who = line.department
             cells = (who.code, who.name, line.status.chinese, used.name, receipt.code)
-            writer.writerow([inert(cell) for cell in (*cells, line.contact, receipt.file)])
-    return buffer.getvalue()
+            lines.append((*cells, line.contact, receipt.file))
+    return csv_text(_LIST_HEADINGS, lines)
 
 
 def _workbook(receipt: Receipt) -> bytes:

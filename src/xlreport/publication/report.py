@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +14,7 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
-from xlreport.base.text import inert, json_text
+from xlreport.base.text import UTF_8, csv_text, json_text
 from xlreport.office.publication_record import write_record
 from xlreport.publication._words import remarks, request
 from xlreport.publication.publication import Publication, Publications, PublishedCell, PublishedPage
@@ -148,12 +146,7 @@ def as_lines(publications: Publications) -> list[list[Value]]:
 
 def as_csv(publications: Publications) -> str:
     """Render the departments as CSV; no text is taken for a formula on opening."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.heading for column in _COLUMNS])
-    for line in as_lines(publications):
-        writer.writerow([inert(value) if isinstance(value, str) else value for value in line])
-    return buffer.getvalue()
+    return csv_text((column.heading for column in _COLUMNS), as_lines(publications))
 
 
 def as_json(publications: Publications, *, ascii_only: bool = False) -> str:
@@ -260,7 +253,7 @@ def _number(text: str) -> Value:
 
 _WRITERS: Mapping[str, Callable[[Publications], bytes]] = {
     ".xlsx": as_workbook,
-    ".csv": lambda publications: as_csv(publications).encode("utf-8-sig"),
+    ".csv": lambda publications: as_csv(publications).encode(UTF_8),
     ".json": lambda publications: as_json(publications).encode(),
-    ".txt": lambda publications: as_text(publications).encode("utf-8-sig"),
+    ".txt": lambda publications: as_text(publications).encode(UTF_8),
 }

@@ -6,8 +6,6 @@ with all figures (.csv), to which it is linked.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +13,7 @@ from urllib.parse import quote
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
-from xlreport.base.text import inert
+from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.report._page import css_name, page_template
@@ -115,13 +113,10 @@ def verify_figures(report: Report, data: bytes) -> None:
 
 def _table(report: Report) -> bytes:
     """Return all figures as CSV, one cell a line, as the report prints them."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_HEADINGS)
     headings = {table.key: table.heading for table in report.form.tables}
+    lines = []
     for cell in report.form.cells:
         value, measure = report.values[cell.index], cell.measure
         shown = report.said.get(cell.index, "") if value is None else format_value(value, measure)
-        texts = (headings[cell.table], cell.row_path, cell.column_path, measure.unit)
-        writer.writerow([*map(inert, texts), shown if value is not None else inert(shown)])
-    return buffer.getvalue().encode("utf-8-sig")
+        lines.append((headings[cell.table], cell.row_path, cell.column_path, measure.unit, shown))
+    return csv_text(_HEADINGS, lines).encode(UTF_8)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,7 +15,7 @@ from xlreport.base.finding import quotable
 from xlreport.base.finding_fields import finding_row
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
-from xlreport.base.text import inert, json_text
+from xlreport.base.text import UTF_8, csv_text, json_text
 from xlreport.desk.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
 from xlreport.summary.comparison import Change, Comparison, say_periods
 from xlreport.summary.year_on_year import NO_COUNTERPART
@@ -89,12 +87,7 @@ def as_lines(comparison: Comparison) -> list[list[Value]]:
 
 def as_csv(comparison: Comparison) -> str:
     """Render the changes as CSV; no text is taken for a formula on opening."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.heading for column in _columns(comparison)])
-    for line in as_lines(comparison):
-        writer.writerow([inert(value) if isinstance(value, str) else value for value in line])
-    return buffer.getvalue()
+    return csv_text((column.heading for column in _columns(comparison)), as_lines(comparison))
 
 
 def as_json(comparison: Comparison) -> str:
@@ -225,7 +218,7 @@ def _table(comparison: Comparison, rows: Sequence[Change]) -> Iterator[str]:
 
 _WRITERS: Mapping[str, Callable[[Comparison], bytes]] = {
     ".xlsx": as_workbook,
-    ".csv": lambda comparison: as_csv(comparison).encode("utf-8-sig"),
+    ".csv": lambda comparison: as_csv(comparison).encode(UTF_8),
     ".json": lambda comparison: as_json(comparison).encode(),
-    ".txt": lambda comparison: as_text(comparison).encode("utf-8-sig"),
+    ".txt": lambda comparison: as_text(comparison).encode(UTF_8),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
-from xlreport.base.text import inert, json_text
+from xlreport.base.text import UTF_8, csv_text, json_text
 from xlreport.form.measure import exact_text, format_value, to_number
 from xlreport.summary.history._book import build_history
 from xlreport.summary.history._limits import (
@@ -127,12 +125,14 @@ def _each(history: History) -> Iterator[tuple[DepartmentHistory, PeriodFigures]]
 
 def _as_csv(history: History) -> str:
     """Render every value as CSV; no text is taken for a formula on opening."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_CSV_HEADINGS)
+    return csv_text(_CSV_HEADINGS, _csv_lines(history))
+
+
+def _csv_lines(history: History) -> Iterator[Sequence[str]]:
+    """Yield a line for each value of each department and period."""
     for who, figures in _each(history):
         head = [
-            *(inert(who.code), inert(who.department), str(figures.period), figures.form.id),
+            *(who.code, who.department, str(figures.period), figures.form.id),
             *(figures.provenance.chinese, say_share(figures)),
         ]
         stated = figures.all_of(history.indicators)
@@ -141,8 +141,7 @@ def _as_csv(history: History) -> str:
             number = "" if value is None else exact_text(value, each.measure)
             why = gap.chinese if gap else ""
             labels = [cell.path, each.measure.unit, number, why]
-            writer.writerow([*head, *labels, cell.table, cell.row, cell.column])
-    return buffer.getvalue()
+            yield [*head, *labels, cell.table, cell.row, cell.column]
 
 
 def _as_json(history: History) -> str:
@@ -197,7 +196,7 @@ def _period(history: History, figures: PeriodFigures) -> dict[str, object]:
 
 _WRITERS: Mapping[str, Callable[[History], bytes]] = {
     ".xlsx": build_history,
-    ".csv": lambda history: _as_csv(history).encode("utf-8-sig"),
+    ".csv": lambda history: _as_csv(history).encode(UTF_8),
     ".json": lambda history: _as_json(history).encode(),
-    ".txt": lambda history: history_text(history).encode("utf-8-sig"),
+    ".txt": lambda history: history_text(history).encode(UTF_8),
 }
