@@ -132,3 +132,16 @@ def test_a_return_that_no_summary_would_take_in_is_to_be_corrected(
     out = tmp_path / "催报.txt"
     run("check", one_wrong, "--roster", contacts, "--remind", out)
     assert "退回修改：D03局" in out.read_text(encoding="utf-8-sig")
+
+
+def test_a_log_that_was_begun_among_the_messages_goes_on_there_with_decisions(
+    one_wrong: Path, contacts: Path, tmp_path: Path
+) -> None:
+    decisions = tmp_path / "处理意见.csv"
+    asked = ("check", one_wrong, "--roster", contacts, "--remind", tmp_path / "催办")
+    run(*asked)
+    run("decisions", one_wrong, "--roster", contacts, "--out", decisions)
+    run(*asked, "--decisions", decisions)
+    told = (tmp_path / "催办" / "催报名单.csv").read_text("utf-8-sig").splitlines()[1:]
+    assert ["1 次", "1 次"] == [line.split(",")[6].split("，")[0] for line in told]
+    assert not (tmp_path / "催办记录.csv").exists()

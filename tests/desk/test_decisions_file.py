@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -43,9 +44,11 @@ WRONG = filed("D02", 6, "c.xlsx")
 DEAD = Unread(Source(Path("=扫描件.pdf")), "d" * 64, (make_finding("FILE-PDF"),))
 
 
-def settled(*decisions: Decision) -> Returns:
+def settled(
+    *decisions: Decision, items: Sequence[Return | Unread] = (*CONFLICT, WRONG, DEAD)
+) -> Returns:
     return check_and_settle(
-        [*CONFLICT, WRONG, DEAD],
+        items,
         roster=ROSTER,
         period=Period(2026),
         before=None,
@@ -68,6 +71,23 @@ def test_what_is_open_is_listed_and_decides_nothing_until_it_is_filled_in(tmp_pa
         row[:2] for row in rows if row[1]
     ]
     assert () == read_decisions(path).entries
+
+
+def test_files_in_conflict_stand_together_and_a_dead_one_says_what_it_is(tmp_path: Path) -> None:
+    mixed = (CONFLICT[0], DEAD, CONFLICT[1])
+    path = write_decisions(settled(items=mixed), tmp_path / "处理意见.csv")
+    first, second, dead = lines(path)
+    assert ["D01", "D01", ""] == [row["单位代码"] for row in (first, second, dead)]
+    assert dead["待决事项"].endswith(f"；{DEAD.findings[0].message}")
+
+
+def test_a_blank_table_is_not_offered_to_be_corrected_by_one_figure(tmp_path: Path) -> None:
+    blank = as_return(FORM, {}, year=2026, code="D02")
+    finding = make_finding("BLANK-TABLE", blank.reference(0), table="二")
+    path = write_decisions(
+        settled(items=[replace(blank, findings=(finding,))]), tmp_path / "处理意见.csv"
+    )
+    assert [] == lines(path)
 
 
 @pytest.mark.parametrize("name", ["处理意见.csv", "处理意见.xlsx"])

@@ -86,7 +86,7 @@ def test_who_sent_what_cannot_be_opened_is_told_so_rather_than_to_report() -> No
     filed = as_return(FORM, filling(1), code="D02")
     departments = tuple(map(make_department, ("D01", "D02")))
     (message,) = make_messages(board(settled([unread, filed], Roster("", departments))))
-    assert "收到了，但打不开" == message.status
+    assert ("收到了，但打不开", "打不开：D01局.pdf") == (message.status, message.what)
     assert "我们收到了“D01局.pdf”，但打不开：文件是 PDF" in message.text
     assert "请重新发送填好的 Excel 报送表" in message.text
 

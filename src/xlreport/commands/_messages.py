@@ -47,7 +47,8 @@ def write_reminding(
 ) -> None:
     """Write the reminder, or a message for each department, and say what was written.
 
-    Unless it is named, the log stands beside the file of decisions, else among the messages.
+    Unless it is named, the log stands beside the file of decisions, else among the messages; one
+    that was begun among these before there were decisions goes on there.
     """
     from xlreport.desk.reminder import write_reminder
     from xlreport.outgoing.message_files import LIST_NAME, LOG_NAME, write_messages
@@ -56,8 +57,9 @@ def write_reminding(
         write_reminder(returns, reminding.target)
         console.print_messages([f"已生成催报名单 {reminding.target}。"])
         return
-    beside = (decisions.parent if decisions else reminding.target) / LOG_NAME
-    log = reminding.log or beside
+    among = reminding.target / LOG_NAME
+    beside = decisions.parent / LOG_NAME if decisions else among
+    log = reminding.log or (among if among.exists() and not beside.exists() else beside)
     written = write_messages(
         board, reminding.target, contact=reminding.contact, copies=reminding.copies, log=log
     )

@@ -87,12 +87,18 @@ def _decided_rows(returns: Returns) -> Iterator[Row]:
 
 
 def _open_rows(returns: Returns) -> Iterator[Row]:
-    """Yield a line without an opinion for each matter that an officer may settle."""
-    for file in returns.settlement.files:
-        if file.status in _MATTERS:
-            told = [f.message for f in file.findings if f.code == "CONFLICT"]
-            matter = "；".join((_MATTERS[file.status], *told))
-            yield _about(file) | {HEADINGS["file"]: quotable(file.name), MATTER: matter}
+    """Yield a line without an opinion for each matter that an officer may settle.
+
+    Files come by department, those of nobody last, so that files in conflict stand together.
+    """
+    codes = [filing.department.code for filing in returns.settlement.filings]
+    order = {code: number for number, code in enumerate(codes)}
+    open_files = [file for file in returns.settlement.files if file.status in _MATTERS]
+    for file in sorted(open_files, key=lambda each: order.get(_whose(each), len(order))):
+        is_dead = file.status is FileStatus.UNREADABLE
+        told = [f.message for f in file.findings if is_dead or f.code == "CONFLICT"]
+        matter = "；".join((_MATTERS[file.status], *told))
+        yield _about(file) | {HEADINGS["file"]: quotable(file.name), MATTER: matter}
     for filing in returns.settlement.filings:
         if filing.status is DepartmentStatus.RETURNED and filing.used is not None:
             cells = dict.fromkeys(_correctable(filing.used.findings))
@@ -105,6 +111,12 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
                 }
 
 
+def _whose(file: AnyFile) -> str:
+    """Return the code of the department that a file is of, or may be of."""
+    whose = file.owner or file.likely
+    return whose.code if whose else ""
+
+
 def _about(file: AnyFile) -> Row:
     return {
         HEADINGS["code"]: file.owner.code if file.owner else "",
@@ -114,9 +126,13 @@ def _about(file: AnyFile) -> Row:
 
 
 def _correctable(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the single cells that errors are about: sheet, address, what was seen, the sentence."""
+    """Yield the single cells that errors are about: sheet, address, what was seen, the sentence.
+
+    A table that is blank throughout is not put right by one figure.
+    """
     for finding in findings:
-        if finding.is_open_error and finding.cell and finding.row:
+        is_of_cell = finding.cell and finding.row and finding.code != "BLANK-TABLE"
+        if finding.is_open_error and is_of_cell:
             first = finding.cells[0]
             yield first.sheet, first.cell, first.value, finding.message
 

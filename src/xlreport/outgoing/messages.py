@@ -18,9 +18,10 @@ from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.desk.tasks import listed
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
-from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus, FileStatus
+from xlreport.settlement.status import OPEN_STATUSES, UNOPENED, DepartmentStatus, FileStatus
 
 _MOST_ERRORS = 5
 _NO_FILE = "请按下发的报送表填写，没有发生的填 0，填好后发给我们。报送表找不到的，请告诉我们。"
@@ -81,7 +82,7 @@ def _message(board: Board, line: BoardLine, contact: str, *, copies: bool) -> Me
         department=line.department,
         contact=line.contact,
         status=line.word,
-        what=_in_short(line.word, errors),
+        what=_in_short(line, errors),
         subject=f"{what}：{_SUBJECTS[line.status]}（{name}）",
         text=visible("\n".join(filter(None, paragraphs))),
         copy=copy,
@@ -188,10 +189,12 @@ def _ask(contact: str) -> str:
     return f"有疑问请联系：{contact}。" if contact else ""
 
 
-def _in_short(status: str, errors: Sequence[Finding]) -> str:
+def _in_short(line: BoardLine, errors: Sequence[Finding]) -> str:
     """Say in one line what a department is told, for the list and the log."""
-    if not errors or status != DepartmentStatus.RETURNED.chinese:
-        return status
+    if line.word == UNOPENED:
+        return f"打不开：{listed([file.file.name for file in line.dead])}"
+    if not errors or line.status is not DepartmentStatus.RETURNED:
+        return line.word
     places = dict.fromkeys(f"{e.sheet}!{e.cell}" for e in errors if e.cell)
     shown = "、".join(list(places)[:_MOST_ERRORS])
     return f"错误 {len(errors)} 处{'：' if shown else ''}{shown}"

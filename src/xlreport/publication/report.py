@@ -131,7 +131,7 @@ def as_lines(publications: Publications) -> list[list[Value]]:
             each.department.code,
             each.department.name,
             f"{each.status.sign.mark} {each.status.chinese}",
-            len(each.differences),
+            len(each.differences) if each.pages else "",
             str(each.published or ""),
             "" if each.days_late is None else each.days_late,
             "；".join(remarks(each)),
