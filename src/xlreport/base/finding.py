@@ -7,7 +7,7 @@ from the catalogue (`catalogue.toml`), so each is written once and all can be re
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -226,6 +226,12 @@ def quotable(text: str) -> str:
     """Make text of a return fit for a sentence: printable, on one line, at most 120 characters."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text).strip()
     return plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE]}…"
+
+
+def listed(names: Sequence[str], *, most: int = 10, counter: str = "个") -> str:
+    """List the first names, each `quotable`, and how many there are where that is not all."""
+    more = f"等 {len(names)} {counter}" if len(names) > most else ""
+    return "、".join(map(quotable, names[:most])) + more
 
 
 @cache

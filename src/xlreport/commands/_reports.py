@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from xlreport.base.finding import Severity, quotable
+from xlreport.base.finding import Severity, listed, quotable
 from xlreport.report.reports import ReportFile, ReportState
 
 _MOST_NAMES = 20  # of departments in a line
@@ -35,7 +35,7 @@ def report_lines(made: Sequence[ReportFile]) -> Iterator[str]:
 
 
 def _names(made: Iterable[ReportFile], state: ReportState) -> str:
-    return _listed([each.department.name for each in made if each.state is state])
+    return listed([each.department.name for each in made if each.state is state], most=_MOST_NAMES)
 
 
 def _by_heading(
@@ -47,10 +47,4 @@ def _by_heading(
         for heading in headings(each):
             names[heading].append(each.department.name)
     for heading, who in names.items():
-        yield f"{what}：{heading}（{_listed(who)}）"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """List names of departments; of many the first ones, and how many there are."""
-    named = "、".join(map(quotable, names[:_MOST_NAMES]))
-    return f"{named}等 {len(names)} 个" if len(names) > _MOST_NAMES else named
+        yield f"{what}：{heading}（{listed(who, most=_MOST_NAMES)}）"

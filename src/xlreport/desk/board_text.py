@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xlreport.base.finding import Finding, quotable
+from xlreport.base.finding import Finding, listed, quotable
 from xlreport.base.period import period_fields
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.desk.file_use import FileUse
-from xlreport.desk.tasks import listed
 from xlreport.settlement.status import DepartmentStatus
 
 MOST_POINTS = 5

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.finding import Finding, Severity, quotable
+from xlreport.base.finding import Finding, Severity, listed, quotable
 from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
@@ -14,8 +14,6 @@ from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.office.decisions import Decision
 from xlreport.returns.unusual import Unusual
 from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
-
-_NAMED = 10  # departments in one sentence; the lines below have all of them
 
 
 @public
@@ -94,12 +92,6 @@ def _count(lines: Sequence[BoardLine]) -> str:
 def _names(lines: Sequence[BoardLine]) -> str:
     """Name departments, each with its contact."""
     return listed([f"{line.department.name} {line.contact}".strip() for line in lines])
-
-
-def listed(names: Sequence[str]) -> str:
-    """List the first names, and how many there are in all."""
-    more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
-    return "、".join(map(quotable, names[:_NAMED])) + more
 
 
 def _say_unusual(figures: Sequence[Unusual]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.errors import InputError
-from xlreport.base.finding import quotable
+from xlreport.base.finding import listed
 from xlreport.base.memory import Given
 from xlreport.base.period import Period
 from xlreport.form.form import Form, with_dependents
@@ -164,9 +164,8 @@ def matched_lines(
             f"{word}数据：{count} 个单位都没有{word}数据，没有和{word}比较；"
             "请核对是不是别的县的数据，单位代码和名称是否一致。"
         ]
-    names = "、".join(quotable(who.name) for who in without[:_MOST_NAMES])
-    others = f"等 {len(without)} 个" if len(without) > _MOST_NAMES else ""
-    return [f"{word}数据：{count} 个单位中有 {having} 个有{word}数据；没有的：{names}{others}。"]
+    names = listed([who.name for who in without], most=_MOST_NAMES)
+    return [f"{word}数据：{count} 个单位中有 {having} 个有{word}数据；没有的：{names}。"]
 
 
 def check_last_year(before: LastYear, period: Period | None) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
+from xlreport.base.finding import listed
 from xlreport.base.memory import Target, target_path
 from xlreport.form.parts import Text
 from xlreport.office.theme import Theme, default_theme, load_theme
@@ -21,7 +21,6 @@ from xlreport.returns.returns import Returns
 _ALIKE = "TEXT-ALIKE"
 _KIND = "各单位文字汇编"
 _ENDING = ".docx"
-_MOST_NAMES = 10  # of departments in a line
 _SHORT = 30  # characters: texts such as 无 are printed once, with all who wrote them
 
 
@@ -110,7 +109,7 @@ def put_narratives(returns: Returns, path: Target, theme: Theme) -> None:
     for part in parts:
         document.add_paragraph(part.heading, HEADING)
         for entry in part.entries:
-            document.add_paragraph(_named(entry.names), SUBHEADING)
+            document.add_paragraph(listed(entry.names, counter="个单位"), SUBHEADING)
             for alike in entry.alike:
                 add_mark(document, f"【{alike}】")
             for paragraph in entry.paragraphs:
@@ -132,9 +131,3 @@ def _lacking(returns: Returns) -> list[str]:
     usable = {filing.department.code for filing in returns.usable}
     departments = [filing.department for filing in returns.settlement.filings]
     return [printable(each.name) for each in departments if each.code not in usable]
-
-
-def _named(names: Sequence[str]) -> str:
-    """Name the departments of one text; of many the first ones, and how many there are."""
-    named = "、".join(names[:_MOST_NAMES])
-    return f"{named}等 {len(names)} 个单位" if len(names) > _MOST_NAMES else named

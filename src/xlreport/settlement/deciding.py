@@ -29,12 +29,12 @@ from xlreport.settlement.status import FileStatus
 class Decided:
     """The files after decisions were applied to them, in the same order.
 
-    `chosen` maps the codes of departments to the number of the file that is to be used, and to the
-    decision. `unused` are the decisions that fit nothing, each with the reason.
+    `chosen` maps the numbers of files that are to be used for their departments to the decisions.
+    `unused` are the decisions that fit nothing, each with the reason.
     """
 
     files: tuple[AnyFile, ...]
-    chosen: Mapping[str, tuple[int, Decision]] = field(default_factory=dict)
+    chosen: Mapping[int, Decision] = field(default_factory=dict)
     applied: tuple[Decision, ...] = ()
     unused: tuple[tuple[Decision, str], ...] = ()
 
@@ -116,7 +116,7 @@ class _Desk:
     period: Period | None
     collected: Set[Form]
     index: FileIndex
-    chosen: dict[str, tuple[int, Decision]] = field(default_factory=dict)
+    chosen: dict[int, Decision] = field(default_factory=dict)
 
 
 def _order(decision: Decision) -> int:
@@ -149,7 +149,7 @@ def _use(desk: _Desk, decision: Decision) -> None:
         if file.owner is None:
             desk.files[number] = _owned(file, department, desk.roster)
             desk.index.owners.setdefault(comparable(department.code), []).append(number)
-        desk.chosen[department.code] = number, decision
+        desk.chosen[number] = decision
         return
 
 

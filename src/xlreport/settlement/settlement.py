@@ -39,11 +39,6 @@ from xlreport.settlement.rivals import (
 )
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 
-Chosen = Mapping[str, tuple[int, Decision]]
-"""The number of the file that is to be used for a department's code, and who decided it."""
-
-_UNDECIDED = -1, None
-
 
 def receive(item: Unread | Return, roster: Roster | None, number: int) -> AnyFile:
     """Make a file of a return or unread file, as if it were the only one of its department.
@@ -70,45 +65,39 @@ def settle(
     period: Period | None,
     prefer: Mapping[str, str],
     form: Form | None = None,
-    chosen: Chosen | None = None,
+    chosen: Mapping[int, Decision] | None = None,
 ) -> Settlement:
     """Settle files and departments, and add findings about the identity and choice of files.
 
     `form` and `period` are those that are collected, `prefer` maps a department's code to the file
-    that an officer chose, `chosen` to the one that the county's decisions name. Departments have
-    the status of their return of this form, or of another edition of it; of every other form a
-    department may have sent a return as well. Without a roster the departments are those that
-    reported. Raises `InputError` for a preference that names no such department or file.
+    that an officer chose, `chosen` the numbers of files that are to be used to the decisions of the
+    county. Departments have the status of their return of this form, or of another edition of it;
+    of every other form a department may have sent a return as well. Without a roster the
+    departments are those that reported. Raises `InputError` for a preference that names no such
+    department or file.
     """
     departments = {d.code: d for d in roster.departments} if roster else {}
     names = spoken_names(departments.values())
-    groups: dict[str, list[File[Return]]] = defaultdict(list)
-    beside: dict[tuple[str, frozenset[Form]], list[File[Return]]] = defaultdict(list)
     forms = {file.item.form for file in files if is_return(file)}
     collected = forms if form is None else related_forms(form, forms)
-    identified: list[AnyFile] = []
-    decided: dict[AnyFile, Decision] = {}
-    for file in files:
-        if not is_return(file) or file.status is FileStatus.IGNORED:
-            identified.append(file)
-        elif file.owner is None:
-            facts = {"name": file.item.department or "（空白）", "code": file.item.code}
-            identified.append(with_findings(file, make_finding("NOT-ON-ROSTER", **facts)))
+    identified = [
+        # A form beside the collected one may be of other periods.
+        _identified(file, names, period if file.item.form in collected else None)
+        if is_return(file) and file.status is not FileStatus.IGNORED
+        else file
+        for file in files
+    ]
+    decided = {identified[number]: decision for number, decision in (chosen or {}).items()}
+    groups: dict[str, list[File[Return]]] = defaultdict(list)
+    beside: dict[tuple[str, frozenset[Form]], list[File[Return]]] = defaultdict(list)
+    for file in identified:
+        if not is_return(file) or file.status is FileStatus.IGNORED or file.owner is None:
+            continue
+        if file.item.form in collected:
+            departments.setdefault(file.owner.code, file.owner)
+            groups[file.owner.code].append(file)
         else:
-            is_collected = file.item.form in collected
-            # A form beside the collected one may be of other periods.
-            expected = period if is_collected else None
-            owned = with_findings(file, *_identity(file.item, file.owner, names, expected))
-            number, decision = (chosen or {}).get(file.owner.code, _UNDECIDED)
-            if decision is not None and files[number] is file:
-                decided[owned] = decision
-            if is_collected:
-                departments.setdefault(file.owner.code, file.owner)
-                groups[file.owner.code].append(owned)
-            else:
-                kin = related_forms(file.item.form, forms)
-                beside[file.owner.code, kin].append(owned)
-            identified.append(owned)
+            beside[file.owner.code, related_forms(file.item.form, forms)].append(file)
     check_preferences(prefer, departments, groups)
     settled: Settled = {}
     for code in departments:
@@ -146,6 +135,14 @@ def _filing(department: Department, files: Sequence[File[Return]]) -> Filing:
     if used is not None:
         return Filing(department, judge_file(used), used)
     return Filing(department, DepartmentStatus.CONFLICT if files else DepartmentStatus.MISSING)
+
+
+def _identified(file: File[Return], names: SpokenNames, period: Period | None) -> File[Return]:
+    """Copy a file with the findings about whose it is and of which period."""
+    if file.owner is None:
+        facts = {"name": file.item.department or "（空白）", "code": file.item.code}
+        return with_findings(file, make_finding("NOT-ON-ROSTER", **facts))
+    return with_findings(file, *_identity(file.item, file.owner, names, period))
 
 
 def _identity(
