@@ -27,7 +27,8 @@ CELLS: Final = (
     CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
     CellReference("三", "D12", "三 › （三）不予公开 › 3.危及“三安全一稳定” › 自然人", "3", "right"),
 )
-SENTENCE: Final = re.compile(r".+[。]", re.DOTALL)
+# A line of the file of decisions stands at the end: nothing may be behind what is to be pasted.
+SENTENCE: Final = re.compile(r".+(。|：采用,[^。]+)", re.DOTALL)
 
 
 def example(code: str) -> Finding:
