@@ -12,13 +12,12 @@ from datetime import date, datetime
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
-from xlreport.base.finding import Finding, is_about_form, quotable
+from xlreport.base.finding import Finding, is_about_form, listed, quotable
 from xlreport.base.importance import by_importance
 from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
-from xlreport.desk.tasks import listed
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
 from xlreport.settlement.status import OPEN_STATUSES, UNOPENED, DepartmentStatus, FileStatus
