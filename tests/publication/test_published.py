@@ -157,6 +157,25 @@ def test_a_page_is_compared_with_itself_as_it_was(tmp_path: Path, form_2021: For
     } == lines
 
 
+def test_pages_of_one_file_name_are_each_compared_with_themselves(
+    tmp_path: Path, form_2021: Form
+) -> None:
+    folder, record = tmp_path / "网页", tmp_path / "记录.csv"
+    returns = returns_of(form_2021, "D1")
+    save(folder / "教育局" / "新", index=page_of(form_2021, "D1"))
+    save(folder / "教育局" / "旧", index=page_of(form_2021, "D1", changes={CHANGED: "77"}))
+    changed = []
+    for day in (1, 2, 3):
+        if day == 3:
+            save(folder / "教育局" / "旧", index=page_of(form_2021, "D1", changes={CHANGED: "78"}))
+        found = compare_published(folder, returns, record=record, today=date(2027, 2, day))
+        write_publication_record(found, record)
+        changed.append(
+            [[str(cell) for cell in page.changes] for page in found.departments[0].pages]
+        )
+    assert [[[], []], [[], []], [[], ["二!B9 77→78"]]] == [sorted(each) for each in changed]
+
+
 def test_one_page_with_other_figures_is_enough(tmp_path: Path, form_2021: Form) -> None:
     folder = save(
         tmp_path / "网页",

@@ -59,12 +59,10 @@ def judge(
     counted = [page for page, why in zip(found, reasons, strict=True) if not why]
     others = [(page.item.file, why) for page, why in zip(found, reasons, strict=True) if why]
     seen = check.seen(department)
-    pages = []
-    for page in counted:
-        before = _line_before(page, seen, alone=len(counted) == 1)
-        pages.append(
-            _with_record(check, department, page, _compared(check, page, reported), before)
-        )
+    pages = [
+        _with_record(check, department, page, _compared(check, page, reported), before)
+        for page, before in zip(counted, _lines_before(counted, seen), strict=True)
+    ]
     statuses = {page.status for page in pages}
     status = next((s for s in _FIRST if s in statuses), PublicationStatus.NOT_FOUND)
     published = min((page.published for page in pages if page.published), default=None)
@@ -121,14 +119,30 @@ def _after(period: Period | None, day: date | None) -> date | None:
     return None if day and period and day <= period.last else day
 
 
-def _line_before(
-    found: FoundPage, seen: Sequence[PublishedLine], *, alone: bool
-) -> PublishedLine | None:
-    """Find the line of a page in the record: by its file, else as the only one there is."""
-    same = [line for line in seen if line.file == found.item.file]
-    if same:
-        return same[0]
-    return seen[0] if alone and len(seen) == 1 else None
+def _lines_before(
+    pages: Sequence[FoundPage], seen: Sequence[PublishedLine]
+) -> list[PublishedLine | None]:
+    """Find the line of each page in the record; no line is that of two pages.
+
+    Of several lines of a file's name, as each folder may have its index.html, it is one with the
+    same figures, else the first. The only page is that of the only line, whatever its name.
+    """
+    if len(pages) == len(seen) == 1:
+        return list(seen)
+    left, found = list(seen), dict[int, PublishedLine]()
+    for has_same_figures in (True, False):
+        for number, page in enumerate(pages):
+            lines = [line for line in left if line.file == page.item.file]
+            if has_same_figures:
+                lines = [line for line in lines if _figures_of(page) == line.figures]
+            if lines and number not in found:
+                found[number] = lines[0]
+                left.remove(lines[0])
+    return [found.get(number) for number in range(len(pages))]
+
+
+def _figures_of(page: FoundPage) -> tuple[str, ...]:
+    return () if isinstance(page.item, Unread) else figures_of(page.item)
 
 
 def _with_record(
