@@ -186,6 +186,14 @@ def test_one_page_with_other_figures_is_enough(tmp_path: Path, form_2021: Form) 
     assert (STATUS.OTHER_FIGURES, 2) == (found.status, len(found.pages))
 
 
+def test_two_reports_on_one_page_are_told_from_no_report(tmp_path: Path, form_2021: Form) -> None:
+    both = page_of(form_2021, "D1") + page_of(form_2021, "D1", title=f"{NAMES['D1']}2025年年度报告")
+    save(tmp_path / "网页", 教育局=both)
+    (page,) = check(tmp_path / "网页", returns_of(form_2021, "D1"))["D1"].pages
+    assert STATUS.UNREADABLE is page.status
+    assert "在文件中有不止一处（第2个表!D4、第5个表!D4）" in page.reason
+
+
 def test_a_report_in_a_frame_of_a_saved_page_is_found(tmp_path: Path, form_2021: Form) -> None:
     folder = save(tmp_path / "网页", 教育局=b"<html><iframe src=x></html>")
     title = "政府信息公开工作年度报告"

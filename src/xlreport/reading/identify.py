@@ -104,13 +104,29 @@ def _by_labels(package: Package, library: Library, least_share: float) -> Identi
     equals = [fit for fit in others if _rank(fit) == _rank(first)]
     is_ambiguous = first.share < 1 and not all(_is_part(first.form, fit.form) for fit in equals)
     if first.share < least_share or is_ambiguous:
-        return Identity(None, None, (make_finding("FILE-FOREIGN"),))
+        return Identity(None, None, (_refusal(fits, least_share),))
     form = _with_annex(first, others)
     missing = make_finding("STAMP-MISSING", form=form.id)
     if form is first.form:
         return Identity(form, None, (missing,), first.locations, first.lists)
     locations = locate(lay_form(form), package)
     return Identity(form, None, (missing,), locations, locate_lists(form, package))
+
+
+def _refusal(fits: Sequence[_Fit], least_share: float) -> Finding:
+    """Make the finding about a workbook that is no form, or that holds one more than once."""
+    for fit in fits:
+        doubled = [
+            (table, location)
+            for table, location in zip(fit.form.tables, fit.locations, strict=True)
+            if location.candidates
+        ]
+        cells = fit.cells + sum(len(table.cells) for table, _ in doubled)
+        if doubled and cells >= least_share * len(fit.form.cells):
+            table, location = doubled[0]
+            places = "、".join(location.candidates)
+            return make_finding("TABLE-AMBIGUOUS", table=table.heading, places=places)
+    return make_finding("FILE-FOREIGN")
 
 
 def _with_annex(first: _Fit, others: Sequence[_Fit]) -> Form:

@@ -142,8 +142,9 @@ def _read_published(source: Source, data: bytes, ending: str, library: Library) 
     reading = read_tables([_with_numbers(sheet) for sheet in tables], library)
     form = reading.identity.form
     if form is None:
+        doubled = [each for each in reading.identity.findings if each.code == "TABLE-AMBIGUOUS"]
         nothing = make_finding("PUBLISHED-NONE", number=str(len(tables)))
-        return Unread(source, digest, (nothing,))
+        return Unread(source, digest, tuple(doubled) or (nothing,))
     document = _Document(source, ending, digest, tables, list(_texts([text])))
     return _make_return(document, form, reading)
 
