@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from support.departments import number_departments
 from support.filled import as_return, cells_at
 from support.settled import return_of, returns_in
 from support.work import counted
+from xlreport import consolidate
 from xlreport.base.finding import make_finding
 from xlreport.base.period import Period
 from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.formats.sources import Source
 from xlreport.layout.cell_name import cells_by_name
 from xlreport.layout.layout import lay_form
 from xlreport.office.decisions import Decision, DecisionKind, Decisions
@@ -266,3 +269,37 @@ def test_a_decision_looks_at_no_file_but_its_own() -> None:
         return counted(lambda: apply_decisions(told, files, None, Period(2026)))[1].calls
 
     assert work(80) < 2.2 * work(40)
+
+
+def test_an_ignored_file_says_nothing_of_what_is_collected() -> None:
+    enforced = as_return(load_form("enforcement-2021"), {}, code="D02", year=2025, file="执法.xlsx")
+    items = [filed(7), filed(7, code="D02", year=2025, file="旧.xlsx"), enforced]
+    told = [of("ignore", code="", file=name, reason="发错") for name in ("旧.xlsx", "执法.xlsx")]
+    for decisions, period in (([], Period(2025)), (told, Period(2026))):
+        returns = check_and_settle(
+            items,
+            roster=ROSTER,
+            period=None,
+            before=None,
+            prefer={},
+            decisions=Decisions("处理意见.csv", tuple(decisions)),
+        )
+        assert period == returns.period
+    assert items[:1] == [*returns.considered]
+    assert 1 == len(consolidate(returns, name="盐池县", verify=False).counted)
+
+
+def test_without_a_roster_an_ignored_sender_owns_no_dead_file_of_its_archive() -> None:
+    sent = replace(filed(7), source=Source(Path("教育局.zip"), member="a.xlsx"))
+    photo = Unread(
+        Source(Path("教育局.zip"), member="签字页.jpg"), "", (make_finding("FILE-IMAGE"),)
+    )
+    returns = check_and_settle(
+        [sent, photo],
+        roster=None,
+        period=Period(2026),
+        before=None,
+        prefer={},
+        decisions=Decisions("", (of("ignore", file="a.xlsx"),)),
+    )
+    assert ["ignored", "unreadable"] == became(returns)

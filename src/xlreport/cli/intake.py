@@ -120,15 +120,15 @@ def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
         say_forms,
     )
 
-    beside = forms_beside(returns.form, returns.items)
+    beside = forms_beside(returns.form, returns.considered)
     if returns.form is not None and beside:
         others = " 或 ".join(f"--form {form.id}" for form in beside)
         yield (
-            f"报送件有几种报表：{say_forms(returns.items)}；这里按 {returns.form.id} 列出各单位的"
-            f"情况，看其他的请加 {others}。"
+            f"报送件有几种报表：{say_forms(returns.considered)}；"
+            f"这里按 {returns.form.id} 列出各单位的情况，看其他的请加 {others}。"
         )
-    most = collected_period(returns.items, returns.form)
-    counts = count_periods(returns.items, returns.form)
+    most = collected_period(returns.considered, returns.form)
+    counts = count_periods(returns.considered, returns.form)
     if period is None and most is None and counts:
         kind = next(iter(counts)).kind
         name, option = kind.reword("年度"), "--year" if kind.is_year else "--period"

@@ -39,7 +39,7 @@ def list_reported(returns: Returns, form: Form) -> list[tuple[Department, Report
         used, is_accepted = filing.used, filing.status.added_up
         own = None if used is None else _of_return(used.item, is_accepted=is_accepted)
         found[filing.department.code] = filing.department, own
-    items = [item for item in returns.items if isinstance(item, Return) and item.form is form]
+    items = [item for item in returns.considered if isinstance(item, Return) and item.form is form]
     county, rows = county_rows(items, form)
     summed = [(row.code, row.name, Reported(form, row.values)) for row in rows]
     summed += [

@@ -38,7 +38,7 @@ from xlreport.returns.reconciling import match_filings, open_ledger, reconcile
 from xlreport.returns.returns import Returns
 from xlreport.settlement.collected import collected_form, collected_period, related_forms
 from xlreport.settlement.dead_files import settle_dead_files
-from xlreport.settlement.deciding import apply_decisions, leave_idle
+from xlreport.settlement.deciding import apply_decisions, considered_items, leave_idle
 from xlreport.settlement.file import File, change_files
 from xlreport.settlement.settlement import receive, refuse_period, settle
 from xlreport.settlement.waiving import Waived, apply_waivers, check_waivers
@@ -106,7 +106,8 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     opened = None if cache is None else open_cache(cache, library, listed)
     # Sorted, since the same files must give the same summary, in whatever order they are named.
     batch = read_batch(sorted(find_sources(listed)), library, crew, opened, progress)
-    collected = chosen or collected_period(batch.items, collected_form(batch.items, forms))
+    considered = considered_items(settled, batch.items, roster)
+    collected = chosen or collected_period(considered, collected_form(considered, forms))
     before = None
     if last_year is not None:
         before = read_earlier(gather(last_year), library, collected=collected)
@@ -167,8 +168,9 @@ def check_and_settle(  # noqa: PLR0913 - all that a settlement depends on
 
     The first of `forms` of which there are returns is the one that is collected.
     """
-    form = collected_form(items, forms)
-    period = period or collected_period(items, form)
+    considered = considered_items(decisions, items, roster)
+    form = collected_form(considered, forms)
+    period = period or collected_period(considered, form)
     if period is not None and form is not None:
         refuse_period(form, period)
     if roster is not None:

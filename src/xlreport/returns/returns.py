@@ -33,6 +33,7 @@ from xlreport.returns.quality import quality_by_department, quality_frame
 from xlreport.returns.reconciling import SourceMatch
 from xlreport.returns.unusual import Unusual, unusual_figures, unusual_frame
 from xlreport.settlement.file import File, Filing, Settlement
+from xlreport.settlement.status import FileStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +82,12 @@ class Returns(Keyed):
     def items(self) -> tuple[Unread | Return, ...]:
         """List what was read of each file, in reading order."""
         return tuple(file.item for file in self.settlement.files)
+
+    @property
+    def considered(self) -> tuple[Unread | Return, ...]:
+        """List what was read of the files that no decision ignores, in reading order."""
+        files = self.settlement.files
+        return tuple(file.item for file in files if file.status is not FileStatus.IGNORED)
 
     @cached_property
     def usable(self) -> tuple[Filing, ...]:

@@ -74,7 +74,7 @@ def settle_dead_files(settlement: Settlement) -> Settlement:
     settled: dict[AnyFile, AnyFile] = {}
     for file in dead:
         department, basis = _likely(file, around)
-        if department is not None:
+        if department is not None and department.code in filings:
             settled[file] = _settled(file, filings[department.code], basis)
     return replace(settlement, files=tuple(settled.get(file, file) for file in files))
 

@@ -16,12 +16,13 @@ from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.office.decisions import Decision, DecisionKind, Decisions
 from xlreport.office.roster import Department, Roster, find_department
-from xlreport.reading.one_return import Return
+from xlreport.reading.one_return import Return, Unread
 from xlreport.settlement._correcting import corrected, correction_findings
 from xlreport.settlement._file_index import FileIndex, index_files
 from xlreport.settlement._roster_duties import with_roster_duties
 from xlreport.settlement.collected import related_forms
 from xlreport.settlement.file import AnyFile, File, Settlement, is_return
+from xlreport.settlement.settlement import receive
 from xlreport.settlement.status import FileStatus
 
 
@@ -70,6 +71,19 @@ def apply_decisions(
             told = correction_findings(file.item)
             desk.files[number] = replace(file, findings=(*file.findings, *told))
     return Decided(tuple(desk.files), desk.chosen, tuple(applied), tuple(unused))
+
+
+def considered_items(
+    decisions: Decisions | None, items: Sequence[Unread | Return], roster: Roster | None
+) -> Sequence[Unread | Return]:
+    """List the items that no decision ignores: by these it is known what is collected."""
+    entries = decisions.entries if decisions else ()
+    ignoring = tuple(each for each in entries if each.kind is DecisionKind.IGNORE)
+    if decisions is None or not ignoring:
+        return items
+    files = [receive(item, roster, number) for number, item in enumerate(items)]
+    decided = apply_decisions(replace(decisions, entries=ignoring), files, roster, None)
+    return [file.item for file in decided.files if file.status is not FileStatus.IGNORED]
 
 
 def leave_idle(decided: Decided, settlement: Settlement) -> Decided:

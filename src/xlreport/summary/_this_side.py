@@ -45,9 +45,9 @@ def this_side(
     Without a roster the data sheet tells predecessors and who is not added up; of returns,
     `uncounted` are the codes that last year's summary did not add up.
     """
-    items = [item for item in returns.items if isinstance(item, Return) and item.form is form]
+    items = [item for item in returns.considered if isinstance(item, Return) and item.form is form]
     total, inner = county_rows(items, form)
-    is_alone = not total and len(returns.items) == 1
+    is_alone = not total and len(returns.considered) == 1
     if is_alone:
         refuse_changed(items)
     wrong = frozenset() if is_alone else wrong_codes(returns, form)

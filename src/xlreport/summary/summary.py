@@ -233,11 +233,11 @@ def consolidate(
     form, period = returns.form, returns.period
     if form is None:
         raise InputError("没有一份能读取的报送件，无法汇总。")
-    beside = forms_beside(form, returns.items)
+    beside = forms_beside(form, returns.considered)
     if beside and not returns.is_form_named:
         named = " 或 ".join(each.id for each in (form, *beside))
         raise InputError(
-            f"报送件有几种报表：{say_forms(returns.items)}；"
+            f"报送件有几种报表：{say_forms(returns.considered)}；"
             f"一次只汇总一种，请用参数 forms 写明 {named}。"
         )
     if period is None:

@@ -45,7 +45,8 @@ def history(
     """
     library = Library(tuple(forms))
     items = [read_published_source(each, library) for each in sorted(find_sources(gather(paths)))]
-    own = [*this.items] if isinstance(this, Returns) else [*this.returns.items] if this else []
+    returns = this if isinstance(this, Returns | None) else this.returns
+    own = [] if returns is None else [*returns.considered]
     chosen = [*items, *own]
     form = collected_form(chosen, forms)
     _refuse_others(chosen, form, forms)
