@@ -15,7 +15,7 @@ from support.settled import settled
 from xlreport.base.finding import make_finding
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board, board
-from xlreport.desk.board_text import say_blank_texts
+from xlreport.desk.board_text import say_blank_texts, say_points
 from xlreport.desk.file_use import FileUse
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
@@ -114,6 +114,11 @@ def test_the_points_are_the_open_errors_and_warnings_of_the_department() -> None
     assert [[], ["T3-ID"], ["CONFLICT", "CONFLICT"], [], []] == [
         [point.rule or point.code for point in line.points] for line in lines
     ]
+
+
+def test_what_two_files_differ_in_is_said_once(mixed: Board) -> None:
+    (said,) = say_points(mixed.lines[2])
+    assert said.count("不同的地方") == 1
 
 
 def test_the_used_file_is_the_first_and_the_others_say_why_they_are_not() -> None:
