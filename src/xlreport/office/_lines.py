@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from xlreport.base.errors import RosterError
+from xlreport.base.errors import InputError, RosterError
 from xlreport.base.text import CHINESE_ENCODINGS, comparable, decode
 from xlreport.formats.cell import RawCell
 from xlreport.formats.container import Limits, Unreadable
@@ -64,6 +64,17 @@ def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
     if suffix == ".xlsx":
         return _text_lines(file.name, _sheet_rows(file.name, data))
     return csv_lines(file.name, _decoded(file.name, data))
+
+
+def read_table(path: str | os.PathLike[str], headings: Iterable[str]) -> list[TextLine]:
+    """Read the lines of a table from that with its headings on, as `read_lines` reads them.
+
+    Raises `InputError` where `read_lines` refuses a roster.
+    """
+    try:
+        return below_title(read_lines(path), headings)
+    except RosterError as error:
+        raise InputError(str(error)) from error
 
 
 def csv_lines(name: str, text: str) -> list[TextLine]:

@@ -16,13 +16,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError, RosterError
+from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line, without_apostrophe
 from xlreport.office._days import read_day
-from xlreport.office._lines import TextLine, below_title, read_lines
-from xlreport.office._problems import Problem, describe_problems, formula_complaints
+from xlreport.office._lines import TextLine, read_table
+from xlreport.office._problems import Problem, formula_complaints, refuse_table, text_complaints
 
 _GROUP, _GROUPS = 4, 3  # hexadecimal digits of a file's SHA-256, as people compare them
 
@@ -151,10 +151,7 @@ def read_decisions(path: str | os.PathLike[str]) -> Decisions:
     Raises `InputError` with the number of problems and the first ten of them, with their lines.
     """
     name = Path(path).name
-    try:
-        lines = below_title(read_lines(path), HEADINGS.values())
-    except RosterError as error:
-        raise InputError(str(error)) from error
+    lines = read_table(path, HEADINGS.values())
     columns = _read_headings(name, lines[0])
     rows = [
         (line, {key: _cell_text(key, line.cells[index]) for key, index in columns.items()})
@@ -166,8 +163,7 @@ def read_decisions(path: str | os.PathLike[str]) -> Decisions:
     ]
     if not problems:
         problems = [*_repeated(rows)]
-    if problems:
-        raise InputError(describe_problems(name, "处理意见", problems))
+    refuse_table(name, "处理意见", problems)
     return Decisions(name, tuple(_decision(line.number, texts) for line, texts in rows))
 
 
@@ -210,7 +206,7 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
         yield f"日期“{quotable(texts['day'])}”不是日期；请写成 2027-01-18 或 2027年1月18日。"
     for key, text in texts.items():
         complaints = [] if key in _AS_FOUND else [*formula_complaints(text)]
-        for complaint in (*complaints, *_hidden(text)):
+        for complaint in (*complaints, *text_complaints(text, _LONGEST)):
             yield f"{HEADINGS[key]}“{quotable(text)}”{complaint}"
 
 
@@ -222,14 +218,6 @@ def _missing(kind: DecisionKind, texts: Mapping[str, str]) -> Iterator[str]:
             yield f"意见是“{kind.chinese}”，“{HEADINGS[key]}”不能空着，请填写{hint}。"
     if kind is not DecisionKind.CORRECT and not (texts["file"] or texts["digest"]):
         yield f"意见是“{kind.chinese}”，须填写“{HEADINGS['file']}”或“{HEADINGS['digest']}”。"
-
-
-def _hidden(text: str) -> Iterator[str]:
-    """Yield the faults of a text that will stand in cells and messages."""
-    if not text.replace("\u3000", "").isprintable():
-        yield "含有换行或看不见的字符；请删除该格内容后重新输入。"
-    if len(text) > _LONGEST:
-        yield f"超过 {_LONGEST} 个字符；请缩短。"
 
 
 def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[Problem]:

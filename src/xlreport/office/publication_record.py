@@ -15,15 +15,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from xlreport.base.errors import InputError, RosterError
+from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.period import Period, parse_period
 from xlreport.base.public import public
 from xlreport.base.text import UTF_8, comparable, csv_text, one_line, without_apostrophe
 from xlreport.office._days import read_day
-from xlreport.office._lines import read_lines
-from xlreport.office._problems import Problem, describe_problems
+from xlreport.office._lines import read_table
+from xlreport.office._problems import Problem, refuse_table
 
 HEADINGS: Final = {
     "code": "单位代码",
@@ -97,10 +97,7 @@ def read_record(path: str | os.PathLike[str]) -> tuple[PublishedLine, ...]:
     if not Path(path).exists():
         return ()
     name = Path(path).name
-    try:
-        heading, *lines = read_lines(path)
-    except RosterError as error:
-        raise InputError(str(error)) from error
+    heading, *lines = read_table(path, HEADINGS.values())
     cells = list(map(comparable, heading.cells))
     if not all(comparable(each) in cells for each in HEADINGS.values()):
         raise InputError(
@@ -113,8 +110,7 @@ def read_record(path: str | os.PathLike[str]) -> tuple[PublishedLine, ...]:
         for line in lines
     ]
     problems = [Problem(line.number, each) for line, row in rows for each in _problems(row)]
-    if problems:
-        raise InputError(describe_problems(name, "公布记录", problems))
+    refuse_table(name, "公布记录", problems)
     return tuple(_line(row) for _, row in rows)
 
 

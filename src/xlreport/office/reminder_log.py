@@ -13,13 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError, RosterError
+from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, csv_text, one_line, without_apostrophe
 from xlreport.office._days import read_day
-from xlreport.office._lines import TextLine, below_title, read_lines
-from xlreport.office._problems import Problem, describe_problems
+from xlreport.office._lines import TextLine, read_table
+from xlreport.office._problems import Problem, refuse_table
 
 HEADINGS = {
     "day": "日期",
@@ -82,10 +82,7 @@ def read_reminder_log(path: str | os.PathLike[str]) -> ReminderLog:
         raise InputError(f"{file}：催办记录的文件名须以 .csv 结尾。")
     if not file.exists():
         return ReminderLog()
-    try:
-        lines = below_title(read_lines(file), HEADINGS.values())
-    except RosterError as error:
-        raise InputError(str(error)) from error
+    lines = read_table(file, HEADINGS.values())
     columns = _read_headings(file.name, lines[0])
     rows = [
         (line, {key: without_apostrophe(line.cells[index]) for key, index in columns.items()})
@@ -94,8 +91,7 @@ def read_reminder_log(path: str | os.PathLike[str]) -> ReminderLog:
     problems = [
         Problem(line.number, sentence) for line, texts in rows for sentence in _row_problems(texts)
     ]
-    if problems:
-        raise InputError(describe_problems(file.name, "催办记录", problems))
+    refuse_table(file.name, "催办记录", problems)
     return ReminderLog(tuple(_entry(texts) for _, texts in rows))
 
 

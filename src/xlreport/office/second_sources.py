@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError, RosterError
+from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line
-from xlreport.office._lines import TextLine, below_title, read_lines
-from xlreport.office._problems import Problem, describe_problems, formula_complaints
+from xlreport.office._lines import TextLine, read_table
+from xlreport.office._problems import Problem, formula_complaints, refuse_table, text_complaints
 
 
 @public
@@ -76,10 +76,7 @@ def read_second_sources(path: str | os.PathLike[str]) -> SecondSources:
     """
     name = Path(path).name
     wanted = [HEADINGS[key] for key in _REQUIRED]
-    try:
-        lines = below_title(read_lines(path), wanted)
-    except RosterError as error:
-        raise InputError(str(error)) from error
+    lines = read_table(path, wanted)
     columns = _read_headings(name, lines[0])
     rows = [
         (line, {key: line.cells[index] for key, index in columns.items()}) for line in lines[1:]
@@ -93,9 +90,7 @@ def read_second_sources(path: str | os.PathLike[str]) -> SecondSources:
 
 def refuse_source_problems(name: str, problems: Sequence[tuple[int, str]]) -> None:
     """Raise `InputError` if there are problems of a table, each a line and a sentence."""
-    if problems:
-        listed = [Problem(line, sentence) for line, sentence in problems]
-        raise InputError(describe_problems(name, "对账数据", listed))
+    refuse_table(name, "对账数据", [Problem(line, sentence) for line, sentence in problems])
 
 
 def _read_headings(name: str, line: TextLine) -> Mapping[str, int]:
@@ -130,13 +125,9 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
     if not texts.get("code") and not texts.get("department"):
         yield "单位代码和单位名称都是空的；请至少填写一种。"
     for key, text in texts.items():
-        complaints = [] if key == "value" else formula_complaints(text)
-        for complaint in complaints:
+        complaints = [] if key == "value" else [*formula_complaints(text)]
+        for complaint in (*complaints, *text_complaints(text, _LONGEST)):
             yield f"{HEADINGS[key]}“{quotable(text)}”{complaint}"
-        if not text.replace("\u3000", "").isprintable():
-            yield f"{HEADINGS[key]}“{quotable(text)}”含有换行或看不见的字符；请重新输入。"
-        if len(text) > _LONGEST:
-            yield f"{HEADINGS[key]}“{quotable(text)}”超过 {_LONGEST} 个字符；请缩短。"
 
 
 def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[tuple[int, str]]:

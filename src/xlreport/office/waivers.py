@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError, RosterError
+from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line
 from xlreport.office._days import read_day
-from xlreport.office._lines import TextLine, below_title, read_lines
-from xlreport.office._problems import Problem, describe_problems, formula_complaints
+from xlreport.office._lines import TextLine, read_table
+from xlreport.office._problems import Problem, formula_complaints, refuse_table, text_complaints
 
 
 @public
@@ -87,10 +87,7 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
     Raises `InputError` with the number of problems and the first ten of them, with their lines.
     """
     name = Path(path).name
-    try:
-        lines = below_title(read_lines(path), [HEADINGS[key] for key in _REQUIRED])
-    except RosterError as error:
-        raise InputError(str(error)) from error
+    lines = read_table(path, [HEADINGS[key] for key in _REQUIRED])
     columns = _read_headings(name, lines[0])
     rows = [
         (line, {key: line.cells[index] for key, index in columns.items()}) for line in lines[1:]
@@ -101,8 +98,7 @@ def read_waivers(path: str | os.PathLike[str]) -> Waivers:
         for sentence in (*_line_problems(line, columns), *_row_problems(texts))
     ]
     problems += _repeated(rows)
-    if problems:
-        raise InputError(describe_problems(name, "核准文件", problems))
+    refuse_table(name, "核准文件", problems)
     return Waivers(name, tuple(_waiver(line.number, texts) for line, texts in rows))
 
 
@@ -134,22 +130,13 @@ def _row_problems(texts: Mapping[str, str]) -> Iterator[str]:
         if not texts[key]:
             yield f"“{HEADINGS[key]}”是空的；请填写。"
     for key, text in texts.items():
-        for complaint in _text_complaints(text):
+        for complaint in (*formula_complaints(text), *text_complaints(text, _LONGEST)):
             yield f"{HEADINGS[key]}“{quotable(text)}”{complaint}"
     if texts["year"] and not _YEAR.fullmatch(comparable(texts["year"])):
         yield f"年度“{quotable(texts['year'])}”无法识别；请填写四位数字，如 2026，或留空。"
     if texts["until"] and read_day(texts["until"]) is None:
         shown = f"有效期至“{quotable(texts['until'])}”"
         yield f"{shown}不是日期；请写成 2027-03-31 或 2027年3月31日，或留空。"
-
-
-def _text_complaints(text: str) -> Iterator[str]:
-    """Yield the faults of a text that will be used in cells and messages."""
-    yield from formula_complaints(text)
-    if not text.replace("\u3000", "").isprintable():
-        yield "含有换行或看不见的字符；请删除该格内容后重新输入。"
-    if len(text) > _LONGEST:
-        yield f"超过 {_LONGEST} 个字符；请缩短。"
 
 
 def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[Problem]:
