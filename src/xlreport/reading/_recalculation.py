@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -183,7 +184,8 @@ class Recalculation:
         if function is None:
             # Later arguments may still name a file or the day.
             for each in call.arguments:
-                self.evaluate(sheet, each)
+                with suppress(NotComputed):
+                    self.evaluate(sheet, each)
             raise NotComputed(f"公式中有 {name[:30]}")
         arguments = [self.evaluate(sheet, each) for each in call.arguments]
         if name in OVER_CELLS:
