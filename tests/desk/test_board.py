@@ -106,7 +106,7 @@ def test_a_warning_of_an_accepted_department_is_the_last_task() -> None:
     typed = replace(saved("D01", ""), findings=(make_finding("UNPROTECTED", names="三"),))
     shown = board(settled([typed]))
     assert [Sign.DOUBT] == [task.sign for task in shown.tasks]
-    assert shown.tasks[0].text.startswith("核实 1 条警告，最多的（1 个单位）如D01局：")
+    assert shown.tasks[0].text.startswith("核实已通过单位的 1 条警告：D01局：")
 
 
 def test_the_points_are_the_open_errors_and_warnings_of_the_department() -> None:

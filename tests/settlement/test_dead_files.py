@@ -75,8 +75,8 @@ def test_the_notice_says_what_the_file_is_whose_it_may_be_and_what_is_used() -> 
     returns = about([filed("收回/a.xlsx"), dead("收回/教育局.xlsx", "FILE-ENCRYPTED")])
     (finding,) = only_dead(returns).findings
     assert finding.message == (
-        "文件是加密的，无法读取；看文件名，可能是“盐池县教育局”的，"
-        "该单位已采用“a.xlsx”，这个文件没有采用。"
+        "文件是加密的，无法读取；从文件名看，可能是“盐池县教育局”的；"
+        "该单位的“a.xlsx”已经采用，这个文件没有采用。"
     )
     assert "如果这是更正后的报送件，请该单位重新发送能打开的文件。" == finding.advice
 
@@ -88,7 +88,7 @@ def test_where_nothing_of_its_department_is_accepted_a_dead_file_stays_an_error(
     assert (FileStatus.UNREADABLE, ExitStatus.UNREADABLE) == (file.status, status_of(returns))
     assert ["FILE-ENCRYPTED", "FILE-LIKELY"] == [finding.code for finding in file.findings]
     assert (
-        "看文件名，这可能是“盐池县教育局”的；该单位目前是“收到了，但打不开”。"
+        "从文件名看，这可能是“盐池县教育局”的；该单位目前是“收到了，但打不开”。"
         == file.findings[1].message
     )
     assert {"D01": [file]} == dead_files(returns.settlement)

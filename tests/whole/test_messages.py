@@ -31,10 +31,12 @@ WORD = re.compile(
     r"[A-Za-z][A-Za-z0-9+-]*(?:_[A-Za-z0-9+-]+)*"
 )  # ogi-supplement is the name of a form, no key
 
+COMMAND = re.compile(r"xlreport [a-z]+|--[a-z-]+")  # what an officer types is no key
+
 
 def internal(text: str, keys: set[str]) -> set[str]:
     """Find the words of a text that only the library knows."""
-    words = set(WORD.findall(text)) - set(xlreport.__all__)
+    words = set(WORD.findall(COMMAND.sub("", text))) - set(xlreport.__all__)
     return {word for word in words if word in keys or "_" in word}
 
 

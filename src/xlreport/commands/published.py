@@ -54,7 +54,7 @@ from xlreport.cli.options import (
     help="公布的截止日期，如 2027-01-31；以后公布的算逾期。",
 )
 @click.option(
-    "--record", type=FILE, help="公布记录（.csv）：与上次的比较有没有改动，再写入这次的。"
+    "--record", type=FILE, help="公布记录（.csv）：列出上次核对以后的改动，并记下这一次的。"
 )
 @click.option(
     "--out", type=FILE, help="写到文件（.xlsx、.csv、.json 或 .txt），不写则显示在屏幕上。"

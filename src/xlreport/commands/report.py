@@ -57,7 +57,7 @@ _FIGURES = "figures"
     type=click.Choice(["docx", "html", _FIGURES]),
     default="docx",
     show_default=True,
-    help="文件夹中各单位报告的格式；figures 是一份报告的图解（网页）。",
+    help="各单位报告的格式；figures 是一份报告的图解（网页）。",
 )
 @click.option("--full", default="", metavar="网址", help="图解上“阅读报告全文”指向的网址。")
 @ROSTER

@@ -109,5 +109,6 @@ def _say_warnings(warnings: Sequence[tuple[BoardLine, Finding]]) -> str:
         kinds[point.rule or point.code].setdefault(line.department.code, point)
     most = max(kinds.values(), key=len)
     first = next(iter(most.values()))
-    shared = f"，最多的（{len(most)} 个单位）如{quotable(first.department)}："
-    return f"核实 {len(warnings)} 条警告{shared}{first.message}"
+    shared = f"，其中 {len(most)} 个单位有同一类的，如" if len(warnings) > 1 else "："
+    counted = f"核实已通过单位的 {len(warnings)} 条警告"
+    return f"{counted}{shared}{quotable(first.department)}：{first.message}"

@@ -75,7 +75,7 @@ def _ask_to_correct(publication: Publication) -> str:
         for cell in cells[:_NAMED]
     )
     more = f"；等 {len(cells)} 格" if len(cells) > _NAMED else ""
-    return f"有 {len(cells)} 格与报送的不同：{said}{more}。请更正网页；公布的对的，请重新报送。"
+    return f"有 {len(cells)} 格与报送的不同：{said}{more}。请更正网页；公布的数无误的，请重新报送。"
 
 
 def _ask_to_complete(publication: Publication) -> str:

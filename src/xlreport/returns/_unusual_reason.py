@@ -25,7 +25,7 @@ def say_reasons(county: County, oddity: Oddity, cell: Cell, share: float) -> Ite
         case Ground.PEERS:
             yield f"有数的单位的中位数是 {usual}，是它的 {_times(oddity.value, oddity.usual)} 倍"
         case _ if not figures:
-            yield f"其次的单位只有 {usual}"
+            yield f"数字第二大的单位只有 {usual}"
         case _:
             yield "、".join(f"{word}是 {spell(value, cell)}" for word, value in figures)
             compared = figures[:1] if oddity.ground is Ground.DRIFT else figures
