@@ -41,7 +41,7 @@ RETURNED, CONFLICTING = "returned for correction", "conflicting"
 ATTACHMENT, UNREADABLE = "attachment", "unreadable"
 UNLISTED: Final = "not on the roster"  # of a file
 _MORE: Final = ("信访局", "机关事务服务中心", "林业和草原局", "商务和投资促进局", "民族宗教事务局")
-_OF_A_REPORT, _REPORT = "D02", "shuyang-fagai-2023"
+OF_A_REPORT, _REPORT = "D02", "shuyang-fagai-2023"
 _RECEIVED: Final = FORM.index["requests", "received", "natural_person"]
 _TOTAL: Final = FORM.index["requests", "total_handled", "natural_person"]
 _CHANGED: Final = FORM.index["proactive", "licences", "decisions"]
@@ -76,7 +76,7 @@ Story = tuple[Step, ...]
 @cache
 def right(department: Department) -> Figures:
     """Give the right figures of a department."""
-    if department.code == _OF_A_REPORT:
+    if department.code == OF_A_REPORT:
         report, texts = report_of(_REPORT)
         assert report.form is FORM
         return {cell.index: texts[cell.index] for cell in FORM.inputs if cell.index in texts}
@@ -488,16 +488,3 @@ def departments() -> tuple[Department, ...]:
 
 
 LIVES: Final[Sequence[Life]] = lives()
-
-
-def one_of_each() -> list[Life]:
-    """Give one life of each story, and that of the department with figures of a real report."""
-    first = {life.title: life for life in reversed(LIVES)}
-    return [
-        life for life in LIVES if life is first[life.title] or life.department.code == _OF_A_REPORT
-    ]
-
-
-def count_files(chosen: Sequence[Life]) -> int:
-    """Count the files that departments and others have sent at the end of the month."""
-    return sum(len(life.story[-1].uses) for life in chosen) + len(strays())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from support.january import (
     DAYS,
     DEADLINE,
     FORM,
+    LIVES,
+    OF_A_REPORT,
     RETURNED,
     UNLISTED,
     YEAR,
@@ -21,6 +24,7 @@ from support.january import (
     Life,
     State,
     sent_at_last,
+    strays,
 )
 from xlreport.form.measure import to_number
 from xlreport.reading.one_return import Return
@@ -80,6 +84,19 @@ class Office:
             if total != Decimal(str(to_number(item.values[cell.index] or 0, cell.measure))):
                 wrong.append(f"{cell.path}: {total}")
         return tuple(wrong)
+
+
+def one_of_each() -> list[Life]:
+    """Give one life of each story, and that of the department with figures of a real report."""
+    first = {life.title: life for life in reversed(LIVES)}
+    return [
+        life for life in LIVES if life is first[life.title] or life.department.code == OF_A_REPORT
+    ]
+
+
+def count_files(chosen: Sequence[Life]) -> int:
+    """Count the files that departments and others have sent at the end of the month."""
+    return sum(len(life.story[-1].uses) for life in chosen) + len(strays())
 
 
 def _counts(life: Life) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from support.january import DAYS, LIVES, January, count_files, one_of_each
-from support.january_days import Office
+from support.january import DAYS, LIVES, January
+from support.january_days import Office, count_files, one_of_each
 
 CHOSEN = (4, 9, 14, 19, 25)
 
