@@ -12,6 +12,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.finding import Finding, quotable
 from xlreport.base.memory import Target, target_path
+from xlreport.base.text import comparable
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decision_line import COLUMNS, MATTER, NAME, Row, as_csv_line, row_of
 from xlreport.office.decisions import BLANK, HEADINGS, DecisionKind, short_digest
@@ -80,10 +81,14 @@ def decisions_ending(path: Target, nameless: str = "") -> str:
 def _decided_rows(returns: Returns) -> Iterator[Row]:
     """Yield the decisions in the order of their file, each with what became of it."""
     reasons = {decision: f"没有用上：{reason}" for decision, reason in returns.undecided}
-    names = {f.department.code: f.department.name for f in returns.settlement.filings}
+    departments = [filing.department for filing in returns.settlement.filings]
+    names = {comparable(each.code): each.name for each in departments}
     for decision in sorted((*returns.decided, *reasons), key=lambda each: each.line):
         row = row_of(decision)
-        yield row | {NAME: names.get(decision.code, ""), MATTER: reasons.get(decision, "")}
+        yield row | {
+            NAME: names.get(comparable(decision.code), ""),
+            MATTER: reasons.get(decision, ""),
+        }
 
 
 def _open_rows(returns: Returns) -> Iterator[Row]:

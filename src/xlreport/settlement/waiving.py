@@ -8,7 +8,7 @@ waived: a figure that cannot be right must be corrected.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -119,10 +119,15 @@ def apply_waivers(
     A department without any warning left is accepted.
     """
     times: Counter[int] = Counter()
+    by_code: dict[str, list[Waiver]] = defaultdict(list)
+    for waiver in waivers.entries:
+        by_code[comparable(waiver.code)].append(waiver)
 
     def waive(file: File[Item]) -> File[Item]:
         code = file.owner.code if file.owner else file.item.code
-        fitting = [w for w in waivers.entries if _fits(w, code, file.item.period)]
+        own = by_code[comparable(code)] if comparable(code) else []
+        about = sorted((*by_code[""], *own), key=lambda each: each.line)
+        fitting = [each for each in about if _is_for(each, file.item.period)]
         findings, lines = _waive(file.findings, fitting, today)
         times.update(lines)
         return replace(file, findings=findings)
@@ -158,11 +163,6 @@ def _waive(
             result.append(finding)
             expired |= {waiver.line: waiver for waiver in about}
     return (*result, *map(_expired_finding, expired.values())), lines
-
-
-def _fits(waiver: Waiver, code: str, period: Period | None) -> bool:
-    is_theirs = not waiver.code or comparable(waiver.code) == comparable(code)
-    return is_theirs and _is_for(waiver, period)
 
 
 def _is_for(waiver: Waiver, period: Period | None) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlreport.layout.layout import Position
+from xlreport.base.text import comparable
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decisions import Decision
 from xlreport.reading.one_return import Return
+from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
@@ -46,13 +47,15 @@ def _rows(summary: Summary) -> Iterator[list[Value]]:
     returns = summary.returns
     results = dict.fromkeys(returns.decided, _USED)
     results |= {decision: f"没有用上：{reason}" for decision, reason in returns.undecided}
-    names = {f.department.code: f.department.name for f in returns.settlement.filings}
+    departments = [filing.department for filing in returns.settlement.filings]
+    names = {comparable(each.code): each.name for each in departments}
+    places = dict(_places(returns))
     for decision in sorted(results, key=lambda each: each.line):
-        cell, path = _place(summary, decision)
+        cell, path = places.get(decision, (decision.cell, ""))
         yield [
             decision.kind.chinese,
             decision.code,
-            names.get(decision.code, ""),
+            names.get(comparable(decision.code), ""),
             decision.file,
             cell,
             path,
@@ -66,14 +69,12 @@ def _rows(summary: Summary) -> Iterator[list[Value]]:
         ]
 
 
-def _place(summary: Summary, decision: Decision) -> tuple[str, str]:
-    """Return address and official path of a corrected cell, and what was written of any other."""
-    for item in summary.returns.items:
-        if not isinstance(item, Return):
-            continue
-        filed = item.as_filed
-        for index, each in filed.corrections.items():
-            if each == decision:
-                position: Position = filed.positions[index]
-                return f"{position.sheet}!{position.address}", filed.form.cells[index].path
-    return decision.cell, ""
+def _places(returns: Returns) -> Iterator[tuple[Decision, tuple[str, str]]]:
+    """Yield the decisions that corrected a cell, each with its address and official path."""
+    for item in reversed(returns.items):  # what comes last stays: that of the first file
+        if isinstance(item, Return):
+            filed = item.as_filed
+            for index, decision in filed.corrections.items():
+                at = filed.positions[index] if filed.positions else None  # a page has no addresses
+                address = f"{at.sheet}!{at.address}" if at else decision.cell
+                yield decision, (address, filed.form.cells[index].path)
