@@ -6,13 +6,15 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from support.county import FORM, filling
 from support.departments import make_department
 from support.filled import as_return, cells_at, find
-from support.settled import returns_in
+from support.settled import returns_in, settled
 from xlreport import Form, Returns, Roster, Severity
 from xlreport.base.finding import CellReference, Finding, catalogue, make_finding
 from xlreport.desk.board import board
@@ -26,6 +28,8 @@ from xlreport.desk.findings_report import (
     finding_lines,
     status_lines,
 )
+from xlreport.formats.sources import Source
+from xlreport.reading.one_return import Unread
 from xlreport.returns.received import check_and_settle
 
 ROSTER = Roster("", (make_department("D01"), make_department("D02"), make_department("D03")))
@@ -114,6 +118,17 @@ def test_a_file_of_nobody_is_shown_under_its_name(returns: Returns) -> None:
     text = as_text(with_seen(returns, "", file="谁的.xlsx"))
     assert "\n■ （单位不详）　谁的.xlsx\n" in text
     assert "\n  1. 错误　谁的.xlsx：文件打不开" in text
+
+
+def test_a_dead_file_is_shown_under_the_department_that_it_may_be_of() -> None:
+    roster = Roster("", (make_department("D01"),))
+    scan = Unread(Source(Path("D01局签字页.pdf")), "", (make_finding("FILE-PDF"),))
+    locked = Unread(Source(Path("D01局.xlsx")), "", (make_finding("FILE-ENCRYPTED"),))
+    filed = as_return(FORM, filling(1), code="D01", file="a.xlsx")
+    assert "\n■ （可能是D01局）　D01局签字页.pdf\n" in as_text(settled([scan], roster))
+    text = as_text(settled([filed, locked], roster))
+    assert "\n■ （可能是D01局）　D01局.xlsx：文件" in text
+    assert "该单位已采用“a.xlsx”" in text
 
 
 def test_what_fails_in_many_departments_is_one_line_that_says_in_how_many(

@@ -126,7 +126,9 @@ def test_two_files_of_one_year_are_called_one_and_the_other(tmp_path: Path) -> N
     assert ["数字以外的不同：", "  D01局：核实说明", ""] == rest[-3:]
     book = openpyxl.load_workbook(BytesIO(as_workbook(comparison)))
     assert ["变化", "未比较", "其他不同", "审核问题"] == book.sheetnames
-    assert as_text(compare(old, old)).endswith("比较的 1 个单位数字完全相同。\n")
+    assert as_text(compare(old, old)).endswith(
+        "比较的 1 个单位填报的数字完全相同（合计按各项之和比较，不看表中填的）。\n"
+    )
 
 
 def test_two_years_without_a_department_in_common_are_not_said_to_be_alike(tmp_path: Path) -> None:

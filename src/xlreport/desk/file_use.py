@@ -50,7 +50,15 @@ _WORDS = {
 }
 _SIGNS = {FileUse.COUNTED: Sign.DONE, FileUse.RETURNED: Sign.OPEN}
 WHY_NOT_USED = frozenset(
-    {"IGNORED", "DUPLICATE", "SUPERSEDED", "SUPERSEDED-LATER", "SET-ASIDE", "CONFLICT"}
+    {
+        "FILE-BESIDE",
+        "IGNORED",
+        "DUPLICATE",
+        "SUPERSEDED",
+        "SUPERSEDED-LATER",
+        "SET-ASIDE",
+        "CONFLICT",
+    }
 )
 """Codes of the findings that say why a file is not used."""
 

@@ -174,13 +174,14 @@ def report_lines(returns: Returns, board: Board) -> list[str]:
     A file that is not used has one line.
     """
     lines: list[str] = [*_opening_lines(returns, board), ""]
-    for (department, file, replaced), findings in groupby(
+    for (department, file, replaced), group in groupby(
         returns.found,
         key=lambda finding: (finding.department, finding.file, finding.replaced),
     ):
-        head = f"■ {quotable(department) or '（单位不详）'}　{quotable(file)}"
+        findings = list(group)
+        head = f"■ {quotable(department) or _likely_department(findings)}　{quotable(file)}"
         if replaced:
-            lines += [f"{head}：{_why_not_used(list(findings))}"]
+            lines += [f"{head}：{_why_not_used(findings)}"]
             continue
         lines += [head]
         for finding in findings:
@@ -194,6 +195,13 @@ def report_lines(returns: Returns, board: Board) -> list[str]:
     if lines[-1]:
         lines.append("")
     return [_one_line(line) for line in lines]
+
+
+def _likely_department(findings: Sequence[Finding]) -> str:
+    """Return in brackets of whom a file may be that names no department itself."""
+    told = (each.facts["department"] for each in findings if each.code in _OF_LIKELY)
+    likely = next(told, None)
+    return f"（可能是{quotable(likely)}）" if likely else "（单位不详）"
 
 
 def _why_not_used(findings: Sequence[Finding]) -> str:
@@ -221,6 +229,9 @@ def _one_line(text: str) -> str:
     """Replace line breaks and control characters, which a file name or a cell may hold."""
     return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
 
+
+_OF_LIKELY = frozenset({"FILE-LIKELY", "FILE-BESIDE"})
+"""Codes of the findings that say of whom a dead file may be."""
 
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 

@@ -193,7 +193,8 @@ def _no_change(comparison: Comparison) -> str:
     if not comparison.compared:
         which = "两份数据" if comparison.is_same_period else _reworded(comparison, "两个年度")
         return f"没有比较：{which}没有一个单位对得上，请核对是不是同一个县、代码和名称是否一致。"
-    what = "数字完全相同" if comparison.is_same_period else "没有变化"
+    same = "填报的数字完全相同（合计按各项之和比较，不看表中填的）"
+    what = same if comparison.is_same_period else "没有变化"
     return f"比较的 {len(comparison.compared)} 个单位{what}。"
 
 
