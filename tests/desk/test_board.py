@@ -171,11 +171,19 @@ def test_errors_of_a_department_name_its_file_as_returned() -> None:
     assert [(FileUse.RETURNED, "错误 1 处")] == [(file.use, file.why) for file in line.files]
 
 
-def test_the_narrative_parts_that_nobody_wrote_are_named() -> None:
-    texts = {text.key: "有" for text in FORM.texts if text.key != "problems"} | {"problems": " "}
-    written = replace(saved("D01", ""), texts=texts)
-    roster = Roster("", (make_department("D01"), make_department("D02")))
-    first, missing = board(settled([written], roster)).lines
-    (heading,) = (text.heading for text in FORM.texts if text.key == "problems")
-    assert ((heading.strip(),), ()) == (first.blank_texts, missing.blank_texts)
-    assert f"没有写：{heading.strip()}" == say_blank_texts(first)
+def test_the_narrative_parts_that_only_others_wrote_are_named_as_in_the_notice() -> None:
+    texts = {"overview": "有", "problems": "有"}
+    whole, part = (replace(saved(code, ""), texts=texts) for code in ("D01", "D02"))
+    part = replace(part, texts=texts | {"problems": " "})
+    roster = Roster("", tuple(map(make_department, ("D01", "D02", "D03"))))
+    returns = settled([whole, part], roster)
+    (notice,) = [each for each in returns.found if each.code == "NARRATIVE-BLANK"]
+    heading = "五、存在的主要问题及改进情况"
+    assert [(), (heading,), ()] == [line.blank_texts for line in board(returns).lines]
+    assert f"没有写：{heading}" == say_blank_texts(board(returns).lines[1])
+    assert f"没有写“{heading}”。" == notice.message
+
+
+def test_a_county_that_collects_tables_alone_misses_no_narrative() -> None:
+    (line,) = board(settled([saved("D01", "")])).lines
+    assert () == line.blank_texts

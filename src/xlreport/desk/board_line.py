@@ -42,7 +42,7 @@ class BoardLine:
     - `points`: its open errors and warnings, the most important first.
     - `contact`: whom to call, by the roster, else by the cover of its return.
     - `saved`: when the used file was saved, or the latest one where none is used.
-    - `blank_texts`: the headings of narrative parts that nobody wrote in the used file.
+    - `blank_texts`: the headings of narrative parts that the used file lacks, and others have.
     - `days_late`: by how many days its first file came after the deadline; for a department without
       a file, how many have passed since. None where that is not known, 0 in time.
     """
@@ -130,14 +130,13 @@ def make_line(
 
 
 def _blank_texts(filing: Filing) -> tuple[str, ...]:
+    """Return the headings that the notice about the used file names, so that both say the same."""
     if filing.used is None:
         return ()
-    item = filing.used.item.as_filed
-    return tuple(
-        text.heading.strip()
-        for text in item.form.texts
-        if not text.standing and not item.texts.get(text.key, "").strip()
-    )
+    notices = (each for each in filing.used.findings if each.code == "NARRATIVE-BLANK")
+    named = "".join(each.facts["parts"] for each in notices)
+    headings = (text.heading for text in filing.used.item.form.texts)
+    return tuple(heading.strip() for heading in headings if f"“{heading}”" in named)
 
 
 def _contact_on(files: Sequence[BoardFile]) -> str:
