@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,9 @@ from support.filled import find
 from support.unusual import COERCIVE, FEES, LICENCES, PENALTIES, USUAL, WAN, Numbers, county
 from xlreport import Form, Returns
 from xlreport.checks.unusual import Ground
+from xlreport.desk.board import board
 from xlreport.layout.check_line import check_lines
+from xlreport.office.decisions import Decision, DecisionKind
 from xlreport.returns._unusual_reason import spell
 
 
@@ -123,6 +126,17 @@ def test_a_clerks_explanation_stands_beside_the_figure(form_2021: Form) -> None:
         form_2021, now, *USUAL[1:], last=(last, *USUAL[1:]), explanations={line.name: "集中清理"}
     )
     assert ["集中清理"] == [e.answer for e in returns.unusual_figures if e.cell.index == cell]
+
+
+def test_a_figure_that_was_corrected_by_telephone_needs_no_second_call(form_2021: Form) -> None:
+    told = Decision(
+        DecisionKind.CORRECT, "D00", decided_by="李某", day=date(2027, 1, 18), reason="多写一个0"
+    )
+    now, cell = {**USUAL[0], LICENCES: 1200}, find(form_2021, LICENCES)
+    returns = county(form_2021, now, *USUAL[1:], last=USUAL, corrections={cell: told})
+    (found,) = returns.unusual_figures
+    assert "按处理意见更正过（李某 2027-01-18 决定：多写一个0）" == found.waiver
+    assert () == board(returns).tasks
 
 
 def test_money_is_spelled_in_both_units(form_2021: Form, form_2019: Form) -> None:

@@ -55,7 +55,8 @@ class Unusual:
     place of `file`. `effect` is the part of the county's total that rests on the figure, `share`
     its part of that total, both from 0 to 1. `reason` is the Chinese sentence. `rule` is the check
     of the form that found it, too; `answer` is the clerk's explanation of that cell, with the
-    `answer_code` of the form's standard explanation, and `waiver` says who approved it.
+    `answer_code` of the form's standard explanation, and `waiver` says who approved it, or
+    who had it corrected.
     """
 
     department: Department
@@ -139,6 +140,9 @@ def _unusual(county: County, oddity: Oddity, drift: Finding | None) -> Unusual:
     share = max(oddity.value, 0) / max(county.totals[oddity.cell], 1)
     answer = drift.answer if drift else ""
     answer = answer or _answers(county.form, file.item).get(oddity.cell, "")
+    waiver = drift.waiver if drift else ""
+    corrected = file.item.corrections.get(oddity.cell)
+    waiver = waiver or (f"按处理意见更正过（{corrected}）" if corrected else "")
     return Unusual(
         county.departments[oddity.number],
         file.name,
@@ -153,7 +157,7 @@ def _unusual(county: County, oddity: Oddity, drift: Finding | None) -> Unusual:
         rule=drift.rule or drift.code if drift else "",
         answer=answer,
         answer_code=explanation_code(county.form, answer),
-        waiver=drift.waiver if drift else "",
+        waiver=waiver,
     )
 
 
