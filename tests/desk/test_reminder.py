@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from support.county import FORM, filling, mixed_county
+from support.county import FORM, broken, filling, mixed_county
 from support.departments import make_department, unchecked
 from support.filled import as_return
 from support.settled import settled
-from xlreport.base.finding import make_finding
+from xlreport.base.finding import Severity, make_finding
+from xlreport.desk.board import board
 from xlreport.desk.reminder import reminder_csv, reminder_text
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
@@ -40,7 +41,7 @@ def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Retu
         "未报送：D05局",
         "退回修改：D02局，错误 1 处",
         "数据冲突：D03局，错误 2 处",
-    ] == reminder_text(returns).splitlines()
+    ] == reminder_text(board(returns)).splitlines()
 
 
 def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() -> None:
@@ -55,9 +56,18 @@ def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() 
         "收到了，但打不开：D01局，收到的“D01_D01局_2026.pdf”是 PDF，不是 Excel 工作簿，"
         "请重新发送 Excel 报送表",
         "未报送：D03局",
-    ] == reminder_text(returns).splitlines()
-    rows = list(csv.reader(io.StringIO(reminder_csv(returns))))[1:]
+    ] == reminder_text(board(returns)).splitlines()
+    rows = list(csv.reader(io.StringIO(reminder_csv(board(returns)))))[1:]
     assert ["收到了，但打不开", "未报送"] == [row[3] for row in rows]
+
+
+def test_a_scan_beside_a_returned_file_is_none_of_its_errors() -> None:
+    wrong = as_return(FORM, broken(1), code="D01")
+    scan = Unread(Source(Path("收回/D01局.pdf")), "", (make_finding("FILE-PDF"),))
+    (line,) = board(settled([wrong, scan], of("D01"))).lines
+    assert ["D01局.pdf"] == [each.file.name for each in line.dead]
+    assert 1 == len(line.errors)
+    assert 2 == sum(point.severity is Severity.ERROR for point in line.points)
 
 
 def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns) -> None:
@@ -67,14 +77,14 @@ def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns)
         ["D05", "D05局", "部门", "未报送", "0", ""],
         ["D02", "D02局", "部门", "退回修改", "1", ""],
         ["D03", "D03局", "部门", "数据冲突", "2", ""],
-    ] == list(csv.reader(io.StringIO(reminder_csv(returns))))
+    ] == list(csv.reader(io.StringIO(reminder_csv(board(returns)))))
 
 
 def test_nobody_is_reminded_where_all_is_well() -> None:
     complete = settled([as_return(FORM, filling(1), code="D01")], of("D01"))
     expected = "2021年政府信息公开工作年度报告：所有单位都已报送，没有需要更正的。\n"
-    assert expected == reminder_text(complete)
-    assert 1 == len(reminder_csv(complete).splitlines())
+    assert expected == reminder_text(board(complete))
+    assert 1 == len(reminder_csv(board(complete)).splitlines())
 
 
 def test_where_nobody_has_reported_the_year_is_not_guessed() -> None:
@@ -82,17 +92,17 @@ def test_where_nobody_has_reported_the_year_is_not_guessed() -> None:
     assert [
         "年度报告：请未报送的 1 个单位尽快报送。",
         f"未报送：D01局 {CALL}",
-    ] == reminder_text(nothing).splitlines()
+    ] == reminder_text(board(nothing)).splitlines()
 
 
 @pytest.mark.parametrize("contact", ["=1+1", "@SUM(1)", "+A1", "-2+3"])
 def test_a_contact_becomes_no_formula_in_the_list(contact: str) -> None:
-    (_, row) = csv.reader(io.StringIO(reminder_csv(settled([], of("D01", contact)))))
+    (_, row) = csv.reader(io.StringIO(reminder_csv(board(settled([], of("D01", contact))))))
     assert f"'{contact}" == row[-1]
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\u2028", "\u202e"])
 def test_no_contact_breaks_a_line_or_steers_the_terminal(sign: str) -> None:
-    text = reminder_text(settled([], of("D01", f"张{sign}三")))
+    text = reminder_text(board(settled([], of("D01", f"张{sign}三"))))
     assert 2 == len(text.splitlines())
     assert all(character.isprintable() for character in text.replace("\n", ""))

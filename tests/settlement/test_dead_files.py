@@ -18,7 +18,6 @@ from xlreport.formats.sources import Source
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns
-from xlreport.settlement.dead_files import dead_files
 from xlreport.settlement.file import AnyFile
 from xlreport.settlement.status import FileStatus
 
@@ -68,7 +67,6 @@ def test_beside_an_accepted_return_a_dead_file_is_a_notice(code: str, status: Fi
     assert (status, "D01") == (file.status, file.likely.code if file.likely else "")
     assert [("FILE-BESIDE", Severity.INFO)] == [(f.code, f.severity) for f in file.findings]
     assert ExitStatus.CLEAN == status_of(returns)
-    assert {} == dead_files(returns.settlement)
 
 
 def test_the_notice_says_what_the_file_is_whose_it_may_be_and_what_is_used() -> None:
@@ -91,7 +89,7 @@ def test_where_nothing_of_its_department_is_accepted_a_dead_file_stays_an_error(
         "从文件名看，这可能是“盐池县教育局”的；该单位目前是“收到了，但打不开”。"
         == file.findings[1].message
     )
-    assert {"D01": [file]} == dead_files(returns.settlement)
+    assert "D01" == (file.likely.code if file.likely else "")
 
 
 def test_a_dead_file_of_a_returned_department_stays_an_error() -> None:

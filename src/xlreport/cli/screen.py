@@ -17,7 +17,7 @@ from xlreport.desk.board import board as board_of
 from xlreport.desk.board_text import say_late
 from xlreport.desk.findings_report import report_lines, status_lines
 from xlreport.returns.returns import Returns
-from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,12 +113,17 @@ def _open_table(board: Board) -> Table:
     for heading in ("状态", "代码", "单位", "错误", "迟报", "联系方式"):
         table.add_column(heading, overflow="fold")
     table.columns[3].justify = "right"
-    lines = [line for status in OPEN_STATUSES for line in board.lines if line.status is status]
+    lines = board.open_lines
     for line in lines[:_MOST_ROWS]:
         department = line.department
-        errors = sum(point.severity is Severity.ERROR for point in line.points)
         style = "bold red" if line.status is DepartmentStatus.MISSING else "red"
-        texts = (department.code, department.name, str(errors or ""), say_late(line), line.contact)
+        texts = (
+            department.code,
+            department.name,
+            str(len(line.errors) or ""),
+            say_late(line),
+            line.contact,
+        )
         cells = [Text(quotable(text)) for text in texts]
         table.add_row(Text(f"{line.sign.mark} {line.word}", style), *cells)
     if len(lines) > _MOST_ROWS:

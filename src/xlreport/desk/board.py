@@ -24,7 +24,7 @@ from xlreport.office.decisions import Decision
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import Unusual
 from xlreport.settlement.file import AnyFile, Filing
-from xlreport.settlement.status import DepartmentStatus, FileStatus
+from xlreport.settlement.status import OPEN_STATUSES, DepartmentStatus, FileStatus
 
 
 @public
@@ -84,6 +84,13 @@ class Board:
     def lacking(self) -> tuple[BoardLine, ...]:
         """List the departments that should be added up and cannot be yet."""
         return tuple(line for line in self.lines if line.is_open and line.department.counted)
+
+    @cached_property
+    def open_lines(self) -> tuple[BoardLine, ...]:
+        """List the departments that must act: missing ones first, each group in official order."""
+        return tuple(
+            line for status in OPEN_STATUSES for line in self.lines if line.status is status
+        )
 
     @property
     def is_ready(self) -> bool:

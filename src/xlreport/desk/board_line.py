@@ -79,13 +79,25 @@ class BoardLine:
         return tuple(each for each in self.files if each.use is FileStatus.UNREADABLE)
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The errors to be corrected, those of the file that counts or of those in conflict.
+
+        A photo of the signed page that came beside a return is none of its errors.
+        """
+        used = self.filing.used
+        rivals = (each.file for each in self.files if each.use is FileStatus.CONFLICTING)
+        findings = (f for file in ([used] if used else rivals) for f in file.findings)
+        return tuple(by_importance(each for each in findings if each.is_open_error))
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The warnings among its points."""
+        return tuple(point for point in self.points if point.severity is Severity.WARNING)
+
+    @property
     def doubts(self) -> tuple[Finding, ...]:
         """The warnings that nobody has explained or approved yet."""
-        return tuple(
-            point
-            for point in self.points
-            if point.severity is Severity.WARNING and not (point.answer or point.waiver)
-        )
+        return tuple(point for point in self.warnings if not (point.answer or point.waiver))
 
     @property
     def figure_code(self) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.finding import Severity
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
@@ -46,10 +44,6 @@ class _Column:
     value: Callable[[BoardLine], Value | None]
 
 
-def _count(severity: Severity) -> Callable[[BoardLine], Value | None]:
-    return lambda line: Counter(point.severity for point in line.points)[severity] or ""
-
-
 _STATUS = "状态"
 _COLUMNS = (
     _Column("单位代码", 9, lambda line: line.department.code),
@@ -58,8 +52,8 @@ _COLUMNS = (
     _Column(_STATUS, 16, lambda line: f"{line.sign.mark} {line.word}"),
     _Column("计入汇总", 9, say_counted),
     _Column("文件", 38, lambda line: "\n".join(say_files(line))),
-    _Column("错误", 6, _count(Severity.ERROR)),
-    _Column("警告", 6, _count(Severity.WARNING)),
+    _Column("错误", 6, lambda line: len(line.errors) or ""),
+    _Column("警告", 6, lambda line: len(line.warnings) or ""),
     _Column("要办的事", 52, lambda line: "\n".join(say_points(line))),
     _Column("文字部分", 24, say_blank_texts),
     _Column("联系方式", 17, lambda line: line.contact),

@@ -15,11 +15,10 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.text import UTF_8, csv_text
-from xlreport.office.roster import Department
+from xlreport.desk.board import Board, board
+from xlreport.desk.board_line import BoardFile
 from xlreport.returns.returns import Returns
-from xlreport.settlement.dead_files import dead_files
-from xlreport.settlement.file import AnyFile, Filing
-from xlreport.settlement.status import OPEN_STATUSES, UNOPENED, DepartmentStatus
+from xlreport.settlement.status import UNOPENED, DepartmentStatus
 
 _HEADINGS = ("单位代码", "单位名称", "单位类别", "状态", "错误", "联系方式")
 
@@ -35,7 +34,7 @@ def write_reminder(returns: Returns, path: Target, *, ending: str = "") -> Path:
     ending = reminder_ending(path, ending)
     if returns.roster is None:
         raise InputError("读取报送件时没有写明参数 roster（单位名录），看不出谁没有报送。")
-    write_file(path, _RENDERED[ending](returns).encode(UTF_8))
+    write_file(path, _RENDERED[ending](board(returns)).encode(UTF_8))
     return target_path(path)
 
 
@@ -52,31 +51,27 @@ def reminder_ending(path: Target, nameless: str = "") -> str:
     return ending
 
 
-def reminder_text(returns: Returns) -> str:
+def reminder_text(board: Board) -> str:
     """Render the reminder as text: a sentence, then one line for each department."""
-    return "".join(f"{line}\n" for line in _lines(returns))
+    return "".join(f"{line}\n" for line in _lines(board))
 
 
-def reminder_csv(returns: Returns) -> str:
+def reminder_csv(board: Board) -> str:
     """Render the reminder as CSV with Chinese headings, one row for each department."""
-    errors, dead = error_counts(returns), dead_files(returns.settlement)
     lines = [
-        (who.code, who.name, who.kind, status_word(filing, dead), errors[who.name], who.contact)
-        for filing in open_filings(returns)
-        for who in [filing.department]
+        (who.code, who.name, who.kind, line.word, len(line.errors), line.contact)
+        for line in board.open_lines
+        for who in [line.department]
     ]
     return csv_text(_HEADINGS, lines)
 
 
-_RENDERED: Mapping[str, Callable[[Returns], str]] = {".txt": reminder_text, ".csv": reminder_csv}
+_RENDERED: Mapping[str, Callable[[Board], str]] = {".txt": reminder_text, ".csv": reminder_csv}
 
 
-def _lines(returns: Returns) -> Iterator[str]:
-    filings = open_filings(returns)
-    dead = dead_files(returns.settlement)
-    title = returns.form.title if returns.form else "年度报告"
-    what = f"{returns.period.title}{title}" if returns.period else title
-    words = Counter(status_word(filing, dead) for filing in filings)
+def _lines(board: Board) -> Iterator[str]:
+    what = f"{board.period.title if board.period else ''}{board.title or '年度报告'}"
+    words = Counter(line.word for line in board.open_lines)
     missing, unopened = words[DepartmentStatus.MISSING.chinese], words[UNOPENED]
     wrong = words.total() - missing - unopened
     asked = [
@@ -86,45 +81,17 @@ def _lines(returns: Returns) -> Iterator[str]:
     ]
     request = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
     yield f"{what}：{request}。"
-    errors = error_counts(returns)
-    for filing in filings:
-        word = status_word(filing, dead)
-        count = errors[filing.department.name]
-        more = f"，错误 {count} 处" if count else ""
-        if word == UNOPENED:
-            more = f"，{_say_dead(dead[filing.department.code])}"
-        yield f"{word}：{_named(filing.department)}{more}"
+    for line in board.open_lines:
+        more = f"，错误 {len(line.errors)} 处" if line.errors else ""
+        if line.word == UNOPENED:
+            more = f"，{_say_dead(line.dead)}"
+        whom = filter(None, map(quotable, (line.department.name, line.contact)))
+        yield f"{line.word}：{' '.join(whom)}{more}"
 
 
-def status_word(filing: Filing, dead: Mapping[str, Sequence[AnyFile]]) -> str:
-    """Return the word for a department's status: for a missing one, whether a file came at all.
-
-    `dead` are the dead files by department, as `dead_files` gives them.
-    """
-    is_missing = filing.status is DepartmentStatus.MISSING
-    came = is_missing and filing.department.code in dead
-    return UNOPENED if came else filing.status.chinese
-
-
-def _say_dead(files: Sequence[AnyFile]) -> str:
+def _say_dead(files: Sequence[BoardFile]) -> str:
     """Return what came of a department and why it was not read, and what to send."""
     first, count = files[0], len(files)
     more = f"等 {count} 个文件" if count > 1 else ""
-    why = first.findings[0].message.removeprefix("文件").rstrip("。")
-    return f"收到的“{quotable(first.name)}”{more}{why}，请重新发送 Excel 报送表"
-
-
-def open_filings(returns: Returns) -> list[Filing]:
-    """List the departments that must act: missing ones first, each group in official order."""
-    filings = returns.settlement.filings
-    return [filing for status in OPEN_STATUSES for filing in filings if filing.status is status]
-
-
-def error_counts(returns: Returns) -> Counter[str]:
-    """Count the errors of every department by its name."""
-    return Counter(f.department for f in returns.found if f.is_open_error)
-
-
-def _named(department: Department) -> str:
-    """Return a department's name, and its contact where the roster has one."""
-    return " ".join(filter(None, map(quotable, (department.name, department.contact))))
+    why = first.why.removeprefix("文件").rstrip("。")
+    return f"收到的“{quotable(first.file.name)}”{more}{why}，请重新发送 Excel 报送表"

@@ -13,14 +13,13 @@ from datetime import date, datetime
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, is_about_form, listed, quotable
-from xlreport.base.importance import by_importance
 from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
-from xlreport.settlement.status import OPEN_STATUSES, UNOPENED, DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
 _MOST_ERRORS = 5
 _NO_FILE = "请按下发的报送表填写，没有发生的填 0，填好后发给我们。报送表找不到的，请告诉我们。"
@@ -60,13 +59,12 @@ def make_messages(board: Board, *, contact: str = "", copies: bool = False) -> t
     """
     if not board.has_roster:
         raise InputError("读取报送件时没有写明单位名录，看不出谁没有报送，没有生成催办短信。")
-    lines = [line for status in OPEN_STATUSES for line in board.lines if line.status is status]
-    return tuple(_message(board, line, contact, copies=copies) for line in lines)
+    return tuple(_message(board, line, contact, copies=copies) for line in board.open_lines)
 
 
 def _message(board: Board, line: BoardLine, contact: str, *, copies: bool) -> Message:
     name = quotable(line.department.name)
-    errors = _errors_of_used(line)
+    errors = line.errors if line.filing.used else ()
     what = f"{board.period.title if board.period else ''}{board.title}"
     copy = _copy_of(line, errors) if copies else ""
     match line.status:
@@ -93,15 +91,6 @@ _SUBJECTS = {
     DepartmentStatus.CONFLICT: "请确认以哪一份为准",
     DepartmentStatus.RETURNED: "请更正后重新报送",
 }
-
-
-def _errors_of_used(line: BoardLine) -> list[Finding]:
-    """List the open errors of the used file, the most important first.
-
-    A photo of the signed page that came beside it is none of its errors.
-    """
-    used = line.filing.used
-    return by_importance(each for each in used.findings if each.is_open_error) if used else []
 
 
 def _lines_of_missing(line: BoardLine, what: str) -> Iterator[str]:

@@ -79,15 +79,6 @@ def settle_dead_files(settlement: Settlement) -> Settlement:
     return replace(settlement, files=tuple(settled.get(file, file) for file in files))
 
 
-def dead_files(settlement: Settlement) -> Mapping[str, Sequence[AnyFile]]:
-    """Map codes of departments to the dead files that are probably theirs and still matter."""
-    found: dict[str, list[AnyFile]] = defaultdict(list)
-    for file in settlement.files:
-        if file.likely is not None and file.status is FileStatus.UNREADABLE:
-            found[file.likely.code].append(file)
-    return found
-
-
 def _is_dead(file: AnyFile) -> bool:
     return file.status is FileStatus.UNREADABLE and all(
         finding.code != _READABLE for finding in file.findings
