@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlreport.layout.width import count_lines, text_height
+from xlreport.layout.width import MOST_HEIGHT, count_lines, text_height
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,7 @@ def test_height_grows_by_the_line() -> None:
 @given(st.text("总计a1 \n", max_size=60), st.floats(2, 100), st.floats(0, 50))
 def test_a_wider_column_never_needs_more_lines(text: str, width: float, more: float) -> None:
     assert count_lines(text, width + more) <= count_lines(text, width)
+
+
+def test_no_row_is_higher_than_a_workbook_can_have() -> None:
+    assert MOST_HEIGHT == text_height("长" * 10_000, 48, 10.5)

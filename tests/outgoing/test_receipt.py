@@ -77,6 +77,14 @@ def test_what_the_county_corrected_and_what_remains_is_said(item: Return) -> Non
     assert (doubt.message,) * 2 == receipt.warnings
 
 
+def test_a_text_of_any_length_leaves_a_receipt_that_can_be_written(item: Return) -> None:
+    told = Decision(DecisionKind.CORRECT, "D01", old="7", new="8", reason="长" * 40_000)
+    of = board_of(replace(item, corrections={find(FORM, RECEIVED): told}))
+    (receipt,) = make_receipts(of, contact="0953" * 10_000)
+    assert [401, 401] == [len(dict(receipt.facts)["联系"]), len(receipt.corrections[0][1])]
+    assert 1 == len(write_receipts(of, BytesIO(), contact="0953" * 10_000))
+
+
 def test_the_list_has_the_codes_to_compare_with_signed_sheets(item: Return, tmp_path: Path) -> None:
     (path,) = write_receipts(board_of(item), tmp_path)
     text = (tmp_path / RECEIPT_LIST).read_text(encoding="utf-8-sig")

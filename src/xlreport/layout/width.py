@@ -29,12 +29,15 @@ def count_lines(text: str, width: float) -> int:
 
 def title_height(title: str, width: float) -> float:
     """Return the height in points of a sheet's first row, in which the title stands."""
-    return min(MOST_HEIGHT, max(_TITLE_HEIGHT, text_height(title, width, TITLE_SIZE)))
+    return max(_TITLE_HEIGHT, text_height(title, width, TITLE_SIZE))
 
 
 def text_height(text: str, width: float, size: float) -> float:
-    """Return the row height in points that `text` needs in a font of `size` points."""
-    return count_lines(text, width) * size * _LINE_HEIGHT + _PADDING
+    """Return the row height in points that `text` needs in a font of `size` points.
+
+    It is never more than a row can have: Excel calls a workbook with a taller one damaged.
+    """
+    return min(MOST_HEIGHT, count_lines(text, width) * size * _LINE_HEIGHT + _PADDING)
 
 
 def is_long_text(measure: Measure) -> bool:

@@ -37,6 +37,7 @@ _LIST_HEADINGS = ("单位代码", "单位名称", "状态", "文件", FIGURE_COD
 _SHEET = "回执"
 _WIDTHS = (40.0, 48.0)
 _MOST_WARNINGS = 20
+_LONGEST_TEXT = 400  # characters; more lines than these fill do not fit into one row
 _NO_CODE = "（没有）"
 _ON_CODE = (
     "签字盖章的纸质件，封面和各表上方印的核对码应与上面的相同；不同的，纸质件和电子表不是同一份数字，"
@@ -121,12 +122,18 @@ def _receipt(board: Board, line: BoardLine, item: Return, contact: str) -> Recei
         department=line.department,
         title=f"{period}{item.form.title}{_SHEET}",
         code=line.figure_code,
-        facts=tuple((caption, visible(text)) for caption, text in facts.items() if text),
+        facts=tuple((caption, _shown(text)) for caption, text in facts.items() if text),
         figures=tuple(_figures(item)),
         corrections=tuple(_corrections(item)),
-        warnings=tuple(visible(point.message) for point in line.doubts),
+        warnings=tuple(_shown(point.message) for point in line.doubts),
         year=form_year(item.form, item.period),
     )
+
+
+def _shown(text: str) -> str:
+    """Return a text without hidden signs, cut off where its row would not show more."""
+    plain = visible(text)
+    return plain if len(plain) <= _LONGEST_TEXT else f"{plain[:_LONGEST_TEXT]}…"
 
 
 def _figures(item: Return) -> Iterator[tuple[str, str]]:
@@ -143,7 +150,7 @@ def _corrections(item: Return) -> Iterator[tuple[str, str]]:
     for index, decision in item.corrections.items():
         yield (
             item.form.cells[index].path,
-            visible(f"{decision.old} 更正为 {decision.new}，{decision}"),
+            _shown(f"{decision.old} 更正为 {decision.new}，{decision}"),
         )
 
 
