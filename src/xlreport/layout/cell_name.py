@@ -15,14 +15,12 @@ from xlreport.layout.layout import NOWHERE, Position
 def cells_by_name(form: Form, positions: tuple[Position, ...]) -> Mapping[str, int]:
     """Map the comparable names of cells that stand at `positions` to their indexes.
 
-    三!D6 may be written 三D6 or 表三D6 as well. A name that several cells have is left out. A
-    published page has no positions.
+    三!D6 may be written 三D6 or 表三D6 as well. A name that several cells have is left out.
     """
     found: dict[str, set[int]] = defaultdict(set)
-    for cell in form.cells:
+    for cell, position in zip(form.cells, positions, strict=True):
         texts = [cell.path, cell.key]
-        position = positions[cell.index] if positions else None
-        if position is not None and (position.row, position.column) != NOWHERE:
+        if (position.row, position.column) != NOWHERE:
             sheet, address = position.sheet, position.address
             texts += [f"{sheet}!{address}", f"{sheet}{address}", f"表{sheet}{address}"]
         for text in texts:

@@ -75,6 +75,5 @@ def _places(returns: Returns) -> Iterator[tuple[Decision, tuple[str, str]]]:
         if isinstance(item, Return):
             filed = item.as_filed
             for index, decision in filed.corrections.items():
-                at = filed.positions[index] if filed.positions else None  # a page has no addresses
-                address = f"{at.sheet}!{at.address}" if at else decision.cell
-                yield decision, (address, filed.form.cells[index].path)
+                at = filed.reference(index)
+                yield decision, (f"{at.sheet}!{at.cell}", at.path)
