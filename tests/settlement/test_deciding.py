@@ -18,6 +18,7 @@ from xlreport import consolidate
 from xlreport.base.finding import make_finding
 from xlreport.base.period import Period
 from xlreport.base.text import comparable
+from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
@@ -269,6 +270,15 @@ def test_a_decision_looks_at_no_file_but_its_own() -> None:
         return counted(lambda: apply_decisions(told, files, None, Period(2026)))[1].calls
 
     assert work(80) < 2.2 * work(40)
+
+
+def test_what_a_department_has_no_duty_for_is_not_corrected() -> None:
+    form = load_form("enforcement-2021")
+    item = replace(as_return(form, {}, year=2026), no_duties=frozenset({"detaining"}))
+    index = min(cells_without(form, item.no_duties))
+    returns = decided([item], correction(form.cells[index].key, old="空白", new="5"))
+    assert [True] == ["是“无此项职责”的单位没有的数" in each for each in reasons(returns)]
+    assert used(returns).values[index] is None
 
 
 def test_an_ignored_file_says_nothing_of_what_is_collected() -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding, quotable
 from xlreport.base.text import comparable
+from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import fill_totals
 from xlreport.form.meanings import MEANING, Reading, sentence_of
 from xlreport.form.measure import Measure, Values, format_value
@@ -38,6 +39,8 @@ def corrected(item: Return, decision: Decision) -> Return:
         raise InputError(f"{decision.cell} 已按第 {line} 行更正；请只保留一行")
     if index in item.form.count_of:
         raise InputError(f"“{cell.path}”由台账计数得出，请更正台账")
+    if index in cells_without(item.form, item.no_duties):
+        raise InputError(f"“{cell.path}”是“{NO_DUTY}”的单位没有的数，有数的请该单位重新报送")
     if cell.total and not is_typed:
         raise InputError(f"“{cell.path}”由各项相加得出，请更正各项")
     if not _is_there(item, index, decision.old):
