@@ -38,7 +38,12 @@ def test_what_was_told_the_same_day_stands_once_and_remarks_stay() -> None:
     called = Reminded(FIRST.day, "D01", "教育局", "未报送", "未报送", "已打电话")
     log = ReminderLog((called,)).with_new([FIRST, SECOND])
     assert (called, SECOND) == log.entries
-    assert ((called,), ()) == (log.of("D01"), log.of("D03"))
+    assert ((called,), ()) == (log.of("D01", ""), log.of("D03", "民政局"))
+
+
+def test_a_department_is_known_by_its_name_where_excel_has_changed_the_code() -> None:
+    changed = Reminded(FIRST.day, "1", "教育局", "未报送", "未报送")
+    assert (changed,) == ReminderLog((changed,)).of("001", "教育局")
 
 
 def test_all_problems_are_said_with_their_lines(tmp_path: Path) -> None:

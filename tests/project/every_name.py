@@ -46,7 +46,7 @@ def remind(board: xr.Board) -> None:
     log: xr.ReminderLog = xr.read_reminder_log("催办/催办记录.csv")
     receipts: tuple[xr.Receipt, ...] = xr.make_receipts(board)
     print(receipts, xr.write_receipts(board, "回执"))
-    told: tuple[xr.Reminded, ...] = log.of("D01")
+    told: tuple[xr.Reminded, ...] = log.of("D01", "教育局")
     print(messages, told)
 
 

@@ -7,9 +7,11 @@ the file is what counts the next time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from xlreport.base.arguments import checked
@@ -52,7 +54,7 @@ class Reminded:
 
 
 @public
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReminderLog:
     """The log of reminders, its lines in the order of the file."""
 
@@ -60,15 +62,36 @@ class ReminderLog:
 
     __repr__ = one_line(lambda it: f"{len(it.entries)} reminders")
 
-    def of(self, code: str) -> tuple[Reminded, ...]:
-        """Return the lines about a department."""
-        return tuple(entry for entry in self.entries if entry.code == code)
+    def of(self, code: str, name: str) -> tuple[Reminded, ...]:
+        """Return the lines about a department.
+
+        Where a spreadsheet program has changed the codes, as 01 to 1, the name tells.
+        """
+        by_code, by_name = self._lines
+        return by_code.get(comparable(code)) or by_name.get(comparable(name), ())
+
+    @cached_property
+    def _lines(self) -> tuple[Mapping[str, tuple[Reminded, ...]], ...]:
+        """Map codes, then names, to the lines about them."""
+        return (
+            _grouped(self.entries, lambda entry: entry.code),
+            _grouped(self.entries, lambda entry: entry.name),
+        )
 
     def with_new(self, entries: Iterable[Reminded]) -> ReminderLog:
         """Return the log with more lines; what a department was told the same day stands once."""
         known = {replace(entry, name="", remark="") for entry in self.entries}
         new = (entry for entry in entries if replace(entry, name="", remark="") not in known)
         return ReminderLog((*self.entries, *new))
+
+
+def _grouped(
+    entries: Iterable[Reminded], key: Callable[[Reminded], str]
+) -> Mapping[str, tuple[Reminded, ...]]:
+    groups: dict[str, list[Reminded]] = defaultdict(list)
+    for entry in entries:
+        groups[comparable(key(entry))].append(entry)
+    return {name: tuple(lines) for name, lines in groups.items()}
 
 
 @checked

@@ -114,7 +114,7 @@ def _list_csv(messages: Iterable[Message], told: ReminderLog) -> str:
     for message in messages:
         who = message.department
         text, _ = _paths(Path(), who)
-        before = say_told(told.of(who.code))
+        before = say_told(told.of(who.code, who.name))
         cells = (who.code, who.name, who.kind, message.status, message.what, message.contact)
         lines.append((*cells, before, text.name))
     return csv_text(_LIST_HEADINGS, lines)
