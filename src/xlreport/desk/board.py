@@ -6,7 +6,7 @@ It is one value; workbook, page, screen and JSON show it, each in its own way.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -132,34 +132,37 @@ def board(
     file, if that lies in a folder of this machine; without it neither is said, so that the same
     returns give the same board.
     """
-    filings: dict[AnyFile, Filing] = {
-        filing.used: filing for filing in returns.settlement.filings if filing.used
-    }
     groups: dict[str, list[BoardFile]] = defaultdict(list)
     strays: list[BoardFile] = []
     known = {filing.department.code for filing in returns.settlement.filings}
-    for file in returns.settlement.files:
-        use = use_of(file, filings)
-        shown = BoardFile(
-            file, use, reason_of(file, use), saved_at(file.item, ask_disk=now is not None)
-        )
-        whose = file.owner or file.likely
+    for shown in _files(returns, ask_disk=now is not None):
+        whose = shown.file.owner or shown.file.likely
         if whose is None or whose.code not in known:
             strays.append(shown)
         else:
             groups[whose.code].append(shown)
     return Board(
-        name,
-        returns.form.title if returns.form else "",
-        returns.period,
-        now,
-        deadline,
-        tuple(
+        name=name,
+        title=returns.form.title if returns.form else "",
+        period=returns.period,
+        checked=now,
+        deadline=deadline,
+        lines=tuple(
             make_line(filing, groups[filing.department.code], deadline, now)
             for filing in returns.settlement.filings
         ),
-        tuple(strays),
-        returns.undecided,
-        returns.unusual_figures,
-        returns.roster is not None,
+        strays=tuple(strays),
+        undecided=returns.undecided,
+        unusual=returns.unusual_figures,
+        has_roster=returns.roster is not None,
     )
+
+
+def _files(returns: Returns, *, ask_disk: bool) -> Iterator[BoardFile]:
+    """Yield all files in reading order; the disk may be asked when they were saved."""
+    filings: dict[AnyFile, Filing] = {
+        filing.used: filing for filing in returns.settlement.filings if filing.used
+    }
+    for file in returns.settlement.files:
+        use = use_of(file, filings)
+        yield BoardFile(file, use, reason_of(file, use), saved_at(file.item, ask_disk=ask_disk))

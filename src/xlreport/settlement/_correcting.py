@@ -33,24 +33,10 @@ def corrected(item: Return, decision: Decision) -> Return:
     """
     index = _cell_of(item, decision.cell)
     cell = item.form.cells[index]
-    is_typed = index in item.typed_totals
-    if index in item.corrections:
-        line = item.corrections[index].line
-        raise InputError(f"{decision.cell} 已按第 {line} 行更正；请只保留一行")
-    if index in item.form.count_of:
-        raise InputError(f"“{cell.path}”由台账计数得出，请更正台账")
-    if index in cells_without(item.form, item.no_duties):
-        raise InputError(f"“{cell.path}”是“{NO_DUTY}”的单位没有的数，有数的请该单位重新报送")
-    if cell.total and not is_typed:
-        raise InputError(f"“{cell.path}”由各项相加得出，请更正各项")
-    if not _is_there(item, index, decision.old):
-        seen = item.seen.get(index, "") or BLANK
-        if _is_there(item, index, decision.new):
-            raise InputError(f"{decision.cell} 现在已是“{decision.new}”，不用再更正")
-        raise InputError(f"{decision.cell} 现在是“{quotable(seen)}”，不是“{decision.old}”")
+    _refuse(item, index, decision)
     new = _read(decision.new, cell.measure)
     values, judged = list(item.values), list(item.judged)
-    if not is_typed:
+    if index not in item.typed_totals:
         values[index] = new.value
         fill_totals(item.form, values)
         judged = [
@@ -72,6 +58,25 @@ def corrected(item: Return, decision: Decision) -> Return:
         corrections={**item.corrections, index: decision},
         sent=item.sent or item,
     )
+
+
+def _refuse(item: Return, index: int, decision: Decision) -> None:
+    """Raise `InputError` where a cell does not hold a figure of its own, or not the old one."""
+    cell = item.form.cells[index]
+    if index in item.corrections:
+        line = item.corrections[index].line
+        raise InputError(f"{decision.cell} 已按第 {line} 行更正；请只保留一行")
+    if index in item.form.count_of:
+        raise InputError(f"“{cell.path}”由台账计数得出，请更正台账")
+    if index in cells_without(item.form, item.no_duties):
+        raise InputError(f"“{cell.path}”是“{NO_DUTY}”的单位没有的数，有数的请该单位重新报送")
+    if cell.total and index not in item.typed_totals:
+        raise InputError(f"“{cell.path}”由各项相加得出，请更正各项")
+    if not _is_there(item, index, decision.old):
+        seen = item.seen.get(index, "") or BLANK
+        if _is_there(item, index, decision.new):
+            raise InputError(f"{decision.cell} 现在已是“{decision.new}”，不用再更正")
+        raise InputError(f"{decision.cell} 现在是“{quotable(seen)}”，不是“{decision.old}”")
 
 
 def _new_totals(item: Return, values: Values) -> Mapping[int, str]:

@@ -77,13 +77,9 @@ def compare(
         items = _read(given, library)
         form, period = collected_form(items), collected_period(items)
     earlier = _earlier_items(last, library)
-    before = _last_year(last, earlier, period)
+    before = _with_word(_last_year(last, earlier, period), period)
     form = _check(form, period, before)
     is_same = period is not None and period == before.period
-    if is_same:
-        before = replace(before, word=OTHER_FILE)
-    elif period is not None and not period.kind.is_year:
-        before = replace(before, word=period.word_for(before.period))
     judged = _judge_periods(items, roster, period, before)
     settled = given if isinstance(given, Returns) else judged
     current = this_side(settled, form, roster, before.uncounted)
@@ -176,6 +172,15 @@ def _last_year(
         if file.status in _NOT_USED
     )
     return replace(before, left_out=(*before.left_out, *unused))
+
+
+def _with_word(before: LastYear, period: Period | None) -> LastYear:
+    """Copy earlier figures with what their period is called beside that of the later ones."""
+    if period is None:
+        return before
+    if period == before.period:
+        return replace(before, word=OTHER_FILE)
+    return before if period.kind.is_year else replace(before, word=period.word_for(before.period))
 
 
 def _check(form: Form | None, period: Period | None, before: LastYear) -> Form:
