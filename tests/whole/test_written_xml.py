@@ -25,7 +25,7 @@ FUNCTIONS_OF_2007 = {
     *("AND", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "IF", "INT", "ISNUMBER", "LEN"),
     *("INDEX", "MATCH", "NOT", "SUBSTITUTE", "TODAY"),
     *("DATE", "EXACT", "IFERROR", "LEFT", "MAX", "OR", "RIGHT", "ROUND", "ROWS", "SUM"),
-    *("SUMPRODUCT", "TRIM"),
+    *("ISERROR", "MID", "MOD", "REPT", "SUMPRODUCT", "TEXT", "TRIM"),
 }
 _OFFICERS = (", findings", ", summary", ", summary of two years")
 # Not those of departments without duties, in which cells are locked.
@@ -83,8 +83,9 @@ def test_prompts_and_stop_texts_have_the_lengths_that_excel_takes(name: str) -> 
     # 255 and 32 characters, counted as Excel counts: in UTF-16.
     limits = {"prompt": 255, "error": 255, "promptTitle": 32, "errorTitle": 32}
     for _, rule in elements(name, "dataValidation"):
-        # A rule that refuses nothing explains a locked cell.
-        attributes = [*limits] if rule.attrib.get("type", "none") != "none" else [*limits][::2]
+        # A rule that refuses nothing explains a locked cell, or offers texts to choose from.
+        refuses = rule.attrib.get("type", "none") != "none" and "showErrorMessage" in rule.attrib
+        attributes = [*limits] if refuses else [*limits][::2]
         for attribute, limit in ((each, limits[each]) for each in attributes):
             assert 0 < len(rule.attrib[attribute].encode("utf-16-le")) // 2 <= limit
 
@@ -99,10 +100,14 @@ def test_every_input_has_a_validation_and_so_have_the_cover_s_lists(name: str) -
     if name.endswith(", blank"):
         open_places.append(layout.fields[Field(FieldKind.PERIOD)])
     open_places += [layout.fields[Field(FieldKind.DUTY, duty.key)] for duty in form.duties]
+    of_lines = (each for each in layout.fields if each.kind is FieldKind.EXPLANATION)
+    explained = {(layout.fields[e].sheet, layout.fields[e].address) for e in of_lines}
     lists = {each.sheet for each in form.lists}  # theirs are of whole columns
     rules = [each for each in elements(name, "dataValidation") if each[0] not in lists]
     found = [(sheet, rule.attrib["sqref"]) for sheet, rule in rules]
-    assert sorted((place.sheet, place.address) for place in open_places) == sorted(found)
+    places = sorted((place.sheet, place.address) for place in open_places)
+    assert places == sorted(place for place in found if place not in explained)
+    assert bool(form.explanations) is any(place in explained for place in found)
     for sheet in sheets(name).keys() - lists:
         root = sheets(name)[sheet]
         counts = [int(rules.attrib["count"]) for rules in root.iter(f"{_SHEET}dataValidations")]
