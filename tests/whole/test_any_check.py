@@ -69,6 +69,7 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "texts": st.lists(st.sampled_from(["remarks", "remark"]), max_size=2),
     "words": st.lists(st.sampled_from(["受赠", "书"]), max_size=2),
     "factor": st.integers(0, 1002),
+    "since": st.integers(2018, 2030),
 }
 
 
@@ -153,6 +154,7 @@ def test_the_trials_do_load_checks_of_every_kind(tmp_path: Path) -> None:
     gifts, value = "funds.donations.gifts", "funds.donations.gift_value"
     fields: dict[CheckKind, Mapping[str, object]] = {
         CheckKind.LEVEL: {"cells": [gifts]},
+        CheckKind.ZERO: {"cells": [gifts], "since": 2024},
         CheckKind.NOT_EQUAL: {"must": "loans.novels.total != loans.science.total"},
         CheckKind.BOTH_OR_NEITHER: {"pairs": [[gifts, value]]},
         CheckKind.IMPLIES: {"when": f"{gifts} = 0", "then": [f"{value} > 0", f"{gifts} = filled"]},

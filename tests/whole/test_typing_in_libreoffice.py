@@ -147,9 +147,8 @@ def test_the_characters_of_each_text_are_counted(typed: Typed) -> None:
 
 def test_department_and_year_stand_above_each_table(typed: Typed) -> None:
     fields = lay_form(typed.form).fields
-    who, when = (
-        typed.filled.at(fields[Field(kind)]) for kind in (FieldKind.DEPARTMENT, FieldKind.PERIOD)
-    )
+    kinds = FieldKind.DEPARTMENT, FieldKind.PERIOD, FieldKind.FIGURE_CODE
+    who, when, code = (typed.filled.at(fields[Field(kind)]) for kind in kinds)
     for table in typed.form.tables:
-        expected = f"填报单位：{who}　　年度：{when:.0f}"
+        expected = f"填报单位：{who}　　年度：{when:.0f}　　核对码：{code}"
         assert expected == typed.filled.at(fields[Field(FieldKind.NOTE, table.key)])
