@@ -154,7 +154,7 @@ def test_the_trials_do_load_checks_of_every_kind(tmp_path: Path) -> None:
     gifts, value = "funds.donations.gifts", "funds.donations.gift_value"
     fields: dict[CheckKind, Mapping[str, object]] = {
         CheckKind.LEVEL: {"cells": [gifts]},
-        CheckKind.ZERO: {"cells": [gifts], "since": 2024},
+        CheckKind.ZERO: {"cells": ["loans.books"], "since": 2024},
         CheckKind.NOT_EQUAL: {"must": "loans.novels.total != loans.science.total"},
         CheckKind.BOTH_OR_NEITHER: {"pairs": [[gifts, value]]},
         CheckKind.IMPLIES: {"when": f"{gifts} = 0", "then": [f"{value} > 0", f"{gifts} = filled"]},
