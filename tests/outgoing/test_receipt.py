@@ -10,6 +10,7 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from support.county import D01, FORM, consistent, filling, mixed_county
@@ -75,6 +76,18 @@ def test_what_the_county_corrected_and_what_remains_is_said(item: Return) -> Non
     assert FORM.cells[index].path == path
     assert "7 更正为 8，李敏 2027-01-22 决定，王芳 提供" == said
     assert (doubt.message,) * 2 == receipt.warnings
+
+
+def test_of_many_warnings_a_receipt_prints_twenty_and_counts_the_rest(item: Return) -> None:
+    of, doubt = board_of(item), replace(make_finding("FILE-PDF"), severity=Severity.WARNING)
+    of = replace(of, lines=tuple(replace(line, points=(doubt,) * 23) for line in of.lines))
+    archive = BytesIO()
+    write_receipts(of, archive)
+    with zipfile.ZipFile(archive) as stored:
+        (name,) = (each for each in stored.namelist() if each.endswith(".xlsx"))
+        book = openpyxl.load_workbook(BytesIO(stored.read(name)))
+    texts = [str(row[0].value) for row in book["回执"].iter_rows()]
+    assert ("待核实（23）", "另有 3 条，见审核结果。") == (texts[-22], texts[-1])
 
 
 def test_a_text_of_any_length_leaves_a_receipt_that_can_be_written(item: Return) -> None:

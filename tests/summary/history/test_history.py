@@ -158,8 +158,8 @@ def test_predecessors_stand_for_a_department_before_it_was_formed() -> None:
 
 def test_a_department_is_not_the_half_of_its_predecessors() -> None:
     new = make_department("N", "新局", predecessors=("A", "B"))
-    older = stated(2022, 3, code="A", name="甲")
-    found, _ = gathered(older, stated(2023, 9, code="N", name="新局"), roster=Roster("", (new,)))
+    older = [stated(2022, 3, code="A", name="甲"), stated(2021, 4, code="B", name="乙")]
+    found, _ = gathered(*older, stated(2023, 9, code="N", name="新局"), roster=Roster("", (new,)))
     assert [(2023, 9)] == received(found)["新局"]
 
 
