@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlreport.base.errors import OutputError
 from xlreport.writing.book import done
 from xlreport.writing.content import Formula, Value
 
@@ -25,12 +28,21 @@ def write_value(
         done(worksheet.write_number(row, column, value, look))
 
 
+def refuse_too_long(texts: Iterable[str]) -> None:
+    """Raise `OutputError` for a text of a form that a cell has no room for: it must be whole."""
+    if not all(map(_has_room, texts)):
+        raise OutputError(f"有一段文字超过 {_MOST_SIGNS} 个字符，一个单元格放不下；请缩短。")
+
+
 def _shortened(text: str) -> str:
     """Cut off what a cell has no room for, such as of the name of a file made to do harm."""
+    return text if _has_room(text) else f"{text[: _MOST_SIGNS // 2]}…"
+
+
+def _has_room(text: str) -> bool:
     if len(text) <= _MOST_SIGNS // 2:
-        return text
-    units = text.encode("utf-16-le", "replace")
-    return text if len(units) <= 2 * _MOST_SIGNS else f"{text[: _MOST_SIGNS // 2]}…"
+        return True
+    return len(text.encode("utf-16-le", "replace")) <= 2 * _MOST_SIGNS
 
 
 def write_link(

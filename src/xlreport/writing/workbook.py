@@ -31,7 +31,7 @@ from xlreport.writing._alarms import write_alarms, write_declared
 from xlreport.writing._check_formulas import LineFigures, plain_number
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
-from xlreport.writing.cell import write_link, write_value
+from xlreport.writing.cell import refuse_too_long, write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.list_lines import write_lines
 from xlreport.writing.sheet_setup import set_up_sheet
@@ -79,8 +79,11 @@ def open_book(
     """Write a form's sheets into a new workbook, to which the caller may add sheets.
 
     `first` may write sheets in front of those of the form. `layout` is that of a template unless
-    another is given. The caller finishes the workbook with `Book.to_bytes`.
+    another is given. The caller finishes the workbook with `Book.to_bytes`. Raises `OutputError`
+    for a text that a cell has no room for.
     """
+    refuse_too_long(content.fields.values())
+    refuse_too_long(value for value in content.values.values() if isinstance(value, str))
     book = Book(
         form.title,
         form_year(form, content.stamp.period),
