@@ -174,7 +174,7 @@ def test_a_workbook_offers_the_opinions(tmp_path: Path) -> None:
     path = write_decisions(settled(), tmp_path / "处理意见.xlsx")
     (sheet,) = openpyxl.load_workbook(path).worksheets
     (rule,) = sheet.data_validations.dataValidation
-    assert '"采用,不采用,更正"' == rule.formula1
+    assert '"采用,不采用,更正,属实"' == rule.formula1
 
 
 def test_another_ending_is_refused_before_anything_is_written(tmp_path: Path) -> None:

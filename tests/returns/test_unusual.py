@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from support.unusual import COERCIVE, FEES, LICENCES, PENALTIES, USUAL, WAN, Num
 from xlreport import Form, Returns
 from xlreport.checks.unusual import Ground
 from xlreport.desk.board import board
+from xlreport.desk.decisions_file import write_decisions
 from xlreport.layout.check_line import check_lines
 from xlreport.office.decisions import Decision, DecisionKind
 from xlreport.returns._unusual_reason import spell
@@ -137,6 +140,27 @@ def test_a_figure_that_was_corrected_by_telephone_needs_no_second_call(form_2021
     (found,) = returns.unusual_figures
     assert "按处理意见更正过（李某 2027-01-18 决定：多写一个0）" == found.waiver
     assert () == board(returns).tasks
+
+
+def test_a_figure_that_an_officer_confirmed_is_settled(form_2021: Form, tmp_path: Path) -> None:
+    now = {**USUAL[0], LICENCES: 1200}
+    returns = county(form_2021, now, *USUAL[1:], last=USUAL)
+    (asked,) = [row for row in lines_of(returns, tmp_path) if row["原数"] == "1200"]
+    assert ("D00", "") == (asked["单位代码"], asked["意见"])
+    told = Decision(
+        DecisionKind.CONFIRM, "D00", cell=asked["单元格"], old="1200", decided_by="李某", line=2
+    )
+    confirmed = replace(returns, decided=(told,))
+    assert ["核实属实（李某 None 决定）"] == [each.waiver for each in confirmed.unusual_figures]
+    assert () == board(confirmed).tasks
+    assert ["属实"] == [row["意见"] for row in lines_of(confirmed, tmp_path)]
+
+
+def lines_of(returns: Returns, folder: Path) -> list[dict[str, str]]:
+    """Write the file of decisions, and give its lines."""
+    path = write_decisions(returns, folder / "处理意见.csv")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def test_money_is_spelled_in_both_units(form_2021: Form, form_2019: Form) -> None:

@@ -197,6 +197,18 @@ def test_a_correction_that_does_not_fit_changes_nothing_and_is_said(
     assert {} == used(returns).corrections
 
 
+@pytest.mark.parametrize(
+    ("old", "reason"), [("6", []), ("5", ["现在是“6”，不是“5”"])], ids=["fits", "another figure"]
+)
+def test_a_confirmed_figure_stays_as_it_is(old: str, reason: list[str]) -> None:
+    item = replace(filed(6), seen={RECEIVED: "6"})
+    cell = "requests.received.natural_person"
+    returns = decided([item], of("confirm", cell=cell, old=old, told_by="张三"))
+    told = [each.partition(f"{cell} ")[2] for each in reasons(returns)]
+    assert (reason, int(not reason)) == (told, len(returns.decided))
+    assert (item.values, {}) == (used(returns).values, used(returns).corrections)
+
+
 def test_a_total_that_a_person_typed_is_corrected_alone() -> None:
     total = FORM.index["requests", "received", "total"]
     item = filed(7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -46,10 +47,11 @@ _WIDTHS = {
     "day": 13,
 }
 _NAME_WIDTH, _MATTER_WIDTH = 24, 50
+_MOST_UNUSUAL = 10  # figures: the weightiest, which an officer has time for
 _BLANK_ROWS = 200  # below the last line, ready to be filled in
 _HOW = (
     "在“意见”中选择：采用（以这个文件为准）、不采用（不计这个文件，写明原因）、更正（经单位同意改一个数，"
-    "写明单元格、原数、更正为、提供人）；每行都写决定人和日期。没有填意见的行不起作用。"
+    "写明单元格、原数、更正为、提供人）、属实（经核对不用改）；每行都写决定人和日期。没有填意见的行不起作用。"
 )
 
 
@@ -59,10 +61,11 @@ def write_decisions(
 ) -> Path:
     """Write what was decided about returns, and a line to fill in for what is open.
 
-    Open are files in conflict, not on the roster or not readable, and single figures of returns
-    that have errors. The file is a table (.csv, or .xlsx with a choice of opinions); `ending` tells
-    which for a binary file object without a name. Raises `InputError` for another ending,
-    `OutputError` where the file cannot be written, or exists and is not to be overwritten.
+    Open are files in conflict, not on the roster or not readable, single figures of returns that
+    have errors, and the ten weightiest of `Returns.unusual_figures`. The file is a table (.csv, or
+    .xlsx with a choice of opinions); `ending` tells which for a binary file object without a name.
+    Raises `InputError` for another ending, `OutputError` where the file cannot be written, or
+    exists and is not to be overwritten.
     """
     ending = decisions_ending(path, ending)
     rows = [*_decided_rows(returns), *_open_rows(returns)]
@@ -114,6 +117,15 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
                     HEADINGS["old"]: quotable(seen) or BLANK,
                     MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
                 }
+    unsettled = (each for each in returns.unusual_figures if not (each.answer or each.waiver))
+    for each in islice(unsettled, _MOST_UNUSUAL):
+        yield {
+            HEADINGS["code"]: each.department.code,
+            NAME: quotable(each.department.name),
+            HEADINGS["cell"]: f"{each.at.sheet}!{each.at.cell}",
+            HEADINGS["old"]: quotable(each.at.value) or BLANK,
+            MATTER: f"{each.cell.path}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”",
+        }
 
 
 def _whose(file: AnyFile) -> str:

@@ -29,11 +29,12 @@ _GROUP, _GROUPS = 4, 3  # hexadecimal digits of a file's SHA-256, as people comp
 
 @public
 class DecisionKind(StrEnum):
-    """What a decision does: it uses a file, ignores a file, or corrects a figure."""
+    """What a decision does: it uses or ignores a file, corrects or confirms a figure."""
 
     USE = "use"
     IGNORE = "ignore"
     CORRECT = "correct"
+    CONFIRM = "confirm"
 
     @property
     def chinese(self) -> str:
@@ -45,6 +46,7 @@ _WORDS = {
     DecisionKind.USE: "采用",
     DecisionKind.IGNORE: "不采用",
     DecisionKind.CORRECT: "更正",
+    DecisionKind.CONFIRM: "属实",
 }
 
 
@@ -116,12 +118,15 @@ _REQUIRED = {
     DecisionKind.USE: ("code", "decided_by", "day"),
     DecisionKind.IGNORE: ("reason", "decided_by", "day"),
     DecisionKind.CORRECT: ("code", "cell", "old", "new", "told_by", "decided_by", "day"),
+    DecisionKind.CONFIRM: ("code", "cell", "old", "told_by", "decided_by", "day"),
 }
 _NOT_FOR = {
     DecisionKind.USE: ("cell", "old", "new"),
     DecisionKind.IGNORE: ("cell", "old", "new"),
     DecisionKind.CORRECT: (),
+    DecisionKind.CONFIRM: ("new",),
 }
+_OF_FIGURES = (DecisionKind.CORRECT, DecisionKind.CONFIRM)
 _FIGURES = ("old", "new")
 _AS_FOUND = ("file", *_FIGURES)  # may begin with a sign
 _DIGEST = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
@@ -216,7 +221,7 @@ def _missing(kind: DecisionKind, texts: Mapping[str, str]) -> Iterator[str]:
         if not texts[key]:
             hint = f"（原来是空白的写“{BLANK}”）" if key in _FIGURES else ""
             yield f"意见是“{kind.chinese}”，“{HEADINGS[key]}”不能空着，请填写{hint}。"
-    if kind is not DecisionKind.CORRECT and not (texts["file"] or texts["digest"]):
+    if kind not in _OF_FIGURES and not (texts["file"] or texts["digest"]):
         yield f"意见是“{kind.chinese}”，须填写“{HEADINGS['file']}”或“{HEADINGS['digest']}”。"
 
 
@@ -230,6 +235,7 @@ def _repeated(rows: Sequence[tuple[TextLine, Mapping[str, str]]]) -> Iterator[Pr
             DecisionKind.USE: (comparable(texts["code"]),),
             DecisionKind.IGNORE: (comparable(texts["code"]), file),
             DecisionKind.CORRECT: (comparable(texts["code"]), file, comparable(texts["cell"])),
+            DecisionKind.CONFIRM: (comparable(texts["code"]), file, comparable(texts["cell"])),
         }[kind]
         first = seen.setdefault((kind, *about), line.number)
         if first != line.number:

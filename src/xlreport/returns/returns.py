@@ -126,7 +126,8 @@ class Returns(Keyed):
         """
         if self.form is None:
             return ()
-        return unusual_figures(self.form, self.settlement.filings, self.before, self.roster)
+        filings = self.settlement.filings
+        return unusual_figures(self.form, filings, self.before, self.roster, self.decided)
 
     @cached_property
     def unusual(self) -> pd.DataFrame:

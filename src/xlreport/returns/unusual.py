@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlreport.base.finding import CellReference, Finding
 from xlreport.base.public import public
-from xlreport.base.text import one_line
+from xlreport.base.text import comparable, one_line
 from xlreport.checks.arrays import stack_rows
 from xlreport.checks.unusual import (
     LIMIT,
@@ -27,7 +27,9 @@ from xlreport.form.check_kind import CheckKind
 from xlreport.form.form import Form
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
+from xlreport.layout.cell_name import cells_by_name
 from xlreport.layout.check_line import check_lines
+from xlreport.office.decisions import Decision, DecisionKind
 from xlreport.office.roster import Department, Roster
 from xlreport.past.last_year import Earlier
 from xlreport.reading.explanations import explanation_code
@@ -83,9 +85,15 @@ class Unusual:
 
 
 def unusual_figures(
-    form: Form, filings: Iterable[Filing], before: Earlier | None, roster: Roster | None
+    form: Form,
+    filings: Iterable[Filing],
+    before: Earlier | None,
+    roster: Roster | None,
+    decided: Iterable[Decision] = (),
 ) -> tuple[Unusual, ...]:
     """List the unusual figures of the departments that are added up, the weightiest first.
+
+    Those that a decision confirms say so.
 
     A department that must correct its return is among them: what it sends anew may hold the same
     figures. What a check of the kind `drift` finds is listed, whatever the other departments did.
@@ -99,11 +107,11 @@ def unusual_figures(
     ]
     kinds = [each.kind or each.level for each in county.departments]
     oddities = {(o.number, o.cell): o for o in find_oddities(form, now, years, kinds)}
-    drifts = _drifts(county)
+    drifts, confirmed = _drifts(county), _confirmed(county, decided)
     for at in drifts:
         oddities.setdefault(at, _drift(county, *at))
     return tuple(
-        _unusual(county, each, drifts.get((each.number, each.cell)))
+        _unusual(county, each, drifts.get((each.number, each.cell)), confirmed)
         for each in sorted(oddities.values(), key=by_effect)
     )
 
@@ -121,6 +129,20 @@ def _drifts(county: County) -> dict[tuple[int, int], Finding]:
     }
 
 
+def _confirmed(county: County, decided: Iterable[Decision]) -> Mapping[tuple[int, int], Decision]:
+    """Map departments and cells to the decision that confirms the figure."""
+    numbers = {comparable(who.code): number for number, who in enumerate(county.departments)}
+    found: dict[tuple[int, int], Decision] = {}
+    for decision in decided:
+        number = numbers.get(comparable(decision.code))
+        if decision.kind is DecisionKind.CONFIRM and number is not None:
+            item = county.files[number].item
+            cell = cells_by_name(item.form, item.positions).get(comparable(decision.cell))
+            if cell is not None:
+                found[number, cell] = decision
+    return found
+
+
 def _drift(county: County, number: int, cell: int) -> Oddity:
     """Make the oddity of a figure that only a check of the form finds unusual."""
     value = county.rows[number][cell] or 0
@@ -135,7 +157,12 @@ def _drift(county: County, number: int, cell: int) -> Oddity:
     )
 
 
-def _unusual(county: County, oddity: Oddity, drift: Finding | None) -> Unusual:
+def _unusual(
+    county: County,
+    oddity: Oddity,
+    drift: Finding | None,
+    confirmed: Mapping[tuple[int, int], Decision],
+) -> Unusual:
     file, cell = county.files[oddity.number], county.form.cells[oddity.cell]
     share = max(oddity.value, 0) / max(county.totals[oddity.cell], 1)
     answer = drift.answer if drift else ""
@@ -143,6 +170,8 @@ def _unusual(county: County, oddity: Oddity, drift: Finding | None) -> Unusual:
     waiver = drift.waiver if drift else ""
     corrected = file.item.corrections.get(oddity.cell)
     waiver = waiver or (f"按处理意见更正过（{corrected}）" if corrected else "")
+    is_right = confirmed.get((oddity.number, oddity.cell))
+    waiver = waiver or (f"核实属实（{is_right}）" if is_right else "")
     return Unusual(
         county.departments[oddity.number],
         file.name,

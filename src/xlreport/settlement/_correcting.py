@@ -60,6 +60,18 @@ def corrected(item: Return, decision: Decision) -> Return:
     )
 
 
+def confirmed_cell(item: Return, decision: Decision) -> int:
+    """Return the cell whose figure a decision confirms.
+
+    Raises `InputError` with the reason where there is no such cell, or another figure in it.
+    """
+    index = _cell_of(item, decision.cell)
+    if not _is_there(item, index, decision.old):
+        seen = item.seen.get(index, "") or BLANK
+        raise InputError(f"{decision.cell} 现在是“{quotable(seen)}”，不是“{decision.old}”")
+    return index
+
+
 def _refuse(item: Return, index: int, decision: Decision) -> None:
     """Raise `InputError` where a cell does not hold a figure of its own, or not the old one."""
     cell = item.form.cells[index]

@@ -6,7 +6,7 @@ any other. What fits nothing is kept with the reason, for an officer to see.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.errors import InputError
@@ -17,7 +17,7 @@ from xlreport.form.form import Form
 from xlreport.office.decisions import Decision, DecisionKind, Decisions
 from xlreport.office.roster import Department, Roster, find_department
 from xlreport.reading.one_return import Return, Unread
-from xlreport.settlement._correcting import corrected, correction_findings
+from xlreport.settlement._correcting import confirmed_cell, corrected, correction_findings
 from xlreport.settlement._file_index import FileIndex, index_files
 from xlreport.settlement._roster_duties import with_roster_duties
 from xlreport.settlement.collected import related_forms
@@ -101,8 +101,11 @@ def leave_idle(decided: Decided, settlement: Settlement) -> Decided:
     idle: dict[Decision, str] = {}
     for decision in decided.applied:
         file = used.get(comparable(decision.code))
-        if decision.kind is DecisionKind.CORRECT and decision not in in_use and file:
-            idle[decision] = _why_idle(file, decision)
+        is_lacking = decision.kind is DecisionKind.CORRECT and decision not in in_use
+        if file and (is_lacking or decision.kind is DecisionKind.CONFIRM):
+            why = _why_idle(file, decision)
+            if why:
+                idle[decision] = why
     if not idle:
         return decided
     return replace(
@@ -113,8 +116,11 @@ def leave_idle(decided: Decided, settlement: Settlement) -> Decided:
 
 
 def _why_idle(used: File[Return], decision: Decision) -> str:
-    """Say why the file that is used does not have the correction."""
+    """Say why the file that is used does not have the figure; empty for one that is confirmed."""
     try:
+        if decision.kind is DecisionKind.CONFIRM:
+            confirmed_cell(used.item, decision)
+            return ""
         corrected(used.item, decision)
     except InputError as error:
         return f"{used.name}：{error}"
@@ -135,7 +141,8 @@ class _Desk:
 
 def _order(decision: Decision) -> int:
     """Put files to ignore first, then those to use: only what is left is corrected."""
-    return [DecisionKind.IGNORE, DecisionKind.USE, DecisionKind.CORRECT].index(decision.kind)
+    order = DecisionKind.IGNORE, DecisionKind.USE, DecisionKind.CORRECT, DecisionKind.CONFIRM
+    return order.index(decision.kind)
 
 
 def _ignore(desk: _Desk, decision: Decision) -> None:
@@ -168,6 +175,34 @@ def _use(desk: _Desk, decision: Decision) -> None:
 
 
 def _correct(desk: _Desk, decision: Decision) -> None:
+    """Correct a figure in every file of the department that holds the old one."""
+
+    def change(file: File[Return]) -> File[Return]:
+        changed = corrected(file.item, decision)
+        gone = [finding for finding in file.item.findings if finding not in changed.findings]
+        kept = tuple(finding for finding in file.findings if finding not in gone)
+        return replace(file, item=changed, findings=kept)
+
+    _change_own(desk, decision, change)
+
+
+def _confirm(desk: _Desk, decision: Decision) -> None:
+    """Find the confirmed figure in a file of the department; the file stays as it is."""
+
+    def keep(file: File[Return]) -> File[Return]:
+        confirmed_cell(file.item, decision)
+        return file
+
+    _change_own(desk, decision, keep)
+
+
+def _change_own(
+    desk: _Desk, decision: Decision, change: Callable[[File[Return]], File[Return]]
+) -> None:
+    """Change the files of a department that a decision about a figure fits.
+
+    Raises `InputError` with the last reason where it fits none.
+    """
     department = _department(desk, decision.code)
     own = desk.index.owners.get(comparable(department.code), [])
     numbers = [n for n in _named(desk, decision) if n in own] if _names_file(decision) else own
@@ -185,14 +220,10 @@ def _correct(desk: _Desk, decision: Decision) -> None:
             reason = f"{file.name}：不是{desk.period.chinese}的报送件（{when}）"
             continue
         try:
-            changed = corrected(file.item, decision)
+            desk.files[number] = change(file)
         except InputError as error:
             reason = f"{file.name}：{error}"
             continue
-        kept = tuple(
-            f for f in file.findings if f not in file.item.findings or f in changed.findings
-        )
-        desk.files[number] = replace(file, item=changed, findings=kept)
         done = True
     if not done:
         raise InputError(reason)
@@ -212,6 +243,7 @@ _APPLY = {
     DecisionKind.IGNORE: _ignore,
     DecisionKind.USE: _use,
     DecisionKind.CORRECT: _correct,
+    DecisionKind.CONFIRM: _confirm,
 }
 
 
