@@ -23,8 +23,17 @@ from support.to_publish import NAME, returns_to_publish
 from xlreport import Form, load_form
 from xlreport.layout.grid import lay_table
 from xlreport.office.theme import default_theme, load_theme
+from xlreport.report._table_fit import ABOVE_TABLE
 from xlreport.report._word import DRAFT_MARK, build_word
-from xlreport.report._word_style import BODY, DRAFT, HEADING, OPENING_WORDS, SUBHEADING, TITLE
+from xlreport.report._word_style import (
+    BODY,
+    DRAFT,
+    HEADING,
+    OPENING_WORDS,
+    SUBHEADING,
+    SUCCESSORS,
+    TITLE,
+)
 from xlreport.report.report import Report, make_report
 
 if TYPE_CHECKING:
@@ -134,6 +143,32 @@ def test_a_report_of_a_county_is_upright_throughout(form_2021: Form) -> None:
     assert 1 == len(word_of(report_of(form_2021)).sections)
 
 
+def test_a_heading_keeps_a_distance_from_its_table_and_none_from_its_text(
+    form_2021: Form,
+) -> None:
+    headings = written(word_of(report_of(form_2021)), HEADING)
+    spaces = [each.paragraph_format.space_after for each in headings]
+    assert [None, *[Twips(ABOVE_TABLE)] * 3, None, None] == spaces
+
+
+def test_a_table_tells_those_who_hear_it_what_it_is_and_where_its_labels_stand(
+    form_2021: Form,
+) -> None:
+    texts = [
+        [
+            table._tblPr.find(qn(f"w:{name}")).get(qn("w:val"))
+            for name in ("tblCaption", "tblDescription")
+        ]
+        for table in word_of(report_of(form_2021)).tables
+    ]
+    assert [table.heading for table in form_2021.tables] == [caption for caption, _ in texts]
+    assert [
+        "共 14 行、4 列；每一段的开头是栏目，左边 1 列是指标。",
+        "共 28 行、10 列；前 3 行是栏目，左边 3 列是指标。",
+        "共 4 行、15 列；前 3 行是栏目。",
+    ] == [description for _, description in texts]
+
+
 def test_after_a_table_at_the_end_stands_a_paragraph() -> None:
     document = word_of(report_of(load_form("ogi-2021+ogi-supplement")))
     assert "" == document.paragraphs[-1].text
@@ -227,7 +262,14 @@ def test_a_county_s_theme_names_other_fonts(form_2021: Form, tmp_path: Path) -> 
 def test_a_font_that_windows_renamed_is_found_under_its_new_name(form_2021: Form) -> None:
     with zipfile.ZipFile(BytesIO(build_word(report_of(form_2021), default_theme()))) as archive:
         listed = archive.read("word/fontTable.xml").decode()
-    assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in listed
+    assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋,FangSong"/>' in listed
+
+
+def test_every_font_of_the_report_is_replaced_by_one_that_comes_with_chinese_windows() -> None:
+    of_windows = {"宋体", "仿宋", "楷体", "黑体", "SimSun", "FangSong", "KaiTi", "SimHei"}
+    fonts_used = {font for _, font in default_theme().report_fonts}
+    assert fonts_used == set(SUCCESSORS)
+    assert of_windows >= {names.split(",")[-1] for names in SUCCESSORS.values()}
 
 
 # ---- the text ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from xlreport.layout.grid import Block, Grid, Role
 PAGE_WIDTH = 8845
 PAGE_HEIGHT = 12756
 LINE = PAGE_HEIGHT // 22
+ABOVE_TABLE = LINE // 4  # between a heading and its table
 
 MARGIN = 30  # left and right of the text in a cell
 LEADING = {10.5: 260, 9.0: 230}  # the height of a line, by the type size in points
@@ -103,7 +104,8 @@ def _arrangements(table: PrintedTable) -> Iterator[Fit]:
     """Yield the arrangements of a table, from the roomiest to the narrowest."""
     for landscape in (False, True):
         width, height = (PAGE_HEIGHT, PAGE_WIDTH) if landscape else (PAGE_WIDTH, PAGE_HEIGHT)
-        available = (height // LINE - 2) * LINE  # less the heading, and what a program may add
+        # Less the heading with the space below it, and what a program may add.
+        available = (height // LINE - 2) * LINE - ABOVE_TABLE
         for size, padding in product(LEADING, _PADDINGS):
             fit = Fit(size, _column_widths(table, size, width), heights=(), landscape=landscape)
             heights = _row_heights(table, fit, padding)

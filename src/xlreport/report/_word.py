@@ -16,6 +16,7 @@ from xlreport.layout.grid import lay_table
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme
 from xlreport.report._table_fit import (
+    ABOVE_TABLE,
     LINE,
     PAGE_WIDTH,
     PrintedBlock,
@@ -90,7 +91,7 @@ def _add_section(document: Document, section: Section) -> None:
     fit = fit_table(table)
     _turn(document, landscape=fit.landscape)
     _add_heading(document, section, on_new_page=fit.is_tall)
-    add_table(document, table, fit)
+    add_table(document, table, fit, section.heading)
     for note in section.notes:
         document.add_paragraph(note, BODY)
 
@@ -116,6 +117,8 @@ def _add_heading(document: Document, section: Section, *, on_new_page: bool) -> 
         heading.page_break_before = True
     elif below_table:
         heading.space_before = Twips(LINE // 2)
+    if section.table is not None:
+        heading.space_after = Twips(ABOVE_TABLE)
 
 
 def _turn(document: Document, *, landscape: bool) -> None:

@@ -51,11 +51,14 @@ _INDENT = 2  # characters
 # this many twips look the same in every program; one twip more allows for rounding.
 _CLOSER = floor(PAGE_WIDTH / 28 - BODY_SIZE * 20) - 1
 
-# The font that replaces one that a computer lacks; Windows renamed the first two.
-_SUCCESSORS = {
-    "仿宋_GB2312": "仿宋",
-    "楷体_GB2312": "楷体",
-    "方正小标宋简体": "方正小标宋_GBK",
+# The fonts that replace one that a computer lacks, in the order in which they are tried: Windows
+# renamed the first two, and Office brings 华文中宋 along. The last of each comes with Windows.
+SUCCESSORS = {
+    "仿宋_GB2312": "仿宋,FangSong",
+    "楷体_GB2312": "楷体,KaiTi",
+    "方正小标宋简体": "方正小标宋_GBK,华文中宋,宋体",
+    "黑体": "SimHei",
+    "宋体": "SimSun",
 }
 _AFTER_SPACING = ("w:sz", "w:szCs")  # in the order of the schema
 _LANGUAGE = "zh-CN"
@@ -195,8 +198,8 @@ def _list_fonts(document: Document, names: list[str]) -> None:
     table = make("w:fonts")
     for name in names:
         font = make("w:font", name=name)
-        if name in _SUCCESSORS:
-            font.append(make("w:altName", val=_SUCCESSORS[name]))
+        if name in SUCCESSORS:
+            font.append(make("w:altName", val=SUCCESSORS[name]))
         font.append(make("w:charset", val="86"))  # GB 2312
         table.append(font)
     package = document.part.package

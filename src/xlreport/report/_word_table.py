@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 _LABEL_INDENT = 50  # twips, before a label aligned to the left
 
 
-def add_table(document: Document, printed: PrintedTable, fit: Fit) -> None:
-    """Add a table to the end of a document."""
+def add_table(document: Document, printed: PrintedTable, fit: Fit, heading: str) -> None:
+    """Add a table to the end of a document, below its heading."""
     grid = printed.grid
     table = document.add_table(grid.rows, grid.columns, "Table Grid")
     cells = _shape(table, fit, document.styles[table_style(fit.size)])
+    _describe(table, grid, heading)
     # Each strip of a table has a header, so that of the first would be wrong above another.
     repeated = grid.header_rows if fit.on_one_page or _is_one_strip(grid) else 0
     for number, row in enumerate(table.rows):
@@ -65,6 +66,17 @@ def _shape(table: Table, fit: Fit, style: BaseStyle) -> list[tuple[_Cell, ...]]:
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             cell.paragraphs[0].style = style
     return cells
+
+
+def _describe(table: Table, grid: Grid, heading: str) -> None:
+    """Say what the table is and where its labels stand, for those who hear it read out."""
+    rows = "每一段的开头" if not _is_one_strip(grid) else f"前 {grid.header_rows} 行"
+    text = f"共 {grid.rows} 行、{grid.columns} 列；{rows}是栏目"
+    if grid.label_columns:
+        text += f"，左边 {grid.label_columns} 列是指标"
+    properties = table._tblPr  # last in the order of the schema
+    properties.append(make("w:tblCaption", val=heading))
+    properties.append(make("w:tblDescription", val=f"{text}。"))
 
 
 def _keep_together(row: _Row, *, is_header: bool) -> None:
