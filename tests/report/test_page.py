@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
+from support.contrast import contrast
 from support.filled import find
 from support.made_up_form import load_made_up
 from support.to_publish import NAME, returns_to_publish, shown, with_values
@@ -19,7 +20,7 @@ from xlreport import Form, load_form
 from xlreport.form.measure import to_number
 from xlreport.layout.grid import lay_table
 from xlreport.office.theme import default_theme
-from xlreport.report._page import build_page
+from xlreport.report._page import DARK, build_page
 from xlreport.report.report import Report, make_report, split_paragraphs
 
 FORMS = ["ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement", "made-up"]
@@ -297,7 +298,9 @@ def test_every_rule_of_the_style_is_for_one_class_and_every_class_has_one(form_2
     lines = [line for line in style_of(report).splitlines() if line]
     rules = [line for line in lines if not line.startswith(("@page", "@media")) and line != "}"]
     selectors = {match[1] if (match := RULE.match(rule)) else rule for rule in rules}
-    assert [] == [s for s in selectors if not re.fullmatch(r"\.xlr-[a-z-]+(:focus-visible)?", s)]
+    assert [] == [
+        s for s in selectors if not re.fullmatch(r"\.xlr-[a-z-]+(:focus-visible|::before)?", s)
+    ]
     used = set(page_of(report).xpath("//body/descendant-or-self::*/@class"))
     assert used <= {selector[1:] for selector in selectors}
 
@@ -320,15 +323,33 @@ def test_fonts_and_colours_are_the_theme_s_and_cannot_end_the_style(form_2021: F
 def test_text_is_dark_enough_on_every_ground_of_the_default_theme() -> None:
     theme = default_theme()
     grounds = ["#FFFFFF", *(theme.colour(name) for name in ("label", "band", "total", "input"))]
-    ink = luminance(theme.colour("ink"))
-    assert 7 < min((luminance(ground) + 0.05) / (ink + 0.05) for ground in grounds)
+    assert 7 < min(contrast(theme.colour("ink"), ground) for ground in grounds)
 
 
-def luminance(colour: str) -> float:
-    """Return the relative luminance of WCAG 2."""
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def test_colours_of_a_dark_screen_keep_their_contrast_and_reach_every_ground(
+    form_2021: Form,
+) -> None:
+    grounds = [DARK[name] for name in ("paper", "label", "band", "total", "input")]
+    assert 7 < min(contrast(DARK["ink"], ground) for ground in grounds)
+    assert 7 < contrast(DARK["quiet"], DARK["paper"])
+    assert 3 < min(contrast(DARK[mark], DARK["paper"]) for mark in ("line", "bar"))
+    light, _, dark = style_of(report_of(form_2021)).partition("(prefers-color-scheme: dark) {")
+    dark, _, _ = dark.partition("@media print")
+    painted = re.compile(r"^(\.xlr-[a-z]+) \{.* background:", re.MULTILINE)
+    assert set(painted.findall(light)) == set(painted.findall(dark))
+
+
+def test_only_a_table_that_a_phone_shows_in_part_says_that_it_can_be_moved(
+    form_2021: Form,
+) -> None:
+    hints = page_of(report_of(form_2021)).find_class("xlr-hint")
+    following = [hint.getnext().get("aria-labelledby") for hint in hints]
+    page = page_of(report_of(form_2021))
+    assert [form_2021.tables[2].heading] == [page.get_element_by_id(n).text for n in following]
+
+
+def test_printed_pages_are_numbered(form_2021: Form) -> None:
+    assert re.search(r"^@page \{.* counter\(page\) ", style_of(report_of(form_2021)), re.MULTILINE)
 
 
 @pytest.mark.parametrize("form", FORMS, indirect=True)

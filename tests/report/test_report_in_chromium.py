@@ -56,6 +56,11 @@ def test_the_page_is_as_wide_as_the_screen_and_only_tables_scroll(seen: dict[str
         assert [] == [sizes for sizes in seen["tables"] if sizes[0] > sizes[1]]
 
 
+def test_a_table_that_says_it_can_be_moved_is_wider_than_a_phone(seen: dict[str, Any]) -> None:
+    if seen["width"] == PHONE:
+        assert [False, False, True] == [sizes[0] > sizes[1] for sizes in seen["tables"]]
+
+
 def test_a_column_label_keeps_two_characters_side_by_side(seen: dict[str, Any]) -> None:
     assert 28 <= seen["label"]
 

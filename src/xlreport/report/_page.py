@@ -74,6 +74,19 @@ def _property(cell: Cell, heading: str, value: float | str) -> Object:
     }
 
 
+DARK = {
+    "paper": "#14181D",
+    "ink": "#E8ECF0",
+    "quiet": "#A9B4C0",
+    "line": "#6B7783",
+    "label": "#1E252D",
+    "band": "#2A343F",
+    "input": "#3A3115",
+    "total": "#1D2F25",
+    "bar": "#8FB4DA",
+}
+"""The colours of pages on a screen that is set to dark; a theme has none for it."""
+
 _TEMPLATE = "report.html.j2"
 _FONT_SIGNS = " ._-"
 
@@ -91,6 +104,7 @@ def build_page(report: Report, theme: Theme) -> bytes:
         dataset=describe_report(report),
         unwritten=UNWRITTEN,
         colours=dict(theme.colours),
+        dark=DARK,
         body_font=css_name(theme.body_font),
         title_font=css_name(theme.title_font),
     )

@@ -14,6 +14,9 @@ from xlreport.report.shown_table import ShownTable
 
 _UPRIGHT_ROWS = 12  # a label over more rows than this is written downwards in a narrow column
 _FEW_COLUMNS = 4  # of values; more than these are narrow
+# Lengths in ems of the type of tables on a phone: of the columns by kind, and of a screen.
+_ON_PHONES = {"upright": 1.8, "group": 3.4, "label": 7.0, "value": 2.5, "wide": 5.0}
+_PHONE = 30.0
 
 PageRows = tuple[tuple["PageCell", ...], ...]
 
@@ -47,6 +50,11 @@ class PageTable:
     columns: tuple[str, ...]
     head: PageRows
     strips: tuple[PageRows, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a phone shows a part of the table only, so that it has to be moved."""
+        return sum(map(_ON_PHONES.__getitem__, self.columns)) > _PHONE
 
 
 def page_table(shown: ShownTable, name: str) -> PageTable:

@@ -16,7 +16,7 @@ from xlreport.base.files import write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
 from xlreport.office.theme import Theme, default_theme, load_theme
-from xlreport.report._page import css_name, page_template
+from xlreport.report._page import DARK, css_name, page_template
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.file import PAGE, report_ending
 from xlreport.report.report import Report, make_report
@@ -87,6 +87,7 @@ def build_figures(report: Report, theme: Theme, *, table: str, full: str = "") -
         tiles=main_figures(report),
         charts=drawings(report),
         colours=dict(theme.colours),
+        dark=DARK,
         title_font=css_name(theme.title_font),
     )
     return page.encode("utf-8")
