@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test january demo templates pages docs bench national profiles plots pictures wheels ooxml axe clean
+.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels ooxml axe clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -10,6 +10,10 @@ test: .venv/ready
 # A made January of sixty departments, day by day, as tests/support/january.py knows them.
 january: .venv/ready
 	PYTHONPATH=tests $(RUN) -m support.january_days
+
+# What is wrong with the looks of every kind of file, printed and on the screen.
+looks: .venv/ready
+	PYTHONPATH=tests $(RUN) -m support.looks
 
 demo: .venv/running
 	rm -rf xlreport-demo

@@ -24,9 +24,9 @@ _FOLDER = Path(os.environ.get("XLREPORT_AXE") or _TESTS.parent / "build" / "axe"
 _RULES = _FOLDER / "node_modules" / "axe-core" / "axe.min.js"
 _VERSION = json.loads((_TESTS / "support" / "axe" / "package.json").read_text(encoding="utf-8"))
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_BROWSER = next((found for name in _NAMES if (found := shutil.which(name))), "")
+BROWSER = next((found for name in _NAMES if (found := shutil.which(name))), "")
 _REQUIRED = bool(os.environ.get("XLREPORT_REQUIRE_CHROMIUM"))
-_MISSING = not (_BROWSER and _RULES.exists())
+_MISSING = not (BROWSER and _RULES.exists())
 
 needs_chromium = pytest.mark.skipif(
     _MISSING and not _REQUIRED,
@@ -62,7 +62,7 @@ def ask(page: str, width: int, folder: Path) -> dict[str, Any]:
     (folder / "page.html").write_text(page.replace("</body>", f"{script}</body>"), "utf-8")
     (folder / "around.html").write_text(_AROUND.format(width=width), "utf-8")
     command = [
-        *(_BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1400,900"),
+        *(BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1400,900"),
         *(f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=30000", "--dump-dom"),
         (folder / "around.html").as_uri(),
     ]

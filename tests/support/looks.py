@@ -1,0 +1,231 @@
+"""How files look on paper and on the screen, measured, with the faults that are known.
+
+`make looks` prints the faults of every kind of file in both sets of fonts, as they stand in
+known_looks.toml, and says which of them are new, worse or mended. Take out there what is mended,
+and lower what is better: the list only shrinks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+import xlreport as xr
+from support.artefacts import NAME, YEAR, make_artefacts
+from support.font_sets import FONT_SETS
+from support.printed import Page, print_files
+
+_KNOWN = Path(__file__).with_name("known_looks.toml")
+_SMALLEST_TEXT = 9.0  # points
+_SHORT = 6  # a page after a sheet's first has at least so many lines
+_HEADING = 6  # among so many lines of the first page is the one that the others repeat
+_PAGES = {"return.xlsx": 6, "summary.xlsx": 12}  # what is to be printed at most
+_ROWS_SEEN = 18
+# Cells of 1366 x 768 pixels that Excel shows beside its ribbon, headings and tabs.
+_SCREEN_WIDTH, _SCREEN_HEIGHT = 1300, 480
+_PIXELS_OF_A_POINT = 4 / 3
+_PIXELS_OF_A_DIGIT, _PADDING = 7, 5  # Excel's width of a column is in digits
+_USUAL_WIDTH, _USUAL_HEIGHT = 8.43, 15.0
+_EXACT = 0.3  # points: two versions of LibreOffice differ by a percent or two of the scale
+
+# By what was measured, on which sheet of which file: "smallest text", "cut texts" …
+Faults = dict[tuple[str, str, str, str], float]
+
+
+def measure_looks(paths: Sequence[Path], fonts: Sequence[str], folder: Path) -> Faults:
+    """Measure files in sets of fonts; return the faults by set, file, sheet and measure."""
+    faults: Faults = {}
+    for each in fonts:
+        for name, sheets in print_files(paths, each, folder).items():
+            for sheet, measure, value in _faults_on_paper(name, sheets):
+                faults[each, name, sheet, measure] = value
+            if name.endswith(".xlsx"):
+                for sheet, value in _lost_texts(folder / name, sheets):
+                    faults[each, name, sheet, "lost texts"] = value
+    for path in paths:
+        if path.suffix == ".xlsx":
+            for sheet, measure, value in _faults_on_screen(path):
+                faults["screen", path.name, sheet, measure] = value
+    return faults
+
+
+def _faults_on_paper(
+    name: str, sheets: Sequence[Sequence[Page]]
+) -> Iterator[tuple[str, str, float]]:
+    """Yield what is wrong with the printed pages of a file: sheet, measure, value."""
+    count = sum(map(len, sheets))
+    if count > _PAGES.get(name, count):
+        yield "", "pages", count
+    for pages in sheets:
+        others = pages[1:]
+        counted = {
+            "cut texts": sum(each.cut for page in pages for each in page.drawn),
+            "pages of few lines": sum(len(page.lines()) < _SHORT for page in others),
+        }
+        if name.endswith(".xlsx"):
+            head = pages[0].lines()[:_HEADING]
+            counted |= {
+                "pages without heading": sum(_lacks(page, head) for page in others),
+                "pages that do not say whose": sum(not page.says(NAME) for page in pages),
+                "pages that do not say which year": sum(not page.says(str(YEAR)) for page in pages),
+            }
+        for measure, value in _small_texts(pages):
+            yield pages[0].sheet, measure, value
+        for measure, value in counted.items():
+            if value:
+                yield pages[0].sheet, measure, value
+
+
+def _small_texts(pages: Sequence[Page]) -> Iterator[tuple[str, float]]:
+    """Yield the sizes of the smallest text between header and footer, and in them, if too small."""
+    body = [each for page in pages for each in page.body]
+    edges = [each for page in pages for each in page.drawn if each not in page.body]
+    for measure, drawn in (("smallest text", body), ("smallest text of header or footer", edges)):
+        smallest = round(min((each.size for each in drawn), default=_SMALLEST_TEXT), 1)
+        if smallest < _SMALLEST_TEXT:
+            yield measure, smallest
+
+
+def _lacks(page: Page, head: Sequence[str]) -> bool:
+    """Tell whether a page begins with no line that stands at the head of its sheet."""
+    return not set(page.lines()[:_HEADING]) & set(head)
+
+
+def _lost_texts(path: Path, sheets: Sequence[Sequence[Page]]) -> Iterator[tuple[str, int]]:
+    """Yield the sheets that print not every text whole, with the number of such texts.
+
+    A program draws one cell after the other, so that the lines of one cell stand together.
+    """
+    printed = {
+        pages[0].sheet: "".join("".join(each.text for page in pages for each in page.drawn).split())
+        for pages in sheets
+    }
+    for sheet in openpyxl.load_workbook(path, data_only=True):
+        texts = _texts(sheet) if sheet.title in printed else ()
+        lost = sum("".join(text.split()) not in printed[sheet.title] for text in texts)
+        if lost:
+            yield sheet.title, lost
+
+
+def _texts(sheet: Worksheet) -> Iterator[str]:
+    """Yield the texts of all cells that are not hidden."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and not (
+                sheet.row_dimensions[cell.row].hidden
+                or sheet.column_dimensions[get_column_letter(cell.column)].hidden
+            ):
+                yield cell.value
+
+
+def _faults_on_screen(path: Path) -> Iterator[tuple[str, str, float]]:
+    """Yield the sheets whose first input is out of sight, and tables with few rows in sight."""
+    tables = {table.sheet for table in xr.load_form("ogi-2021").tables}
+    for sheet in openpyxl.load_workbook(path):
+        if sheet.sheet_state != "visible":
+            continue
+        rows: dict[int, int] = {}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not cell.protection.locked and sheet.protection.sheet:
+                    rows.setdefault(cell.row or 0, cell.column or 0)
+        seen = sum(_in_sight(sheet, row, column) for row, column in rows.items())
+        if rows and not seen:
+            yield sheet.title, "inputs in sight", seen
+        elif sheet.title in tables and seen < min(len(rows), _ROWS_SEEN):
+            yield sheet.title, "rows in sight", seen
+
+
+def _in_sight(sheet: Worksheet, row: int, column: int) -> bool:
+    """Tell whether the whole of a cell stands on the first screen."""
+    zoom = (sheet.sheet_view.zoomScale or 100) / 100
+    height = sum(_height(sheet, each) for each in range(1, row + 1))
+    width = sum(_width(sheet, each) for each in range(1, column + 1))
+    return (
+        height * _PIXELS_OF_A_POINT * zoom <= _SCREEN_HEIGHT
+        and (width * _PIXELS_OF_A_DIGIT + column * _PADDING) * zoom <= _SCREEN_WIDTH
+    )
+
+
+def _height(sheet: Worksheet, row: int) -> float:
+    """Give the height of a row in points."""
+    if sheet.row_dimensions[row].hidden:
+        return 0
+    usual = sheet.sheet_format.defaultRowHeight or _USUAL_HEIGHT
+    return float(sheet.row_dimensions[row].height or usual)
+
+
+def _width(sheet: Worksheet, column: int) -> float:
+    """Give the width of a column in digits; what stands once may be said of many columns."""
+    for each in sheet.column_dimensions.values():
+        if each.min and each.max and each.min <= column <= each.max:
+            return 0 if each.hidden else float(each.width)
+    return _USUAL_WIDTH
+
+
+def known_faults() -> Faults:
+    """Read the faults that are known."""
+    known = tomllib.loads(_KNOWN.read_text(encoding="utf-8"))
+    return {
+        (fonts, name, sheet, measure): value
+        for fonts, files in known.items()
+        for name, sheets in files.items()
+        for sheet, measures in sheets.items()
+        for measure, value in measures.items()
+    }
+
+
+def compare_faults(seen: Faults, known: Faults) -> list[str]:
+    """Say which faults are new or worse than known, and which are known but are not there."""
+    told = []
+    for place, value in seen.items():
+        if place not in known:
+            told.append(f"new: {_say(place)} {value}")
+        elif _gravity(place, value) - _gravity(place, known[place]) > _EXACT:
+            told.append(f"worse: {_say(place)} {value}, was {known[place]}")
+    told += [f"mended, still listed: {_say(place)}" for place in known if place not in seen]
+    return told
+
+
+def _gravity(place: tuple[str, ...], value: float) -> float:
+    """Return how bad a value is: text is bad where it is small, inputs where few are in sight."""
+    less_is_worse = place[-1].startswith("smallest") or place[-1].endswith("in sight")
+    return -value if less_is_worse else value
+
+
+def _say(place: tuple[str, ...]) -> str:
+    return " / ".join(filter(None, place))
+
+
+def as_toml(faults: Faults) -> Iterator[str]:
+    """Yield the lines of a list of faults."""
+    table: tuple[str, ...] = ()
+    for place, value in sorted(faults.items()):
+        if place[:-1] != table:
+            table = place[:-1]
+            names = ".".join(json.dumps(name, ensure_ascii=False) for name in table[1:])
+            yield f"\n[{table[0]}.{names}]"
+        yield f"{json.dumps(place[-1])} = {value}"
+
+
+def main() -> int:
+    """Measure every kind of file in both sets of fonts; return how many faults are not as known."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seen = measure_looks(make_artefacts(folder), FONT_SETS, folder)
+    sys.stdout.write("\n".join(as_toml(seen)) + "\n")
+    told = compare_faults(seen, known_faults())
+    sys.stderr.write("".join(f"{line}\n" for line in told))
+    return len(told)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
