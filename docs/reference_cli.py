@@ -104,6 +104,7 @@ _OPTIONS: Mapping[str, str] = {
     "published --deadline": "The last day to publish; what comes later is late.",
     "published --record": "Record (.csv) of what was seen, by which changes are known; kept up.",
     "published --returns": "The returns, or the county's summary; repeatable.",
+    "report --date": "Day below the report; without it a Word file has room for the day.",
     "report --format": "Shape of reports in a folder; `figures`: the figures page of one report.",
     "report --full": "The address of the whole report, to which the figures page is linked.",
     "report --out": "The report (.docx or .html), or a folder: a report for each department.",

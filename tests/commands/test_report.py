@@ -25,9 +25,10 @@ def test_the_report_of_a_return_is_written_and_named(
     source: Path, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"报告{ending}"
-    result = run("report", source, "--out", out)
+    result = run("report", source, "--out", out, "--date", "2027-01-20")
     assert (0, f"已生成 {out}，各项数据已读回核对。\n") == (result.exit_code, result.stdout)
     assert "D01局2026年政府信息公开工作年度报告" in text_of(out)
+    assert text_of(out).endswith("D01局2027年1月20日")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

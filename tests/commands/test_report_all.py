@@ -8,6 +8,7 @@ import pytest
 
 from support.command_line import UNBALANCED, run, write_return
 from support.filled import cells_at
+from support.to_publish import text_of
 from xlreport import Form
 
 
@@ -23,7 +24,8 @@ def folder(tmp_path: Path, form_2021: Form) -> Path:
 
 def test_all_that_is_accepted_is_written_and_the_rest_told(folder: Path, tmp_path: Path) -> None:
     out, narratives = tmp_path / "报告", tmp_path / "汇编.docx"
-    options = ("--out", out, "--format", "html", "--narratives", narratives)
+    day = ("--date", "2027-01-20")
+    options = ("--out", out, "--format", "html", "--narratives", narratives, *day)
     result = run("report", folder, *options)
     said = [
         f"已在 {out} 生成 1 份报告，表格各项数据已读回核对。",
@@ -33,10 +35,11 @@ def test_all_that_is_accepted_is_written_and_the_rest_told(folder: Path, tmp_pat
     assert ["D01_D01局_2026_政府信息公开工作年度报告.html"] == [p.name for p in out.iterdir()]
     assert "没有文字，请补写：六、其他需要报告的事项（D01局）" in result.stderr
     assert "由数据生成的草稿" in result.stderr
-    again = run("report", folder, "--out", out, "--format", "html")
+    again = run("report", folder, "--out", out, "--format", "html", *day)
     assert f"已在 {out} 生成 0 份报告" in again.stdout
     assert "没有变化，仍是原来的文件：D01局。" in again.stderr
     (path,) = out.iterdir()
+    assert text_of(path).endswith("D01局2027年1月20日")
     path.write_text("改过", encoding="utf-8")
     edited = run("report", folder, "--out", out, "--format", "html")
     assert "已有内容不同的文件，没有覆盖：D01局。" in edited.stderr

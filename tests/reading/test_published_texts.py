@@ -6,6 +6,7 @@ import pytest
 
 from xlreport.form.form import Form
 from xlreport.reading._published_texts import read_narrative, read_title
+from xlreport.reading.sign_off import without_sign_off
 
 NAMED = {"department": "盐池县退役军人事务局", "period": "2020"}
 
@@ -77,3 +78,22 @@ def test_a_table_of_contents_and_headings_that_word_numbers_are_no_hindrance(
 
 def test_without_a_heading_there_is_no_narrative(form_2021: Form) -> None:
     assert {} == read_narrative(form_2021, ["甲", "乙"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["无。", "盐池县 民政局", "2021 年 1 月 5 日"], ["无。"]),
+        (["无。", "盐池县民政局"], ["无。"]),
+        (["无。", "盐池县民政局", "　　年　　月　　日"], ["无。"]),
+        (["无。", "2021年1月5日"], ["无。", "2021年1月5日"]),
+        (["盐池县民政局", "无。"], ["盐池县民政局", "无。"]),
+        (["2021年1月5日"], ["2021年1月5日"]),
+        ([], []),
+    ],
+)
+def test_office_and_date_at_the_end_of_a_report_are_no_text(
+    lines: list[str], kept: list[str]
+) -> None:
+    assert kept == without_sign_off(lines, "盐池县民政局")
+    assert lines == without_sign_off(lines, "")

@@ -191,7 +191,7 @@ def test_title_and_parts_stand_in_official_order(form_2021: Form) -> None:
     ] == [e.text for e in page.findall(".//h2")]
     opening, *paragraphs = [e.text_content() for e in page.findall(".//p")]
     assert form_2021.texts[0].standing == opening
-    assert ["甲。", "乙。", "丙。", "无。"] == paragraphs
+    assert ["甲。", "乙。", "丙。", "无。", NAME] == paragraphs
 
 
 def test_a_draft_is_marked_in_words_before_each_paragraph(form_2021: Form) -> None:

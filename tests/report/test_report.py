@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from support.county import county
 from support.departments import make_department
 from support.filled import as_return, cells_at, fill_form
-from support.to_publish import returns_to_publish
+from support.to_publish import NAME, returns_to_publish
 from xlreport import Form, Returns, Roster, Summary
 from xlreport.checks.statements import draft_sentences
 from xlreport.form.parts import UNWRITTEN
@@ -100,9 +102,29 @@ def test_an_unwritten_part_says_so_and_is_read_back_as_nothing(
     build = build_word if ending == ".docx" else build_page
     *_, text = read_published_sheets(build(report, default_theme()), ending)
     lines = [cell.text for cell in text.cells.values()]
-    assert ["六、其他需要报告的事项", UNWRITTEN] == lines[-2:]
+    assert "六、其他需要报告的事项" == lines[lines.index(UNWRITTEN) - 1]
     assert 1 == lines.count(UNWRITTEN)
-    assert {"opening", "overview", "problems"} == read_narrative(form_2021, lines).keys()
+    assert {"opening", "overview", "problems"} == read_narrative(form_2021, lines, NAME).keys()
+
+
+@pytest.mark.parametrize("ending", [".docx", ".html"])
+def test_a_report_ends_with_its_office_and_day_which_are_read_back_as_no_text(
+    form_2021: Form, ending: str
+) -> None:
+    source = returns_to_publish(form_2021, texts={"other": "无。"})
+    report = make_report(source, signed_on=date(2023, 1, 9))
+    build = build_word if ending == ".docx" else build_page
+    *_, text = read_published_sheets(build(report, default_theme()), ending)
+    lines = [cell.text for cell in text.cells.values()]
+    assert ["无。", NAME, "2023年1月9日"] == lines[-3:]
+    assert "无。" == read_narrative(form_2021, lines, NAME)["other"]
+
+
+@pytest.mark.parametrize("typed", [f"无。\n{NAME}", f"无。\n{NAME}\n2023 年 1 月 9 日"])
+def test_a_text_that_ends_with_the_office_is_not_signed_again(form_2021: Form, typed: str) -> None:
+    report = make_report(returns_to_publish(form_2021, texts={"other": typed}))
+    page = build_page(report, default_theme()).decode()
+    assert [True, 1] == [report.is_signed, page.count(f">{NAME}</p>")]
 
 
 @pytest.mark.parametrize("ending", [".docx", ".html"])

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from xlreport.report._word_style import (
     DRAFT,
     HEADING,
     OPENING_WORDS,
+    SIGNED,
     SUBHEADING,
     SUCCESSORS,
     TITLE,
@@ -169,10 +170,25 @@ def test_a_table_tells_those_who_hear_it_what_it_is_and_where_its_labels_stand(
     ] == [description for _, description in texts]
 
 
-def test_after_a_table_at_the_end_stands_a_paragraph() -> None:
-    document = word_of(report_of(load_form("ogi-2021+ogi-supplement")))
-    assert "" == document.paragraphs[-1].text
-    assert document.element.body[-2] is document.paragraphs[-1]._p
+@pytest.mark.parametrize(
+    ("name", "day", "text", "ends"),
+    [
+        (NAME, None, "　　　　年　　月　　日", [5, 2]),
+        (NAME, date(2023, 1, 9), "2023年1月9日", [2, 4]),
+        ("某局", date(2023, 12, 29), "2023年12月29日", [9, 2]),
+        ("某" * 60, date(2023, 1, 9), "2023年1月9日", [2, 18]),
+    ],
+)
+def test_below_the_report_stand_office_and_day_or_room_for_it(
+    name: str, day: date | None, text: str, ends: list[int]
+) -> None:
+    form = load_form("ogi-2021+ogi-supplement")
+    report = make_report(returns_to_publish(form, name=name), signed_on=day)
+    document = word_of(report)
+    signed = written(document, SIGNED)
+    assert [name, text] == [each.text for each in signed]
+    assert ends == [(each.paragraph_format.right_indent or 0) / Pt(16) for each in signed]
+    assert document.element.body[-2] is signed[-1]._p
 
 
 # ---- the page ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import Intake, read_intake, refuse_overwriting, with_intake
 from xlreport.cli.options import (
     CACHE,
+    DAY,
     DECISIONS,
     FILE,
     FORM_FILES,
@@ -27,10 +29,12 @@ from xlreport.cli.options import (
     WAIVERS,
     WORKERS,
     YEAR,
+    day_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date, datetime
 
     from xlreport.office.theme import Theme
     from xlreport.report.report import Report
@@ -59,6 +63,13 @@ _FIGURES = "figures"
     show_default=True,
     help="各单位报告的格式；figures 是一份报告的图解（网页）。",
 )
+@click.option(
+    "--date",
+    "signed_on",
+    type=DAY,
+    metavar="日期",
+    help="落款的成文日期，如 2027-01-20；不写的，Word 文件留出填写的地方。",
+)
 @click.option("--full", default="", metavar="网址", help="图解上“阅读报告全文”指向的网址。")
 @ROSTER
 @YEAR
@@ -82,6 +93,7 @@ def report(
     partial: bool,
     kind: str,
     full: str,
+    signed_on: datetime | None,
 ) -> None:
     """把报送件或汇总表生成为可以公开发布的年度报告。
 
@@ -96,20 +108,25 @@ def report(
 
     if out is None and narratives is None:
         raise InputError("请用 --out 写明报告写到哪里，或用 --narratives 写明文字汇编写到哪里。")
-    chosen = load_theme(theme) if theme else default_theme()
+    chosen, day = load_theme(theme) if theme else default_theme(), day_of(signed_on)
     if out is not None and not _is_folder(out):
         refuse_overwriting(intake.paths, out=out)
         if narratives is not None:
             raise InputError("--narratives 汇集各单位的文字，请不写 --out，或用 --out 写文件夹。")
         write = _figures_writer(out, full) if kind == _FIGURES else _report_writer(out)
-        _write_one(intake, text, lambda made: write(made, chosen), partial=partial)
+        _write_one(
+            intake,
+            text,
+            lambda made: write(replace(made, signed_on=day), chosen),
+            partial=partial,
+        )
         return
     if text is not None or partial:
         raise InputError("--text 和 --partial 只用于一份报告；各单位的文字取自各自的报送件。")
     if kind == _FIGURES:
         raise InputError("图解每次生成一份，--out 请写以 .html 结尾的文件名。")
     refuse_overwriting(intake.paths, out=narratives, folder=out)
-    _write_all(intake, out, narratives, chosen, f".{kind}")
+    _write_all(intake, out, narratives, chosen, f".{kind}", day)
 
 
 def _is_folder(out: Path) -> bool:
@@ -179,7 +196,12 @@ def _write_one(
 
 
 def _write_all(
-    intake: Intake, out: Path | None, narratives: Path | None, theme: Theme, ending: str
+    intake: Intake,
+    out: Path | None,
+    narratives: Path | None,
+    theme: Theme,
+    ending: str,
+    signed_on: date | None,
 ) -> None:
     """Write the reports of all accepted departments, and their narratives in one file."""
     from xlreport.base.workers import choose_workers, workers_for
@@ -202,7 +224,8 @@ def _write_all(
         with console.progress_bar("核对") as progress:
             read = verified(returns, workers, progress)
         with console.progress_bar("生成报告") as progress:
-            made = list(put_reports(returns, read, out, theme, ending, progress))
+            put = put_reports(returns, read, out, theme, ending, progress, signed_on=signed_on)
+            made = list(put)
         console.print_messages(report_lines(made))
         written = sum(each.state is ReportState.WRITTEN for each in made)
         say(f"已在 {out} 生成 {written} 份报告，表格各项数据已读回核对。")

@@ -13,6 +13,7 @@ from xlreport.form.heading import without_number
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import UNWRITTEN, Text
 from xlreport.formats.container import LIMITS
+from xlreport.reading.sign_off import without_sign_off
 
 _LONGEST_NAME: Final = 60
 _FULL_STOPS: Final = ("。", "：", "；")
@@ -54,11 +55,12 @@ def _name(text: str) -> str:
     return "" if len(text) > _LONGEST_NAME or re.search(r"[0-9]", text) else text
 
 
-def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
+def read_narrative(form: Form, paragraphs: Sequence[str], office: str = "") -> dict[str, str]:
     """Read the narrative parts by key: the paragraphs from each official heading to the next.
 
     Where a heading occurs twice, as in a table of contents, the last one with text below it
-    counts. The opening, which has no heading, is the sentence before the first one.
+    counts. The opening, which has no heading, is the sentence before the first one. The name of
+    the `office` and the date below the last part are none of its text.
     """
     headings = dict(_headings(form))
     before: list[str] = []
@@ -73,7 +75,8 @@ def read_narrative(form: Form, paragraphs: Sequence[str]) -> dict[str, str]:
             parts[-1][1].append(paragraph)
     texts = {
         key: "\n".join(lines)[: LIMITS.text]
-        for key, lines in parts
+        for key, written in parts
+        for lines in [list(without_sign_off(written, office))]
         if key and lines and lines != [UNWRITTEN]
     }
     return texts | _opening(form, before)

@@ -163,7 +163,7 @@ def _make_return(document: _Document, form: Form, reading: Reading) -> Return:
         period=parse_period(title.get("period", "")),
         code="",
         department=title.get("department", ""),
-        texts=read_narrative(form, document.paragraphs),
+        texts=read_narrative(form, document.paragraphs, title.get("department", "")),
         unreadable=item.unreadable - rebuilt,
     )
     kind = _KINDS[document.ending]

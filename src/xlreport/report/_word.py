@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -26,9 +27,11 @@ from xlreport.report._table_fit import (
 from xlreport.report._word_page import number_pages, set_page
 from xlreport.report._word_style import (
     BODY,
+    BODY_SIZE,
     DRAFT,
     HEADING,
     OPENING_WORDS,
+    SIGNED,
     SUBHEADING,
     TITLE,
     TITLE_SIZE,
@@ -47,6 +50,9 @@ DRAFT_MARK = "【草稿，请核对】"
 _STYLES_OF_2010 = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。]+。?")
 _LONGEST_SUBHEADING = 56  # characters: two lines
+_SIGNED_END = 2  # characters between the end of a line that is signed and the edge
+_LONGEST_NAME = 24  # characters of a name in one line with its indent
+_NO_DAY = "　　　　年　　月　　日"
 _LONGEST_PROPERTY = 255  # characters that Word keeps of a property
 
 
@@ -61,8 +67,8 @@ def build_word(report: Report, theme: Theme) -> bytes:
         add_mark(document, report.mark)
     for section in report.sections:
         _add_section(document, section)
-    if _ends_with_table(document):
-        document.add_paragraph()  # Word itself ends every document with a paragraph
+    if not report.is_signed:
+        _sign(document, report)
     return close_document(document)
 
 
@@ -94,6 +100,25 @@ def _add_section(document: Document, section: Section) -> None:
     add_table(document, table, fit, section.heading)
     for note in section.notes:
         document.add_paragraph(note, BODY)
+
+
+def _sign(document: Document, report: Report) -> None:
+    """Write the name of the office and the day below it, or room for the day (7.3.5.2).
+
+    The day begins two characters to the right of the name; the longer of both ends two characters
+    before the edge.
+    """
+    from docx.shared import Pt, Twips
+
+    day = report.day or _NO_DAY
+    name_length, day_length = (ceil(cell_len(text) / 2) for text in (report.name, day))
+    day_end = max(_SIGNED_END, min(name_length, _LONGEST_NAME) - day_length)
+    name_end = max(_SIGNED_END, day_end + day_length + 2 - name_length)
+    name = document.add_paragraph(report.name, SIGNED)
+    name.paragraph_format.space_before = Twips(LINE)
+    name.paragraph_format.keep_with_next = True
+    for line, characters in ((name, name_end), (document.add_paragraph(day, SIGNED), day_end)):
+        line.paragraph_format.right_indent = Pt(characters * BODY_SIZE)
 
 
 def _print_table(table: ShownTable) -> PrintedTable:

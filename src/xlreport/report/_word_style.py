@@ -40,7 +40,7 @@ def drop_parts(relations: MutableMapping[str, Any], *kinds: str) -> None:
 
 _BUILT_IN = ("Title", "Heading 1", "Heading 2", "Body Text", "footer")  # 标题, 标题 1 …
 TITLE, HEADING, SUBHEADING, BODY, NUMBER = _BUILT_IN
-DRAFT, OPENING_WORDS = "报告草稿", "报告小标题"
+DRAFT, OPENING_WORDS, SIGNED = "报告草稿", "报告小标题", "报告落款"
 
 BODY_SIZE = 16.0  # 三号
 TITLE_SIZE = 22.0  # 二号
@@ -80,6 +80,7 @@ class _Style:
     indent: int = 0
     level: int | None = None
     centred: bool = False
+    at_end: bool = False
     after: int = 0
     shading: str = ""
 
@@ -123,6 +124,7 @@ def _styles(theme: Theme) -> tuple[_Style, ...]:
         _Style(SUBHEADING, "subheading", indent=_INDENT, level=1),
         _Style(BODY, "body", indent=_INDENT),
         _Style(DRAFT, "body", indent=_INDENT, shading=shading),
+        _Style(SIGNED, "body", at_end=True),
         _Style(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
         *tables,
     )
@@ -146,6 +148,8 @@ def _apply(style: ParagraphStyle, definition: _Style, theme: Theme) -> None:
     paragraph.line_spacing = Twips(definition.line)
     centred, justified = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.alignment = centred if definition.centred else justified  # as Chinese is set
+    if definition.at_end:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if definition.indent:
         paragraph.first_line_indent = Pt(definition.indent * definition.size)
         properties.ind.set(qn("w:firstLineChars"), str(definition.indent * 100))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def write_report(
     texts: Mapping[str, str] | None = None,
     theme: str | os.PathLike[str] | None = None,
     partial: bool = False,
+    signed_on: date | None = None,
     verify: bool = True,
 ) -> Path:
     """Write the report to be published, of a summary or of the one return that `source` holds.
@@ -52,7 +54,8 @@ def write_report(
     .html; for a binary file object without a name, `ending` tells which. `texts` are narrative
     parts by key, which replace those of the return (`read_report_text` reads them from a file);
     `theme` is a theme file. A summary that leaves
-    departments out is written only with `partial`. With `verify` a return is first read again by a
+    departments out is written only with `partial`. `signed_on` is the day below the report; without
+    it a Word file has room for it. With `verify` a return is first read again by a
     second reader and must agree cell by cell. Before the file is written, every number is read
     back and compared. A text that does not state what the tables hold is logged as a warning. A
     part that nobody has written says 【请补写】.
@@ -64,7 +67,7 @@ def write_report(
     ending = report_ending(path, ending)  # refuse a wrong ending first
     if verify and isinstance(source, Returns):
         source = verified(source)
-    report = make_report(source, texts, partial=partial)
+    report = make_report(source, texts, partial=partial, signed_on=signed_on)
     made_theme = load_theme(theme) if theme else default_theme()
     return write_made_report(report, path, made_theme, ending=ending)
 

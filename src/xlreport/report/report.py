@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from xlreport.base.errors import InputError
@@ -23,6 +24,7 @@ from xlreport.form.parts import Table, Text
 from xlreport.formats.sources import read_again
 from xlreport.layout.stamp import StampKind
 from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.sign_off import without_sign_off
 from xlreport.reading.summary import open_departments
 from xlreport.report.shown_table import Figures, ShownTable, show_table
 from xlreport.returns.returns import Returns
@@ -63,7 +65,8 @@ class Report:
     """A report: the name of its office, its period, its values and texts by cell, its sections.
 
     `mark` stands below the title of a report that leaves departments out. `findings` are what the
-    checks of the form find in the texts beside these values.
+    checks of the form find in the texts beside these values. It is signed on a day (成文日期),
+    None where that is not known yet.
     """
 
     form: Form
@@ -74,19 +77,37 @@ class Report:
     said: Mapping[int, str] = field(default_factory=dict)
     mark: str = ""
     findings: tuple[Finding, ...] = ()
+    signed_on: date | None = None
 
     @cached_property
     def title(self) -> str:
         """The title as printed, such as 盐池县2026年政府信息公开工作年度报告."""
         return f"{self.name}{self.period.title}{self.form.title}"
 
+    @cached_property
+    def is_signed(self) -> bool:
+        """Whether the last part ends with the name of the office already, as some type it."""
+        paragraphs = self.sections[-1].paragraphs
+        return len(without_sign_off(paragraphs, self.name)) < len(paragraphs)
+
+    @property
+    def day(self) -> str:
+        """The day on which it is signed, as printed; empty where it is not known."""
+        day = self.signed_on
+        return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
 
 def make_report(
-    source: Returns | Summary, texts: Mapping[str, str] | None = None, *, partial: bool = False
+    source: Returns | Summary,
+    texts: Mapping[str, str] | None = None,
+    *,
+    partial: bool = False,
+    signed_on: date | None = None,
 ) -> Report:
     """Make the report of a summary, or of the one return that `source` holds.
 
-    `texts` are narrative parts by key, which replace those of the return. Raises `InputError` for
+    `texts` are narrative parts by key, which replace those of the return; `signed_on` is the day
+    below the report. Raises `InputError` for
     more than one return, for a return that is not accepted or has no name or period, for a text
     that the form does not have, and without `partial` for a summary that leaves departments out.
     """
@@ -111,6 +132,7 @@ def make_report(
         said=content.whole.said,
         mark=printable(scope_mark(source)),
         findings=_text_findings(source, content, all_texts),
+        signed_on=signed_on,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def write_reports(
     *,
     ending: str = ".docx",
     theme: str | os.PathLike[str] | None = None,
+    signed_on: date | None = None,
     verify: bool = True,
     progress: Progress = silent,
 ) -> list[ReportFile]:
@@ -74,15 +76,17 @@ def write_reports(
 
     A report is written as `write_report` does it, and named as the department's template is. A
     file that is there already is never replaced. A binary file object in place of the `folder`
-    gets a zip archive. `ending` is .docx or .html. One that cannot be written, such as of a file
-    that only one reader can read, has its reason and does not stop the others; `progress` is called
-    with the number of departments that are done and the number of all. Raises `InputError` for
+    gets a zip archive. `ending` is .docx or .html; all are `signed_on` one day. One that cannot be
+    written, such as of a file that only one reader can read, has its reason and does not stop the
+    others; `progress` is called with the number of departments that are done and the number of
+    all. Raises `InputError` for
     another ending, and `OutputError` where a file cannot be written.
     """
     report_ending(Path(f"report{ending}"))
     chosen = load_theme(theme) if theme else default_theme()
     read = verified(returns) if verify else returns
-    return list(put_reports(returns, read, folder, chosen, ending, progress))
+    put = put_reports(returns, read, folder, chosen, ending, progress, signed_on=signed_on)
+    return list(put)
 
 
 def put_reports(
@@ -92,21 +96,28 @@ def put_reports(
     theme: Theme,
     ending: str,
     progress: Progress = silent,
+    *,
+    signed_on: date | None = None,
 ) -> Iterator[ReportFile]:
     """Write reports as `write_reports` does; `read` are the same returns, read a second time."""
     place = Folder(folder)
     for number, filing in enumerate(returns.usable, 1):
-        yield _put_report(read, filing.department, place, theme, ending)
+        yield _put_report(read, filing.department, place, theme, ending, signed_on)
         progress(number, len(returns.usable))
     place.finish()
 
 
 def _put_report(
-    read: Returns, department: Department, place: Folder, theme: Theme, ending: str
+    read: Returns,
+    department: Department,
+    place: Folder,
+    theme: Theme,
+    ending: str,
+    signed_on: date | None,
 ) -> ReportFile:
     """Write the report of one department, or say why there is none."""
     try:
-        report = make_report(read.only(department.code))
+        report = make_report(read.only(department.code), signed_on=signed_on)
         data = build_report(report, theme, ending)
     except (InputError, VerificationError) as error:
         return ReportFile(department, ReportState.REFUSED, reason=str(error))
