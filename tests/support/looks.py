@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
+from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlreport as xr
 from support.artefacts import NAME, YEAR, make_artefacts
+from support.contrast import contrast
 from support.font_sets import FONT_SETS
 from support.printed import Page, print_files
 
@@ -27,6 +29,7 @@ _KNOWN = Path(__file__).with_name("known_looks.toml")
 _SMALLEST_TEXT = 9.0  # points
 _SHORT = 6  # a page after a sheet's first has at least so many lines
 _HEADING = 6  # among so many lines of the first page is the one that the others repeat
+_ALIKE = 4  # letters at the start of a line; what follows them is of other columns, on pages across
 _PAGES = {"return.xlsx": 6, "summary.xlsx": 12}  # what is to be printed at most
 _ROWS_SEEN = 18
 # Cells of 1366 x 768 pixels that Excel shows beside its ribbon, headings and tabs.
@@ -34,6 +37,8 @@ _SCREEN_WIDTH, _SCREEN_HEIGHT = 1300, 480
 _PIXELS_OF_A_POINT = 4 / 3
 _PIXELS_OF_A_DIGIT, _PADDING = 7, 5  # Excel's width of a column is in digits
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43, 15.0
+_CONTRAST_OF_TEXT, _CONTRAST_OF_BORDERS = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+_BLACK, _WHITE = "#000000", "#FFFFFF"
 _EXACT = 0.3  # points: two versions of LibreOffice differ by a percent or two of the scale
 
 # By what was measured, on which sheet of which file: "smallest text", "cut texts" …
@@ -96,7 +101,8 @@ def _small_texts(pages: Sequence[Page]) -> Iterator[tuple[str, float]]:
 
 def _lacks(page: Page, head: Sequence[str]) -> bool:
     """Tell whether a page begins with no line that stands at the head of its sheet."""
-    return not set(page.lines()[:_HEADING]) & set(head)
+    begun, wanted = ({line[:_ALIKE] for line in lines} for lines in (page.lines()[:_HEADING], head))
+    return not begun & wanted
 
 
 def _lost_texts(path: Path, sheets: Sequence[Sequence[Page]]) -> Iterator[tuple[str, int]]:
@@ -127,11 +133,18 @@ def _texts(sheet: Worksheet) -> Iterator[str]:
 
 
 def _faults_on_screen(path: Path) -> Iterator[tuple[str, str, float]]:
-    """Yield the sheets whose first input is out of sight, and tables with few rows in sight."""
+    """Yield low contrasts, sheets whose first input is out of sight, tables with few rows in it."""
     tables = {table.sheet for table in xr.load_form("ogi-2021").tables}
-    for sheet in openpyxl.load_workbook(path):
-        if sheet.sheet_state != "visible":
-            continue
+    sheets = [each for each in openpyxl.load_workbook(path) if each.sheet_state == "visible"]
+    for colours, measure, least in (
+        (_text_colours, "contrast of text", _CONTRAST_OF_TEXT),
+        (_border_colours, "contrast of borders", _CONTRAST_OF_BORDERS),
+    ):
+        pairs = {pair for sheet in sheets for pair in colours(sheet)}
+        lowest = round(min(contrast(*pair) for pair in pairs), 2)
+        if lowest < least:
+            yield "", measure, lowest
+    for sheet in sheets:
         rows: dict[int, int] = {}
         for row in sheet.iter_rows():
             for cell in row:
@@ -142,6 +155,32 @@ def _faults_on_screen(path: Path) -> Iterator[tuple[str, str, float]]:
             yield sheet.title, "inputs in sight", seen
         elif sheet.title in tables and seen < min(len(rows), _ROWS_SEEN):
             yield sheet.title, "rows in sight", seen
+
+
+def _text_colours(sheet: Worksheet) -> Iterator[tuple[str, str]]:
+    """Yield the colours of every text and of what it stands on."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                filled = cell.fill.fill_type == "solid"
+                yield (
+                    _colour(cell.font.color, _BLACK),
+                    (_colour(cell.fill.fgColor, _WHITE) if filled else _WHITE),
+                )
+
+
+def _border_colours(sheet: Worksheet) -> Iterator[tuple[str, str]]:
+    """Yield the colours of every border, each with the white of the sheet."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            for side in (cell.border.left, cell.border.bottom):
+                if side is not None and side.style:
+                    yield _colour(side.color, _BLACK), _WHITE
+
+
+def _colour(colour: Color | None, usual: str) -> str:
+    """Write a colour as #1B5E34; one of the theme is the usual one."""
+    return f"#{colour.rgb[2:]}" if colour is not None and colour.type == "rgb" else usual
 
 
 def _in_sight(sheet: Worksheet, row: int, column: int) -> bool:
@@ -196,8 +235,8 @@ def compare_faults(seen: Faults, known: Faults) -> list[str]:
 
 
 def _gravity(place: tuple[str, ...], value: float) -> float:
-    """Return how bad a value is: text is bad where it is small, inputs where few are in sight."""
-    less_is_worse = place[-1].startswith("smallest") or place[-1].endswith("in sight")
+    """Return how bad a value is: of sizes, contrasts and rows in sight, less is worse."""
+    less_is_worse = place[-1].startswith(("smallest", "contrast")) or place[-1].endswith("in sight")
     return -value if less_is_worse else value
 
 

@@ -18,6 +18,7 @@ FONTS = "wide"
 FILES = ("return.xlsx", "findings.xlsx")
 SMALL = ("wide", "a.xlsx", "三", "smallest text")
 CUT = ("wide", "a.xlsx", "三", "cut texts")
+PALE = ("screen", "a.xlsx", "", "contrast of borders")
 SEEN = ("screen", "a.xlsx", "三", "rows in sight")
 
 
@@ -43,6 +44,7 @@ def test_nothing_looks_worse_than_known_and_what_is_mended_is_no_longer_listed(
         (SMALL, 6.5, 8.0, []),
         (CUT, 3, 4, ["worse: wide / a.xlsx / 三 / cut texts 4, was 3"]),
         (CUT, 3, 2, []),
+        (PALE, 2.9, 2.2, ["worse: screen / a.xlsx / contrast of borders 2.2, was 2.9"]),
         (SEEN, 12, 11, ["worse: screen / a.xlsx / 三 / rows in sight 11, was 12"]),
         (SEEN, None, 11, ["new: screen / a.xlsx / 三 / rows in sight 11"]),
         (SEEN, 12, None, ["mended, still listed: screen / a.xlsx / 三 / rows in sight"]),
