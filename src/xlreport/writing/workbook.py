@@ -35,6 +35,7 @@ from xlreport.writing.cell import refuse_too_long, write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.list_lines import write_lines
 from xlreport.writing.sheet_setup import set_up_sheet
+from xlreport.writing.tab import colour_tab, group_of
 from xlreport.writing.validations import explain_lock, validate_cell, validate_field
 from xlreport.writing.workdays_sheet import write_workdays
 
@@ -108,6 +109,7 @@ def open_book(
             continue
         worksheet = worksheets[sheet.name] = book.add_worksheet(sheet.name)
         set_up_sheet(worksheet, sheet, content)
+        colour_tab(worksheet, group_of(sheet.kind), book.theme)
         _write_sheet(job, worksheet, sheet)
         for each in form.lists if sheet.kind is SheetKind.LIST else ():
             if each.sheet == sheet.name:
