@@ -81,6 +81,29 @@ def test_offending_cells_bear_a_remark_with_what_to_do(
     assert "只填写数字" in remark.text
 
 
+def test_a_finding_about_many_cells_marks_all_of_them_and_says_why_at_the_first(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    index = form_2021.index
+    typed = {
+        index["requests", row, "natural_person"]: values[index["requests", row, "natural_person"]]
+        for row in ("received", "granted", "repeated")
+    }
+    book = openpyxl.load_workbook(annotated(form_2021, typed, tmp_path))
+    (blanks,) = (
+        each
+        for each in xr.read_returns(tmp_path / "D05.xlsx", roster=ROSTER).found
+        if each.code == "BLANK" and each.table == "requests"
+    )
+    cells = [book[each.sheet][each.cell] for each in blanks.cells]
+    error = book["三"]["D8"]
+    assert 50 < len(cells)
+    assert [True, False] == [each.comment is not None for each in cells[:2]]
+    assert 1 == sum(each.comment is not None for each in cells)
+    assert {"dashed"} == {each.border.bottom.style for each in cells}
+    assert ("medium", True) == (error.border.bottom.style, error.comment is not None)
+
+
 def test_a_number_that_its_format_made_another_stays_unreadable_when_the_copy_comes_back(
     form_2021: Form, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import by_importance, say_counts
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, Values
@@ -32,6 +32,7 @@ from xlreport.office.duties import duties_without
 from xlreport.office.roster import Department
 from xlreport.office.theme import default_theme
 from xlreport.outgoing._linked_list import write_linked_list
+from xlreport.outgoing._remarks import indexes_of_places, remarks, remarks_by_place
 from xlreport.outgoing._typed import as_typed
 from xlreport.outgoing._typed_lines import (
     places_of_entries,
@@ -122,7 +123,7 @@ def build_annotated(
         fields={**carried_fields(layout, package), **explanation_fields(item)},
         marks=remarks(item, findings),
         lists=typed_lines(item.form, item.lists),
-        line_marks=remarks_on_lines(_messages(findings), item),
+        line_marks=remarks_on_lines(remarks_by_place(findings), item),
         last=last,
         prefilled=prefilled_cells(item.form, package),
         theme=default_theme(),
@@ -185,40 +186,6 @@ def carried_fields(layout: Layout, package: Package) -> Mapping[Field, str]:
     return {field: text for field, text in fields.items() if field.kind in _CARRIED}
 
 
-def _indexes(item: Return) -> dict[tuple[str, str], int]:
-    """Map sheet and address in the return to the index of the cell there."""
-    return {
-        (position.sheet, position.address): index
-        for index, position in enumerate(item.positions)
-        if position.address
-    }
-
-
-def remarks(item: Return, findings: Sequence[Finding]) -> dict[int, str]:
-    """Return the remark on each cell that a finding is about, by cell index."""
-    indexes = _indexes(item)
-    messages = _messages(findings).items()
-    return {indexes[cell]: message for cell, message in messages if cell in indexes}
-
-
-def _messages(findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
-    """Return what findings say about each cell, by its sheet and address."""
-    messages: dict[tuple[str, str], list[str]] = {}
-    for finding in findings:
-        for cell in _marked_cells(finding):
-            place = cell.sheet, cell.cell
-            # A suggestion is only added to the remarks of cells that other findings are about.
-            if finding.code != "SLIP" or place in messages:
-                message = f"{finding.severity.chinese}：{finding.message}\n{finding.advice}"
-                messages.setdefault(place, []).append(message)
-    return {place: "\n".join(dict.fromkeys(texts)) for place, texts in messages.items()}
-
-
-def _marked_cells(finding: Finding) -> Sequence[CellReference]:
-    """Return the cells to be marked: of a wrong total the total alone, as any part may be wrong."""
-    return finding.cells[:1] if finding.code == "TOTAL-WRONG" else finding.cells
-
-
 def _write_issues(book: Book, item: Return, findings: Sequence[Finding]) -> None:
     """Write the list of the findings, with links to their cells."""
     findings = by_importance(findings)
@@ -254,7 +221,7 @@ def _links(item: Return, findings: Sequence[Finding]) -> dict[int, Position]:
     The tables of a return may have been moved; in the copy they are where the form has them.
     """
     positions = lay_form(item.form).positions
-    targets = {cell: positions[index] for cell, index in _indexes(item).items()}
+    targets = {cell: positions[index] for cell, index in indexes_of_places(item).items()}
     if item.form.lists:
         places = places_of_entries(item).items()
         targets |= {cell: position_of_entry(item.form, place) for cell, place in places}

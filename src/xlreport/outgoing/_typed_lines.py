@@ -13,6 +13,7 @@ from xlreport.layout.list_grid import FIRST_COLUMN, first_row
 from xlreport.reading.one_return import Return
 from xlreport.writing.content import Value
 from xlreport.writing.list_lines import written
+from xlreport.writing.remark import Remark
 
 TypedLines = Mapping[str, Sequence[Sequence[Value | None]]]
 
@@ -53,11 +54,11 @@ def places_of_entries(item: Return) -> dict[tuple[str, str], Place]:
 
 
 def remarks_on_lines(
-    remarks: Mapping[tuple[str, str], str], item: Return
-) -> dict[str, dict[tuple[int, int], str]]:
+    remarks: Mapping[tuple[str, str], Remark], item: Return
+) -> dict[str, dict[tuple[int, int], Remark]]:
     """Sort remarks on cells of a return, by sheet and address, by list, line and column."""
     places = places_of_entries(item) if item.form.lists else {}
-    sorted_remarks: dict[str, dict[tuple[int, int], str]] = {}
+    sorted_remarks: dict[str, dict[tuple[int, int], Remark]] = {}
     for cell, remark in remarks.items():
         if cell in places:
             key, line, column = places[cell]

@@ -17,7 +17,7 @@ from xlreport.formats.sources import find_sources
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.roster import Department, Roster, find_department
-from xlreport.outgoing._annotated import remarks
+from xlreport.outgoing._remarks import remarks
 from xlreport.outgoing._typed import typed_in
 from xlreport.reading.one_return import Return, Unread
 from xlreport.reading.published import read_published_source

@@ -14,6 +14,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
 from xlreport.base.memory import OneSource, Target, gather
 from xlreport.base.period import Period
+from xlreport.base.sign import Sign
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form
 from xlreport.form.library import Library
@@ -36,6 +37,7 @@ from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value, text_fields
 from xlreport.writing.list_sheet import Column
+from xlreport.writing.remark import Remark
 from xlreport.writing.workbook import open_book
 
 # Not the signatures, which were given for the old workbook.
@@ -156,11 +158,15 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
         fields=text_fields(form.standing) | carried,
         lists=typed_lines(form, migration.lists),
         prefilled=_prefilled(migration, package),
-        marks=dict.fromkeys(migration.anew, f"需要补填：{migration.old.id} 版没有对应的数。"),
+        marks=dict.fromkeys(migration.anew, _to_fill_in(migration)),
     )
     return open_book(
         form, content, first=lambda book: _write_notes(book, item, migration)
     ).to_bytes()
+
+
+def _to_fill_in(migration: Migration) -> Remark:
+    return Remark(f"需要补填：{migration.old.id} 版没有对应的数。", Sign.DOUBT)
 
 
 def _prefilled(migration: Migration, package: Package) -> dict[int, str]:

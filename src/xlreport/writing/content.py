@@ -10,6 +10,7 @@ from xlreport.form.duties import NO_DUTY
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.stamp import Stamp
 from xlreport.office.theme import Theme, default_theme
+from xlreport.writing.remark import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Content:
     note: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     last: Sequence[int | None] | None = None
-    marks: Mapping[int, str] = field(default_factory=dict)
+    marks: Mapping[int, Remark] = field(default_factory=dict)
     lists: Mapping[str, Sequence[Sequence[Value | None]]] = field(default_factory=dict)
-    line_marks: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+    line_marks: Mapping[str, Mapping[tuple[int, int], Remark]] = field(default_factory=dict)
     prefilled: Mapping[int, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=default_theme)
     locked: bool = True

@@ -27,9 +27,9 @@ from xlreport.writing.cell import write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.limits import computed_lines, define_states, write_limit_looks
 from xlreport.writing.list_faults import define_faults
+from xlreport.writing.remark import write_remark
 from xlreport.writing.validations import explain_computed, validate_area
 
-_COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _NUMBER = {"align": "center", "indent": 0}
 _COMPUTED = {"text_wrap": True, "align": "center", "indent": 0}
 
@@ -102,13 +102,13 @@ def _write_marks(book: Book, worksheet: Worksheet, open_list: OpenList, content:
     for (row, column), mark in content.line_marks.get(open_list.key, {}).items():
         look = book.style(
             style.ROLE[Role.INPUT],
-            style.ALARM,
+            mark.look,
             style.look_of_kind(open_list.columns[column].measure, locked=content.locked),
             style.UNLOCKED if content.locked else style.FIXED,
         )
         value = lines[row][column] if row < len(lines) else None
         write_value(worksheet, top + row, FIRST_COLUMN + column, value, look)
-        done(worksheet.write_comment(top + row, FIRST_COLUMN + column, mark, _COMMENT))
+        write_remark(book, worksheet, top + row, FIRST_COLUMN + column, mark)
 
 
 def _guard(

@@ -34,12 +34,12 @@ from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import refuse_too_long, write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.list_lines import write_lines
+from xlreport.writing.remark import write_remark
 from xlreport.writing.sheet_setup import set_up_sheet
 from xlreport.writing.tab import colour_tab, group_of
 from xlreport.writing.validations import explain_lock, validate_cell, validate_field
 from xlreport.writing.workdays_sheet import write_workdays
 
-_COMMENT = {"author": "审核", "x_scale": 2.5, "y_scale": 1.6, "font_size": 10}
 _UNLOCKED_FIELDS = {
     FieldKind.CONTACT,
     FieldKind.PHONE,
@@ -198,8 +198,8 @@ def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
         value = Formula(formula, "" if shows_nothing else plain_number(number or 0))
     mark = job.content.marks.get(cell.index)
     if mark is not None:
-        properties |= style.ALARM
-        done(worksheet.write_comment(block.top, block.left, mark, _COMMENT))
+        properties |= mark.look
+        write_remark(job.book, worksheet, block.top, block.left, mark)
     _write_across(job.book, worksheet, block, value, properties)
     if not cell.total and job.content.locked:
         meaning = form.meaning_of.get(cell.index, "")
