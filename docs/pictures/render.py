@@ -16,7 +16,7 @@ from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
 
 FOLDER = Path(__file__).parent
-DEPARTMENT = "D16"
+DEPARTMENT = "D09"
 RETURNED = "盐池县住房和城乡建设局"
 RESOLUTION = "80"
 FINER = "96"  # for sheets that lie on their side, whose letters are smaller

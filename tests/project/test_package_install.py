@@ -169,6 +169,7 @@ def test_the_wheel_holds_the_library_and_its_data_and_nothing_else(wheel: Path) 
     }
     assert source == inside
     data = {"py.typed", "base/catalogue.toml", "office/theme.toml", "report/report.html.j2"}
+    data |= {"commands/demo.toml"}
     forms = {f"forms/{name}.toml" for name in list_forms()}
     assert {f"xlreport/{name}" for name in data | forms} <= inside
 

@@ -16,6 +16,7 @@ from xlreport.writing.content import Value
 YEAR = 2026
 NAME = "盐池县"
 _CODES = _RIGHT, _BLANK, _WRONG, _MISSING = "D01", "D02", "D10", "X06"
+_UNUSUAL = ("proactive", "licences", "decisions"), ("proactive", "penalties", "decisions")
 _SENTENCE = "本年度主动公开政府信息并答复全部申请，没有因公开引起的复议和诉讼。"
 _LONGEST = 2_000  # characters: a text that a clerk may type whole
 
@@ -88,13 +89,16 @@ def _return_of(folder: Path, year: int, code: str) -> Path:
 
 
 def _filled(who: xr.Department, year: int) -> bytes:
-    """Fill in a department's template: one has blanks, one a wrong figure, all long texts."""
+    """Fill in a department's template: one has blanks, some a wrong figure, all long texts."""
     form = xr.load_form("ogi-2021")
     values: dict[int, Value] = demo_values(form, replace(who, code=f"{who.code}{year}"))
     if who.code == _BLANK:
         values = {
             index: value for index, value in values.items() if form.cells[index].table != "requests"
         }
+    if year == YEAR and who.code in (_RIGHT, _BLANK):
+        for slip in (form.index[each] for each in _UNUSUAL):
+            values[slip] = 100 * int(str(values[slip])) + 1000
     if who.code == _WRONG:
         slip = form.index["requests", "received", "natural_person"]
         values[slip] = int(str(values[slip])) + 1

@@ -98,8 +98,9 @@ def _filled_forms(form: Form, department: Department, case: Case) -> list[_Fille
     if case is Case.TWICE:
         return [first, first]
     if case is Case.CONFLICT:
-        changed = values | {form.index["proactive", "licences", "decisions"]: 999}
-        return [first, _FilledForm(form, department, changed)]
+        licences = form.index["proactive", "licences", "decisions"]
+        draft = values | {licences: int(str(values[licences])) - 36}
+        return [first, _FilledForm(form, department, draft)]
     return [first]
 
 

@@ -12,7 +12,7 @@ from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Severity
 from xlreport.base.progress import Progress, silent
-from xlreport.commands._demo_figures import COUNTY, MARK, YEAR, demo_departments
+from xlreport.commands._demo_figures import COUNTY, FORM, MARK, YEAR, demo_departments
 from xlreport.commands._demo_returns import DemoFile, write_demo_returns
 from xlreport.desk.findings_report import FINDINGS_SHEET, as_text, as_workbook, status_lines
 from xlreport.form.load import load_form
@@ -23,8 +23,6 @@ from xlreport.returns.received import read_returns
 from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import Summary, consolidate
-
-_FORM = "ogi-2021"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def run_demo(
     _make_folder(root)
     if any(root.iterdir()):
         raise InputError(f"{folder} 不是空文件夹，为避免覆盖没有写入演示文件；请换一个文件夹。")
-    form = load_form(_FORM)
+    form = load_form(FORM)
     tell("1/4　生成单位名录和填报模板……")
     roster_file = root / "单位名录.csv"
     write_roster(roster_file, demo_departments(), overwrite=False)
