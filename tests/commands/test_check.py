@@ -190,7 +190,7 @@ def test_a_workbook_of_findings_can_be_opened(wrong: Path, tmp_path: Path) -> No
     out = tmp_path / "审核结果.xlsx"
     run("check", wrong, "--format", "xlsx", "--out", out)
     sheet = openpyxl.load_workbook(out)["审核问题"]
-    assert ["错误", "D01局"] == [cell.value for cell in sheet[3]][:2]
+    assert ["× 错误", "D01局"] == [cell.value for cell in sheet[3]][:2]
 
 
 def test_annotated_copies_are_written_beside_an_answer_that_stays_json(

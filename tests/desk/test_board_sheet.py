@@ -93,21 +93,21 @@ def test_it_begins_with_the_verdict_the_counts_and_what_remains_to_be_done(
     ] == texts(sheet)[:10]
 
 
-def test_each_department_stands_once_in_official_order(sheet: Worksheet) -> None:
+def test_each_department_stands_once_and_first_come_those_that_must_act(sheet: Worksheet) -> None:
     assert [
-        ("D01", "○ 零报送", None, "是", "D01.xlsx", None, None),
-        ("D02", "√ 通过", None, "是", "D02.xlsx", "2027-01-18 09:30", 3),
         ("D03", "× 未报送", CALL, "否", None, None, 5),
         ("D04", "× 退回修改", None, "否", "D04.xlsx（退回修改）", None, None),
         ("D05", "× 数据冲突", None, "否", "a.xlsx（数据冲突）\nb.xlsx（数据冲突）", None, None),
+        ("D01", "○ 零报送", None, "是", "D01.xlsx", None, None),
+        ("D02", "√ 通过", None, "是", "D02.xlsx", "2027-01-18 09:30", 3),
         ("V01", "– 通过", None, "不计入", "V01.xlsx（不计入汇总）", None, None),
     ] == listed(sheet, "单位代码", "状态", "联系方式", "计入汇总", "文件", "保存时间", "迟报天数")
 
 
 def test_the_points_of_a_department_are_counted_and_said(sheet: Worksheet, shown: Board) -> None:
     rows = listed(sheet, "错误", "警告", "要办的事")
-    assert [None, None, None, 1, 2, None] == [row[0] for row in rows]
-    assert f"错误　{shown.lines[3].points[0].message}" == rows[3][2]
+    assert [None, 1, 2, None, None, None] == [row[0] for row in rows]
+    assert f"错误　{shown.lines[3].points[0].message}" == rows[1][2]
 
 
 def test_files_of_nobody_stand_below_as_text(sheet: Worksheet) -> None:

@@ -20,7 +20,7 @@ from xlreport.base.finding import CellReference, Finding, catalogue, make_findin
 from xlreport.desk.board import board
 from xlreport.desk.findings_report import (
     AS_TEXT,
-    FINDING_COLUMNS,
+    HEADINGS,
     as_csv,
     as_json,
     as_text,
@@ -172,7 +172,7 @@ def test_what_was_explained_and_approved_is_shown_in_every_shape(returns: Return
     said = replace(returns.found[0], answer="=1+1 属实", waiver="已由 李四 核准：属实")
     told = replace(returns, found=(said,))
     assert f"{said.message}（单位核实说明：=1+1 属实）（已由 李四 核准：属实）" in as_text(told)
-    place = [column.heading for column in FINDING_COLUMNS].index("说明")
+    place = [*HEADINGS].index("说明")
     listed = "单位核实说明：=1+1 属实；已由 李四 核准：属实"
     assert listed == finding_lines(told.found)[0][place] == read_csv(as_csv(told))[1][place]
     found = json.loads(as_json(told))["findings"][0]
@@ -260,7 +260,7 @@ def read_csv(text: str) -> list[list[str]]:
 
 def test_csv_has_chinese_headings_and_one_line_for_a_finding(returns: Returns) -> None:
     headings, *rows = read_csv(as_csv(returns))
-    assert [column.heading for column in FINDING_COLUMNS] == headings
+    assert [*HEADINGS] == headings
     assert [[str(value) for value in line] for line in finding_lines(returns.found)] == rows
     assert ["错误", "D01局", "D01.xlsx", "三!D6"] == rows[0][:4]
 
@@ -270,13 +270,13 @@ def test_csv_has_chinese_headings_and_one_line_for_a_finding(returns: Returns) -
     ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "＝1+1", "\t=1", "\n=1", " =1"],
 )
 def test_no_text_becomes_a_formula_where_a_csv_is_opened(returns: Returns, seen: str) -> None:
-    seen_column = [column.heading for column in FINDING_COLUMNS].index("填写")
+    seen_column = [*HEADINGS].index("填写")
     assert f"'{seen}" == read_csv(as_csv(with_seen(returns, seen)))[1][seen_column]
 
 
 @pytest.mark.parametrize("seen", ["+1", "-5", "-", "-0.25", "3件", "1=1", "", "/", 'a\nb,"c"'])
 def test_numbers_and_other_texts_stand_in_a_csv_as_they_are(returns: Returns, seen: str) -> None:
-    seen_column = [column.heading for column in FINDING_COLUMNS].index("填写")
+    seen_column = [*HEADINGS].index("填写")
     assert seen == read_csv(as_csv(with_seen(returns, seen)))[1][seen_column]
 
 
@@ -288,18 +288,34 @@ def test_behind_the_board_the_workbook_has_what_matters_most(returns: Returns) -
     sheet = book["审核概要"]
     title, headings, *rows = sheet.iter_rows(values_only=True)
     assert "审核概要　错误 2，警告 0，提示 0" == title[0]
-    assert ("序号", "程度", "涉及单位数", "单位", "位置", "问题", "怎么办") == headings
-    assert [(1, "错误", 2, "D01局", "三!D6", first.message, first.advice)] == rows
+    place = "三!D6", "一、本年新收政府信息公开申请数量", "自然人"
+    assert (
+        "序号",
+        "程度",
+        "涉及单位数",
+        "单位",
+        "表",
+        "指标",
+        "栏目",
+        "问题",
+        "怎么办",
+    ) == headings
+    assert [(1, "× 错误", 2, "D01局", *place, first.message, first.advice)] == rows
 
 
-def test_the_list_of_findings_is_one_in_which_text_stays_text(returns: Returns) -> None:
-    data = as_workbook(with_seen(returns, "=1+1"), "审核问题（演示）")
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["审核问题"]
-    rows = list(sheet.iter_rows())
-    assert "审核问题（演示）" == rows[0][0].value
-    assert [column.heading for column in FINDING_COLUMNS] == [cell.value for cell in rows[1]]
-    assert ("=1+1", "s") == (rows[2][5].value, rows[2][5].data_type)
-    assert 3 == len(rows)
+def test_the_list_of_findings_begins_with_the_gravest_and_text_stays_text(
+    returns: Returns,
+) -> None:
+    first = with_seen(returns, "=1+1").found[0]
+    notice, unused = replace(first, severity=Severity.INFO), replace(first, replaced=True)
+    found = (notice, unused, replace(first, severity=Severity.WARNING), first)
+    data = as_workbook(replace(returns, found=found), "审核问题（演示）")
+    title, headings, *rows = openpyxl.load_workbook(io.BytesIO(data))["审核问题"].iter_rows()
+    assert "审核问题（演示）" == title[0].value
+    words = [row[0].value for row in rows]
+    assert ["× 错误", "! 警告", "– 提示", "× 错误"] == words
+    seen = rows[0][[cell.value for cell in headings].index("填写")]
+    assert ("=1+1", "s") == (seen.value, seen.data_type)
 
 
 def test_a_workbook_without_findings_is_a_heading_alone(returns: Returns) -> None:

@@ -33,14 +33,14 @@ def test_the_sheet_comes_behind_the_board_and_has_the_weightiest_figure_on_top(
     assert ["报送情况", UNUSUAL_SHEET] == book.sheetnames[:2]
     fees, licences = lines(returns, values=True)
     assert (1, "D00", "D00局", "二!B16") == fees[:4]
-    assert (310000, "310000万元（3,100,000,000.00元）", "100.0%") == fees[5:8]
-    assert (2, "D00", 1200, "1200件") == (*licences[:2], *licences[5:7])
+    assert (310000, "310000万元（3,100,000,000.00元）") == (fees[6], fees[10])
+    assert (2, "D00", 1200, "1200件") == (*licences[:2], licences[6], licences[10])
 
 
 def test_the_amount_is_spelled_by_a_formula(form_2021: Form) -> None:
     fees, licences = lines(slips(form_2021), values=False)
-    assert '=F4&"万元（"&TEXT(F4*10000,"#,##0.00")&"元）"' == fees[6]
-    assert '=F5&"件"' == licences[6]
+    assert '=G4&"万元（"&TEXT(G4*10000,"#,##0.00")&"元）"' == fees[10]
+    assert '=G5&"件"' == licences[10]
 
 
 def test_the_board_asks_to_look_at_the_weightiest(form_2021: Form) -> None:

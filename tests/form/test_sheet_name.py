@@ -13,7 +13,7 @@ from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
 from xlreport.desk.board_sheet import BOARD_SHEET
-from xlreport.desk.findings_report import FINDINGS_SHEET, OVERVIEW_SHEET
+from xlreport.desk.findings_sheet import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport.form.sheet_name import OWN_SHEETS, name_sheets
 from xlreport.layout.check_code import NOTES_SHEET
 from xlreport.layout.data_sheet import DATA_SHEET

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.filled import few
 from xlreport.writing.book import Book
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.list_sheet import Column, first_row, write_list
+from xlreport.writing.list_sheet import Column, Figures, first_row, fitted, write_list
 
 COLUMNS = [Column("单位", 30), Column("件数", 8)]
 
@@ -67,7 +67,31 @@ def test_columns_are_as_wide_as_asked() -> None:
 def test_a_long_text_makes_its_row_higher_up_to_a_bound() -> None:
     sheet = written([["短", 1], ["请核对" * 20, 2], ["请核对" * 2000, 3]])
     low, middle, high = (float(sheet.row_dimensions[row].height or 0) for row in (3, 4, 5))
-    assert low < 30 < middle < high <= 160
+    assert low < 30 < middle < high <= 400
+
+
+def test_numbers_stand_below_each_other_with_their_signs_and_a_zero_is_quiet() -> None:
+    book = Book("标题", 2026, locked=False)
+    columns = [Column("数", 9), Column("差", 9, Figures.SIGNED), Column("比", 9, Figures.SHARE)]
+    rows: list[list[Value]] = [[1234, 2.5, 0.25], [0, -1, 1]]
+    write_list(book, "清单", "核对", columns, rows)
+    sheet = openpyxl.load_workbook(BytesIO(book.to_bytes()))["清单"]
+    assert [
+        ["#,##0", "+#,##0.0;-#,##0.0;0.0", "0.0%"],
+        ["#,##0", "+#,##0_._0;-#,##0_._0;0_._0", "0.0%"],
+    ] == [[cell.number_format for cell in row] for row in sheet["A3:C4"]]
+    assert [True, False] == [sheet["A4"].font.color != sheet[at].font.color for at in ("A3", "A4")]
+    assert ["right", "right"] == [sheet[at].alignment.horizontal for at in ("A2", "A3")]
+
+
+def test_a_column_without_anything_is_folded_and_sentences_get_its_room() -> None:
+    columns = [Column("单位", 20), Column("说明", 30), Column("件数", 10)]
+    book = Book("标题", 2026, locked=False)
+    rows: list[list[Value]] = [["甲局", "", 3]]
+    write_list(book, "清单", "核对", fitted(columns, rows), rows)
+    widths = openpyxl.load_workbook(BytesIO(book.to_bytes()))["清单"].column_dimensions
+    assert [False, True, False] == [widths[letter].hidden for letter in "ABC"]
+    assert [136, 10] == [int(widths[letter].width) for letter in "AC"]
 
 
 def test_a_blank_text_is_a_blank_cell() -> None:

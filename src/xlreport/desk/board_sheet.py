@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,102 +25,114 @@ from xlreport.desk.board_text import (
 )
 from xlreport.layout.figure_code import FIGURE_CODE_CAPTION
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, TITLE_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
-from xlreport.writing.content import Value
-from xlreport.writing.page import set_up_page
+from xlreport.writing.list_sheet import (
+    Column,
+    Entry,
+    Marked,
+    fitted,
+    seen_width,
+    set_columns,
+    set_up_list_page,
+    write_lines,
+)
 
 BOARD_SHEET = "报送情况"
 
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One column of the list: its heading, its width in characters, and what a line has in it."""
-
-    heading: str
-    width: float
-    value: Callable[[BoardLine], Value | None]
-
-
-_STATUS = "状态"
-_COLUMNS = (
-    _Column("单位代码", 9, lambda line: line.department.code),
-    _Column("单位名称", 25, lambda line: line.department.name),
-    _Column("单位类别", 10, lambda line: line.department.kind),
-    _Column(_STATUS, 16, lambda line: f"{line.sign.mark} {line.word}"),
-    _Column("计入汇总", 9, say_counted),
-    _Column("文件", 38, lambda line: "\n".join(say_files(line))),
-    _Column("错误", 6, lambda line: len(line.errors) or ""),
-    _Column("警告", 6, lambda line: len(line.warnings) or ""),
-    _Column("要办的事", 52, lambda line: "\n".join(say_points(line))),
-    _Column("文字部分", 24, say_blank_texts),
-    _Column("联系方式", 17, lambda line: line.contact),
-    _Column("保存时间", 18, say_saved),
-    _Column(FIGURE_CODE_CAPTION, 11, lambda line: line.figure_code),
-    _Column("迟报天数", 9, lambda line: line.days_late or ""),
+_FIRST = (Sign.OPEN, Sign.DOUBT)  # of the departments on top; the others follow in their order
+_STATUS_AT, _POINTS_AT = 2, 5  # columns
+_COLUMNS: tuple[tuple[Column, Callable[[BoardLine], Entry]], ...] = (
+    (Column("单位代码", 8), lambda line: line.department.code),
+    (Column("单位名称", 17), lambda line: line.department.name),
+    (Column("状态", 17), lambda line: Marked(line.sign, line.word)),
+    (Column("错误", 6), lambda line: len(line.errors) or ""),
+    (Column("警告", 6), lambda line: len(line.warnings) or ""),
+    (Column("要办的事", 35), lambda line: "\n".join(_say_points(line))),
+    (Column("文件", 14), lambda line: "\n".join(say_files(line))),
+    (Column("联系方式", 13), lambda line: line.contact),
+    (Column("保存时间", 12), say_saved),
+    (Column("迟报天数", 6), lambda line: line.days_late or ""),
+    (Column(FIGURE_CODE_CAPTION, 11), lambda line: line.figure_code),
+    (Column("计入汇总", 9, folded=True), say_counted),
+    (Column("单位类别", 10, folded=True), lambda line: line.department.kind),
 )
-_LAST = len(_COLUMNS) - 1
-_WIDTHS = tuple(column.width for column in _COLUMNS)
-_AT = {column.heading: number for number, column in enumerate(_COLUMNS)}
-_MOST_HEIGHT = 240.0  # points of a line; a taller one would fill the screen
+"""What a line has in each column; what says the same as another one is folded."""
 
 
 @dataclass
 class _Pen:
-    """Where the next row is written."""
+    """Where the next row is written, and how wide the columns are."""
 
     book: Book
     worksheet: Worksheet
+    columns: Sequence[Column]
     row: int = 0
 
     def merge(
-        self, text: str, *looks: Mapping[str, Any], left: int = 0, right: int = _LAST
+        self, text: str, *looks: Mapping[str, Any], left: int = 0, right: int | None = None
     ) -> None:
-        """Write a text over several columns of the row."""
+        """Write a text over several columns of the row, to the last one if none is named."""
         look = self.book.style(*looks)
+        right = len(self.columns) - 1 if right is None else right
         done(self.worksheet.merge_range(self.row, left, self.row, right, "", look))
         done(self.worksheet.write_string(self.row, left, text, look))
 
-    def end_row(self, text: str, width: float, size: float, least: float) -> None:
-        """Make the row as high as a text needs, and go to the next."""
-        height = min(_MOST_HEIGHT, max(least, text_height(text, width, size)))
-        done(self.worksheet.set_row(self.row, height))
+    def end_row(self, text: str, least: float, size: float = BODY_SIZE, left: int = 0) -> None:
+        """Make the row as high as a text needs from a column on, and go to the next."""
+        width = seen_width(self.columns[left:]) * BODY_SIZE / size
+        done(self.worksheet.set_row(self.row, max(least, text_height(text, width, size))))
         self.row += 1
 
 
 def add_board_sheet(book: Book, board: Board) -> None:
     """Add the sheet: the verdict, the counts, what remains to be done, then every department."""
     worksheet = book.add_worksheet(BOARD_SHEET)
-    for number, width in enumerate(_WIDTHS):
-        done(worksheet.set_column(number, number, width))
-    pen = _Pen(book, worksheet)
+    lines = sorted(board.lines, key=_urgency)
+    rows = [[value(line) for _, value in _COLUMNS] for line in lines]
+    columns = fitted([column for column, _ in _COLUMNS], rows)
+    set_columns(worksheet, columns)
+    pen = _Pen(book, worksheet, columns)
     _write_head(pen, board)
     _write_tasks(pen, board)
-    _write_lines(pen, board.lines)
+    _write_band(pen, f"各单位（{len(lines)}）")
+    write_lines(book, worksheet, pen.row, columns, rows)
+    worksheet.repeat_rows(pen.row)
+    pen.row += 1 + len(rows)
     if board.strays:
         _write_strays(pen, board.strays)
-    set_up_page(worksheet)
+    set_up_list_page(worksheet)
+
+
+def _urgency(line: BoardLine) -> int:
+    """Return the sort key of a department: who must act comes first, then who is doubtful."""
+    return _FIRST.index(line.sign) if line.sign in _FIRST else len(_FIRST)
+
+
+def _say_points(line: BoardLine) -> Iterator[str]:
+    """Yield the open points of a department, and which narrative parts it has left blank."""
+    yield from say_points(line)
+    yield from filter(None, [say_blank_texts(line)])
 
 
 def _write_head(pen: _Pen, board: Board) -> None:
-    whole = sum(_WIDTHS)
     title = f"{heading_of(board)}　{BOARD_SHEET}"
     pen.merge(title, style.ROLE[Role.TITLE], {"align": "left"})
-    pen.end_row(title, whole * BODY_SIZE / TITLE_SIZE, TITLE_SIZE, 36.0)
+    pen.end_row(title, 36.0, TITLE_SIZE)
     facts = "　·　".join(facts_of(board))
-    pen.merge(facts, style.ROLE[Role.NOTE])
-    pen.end_row(facts, whole, NOTE_SIZE, 20.0)
+    pen.merge(facts, style.ROLE[Role.TEXT], {"font_color": "quiet"})
+    pen.end_row(facts, 22.0)
     sign = Sign.DONE if board.is_ready else Sign.OPEN
     reason = verdict_reason(board)
-    big = {"font_size": 14, "align": "center"}
-    pen.merge(f"{sign.mark} {board.verdict}", style.BORDER, style.look_of_sign(sign), big, right=1)
-    pen.merge(reason, style.BORDER, {"text_wrap": True, "bg_color": sign.paper}, left=2)
-    pen.end_row(reason, sum(_WIDTHS[2:]), BODY_SIZE, 34.0)
+    verdict = style.look_of_sign(sign), {"font_size": 14, "align": "center"}
+    pen.merge(f"{sign.mark} {board.verdict}", *verdict, right=_STATUS_AT)
+    pen.merge(reason, {"text_wrap": True, "bg_color": sign.paper}, left=_STATUS_AT + 1)
+    pen.end_row(reason, 38.0, left=_STATUS_AT + 1)
     for text in (count_departments(board), count_files(board)):
         pen.merge(text, style.ROLE[Role.TEXT])
-        pen.end_row(text, whole, BODY_SIZE, 22.0)
+        pen.end_row(text, 24.0)
 
 
 def _write_tasks(pen: _Pen, board: Board) -> None:
@@ -129,54 +141,27 @@ def _write_tasks(pen: _Pen, board: Board) -> None:
         return
     _write_band(pen, f"还要做的（{len(board.tasks)}）")
     for number, task in enumerate(board.tasks, 1):
-        look = pen.book.style(style.BORDER, style.look_of_sign(task.sign), {"align": "center"})
+        look = pen.book.style(style.TEXT_CELL, style.look_of_sign(task.sign), {"align": "center"})
         write_value(pen.worksheet, pen.row, 0, f"{task.sign.mark} {number}", look)
-        pen.merge(task.text, style.TEXT_CELL, left=1)
-        pen.end_row(task.text, sum(_WIDTHS[1:]), BODY_SIZE, 22.0)
+        pen.merge(task.text, style.TEXT_CELL, {"indent": 1}, left=1)
+        pen.end_row(task.text, 26.0, left=2)
 
 
 def _write_band(pen: _Pen, text: str) -> None:
-    pen.merge(text, style.ROLE[Role.BAND], {"align": "left", "indent": 1})
-    pen.end_row("", 1.0, BODY_SIZE, 24.0)
-
-
-def _write_lines(pen: _Pen, lines: Sequence[BoardLine]) -> None:
-    _write_band(pen, f"各单位（{len(lines)}）")
-    top = pen.row
-    heading = pen.book.style(style.HEADING)
-    for number, column in enumerate(_COLUMNS):
-        done(pen.worksheet.write_string(top, number, column.heading, heading))
-    pen.end_row("", 1.0, BODY_SIZE, 26.0)
-    for line in lines:
-        _write_line(pen, line)
-    if lines:
-        done(pen.worksheet.autofilter(top, 0, pen.row - 1, _LAST))
-    pen.worksheet.repeat_rows(top)
-
-
-def _write_line(pen: _Pen, line: BoardLine) -> None:
-    height = 22.0
-    for number, column in enumerate(_COLUMNS):
-        value = column.value(line)
-        look = style.TEXT_CELL if isinstance(value, str) else style.NUMBER_CELL
-        more = style.look_of_sign(line.sign) if column.heading == _STATUS else {}
-        write_value(pen.worksheet, pen.row, number, value, pen.book.style(look, more))
-        if isinstance(value, str):
-            height = max(height, text_height(value, column.width, BODY_SIZE))
-    done(pen.worksheet.set_row(pen.row, min(_MOST_HEIGHT, height)))
-    pen.row += 1
+    pen.merge(text, {"bold": True, "font_size": 12, "valign": "bottom"})
+    pen.end_row("", 32.0)
 
 
 def _write_strays(pen: _Pen, strays: Sequence[BoardFile]) -> None:
     """Write the files of nobody below the departments."""
     _write_band(pen, f"看不出是哪个单位的文件（{len(strays)}）")
-    left, right = _AT["文件"], _AT["错误"]
     for stray in strays:
-        look = pen.book.style(style.TEXT_CELL, style.look_of_sign(stray.use.sign))
-        write_value(
-            pen.worksheet, pen.row, _AT[_STATUS], f"{stray.use.sign.mark} {stray.use.chinese}", look
-        )
+        mark = Marked(stray.use.sign, stray.use.chinese).text
+        look = style.TEXT_CELL, style.look_of_sign(stray.use.sign), {"indent": 1}
+        pen.merge(mark, *look, right=1)
         name = stray.file.name
-        write_value(pen.worksheet, pen.row, left, name, pen.book.style(style.TEXT_CELL))
-        pen.merge(stray.why, style.TEXT_CELL, left=right)
-        pen.end_row(name, _WIDTHS[left], BODY_SIZE, 22.0)
+        pen.merge(name, style.TEXT_CELL, {"indent": 1}, left=_STATUS_AT, right=_POINTS_AT - 1)
+        pen.merge(stray.why, style.TEXT_CELL, {"indent": 1}, left=_POINTS_AT)
+        own = seen_width(pen.columns[_STATUS_AT:_POINTS_AT])
+        height = max(26.0, text_height(name, own, BODY_SIZE))
+        pen.end_row(stray.why, height, left=_POINTS_AT)

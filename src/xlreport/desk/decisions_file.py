@@ -22,8 +22,7 @@ from xlreport.settlement.file import AnyFile
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
-from xlreport.writing.content import Value
-from xlreport.writing.list_sheet import Column, first_row, write_list
+from xlreport.writing.list_sheet import Column, Entry, first_row, set_columns, write_list
 
 _ENDINGS = (".csv", ".xlsx")
 _MATTERS = {
@@ -34,19 +33,21 @@ _MATTERS = {
 """What an officer may settle about a file of such a status."""
 
 _WIDTHS = {
-    "kind": 9,
-    "code": 11,
-    "file": 34,
+    "kind": 8,
+    "code": 8,
+    "file": 13,
     "digest": 18,
-    "cell": 12,
-    "old": 10,
-    "new": 10,
-    "reason": 28,
-    "told_by": 10,
-    "decided_by": 10,
-    "day": 13,
+    "cell": 9,
+    "old": 8,
+    "new": 9,
+    "reason": 14,
+    "told_by": 8,
+    "decided_by": 8,
+    "day": 12,
 }
-_NAME_WIDTH, _MATTER_WIDTH = 24, 50
+_WIDTHS_OF_REMARKS = {NAME: 15, MATTER: 34}
+_ASKED = frozenset({"kind", "new", "reason", "told_by", "decided_by", "day"})
+_FOLDED = "digest"  # a file is found by its name; the digest tells two of one name apart
 _MOST_UNUSUAL = 10  # figures: the weightiest, which an officer has time for
 _BLANK_ROWS = 200  # below the last line, ready to be filled in
 _HOW = (
@@ -162,20 +163,24 @@ def _csv(rows: Sequence[Row]) -> bytes:
 def _book(returns: Returns, rows: Sequence[Row]) -> bytes:
     """Return a workbook whose cells keep what is typed as text, with a choice of opinions."""
     book = Book(DECISIONS_SHEET, returns.year or 2000, locked=False)
-    widths = {HEADINGS[key]: width for key, width in _WIDTHS.items()}
-    widths |= {NAME: _NAME_WIDTH, MATTER: _MATTER_WIDTH}
-    columns = [Column(heading, widths[heading]) for heading in COLUMNS]
-    lines: list[list[Value]] = [[row.get(name, "") for name in COLUMNS] for row in rows]
+    columns = list(map(_column, COLUMNS))
+    lines: list[list[Entry]] = [[row.get(name, "") for name in COLUMNS] for row in rows]
     worksheet = write_list(book, DECISIONS_SHEET, DECISIONS_SHEET, columns, lines, _HOW)
     _prepare(book, worksheet, len(rows), columns)
     return book.to_bytes()
 
 
+def _column(heading: str) -> Column:
+    """Return the column under a heading; what is to be filled in is seen at once."""
+    if heading in _WIDTHS_OF_REMARKS:
+        return Column(heading, _WIDTHS_OF_REMARKS[heading])
+    key = next(key for key, own in HEADINGS.items() if own == heading)
+    return Column(heading, _WIDTHS[key], folded=key == _FOLDED, asked=key in _ASKED)
+
+
 def _prepare(book: Book, worksheet: Worksheet, count: int, columns: Sequence[Column]) -> None:
     """Let columns keep texts as typed, and offer the opinions in filled and in blank lines."""
-    text = book.style(style.TEXT_CELL, {"num_format": "@"})
-    for number, column in enumerate(columns):
-        done(worksheet.set_column(number, number, column.width, text))
+    set_columns(worksheet, columns, book.style(style.TEXT_CELL, style.TEXT_FORMAT))
     first = first_row(_HOW)
     words = [kind.chinese for kind in DecisionKind]
     rule = {

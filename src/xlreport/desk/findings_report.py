@@ -16,43 +16,18 @@ from xlreport.desk.board import board as board_of
 from xlreport.desk.board_sheet import add_board_sheet
 from xlreport.desk.board_text import as_object, board_lines, count_files
 from xlreport.desk.file_use import WHY_NOT_USED
+from xlreport.desk.findings_sheet import FINDINGS_SHEET, add_findings_sheets
 from xlreport.desk.unusual_sheet import add_unusual_sheet
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import unusual_row
 from xlreport.settlement.file import AnyFile, Filing
 from xlreport.writing.book import Book
-from xlreport.writing.content import Value
-from xlreport.writing.list_sheet import Column, write_list
 
-FINDINGS_SHEET = "审核问题"
-OVERVIEW_SHEET = "审核概要"
-
-FINDING_COLUMNS = (
-    Column("程度", 8),
-    Column("单位", 24),
-    Column("文件", 26),
-    Column("位置", 12),
-    Column("指标", 34),
-    Column("填写", 12),
-    Column("问题", 56),
-    Column("怎么办", 44),
-    Column("说明", 30),
-    Column("规则", 12),
-)
-
-_OVERVIEW_COLUMNS = (
-    Column("序号", 7),
-    Column("程度", 8),
-    Column("涉及单位数", 12),
-    Column("单位", 24),
-    Column("位置", 12),
-    Column("问题", 60),
-    Column("怎么办", 46),
-)
+HEADINGS = ("程度", "单位", "文件", "位置", "指标", "填写", "问题", "怎么办", "说明", "规则")
 
 
-def finding_lines(findings: Sequence[Finding]) -> list[list[Value]]:
-    """List findings as the rows of a sheet or CSV file with `FINDING_COLUMNS`."""
+def finding_lines(findings: Sequence[Finding]) -> list[list[str]]:
+    """List findings as the rows of a CSV file with `HEADINGS`."""
     return [
         [
             finding.severity.chinese,
@@ -127,8 +102,7 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 
 def as_csv(returns: Returns, _board: Board | None = None) -> str:
     """Render findings as CSV with Chinese headings; no text is taken for a formula on opening."""
-    headings = (column.heading for column in FINDING_COLUMNS)
-    return csv_text(headings, finding_lines(returns.found))
+    return csv_text(HEADINGS, finding_lines(returns.found))
 
 
 def as_workbook(returns: Returns, title: str = FINDINGS_SHEET, board: Board | None = None) -> bytes:
@@ -136,29 +110,8 @@ def as_workbook(returns: Returns, title: str = FINDINGS_SHEET, board: Board | No
     book = Book(title, returns.year or 2000, locked=False)
     add_board_sheet(book, board or board_of(returns))
     add_unusual_sheet(book, returns)
-    add_findings_sheets(book, returns, title)
+    add_findings_sheets(book, returns.found, title)
     return book.to_bytes()
-
-
-def add_findings_sheets(book: Book, returns: Returns, title: str = FINDINGS_SHEET) -> None:
-    """Add the sheets of findings: the counts and the most important ones, then all of them."""
-    rows: list[list[Value]] = []
-    for number, matter in enumerate(most_important(returns.found), 1):
-        finding = returns.found[matter.index]
-        rows.append(
-            [
-                number,
-                finding.severity.chinese,
-                matter.departments,
-                finding.department or finding.file,
-                f"{finding.sheet}!{finding.cell}" if finding.cell else "",
-                finding.message,
-                finding.advice,
-            ]
-        )
-    head = f"{OVERVIEW_SHEET}　{say_counts(returns.found)}"
-    write_list(book, OVERVIEW_SHEET, head, _OVERVIEW_COLUMNS, rows)
-    write_list(book, FINDINGS_SHEET, title, FINDING_COLUMNS, finding_lines(returns.found))
 
 
 def as_text(returns: Returns, board: Board | None = None) -> str:

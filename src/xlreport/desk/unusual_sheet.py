@@ -10,23 +10,24 @@ from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import Unusual
 from xlreport.writing.book import Book
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.list_sheet import Column, first_row, write_list
+from xlreport.writing.list_sheet import Column, Figures, first_row, fitted, write_list
 
 UNUSUAL_SHEET = "审核重点"
 _COLUMNS = (
-    Column("序号", 7),
-    Column("单位代码", 10),
-    Column("单位名称", 22),
-    Column("位置", 10),
-    Column("指标", 30),
-    Column("填报", 12),
-    Column("写明单位", 30),
-    Column("影响合计", 10),
-    Column("为什么要看", 54),
-    Column("核实说明", 22),
-    Column("文件", 20),
+    Column("序号", 6),
+    Column("单位代码", 8),
+    Column("单位名称", 18),
+    Column("表", 9),
+    Column("指标", 22),
+    Column("栏目", 13),
+    Column("填报", 13),
+    Column("影响合计", 10, Figures.SHARE),
+    Column("为什么要看", 33),
+    Column("核实说明", 14),
+    Column("写明单位", 30, folded=True),
+    Column("文件", 20, folded=True),
 )
-_CODE, _FIGURE = 1, 5  # columns
+_CODE, _FIGURE = 1, 6  # columns
 _MOST = 200  # lines; nobody looks at more
 _NOTE = (
     "这里的数不一定错，只是与本单位往年、其他单位或合计相比很不寻常，勾稽关系查不出来。"
@@ -59,7 +60,7 @@ def add_unusual_sheet(book: Book, returns: Returns, shown: Shown = number_of) ->
         for number, (row, each) in enumerate(enumerate(listed, first), 1)
     ]
     title = f"{UNUSUAL_SHEET}　{len(figures)} 个数"
-    write_list(book, UNUSUAL_SHEET, title, _COLUMNS, rows, note)
+    write_list(book, UNUSUAL_SHEET, title, fitted(_COLUMNS, rows), rows, note)
 
 
 def _line(number: int, each: Unusual, figure: Value, address: str) -> Sequence[Value]:
@@ -70,12 +71,13 @@ def _line(number: int, each: Unusual, figure: Value, address: str) -> Sequence[V
         each.department.code,
         each.department.name,
         f"{each.at.sheet}!{each.at.cell}",
-        each.cell.path,
+        each.cell.row_path,
+        each.cell.column_path,
         figure,
-        Formula(_spelling(each, address), each.amount),
-        f"{each.effect:.1%}",
+        each.effect,
         each.reason,
         remarks,
+        Formula(_spelling(each, address), each.amount),
         each.file,
     )
 

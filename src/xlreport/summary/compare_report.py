@@ -16,7 +16,7 @@ from xlreport.base.finding_fields import finding_row
 from xlreport.base.memory import Target, target_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import UTF_8, csv_text, json_text
-from xlreport.desk.findings_report import FINDING_COLUMNS, FINDINGS_SHEET, finding_lines
+from xlreport.desk.findings_sheet import add_findings_sheet
 from xlreport.summary.comparison import Change, Comparison, say_periods
 from xlreport.summary.year_on_year import NO_COUNTERPART
 from xlreport.writing.book import Book
@@ -129,8 +129,7 @@ def as_workbook(comparison: Comparison) -> bytes:
     if comparison.duties:
         changed: list[list[Value]] = [[name, what] for name, what in comparison.duties]
         write_list(book, "职责变化", "职责有变化的单位", _DUTY_COLUMNS, changed)
-    rows = finding_lines(comparison.findings)
-    write_list(book, FINDINGS_SHEET, _reworded(comparison, "跨年度审核问题"), FINDING_COLUMNS, rows)
+    add_findings_sheet(book, comparison.findings, _reworded(comparison, "跨年度审核问题"))
     return book.to_bytes()
 
 

@@ -2,30 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlreport.base.sign import Sign
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, TITLE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, TITLE_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.page import set_up_page
 
+WIDEST = 146.0
+"""Characters that all columns of a list may take, so that it is printed at 9 points on A4."""
+
 _TITLE_ROW, _NOTE_ROW = 0, 1
-_MOST_LINE_HEIGHT = 160.0  # points; a taller line would take too much of the screen
+_LINE_HEIGHT, _HEADING_HEIGHT = 24.0, 30.0  # points at least
+_AIR = 4.0  # points more than a text of several lines needs
+_INDENT = 1.4  # characters that the indent of a cell takes
+_MOST_DIGITS = 15  # that a number in a workbook keeps
+_SENTENCE = 20.0  # characters: a column so wide holds sentences
+_SIDE_MARGIN = 0.4  # inches
+_SIDES = {"indent": 1}
+
+
+class Figures(Enum):
+    """How the numbers of a column are shown: the format of whole ones."""
+
+    PLAIN = "#,##0"
+    SIGNED = "+#,##0;-#,##0;0"
+    SHARE = "0.0%"
+
+    def look(self, places: int, *, whole: bool) -> str:
+        """Return the format of a number, aligned at the point with others of so many places."""
+        if not places or self is Figures.SHARE:
+            return self.value
+        more = "_." + "_0" * places if whole else "." + "0" * places
+        return ";".join(f"{part}{more}" for part in self.value.split(";"))
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a list: its heading and its width in characters."""
+    """One column of a list: its heading, its width in characters, and how its numbers are shown.
+
+    A `folded` column is not printed and not seen until somebody opens it with a click. An `asked`
+    one is to be filled in.
+    """
 
     heading: str
     width: float
+    figures: Figures = Figures.PLAIN
+    folded: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A word that says how something stands, with the mark and the colours of its sign."""
+
+    sign: Sign
+    word: str
+
+    @property
+    def text(self) -> str:
+        """What stands in the cell."""
+        return f"{self.sign.mark} {self.word}"
+
+
+Entry = Value | Marked | None
 
 
 def write_list(
@@ -33,7 +83,7 @@ def write_list(
     name: str,
     title: str,
     columns: Sequence[Column],
-    rows: Sequence[Sequence[Value]],
+    rows: Sequence[Sequence[Entry]],
     note: Value = "",
 ) -> Worksheet:
     """Add a sheet with a list; text is written as text, numbers as numbers.
@@ -41,24 +91,22 @@ def write_list(
     A `note` takes a row between title and headings. `first_row` tells where the lines begin.
     """
     worksheet = book.add_worksheet(name)
-    last = len(columns) - 1
     heading_row = first_row(note) - 1
-    for number, column in enumerate(columns):
-        done(worksheet.set_column(number, number, column.width))
-        heading = book.style(style.HEADING)
-        done(worksheet.write_string(heading_row, number, column.heading, heading))
+    set_columns(worksheet, columns)
     _write_title(book, worksheet, title, columns)
     if note:
         _write_note(book, worksheet, note, columns)
-    done(worksheet.set_row(heading_row, 26))
-    for number, row in enumerate(rows, heading_row + 1):
-        _write_line(book, worksheet, number, row, columns)
+    write_lines(book, worksheet, heading_row, columns, rows)
     worksheet.freeze_panes(heading_row + 1, 0)
     worksheet.repeat_rows(0, heading_row)
-    if rows:
-        done(worksheet.autofilter(heading_row, 0, heading_row + len(rows), last))
-    set_up_page(worksheet)
+    set_up_list_page(worksheet)
     return worksheet
+
+
+def set_up_list_page(worksheet: Worksheet) -> None:
+    """Set the printed page of a list: landscape A4 with narrow margins, for its many columns."""
+    set_up_page(worksheet)
+    worksheet.set_margins(left=_SIDE_MARGIN, right=_SIDE_MARGIN, top=0.75, bottom=0.75)
 
 
 def first_row(note: Value = "") -> int:
@@ -66,42 +114,120 @@ def first_row(note: Value = "") -> int:
     return 3 if note else 2
 
 
+def fitted(columns: Sequence[Column], rows: Iterable[Sequence[Entry]]) -> list[Column]:
+    """Fold the columns in which no line has anything; those of sentences share what is left."""
+    used = {at for row in rows for at, entry in enumerate(row) if entry not in (None, "")}
+    shown = [
+        replace(column, folded=column.folded or (bool(used) and at not in used))
+        for at, column in enumerate(columns)
+    ]
+    sentences = [each for each in shown if each.width >= _SENTENCE and not each.folded]
+    room = max(0.0, WIDEST - seen_width(shown)) / (seen_width(sentences) or 1.0)
+    return [
+        replace(each, width=round(each.width * (1.0 + room), 1)) if each in sentences else each
+        for each in shown
+    ]
+
+
+def seen_width(columns: Iterable[Column]) -> float:
+    """Return how many characters wide the columns are that are not folded."""
+    return sum(column.width for column in columns if not column.folded)
+
+
+def as_number(text: str) -> int | str:
+    """Return the whole number that a text is, if it is written as we would write it."""
+    digits = text.removeprefix("-")
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < _MOST_DIGITS
+    return int(text) if is_number and text == str(int(text)) else text
+
+
+def set_columns(
+    worksheet: Worksheet, columns: Sequence[Column], look: Format | None = None
+) -> None:
+    """Set the widths of columns, and fold those to be folded; `look` is that of blank cells."""
+    folded = [column.folded for column in columns]
+    for number, column in enumerate(columns):
+        options = {"level": 1, "hidden": True} if column.folded else {}
+        if number and folded[number - 1] and not column.folded:
+            options = {"collapsed": True}
+        done(worksheet.set_column(number, number, column.width, look, options))
+    if folded[-1]:
+        done(worksheet.set_column(len(columns), len(columns), None, None, {"collapsed": True}))
+
+
+def write_lines(
+    book: Book,
+    worksheet: Worksheet,
+    top: int,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Entry]],
+) -> None:
+    """Write the headings into the row `top` and the lines below it, each as high as its texts."""
+    height = _HEADING_HEIGHT
+    for number, column in enumerate(columns):
+        is_figure = any(_figure(row[number]) is not None for row in rows)
+        look = book.style(style.HEADING, _SIDES, {"align": "right" if is_figure else "left"})
+        done(worksheet.write_string(top, number, column.heading, look))
+        height = max(height, text_height(column.heading, column.width, BODY_SIZE))
+    done(worksheet.set_row(top, height))
+    places = [_places(row[number] for row in rows) for number in range(len(columns))]
+    for row, entries in enumerate(rows, top + 1):
+        height = _LINE_HEIGHT
+        for number, entry in enumerate(entries):
+            column = columns[number]
+            look = book.style(*_looks(entry, column, places[number]))
+            value = entry.text if isinstance(entry, Marked) else entry
+            write_value(worksheet, row, number, value, look)
+            if isinstance(value, str):
+                height = max(height, _AIR + text_height(value, column.width - _INDENT, BODY_SIZE))
+        done(worksheet.set_row(row, min(height, MOST_HEIGHT)))
+    if rows:
+        done(worksheet.autofilter(top, 0, top + len(rows), len(columns) - 1))
+
+
+def _looks(entry: Entry, column: Column, places: int) -> Iterable[Mapping[str, Any]]:
+    """Yield the layers of the look of an entry; a zero is quiet, so that the others are seen."""
+    if isinstance(entry, Marked):
+        return style.TEXT_CELL, style.look_of_sign(entry.sign), _SIDES
+    number = _figure(entry)
+    if number is None:
+        return style.TEXT_CELL, _SIDES, style.ASKED if column.asked else {}
+    shown = {"num_format": column.figures.look(places, whole=number == int(number))}
+    quiet = {"font_color": "quiet"} if entry == 0 else {}
+    return style.NUMBER_CELL, _SIDES, shown, quiet
+
+
+def _figure(entry: Entry) -> int | float | None:
+    """Return the number that an entry shows, or None."""
+    value = entry.value if isinstance(entry, Formula) else entry
+    return value if isinstance(value, (int, float)) else None
+
+
+def _places(entries: Iterable[Entry]) -> int:
+    """Return how many decimal places the numbers of a column have at most."""
+    values = filter(None, map(_figure, entries))
+    broken = [value for value in values if value != int(value)]
+    return max((len(f"{value:.4f}".rstrip("0").partition(".")[2]) for value in broken), default=0)
+
+
 def _write_title(book: Book, worksheet: Worksheet, title: str, columns: Sequence[Column]) -> None:
     look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
     _merge(worksheet, _TITLE_ROW, columns, look)
     done(worksheet.write_string(_TITLE_ROW, 0, title, look))
-    width = sum(column.width for column in columns) / (TITLE_SIZE / BODY_SIZE)
-    height = max(34.0, text_height(title, width, TITLE_SIZE))
-    done(worksheet.set_row(_TITLE_ROW, min(height, _MOST_LINE_HEIGHT)))
+    width = seen_width(columns) / (TITLE_SIZE / BODY_SIZE)
+    done(worksheet.set_row(_TITLE_ROW, max(36.0, text_height(title, width, TITLE_SIZE))))
 
 
 def _write_note(book: Book, worksheet: Worksheet, note: Value, columns: Sequence[Column]) -> None:
-    look = book.style(style.ROLE[Role.TEXT])
+    look = book.style(style.ROLE[Role.TEXT], {"valign": "top", "font_color": "quiet"})
     _merge(worksheet, _NOTE_ROW, columns, look)
     write_value(worksheet, _NOTE_ROW, 0, note, look)
     text = str(note.value if isinstance(note, Formula) else note)
-    height = max(22.0, text_height(text, sum(column.width for column in columns), BODY_SIZE))
-    done(worksheet.set_row(_NOTE_ROW, min(height, _MOST_LINE_HEIGHT)))
+    height = max(_LINE_HEIGHT, _AIR + text_height(text, seen_width(columns), BODY_SIZE))
+    done(worksheet.set_row(_NOTE_ROW, min(height, MOST_HEIGHT)))
 
 
 def _merge(worksheet: Worksheet, row: int, columns: Sequence[Column], look: Format) -> None:
     """Merge a row over all columns of the list; XlsxWriter refuses to merge a single cell."""
     if len(columns) > 1:
         done(worksheet.merge_range(row, 0, row, len(columns) - 1, "", look))
-
-
-def _write_line(
-    book: Book,
-    worksheet: Worksheet,
-    number: int,
-    row: Sequence[Value],
-    columns: Sequence[Column],
-) -> None:
-    """Write one line of the list into the row with this number, as high as its texts need."""
-    height = 20.0
-    for column, value in enumerate(row):
-        look = style.TEXT_CELL if isinstance(value, str) else style.NUMBER_CELL
-        write_value(worksheet, number, column, value, book.style(look))
-        if isinstance(value, str):
-            height = max(height, text_height(value, columns[column].width, BODY_SIZE))
-    done(worksheet.set_row(number, min(height, _MOST_LINE_HEIGHT)))

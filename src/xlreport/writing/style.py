@@ -64,15 +64,21 @@ UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}
 COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
 TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}
+# A list is read along its lines: lines between them and none between its columns.
+_HAIRLINE: Mapping[str, Any] = {"bottom": 7, "bottom_color": "line"}
 HEADING: Mapping[str, Any] = {
-    **BORDER,
+    "top": 1,
+    "top_color": "line",
+    "bottom": 1,
+    "bottom_color": "line",
     "bold": True,
     "align": "center",
     "text_wrap": True,
     "bg_color": "band",
 }
-TEXT_CELL: Mapping[str, Any] = {**BORDER, "align": "left", "text_wrap": True}
-NUMBER_CELL: Mapping[str, Any] = {**BORDER, "align": "right"}
+TEXT_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "left", "text_wrap": True}
+NUMBER_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "right"}
+ASKED: Mapping[str, Any] = {**BORDER, "bg_color": "input"}
 SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": "total"}
 
 

@@ -163,11 +163,11 @@ def test_the_list_of_findings_has_each_with_its_place_and_advice(
         (severity, "D03局", "D03.xlsx", where, f.message, f.advice, rule)
         for f, (severity, where, rule) in zip(
             summary.returns.found,
-            (("错误", found_at(summary), "T3-ID"), ("提示", None, "SLIP")),
+            (("× 错误", found_at(summary), "T3-ID"), ("– 提示", None, "SLIP")),
             strict=True,
         )
     ]
-    headings = ("程度", "单位", "文件", "位置", "问题", "怎么办", "规则")
+    headings = ("程度", "单位", "文件", "表", "问题", "怎么办", "规则")
     assert expected == listed(workbook, FINDINGS_SHEET, *headings)
 
 

@@ -27,9 +27,9 @@ def sheets(summary: Summary) -> dict[str, list[list[object]]]:
 def test_what_differs_comes_first_with_both_numbers() -> None:
     summary = consolidate(mixed_county(""), name="盐池县", verify=False)
     department = summary.counted[0].department
-    equal = SourceMatch(
-        "财政局", department, "二 › 收费", MatchResult.EQUAL, 9.5, 9.5, 0, unit="万元", note="决算"
-    )
+    cell = summary.form.cells[0]
+    equal = SourceMatch("财政局", department, cell.path, MatchResult.EQUAL, 9.5, 9.5, 0)
+    equal = replace(equal, unit="万元", note="决算", cell=cell)
     open_one = SourceMatch("司法局", department, "四 › 复议", MatchResult.OPEN, 3, why="未报送")
     differs = SourceMatch("司法局", department, "四 › 诉讼", MatchResult.DIFFERENT, 3, 2, -1)
     returns = replace(summary.returns, matches=(equal, open_one, differs))
@@ -37,9 +37,9 @@ def test_what_differs_comes_first_with_both_numbers() -> None:
     assert "对账　不符 1 项，没有可比的数 1 项，相符 1 项" == rows[0][0]
     owner = [department.code, department.name]
     assert [
-        ["不符", "司法局", *owner, "四 › 诉讼", 2, 3, -1, None, None],
-        ["没有可比的数", "司法局", *owner, "四 › 复议", "未报送", 3, None, None, None],
-        ["相符", "财政局", *owner, "二 › 收费", 9.5, 9.5, 0, "万元", "决算"],
+        ["× 不符", "司法局", *owner, None, "四 › 诉讼", None, 2, 3, -1, None, None],
+        ["– 没有可比的数", "司法局", *owner, None, "四 › 复议", None, "未报送", 3, *[None] * 3],
+        ["√ 相符", "财政局", *owner, *cell.path.split(" › "), 9.5, 9.5, 0, "万元", "决算"],
     ] == rows[3:]
 
 

@@ -21,15 +21,15 @@ def test_a_figure_is_found_on_the_data_sheet_by_the_code_beside_it(form_2021: Fo
     data = build_summary(consolidate(returns, name="某县", verify=False))
     formulas = openpyxl.load_workbook(BytesIO(data))[UNUSUAL_SHEET]
     shown = openpyxl.load_workbook(BytesIO(data), data_only=True)[UNUSUAL_SHEET]
-    places = ("F4", "G4", "F5")
+    places = ("G4", "K4", "G5")
     assert [310000, "310000万元（3,100,000,000.00元）", 1200] == [shown[at].value for at in places]
     column = column_name(FIRST_VALUE_COLUMN + find(form_2021, FEES))
     figures, codes = f"'{DATA_SHEET}'!${column}$4:${column}$7", f"'{DATA_SHEET}'!$A$4:$A$7"
-    assert f"=INDEX({figures},MATCH(B4,{codes},0))" == formulas["F4"].value
+    assert f"=INDEX({figures},MATCH(B4,{codes},0))" == formulas["G4"].value
 
 
 def test_the_figure_of_a_return_that_is_not_added_up_is_a_number(form_2021: Form) -> None:
     wrong = {**USUAL[0], LICENCES: 9, "requests.received.natural_person": 1}
     returns = county(form_2021, wrong, *USUAL[1:], last=USUAL)
     data = build_summary(consolidate(returns, name="某县", verify=False))
-    assert 9 == openpyxl.load_workbook(BytesIO(data))[UNUSUAL_SHEET]["F4"].value
+    assert 9 == openpyxl.load_workbook(BytesIO(data))[UNUSUAL_SHEET]["G4"].value

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlreport.base.importance import say_counts
 from xlreport.desk.board_sheet import BOARD_SHEET
-from xlreport.desk.findings_report import FINDINGS_SHEET
+from xlreport.desk.findings_sheet import FINDINGS_SHEET
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.measure import to_number

@@ -11,23 +11,23 @@ from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book
-from xlreport.writing.content import Value
-from xlreport.writing.list_sheet import Column, write_list
+from xlreport.writing.list_sheet import Column, Entry, as_number, fitted, write_list
 
 _COLUMNS = (
-    Column("意见", 9),
-    Column("单位代码", 11),
-    Column("单位名称", 26),
-    Column("文件", 34),
-    Column("单元格", 12),
-    Column("指标", 44),
-    Column("报送数", 11),
-    Column("更正为", 11),
-    Column("原因", 30),
-    Column("提供人", 11),
-    Column("决定人", 11),
-    Column("日期", 13),
-    Column("结果", 30),
+    Column("意见", 8),
+    Column("单位代码", 8),
+    Column("单位名称", 15),
+    Column("文件", 13),
+    Column("表", 9),
+    Column("指标", 17),
+    Column("栏目", 9),
+    Column("报送数", 9),
+    Column("更正为", 9),
+    Column("原因", 13),
+    Column("提供人", 8),
+    Column("决定人", 8),
+    Column("日期", 12),
+    Column("结果", 8),
 )
 _NOTE = (
     "“更正”的，各表、“分单位数据”和合计用的都是更正后的数；“报送数”是单位文件中的数，文件没有改动。"
@@ -40,10 +40,11 @@ def write_decisions_sheet(book: Book, summary: Summary) -> None:
     returns = summary.returns
     if returns.decided or returns.undecided:
         title = f"{DECISIONS_SHEET}　{summary.share}"
-        write_list(book, DECISIONS_SHEET, title, _COLUMNS, list(_rows(summary)), _NOTE)
+        rows = list(_rows(summary))
+        write_list(book, DECISIONS_SHEET, title, fitted(_COLUMNS, rows), rows, _NOTE)
 
 
-def _rows(summary: Summary) -> Iterator[list[Value]]:
+def _rows(summary: Summary) -> Iterator[list[Entry]]:
     returns = summary.returns
     results = dict.fromkeys(returns.decided, _USED)
     results |= {decision: f"没有用上：{reason}" for decision, reason in returns.undecided}
@@ -51,16 +52,15 @@ def _rows(summary: Summary) -> Iterator[list[Value]]:
     names = {comparable(each.code): each.name for each in departments}
     places = dict(_places(returns))
     for decision in sorted(results, key=lambda each: each.line):
-        cell, path = places.get(decision, (decision.cell, ""))
+        place = places.get(decision, (decision.cell, "", ""))
         yield [
             decision.kind.chinese,
             decision.code,
             names.get(comparable(decision.code), ""),
             decision.file,
-            cell,
-            path,
-            decision.old,
-            decision.new,
+            *place,
+            as_number(decision.old),
+            as_number(decision.new),
             decision.reason,
             decision.told_by,
             decision.decided_by,
@@ -69,11 +69,11 @@ def _rows(summary: Summary) -> Iterator[list[Value]]:
         ]
 
 
-def _places(returns: Returns) -> Iterator[tuple[Decision, tuple[str, str]]]:
-    """Yield the decisions that corrected a cell, each with its address and official path."""
+def _places(returns: Returns) -> Iterator[tuple[Decision, tuple[str, str, str]]]:
+    """Yield the decisions that corrected a cell, each with table, row and column."""
     for item in reversed(returns.items):  # what comes last stays: that of the first file
         if isinstance(item, Return):
             filed = item.as_filed
             for index, decision in filed.corrections.items():
-                at = filed.reference(index)
-                yield decision, (f"{at.sheet}!{at.cell}", at.path)
+                at, cell = filed.reference(index), filed.form.cells[index]
+                yield decision, (f"{at.sheet}!{at.cell}", cell.row_path, cell.column_path)

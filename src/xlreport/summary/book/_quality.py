@@ -12,17 +12,17 @@ from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list
 
 _COLUMNS = (
-    Column("台账", 24),
-    Column("单位代码", 11),
-    Column("填报单位", 28),
-    Column("新收", 9),
+    Column("台账", 22),
+    Column("单位代码", 10),
+    Column("填报单位", 26),
+    Column("新收", 10),
     Column("按时办结", 10),
     Column("逾期办结", 10),
     Column("期限不明", 10),
     Column("期末未办结", 12),
-    Column("其中：逾期", 11),
-    Column("延期", 9),
-    Column("中位工作日数", 13),
+    Column("其中：逾期", 12),
+    Column("延期", 10),
+    Column("中位工作日数", 14),
 )
 _TOTAL = "合计"
 

@@ -15,7 +15,7 @@ from xlreport.base.memory import Target, target_path
 from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
 from xlreport.desk.board_sheet import add_board_sheet
-from xlreport.desk.findings_report import add_findings_sheets
+from xlreport.desk.findings_sheet import add_findings_sheets
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
@@ -85,7 +85,7 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
     write_sources(book, summary)
     write_proof(book, summary)
     write_unusual(book, summary)
-    add_findings_sheets(book, summary.returns)
+    add_findings_sheets(book, summary.returns.found)
     write_notes(book, summary)
     return _packed(book, len(summary.counted))
 

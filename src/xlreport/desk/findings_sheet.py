@@ -1,0 +1,95 @@
+"""The sheets of findings: the most important ones (审核概要), then all of them (审核问题)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlreport.base.finding import Finding, Severity
+from xlreport.base.importance import most_important, say_counts
+from xlreport.base.sign import Sign
+from xlreport.writing.book import Book
+from xlreport.writing.list_sheet import Column, Entry, Marked, as_number, fitted, write_list
+
+FINDINGS_SHEET = "审核问题"
+OVERVIEW_SHEET = "审核概要"
+
+_SIGNS = {Severity.ERROR: Sign.OPEN, Severity.WARNING: Sign.DOUBT, Severity.INFO: Sign.ASIDE}
+_COLUMNS = (
+    Column("程度", 9),
+    Column("单位", 16),
+    Column("表", 9),
+    Column("指标", 20),
+    Column("栏目", 10),
+    Column("填写", 8),
+    Column("问题", 37),
+    Column("怎么办", 23),
+    Column("说明", 14),
+    Column("文件", 26, folded=True),
+    Column("规则", 12, folded=True),
+)
+_OVERVIEW_COLUMNS = (
+    Column("序号", 6),
+    Column("程度", 9),
+    Column("涉及单位数", 8),
+    Column("单位", 18),
+    Column("表", 9),
+    Column("指标", 21),
+    Column("栏目", 10),
+    Column("问题", 40),
+    Column("怎么办", 25),
+)
+
+
+def add_findings_sheets(
+    book: Book, findings: Sequence[Finding], title: str = FINDINGS_SHEET
+) -> None:
+    """Add both sheets of findings."""
+    rows = [
+        [
+            number,
+            _marked(findings[matter.index].severity),
+            matter.departments,
+            *_whose_and_where(findings[matter.index]),
+            findings[matter.index].message,
+            findings[matter.index].advice,
+        ]
+        for number, matter in enumerate(most_important(findings), 1)
+    ]
+    head = f"{OVERVIEW_SHEET}　{say_counts(findings)}"
+    write_list(book, OVERVIEW_SHEET, head, fitted(_OVERVIEW_COLUMNS, rows), rows)
+    add_findings_sheet(book, findings, title)
+
+
+def add_findings_sheet(
+    book: Book, findings: Sequence[Finding], title: str = FINDINGS_SHEET
+) -> None:
+    """Add the sheet of all findings, the gravest first and those of files not used last."""
+    ordered = sorted(findings, key=lambda each: (each.replaced, each.severity.rank))
+    rows = [
+        [
+            _marked(each.severity),
+            *_whose_and_where(each),
+            as_number(each.seen),
+            each.message,
+            each.advice,
+            "；".join(each.remarks),
+            each.file,
+            each.rule or each.code,
+        ]
+        for each in ordered
+    ]
+    write_list(book, FINDINGS_SHEET, title, fitted(_COLUMNS, rows), rows)
+
+
+def _marked(severity: Severity) -> Marked:
+    return Marked(_SIGNS[severity], severity.chinese)
+
+
+def _whose_and_where(finding: Finding) -> Sequence[Entry]:
+    """Return whose a finding is, or of which file, and its place: table, row and column."""
+    table, *labels = finding.path.split(" › ") if finding.path else [finding.sheet]
+    row, column = (
+        (" › ".join(labels[:-1]), labels[-1]) if len(labels) > 1 else ("".join(labels), "")
+    )
+    place = f"{finding.sheet}!{finding.cell}" if finding.cell else table
+    return finding.department or finding.file, place, row, column
