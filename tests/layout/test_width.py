@@ -16,8 +16,8 @@ from xlreport.layout.width import MOST_HEIGHT, count_lines, text_height
         ("总计", 10.0, 1),
         ("本年处理", 9.25, 1),
         ("本年处理决", 9.25, 2),
-        ("本年处理", 8.6, 2),  # 7.4 characters of room hold three Han characters
-        ("本年处理决定数", 8.6, 3),
+        ("本年处理", 8.4, 2),  # 7.9 characters of room hold three Han characters
+        ("本年处理决定数", 8.4, 3),
         ("abcdefgh", 9.25, 1),
         ("甲\n乙", 10.0, 2),
         ("甲\n\n乙", 10.0, 3),
@@ -26,6 +26,10 @@ from xlreport.layout.width import MOST_HEIGHT, count_lines, text_height
 )
 def test_lines_are_counted_by_display_width(text: str, width: float, expected: int) -> None:
     assert expected == count_lines(text, width)
+
+
+def test_smaller_letters_take_less_room() -> None:
+    assert [1, 2, 3] == [count_lines("本年处理决定数", 13.0, size) for size in (10, 11, 20)]
 
 
 def test_height_grows_by_the_line() -> None:

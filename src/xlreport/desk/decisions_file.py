@@ -22,6 +22,7 @@ from xlreport.settlement.file import AnyFile
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
+from xlreport.writing.edges import Edges
 from xlreport.writing.list_sheet import Column, Entry, first_row, set_columns, write_list
 
 _ENDINGS = (".csv", ".xlsx")
@@ -162,7 +163,8 @@ def _csv(rows: Sequence[Row]) -> bytes:
 
 def _book(returns: Returns, rows: Sequence[Row]) -> bytes:
     """Return a workbook whose cells keep what is typed as text, with a choice of opinions."""
-    book = Book(DECISIONS_SHEET, returns.year or 2000, locked=False)
+    edges = Edges("", returns.period.title if returns.period else "")
+    book = Book(DECISIONS_SHEET, returns.year or 2000, locked=False, edges=edges)
     columns = list(map(_column, COLUMNS))
     lines: list[list[Entry]] = [[row.get(name, "") for name in COLUMNS] for row in rows]
     worksheet = write_list(book, DECISIONS_SHEET, DECISIONS_SHEET, columns, lines, _HOW)

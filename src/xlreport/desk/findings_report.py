@@ -22,6 +22,7 @@ from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import unusual_row
 from xlreport.settlement.file import AnyFile, Filing
 from xlreport.writing.book import Book
+from xlreport.writing.edges import Edges
 
 HEADINGS = ("程度", "单位", "文件", "位置", "指标", "填写", "问题", "怎么办", "说明", "规则")
 
@@ -107,8 +108,10 @@ def as_csv(returns: Returns, _board: Board | None = None) -> str:
 
 def as_workbook(returns: Returns, title: str = FINDINGS_SHEET, board: Board | None = None) -> bytes:
     """Render a check as a workbook: the board, the most important findings, then all of them."""
-    book = Book(title, returns.year or 2000, locked=False)
-    add_board_sheet(book, board or board_of(returns))
+    shown = board or board_of(returns)
+    edges = Edges(shown.name, shown.period.title if shown.period else "")
+    book = Book(title, returns.year or 2000, locked=False, edges=edges)
+    add_board_sheet(book, shown)
     add_unusual_sheet(book, returns)
     add_findings_sheets(book, returns.found, title)
     return book.to_bytes()

@@ -16,12 +16,13 @@ _PADDING = 6.0  # points above and below the text together
 LONG_TEXT_HEIGHT = 51.0  # points: three lines for a text that is typed into a cell
 _ARROW = 4.0  # characters that the arrow of a drop-down and the margins take
 _LONG_TEXT_WIDTH, _DATE_WIDTH, _WIDEST_CHOICE = 24.0, 12.0, 24.0  # characters
+_COLUMN_UNIT = 6.0  # points of a column's width of 1, a digit of the usual font
 _MARGIN = 1.2  # characters of a column's width that text cannot use
 
 
-def count_lines(text: str, width: float) -> int:
-    """Count the lines that `text` takes in a column `width` characters wide."""
-    room = max(2.0, width - _MARGIN)
+def count_lines(text: str, width: float, size: float = BODY_SIZE) -> int:
+    """Count the lines that `text` of `size` points takes in a column `width` digits wide."""
+    room = max(2.0, width * _COLUMN_UNIT / (size / 2) - _MARGIN)
     # A Chinese character is two wide and is never split, so an odd width leaves one unused.
     room -= room % 2 if cell_len(text) > len(text) else 0
     return sum(max(1, ceil(cell_len(line) / room)) for line in text.split("\n"))
@@ -37,7 +38,7 @@ def text_height(text: str, width: float, size: float) -> float:
 
     It is never more than a row can have: Excel calls a workbook with a taller one damaged.
     """
-    return min(MOST_HEIGHT, count_lines(text, width) * size * _LINE_HEIGHT + _PADDING)
+    return min(MOST_HEIGHT, count_lines(text, width, size) * size * _LINE_HEIGHT + _PADDING)
 
 
 def is_long_text(measure: Measure) -> bool:

@@ -12,12 +12,12 @@ from xml.sax.saxutils import escape
 
 from xlreport.base.files import zip_members
 from xlreport.office.roster import Department
-from xlreport.writing.page import header_name
+from xlreport.writing.edges import printable
 
 # The placeholders are of characters for private use, which a roster refuses in names.
 NAME = "\ue000N\ue001"
 CODE = "\ue000C\ue001"
-_HEADER = "&amp;L&amp;9 {}"
+_HEADER = "&amp;L&amp;10 {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def imprint(master: Master, department: Department) -> bytes:
     """Return a workbook's bytes with a department's name and code for the placeholders."""
     replacements = (
         # A page header has another form of the name, so it is replaced first.
-        (_HEADER.format(NAME), _HEADER.format(escape(header_name(department.name)))),
+        (_HEADER.format(NAME), _HEADER.format(escape(printable(department.name)))),
         (NAME, escape(department.name)),
         (CODE, escape(department.code)),
     )

@@ -30,6 +30,7 @@ from xlreport.office.roster import Department
 from xlreport.reading.one_return import Return
 from xlreport.writing import style
 from xlreport.writing.book import Book, done, form_year
+from xlreport.writing.edges import Edges
 from xlreport.writing.page import set_up_page
 
 RECEIPT_LIST = "回执名单.csv"
@@ -167,7 +168,12 @@ def _list_csv(board: Board, receipts: Mapping[str, Receipt]) -> str:
 
 def _workbook(receipt: Receipt) -> bytes:
     """Return the bytes of a receipt's workbook; the same receipt gives the same bytes."""
-    book = Book(receipt.title, receipt.year, locked=False)
+    book = Book(
+        receipt.title,
+        receipt.year,
+        locked=False,
+        edges=Edges(receipt.department.name, f"{receipt.year}年"),
+    )
     worksheet = book.add_worksheet(_SHEET)
     for column, width in enumerate(_WIDTHS):
         done(worksheet.set_column(column, column, width))

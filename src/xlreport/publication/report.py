@@ -21,6 +21,7 @@ from xlreport.publication.publication import Publication, Publications, Publishe
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.content import Value
+from xlreport.writing.edges import Edges
 from xlreport.writing.list_sheet import Column, first_row, write_list
 
 # All of them are in a CSV file; a sheet shows those that fit on a printed page.
@@ -200,7 +201,9 @@ def _page_object(page: PublishedPage) -> dict[str, object]:
 def as_workbook(publications: Publications) -> bytes:
     """Render as a workbook: the departments, the cells that differ, what has changed, the rest."""
     year = publications.period.year if publications.period else publications.checked.year
-    book = Book(_title(publications), year, locked=False)
+    period = publications.period.title if publications.period else ""
+    edges = Edges(publications.title, period)
+    book = Book(_title(publications), year, locked=False, edges=edges)
     rows, note = as_lines(publications), _counts(publications)
     board = _shown(rows, _BOARD)
     worksheet = write_list(book, "公布核对", _title(publications), *board, note)

@@ -21,6 +21,7 @@ from xlreport.summary.comparison import Change, Comparison, say_periods
 from xlreport.summary.year_on_year import NO_COUNTERPART
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
+from xlreport.writing.edges import Edges
 from xlreport.writing.list_sheet import Column, write_list
 
 _MOST_LINES = 60  # more than a person reads in a terminal; a file holds all of them
@@ -117,7 +118,10 @@ def _duties(comparison: Comparison) -> list[dict[str, str]]:
 
 def as_workbook(comparison: Comparison) -> bytes:
     """Render the comparison as a workbook: changes, omissions, findings."""
-    book = Book(_title(comparison), comparison.year or comparison.form.first_year, locked=False)
+    period = comparison.period.title if comparison.period else ""
+    year = comparison.year or comparison.form.first_year
+    edges = Edges(comparison.form.title, period)
+    book = Book(_title(comparison), year, locked=False, edges=edges)
     note = "".join(comparison.notes)
     lines = as_lines(comparison)
     write_list(book, "变化", _title(comparison), _columns(comparison), lines, note)

@@ -19,9 +19,14 @@ from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme, default_theme
+from xlreport.writing.edges import Edges, write_edges
 from xlreport.writing.style import ALARM, BODY, DECLARED
 
 Properties = Mapping[str, Any]
+
+# Excel measures columns in digits of the usual font: those of 宋体 11 take 8 pixels, a column 72,
+# a row 18. A program without 宋体 then measures by the font that it takes for it, not by Calibri's.
+_USUAL_SIZE, _USUAL_WIDTH, _USUAL_HEIGHT = 11, 72, 18
 
 
 class Sheet2007(Worksheet):  # type: ignore[misc]  # the library ships no type hints
@@ -36,12 +41,25 @@ class Sheet2007(Worksheet):  # type: ignore[misc]  # the library ships no type h
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no type hints
-    """A workbook in memory; `locked` protects its sheets against being moved or renamed."""
+    """A workbook in memory; `locked` protects its sheets against being moved or renamed.
+
+    `edges` are what every printed page of every sheet says above and below.
+    """
 
     worksheet_class = Sheet2007
 
-    def __init__(self, title: str, year: int, *, locked: bool, theme: Theme | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        year: int,
+        *,
+        locked: bool,
+        theme: Theme | None = None,
+        edges: Edges | None = None,
+    ) -> None:
         self.buffer = BytesIO()
+        self.theme = theme or default_theme()
+        self.edges = edges or Edges()
         super().__init__(
             self.buffer,
             {
@@ -49,12 +67,27 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
+                "default_format_properties": {
+                    "font_name": self.theme.font("body"),
+                    "font_size": _USUAL_SIZE,
+                    "font_scheme": "none",
+                    "font_charset": BODY["font_charset"],
+                },
+                "default_column_width": _USUAL_WIDTH,
+                "default_row_height": _USUAL_HEIGHT,
             },
         )
         self._structure_locked = locked
-        self.theme = theme or default_theme()
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
         self.set_properties({"title": title, "created": made_at(year)})
+
+    def add_worksheet(
+        self, name: str | None = None, worksheet_class: type[Worksheet] | None = None
+    ) -> Worksheet:
+        """Add a sheet whose printed pages say whose they are."""
+        worksheet = super().add_worksheet(name, worksheet_class)
+        write_edges(worksheet, self.edges)
+        return worksheet
 
     def style(self, *layers: Properties) -> Format:
         """Return the format of these properties together; each combination is made once."""

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.sign import Sign
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, TITLE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height, title_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
@@ -214,8 +214,8 @@ def _write_title(book: Book, worksheet: Worksheet, title: str, columns: Sequence
     look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
     _merge(worksheet, _TITLE_ROW, columns, look)
     done(worksheet.write_string(_TITLE_ROW, 0, title, look))
-    width = seen_width(columns) / (TITLE_SIZE / BODY_SIZE)
-    done(worksheet.set_row(_TITLE_ROW, max(36.0, text_height(title, width, TITLE_SIZE))))
+    height = title_height(title, seen_width(columns))
+    done(worksheet.set_row(_TITLE_ROW, max(36.0, height)))
 
 
 def _write_note(book: Book, worksheet: Worksheet, note: Value, columns: Sequence[Column]) -> None:

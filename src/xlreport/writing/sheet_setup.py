@@ -10,7 +10,7 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Sheet, SheetKind
 from xlreport.writing.book import done
 from xlreport.writing.content import Content
-from xlreport.writing.page import A3, header_name, set_up_page, write_check_code, write_header
+from xlreport.writing.page import A3, set_up_page
 
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 """What may be done on a locked sheet besides filling in its unlocked cells."""
@@ -33,10 +33,6 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     worksheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
     worksheet.center_horizontally()
     worksheet.print_black_and_white()
-    period = content.stamp.period.title if content.stamp.period else ""
-    write_header(worksheet, header_name(content.department), period)
-    if content.stamp.check_code:
-        write_check_code(worksheet, content.stamp.check_code)
     if sheet.kind is SheetKind.TABLE:
         _set_up_table(worksheet, sheet)
     elif sheet.kind is SheetKind.LIST:

@@ -33,6 +33,7 @@ from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import refuse_too_long, write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
+from xlreport.writing.edges import edges_of
 from xlreport.writing.list_lines import write_lines
 from xlreport.writing.remark import write_remark
 from xlreport.writing.sheet_setup import set_up_sheet
@@ -90,6 +91,7 @@ def open_book(
         form_year(form, content.stamp.period),
         locked=content.locked,
         theme=content.theme,
+        edges=edges_of(content.department, content.stamp),
     )
     if first is not None:
         first(book)

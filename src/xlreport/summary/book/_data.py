@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -40,7 +41,8 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.page import A3, header_name, set_up_page, write_check_code, write_header
+from xlreport.writing.edges import edges_of, write_edges
+from xlreport.writing.page import A3, set_up_page
 from xlreport.writing.sheet_setup import ALLOWED
 from xlreport.writing.streamed_sheet import FigureSheet
 
@@ -114,9 +116,8 @@ def set_up_print(worksheet: Worksheet, summary: Summary, name: str, widths: list
     worksheet.set_v_pagebreaks(list(_page_breaks(summary, widths)))
     worksheet.repeat_rows(GROUP_ROW, HEADING_ROW)
     worksheet.repeat_columns(0, _NAME)
-    title = f"{header_name(summary.name)}　{summary.period.title}{name}"
-    write_header(worksheet, title, summary.share)
-    write_check_code(worksheet, summary.stamp.check_code)
+    edges = edges_of(summary.name, summary.stamp)
+    write_edges(worksheet, replace(edges, period=f"{edges.period}{name}　{summary.share}"))
     worksheet.protect("", ALLOWED)  # what somebody changes here, no return says
 
 

@@ -19,7 +19,7 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.list_lines import written
-from xlreport.writing.page import header_name, set_up_page, write_check_code, write_header
+from xlreport.writing.page import set_up_page
 from xlreport.writing.sheet_setup import ALLOWED
 
 _WIDTHS = (7.0, 10.0, 28.0)
@@ -79,6 +79,4 @@ def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, li
     worksheet.repeat_rows(0, HEADING_ROW)
     done(worksheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(1, len(lines)), last))
     set_up_page(worksheet)
-    write_header(worksheet, header_name(summary.name), summary.period.title)
-    write_check_code(worksheet, summary.stamp.check_code)
     worksheet.protect("", ALLOWED)  # what somebody changes here, no return says

@@ -9,6 +9,7 @@ from xlreport.summary.history._years import YEARS_SHEET, write_years
 from xlreport.summary.history.history import History
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
+from xlreport.writing.edges import Edges
 from xlreport.writing.list_sheet import Column, write_list
 
 _LIMITS_SHEET = "不可比"
@@ -17,7 +18,9 @@ _LIMIT_COLUMNS = (Column("指标、年度、单位或文件", 60), Column("没�
 
 def build_history(history: History) -> bytes:
     """Return the bytes of the workbook."""
-    book = Book(title_of(history), history.periods[-1].year, locked=False)
+    last = history.periods[-1]
+    title = title_of(history)
+    book = Book(title, last.year, locked=False, edges=Edges(title, last.title))
     years = Page(book, history, book.add_worksheet(YEARS_SHEET), YEARS_SHEET)
     write_years(years)
     cells = Page(book, history, book.add_worksheet(CELLS_SHEET), CELLS_SHEET, years.trends)
