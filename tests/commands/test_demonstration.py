@@ -28,7 +28,7 @@ PLANTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "D10": ("returned for correction", [("RULE", "三!D6"), ("SLIP", "")]),
     "D13": ("returned for correction", [("TOTAL-WRONG", "三!D29"), ("SLIP", "三!D29")]),
     "D15": ("returned for correction", [("S-EDITION", ""), ("EDITION", "")]),
-    "D19": ("conflict", [("CONFLICT", "二!B9"), ("CONFLICT", "二!B9")]),
+    "D19": ("conflict", [("CONFLICT", "二!B9"), ("CONFLICT-TOLD", "")]),
     "D20": ("nil return", []),
     "X03": ("accepted", [("DUPLICATE", "")]),
     "X06": ("missing", []),

@@ -40,7 +40,7 @@ def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Retu
         f"未报送：D04局 {CALL}",
         "未报送：D05局",
         "退回修改：D02局，错误 1 处",
-        "数据冲突：D03局，错误 2 处",
+        "数据冲突：D03局，错误 1 处",
     ] == reminder_text(board(returns)).splitlines()
 
 
@@ -76,7 +76,7 @@ def test_the_list_has_the_same_departments_with_their_contacts(returns: Returns)
         ["D04", "D04局", "部门", "未报送", "0", CALL],
         ["D05", "D05局", "部门", "未报送", "0", ""],
         ["D02", "D02局", "部门", "退回修改", "1", ""],
-        ["D03", "D03局", "部门", "数据冲突", "2", ""],
+        ["D03", "D03局", "部门", "数据冲突", "1", ""],
     ] == list(csv.reader(io.StringIO(reminder_csv(board(returns)))))
 
 

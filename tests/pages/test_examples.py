@@ -97,6 +97,6 @@ def test_the_walk_is_made_of_cells_and_none_is_silent(said: tuple[Path, dict[str
     text = (FOLDER / f"{WALK}.py").read_text(encoding="utf-8")
     cells = text.split("# %% ")[2:]  # the first is the heading
     assert 8 < len(cells) == sum("print(" in cell for cell in cells)
-    assert "<Returns ogi-2021 2026: 32 files, 5 errors>" in said[1][WALK]
+    assert "<Returns ogi-2021 2026: 32 files, 4 errors>" in said[1][WALK]
     assert "合计范围：25／30 个单位" in said[1][WALK]
     assert "Series([]" not in said[1][WALK]

@@ -97,7 +97,7 @@ def test_what_is_open_past_its_deadline_at_the_end_of_the_period_is_named(tmp_pa
     [
         ("2026-01-08T08:00:00Z", {"2025-001", "2025-002"}),
         ("", {"2025-001"}),  # as old as the last day in it, which is 24 December
-        ("2025-01-01T00:00:00Z", {"2025-001"}),  # what the library writes
+        ("2024-12-30T00:00:00Z", {"2025-001"}),  # before the year of the register
         ("2025-12-24T08:00:00Z", {"2025-001"}),  # what is open that day may still be closed
         ("2025-03-14T08:00:00Z", set()),
     ],

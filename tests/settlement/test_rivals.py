@@ -42,11 +42,14 @@ def test_a_file_without_errors_saved_after_one_with_errors_looks_like_a_correcti
     new = filed(8, 8, file="b.xlsx", modified=SECOND)
     for items in ((old, new), (new, old)):
         found = said(items, "CONFLICT")
-        assert {"b.xlsx"} == {finding.facts["correction"] for finding in found}
+        (finding,) = found
+        assert "b.xlsx" == finding.facts["correction"]
         suspicion = "疑似更正：a.xlsx 有1处错误，后保存的 b.xlsx 没有错误。"
-        assert all(finding.message.endswith(suspicion) for finding in found)
-        assert {"三!D6"} == {f"{finding.sheet}!{finding.cell}" for finding in found}
-        assert {"7", "8"} == {finding.seen for finding in found}
+        assert finding.message.endswith(suspicion)
+        assert ("三!D6", "7" if items[0] is old else "8") == (
+            f"{finding.sheet}!{finding.cell}",
+            finding.seen,
+        )
 
 
 @pytest.mark.parametrize(
@@ -60,16 +63,16 @@ def test_a_file_without_errors_saved_after_one_with_errors_looks_like_a_correcti
 )
 def test_nothing_else_looks_like_a_correction(old: Return, new: Return) -> None:
     found = said([replace(old), replace(new)], "CONFLICT")
-    assert ["", ""] == [finding.facts["correction"] for finding in found]
+    assert [""] == [finding.facts["correction"] for finding in found]
     assert not any("疑似更正" in finding.message for finding in found)
 
 
 def test_the_decision_to_use_a_correction_is_a_line_of_the_file(tmp_path: Path) -> None:
     old = filed(7, 8, file="a.xlsx", modified=FIRST)
     new = replace(filed(8, 8, file="b.xlsx", modified=SECOND), sha256="3f9a22c10b7d" + "0" * 52)
-    first, second = said([old, new], "CONFLICT")
+    (first,) = said([old, new], "CONFLICT")
     line = "采用,D01,D01局,,b.xlsx,3f9a-22c1-0b7d,,,,疑似更正,,,"
-    assert line == first.facts["decision"] == second.facts["decision"]
+    assert line == first.facts["decision"]
     assert first.advice.endswith(f"，并填上决定人和日期：{line}")
     written = f"{','.join(COLUMNS)}\n{line.removesuffix(',,,')},,王某,2027-01-18\n"
     (tmp_path / "处理意见.csv").write_text(written, encoding="utf-8")
@@ -80,17 +83,30 @@ def test_the_decision_to_use_a_correction_is_a_line_of_the_file(tmp_path: Path) 
         decision.digest,
     )
     long = replace(new, source=Source(Path("某局关于报送年度报告数据的函（最终稿）" * 6)))
-    (told, _) = said([old, long], "CONFLICT")
+    (told,) = said([old, long], "CONFLICT")
     assert "采用,D01,D01局,,,3f9a-22c1-0b7d,,,,疑似更正,,," == told.facts["decision"]
 
 
-def test_a_change_is_told_from_the_older_file_to_the_newer_one_in_both() -> None:
-    items = [filed(7, modified=FIRST, file="a.xlsx"), filed(9, modified=SECOND, file="b.xlsx")]
-    assert {"三!D6 7→9"} == {finding.facts["changes"] for finding in said(items, "CONFLICT")}
-    unknown = [filed(7, file="a.xlsx"), filed(9, file="b.xlsx")]
-    one, two = said(unknown, "CONFLICT")
-    assert ("三!D6 7→9", "三!D6 9→7") == (one.facts["changes"], two.facts["changes"])
-    assert "（本文件→另一份）" in one.message
+def test_a_change_is_told_from_the_older_file_to_the_newer_one() -> None:
+    old, new = filed(7, modified=FIRST, file="a.xlsx"), filed(9, modified=SECOND, file="b.xlsx")
+    for items in ((old, new), (new, old)):
+        assert ["三!D6 7→9"] == [finding.facts["changes"] for finding in said(items, "CONFLICT")]
+    (half,) = said([filed(7, file="a.xlsx"), new], "CONFLICT")
+    assert "本文件与 b.xlsx（保存于 2027-01-09 09:00），都" in half.message
+    (unknown,) = said([filed(7, file="a.xlsx"), filed(9, file="b.xlsx")], "CONFLICT")
+    assert unknown.message == (
+        "同一单位有数据不同的两份报送件：本文件与 b.xlsx，都没有计入。"
+        "不同的地方（本文件→另一份）：三!D6 7→9；其余165格相同。"
+    )
+
+
+def test_a_conflict_is_told_once_and_every_other_file_says_where() -> None:
+    figures = {"a": 7, "b": 9, "like a": 7, "c": 8}
+    items = [filed(received, file=f"{name}.xlsx") for name, received in figures.items()]
+    told = {(each.file, each.facts["other"]) for each in said(items, "CONFLICT")}
+    assert {("a.xlsx", "b.xlsx"), ("c.xlsx", "a.xlsx")} == told
+    others = {(each.file, each.facts["other"]) for each in said(items, "CONFLICT-TOLD")}
+    assert {("b.xlsx", "a.xlsx"), ("like a.xlsx", "a.xlsx")} == others
 
 
 def test_a_revision_that_changes_only_what_was_asked_for_says_nothing() -> None:

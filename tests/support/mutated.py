@@ -117,7 +117,7 @@ def findings_of(
         (folder / f"{name}.xlsx").write_bytes(data)
     found: dict[str, list[Finding]] = {name: [] for name in books}
     for finding in read_returns(folder, forms=forms).found:
-        if finding.code not in ("CONFLICT", "DUPLICATE"):
+        if finding.code not in ("CONFLICT", "CONFLICT-TOLD", "DUPLICATE"):
             found[finding.file.removesuffix(".xlsx")].append(finding)
     return {name: tuple(findings) for name, findings in found.items()}
 

@@ -280,6 +280,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "SUPERSEDED": county(filled(), filled() | {"revision": 2}),
     "SUPERSEDED-LATER": saved_again,
     "CONFLICT": county(filled(), filled(requests__received__research=1)),
+    "CONFLICT-TOLD": county(filled(), filled(requests__received__research=1)),
     "CORRECTED": decided(CORRECTED),
     "DECISION-OVERTAKEN": decided(FIRST_USED),
     "IGNORED": decided(FIRST_IGNORED),

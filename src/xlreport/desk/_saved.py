@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xlreport.layout.stamp import made_at
 from xlreport.reading.one_return import Return, Unread
 
 
 def saved_at(item: Return | Unread, *, ask_disk: bool) -> datetime | None:
     """Return when a file was saved, to the minute and without a zone; None if nothing tells it.
 
-    It is the time that the workbook states, as findings quote it. Workbooks that the library wrote
-    and nobody saved state the first day of their year, which is no time of saving. If one states
-    none, `ask_disk` allows that the disk is asked for the time of the file.
+    It is the time that the workbook states, as findings quote it. If it states none, `ask_disk`
+    allows that the disk is asked for the time of the file.
     """
-    year = item.period.year if item.period else 0
     try:
-        stated = datetime.fromisoformat(item.modified[:16])
-        if year == 0 or stated != made_at(year).replace(tzinfo=None):
-            return stated
+        return datetime.fromisoformat(item.modified[:16])
     except ValueError:
-        pass
-    changed = item.source.changed() if ask_disk else None
-    return changed and changed.replace(second=0, microsecond=0)
+        changed = item.source.changed() if ask_disk else None
+        return changed and changed.replace(second=0, microsecond=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from xlreport.base.finding import Finding, listed, quotable
 from xlreport.base.period import period_fields
@@ -92,25 +92,15 @@ def say_files(line: BoardLine) -> list[str]:
 def say_points(line: BoardLine) -> list[str]:
     """List the first points of a department, and how many more there are.
 
-    Points about several files name their file. Of two files in conflict one says what differs.
+    Points about several files name their file.
     """
-    points = [point for point in line.points if not _is_said_before(point, line.points)]
     with_file = len({point.file for point in line.points}) > 1
-    more = len(points) - MOST_POINTS
+    more = len(line.points) - MOST_POINTS
     rest = [f"……另有 {more} 条"] if more > 0 else []
     return [
-        *(say_point(point, with_file=with_file) for point in points[:MOST_POINTS]),
+        *(say_point(point, with_file=with_file) for point in line.points[:MOST_POINTS]),
         *rest,
     ]
-
-
-def _is_said_before(point: Finding, points: Sequence[Finding]) -> bool:
-    """Tell whether an earlier point is about the conflict of the same two files."""
-    return point.code == "CONFLICT" and any(
-        (each.file, each.facts["other"]) == (point.facts["other"], point.file)
-        for each in points[: points.index(point)]
-        if each.code == "CONFLICT"
-    )
 
 
 def say_blank_texts(line: BoardLine) -> str:

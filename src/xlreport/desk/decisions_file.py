@@ -14,6 +14,7 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import Finding, quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.text import comparable
+from xlreport.desk.file_use import WHY_NOT_USED
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decision_line import COLUMNS, MATTER, NAME, Row, as_csv_line, row_of
 from xlreport.office.decisions import BLANK, HEADINGS, DecisionKind, short_digest
@@ -106,7 +107,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
     open_files = [file for file in returns.settlement.files if file.status in _MATTERS]
     for file in sorted(open_files, key=lambda each: order.get(_whose(each), len(order))):
         is_dead = file.status is FileStatus.UNREADABLE
-        told = [f.message for f in file.findings if is_dead or f.code == "CONFLICT"]
+        told = [f.message for f in file.findings if is_dead or f.code in WHY_NOT_USED]
         matter = "；".join((_MATTERS[file.status], *told))
         yield _about(file) | {HEADINGS["file"]: quotable(file.name), MATTER: matter}
     for filing in returns.settlement.filings:

@@ -58,6 +58,7 @@ WHY_NOT_USED = frozenset(
         "SUPERSEDED-LATER",
         "SET-ASIDE",
         "CONFLICT",
+        "CONFLICT-TOLD",
     }
 )
 """Codes of the findings that say why a file is not used."""

@@ -275,7 +275,7 @@ def workbook_findings(
     summary has sheets of its own and no locks.
     """
     kind = stamp.kind if stamp else None
-    if stamp and kind is StampKind.ANNOTATED and _is_untouched(package, stamp):
+    if stamp and kind is StampKind.ANNOTATED and not saving_time(package, stamp):
         yield make_finding("UNANSWERED")
     if package.unseen:
         yield make_finding("READ-PARTLY", format=package.other_format, unseen=package.unseen)
@@ -292,11 +292,15 @@ def workbook_findings(
     yield from beyond_findings(package, layout, stamp, derived, beside)
 
 
-def _is_untouched(package: Package, stamp: Stamp) -> bool:
-    """Tell whether nobody saved the workbook after the library wrote it."""
-    if stamp.period is None:
-        return False
-    return package.modified == f"{made_at(stamp.period.year):%Y-%m-%dT%H:%M:%SZ}"
+def saving_time(package: Package, stamp: Stamp | None) -> str:
+    """Return when the workbook was saved, as it says; empty where nobody saved it.
+
+    A workbook that the library wrote states the first day of its year, until somebody saves it.
+    """
+    period = stamp.period if stamp else None
+    if period and package.modified == f"{made_at(period.year):%Y-%m-%dT%H:%M:%SZ}":
+        return ""
+    return package.modified
 
 
 def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:

@@ -33,11 +33,11 @@ def _day_of_judgement(period: Period, modified: str, lines: Lines, limit: Limit)
     """Return the last day of the period, or the day of saving where that is earlier in it.
 
     A register is kept all year: what is open when it is saved is not open on the last day yet. A
-    file that does not say when it was saved is taken to be as old as the last day in it. The
-    library itself says the first day of the year.
+    file that does not say when it was saved, or says so of a day before the period's year, is
+    taken to be as old as the last day in it.
     """
     saved = _date(modified)
-    if saved is None or saved <= date(period.year, 1, 1):
+    if saved is None or saved < date(period.year, 1, 1):
         pairs = (column for pair in (*limit.restarts, *limit.pauses) for column in pair)
         columns = (limit.starts, limit.ends, *pairs)
         days = (day_of(entry[column]) for entry in lines.entries for column in columns)

@@ -35,6 +35,7 @@ from xlreport.reading._findings import (
     blank_findings,
     cell_findings,
     location_findings,
+    saving_time,
     unopened_finding,
     workbook_findings,
 )
@@ -260,7 +261,7 @@ def make_return(
         department=one_line_of(fields.get(Field(FieldKind.DEPARTMENT), "")),
         contact=contact_of(fields),
         revision=stamp.revision if stamp else 1,
-        modified=package.modified,
+        modified=saving_time(package, stamp),
         nil=nil,
         judged=_with_typed(values, draft.typed),
         values=values,

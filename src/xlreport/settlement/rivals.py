@@ -35,16 +35,21 @@ def with_status(file: File[Return], status: FileStatus, *findings: Finding) -> F
 
 
 def conflicting(rivals: Sequence[File[Return]], different: Sequence[File[Return]]) -> Settled:
-    """Use none of several files; `different` are those with other figures than the first."""
+    """Use none of several files; `different` are those with other figures than the first.
+
+    The first one tells in what the first of the others differs, for both of them and for those
+    that are like the first; any other tells in what it differs from the first.
+    """
     first, correction = rivals[0], suspected_correction(rivals)
-    return {
-        file: with_status(
-            file,
-            FileStatus.CONFLICTING,
-            _conflict(file, first if file in different else different[0], correction),
-        )
-        for file in rivals
-    }
+
+    def finding(file: File[Return]) -> Finding:
+        if file is first:
+            return _conflict(first, different[0], correction)
+        if file in different[1:]:
+            return _conflict(file, first, correction)
+        return make_finding("CONFLICT-TOLD", other=first.name)
+
+    return {file: with_status(file, FileStatus.CONFLICTING, finding(file)) for file in rivals}
 
 
 def duplicates(rivals: Sequence[File[Return]]) -> Settled:
@@ -129,9 +134,9 @@ def _conflict(file: File[Return], other: File[Return], correction: File[Return] 
     return make_finding(
         "CONFLICT",
         *_references(file.item, what.cells),
-        modified=moment_of(file.item.modified),
+        saved=_saved(file),
         other=other.name,
-        other_modified=moment_of(other.item.modified),
+        other_saved=_saved(other),
         code=file.item.code,
         order=order,
         changes=what.changes(file.item),
@@ -139,6 +144,11 @@ def _conflict(file: File[Return], other: File[Return], correction: File[Return] 
         suspicion=_suspicion(file, other, correction),
         **_correction_facts(correction),
     )
+
+
+def _saved(file: File[Return]) -> str:
+    """Say in brackets when a file was saved; nothing where it does not say so."""
+    return f"（保存于 {moment_of(file.item.modified)}）" if file.item.modified else ""
 
 
 def _suspicion(file: File[Return], other: File[Return], correction: File[Return] | None) -> str:
