@@ -47,6 +47,7 @@ def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back(
     # counties with decisions, second sources, and departments that are not added up.
     others = {
         "环比",
+        "环比排名",
         "选项统计",
         "分单位文字",
         "办理质量",

@@ -122,8 +122,9 @@ def _lost_texts(path: Path, sheets: Sequence[Sequence[Page]]) -> Iterator[tuple[
 
 
 def _texts(sheet: Worksheet) -> Iterator[str]:
-    """Yield the texts of all cells that are not hidden."""
-    for row in sheet.iter_rows():
+    """Yield the texts of all cells that are to be printed: none is hidden or outside the area."""
+    area = sheet.print_area.rpartition("!")[2].replace("$", "")
+    for row in sheet[area] if area else sheet.iter_rows():
         for cell in row:
             if isinstance(cell.value, str) and not (
                 sheet.row_dimensions[cell.row].hidden

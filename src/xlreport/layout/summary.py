@@ -40,9 +40,7 @@ SOURCES_SHEET = "对账"
 SUMMARY_SHEETS = frozenset(
     (
         *(
-            "图表",
-            "同比",
-            "环比",
+            *("图表", "同比", "同比排名", "环比", "环比排名"),
             "选项统计",
             "分单位文字",
             QUALITY_SHEET,

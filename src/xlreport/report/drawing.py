@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from xlreport.form.measure import Measure, format_value
+from xlreport.form.chart_sentences import grouped, percent, say_largest, say_totals
+from xlreport.form.measure import Measure
 from xlreport.form.parts import CellIndexes, Chart, ChartKind
 from xlreport.report.report import Report
 
 _DRAWN = (ChartKind.BAR, ChartKind.COLUMN)  # the others need departments, or earlier years
-_LEADERS = 3  # names in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,17 @@ def _drawing(report: Report, chart: Chart) -> Drawing:
         (
             series.name if len(chart.series) > 1 else "",
             tuple(
-                Number(label, _grouped(value, measure), bar, _percent(value, largest))
+                Number(label, grouped(value, measure), bar, percent(value, largest))
                 for label, value, bar in zip(chart.categories, row, series.bars, strict=True)
             ),
         )
         for series, row in zip(chart.series, sums, strict=True)
     )
     if len(chart.series) == 1:
-        sentence = _say_largest(chart, sums[0], measure)
+        sentence = say_largest(chart.categories, sums[0], measure, chart.unit)
     else:
-        sentence = _say_totals(chart, sums, measure)
+        names = [series.name for series in chart.series]
+        sentence = say_totals(names, sums, measure, chart.unit)
     return Drawing(chart.title, sentence, chart.unit, groups)
 
 
@@ -84,48 +84,5 @@ def _sum(report: Report, bar: CellIndexes) -> int:
     return sum(report.values[index] or 0 for index in bar)
 
 
-def _say_largest(chart: Chart, values: Sequence[int], measure: Measure) -> str:
-    """Say which category is the largest, and its share of all that are drawn."""
-    total, largest = sum(values), max(values)
-    if largest <= 0:
-        return "各项均为 0。"
-    leaders = [
-        label for label, value in zip(chart.categories, values, strict=True) if value == largest
-    ]
-    shown = f"{_grouped(largest, measure)} {chart.unit}".strip()
-    if len(leaders) > _LEADERS:
-        return f"{len(leaders)} 项同为最多，各 {shown}。"
-    if len(leaders) > 1:
-        return f"{'、'.join(leaders)}同为最多，各 {shown}。"
-    if min(values) < 0:  # a share of a sum with negative parts says nothing
-        return f"{leaders[0]}最多，{shown}。"
-    return f"{leaders[0]}最多，{shown}，占各项合计的 {_percent(largest, total)}%。"
-
-
-def _say_totals(chart: Chart, sums: Sequence[Sequence[int]], measure: Measure) -> str:
-    """Say what each series adds up to."""
-    if not any(map(any, sums)):
-        return "各项均为 0。"
-    parts = [
-        f"{series.name} {_grouped(sum(row), measure)} {chart.unit}".strip()
-        for series, row in zip(chart.series, sums, strict=True)
-    ]
-    return f"{'，'.join(parts)}。"
-
-
-def _percent(part: int, whole: int) -> Decimal:
-    """Return a share in percent with one decimal place; 0 of nothing, and of what is negative."""
-    if part <= 0 or whole <= 0:
-        return Decimal()
-    share = Decimal(100 * part) / Decimal(whole)
-    return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def _grouped(value: int, measure: Measure) -> str:
-    """Write a number with thousands separators."""
-    whole, dot, decimals = format_value(value, measure).partition(".")
-    return f"{int(whole):,}{dot}{decimals}" if measure.is_number else whole
-
-
 def _with_unit(value: int, measure: Measure) -> str:
-    return f"{_grouped(value, measure)} {measure.unit}".strip()
+    return f"{grouped(value, measure)} {measure.unit}".strip()

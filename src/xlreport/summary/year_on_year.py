@@ -35,6 +35,11 @@ class YearOnYear:
         """The name of their sheet: 同比 with a year ago, 环比 with the period before."""
         return "环比" if self.before.word == "上期" else "同比"
 
+    @property
+    def ranking_sheet(self) -> str:
+        """The name of the sheet with the departments that changed most."""
+        return f"{self.sheet}排名"
+
 
 @dataclass(frozen=True, slots=True)
 class Mover:

@@ -1,4 +1,4 @@
-"""The sheet 图表: each chart draws the live table beside it, and nothing draws only zeros."""
+"""The sheet 图表: six charts a page, each of a live table below, and nothing draws only zeros."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import openpyxl
 import pytest
@@ -56,16 +56,30 @@ def sheet(data: bytes, *, cached: bool = True) -> Worksheet:
 
 
 def tables(data: bytes, *, cached: bool = True) -> dict[str, list[Line]]:
-    """Give the lines of each table, headings first, by the title above it."""
-    rows = [row[:4] for row in sheet(data, cached=cached).iter_rows(values_only=True)]
-    titles = [chart.title for chart in FORM.charts]
+    """Give the lines of each table, headings first, by the title above its labels."""
     found: dict[str, list[Line]] = {}
-    for number, row in enumerate(rows):
-        if row[0] in titles:
-            lines = rows[number + 1 :]
-            end = next((n for n, line in enumerate(lines) if line[1] is None), len(lines))
-            found[str(row[0])] = [tuple(v for v in line if v is not None) for line in lines[:end]]
+    written = sheet(data, cached=cached)
+    for row in written.iter_rows(min_row=_below(written)):
+        for cell in row:
+            if cell.value in [chart.title for chart in FORM.charts]:
+                block = written.iter_rows(
+                    min_row=cell.row, min_col=cell.column, max_col=cell.column + 3, values_only=True
+                )
+                lines = takewhile(lambda line: line[1] is not None, block)
+                found[str(cell.value)] = [
+                    tuple(value for value in line if value is not None) for line in lines
+                ]
     return found
+
+
+def _below(written: Worksheet) -> int:
+    """Give the row below which the tables stand."""
+    (row,) = (cell.row or 0 for cell in written["A"] if str(cell.value).startswith("图中的数"))
+    return int(row)
+
+
+def texts(data: bytes) -> list[object]:
+    return [value for row in sheet(data).iter_rows(values_only=True) for value in row]
 
 
 def drawings(data: bytes) -> list[str]:
@@ -144,8 +158,8 @@ def test_a_chart_of_years_runs_over_the_same_departments_and_says_so() -> None:
     before = figures({"D01": 4, "D09": 6})
     data = build_summary(two_years({"D01": 5, "D02": 7}, before))
     assert ("本年新收政府信息公开申请数量", 4, 5) == tables(data)[title][1]
-    row = next(r for r in sheet(data).iter_rows(values_only=True) if "同口径" in str(r[0]))
-    assert "同口径：只合计两年都有数据的 1 个单位。" == row[0]
+    compared = "上年 4 件，本年 5 件。同口径：只合计两年都有数据的 1 个单位。"
+    assert f"本年新收政府信息公开申请数量：{compared}" in texts(data)
     _, last, this = tables(data, cached=False)[title][1]
     number = 4 + find(FORM, "requests.received.total")
     assert (f"='同比'!E{number}", f"='同比'!F{number}") == (last, this)
@@ -153,8 +167,7 @@ def test_a_chart_of_years_runs_over_the_same_departments_and_says_so() -> None:
 
 def test_where_no_year_can_be_compared_a_sentence_stands_for_the_chart() -> None:
     data = build_summary(two_years({"D01": 5}, figures({"D09": 4})))
-    said = [cell for row in sheet(data).iter_rows(values_only=True) for cell in row]
-    assert "没有两年都有数据的单位或指标，无法比较。" in said
+    assert "没有两年都有数据的单位或指标，无法比较。" in texts(data)
 
 
 def test_an_indicator_that_last_year_did_not_count_is_left_out_of_years(form_2019: Form) -> None:
@@ -171,8 +184,7 @@ def test_an_indicator_that_last_year_did_not_count_is_left_out_of_years(form_201
 
 def test_a_chart_of_zeros_is_a_sentence_instead() -> None:
     data = written(two_years({"D01": 0}, None))
-    said = [cell for row in sheet(data).iter_rows(values_only=True) for cell in row]
-    assert 4 == said.count("各项均为 0，没有可以绘制的图形。")
+    assert 4 == texts(data).count("各项均为 0。")
     assert [] == drawings(data)
 
 
@@ -207,8 +219,23 @@ def test_charts_are_flat_have_labels_and_the_theme_s_colours_and_fonts(
         assert "3D" not in xml
         assert xml.count("<c:ser>") == xml.count("<c:dLbls>")
         assert set(re.findall(r'srgbClr val="(\w+)"', xml)) <= colours
-        fonts = set(re.findall(r'latin typeface="([^"]+)"', xml))
-        assert {theme.font("body"), theme.font("title")} == fonts
+        latin, han = (re.findall(f'a:{kind} typeface="([^"]+)"', xml) for kind in ("latin", "ea"))
+        assert ({theme.font("body")}, latin) == (set(han), han)
+        outlines = re.findall(r"<c:ser>.*?<a:ln>(.*?)</a:ln>", xml)
+        assert {"<a:noFill/>"} == set(outlines)  # one would make a tick of a 0
+
+
+def test_six_charts_stand_on_a_page_and_their_tables_are_not_printed() -> None:
+    written_sheet = sheet(written(filled_county()))
+    area = str(written_sheet.print_area).replace("$", "")
+    assert f"'图表'!A1:I{_below(written_sheet) - 2}" == area
+    assert ("portrait", []) == (
+        written_sheet.page_setup.orientation,
+        [each.id for each in written_sheet.row_breaks.brk],
+    )
+    many = replace(FORM, charts=FORM.charts[:1] * 7)
+    breaks = sheet(written(replace(filled_county(), form=many))).row_breaks.brk
+    assert [2 + 3 * 3] == [each.id for each in breaks]
 
 
 def test_series_differ_by_more_than_their_hue() -> None:
@@ -223,18 +250,24 @@ def test_series_differ_by_more_than_their_hue() -> None:
 def test_a_chart_holds_the_true_figures_of_its_table() -> None:
     data = written(filled_county())
     (title,) = title_of(ChartKind.COLUMN)
-    xml = next(xml for xml in drawings(data) if title in xml)
+    titles = [chart.title for chart in FORM.charts]
+    xml = drawings(data)[titles.index(title)]
     cached = re.findall(r"<c:numCache>(.*?)</c:numCache>", xml)
     values = [[int(v) for v in re.findall(r"<c:v>(\d+)</c:v>", each)] for each in cached]
     lines = tables(data)[title][1:]
     assert [list(column) for column in zip(*(line[1:] for line in lines), strict=True)] == values
 
 
-def test_every_chart_can_be_read_out() -> None:
+def test_every_chart_can_be_read_out_with_its_figures() -> None:
     with zipfile.ZipFile(BytesIO(written(filled_county()))) as archive:
         drawing = archive.read("xl/drawings/drawing1.xml").decode()
     described = re.findall(r'descr="([^"]+)"', drawing)
-    assert [chart.title for chart in FORM.charts if chart.kind is not ChartKind.YEARS] == described
+    titles = [chart.title for chart in FORM.charts if chart.kind is not ChartKind.YEARS]
+    assert titles == [text.partition("。")[0] for text in described]
+    (_, _, cases, busiest) = described
+    assert "各项（行政复议、未经复议直接起诉、复议后起诉）：结果维持 " in cases
+    names = [str(label) for label, _ in tables(written(filled_county()))[titles[3]][1:]]
+    assert all(f"{name} " in busiest for name in names)
 
 
 def test_the_same_two_years_give_the_same_bytes() -> None:

@@ -19,6 +19,7 @@ from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
 from xlreport.past.last_year import LastYear
+from xlreport.summary.book._ranking import write_rankings
 from xlreport.summary.book._years import FIRST_INDICATOR_ROW, write_years
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import year_on_year
@@ -28,11 +29,12 @@ BEFORE = figures({"X": 13, "D01": 4, "D03": 6, "D04": 3}, total="X")
 FEES = find(FORM, "proactive.fees.fees_amount")
 
 
-def sheet(summary: Summary, *, cached: bool = True) -> Worksheet:
+def sheet(summary: Summary, name: str = "同比", *, cached: bool = True) -> Worksheet:
     book = Book("标题", 2026, locked=False)
     book.add_worksheet("封面")
     write_years(book, summary, year_on_year(summary))
-    found = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=cached)["同比"]
+    write_rankings(book, summary, year_on_year(summary))
+    found = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=cached)[name]
     assert isinstance(found, Worksheet)
     return found
 
@@ -52,6 +54,7 @@ def test_without_last_year_s_figures_there_is_no_sheet() -> None:
     book = Book("标题", 2026, locked=False)
     book.add_worksheet("封面")
     write_years(book, summary := two_years({"D01": 5}, None), year_on_year(summary))
+    write_rankings(book, summary, year_on_year(summary))
     assert ["封面"] == openpyxl.load_workbook(BytesIO(book.to_bytes())).sheetnames
 
 
@@ -119,19 +122,32 @@ def test_where_nothing_can_be_compared_the_sheet_says_only_that() -> None:
     assert FIRST_INDICATOR_ROW == found.max_row
 
 
-def test_the_departments_that_changed_most_stand_below_for_each_headline_figure() -> None:
+def test_the_departments_that_changed_most_have_a_sheet_with_each_headline_figure() -> None:
     now = {"D01": 5, "D02": 7, "D03": 2}
     county = two_years(now, figures({"D01": 4, "D02": 6, "D03": 9}))
-    rows = list(
-        sheet(county).iter_rows(min_row=FIRST_INDICATOR_ROW + len(FORM.cells) + 2, values_only=True)
-    )
-    title = "变化最大的单位：三 › 一、本年新收政府信息公开申请数量 › 总计"
-    assert title == rows[0][0]
+    rows = list(sheet(county, "同比排名").iter_rows(values_only=True))
+    assert "某县2026年与2025年同比　变化最大的单位" == rows[0][0]
+    assert "三 › 一、本年新收政府信息公开申请数量 › 总计（件）" == rows[1][0]
+    assert ("名次", "单位", "上年", "本年", "增减", "增减率") == rows[2]
     expected = [("1", "D03局", 9, 2, -7), ("2", "D01局", 4, 5, 1), ("3", "D02局", 6, 7, 1)]
-    assert expected == [(r[0], r[1], r[4], r[5], r[6]) for r in rows[1:4]]
-    titles = [row[0] for row in rows if str(row[0]).startswith("变化最大")]
-    assert [f"变化最大的单位：{FORM.cells[i].path}" for i in FORM.headline] == titles
+    assert expected == [row[:5] for row in rows[3:6]]
+    bands = [row[0] for row in rows if str(row[0]).endswith("（件）")]
+    assert [f"{FORM.cells[i].path}（件）" for i in FORM.headline] == bands
     assert "参加比较的单位都没有变化。" in [row[0] for row in rows]
+    assert "'同比排名'!A1" == sheet(county)["G2"].hyperlink.location
+
+
+def test_the_figures_of_a_department_are_live_and_no_list_is_split_between_pages() -> None:
+    codes = [f"D{number:02}" for number in range(12)]
+    county = two_years(dict.fromkeys(codes, 7), figures(dict.fromkeys(codes, 4)))
+    found = sheet(county, "同比排名", cached=False)
+    column = get_column_letter(FIRST_VALUE_COLUMN + TOTAL + 1)
+    assert [4, f"='分单位数据'!{column}4", "=D4-C4", "=E4/C4"] == [
+        cell.value for cell in found[4][2:]
+    ]
+    tops = [row[0].row for row in found.iter_rows() if str(row[0].value).endswith("（件）")]
+    breaks = [each.id + 1 for each in found.row_breaks.brk]
+    assert (len(breaks) > 0, True) == (True, set(breaks) <= set(tops))
 
 
 def test_numbers_of_more_spans_than_a_formula_takes_are_written_as_they_are() -> None:
@@ -174,7 +190,6 @@ def test_last_year_s_row_is_the_sum_over_the_departments_alone() -> None:
 def test_a_headline_figure_that_last_year_did_not_count_has_no_movers(form_2019: Form) -> None:
     county = two_years({"D01": 5}, figures({"D01": 4}, form_2019))
     other = replace(county, form=replace(FORM, headline=(FEES,)))
-    found = sheet(other)
-    row = FIRST_INDICATOR_ROW + len(FORM.cells) + 2
-    assert f"变化最大的单位：{FORM.cells[FEES].path}" == found.cell(row, 1).value
-    assert "上年的报表无对应指标。" == found.cell(row + 1, 1).value
+    found = sheet(other, "同比排名")
+    assert f"{FORM.cells[FEES].path}（万元）" == found["A2"].value
+    assert "上年的报表无对应指标。" == found["A3"].value

@@ -27,7 +27,9 @@ def number_format(measure: Measure, *, signed: bool = False) -> Mapping[str, Any
     if measure.kind is Kind.PERCENTAGE:
         places = f"0.{'0' * measure.places}%" if measure.places else "0%"
         return {"num_format": f"+{places};-{places};{places}" if signed else places}
-    return {"num_format": "+0;-0;0"} if signed and not measure.scale else {}
+    if measure.scale or not measure.is_number:  # as many decimal places as there are
+        return {"num_format": "+General;-General;General"} if signed else {}
+    return {"num_format": "+#,##0;-#,##0;0" if signed else "#,##0"}
 
 
 def computed(form: Form, cell: Cell, value: int | None, sum_of: Callable[[int], str]) -> Value:

@@ -35,6 +35,7 @@ from xlreport.summary.book._not_added import (
 from xlreport.summary.book._notes import duty_notes, write_notes
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._quality import write_quality
+from xlreport.summary.book._ranking import write_rankings
 from xlreport.summary.book._read_back import verify_summary
 from xlreport.summary.book._sources import write_sources
 from xlreport.summary.book._uncounted import write_uncounted
@@ -75,6 +76,7 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
     write_counts(book, layout, summary)
     write_charts(book, summary)
     write_years(book, summary, years)
+    write_rankings(book, summary, years)
     write_answers(book, summary)
     write_texts(book, summary)
     write_quality(book, summary)

@@ -1,0 +1,119 @@
+"""What the sheets of two periods share: their head, and then, now, change and rate of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlreport.base.address import a1
+from xlreport.form.measure import Measure, to_number
+from xlreport.layout.formulas import rounded
+from xlreport.layout.width import NOTE_SIZE, text_height
+from xlreport.summary.book._computed import number_format
+from xlreport.summary.summary import Summary
+from xlreport.summary.year_on_year import NO_COUNTERPART, YearOnYear
+from xlreport.writing import style
+from xlreport.writing.book import Book, done
+from xlreport.writing.cell import write_value
+from xlreport.writing.content import Formula, Value
+
+_PERCENT: Mapping[str, Any] = {"num_format": "+#,##0.0%;-#,##0.0%;0.0%"}
+_NO_RATE = "—"
+_LINE_HEIGHT = 18.0  # points
+
+SMALL: Mapping[str, Any] = {"font_size": NOTE_SIZE}
+"""The look of the lines, which are many."""
+_QUIET: Mapping[str, Any] = {"font_color": "quiet"}
+
+
+@dataclass(frozen=True, slots=True)
+class YearsSheet:
+    """A sheet of two periods that is being written: the widths of its columns, its figures.
+
+    Last year, this year, the change and its rate stand in four columns, from `first_number` on.
+    """
+
+    book: Book
+    worksheet: Worksheet
+    summary: Summary
+    years: YearOnYear
+    widths: Sequence[float]
+    first_number: int
+
+    @property
+    def title(self) -> str:
+        """Whose figures are compared, and of which periods."""
+        before = self.years.before
+        against = before.period.title if before.period else before.word
+        return f"{self.summary.name}{self.summary.period.title}与{against}{self.years.sheet}"
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of the columns of numbers."""
+        this = self.summary.form.period.reword("本年")
+        return [self.years.before.word, this, "增减", "增减率"]
+
+    def write_labels(
+        self, row: int, labels: Sequence[str], *looks: Mapping[int, Mapping[str, Any]]
+    ) -> float:
+        """Write the labels of a line; return its height, as they need it. `looks` are by column."""
+        height = _LINE_HEIGHT
+        for column, label in enumerate(labels):
+            look = self.book.style(
+                style.TEXT_CELL, SMALL, *(each.get(column, {}) for each in looks)
+            )
+            write_value(self.worksheet, row, column, label, look)
+            height = max(height, text_height(label, self.widths[column], NOTE_SIZE))
+        done(self.worksheet.set_row(row, height))
+        return height
+
+    def write_numbers(
+        self,
+        row: int,
+        measure: Measure,
+        values: tuple[int | None, int | None],
+        this: Value | None,
+        *,
+        same: bool,
+        bold: bool = False,
+    ) -> None:
+        """Write last year, this year, the change and its rate.
+
+        `values` are last year's and this year's (scaled integers), `this` is written for the
+        latter. `same` tells whether last year's edition has the indicator.
+        """
+        look = {**(style.SUM_CELL if bold else style.NUMBER_CELL), **SMALL}
+        plain, signed = number_format(measure), number_format(measure, signed=True)
+        last: Value | None = plain_number(values[0], measure) if same else NO_COUNTERPART
+        change, rate = self._change(row, measure, values) if same else (None, None)
+        shown = (last, plain), (this, plain), (change, signed), (rate, _PERCENT)
+        for column, (value, shown_as) in enumerate(shown, self.first_number):
+            number = value.value if isinstance(value, Formula) else value
+            quiet = {} if bold or (number and number != _NO_RATE) else _QUIET
+            write_value(self.worksheet, row, column, value, self.book.style(look, shown_as, quiet))
+
+    def _change(
+        self, row: int, measure: Measure, values: tuple[int | None, int | None]
+    ) -> tuple[Value | None, Value | None]:
+        """Return the change and its rate, as formulas; None where there is none."""
+        last, this = values
+        has_change = last is not None or this is not None
+        if not measure.adds:
+            has_change = last is not None and this is not None
+        if not has_change:
+            return None, None
+        last_at, this_at, change_at = (a1(row, self.first_number + number) for number in range(3))
+        difference = (this or 0) - (last or 0)
+        text = rounded(f"{this_at}-{last_at}", measure.scale)
+        change = Formula(text, to_number(difference, measure))
+        if last is not None and last > 0 and measure.adds:
+            return change, Formula(f"{change_at}/{last_at}", difference / last)
+        return change, _NO_RATE
+
+
+def plain_number(value: int | None, measure: Measure) -> int | float | None:
+    """Return the number of a value, None for a missing one."""
+    return None if value is None else to_number(value, measure)
