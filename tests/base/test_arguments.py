@@ -199,7 +199,7 @@ def of_the_desk(returns: Returns) -> list[object]:
     who, cell = make_department("D01"), returns.items[0].form.cells[0]  # type: ignore[union-attr]
     board = xlreport.board(returns)
     decision = xlreport.Decision(xlreport.DecisionKind.USE, "D01", "甲.xlsx")
-    figure = xlreport.SourceFigure("财政局", "D01", "", "三!D6", "3")
+    figure = xlreport.SourceFigure("财政局", "D01", "", "表三 D6", "3")
     at = xlreport.CellReference("三", "D6", "三", "3")
     match, ground = next(iter(xlreport.MatchResult)), next(iter(xlreport.Ground))
     return [

@@ -103,7 +103,7 @@ def test_a_finding_names_its_first_cell() -> None:
         finding.seen,
     )
     assert (
-        "“三、收到和处理政府信息公开申请情况”有 2 个单元格没有填写，首处是 三!D11"
+        "“三、收到和处理政府信息公开申请情况”有 2 个单元格没有填写，首处是 表三 D11"
         "（三 › （三）不予公开 › 1.属于国家秘密 › 自然人）。"
     ) == finding.message
     assert "请逐项填写，没有的填0。" == finding.advice
@@ -115,7 +115,7 @@ def test_a_finding_about_a_whole_file_names_no_cell() -> None:
     assert "文件是空的，大小为0字节。" == finding.message
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "三!D11的合计"), (2, "三!D11等2处的合计")])
+@pytest.mark.parametrize(("count", "words"), [(1, "表三 D11的合计"), (2, "表三 D11等2处的合计")])
 def test_cells_beyond_the_first_are_counted(count: int, words: str) -> None:
     assert make_finding("TOTAL-TYPED", *CELLS[:count]).message.startswith(words)
 
@@ -132,7 +132,7 @@ def test_what_was_typed_is_quoted_on_one_line_and_kept_whole_beside_it(text: str
     cell = CellReference("三", "D11", "三 › 自然人", text)
     finding = make_finding("UNREADABLE", cell, sentence="含有文字", shown="")
     quoted = quotable(text)
-    assert f"三!D11（三 › 自然人）填写的“{quoted}”不能读作数字：含有文字。" == finding.message
+    assert f"表三 D11（三 › 自然人）填写的“{quoted}”不能读作数字：含有文字。" == finding.message
     assert quoted.isprintable()
     assert 121 >= len(quoted)
     assert text == finding.seen

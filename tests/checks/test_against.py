@@ -63,7 +63,7 @@ def test_a_difference_is_a_warning_in_whichever_return_is_checked(
     assert (rule, "warning", right) == (here.rule, here.severity, here.expected)
     assert (left, right) == (here.facts["left"], here.facts["right"])
     assert (cells, 1) == (len(here.cells), len(there.cells))
-    assert "公开.xlsx）的 二!" in here.message
+    assert "公开.xlsx）的 表二 " in here.message
     assert "执法.xlsx）的 表" in there.message
 
 

@@ -33,7 +33,7 @@ each_name = pytest.mark.parametrize("name", NAMES)
 each_form = pytest.mark.parametrize("form", FORMS, ids=NAMES)
 
 
-RESULTS = " ".join(f"三!{{0}}{row}" for row in range(8, 29))
+RESULTS = " ".join(f"表三 {{0}}{row}" for row in range(8, 29))
 
 
 # Form, rule, severity, the slip, both sides as they stand on the sheets, expected, difference.
@@ -42,22 +42,22 @@ BROKEN = [
     (
         *("ogi-2021", "T3-ID", "error"),
         {"requests.received.natural_person": 12, "requests.granted.natural_person": 11},
-        *("三!D6 三!D7", "三!D29 三!D30", "11", "1"),
+        *("表三 D6 表三 D7", "表三 D29 表三 D30", "11", "1"),
     ),
     (
         *("ogi-2021", "T3-ID", "error"),
         {"requests.carried_forward.other_person": 4},
-        *("三!I6 三!I7", "三!I29 三!I30", "4", "-4"),
+        *("表三 I6 表三 I7", "表三 I29 表三 I30", "4", "-4"),
     ),
     (
         *("ogi-2021", "T2-VALID", "warning"),
         {"proactive.normative_documents.made": 5, "proactive.normative_documents.repealed": 1},
-        *("二!D6", "二!B6 二!C6", "4", "-4"),
+        *("表二 D6", "表二 B6 表二 C6", "4", "-4"),
     ),
     (
         *("ogi-2019", "T3-ID", "error"),
         {"requests.carried_over.natural_person": 2},
-        *("三!D6 三!D7", "三!D27 三!D28", "0", "2"),
+        *("表三 D6 表三 D7", "表三 D27 表三 D28", "0", "2"),
     ),
     (
         *("ogi-2019", "T2-NEW", "warning"),
@@ -66,7 +66,7 @@ BROKEN = [
             "proactive.regulations.published": 3,
             "proactive.regulations.published_total": 3,
         },
-        *("二!C5", "二!B5", "1", "2"),
+        *("表二 C5", "表二 B5", "1", "2"),
     ),
     (
         *("ogi-2019", "T2-TOT", "warning"),
@@ -75,27 +75,27 @@ BROKEN = [
             "proactive.normative_documents.published": 3,
             "proactive.normative_documents.published_total": 1,
         },
-        *("二!D6", "二!C6", "3", "-2"),
+        *("表二 D6", "表二 C6", "3", "-2"),
     ),
     (
         *("ogi-2019", "NEG-ITEMS", "error"),
         {"proactive.licences.items_last_year": 3, "proactive.licences.items_change": -4},
-        *("二!B9 二!C9", "", "0", "-1"),
+        *("表二 B9 表二 C9", "", "0", "-1"),
     ),
     (
         *("ogi-supplement", "S2-ORIGINAL", "error"),
         {"supplement.official_account.posts": 3, "supplement.official_account.original_posts": 5},
-        *("附表!C12", "附表!B12", "3", "2"),
+        *("附表 C12", "附表 B12", "3", "2"),
     ),
     (
         *("ogi-supplement", "S3-ADOPTED", "error"),
         {"supplement.newsletter.adopted_briefs": 1},
-        *("附表!C15", "附表!B15", "0", "1"),
+        *("附表 C15", "附表 B15", "0", "1"),
     ),
     (
         *("ogi-supplement", "S4-VISITORS", "warning"),
         {"supplement.open_house.open_days": 2},
-        *("附表!C18", "附表!B18", "2", "-2"),
+        *("附表 C18", "附表 B18", "2", "-2"),
     ),
 ]
 
@@ -129,7 +129,7 @@ TYPED = [
         {"requests.received.natural_person": 3, "requests.granted.natural_person": 3},
         "requests.total_handled.natural_person",
         4,
-        ("三!D29", RESULTS.format("D")),
+        ("表三 D29", RESULTS.format("D")),
         ("3", "1"),
     ),
     (
@@ -138,7 +138,7 @@ TYPED = [
         {"requests.received.research": 2, "requests.granted.research": 2},
         "requests.received.total",
         0,
-        ("三!J6", "三!D6 三!E6 三!F6 三!G6 三!H6 三!I6"),
+        ("表三 J6", "表三 D6 表三 E6 表三 F6 表三 G6 表三 H6 表三 I6"),
         ("2", "-2"),
     ),
     (
@@ -147,7 +147,7 @@ TYPED = [
         {"remedies.cases.appeal_pending": 7},
         "remedies.cases.appeal_total",
         8,
-        ("四!O6", "四!K6 四!L6 四!M6 四!N6"),
+        ("表四 O6", "表四 K6 表四 L6 表四 M6 表四 N6"),
         ("7", "1"),
     ),
     (
@@ -156,7 +156,7 @@ TYPED = [
         {"supplement.benefits.duties": 1},
         "supplement.all_duties.duties",
         2,
-        ("附表!B9", "附表!B5 附表!B6 附表!B7 附表!B8"),
+        ("附表 B9", "附表 B5 附表 B6 附表 B7 附表 B8"),
         ("1", "1"),
     ),
 ]
@@ -187,7 +187,7 @@ def test_the_sentence_of_a_balance_names_place_rule_sides_and_difference() -> No
     (finding,) = found_in(as_return(FORM_2021, cells_at(FORM_2021, slip)))
     expected = (
         "表三“自然人”一列不符合“第一项加第二项之和，等于第三项加第四项之和”："
-        "左边 12，右边 11，相差 1（三!D6）。"
+        "左边 12，右边 11，相差 1（表三 D6）。"
     )
     assert expected == finding.message
 
@@ -210,7 +210,7 @@ def linear(form: Form) -> list[Balance]:
 
 def addresses(form: Form, terms: Sequence[tuple[int, int]]) -> str:
     places = lay_form(form).positions
-    return " ".join(f"{places[i].sheet}!{places[i].address}" for i, _ in terms)
+    return " ".join(places[i].place for i, _ in terms)
 
 
 @each_form

@@ -17,7 +17,7 @@ def test_carried_over_differs_from_what_was_carried_forward() -> None:
     last = last_year(FORM_2021, {"requests.carried_forward.research": 3})
     (finding,) = found_in(as_return(FORM_2021, cells_at(FORM_2021, now)), last)
     assert ("Y-CARRY", Severity.WARNING) == (finding.rule, finding.severity)
-    assert ("三!F7", "上年") == sides(finding)
+    assert ("表三 F7", "上年") == sides(finding)
     assert ("3", "-1") == (finding.expected, finding.difference)
     path = "上年 › 三 › 四、结转下年度继续办理 › 法人或其他组织 › 科研机构"
     assert [("2", ""), ("3", path)] == [
@@ -42,7 +42,7 @@ def test_valid_documents_do_not_follow_from_last_year() -> None:
     last = last_year(FORM_2021, {f"{row}.in_force": 28})
     (finding,) = found_in(as_return(FORM_2021, cells_at(FORM_2021, now)), last)
     assert ("Y-VALID", Severity.WARNING) == (finding.rule, finding.severity)
-    assert ("二!D6", "二!B6 二!C6 上年") == sides(finding)
+    assert ("表二 D6", "表二 B6 表二 C6 上年") == sides(finding)
     assert ("33", "-1") == (finding.expected, finding.difference)
 
 
@@ -51,7 +51,7 @@ def test_items_of_last_year_are_not_those_of_its_report() -> None:
     last = last_year(FORM_2019, {f"{row}.items_last_year": 10, f"{row}.items_change": -4})
     now = cells_at(FORM_2019, {f"{row}.items_last_year": 7})
     (finding,) = found_in(as_return(FORM_2019, now), last)
-    assert ("Y-ITEM", Severity.WARNING, "二!B9") == (
+    assert ("Y-ITEM", Severity.WARNING, "表二 B9") == (
         finding.rule,
         finding.severity,
         sides(finding)[0],

@@ -77,7 +77,7 @@ def test_two_sums_that_are_the_same_are_named_by_their_labels(tmp_path: Path) ->
     )
     numbers = {"loans.novels.adults": 5, "loans.science.adults": 3, "loans.digital.adults": 7}
     (finding,) = [f for f in of_x(form, numbers) if f.facts["place"] == "“成年人”的"]
-    said = "“成年人”的“小说”的2倍减“科普”正好等于“电子资源”（都是 7，一!D8）：" + SAY
+    said = "“成年人”的“小说”的2倍减“科普”正好等于“电子资源”（都是 7，表一 D8）：" + SAY
     assert said == finding.message
     assert ["right", "left", "left"] == [cell.side for cell in finding.cells]
 
@@ -85,8 +85,12 @@ def test_two_sums_that_are_the_same_are_named_by_their_labels(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("gifts", "value", "said"),
     [
-        (3, 0, "“受赠图书”的“件数”是“3”，而“金额”是“0”（二!C13）：有捐赠就有写明单位的金额。"),
-        (0, 250, "“受赠图书”的“件数”是“0”，而“金额”是“2.5”（二!C13）：有捐赠就有写明单位的金额。"),
+        (3, 0, "“受赠图书”的“件数”是“3”，而“金额”是“0”（表二 C13）：有捐赠就有写明单位的金额。"),
+        (
+            0,
+            250,
+            "“受赠图书”的“件数”是“0”，而“金额”是“2.5”（表二 C13）：有捐赠就有写明单位的金额。",
+        ),
         (0, 0, ""),
         (3, 250, ""),
     ],
@@ -105,7 +109,7 @@ def test_of_a_pair_one_that_is_alone_is_found(
     }
     assert [said] * bool(said) == [finding.message for finding in of_x(form, numbers)]
     found = of_x(form, {"funds.librarians.staff_before": 3})
-    assert ["“馆员”的“上年人数”是“3”，而“本年增/减”是“0”（二!C10）"] == [
+    assert ["“馆员”的“上年人数”是“3”，而“本年增/减”是“0”（表二 C10）"] == [
         f.message.partition("：")[0] for f in found
     ]
 
@@ -118,7 +122,7 @@ def test_what_a_condition_implies_is_asked_where_it_holds(tmp_path: Path) -> Non
         'then = ["donations.gifts > 0", "librarians = filled"]',
     )
     (finding, *_) = of_x(form, {"funds.purchases.spent": 10_000_000})
-    said = "“二 › 购书 › 支出金额（单位：万元）”是“10”，而“二 › 受赠图书 › 件数”是“0”（二!B13）"
+    said = "“二 › 购书 › 支出金额（单位：万元）”是“10”，而“二 › 受赠图书 › 件数”是“0”（表二 B13）"
     assert said == finding.message.partition("：有")[0]
     assert [] == of_x(form, {})
 
@@ -134,7 +138,7 @@ def test_an_answer_implies_blanks_within_a_return_only(tmp_path: Path) -> None:
     )
     (finding,) = of_x(form, {"funds.librarians.staff_before": 3})
     assert (
-        "“馆员”的“本年增/减”是“否”，而“上年人数”填有内容（二!B10）"
+        "“馆员”的“本年增/减”是“否”，而“上年人数”填有内容（表二 B10）"
         == finding.message.partition("：")[0]
     )
     assert [] == of_x(

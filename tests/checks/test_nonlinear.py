@@ -28,23 +28,23 @@ def named(item: Return, last: Values | None = None, level: str = "市") -> list[
 
 
 def said(findings: list[Finding]) -> list[tuple[str, str, str, str]]:
-    return [(f.rule, f.severity, f"{f.sheet}!{f.cell}", f.seen) for f in findings]
+    return [(f.rule, f.severity, f.place, f.seen) for f in findings]
 
 
 def test_a_negative_count_is_an_error_at_its_cell(form_2021: Form) -> None:
     item = as_return(form_2021, cells_at(form_2021, {"remedies.cases.direct_upheld": -2}))
-    assert [("INT", "error", "四!F6", "-2")] == said(named(item))
+    assert [("INT", "error", "表四 F6", "-2")] == said(named(item))
 
 
 def test_a_negative_count_is_not_said_again_of_its_total(form_2021: Form) -> None:
     slip = {"requests.received.natural_person": -1, "requests.carried_over.natural_person": 1}
     item = as_return(form_2021, cells_at(form_2021, slip))
-    assert [("INT", "error", "三!D6", "-1")] == said(named(item))
+    assert [("INT", "error", "表三 D6", "-1")] == said(named(item))
 
 
 def test_a_negative_amount_is_an_error(form_2021: Form) -> None:
     item = as_return(form_2021, cells_at(form_2021, {"proactive.fees.fees_amount": -12_345_600}))
-    assert [("NEG", "error", "二!B16", "-12.3456")] == said(named(item))
+    assert [("NEG", "error", "表二 B16", "-12.3456")] == said(named(item))
 
 
 def test_a_change_may_be_negative(form_2019: Form) -> None:
@@ -58,7 +58,7 @@ def test_lawsuits_without_a_review_are_a_notice_in_reports_of_2024_and_later(
 ) -> None:
     figures = {"remedies.cases.direct_upheld": 2}
     item = as_return(form_2021, cells_at(form_2021, figures), year=year)
-    assert [("T4-DIRECT", "info", "四!J6", "2")] * expected == said(named(item))
+    assert [("T4-DIRECT", "info", "表四 J6", "2")] * expected == said(named(item))
 
 
 def test_what_is_to_be_0_is_not_looked_for_where_the_year_is_not_known(form_2021: Form) -> None:
@@ -75,7 +75,7 @@ def test_regulations_are_for_cities_and_above_by_the_level_of_the_roster(
 ) -> None:
     item = as_return(form_2021, cells_at(form_2021, {"proactive.regulations.in_force": 11}))
     found = named(item, level=level)
-    assert [("T2-REG", "warning", "二!D5", "11")] * expected == said(found)
+    assert [("T2-REG", "warning", "表二 D5", "11")] * expected == said(found)
     said_of_level = f"但本单位是{level}级：设区的市以下行政机关无权制定规章。"
     assert all(finding.message.endswith(said_of_level) for finding in found)
 
@@ -90,7 +90,7 @@ def test_items_that_equal_the_decisions_are_a_warning_that_quotes_the_decisions(
     figures = {"items_last_year": 30, "items_change": 4, "decisions": 34}
     slip = {f"{LICENCES}.{column}": value for column, value in figures.items()}
     (finding,) = named(as_return(form_2019, cells_at(form_2019, slip)))
-    assert [("T2-MIX", "warning", "二!D9", "34")] == said([finding])
+    assert [("T2-MIX", "warning", "表二 D9", "34")] == said([finding])
     assert ["D9", "B9", "C9"] == [cell.cell for cell in finding.cells]
     assert "行政许可" in finding.message
 
@@ -122,8 +122,8 @@ def test_items_with_an_unreadable_cell_are_not_compared_with_decisions(form_2019
 @pytest.mark.parametrize(
     ("projects", "amount", "expected"),
     [
-        (3, 0, [("T2-AMT", "warning", "二!C20", "0")]),
-        (0, 804_000, [("T2-AMT", "warning", "二!C20", "8040")]),
+        (3, 0, [("T2-AMT", "warning", "表二 C20", "0")]),
+        (0, 804_000, [("T2-AMT", "warning", "表二 C20", "8040")]),
         (3, 804_000, []),
         (0, 0, []),
     ],
@@ -163,7 +163,7 @@ def test_a_tenfold_change_is_a_notice_either_way(
     name = f"{LICENCES}.decisions"
     item = as_return(form_2021, cells_at(form_2021, {name: now}))
     found = named(item, last_year(form_2021, {name: last}))
-    assert [("Y-DRIFT", "info", "二!B9", str(now))] * expected == said(found)
+    assert [("Y-DRIFT", "info", "表二 B9", str(now))] * expected == said(found)
     assert all(f"上年为“{last}”" in finding.message for finding in found)
 
 
@@ -182,9 +182,9 @@ def test_a_change_from_an_unknown_year_is_no_finding(form_2021: Form) -> None:
 @pytest.mark.parametrize(
     ("name", "year", "right"),
     [
-        ("ogi-2019", 2021, "ogi-2021"),
-        ("ogi-2019", 2026, "ogi-2021"),
-        ("ogi-2021", 2020, "ogi-2019"),
+        ("ogi-2019", 2021, "2021年版"),
+        ("ogi-2019", 2026, "2021年版"),
+        ("ogi-2021", 2020, "2019年版"),
     ],
 )
 def test_tables_of_another_edition_are_a_warning(name: str, year: int, right: str) -> None:
@@ -192,7 +192,7 @@ def test_tables_of_another_edition_are_a_warning(name: str, year: int, right: st
     finding = edition_finding(as_return(form, {}, year=year))
     assert finding is not None
     assert ("EDITION", "warning") == (finding.rule, finding.severity)
-    expected = f"{year}年度的报告使用了 {name} 版的表格，应使用 {right} 版。"
+    expected = f"{year}年度的报告使用了{form.edition}的表格，应使用{right}。"
     assert expected == finding.message
 
 

@@ -63,7 +63,7 @@ def test_the_checks_of_an_official_form_are_said_as_before_but_for_known_words(n
     for code, expected in GOLDEN[name].items():
         finding = said[code]
         assert (code, expected["severity"]) == (finding.rule, finding.severity)
-        assert expected["cell"] == f"{finding.sheet}!{finding.cell}"
+        assert expected["cell"] == finding.place
         assert (expected["now"], expected["advice"]) == (finding.message, finding.advice)
         # Whatever cell or number was named is still named.
         facts = {finding.cell, finding.seen} - {""}

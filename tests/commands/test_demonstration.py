@@ -22,13 +22,13 @@ from xlreport.layout.layout import lay_form
 
 # By department: how it stands, and the code and first cell of everything that is found.
 PLANTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
-    "D02": ("accepted", [("BLANK-ZERO", "三!E6")]),
-    "D04": ("accepted with warnings", [("FORM", "二!B5")]),
-    "D07": ("accepted with warnings", [("FORM", "二!B13")]),
-    "D10": ("returned for correction", [("RULE", "三!D6"), ("SLIP", "")]),
-    "D13": ("returned for correction", [("TOTAL-WRONG", "三!D29"), ("SLIP", "三!D29")]),
+    "D02": ("accepted", [("BLANK-ZERO", "表三 E6")]),
+    "D04": ("accepted with warnings", [("FORM", "表二 B5")]),
+    "D07": ("accepted with warnings", [("FORM", "表二 B13")]),
+    "D10": ("returned for correction", [("RULE", "表三 D6"), ("SLIP", "")]),
+    "D13": ("returned for correction", [("TOTAL-WRONG", "表三 D29"), ("SLIP", "表三 D29")]),
     "D15": ("returned for correction", [("S-EDITION", ""), ("EDITION", "")]),
-    "D19": ("conflict", [("CONFLICT", "二!B9"), ("CONFLICT-TOLD", "")]),
+    "D19": ("conflict", [("CONFLICT", "表二 B9"), ("CONFLICT-TOLD", "")]),
     "D20": ("nil return", []),
     "X03": ("accepted", [("DUPLICATE", "")]),
     "X06": ("missing", []),
@@ -67,10 +67,7 @@ def test_each_department_stands_as_planned(demo: Demo) -> None:
 
 def test_exactly_the_planted_mistakes_are_found(demo: Demo) -> None:
     codes = {department.name: department.code for department in demo_departments()}
-    found = Counter(
-        (codes[f.department], f.code, f"{f.sheet}!{f.cell}" if f.cell else "")
-        for f in demo.summary.returns.found
-    )
+    found = Counter((codes[f.department], f.code, f.place) for f in demo.summary.returns.found)
     planned = Counter(
         (code, finding, cell)
         for code, (_, findings) in PLANTED.items()

@@ -66,7 +66,7 @@ def test_what_is_open_is_listed_and_decides_nothing_until_it_is_filled_in(tmp_pa
     path = write_decisions(settled(), tmp_path / "处理意见.csv")
     rows = [(row["单位代码"], row["文件"], row["单元格"], row["原数"]) for row in lines(path)]
     position = WRONG.positions[FORM.index["requests", "received", "natural_person"]]
-    assert ("D02", "", f"{position.sheet}!{position.address}", "6") in rows
+    assert ("D02", "", position.place, "6") in rows
     assert [("D01", "a.xlsx"), ("D01", "b.xlsx"), ("", "'=扫描件.pdf")] == [
         row[:2] for row in rows if row[1]
     ]

@@ -262,7 +262,7 @@ def test_csv_has_chinese_headings_and_one_line_for_a_finding(returns: Returns) -
     headings, *rows = read_csv(as_csv(returns))
     assert [*HEADINGS] == headings
     assert [[str(value) for value in line] for line in finding_lines(returns.found)] == rows
-    assert ["错误", "D01局", "D01.xlsx", "三!D6"] == rows[0][:4]
+    assert ["错误", "D01局", "D01.xlsx", "表三 D6"] == rows[0][:4]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_the_board_asks_to_look_at_the_weightiest(form_2021: Form) -> None:
     assert task.text.startswith(
         "核实 2 个很不寻常的数（全部见审核结果和汇总表的“审核重点”；核对无误的，"
         "处理意见填“属实”），"
-        "影响最大的：D00局 二!B16 "
+        "影响最大的：D00局 表二 B16 "
         "二 › 行政事业性收费 › 本年收费金额（单位：万元），填的是 310000万元（"
     )
 

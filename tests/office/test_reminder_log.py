@@ -16,7 +16,7 @@ from xlreport.office.reminder_log import (
 )
 
 FIRST = Reminded(date(2027, 1, 20), "D01", "教育局", "未报送", "未报送")
-SECOND = Reminded(date(2027, 1, 22), "D02", "=水务局", "退回修改", "错误 1 处：三!D6")
+SECOND = Reminded(date(2027, 1, 22), "D02", "=水务局", "退回修改", "错误 1 处：表三 D6")
 
 
 def write(path: Path, text: str, encoding: str = "utf-8-sig") -> Path:

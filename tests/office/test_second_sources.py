@@ -24,8 +24,8 @@ def refusal(folder: Path, lines: str, heading: str = HEADING) -> list[str]:
 
 
 def test_a_line_is_read_whole_below_a_title(tmp_path: Path) -> None:
-    expected = SourceFigure("司法局", "D05", "教育局", "三!D6", "-3", "截至12月31日", line=3)
-    line = "司法局,D05,教育局,三!D6,-3,截至12月31日\n"
+    expected = SourceFigure("司法局", "D05", "教育局", "表三 D6", "-3", "截至12月31日", line=3)
+    line = "司法局,D05,教育局,表三 D6,-3,截至12月31日\n"
     assert SecondSources("对账.csv", (expected,)) == read(
         tmp_path, line, f"2026年对账,,,,,\n{HEADING}"
     )
@@ -33,16 +33,16 @@ def test_a_line_is_read_whole_below_a_title(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("heading", ["来源,单位代码,单元格,数值\n", "来源,单位名称,单元格,数值\n"])
 def test_code_or_name_suffices(tmp_path: Path, heading: str) -> None:
-    assert 1 == len(read(tmp_path, "司法局,D05,三!D6,3\n", heading).entries)
+    assert 1 == len(read(tmp_path, "司法局,D05,表三 D6,3\n", heading).entries)
 
 
 def test_all_slips_are_told_with_their_lines(tmp_path: Path) -> None:
     lines = (
-        ",D05,,三!D6,3,\n"
-        "司法局,,,三!D6,3,\n"
+        ",D05,,表三 D6,3,\n"
+        "司法局,,,表三 D6,3,\n"
         "司法局,D05,,,,\n"
-        "=司法局,D05,,三!D6,3,\n"
-        f"司法局,D05,,三!D6,3,{'长' * 301}\n"
+        "=司法局,D05,,表三 D6,3,\n"
+        f"司法局,D05,,表三 D6,3,{'长' * 301}\n"
     )
     head, *told = refusal(tmp_path, lines)
     assert "对账.csv：对账数据有 6 处问题，请改正后重试。" == head
@@ -56,7 +56,7 @@ def test_all_slips_are_told_with_their_lines(tmp_path: Path) -> None:
 
 
 def test_a_figure_given_twice_is_refused(tmp_path: Path) -> None:
-    lines = "司法局,D05,,三!D6,3,\n财政局,D05,,三!D6,3,\n司法局,d05,,三!D6,4,\n"
+    lines = "司法局,D05,,表三 D6,3,\n财政局,D05,,表三 D6,3,\n司法局,d05,,表三 D6,4,\n"
     assert (
         "第 4 行：与第 2 行是同一来源、单位和单元格；请只保留一行。" == refusal(tmp_path, lines)[1]
     )
@@ -72,4 +72,4 @@ def test_a_figure_given_twice_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_headings_that_cannot_be_used_are_refused(tmp_path: Path, heading: str, told: str) -> None:
-    assert told in refusal(tmp_path, "司法局,D05,三!D6,3\n", heading)[0]
+    assert told in refusal(tmp_path, "司法局,D05,表三 D6,3\n", heading)[0]

@@ -76,7 +76,7 @@ def test_offending_cells_bear_a_remark_with_what_to_do(
     remark = book[place.sheet][place.address].comment
     assert remark is not None
     assert remark.text.startswith(
-        "错误：三!D8（三 › （一）予以公开 › 自然人）填写的“三件”不能读作数字"
+        "错误：表三 D8（三 › （一）予以公开 › 自然人）填写的“三件”不能读作数字"
     )
     assert "只填写数字" in remark.text
 
@@ -243,10 +243,10 @@ def test_the_likeliest_slip_is_listed_and_marks_no_cell_of_its_own(
     listed = [row[1:5] for row in book["问题清单"].iter_rows(min_row=3, values_only=True)]
     severity, place, path, message = listed[-1]
     cell = lay_form(form_2021).positions[index["requests", "received", "natural_person"]]
-    assert ("提示", f"{cell.sheet}!{cell.address}") == (severity, place)
+    assert ("提示", cell.place) == (severity, place)
     assert "最可能：" in str(message)
     assert str(path).endswith("自然人")
-    # 三!D6 takes part in the balance that fails, and its remark says the suggestion as well.
+    # 表三 D6 takes part in the balance that fails, and its remark says the suggestion as well.
     marked = book[cell.sheet][cell.address].comment
     assert marked is not None
     assert "错误：" in marked.text

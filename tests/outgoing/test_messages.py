@@ -98,7 +98,7 @@ def test_a_scan_beside_a_returned_file_is_none_of_its_errors() -> None:
     (message,) = make_messages(board(settled([filed, scan], roster)), copies=True)
     assert "有 1 处需要更正：\n1. 表三" in message.text
     assert "另外，“D01局签字页.pdf”打不开：是扫描件的不用重发" in message.text
-    assert ("退回修改", "错误 1 处：三!D6") == (message.status, message.what)
+    assert ("退回修改", "错误 1 处：表三 D6") == (message.status, message.what)
     assert message.copy
 
 

@@ -91,8 +91,8 @@ def test_every_department_has_one_status(everything: Publications) -> None:
 def test_the_cells_that_differ_are_named_with_both_values(everything: Publications) -> None:
     (cell,) = by_code(everything)["D2"].differences
     assert ("二 › 行政许可 › 本年处理决定数量", "77") == (cell.path, cell.published)
-    assert ("二!B9", True) == (cell.address, cell.reported.isdecimal())
-    assert [["D2", "乙.html", "二!B9"]] == everything.frame()[
+    assert ("表二 B9", True) == (cell.address, cell.reported.isdecimal())
+    assert [["D2", "乙.html", "表二 B9"]] == everything.frame()[
         ["department_code", "file", "address"]
     ].to_numpy().tolist()
 
@@ -142,7 +142,7 @@ def test_a_page_is_compared_with_itself_as_it_was(tmp_path: Path, form_2021: For
     (folder / "乙.html").unlink()
     second = compare_published(folder, returns, record=record, today=date(2027, 1, 25))
     found = by_code(second)
-    assert ["二!B9"] == [cell.address for cell in found["D1"].pages[0].changes]
+    assert ["表二 B9"] == [cell.address for cell in found["D1"].pages[0].changes]
     assert date(2027, 1, 20) == found["D2"].gone
     assert [((), True)] == [(p.changes, p.is_rewritten) for p in found["D3"].pages]
 
@@ -173,7 +173,7 @@ def test_pages_of_one_file_name_are_each_compared_with_themselves(
         changed.append(
             [[str(cell) for cell in page.changes] for page in found.departments[0].pages]
         )
-    assert [[[], []], [[], []], [[], ["二!B9 77→78"]]] == [sorted(each) for each in changed]
+    assert [[[], []], [[], []], [[], ["表二 B9 77→78"]]] == [sorted(each) for each in changed]
 
 
 def test_one_page_with_other_figures_is_enough(tmp_path: Path, form_2021: Form) -> None:
@@ -191,7 +191,7 @@ def test_two_reports_on_one_page_are_told_from_no_report(tmp_path: Path, form_20
     save(tmp_path / "网页", 教育局=both)
     (page,) = check(tmp_path / "网页", returns_of(form_2021, "D1"))["D1"].pages
     assert STATUS.UNREADABLE is page.status
-    assert "在文件中有不止一处（第2个表!D4、第5个表!D4）" in page.reason
+    assert "在文件中有不止一处（第2个表 D4、第5个表 D4）" in page.reason
 
 
 def test_a_report_in_a_frame_of_a_saved_page_is_found(tmp_path: Path, form_2021: Form) -> None:
@@ -265,5 +265,5 @@ def test_an_annex_need_not_be_published(tmp_path: Path, form_2021: Form) -> None
     folder = save(tmp_path / "网页", 甲=page_of(form_2021, "D1"))
     item = as_return(form, cells_at(form, {}), code="D1", name=NAMES["D1"], year=2026)
     found = check(folder, settled([item], ROSTER))["D1"]
-    assert {"二", "三", "四"} >= {cell.address[0] for cell in found.differences}
+    assert {"表二", "表三", "表四"} >= {cell.address[:2] for cell in found.differences}
     assert (STATUS.OTHER_FIGURES, ()) == (found.status, found.pages[0].unread)

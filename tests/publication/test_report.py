@@ -28,7 +28,7 @@ from xlreport.publication._words import request
 from xlreport.publication.report import as_json, as_text
 
 STATUS = PublicationStatus
-CELLS = tuple(PublishedCell(f"三!B{row}", f"三 › 第{row}行", str(row), "=1") for row in range(7))
+CELLS = tuple(PublishedCell(f"表三 B{row}", f"三 › 第{row}行", str(row), "=1") for row in range(7))
 PAGE = PublishedPage("甲.html", "https://a.gov.cn", "ogi-2021", Period(2026), STATUS.OTHER_FIGURES)
 WRONG = replace(PAGE, differences=CELLS)
 DEPARTMENTS = (
@@ -53,7 +53,7 @@ def test_the_text_names_only_what_is_to_be_done() -> None:
         "",
         "× =公安局　数字不同，逾期 3 天",
         "    7 格与报送件不同（报送→公布）："
-        "三!B0 0→=1、三!B1 1→=1、三!B2 2→=1、三!B3 3→=1、三!B4 4→=1 等",
+        "表三 B0 0→=1、表三 B1 1→=1、表三 B2 2→=1、表三 B3 3→=1、表三 B4 4→=1 等",
         "",
         "× 镇　没有找到",
         "    2027-01-25 看到过，现在没有找到",
@@ -87,7 +87,7 @@ def test_the_workbook_has_a_line_for_each_department_and_each_cell(tmp_path: Pat
     rows = list(book["公布核对"].iter_rows(min_row=4, values_only=True))
     assert ["√ 一致", "× 数字不同", "× 没有找到"] == [row[2] for row in rows]
     cells = list(book["不同的数字"].iter_rows(min_row=3, values_only=True))
-    assert (7, ("三!B3", 3, "=1")) == (len(cells), (cells[3][3], *cells[3][5:]))
+    assert (7, ("表三 B3", 3, "=1")) == (len(cells), (cells[3][3], *cells[3][5:]))
 
 
 def test_no_text_in_the_csv_is_a_formula(tmp_path: Path) -> None:

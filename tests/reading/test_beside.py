@@ -69,7 +69,7 @@ def test_a_comment_that_reads_as_a_correction_is_a_warning(returned: bytes, text
         found.cell,
         found.seen,
     )
-    assert "三!D6有批注：" in found.message
+    assert "表三 D6有批注：" in found.message
 
 
 @pytest.mark.parametrize("text", REMARKS)
@@ -219,7 +219,7 @@ def test_a_threaded_comment_is_named_once_by_its_own_text(returned: bytes) -> No
     ],
 )
 @pytest.mark.parametrize(
-    ("text", "code"), [("三!D6应为12", "CORRECTION-BESIDE"), ("填表人：张三", "CONTENT-BEYOND")]
+    ("text", "code"), [("表三 D6应为12", "CORRECTION-BESIDE"), ("填表人：张三", "CONTENT-BEYOND")]
 )
 def test_a_line_typed_on_any_sheet_is_named(
     returned: bytes, sheet: str, address: str, text: str, code: str
@@ -285,6 +285,6 @@ def test_lines_of_another_version_below_ours_are_no_foreign_text(returned: bytes
 def test_a_correction_directly_below_the_instructions_is_named(returned: bytes) -> None:
     def change(book: object) -> None:
         sheet = book[INSTRUCTIONS_SHEET]  # type: ignore[index]
-        sheet.cell(sheet.max_row + 1, 1).value = "三!D6应为12"
+        sheet.cell(sheet.max_row + 1, 1).value = "表三 D6应为12"
 
     assert ["CORRECTION-BESIDE"] == [finding.code for finding in said(resaved(returned, change))]

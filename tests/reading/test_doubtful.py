@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from xlreport import Form
     from xlreport.reading.one_return import Return
 
-COUNT = "requests.received.natural_person"  # 三!D6
+COUNT = "requests.received.natural_person"  # 表三 D6
 
 
 def with_figure(data: bytes, form: Form, change: Callable[[Worksheet, Cell], None]) -> Return:
-    """Read a return in which 三!D6 is 12 and something was done to the sheet or the cell."""
+    """Read a return in which 表三 D6 is 12 and something was done to the sheet or the cell."""
     place = lay_form(form).positions[find(form, COUNT)]
     data = typed(data, form, {find(form, COUNT): 12})
 
@@ -117,7 +117,7 @@ def test_a_figure_that_a_person_doubts_or_misses_is_warned_of(
     item = with_figure(returned, form_2021, change)
     found = [finding for finding in item.findings if finding.code == "FIGURES-DOUBTFUL"]
     assert [(how, Severity.WARNING)] == [(each.facts["how"], each.severity) for each in found]
-    assert "三!D6" in [f"{cell.sheet}!{cell.cell}" for cell in found[0].cells]
+    assert "表三 D6" in [cell.place for cell in found[0].cells]
     assert 12 == item.values[find(form_2021, COUNT)]
 
 

@@ -45,7 +45,7 @@ def only(item: Return, code: str) -> Finding:
 
 
 def cells_of(finding: Finding) -> list[str]:
-    return [f"{cell.sheet}!{cell.cell}" for cell in finding.cells]
+    return [cell.place for cell in finding.cells]
 
 
 @pytest.fixture
@@ -67,15 +67,16 @@ def test_a_habit_is_said_once_for_a_table(returned: bytes, form_2021: Form) -> N
     habit = dict.fromkeys(range(3), "1,024") | {find(form_2021, COUNT): "2,048"}
     item = read(typed(returned, form_2021, habit))
     said = [finding for finding in item.findings if finding.code == "READ-AS"]
-    assert [["二!B5", "二!C5", "二!D5"], ["三!D6"]] == [cells_of(finding) for finding in said]
-    assert "二!B5等3处填写的“1,024”读作 1024：数字中有千位分隔符，已略去。" == said[0].message
+    first, second = map(cells_of, said)
+    assert (["表二 B5", "表二 C5", "表二 D5"], ["表三 D6"]) == (first, second)
+    assert "表二 B5等3处填写的“1,024”读作 1024：数字中有千位分隔符，已略去。" == said[0].message
     assert {("FORM", Severity.INFO)} == {(finding.rule, finding.severity) for finding in said}
 
 
 def test_what_should_be_looked_at_is_a_warning(returned: bytes, form_2021: Form) -> None:
     index = find(form_2021, COUNT)
     found = only(read(typed(returned, form_2021, {index: "22（其中补正 16 件）"})), "FORM")
-    assert (Severity.WARNING, "FORM", ["三!D6"]) == (found.severity, found.rule, cells_of(found))
+    assert (Severity.WARNING, "FORM", ["表三 D6"]) == (found.severity, found.rule, cells_of(found))
     assert "读作 22：" in found.message
 
 
@@ -83,16 +84,16 @@ def test_a_token_for_nothing_is_read_as_a_blank(returned: bytes, form_2021: Form
     index = find(form_2021, COUNT)
     item = read(typed(returned, form_2021, {index: "／"}))
     assert ["BLANK-ZERO", "FORM"] == codes(item.findings)
-    assert "三!D6填写的“／”视为空白：" in only(item, "FORM").message
+    assert "表三 D6填写的“／”视为空白：" in only(item, "FORM").message
     assert 0 == item.values[index]
 
 
 def test_what_is_no_number_is_said_cell_by_cell(returned: bytes, form_2021: Form) -> None:
     item = read(typed(returned, form_2021, {0: "若干", 1: "若干", 2: 2.5}))
     said = [finding for finding in item.findings if finding.code == "UNREADABLE"]
-    assert [["二!B5"], ["二!C5"], ["二!D5"]] == [cells_of(finding) for finding in said]
+    assert [["表二 B5"], ["表二 C5"], ["表二 D5"]] == [cells_of(finding) for finding in said]
     assert (
-        "二!B5（二 › 规章 › 本年制发件数）填写的“若干”"
+        "表二 B5（二 › 规章 › 本年制发件数）填写的“若干”"
         "不能读作数字：填的不是数字，请只填阿拉伯数字。"
     ) == said[0].message
     assert ["FORM", "FORM", "INT"] == [finding.rule for finding in said]
@@ -104,7 +105,8 @@ def test_an_amount_without_its_unit_is_asked_for(form_2019: Form, department: De
     index = find(form_2019, "proactive.procurement.procurement_amount")
     item = read(typed(filled_template(form_2019, department), form_2019, {index: "27270"}))
     found = only(item, "UNIT-UNKNOWN")
-    assert (Severity.WARNING, "T2-AMT", ["二!C20"]) == (found.severity, found.rule, cells_of(found))
+    assert (Severity.WARNING, "T2-AMT") == (found.severity, found.rule)
+    assert ["表二 C20"] == cells_of(found)
     assert None is item.values[index]
     assert "请在数字后写明单位，如 251000元 或 25.1万元。" == found.advice
 
@@ -114,7 +116,7 @@ def test_amounts_quote_the_reading_in_the_unit_of_their_column(
 ) -> None:
     index = find(form_2021, "proactive.fees.fees_amount")
     item = read(typed(returned, form_2021, {index: "251000元"}))
-    assert "二!B16填写的“251000元”读作 25.1万元：" in only(item, "FORM").message
+    assert "表二 B16填写的“251000元”读作 25.1万元：" in only(item, "FORM").message
     assert 25_100_000 == item.values[index]
 
 
@@ -141,8 +143,8 @@ def test_the_saved_result_of_a_clerks_formula_is_taken(returned: bytes, form_202
     index = find(form_2021, COUNT)
     item = read(with_formula(returned, form_2021, index, "40+2", "42"))
     found = only(item, "INPUT-FORMULA")
-    assert (42, Severity.INFO, ["三!D6"]) == (item.values[index], found.severity, cells_of(found))
-    expected = "三!D6是公式，读取的是文件中保存的计算结果“42”，重新计算结果相同。"
+    assert (42, Severity.INFO, ["表三 D6"]) == (item.values[index], found.severity, cells_of(found))
+    expected = "表三 D6是公式，读取的是文件中保存的计算结果“42”，重新计算结果相同。"
     assert expected == found.message
 
 
@@ -170,7 +172,7 @@ def test_a_clerks_formula_with_a_doubtful_result_is_a_warning_with_both_values(
     index = find(form_2021, COUNT)
     item = read(with_formula(returned, form_2021, index, formula, cached))
     found = only(item, "INPUT-UNSURE")
-    assert (int(cached), Severity.WARNING, ["三!D6"]) == (
+    assert (int(cached), Severity.WARNING, ["表三 D6"]) == (
         item.values[index],
         found.severity,
         cells_of(found),
@@ -190,7 +192,7 @@ def test_a_clerks_formula_without_a_saved_result_is_an_error(
     index = find(form_2021, COUNT)
     item = read(typed(returned, form_2021, {index: "=40+2"}))
     found = only(item, "INPUT-LOST")
-    assert (None, Severity.ERROR, ["三!D6"]) == (
+    assert (None, Severity.ERROR, ["表三 D6"]) == (
         item.values[index],
         found.severity,
         cells_of(found),
@@ -217,7 +219,7 @@ def test_a_total_typed_over_with_the_right_number_is_a_notice(
     right = read(returned).values[index]
     item = read(with_total(returned, form_2021, str(right)))
     found = only(item, "TOTAL-TYPED")
-    assert (Severity.INFO, ["三!J6"]) == (found.severity, cells_of(found))
+    assert (Severity.INFO, ["表三 J6"]) == (found.severity, cells_of(found))
     assert (right, right) == (item.judged[index], item.values[index])
 
 
@@ -250,7 +252,7 @@ def test_a_total_that_was_emptied_is_computed_with_a_warning(
     index = find(form_2021, TOTAL)
     item = read(typed(returned, form_2021, {index: None}))
     found = only(item, "TOTAL-BLANK")
-    assert (Severity.WARNING, ["三!J6"]) == (found.severity, cells_of(found))
+    assert (Severity.WARNING, ["表三 J6"]) == (found.severity, cells_of(found))
     assert frozenset({index}) == item.blank_totals
     assert read(returned).values == item.values == item.judged
 
@@ -261,7 +263,7 @@ def test_a_total_whose_formula_was_changed_is_computed_with_a_warning(
     index = find(form_2021, TOTAL)
     item = read(with_formula(returned, form_2021, index, "SUM(D6:H6)", "99"))
     assert Severity.WARNING is only(item, "TOTAL-CHANGED").severity
-    assert ["三!J6"] == cells_of(only(item, "TOTAL-CHANGED"))
+    assert ["表三 J6"] == cells_of(only(item, "TOTAL-CHANGED"))
     assert read(returned).values == item.values == item.judged
 
 
@@ -271,7 +273,7 @@ def test_a_total_broken_by_cutting_and_pasting_is_computed_with_a_warning(
     index = find(form_2021, TOTAL)
     item = read(with_formula(returned, form_2021, index, "SUM(#REF!)", "#REF!"))
     found = only(item, "TOTAL-BROKEN")
-    assert (Severity.WARNING, ["三!J6"], "#REF!") == (found.severity, cells_of(found), found.seen)
+    assert (Severity.WARNING, ["表三 J6"], "#REF!") == (found.severity, cells_of(found), found.seen)
     assert "不要用“剪切”" in found.advice
     assert read(returned).values == item.values == item.judged
 
@@ -284,7 +286,7 @@ def test_a_total_without_a_result_is_not_put_down_to_cutting_and_pasting(
     formula = total_formula(form_2021, form_2021.fills[index], lay_form(form_2021).positions)
     item = read(with_formula(returned, form_2021, index, formula, error))
     found = only(item, "TOTAL-FAILED")
-    assert (Severity.WARNING, ["三!J6"], error) == (found.severity, cells_of(found), found.seen)
+    assert (Severity.WARNING, ["表三 J6"], error) == (found.severity, cells_of(found), found.seen)
     assert f"合计公式还在，保存的结果却是 {error}" in found.message
     assert read(returned).values == item.values == item.judged
 
@@ -301,7 +303,7 @@ def test_a_stale_total_is_computed_with_a_notice(returned: bytes, form_2021: For
 
     item = read(with_parts(returned, {part_of(returned, place.sheet): change}))
     found = only(item, "TOTAL-STALE")
-    assert (Severity.INFO, ["三!J6"], "777") == (found.severity, cells_of(found), found.seen)
+    assert (Severity.INFO, ["表三 J6"], "777") == (found.severity, cells_of(found), found.seen)
     assert read(returned).values == item.values == item.judged
 
 
@@ -351,7 +353,7 @@ def test_a_blank_beside_numbers_is_0_with_a_notice(returned: bytes, form_2021: F
     index = find(form_2021, "requests.received.commercial")
     item = read(typed(returned, form_2021, {index: None}))
     found = only(item, "BLANK-ZERO")
-    assert (Severity.INFO, "BLANK", ["三!E6"]) == (found.severity, found.rule, cells_of(found))
+    assert (Severity.INFO, "BLANK", ["表三 E6"]) == (found.severity, found.rule, cells_of(found))
     assert 0 == item.values[index]
 
 
@@ -368,7 +370,7 @@ def test_a_blank_table_is_an_error_and_stays_missing(returned: bytes, form_2021:
     inputs = [cell.index for cell in table.cells if not cell.total]
     item = read(typed(returned, form_2021, dict.fromkeys(inputs)))
     found = only(item, "BLANK-TABLE")
-    assert (Severity.ERROR, "BLANK", ["四!A6"]) == (found.severity, found.rule, cells_of(found))
+    assert (Severity.ERROR, "BLANK", ["表四 A6"]) == (found.severity, found.rule, cells_of(found))
     assert {None} == {item.values[cell.index] for cell in table.cells}
     assert "请在封面把该表选为“零报送”" in found.advice
 
@@ -399,10 +401,10 @@ def test_numbers_in_a_table_declared_nil_contradict_it(returned: bytes, form_202
         Field(FieldKind.NIL, "remedies"): "零报送",
     }
     found = only(read(typed(returned, form_2021, entries)), "NIL-CONTRADICTED")
-    assert (Severity.ERROR, ["四!A6", "四!B6"]) == (found.severity, cells_of(found))
+    assert (Severity.ERROR, ["表四 A6", "表四 B6"]) == (found.severity, cells_of(found))
     assert (
         "“四、政府信息公开行政复议、行政诉讼情况”声明了零报送，"
-        "但 四!A6（四 › 行政复议 › 结果维持）等2处填有数字“2”。"
+        "但 表四 A6（四 › 行政复议 › 结果维持）等2处填有数字“2”。"
     ) == found.message
 
 

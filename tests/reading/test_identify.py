@@ -98,7 +98,7 @@ def test_a_workbook_without_a_stamp_is_recognised_by_its_labels(
     data = filled_template(form, department, year=form.first_year)
     whole, bare = read(data), read(stripped(data, form))
     assert ["STAMP-MISSING"] == codes(bare.findings)
-    assert f"报送表没有模板标识，按栏目名称识别为 {edition}。" == bare.findings[0].message
+    assert f"报送表没有模板标识，按栏目名称识别为{form.name}。" == bare.findings[0].message
     assert None is bare.stamp
     # The cover still says who and when.
     assert (form, "D05", department.name, form.first_year) == (
@@ -122,7 +122,9 @@ def test_stamps_that_disagree_are_a_finding_and_the_first_counts(
     item = read(resaved(data, change))
     assert ["STAMP-DISAGREES"] == codes(item.findings)
     assert Severity.WARNING is item.findings[0].severity
-    assert {"first": str(stamp_of(form_2021)), "second": other} == item.findings[0].facts
+    said = "一处是“政府信息公开工作年度报告（2021年版）、2026年度、单位代码 {}、第1次下发”"
+    first, second = said.format("D05"), said.format("D06")
+    assert f"报送表的标识前后不一致：{first}，{second}。" == item.findings[0].message
     assert "D05" == item.code
 
 

@@ -88,7 +88,7 @@ def test_a_table_in_two_places_beside_its_own_is_refused_by_name(
 
     item = changed(returned, change)
     (finding,) = [f for f in item.findings if f.code == "TABLE-AMBIGUOUS"]
-    assert "甲!D6、乙!D6" == finding.facts["places"]
+    assert "甲 D6、乙 D6" == finding.facts["places"]
     assert {None} == {
         item.values[cell.index] for cell in form_2021.inputs if cell.table == "requests"
     }

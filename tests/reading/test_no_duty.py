@@ -75,7 +75,7 @@ def test_a_department_without_any_duty_is_no_nil_return(tmp_path: Path) -> None:
 def test_whatever_stands_in_such_a_cell_is_an_error(form: Form, value: Value) -> None:
     item = read(form, penalties(detention=value) | coercion(1, 2), declared=["detention"])
     (finding,) = (each for each in item.findings if each.code == "DUTY-CONTRADICTED")
-    assert "一!D5" == f"{finding.sheet}!{finding.cell}"
+    assert "表一 D5" == finding.place
     assert f"填有“{value}”" in finding.message
 
 
@@ -90,14 +90,14 @@ def test_a_dash_there_says_the_same(form: Form, value: Value) -> None:
 def test_what_is_blank_beside_such_a_cell_is_asked_for_as_ever(form: Form) -> None:
     item = read(form, {}, declared=["detention"])
     assert ["BLANK-TABLE", "BLANK-TABLE"] == codes(item)
-    assert ["一!B4", "二!B4"] == [f"{each.sheet}!{each.cell}" for each in item.findings]
+    assert ["表一 B4", "表二 B4"] == [each.place for each in item.findings]
 
 
 def test_the_empty_table_is_found_at_a_cell_that_is_asked_for(tmp_path: Path) -> None:
     change = ('cells = ["penalties.detention"]', 'cells = ["penalties.simple.warning"]')
     form = load_enforcement(tmp_path, change)
     item = read(form, coercion(1, 2), declared=["detention"])
-    assert ["一!C4"] == [f"{each.sheet}!{each.cell}" for each in item.findings]
+    assert ["表一 C4"] == [each.place for each in item.findings]
 
 
 def test_the_roster_says_the_same_afterwards_as_the_cover_says_before(form: Form) -> None:
@@ -128,7 +128,7 @@ def test_a_figure_in_a_crossed_out_cell_is_an_error(form: Form, tmp_path: Path) 
     item = read_bytes(Source(file), file.read_bytes(), Library((form,)))
     assert isinstance(item, Return)
     (finding,) = (each for each in item.findings if each.code == "FIGURES-BEYOND")
-    assert "一!D4" == f"{finding.sheet}!{finding.cell}"
+    assert "表一 D4" == finding.place
     assert 1 == item.values[find(form, "penalties.all.total")]
 
 

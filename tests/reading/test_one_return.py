@@ -42,10 +42,12 @@ def test_a_cell_is_referred_to_by_its_place_in_the_file(form_2021: Form) -> None
     index = find(form_2021, "requests.state_secret.natural_person")
     item = as_return(form_2021, {index: 12})
     path = "三 › （三）不予公开 › 1.属于国家秘密 › 自然人"
-    keys = "requests", "state_secret", "natural_person"
-    assert CellReference("三", "D10", path, "12", "", *keys) == item.reference(index)
-    assert CellReference("三", "D10", path, "12", "left", *keys) == item.reference(index, "left")
-    assert CellReference("三", "D10", path, "", "", *keys) == item.reference(index, value="")
+    keys = "requests", "state_secret", "natural_person", None
+    labels = "（三）不予公开 › 1.属于国家秘密", "自然人"
+    for side in ("", "left"):
+        expected = CellReference("三", "D10", path, "12", side, *keys, *labels)
+        assert expected == item.reference(index, side)
+    assert replace(item.reference(index), value="") == item.reference(index, value="")
     assert item.reference(index) == refer(form_2021, lay_form(form_2021).positions, index, "12")
 
 

@@ -101,7 +101,7 @@ def test_a_list_on_another_sheet_is_found_by_its_labels() -> None:
 def test_two_lists_on_other_sheets_are_refused_by_name() -> None:
     draft = read(*(list_sheet(FORM, [ROW], name=name) for name in ("甲", "乙")))
     assert ({}, "TABLE-AMBIGUOUS") == (draft.lists, only(draft).code)
-    assert "甲!B3、乙!B3" in only(draft).message
+    assert "甲 B3、乙 B3" in only(draft).message
 
 
 def test_a_copy_on_another_sheet_does_not_make_the_list_uncertain() -> None:
@@ -140,7 +140,7 @@ def test_lines_beyond_those_prepared_are_read_with_a_warning() -> None:
     rows = [(f"2026-{number:03}", *ROW[1:]) for number in range(41)]
     draft = read(list_sheet(FORM, rows))
     assert (41, "LINES-OVER") == (len(draft.lists["purchases"]), only(draft).code)
-    assert "填了 41 条，比报送表预备的 40 条多（从 二!B45 起）" in only(draft).message
+    assert "填了 41 条，比报送表预备的 40 条多（从 表二 B45 起）" in only(draft).message
 
 
 def test_what_lies_beyond_the_limit_of_a_sheet_is_an_error() -> None:
@@ -210,7 +210,7 @@ def test_a_second_list_below_with_its_columns_elsewhere_is_refused(shift: Sequen
     second = [tuple(line[at] for at in shift) for line in (header, SECOND)]
     draft = read(list_sheet(FORM, [ROW, *second]))
     assert ({}, "TABLE-AMBIGUOUS") == (draft.lists, only(draft).code)
-    assert "二!B5、二!B6" in only(draft).message
+    assert "表二 B5、表二 B6" in only(draft).message
 
 
 def test_merged_entries_are_an_error_since_they_speak_for_one_line_or_for_all() -> None:
@@ -233,20 +233,20 @@ def test_a_formula_counts_by_its_saved_result_and_is_an_error_without_one() -> N
     draft = read(replace(sheet, cells={**sheet.cells, (4, 4): saved, (5, 4): lost}))
     lines = draft.lists["purchases"]
     assert (12500000, None) == (lines.entries[0][3], lines.entries[1][3])
-    assert (["二!E5"], ["INPUT-LOST"]) == (
-        [f"{cell.sheet}!{cell.cell}" for cell in draft.computed],
+    assert (["表二 E5"], ["INPUT-LOST"]) == (
+        [cell.place for cell in draft.computed],
         codes(draft),
     )
 
 
 WRONG = {
-    ("3", "三"): ("UNREADABLE", "二!H5（二 › 第1条 › 投标人数）填写的“三”不能读作数字"),
+    ("3", "三"): ("UNREADABLE", "表二 H5（二 › 第1条 › 投标人数）填写的“三”不能读作数字"),
     ("货物", "货"): ("ENTRY-UNREADABLE", "请从下拉列表中选择：货物、工程、服务"),
-    ("2026-03-05", "三月"): ("ENTRY-UNREADABLE", "二!D5（二 › 第1条 › 合同 › 签订日期）"),
-    ("2026-001", "001"): ("ENTRY-UNREADABLE", "二!B5（二 › 第1条 › 项目编号）"),
+    ("2026-03-05", "三月"): ("ENTRY-UNREADABLE", "表二 D5（二 › 第1条 › 合同 › 签订日期）"),
+    ("2026-001", "001"): ("ENTRY-UNREADABLE", "表二 B5（二 › 第1条 › 项目编号）"),
     ("3", "2.5"): ("UNREADABLE", "此处只能填整数"),
-    ("3", "-1"): ("INT", "二!H5（二 › 第1条 › 投标人数）填写的是“-1”"),
-    ("12.5", "-2"): ("NEG", "二!E5"),
+    ("3", "-1"): ("INT", "表二 H5（二 › 第1条 › 投标人数）填写的是“-1”"),
+    ("12.5", "-2"): ("NEG", "表二 E5"),
 }
 
 
@@ -264,7 +264,7 @@ def test_a_required_entry_that_is_blank_is_asked_for_by_line() -> None:
     draft = read(list_sheet(FORM, [ROW, ("2026-002", None, *SECOND[2:])]))
     assert ("LINE-BLANK", True) == (
         only(draft).code,
-        "第2条没有填写“项目名称”（二!C6，共1条）" in only(draft).message,
+        "第2条没有填写“项目名称”（表二 C6，共1条）" in only(draft).message,
     )
 
 

@@ -190,7 +190,7 @@ def test_a_changed_label_over_others_is_a_warning(returned: bytes) -> None:
     item = read(resaved(returned, change))
     assert ["LABEL-OTHER"] == codes(item.findings)
     assert (
-        "“三、收到和处理政府信息公开申请情况”的栏目名称被改动：三!B10 应为“（三）不予公开”，"
+        "“三、收到和处理政府信息公开申请情况”的栏目名称被改动：表三 B10 应为“（三）不予公开”，"
         "现为“（三）不公开”；其余栏目与官方表格一致，数据已读取。"
     ) == item.findings[0].message
     assert read(returned).values == item.values

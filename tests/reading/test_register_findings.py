@@ -40,7 +40,7 @@ def test_a_rule_that_lines_break_is_one_finding_that_names_them_by_their_numbers
     ]
     assert (
         "“二、来信来访登记簿”的登记编号“2025-002”、“2025-003”不符合"
-        "“办结日和结果要么都填，要么都不填”：有办结日没有结果；有结果没有办结日（二!F5等4处）。"
+        "“办结日和结果要么都填，要么都不填”：有办结日没有结果；有结果没有办结日（表二 F5等4处）。"
     ) == findings[0].message
     assert ["F5", "E5", "E6", "F6"] == [cell.cell for cell in findings[0].cells]
 
@@ -49,7 +49,7 @@ def test_lines_that_count_nowhere_are_named_in_a_notice(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, letter("2025-001"), CLOSED_LAST_YEAR)
     assert (
         "LINES-UNCOUNTED",
-        "“二、来信来访登记簿”的登记编号“2024-009”在2025年没有计入任何一格（二!B5）。",
+        "“二、来信来访登记簿”的登记编号“2024-009”在2025年没有计入任何一格（表二 B5）。",
     ) == (finding.code, finding.message)
 
 
@@ -88,7 +88,7 @@ def test_what_is_open_past_its_deadline_at_the_end_of_the_period_is_named(tmp_pa
     assert ("LINES-OVERDUE", "warning") == (finding.code, finding.severity.value)
     assert (
         "“二、来信来访登记簿”的登记编号“2025-001”、“2025-002”到2025年12月31日没有办结："
-        "已过办理期限，或者等待的期限已满（二!E5等2处）。"
+        "已过办理期限，或者等待的期限已满（表二 E5等2处）。"
     ) == finding.message
 
 

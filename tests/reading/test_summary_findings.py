@@ -104,7 +104,7 @@ def test_a_figure_of_a_summary_that_was_deleted_is_named_as_blank(whole: bytes) 
 
     found = read(with_parts(whole, {part_of(whole, PLACE.sheet): change})).findings
     (finding,) = [f for f in found if f.code == "SUMMARY-DIFFERS" and PLACE.address in f.message]
-    assert finding.message.startswith(f"汇总表 三!{PLACE.address} 是 空白，")
+    assert finding.message.startswith(f"汇总表的{PLACE.place} 是 空白，")
 
 
 def test_a_formula_replaced_by_its_own_value_is_still_right(whole: bytes) -> None:

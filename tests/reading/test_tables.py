@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from support.departments import make_department
 from support.settled import return_of
+from xlreport.base.address import place
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -42,7 +43,7 @@ def changed(data: bytes, change: Callable[[Workbook], object]) -> Return:
 def errors(item: Return) -> dict[str, list[str]]:
     """Give the addresses of each error, by code."""
     return {
-        finding.code: [f"{cell.sheet}!{cell.cell}" for cell in finding.cells]
+        finding.code: [cell.place for cell in finding.cells]
         for finding in item.findings
         if finding.severity is Severity.ERROR
     }
@@ -70,7 +71,7 @@ def test_a_number_beside_the_cell_it_was_meant_for_is_an_error_with_its_address(
     def change(book: Workbook) -> None:
         book[sheet][cell] = 9
 
-    assert {"FIGURES-BEYOND": [f"{sheet}!{cell}"]} == errors(changed(returned, change))
+    assert {"FIGURES-BEYOND": [place(sheet, cell)]} == errors(changed(returned, change))
 
 
 def test_a_word_between_the_values_is_a_notice_as_everywhere(returned: bytes) -> None:
@@ -84,7 +85,7 @@ def test_a_word_between_the_values_is_a_notice_as_everywhere(returned: bytes) ->
 
 def test_merged_value_cells_are_not_read_and_named(returned: bytes, form_2021: Form) -> None:
     item = changed(returned, lambda book: book["三"].merge_cells("D6:E6"))
-    assert {"VALUES-MERGED": ["三!D6"]} == errors(item)
+    assert {"VALUES-MERGED": ["表三 D6"]} == errors(item)
     merged = {
         form_2021.index["requests", "received", key] for key in ("natural_person", "commercial")
     }
@@ -162,7 +163,7 @@ def test_a_row_that_the_form_does_not_know_is_named_and_the_others_are_read(
         del book["二"], book["四"]
 
     item = changed(returned, change)
-    assert {"FIGURES-BEYOND": ["表二!B6"]} == errors(item)
+    assert {"FIGURES-BEYOND": ["表二 B6"]} == errors(item)
     for cell in form_2021.inputs:
         assert right.values[cell.index] == item.values[cell.index]
 

@@ -117,7 +117,7 @@ def test_a_department_is_named_with_or_without_the_county(name: str) -> None:
 def test_what_fits_nothing_is_refused_all_at_once_with_its_lines() -> None:
     sources = given(
         ("X-77", UPHELD, "约三件"),
-        ("D01", "三!A1", "3"),
+        ("D01", "表三 A1", "3"),
         ("D01", UPHELD, "三件左右"),
         ("D01", UPHELD, "4"),
         ("D01", "!".join(FORM.address(UPHELD)), "4"),

@@ -154,7 +154,7 @@ def test_a_corrected_figure_is_judged_and_added_up_and_the_sent_one_is_kept() ->
 def test_a_cell_may_be_named_by_its_address_in_the_file() -> None:
     position = filed().positions[RECEIVED]
     for name in (
-        f"{position.sheet}!{position.address}",
+        position.place,
         f"表{position.sheet} {position.address.lower()}",
         FORM.cells[RECEIVED].path,
     ):
@@ -179,7 +179,10 @@ def test_what_could_not_be_read_is_corrected_and_asked_for_no_more() -> None:
     [
         (correction(code="D02"), f"没有收到{ROSTER.departments[1].name}的报送件"),
         (correction(code="D09"), "单位名录中没有单位代码“D09”"),
-        (correction("三!ZZ9"), "不是 ogi-2021 的一个单元格；请写成 三!D6 这样的工作表和单元格"),
+        (
+            correction("表三 ZZ9"),
+            "（2021年版）的一个单元格；请写成 表三 D6 这样的工作表和单元格",
+        ),
         (correction(old="5"), "现在是“6”，不是“5”"),
         (correction(old="5", new="6"), "现在已是“6”，不用再更正"),
         (correction(new="约七"), "更正为“约七”："),
@@ -233,7 +236,7 @@ def test_a_correction_that_the_used_file_lacks_is_said() -> None:
 
 def test_a_cell_is_corrected_once() -> None:
     position = filed().positions[RECEIVED]
-    address = f"{position.sheet}!{position.address}"
+    address = position.place
     returns = decided([filed(6)], correction(), correction(address, old="7", new="8", line=3))
     assert [f"D01.xlsx：{address} 已按第 2 行更正；请只保留一行"] == reasons(returns)
     assert 7 == used(returns).values[RECEIVED]
@@ -253,7 +256,7 @@ def test_a_corrected_return_shows_its_new_totals() -> None:
 
 def test_a_form_beside_the_collected_one_is_corrected_only_where_its_file_is_named() -> None:
     enforced = load_form("enforcement-2021")
-    name = "表二B5"  # 二!B5 of one form, 表二!B5 of the other
+    name = "表二B5"  # 表二 B5 of one form, 表表二 B5 of the other
     inputs = cells_at(enforced, {enforced.cells[_named(enforced, name)].key: 6})
     beside = as_return(enforced, inputs, year=2026, file="执法.xlsx")
     collected = as_return(FORM, cells_at(FORM, {FORM.cells[_named(FORM, name)].key: 6}), year=2026)

@@ -29,7 +29,7 @@ def filed(received: int = 7, **named: Any) -> Return:
 def test_one_cell_is_named_with_both_values_and_totals_follow() -> None:
     what = differences(filed(7), filed(8))
     assert ((CELL,), 165) == (what.cells, what.same)
-    assert ("三!D6 7→8", "其余165格相同") == (what.changes(what.new), what.rest)
+    assert ("表三 D6 7→8", "其余165格相同") == (what.changes(what.new), what.rest)
 
 
 def test_of_many_cells_five_are_named() -> None:
@@ -52,21 +52,21 @@ def test_long_contents_are_cut_and_named_as_far_as_a_sentence_goes() -> None:
 def test_a_typed_total_is_named_where_it_is_not_what_its_parts_give() -> None:
     total = find(FORM, "requests.received.total")
     what = differences(filed(typed={total: 7}), filed(typed={total: 9}))
-    assert ((total,), "三!J6 7→9") == (what.cells, what.changes(what.new))
+    assert ((total,), "表三 J6 7→9") == (what.cells, what.changes(what.new))
 
 
 def test_a_blank_is_not_a_0() -> None:
     inputs = cells_at(FORM, {PERSONS: 7})
     blank = as_return(FORM, {i: v for i, v in inputs.items() if i != FORM.inputs[0].index})
     what = differences(blank, replace(filed(), period=blank.period))
-    assert "二!B5 空白→0" == what.changes(what.new)
+    assert "表二 B5 空白→0" == what.changes(what.new)
 
 
 def test_only_the_cells_that_are_asked_for_are_named() -> None:
     granted = as_return(FORM, cells_at(FORM, {PERSONS: 8, "remedies.cases.review_upheld": 2}))
     what = differences(replace(filed(), period=granted.period), granted)
     assert 2 == len(what.cells)
-    assert "三!D6 7→8" == what.changes(what.new, [CELL])
+    assert "表三 D6 7→8" == what.changes(what.new, [CELL])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_lists_say_how_many_lines_are_equal() -> None:
 
 def test_of_two_editions_only_that_is_said(form_2019: Form) -> None:
     what = differences(as_return(form_2019, {}), filed())
-    expected = ("报表版本（ogi-2019→ogi-2021）", "两份的报表版本不同，没有逐格比较")
+    expected = ("报表版本（2019年版→2021年版）", "两份的报表版本不同，没有逐格比较")
     assert expected == (what.changes(what.new), what.rest)
 
 

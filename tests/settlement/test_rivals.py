@@ -12,6 +12,7 @@ import pytest
 from support.departments import number_departments
 from support.filled import as_return, cells_at
 from support.settled import settled
+from xlreport.base.address import place
 from xlreport.base.finding import Finding
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
@@ -46,8 +47,8 @@ def test_a_file_without_errors_saved_after_one_with_errors_looks_like_a_correcti
         assert "b.xlsx" == finding.facts["correction"]
         suspicion = "疑似更正：a.xlsx 有1处错误，后保存的 b.xlsx 没有错误。"
         assert finding.message.endswith(suspicion)
-        assert ("三!D6", "7" if items[0] is old else "8") == (
-            f"{finding.sheet}!{finding.cell}",
+        assert ("表三 D6", "7" if items[0] is old else "8") == (
+            finding.place,
             finding.seen,
         )
 
@@ -90,13 +91,13 @@ def test_the_decision_to_use_a_correction_is_a_line_of_the_file(tmp_path: Path) 
 def test_a_change_is_told_from_the_older_file_to_the_newer_one() -> None:
     old, new = filed(7, modified=FIRST, file="a.xlsx"), filed(9, modified=SECOND, file="b.xlsx")
     for items in ((old, new), (new, old)):
-        assert ["三!D6 7→9"] == [finding.facts["changes"] for finding in said(items, "CONFLICT")]
+        assert ["表三 D6 7→9"] == [finding.facts["changes"] for finding in said(items, "CONFLICT")]
     (half,) = said([filed(7, file="a.xlsx"), new], "CONFLICT")
     assert "本文件与 b.xlsx（保存于 2027-01-09 09:00），都" in half.message
     (unknown,) = said([filed(7, file="a.xlsx"), filed(9, file="b.xlsx")], "CONFLICT")
     assert unknown.message == (
         "同一单位有数据不同的两份报送件：本文件与 b.xlsx，都没有计入。"
-        "不同的地方（本文件→另一份）：三!D6 7→9；其余165格相同。"
+        "不同的地方（本文件→另一份）：表三 D6 7→9；其余165格相同。"
     )
 
 
@@ -119,20 +120,21 @@ def test_a_revision_names_what_it_changed_besides() -> None:
     cell = FORM.address(UPHELD)
     expected = (
         "与上一次报送的 a.xlsx 相比，除退回时指出的以外，还改动了："
-        f"{'!'.join(cell)} 0→3；退回时指出的改了1格，其余164格相同。"
+        f"{place(*cell)} 0→3；退回时指出的改了1格，其余164格相同。"
     )
     assert (expected, cell) == (finding.message, (finding.sheet, finding.cell))
 
 
 def test_a_revision_of_what_was_right_names_all_that_it_changed() -> None:
     (finding,) = said([filed(file="a.xlsx"), filed(9, 9, revision=2)], "REVISED")
-    assert finding.message.startswith("与上一次报送的 a.xlsx 相比，改动了：三!D6 7→9、三!D8 7→9；")
+    begin = "与上一次报送的 a.xlsx 相比，改动了：表三 D6 7→9、表三 D8 7→9；"
+    assert finding.message.startswith(begin)
 
 
 def test_a_revision_is_compared_with_the_last_one_before() -> None:
     items = [filed(n, n, revision=number, file=f"{number}.xlsx") for number, n in ((1, 3), (2, 4))]
     (finding,) = said([*items, filed(5, 5, revision=3, file="3.xlsx")], "REVISED")
-    assert ("2.xlsx", "三!D6 4→5、三!D8 4→5") == (
+    assert ("2.xlsx", "表三 D6 4→5、表三 D8 4→5") == (
         finding.facts["other"],
         finding.facts["changes"],
     )

@@ -151,7 +151,7 @@ def test_an_older_revision_that_was_saved_later_is_warned_of_in_any_order() -> N
     expected = (
         "已采用 b.xlsx（修订 2，保存于 2027-01-08 10:00）；同一单位的 a.xlsx"
         "（修订 1，保存于 2027-01-20 09:00）保存得更晚，数据不同，没有计入。"
-        "与采用的相比：三!D6 4→3、三!D8 4→3；其余164格相同。"
+        "与采用的相比：表三 D6 4→3、表三 D8 4→3；其余164格相同。"
     )
     assert {expected} == {finding.message for _, finding in added(settlement)}
     assert "--prefer D01=a.xlsx" in added(settlement)[0][1].advice
@@ -180,7 +180,7 @@ def test_two_different_returns_of_one_revision_are_a_conflict_with_both_saving_t
     settlement = settled([first, second])
     assert (FileStatus.CONFLICTING,) * 2 == became(settlement)
     assert ("conflict", None) == stand(settlement)["D01"]
-    what = "不同的地方（先保存的→后保存的）：三!D6 3→4、三!D8 3→4；其余164格相同。"
+    what = "不同的地方（先保存的→后保存的）：表三 D6 3→4、表三 D8 3→4；其余164格相同。"
     expected = [
         "同一单位有数据不同的两份报送件：本文件（保存于 2027-01-08 10:00）与 "
         f"b.xlsx（保存于 2027-01-09 09:00），都没有计入。{what}",

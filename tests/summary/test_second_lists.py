@@ -36,5 +36,5 @@ def test_an_entry_that_the_second_reader_gives_otherwise_is_refused(tmp_path: Pa
     other = replace(file, item=replace(file.item, lists={"purchases": changed}))
     ((_, finding),) = verify_returns([other], Workers())
     assert "VERIFY" == finding.code
-    assert "二!C7" in finding.message
+    assert "表二 C7" in finding.message
     assert "“桌”与“桌椅”" in finding.message

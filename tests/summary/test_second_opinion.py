@@ -73,7 +73,8 @@ def test_a_disagreement_is_an_error_that_names_the_cell_and_both_readings(
     ((file, finding),) = verify_returns([second], HERE)
     assert file is second
     assert ("VERIFY", "error") == (finding.code, finding.severity)
-    assert "两种读取方法对 三!D6 读出的内容不同：“10”与“1”，不能采用这份报送件。" == finding.message
+    said = "两种读取方法对 表三 D6 读出的内容不同：“10”与“1”，不能采用这份报送件。"
+    assert said == finding.message
 
 
 def test_a_file_without_a_second_opinion_is_said_to_be_read_once(
@@ -150,7 +151,7 @@ def test_a_table_on_a_renamed_sheet_has_its_second_opinion_too(
 
 def opinions(returns: Returns) -> list[tuple[str, str]]:
     found = verify_returns(files_in(returns), HERE)
-    return [(finding.code, f"{finding.sheet}!{finding.cell}") for _, finding in found]
+    return [(finding.code, finding.place) for _, finding in found]
 
 
 @pytest.mark.parametrize("index", [cell.index for cell in FORM.inputs][::14])
@@ -168,7 +169,7 @@ def test_a_figure_from_the_cache_that_the_file_does_not_hold_is_no_figure(
     again = read_returns(tmp_path / "收回", cache=tmp_path / "缓存")
     assert tuple(values) == returns_in(again)[0].values
     position = item.positions[index]
-    assert ("VERIFY", f"{position.sheet}!{position.address}") in opinions(again)
+    assert ("VERIFY", position.place) in opinions(again)
     assert [] == opinions(returns)
 
 

@@ -46,7 +46,7 @@ def sides(finding: Finding) -> tuple[str, str]:
     """Give the addresses of the left and of the right side, last year's marked by a path."""
     at = {
         side: " ".join(
-            f"{cell.sheet}!{cell.cell}" if cell.cell else cell.path.partition(" › ")[0]
+            cell.place if cell.cell else cell.path.partition(" › ")[0]
             for cell in finding.cells
             if cell.side == side
         )

@@ -124,13 +124,13 @@ def findings_of(
 
 def places(finding: Finding) -> set[str]:
     """List the addresses of a finding's cells."""
-    return {f"{cell.sheet}!{cell.cell}" for cell in finding.cells if cell.sheet}
+    return {cell.place for cell in finding.cells if cell.sheet}
 
 
 def where(form: Form, index: int) -> str:
     """Give the physical address of a cell in a workbook as it was sent out."""
     place = lay_form(form).positions[index]
-    return f"{place.sheet}!{place.address}"
+    return place.place
 
 
 @cache

@@ -83,10 +83,10 @@ def test_a_figure_that_is_not_what_the_list_says_names_the_lines(county: Returns
         finding.severity.value,
     )
     assert (
-        "一!B5（一 › 服务 › 项目数）填写的是“1”，按“服务项目数与台账一致”应为 2，相差 -1；"
+        "表一 B5（一 › 服务 › 项目数）填写的是“1”，按“服务项目数与台账一致”应为 2，相差 -1；"
         "“二、采购台账”中计入的有2条（第2条、第5条）。"
     ) == finding.message
-    assert ["一!B5", "二!B6", "二!B9"] == [f"{cell.sheet}!{cell.cell}" for cell in finding.cells]
+    assert ["表一 B5", "表二 B6", "表二 B9"] == [cell.place for cell in finding.cells]
 
 
 def test_findings_join_with_the_figures_and_lines_that_they_are_about(county: Returns) -> None:

@@ -98,11 +98,11 @@ def test_frames_of_the_form_are_validated_by_its_own_rules(form: Form, tmp_path:
 
 # Rule, severity, the slip over zeros, the first cell.
 SLIPS = [
-    ("L-SCIENCE", "warning", {"loans.science.adults": 101}, "一!F6"),
-    ("F-STAFF", "error", {"funds.librarians.staff_change": -1}, "二!B10"),
-    ("A-GIFTS", "warning", {"funds.donations.gifts": 1, GIFT_VALUE: 100}, "二!B13"),
-    ("T2-AMT", "warning", {GIFT_VALUE: 100}, "二!C13"),
-    ("INT", "error", {"loans.digital.children": -1, "loans.digital.adults": 1}, "一!E8"),
+    ("L-SCIENCE", "warning", {"loans.science.adults": 101}, "表一 F6"),
+    ("F-STAFF", "error", {"funds.librarians.staff_change": -1}, "表二 B10"),
+    ("A-GIFTS", "warning", {"funds.donations.gifts": 1, GIFT_VALUE: 100}, "表二 B13"),
+    ("T2-AMT", "warning", {GIFT_VALUE: 100}, "表二 C13"),
+    ("INT", "error", {"loans.digital.children": -1, "loans.digital.adults": 1}, "表一 E8"),
 ]
 
 
@@ -114,7 +114,7 @@ def test_each_rule_of_the_form_is_judged_on_the_workbook(
     fill_in(path, form, cells_at(form, slip))
     found = xlreport.read_return(path, forms=[form]).found
     ruled = [f for f in found if f.code != "SLIP"]
-    assert [(rule, severity, place)] == [(f.rule, f.severity, f"{f.sheet}!{f.cell}") for f in ruled]
+    assert [(rule, severity, place)] == [(f.rule, f.severity, f.place) for f in ruled]
 
 
 def test_a_total_typed_over_three_levels_is_judged(form: Form, tmp_path: Path) -> None:
@@ -124,11 +124,11 @@ def test_a_total_typed_over_three_levels_is_judged(form: Form, tmp_path: Path) -
     path.write_bytes(typed(path.read_bytes(), form, figures))
     finding, slip = xlreport.read_return(path, forms=[form]).found
     # One book more among the novels would do as well, and stands before the total.
-    assert ("SLIP", "一!D5", "4") == (slip.code, f"{slip.sheet}!{slip.cell}", slip.expected)
-    assert ("L-SUM", "TOTAL-WRONG", "一!D9", "4", "3") == (
+    assert ("SLIP", "表一 D5", "4") == (slip.code, slip.place, slip.expected)
+    assert ("L-SUM", "TOTAL-WRONG", "表一 D9", "4", "3") == (
         finding.rule,
         finding.code,
-        f"{finding.sheet}!{finding.cell}",
+        finding.place,
         finding.seen,
         finding.expected,
     )

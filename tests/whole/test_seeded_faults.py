@@ -176,9 +176,7 @@ def a_strange_label(form: Form, random: Random) -> Fault:
     ]
     place = random.choice(labels)
     touched = touched_by(form, *(cell.index for cell in form.tables[number].cells))
-    return Fault(
-        "LABEL-LOST", {place: "另一件事"}, frozenset({f"{place.sheet}!{place.address}"}), touched
-    )
+    return Fault("LABEL-LOST", {place: "另一件事"}, frozenset({place.place}), touched)
 
 
 KINDS: tuple[Kinds, ...] = (

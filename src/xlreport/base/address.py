@@ -68,6 +68,18 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+def sheet_title(sheet: str) -> str:
+    """Return how a sentence calls a sheet: 三 is 表三, and a name with blanks is quoted."""
+    if sheet and not sheet.strip("一二三四五六七八九十"):
+        return f"表{sheet}"
+    return f"“{sheet}”" if " " in sheet else sheet
+
+
+def place(sheet: str, cell: str) -> str:
+    """Return how a sentence calls a cell or an area of a sheet: 表三 D6."""
+    return f"{sheet_title(sheet)} {cell}"
+
+
 def rectangles(cells: Iterable[Coordinate]) -> list[Area]:
     """Join cells of one sheet into rectangles, in reading order."""
     rows: dict[int, list[int]] = {}

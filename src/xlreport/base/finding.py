@@ -13,8 +13,10 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from xlreport.base.address import place
 from xlreport.base.period import Period
 from xlreport.base.public import public
+from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 
 _ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
@@ -35,6 +37,11 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
     @property
+    def sign(self) -> Sign:
+        """The mark and the colours of the word."""
+        return {"error": Sign.OPEN, "warning": Sign.DOUBT, "info": Sign.ASIDE}[self.value]
+
+    @property
     def rank(self) -> int:
         """The position in a list that begins with the most serious; errors have 0."""
         return list(Severity).index(self)
@@ -48,6 +55,7 @@ class CellReference:
     `side` is "left" or "right" of a relation, "last" for last year's figure, else empty. `table`,
     `row` and `column` are the keys of a cell of the form. What stands in a list has the key of the
     list as `table`, no row, and the number of its `line`, from 1. What is no cell has no keys.
+    `row_path` and `column_path` are the labels of its row (指标) and column (栏目), or of its line.
     """
 
     sheet: str
@@ -59,6 +67,13 @@ class CellReference:
     row: str = ""
     column: str = ""
     line: int | None = None
+    row_path: str = ""
+    column_path: str = ""
+
+    @property
+    def place(self) -> str:
+        """The cell as a sentence calls it, 表三 D6; empty for a figure of another file."""
+        return place(self.sheet, self.cell) if self.cell else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +155,11 @@ class Finding:
         return self.cells[0].cell if self.cells else ""
 
     @property
+    def place(self) -> str:
+        """The first cell as a sentence calls it, 表三 D6; empty without a cell."""
+        return self.cells[0].place if self.cells else ""
+
+    @property
     def path(self) -> str:
         """The official path of the first cell."""
         return self.cells[0].path if self.cells else ""
@@ -210,6 +230,7 @@ class Finding:
         texts = {
             "sheet": self.sheet,
             "cell": self.cell,
+            "at": self.place,
             "path": self.path,
             "seen": self.seen,
             "expected": self.expected,

@@ -28,3 +28,7 @@ class Sign(Enum):
         self.mark = mark
         self.ink = ink
         self.paper = paper
+
+    def before(self, word: str) -> str:
+        """Return a word with the mark before it: √ 已通过."""
+        return f"{self.mark} {word}"

@@ -119,7 +119,7 @@ def _where(item: Return, index: int, cells: int) -> str:
     if cells > 1 and len(row) > _LONGEST_LABEL:
         row = f"{row[:_LONGEST_LABEL]}…"
     labels = f"“{' › '.join(filter(None, (row, column)))}”" if cells <= _SEARCHED else " "
-    return f"{position.sheet}!{position.address}{labels}"
+    return f"{position.place}{labels}"
 
 
 def _value(item: Return, index: int, value: int | None) -> str:

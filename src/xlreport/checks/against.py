@@ -155,4 +155,4 @@ def _references(pair: _Pair, balance: Balance, item: Return) -> list[CellReferen
 
 
 def _named(cell: CellReference) -> str:
-    return f"{cell.sheet}!{cell.cell} 是 {cell.value}"
+    return f"{cell.place} 是 {cell.value}"

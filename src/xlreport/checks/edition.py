@@ -22,7 +22,7 @@ def edition_finding(item: Unread | Return) -> Finding | None:
         return None
     check = next(check for check in item.form.checks if check.kind is CheckKind.EDITION)
     right = _edition_for(item.form, item.period)
-    facts = {"period": item.period.chinese, "form": item.form.id, "right": right}
+    facts = {"period": item.period.chinese, "form": item.form.edition, "right": right}
     if item.stamp is None or item.stamp.period is None:  # somebody typed the year
         caption = item.form.period.caption
         facts["own_advice"] = f"请先核对封面的{caption}：写错的请改正；没有写错的，{_REFILL}"
@@ -32,5 +32,5 @@ def edition_finding(item: Unread | Return) -> Finding | None:
 def _edition_for(form: Form, period: Period) -> str:
     """Name the edition of `form` for reports of a period, as the finding prints it."""
     editions = (other for other in shipped_forms() if other.title == form.title)
-    fitting = [edition.id for edition in editions if edition.has(period)]
-    return "、".join(fitting) or period.kind.reword("该年度")
+    fitting = [edition.edition for edition in editions if edition.has(period)]
+    return "、".join(fitting) or period.kind.reword("该年度的版本")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from xlreport.base.address import sheet_title
 from xlreport.base.finding import CellReference, Finding, Severity, make_finding
 from xlreport.checks._slip_finding import slip_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
@@ -139,7 +140,7 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
             cells.append(CellReference("", "", path, value, side))
     every = {Every.COLUMN: "一列", Every.ROW: "一行"}.get(balance.rule.every, "")
     table = item.form.cells[balance.cells[0]].path.partition(" › ")[0]
-    table = table if table.startswith("表") else f"表{table}"
+    table = sheet_title(table)
     finding = make_finding(
         "TOTAL-WRONG" if _is_typed_total(item, balance) else "RULE",
         *cells,

@@ -158,7 +158,7 @@ def _named(check: OwnCheck) -> str:
 
 def _finding(own: OwnFinding, cells: Sequence[CellReference]) -> Finding:
     more = f"等{len(cells)}处" if len(cells) > 1 else ""
-    where = f"（{cells[0].sheet}!{cells[0].cell}{more}）" if cells else ""
+    where = f"（{cells[0].place}{more}）" if cells else ""
     facts = {"say": own.say.strip().rstrip("。"), "where": where}
     if own.advice:
         facts["own_advice"] = own.advice

@@ -125,7 +125,7 @@ def _doubts(period: Period | None, returns: Returns) -> Iterable[str]:
         others = " 或 ".join(f"--form {form.id}" for form in beside)
         yield (
             f"报送件有几种报表：{say_forms(returns.considered)}；"
-            f"这里按 {returns.form.id} 列出各单位的情况，看其他的请加 {others}。"
+            f"这里按{returns.form.name}列出各单位的情况，看其他的请加 {others}。"
         )
     most = collected_period(returns.considered, returns.form)
     counts = count_periods(returns.considered, returns.form)

@@ -125,7 +125,7 @@ def _open_table(board: Board) -> Table:
             line.contact,
         )
         cells = [Text(quotable(text)) for text in texts]
-        table.add_row(Text(f"{line.sign.mark} {line.word}", style), *cells)
+        table.add_row(Text(line.sign.before(line.word), style), *cells)
     if len(lines) > _MOST_ROWS:
         table.add_row("", "", f"……另有 {len(lines) - _MOST_ROWS} 个单位", *[""] * 3)
     return table

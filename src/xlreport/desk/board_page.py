@@ -116,7 +116,7 @@ def _tasks(board: Board) -> Iterator[str]:
 
 def _mark(sign: Sign, word: str = "") -> str:
     """Return a sign in its colours, with a word behind it."""
-    return f'<span class="mark {_name(sign)}">{_safe(f"{sign.mark} {word}".strip())}</span>'
+    return f'<span class="mark {_name(sign)}">{_safe(sign.before(word).strip())}</span>'
 
 
 _COLUMNS = (

@@ -127,7 +127,7 @@ def _write_head(pen: _Pen, board: Board) -> None:
     sign = Sign.DONE if board.is_ready else Sign.OPEN
     reason = verdict_reason(board)
     verdict = style.look_of_sign(sign), {"font_size": 14, "align": "center"}
-    pen.merge(f"{sign.mark} {board.verdict}", *verdict, right=_STATUS_AT)
+    pen.merge(sign.before(board.verdict), *verdict, right=_STATUS_AT)
     pen.merge(reason, {"text_wrap": True, "bg_color": sign.paper}, left=_STATUS_AT + 1)
     pen.end_row(reason, 38.0, left=_STATUS_AT + 1)
     for text in (count_departments(board), count_files(board)):
@@ -142,7 +142,7 @@ def _write_tasks(pen: _Pen, board: Board) -> None:
     _write_band(pen, f"还要做的（{len(board.tasks)}）")
     for number, task in enumerate(board.tasks, 1):
         look = pen.book.style(style.TEXT_CELL, style.look_of_sign(task.sign), {"align": "center"})
-        write_value(pen.worksheet, pen.row, 0, f"{task.sign.mark} {number}", look)
+        write_value(pen.worksheet, pen.row, 0, task.sign.before(number), look)
         pen.merge(task.text, style.TEXT_CELL, {"indent": 1}, left=1)
         pen.end_row(task.text, 26.0, left=2)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlreport.base.address import place
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
@@ -116,7 +117,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
             for sheet, cell, seen, message in cells:
                 yield _about(filing.used) | {
                     HEADINGS["digest"]: "",  # whatever the clerk sends next
-                    HEADINGS["cell"]: f"{sheet}!{cell}",
+                    HEADINGS["cell"]: place(sheet, cell),
                     HEADINGS["old"]: quotable(seen) or BLANK,
                     MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
                 }
@@ -125,7 +126,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
         yield {
             HEADINGS["code"]: each.department.code,
             NAME: quotable(each.department.name),
-            HEADINGS["cell"]: f"{each.at.sheet}!{each.at.cell}",
+            HEADINGS["cell"]: each.at.place,
             HEADINGS["old"]: quotable(each.at.value) or BLANK,
             MATTER: f"{each.cell.path}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”",
         }

@@ -34,7 +34,7 @@ def finding_lines(findings: Sequence[Finding]) -> list[list[str]]:
             finding.severity.chinese,
             finding.department,
             finding.file,
-            f"{finding.sheet}!{finding.cell}" if finding.cell else "",
+            finding.place,
             finding.path,
             finding.seen,
             finding.message,

@@ -91,5 +91,5 @@ def _whose_and_where(finding: Finding) -> Sequence[Entry]:
     row, column = (
         (" › ".join(labels[:-1]), labels[-1]) if len(labels) > 1 else ("".join(labels), "")
     )
-    place = f"{finding.sheet}!{finding.cell}" if finding.cell else table
+    place = finding.place if finding.cell else table
     return finding.department or finding.file, place, row, column

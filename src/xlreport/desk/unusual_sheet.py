@@ -70,7 +70,7 @@ def _line(number: int, each: Unusual, figure: Value, address: str) -> Sequence[V
         number,
         each.department.code,
         each.department.name,
-        f"{each.at.sheet}!{each.at.cell}",
+        each.at.place,
         each.cell.row_path,
         each.cell.column_path,
         figure,

@@ -81,6 +81,16 @@ class Form:
         )
     )
 
+    @property
+    def edition(self) -> str:
+        """The name of the edition, 2021年版, by the first year that it is for."""
+        return f"{self.first_year}年版"
+
+    @property
+    def name(self) -> str:
+        """The title with the edition: 政府信息公开工作年度报告（2021年版）."""
+        return f"{self.title}（{self.edition}）"
+
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All value cells of all tables, in official order."""
@@ -308,3 +318,12 @@ def cells_from_zero(form: Form, check: Check) -> frozenset[int]:
     if check.kind not in (CheckKind.WHOLE, CheckKind.NOT_NEGATIVE):
         return frozenset()
     return frozenset(i for i in check.cells if form.cells[i].measure.kind is not Kind.CHANGE)
+
+
+def told_apart(*forms: Form) -> tuple[str, ...]:
+    """Return the names of the editions of one title, with the id where two have the same name."""
+    editions = [form.edition for form in forms]
+    return tuple(
+        form.edition if editions.count(form.edition) == 1 else f"{form.edition}（{form.id}）"
+        for form in forms
+    )

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from rich.cells import cell_len
 
-from xlreport.base.address import a1
+from xlreport.base.address import a1, place
 from xlreport.base.public import public
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
@@ -104,6 +104,11 @@ class Position:
     def address(self) -> str:
         """Return the A1 address within the sheet, empty for a cell that the workbook lacks."""
         return "" if self.row < 0 else a1(self.row, self.column)
+
+    @property
+    def place(self) -> str:
+        """Return the cell as a sentence calls it, 表三 D6; empty if the workbook lacks it."""
+        return place(self.sheet, self.address) if self.address else ""
 
 
 @dataclass(frozen=True, eq=False)

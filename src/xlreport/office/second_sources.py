@@ -25,7 +25,7 @@ from xlreport.office._problems import Problem, formula_complaints, refuse_table,
 class SourceFigure:
     """One line: the figure that a source gives for a cell of one department, as it is written.
 
-    `cell` is an address such as 三!D6, an official path, or keys. The department is given by its
+    `cell` is an address such as 表三 D6, an official path, or keys. The department is given by its
     `code` or its `department`, the name; `line` is the line in the file.
     """
 

@@ -208,7 +208,7 @@ def _issue_row(number: int, finding: Finding) -> list[Value]:
     return [
         number,
         finding.severity.chinese,
-        f"{finding.sheet}!{finding.cell}" if finding.cell else "",
+        finding.place,
         finding.path,
         finding.full_message,
         finding.advice,

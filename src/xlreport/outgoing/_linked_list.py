@@ -39,6 +39,6 @@ def write_linked_list(
             _LINK_COLUMN,
             target=reference(position, absolute=False),
             look=look,
-            text=f"{position.sheet}!{position.address}",
+            text=position.place,
         )
     worksheet.protect("", _ALLOWED)

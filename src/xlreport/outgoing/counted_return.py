@@ -132,7 +132,7 @@ def counted_cells(register: Register, item: Return, library: Library) -> Mapping
     found = (library.by_id(name) for name in names)
     form = next((form for form in found if form and form.open_list(key) is not None), None)
     if form is None or not _is_same(form.open_list(key), register.open_list):
-        raise InputError(f"{item.file} 是 {item.form.id} 的报送表，其中没有由这个登记簿计数的表。")
+        raise InputError(f"{item.file} 是{item.form.name}的报送表，其中没有由这个登记簿计数的表。")
     lists: Lists = {key: register.entries}
     cells = {}
     for count, counted in count_lists(form.counts, lists, register.period):
@@ -141,7 +141,7 @@ def counted_cells(register: Register, item: Return, library: Library) -> Mapping
         if index is not None and counted is not None:
             cells[index] = counted
     if not cells:
-        raise InputError(f"{item.file} 是 {item.form.id} 的报送表，其中没有由这个登记簿计数的格。")
+        raise InputError(f"{item.file} 是{item.form.name}的报送表，其中没有由这个登记簿计数的格。")
     return cells
 
 
@@ -223,7 +223,7 @@ def _differences(
             continue
         reference = item.reference(index)
         yield Difference(
-            address=f"{reference.sheet}!{reference.cell}",
+            address=reference.place,
             path=cell.path,
             stated=item.seen.get(index, ""),
             counted=format_value(found.value, cell.measure),

@@ -183,6 +183,6 @@ def _in_short(line: BoardLine, errors: Sequence[Finding]) -> str:
         return f"打不开：{listed([file.file.name for file in line.dead])}"
     if not errors or line.status is not DepartmentStatus.RETURNED:
         return line.word
-    places = dict.fromkeys(f"{e.sheet}!{e.cell}" for e in errors if e.cell)
+    places = dict.fromkeys(e.place for e in errors if e.place)
     shown = "、".join(list(places)[:_MOST_ERRORS])
     return f"错误 {len(errors)} 处{'：' if shown else ''}{shown}"

@@ -116,7 +116,7 @@ def write_migrated(
         raise InputError(f"{item.file}：{item.findings[0].message}")
     if item.form.id == form.id and period in (None, item.period):
         raise InputError(
-            f"{item.file} 已经是 {form.id} 版，不需要迁移；"
+            f"{item.file} 已经是{form.edition}，不需要迁移；"
             f"要改换{form.period.caption}的，请写明新的。"
         )
     item = replace(item, period=period or item.period)
@@ -198,7 +198,7 @@ def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
         shown = "" if value is None else f"{format_value(value, cell.measure)}{cell.measure.unit}"
         yield Note(
             kind=_LOST,
-            address=f"原表 {position.sheet}!{position.address}",
+            address=f"原{position.place}",
             path=cell.path,
             old_value=shown or item.seen.get(index, ""),
             advice="新表没有这一栏；应计入其他栏目的请并入，否则不再填报。",
@@ -225,7 +225,7 @@ def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
     for index in migration.anew:
         yield Note(
             kind=_MISSING,
-            address=f"{positions[index].sheet}!{positions[index].address}",
+            address=positions[index].place,
             path=migration.new.cells[index].path,
             old_value="",
             advice=migration.new.period.reword("请按本年度的实际情况填写；没有发生的填0。"),

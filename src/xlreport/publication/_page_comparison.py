@@ -88,7 +88,7 @@ def _differences(
         if is_same and comparable(text) == comparable(printed):
             continue
         yield PublishedCell(
-            f"{position.sheet}!{position.address}",
+            position.place,
             cell.path,
             shown(this, text, cell.measure),
             shown(that, printed, cell.measure),

@@ -48,7 +48,7 @@ def changes_since(page: Return, before: PublishedLine) -> tuple[PublishedCell, .
     changed = [cell for cell in page.form.cells if now[cell.index + 1] != then[cell.index + 1]]
     return tuple(
         PublishedCell(
-            f"{positions[cell.index].sheet}!{positions[cell.index].address}",
+            positions[cell.index].place,
             cell.path,
             _earlier(then[cell.index + 1], cell.measure),
             _present(page, cell.index),

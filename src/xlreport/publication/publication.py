@@ -74,7 +74,7 @@ class PublishedCell:
     published: str
 
     def __str__(self) -> str:
-        """Return the cell and its two values: 三!D6 8→7."""
+        """Return the cell and its two values: 表三 D6 8→7."""
         return f"{self.address} {self.reported or '空白'}→{self.published or '空白'}"
 
 

@@ -131,7 +131,7 @@ def as_lines(publications: Publications) -> list[list[Value]]:
         [
             each.department.code,
             each.department.name,
-            f"{each.status.sign.mark} {each.status.chinese}",
+            each.status.sign.before(each.status.chinese),
             len(each.differences) if each.pages else "",
             str(each.published or ""),
             "" if each.days_late is None else each.days_late,
@@ -210,7 +210,7 @@ def as_workbook(publications: Publications) -> bytes:
     for number, each in enumerate(publications.departments, first_row(note)):
         colours = {"font_color": each.status.sign.ink, "bg_color": each.status.sign.paper}
         look = book.style(style.TEXT_CELL, colours)
-        text = f"{each.status.sign.mark} {each.status.chinese}"
+        text = each.status.sign.before(each.status.chinese)
         done(worksheet.write_string(number, _RESULT, text, look))
     asked = [row for row in rows if row[_REQUESTS[-1]]]
     write_list(book, "发给单位的话", "发给单位的话", *_shown(asked, _REQUESTS))

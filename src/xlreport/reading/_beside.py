@@ -43,7 +43,7 @@ _DIGIT: Final = re.compile(r"[0-9０-９一二三四五六七八九十百]")
 # How the remarks begin that our own copies bear as comments.
 _OWN: Final = ("错误：", "警告：", "提示：", "需要补填：")
 # An imported report is stamped as a template; its remarks name a table of the report.
-_OF_REPORT: Final = re.compile(r"第[0-9]{1,4}个表!")
+_OF_REPORT: Final = re.compile(r"第[0-9]{1,4}个表[! ]")
 _KINDS: Final = {"comment": "批注", "shape": "文本框"}
 _HEAD: Final = 2_000  # bytes, in which a sheet says how far it reaches
 _DIMENSION: Final = re.compile(rb'<dimension ref="A1:([A-Z]{1,3})([0-9]{1,7})"')

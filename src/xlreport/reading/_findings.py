@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xlreport.base.address import a1
+from xlreport.base.address import a1, place
 from xlreport.base.errors import system_reason
 from xlreport.base.finding import CellReference, Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
@@ -62,7 +62,8 @@ def location_findings(table: Table, location: TableLocation) -> Iterator[Finding
         yield make_finding("SHEET-HIDDEN", **name, sheet_name=location.raw.name)
     if location.raw is not None and location.moved:
         values = [(b.top, b.left) for b in location.sheet.blocks if b.cell >= 0 and b.top >= 0]
-        yield make_finding("TABLE-MOVED", **name, where=f"{location.sheet.name}!{a1(*min(values))}")
+        where = place(location.sheet.name, a1(*min(values)))
+        yield make_finding("TABLE-MOVED", **name, where=where)
 
 
 def _named(table: Table, location: TableLocation) -> str:

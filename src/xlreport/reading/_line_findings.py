@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from xlreport.base.address import a1
+from xlreport.base.address import a1, place
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.entry import Entry
@@ -57,7 +57,7 @@ def list_location_findings(open_list: OpenList, location: ListLocation) -> Itera
         yield make_finding("SHEET-HIDDEN", **name, sheet_name=raw.name)
     if location.moved:
         first = min(at for at in location.columns if at >= 0)
-        yield make_finding("TABLE-MOVED", **name, where=f"{raw.name}!{a1(location.top, first)}")
+        yield make_finding("TABLE-MOVED", **name, where=place(raw.name, a1(location.top, first)))
     if raw.outside:
         yield make_finding("LINES-UNREAD", **name, limit=str(LIMITS.rows))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from xlreport.base.address import Area, a1
+from xlreport.base.address import Area, a1, place
 from xlreport.base.finding import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
@@ -188,7 +188,7 @@ def _by_labels(
     if not best:
         return replace(unmoved, raw=None)
     if len(best) > 1:
-        candidates = tuple(f"{match.labels.sheet.name}!{a1(*match.first)}" for match in best)
+        candidates = tuple(place(match.labels.sheet.name, a1(*match.first)) for match in best)
         return replace(unmoved, raw=None, candidates=candidates, wrong=())
     return _location(table, unmoved, best[0])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlreport.base.address import a1
+from xlreport.base.address import a1, place
 from xlreport.base.finding import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
@@ -163,7 +163,7 @@ def match_list(form: Form, open_list: OpenList, head: LabelSheet) -> list[Match]
 
 
 def _place(name: str, match: Match) -> str:
-    return f"{name}!{a1(*min(match.column_coordinates.values()))}"
+    return place(name, a1(*min(match.column_coordinates.values())))
 
 
 def _location(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.base.address import a1
+from xlreport.base.address import a1, place
 from xlreport.base.finding import CellReference, Finding, findings_about, make_finding
 from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
@@ -71,7 +71,7 @@ def _ambiguous(
 ) -> Finding:
     """Make the finding about a list below which another begins, with its columns elsewhere."""
     first = a1(location.top, min(at for at in location.columns if at >= 0))
-    places = [f"{raw.name}!{first}", *(f"{raw.name}!{header.cell}" for header in read.headers)]
+    places = [place(raw.name, first), *(place(raw.name, header.cell) for header in read.headers)]
     return make_finding("TABLE-AMBIGUOUS", table=open_list.heading, places="、".join(places[:9]))
 
 

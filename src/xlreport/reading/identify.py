@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.finding import Finding, make_finding
-from xlreport.form.form import Form
+from xlreport.form.form import Form, told_apart
 from xlreport.form.library import Library, shipped_with_annex
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
@@ -46,7 +46,8 @@ def identify(package: Package, library: Library, *, least_share: float = _LEAST_
     stamp = stamps[0]
     findings = []
     if len(stamps) > 1:
-        findings.append(make_finding("STAMP-DISAGREES", first=str(stamp), second=str(stamps[1])))
+        first, second = (_said(each, library) for each in stamps[:2])
+        findings.append(make_finding("STAMP-DISAGREES", first=first, second=second))
     form = library.by_id(stamp.form)
     if form is None:
         findings.append(make_finding("FORM-UNKNOWN", form=stamp.form))
@@ -57,11 +58,21 @@ def identify(package: Package, library: Library, *, least_share: float = _LEAST_
     if not _is_whole(locations):
         other = _other_form(form, package, library)
         if other is not None:
-            findings.append(make_finding("FORM-REPLACED", form=form.id, other=other.form.id))
+            stamped, found = told_apart(form, other.form)
+            findings.append(make_finding("FORM-REPLACED", form=stamped, other=found))
             return Identity(other.form, stamp, tuple(findings), other.locations, other.lists)
     if not any(map(stamp.matches, (form.digest, *form.revised_digests))):
-        findings.append(make_finding("FORM-REVISED", form=stamp.form))
+        findings.append(make_finding("FORM-REVISED", form=form.name))
     return Identity(form, stamp, tuple(findings), locations, lists)
+
+
+def _said(stamp: Stamp, library: Library) -> str:
+    """Return what a stamp says in words: 2021年版、2026年度、单位代码 D05、第1次."""
+    form = library.by_id(stamp.form)
+    words = [form.name if form else stamp.form]
+    words += [stamp.period.chinese] if stamp.period else []
+    words += [f"单位代码 {stamp.code}"] if stamp.code else []
+    return "、".join([*words, f"第{stamp.revision}次下发"])
 
 
 def _stamps(package: Package) -> Iterator[Stamp]:
@@ -106,7 +117,7 @@ def _by_labels(package: Package, library: Library, least_share: float) -> Identi
     if first.share < least_share or is_ambiguous:
         return Identity(None, None, (_refusal(fits, least_share),))
     form = _with_annex(first, others)
-    missing = make_finding("STAMP-MISSING", form=form.id)
+    missing = make_finding("STAMP-MISSING", form=form.name)
     if form is first.form:
         return Identity(form, None, (missing,), first.locations, first.lists)
     locations = locate(lay_form(form), package)

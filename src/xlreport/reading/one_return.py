@@ -208,8 +208,9 @@ def refer(
 ) -> CellReference:
     """Refer to a value cell: its sheet and address in the file, its official path, its text."""
     position, cell = positions[index], form.cells[index]
-    keys = cell.table, cell.row, cell.column
-    return CellReference(position.sheet, position.address, cell.path, seen, side, *keys)
+    keys = cell.table, cell.row, cell.column, None
+    labels = cell.row_path, cell.column_path
+    return CellReference(position.sheet, position.address, cell.path, seen, side, *keys, *labels)
 
 
 def stated_row(item: Return) -> tuple[int | str | None, ...]:
@@ -238,12 +239,13 @@ def refer_entry(
 
     What a private column holds is not said.
     """
-    path = f"{open_list.sheet} › 第{line + 1}条 › {open_list.columns[column].path}"
+    labels = f"第{line + 1}条", open_list.columns[column].path
+    path = " › ".join((open_list.sheet, *labels))
     at = lines.columns[column]
     cell = a1(lines.rows[line], at) if at >= 0 else ""
     keys = open_list.key, "", open_list.keys[column], line + 1
     told = open_list.columns[column].told(seen)
-    return CellReference(lines.sheet, cell, path, told, "", *keys)
+    return CellReference(lines.sheet, cell, path, told, "", *keys, *labels)
 
 
 def refer_line(open_list: OpenList, lines: Lines, line: int) -> CellReference:

@@ -229,7 +229,7 @@ def _findings(
     item: Return, kind: str, locations: Sequence[TableLocation], rebuilt: frozenset[int]
 ) -> Iterator[Finding]:
     """Yield the findings about a report: department, missing parts, then the readings."""
-    yield make_finding("PUBLISHED", kind=kind, form=item.form.id)
+    yield make_finding("PUBLISHED", kind=kind, form=item.form.edition)
     if not item.department:
         yield make_finding("PUBLISHED-UNNAMED")
     only_totals = set()  # headings of the tables in which nothing else is missing

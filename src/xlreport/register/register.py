@@ -222,7 +222,7 @@ def _read(path: OneSource, form: Form | None, forms: Sequence[Form]) -> ReadRegi
         key = list_of(item.form).key
         return ReadRegister(item, key, item.lists[key])
     if isinstance(item, Return) and item.stamp:
-        raise InputError(f"{source.name} 是 {item.form.id} 的报送表，不是登记簿。")
+        raise InputError(f"{source.name} 是{item.form.name}的报送表，不是登记簿。")
     return read_foreign(source, data, library, form)
 
 
@@ -239,7 +239,7 @@ def _settled(read: ReadRegister, chosen: Period | None) -> Register:
 def list_of(form: Form) -> OpenList:
     """Return the one list of a form; raises `InputError` for a form with none, or with several."""
     if len(form.lists) != 1:
-        raise InputError(f"{form.id} 有 {len(form.lists)} 个台账，登记簿只能有一个。")
+        raise InputError(f"{form.name}有 {len(form.lists)} 个台账，登记簿只能有一个。")
     return form.lists[0]
 
 

@@ -121,7 +121,7 @@ def make_report(
         )
     unknown = sorted(set(texts or {}) - {text.key for text in form.texts})
     if unknown:
-        raise InputError(f"{form.id} 没有名为 {'、'.join(unknown)} 的文字部分。")
+        raise InputError(f"{form.name}没有名为 {'、'.join(unknown)} 的文字部分。")
     all_texts = {**form.standing, **content.texts, **(texts or {})}
     return Report(
         form=form,

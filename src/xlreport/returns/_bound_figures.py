@@ -99,8 +99,8 @@ def _bind(
     index = binding.cells.get(comparable(figure.cell))
     if index is None:
         told.append(
-            f"“{quotable(figure.cell)}”不是 {binding.form.id} 的一个单元格；"
-            "请写成 三!D6 这样的工作表和单元格。"
+            f"“{quotable(figure.cell)}”不是{binding.form.name}的一个单元格；"
+            "请写成 表三 D6 这样的工作表和单元格。"
         )
         return None
     cell = binding.form.cells[index]

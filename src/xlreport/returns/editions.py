@@ -9,7 +9,7 @@ from dataclasses import replace
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
-from xlreport.form.form import Form
+from xlreport.form.form import Form, told_apart
 from xlreport.past.migration import migrate_return
 from xlreport.reading.one_return import Return
 from xlreport.settlement.amended import add_findings, drop_findings
@@ -68,8 +68,8 @@ def edition_findings(
         code = MIGRATED if filing.department.code in migrated else NOT_ADDED_UP
         word = "migrated" if code == MIGRATED else "returned, since it cannot be migrated"
         _LOG.info("%s: %s from %s to %s", used.name, word, used.item.form_id, form.id)
-        facts = {"form": used.item.form_id, "right": form.id}
-        findings.append((used, make_finding(code, **facts)))
+        sent, right = told_apart(used.item.form, form)
+        findings.append((used, make_finding(code, form=sent, right=right)))
     return findings
 
 

@@ -76,7 +76,7 @@ class Unusual:
     answer_code: str = ""
     waiver: str = ""
 
-    __repr__ = one_line(lambda it: f"{it.department.name} {it.at.sheet}!{it.at.cell}: {it.reason}")
+    __repr__ = one_line(lambda it: f"{it.department.name} {it.at.place}: {it.reason}")
 
     @property
     def amount(self) -> str:

@@ -119,8 +119,9 @@ def _cell_of(item: Return, name: str) -> int:
     """Find the cell that an address in the file, an official path or keys name."""
     index = cells_by_name(item.form, item.positions).get(comparable(name))
     if index is None:
-        form = item.form.id
-        raise InputError(f"“{name}”不是 {form} 的一个单元格；请写成 三!D6 这样的工作表和单元格")
+        raise InputError(
+            f"“{name}”不是{item.form.name}的一个单元格；请写成 表三 D6 这样的工作表和单元格"
+        )
     return index
 
 

@@ -69,9 +69,9 @@ def forms_beside(form: Form | None, returns: Sequence[Unread | Return]) -> list[
 
 
 def say_forms(returns: Sequence[Unread | Return]) -> str:
-    """Return the words about the forms of returns: 甲（a-2021，3 份）、乙（b-2021，2 份）."""
+    """Return the words about the forms of returns: 甲（2021年版，3 份）、乙（2021年版，2 份）."""
     counts = Counter(item.form for item in returns if isinstance(item, Return))
-    return "、".join(f"{form.title}（{form.id}，{counts[form]} 份）" for form in counts)
+    return "、".join(f"{form.title}（{form.edition}，{counts[form]} 份）" for form in counts)
 
 
 def _tables(form: Form) -> frozenset[str]:

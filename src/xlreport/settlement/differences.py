@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlreport.base.text import one_line
+from xlreport.form.form import told_apart
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
 from xlreport.reading.one_return import Return
@@ -41,7 +42,7 @@ class Differences:
         return bool(self.cells or self.others)
 
     def changes(self, file: Return, cells: Collection[int] | None = None) -> str:
-        """Return what differs as text: 三!D6 7→8、三!E6 空白→2等9格、台账“采购项目”（3条→4条）.
+        """Return what differs as text: 表三 D6 7→8、表三 E6 空白→2等9格、台账“采购项目”（3条→4条）.
 
         Addresses are those of `file`, one of the two. `cells` are those that are named, all that
         differ where it is None. Five are named, or fewer if they are long.
@@ -68,7 +69,7 @@ class Differences:
 def differences(old: Return, new: Return) -> Differences:
     """Compare two returns; of different forms only that is said."""
     if old.form is not new.form:
-        forms = f"报表版本（{old.form_id}→{new.form_id}）"
+        forms = f"报表版本（{'→'.join(told_apart(old.form, new.form))}）"
         return Differences(old, new, (), 0, (forms,))
     cells = tuple(_changed(old, new))
     same = sum(not cell.total for cell in new.form.cells)
@@ -143,8 +144,7 @@ def _texts(old: Return, new: Return) -> Sequence[str]:
 def _where(item: Return, index: int) -> str:
     if not item.positions:  # of a published page
         return item.form.cells[index].path
-    reference = item.reference(index)
-    return f"{reference.sheet}!{reference.cell}"
+    return item.reference(index).place
 
 
 def _shown(item: Return, index: int) -> str:

@@ -117,7 +117,7 @@ def refuse_period(form: Form, period: Period) -> None:
     if period.kind is not form.period:
         example = Period(period.year, form.period)
         raise InputError(
-            f"{form.id} 按{form.period.chinese}报送，没有 {period.spaced}的报告；"
+            f"{form.name}按{form.period.chinese}报送，没有 {period.spaced}的报告；"
             f"请写明{form.period.caption}，如 {example}。"
         )
 

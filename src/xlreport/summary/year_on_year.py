@@ -114,7 +114,7 @@ def scope_sentences(years: YearOnYear, summary: Summary) -> list[str]:
             sentences.append(f"{what}（{len(names)} 个）：{'、'.join(names[:_NAMED])}{more}。")
     if years.before.form is not form:
         sentences.append(
-            f"{last}用的是 {years.before.form.id} 版报表；那一版没有的指标写“{NO_COUNTERPART}”。"
+            f"{last}用的是{years.before.form.edition}报表；那一版没有的指标写“{NO_COUNTERPART}”。"
         )
     if years.before.total:
         sentences.append(

@@ -72,7 +72,7 @@ class Marked:
     @property
     def text(self) -> str:
         """What stands in the cell."""
-        return f"{self.sign.mark} {self.word}"
+        return self.sign.before(self.word)
 
 
 Entry = Value | Marked | None

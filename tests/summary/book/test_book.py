@@ -153,7 +153,7 @@ def test_the_cover_bears_name_year_and_code(workbook: bytes) -> None:
 
 def found_at(summary: Summary) -> str:
     first = summary.returns.found[0]
-    return f"{first.sheet}!{first.cell}"
+    return first.place
 
 
 def test_the_list_of_findings_has_each_with_its_place_and_advice(

@@ -76,4 +76,4 @@ def _places(returns: Returns) -> Iterator[tuple[Decision, tuple[str, str, str]]]
             filed = item.as_filed
             for index, decision in filed.corrections.items():
                 at, cell = filed.reference(index), filed.form.cells[index]
-                yield decision, (f"{at.sheet}!{at.cell}", cell.row_path, cell.column_path)
+                yield decision, (at.place, cell.row_path, cell.column_path)

@@ -35,7 +35,9 @@ def write_cells(page: Page) -> None:
     """Write every indicator of the county, then those of departments that are not 0 throughout."""
     history = page.history
     years = [
-        Column(f"{p.title}\n{'、'.join(form.id for form in history.editions(p))}", FIGURE_WIDTH)
+        Column(
+            f"{p.title}\n{'、'.join(form.edition for form in history.editions(p))}", FIGURE_WIDTH
+        )
         for p in history.span
     ]
     columns = [*_LABELS, *years, _TREND]

@@ -22,7 +22,7 @@ def remark(figures: PeriodFigures | None, before: PeriodFigures | None) -> str:
         return "没有数据"
     parts = []
     if before is not None and before.form is not figures.form:
-        parts.append(f"换用 {figures.form.id} 版")
+        parts.append(f"换用{figures.form.edition}")
     if figures.is_partial:
         parts.append(f"{say_scope(figures)}，不画入走势")
     if figures.provenance is Provenance.PREDECESSORS:
@@ -61,9 +61,9 @@ def lacking_indicators(history: History) -> Iterator[tuple[str, str]]:
     forms = {each.form for who in history.departments for each in who.figures}
     editions = sorted(forms, key=lambda form: (form.first_year, form.id))
     for each in history.indicators:
-        lacking = [f.id for f in editions if not origins(f, each.form)[each.cell.index].parts]
+        lacking = [f.edition for f in editions if not origins(f, each.form)[each.cell.index].parts]
         if lacking:
-            yield each.cell.path, f"{'、'.join(lacking)} 版没有对应的指标"
+            yield each.cell.path, f"{'、'.join(lacking)}没有对应的指标"
 
 
 def periods_of(

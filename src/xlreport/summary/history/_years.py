@@ -53,7 +53,7 @@ def _write_department(page: Page, who: DepartmentHistory, top: int) -> int:
         look = _BREAK if is_break else {}
         heads = ["", "", ""]
         if figures is not None:
-            heads = [figures.form.id, figures.provenance.chinese, say_share(figures)]
+            heads = [figures.form.edition, figures.provenance.chinese, say_share(figures)]
         for column, text in enumerate([period.title, *heads]):
             page.write(row, column, text, style.TEXT_CELL, _CENTRED, look)
         found = figures.all_of(indicators) if figures else [(None, None)] * len(indicators)
