@@ -288,7 +288,7 @@ def test_behind_the_board_the_workbook_has_what_matters_most(returns: Returns) -
     sheet = book["审核概要"]
     title, headings, *rows = sheet.iter_rows(values_only=True)
     assert "审核概要　错误 2，警告 0，提示 0" == title[0]
-    place = "三!D6", "一、本年新收政府信息公开申请数量", "自然人"
+    place = "表三 D6", "一、本年新收政府信息公开申请数量", "自然人"
     assert (
         "序号",
         "程度",

@@ -32,7 +32,7 @@ def test_the_sheet_comes_behind_the_board_and_has_the_weightiest_figure_on_top(
     book = openpyxl.load_workbook(BytesIO(as_workbook(returns)))
     assert ["报送情况", UNUSUAL_SHEET] == book.sheetnames[:2]
     fees, licences = lines(returns, values=True)
-    assert (1, "D00", "D00局", "二!B16") == fees[:4]
+    assert (1, "D00", "D00局", "表二 B16") == fees[:4]
     assert (310000, "310000万元（3,100,000,000.00元）") == (fees[6], fees[10])
     assert (2, "D00", 1200, "1200件") == (*licences[:2], licences[6], licences[10])
 

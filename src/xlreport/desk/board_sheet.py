@@ -142,7 +142,7 @@ def _write_tasks(pen: _Pen, board: Board) -> None:
     _write_band(pen, f"还要做的（{len(board.tasks)}）")
     for number, task in enumerate(board.tasks, 1):
         look = pen.book.style(style.TEXT_CELL, style.look_of_sign(task.sign), {"align": "center"})
-        write_value(pen.worksheet, pen.row, 0, task.sign.before(number), look)
+        write_value(pen.worksheet, pen.row, 0, task.sign.before(str(number)), look)
         pen.merge(task.text, style.TEXT_CELL, {"indent": 1}, left=1)
         pen.end_row(task.text, 26.0, left=2)
 
