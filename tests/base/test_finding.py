@@ -104,7 +104,7 @@ def test_a_finding_names_its_first_cell() -> None:
     )
     assert (
         "“三、收到和处理政府信息公开申请情况”有 2 个单元格没有填写，首处是 表三 D11"
-        "（三 › （三）不予公开 › 1.属于国家秘密 › 自然人）。"
+        "（三｜（三）不予公开｜1.属于国家秘密｜自然人）。"
     ) == finding.message
     assert "请逐项填写，没有的填0。" == finding.advice
 
@@ -132,7 +132,7 @@ def test_what_was_typed_is_quoted_on_one_line_and_kept_whole_beside_it(text: str
     cell = CellReference("三", "D11", "三 › 自然人", text)
     finding = make_finding("UNREADABLE", cell, sentence="含有文字", shown="")
     quoted = quotable(text)
-    assert f"表三 D11（三 › 自然人）填写的“{quoted}”不能读作数字：含有文字。" == finding.message
+    assert f"表三 D11（三｜自然人）填写的“{quoted}”不能读作数字：含有文字。" == finding.message
     assert quoted.isprintable()
     assert 121 >= len(quoted)
     assert text == finding.seen

@@ -42,9 +42,9 @@ def test_the_three_likeliest_are_said_and_the_others_counted() -> None:
     finding = slip_of({f"requests.{row}.natural_person": n for row, n in numbers.items()})
     assert (
         "推测的笔误：改动 1 个单元格就能使勾稽关系成立。"
-        "最可能：表三 D6“一、本年新收政府信息公开申请数量 › 自然人”把 21 改为 12（两个数字颠倒）；"
-        "其次：表三 D8“（一）予以公开 › 自然人”把 7 改为 16；"
-        "再次：表三 D9“（二）部分公开（区分处理的，只计这一情形，不计其他情形） › 自然人”"
+        "最可能：表三 D6“一、本年新收政府信息公开申请数量｜自然人”把 21 改为 12（两个数字颠倒）；"
+        "其次：表三 D8“（一）予以公开｜自然人”把 7 改为 16；"
+        "再次：表三 D9“（二）部分公开（区分处理的，只计这一情形，不计其他情形）｜自然人”"
         "把 3 改为 12；"
         "另有20种可能。仅供参考，数字没有改动。"
     ) == finding.message
@@ -67,26 +67,26 @@ def test_two_cells_are_named_together_with_both_values() -> None:
     finding = slip_of({f"requests.{name}": n for name, n in numbers.items()})
     assert "改动 2 个单元格就能使勾稽关系成立。" in finding.message
     assert (
-        "最可能：表三 F6“一、本年新收政府信息公开申请… › 科研机构”把 7 改为 0，"
-        "表三 G6“一、本年新收政府信息公开申请… › 社会公益组织”把 0 改为 7（数字填错了单元格）"
+        "最可能：表三 F6“一、本年新收政府信息公开申请…｜科研机构”把 7 改为 0，"
+        "表三 G6“一、本年新收政府信息公开申请…｜社会公益组织”把 0 改为 7（数字填错了单元格）"
     ) == finding.facts["first"]
     assert (
-        "；其次：表三 F8“（一）予以公开 › 科研机构”把 0 改为 7，"
-        "表三 G8“（一）予以公开 › 社会公益组织”把 7 改为 0（数字填错了单元格）"
+        "；其次：表三 F8“（一）予以公开｜科研机构”把 0 改为 7，"
+        "表三 G8“（一）予以公开｜社会公益组织”把 7 改为 0（数字填错了单元格）"
     ) == finding.facts["second"]
     assert (["F6", "G6"], "0、7") == ([c.cell for c in finding.cells], finding.expected)
 
 
 def test_a_block_without_row_labels_is_named_by_all_its_column_labels() -> None:
     finding = slip_of({"remedies.cases.direct_upheld": 12}, {"remedies.cases.direct_total": 21})
-    assert "“行政诉讼 › 未经复议直接起诉 › 总计”把 21 改为 12（两个数字颠倒）" in finding.message
+    assert "“行政诉讼｜未经复议直接起诉｜总计”把 21 改为 12（两个数字颠倒）" in finding.message
 
 
 def test_a_blank_cell_is_called_one() -> None:
     inputs = cells_at(FORM, {"requests.received.research": 4})
     del inputs[find(FORM, "requests.granted.research")]
     ((_, finding),) = slips(as_return(FORM, inputs))
-    assert "表三 F8“（一）予以公开 › 科研机构”把 空白 改为 4（漏填）" in finding.message
+    assert "表三 F8“（一）予以公开｜科研机构”把 空白 改为 4（漏填）" in finding.message
     assert ("", "4") == (finding.seen, finding.expected)
 
 

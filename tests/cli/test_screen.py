@@ -68,7 +68,7 @@ def test_the_table_begins_with_those_missing_and_names_whom_to_call(
         ["×", "未报送", "D04", "D04局", CALL],
         ["×", "未报送", "D05", "D05局"],
         ["×", "退回修改", "D02", "D02局", "1"],
-        ["×", "数据冲突", "D03", "D03局", "2"],
+        ["×", "数据冲突", "D03", "D03局", "1"],
     ] == [*lines[:2], *lines[3:7]]
     told = [line.split() for line in status_lines(returns)]
     assert told == lines[7:]
@@ -118,8 +118,8 @@ def test_a_sentence_goes_on_below_its_first_word(
     terminal = open_terminal(monkeypatch)
     show_findings(returns, board(returns))
     lines = terminal.said().splitlines()
-    (start,) = (at for at, line in enumerate(lines) if line.startswith("  提示　"))
-    assert 8 == len(lines[start + 1]) - len(lines[start + 1].lstrip())
+    (start,) = (at for at, line in enumerate(lines) if line.startswith("  – 提示　"))
+    assert 10 == len(lines[start + 1]) - len(lines[start + 1].lstrip())
     assert [] == [
         line for line in lines if line.strip()[:1] in set("，。、；：）”") and line.strip()
     ]

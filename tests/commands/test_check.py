@@ -38,7 +38,7 @@ def test_a_warning_ends_with_0(folder: Path, form_2021: Form) -> None:
 def test_an_error_in_a_return_ends_with_1(wrong: Path) -> None:
     result = run("check", wrong)
     assert (1, "") == (result.exit_code, result.stderr)
-    assert "\n■ D01局　D01.xlsx\n  错误　" in result.stdout
+    assert "\n■ D01局　D01.xlsx\n  × 错误　" in result.stdout
 
 
 def test_a_file_that_cannot_be_read_ends_with_3_and_the_others_are_checked(wrong: Path) -> None:

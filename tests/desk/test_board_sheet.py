@@ -107,7 +107,7 @@ def test_each_department_stands_once_and_first_come_those_that_must_act(sheet: W
 def test_the_points_of_a_department_are_counted_and_said(sheet: Worksheet, shown: Board) -> None:
     rows = listed(sheet, "错误", "警告", "要办的事")
     assert [None, 1, 1, None, None, None] == [row[0] for row in rows]
-    assert f"错误　{shown.lines[3].points[0].message}" == rows[1][2]
+    assert f"× 错误　{shown.lines[3].points[0].message}" == rows[1][2]
 
 
 def test_files_of_nobody_stand_below_as_text(sheet: Worksheet) -> None:

@@ -64,7 +64,7 @@ def test_a_warning_ends_with_the_name_by_which_it_can_be_waived(returns: Returns
         for rule in ("T2-REG", "")
     )
     lines = as_text(replace(returns, found=found)).splitlines()
-    ends = [line[-9:] for line in lines if line.startswith("  警告")]
+    ends = [line[-9:] for line in lines if line.startswith("  ! 警告")]
     assert [True, True] == [
         end.endswith(name) for end, name in zip(ends, ("［T2-REG］", "［BLANK］"), strict=True)
     ]
@@ -91,12 +91,12 @@ def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_wha
     assert [
         "错误 1，警告 0，提示 1；文件 2 个：计入汇总 1，退回修改 1",
         "最重要的问题：",
-        f"  1. 错误　D01局：{finding.message}",
+        f"  1. × 错误　D01局：{finding.message}",
         "",
         "■ D01局　D01.xlsx",
-        f"  错误　{finding.message}",
-        f"  　　　→ {finding.advice}",
-        f"  提示　{slip.message}",
+        f"  × 错误　{finding.message}",
+        f"  　　　　→ {finding.advice}",
+        f"  – 提示　{slip.message}",
         "",
         "2026年政府信息公开工作年度报告：还差 2 个单位",
         "  1. 催报 1 个单位：D03局",
@@ -110,14 +110,14 @@ def test_the_text_says_what_matters_most_then_file_by_file_what_is_wrong_and_wha
 def test_a_notice_shows_no_advice(returns: Returns) -> None:
     notice = replace(returns.found[0], severity=Severity.INFO)
     text = as_text(replace(returns, found=(notice,)))
-    assert f"  提示　{notice.message}" in text
+    assert f"  – 提示　{notice.message}" in text
     assert "→" not in text
 
 
 def test_a_file_of_nobody_is_shown_under_its_name(returns: Returns) -> None:
     text = as_text(with_seen(returns, "", file="谁的.xlsx"))
     assert "\n■ （单位不详）　谁的.xlsx\n" in text
-    assert "\n  1. 错误　谁的.xlsx：文件打不开" in text
+    assert "\n  1. × 错误　谁的.xlsx：文件打不开" in text
 
 
 def test_a_dead_file_is_shown_under_the_department_that_it_may_be_of() -> None:
@@ -138,7 +138,7 @@ def test_what_fails_in_many_departments_is_one_line_that_says_in_how_many(
     others = [replace(first, department=f"D{number}局") for number in range(10, 23)]
     text = as_text(replace(returns, found=(first, *others)))
     opening = text.partition("■")[0]
-    assert f"  1. 错误　D01局：{first.message}（共 14 个单位有这类问题）\n" in opening
+    assert f"  1. × 错误　D01局：{first.message}（共 14 个单位有这类问题）\n" in opening
     assert "  2. " not in opening
 
 

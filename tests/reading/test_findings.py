@@ -93,7 +93,7 @@ def test_what_is_no_number_is_said_cell_by_cell(returned: bytes, form_2021: Form
     said = [finding for finding in item.findings if finding.code == "UNREADABLE"]
     assert [["表二 B5"], ["表二 C5"], ["表二 D5"]] == [cells_of(finding) for finding in said]
     assert (
-        "表二 B5（二 › 规章 › 本年制发件数）填写的“若干”"
+        "表二 B5（规章｜本年制发件数）填写的“若干”"
         "不能读作数字：填的不是数字，请只填阿拉伯数字。"
     ) == said[0].message
     assert ["FORM", "FORM", "INT"] == [finding.rule for finding in said]
@@ -404,7 +404,7 @@ def test_numbers_in_a_table_declared_nil_contradict_it(returned: bytes, form_202
     assert (Severity.ERROR, ["表四 A6", "表四 B6"]) == (found.severity, cells_of(found))
     assert (
         "“四、政府信息公开行政复议、行政诉讼情况”声明了零报送，"
-        "但 表四 A6（四 › 行政复议 › 结果维持）等2处填有数字“2”。"
+        "但 表四 A6（行政复议｜结果维持）等2处填有数字“2”。"
     ) == found.message
 
 

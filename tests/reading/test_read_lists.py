@@ -240,12 +240,12 @@ def test_a_formula_counts_by_its_saved_result_and_is_an_error_without_one() -> N
 
 
 WRONG = {
-    ("3", "三"): ("UNREADABLE", "表二 H5（二 › 第1条 › 投标人数）填写的“三”不能读作数字"),
+    ("3", "三"): ("UNREADABLE", "表二 H5（第1条｜投标人数）填写的“三”不能读作数字"),
     ("货物", "货"): ("ENTRY-UNREADABLE", "请从下拉列表中选择：货物、工程、服务"),
-    ("2026-03-05", "三月"): ("ENTRY-UNREADABLE", "表二 D5（二 › 第1条 › 合同 › 签订日期）"),
-    ("2026-001", "001"): ("ENTRY-UNREADABLE", "表二 B5（二 › 第1条 › 项目编号）"),
+    ("2026-03-05", "三月"): ("ENTRY-UNREADABLE", "表二 D5（第1条｜合同｜签订日期）"),
+    ("2026-001", "001"): ("ENTRY-UNREADABLE", "表二 B5（第1条｜项目编号）"),
     ("3", "2.5"): ("UNREADABLE", "此处只能填整数"),
-    ("3", "-1"): ("INT", "表二 H5（二 › 第1条 › 投标人数）填写的是“-1”"),
+    ("3", "-1"): ("INT", "表二 H5（第1条｜投标人数）填写的是“-1”"),
     ("12.5", "-2"): ("NEG", "表二 E5"),
 }
 
@@ -257,7 +257,7 @@ def test_what_a_column_cannot_hold_is_named_by_cell_and_line(
     right, wrong = change
     draft = read(list_sheet(FORM, [[wrong if text == right else text for text in ROW]]))
     code, words = said
-    assert (code, True) == (only(draft).code, words.replace("合同 › ", "") in only(draft).message)
+    assert (code, True) == (only(draft).code, words.replace("合同｜", "") in only(draft).message)
 
 
 def test_a_required_entry_that_is_blank_is_asked_for_by_line() -> None:

@@ -83,7 +83,7 @@ def test_a_figure_that_is_not_what_the_list_says_names_the_lines(county: Returns
         finding.severity.value,
     )
     assert (
-        "表一 B5（一 › 服务 › 项目数）填写的是“1”，按“服务项目数与台账一致”应为 2，相差 -1；"
+        "表一 B5（服务｜项目数）填写的是“1”，按“服务项目数与台账一致”应为 2，相差 -1；"
         "“二、采购台账”中计入的有2条（第2条、第5条）。"
     ) == finding.message
     assert ["表一 B5", "表二 B6", "表二 B9"] == [cell.place for cell in finding.cells]

@@ -207,7 +207,7 @@ def test_every_way_gives_one_answer(county: County) -> None:
     for result in (summed, exported):
         assert said(counts) in result.stderr.splitlines()
         for code in county.differing:
-            assert f"错误　{code}局：两种读取方法对 三!" in result.stderr
+            assert f"× 错误　{code}局：两种读取方法对 表三 " in result.stderr
     assert exported.exit_code == (summed.exit_code if book.exists() else exported.exit_code)
     assert (data.exists(), book.exists()) == (bool(usable), bool(usable - {COUNTED_OUT}))
     if data.exists():

@@ -42,6 +42,11 @@ class Severity(StrEnum):
         return {"error": Sign.OPEN, "warning": Sign.DOUBT, "info": Sign.ASIDE}[self.value]
 
     @property
+    def marked(self) -> str:
+        """The word behind its mark: × 错误."""
+        return self.sign.before(self.chinese)
+
+    @property
     def rank(self) -> int:
         """The position in a list that begins with the most serious; errors have 0."""
         return list(Severity).index(self)
@@ -74,6 +79,12 @@ class CellReference:
     def place(self) -> str:
         """The cell as a sentence calls it, 表三 D6; empty for a figure of another file."""
         return place(self.sheet, self.cell) if self.cell else ""
+
+    @property
+    def labels(self) -> str:
+        """The labels of its row and column as a sentence quotes them: （一）予以公开｜自然人."""
+        labels = [self.row_path, self.column_path]
+        return "｜".join(filter(None, labels if any(labels) else [self.path])).replace(" › ", "｜")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +242,7 @@ class Finding:
             "sheet": self.sheet,
             "cell": self.cell,
             "at": self.place,
-            "path": self.path,
+            "path": self.cells[0].labels if self.cells else "",
             "seen": self.seen,
             "expected": self.expected,
             "difference": self.difference,

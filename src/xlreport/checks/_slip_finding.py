@@ -118,7 +118,8 @@ def _where(item: Return, index: int, cells: int) -> str:
     column = cell.column_path.rpartition(" › ")[2] if row else cell.column_path
     if cells > 1 and len(row) > _LONGEST_LABEL:
         row = f"{row[:_LONGEST_LABEL]}…"
-    labels = f"“{' › '.join(filter(None, (row, column)))}”" if cells <= _SEARCHED else " "
+    labels = "｜".join(filter(None, (row, column))).replace(" › ", "｜")
+    labels = f"“{labels}”" if cells <= _SEARCHED else " "
     return f"{position.place}{labels}"
 
 

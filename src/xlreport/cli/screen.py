@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-_MARK: Final = re.compile(r"\s*(?:\d+\. )?(?:(?:错误|警告|提示)\s|→ )?")
+_WORDS: Final = "|".join(re.escape(severity.marked) for severity in Severity)
+_MARK: Final = re.compile(rf"\s*(?:\d+\. )?(?:(?:{_WORDS})\s|→ )?")
 _WORD: Final = re.compile(r"[“（]*(?:[!-~]+|.)[，。、；：）”]*")
 _STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _MOST_ROWS: Final = 40  # the rest is counted, so that the table fits one screen or two

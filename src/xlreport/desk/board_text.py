@@ -79,7 +79,7 @@ def say_file(file: BoardFile) -> str:
 def say_point(point: Finding, *, with_file: bool = False) -> str:
     """Return an open point on one line, with the word for how serious it is."""
     file = f"{quotable(point.file)}：" if with_file else ""
-    return f"{point.severity.chinese}　{file}{point.full_message}"
+    return f"{point.severity.marked}　{file}{point.full_message}"
 
 
 def say_files(line: BoardLine) -> list[str]:

@@ -144,9 +144,9 @@ def report_lines(returns: Returns, board: Board) -> list[str]:
             # The county's file of waivers refers to a warning by this name.
             named = f"［{finding.rule or finding.code}］"
             name = named if finding.severity is Severity.WARNING else ""
-            lines.append(f"  {finding.severity.chinese}　{finding.full_message}{name}")
+            lines.append(f"  {finding.severity.marked}　{finding.full_message}{name}")
             if finding.severity is not Severity.INFO:
-                lines.append(f"  　　　→ {finding.advice}")
+                lines.append(f"  　　　　→ {finding.advice}")
         lines.append("")
     if lines[-1]:
         lines.append("")
@@ -178,7 +178,7 @@ def _opening_lines(returns: Returns, board: Board) -> Iterator[str]:
         finding = returns.found[matter.index]
         name = quotable(finding.department or finding.file)
         shared = f"（共 {matter.departments} 个单位有这类问题）" if matter.departments > 1 else ""
-        yield f"  {number}. {finding.severity.chinese}　{name}：{finding.message}{shared}"
+        yield f"  {number}. {finding.severity.marked}　{name}：{finding.message}{shared}"
 
 
 def _one_line(text: str) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlreport.base.address import sheet_title
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import most_important, say_counts
-from xlreport.base.sign import Sign
 from xlreport.writing.book import Book
 from xlreport.writing.list_sheet import Column, Entry, Marked, as_number, fitted, write_list
 
 FINDINGS_SHEET = "审核问题"
 OVERVIEW_SHEET = "审核概要"
 
-_SIGNS = {Severity.ERROR: Sign.OPEN, Severity.WARNING: Sign.DOUBT, Severity.INFO: Sign.ASIDE}
 _COLUMNS = (
     Column("程度", 9),
     Column("单位", 16),
@@ -82,14 +81,14 @@ def add_findings_sheet(
 
 
 def _marked(severity: Severity) -> Marked:
-    return Marked(_SIGNS[severity], severity.chinese)
+    return Marked(severity.sign, severity.chinese)
 
 
 def _whose_and_where(finding: Finding) -> Sequence[Entry]:
     """Return whose a finding is, or of which file, and its place: table, row and column."""
-    table, *labels = finding.path.split(" › ") if finding.path else [finding.sheet]
-    row, column = (
-        (" › ".join(labels[:-1]), labels[-1]) if len(labels) > 1 else ("".join(labels), "")
-    )
-    place = finding.place if finding.cell else table
-    return finding.department or finding.file, place, row, column
+    whose = finding.department or finding.file
+    if not finding.cells:
+        return whose, finding.sheet, "", ""
+    first = finding.cells[0]
+    labels = first.row_path or first.path, first.column_path
+    return whose, first.place or sheet_title(first.sheet), *labels

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlreport.base.finding import CellReference, Finding, Severity
-from xlreport.base.sign import Sign
 from xlreport.reading.one_return import Return
 from xlreport.writing.remark import Remark
 
 _MOST_TOLD = 4  # cells of one finding, such as of a balance, that each say what is wrong
-_SIGNS = {Severity.ERROR: Sign.OPEN, Severity.WARNING: Sign.DOUBT, Severity.INFO: Sign.ASIDE}
 PlaceInFile = tuple[str, str]
 """A sheet and an address on it."""
 
@@ -61,7 +59,7 @@ def remarks_by_place(findings: Iterable[Finding]) -> dict[PlaceInFile, Remark]:
 
 def _remark(told: _Told) -> Remark:
     gravest = min(told.severities, key=lambda severity: severity.rank)
-    return Remark("\n".join(dict.fromkeys(told.texts)), _SIGNS[gravest])
+    return Remark("\n".join(dict.fromkeys(told.texts)), gravest.sign)
 
 
 def _marked_cells(finding: Finding) -> Iterator[tuple[CellReference, bool]]:
