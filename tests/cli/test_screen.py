@@ -118,7 +118,7 @@ def test_a_sentence_goes_on_below_its_first_word(
     terminal = open_terminal(monkeypatch)
     show_findings(returns, board(returns))
     lines = terminal.said().splitlines()
-    (start,) = (at for at, line in enumerate(lines) if line.startswith("  – 提示　"))
+    start, *_ = (at for at, line in enumerate(lines) if line.startswith("  – 提示　"))
     assert 10 == len(lines[start + 1]) - len(lines[start + 1].lstrip())
     assert [] == [
         line for line in lines if line.strip()[:1] in set("，。、；：）”") and line.strip()
