@@ -7,8 +7,8 @@ import pytest
 from support.filled import FORM_NAMES
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.layout.check_line import check_lines
-from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
+from xlreport.layout.check_line import check_lines, rules_to_keep
+from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks, folded_rows
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
 from xlreport.layout.width import text_height
@@ -20,6 +20,7 @@ LINE_FIELDS = (
     FieldKind.VERDICT,
     FieldKind.LINE_LINK,
     FieldKind.EXPLANATION,
+    FieldKind.LINE_TARGET,
 )
 TABLE_FIELDS = (
     FieldKind.REQUIRED,
@@ -28,6 +29,7 @@ TABLE_FIELDS = (
     FieldKind.COMPLETE,
     FieldKind.TABLE_LINK,
     FieldKind.DECLARED,
+    FieldKind.TABLE_TARGET,
 )
 
 
@@ -39,7 +41,7 @@ def rows_of(name: str) -> dict[int, list[Block]]:
 
 
 @pytest.mark.parametrize("name", FORM_NAMES)
-def test_every_line_has_its_rule_sentence_place_and_fields_in_one_row(name: str) -> None:
+def test_every_line_has_its_place_sentence_and_fields_in_one_row(name: str) -> None:
     rows = rows_of(name)
     for line in check_lines(load_form(name)):
         (row,) = [
@@ -47,9 +49,10 @@ def test_every_line_has_its_rule_sentence_place_and_fields_in_one_row(name: str)
             for r in rows.values()
             if any(b.field == Field(FieldKind.LEFT, line.number) for b in r)
         ]
-        grave = "" if line.severity.value == "error" else "（核实）"
-        assert [line.id, line.sentence + grave, line.location] == [b.text for b in row[:3]]
-        assert [Field(kind, line.number) for kind in LINE_FIELDS] == [b.field for b in row[3:]]
+        place = [line.sheet, line.row, line.column]
+        assert [*place, line.sentence] == [b.text for b in row[:4]]
+        assert line.label.removesuffix("（列）") == line.row + line.column
+        assert [Field(kind, line.number) for kind in LINE_FIELDS] == [b.field for b in row[4:]]
         assert {line.last} == {block.last for block in row}
 
 
@@ -72,33 +75,48 @@ def test_lines_and_tables_follow_one_another_without_a_gap(name: str) -> None:
     form = load_form(name)
     tops = {block.field: block.top for block in check_blocks(form)[0] if block.field}
     tables = [tops[Field(FieldKind.COMPLETE, table.key)] for table in form.tables]
-    now, last = (
-        [
-            tops[Field(FieldKind.VERDICT, line.number)]
-            for line in check_lines(form)
-            if line.last is back
+    kept = [rule[0].number for rule in rules_to_keep(form)]
+    rules = [tops[Field(FieldKind.RULE_VERDICT, number)] for number in kept]
+    lines = {
+        (line.last, line.severity): [
+            tops[Field(FieldKind.VERDICT, each.number)]
+            for each in check_lines(form)
+            if (each.last, each.severity) == (line.last, line.severity)
         ]
-        for back in (False, True)
-    )
-    for rows in (tables, now, last):
+        for line in check_lines(form)
+    }
+    for rows in (tables, rules, *map(sorted, lines.values())):
         assert [*range(rows[0], rows[0] + len(rows))] == rows if rows else True
 
 
+def test_what_a_clerk_has_to_do_stands_above_the_places_of_the_rules(form_2021: Form) -> None:
+    tops = {block.field: block.top for block in check_blocks(form_2021)[0] if block.field}
+    folded = folded_rows(form_2021)
+    for line in check_lines(form_2021):
+        assert line.is_settled_by_words == (tops[Field(FieldKind.LEFT, line.number)] not in folded)
+    assert folded.stop == 1 + max(tops.values())
+    rules = rules_to_keep(form_2021)
+    assert ["INT", "NEG", "T3-ID", "T3-SUM", "T3-ROW", "T4-SUM"] == [r[0].id for r in rules]
+    assert [3, 1, 7, 7, 25, 3] == [*map(len, rules)]
+
+
 @pytest.mark.parametrize("name", FORM_NAMES)
-def test_the_sentence_and_the_legend_stand_on_top_where_they_stay_in_view(name: str) -> None:
+def test_the_sentence_and_the_legend_stand_on_top(name: str) -> None:
     blocks, _ = check_blocks(load_form(name))
     top = [block for block in blocks if block.top < 3]
-    assert ["检查", ""] == [block.text for block in top[:2]]
-    assert Field(FieldKind.STATE) == top[1].field
-    for sign in "√×—？":
-        assert sign in top[2].text
+    state, fault = Field(FieldKind.STATE), Field(FieldKind.FIRST_FAULT)
+    assert [None, state, fault, None] == [block.field for block in top]
+    assert "检查" == top[0].text
+    for sign in "√×○—？":
+        assert sign in top[3].text
 
 
 @pytest.mark.parametrize("name", FORM_NAMES)
 def test_what_stands_under_a_heading_is_what_it_says(name: str) -> None:
     for headings in (
         ("表", "名称", "应填", "已填", "未填", "结果", "定位", "零报送"),
-        ("编号", "核对内容", "位置", "左边", "右边", "相差", "结果", "定位", "核实说明"),
+        ("表", "必须符合", "处数", "结果", "定位", "　"),
+        *(("表", "指标", "栏目", "核对内容", "现为", "应为", "相差", "结果", "定位", "核实说明"),),
     ):
         texts = [tuple(block.text for block in row) for row in rows_of(name).values()]
         assert headings in texts
@@ -109,7 +127,7 @@ def test_every_row_is_as_high_as_its_text_needs_and_every_block_has_a_column(nam
     blocks, heights = check_blocks(load_form(name))
     assert max(block.bottom for block in blocks) + 1 == len(heights)
     assert max(block.right for block in blocks) + 1 == len(CHECK_WIDTHS)
-    assert 20 <= min(heights) <= max(heights) <= 409
+    assert 18 <= min(heights) <= max(heights) <= 409
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs(form_2021: Form) -> None:
@@ -117,7 +135,7 @@ def test_a_row_is_as_high_as_its_longest_text_needs(form_2021: Form) -> None:
     needs = {
         block.top: text_height(block.text, CHECK_WIDTHS[block.left], 11.0)
         for block in blocks
-        if block.field is None and block.left == block.right in {1, 2}
+        if block.field is None and block.left == block.right in {1, 2, 3}
     }
     assert all(heights[row] >= need for row, need in needs.items())
     assert len(set(heights)) > 5

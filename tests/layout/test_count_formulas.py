@@ -18,7 +18,7 @@ NUMBER, AMOUNT, SERVICES = FORM.counts
 
 def test_lines_are_chosen_by_texts_and_by_the_period_on_the_cover() -> None:
     days = "'二'!$D$5:$D$44"
-    year = "LEFT('封面'!$B$4,4)"
+    year = "LEFT('封面'!$C$6,4)"
     assert (
         f"IFERROR(SUMPRODUCT(1*(('二'!$F$5:$F$44=\"货物\"))*({days}>=DATE({year}+0,1,1))"
         f"*({days}<DATE({year}+1,1,1))),0)"
@@ -63,8 +63,8 @@ def test_a_shorter_period_is_looked_up_by_its_words(
     text = (PURCHASES + COUNTS).replace("from   = 2026", f'from = 2026\nperiod = "{period}"')
     form = load_text(text, tmp_path)
     formula = count_formula(lay_form(form), form.counts[0])
-    number = f"MATCH(MID('封面'!$B$4,6,9),{{{titles}}},0)"
+    number = f"MATCH(MID('封面'!$C$6,6,9),{{{titles}}},0)"
     first, end = (
-        f"DATE(LEFT('封面'!$B$4,4),({number}-{before})*{months}+1,1)" for before in (1, 0)
+        f"DATE(LEFT('封面'!$C$6,4),({number}-{before})*{months}+1,1)" for before in (1, 0)
     )
     assert f"('二'!$D$5:$D$44>={first})*('二'!$D$5:$D$44<{end})" in formula

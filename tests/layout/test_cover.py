@@ -25,7 +25,7 @@ SIGNERS = ["填表人", "审核人（办公室主任）", "分管领导审核", 
 def test_every_table_can_be_declared_nil_beside_its_heading(name: str) -> None:
     form = load_form(name)
     blocks, _, _ = cover_blocks(form)
-    headings = {block.top: block.text for block in blocks if block.role is Role.ROW_LABEL}
+    headings = {block.top: block.text for block in blocks if block.role is Role.LINK}
     found = {
         block.field.key: headings[block.top]
         for block in blocks
@@ -47,14 +47,17 @@ def test_the_fields_stand_in_the_order_in_which_they_are_filled_in() -> None:
         for number in (1, 2, 3, 4)
         for kind in (FieldKind.SIGNER, FieldKind.SIGNED_ON)
     ]
-    first, *last = map(Field, (FieldKind.ISSUED, FieldKind.FIGURE_CODE, FieldKind.STAMP))
-    assert [first, *FIELDS, *RESULTS, *nil, *signed, *last] == fields
+    first, code, stamp = map(Field, (FieldKind.ISSUED, FieldKind.FIGURE_CODE, FieldKind.STAMP))
+    steps = [Field(FieldKind.STEP, number) for number in range(1, 9)]
+    tables = [field for pair in zip(steps[1:4], nil, strict=True) for field in pair]
+    above = [first, *reversed(RESULTS), steps[0], *FIELDS, *tables, *steps[4:7]]
+    assert [*above, *signed, code, steps[7], stamp] == fields
 
 
 def test_the_caption_of_a_field_stands_to_its_left() -> None:
     blocks, _, _ = cover_blocks(load_form("ogi-2021"))
     places = {(block.top, block.right): block.text for block in blocks}
-    asked = (Role.FIELD, Role.RESULT)
+    asked = (Role.FIELD, Role.RESULT, Role.VERDICT)
     captions = {b.field: places[b.top, b.left - 1] for b in blocks if b.role in asked}
     assert ["填报单位", "单位代码", "报告年度", "报送截止", "联系人", "联系电话"] == [
         captions[field] for field in FIELDS
@@ -91,3 +94,21 @@ def test_a_table_that_is_counted_as_a_whole_cannot_be_declared_nil() -> None:
     )
     assert [[], ["proactive"]] == [alone, annex]
     assert "零报送声明" not in [block.text for block in cover_blocks(load_form("ogi-register"))[0]]
+
+
+def test_the_steps_are_numbered_and_lead_to_the_sheets_that_are_filled_in() -> None:
+    blocks, _, _ = cover_blocks(load_form("ogi-2021"))
+    signs = [block.text for block in blocks if block.role is Role.STEP and block.text]
+    assert [*"②③④⑤⑥⑦⑧"] == signs  # ① shows its state beside the number
+    assert ["二", "三", "四", "文字部分", "检查"] == [b.leads_to for b in blocks if b.leads_to]
+    (paper,) = [block.text for block in blocks if block.text.startswith("打印")]
+    assert paper.endswith("封面、二、三、四、文字部分")
+
+
+def test_there_is_room_for_signatures_by_hand_and_for_the_seal() -> None:
+    blocks, _, heights = cover_blocks(load_form("ogi-2021"))
+    millimetre = 72 / 25.4
+    signers = [b for b in blocks if b.field and b.field.kind is FieldKind.SIGNER]
+    assert all(heights[block.top] >= 15 * millimetre for block in signers)
+    (seal,) = [block for block in blocks if block.role is Role.SEAL]
+    assert sum(heights[seal.top : seal.bottom + 1]) >= 30 * millimetre

@@ -10,6 +10,7 @@ from support.made_up_form import load_made_up
 from xlreport.base.address import a1
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.check_line import rules_to_keep
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role, lay_table
 from xlreport.layout.layout import Position, Sheet, SheetKind, lay_form
@@ -178,23 +179,28 @@ def test_fields_are_found_by_name() -> None:
     lines = LINES_2021 + LAST_LINES_2021
     about_table = (
         *(FieldKind.NIL, FieldKind.NOTE, FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK),
-        *(FieldKind.COMPLETE, FieldKind.TABLE_LINK, FieldKind.DECLARED),
+        *(FieldKind.COMPLETE, FieldKind.TABLE_LINK, FieldKind.DECLARED, FieldKind.TABLE_TARGET),
     )
     about_line = (
         *(FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE, FieldKind.VERDICT),
-        *(FieldKind.LINE_LINK, FieldKind.EXPLANATION),
+        *(FieldKind.LINE_LINK, FieldKind.EXPLANATION, FieldKind.LINE_TARGET),
     )
     alone = (
         *(FieldKind.ISSUED, FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD),
         *(FieldKind.DEADLINE, FieldKind.CONTACT, FieldKind.PHONE, FieldKind.STAMP),
         *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE, FieldKind.FIGURE_CODE),
+        FieldKind.FIRST_FAULT,
     )
+    about_rule = (FieldKind.RULE_FAILING, FieldKind.RULE_VERDICT, FieldKind.RULE_LINK)
+    rules = [rule[0].number for rule in rules_to_keep(load_form("ogi-2021"))]
     signed = (FieldKind.SIGNER, FieldKind.SIGNED_ON)
     assert {
         *(Field(kind) for kind in alone),
         *(Field(kind, number) for kind in signed for number in (1, 2, 3, 4)),
         *(Field(kind, key) for kind in about_table for key in tables),
         *(Field(kind, key) for kind in (FieldKind.TEXT, FieldKind.TEXT_LENGTH) for key in texts),
+        *(Field(kind, number) for kind in about_rule for number in rules),
+        *(Field(FieldKind.STEP, number) for number in range(1, 9)),
         *(Field(kind, number) for kind in about_line for number in range(1, lines + 1)),
         *(
             Field(kind, number)
@@ -205,14 +211,17 @@ def test_fields_are_found_by_name() -> None:
 
 
 @pytest.mark.parametrize(("name", "expected"), [("ogi-2021", {"二", "三"}), ("made-up", {"一"})])
-def test_what_compares_with_last_year_stands_below_its_table_and_at_the_end_of_the_checks(
+def test_what_compares_with_last_year_stands_below_its_table_and_apart_on_the_checks(
     forms: dict[str, Form], name: str, expected: set[str]
 ) -> None:
     sheets = [sheet for sheet in lay_form(forms[name]).sheets if any(b.last for b in sheet.blocks)]
     assert {*expected, "检查"} == {sheet.name for sheet in sheets}
     for sheet in sheets:
-        lowest = max(block.bottom for block in sheet.blocks if not block.last)
-        assert lowest < min(block.top for block in sheet.blocks if block.last)
+        rows = {block.top for block in sheet.blocks if block.last}
+        assert rows.isdisjoint(block.top for block in sheet.blocks if not block.last)
+        assert [*range(min(rows), max(rows) + 1)] == sorted(rows)
+        if sheet.name != "检查":
+            assert max(block.bottom for block in sheet.blocks if not block.last) < min(rows)
 
 
 def test_the_length_of_a_narrative_part_stands_below_it() -> None:

@@ -153,7 +153,7 @@ def test_any_explanation_is_read_as_it_was_typed(text: str) -> None:
 @pytest.mark.parametrize(
     "rewrite",
     [
-        lambda xml: xml.replace(b'<c r="I', b'<c  r="I'),
+        lambda xml: xml.replace(b'<c r="J', b'<c  r="J'),
         lambda xml: xml.replace(b'<c r="', b"<c r='").replace(b'" s="', b"' s=\""),
         lambda xml: xml.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16"),
         lambda xml: xml + b" " * (1 << 20),

@@ -118,18 +118,28 @@ def verdict(filling: Filling, line: CheckLine, *, fails: bool, last: Values | No
 
 def what_remains(filling: Filling, verdicts: Mapping[CheckLine, str]) -> str:
     """Say what the cover must say, given the verdict on every line that is shown."""
-    tables = sum(table_state(filling, table) == "×" for table in filling.form.tables)
+    if not filling.typed and not filling.nil:
+        return "○ 尚未填写"
+    tables = [t.sheet for t in filling.form.tables if table_state(filling, t) == "×"]
     if tables:
-        return f"× 还有 {tables}张表没有填写，或声明了零报送却填有数字"
+        return f"× “{tables[0]}”声明了零报送却填有数字"
     signs = [(line.severity is Severity.ERROR, sign) for line, sign in verdicts.items()]
-    errors = sum(grave and sign in "×？" for grave, sign in signs)
-    if errors:
-        return f"× 还有 {errors}处不符合要求，见“检查”表页"
+    rows = lay_form(filling.form).fields
+    shown = sorted(verdicts, key=lambda line: rows[Field(FieldKind.VERDICT, line.number)].row)
+    errors = [line for line in shown if verdicts[line] == "×" and _is_error(line)]
+    unread = [line for line in shown if verdicts[line] == "？" and _is_error(line)]
+    for line in (errors + unread)[:1]:
+        count = len(errors) + len(unread)
+        return f"× 有 {count} 处不符合，先看“{line.sheet}”：{line.sentence}"
     blank = sum(blanks(filling, table) for table in filling.form.tables)
     if blank:
         return f"○ 还有 {blank}格没有填写，没有的填0"
     warnings = sum(not grave and sign == "×" for grave, sign in signs)
     return f"√ 可以报送，有 {warnings}处请核实" if warnings else "√ 可以报送"
+
+
+def _is_error(line: CheckLine) -> bool:
+    return line.severity is Severity.ERROR
 
 
 def blanks(filling: Filling, table: Table) -> int:
@@ -139,9 +149,9 @@ def blanks(filling: Filling, table: Table) -> int:
 
 
 def table_state(filling: Filling, table: Table) -> str:
-    """Say what the 检查 sheet must show of a table: done, partly, not done or contradictory."""
+    """Say what the 检查 sheet must show of a table: done, not whole, or contradictory."""
     inputs = [cell.index for cell in table.cells if not cell.total]
     if table.key in filling.nil:
         return "×" if any(filling.typed.get(i, "0") != "0" for i in inputs) else "√"
     left = blanks(filling, table)
-    return "×" if left == len(inputs) else "○" if left else "√"
+    return "○" if left else "√"

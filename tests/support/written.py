@@ -70,7 +70,8 @@ def computed_places(form: Form, *, last: bool = False) -> set[tuple[str, str]]:
         *(FieldKind.PROGRESS, FieldKind.CONCLUSION, FieldKind.STATE, FieldKind.FIGURE_CODE),
         *(FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK, FieldKind.COMPLETE),
         *(FieldKind.DECLARED, FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE),
-        *(FieldKind.VERDICT, FieldKind.EXPECTED, FieldKind.GAP),
+        *(FieldKind.VERDICT, FieldKind.EXPECTED, FieldKind.GAP, FieldKind.FIRST_FAULT),
+        *(FieldKind.RULE_FAILING, FieldKind.RULE_VERDICT, FieldKind.RULE_LINK, FieldKind.STEP),
     }
     fields = {
         (sheet.name, a1(block.top, block.left))

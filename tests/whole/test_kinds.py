@@ -176,8 +176,8 @@ def test_the_checks_count_what_is_not_as_it_should_be(worked: dict[str, Worked])
     wrong = sum(is_wrong for _, is_wrong in TYPED.values())
     line = worked["otherwise"].line("KIND")
     assert {
-        FieldKind.LEFT: 12,
-        FieldKind.RIGHT: 12 - wrong,
+        FieldKind.LEFT: 12 - wrong,
+        FieldKind.RIGHT: 12,
         FieldKind.DIFFERENCE: wrong,
         FieldKind.VERDICT: "×",
     } == line
@@ -195,7 +195,7 @@ def test_a_blank_means_to_the_checks_what_it_means_to_the_reader(
     # Two cells are asked for, of which one must be filled in.
     assert 2 == gaps.sign(FieldKind.REQUIRED, "plans")
     assert 2 == gaps.sign(FieldKind.BLANK, "plans")
-    assert "×" == gaps.sign(FieldKind.COMPLETE, "plans")
+    assert "○" == gaps.sign(FieldKind.COMPLETE, "plans")
     assert ["BLANK-TABLE"] == [f.code for f in gaps.found if f.severity is Severity.ERROR]
     # The rule is judged, as a blank of one cell is 0.
     assert "√" == gaps.line("P-ANY")[FieldKind.VERDICT]

@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 
 from support.filled import all_values, fill_form
 from support.made_up_form import load_made_up
+from xlreport.base.sign import Sign
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.check_line import BalanceLine, check_lines
@@ -33,12 +34,13 @@ def opened(form: Form, *, last: bool) -> Any:
 
 
 def alarms(book: Any) -> list[tuple[str, str, str]]:
-    """List sheet, ranges and formula of every conditional format."""
+    """List sheet, ranges and formula of every conditional format that turns cells red."""
     return [
         (sheet.title, str(ranges.sqref), rule.formula[0])
         for sheet in book.worksheets
         for ranges in sheet.conditional_formatting
         for rule in ranges.rules
+        if rule.dxf.font.u
     ]
 
 
@@ -143,7 +145,7 @@ def test_what_is_wrong_on_the_sheet_of_checks_is_red_too(form_2021: Form) -> Non
     expected = {
         (place.sheet, place.address)
         for field, place in fields.items()
-        if field.kind in (FieldKind.VERDICT, FieldKind.COMPLETE)
+        if field.kind in (FieldKind.VERDICT, FieldKind.COMPLETE, FieldKind.RULE_VERDICT)
     }
     (found,) = [a for a in alarms(opened(form_2021, last=True)) if a[0] == "检查"]
     assert expected == cells_of(found[0], found[1])
@@ -157,5 +159,29 @@ def test_red_is_not_by_colour_alone(form_2021: Form) -> None:
         for sheet in book.worksheets
         for ranges in sheet.conditional_formatting
         for rule in ranges.rules
-    }
+        if rule.dxf.fill and "LEFT(" not in rule.formula[0] and "RIGHT(" not in rule.formula[0]
+    }  # a verdict begins or ends with its sign
     assert {(True, "single", "FFF8D7DA")} == looks
+
+
+def test_what_the_cover_says_has_the_colour_of_its_sign(form_2021: Form) -> None:
+    found: dict[str, set[str]] = {}
+    for ranges in opened(form_2021, last=False)["封面"].conditional_formatting:
+        for rule in ranges.rules:
+            colours = found.setdefault(rule.formula[0].split("=")[-1], set())
+            colours.add(rule.dxf.fill.bgColor.rgb)
+    signs = {"×": Sign.OPEN, "○": Sign.ASIDE, "√": Sign.DONE}
+    assert {f'"{mark}"': {f"FF{sign.paper[1:]}"} for mark, sign in signs.items()} == found
+
+
+def test_totals_of_nothing_are_quiet(form_2021: Form) -> None:
+    form, book = form_2021, opened(form_2021, last=False)
+    quiet = {
+        cell
+        for sheet in book.worksheets
+        for ranges in sheet.conditional_formatting
+        for rule in ranges.rules
+        if (rule.type, rule.operator, rule.formula) == ("cellIs", "equal", ["0"])
+        for cell in cells_of(sheet.title, str(ranges.sqref))
+    }
+    assert places(lay_form(form), tuple(c.index for c in form.cells if c.total)) == quiet

@@ -45,7 +45,7 @@ def test_a_blank_template_asks_for_department_and_year(form_2021: Form) -> None:
     assert ("", "", "") == tuple(values[field] for field in IDENTITY)
     verdict = values[Field(FieldKind.CONCLUSION)]
     assert isinstance(verdict, Formula)
-    assert "× 请先在封面填写填报单位和年度" == verdict.value
+    assert "○ 尚未填写，请先在封面填写填报单位和年度" == verdict.value
 
 
 def test_what_is_given_of_cover_and_narrative_is_taken_over(form_2021: Form) -> None:
@@ -99,6 +99,7 @@ def test_lines_that_look_back_have_values_only_with_last_year_s_figures(form_202
         FieldKind.RIGHT,
         FieldKind.DIFFERENCE,
         FieldKind.VERDICT,
+        FieldKind.LINE_TARGET,
         FieldKind.EXPECTED,
         FieldKind.GAP,
     } == {field.kind for field in more}

@@ -129,9 +129,9 @@ def test_formulas_stand_in_totals_and_computed_fields_alone(
 # All of these are older than Excel 2007; the writer does not look for newer ones itself.
 FUNCTIONS = {
     *("SUM", "ROUND", "INT", "MOD", "SUMPRODUCT"),
-    *("COUNT", "COUNTA", "COUNTBLANK", "COUNTIF"),
-    *("AND", "IF", "OR", "ISNUMBER", "ISERROR"),
-    *("LEN", "FIND", "TRIM", "RIGHT", "MID", "REPT", "TEXT"),
+    *("COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "INDEX", "MATCH"),
+    *("AND", "IF", "OR", "ISNUMBER", "ISERROR", "HYPERLINK"),
+    *("LEN", "FIND", "TRIM", "LEFT", "RIGHT", "MID", "REPT", "TEXT", "CHAR"),
 }
 
 

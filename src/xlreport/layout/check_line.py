@@ -34,8 +34,9 @@ class CheckLine:
     """One line of the 检查 sheet.
 
     `number` counts from 1. `id` and `sentence` are those of the rule. `sheet` is the sheet of the
-    table, `label` the row or column in it, empty for a whole table. `inputs` are the input cells
-    on which the verdict rests, `cells` those that turn red.
+    table, `row` or `column` the label that it is about, both empty for a whole table; `label` is
+    the one of them that there is. `inputs` are the input cells on which the verdict rests, `cells`
+    those that turn red.
     """
 
     number: int = 0
@@ -43,6 +44,8 @@ class CheckLine:
     sentence: str
     sheet: str
     label: str = ""
+    row: str = ""
+    column: str = ""
     severity: Severity
     inputs: tuple[int, ...]
     cells: tuple[int, ...]
@@ -54,8 +57,13 @@ class CheckLine:
 
     @property
     def location(self) -> str:
-        """Return the sheet and the label, as they are shown on the sheet."""
+        """Return the sheet and the label, as messages name them."""
         return f"{self.sheet}　{self.label}" if self.label else self.sheet
+
+    @property
+    def is_settled_by_words(self) -> bool:
+        """Tell whether a figure may stand once it is explained; errors have to be corrected."""
+        return self.severity is not Severity.ERROR
 
     @property
     def last(self) -> bool:
@@ -103,6 +111,16 @@ def check_lines(form: Form) -> tuple[CheckLine, ...]:
 def balance_lines(form: Form) -> list[BalanceLine]:
     """List the lines of a form that compare the two sides of a balance."""
     return [line for line in check_lines(form) if isinstance(line, BalanceLine)]
+
+
+@cache
+def rules_to_keep(form: Form) -> tuple[tuple[CheckLine, ...], ...]:
+    """List the rules of a form that must be kept, each with its lines; no comparisons."""
+    rules: dict[tuple[str, str], list[CheckLine]] = {}
+    for line in check_lines(form):
+        if not (line.last or line.is_settled_by_words):
+            rules.setdefault((line.id, line.sentence), []).append(line)
+    return tuple(map(tuple, rules.values()))
 
 
 def _is_total(line: CheckLine) -> bool:
@@ -170,6 +188,8 @@ def _balance_lines(form: Form) -> Iterator[BalanceLine]:
             sentence=balance.rule.say,
             sheet=form.table(first.table).sheet,
             label=_label(balance) or first.column_path,
+            row=balance.place if balance.rule.every is not Every.COLUMN else "",
+            column=_column(balance, first.column_path),
             severity=balance.rule.severity,
             inputs=inputs,
             cells=balance.cells,
@@ -181,6 +201,13 @@ def _label(balance: Balance) -> str:
     """Return the row or column of a repeated rule, empty for a rule that occurs once."""
     axis = "（列）" if balance.rule.every is Every.COLUMN else ""
     return f"{balance.place}{axis}" if balance.place else ""
+
+
+def _column(balance: Balance, path: str) -> str:
+    """Return the column of a rule; of one that occurs once, the path to its first column."""
+    if not balance.place:
+        return path
+    return balance.place if balance.rule.every is Every.COLUMN else ""
 
 
 def _inputs_of(form: Form, cells: Sequence[int]) -> tuple[int, ...]:

@@ -21,11 +21,12 @@ class FieldKind(StrEnum):
     SIGNER = "signer"
     SIGNED_ON = "date"
     STAMP = "stamp"
-    # On the cover of a template.
+    # On the cover of a template; STEP by number.
     DEADLINE = "deadline"
     PROGRESS = "progress"
     CONCLUSION = "conclusion"
     FIGURE_CODE = "figure code"
+    STEP = "step"
     # On the cover of a summary; HEADLINE, BOTH_YEARS and CHANGE by cell index.
     SHARE = "share"
     SCOPE = "scope"
@@ -40,14 +41,20 @@ class FieldKind(StrEnum):
     # On the sheet of the narrative, by text.
     TEXT = "text"
     TEXT_LENGTH = "count"
-    # On the 检查 sheet: one sentence on top; then by table.
+    # On the 检查 sheet: one sentence on top, and what it is about first; then by table.
     STATE = "state"
+    FIRST_FAULT = "first fault"
     REQUIRED = "required"
     FILLED = "filled"
     BLANK = "blank"
     COMPLETE = "complete"
     TABLE_LINK = "goto"
     DECLARED = "declared"
+    TABLE_TARGET = "target of a table"
+    # On the 检查 sheet by the number of a rule's first line.
+    RULE_FAILING = "failing"
+    RULE_VERDICT = "verdict on a rule"
+    RULE_LINK = "link of a rule"
     # On the 检查 sheet by the number of the line.
     LEFT = "left"
     RIGHT = "right"
@@ -55,6 +62,7 @@ class FieldKind(StrEnum):
     VERDICT = "verdict"
     LINE_LINK = "link"
     EXPLANATION = "explain"
+    LINE_TARGET = "target of a line"
     # Below a table, in the panel with earlier figures, by the number of the line.
     EXPECTED = "expected"
     GAP = "gap"
@@ -63,8 +71,8 @@ class FieldKind(StrEnum):
 class Field(NamedTuple):
     """One field: what it holds, and the table, text, line, signature, duty or cell it belongs to.
 
-    `key` is the key of a table, text or duty, the number of a line or signature (counted from 1) or
-    the index of a cell; it is empty for a kind that occurs once.
+    `key` is the key of a table, text or duty, the number of a line, step or signature (counted from
+    1) or the index of a cell; it is empty for a kind that occurs once.
     """
 
     kind: FieldKind

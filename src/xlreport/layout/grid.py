@@ -41,6 +41,11 @@ class Role(StrEnum):
     FIGURE = "figure"
     RESULT = "result"
     ALARM = "alarm"
+    VERDICT = "verdict"
+    STEP = "step"
+    LINK = "link"
+    SEAL = "seal"
+    TARGET = "target"
     FIELD = "field"
 
 
@@ -50,7 +55,8 @@ class Block:
 
     `text` is its fixed text. `cell` is the index of the form's cell for inputs and totals, -1
     for all other blocks. `field` is the field that a block outside the tables' cells holds. A
-    block with `last` is written only into workbooks that show last year's figures.
+    block with `last` is written only into workbooks that show last year's figures. A text with
+    `leads_to` is a link to what is filled in first on the sheet of that name.
     """
 
     role: Role
@@ -62,6 +68,7 @@ class Block:
     cell: int = -1
     field: Field | None = None
     last: bool = False
+    leads_to: str = ""
 
     @property
     def area(self) -> Area:

@@ -17,8 +17,9 @@ from xlreport.base.public import public
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
+from xlreport.layout import sheet_names
 from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
-from xlreport.layout.checks_sheet import CHECK_WIDTHS, check_blocks
+from xlreport.layout.checks_sheet import CHECK_WIDTHS, TARGETS, check_blocks, folded_rows
 from xlreport.layout.cover import cover_blocks
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import TABLE_TOP, Block, Grid, Role, lay_table
@@ -34,10 +35,10 @@ from xlreport.layout.width import (
     value_width,
 )
 
-COVER_SHEET = "封面"
-INSTRUCTIONS_SHEET = "填报说明"
-TEXTS_SHEET = "文字部分"
-CHECKS_SHEET = "检查"
+COVER_SHEET = sheet_names.COVER
+INSTRUCTIONS_SHEET = sheet_names.INSTRUCTIONS
+TEXTS_SHEET = sheet_names.TEXTS
+CHECKS_SHEET = sheet_names.CHECKS
 ISSUES_SHEET = "问题清单"  # only in annotated copies
 MIGRATION_SHEET = "迁移说明"  # only in migrated returns
 STAMP_SHEET = "_xlreport"
@@ -77,7 +78,8 @@ class Sheet:
     """One sheet: blocks in reading order, column widths (characters), row heights (points).
 
     `top` is the row at which a table's grid begins; `header_rows` and `label_columns` are the
-    rows and columns of the grid that stay in view.
+    rows and columns of the grid that stay in view. `folded` rows are details that can be folded
+    away; `hidden_row` and `hidden_column` are for programs alone, -1 where there is none.
     """
 
     name: str
@@ -89,6 +91,9 @@ class Sheet:
     top: int = 0
     header_rows: int = 0
     label_columns: int = 0
+    folded: range = range(0)
+    hidden_row: int = -1
+    hidden_column: int = -1
 
 
 @public
@@ -144,7 +149,9 @@ class Layout:
 @cache
 def lay_form(form: Form) -> Layout:
     """Lay out every sheet of a form's workbook: cover, instructions, tables, narrative, checks."""
-    sheets = [Sheet(COVER_SHEET, SheetKind.COVER, *cover_blocks(form))]
+    blocks, widths, heights = cover_blocks(form)
+    last = len(heights) - 1
+    sheets = [Sheet(COVER_SHEET, SheetKind.COVER, blocks, widths, heights, hidden_row=last)]
     blocks, heights = instruction_blocks(form)
     kind = SheetKind.INSTRUCTIONS
     sheets.append(Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights))
@@ -157,7 +164,18 @@ def lay_form(form: Form) -> Layout:
         sheets.append(_texts_sheet(form.texts))
     blocks, heights = check_blocks(form)
     kind = SheetKind.CHECKS
-    sheets.append(Sheet(CHECKS_SHEET, kind, blocks, CHECK_WIDTHS, heights, landscape=True))
+    sheets.append(
+        Sheet(
+            CHECKS_SHEET,
+            kind,
+            blocks,
+            CHECK_WIDTHS,
+            heights,
+            landscape=True,
+            folded=folded_rows(form),
+            hidden_column=TARGETS,
+        )
+    )
     return Layout(form, tuple(sheets))
 
 

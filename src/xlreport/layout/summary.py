@@ -13,6 +13,7 @@ from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.open_list import SUMMARY_SHEETS as LISTS_OF_SUMMARY
 from xlreport.layout.check_line import check_lines
+from xlreport.layout.checks_sheet import legend_height
 from xlreport.layout.cover import (
     COVER_WIDTHS,
     LAST_COVER_COLUMN,
@@ -92,11 +93,12 @@ def _checks(sheet: Sheet, form: Form) -> Sheet:
     is_needed = form.not_added or any(line.within for line in check_lines(form))
     if sheet.kind is not SheetKind.CHECKS or not is_needed:
         return sheet
-    blocks = (
-        replace(block, text=f"{block.text}　{_WITHIN}") if block.role is Role.NOTE else block
-        for block in sheet.blocks
-    )
-    return replace(sheet, blocks=tuple(blocks))
+    blocks, heights = list(sheet.blocks), list(sheet.heights)
+    for number, block in enumerate(sheet.blocks):
+        if block.role is Role.NOTE:
+            blocks[number] = replace(block, text=f"{block.text}　{_WITHIN}")
+            heights[block.top] = legend_height(blocks[number].text)
+    return replace(sheet, blocks=tuple(blocks), heights=tuple(heights))
 
 
 def compared_figures(form: Form) -> tuple[int, ...]:
@@ -141,6 +143,7 @@ def _cover(form: Form, before: str) -> Sheet:
         (*blocks, *signatures),
         COVER_WIDTHS,
         (*heights, *signature_heights),
+        hidden_row=len(heights) + len(signature_heights) - 1,
     )
 
 

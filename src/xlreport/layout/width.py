@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from xlreport.form.measure import Kind, Measure
 
 BODY_SIZE, NOTE_SIZE, TITLE_SIZE = 11, 10, 16  # points of the fonts
+VERDICT_SIZE = 12
+SIGNATURE_HEIGHT = 42.75  # points, 15 mm: room for a name that is written by hand
 MOST_HEIGHT = 400.0  # points; Excel takes rows up to 409
 _TITLE_HEIGHT = 34.0  # points, of a title of one line
 _LINE_HEIGHT = 1.36  # of the font size, in points: what 宋体 and its Linux stand-ins need

@@ -9,21 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
-from xlreport.base.address import Coordinate, column_name
+from xlreport.base.address import Coordinate, a1, column_name
 from xlreport.base.finding import CellReference, Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.measure import normalise_choice
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Workbook
-from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
+from xlreport.layout.check_line import BalanceLine, check_lines
+from xlreport.layout.check_rows import CheckRow, CheckRows, arrangements
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import CHECKS_SHEET, Position, lay_form
+from xlreport.layout.layout import CHECKS_SHEET
 from xlreport.reading.one_return import Return, Unread
-
-_LABELS = 3  # columns: the rule's id, its sentence, and where it applies
 
 RawCells = Mapping[Coordinate, RawCell]
 
@@ -36,60 +34,54 @@ def read_explanations(
     Text beside a line that was changed, or in a workbook without a stamp, is ignored; a finding
     reports it. Raises `Unreadable` where the sheet is damaged or beyond a limit.
     """
-    cells = _checks_cells(workbook, [position for _, position in _lines(form)])
     explanations: dict[str, str] = {}
     ignored: list[CellReference] = []
-    labels = _labels(form)
-    for line, position in _lines(form):
-        cell = cells.get((position.row, position.column))
+    cells, lines = _checks_cells(form, workbook)
+    for each in lines:
+        cell = cells.get((each.row, each.column))
         text = cell.text.strip() if cell is not None and cell.kind != "error" else ""
         if not text:
             continue
-        if stamped and _is_sent_line(form, labels, cells, position.row):
-            explanations[line.name] = text
+        if stamped and _is_sent_line(form, each, cells):
+            explanations[each.line.name] = text
         else:
-            ignored.append(CellReference(position.sheet, position.address, line.location, text))
+            address = a1(each.row, each.column)
+            ignored.append(CellReference(CHECKS_SHEET, address, each.line.location, text))
     return explanations, (make_finding("EXPLANATION-IGNORED", *ignored),) if ignored else ()
 
 
-@cache
-def _lines(form: Form) -> Sequence[tuple[CheckLine, Position]]:
-    """List the lines of a form with the positions of their explanations."""
-    fields = lay_form(form).fields
-    return [(line, fields[Field(FieldKind.EXPLANATION, line.number)]) for line in check_lines(form)]
-
-
-@cache
-def _labels(form: Form) -> Mapping[Coordinate, str]:
-    """Return the official texts of the 检查 sheet by their coordinates."""
-    sheet = next(sheet for sheet in lay_form(form).sheets if sheet.name == CHECKS_SHEET)
-    return {(block.top, block.left): block.text for block in sheet.blocks}
-
-
-def _is_sent_line(form: Form, labels: Mapping[Coordinate, str], cells: RawCells, row: int) -> bool:
+def _is_sent_line(form: Form, line: CheckRow, cells: RawCells) -> bool:
     """Tell whether a row still holds the line that was sent out."""
-    pairs = ((labels[row, column], cells.get((row, column))) for column in range(_LABELS))
+    pairs = ((text, cells.get((line.row, column))) for column, text in enumerate(line.texts))
     return all(is_label(form, official, cell.text if cell else "") for official, cell in pairs)
 
 
-def _checks_cells(workbook: Workbook, positions: Sequence[Position]) -> RawCells:
-    """Read the cells of 检查; return no cells where nothing is written at the `positions`."""
-    if not positions:  # a form in which a formula can find nothing wrong
-        return {}
+def _checks_cells(form: Form, workbook: Workbook) -> tuple[RawCells, Sequence[CheckRow]]:
+    """Read the cells of 检查 with its lines; no cells where nothing is written beside them."""
+    today, before = arrangements(form)
+    if not today.lines:  # a form in which a formula can find nothing wrong
+        return {}, ()
     xml = workbook.xml(CHECKS_SHEET)
-    if xml is not None and not _may_hold(xml, positions):
-        return {}
+    if xml is not None and not _may_hold(xml, today if _has(xml, today.heading) else before):
+        return {}, ()
     sheet = workbook.sheet(CHECKS_SHEET)
-    return {} if sheet is None else sheet.cells
+    if sheet is None:
+        return {}, ()
+    return sheet.cells, (today if today.heading in sheet.cells else before).lines
 
 
-def _may_hold(xml: bytes, positions: Sequence[Position]) -> bool:
-    """Tell whether a sheet may hold a value at one of `positions`, which share a column.
+def _has(xml: bytes, place: Coordinate) -> bool:
+    """Tell whether a sheet has a cell, as office programs write it."""
+    return b'<c r="%b"' % a1(*place).encode() in xml
+
+
+def _may_hold(xml: bytes, arrangement: CheckRows) -> bool:
+    """Tell whether a sheet may hold a value beside the lines, which share a column.
 
     XML in which that column does not look as office programs write it may hold one, too.
     """
-    rows = {position.row + 1 for position in positions}
-    column = column_name(positions[0].column).encode()
+    rows = {line.row + 1 for line in arrangement.lines}
+    column = column_name(arrangement.lines[0].column).encode()
     filled = re.findall(rb'<c r="%b([0-9]{1,7})"(?![^<>]*/>)' % column, xml)
     return b'<c r="%b' % column not in xml or not rows.isdisjoint(map(int, filled))
 

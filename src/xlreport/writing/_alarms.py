@@ -24,7 +24,7 @@ from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
 from xlreport.writing.book import Book, done
 
-_VERDICTS = {FieldKind.VERDICT, FieldKind.COMPLETE}
+_VERDICTS = {FieldKind.VERDICT, FieldKind.COMPLETE, FieldKind.RULE_VERDICT}
 
 
 def write_alarms(
@@ -42,13 +42,13 @@ def write_alarms(
         done(book.define_name(line.name, "=" + reference(verdict)))
         for indexes, formula in _alarms(layout, line):
             cells = [layout.positions[index] for index in indexes]
-            _add_format(worksheets[cells[0].sheet], cells, formula, look)
+            add_format(worksheets[cells[0].sheet], cells, formula, look)
     verdicts = [cell for field, cell in layout.fields.items() if field.kind in _VERDICTS]
     if not verdicts:  # a form that consists of lists alone
         return
-    first = _address_of_first(verdicts)
+    first = address_of_first(verdicts)
     formula = f'=OR({first}="{WRONG}",{first}="{UNKNOWN}")'
-    _add_format(worksheets[CHECKS_SHEET], verdicts, formula, look)
+    add_format(worksheets[CHECKS_SHEET], verdicts, formula, look)
 
 
 def write_declared(
@@ -74,9 +74,9 @@ def write_declared(
         ):
             for sheet, group in groupby(indexes, lambda index: layout.positions[index].sheet):
                 own = [layout.positions[index] for index in group]
-                filled = condition.format(cell=_address_of_first(own))
+                filled = condition.format(cell=address_of_first(own))
                 formula = f'=AND({name}="{NO_DUTY}",{filled})'
-                _add_format(worksheets[sheet], own, formula, look, last=True)
+                add_format(worksheets[sheet], own, formula, look, last=True)
 
 
 def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], str]]:
@@ -89,7 +89,7 @@ def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], st
     if layout.summed:  # what is not added up, a summary counts or leaves blank
         inputs = tuple(index for index in inputs if layout.form.cells[index].measure.adds)
     for like, indexes in alike(layout.form, inputs, signed=False).items():
-        cell = _address_of_first(layout.positions[index] for index in indexes)
+        cell = address_of_first(layout.positions[index] for index in indexes)
         yield indexes, f"={wrong_entry(cell, like, choice_lists(layout.form))}"
 
 
@@ -102,13 +102,13 @@ def wrong_entry(cell: str, measure: Measure, lists: ChoiceLists) -> str:
     return f"IF(ISNUMBER({cell}),OR({negative},{fraction}),LEN({cell})>0)"
 
 
-def _address_of_first(cells: Iterable[Position]) -> str:
+def address_of_first(cells: Iterable[Position]) -> str:
     """Return the address of the cell that comes first, row by row."""
     first = min(cells, key=lambda cell: (cell.row, cell.column))
     return a1(first.row, first.column)
 
 
-def _add_format(
+def add_format(
     worksheet: Worksheet,
     cells: Iterable[Position],
     formula: str,
@@ -117,10 +117,14 @@ def _add_format(
     last: bool = False,
 ) -> None:
     """Add a conditional format; no later one applies where it does if it is the `last`."""
-    areas = [a1_range(*area) for area in rectangles((c.row, c.column) for c in cells)]
     options: dict[str, object] = {"type": "formula", "criteria": formula, "format": look}
-    if last:
-        options["stop_if_true"] = True
-    if len(areas) > 1:
-        options["multi_range"] = " ".join(areas)
-    done(worksheet.conditional_format(areas[0], options))
+    add_condition(worksheet, cells, options | ({"stop_if_true": True} if last else {}))
+
+
+def add_condition(
+    worksheet: Worksheet, cells: Iterable[Position], options: Mapping[str, object]
+) -> None:
+    """Add a conditional format of any type to cells of one sheet."""
+    areas = [a1_range(*area) for area in rectangles((c.row, c.column) for c in cells)]
+    several = {"multi_range": " ".join(areas)} if len(areas) > 1 else {}
+    done(worksheet.conditional_format(areas[0], {**options, **several}))

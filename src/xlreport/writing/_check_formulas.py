@@ -189,8 +189,8 @@ def _side(
 
 
 def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
-    """Return the formulas of a line that counts cells without a number of the right kind."""
-    left_cell, _, difference_cell = _addresses(layout, line.number)
+    """Return the formulas of a line that counts the cells with a number of the right kind."""
+    _, right_cell, difference_cell = _addresses(layout, line.number)
     inputs = [index for index in line.inputs if index not in figures.locked]
     counts = _counts_of_wrong(layout, inputs, signed=False)
     measures = ((index, layout.form.cells[index].measure) for index in inputs)
@@ -200,10 +200,10 @@ def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> d
     count = len(inputs)
     verdict = f'IF({difference_cell}=0,"{RIGHT}","{WRONG}")'
     return {
-        Field(FieldKind.LEFT, line.number): Formula(str(count), count),
-        Field(FieldKind.RIGHT, line.number): Formula(
-            f"{left_cell}-{difference_cell}", count - wrong
+        Field(FieldKind.LEFT, line.number): Formula(
+            f"{right_cell}-{difference_cell}", count - wrong
         ),
+        Field(FieldKind.RIGHT, line.number): Formula(str(count), count),
         Field(FieldKind.DIFFERENCE, line.number): Formula("+".join(counts), wrong),
         Field(FieldKind.VERDICT, line.number): Formula(verdict, WRONG if wrong else RIGHT),
     }

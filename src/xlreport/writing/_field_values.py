@@ -26,7 +26,10 @@ from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import LineFigures, line_formulas
 from xlreport.writing._counted import counted_numbers
 from xlreport.writing._duty_formulas import duty_formulas
-from xlreport.writing._state_formula import SeenValues, state_formula
+from xlreport.writing._first_sign import SeenValues
+from xlreport.writing._rule_formulas import rule_formulas, target_addresses
+from xlreport.writing._state_formula import state_formulas
+from xlreport.writing._step_formulas import step_formulas
 from xlreport.writing._table_formulas import table_formulas
 from xlreport.writing.content import Content, Formula, Value
 
@@ -62,7 +65,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
         Field(FieldKind.TEXT_LENGTH, text.key): _text_length(layout, text.key, content)
         for text in form.texts
     }
-    return values | _check_values(layout, content)
+    return values | _check_values(layout, content, values)
 
 
 def figures_of(form: Form, content: Content) -> LineFigures:
@@ -118,8 +121,13 @@ def _quotient(form: Form, share: Share, numbers: Sequence[Decimal | None]) -> De
     return (part / whole).quantize(step, ROUND_HALF_UP) if whole else None
 
 
-def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
-    """Return the formulas of the 检查 sheet, and those that refer to it."""
+def _check_values(
+    layout: Layout, content: Content, cover: Mapping[Field, Value]
+) -> dict[Field, Value]:
+    """Return what stands on the 检查 sheet, and the formulas that refer to it.
+
+    `cover` are the values of the other fields of the cover.
+    """
     figures = figures_of(layout.form, content)
     shows_last = content.last is not None
     formulas: dict[Field, Formula] = {}
@@ -132,15 +140,25 @@ def _check_values(layout: Layout, content: Content) -> dict[Field, Formula]:
         elif shows_last:
             of_line = line_formulas(layout, line, figures)
             formulas |= of_line | _panel_formulas(layout, of_line)
-    seen = {field: formula.value for field, formula in formulas.items()}
+    formulas |= rule_formulas(layout, _seen(formulas))
     is_named = bool(content.department and _period(layout.form, content))
-    state = state_formula(layout, seen, content.lists, named=is_named, last=shows_last)
-    state_cell = reference(layout.fields[Field(FieldKind.STATE)])
-    return formulas | {
-        Field(FieldKind.STATE): state,
-        Field(FieldKind.CONCLUSION): Formula(state_cell, state.value),
+    seen = _seen(formulas)
+    formulas |= state_formulas(layout, seen, content.lists, named=is_named, last=shows_last)
+    state, fault = (Field(kind) for kind in (FieldKind.STATE, FieldKind.FIRST_FAULT))
+    addresses = (reference(layout.fields[field]) for field in (fault, state))
+    verdict = Formula(f"HYPERLINK({','.join(addresses)})", formulas[state].value)
+    if not layout.summed:
+        formulas |= step_formulas(layout, content, _seen(formulas), cover)
+    return {
+        **formulas,
+        **target_addresses(layout, last=shows_last),
+        Field(FieldKind.CONCLUSION): verdict,
         Field(FieldKind.PROGRESS): _progress(layout, content, seen),
     }
+
+
+def _seen(formulas: Mapping[Field, Formula]) -> SeenValues:
+    return {field: formula.value for field, formula in formulas.items()}
 
 
 def _panel_formulas(layout: Layout, of_line: Mapping[Field, Formula]) -> dict[Field, Formula]:

@@ -69,7 +69,10 @@ def asked_inputs(form: Form, key: str, figures: LineFigures) -> tuple[int, ...]:
 def _completeness(
     layout: Layout, key: str, inputs: tuple[int, ...], figures: LineFigures
 ) -> Formula:
-    """Return the verdict on a table: all filled in, or nothing besides 0 where declared nil."""
+    """Return the verdict on a table: all filled in, or nothing besides 0 where declared nil.
+
+    A table that nobody has begun to fill in is not wrong, whatever it must not lack.
+    """
     asked = asked_inputs(layout.form, key, figures)
     required = tuple(i for i in asked if layout.form.cells[i].measure.blank is Blank.ERROR)
     filled, blank, declared = (
@@ -80,14 +83,15 @@ def _completeness(
         filled = f"COUNTA({','.join(areas_of(layout, inputs))})"
     lacks = "+".join(f"COUNTBLANK({area})" for area in areas_of(layout, required))
     verdict = f'IF({blank}=0,"{RIGHT}","{HALF}")'
-    verdict = f'IF({lacks}>0,"{WRONG}",{verdict})' if required else verdict
-    verdict = f'IF({filled}=0,"{WRONG}",{verdict})' if asked else f'"{RIGHT}"'
+    if required:
+        verdict = f'IF({filled}=0,"{HALF}",IF({lacks}>0,"{WRONG}",{verdict}))'
+    verdict = verdict if asked else f'"{RIGHT}"'
     nil = f'IF({_count_nonzero(layout, inputs)}=0,"{RIGHT}","{WRONG}")'
     formula = f'IF({declared}<>"",{nil},{verdict})'
     if key in figures.nil:
         return Formula(formula, WRONG if any(map(figures.is_nonzero, inputs)) else RIGHT)
     if asked and not any(map(figures.is_filled, inputs)):
-        return Formula(formula, WRONG)
+        return Formula(formula, HALF)
     unasked = cells_without(layout.form, figures.declared)
     open_cells = {i for i in asked if i not in unasked and not figures.is_filled(i)}
     if not open_cells.isdisjoint(required):

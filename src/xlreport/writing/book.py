@@ -111,6 +111,10 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         """Return the look of a cell that breaks a rule, which does not rest on colour alone."""
         return self.add_format(self._themed(ALARM))
 
+    def passing(self, properties: Properties) -> Format:
+        """Return the look of a cell as long as a condition holds."""
+        return self.add_format(self._themed(properties))
+
     def declared(self) -> Format:
         """Return the look of a cell of a duty that is declared not to be the department's."""
         return self.add_format(dict(DECLARED))

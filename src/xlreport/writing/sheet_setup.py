@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlreport.layout.checks_sheet import SCREEN_TOP
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Sheet, SheetKind
 from xlreport.writing.book import done
@@ -19,16 +21,12 @@ _WIDEST_ON_A4, _WIDEST_ON_A3 = (
     200.0,
     285.0,
 )  # characters of the columns of a list; more is too small
-_CHECKS_TOP = 3  # rows of the 检查 sheet that stay in view: title, state and legend
+_TALLEST_COVER = 880.0  # points; more would be too small on one page
 
 
 def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     """Set sizes, printed page, frozen panes and protection of a sheet."""
-    for column, width in enumerate(sheet.widths):
-        done(worksheet.set_column(column, column, width))
-    shown = [block.bottom for block in sheet.blocks if content.last is not None or not block.last]
-    for row, height in enumerate(sheet.heights[: max(shown) + 1]):
-        done(worksheet.set_row(row, height))
+    _set_sizes(worksheet, sheet, content)
     set_up_page(worksheet, landscape=sheet.landscape)
     worksheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
     worksheet.center_horizontally()
@@ -38,9 +36,47 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     elif sheet.kind is SheetKind.LIST:
         _set_up_list(worksheet, sheet)
     elif sheet.kind is SheetKind.CHECKS:
-        worksheet.freeze_panes(_CHECKS_TOP, 0)
+        _set_up_checks(worksheet, sheet, content)
+    elif sheet.kind is SheetKind.COVER and sum(sheet.heights) <= _TALLEST_COVER:
+        worksheet.fit_to_pages(1, 1)
     if content.locked:
         worksheet.protect("", ALLOWED)
+
+
+def _set_sizes(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
+    """Set the sizes of columns and rows, and hide what nobody is to see."""
+    for column, width in enumerate(sheet.widths):
+        options = {"hidden": True} if column == sheet.hidden_column else {}
+        done(worksheet.set_column(column, column, width, None, options))
+    shown = {block.bottom for block in sheet.blocks if content.last is not None or not block.last}
+    for row, height in enumerate(sheet.heights[: max(shown) + 1]):
+        is_empty = row not in shown and sheet.kind is SheetKind.CHECKS
+        options = _hidden(sheet, row, content, is_empty=is_empty)
+        done(worksheet.set_row(row, height, None, options))
+
+
+def _set_up_checks(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
+    """Keep the verdict in view; print what a clerk has to do, without the places of every rule."""
+    worksheet.freeze_panes(SCREEN_TOP, 0)
+    worksheet.repeat_rows(0, SCREEN_TOP - 1)
+    if not content.locked:
+        worksheet.outline_settings(visible=True, symbols_below=False)
+    bottom = sheet.folded.start if sheet.folded else len(sheet.heights)
+    done(worksheet.print_area(0, 0, bottom - 1, sheet.hidden_column - 1))
+
+
+def _hidden(sheet: Sheet, row: int, content: Content, *, is_empty: bool) -> dict[str, Any]:
+    """Return how a row is hidden: of a comparison that is not shown, for programs, or folded away.
+
+    Excel opens no outline on a locked sheet, so that nothing is folded away there.
+    """
+    if row == sheet.hidden_row or is_empty:
+        return {"hidden": True}
+    if content.locked or row not in sheet.folded:
+        return {}
+    if row == sheet.folded.start:
+        return {"collapsed": True}
+    return {"level": 1, "hidden": True}
 
 
 def _set_up_list(worksheet: Worksheet, sheet: Sheet) -> None:

@@ -11,7 +11,13 @@ from typing import Any
 from xlreport.base.sign import Sign
 from xlreport.form.measure import Kind, Measure
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE, is_long_text
+from xlreport.layout.width import (
+    BODY_SIZE,
+    NOTE_SIZE,
+    TITLE_SIZE,
+    VERDICT_SIZE,
+    is_long_text,
+)
 
 BODY: Mapping[str, Any] = {
     "font_name": "body",
@@ -21,6 +27,7 @@ BODY: Mapping[str, Any] = {
     "font_charset": 134,  # GB 2312, so that old programs choose a Han font
 }
 ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
+LINK: Mapping[str, Any] = {"font_color": "bar_dark", "underline": 1}
 BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}
 
 ROLE: Mapping[Role, Mapping[str, Any]] = {
@@ -48,6 +55,25 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
     Role.FIGURE: {**BORDER, "align": "center"},
     Role.ALARM: {**BORDER, **ALARM, "align": "center"},
     Role.RESULT: {**BORDER, "align": "left", "indent": 1, "bold": True},
+    Role.VERDICT: {
+        **BORDER,
+        "font_size": VERDICT_SIZE,
+        "align": "left",
+        "indent": 1,
+        "bold": True,
+        "text_wrap": True,
+    },
+    Role.STEP: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
+    Role.LINK: {
+        **BORDER,
+        "align": "left",
+        "indent": 1,
+        "text_wrap": True,
+        "bg_color": "label",
+        **LINK,
+    },
+    Role.SEAL: {**BORDER, "align": "center", "valign": "top", "font_color": "quiet"},
+    Role.TARGET: {},
     Role.INPUT: {**BORDER, "align": "center", "bg_color": "input"},
     Role.TOTAL: {**BORDER, "align": "center", "bold": True, "bg_color": "total"},
     Role.ABSENT: {**BORDER, "align": "center", "bg_color": "label"},

@@ -13,10 +13,8 @@ from xlreport.base.address import Area
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.guidance import PREFILLED_TITLE, guide
-from xlreport.form.measure import format_value
 from xlreport.form.parts import Cell
-from xlreport.form.rule import Balance
-from xlreport.layout.check_line import balance_lines, check_lines
+from xlreport.layout.check_line import BalanceLine, check_lines
 from xlreport.layout.choice_lists import FIRST_LIST_ROW, choice_lists
 from xlreport.layout.count_formulas import count_formula
 from xlreport.layout.field import Field, FieldKind
@@ -30,8 +28,11 @@ from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
 from xlreport.writing._check_formulas import LineFigures, plain_number
 from xlreport.writing._field_values import field_values, figures_of
+from xlreport.writing._hints import hints_of
+from xlreport.writing._link_targets import first_place, link_targets
+from xlreport.writing._state_colours import write_states
 from xlreport.writing.book import Book, done, form_year
-from xlreport.writing.cell import refuse_too_long, write_link, write_value
+from xlreport.writing.cell import link, refuse_too_long, write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
 from xlreport.writing.edges import edges_of
 from xlreport.writing.list_lines import write_lines
@@ -51,6 +52,7 @@ _UNLOCKED_FIELDS = {
     FieldKind.TEXT,
     FieldKind.EXPLANATION,
 }
+_LINKS = {FieldKind.TABLE_LINK, FieldKind.LINE_LINK, FieldKind.RULE_LINK}
 # Unlocked only in a template for any department.
 _IDENTITY_FIELDS = {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD}
 
@@ -102,8 +104,8 @@ def open_book(
         content=content,
         fields=field_values(layout, content),
         figures=figures_of(form, content),
-        hints=_hints(layout, content),
-        targets=_link_targets(layout),
+        hints=hints_of(layout, content),
+        targets=link_targets(layout),
     )
     worksheets = {}
     for sheet in layout.sheets:
@@ -120,50 +122,10 @@ def open_book(
         write_workdays(book, locked=content.locked)
     if content.locked:
         write_declared(book, layout, worksheets, content.no_duties)
+    write_states(book, layout, worksheets)
     write_alarms(book, layout, worksheets, last=content.last is not None)
     _write_stamp(book, form, content)
     return book
-
-
-def _hints(layout: Layout, content: Content) -> dict[int, str]:
-    """Return what an input must be by an earlier report alone, by cell index."""
-    hints: dict[int, str] = {}
-    if not content.last:
-        return hints
-    for line in balance_lines(layout.form):
-        balance = line.balance
-        if not _is_given(balance):
-            continue
-        cell = layout.form.cells[balance.left[0].cell]
-        terms = [(content.last[term.cell], term.factor) for term in balance.right_last]
-        numbers = [value * factor for value, factor in terms if value is not None]
-        if not cell.total and len(numbers) == len(terms):
-            text = format_value(sum(numbers), cell.measure)
-            word = layout.form.earlier_word(balance.right_last[0].cell)
-            hints[cell.index] = f"按{word}报告应为 {text}{cell.measure.unit}。"
-    return hints
-
-
-def _is_given(balance: Balance) -> bool:
-    """Tell whether a balance says that one cell equals a sum of last year's figures."""
-    return (
-        balance.relation.operator == "="
-        and [term.factor for term in balance.left] == [1]
-        and bool(balance.right_last)
-        and not (balance.right or balance.left_last or balance.constant)
-    )
-
-
-@cache
-def _link_targets(layout: Layout) -> Mapping[Field, Position]:
-    """Return the first cell of each line and each table of the 检查 sheet, by the link to it."""
-    lines = {
-        Field(FieldKind.LINE_LINK, line.number): line.cells[0] for line in check_lines(layout.form)
-    }
-    tables = {
-        Field(FieldKind.TABLE_LINK, table.key): table.cells[0].index for table in layout.form.tables
-    }
-    return {field: layout.positions[index] for field, index in (lines | tables).items()}
 
 
 def _write_sheet(job: _Job, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -246,15 +208,21 @@ def _write_label(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) ->
     properties = dict(style.ROLE[block.role])
     if block.role is Role.TITLE and sheet.kind is SheetKind.COVER:
         properties |= style.COVER_TITLE
-    if block.role is Role.CAPTION and sheet.kind is SheetKind.TEXTS:
+    if block.role is Role.CAPTION and sheet.kind is not SheetKind.COVER:
         properties |= {"align": "left", "bold": True}
     _write_merged(job.book, worksheet, block, block.text, properties)
+    if block.leads_to:
+        link(worksheet, block.top, block.left, reference(first_place(job.layout, block.leads_to)))
 
 
 def _write_field(job: _Job, worksheet: Worksheet, block: Block, field: Field) -> None:
     properties = dict(style.ROLE[block.role])
     if block.role is Role.FIELD:
         properties |= _field_style(job.layout.form, field, job.content)
+    if field.kind is FieldKind.RIGHT:
+        properties |= _look_of_bound(job.layout.form, field)
+    if field.kind in _LINKS:
+        properties |= style.LINK
     validate_field(worksheet, block, job.layout.form, job.content)
     if field in job.targets:
         target, look = reference(job.targets[field]), job.book.style(properties)
@@ -273,6 +241,15 @@ def _write_merged(
     write_value(worksheet, block.top, block.left, value, look)
 
 
+@cache
+def _look_of_bound(form: Form, field: Field) -> dict[str, Any]:
+    """Return the look of what a figure must at least or at most be: its sign stands before it."""
+    line = check_lines(form)[int(field.key) - 1]
+    operator = line.balance.relation.operator if isinstance(line, BalanceLine) else "="
+    sign = {"<=": "≤", ">=": "≥"}.get(operator)
+    return {"num_format": f'"{sign}"General'} if sign else {}
+
+
 def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
     """Return the look of a field: unlocked where the clerk fills it in, else white."""
     is_year = field.kind is FieldKind.PERIOD and form.period.is_year
@@ -280,6 +257,8 @@ def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
     is_open = field.kind in _IDENTITY_FIELDS and not content.department
     is_open |= field.kind is FieldKind.PERIOD and content.chooses_period(form.period)
     is_printed = field.kind is FieldKind.DUTY and field.key in content.no_duties
+    if field.kind is FieldKind.EXPLANATION:
+        is_printed = not check_lines(form)[int(field.key) - 1].is_settled_by_words
     if is_printed or (field.kind not in _UNLOCKED_FIELDS and not is_open):
         return dict(style.FIXED) | as_text
     long = dict(style.LONG_TEXT) if field.kind is FieldKind.TEXT else as_text

@@ -1,0 +1,125 @@
+"""The live state of every step on the cover of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlreport.base.address import Area
+from xlreport.form.open_list import OpenList
+from xlreport.form.parts import Table
+from xlreport.layout.check_line import rules_to_keep
+from xlreport.layout.count_formulas import lines_formula
+from xlreport.layout.field import Field, FieldKind
+from xlreport.layout.formulas import area_reference, reference
+from xlreport.layout.layout import Layout
+from xlreport.layout.steps import Step, StepKind, steps_of
+from xlreport.writing._check_formulas import HALF, RIGHT, UNKNOWN, WRONG
+from xlreport.writing._first_sign import SeenValues
+from xlreport.writing.content import Content, Formula
+
+_COUNTED = "自动计算，不用填写"
+_PRINT = (f"{RIGHT} 可以打印签字", f"{HALF} 检查通过后再打印")
+_SEND = (f"{RIGHT} 可以报送", f"{HALF} 检查通过后再报送")
+
+
+def step_formulas(
+    layout: Layout, content: Content, values: SeenValues, identity: Mapping[Field, object]
+) -> dict[Field, Formula]:
+    """Return the state of every step; `identity` are the values of the cover's fields."""
+    return {
+        Field(FieldKind.STEP, step.number): _state(layout, step, content, values, identity)
+        for step in steps_of(layout.form)
+    }
+
+
+def _state(
+    layout: Layout,
+    step: Step,
+    content: Content,
+    values: SeenValues,
+    identity: Mapping[Field, object],
+) -> Formula:
+    match step.section:
+        case OpenList():
+            return _list(step.section, content)
+        case Table():
+            return _table(layout, step.section, values)
+    match step.kind:
+        case StepKind.IDENTITY:
+            return _identity(layout, step, identity)
+        case StepKind.TEXTS:
+            return _texts(layout, content)
+        case StepKind.CHECKS:
+            return _checks(layout, values)
+    said, waits = _PRINT if step.kind is StepKind.PRINT else _SEND
+    state = Field(FieldKind.STATE)
+    is_ready = str(values[state]).startswith(RIGHT)
+    formula = f'IF(LEFT({reference(layout.fields[state])},1)="{RIGHT}","{said}","{waits}")'
+    return Formula(formula, said if is_ready else waits)
+
+
+def _identity(layout: Layout, step: Step, identity: Mapping[Field, object]) -> Formula:
+    """Return the number of the first step with a sign: whether the cover is complete."""
+    kinds = (FieldKind.DEPARTMENT, FieldKind.PERIOD, FieldKind.CONTACT, FieldKind.PHONE)
+    fields = [Field(kind) for kind in kinds]
+    blank = ",".join(f'{layout.fields[field].address}=""' for field in fields)
+    is_blank = any(identity.get(field, "") == "" for field in fields)
+    formula = f'"{step.sign}"&CHAR(10)&IF(OR({blank}),"{HALF}","{RIGHT}")'
+    return Formula(formula, f"{step.sign}\n{HALF if is_blank else RIGHT}")
+
+
+def _table(layout: Layout, table: Table, values: SeenValues) -> Formula:
+    """Return the sign of a table, how much of it is filled in, or what is declared of it."""
+    if table not in layout.form.filled_tables:
+        return Formula(f'"{_COUNTED}"', _COUNTED)
+    key = table.key
+    kinds = (FieldKind.COMPLETE, FieldKind.FILLED, FieldKind.REQUIRED, FieldKind.DECLARED)
+    seen = [values[Field(kind, key)] for kind in kinds]
+    complete, filled, required, declared = (
+        reference(layout.fields[Field(kind, key)], absolute=False) for kind in kinds
+    )
+    count = f'{filled}&"／"&{required}&" 格"'
+    formula = f'{complete}&" "&IF({declared}="",{count},{declared})'
+    return Formula(formula, f"{seen[0]} {seen[3] or f'{seen[1]}／{seen[2]} 格'}")
+
+
+def _list(open_list: OpenList, content: Content) -> Formula:
+    """Return how many lines a list has."""
+    lines = content.lists.get(open_list.key, ())
+    count = lines_formula(open_list, len(lines))
+    filled = sum(any(value is not None for value in line) for line in lines)
+    formula = f'IF({count}>0,"{RIGHT}","{HALF}")&" 已填 "&{count}&" 条"'
+    return Formula(formula, f"{RIGHT if filled else HALF} 已填 {filled} 条")
+
+
+def _texts(layout: Layout, content: Content) -> Formula:
+    """Return how many parts of the narrative are written."""
+    fields = [Field(FieldKind.TEXT, text.key) for text in layout.form.texts]
+    total = len(fields)
+    written = "+".join(f'({reference(layout.fields[each], absolute=False)}<>"")' for each in fields)
+    count = sum(bool(content.fields.get(each)) for each in fields)
+    formula = f'IF({written}={total},"{RIGHT}","{HALF}")&" 已写 "&({written})&"／{total} 段"'
+    return Formula(formula, f"{RIGHT if count == total else HALF} 已写 {count}／{total} 段")
+
+
+def _checks(layout: Layout, values: SeenValues) -> Formula:
+    """Return how many rules fail that must be kept, else whether the workbook may be handed in."""
+    rules = [Field(FieldKind.RULE_VERDICT, rule[0].number) for rule in rules_to_keep(layout.form)]
+    state = Field(FieldKind.STATE)
+    sign = f"LEFT({reference(layout.fields[state])},1)"
+    others = f'IF({sign}="{RIGHT}","{RIGHT} 全部符合","{HALF} 还没有填完")'
+    is_right = str(values[state]).startswith(RIGHT)
+    said = f"{RIGHT} 全部符合" if is_right else f"{HALF} 还没有填完"
+    if not rules:
+        return Formula(others, said)
+    area = _column(layout, rules)
+    failing = f'COUNTIF({area},"{WRONG}")+COUNTIF({area},"{UNKNOWN}")'
+    count = sum(values[rule] in (WRONG, UNKNOWN) for rule in rules)
+    formula = f'IF({failing}>0,"{WRONG} "&({failing})&" 项不符合",{others})'
+    return Formula(formula, f"{WRONG} {count} 项不符合" if count else said)
+
+
+def _column(layout: Layout, fields: Sequence[Field]) -> str:
+    """Return the reference from another sheet to fields below one another."""
+    first, last = layout.fields[fields[0]], layout.fields[fields[-1]]
+    return area_reference(first.sheet, Area(first.row, first.column, last.row, last.column))
