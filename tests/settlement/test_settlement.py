@@ -168,6 +168,15 @@ def test_a_file_without_a_saving_time_was_not_saved_before_another(
     assert [(0, "REVISED"), (1, "SUPERSEDED")] == codes(settled([new, old]))
 
 
+def test_whatever_was_saved_is_later_than_a_copy_that_nobody_worked_on() -> None:
+    copy = filed(4, revision=2, file="b.xlsx")
+    copy = replace(copy, findings=(*copy.findings, make_finding("UNANSWERED")))
+    settlement = settled([copy, filed(3, file="a.xlsx", modified="2027-01-20T09:00:00Z")])
+    told = [finding for _, finding in added(settlement) if finding.code == "SUPERSEDED-LATER"]
+    assert 2 == len(told)
+    assert told[0].message.startswith("已采用 b.xlsx（修订 2，没有保存过）；同一单位的 a.xlsx")
+
+
 def test_an_older_revision_saved_later_with_the_same_figures_needs_no_warning() -> None:
     new = filed(4, revision=2, file="b.xlsx", modified="2027-01-08T10:00:00Z")
     old = filed(4, file="a.xlsx", modified="2027-01-20T09:00:00Z")

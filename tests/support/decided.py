@@ -30,7 +30,8 @@ def decided(decision: Decision) -> Scene:
     """Say what is found where an officer decided this."""
 
     def scene(folder: Path) -> Iterable[Finding]:
-        this = written(folder / "本年", [filled(), filled(requests__received__research=1)])
+        later = filled(requests__received__research=1) | {"revision": 2}
+        this = written(folder / "本年", [filled(), later])
         return read_returns(this, decisions=Decisions("处理意见", (decision,))).found
 
     return scene

@@ -184,6 +184,9 @@ def written(folder: Path, files: Iterable[Mapping[str, object]]) -> Path:
 def saved_again(folder: Path) -> Iterable[Finding]:
     """Save an older form with other figures after the newer one; openpyxl writes the time."""
     this = written(folder / "本年", [filled() | {"revision": 2}])
+    newer = (this / "0.xlsx").read_bytes()
+    core = {"docProps/core.xml": lambda old: old.replace(b"T00:00:00Z", b"T08:00:00Z")}
+    (this / "0.xlsx").write_bytes(with_parts(newer, core))
     older = build_template(department=D01, **filled(requests__received__research=1))  # type: ignore[arg-type]
     (this / "1.xlsx").write_bytes(resaved(older))
     return read_returns(this, roster=ROSTER).found

@@ -26,10 +26,11 @@ from xlreport.layout.layout import (
     SheetKind,
     lay_form,
 )
-from xlreport.layout.stamp import Stamp, StampKind, made_at
+from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading._beside import beyond_findings
 from xlreport.reading._cells import TableCells, TakenEntry
 from xlreport.reading._locate import TableLocation
+from xlreport.reading.identify import saving_time
 from xlreport.reading.one_return import refer
 
 _CODES = {"info": "READ-AS", "warning": "FORM", "error": "UNREADABLE"}
@@ -276,7 +277,8 @@ def workbook_findings(
     summary has sheets of its own and no locks.
     """
     kind = stamp.kind if stamp else None
-    if stamp and kind is StampKind.ANNOTATED and not saving_time(package, stamp):
+    untouched = package.modified and not saving_time(package, stamp)
+    if kind is StampKind.ANNOTATED and untouched:
         yield make_finding("UNANSWERED")
     if package.unseen:
         yield make_finding("READ-PARTLY", format=package.other_format, unseen=package.unseen)
@@ -291,17 +293,6 @@ def workbook_findings(
     if stamp and not package.unseen:
         yield from _unprotected(package, layout)
     yield from beyond_findings(package, layout, stamp, derived, beside)
-
-
-def saving_time(package: Package, stamp: Stamp | None) -> str:
-    """Return when the workbook was saved, as it says; empty where nobody saved it.
-
-    A workbook that the library wrote states the first day of its year, until somebody saves it.
-    """
-    period = stamp.period if stamp else None
-    if period and package.modified == f"{made_at(period.year):%Y-%m-%dT%H:%M:%SZ}":
-        return ""
-    return package.modified
 
 
 def _unprotected(package: Package, layout: Layout) -> Iterator[Finding]:

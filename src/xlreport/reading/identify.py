@@ -10,7 +10,7 @@ from xlreport.form.form import Form, told_apart
 from xlreport.form.library import Library, shipped_with_annex
 from xlreport.formats.workbook import Package
 from xlreport.layout.layout import STAMP_SHEET, lay_form
-from xlreport.layout.stamp import PROPERTY, Stamp, StampKind, parse_stamp
+from xlreport.layout.stamp import PROPERTY, Stamp, StampKind, made_at, parse_stamp
 from xlreport.reading._label_sheet import label_sheets
 from xlreport.reading._locate import TableLocation, count_matched, locate
 from xlreport.reading._locate_list import ListLocation, locate_lists
@@ -33,6 +33,17 @@ class Identity:
     findings: tuple[Finding, ...]
     locations: Sequence[TableLocation] = ()
     lists: Sequence[ListLocation] = ()
+
+
+def saving_time(package: Package, stamp: Stamp | None) -> str:
+    """Return when the workbook was saved, as it says; empty where nobody saved it.
+
+    A workbook that the library wrote states the first day of its year, until somebody saves it.
+    """
+    period = stamp.period if stamp else None
+    if period and package.modified == f"{made_at(period.year):%Y-%m-%dT%H:%M:%SZ}":
+        return ""
+    return package.modified
 
 
 def identify(package: Package, library: Library, *, least_share: float = _LEAST_SHARE) -> Identity:

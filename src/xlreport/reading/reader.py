@@ -35,7 +35,6 @@ from xlreport.reading._findings import (
     blank_findings,
     cell_findings,
     location_findings,
-    saving_time,
     unopened_finding,
     workbook_findings,
 )
@@ -47,7 +46,7 @@ from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_fields
 from xlreport.reading.heading import read_heading
-from xlreport.reading.identify import Identity, identify
+from xlreport.reading.identify import Identity, identify, saving_time
 from xlreport.reading.no_duty import declared_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return, refer
 from xlreport.reading.period_findings import period_findings

@@ -62,17 +62,23 @@ def duplicates(rivals: Sequence[File[Return]]) -> Settled:
 
 
 def saved_later(item: Return, used: Return) -> Finding | None:
-    """Make the warning about a return with other figures that was saved after the used one."""
+    """Make the warning about a return with other figures that was saved after the used one.
+
+    Whatever was saved is later than a copy that nobody has worked on.
+    """
+    unsaved = any(finding.code == "UNANSWERED" for finding in used.findings)
     if (
         item.period != used.period
         or figures_of(item) == figures_of(used)
-        or not item.modified > used.modified > ""
+        or not item.modified > used.modified
+        or not (used.modified or unsaved)
     ):
         return None
     what = differences(used, item)
     facts = {"code": used.code, "changes": what.changes(item), "rest": what.rest}
     for which, file in (("used", used), ("later", item)):
-        facts |= {which: file.file, f"{which}_modified": moment_of(file.modified)}
+        saved = f"保存于 {moment_of(file.modified)}" if file.modified else "没有保存过"
+        facts |= {which: file.file, f"{which}_saved": saved}
         facts[f"{which}_revision"] = str(file.revision)
     return make_finding("SUPERSEDED-LATER", **facts)
 
