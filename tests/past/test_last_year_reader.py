@@ -223,14 +223,14 @@ def test_a_blank_row_on_the_data_sheet_loses_no_department_silently(
     summary: Path, tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(BytesIO(summary.read_bytes()))
-    book[DATA_SHEET].insert_rows(5)
+    book[DATA_SHEET].insert_rows(6)
     path = tmp_path / "a.xlsx"
     book.save(path)
     with pytest.raises(InputError) as raised:
         read_last_year([path])
     assert (
-        "“分单位数据”A5 是空行，下面第 6 行还有“D02局”的数据；"
-        "请把各单位的行连在一起，放在合计行上面。"
+        "“分单位数据”A6 是空行，下面第 7 行还有“D02局”的数据；"
+        "请把各单位的行连在一起，中间不留空行和合计行。"
     ) in str(raised.value)
 
 

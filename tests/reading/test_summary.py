@@ -70,6 +70,14 @@ def test_the_row_of_sums_is_no_department(form_2021: Form) -> None:
     assert ["D1", "D2"] == list(found.rows)
 
 
+def test_the_sum_may_stand_below_the_departments_as_it_did_up_to_version_0_1(
+    form_2021: Form,
+) -> None:
+    sheet = sheet_of(form_2021, 1, 2)
+    before = rows_moved(sheet, {3: 5, 4: 3, 5: 4})
+    assert read_data_sheet(form_2021, sheet) == read_data_sheet(form_2021, before)
+
+
 def test_a_blank_cell_is_missing_and_a_zero_is_zero(form_2021: Form) -> None:
     sheet = sheet_of(form_2021, 1)
     place = FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
@@ -107,10 +115,10 @@ LOST = RawCell("number", "", "1+2", "")
 @pytest.mark.parametrize(
     ("place", "cell", "said"),
     [
-        ((4, 5), WORD, "F5 “三件”不是能读取的数字；请改填数字。"),
-        ((4, 5), LOST, "F5 的公式没有算出的值；请改填数字。"),
-        ((4, 0), CODE, "A5 的单位代码“D1”在上面已经有了；请改正单位代码，或删去重复的一行。"),
-        ((4, 0), None, "A5 是空的，这一行是“D2局”的数据；请填上这个单位的代码。"),
+        ((5, 5), WORD, "F6 “三件”不是能读取的数字；请改填数字。"),
+        ((5, 5), LOST, "F6 的公式没有算出的值；请改填数字。"),
+        ((5, 0), CODE, "A6 的单位代码“D1”在上面已经有了；请改正单位代码，或删去重复的一行。"),
+        ((5, 0), None, "A6 是空的，这一行是“D2局”的数据；请填上这个单位的代码。"),
     ],
 )
 def test_a_row_that_cannot_be_a_department_s_is_refused(
@@ -125,8 +133,8 @@ def test_a_row_that_cannot_be_a_department_s_is_refused(
 @pytest.mark.parametrize(
     ("moves", "said"),
     [
-        ({4: 5, 5: 6, 6: 7}, "A5 是空行，下面第 6 行还有“D2局”的数据"),
-        ({5: 6, 6: 5}, "A6 是合计行，下面第 7 行还有“D3局”的数据"),
+        ({5: 6, 6: 7}, "A6 是空行，下面第 7 行还有“D2局”的数据"),
+        ({3: 5, 4: 3, 5: 4}, "A6 是合计行，下面第 7 行还有“D3局”的数据"),
     ],
 )
 def test_departments_behind_a_gap_or_the_sum_are_refused(
@@ -135,7 +143,9 @@ def test_departments_behind_a_gap_or_the_sum_are_refused(
     sheet = rows_moved(sheet_of(form_2021, 1, 2, 3), moves)
     with pytest.raises(InputError) as raised:
         read_data_sheet(form_2021, sheet)
-    assert f"的“分单位数据”{said}；请把各单位的行连在一起，放在合计行上面。" == str(raised.value)
+    assert f"的“分单位数据”{said}；请把各单位的行连在一起，中间不留空行和合计行。" == str(
+        raised.value
+    )
 
 
 def test_a_note_below_the_sums_is_no_department(form_2021: Form) -> None:

@@ -26,7 +26,12 @@ from xlreport import (
 )
 from xlreport.checks.frames import OWNER
 from xlreport.form.form import Form
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.layout.data_sheet import (
+    DATA_SHEET,
+    FIRST_DEPARTMENT_ROW,
+    FIRST_VALUE_COLUMN,
+    TOTALS_ROW,
+)
 from xlreport.returns.returns import Returns
 from xlreport.summary.compare_report import as_json, as_text
 from xlreport.summary.summary import Summary
@@ -106,9 +111,9 @@ def test_a_department_is_neither_blank_nor_0_on_the_data_sheet(form: Form, writt
     book = openpyxl.load_workbook(written, read_only=True, data_only=True)
     column = FIRST_VALUE_COLUMN + find(form, "penalties.ordinary.detention") + 1
     rows = book[DATA_SHEET].iter_rows(
-        FIRST_DEPARTMENT_ROW + 1, FIRST_DEPARTMENT_ROW + 4, column, column, values_only=True
+        TOTALS_ROW + 1, TOTALS_ROW + 4, column, column, values_only=True
     )
-    assert [5, "无此项职责", "无此项职责", 5] == [value for (value,) in rows]
+    assert [5, 5, "无此项职责", "无此项职责"] == [value for (value,) in rows]
 
 
 def test_a_summary_is_read_back_and_proves_who_has_no_duty(

@@ -95,13 +95,13 @@ SCOPE = "2／4 个单位（未报送2个）"
 CHANGES: dict[str, Change] = {
     "without its data": without_sheet(DATA_SHEET),
     "without its notes": without_sheet(NOTES_SHEET),
-    "a figure": with_figure("D4", "77"),
-    "a figure of the last department": with_figure("E5", "78"),
-    "a blank made a number": with_figure("AB4", "79"),
-    "a fraction of an amount": with_figure("H4", "0.01"),
+    "a figure": with_figure("D5", "77"),
+    "a figure of the last department": with_figure("E6", "78"),
+    "a blank made a number": with_figure("AB5", "79"),
+    "a fraction of an amount": with_figure("H5", "0.01"),
     "a department renamed": with_text("D01局", "D09局"),
     "a code changed": with_text("D02", "D07"),
-    "a department left out": without_row(5),
+    "a department left out": without_row(6),
     "the share": with_text("2／4", "4／4"),
     "the share and the sentence about it": lambda old: with_text("2／4", "4／4")(
         with_text("2／4 个单位（未报送2个）", "4／4 个单位")(old)
@@ -118,7 +118,7 @@ CHANGES: dict[str, Change] = {
         f"某县202[56]年分单位数据（合计范围：{SCOPE}）", "分单位数据（合计范围：4／4 个单位）"
     ),
     "the county's name": with_text("某县", "别县"),
-    "a sum below the data": with_sum("G6", "999"),
+    "a sum below the data": with_sum("G4", "999"),
     "the stamps": with_stamps("xlreport:summary[^<]*", "—"),
     "the kind in the stamps": with_stamps("xlreport:summary", "xlreport:template"),
     "the stamps and the data": lambda old: with_stamps("xlreport:summary[^<]*", "—")(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from typing import NamedTuple
 
 from xlreport.form.form import Form
 
@@ -18,7 +19,9 @@ IDENTITY = ("单位代码", "单位名称", "单位类别")
 UNKNOWN_KIND = "未写类别"
 GROUP_ROW = 1  # below the title
 HEADING_ROW = 2
-FIRST_DEPARTMENT_ROW = 3
+TOTALS_ROW = 3
+"""The row of the sums over all departments; up to version 0.1.0 it stood below them."""
+FIRST_DEPARTMENT_ROW = 4
 FIRST_VALUE_COLUMN = len(IDENTITY)
 _SEPARATOR = " › "
 
@@ -58,3 +61,48 @@ def groups_of(form: Form) -> list[tuple[str, int, int]]:
         else:
             groups.append((group, index, index))
     return groups
+
+
+class Fold(NamedTuple):
+    """Neighbouring cells that are the parts of a total: the first, the last, and the total."""
+
+    first: int
+    last: int
+    total: int
+
+
+@cache
+def folds_of(form: Form) -> tuple[Fold, ...]:
+    """List the columns that a total of their group adds up, so that they may be folded away.
+
+    The total is the first or the last column of the group, and adds up all others by the rules of
+    the form, some of them perhaps by way of further totals.
+    """
+    sums: dict[int, set[int]] = {}
+    for balance in form.balances:
+        terms = (*balance.left, *balance.right)
+        is_plain = all(term.factor == 1 for term in terms) and not (
+            balance.left_last or balance.right_last or balance.constant
+        )
+        if balance.relation.operator == "=" and len(balance.left) == 1 and is_plain:
+            (total,) = balance.left
+            sums.setdefault(total.cell, set()).update(term.cell for term in balance.right)
+    folds = []
+    for _, first, last in groups_of(form):
+        for fold in (Fold(first, last - 1, last), Fold(first + 1, last, first)):
+            parts = set(range(fold.first, fold.last + 1))
+            if len(parts) > 1 and parts <= _added_up(sums, fold.total, parts):
+                folds.append(fold)
+                break
+    return tuple(folds)
+
+
+def _added_up(sums: dict[int, set[int]], total: int, within: set[int]) -> set[int]:
+    """Return the cells of a group that a total adds up, and those that these add up."""
+    found: set[int] = set()
+    open_cells = [total]
+    while open_cells:
+        new = (sums.get(open_cells.pop(), set()) & within) - found
+        found |= new
+        open_cells.extend(new)
+    return found

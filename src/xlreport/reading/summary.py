@@ -24,7 +24,6 @@ from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Workbook
 from xlreport.layout.data_sheet import (
     DATA_SHEET,
-    FIRST_DEPARTMENT_ROW,
     FIRST_VALUE_COLUMN,
     GROUP_ROW,
     HEADING_ROW,
@@ -186,18 +185,18 @@ def _counts_in(form: Form, texts: Mapping[int, str]) -> Counts:
 
 
 def _department_rows(sheet: RawSheet) -> list[int]:
-    """List the rows of departments; raise `InputError` for one below a blank row or the sum.
+    """List the rows of departments; raise `InputError` for one below a blank row or a sum.
 
-    A row of figures is a department's unless it is named as a sum. An office may write notes
-    below the departments.
+    A row of figures is a department's unless it is named as a sum; the sum over all stands above
+    them, in summaries of version 0.1.0 below. An office may write notes below the departments.
     """
     filled = {
-        row
-        for row, column in sheet.cells
-        if column >= FIRST_VALUE_COLUMN and row >= FIRST_DEPARTMENT_ROW
+        row for row, column in sheet.cells if column >= FIRST_VALUE_COLUMN and row > HEADING_ROW
     }
     rows: list[int] = []
-    end = FIRST_DEPARTMENT_ROW
+    end = HEADING_ROW + 1
+    while _is_sum(sheet, end):
+        end += 1
     while end in filled or text_at(sheet, end, 0):
         if _is_sum(sheet, end):
             break
@@ -207,7 +206,7 @@ def _department_rows(sheet: RawSheet) -> list[int]:
         if row > end and not _is_sum(sheet, row):
             who = text_at(sheet, row, 1) or text_at(sheet, row, 0) or "没有名称的单位"
             where = "是合计行" if _is_sum(sheet, end) else "是空行"
-            advice = "请把各单位的行连在一起，放在合计行上面。"
+            advice = "请把各单位的行连在一起，中间不留空行和合计行。"
             raise _fault(sheet, end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}")
     return rows
 
@@ -223,8 +222,8 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
     """
     kinds = {row: text_at(sheet, row, _KIND) for row in _department_rows(sheet)}
     rows = dict(zip(kinds, data.rows.values(), strict=True))
-    below = {row for row, _ in sheet.cells if row >= FIRST_DEPARTMENT_ROW + len(rows)}
-    for row in sorted(row for row in below if _is_sum(sheet, row)):
+    others = {row for row, _ in sheet.cells if row > HEADING_ROW} - rows.keys()
+    for row in sorted(row for row in others if _is_sum(sheet, row)):
         kind, name = text_at(sheet, row, _KIND), text_at(sheet, row, 1)
         if not name.startswith((_SUM, f"{_PART}{kind or UNKNOWN_KIND}（")):
             continue  # a sum of the office's own

@@ -134,6 +134,10 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         chart._write_a_latin = write_both
         return chart
 
+    def quiet(self) -> Format:
+        """Return the look of a figure that says little, such as a zero among many figures."""
+        return self.add_format(self._themed({"font_color": "quiet"}))
+
     def to_bytes(self) -> bytes:
         """Finish the workbook and return its bytes."""
         self.close()

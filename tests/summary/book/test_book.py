@@ -32,6 +32,7 @@ from xlreport.office.roster import Roster
 from xlreport.office.theme import default_theme
 from xlreport.returns.received import read_returns
 from xlreport.summary.book import book
+from xlreport.summary.book._columns import data_heading
 from xlreport.summary.book.book import build_summary, write_summary
 from xlreport.summary.summary import Summary, consolidate
 
@@ -88,8 +89,7 @@ def test_every_official_cell_is_linked_to_its_column_and_keeps_value_and_look(
     for index, place in enumerate(lay_form(FORM).positions):
         cell = book[place.sheet][place.address]
         assert cell.hyperlink is not None
-        column = get_column_letter(4 + index)
-        assert f"'{DATA_SHEET}'!{column}3" == cell.hyperlink.location
+        assert data_heading(FORM, index) == cell.hyperlink.location
         assert ("f", None) == (cell.data_type, cell.font.u)
 
 
@@ -106,10 +106,16 @@ def test_only_what_a_person_fills_in_has_the_colour_of_inputs(workbook: bytes) -
     assert {theme.colour("input")[1:]} == colours
 
 
-def test_only_the_figures_of_the_departments_are_locked(workbook: bytes) -> None:
+def test_nothing_is_locked_but_nobody_types_over_the_figures_of_the_departments(
+    workbook: bytes,
+) -> None:
     book = opened(workbook, cached=False)
-    locked = [sheet.title for sheet in book.worksheets if sheet.protection.sheet]
-    assert [DATA_SHEET, UNCOUNTED_SHEET] == locked
+    assert [] == [sheet.title for sheet in book.worksheets if sheet.protection.sheet]
+    for name, rows in ((DATA_SHEET, (5, 6)), (UNCOUNTED_SHEET, (4, 4))):
+        (refused,) = book[name].data_validations.dataValidation
+        last = get_column_letter(3 + len(FORM.cells))
+        assert (f"D{rows[0]}:{last}{rows[1]}", "FALSE") == (str(refused.sqref), refused.formula1)
+        assert "重新汇总" in str(refused.error)
     assert not (book.security and book.security.lockStructure)
 
 
@@ -121,11 +127,11 @@ def test_every_official_input_is_a_live_sum_over_the_data_sheet_with_its_true_va
         place = lay_form(FORM).positions[cell.index]
         formula = str(formulas[place.sheet][place.address].value)
         column = get_column_letter(4 + cell.index)
-        area = f"SUM('{DATA_SHEET}'!{column}4:{column}5)"
+        area = f"SUM('{DATA_SHEET}'!{column}5:{column}6)"
         assert (f"=ROUND({area},6)" if cell.measure.scale else f"={area}") == formula
         expected = to_number(summary.values[cell.index] or 0, cell.measure)
         assert expected == values[place.sheet][place.address].value
-        added = [values[DATA_SHEET][f"{column}{row}"].value for row in (4, 5)]
+        added = [values[DATA_SHEET][f"{column}{row}"].value for row in (5, 6)]
         assert round(expected, 6) == round(sum(added), 6)
 
 
@@ -395,7 +401,7 @@ def test_libreoffice_computes_the_same_sums(
         place = lay_form(FORM).positions[cell.index]
         expected = to_number(summary.values[cell.index] or 0, cell.measure)
         assert expected == book[place.sheet][place.address].value
-        last = book[DATA_SHEET].cell(6, 4 + cell.index).value
+        last = book[DATA_SHEET].cell(4, 4 + cell.index).value
         assert expected == last
 
 

@@ -144,7 +144,7 @@ def test_the_ten_busiest_departments_stand_in_order_with_their_own_figures() -> 
     assert expected == tables(data)[title][1:]
     column = get_column_letter(4 + cell)
     formulas = [formula for _, formula in tables(data, cached=False)[title][1:]]
-    assert [f"='分单位数据'!{column}{4 + place}" for place, _ in order] == formulas
+    assert [f"='分单位数据'!{column}{5 + place}" for place, _ in order] == formulas
 
 
 def test_a_department_without_any_is_not_among_the_busiest() -> None:

@@ -10,13 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from support.county import FORM, county, filling
 from support.departments import make_department
 from support.filled import as_return, cells_at, find
-from xlreport.layout.data_sheet import DATA_SHEET, groups_of, headings_of
+from xlreport.layout.data_sheet import DATA_SHEET, folds_of, groups_of, headings_of
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.summary.book._data import sums
@@ -53,7 +54,7 @@ def rows(sheet: Worksheet) -> list[tuple[Any, ...]]:
 def test_an_input_of_the_summary_is_a_sum_over_its_column(summary: Summary) -> None:
     cell = find(FORM, "requests.received.natural_person")
     column = get_column_letter(4 + cell)
-    expected = Formula(f"SUM('分单位数据'!{column}4:{column}6)", summary.values[cell] or 0)
+    expected = Formula(f"SUM('分单位数据'!{column}5:{column}7)", summary.values[cell] or 0)
     assert expected == sums(summary)[cell]
 
 
@@ -61,7 +62,7 @@ def test_money_is_rounded_since_fractions_do_not_add_up(summary: Summary) -> Non
     formula = sums(summary)[find(FORM, FEES)]
     assert isinstance(formula, Formula)
     column = get_column_letter(4 + find(FORM, FEES))
-    assert f"ROUND(SUM('分单位数据'!{column}4:{column}6),6)" == formula.text
+    assert f"ROUND(SUM('分单位数据'!{column}5:{column}7),6)" == formula.text
     assert Decimal("63305.5529") == Decimal(str(formula.value))
 
 
@@ -91,13 +92,13 @@ def test_two_rows_of_headings_name_each_column(summary: Summary) -> None:
         assert label == sheet.cell(3, 4 + index).value
 
 
-def test_each_department_has_one_row_in_order_and_the_sum_stands_last(summary: Summary) -> None:
+def test_each_department_has_one_row_in_order_and_the_sum_stands_first(summary: Summary) -> None:
     found = rows(sheet_of(summary, cached=True))[3:]
-    expected = [("D01", "1局"), ("D02", "2局"), ("D03", "3局"), (None, "合计（3 个单位）")]
+    expected = [(None, "合计（3 个单位）"), ("D01", "1局"), ("D02", "2局"), ("D03", "3局")]
     assert expected == [row[:2] for row in found]
     for cell in FORM.cells:
         values = [row[3 + cell.index] for row in found]
-        *parts, total = [Decimal(str(value)) for value in values]
+        total, *parts = [Decimal(str(value)) for value in values]
         assert sum(parts) == total
 
 
@@ -112,9 +113,10 @@ def of_kinds(*kinds: str) -> Summary:
     return county(items, Roster("", roster))
 
 
-def test_the_sums_by_kind_stand_below_the_sum_in_official_order() -> None:
+def test_the_sums_by_kind_stand_below_the_departments_in_official_order() -> None:
     summary = of_kinds("部门", "乡镇", "部门", "")
-    found = rows(sheet_of(summary, cached=True))[7:]
+    sheet = rows(sheet_of(summary, cached=True))
+    found = [sheet[3], *sheet[8:]]
     assert [
         (None, "合计（4 个单位）", None),
         (None, "其中：部门（2 个单位）", "部门"),
@@ -131,7 +133,7 @@ def test_the_sums_by_kind_stand_below_the_sum_in_official_order() -> None:
 def test_sums_by_kind_go_by_what_stands_beside_the_departments() -> None:
     row = rows(sheet_of(of_kinds("部门", "乡镇"), cached=False))[6]
     column = get_column_letter(4)
-    assert f"=SUMPRODUCT(--EXACT($C$4:$C$5,$C7),{column}4:{column}5)" == row[3]
+    assert f"=SUMPRODUCT(--EXACT($C$5:$C$6,$C7),{column}5:{column}6)" == row[3]
 
 
 def test_one_kind_alone_has_no_sum_of_its_own(summary: Summary) -> None:
@@ -142,20 +144,20 @@ def test_a_department_that_is_not_counted_is_not_on_the_sheet() -> None:
     roster = Roster("", (make_department("D1"), make_department("V1", counted=False)))
     items = [as_return(FORM, filling(n), code=code) for n, code in enumerate(("D1", "V1"))]
     sheet = sheet_of(county(items, roster), cached=True)
-    assert ["D1", None] == [row[0] for row in rows(sheet)[3:]]
+    assert [None, "D1"] == [row[0] for row in rows(sheet)[3:]]
     assert "另有1个不计入汇总" in str(sheet["A1"].value)
 
 
 def test_every_sum_of_the_sheet_is_a_live_formula(summary: Summary) -> None:
     sheet = sheet_of(summary, cached=False)
-    last = rows(sheet)[-1]
+    last = rows(sheet)[3]
     for cell in FORM.cells:
         place = lay_form(FORM).positions[cell.index]
-        link = sheet.cell(sheet.max_row, 4 + cell.index).hyperlink
+        link = sheet.cell(4, 4 + cell.index).hyperlink
         assert link is not None
         assert f"'{place.sheet}'!{place.address}" == str(link.location).replace("$", "")
         column = get_column_letter(4 + cell.index)
-        area = f"SUM({column}4:{column}6)"
+        area = f"SUM({column}5:{column}7)"
         expected = f"=ROUND({area},6)" if cell.measure.scale else f"={area}"
         assert expected == last[3 + cell.index]
 
@@ -163,7 +165,7 @@ def test_every_sum_of_the_sheet_is_a_live_formula(summary: Summary) -> None:
 def test_a_missing_value_is_a_blank_cell_and_zero_a_zero() -> None:
     figures = {"requests.received.research": 0, "requests.granted.research": 0}
     one = county([as_return(FORM, cells_at(FORM, figures, rest=None))])
-    row = rows(sheet_of(one, cached=True))[3]
+    row = rows(sheet_of(one, cached=True))[4]
     zero, blank = (
         find(FORM, f"requests.received.{column}") for column in ("research", "commercial")
     )
@@ -173,8 +175,22 @@ def test_a_missing_value_is_a_blank_cell_and_zero_a_zero() -> None:
 def test_names_and_headings_stay_in_sight_and_rows_can_be_filtered(summary: Summary) -> None:
     sheet = sheet_of(summary, cached=False)
     last = get_column_letter(3 + len(FORM.cells))
-    assert ("C4", f"A3:{last}6") == (sheet.freeze_panes, sheet.auto_filter.ref)
-    assert ("$2:$3", "$A:$B") == (sheet.print_title_rows, sheet.print_title_cols)
+    assert ("C5", f"A4:{last}7") == (sheet.freeze_panes, sheet.auto_filter.ref)
+    assert ("$2:$4", "$A:$B") == (sheet.print_title_rows, sheet.print_title_cols)
+
+
+def test_what_a_total_adds_up_is_folded_away_behind_it(summary: Summary) -> None:
+    sheet = sheet_of(summary, cached=False)
+    folded = {index for fold in folds_of(FORM) for index in range(fold.first, fold.last + 1)}
+    assert {cell.column for cell in FORM.cells if cell.table == "requests"} - {"total"} == {
+        FORM.cells[index].column for index in folded if FORM.cells[index].table == "requests"
+    }
+    for cell in FORM.cells:
+        look = _column(sheet, 4 + cell.index)
+        assert (cell.index in folded) == bool(look.hidden) == bool(look.outlineLevel), cell.path
+    assert {fold.total for fold in folds_of(FORM)} == {
+        index for index in range(len(FORM.cells)) if _column(sheet, 4 + index).collapsed
+    }
 
 
 def test_no_group_of_columns_is_torn_apart_in_print(summary: Summary) -> None:
@@ -182,29 +198,32 @@ def test_no_group_of_columns_is_torn_apart_in_print(summary: Summary) -> None:
     breaks = [brk.id - 3 for brk in sheet.col_breaks.brk]
     assert breaks
     assert set(breaks) <= {first for _, first, _ in groups_of(FORM)}
-    assert (8, "landscape", 60) == (
+    assert (9, "landscape", 90) == (
         sheet.page_setup.paperSize,
         sheet.page_setup.orientation,
         sheet.page_setup.scale,
     )
     for left, right in pairwise([0, *breaks, len(FORM.cells)]):
-        letters = [get_column_letter(4 + index) for index in range(left, right)]
-        shown = sum(float(sheet.column_dimensions[at].width) * 9 + 5 for at in ("A", "B"))
-        shown += sum(_width(sheet, at) * 9 + 5 for at in letters)
-        # Landscape A3 is 420 mm wide, 96 pixels an inch.
-        assert shown <= (420 / 25.4 - 0.8) * 96 / 0.6
+        shown = [*(_column(sheet, at) for at in (1, 2)), *_seen(sheet, left, right)]
+        # Landscape A4 is 297 mm wide, 96 pixels an inch.
+        pixels = sum(float(each.width) * 8 + 5 for each in shown)
+        assert pixels <= (297 / 25.4 - 0.8) * 96 / 0.9
 
 
-def _width(sheet: Worksheet, letter: str) -> float:
-    """Give a column's width; openpyxl keeps it at the first of columns that are alike."""
+def _seen(sheet: Worksheet, left: int, right: int) -> list[ColumnDimension]:
+    columns = (_column(sheet, 4 + index) for index in range(left, right))
+    return [each for each in columns if not each.hidden]
+
+
+def _column(sheet: Worksheet, number: int) -> ColumnDimension:
+    """Give a column's look; openpyxl keeps it at the first of columns that are alike."""
     for dimension in sheet.column_dimensions.values():
-        first, last = dimension.min, dimension.max
-        if first and last and first <= column_index_from_string(letter) <= last:
-            return float(dimension.width)
-    raise AssertionError(letter)
+        if dimension.min and dimension.max and dimension.min <= number <= dimension.max:
+            return dimension
+    raise AssertionError(number)
 
 
 def test_a_long_number_has_a_column_that_shows_it() -> None:
     index = find(FORM, "proactive.licences.decisions")
     one = county([as_return(FORM, {**filling(1), index: 123_456_789_012})])
-    assert _width(sheet_of(one, cached=False), get_column_letter(4 + index)) >= 14
+    assert float(_column(sheet_of(one, cached=False), 4 + index).width) >= 15

@@ -85,20 +85,20 @@ def test_any_other_figure_of_the_official_tables_is_found(
     assert "读回的是 999999" in str(caught.value)
 
 
-@pytest.mark.parametrize("row", [4, 5, 6])
+@pytest.mark.parametrize("row", [5, 6, 7])
 @pytest.mark.parametrize("index", [0, CELL, AMOUNT, len(FORM.cells) - 1])
 def test_any_other_figure_of_any_department_is_found(
     summary: Summary, workbook: bytes, row: int, index: int
 ) -> None:
     with pytest.raises(VerificationError) as caught:
         verify_summary(summary, retyped(workbook, row, index, "<v>999999</v>"))
-    who = summary.counted[row - 4].department.name
+    who = summary.counted[row - 5].department.name
     for said in (DATA_SHEET, who, FORM.cells[index].path, "读回的是 999999"):
         assert said in str(caught.value)
 
 
 def test_a_wrong_fen_of_a_large_amount_is_found(summary: Summary, workbook: bytes) -> None:
-    wrong = retyped(workbook, 5, AMOUNT, "<v>59237.244901</v>")
+    wrong = retyped(workbook, 6, AMOUNT, "<v>59237.244901</v>")
     with pytest.raises(VerificationError, match=r"应为 59237\.2449，读回的是 59237\.244901"):
         verify_summary(summary, wrong)
 
@@ -111,7 +111,7 @@ def test_a_figure_that_is_no_number_any_more_reads_as_blank(
     summary: Summary, workbook: bytes, inside: str, more: str
 ) -> None:
     with pytest.raises(VerificationError, match="读回的是 空白"):
-        verify_summary(summary, retyped(workbook, 5, CELL, inside, more))
+        verify_summary(summary, retyped(workbook, 6, CELL, inside, more))
 
 
 def test_a_number_where_nothing_should_stand_is_found() -> None:
@@ -122,15 +122,15 @@ def test_a_number_where_nothing_should_stand_is_found() -> None:
     workbook = build_summary(summary)
     verify_summary(summary, workbook)
     with pytest.raises(VerificationError, match="应为 空白，读回的是 7"):
-        verify_summary(summary, retyped(workbook, 4, AMOUNT, "<v>7</v>"))
+        verify_summary(summary, retyped(workbook, 5, AMOUNT, "<v>7</v>"))
 
 
-def test_a_wrong_sum_below_the_departments_is_found(summary: Summary, workbook: bytes) -> None:
+def test_a_wrong_sum_above_the_departments_is_found(summary: Summary, workbook: bytes) -> None:
     with pytest.raises(VerificationError, match="“合计”的"):
-        verify_summary(summary, retyped(workbook, 7, CELL, "<f>1+1</f><v>2</v>"))
+        verify_summary(summary, retyped(workbook, 4, CELL, "<f>1+1</f><v>2</v>"))
 
 
-@pytest.mark.parametrize(("row", "name"), [(4, "财政局"), (6, "某镇"), (7, "合计")])
+@pytest.mark.parametrize(("row", "name"), [(4, "合计"), (5, "财政局"), (7, "某镇")])
 def test_a_row_that_is_not_there_is_missed(
     summary: Summary, workbook: bytes, row: int, name: str
 ) -> None:
@@ -141,9 +141,11 @@ def test_a_row_that_is_not_there_is_missed(
 
 def test_rows_in_another_order_are_found(summary: Summary, workbook: bytes) -> None:
     def swap(xml: str) -> str:
-        old = {row: re.findall(rf'<row r="{row}" .*?</row>', xml)[0] for row in (4, 5)}
-        new = {row: re.sub(r'r="([A-Z]*)[45]"', rf'r="\g<1>{9 - row}"', old[row]) for row in (4, 5)}
-        return xml.replace(old[4] + old[5], new[5] + new[4])
+        old = {row: re.findall(rf'<row r="{row}" .*?</row>', xml)[0] for row in (5, 6)}
+        new = {
+            row: re.sub(r'r="([A-Z]*)[56]"', rf'r="\g<1>{11 - row}"', old[row]) for row in (5, 6)
+        }
+        return xml.replace(old[5] + old[6], new[6] + new[5])
 
     with pytest.raises(VerificationError, match="“财政局”的"):
         verify_summary(summary, changed(workbook, swap))

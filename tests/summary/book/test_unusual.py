@@ -24,7 +24,7 @@ def test_a_figure_is_found_on_the_data_sheet_by_the_code_beside_it(form_2021: Fo
     places = ("G4", "K4", "G5")
     assert [310000, "310000万元（3,100,000,000.00元）", 1200] == [shown[at].value for at in places]
     column = column_name(FIRST_VALUE_COLUMN + find(form_2021, FEES))
-    figures, codes = f"'{DATA_SHEET}'!${column}$4:${column}$7", f"'{DATA_SHEET}'!$A$4:$A$7"
+    figures, codes = f"'{DATA_SHEET}'!${column}$5:${column}$8", f"'{DATA_SHEET}'!$A$5:$A$8"
     assert f"=INDEX({figures},MATCH(B4,{codes},0))" == formulas["G4"].value
 
 

@@ -79,7 +79,7 @@ def test_the_change_its_rate_and_this_year_are_live(summary: Summary) -> None:
     last, this, change, rate, published = line(summary, TOTAL, cached=False)
     column = get_column_letter(FIRST_VALUE_COLUMN + TOTAL + 1)
     row = FIRST_INDICATOR_ROW + 1 + TOTAL
-    assert f"=SUM('分单位数据'!{column}4,'分单位数据'!{column}6)" == this
+    assert f"=SUM('分单位数据'!{column}5,'分单位数据'!{column}7)" == this
     assert (f"=F{row}-E{row}", f"=G{row}/E{row}") == (change, rate)
     assert (10, 13) == (last, published)
 
@@ -87,7 +87,7 @@ def test_the_change_its_rate_and_this_year_are_live(summary: Summary) -> None:
 def test_neighbours_are_added_up_as_one_area() -> None:
     complete = two_years({"D01": 5, "D02": 7}, figures({"D01": 4, "D02": 6}))
     column = get_column_letter(FIRST_VALUE_COLUMN + TOTAL + 1)
-    assert f"=SUM('分单位数据'!{column}4:{column}5)" == line(complete, TOTAL, cached=False)[1]
+    assert f"=SUM('分单位数据'!{column}5:{column}6)" == line(complete, TOTAL, cached=False)[1]
 
 
 def test_money_is_rounded_to_its_scale(summary: Summary) -> None:

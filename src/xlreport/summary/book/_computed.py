@@ -15,6 +15,8 @@ from xlreport.form.rule import Terms
 from xlreport.layout.formulas import rounded, times
 from xlreport.writing.content import Formula, Value
 
+_PLACES_OF_MONEY = 2
+
 
 def computed_cells(form: Form) -> tuple[Cell, ...]:
     """List the cells that have a sum over the departments, or a quotient of sums."""
@@ -23,13 +25,29 @@ def computed_cells(form: Form) -> tuple[Cell, ...]:
 
 
 def number_format(measure: Measure, *, signed: bool = False) -> Mapping[str, Any]:
-    """Return the look of a computed number: a percentage shows its places, a change its sign."""
+    """Return the look of a computed number: thousands apart, and aligned at the point.
+
+    Money shows two places, and those beyond where they are not 0; a change shows its sign.
+    """
+    if not measure.is_number:
+        return {}
     if measure.kind is Kind.PERCENTAGE:
-        places = f"0.{'0' * measure.places}%" if measure.places else "0%"
-        return {"num_format": f"+{places};-{places};{places}" if signed else places}
-    if measure.scale or not measure.is_number:  # as many decimal places as there are
-        return {"num_format": "+General;-General;General"} if signed else {}
-    return {"num_format": "+#,##0;-#,##0;0" if signed else "#,##0"}
+        code = f"0.{'0' * measure.places}%" if measure.places else "0%"
+    else:
+        shown = (
+            min(measure.scale, _PLACES_OF_MONEY) if measure.kind is Kind.MONEY else measure.scale
+        )
+        places = "0" * shown + "?" * (measure.scale - shown)
+        code = f"#,##0.{places}" if places else "#,##0"
+    return {"num_format": f"+{code};-{code};{code}" if signed else code}
+
+
+def number_length(value: int | None, measure: Measure) -> int:
+    """Return the characters that a number takes in its format; 0 for none."""
+    if value is None:
+        return 0
+    digits = len(str(abs(value) // 10**measure.scale))
+    return (value < 0) + digits + (digits - 1) // 3 + measure.scale + bool(measure.scale)
 
 
 def computed(form: Form, cell: Cell, value: int | None, sum_of: Callable[[int], str]) -> Value:

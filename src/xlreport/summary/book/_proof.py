@@ -15,8 +15,9 @@ from xlreport.form.parts import Cell
 from xlreport.form.sums import add_rows
 from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.layout import Position, lay_form
+from xlreport.summary.book._columns import data_heading
 from xlreport.summary.book._computed import computed, computed_cells
-from xlreport.summary.book._data import data_heading, data_range
+from xlreport.summary.book._data import data_range
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link
@@ -50,7 +51,7 @@ def write_proof(book: Book, summary: Summary) -> None:
     worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, proof_result(summary))
     positions = lay_form(form).positions
     for row, cell in enumerate(cells, _FIRST_LINE):
-        link(worksheet, row, _SUM, data_heading(cell.index))
+        link(worksheet, row, _SUM, data_heading(form, cell.index))
         link(worksheet, row, _FIGURE, reference(positions[cell.index]))
     options = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
     done(worksheet.conditional_format(_gaps(summary), options))

@@ -26,7 +26,7 @@ from xlreport.formats.container import Unreadable, open_container
 from xlreport.formats.expat import parse, spreadsheet
 from xlreport.formats.sources import Source
 from xlreport.formats.workbook import Package, Workbook
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN, TOTALS_ROW
 from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.identify import identify
 from xlreport.reading.one_return import Return
@@ -102,17 +102,15 @@ class _Progress:
 
 
 def _verify_rows(summary: Summary, package: Package, data: bytes) -> None:
-    """Compare the rows of the data sheet: those of the departments, and the sum below them."""
+    """Compare the rows of the data sheet: the sum, and the departments below it."""
     cells = summary.form.cells
-    names = [filing.department.name for filing in summary.counted]
-    rows: list[tuple[str, Sequence[int | str | None]]] = list(
-        zip(names, summary.stated, strict=True)
-    )
     # A shared text stands in place of the sum, or nothing, where there is none.
     without = {cell.index for cell in cells if not cell.measure.adds}
     without |= cells_without(summary.form, summary.no_duties)
     sums = enumerate(summary.values)
-    rows.append(("合计", [value if i in without else value or 0 for i, value in sums]))
+    names = ["合计", *(filing.department.name for filing in summary.counted)]
+    total = [value if i in without else value or 0 for i, value in sums]
+    rows = list(zip(names, [total, *summary.stated], strict=True))
     columns = [column_name(FIRST_VALUE_COLUMN + cell.index) for cell in cells]
     progress = _Progress(cells, columns, rows, [{None: None} for _ in cells])
     sheets = [sheet.name for sheet in package.sheets]
@@ -127,9 +125,7 @@ def _verify_rows(summary: Summary, package: Package, data: bytes) -> None:
 
 def _close_row(progress: _Progress) -> None:
     """Compare the row that was read, if it is the next of the `rows`."""
-    if progress.done < len(progress.rows) and progress.row == str(
-        FIRST_DEPARTMENT_ROW + 1 + progress.done
-    ):
+    if progress.done < len(progress.rows) and progress.row == str(TOTALS_ROW + 1 + progress.done):
         name, values = progress.rows[progress.done]
         texts = [progress.texts.get(column + progress.row) for column in progress.columns]
         columns = zip(progress.cells, values, texts, progress.meanings, strict=True)

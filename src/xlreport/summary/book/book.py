@@ -21,9 +21,10 @@ from xlreport.layout.layout import Layout, Sheet, SheetKind
 from xlreport.layout.summary import lay_summary
 from xlreport.layout.width import NOTE_SIZE, text_height
 from xlreport.summary.book._charts import write_charts
+from xlreport.summary.book._columns import data_heading
 from xlreport.summary.book._compared import word_of
 from xlreport.summary.book._cover import nil_tables, write_cover
-from xlreport.summary.book._data import data_heading, sums, write_data_sheet
+from xlreport.summary.book._data import sums, write_data_sheet
 from xlreport.summary.book._decisions import write_decisions_sheet
 from xlreport.summary.book._lists import write_lists
 from xlreport.summary.book._not_added import (
@@ -140,7 +141,7 @@ def _link_cells(book: Book, layout: Layout, content: Content) -> None:
     for cell, position in zip(layout.form.cells, layout.positions, strict=True):
         if cell.total or cell.index in content.values:
             worksheet = book.get_worksheet_by_name(position.sheet)
-            link(worksheet, position.row, position.column, data_heading(cell.index))
+            link(worksheet, position.row, position.column, data_heading(layout.form, cell.index))
 
 
 @checked
