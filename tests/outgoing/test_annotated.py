@@ -75,9 +75,7 @@ def test_offending_cells_bear_a_remark_with_what_to_do(
     place = lay_form(form_2021).positions[form_2021.index["requests", "granted", "natural_person"]]
     remark = book[place.sheet][place.address].comment
     assert remark is not None
-    assert remark.text.startswith(
-        "错误：表三 D8（（一）予以公开｜自然人）填写的“三件”不能读作数字"
-    )
+    assert remark.text.startswith("错误：表三 D8（（一）予以公开｜自然人）填写的“三件”不能读作数字")
     assert "只填写数字" in remark.text
 
 

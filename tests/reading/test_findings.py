@@ -93,8 +93,7 @@ def test_what_is_no_number_is_said_cell_by_cell(returned: bytes, form_2021: Form
     said = [finding for finding in item.findings if finding.code == "UNREADABLE"]
     assert [["表二 B5"], ["表二 C5"], ["表二 D5"]] == [cells_of(finding) for finding in said]
     assert (
-        "表二 B5（规章｜本年制发件数）填写的“若干”"
-        "不能读作数字：填的不是数字，请只填阿拉伯数字。"
+        "表二 B5（规章｜本年制发件数）填写的“若干”不能读作数字：填的不是数字，请只填阿拉伯数字。"
     ) == said[0].message
     assert ["FORM", "FORM", "INT"] == [finding.rule for finding in said]
     assert {0, 1, 2} == item.unreadable

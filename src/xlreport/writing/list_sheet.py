@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -85,10 +85,12 @@ def write_list(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Entry]],
     note: Value = "",
+    folded: Container[int] = (),
 ) -> Worksheet:
     """Add a sheet with a list; text is written as text, numbers as numbers.
 
-    A `note` takes a row between title and headings. `first_row` tells where the lines begin.
+    A `note` takes a row between title and headings. `first_row` tells where the lines begin. The
+    lines whose numbers, from 0, are in `folded` are not seen until somebody opens them.
     """
     worksheet = book.add_worksheet(name)
     heading_row = first_row(note) - 1
@@ -96,7 +98,7 @@ def write_list(
     _write_title(book, worksheet, title, columns)
     if note:
         _write_note(book, worksheet, note, columns)
-    write_lines(book, worksheet, heading_row, columns, rows)
+    write_lines(book, worksheet, heading_row, columns, rows, folded)
     worksheet.freeze_panes(heading_row + 1, 0)
     worksheet.repeat_rows(0, heading_row)
     set_up_list_page(worksheet)
@@ -161,6 +163,7 @@ def write_lines(
     top: int,
     columns: Sequence[Column],
     rows: Sequence[Sequence[Entry]],
+    folded: Container[int] = (),
 ) -> None:
     """Write the headings into the row `top` and the lines below it, each as high as its texts."""
     height = _HEADING_HEIGHT
@@ -180,7 +183,8 @@ def write_lines(
             write_value(worksheet, row, number, value, look)
             if isinstance(value, str):
                 height = max(height, _AIR + text_height(value, column.width - _INDENT, BODY_SIZE))
-        done(worksheet.set_row(row, min(height, MOST_HEIGHT)))
+        options = {"level": 1, "hidden": True} if row - top - 1 in folded else {}
+        done(worksheet.set_row(row, min(height, MOST_HEIGHT), None, options))
     if rows:
         done(worksheet.autofilter(top, 0, top + len(rows), len(columns) - 1))
 

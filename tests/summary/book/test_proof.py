@@ -14,9 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.county import FORM, county, filling
 from support.filled import as_return, cells_at, find
 from support.office import Job, work
+from xlreport.layout.data_sheet import folds_of
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.summary import lay_summary
+from xlreport.summary.book._columns import data_heading
 from xlreport.summary.book._proof import PROOF_RESULT, PROOF_SHEET, proof_result
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import Summary
@@ -44,8 +46,9 @@ def sheet_of(summary: Summary, *, cached: bool) -> Worksheet:
 
 
 def test_there_is_a_line_for_every_cell_in_official_order(summary: Summary) -> None:
-    column = sheet_of(summary, cached=True)["A"]
-    assert [cell.path for cell in FORM.cells] == [cell.value for cell in column[FIRST - 1 :]]
+    lines = sheet_of(summary, cached=True).iter_rows(FIRST, max_col=3, values_only=True)
+    said = [" › ".join(str(text) for text in line if text) for line in lines]
+    assert [cell.path for cell in FORM.cells] == said
 
 
 def test_sum_summary_and_difference_are_formulas_with_their_true_values(summary: Summary) -> None:
@@ -53,16 +56,22 @@ def test_sum_summary_and_difference_are_formulas_with_their_true_values(summary:
     for cell, place in zip(FORM.cells, lay_form(FORM).positions, strict=True):
         row = FIRST + cell.index
         column = get_column_letter(4 + cell.index)
-        area, gap = f"'分单位数据'!{column}4:{column}6", f"C{row}-D{row}"
+        area, gap = f"'分单位数据'!{column}5:{column}7", f"E{row}-F{row}"
         money = cell.measure.scale
         assert [
             f"=COUNT({area})",
             f"=ROUND(SUM({area}),6)" if money else f"=SUM({area})",
             f"='{place.sheet}'!{place.address}",
             f"=ROUND({gap},6)" if money else f"={gap}",
-        ] == [str(written.cell(row, n).value).replace("$", "") for n in (2, 3, 4, 5)]
-        own = cached.cell(row, 4).value
-        assert [3, own, own, 0] == [cached.cell(row, n).value for n in (2, 3, 4, 5)]
+        ] == [str(written.cell(row, n).value).replace("$", "") for n in (4, 5, 6, 7)]
+        own = cached.cell(row, 6).value
+        assert [3, own, own, 0] == [cached.cell(row, n).value for n in (4, 5, 6, 7)]
+
+
+def test_what_a_total_adds_up_is_folded_away_above_it(summary: Summary) -> None:
+    rows = sheet_of(summary, cached=True).row_dimensions
+    parts = {index for fold in folds_of(FORM) for index in range(fold.first, fold.last + 1)}
+    assert parts == {index for index in range(len(FORM.cells)) if rows[FIRST + index].hidden}
 
 
 def test_one_line_says_how_many_differ(summary: Summary) -> None:
@@ -80,17 +89,17 @@ def test_departments_without_a_figure_are_not_counted_and_the_difference_is_0() 
     blank = county([as_return(FORM, cells_at(FORM, figures, rest=None))])
     sheet = sheet_of(blank, cached=True)
     there, missing = find(FORM, "requests.received.research"), FEES
-    lines = [[sheet.cell(FIRST + i, n).value for n in (2, 3, 4, 5)] for i in (there, missing)]
+    lines = [[sheet.cell(FIRST + i, n).value for n in (4, 5, 6, 7)] for i in (there, missing)]
     assert [[1, 1, 1, 0], [0, 0, 0, 0]] == lines
 
 
 def test_a_line_leads_to_its_data_and_to_its_official_place(summary: Summary) -> None:
     sheet = sheet_of(summary, cached=False)
     for index, place in enumerate(lay_form(FORM).positions):
-        links = [sheet.cell(FIRST + index, n).hyperlink for n in (3, 4)]
+        links = [sheet.cell(FIRST + index, n).hyperlink for n in (5, 6)]
         found = [str(link.location).replace("$", "") for link in links if link is not None]
         expected = [
-            f"'分单位数据'!{get_column_letter(4 + index)}3",
+            data_heading(FORM, index),
             f"'{place.sheet}'!{place.address}",
         ]
         assert expected == found
@@ -103,12 +112,12 @@ def test_a_figure_changed_by_hand_shows_at_once(summary: Summary, tmp_path: Path
     index = find(FORM, "requests.received.natural_person")
     column = get_column_letter(4 + index)
     wrong = Job(path, puts=[(lay_form(FORM).positions[index], "100000")], show="*")
-    moved = Job(path, puts=[(Position("分单位数据", 3, 3 + index), "100000")], show="*")
+    moved = Job(path, puts=[(Position("分单位数据", 4, 3 + index), "100000")], show="*")
     changed, live = work([wrong, moved])
     # The row's total and the column's follow the cell, their sums over the departments do not.
     assert "共 200 项，差额不为 0 的 2 项" == changed.at(PROOF_RESULT)
     assert changed.at(PROOF_RESULT) == changed.at(lay_summary(FORM).fields[Field(FieldKind.PROOF)])
-    gap = Position(PROOF_SHEET, FIRST - 1 + index, 4)
+    gap = Position(PROOF_SHEET, FIRST - 1 + index, 6)
     assert (summary.values[index] or 0) - 100000 == changed.at(gap)
     # A department's figure is added up anew, and its own total stays as it was read.
     parts = [values[index] or 0 for values in summary.rows]

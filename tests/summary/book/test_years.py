@@ -142,7 +142,7 @@ def test_the_figures_of_a_department_are_live_and_no_list_is_split_between_pages
     county = two_years(dict.fromkeys(codes, 7), figures(dict.fromkeys(codes, 4)))
     found = sheet(county, "同比排名", cached=False)
     column = get_column_letter(FIRST_VALUE_COLUMN + TOTAL + 1)
-    assert [4, f"='分单位数据'!{column}4", "=D4-C4", "=E4/C4"] == [
+    assert [4, f"='分单位数据'!{column}5", "=D4-C4", "=E4/C4"] == [
         cell.value for cell in found[4][2:]
     ]
     tops = [row[0].row for row in found.iter_rows() if str(row[0].value).endswith("（件）")]

@@ -39,7 +39,7 @@ _MOST_TEXT = 30  # characters of a text, of which another sheet has the rest
 _GROUP_LINES, _LABEL_LINES = 5, 2  # that a heading may take: the rows below must be in sight
 _SCALE = 90  # percent in print: the letters have 9 points
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}  # inches
-_PAGE_WIDTH = 1150  # pixels that fit on landscape A4 at that scale
+_PAGE_WIDTH = 1155  # pixels that fit on landscape A4 at that scale
 # A column's pixels for each character of its width, and in addition.
 _PIXELS, _PADDING = 8, 5
 

@@ -9,36 +9,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from xlsxwriter.worksheet import Worksheet
+
 from xlreport.base.address import a1, a1_range
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sums import add_rows
+from xlreport.layout.data_sheet import folds_of
 from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.layout import Position, lay_form
 from xlreport.summary.book._columns import data_heading
-from xlreport.summary.book._computed import computed, computed_cells
+from xlreport.summary.book._computed import computed, computed_cells, number_format
 from xlreport.summary.book._data import data_range
 from xlreport.summary.summary import Summary
+from xlreport.writing import style
 from xlreport.writing.book import Book, done
-from xlreport.writing.cell import link
+from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.list_sheet import Column, first_row, write_list
 
 PROOF_SHEET = "核对"
 PROOF_RESULT = Position(PROOF_SHEET, 1, 0)
 _COLUMNS = (
-    Column("栏目", 84),
+    Column("表", 6),
+    Column("指标", 36),
+    Column("栏目", 21),
     Column("填数单位", 10),
-    Column("各单位之和", 14),
-    Column("汇总表的数", 14),
-    Column("差额", 10),
+    Column("各单位之和", 13),
+    Column("汇总表的数", 13),
+    Column("差额", 9),
 )
-_PATH, _COUNT, _SUM, _FIGURE, _GAP = range(len(_COLUMNS))
+_COUNT, _SUM, _FIGURE, _GAP = range(3, len(_COLUMNS))
 _FIRST_LINE = first_row("note")
 
 
 def write_proof(book: Book, summary: Summary) -> None:
-    """Add the proof: one line a cell, linked to its column of data and to its official cell."""
+    """Add the proof: one line a cell, linked to its column of data and to its official cell.
+
+    What a total adds up is folded away above it.
+    """
     form = summary.form
     columns = list(zip(*summary.rows, strict=True))
     sums = add_rows(form, summary.rows)
@@ -47,15 +56,32 @@ def write_proof(book: Book, summary: Summary) -> None:
         _line(summary, row, cell, columns[cell.index], sums[cell.index])
         for row, cell in enumerate(cells, _FIRST_LINE)
     ]
-    title = f"{PROOF_SHEET}　{summary.share}"
-    worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, proof_result(summary))
+    parts = {index for fold in folds_of(form) for index in range(fold.first, fold.last + 1)}
+    folded = {line for line, cell in enumerate(cells) if cell.index in parts}
+    title, result = f"{PROOF_SHEET}　{summary.share}", proof_result(summary)
+    worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, result, folded)
     positions = lay_form(form).positions
     for row, cell in enumerate(cells, _FIRST_LINE):
+        look = book.style(style.NUMBER_CELL, {"indent": 1}, number_format(cell.measure))
+        for column in (_SUM, _FIGURE, _GAP):
+            write_value(worksheet, row, column, rows[row - _FIRST_LINE][column], look)
         link(worksheet, row, _SUM, data_heading(form, cell.index))
         link(worksheet, row, _FIGURE, reference(positions[cell.index]))
-    options = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
-    done(worksheet.conditional_format(_gaps(summary), options))
+    _mark(book, worksheet, summary)
     worksheet.set_portrait()
+
+
+def _mark(book: Book, worksheet: Worksheet, summary: Summary) -> None:
+    """Mark a difference, also in the sentence above, because its line may be folded away."""
+    gaps, lines = _gaps(summary), max(len(computed_cells(summary.form)), 1)
+    wrong = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
+    done(worksheet.conditional_format(gaps, wrong))
+    any_wrong = f'=COUNTIF({gaps},"<>0")>0'
+    told = {"type": "formula", "criteria": any_wrong, "format": book.alarm()}
+    done(worksheet.conditional_format(PROOF_RESULT.row, 0, PROOF_RESULT.row, _GAP, told))
+    zero = {"type": "cell", "criteria": "==", "value": 0, "format": book.quiet()}
+    last = _FIRST_LINE + lines - 1
+    done(worksheet.conditional_format(_FIRST_LINE, _COUNT, last, _GAP, zero))
 
 
 def proof_result(summary: Summary) -> Formula:
@@ -70,7 +96,8 @@ def proof_result(summary: Summary) -> Formula:
 
 def _gaps(summary: Summary) -> str:
     count = len(computed_cells(summary.form))
-    return a1_range(_FIRST_LINE, _GAP, _FIRST_LINE + max(count, 1) - 1, _GAP)
+    last = _FIRST_LINE + max(count, 1) - 1
+    return a1_range(_FIRST_LINE, _GAP, last, _GAP, absolute=True)
 
 
 def _line(
@@ -91,7 +118,8 @@ def _line(
     if shown is not None or measure.adds:
         sides = sides[0], Formula(figure, to_number(shown or 0, measure))
     return [
-        cell.path,
+        form.table(cell.table).sheet,
+        *((cell.row_path, cell.column_path) if cell.row_path else (cell.column_path, "")),
         Formula(f"COUNT({data_range(summary, cell.index)})", sum(v is not None for v in column)),
         *sides,
         Formula(rounded(gap, measure.scale), difference),
