@@ -96,8 +96,8 @@ def test_it_begins_with_the_verdict_the_counts_and_what_remains_to_be_done(
 def test_each_department_stands_once_and_first_come_those_that_must_act(sheet: Worksheet) -> None:
     assert [
         ("D03", "× 未报送", CALL, "否", None, None, 5),
-        ("D04", "× 退回修改", None, "否", "D04.xlsx（退回修改）", None, None),
-        ("D05", "× 数据冲突", None, "否", "a.xlsx（数据冲突）\nb.xlsx（数据冲突）", None, None),
+        ("D04", "× 退回修改", None, "否", "D04.xlsx", None, None),
+        ("D05", "× 数据冲突", None, "否", "a.xlsx\nb.xlsx", None, None),
         ("D01", "○ 零报送", None, "是", "D01.xlsx", None, None),
         ("D02", "√ 通过", None, "是", "D02.xlsx", "2027-01-18 09:30", 3),
         ("V01", "– 通过", None, "不计入", "V01.xlsx（不计入汇总）", None, None),

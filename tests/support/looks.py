@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -50,7 +50,8 @@ def measure_looks(paths: Sequence[Path], fonts: Sequence[str], folder: Path) -> 
     faults: Faults = {}
     for each in fonts:
         for name, sheets in print_files(paths, each, folder).items():
-            for sheet, measure, value in _faults_on_paper(name, sheets):
+            titles = _print_titles(folder / name) if name.endswith(".xlsx") else {}
+            for sheet, measure, value in _faults_on_paper(name, sheets, titles):
                 faults[each, name, sheet, measure] = value
             if name.endswith(".xlsx"):
                 for sheet, value in _lost_texts(folder / name, sheets):
@@ -63,9 +64,12 @@ def measure_looks(paths: Sequence[Path], fonts: Sequence[str], folder: Path) -> 
 
 
 def _faults_on_paper(
-    name: str, sheets: Sequence[Sequence[Page]]
+    name: str, sheets: Sequence[Sequence[Page]], titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str, float]]:
-    """Yield what is wrong with the printed pages of a file: sheet, measure, value."""
+    """Yield what is wrong with the printed pages of a file: sheet, measure, value.
+
+    `titles` are the last lines that a sheet prints anew on every page, by its name.
+    """
     count = sum(map(len, sheets))
     if count > _PAGES.get(name, count):
         yield "", "pages", count
@@ -76,7 +80,7 @@ def _faults_on_paper(
             "pages of few lines": sum(len(page.lines()) < _SHORT for page in others),
         }
         if name.endswith(".xlsx"):
-            head = pages[0].lines()[:_HEADING]
+            head = [*pages[0].lines()[:_HEADING], titles.get(pages[0].sheet, "?")]
             counted |= {
                 "pages without heading": sum(_lacks(page, head) for page in others),
                 "pages that do not say whose": sum(not page.says(NAME) for page in pages),
@@ -103,6 +107,17 @@ def _lacks(page: Page, head: Sequence[str]) -> bool:
     """Tell whether a page begins with no line that stands at the head of its sheet."""
     begun, wanted = ({line[:_ALIKE] for line in lines} for lines in (page.lines()[:_HEADING], head))
     return not begun & wanted
+
+
+def _print_titles(path: Path) -> dict[str, str]:
+    """Return the last line that each sheet of a workbook prints anew on every page."""
+    titles = {}
+    for sheet in openpyxl.load_workbook(path):
+        if sheet.print_title_rows:
+            row = int(sheet.print_title_rows.rpartition("$")[2])
+            texts = (str(cell.value) for cell in sheet[row] if cell.value is not None)
+            titles[sheet.title] = "".join("".join(texts).split())
+    return titles
 
 
 def _lost_texts(path: Path, sheets: Sequence[Sequence[Page]]) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.filled import few
 from xlreport.writing.book import Book
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.list_sheet import Column, Figures, first_row, fitted, write_list
+from xlreport.writing.list_sheet import WIDEST, Column, Figures, first_row, fitted, write_list
 
 COLUMNS = [Column("单位", 30), Column("件数", 8)]
 
@@ -91,7 +91,7 @@ def test_a_column_without_anything_is_folded_and_sentences_get_its_room() -> Non
     write_list(book, "清单", "核对", fitted(columns, rows), rows)
     widths = openpyxl.load_workbook(BytesIO(book.to_bytes()))["清单"].column_dimensions
     assert [False, True, False] == [widths[letter].hidden for letter in "ABC"]
-    assert [136, 10] == [int(widths[letter].width) for letter in "AC"]
+    assert [int(WIDEST) - 10, 10] == [int(widths[letter].width) for letter in "AC"]
 
 
 def test_a_blank_text_is_a_blank_cell() -> None:

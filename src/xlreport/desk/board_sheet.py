@@ -44,18 +44,19 @@ BOARD_SHEET = "报送情况"
 
 _FIRST = (Sign.OPEN, Sign.DOUBT)  # of the departments on top; the others follow in their order
 _STATUS_AT, _POINTS_AT = 2, 5  # columns
+_MOST_ABOVE = 320.0  # points above the list, which else begins on a page of its own
 _COLUMNS: tuple[tuple[Column, Callable[[BoardLine], Entry]], ...] = (
-    (Column("单位代码", 8), lambda line: line.department.code),
-    (Column("单位名称", 17), lambda line: line.department.name),
-    (Column("状态", 17), lambda line: Marked(line.sign, line.word)),
-    (Column("错误", 6), lambda line: len(line.errors) or ""),
-    (Column("警告", 6), lambda line: len(line.warnings) or ""),
-    (Column("要办的事", 35), lambda line: "\n".join(_say_points(line))),
-    (Column("文件", 14), lambda line: "\n".join(say_files(line))),
-    (Column("联系方式", 13), lambda line: line.contact),
-    (Column("保存时间", 12), say_saved),
-    (Column("迟报天数", 6), lambda line: line.days_late or ""),
-    (Column(FIGURE_CODE_CAPTION, 11), lambda line: line.figure_code),
+    (Column("单位代码", 8.5), lambda line: line.department.code),
+    (Column("单位名称", 15), lambda line: line.department.name),
+    (Column("状态", 16), lambda line: Marked(line.sign, line.word)),
+    (Column("错误", 5.5), lambda line: len(line.errors) or ""),
+    (Column("警告", 5.5), lambda line: len(line.warnings) or ""),
+    (Column("要办的事", 42), lambda line: "\n".join(_say_points(line))),
+    (Column("文件", 13), lambda line: "\n".join(say_files(line))),
+    (Column("联系方式", 14), lambda line: line.contact),
+    (Column("迟报天数", 5.5), lambda line: line.days_late or ""),
+    (Column(FIGURE_CODE_CAPTION, 10.5), lambda line: line.figure_code),
+    (Column("保存时间", 18, folded=True), say_saved),
     (Column("计入汇总", 9, folded=True), say_counted),
     (Column("单位类别", 10, folded=True), lambda line: line.department.kind),
 )
@@ -70,6 +71,7 @@ class _Pen:
     worksheet: Worksheet
     columns: Sequence[Column]
     row: int = 0
+    height: float = 0.0
 
     def merge(
         self, text: str, *looks: Mapping[str, Any], left: int = 0, right: int | None = None
@@ -82,9 +84,11 @@ class _Pen:
 
     def end_row(self, text: str, least: float, size: float = BODY_SIZE, left: int = 0) -> None:
         """Make the row as high as a text needs from a column on, and go to the next."""
-        width = seen_width(self.columns[left:]) * BODY_SIZE / size
-        done(self.worksheet.set_row(self.row, max(least, text_height(text, width, size))))
+        width = seen_width(self.columns[left:])
+        height = max(least, text_height(text, width, size))
+        done(self.worksheet.set_row(self.row, height))
         self.row += 1
+        self.height += height
 
 
 def add_board_sheet(book: Book, board: Board) -> None:
@@ -97,6 +101,8 @@ def add_board_sheet(book: Book, board: Board) -> None:
     pen = _Pen(book, worksheet, columns)
     _write_head(pen, board)
     _write_tasks(pen, board)
+    if rows and pen.height > _MOST_ABOVE:
+        worksheet.set_h_pagebreaks([pen.row])
     _write_band(pen, f"各单位（{len(lines)}）")
     write_lines(book, worksheet, pen.row, columns, rows)
     worksheet.repeat_rows(pen.row)

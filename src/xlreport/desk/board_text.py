@@ -83,10 +83,17 @@ def say_point(point: Finding, *, with_file: bool = False) -> str:
 
 
 def say_files(line: BoardLine) -> list[str]:
-    """List the first files of a department, and how many more there are."""
+    """List the first files of a department, and how many more there are.
+
+    What became of a file is not said where the department's word says the same.
+    """
     more = len(line.files) - MOST_FILES
     rest = [f"……另有 {more} 个文件"] if more > 0 else []
-    return [*map(say_file, line.files[:MOST_FILES]), *rest]
+    said = [
+        quotable(each.file.name) if each.use.chinese == line.word else say_file(each)
+        for each in line.files[:MOST_FILES]
+    ]
+    return [*said, *rest]
 
 
 def say_points(line: BoardLine) -> list[str]:

@@ -36,19 +36,19 @@ _MATTERS = {
 """What an officer may settle about a file of such a status."""
 
 _WIDTHS = {
-    "kind": 8,
-    "code": 8,
-    "file": 13,
+    "kind": 7.5,
+    "code": 8.5,
+    "file": 12,
     "digest": 18,
-    "cell": 9,
-    "old": 8,
-    "new": 9,
-    "reason": 14,
-    "told_by": 8,
-    "decided_by": 8,
-    "day": 12,
+    "cell": 8.5,
+    "old": 7.5,
+    "new": 8.5,
+    "reason": 13,
+    "told_by": 7.5,
+    "decided_by": 7.5,
+    "day": 11,
 }
-_WIDTHS_OF_REMARKS = {NAME: 15, MATTER: 34}
+_WIDTHS_OF_REMARKS = {NAME: 14, MATTER: 28}
 _ASKED = frozenset({"kind", "new", "reason", "told_by", "decided_by", "day"})
 _FOLDED = "digest"  # a file is found by its name; the digest tells two of one name apart
 _MOST_UNUSUAL = 10  # figures: the weightiest, which an officer has time for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlreport.base.address import sheet_title
+from xlreport.base.address import row_and_column, sheet_title
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import most_important, say_counts
 from xlreport.writing.book import Book
@@ -14,28 +14,28 @@ FINDINGS_SHEET = "审核问题"
 OVERVIEW_SHEET = "审核概要"
 
 _COLUMNS = (
-    Column("程度", 9),
-    Column("单位", 16),
-    Column("表", 9),
-    Column("指标", 20),
-    Column("栏目", 10),
-    Column("填写", 8),
-    Column("问题", 37),
-    Column("怎么办", 23),
-    Column("说明", 14),
+    Column("程度", 8.5),
+    Column("单位", 15),
+    Column("表", 8.5),
+    Column("指标", 18.5),
+    Column("栏目", 9.5),
+    Column("填写", 7.5),
+    Column("问题", 33),
+    Column("怎么办", 21.5),
+    Column("说明", 13),
     Column("文件", 26, folded=True),
     Column("规则", 12, folded=True),
 )
 _OVERVIEW_COLUMNS = (
-    Column("序号", 6),
-    Column("程度", 9),
-    Column("涉及单位数", 8),
-    Column("单位", 18),
-    Column("表", 9),
-    Column("指标", 21),
-    Column("栏目", 10),
-    Column("问题", 40),
-    Column("怎么办", 25),
+    Column("序号", 5.5),
+    Column("程度", 8.5),
+    Column("涉及单位数", 7.5),
+    Column("单位", 17),
+    Column("表", 8.5),
+    Column("指标", 19.5),
+    Column("栏目", 9.5),
+    Column("问题", 36),
+    Column("怎么办", 23),
 )
 
 
@@ -90,5 +90,6 @@ def _whose_and_where(finding: Finding) -> Sequence[Entry]:
     if not finding.cells:
         return whose, finding.sheet, "", ""
     first = finding.cells[0]
-    labels = first.row_path or first.path, first.column_path
+    row, column = row_and_column(first.row_path, first.column_path)
+    labels = row or ("" if column else first.path), column
     return whose, first.place or sheet_title(first.sheet), *labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from xlreport.base.address import a1
+from xlreport.base.address import a1, row_and_column
 from xlreport.form.measure import Kind, to_number
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import Unusual
@@ -14,16 +14,16 @@ from xlreport.writing.list_sheet import Column, Figures, first_row, fitted, writ
 
 UNUSUAL_SHEET = "审核重点"
 _COLUMNS = (
-    Column("序号", 6),
-    Column("单位代码", 8),
-    Column("单位名称", 18),
-    Column("表", 9),
-    Column("指标", 22),
-    Column("栏目", 13),
-    Column("填报", 13),
-    Column("影响合计", 10, Figures.SHARE),
-    Column("为什么要看", 33),
-    Column("核实说明", 14),
+    Column("序号", 5.5),
+    Column("单位代码", 8.5),
+    Column("单位名称", 17),
+    Column("表", 8.5),
+    Column("指标", 20.5),
+    Column("栏目", 11),
+    Column("填报", 10.5),
+    Column("影响合计", 9.5, Figures.SHARE),
+    Column("为什么要看", 29),
+    Column("核实说明", 15),
     Column("写明单位", 30, folded=True),
     Column("文件", 20, folded=True),
 )
@@ -71,8 +71,7 @@ def _line(number: int, each: Unusual, figure: Value, address: str) -> Sequence[V
         each.department.code,
         each.department.name,
         each.at.place,
-        each.cell.row_path,
-        each.cell.column_path,
+        *row_and_column(each.cell.row_path, each.cell.column_path),
         figure,
         each.effect,
         each.reason,

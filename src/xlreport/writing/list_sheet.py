@@ -19,17 +19,18 @@ from xlreport.writing.cell import write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.page import set_up_page
 
-WIDEST = 146.0
-"""Characters that all columns of a list may take, so that it is printed at 9 points on A4."""
+WIDEST = 135.0
+"""Digits of 宋体 11 that all columns of a list may take, so that A4 prints 9 points or more."""
 
 _TITLE_ROW, _NOTE_ROW = 0, 1
 _LINE_HEIGHT, _HEADING_HEIGHT = 24.0, 30.0  # points at least
-_AIR = 4.0  # points more than a text of several lines needs
+_AIR, _LOOSE = 4.0, 1.06  # points around a text, and more for each of its lines
 _INDENT = 1.4  # characters that the indent of a cell takes
 _MOST_DIGITS = 15  # that a number in a workbook keeps
-_SENTENCE = 20.0  # characters: a column so wide holds sentences
-_SIDE_MARGIN = 0.4  # inches
-_SIDES = {"indent": 1}
+_SENTENCE = 18.0  # characters: a column so wide holds sentences
+_SIDE_MARGIN = 0.3  # inches
+_SIZE = 10  # points: a list is printed as large as it is, or nearly so
+_CELL: Mapping[str, Any] = {"font_size": _SIZE, "indent": 1}
 
 
 class Figures(Enum):
@@ -39,11 +40,11 @@ class Figures(Enum):
     SIGNED = "+#,##0;-#,##0;0"
     SHARE = "0.0%"
 
-    def look(self, places: int, *, whole: bool) -> str:
-        """Return the format of a number, aligned at the point with others of so many places."""
+    def look(self, own: int, places: int) -> str:
+        """Return the format of a number of `own` places, aligned at the point with longer ones."""
         if not places or self is Figures.SHARE:
             return self.value
-        more = "_." + "_0" * places if whole else "." + "0" * places
+        more = ("." + "0" * own if own else "_.") + "_0" * (places - own)
         return ";".join(f"{part}{more}" for part in self.value.split(";"))
 
 
@@ -85,12 +86,15 @@ def write_list(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Entry]],
     note: Value = "",
+    *,
     folded: Container[int] = (),
+    sums: Container[int] = (),
 ) -> Worksheet:
     """Add a sheet with a list; text is written as text, numbers as numbers.
 
     A `note` takes a row between title and headings. `first_row` tells where the lines begin. The
-    lines whose numbers, from 0, are in `folded` are not seen until somebody opens them.
+    lines whose numbers, from 0, are in `folded` are not seen until somebody opens them; those in
+    `sums` add up others.
     """
     worksheet = book.add_worksheet(name)
     heading_row = first_row(note) - 1
@@ -98,7 +102,7 @@ def write_list(
     _write_title(book, worksheet, title, columns)
     if note:
         _write_note(book, worksheet, note, columns)
-    write_lines(book, worksheet, heading_row, columns, rows, folded)
+    write_lines(book, worksheet, heading_row, columns, rows, folded=folded, sums=sums)
     worksheet.freeze_panes(heading_row + 1, 0)
     worksheet.repeat_rows(0, heading_row)
     set_up_list_page(worksheet)
@@ -163,42 +167,51 @@ def write_lines(
     top: int,
     columns: Sequence[Column],
     rows: Sequence[Sequence[Entry]],
+    *,
     folded: Container[int] = (),
+    sums: Container[int] = (),
 ) -> None:
     """Write the headings into the row `top` and the lines below it, each as high as its texts."""
+    figures = [[_figure(row[number]) for row in rows] for number in range(len(columns))]
+    places = [max(map(_places, own), default=0) for own in figures]
     height = _HEADING_HEIGHT
-    for number, column in enumerate(columns):
-        is_figure = any(_figure(row[number]) is not None for row in rows)
-        look = book.style(style.HEADING, _SIDES, {"align": "right" if is_figure else "left"})
+    for number, (column, own) in enumerate(zip(columns, figures, strict=True)):
+        is_text = all(figure is None for figure in own)
+        look = book.style(style.HEADING, _CELL, {"align": "left" if is_text else "right"})
         done(worksheet.write_string(top, number, column.heading, look))
-        height = max(height, text_height(column.heading, column.width, BODY_SIZE))
+        height = max(height, _AIR + text_height(column.heading, column.width, _SIZE))
     done(worksheet.set_row(top, height))
-    places = [_places(row[number] for row in rows) for number in range(len(columns))]
     for row, entries in enumerate(rows, top + 1):
         height = _LINE_HEIGHT
-        for number, entry in enumerate(entries):
-            column = columns[number]
-            look = book.style(*_looks(entry, column, places[number]))
+        for number, (entry, column) in enumerate(zip(entries, columns, strict=True)):
+            added = style.SUM if row - top - 1 in sums else {}
+            look = book.style(*_looks(entry, column, places[number]), added)
             value = entry.text if isinstance(entry, Marked) else entry
             write_value(worksheet, row, number, value, look)
-            if isinstance(value, str):
-                height = max(height, _AIR + text_height(value, column.width - _INDENT, BODY_SIZE))
+            height = max(height, _height_of(value, column))
         options = {"level": 1, "hidden": True} if row - top - 1 in folded else {}
         done(worksheet.set_row(row, min(height, MOST_HEIGHT), None, options))
     if rows:
         done(worksheet.autofilter(top, 0, top + len(rows), len(columns) - 1))
 
 
+def _height_of(value: Value | None, column: Column) -> float:
+    """Return the height in points that a text needs in its column, with some air around it."""
+    if column.folded or not isinstance(value, str):
+        return 0.0
+    return _AIR + _LOOSE * text_height(value, column.width - _INDENT, _SIZE)
+
+
 def _looks(entry: Entry, column: Column, places: int) -> Iterable[Mapping[str, Any]]:
     """Yield the layers of the look of an entry; a zero is quiet, so that the others are seen."""
     if isinstance(entry, Marked):
-        return style.TEXT_CELL, style.look_of_sign(entry.sign), _SIDES
+        return style.TEXT_CELL, style.look_of_sign(entry.sign), _CELL
     number = _figure(entry)
     if number is None:
-        return style.TEXT_CELL, _SIDES, style.ASKED if column.asked else {}
-    shown = {"num_format": column.figures.look(places, whole=number == int(number))}
+        return style.TEXT_CELL, _CELL, style.ASKED if column.asked else {}
+    shown = {"num_format": column.figures.look(_places(number), places)}
     quiet = {"font_color": "quiet"} if entry == 0 else {}
-    return style.NUMBER_CELL, _SIDES, shown, quiet
+    return style.NUMBER_CELL, _CELL, shown, quiet
 
 
 def _figure(entry: Entry) -> int | float | None:
@@ -207,11 +220,9 @@ def _figure(entry: Entry) -> int | float | None:
     return value if isinstance(value, (int, float)) else None
 
 
-def _places(entries: Iterable[Entry]) -> int:
-    """Return how many decimal places the numbers of a column have at most."""
-    values = filter(None, map(_figure, entries))
-    broken = [value for value in values if value != int(value)]
-    return max((len(f"{value:.4f}".rstrip("0").partition(".")[2]) for value in broken), default=0)
+def _places(figure: float | None) -> int:
+    """Return how many decimal places a number has, at most four."""
+    return len(f"{figure or 0:.4f}".rstrip("0").partition(".")[2])
 
 
 def _write_title(book: Book, worksheet: Worksheet, title: str, columns: Sequence[Column]) -> None:

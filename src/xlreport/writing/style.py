@@ -105,7 +105,8 @@ HEADING: Mapping[str, Any] = {
 TEXT_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "left", "text_wrap": True}
 NUMBER_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "right"}
 ASKED: Mapping[str, Any] = {**BORDER, "bg_color": "input"}
-SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, "bold": True, "bg_color": "total"}
+SUM: Mapping[str, Any] = {"bold": True, "bg_color": "total"}
+SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, **SUM}
 
 
 def look_of_sign(sign: Sign) -> Mapping[str, Any]:

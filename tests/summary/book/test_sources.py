@@ -36,10 +36,11 @@ def test_what_differs_comes_first_with_both_numbers() -> None:
     rows = sheets(replace(summary, returns=returns))[SOURCES_SHEET]
     assert "对账　不符 1 项，没有可比的数 1 项，相符 1 项" == rows[0][0]
     owner = [department.code, department.name]
+    table, *labels = cell.path.split(" › ")
     assert [
         ["× 不符", "司法局", *owner, None, "四 › 诉讼", None, 2, 3, -1, None, None],
         ["– 没有可比的数", "司法局", *owner, None, "四 › 复议", None, "未报送", 3, *[None] * 3],
-        ["√ 相符", "财政局", *owner, *cell.path.split(" › "), 9.5, 9.5, 0, "万元", "决算"],
+        ["√ 相符", "财政局", *owner, f"表{table}", *labels, 9.5, 9.5, 0, "万元", "决算"],
     ] == rows[3:]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlreport.base.address import row_and_column
 from xlreport.base.text import comparable
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decisions import Decision
@@ -14,20 +15,20 @@ from xlreport.writing.book import Book
 from xlreport.writing.list_sheet import Column, Entry, as_number, fitted, write_list
 
 _COLUMNS = (
-    Column("意见", 8),
-    Column("单位代码", 8),
-    Column("单位名称", 15),
-    Column("文件", 13),
-    Column("表", 9),
-    Column("指标", 17),
-    Column("栏目", 9),
-    Column("报送数", 9),
-    Column("更正为", 9),
-    Column("原因", 13),
-    Column("提供人", 8),
-    Column("决定人", 8),
-    Column("日期", 12),
-    Column("结果", 8),
+    Column("意见", 7.5),
+    Column("单位代码", 8.5),
+    Column("单位名称", 12.5),
+    Column("文件", 10),
+    Column("表", 7.5),
+    Column("指标", 13),
+    Column("栏目", 8.5),
+    Column("报送数", 7.5),
+    Column("更正为", 7.5),
+    Column("原因", 12),
+    Column("提供人", 7.5),
+    Column("决定人", 7.5),
+    Column("日期", 10.5),
+    Column("结果", 13),
 )
 _NOTE = (
     "“更正”的，各表、“分单位数据”和合计用的都是更正后的数；“报送数”是单位文件中的数，文件没有改动。"
@@ -76,4 +77,4 @@ def _places(returns: Returns) -> Iterator[tuple[Decision, tuple[str, str, str]]]
             filed = item.as_filed
             for index, decision in filed.corrections.items():
                 at, cell = filed.reference(index), filed.form.cells[index]
-                yield decision, (at.place, cell.row_path, cell.column_path)
+                yield decision, (at.place, *row_and_column(cell.row_path, cell.column_path))

@@ -59,7 +59,7 @@ def write_proof(book: Book, summary: Summary) -> None:
     parts = {index for fold in folds_of(form) for index in range(fold.first, fold.last + 1)}
     folded = {line for line, cell in enumerate(cells) if cell.index in parts}
     title, result = f"{PROOF_SHEET}　{summary.share}", proof_result(summary)
-    worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, result, folded)
+    worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, result, folded=folded)
     positions = lay_form(form).positions
     for row, cell in enumerate(cells, _FIRST_LINE):
         look = book.style(style.NUMBER_CELL, {"indent": 1}, number_format(cell.measure))

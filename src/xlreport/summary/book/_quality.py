@@ -12,26 +12,28 @@ from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list
 
 _COLUMNS = (
-    Column("台账", 22),
-    Column("单位代码", 10),
-    Column("填报单位", 26),
-    Column("新收", 10),
-    Column("按时办结", 10),
-    Column("逾期办结", 10),
-    Column("期限不明", 10),
-    Column("期末未办结", 12),
-    Column("其中：逾期", 12),
-    Column("延期", 10),
-    Column("中位工作日数", 14),
+    Column("台账", 24),
+    Column("单位代码", 9.5),
+    Column("填报单位", 19),
+    Column("新收", 9.5),
+    Column("按时办结", 9.5),
+    Column("逾期办结", 9.5),
+    Column("期限不明", 9.5),
+    Column("期末未办结", 11),
+    Column("其中：逾期", 11),
+    Column("延期", 9.5),
+    Column("中位工作日数", 13),
 )
-_TOTAL = "合计"
+_WHO, _TOTAL = 2, "合计"
 
 
 def write_quality(book: Book, summary: Summary) -> None:
     """Add the sheet, if any list of the form has a limit: a line for each department, and sums."""
     if any(each.limits for each in summary.form.lists):
         title = f"{QUALITY_SHEET}　{summary.share}"
-        write_list(book, QUALITY_SHEET, title, _COLUMNS, list(_rows(summary)), _note(summary))
+        rows = list(_rows(summary))
+        sums = [number for number, row in enumerate(rows) if row[_WHO] == _TOTAL]
+        write_list(book, QUALITY_SHEET, title, _COLUMNS, rows, _note(summary), sums=sums)
 
 
 def _note(summary: Summary) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from xlreport.base.address import row_and_column, sheet_title
 from xlreport.base.sign import Sign
 from xlreport.layout.summary import SOURCES_SHEET
 from xlreport.returns.reconciling import MatchResult, SourceMatch
@@ -13,18 +14,18 @@ from xlreport.writing.book import Book
 from xlreport.writing.list_sheet import Column, Entry, Figures, Marked, fitted, write_list
 
 _COLUMNS = (
-    Column("结果", 17),
-    Column("来源", 13),
-    Column("单位代码", 8),
-    Column("单位名称", 18),
-    Column("表", 6),
-    Column("指标", 20),
-    Column("栏目", 13),
-    Column("填报数", 12),
-    Column("来源数", 12),
-    Column("相差", 10, Figures.SIGNED),
-    Column("计量单位", 6),
-    Column("备注", 11),
+    Column("结果", 15),
+    Column("来源", 12),
+    Column("单位代码", 8.5),
+    Column("单位名称", 17),
+    Column("表", 5.5),
+    Column("指标", 17),
+    Column("栏目", 12),
+    Column("填报数", 11),
+    Column("来源数", 11),
+    Column("相差", 9.5, Figures.SIGNED),
+    Column("计量单位", 6.5),
+    Column("备注", 9.5),
 )
 _SIGNS = {
     MatchResult.DIFFERENT: Sign.OPEN,
@@ -75,4 +76,5 @@ def _place(match: SourceMatch) -> tuple[str, str, str]:
     """Return table, row and column of a figure; a rule between two forms is a sentence alone."""
     if match.cell is None:
         return "", match.what, ""
-    return match.what.partition(" › ")[0], match.cell.row_path, match.cell.column_path
+    labels = row_and_column(match.cell.row_path, match.cell.column_path)
+    return sheet_title(match.what.partition(" › ")[0]), *labels
