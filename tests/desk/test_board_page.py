@@ -14,9 +14,11 @@ from support.county import FORM, broken, filling
 from support.departments import make_department, unchecked
 from support.filled import as_return
 from support.settled import settled
+from xlreport.base.sign import Sign
 from xlreport.desk.board import Board, board
 from xlreport.desk.board_page import as_page
 from xlreport.office.roster import Roster
+from xlreport.office.theme import DARK
 
 LEAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 
@@ -92,6 +94,19 @@ def test_names_of_departments_and_files_stay_text() -> None:
     assert 5 <= "".join(Reader(page).texts).count('<script>alert("1")</script>&amp;')
 
 
+def test_every_printed_page_says_what_it_is_and_no_name_ends_the_style() -> None:
+    returns = settled([as_return(FORM, filling(1), code="D01")])
+    page = as_page(board(returns, name='县";}</style>', now=datetime(2027, 1, 20, 8, 5)))
+    assert 1 == page.count("</style>")
+    (footer,) = re.findall(r'@bottom-left \{ content: "(.*?)";', page)
+    said = re.sub(r"\\([0-9A-F]+) ", lambda code: chr(int(code[1], 16)), footer)
+    assert said.startswith('县";}</style>2021年') and said.endswith("　审核于 2027-01-20 08:05")
+
+
+def test_who_must_act_comes_first_in_the_table(shown: Board) -> None:
+    assert ["d2", "d3", "d4", "d1"] == re.findall('<tr id="(.+?)"', as_page(shown))
+
+
 def test_where_nothing_came_the_page_says_so() -> None:
     texts = Reader(as_page(board(settled([])))).texts
     assert "× 没有可以汇总的报送件" in texts
@@ -104,3 +119,12 @@ def test_grey_words_can_be_read(shown: Board) -> None:
     assert {"#4A5560", "#1F2933"} <= inks
     assert [] == [pair for pair in pairs if contrast(*pair) < LEAST]
     assert [] == [ink for ink in ("#4A5560", "#1F2933") if contrast(ink, "#FFFFFF") < LEAST]
+
+
+def test_on_a_dark_screen_every_colour_is_another(shown: Board) -> None:
+    light, _, dark = as_page(shown).partition("(prefers-color-scheme: dark) {")
+    dark, _, _ = dark.partition("@page")
+    painted = re.compile(r"^(\.?\w+(?: th)?) \{.* background:", re.MULTILINE)
+    assert set(painted.findall(light.partition("@media")[0])) <= set(painted.findall(dark))
+    assert {sign.name.lower() for sign in Sign} <= set(re.findall(r"^\.(\w+) \{", dark, re.M))
+    assert LEAST < min(contrast(DARK["quiet"], DARK[ground]) for ground in ("paper", "label"))

@@ -19,8 +19,8 @@ from support.to_publish import NAME, returns_to_publish, shown, with_values
 from xlreport import Form, load_form
 from xlreport.form.measure import to_number
 from xlreport.layout.grid import lay_table
-from xlreport.office.theme import default_theme
-from xlreport.report._page import DARK, build_page
+from xlreport.office.theme import DARK, default_theme
+from xlreport.report._page import build_page
 from xlreport.report.report import Report, make_report, split_paragraphs
 
 FORMS = ["ogi-2021", "ogi-2019", "ogi-2021+ogi-supplement", "made-up"]

@@ -191,6 +191,18 @@ def test_below_the_report_stand_office_and_day_or_room_for_it(
     assert document.element.body[-2] is signed[-1]._p
 
 
+@pytest.mark.parametrize("signed", [False, True])  # by the library, by the text itself
+def test_office_and_day_stand_on_the_page_of_the_last_paragraph(
+    form_2021: Form, signed: bool
+) -> None:
+    end = [NAME, "2022年1月20日"] if signed else []
+    document = word_of(report_of(form_2021, {"other": "\n".join(["没有。", *end])}))
+    *_, text, name, day = document.paragraphs
+    assert ("没有。", NAME) == (text.text, name.text)
+    kept = [each.paragraph_format.keep_with_next for each in (text, name, day)]
+    assert [True, True, None] == kept
+
+
 # ---- the page ----------------------------------------------------------------------------------
 
 

@@ -16,6 +16,8 @@ from xlreport.office.roster import Department
 from xlreport.settlement.file import AnyFile, Filing
 from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
+_FIRST = (Sign.OPEN, Sign.DOUBT)  # of the departments on top; the others follow in their order
+
 
 @public
 @dataclass(frozen=True, eq=False, slots=True)
@@ -161,3 +163,8 @@ def _days_late(deadline: date | None, came: datetime | None) -> int | None:
     if deadline is None or came is None:
         return None
     return max(0, (came.date() - deadline).days)
+
+
+def urgency(line: BoardLine) -> int:
+    """Return the sort key of a department: who must act comes first, then who is doubtful."""
+    return _FIRST.index(line.sign) if line.sign in _FIRST else len(_FIRST)

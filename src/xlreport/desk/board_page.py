@@ -14,7 +14,7 @@ from xlreport.base.finding import quotable
 from xlreport.base.sign import Sign
 from xlreport.base.text import visible
 from xlreport.desk.board import Board
-from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.desk.board_line import BoardFile, BoardLine, urgency
 from xlreport.desk.board_text import (
     count_files,
     count_words,
@@ -28,6 +28,7 @@ from xlreport.desk.board_text import (
     say_saved,
     verdict_reason,
 )
+from xlreport.office.theme import DARK
 
 _STYLE = "board.css"
 
@@ -42,7 +43,8 @@ def as_page(board: Board) -> str:
         *_departments(board.lines),
         *_strays(board.strays),
     ]
-    return _PAGE.format(title=_safe(title), style=_style(), body="\n".join(parts))
+    footer = "　".join((title, *facts_of(board)[1:]))
+    return _PAGE.format(title=_safe(title), style=_style(footer), body="\n".join(parts))
 
 
 _PAGE = """<!DOCTYPE html>
@@ -64,11 +66,43 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def _style() -> str:
-    """Return the style sheet, with a rule for the colours of each sign."""
-    rules = (f".{_name(sign)} {{ color: {sign.ink}; background: {sign.paper}; }}" for sign in Sign)
+_DARK = """
+html {{ color: {ink}; background: {paper}; color-scheme: dark; }}
+h2, tr:target {{ border-color: {ink}; outline-color: {ink}; }}
+.facts, .code, td::before {{ color: {quiet}; }}
+.tasks li, tr, th, td {{ border-color: {line}; }}
+thead th {{ background: {label}; }}
+"""
+_FOOTER = (
+    '@page {{ @bottom-left {{ content: "{footer}"; font-size: 9pt; }} '
+    '@bottom-right {{ content: counter(page) "／" counter(pages); font-size: 9pt; }} }}'
+)
+
+
+def _style(footer: str) -> str:
+    """Return the style sheet, with rules for the colours of each sign and for printed pages.
+
+    On a dark screen the two colours of a sign change places.
+    """
     text = files("xlreport.desk").joinpath(_STYLE).read_text(encoding="utf-8")
-    return "\n".join((text.rstrip(), *rules))
+    rules = (f".{_name(sign)} {{ color: {sign.ink}; background: {sign.paper}; }}" for sign in Sign)
+    dark = (f".{_name(sign)} {{ color: {sign.paper}; background: {sign.ink}; }}" for sign in Sign)
+    return "\n".join(
+        (
+            text.rstrip(),
+            *rules,
+            "@media screen and (prefers-color-scheme: dark) {",
+            _DARK.format(**DARK).strip(),
+            *dark,
+            "}",
+            _FOOTER.format(footer="".join(map(_quoted, visible(footer)))),
+        )
+    )
+
+
+def _quoted(character: str) -> str:
+    """Write a character in a string of a style sheet, where no sign may end it."""
+    return character if character.isalnum() else f"\\{ord(character):X} "
 
 
 def _name(sign: Sign) -> str:
@@ -137,7 +171,8 @@ def _departments(lines: Sequence[BoardLine]) -> Iterator[str]:
     yield '<th scope="col">单位</th>'
     yield "".join(f'<th scope="col" class="{name}">{text}</th>' for name, text in _COLUMNS)
     yield "</tr></thead><tbody>"
-    for number, line in enumerate(lines, 1):
+    # Their numbers, to which the fields at a glance lead, are those of the official order.
+    for number, line in sorted(enumerate(lines, 1), key=lambda each: urgency(each[1])):
         yield _department(number, line)
     yield "</tbody></table>"
 

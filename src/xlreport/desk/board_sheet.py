@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
-from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.desk.board_line import BoardFile, BoardLine, urgency
 from xlreport.desk.board_text import (
     count_departments,
     count_files,
@@ -42,7 +42,6 @@ from xlreport.writing.list_sheet import (
 
 BOARD_SHEET = "报送情况"
 
-_FIRST = (Sign.OPEN, Sign.DOUBT)  # of the departments on top; the others follow in their order
 _STATUS_AT, _POINTS_AT = 2, 5  # columns
 _MOST_ABOVE = 320.0  # points above the list, which else begins on a page of its own
 _COLUMNS: tuple[tuple[Column, Callable[[BoardLine], Entry]], ...] = (
@@ -94,7 +93,7 @@ class _Pen:
 def add_board_sheet(book: Book, board: Board) -> None:
     """Add the sheet: the verdict, the counts, what remains to be done, then every department."""
     worksheet = book.add_worksheet(BOARD_SHEET)
-    lines = sorted(board.lines, key=_urgency)
+    lines = sorted(board.lines, key=urgency)
     rows = [[value(line) for _, value in _COLUMNS] for line in lines]
     columns = fitted([column for column, _ in _COLUMNS], rows)
     set_columns(worksheet, columns)
@@ -110,11 +109,6 @@ def add_board_sheet(book: Book, board: Board) -> None:
     if board.strays:
         _write_strays(pen, board.strays)
     set_up_list_page(worksheet)
-
-
-def _urgency(line: BoardLine) -> int:
-    """Return the sort key of a department: who must act comes first, then who is doubtful."""
-    return _FIRST.index(line.sign) if line.sign in _FIRST else len(_FIRST)
 
 
 def _say_points(line: BoardLine) -> Iterator[str]:

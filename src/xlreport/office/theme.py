@@ -40,6 +40,20 @@ _THEME = Group(
 )
 
 
+DARK: Mapping[str, str] = {
+    "paper": "#14181D",
+    "ink": "#E8ECF0",
+    "quiet": "#A9B4C0",
+    "line": "#6B7783",
+    "label": "#1E252D",
+    "band": "#2A343F",
+    "input": "#3A3115",
+    "total": "#1D2F25",
+    "bar": "#8FB4DA",
+}
+"""The colours of pages on a screen that is set to dark; a theme has none for it."""
+
+
 @dataclass(frozen=True)
 class Theme:
     """The look of workbooks and the published report.

@@ -14,7 +14,7 @@ from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.parts import UNWRITTEN, Cell
-from xlreport.office.theme import Theme
+from xlreport.office.theme import DARK, Theme
 from xlreport.report._page_table import page_table
 from xlreport.report.report import Report
 
@@ -73,19 +73,6 @@ def _property(cell: Cell, heading: str, value: float | str) -> Object:
         **({"unitText": unit} if unit else {}),
     }
 
-
-DARK = {
-    "paper": "#14181D",
-    "ink": "#E8ECF0",
-    "quiet": "#A9B4C0",
-    "line": "#6B7783",
-    "label": "#1E252D",
-    "band": "#2A343F",
-    "input": "#3A3115",
-    "total": "#1D2F25",
-    "bar": "#8FB4DA",
-}
-"""The colours of pages on a screen that is set to dark; a theme has none for it."""
 
 _TEMPLATE = "report.html.j2"
 _FONT_SIGNS = " ._-"

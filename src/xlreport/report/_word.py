@@ -69,6 +69,8 @@ def build_word(report: Report, theme: Theme) -> bytes:
         _add_section(document, section)
     if not report.is_signed:
         _sign(document, report)
+    for paragraph in document.paragraphs[-3:-1]:  # the day is alone on no page, nor the name
+        paragraph.paragraph_format.keep_with_next = True
     return close_document(document)
 
 
@@ -116,7 +118,6 @@ def _sign(document: Document, report: Report) -> None:
     name_end = max(_SIGNED_END, day_end + day_length + 2 - name_length)
     name = document.add_paragraph(report.name, SIGNED)
     name.paragraph_format.space_before = Twips(LINE)
-    name.paragraph_format.keep_with_next = True
     for line, characters in ((name, name_end), (document.add_paragraph(day, SIGNED), day_end)):
         line.paragraph_format.right_indent = Pt(characters * BODY_SIZE)
 

@@ -15,8 +15,8 @@ from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
-from xlreport.office.theme import Theme, default_theme, load_theme
-from xlreport.report._page import DARK, css_name, page_template
+from xlreport.office.theme import DARK, Theme, default_theme, load_theme
+from xlreport.report._page import css_name, page_template
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.file import PAGE, report_ending
 from xlreport.report.report import Report, make_report
