@@ -19,14 +19,8 @@ from reference_api import api_page
 from reference_cli import cli_page
 from reference_forms import forms_page
 
-from xlreport.base.finding import (
-    CatalogueEntry,
-    CellReference,
-    Finding,
-    Severity,
-    catalogue,
-    make_finding,
-)
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import CatalogueEntry, Finding, Severity, catalogue, make_finding
 from xlreport.commands._demonstration import run_demo
 from xlreport.form.blanks import whole_policy
 from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE

@@ -13,6 +13,7 @@ from xlreport.base.homes import HOME
 from xlreport.base.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from xlreport.base.cell_reference import CellReference
     from xlreport.base.errors import (
         CacheWarning,
         ExecutorError,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         VerificationError,
         XlreportError,
     )
-    from xlreport.base.finding import CellReference, Finding, Severity
+    from xlreport.base.finding import Finding, Severity
     from xlreport.base.memory import OneSource, Paths, ReadableFile, Sources, Target, WritableFile
     from xlreport.base.period import Period, PeriodKind
     from xlreport.base.progress import Progress

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from support.filled import some
 from support.hidden_words import PYTHON, SOURCE, keys_of_forms
 from xlreport import Finding, Severity
+from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import (
-    CellReference,
     attribute_finding,
     catalogue,
     make_finding,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from support.filled import some
 from xlreport import Finding, Severity
-from xlreport.base.finding import CellReference
+from xlreport.base.cell_reference import CellReference
 from xlreport.base.importance import (
     Matter,
     by_importance,

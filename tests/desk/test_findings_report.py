@@ -16,7 +16,8 @@ from support.departments import make_department
 from support.filled import as_return, cells_at, find
 from support.settled import returns_in, settled
 from xlreport import Form, Returns, Roster, Severity
-from xlreport.base.finding import CellReference, Finding, catalogue, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, catalogue, make_finding
 from xlreport.desk.board import board
 from xlreport.desk.findings_report import (
     AS_TEXT,

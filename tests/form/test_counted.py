@@ -17,8 +17,8 @@ from xlreport.form.broken_lines import find_broken_lines
 from xlreport.form.counted import counted_values
 from xlreport.form.counts import Span
 from xlreport.form.entry import Entry
-from xlreport.form.form import fill_totals
 from xlreport.form.open_list import Lines
+from xlreport.form.totals import fill_totals
 
 FORM, LIST = register_form(), register()
 FIRST, LAST = date(YEAR, 1, 1).toordinal(), date(YEAR, 12, 31).toordinal()

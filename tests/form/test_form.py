@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from support.made_up_form import load_made_up
 from xlreport.base.address import a1
-from xlreport.form.form import fill_totals
 from xlreport.form.load import list_forms, load_form
 from xlreport.form.measure import Kind, Measure
+from xlreport.form.totals import fill_totals
 from xlreport.layout.layout import lay_form
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from xlreport.base.errors import FormError
-from xlreport.form.form import Form, fill_totals, with_dependents
+from xlreport.form.form import Form, with_dependents
 from xlreport.form.load import load_form
+from xlreport.form.totals import fill_totals
 
 TABLE = """\
 id = "made-up"

@@ -28,7 +28,7 @@ from xlreport import (
 )
 from xlreport.base.period import Period
 from xlreport.commands.main import main
-from xlreport.form.form import fill_totals
+from xlreport.form.totals import fill_totals
 from xlreport.layout.stamp import StampKind
 from xlreport.office.theme import default_theme
 from xlreport.outgoing.imported import write_imported

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.filled import as_return, cells_at, find
-from xlreport.base.finding import CellReference
+from xlreport.base.cell_reference import CellReference
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Unread, refer

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from support.departments import make_department
 from support.edited import filled_template
 from xlreport import Form
-from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, Severity
 from xlreport.base.period import Period
 from xlreport.form.library import SHIPPED, Library
 from xlreport.form.load import load_form

@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 
 from support.filled import find
 from xlreport.base.period import Period
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind
+from xlreport.form.totals import fill_totals
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Return

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from xlreport.base.period import Period
 from xlreport.form.check_kind import CheckKind
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.rule import Balance
+from xlreport.form.totals import fill_totals
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
 from xlreport.reading.one_return import Return

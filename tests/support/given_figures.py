@@ -16,10 +16,11 @@ from xlreport.checks.frames import OWNER, office_frame
 from xlreport.checks.list_frames import list_frame
 from xlreport.form.counted import counted_values
 from xlreport.form.entry import Entry
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import FIRST_DATE, LAST_DATE, Blank, Kind, Measure
 from xlreport.form.open_list import Lines, OpenList, join_lines
+from xlreport.form.totals import fill_totals
 from xlreport.form.typed_texts import read_text
 
 NAME = "盐池县教育局"

@@ -19,9 +19,9 @@ from support.office import Answer, Job, work
 from support.settled import returns_in
 from xlreport import Roster, annotate, read_returns
 from xlreport.base.finding import Finding, Severity
-from xlreport.form.form import fill_totals
 from xlreport.form.load import load_form
 from xlreport.form.measure import Kind, Measure, format_value
+from xlreport.form.totals import fill_totals
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form

@@ -80,17 +80,6 @@ def place(sheet: str, cell: str) -> str:
     return f"{sheet_title(sheet)} {cell}"
 
 
-def row_and_column(row_path: str, column_path: str) -> tuple[str, str]:
-    """Return the labels of a cell's row and column (指标, 栏目) for a list.
-
-    In a table of one row, which has no label, the outer labels of the column stand for it.
-    """
-    if row_path:
-        return row_path, column_path
-    outer, _, own = column_path.rpartition(" › ")
-    return outer, own
-
-
 def rectangles(cells: Iterable[Coordinate]) -> list[Area]:
     """Join cells of one sheet into rectangles, in reading order."""
     rows: dict[int, list[int]] = {}

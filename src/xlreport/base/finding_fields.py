@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlreport.base.finding import CellReference, Finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding
 from xlreport.base.period import period_fields
 
 FINDING_FIELDS: Final = (

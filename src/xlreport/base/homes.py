@@ -10,7 +10,8 @@ _HOMES = {
         "CacheWarning ExecutorError FormError FormFault InputError OutputError RosterError "
         "VerificationError XlreportError"
     ),
-    "base.finding": "CellReference Finding Severity",
+    "base.cell_reference": "CellReference",
+    "base.finding": "Finding Severity",
     "base.memory": "OneSource Paths ReadableFile Sources Target WritableFile",
     "base.period": "Period PeriodKind",
     "base.progress": "Progress",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.path import last_label
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays, indexes_of
 from xlreport.form.measure import format_value
 from xlreport.form.parts import Check, Pair, Wanted
@@ -139,9 +140,9 @@ def _label(item: Return, pair: Pair, index: int) -> str:
     """Return what distinguishes a cell in the row or column of a pair; else its whole path."""
     cell = item.form.cells[index]
     if pair.place and len({item.form.cells[i].row for i in pair.cells}) == 1:
-        return cell.column_path.rpartition(" › ")[2]
+        return last_label(cell.column_path)
     if pair.place:
-        return cell.row_path.rpartition(" › ")[2] or cell.path
+        return last_label(cell.row_path) or cell.path
     return cell.path
 
 

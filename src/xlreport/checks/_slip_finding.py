@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from xlreport.base.finding import Finding, Severity, make_finding
+from xlreport.base.path import last_label, say_path
 from xlreport.checks._slip import (
     CellChanges,
     Imbalance,
@@ -114,11 +115,11 @@ def _text(item: Return, likely: Likely) -> str:
 def _where(item: Return, index: int, cells: int) -> str:
     """Name a cell by its address and its official labels; shorten them where many are named."""
     cell, position = item.form.cells[index], item.positions[index]
-    row = cell.row_path.rpartition(" › ")[2]
-    column = cell.column_path.rpartition(" › ")[2] if row else cell.column_path
+    row = last_label(cell.row_path)
+    column = last_label(cell.column_path) if row else cell.column_path
     if cells > 1 and len(row) > _LONGEST_LABEL:
         row = f"{row[:_LONGEST_LABEL]}…"
-    labels = "｜".join(filter(None, (row, column))).replace(" › ", "｜")
+    labels = say_path(row, column)
     labels = f"“{labels}”" if cells <= _SEARCHED else " "
     return f"{position.place}{labels}"
 

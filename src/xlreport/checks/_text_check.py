@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.arrays import ReturnArrays, indexes_of, judgeable
 from xlreport.checks.statements import Statement, add_up, read_statements
 from xlreport.form.check_kind import CheckKind

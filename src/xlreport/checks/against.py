@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.arrays import ReturnArrays, make_arrays
 from xlreport.checks.judge import judge
 from xlreport.form.form import Form

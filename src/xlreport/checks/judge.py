@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xlreport.base.address import sheet_title
-from xlreport.base.finding import CellReference, Finding, Severity, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, Severity, make_finding
+from xlreport.base.path import join_path, split_path
 from xlreport.checks._slip_finding import slip_findings
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
 from xlreport.checks.nonlinear import check_findings
@@ -135,12 +137,12 @@ def _rule_finding(item: Return, balance: Balance, left: int, right: int, last: I
         cells += [_reference(item, term.cell, side) for term in terms]
         for term in last_terms:
             cell = item.form.earlier_cell(term.cell)
-            path = f"{item.form.earlier_word(term.cell)} › {cell.path}"
+            path = join_path(item.form.earlier_word(term.cell), cell.path)
             value = format_value(int(last[term.cell]), measure)
             cells.append(CellReference("", "", path, value, side))
     every = {Every.COLUMN: "一列", Every.ROW: "一行"}.get(balance.rule.every, "")
-    table = item.form.cells[balance.cells[0]].path.partition(" › ")[0]
-    table = sheet_title(table)
+    table = item.form.cells[balance.cells[0]].path
+    table = sheet_title(split_path(table)[0])
     finding = make_finding(
         "TOTAL-WRONG" if _is_typed_total(item, balance) else "RULE",
         *cells,

@@ -8,8 +8,9 @@ from functools import cached_property
 from numbers import Integral
 from typing import TYPE_CHECKING
 
+from xlreport.base.cell_reference import CellReference
 from xlreport.base.errors import InputError
-from xlreport.base.finding import CellReference, Finding, Severity, catalogue
+from xlreport.base.finding import Finding, Severity, catalogue
 from xlreport.base.keyed import Keyed
 from xlreport.base.public import public
 from xlreport.base.text import one_line

@@ -128,7 +128,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
             NAME: quotable(each.department.name),
             HEADINGS["cell"]: each.at.place,
             HEADINGS["old"]: quotable(each.at.value) or BLANK,
-            MATTER: f"{each.cell.path}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”",
+            MATTER: f"{each.cell.labels}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”",
         }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlreport.base.address import row_and_column, sheet_title
+from xlreport.base.address import sheet_title
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import most_important, say_counts
+from xlreport.base.path import row_and_column
 from xlreport.writing.book import Book
 from xlreport.writing.list_sheet import Column, Entry, Marked, as_number, fitted, write_list
 

@@ -97,7 +97,7 @@ def _names(lines: Sequence[BoardLine]) -> str:
 def _say_unusual(figures: Sequence[Unusual]) -> str:
     """Say how many unusual figures nobody has explained, and why the weightiest is one."""
     first = figures[0]
-    where = f"{quotable(first.department.name)} {first.at.place} {first.cell.path}"
+    where = f"{quotable(first.department.name)} {first.at.place}（{first.cell.labels}）"
     all_in = "全部见审核结果和汇总表的“审核重点”；核对无误的，处理意见填“属实”"
     return f"核实 {len(figures)} 个很不寻常的数（{all_in}），影响最大的：{where}，{first.reason}"
 

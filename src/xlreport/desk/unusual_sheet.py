@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from xlreport.base.address import a1, row_and_column
+from xlreport.base.address import a1
+from xlreport.base.path import row_and_column
 from xlreport.form.measure import Kind, to_number
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import Unusual

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from xlreport.base.path import join_path
 from xlreport.base.toml_fault import fault, guess, keep, stop_if_faulty
 from xlreport.base.toml_fields import check_fields, keep_twins, read_each
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._read_kinds import Kinds, read_kinds
 from xlreport.form._read_lines import read_limit, read_line_rule
-from xlreport.form._read_table import PATH_SEPARATOR, read_columns
+from xlreport.form._read_table import read_columns
 from xlreport.form.fields import OPEN_LIST, OPEN_ROWS
 from xlreport.form.heading import check_heading
 from xlreport.form.label import normalise_label
@@ -93,7 +94,7 @@ def _read_columns(
         yield ListColumn(
             key=key,
             measure=kinds.of("", key),
-            path=PATH_SEPARATOR.join(path),
+            path=join_path(*path),
             required=key in marked["required"],
             unique=key in marked["unique"],
             private=key in marked["private"],

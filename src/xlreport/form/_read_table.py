@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count
 
+from xlreport.base.path import join_path
 from xlreport.base.toml_fault import (
     error_of,
     fault,
@@ -23,8 +24,6 @@ from xlreport.form.heading import check_heading
 from xlreport.form.measure import Blank
 from xlreport.form.outline import Outline, OutlineError, parse_outline
 from xlreport.form.parts import Cell, Part, Table
-
-PATH_SEPARATOR = " › "
 
 
 def read_table(
@@ -106,7 +105,7 @@ def _read_outline(text: str, location: TomlLocation) -> Outline:
     lines = {node.key: place for node, place in nodes}
     keep_twins(
         "栏目名称",
-        [(PATH_SEPARATOR.join(path), lines[key]) for key, path in outline.paths().items()],
+        [(join_path(*path), lines[key]) for key, path in outline.paths().items()],
     )
     return outline
 
@@ -129,7 +128,7 @@ def _make_cells(
                     column=column,
                     measure=kinds.of(row, column),
                     total=False,
-                    row_path=PATH_SEPARATOR.join(row_path),
-                    column_path=PATH_SEPARATOR.join(column_path),
-                    path=PATH_SEPARATOR.join((sheet, *row_path, *column_path)),
+                    row_path=join_path(*row_path),
+                    column_path=join_path(*column_path),
+                    path=join_path(sheet, *row_path, *column_path),
                 )

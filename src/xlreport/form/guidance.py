@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlreport.base.path import last_label, say_path
 from xlreport.base.toml_fault import has_fault, keep
 from xlreport.base.toml_location import TomlLocation
 from xlreport.form.form import Form
@@ -57,8 +58,8 @@ def guide(cell: Cell, meaning: str = "", last: str = "") -> Guidance:
     figures.
     """
     asked, stop = _asked(cell.measure)
-    title = cell.column_path.rsplit(" › ", 1)[-1]
-    prompt = "\n".join(filter(None, (cell.path, meaning, asked, last)))
+    title = last_label(cell.column_path)
+    prompt = "\n".join(filter(None, (say_path(cell.path), meaning, asked, last)))
     return Guidance(title[:_TITLE_LENGTH], prompt, stop)
 
 
@@ -69,8 +70,8 @@ def guide_column(open_list: OpenList, column: ListColumn) -> Guidance:
         asked, stop = (_NOTHING.sub("", text) for text in (asked, stop))
     must = "每一条都必须填写。" if column.required else ""
     unique = "不能与其他各条重复。" if column.unique else ""
-    title = column.path.rsplit(" › ", 1)[-1]
-    prompt = "\n".join(filter(None, (f"{open_list.sheet} › {column.path}", asked, must + unique)))
+    title = last_label(column.path)
+    prompt = "\n".join(filter(None, (say_path(open_list.sheet, column.path), asked, must + unique)))
     return Guidance(title[:_TITLE_LENGTH], prompt, stop)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations
 
+from xlreport.base.path import PATH_SEPARATOR
 from xlreport.base.workdays import add_workdays, is_workday
 from xlreport.form.entry import Entry, Wanted
 from xlreport.form.line_rule import LineRule
@@ -137,7 +138,9 @@ def _labels(open_list: OpenList, clause: LineClause) -> tuple[str, str]:
     first, second = clause.column, clause.other
     if clause.asked is Asked.BESIDE:
         first, second = second, first
-    groups = [open_list.columns[number].path.rpartition(" › ") for number in (first, second)]
+    groups = [
+        open_list.columns[number].path.rpartition(PATH_SEPARATOR) for number in (first, second)
+    ]
     last = groups[1][2] if groups[0][0] == groups[1][0] else open_list.labels[second]
     said = {first: open_list.labels[first], second: last}
     return said[clause.column], said[clause.other]

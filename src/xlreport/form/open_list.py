@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from xlreport.base.path import join_path, split_path
 from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.entry import Entry
@@ -105,7 +106,7 @@ class OpenList:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The labels of the columns as one says them: 补正告知日, and not 补正补正期限."""
-        paths = [column.path.split(" › ") for column in self.columns]
+        paths = [split_path(column.path) for column in self.columns]
         return tuple(
             "".join(
                 label
@@ -183,7 +184,7 @@ def join_lines(parts: Iterable[tuple[str, str, Lines]]) -> Lines:
     for code, name, lines in parts:
         entries += lines.entries
         inner = (owner for _, owner in lines.owners) if lines.owners else [""] * len(lines)
-        owners += ((code, " › ".join(filter(None, (name, owner)))) for owner in inner)
+        owners += ((code, join_path(name, owner)) for owner in inner)
     return Lines("", (), tuple(range(len(entries))), tuple(entries), owners=tuple(owners))
 
 

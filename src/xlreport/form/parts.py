@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xlreport.base.finding import Severity
+from xlreport.base.path import say_path
 from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.check_kind import CheckKind
@@ -58,6 +59,11 @@ class Cell:
     def key(self) -> str:
         """The keys of table, row and column with dots between them: requests.received.total."""
         return f"{self.table}.{self.row}.{self.column}"
+
+    @property
+    def labels(self) -> str:
+        """The labels of its row and column as a sentence quotes them: （一）予以公开｜自然人."""
+        return say_path(self.row_path, self.column_path)
 
 
 @public

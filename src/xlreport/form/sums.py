@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from xlreport.form.form import Form, fill_shares
+from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure, Values
+from xlreport.form.totals import fill_shares
 
 Counts = Mapping[int, tuple[int, ...]]
 """How many departments gave each answer, by cell index; in a tuple, by the value of the answer."""

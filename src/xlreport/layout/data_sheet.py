@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
+from xlreport.base.path import join_path, split_path
 from xlreport.form.form import Form
 
 DATA_SHEET = "分单位数据"
@@ -23,7 +24,6 @@ TOTALS_ROW = 3
 """The row of the sums over all departments; up to version 0.1.0 it stood below them."""
 FIRST_DEPARTMENT_ROW = 4
 FIRST_VALUE_COLUMN = len(IDENTITY)
-_SEPARATOR = " › "
 
 
 @cache
@@ -38,10 +38,10 @@ def headings_of(form: Form) -> tuple[tuple[str, str], ...]:
     for table in form.tables:
         has_one_row = len({(cell.row, cell.row_path) for cell in table.cells}) == 1
         for cell in table.cells:
-            column = cell.column_path.split(_SEPARATOR)
+            column = split_path(cell.column_path)
             above = column[:-1] if has_one_row else [cell.row_path]
             shown = filter(None, (table.sheet, *above))
-            paths.append((_SEPARATOR.join(shown), column))
+            paths.append((join_path(*shown), column))
     ends = Counter((group, column[-1]) for group, column in paths)
     headings = []
     for cell, (group, column) in zip(form.cells, paths, strict=True):

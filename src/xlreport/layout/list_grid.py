@@ -13,6 +13,7 @@ from itertools import accumulate
 from rich.cells import cell_len
 
 from xlreport.base.address import column_name, quoted
+from xlreport.base.path import last_label
 from xlreport.form.measure import Kind
 from xlreport.form.open_list import NUMBER_LABEL, ListColumn, OpenList
 from xlreport.form.outline import Label
@@ -145,7 +146,7 @@ def _units(open_list: OpenList) -> str:
 def column_width(column: ListColumn) -> float:
     """Return the width of a column in characters: what its values and its label need."""
     measure = column.measure
-    texts = (*measure.choices, measure.example, column.path.rsplit(" › ", 1)[-1])
+    texts = (*measure.choices, measure.example, last_label(column.path))
     need = max(map(cell_len, texts)) + _MARGIN
     usual = _WIDTH if measure.example else _WIDTHS.get(measure.kind, _WIDTH)
     return max(usual, min(need, _WIDEST))

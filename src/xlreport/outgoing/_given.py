@@ -10,10 +10,11 @@ from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.form.counted import counted_values
 from xlreport.form.duties import NO_DUTY, cells_without
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lists
 from xlreport.form.parts import Cell
+from xlreport.form.totals import fill_totals
 from xlreport.office.duties import duties_without
 from xlreport.office.roster import Department
 from xlreport.outgoing._given_cells import (

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, Severity
 from xlreport.reading.one_return import Return
 from xlreport.writing.remark import Remark
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from xlreport.base.path import join_path
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind
@@ -27,7 +28,7 @@ def carry_lists(old: Form, new: Form, lists: Lists) -> tuple[dict[str, Lines], t
             lost += [open_list.heading] if len(lines) else []
             continue
         carried[target.key], homeless = _carry(open_list, target, lines)
-        lost += [f"{open_list.heading} › {column.path}" for column in homeless]
+        lost += [join_path(open_list.heading, column.path) for column in homeless]
     for target in new.lists:
         carried.setdefault(target.key, Lines(target.sheet, (-1,) * len(target.columns)))
     return carried, tuple(lost)

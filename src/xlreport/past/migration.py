@@ -16,9 +16,10 @@ from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.counted import counted_values
 from xlreport.form.duties import cells_without
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.measure import ADDABLE, Kind, Measure, Values, format_value
 from xlreport.form.open_list import Lists
+from xlreport.form.totals import fill_totals
 from xlreport.layout.layout import lay_form
 from xlreport.past._list_migration import carry_lists
 from xlreport.reading.one_return import Return

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Final
 
 from xlreport.base.address import Coordinate, a1, column_number
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable

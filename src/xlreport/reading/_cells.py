@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlreport.base.finding import CellReference
+from xlreport.base.cell_reference import CellReference
 from xlreport.form.duties import NO_DUTY
-from xlreport.form.form import Form, fill_totals, with_dependents
+from xlreport.form.form import Form, with_dependents
 from xlreport.form.meanings import Reading
 from xlreport.form.measure import Kind, Measure
 from xlreport.form.parts import Cell, Table
 from xlreport.form.sums import read_counts
+from xlreport.form.totals import fill_totals
 from xlreport.form.typed_numbers import read_stored
 from xlreport.form.typed_values import read_value
 from xlreport.formats.cell import RawCell

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.layout import Layout
 from xlreport.reading._locate import TableLocation

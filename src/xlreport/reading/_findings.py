@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlreport.base.address import a1, place
+from xlreport.base.cell_reference import CellReference
 from xlreport.base.errors import system_reason
-from xlreport.base.finding import CellReference, Finding, make_finding, quotable
+from xlreport.base.finding import Finding, make_finding, quotable
 from xlreport.form.blanks import Blanks
 from xlreport.form.check_kind import KINDS, CheckKind
 from xlreport.form.form import Form, with_dependents
@@ -55,13 +56,15 @@ def location_findings(table: Table, location: TableLocation) -> Iterator[Finding
         yield make_finding("LABEL-LOST", *location.wrong, **name, labels=_named(table, location))
     elif location.wrong:
         yield make_finding("LABEL-OTHER", *location.wrong, **name)
-    if location.raw is not None and location.unassigned:
+    if location.raw is None:
+        return
+    if location.unassigned:
         yield make_finding("FIGURES-BEYOND", *location.unassigned, **name)
-    if location.raw is not None and location.merged:
+    if location.merged:
         yield make_finding("VALUES-MERGED", *location.merged, **name)
-    if location.raw is not None and location.raw.state != "visible":
+    if location.raw.state != "visible":
         yield make_finding("SHEET-HIDDEN", **name, sheet_name=location.raw.name)
-    if location.raw is not None and location.moved:
+    if location.moved:
         values = [(b.top, b.left) for b in location.sheet.blocks if b.cell >= 0 and b.top >= 0]
         where = place(location.sheet.name, a1(*min(values)))
         yield make_finding("TABLE-MOVED", **name, where=where)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlreport.base.address import a1, place
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form

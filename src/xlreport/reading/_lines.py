@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from xlreport.base.address import Coordinate, a1
-from xlreport.base.finding import CellReference
+from xlreport.base.cell_reference import CellReference
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, is_label, normalise_label, spellings

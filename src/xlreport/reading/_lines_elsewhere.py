@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlreport.base.address import a1
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, OpenList

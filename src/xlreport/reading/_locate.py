@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from xlreport.base.address import Area, a1, place
-from xlreport.base.finding import CellReference
+from xlreport.base.cell_reference import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.parts import Table

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlreport.base.address import a1, place
-from xlreport.base.finding import CellReference
+from xlreport.base.cell_reference import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.open_list import OpenList

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlreport.base.address import a1, place
-from xlreport.base.finding import CellReference, Finding, findings_about, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, findings_about, make_finding
 from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, OpenList

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.base.workdays import known_years
 from xlreport.form.broken_lines import find_broken_lines
 from xlreport.form.deadline import Due, due_of

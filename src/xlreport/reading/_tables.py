@@ -23,6 +23,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.address import Coordinate
+from xlreport.base.path import join_path
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import Part, Table
@@ -198,7 +199,7 @@ def _combine(table: Table, labels: LabelSheet, strips: Sequence[Match | None]) -
         columns = match.columns if match else {}
         for outline, matched in ((part.rows, rows), (part.columns, columns)):
             paths = leaf_paths(outline).items()
-            unmatched += [" › ".join(path) for key, path in paths if key not in matched and path]
+            unmatched += [join_path(*path) for key, path in paths if key not in matched and path]
         for cell in table.cells:
             if cell.row in rows and cell.column in columns:
                 coordinate = rows[cell.row], columns[cell.column]

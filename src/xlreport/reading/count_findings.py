@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.form.counted import Counted, count_lists
 from xlreport.form.counts import Count
 from xlreport.form.measure import format_value

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlreport.base.address import Coordinate, a1, column_name
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.measure import normalise_choice

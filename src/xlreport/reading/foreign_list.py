@@ -163,7 +163,7 @@ def _words(open_list: OpenList, read: ReadList) -> Iterator[ForeignWord]:
     for each in read.readings:
         value = each.reading.value
         if each.reading.meaning == "choice-variant" and value is not None:
-            path = each.reference.path.partition("条 › ")[2]
+            path = each.reference.column_path
             assert path in paths  # as `refer_entry` names it
             found[path, each.reference.value, each.measure.choices[value]] += 1
     yield from (ForeignWord(*key, number) for key, number in found.items())

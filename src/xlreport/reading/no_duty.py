@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.duties import NO_DUTY, cells_without, find_duty, tables_without, with_implied
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.meanings import NOT_APPLICABLE
 from xlreport.form.measure import Measure
+from xlreport.form.totals import fill_totals
 from xlreport.form.typed_values import read_typed
 from xlreport.layout.field import Field, FieldKind
 from xlreport.reading.one_return import Return

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeVar
 
 from xlreport.base.address import a1
-from xlreport.base.finding import CellReference, Finding, attribute_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, attribute_finding
+from xlreport.base.path import join_path
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.text import one_line, visible
@@ -240,7 +242,7 @@ def refer_entry(
     What a private column holds is not said.
     """
     labels = f"第{line + 1}条", open_list.columns[column].path
-    path = " › ".join((open_list.sheet, *labels))
+    path = join_path(open_list.sheet, *labels)
     at = lines.columns[column]
     cell = a1(lines.rows[line], at) if at >= 0 else ""
     keys = open_list.key, "", open_list.keys[column], line + 1

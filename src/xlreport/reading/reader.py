@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from xlreport.base.finding import Finding, findings_about, make_finding
 from xlreport.form.blanks import settle_blanks
 from xlreport.form.counted import counted_values
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.library import SHIPPED, Library
+from xlreport.form.totals import fill_totals
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import ZIP_ERRORS, Unreadable
@@ -97,12 +98,11 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
     if not _is_summary(identity):
         derived = derived_sheets(opened.workbook, opened.package, identity.form)
     item = make_return(source, digest, opened.package, identity.form, identity, derived)
-    stamped = identity.stamp is not None
-    explanations, ignored = read_explanations(identity.form, opened.workbook, stamped=stamped)
+    form, stamped = identity.form, identity.stamp is not None
+    explanations, ignored = read_explanations(form, opened.workbook, stamped=stamped)
     if _is_summary(identity):
         item = with_lists(item, opened.workbook)
-        form, package = identity.form, opened.package
-        more = tuple(summary_findings(form, item, package, opened.workbook))
+        more = tuple(summary_findings(form, item, opened.package, opened.workbook))
     else:
         changed = prefilled_findings(item, opened.package)
         about_cover = findings_without_identity(opened.package)

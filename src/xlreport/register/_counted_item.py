@@ -8,8 +8,8 @@ from dataclasses import replace
 from xlreport.base.finding import Finding
 from xlreport.base.period import Period
 from xlreport.form.counted import counted_values
-from xlreport.form.form import fill_totals
 from xlreport.form.open_list import Lines
+from xlreport.form.totals import fill_totals
 from xlreport.reading.one_return import Return
 from xlreport.reading.period_findings import period_findings
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from xlreport.base.path import join_path
 from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.measure import Kind, format_value, to_number
@@ -68,7 +69,7 @@ def _property(cell: Cell, heading: str, value: float | str) -> Object:
     return {
         "@type": "PropertyValue",
         "propertyID": f"{cell.table}.{cell.row}.{cell.column}",
-        "name": " › ".join(filter(None, (heading, cell.row_path, cell.column_path))),
+        "name": join_path(heading, cell.row_path, cell.column_path),
         "value": value,
         **({"unitText": unit} if unit else {}),
     }

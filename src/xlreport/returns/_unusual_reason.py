@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from xlreport.base.path import last_label
 from xlreport.checks.unusual import Ground, Oddity
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Cell
@@ -76,7 +77,7 @@ def _likely_slip(county: County, oddity: Oddity, last: int) -> Iterator[str]:
         )
         earlier = row[other.index] if beside and other.index != cell.index else None
         if earlier and oddity.value >= _LEAST_ALIKE * unit and _alike(oddity.value, earlier):
-            yield f"与{county.word}“{_last_label(other.row_path)}”的 {spell(earlier, other)} 相近"
+            yield f"与{county.word}“{last_label(other.row_path)}”的 {spell(earlier, other)} 相近"
             yield "像是填错了行"
             return
     for factor in (10, 100, 1000):
@@ -87,10 +88,6 @@ def _likely_slip(county: County, oddity: Oddity, last: int) -> Iterator[str]:
 
 def _alike(one: int, other: int) -> bool:
     return one > 0 and other > 0 and max(one, other) <= _NEAR * min(one, other)
-
-
-def _last_label(path: str) -> str:
-    return path.rsplit(" › ", 1)[-1]
 
 
 def spell(value: int, cell: Cell) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
 
-from xlreport.base.finding import CellReference, Finding, Severity
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, Severity
 from xlreport.base.period import Period, parse_period
 from xlreport.form.form import Form
 from xlreport.form.library import Library

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlreport.base.finding import CellReference, Finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line
 from xlreport.checks.arrays import stack_rows

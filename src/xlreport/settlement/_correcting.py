@@ -14,9 +14,9 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding, quotable
 from xlreport.base.text import comparable
 from xlreport.form.duties import NO_DUTY, cells_without
-from xlreport.form.form import fill_totals
 from xlreport.form.meanings import MEANING, Reading, sentence_of
 from xlreport.form.measure import Measure, Values, format_value
+from xlreport.form.totals import fill_totals
 from xlreport.form.typed_values import read_typed
 from xlreport.layout.cell_name import cells_by_name
 from xlreport.office.decisions import BLANK, Decision

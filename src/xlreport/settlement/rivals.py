@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlreport.base.finding import (
-    LONGEST_QUOTE,
-    CellReference,
-    Finding,
-    Severity,
-    make_finding,
-)
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import LONGEST_QUOTE, Finding, Severity, make_finding
 from xlreport.form.form import Form, with_dependents
 from xlreport.office.decision_line import NAME, as_csv_line, row_of
 from xlreport.office.decisions import HEADINGS, Decision, DecisionKind

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from xlreport.base.files import beside
+from xlreport.base.path import join_path
 from xlreport.base.period import period_fields
 from xlreport.base.text import inert
 from xlreport.form.entry import Entry
@@ -63,7 +64,7 @@ def _lines(
         code, name = entry.code, entry.department
         if lines and lines.owners:
             code, inner = lines.owners[number]
-            name = inner if entry.is_total else f"{entry.department} › {inner}"
+            name = inner if entry.is_total else join_path(entry.department, inner)
         counts[code, name] += 1
         owner = (inert(code), inert(name), entry.status or None, entry.counted)
         when = period_fields(entry.period).values()

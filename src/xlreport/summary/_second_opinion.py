@@ -12,13 +12,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from xlreport.base.address import Coordinate
-from xlreport.base.finding import CellReference, Finding, make_finding
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import Finding, make_finding
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers, map_items
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lists
 from xlreport.form.sums import format_all_counts
+from xlreport.form.totals import fill_totals
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.calamine_reader import read_by_calamine

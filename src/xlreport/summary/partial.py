@@ -21,10 +21,11 @@ from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.base.workers import Workers
 from xlreport.checks.frames import office_frame
-from xlreport.form.form import Form, fill_shares, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.form.rule import Balance
 from xlreport.form.sums import Counts, add_counts, count_answers
+from xlreport.form.totals import fill_shares, fill_totals
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns
 from xlreport.settlement.status import DepartmentStatus, FileStatus

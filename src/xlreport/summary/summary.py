@@ -19,10 +19,11 @@ from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.checks.frames import office_frame
 from xlreport.checks.list_frames import list_frame
-from xlreport.form.form import Form, fill_totals
+from xlreport.form.form import Form
 from xlreport.form.open_list import Lists, OpenList, said_by_owner, without_private
 from xlreport.form.quality import Quality
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts
+from xlreport.form.totals import fill_totals
 from xlreport.layout.check_code import check_code, mark_uncounted
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp, StampKind

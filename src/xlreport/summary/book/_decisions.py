@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlreport.base.address import row_and_column
+from xlreport.base.path import row_and_column
 from xlreport.base.text import comparable
 from xlreport.layout.summary import DECISIONS_SHEET
 from xlreport.office.decisions import Decision

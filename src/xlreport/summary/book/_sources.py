@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from xlreport.base.address import row_and_column, sheet_title
+from xlreport.base.address import sheet_title
+from xlreport.base.path import row_and_column, split_path
 from xlreport.base.sign import Sign
 from xlreport.layout.summary import SOURCES_SHEET
 from xlreport.returns.reconciling import MatchResult, SourceMatch
@@ -77,4 +78,4 @@ def _place(match: SourceMatch) -> tuple[str, str, str]:
     if match.cell is None:
         return "", match.what, ""
     labels = row_and_column(match.cell.row_path, match.cell.column_path)
-    return sheet_title(match.what.partition(" › ")[0]), *labels
+    return sheet_title(split_path(match.what)[0]), *labels

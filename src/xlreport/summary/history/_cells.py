@@ -67,7 +67,7 @@ def _write_line(
     page: Page, row: int, who: DepartmentHistory, indicator: Indicator, stated: Stated
 ) -> None:
     cell = indicator.cell
-    path = " › ".join(filter(None, (cell.row_path, cell.column_path)))
+    path = cell.labels
     sheet = indicator.form.table(cell.table).sheet
     for column, text in enumerate([who.code, who.department, sheet, path, cell.measure.unit]):
         page.write(
