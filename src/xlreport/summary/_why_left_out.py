@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from xlreport.base.finding import Severity
 from xlreport.layout.share import Share
 from xlreport.returns.returns import Returns
-from xlreport.settlement.status import DepartmentStatus
+from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 _NAMED = 5
 READ_DIFFERENTLY = "VERIFY"
@@ -78,3 +79,16 @@ def shorten(names: Sequence[str]) -> str:
     """List the first few names for a sentence, followed by 等 if there are more."""
     more = "等" if len(names) > _NAMED else ""
     return f"{'、'.join(names[:_NAMED])}{more}"
+
+
+def why_nothing(returns: Returns) -> str:
+    """Return the reason why there is nothing to add up: often the roster of another county."""
+    files = Counter(file.status for file in returns.settlement.files)
+    unlisted = files[FileStatus.NOT_ON_ROSTER]
+    roster = returns.roster.name if returns.roster else ""
+    if unlisted and unlisted + files[FileStatus.UNREADABLE] == files.total():
+        return (
+            f"收到的 {unlisted} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
+            "请核对是不是用了别处的名录。"
+        )
+    return f"没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。{first_errors(returns)}"

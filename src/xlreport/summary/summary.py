@@ -40,6 +40,7 @@ from xlreport.summary._why_left_out import (
     say_share,
     scope_sentence,
     shorten,
+    why_nothing,
 )
 from xlreport.summary.editions import ready_returns
 
@@ -248,7 +249,7 @@ def consolidate(
     returns = ready_returns(returns, form, crew, verify=verify, progress=progress)
     counted = tuple(filing for filing in returns.usable if filing.department.counted)
     if not counted:
-        raise ConsolidationError(_why_nothing(returns), returns)
+        raise ConsolidationError(why_nothing(returns), returns)
     if strict:
         _refuse_open_matters(returns)
     items = [filing.used.item for filing in counted if filing.used]
@@ -267,19 +268,6 @@ def consolidate(
         values=values,
         counts=count_answers(form, [(item.values, item.counts) for item in items]),
     )
-
-
-def _why_nothing(returns: Returns) -> str:
-    """Return the reason why there is nothing to add up: often the roster of another county."""
-    files = Counter(file.status for file in returns.settlement.files)
-    unlisted = files[FileStatus.NOT_ON_ROSTER]
-    roster = returns.roster.name if returns.roster else ""
-    if unlisted and unlisted + files[FileStatus.UNREADABLE] == files.total():
-        return (
-            f"收到的 {unlisted} 份报送件都不在单位名录“{roster}”中，没有可以汇总的；"
-            "请核对是不是用了别处的名录。"
-        )
-    return f"没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。{first_errors(returns)}"
 
 
 def _refuse_open_matters(returns: Returns) -> None:
