@@ -13,7 +13,7 @@ def test_what_moves_without_loss_is_migrated_in_silence(nil_return: Path, tmp_pa
     out = tmp_path / "转.xlsx"
     result = run("migrate", nil_return, "--to", "ogi-2021", "--out", out)
     assert (0, "") == (result.exit_code, result.stderr)
-    said = "ogi-2019 版转为 ogi-2021 版：转入 161 个数，没有对应栏目 0 个，需要补填 0 格。"
+    said = "2019年版转为2021年版：转入 161 个数，没有对应栏目 0 个，需要补填 0 格。"
     assert f"已生成 {out}。{said}\n" == result.stdout
 
 
@@ -23,7 +23,7 @@ def test_what_is_lost_and_what_is_missing_is_told(tmp_path: Path, form_2019: For
     result = run("migrate", path, "--to", "ogi-2021", "--out", out)
     assert 1 == result.exit_code
     assert f"已生成 {out}。" in result.stdout
-    assert "没有对应栏目　原表 表二 B9　二 › 行政许可 › 上一年项目数量　7项" in result.stderr
+    assert "没有对应栏目　原表二 B9　二 › 行政许可 › 上一年项目数量　7项" in result.stderr
     assert "需要补填　表二 D6　二 › 行政规范性文件 › 现行有效件数" in result.stderr
     assert 6 == len(result.stderr.splitlines())
 

@@ -33,14 +33,22 @@ def returns() -> Returns:
     return mixed_county(CALL)
 
 
-def test_the_text_is_one_sentence_and_a_line_for_each_who_must_act(returns: Returns) -> None:
+def test_the_text_is_one_sentence_and_a_numbered_line_for_each_who_must_act(
+    returns: Returns,
+) -> None:
     assert [
         "2021年政府信息公开工作年度报告：请未报送的 2 个单位尽快报送；"
         "请退回修改、数据冲突的 2 个单位更正后重新报送。",
-        f"未报送：D04局 {CALL}",
-        "未报送：D05局",
-        "退回修改：D02局，错误 1 处",
-        "数据冲突：D03局，错误 1 处",
+        "",
+        "× 未报送（2）",
+        f"1. D04局 {CALL}",
+        "2. D05局",
+        "",
+        "× 退回修改（1）",
+        "1. D02局：错误 1 处",
+        "",
+        "× 数据冲突（1）",
+        "1. D03局：错误 1 处",
     ] == reminder_text(board(returns)).splitlines()
 
 
@@ -53,9 +61,12 @@ def test_who_sent_a_file_that_cannot_be_read_is_told_so_rather_than_to_report() 
     assert [
         "2021年政府信息公开工作年度报告：请未报送的 1 个单位尽快报送；"
         "请报送件打不开的 1 个单位重新发送。",
-        "收到了，但打不开：D01局，收到的“D01_D01局_2026.pdf”是 PDF，不是 Excel 工作簿，"
-        "请重新发送 Excel 报送表",
-        "未报送：D03局",
+        "",
+        "× 收到了，但打不开（1）",
+        "1. D01局：收到的“D01_D01局_2026.pdf”是 PDF，不是 Excel 工作簿，请重新发送 Excel 报送表",
+        "",
+        "× 未报送（1）",
+        "1. D03局",
     ] == reminder_text(board(returns)).splitlines()
     rows = list(csv.reader(io.StringIO(reminder_csv(board(returns)))))[1:]
     assert ["收到了，但打不开", "未报送"] == [row[3] for row in rows]
@@ -91,7 +102,9 @@ def test_where_nobody_has_reported_the_year_is_not_guessed() -> None:
     nothing = settled([], of("D01"))
     assert [
         "年度报告：请未报送的 1 个单位尽快报送。",
-        f"未报送：D01局 {CALL}",
+        "",
+        "× 未报送（1）",
+        f"1. D01局 {CALL}",
     ] == reminder_text(board(nothing)).splitlines()
 
 
@@ -104,5 +117,5 @@ def test_a_contact_becomes_no_formula_in_the_list(contact: str) -> None:
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\u2028", "\u202e"])
 def test_no_contact_breaks_a_line_or_steers_the_terminal(sign: str) -> None:
     text = reminder_text(board(settled([], of("D01", f"张{sign}三"))))
-    assert 2 == len(text.splitlines())
+    assert 4 == len(text.splitlines())
     assert all(character.isprintable() for character in text.replace("\n", ""))

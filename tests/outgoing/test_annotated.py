@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 import xlreport as xr
 from support.departments import make_department
 from support.edited import resaved
 from support.settled import returns_in
+from xlreport.base.finding import make_finding
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
+from xlreport.outgoing._letter import verdict
 from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
 
@@ -42,8 +48,16 @@ def annotated(form: Form, values: dict[int, Value], folder: Path) -> Path:
     data = build_template(form, year=2026, department=DEPARTMENT, values=values, fields=FIELDS)
     (folder / "D05.xlsx").write_bytes(data)
     returns = xr.read_returns(folder / "D05.xlsx", roster=ROSTER)
-    (path,) = xr.annotate(returns, folder / "退回")
+    (path,) = xr.annotate(
+        returns, folder / "退回", deadline=date(2027, 1, 15), contact="县政务公开办 李敏"
+    )
     return path
+
+
+def lines_of(sheet: Worksheet) -> list[tuple[Cell | MergedCell, ...]]:
+    """Give the lines of the letter: what stands below the headings."""
+    top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "序号")
+    return list(sheet.iter_rows(top + 1))
 
 
 def test_a_copy_holds_what_was_typed_as_it_was_typed(
@@ -127,20 +141,34 @@ def test_the_first_sheet_lists_every_error_and_warning_with_a_link(
     sheet = openpyxl.load_workbook(path).worksheets[0]
     said = [finding for finding in returns.found if finding.severity is not xr.Severity.INFO]
     assert "问题清单" == sheet.title
-    assert [finding.message for finding in said] == [row[4].value for row in sheet.iter_rows(3)]
+    told = [f"{finding.message}\n→ {finding.advice}" for finding in said]
+    assert told == [row[5].value for row in lines_of(sheet)]
     assert [f"'{f.sheet}'!{f.cell}" for f in said if f.cell] == [
-        row[2].hyperlink.location for row in sheet.iter_rows(3) if row[2].hyperlink
+        row[2].hyperlink.location for row in lines_of(sheet) if row[2].hyperlink
     ]
 
 
-def test_the_list_begins_with_the_counts_and_the_gravest(
+def test_the_letter_says_whose_it_is_what_is_asked_by_when_and_whom_to_ask(
     form_2021: Form, values: dict[int, Value], tmp_path: Path
 ) -> None:
-    sheet = openpyxl.load_workbook(annotated(form_2021, values, tmp_path)).worksheets[0]
-    words = [str(row[1].value) for row in sheet.iter_rows(3)]
-    counts = "，".join(f"{word} {words.count(word)}" for word in ("错误", "警告", "提示"))
-    assert str(sheet["A1"].value).startswith(f"问题清单　{counts}　")
-    assert sorted(words, key=["错误", "警告", "提示"].index) == words
+    path = annotated(form_2021, values, tmp_path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    assert ["2026年政府信息公开工作年度报告问题清单", f"{DEPARTMENT.name}（D05）："] == texts[:2]
+    assert (
+        "× 退回修改　有 1 处错误须改正，1 处警告请核实。改好以前，贵单位的数据不能采用。"
+        == texts[2]
+    )
+    assert {"D05.xlsx", "请在2027年1月15日前重新报送", "县政务公开办 李敏"} <= set(texts)
+    words = [str(row[1].value) for row in lines_of(sheet)]
+    assert sorted(words, key=["× 错误", "! 警告", "– 提示"].index) == words
+
+
+def test_an_accepted_return_is_told_so_and_asked_to_verify() -> None:
+    doubt = replace(make_finding("FILE-PDF"), severity=xr.Severity.WARNING)
+    assert "贵单位的数据已经采用，有 1 处警告请核实。有误的，请改正后重新报送。" == verdict(
+        xr.DepartmentStatus.WARNINGS, [doubt]
+    )
 
 
 def test_a_copy_is_a_return_one_revision_higher_with_the_clerks_words(
@@ -226,7 +254,7 @@ def test_a_copy_of_a_return_with_a_moved_table_holds_its_figures_in_their_places
     assert (3, "三件") == (copy["三"]["D6"].value, copy["三"]["D8"].value)
     assert copy["三"]["D8"].comment is not None
     assert "'三'!D8" in [
-        row[2].hyperlink.location for row in copy.worksheets[0].iter_rows(3) if row[2].hyperlink
+        row[2].hyperlink.location for row in lines_of(copy.worksheets[0]) if row[2].hyperlink
     ]
 
 
@@ -238,12 +266,12 @@ def test_the_likeliest_slip_is_listed_and_marks_no_cell_of_its_own(
     values[index["requests", "received", "natural_person"]] = 12
     values[index["requests", "repeated", "natural_person"]] = 21
     book = openpyxl.load_workbook(annotated(form_2021, values, tmp_path))
-    listed = [row[1:5] for row in book["问题清单"].iter_rows(min_row=3, values_only=True)]
-    severity, place, path, message = listed[-1]
+    line = lines_of(book["问题清单"])[-1]
+    severity, place, _, column, message = (entry.value for entry in line[1:])
     cell = lay_form(form_2021).positions[index["requests", "received", "natural_person"]]
-    assert ("提示", cell.place) == (severity, place)
+    assert ("– 提示", cell.place) == (severity, place)
     assert "最可能：" in str(message)
-    assert str(path).endswith("自然人")
+    assert "自然人" == column
     # 表三 D6 takes part in the balance that fails, and its remark says the suggestion as well.
     marked = book[cell.sheet][cell.address].comment
     assert marked is not None
@@ -264,7 +292,7 @@ def test_what_a_copy_does_not_carry_is_listed_in_it(form_2021: Form, tmp_path: P
     book.save(path)
     (copy,) = xr.annotate(xr.read_returns(path), tmp_path / "退回")
     issues = openpyxl.load_workbook(copy)["问题清单"]
-    said = [str(row[4]) for row in issues.iter_rows(min_row=3, values_only=True)]
+    said = [str(row[5].value) for row in lines_of(issues)]
     assert any("草稿" in text for text in said)
     assert any("另有3件" in text for text in said)
     assert "草稿" not in openpyxl.load_workbook(copy).sheetnames
@@ -274,11 +302,9 @@ def test_a_return_of_another_edition_is_told_once_to_be_filled_in_anew(
     form_2019: Form, tmp_path: Path
 ) -> None:
     path = annotated(form_2019, {cell.index: 0 for cell in form_2019.inputs}, tmp_path)
-    rows = list(openpyxl.load_workbook(path)["问题清单"].values)
-    title, advice = str(rows[0][0]), [str(row[5]) for row in rows[2:]]
-    assert "请直接在本文件中修改" not in title
-    assert "请在本年度下发的报送表上重新填写并报送" in title
-    assert any(text.startswith("请在本年度下发的报送表上重新填写") for text in advice)
+    texts = [str(row[0]) for row in openpyxl.load_workbook(path)["问题清单"].values]
+    assert not any("请直接在本文件中修改" in text for text in texts)
+    assert any("请在本年度下发的报送表上重新填写并报送" in text for text in texts)
 
 
 def test_no_copy_is_made_of_a_file_that_was_changed_since_it_was_read(

@@ -120,13 +120,13 @@ def test_the_first_sheet_says_what_is_lost_and_what_is_missing(path: Path) -> No
     sheet = book.worksheets[0]
     assert MIGRATION_SHEET == sheet.title
     assert (
-        "迁移说明　ogi-2019 版转为 ogi-2021 版：转入 158 个数，没有对应栏目 2 个，需要补填 8 格。"
+        "迁移说明　2019年版转为2021年版：转入 158 个数，没有对应栏目 2 个，需要补填 8 格。"
         == sheet["A1"].value
     )
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert [
-        (1, "没有对应栏目", "原表 表二 C5", OLD.cells[find(OLD, PUBLISHED)].path, "2件"),
-        (2, "没有对应栏目", "原表 表三 D26", OLD.cells[find(OLD, OTHERWISE)].path, "5件"),
+        (1, "没有对应栏目", "原表二 C5", OLD.cells[find(OLD, PUBLISHED)].path, "2件"),
+        (2, "没有对应栏目", "原表三 D26", OLD.cells[find(OLD, OTHERWISE)].path, "5件"),
     ] == [row[:5] for row in rows[:2]]
     assert [(n, "需要补填") for n in range(3, 11)] == [row[:2] for row in rows[2:]]
     assert ("表二 C5", NEW.cells[find(NEW, "proactive.regulations.repealed")].path) == rows[2][2:4]
@@ -244,7 +244,7 @@ def test_no_file_is_written_over(path: Path) -> None:
 
 
 def test_a_return_of_the_same_edition_is_refused(path: Path) -> None:
-    with pytest.raises(xr.InputError, match="已经是 ogi-2019 版"):
+    with pytest.raises(xr.InputError, match="已经是2019年版"):
         xr.migrate(path, OLD, path.with_name("新.xlsx"))
 
 
@@ -294,5 +294,5 @@ def test_figures_of_this_year_in_last_year_s_workbook_get_this_year(
 def test_a_workbook_of_this_edition_and_year_is_not_migrated(tmp_path: Path) -> None:
     path = tmp_path / "D05.xlsx"
     path.write_bytes(filled(NEW, cells_at(NEW, {})))
-    with pytest.raises(xr.InputError, match="已经是 ogi-2021 版，不需要迁移；要改换报告年度的"):
+    with pytest.raises(xr.InputError, match="已经是2021年版，不需要迁移；要改换报告年度的"):
         xr.migrate(path, NEW, tmp_path / "新.xlsx", year=2020)

@@ -14,6 +14,8 @@ from xlreport.base.finding import Severity
 from xlreport.formats.sources import Source
 from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, ISSUES_SHEET
 from xlreport.outgoing._annotated import build_annotated
+from xlreport.outgoing._letter import Answer
+from xlreport.settlement.status import DepartmentStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,7 +255,7 @@ def test_the_comments_of_an_annotated_copy_are_our_own(
     path = tmp_path / "a.xlsx"
     path.write_bytes(resaved(returned, wrong))
     item = replace(read(path.read_bytes()), source=Source(path))
-    copy = build_annotated(item, department, item.findings)
+    copy = build_annotated(item, department, item.findings, Answer(DepartmentStatus.RETURNED))
     (tmp_path / "copy.xlsx").write_bytes(copy)
     by_libreoffice = convert(tmp_path / "copy.xlsx", "xlsx").read_bytes()
     assert b"comments" in copy

@@ -71,14 +71,19 @@ def test_the_json_holds_everything_by_stable_names(comparison: Comparison) -> No
     assert "Y-CARRY" in {finding["rule"] for finding in content["findings"]}
 
 
-def test_the_workbook_lists_changes_what_is_left_out_and_findings(comparison: Comparison) -> None:
+def test_the_workbook_has_three_sheets_changes_findings_and_the_rest(
+    comparison: Comparison,
+) -> None:
     book = openpyxl.load_workbook(BytesIO(as_workbook(comparison)))
-    assert ["变化", "未比较", "审核问题"] == book.sheetnames
-    note, *changes = book["变化"].iter_rows(min_row=2, values_only=True)
-    assert ("".join(comparison.notes), tuple(HEADINGS)) == (note[0], changes[0])
-    assert comparison.rows[0].change == changes[1][6]
-    left_out = list(book["未比较"].iter_rows(min_row=3, values_only=True))
-    assert list(comparison.left_out) == left_out
+    assert ["变化", "审核问题", "未比较"] == book.sheetnames
+    note, heading, *changes = book["变化"].iter_rows(min_row=2, values_only=True)
+    assert ("".join(comparison.notes), "指标", "栏目") == (note[0], *heading[3:5])
+    assert [row.change for row in comparison.rows] == [row[8] for row in changes]
+    assert ("表三", "一、本年新收政府信息公开申请数量") == changes[0][2:4]
+    others = list(book["未比较"].iter_rows(min_row=3, values_only=True))
+    assert [("没有比较", *each) for each in comparison.left_out] == others[:2]
+    lacking = [*comparison.only_this, *comparison.only_last]
+    assert [("无对应指标", cell.path) for cell in lacking] == [row[:2] for row in others[2:]]
     assert 2 + len(comparison.findings) == book["审核问题"].max_row
 
 
@@ -125,7 +130,8 @@ def test_two_files_of_one_year_are_called_one_and_the_other(tmp_path: Path) -> N
     assert ["3", "12", "+9"] == row.split()[:3]
     assert ["数字以外的不同：", "  D01局：核实说明", ""] == rest[-3:]
     book = openpyxl.load_workbook(BytesIO(as_workbook(comparison)))
-    assert ["变化", "未比较", "其他不同", "审核问题"] == book.sheetnames
+    others = list(book["未比较"].iter_rows(min_row=3, values_only=True))
+    assert ("其他不同", "D01局", "核实说明") in others
     assert as_text(compare(old, old)).endswith(
         "比较的 1 个单位填报的数字完全相同（合计按各项之和比较，不看表中填的）。\n"
     )

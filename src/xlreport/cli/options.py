@@ -53,7 +53,7 @@ DEADLINE = click.option(
     "--deadline",
     type=DAY,
     metavar="日期",
-    help="报送截止日期，如 2027-01-15；报送情况列出迟报天数，有短信的写在短信中。",
+    help="报送截止日期，如 2027-01-15；报送情况列出迟报天数，短信和退回件写明期限。",
 )
 WAIVERS = click.option("--waivers", type=FILE, help="核准文件：哪些警告经核实可以保留。")
 DECISIONS = click.option(

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     help="写催报名单（.txt、.csv），或在文件夹中给每个单位写短信和邮件草稿；须同时写 --roster。",
 )
 @click.option(
-    "--contact", default="", help="短信和回执写明有疑问找谁，如“县政务公开办 李某 电话”。"
+    "--contact", default="", help="短信、回执和退回件写明有疑问找谁，如“县政务公开办 李某 电话”。"
 )
 @click.option("--remind-log", type=FILE, help="催办记录（.csv）；不写则放在处理意见或短信旁边。")
 @click.option("--receipts", type=FILE, help="给通过的单位写回执，写到哪个文件夹。")
@@ -114,7 +114,7 @@ def check(
     returns = read_intake(intake)
     shown = board(returns, name=name, deadline=day_of(deadline), now=clock.now())
     if copies is not None:
-        _write_copies(returns, copies, intake.workers)
+        _write_copies(returns, shown, copies, contact, intake.workers)
     if reminding:
         write_reminding(returns, shown, reminding, intake.decisions)
     if receipts is not None:
@@ -128,13 +128,22 @@ def check(
     sys.exit(status_of(returns))
 
 
-def _write_copies(returns: Returns, copies: Path, workers: int | None) -> None:
+def _write_copies(
+    returns: Returns, board: Board, copies: Path, contact: str, workers: int | None
+) -> None:
     from xlreport.base.workers import workers_for
     from xlreport.outgoing.copies import annotate
 
     count = workers or workers_for(len(returns.items))
     with console.progress_bar("生成退回件") as progress:
-        written = annotate(returns, copies, progress, workers=count)
+        written = annotate(
+            returns,
+            copies,
+            progress,
+            deadline=board.deadline,
+            contact=contact,
+            workers=count,
+        )
     console.print_messages([f"已在 {copies} 生成 {len(written)} 份退回件。"])
 
 

@@ -16,7 +16,7 @@ from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.desk.board import Board, board
-from xlreport.desk.board_line import BoardFile
+from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.returns.returns import Returns
 from xlreport.settlement.status import UNOPENED, DepartmentStatus
 
@@ -52,7 +52,7 @@ def reminder_ending(path: Target, nameless: str = "") -> str:
 
 
 def reminder_text(board: Board) -> str:
-    """Render the reminder as text: a sentence, then one line for each department."""
+    """Render the reminder as text: a sentence, then the departments of each status, numbered."""
     return "".join(f"{line}\n" for line in _lines(board))
 
 
@@ -81,12 +81,26 @@ def _lines(board: Board) -> Iterator[str]:
     ]
     request = "；".join(filter(None, asked)) or "所有单位都已报送，没有需要更正的"
     yield f"{what}：{request}。"
+    for word, lines in _by_word(board).items():
+        yield ""
+        yield f"{lines[0].sign.mark} {word}（{len(lines)}）"
+        for number, line in enumerate(lines, 1):
+            whom = filter(None, map(quotable, (line.department.name, line.contact)))
+            yield f"{number}. {' '.join(whom)}{_say_more(line)}"
+
+
+def _by_word(board: Board) -> Mapping[str, Sequence[BoardLine]]:
+    """Sort the departments that must act by the word for their status, in the board's order."""
+    groups: dict[str, list[BoardLine]] = {}
     for line in board.open_lines:
-        more = f"，错误 {len(line.errors)} 处" if line.errors else ""
-        if line.word == UNOPENED:
-            more = f"，{_say_dead(line.dead)}"
-        whom = filter(None, map(quotable, (line.department.name, line.contact)))
-        yield f"{line.word}：{' '.join(whom)}{more}"
+        groups.setdefault(line.word, []).append(line)
+    return groups
+
+
+def _say_more(line: BoardLine) -> str:
+    if line.word == UNOPENED:
+        return f"：{_say_dead(line.dead)}"
+    return f"：错误 {len(line.errors)} 处" if line.errors else ""
 
 
 def _say_dead(files: Sequence[BoardFile]) -> str:

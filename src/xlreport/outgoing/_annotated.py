@@ -10,8 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlreport.base.finding import Finding, Severity
-from xlreport.base.importance import by_importance, say_counts
+from xlreport.base.finding import Finding
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, Values
 from xlreport.formats.any_format import read_workbook
@@ -22,7 +21,6 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import (
     CHECKS_SHEET,
     INSTRUCTIONS_SHEET,
-    ISSUES_SHEET,
     Layout,
     Position,
     lay_form,
@@ -31,8 +29,13 @@ from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.duties import duties_without
 from xlreport.office.roster import Department
 from xlreport.office.theme import default_theme
-from xlreport.outgoing._linked_list import write_linked_list
-from xlreport.outgoing._remarks import indexes_of_places, remarks, remarks_by_place
+from xlreport.outgoing._letter import Answer, write_letter
+from xlreport.outgoing._remarks import (
+    PlaceInFile,
+    indexes_of_places,
+    remarks,
+    remarks_by_place,
+)
 from xlreport.outgoing._typed import as_typed
 from xlreport.outgoing._typed_lines import (
     places_of_entries,
@@ -47,7 +50,6 @@ from xlreport.reading.prefilled import prefilled_cells
 from xlreport.returns.packing import unpack_return
 from xlreport.writing.book import Book
 from xlreport.writing.content import Content, Value
-from xlreport.writing.list_sheet import Column
 from xlreport.writing.workbook import open_book
 
 _CARRIED = {
@@ -59,20 +61,6 @@ _CARRIED = {
     FieldKind.SIGNED_ON,
     FieldKind.TEXT,
 }
-_HOW = "请直接在本文件中修改：错误须改正，警告请核对。看过“检查”表页后，重新报送本文件。"
-_HOW_ELSEWHERE = (
-    "本文件不是本年度的报送表，请不要在上面修改："
-    "请在本年度下发的报送表上重新填写并报送，下列问题供填写时参考。"
-)
-_OTHER_EDITION = frozenset({"EDITION", "S-EDITION"})
-_COLUMNS = (
-    Column("序号", 7),
-    Column("程度", 8),
-    Column("位置", 12),
-    Column("指标", 40),
-    Column("问题", 60),
-    Column("怎么办", 46),
-)
 _DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
 
 
@@ -85,6 +73,7 @@ class Job:
     packed: bytes
     department: Department
     findings: Sequence[Finding]
+    answer: Answer
     last: Values | None
 
 
@@ -93,17 +82,21 @@ def build_copies(library: Library, jobs: Sequence[Job]) -> list[bytes | None]:
     copies: list[bytes | None] = []
     for job in jobs:
         item = unpack_return(job.packed, job.source, library)
-        copies.append(build_annotated(item, job.department, job.findings, job.last))
+        copies.append(build_annotated(item, job.department, job.findings, job.answer, job.last))
     return copies
 
 
 def build_annotated(
-    item: Return, department: Department, findings: Sequence[Finding], last: Values | None = None
+    item: Return,
+    department: Department,
+    findings: Sequence[Finding],
+    answer: Answer,
+    last: Values | None = None,
 ) -> bytes:
     """Build the bytes of one annotated copy in which the `findings` are marked.
 
-    `last` is a row of earlier figures (scaled integers). Raises `InputError` where the
-    file has changed since it was read.
+    `answer` stands in the letter in front. `last` is a row of earlier figures (scaled integers).
+    Raises `InputError` where the file has changed since it was read.
     """
     layout = lay_form(item.form)
     package = read_workbook(read_again(item.source, item.sha256), skip=_DERIVED)
@@ -128,9 +121,11 @@ def build_annotated(
         prefilled=prefilled_cells(item.form, package),
         theme=default_theme(),
     )
-    return open_book(
-        item.form, content, first=lambda book: _write_issues(book, item, findings)
-    ).to_bytes()
+
+    def write_front(book: Book) -> None:
+        write_letter(book, item, department, answer, findings, _links(item))
+
+    return open_book(item.form, content, first=write_front).to_bytes()
 
 
 def typed_inputs(item: Return, package: Package) -> dict[int, Value]:
@@ -186,37 +181,8 @@ def carried_fields(layout: Layout, package: Package) -> Mapping[Field, str]:
     return {field: text for field, text in fields.items() if field.kind in _CARRIED}
 
 
-def _write_issues(book: Book, item: Return, findings: Sequence[Finding]) -> None:
-    """Write the list of the findings, with links to their cells."""
-    findings = by_importance(findings)
-    is_other_edition = any(
-        finding.catalogued in _OTHER_EDITION and finding.severity is not Severity.INFO
-        for finding in findings
-    )
-    how = item.form.period.reword(_HOW_ELSEWHERE if is_other_edition else _HOW)
-    write_linked_list(
-        book,
-        sheet=ISSUES_SHEET,
-        title=f"{ISSUES_SHEET}　{say_counts(findings)}　{how}",
-        columns=_COLUMNS,
-        rows=[_issue_row(number, finding) for number, finding in enumerate(findings, 1)],
-        links=_links(item, findings),
-    )
-
-
-def _issue_row(number: int, finding: Finding) -> list[Value]:
-    return [
-        number,
-        finding.severity.chinese,
-        finding.place,
-        finding.path,
-        finding.full_message,
-        finding.advice,
-    ]
-
-
-def _links(item: Return, findings: Sequence[Finding]) -> dict[int, Position]:
-    """Map findings, by number from 0, to the position of their cell in the copy.
+def _links(item: Return) -> dict[PlaceInFile, Position]:
+    """Map the places of cells in the return to their positions in the copy.
 
     The tables of a return may have been moved; in the copy they are where the form has them.
     """
@@ -225,5 +191,4 @@ def _links(item: Return, findings: Sequence[Finding]) -> dict[int, Position]:
     if item.form.lists:
         places = places_of_entries(item).items()
         targets |= {cell: position_of_entry(item.form, place) for cell, place in places}
-    cells = [(finding.sheet, finding.cell) for finding in findings]
-    return {number: targets[cell] for number, cell in enumerate(cells) if cell in targets}
+    return targets

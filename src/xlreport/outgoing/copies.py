@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from xlreport.base.arguments import checked
@@ -22,6 +23,7 @@ from xlreport.form.library import library_of
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department
 from xlreport.outgoing._annotated import Job, build_copies
+from xlreport.outgoing._letter import Answer
 from xlreport.past.last_year import earlier_rows
 from xlreport.reading.one_return import Return
 from xlreport.returns.packing import pack
@@ -39,6 +41,8 @@ def annotate(
     folder: Target,
     progress: Progress = silent,
     *,
+    deadline: date | None = None,
+    contact: str = "",
     workers: int = 1,
     executor: Executor | None = None,
     patience: float = PATIENCE,
@@ -46,6 +50,9 @@ def annotate(
     """Write an annotated copy for each department whose return has an error or an open warning.
 
     A binary file object in place of the `folder` gets a zip archive of them.
+
+    The letter in front of a copy (问题清单) names the `deadline`, the last day to answer, and as
+    `contact` whom to ask: the county's office, a name, a telephone number.
 
     A warning is open until the department has explained it or the county has waived it. A copy's
     revision is one higher than that of the return. Returns the paths in the roster's order.
@@ -61,7 +68,7 @@ def annotate(
     crew = choose_workers(workers, executor, patience)
     library = library_of(item.form for item in _sent_from(returns))
     jobs = [
-        _job(returns, filing.department, filing.used)
+        _job(returns, filing.department, filing.used, Answer(filing.status, deadline, contact))
         for filing in returns.settlement.filings
         if filing.used
     ]
@@ -100,7 +107,9 @@ def _sent_from(returns: Returns) -> list[Return]:
     return [item.as_filed for item in returns.items if isinstance(item, Return)]
 
 
-def _job(returns: Returns, department: Department, file: File[Return]) -> Job | None:
+def _job(
+    returns: Returns, department: Department, file: File[Return], answer: Answer
+) -> Job | None:
     """Return what a department's copy is made of; None where there is nothing to correct."""
     item = file.item.as_filed
     listed = [
@@ -116,6 +125,7 @@ def _job(returns: Returns, department: Department, file: File[Return]) -> Job | 
         packed=pack(item),
         department=department,
         findings=listed,
+        answer=answer,
         last=_last_row(returns, item, department),
     )
 

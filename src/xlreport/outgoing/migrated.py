@@ -46,10 +46,10 @@ _LOST, _MISSING = "没有对应栏目", "需要补填"
 _COLUMNS = (
     Column("序号", 7),
     Column("类别", 14),
-    Column("位置", 14),
-    Column("指标", 60),
+    Column("位置", 13),
+    Column("指标", 48),
     Column("原表所填", 16),
-    Column("怎么办", 50),
+    Column("怎么办", 46),
 )
 
 
@@ -166,7 +166,7 @@ def build_migrated(item: Return, migration: Migration) -> bytes:
 
 
 def _to_fill_in(migration: Migration) -> Remark:
-    return Remark(f"需要补填：{migration.old.id} 版没有对应的数。", Sign.DOUBT)
+    return Remark(f"需要补填：{migration.old.edition}没有对应的数。", Sign.DOUBT)
 
 
 def _prefilled(migration: Migration, package: Package) -> dict[int, str]:
@@ -183,9 +183,9 @@ def _prefilled(migration: Migration, package: Package) -> dict[int, str]:
 
 def count_line(migration: Migration) -> str:
     """Return in one line how many figures moved, are lost, and must be filled in."""
-    old, new = migration.old.id, migration.new.id
+    old, new = migration.old.edition, migration.new.edition
     return (
-        f"{old} 版转为 {new} 版：转入 {len(migration.moved)} 个数，"
+        f"{old}转为{new}：转入 {len(migration.moved)} 个数，"
         f"{_LOST} {len(migration.homeless)} 个，{_MISSING} {len(migration.anew)} 格。"
     )
 

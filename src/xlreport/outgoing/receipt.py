@@ -6,17 +6,17 @@ bear too; the main figures; what the county corrected; and what still has to be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
+from xlreport.base.address import sheet_title
 from xlreport.base.arguments import checked
 from xlreport.base.files import file_name
 from xlreport.base.folder import Folder
 from xlreport.base.memory import Target
+from xlreport.base.path import join_path, row_and_column, split_path
 from xlreport.base.public import public
 from xlreport.base.text import UTF_8, csv_text, one_line, visible
 from xlreport.desk.board import Board
@@ -24,19 +24,24 @@ from xlreport.desk.board_line import BoardLine
 from xlreport.form.measure import format_value
 from xlreport.layout.figure_code import FIGURE_CODE_CAPTION
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.layout.width import TITLE_SIZE
 from xlreport.office.decisions import short_digest
 from xlreport.office.roster import Department
+from xlreport.outgoing._paper import LINE, Paper, Words
 from xlreport.reading.one_return import Return
+from xlreport.settlement.status import DepartmentStatus
 from xlreport.writing import style
-from xlreport.writing.book import Book, done, form_year
+from xlreport.writing.book import Book, form_year
 from xlreport.writing.edges import Edges
-from xlreport.writing.page import set_up_page
 
 RECEIPT_LIST = "回执名单.csv"
 _LIST_HEADINGS = ("单位代码", "单位名称", "状态", "文件", FIGURE_CODE_CAPTION, "联系方式", "回执")
-_SHEET = "回执"
-_WIDTHS = (40.0, 48.0)
+_SHEET, _RESULT = "回执", "审核结果"
+_WIDTHS = (8.0, 12.0, 34.0, 14.0, 18.0)  # of table, indicator (over two), column and value
+_CAPTION_COLUMNS, _LABEL_COLUMNS = 2, 3
+_SEAL_HEIGHT = 43.0  # points: 15 mm
+_NOTE = {**style.ROLE[Role.NOTE], "indent": 1}
+_CODE = {"bold": True, "font_size": TITLE_SIZE}
 _MOST_WARNINGS = 20
 _LONGEST_TEXT = 400  # characters; more lines than these fill do not fit into one row
 _NO_CODE = "（没有）"
@@ -52,12 +57,13 @@ _ON_CORRECTIONS = "核对码是更正以前的。纸质件请按更正后的数�
 class Receipt:
     """What an accepted department is told: lines of a caption and a text, under headings.
 
-    `facts` are about the return, `figures` the main figures, `corrections` what the county
-    corrected, `warnings` what is still to be verified. `code` is the figure code of the file,
-    empty where it has none.
+    `status` is why it gets one. `facts` are about the return, `figures` the main figures,
+    `corrections` what the county corrected, `warnings` what is still to be verified. `code` is the
+    figure code of the file, empty where it has none.
     """
 
     department: Department
+    status: DepartmentStatus
     title: str
     code: str
     facts: tuple[tuple[str, str], ...]
@@ -112,7 +118,7 @@ def _receipt(board: Board, line: BoardLine, item: Return, contact: str) -> Recei
         "报告": f"{period}{item.form.title}",
         "采用的文件": item.file,
         "保存时间": f"{line.saved:%Y-%m-%d %H:%M}" if line.saved else "",
-        "审核结果": line.status.chinese,
+        _RESULT: f"{line.status.sign.mark} {line.status.chinese}",
         "文件校验": short_digest(filed.sha256),
         FIGURE_CODE_CAPTION: line.figure_code or _NO_CODE,
         "汇总单位": board.name,
@@ -121,6 +127,7 @@ def _receipt(board: Board, line: BoardLine, item: Return, contact: str) -> Recei
     }
     return Receipt(
         department=line.department,
+        status=line.status,
         title=f"{period}{item.form.title}{_SHEET}",
         code=line.figure_code,
         facts=tuple((caption, _shown(text)) for caption, text in facts.items() if text),
@@ -168,71 +175,53 @@ def _list_csv(board: Board, receipts: Mapping[str, Receipt]) -> str:
 
 def _workbook(receipt: Receipt) -> bytes:
     """Return the bytes of a receipt's workbook; the same receipt gives the same bytes."""
-    book = Book(
-        receipt.title,
-        receipt.year,
-        locked=False,
-        edges=Edges(receipt.department.name, f"{receipt.year}年"),
-    )
-    worksheet = book.add_worksheet(_SHEET)
-    for column, width in enumerate(_WIDTHS):
-        done(worksheet.set_column(column, column, width))
-    page = _Page(book, worksheet)
-    page.across(receipt.title, style.ROLE[Role.TITLE], least=48.0)
+    edges = Edges(receipt.department.name, f"{receipt.year}年")
+    book = Book(receipt.title, receipt.year, locked=False, edges=edges)
+    page = Paper(book, book.add_worksheet(_SHEET), _WIDTHS)
+    page.set_up()
+    page.title(receipt.title)
+    looks = {_RESULT: style.look_of_sign(receipt.status.sign), FIGURE_CODE_CAPTION: _CODE}
     for caption, text in receipt.facts:
-        is_code = caption == FIGURE_CODE_CAPTION
-        page.pair(caption, text, style.ROLE[Role.RESULT if is_code else Role.ENTRY])
-    page.across(_ON_CODE, style.ROLE[Role.NOTE], least=20.0)
+        page.pair(_CAPTION_COLUMNS, caption, text, looks.get(caption, {}))
+    page.across(_ON_CODE, _NOTE)
     if receipt.figures:
-        page.across("主要数据", style.ROLE[Role.BAND], least=24.0)
+        page.heading("主要数据")
         for caption, text in receipt.figures:
-            page.pair(caption, text, style.ROLE[Role.ENTRY])
+            _write_figure(page, caption, text)
     if receipt.corrections:
-        page.across("汇总单位已更正的数", style.ROLE[Role.BAND], least=24.0)
+        page.heading("汇总单位已更正的数")
         for caption, text in receipt.corrections:
-            page.pair(caption, text, style.ROLE[Role.ENTRY])
-        page.across(_ON_CORRECTIONS, style.ROLE[Role.NOTE], least=20.0)
+            page.pair(_LABEL_COLUMNS, caption, text, {})
+        page.across(_ON_CORRECTIONS, _NOTE)
     _write_warnings(page, receipt)
-    set_up_page(worksheet, landscape=False)
-    worksheet.fit_to_pages(1, 0)
+    _write_signature(page)
     return book.to_bytes()
 
 
-def _write_warnings(page: _Page, receipt: Receipt) -> None:
-    page.across(f"待核实（{len(receipt.warnings)}）", style.ROLE[Role.BAND], least=24.0)
-    entry = style.ROLE[Role.ENTRY]
-    for number, warning in enumerate(receipt.warnings[:_MOST_WARNINGS], 1):
-        page.across(f"{number}. {warning}", entry, least=22.0)
-    more = len(receipt.warnings) - _MOST_WARNINGS
-    if more > 0:
-        page.across(f"另有 {more} 条，见审核结果。", entry, least=22.0)
-    if not receipt.warnings:
-        page.across("没有。", entry, least=22.0)
+def _write_figure(page: Paper, caption: str, text: str) -> None:
+    """Write a figure in a line: table, indicator, column, value; a zero is quiet."""
+    table, *labels = split_path(caption)
+    row, column = row_and_column("", join_path(*labels))
+    quiet = {"font_color": "quiet"} if re.match(r"0(?![\d.])", text) else {"bold": True}
+    page.line(
+        Words(1, sheet_title(table), {**LINE, "font_color": "quiet"}),
+        Words(2, row, LINE),
+        Words(1, column, {**LINE, "font_color": "quiet"}),
+        Words(1, text, {**LINE, "align": "right", **quiet}),
+    )
 
 
-@dataclass
-class _Page:
-    """The sheet, and the row that is written next."""
+def _write_warnings(page: Paper, receipt: Receipt) -> None:
+    warnings = receipt.warnings
+    page.heading(f"待核实（{len(warnings)}）" if warnings else "待核实")
+    shown = [f"{number}. {text}" for number, text in enumerate(warnings[:_MOST_WARNINGS], 1)]
+    more = len(warnings) - _MOST_WARNINGS
+    shown += [f"另有 {more} 条，见审核结果。"] if more > 0 else []
+    for text in shown or ["没有。"]:
+        page.across(text, LINE)
 
-    book: Book
-    worksheet: Worksheet
-    row: int = 0
 
-    def across(self, text: str, look: Mapping[str, Any], *, least: float) -> None:
-        """Write a text over the whole width."""
-        made = self.book.style(look)
-        done(self.worksheet.merge_range(self.row, 0, self.row, len(_WIDTHS) - 1, "", made))
-        done(self.worksheet.write_string(self.row, 0, text, made))
-        self._end_row(text, sum(_WIDTHS), least)
-
-    def pair(self, caption: str, text: str, look: Mapping[str, Any]) -> None:
-        """Write a caption and a text beside it."""
-        label = self.book.style(style.ROLE[Role.ROW_LABEL])
-        done(self.worksheet.write_string(self.row, 0, caption, label))
-        done(self.worksheet.write_string(self.row, 1, text, self.book.style(look)))
-        needed = text_height(caption, _WIDTHS[0] - 2, BODY_SIZE)
-        self._end_row(text, _WIDTHS[1] - 2, max(24.0, needed))
-
-    def _end_row(self, text: str, width: float, least: float) -> None:
-        done(self.worksheet.set_row(self.row, max(least, text_height(text, width, BODY_SIZE))))
-        self.row += 1
+def _write_signature(page: Paper) -> None:
+    """Leave room for the seal of the office that adds up, and for the day."""
+    page.across("", {}, least=_SEAL_HEIGHT)
+    page.across("汇总单位（盖章）　　　　　　　　　　　年　　月　　日", {"align": "right"})

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
+from xlreport.base.address import sheet_title
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.finding_fields import finding_row
 from xlreport.base.memory import Target, target_path
+from xlreport.base.path import row_and_column
 from xlreport.base.period import period_fields
 from xlreport.base.text import UTF_8, csv_text, json_text
 from xlreport.desk.findings_sheet import add_findings_sheet
@@ -22,23 +24,18 @@ from xlreport.summary.year_on_year import NO_COUNTERPART
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value
 from xlreport.writing.edges import Edges
-from xlreport.writing.list_sheet import Column, write_list
+from xlreport.writing.list_sheet import Column, Entry, Figures, write_list
 
 _MOST_LINES = 60  # more than a person reads in a terminal; a file holds all of them
 _EVERYBODY = "各单位"
-_COLUMNS = (
-    Column("单位代码", 12),
-    Column("单位名称", 34),
-    Column("指标", 60),
-    Column("计量单位", 10),
-    Column("上年", 14),
-    Column("本年", 14),
-    Column("增减", 12),
-)
+_HEADINGS = ("单位代码", "单位名称", "指标", "计量单位", "上年", "本年", "增减")
 _TABLE_HEADINGS = ("上年", "本年", "增减", "单位名称", "指标")
-_DUTY_COLUMNS = (Column("单位", 40), Column("职责的变化", 60))
-_OTHER_COLUMNS = (Column("单位", 40), Column("不同的地方", 60))
-_LEFT_OUT_COLUMNS = (Column("单位、文件或指标", 40), Column("没有比较的原因", 40))
+_CHANGE_COLUMNS = (
+    *(Column("单位代码", 12, folded=True), Column("单位名称", 24)),
+    *(Column("表", 7), Column("指标", 32), Column("栏目", 19), Column("计量单位", 10)),
+    *(Column("上年", 12), Column("本年", 12), Column("增减", 11, Figures.SIGNED)),
+)
+_OTHER_COLUMNS = (Column("类别", 13), Column("单位、文件或指标", 52), Column("原因或说明", 62))
 
 
 @checked
@@ -65,7 +62,7 @@ def comparison_ending(path: Target, nameless: str = "") -> str:
 
 
 def as_lines(comparison: Comparison) -> list[list[Value]]:
-    """List changed cells as rows with `_COLUMNS`, followed by the cells that one edition lacks."""
+    """List changed cells as rows with `_HEADINGS`, followed by the cells that one edition lacks."""
     lines: list[list[Value]] = [
         [
             row.code,
@@ -88,7 +85,7 @@ def as_lines(comparison: Comparison) -> list[list[Value]]:
 
 def as_csv(comparison: Comparison) -> str:
     """Render the changes as CSV; no text is taken for a formula on opening."""
-    return csv_text((column.heading for column in _columns(comparison)), as_lines(comparison))
+    return csv_text((_reworded(comparison, each) for each in _HEADINGS), as_lines(comparison))
 
 
 def as_json(comparison: Comparison) -> str:
@@ -117,24 +114,45 @@ def _duties(comparison: Comparison) -> list[dict[str, str]]:
 
 
 def as_workbook(comparison: Comparison) -> bytes:
-    """Render the comparison as a workbook: changes, omissions, findings."""
+    """Render the comparison as a workbook: changes, findings, and what is not compared."""
     period = comparison.period.title if comparison.period else ""
     year = comparison.year or comparison.form.first_year
     edges = Edges(comparison.form.title, period)
     book = Book(_title(comparison), year, locked=False, edges=edges)
+    columns = [replace(c, heading=_reworded(comparison, c.heading)) for c in _CHANGE_COLUMNS]
+    changes = [_change_line(comparison, row) for row in comparison.rows]
     note = "".join(comparison.notes)
-    lines = as_lines(comparison)
-    write_list(book, "变化", _title(comparison), _columns(comparison), lines, note)
-    left_out: list[list[Value]] = [[name, reason] for name, reason in comparison.left_out]
-    write_list(book, "未比较", _left_out_title(comparison), _LEFT_OUT_COLUMNS, left_out)
-    if comparison.others:
-        other: list[list[Value]] = [[name, what] for name, what in comparison.others]
-        write_list(book, "其他不同", "数字以外的不同", _OTHER_COLUMNS, other)
-    if comparison.duties:
-        changed: list[list[Value]] = [[name, what] for name, what in comparison.duties]
-        write_list(book, "职责变化", "职责有变化的单位", _DUTY_COLUMNS, changed)
+    write_list(book, "变化", _title(comparison), columns, changes, note)
     add_findings_sheet(book, comparison.findings, _reworded(comparison, "跨年度审核问题"))
+    others = list(_not_compared(comparison))
+    title = f"没有比较的，和数字以外的不同（{len(others)} 项）"
+    write_list(book, "未比较", title, _OTHER_COLUMNS, others)
     return book.to_bytes()
+
+
+def _change_line(comparison: Comparison, row: Change) -> list[Entry]:
+    """Return the line of a change; a total over several departments has no code."""
+    form = comparison.form
+    cell = form.cells[form.index[row.table, row.row, row.column]]
+    table = sheet_title(form.table(row.table).sheet)
+    place = [table, *row_and_column(cell.row_path, cell.column_path)]
+    return [row.code, row.department, *place, row.unit, row.last, row.this, row.change]
+
+
+def _not_compared(comparison: Comparison) -> Iterator[list[Entry]]:
+    """Yield what is not compared, and what differs beside figures: kind, what, and why."""
+    for name, why in comparison.left_out:
+        yield ["没有比较", name, why]
+    for name, what in comparison.others:
+        yield ["其他不同", name, what]
+    for name, what in comparison.duties:
+        yield ["职责变化", name, what]
+    for cells, what in (
+        (comparison.only_this, _reworded(comparison, "上年的报表没有这个指标")),
+        (comparison.only_last, _reworded(comparison, "本年的报表没有这个指标")),
+    ):
+        for cell in cells:
+            yield [NO_COUNTERPART, cell.path, what]
 
 
 def as_text(comparison: Comparison) -> str:
@@ -168,10 +186,6 @@ def as_text(comparison: Comparison) -> str:
             severity = finding.severity.chinese
             lines.append(f"  {severity}　{name}：{finding.message}（{finding.rule}）")
     return "".join(f"{line}\n" for line in lines)
-
-
-def _columns(comparison: Comparison) -> list[Column]:
-    return [replace(each, heading=_reworded(comparison, each.heading)) for each in _COLUMNS]
 
 
 def _reworded(comparison: Comparison, text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xlreport.base.address import sheet_title
+from xlreport.base.path import row_and_column
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.summary.history._page import (
-    FIGURE_WIDTH,
     FIRST_ROW,
     HEADINGS_ROW,
     Page,
@@ -21,10 +22,12 @@ from xlreport.writing.list_sheet import Column
 
 CELLS_SHEET = "全部指标"
 _LABELS = (
-    *(Column("单位代码", 11), Column("单位名称", 24), Column("表", 6)),
-    *(Column("指标", 44), Column("计量单位", 9)),
+    *(Column("单位代码", 11, folded=True), Column("单位名称", 17), Column("表", 7)),
+    *(Column("指标", 36), Column("栏目", 24), Column("计量单位", 9)),
 )
-_TREND = Column("走势", 22)
+_YEAR_WIDTH = 12.0
+_INDENT = 1.5  # characters
+_TREND = Column("走势", 11)
 _MOST_LINES = 20_000  # a .csv file has room for more
 _BREAK: Mapping[str, Any] = {"left": 2, "left_color": "ink"}  # where another edition begins
 Stated = list[tuple[PeriodFigures | None, tuple[int | None, Gap | None]]]
@@ -35,13 +38,12 @@ def write_cells(page: Page) -> None:
     """Write every indicator of the county, then those of departments that are not 0 throughout."""
     history = page.history
     years = [
-        Column(
-            f"{p.title}\n{'、'.join(form.edition for form in history.editions(p))}", FIGURE_WIDTH
-        )
+        Column(f"{p.title}\n{'、'.join(form.edition for form in history.editions(p))}", _YEAR_WIDTH)
         for p in history.span
     ]
     columns = [*_LABELS, *years, _TREND]
-    page.head(f"{title_of(history)}：全部指标", columns, frozen=2)
+    page.places = max((each.measure.places for each in history.indicators), default=0)
+    page.head(f"{title_of(history)}：全部指标", columns, labels=len(_LABELS), frozen=len(_LABELS))
     row = FIRST_ROW
     for who in history.departments:
         for indicator, stated in _stated(page, who):
@@ -67,16 +69,16 @@ def _write_line(
     page: Page, row: int, who: DepartmentHistory, indicator: Indicator, stated: Stated
 ) -> None:
     cell = indicator.cell
-    path = cell.labels
-    sheet = indicator.form.table(cell.table).sheet
-    for column, text in enumerate([who.code, who.department, sheet, path, cell.measure.unit]):
+    table = sheet_title(indicator.form.table(cell.table).sheet)
+    place = [table, *row_and_column(cell.row_path, cell.column_path)]
+    for column, text in enumerate([who.code, who.department, *place, cell.measure.unit]):
         page.write(
             row,
             column,
             text,
             style.TEXT_CELL,
             style.SUM_CELL if who.is_county else {},
-            {"align": "left"},
+            {"align": "left", "indent": 1},
         )
     breaks = _breaks(stated)
     points = [
@@ -88,7 +90,9 @@ def _write_line(
     at = row, len(_LABELS) + len(stated)
     page.write(*at, None, style.NUMBER_CELL)
     page.trend(at, f"{who.department} {cell.path}", points)
-    done(page.worksheet.set_row(row, max(22.0, text_height(path, _LABELS[3].width, BODY_SIZE))))
+    texts = zip((who.department, *place), _LABELS[1:], strict=False)
+    heights = (text_height(text, label.width - _INDENT, BODY_SIZE) for text, label in texts)
+    done(page.worksheet.set_row(row, max(24.0, *heights)))
 
 
 def _breaks(stated: Stated) -> list[bool]:

@@ -8,30 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area
-from xlreport.form.measure import to_number
+from xlreport.form.measure import Kind, Measure, to_number
 from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.summary.history.history import History
 from xlreport.summary.history.period_figures import Gap, Indicator, PeriodFigures
 from xlreport.writing import style
 from xlreport.writing.book import Book, Properties, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Formula, Value
-from xlreport.writing.list_sheet import Column, write_list
-from xlreport.writing.page import set_up_page
+from xlreport.writing.list_sheet import (
+    WIDEST,
+    Column,
+    seen_width,
+    set_columns,
+    set_up_list_page,
+    write_list,
+)
 
 TRENDS_SHEET = "走势数据"
 HEADINGS_ROW, FIRST_ROW = 2, 3  # below the title and the note
-FIGURE_WIDTH = 15.0
 Number = int | float
 _QUIET: Mapping[str, Any] = {"font_color": "quiet", "italic": True}
+_ZERO: Mapping[str, Any] = {"font_color": "quiet"}
+_AIR = 6.0  # points
 _NOTE = (
     "写着“无对应指标”“无此项职责”“未填”“读不出数字”的格没有数，不是0；斜体的数只合计了部分单位。"
     "两种都不画入走势。粗线处换了报表版本，各版之间只比较含义相同的指标。"
@@ -40,32 +48,45 @@ _NOTE = (
 
 @dataclass(slots=True)
 class Page:
-    """A sheet that is being written; `trends` are the lines drawn so far, of all sheets."""
+    """A sheet that is being written; `trends` are the lines drawn so far, of all sheets.
+
+    `places` is how many places the numbers of a column have at most, so that all are aligned at the
+    point; 0 where a column has one indicator.
+    """
 
     book: Book
     history: History
     worksheet: Worksheet
     name: str
     trends: list[tuple[str, list[Value]]] = field(default_factory=list)
+    places: int = 0
 
-    def head(self, title: str, columns: Sequence[Column], *, frozen: int) -> None:
-        """Write title, note and headings; `frozen` columns stay in sight."""
+    def head(self, title: str, columns: Sequence[Column], *, labels: int, frozen: int) -> None:
+        """Write title, note and headings; the first `frozen` columns stay in sight.
+
+        So many `labels` stand on the left of the figures.
+        """
         worksheet, last = self.worksheet, len(columns) - 1
+        set_columns(worksheet, columns)
         for number, column in enumerate(columns):
-            done(worksheet.set_column(number, number, column.width))
-            self.write(HEADINGS_ROW, number, column.heading, style.HEADING)
-        look = self.book.style(style.ROLE[Role.TITLE], {"align": "left"})
-        done(worksheet.merge_range(0, 0, 0, last, title, look))
-        done(worksheet.set_row(0, 34))
-        note = self.book.style(style.ROLE[Role.NOTE], {"align": "left"})
-        done(worksheet.merge_range(1, 0, 1, last, _NOTE, note))
-        width = sum(column.width for column in columns)
-        done(worksheet.set_row(1, text_height(_NOTE, width, NOTE_SIZE)))
+            side = {"align": "left", "indent": 1} if number < labels else {}
+            self.write(HEADINGS_ROW, number, column.heading, style.HEADING, side)
+        width = min(seen_width(columns), WIDEST)
+        # A note in its usual size would be too small where the sheet is shrunk to its page.
+        quiet = {**style.ROLE[Role.NOTE], "font_size": BODY_SIZE}
+        for row, text, role in ((0, title, style.ROLE[Role.TITLE]), (1, _NOTE, quiet)):
+            look = self.book.style(role, {"align": "left"})
+            done(worksheet.merge_range(row, 0, row, last, text, look))
+        done(worksheet.set_row(0, 36))
+        done(worksheet.set_row(1, text_height(_NOTE, width, BODY_SIZE) + _AIR))
         heights = (text_height(each.heading, each.width, BODY_SIZE) for each in columns)
-        done(worksheet.set_row(HEADINGS_ROW, max(heights)))
+        done(worksheet.set_row(HEADINGS_ROW, max(heights) + _AIR))
         worksheet.freeze_panes(FIRST_ROW, frozen)
-        worksheet.repeat_rows(HEADINGS_ROW)
-        set_up_page(worksheet)
+        worksheet.repeat_rows(0, HEADINGS_ROW)
+        set_up_list_page(worksheet)
+        if (pages := ceil(seen_width(columns) / WIDEST)) > 1:
+            worksheet.fit_to_pages(pages, 0)
+            done(worksheet.repeat_columns(0, frozen - 1))
 
     def write(self, row: int, column: int, value: Value | None, *looks: Properties) -> None:
         """Write a value into a cell, in the look that the layers make together."""
@@ -84,9 +105,10 @@ class Page:
         measure, (row, column) = indicator.measure, at
         is_partial = figures is not None and figures.is_partial
         quiet = _QUIET if gap or is_partial else {}
-        layers = (style.NUMBER_CELL, style.look_of_kind(measure, locked=False), quiet, look)
+        shown = _look_of_number(measure, self.places)
+        layers = (style.NUMBER_CELL, shown, quiet, {} if value else _ZERO, look)
         if value is None:
-            self.write(row, column, gap.chinese if gap else None, *layers)
+            self.write(row, column, gap.chinese if gap else None, *layers, {"indent": 1})
             return None
         number = to_number(value, measure)
         self.write(row, column, number, *layers)
@@ -113,11 +135,22 @@ class Page:
         done(self.worksheet.add_sparkline(*at, options))
 
 
+def _look_of_number(measure: Measure, places: int) -> Properties:
+    """Return the format of the numbers of a measure, aligned with others of so many places."""
+    if measure.unit_required or measure.kind not in (Kind.COUNT, Kind.DECIMAL):
+        return style.look_of_kind(measure, locked=False)
+    point = "." if measure.places else "_." if places else ""
+    rest = "_0" * max(0, places - measure.places)
+    return {"num_format": f"#,##0{point}{'0' * measure.places}{rest}_ "}
+
+
 def write_trends(book: Book, history: History, trends: Sequence[tuple[str, list[Value]]]) -> None:
     """Add the sheet over which trends are drawn."""
     columns = [Column("单位和指标", 60), *(Column(p.title, 15) for p in history.span)]
     title = "走势图用的数：不能比较的年度留空"
-    write_list(book, TRENDS_SHEET, title, columns, [[name, *cells] for name, cells in trends])
+    rows = [[name, *cells] for name, cells in trends]
+    # Nobody needs it but the trends: a hidden sheet is not printed with the others.
+    write_list(book, TRENDS_SHEET, title, columns, rows).hide()
 
 
 def title_of(history: History) -> str:

@@ -9,7 +9,6 @@ from xlreport.layout.layout import Position
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.summary.history._limits import periods_of, remark, say_share
 from xlreport.summary.history._page import (
-    FIGURE_WIDTH,
     FIRST_ROW,
     Number,
     Page,
@@ -23,8 +22,9 @@ from xlreport.writing.book import done
 from xlreport.writing.list_sheet import Column
 
 YEARS_SHEET = "逐年"
-_EDITION = (Column("报表", 13), Column("依据", 18), Column("计入单位", 11))
-_REMARK = Column("说明", 34)
+_EDITION = (Column("报表", 9), Column("依据", 11), Column("计入单位", 7))
+_REMARK = Column("说明", 18)
+_PERIOD_WIDTH, _FIGURE_WIDTH = 10.0, 10.5
 _TREND_HEIGHT = 30.0
 _BREAK: Mapping[str, Any] = {"top": 2, "top_color": "ink"}  # where another edition begins
 _CENTRED: Mapping[str, Any] = {"align": "center"}
@@ -33,9 +33,9 @@ _CENTRED: Mapping[str, Any] = {"align": "center"}
 def write_years(page: Page) -> None:
     """Write the years of the county, then of each department."""
     history = page.history
-    period = Column(history.form.period.caption, 16)
-    headings = [Column(heading_of(each), FIGURE_WIDTH) for each in main_figures(history)]
-    page.head(title_of(history), [period, *_EDITION, *headings, _REMARK], frozen=1)
+    period = Column(history.form.period.caption, _PERIOD_WIDTH)
+    headings = [Column(heading_of(each), _FIGURE_WIDTH) for each in main_figures(history)]
+    page.head(title_of(history), [period, *_EDITION, *headings, _REMARK], labels=1, frozen=1)
     row = FIRST_ROW
     for who in history.departments:
         row = _write_department(page, who, row)
@@ -61,8 +61,10 @@ def _write_department(page: Page, who: DepartmentHistory, top: int) -> int:
             point = page.figure((row, first + number), each, stated, figures, look)
             points[number].append(point)
         said = remark(figures, before)
-        page.write(row, last, said, style.TEXT_CELL, look)
-        done(page.worksheet.set_row(row, max(20.0, text_height(said, _REMARK.width, BODY_SIZE))))
+        page.write(row, last, said, style.TEXT_CELL, {"indent": 1}, look)
+        texts = zip((*heads, said), (*_EDITION, _REMARK), strict=True)
+        heights = (text_height(text, column.width, BODY_SIZE) for text, column in texts)
+        done(page.worksheet.set_row(row, max(24.0, *heights)))
     name = f"{who.department}（合计）" if who.is_county else who.department
     band = page.book.style(style.HEADING, {"align": "left", "indent": 1})
     done(page.worksheet.merge_range(top, 0, top, first - 1, name, band))

@@ -96,7 +96,7 @@ def _rows(history: History, who: DepartmentHistory) -> Iterator[list[str]]:
         stated = zip(indicators, figures.all_of(indicators), strict=True)
         yield [
             period.title,
-            figures.form.id,
+            figures.form.edition,
             figures.provenance.chinese,
             say_share(figures),
             *(
