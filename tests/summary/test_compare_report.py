@@ -83,7 +83,9 @@ def test_the_workbook_has_three_sheets_changes_findings_and_the_rest(
     others = list(book["未比较"].iter_rows(min_row=3, values_only=True))
     assert [("没有比较", *each) for each in comparison.left_out] == others[:2]
     lacking = [*comparison.only_this, *comparison.only_last]
-    assert [("无对应指标", cell.path) for cell in lacking] == [row[:2] for row in others[2:]]
+    assert [("无对应指标", cell.labels) for cell in lacking] == [
+        (row[0], str(row[1]).partition("：")[2]) for row in others[2:]
+    ]
     assert 2 + len(comparison.findings) == book["审核问题"].max_row
 
 

@@ -115,9 +115,10 @@ def _duties(comparison: Comparison) -> list[dict[str, str]]:
 
 def as_workbook(comparison: Comparison) -> bytes:
     """Render the comparison as a workbook: changes, findings, and what is not compared."""
-    period = comparison.period.title if comparison.period else ""
     year = comparison.year or comparison.form.first_year
-    edges = Edges(comparison.form.title, period)
+    names = comparison.compared
+    whose = names[0] if len(names) == 1 else comparison.form.title
+    edges = Edges(whose, "与".join(_periods(comparison)))
     book = Book(_title(comparison), year, locked=False, edges=edges)
     columns = [replace(c, heading=_reworded(comparison, c.heading)) for c in _CHANGE_COLUMNS]
     changes = [_change_line(comparison, row) for row in comparison.rows]
@@ -147,12 +148,14 @@ def _not_compared(comparison: Comparison) -> Iterator[list[Entry]]:
         yield ["其他不同", name, what]
     for name, what in comparison.duties:
         yield ["职责变化", name, what]
-    for cells, what in (
-        (comparison.only_this, _reworded(comparison, "上年的报表没有这个指标")),
-        (comparison.only_last, _reworded(comparison, "本年的报表没有这个指标")),
+    this, last = comparison.form, comparison.last_form
+    for form, cells, what in (
+        (this, comparison.only_this, _reworded(comparison, "上年的报表没有这个指标")),
+        (last, comparison.only_last, _reworded(comparison, "本年的报表没有这个指标")),
     ):
         for cell in cells:
-            yield [NO_COUNTERPART, cell.path, what]
+            name = f"{sheet_title(form.table(cell.table).sheet)}：{cell.labels}"
+            yield [NO_COUNTERPART, name, what]
 
 
 def as_text(comparison: Comparison) -> str:
@@ -197,12 +200,18 @@ def _title(comparison: Comparison) -> str:
     counts = f"{len(comparison.compared)} 个单位，{len(comparison.rows)} 项"
     if comparison.period is not None and comparison.is_same_period:
         return f"{comparison.period.title}的两份数据比较：{counts}不同"
+    this, last = _periods(comparison)
+    how = {"上年同期": "同比", "上期": "环比"}.get(comparison.last_word, "比较")
+    return f"{this}与{last}{how}：{counts}变化"
+
+
+def _periods(comparison: Comparison) -> tuple[str, str]:
+    """Return what the later and the earlier period are called, by their titles where known."""
     this, last = (
         period.title if period else _reworded(comparison, word)
         for period, word in ((comparison.period, "本年"), (comparison.last_period, "上年"))
     )
-    how = {"上年同期": "同比", "上期": "环比"}.get(comparison.last_word, "比较")
-    return f"{this}与{last}{how}：{counts}变化"
+    return this, last
 
 
 def _no_change(comparison: Comparison) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlreport.base.address import sheet_title
 from xlreport.base.finding import quotable
 from xlreport.base.period import Period
 from xlreport.layout.share import Share
 from xlreport.past.last_year_reader import unproved_lines
 from xlreport.past.migration import origins
 from xlreport.summary.history.history import DepartmentHistory, History
-from xlreport.summary.history.period_figures import PeriodFigures, Provenance
+from xlreport.summary.history.period_figures import Indicator, PeriodFigures, Provenance
 
 
 def remark(figures: PeriodFigures | None, before: PeriodFigures | None) -> str:
@@ -63,7 +64,13 @@ def lacking_indicators(history: History) -> Iterator[tuple[str, str]]:
     for each in history.indicators:
         lacking = [f.edition for f in editions if not origins(f, each.form)[each.cell.index].parts]
         if lacking:
-            yield each.cell.path, f"{'、'.join(lacking)}没有对应的指标"
+            yield name_of(each), f"{'、'.join(lacking)}没有对应的指标"
+
+
+def name_of(indicator: Indicator) -> str:
+    """Return how a sentence calls an indicator: 表三：（一）予以公开｜自然人."""
+    table = indicator.form.table(indicator.cell.table).sheet
+    return f"{sheet_title(table)}：{indicator.cell.labels}"
 
 
 def periods_of(

@@ -163,9 +163,9 @@ def title_of(history: History) -> str:
 
 
 def heading_of(indicator: Indicator) -> str:
-    """Return the official path of an indicator, with its unit where the path lacks it."""
-    path, unit = indicator.cell.path, indicator.measure.unit
-    return path if unit in path else f"{path}（{unit}）"
+    """Return the labels of an indicator, with its unit where they lack it."""
+    labels, unit = indicator.cell.labels, indicator.measure.unit
+    return labels if unit in labels else f"{labels}（{unit}）"
 
 
 def main_figures(history: History) -> Sequence[Indicator]:
