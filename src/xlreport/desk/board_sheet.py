@@ -132,7 +132,7 @@ def _write_head(pen: _Pen, board: Board) -> None:
     pen.end_row(reason, 38.0, left=_STATUS_AT + 1)
     for text in (count_departments(board), count_files(board)):
         pen.merge(text, style.ROLE[Role.TEXT])
-        pen.end_row(text, 24.0)
+        pen.end_row(text, 21.0)
 
 
 def _write_tasks(pen: _Pen, board: Board) -> None:
@@ -144,12 +144,12 @@ def _write_tasks(pen: _Pen, board: Board) -> None:
         look = pen.book.style(style.TEXT_CELL, style.look_of_sign(task.sign), {"align": "center"})
         write_value(pen.worksheet, pen.row, 0, task.sign.before(str(number)), look)
         pen.merge(task.text, style.TEXT_CELL, {"indent": 1}, left=1)
-        pen.end_row(task.text, 26.0, left=2)
+        pen.end_row(task.text, 24.0, left=2)
 
 
 def _write_band(pen: _Pen, text: str) -> None:
     pen.merge(text, {"bold": True, "font_size": 12, "valign": "bottom"})
-    pen.end_row("", 32.0)
+    pen.end_row("", 30.0)
 
 
 def _write_strays(pen: _Pen, strays: Sequence[BoardFile]) -> None:

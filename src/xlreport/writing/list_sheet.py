@@ -23,12 +23,13 @@ WIDEST = 135.0
 """Digits of 宋体 11 that all columns of a list may take, so that A4 prints 9 points or more."""
 
 _TITLE_ROW, _NOTE_ROW = 0, 1
-_LINE_HEIGHT, _HEADING_HEIGHT = 24.0, 30.0  # points at least
+_LINE_HEIGHT = 24.0  # points at least
+_BUTTON = 16.0  # points around a heading: below it Excel shows the button of the filter
 _AIR, _LOOSE = 4.0, 1.06  # points around a text, and more for each of its lines
 _INDENT = 1.4  # characters that the indent of a cell takes
 _MOST_DIGITS = 15  # that a number in a workbook keeps
 _SENTENCE = 18.0  # characters: a column so wide holds sentences
-_SIDE_MARGIN = 0.3  # inches
+_SIDE_MARGIN, _END_MARGIN = 0.3, 0.65  # inches
 _SIZE = 10  # points: a list is printed as large as it is, or nearly so
 _CELL: Mapping[str, Any] = {"font_size": _SIZE, "indent": 1}
 
@@ -112,7 +113,7 @@ def write_list(
 def set_up_list_page(worksheet: Worksheet) -> None:
     """Set the printed page of a list: landscape A4 with narrow margins, for its many columns."""
     set_up_page(worksheet)
-    worksheet.set_margins(left=_SIDE_MARGIN, right=_SIDE_MARGIN, top=0.75, bottom=0.75)
+    worksheet.set_margins(_SIDE_MARGIN, _SIDE_MARGIN, _END_MARGIN, _END_MARGIN)
 
 
 def first_row(note: Value = "") -> int:
@@ -174,12 +175,13 @@ def write_lines(
     """Write the headings into the row `top` and the lines below it, each as high as its texts."""
     figures = [[_figure(row[number]) for row in rows] for number in range(len(columns))]
     places = [max(map(_places, own), default=0) for own in figures]
-    height = _HEADING_HEIGHT
+    height = 0.0
     for number, (column, own) in enumerate(zip(columns, figures, strict=True)):
         is_text = all(figure is None for figure in own)
         look = book.style(style.HEADING, _CELL, {"align": "left" if is_text else "right"})
         done(worksheet.write_string(top, number, column.heading, look))
-        height = max(height, _AIR + text_height(column.heading, column.width, _SIZE))
+        if not column.folded:
+            height = max(height, _BUTTON + text_height(column.heading, column.width, _SIZE))
     done(worksheet.set_row(top, height))
     for row, entries in enumerate(rows, top + 1):
         height = _LINE_HEIGHT
