@@ -16,14 +16,12 @@ from xlreport.form.meanings import MEANINGS, Meaning
 from xlreport.form.measure import ADDABLE, Kind, Measure
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.limit_formulas import WORKDAYS_SHEET
-from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.layout.width import NOTE_SIZE, text_height
 
-INSTRUCTION_WIDTHS = (30.0, 22.0, 48.0)
+INSTRUCTION_WIDTHS = (31.0, 14.0, 40.0)
 _TABLE_STEP = "合计由表格自动计算，不要覆盖。某张表全年没有任何数据的，在封面选择“零报送”。"
 _COUNTED_STEP = "表页“{sheets}”由台账自动计算，不用填写，也不要覆盖。"
-_TEXT_STEP = (
-    "在“文字部分”填写各段文字。“检查”不看文字；文字较长、打印不全的，拉高那一行，或另附全文。"
-)
+_TEXT_STEP = "在“文字部分”填写各段文字，每段可写两千字左右，更长的另附全文；“检查”不看文字。"
 _FILL_STEP = "依次填写各张表。只有浅黄色的格子可以填写；选中格子会显示该项的填写要求。"
 _LINES_STEP = "随时登记，填在表页“{sheets}”。只有浅黄色的格子可以填写；选中格子会显示填写要求。"
 _STEPS = (
@@ -68,7 +66,7 @@ def instruction_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]
             right = left + span - 1
             width = sum(INSTRUCTION_WIDTHS[left : right + 1])
             blocks.append(Block(role, row, left, row, right, text))
-            tallest = max(tallest, text_height(text, width - 2, BODY_SIZE))
+            tallest = max(tallest, text_height(text, width - 2, NOTE_SIZE))
             left = right + 1
         heights.append(34.0 if line[0][0] is Role.TITLE else tallest)
     return tuple(blocks), tuple(heights)

@@ -28,6 +28,7 @@ class Role(StrEnum):
     TITLE = "title"
     SUBTITLE = "subtitle"
     NOTE = "note"
+    UNIT = "unit"
     BAND = "band"
     CORNER = "corner"
     ROW_LABEL = "row label"

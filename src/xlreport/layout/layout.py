@@ -5,12 +5,10 @@ Template and reader walk over the same blocks, so they cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
-
-from rich.cells import cell_len
 
 from xlreport.base.address import a1, place
 from xlreport.base.public import public
@@ -22,17 +20,16 @@ from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.checks_sheet import CHECK_WIDTHS, TARGETS, check_blocks, folded_rows
 from xlreport.layout.cover import cover_blocks
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.grid import TABLE_TOP, Block, Grid, Role, lay_table
+from xlreport.layout.grid import TABLE_TOP, Block, Role, lay_table
 from xlreport.layout.last_year_panel import panel_blocks
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, list_blocks
+from xlreport.layout.table_size import label_heights, row_heights, size_table
+from xlreport.layout.texts_sheet import TEXT_WIDTHS, lay_texts
 from xlreport.layout.width import (
     BODY_SIZE,
-    LONG_TEXT_HEIGHT,
     NOTE_SIZE,
-    is_long_text,
     text_height,
     title_height,
-    value_width,
 )
 
 COVER_SHEET = sheet_names.COVER
@@ -49,17 +46,7 @@ NOWHERE = (-1, -1)  # the row and column of a value cell that a workbook lacks
 _LONG_NOTE = "填报单位：某某市某某区发展和改革委员会　　年度：2026　　核对码：123-4567"
 _MANY_COLUMNS = 5
 _MOST_UNITS = 4
-_VALUE_WIDTH = 8.6
-_WIDE_VALUE_WIDTH = 18.0
-_LABEL_WIDTHS = (8.0, 34.0)
-_LABEL_MARGIN = 4.0  # the indent, and the margin inside a cell
-_TALL_LABEL_WIDTH = 7.0
-_TALL_LABEL_ROWS = 12  # a label over more rows is written vertically, in a narrow column
-_MIN_ROW_HEIGHT = 24.0
-_TEXT_HEIGHT = 300.0
-_TEXT_WIDTH = 76.0
 _LANDSCAPE_LIST_WIDTH = 90.0  # the lines of a list are read one by one
-_LANDSCAPE_WIDTH = 125.0  # characters: wider tables are unreadable on upright A4
 
 
 class SheetKind(StrEnum):
@@ -75,11 +62,13 @@ class SheetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: blocks in reading order, column widths (characters), row heights (points).
+    """One sheet: blocks in reading order, column widths (digits), row heights (points).
 
-    `top` is the row at which a table's grid begins; `header_rows` and `label_columns` are the
-    rows and columns of the grid that stay in view. `folded` rows are details that can be folded
-    away; `hidden_row` and `hidden_column` are for programs alone, -1 where there is none.
+    `letters` and `headings` are the sizes of the letters of its grid, and of the labels of its
+    columns, in points; a page ends before each of the rows `breaks`. `top` is the row at which a
+    table's grid begins; `header_rows` and `label_columns` are the rows and columns of the grid
+    that stay in view. `folded` rows are details that can be folded away; `hidden_row` and
+    `hidden_column` are for programs alone, -1 where there is none.
     """
 
     name: str
@@ -88,6 +77,9 @@ class Sheet:
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     landscape: bool = False
+    letters: int = BODY_SIZE
+    headings: int = BODY_SIZE
+    breaks: tuple[int, ...] = ()
     top: int = 0
     header_rows: int = 0
     label_columns: int = 0
@@ -154,14 +146,26 @@ def lay_form(form: Form) -> Layout:
     sheets = [Sheet(COVER_SHEET, SheetKind.COVER, blocks, widths, heights, hidden_row=last)]
     blocks, heights = instruction_blocks(form)
     kind = SheetKind.INSTRUCTIONS
-    sheets.append(Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights))
+    sheets.append(
+        Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights, letters=NOTE_SIZE)
+    )
     sheets += [
         _list_sheet(section) if isinstance(section, OpenList) else _table_sheet(form, section)
         for section in form.sections
         if not isinstance(section, Text)
     ]
     if form.texts:
-        sheets.append(_texts_sheet(form.texts))
+        texts = lay_texts(form.texts)
+        sheets.append(
+            Sheet(
+                TEXTS_SHEET,
+                SheetKind.TEXTS,
+                texts.blocks,
+                TEXT_WIDTHS,
+                texts.heights,
+                breaks=texts.breaks,
+            )
+        )
     blocks, heights = check_blocks(form)
     kind = SheetKind.CHECKS
     sheets.append(
@@ -190,10 +194,11 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
     blocks = [
         Block(Role.TITLE, 0, 0, 0, last, table.heading),
         Block(Role.NOTE, 1, 0, 1, split - 1, field=Field(FieldKind.NOTE, table.key)),
-        Block(Role.NOTE, 1, split, 1, last, unit),
+        Block(Role.UNIT, 1, split, 1, last, unit),
         *(block.moved_down(TABLE_TOP) for block in grid.blocks),
     ]
-    widths = _widths(form, grid)
+    size = size_table(form, grid)
+    widths = size.widths
     panel = panel_blocks(form, table, grid)
     blocks += [block.moved_down(TABLE_TOP + grid.rows) for block in panel]
     below = 1 + max((block.bottom for block in panel), default=-1)
@@ -202,16 +207,18 @@ def _table_sheet(form: Form, table: Table) -> Sheet:
         text_height(unit, sum(widths[split:]), NOTE_SIZE),
         text_height(_LONG_NOTE, sum(widths[:split]), NOTE_SIZE),
     )
-    body = _with_room(form, grid, _heights(grid.blocks, grid.rows, widths))
     heading = title_height(table.heading, sum(widths))
-    heights = (heading, note, *body, *_heights(panel, below, widths))
+    body = row_heights(form, grid, size)
+    heights = (heading, note, *body, *label_heights(panel, below, size))
     return Sheet(
         table.sheet,
         SheetKind.TABLE,
         tuple(blocks),
         widths,
         heights,
-        landscape=sum(widths) > _LANDSCAPE_WIDTH,
+        landscape=size.landscape,
+        letters=size.letters,
+        headings=size.headings,
         top=TABLE_TOP,
         header_rows=grid.header_rows,
         label_columns=grid.label_columns,
@@ -232,64 +239,3 @@ def _list_sheet(open_list: OpenList) -> Sheet:
         header_rows=open_list.outline.depth(),
         label_columns=FIRST_COLUMN,
     )
-
-
-def _widths(form: Form, grid: Grid) -> tuple[float, ...]:
-    """Return column widths: label columns as their labels need, value columns as their kinds do."""
-    values = grid.columns - grid.label_columns
-    value = _VALUE_WIDTH if values >= _MANY_COLUMNS else _WIDE_VALUE_WIDTH
-    widths = [_TALL_LABEL_WIDTH] * grid.label_columns + [value] * values
-    for block in grid.blocks:
-        if block.role is Role.ROW_LABEL and block.left == block.right:
-            rows = block.bottom - block.top + 1
-            need = cell_len(block.text) + _LABEL_MARGIN
-            low, high = _LABEL_WIDTHS
-            if rows <= _TALL_LABEL_ROWS:
-                widths[block.left] = max(widths[block.left], min(max(need, low), high))
-        elif block.cell >= 0 and block.left == block.right:
-            widths[block.left] = max(
-                widths[block.left], value_width(form.cells[block.cell].measure)
-            )
-    return tuple(widths)
-
-
-def _with_room(form: Form, grid: Grid, heights: Sequence[float]) -> tuple[float, ...]:
-    """Return row heights with room for the texts that are typed into cells."""
-    texts = {
-        block.top
-        for block in grid.blocks
-        if block.cell >= 0 and is_long_text(form.cells[block.cell].measure)
-    }
-    return tuple(max(h, LONG_TEXT_HEIGHT) if r in texts else h for r, h in enumerate(heights))
-
-
-def _heights(blocks: Sequence[Block], rows: int, widths: Sequence[float]) -> tuple[float, ...]:
-    """Return row heights: each row as high as its wrapped labels need."""
-    heights = [_MIN_ROW_HEIGHT] * rows
-    for block in sorted(blocks, key=lambda block: block.bottom - block.top):
-        need = text_height(block.text, sum(widths[block.left : block.right + 1]), BODY_SIZE)
-        have = sum(heights[block.top : block.bottom + 1])
-        if need > have:
-            share = (need - have) / (block.bottom - block.top + 1)
-            for row in range(block.top, block.bottom + 1):
-                heights[row] += share
-    return tuple(round(height * 4) / 4 for height in heights)
-
-
-def _texts_sheet(texts: Sequence[Text]) -> Sheet:
-    """Lay out the sheet of the narrative: heading, advice, text and its length for each part."""
-    blocks = [Block(Role.TITLE, 0, 0, 0, 0, TEXTS_SHEET)]
-    heights = [title_height(TEXTS_SHEET, _TEXT_WIDTH)]
-    for text in texts:
-        row = len(heights)
-        blocks.append(Block(Role.CAPTION, row, 0, row, 0, text.heading))
-        blocks.append(Block(Role.NOTE, row + 1, 0, row + 1, 0, text.say))
-        written, length = (
-            Field(kind, text.key) for kind in (FieldKind.TEXT, FieldKind.TEXT_LENGTH)
-        )
-        blocks.append(Block(Role.FIELD, row + 2, 0, row + 2, 0, field=written))
-        blocks.append(Block(Role.NOTE, row + 3, 0, row + 3, 0, field=length))
-        advice_height = max(20.0, text_height(text.say, _TEXT_WIDTH, BODY_SIZE))
-        heading_height = max(26.0, text_height(text.heading, _TEXT_WIDTH, BODY_SIZE))
-        heights += [heading_height, advice_height, 40.0 if text.standing else _TEXT_HEIGHT, 20.0]
-    return Sheet(TEXTS_SHEET, SheetKind.TEXTS, tuple(blocks), (_TEXT_WIDTH,), tuple(heights))

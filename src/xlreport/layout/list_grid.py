@@ -113,7 +113,7 @@ def list_blocks(
     blocks = (
         Block(Role.TITLE, 0, 0, 0, last, open_list.heading),
         Block(Role.NOTE, 1, 0, 1, split - 1, field=Field(FieldKind.NOTE, open_list.key)),
-        Block(Role.NOTE, 1, split, 1, last, unit),
+        Block(Role.UNIT, 1, split, 1, last, unit),
         *(block.moved_down(HEADER_TOP) for block in header),
     )
     note = max(20.0, text_height(unit, sum(widths[split : last + 1]), NOTE_SIZE))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xlreport.base.address import Coordinate
 from xlreport.form.label import LONGEST_LABEL, normalise_label
 from xlreport.formats.cell import RawSheet
-from xlreport.layout.field import Field
+from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
 from xlreport.layout.layout import Layout, SheetKind
 
@@ -75,9 +75,10 @@ def _captions(layout: Layout) -> Mapping[Field, _Captioned]:
     captioned = {}
     for sheet in layout.sheets:
         for block in sheet.blocks if sheet.kind in _READ else ():
-            captions = list(_before(block, sheet.blocks)) if block.field is not None else []
-            if captions and block.field is not None:
-                captioned[block.field] = _Captioned(sheet.name, captions[-1], block)
+            field = block.field
+            captions = list(_before(block, sheet.blocks)) if field is not None else []
+            if captions and field is not None and field.kind is not FieldKind.NOTE:
+                captioned[field] = _Captioned(sheet.name, captions[-1], block)
     return captioned
 
 

@@ -9,6 +9,7 @@ from xlreport.base.address import Area
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
 from xlreport.form.parts import Share
+from xlreport.layout import sheet_names
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.count_formulas import lines_formula
 from xlreport.layout.cover import NIL
@@ -55,6 +56,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     values |= {Field(FieldKind.DUTY, key): NO_DUTY for key in content.no_duties}
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
+    values[Field(FieldKind.NOTE, sheet_names.TEXTS)] = note
     for key in {form.cells[index].table for index in content.prefilled}:
         values[Field(FieldKind.NOTE, key)] = _note(layout, content, _PREFILLED)
     values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}

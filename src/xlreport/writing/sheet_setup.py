@@ -22,19 +22,27 @@ _WIDEST_ON_A4, _WIDEST_ON_A3 = (
     285.0,
 )  # characters of the columns of a list; more is too small
 _TALLEST_COVER = 880.0  # points; more would be too small on one page
+_SIDE, _TOP = 0.4, 0.6  # margins in inches
+_UPRIGHT, _LANDSCAPE = 756.0, 509.0  # points of A4 between the margins
+_SHRUNK = 1.1  # so much higher a table may be and still be printed on one page, at 9 points
 
 
 def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
     """Set sizes, printed page, frozen panes and protection of a sheet."""
     _set_sizes(worksheet, sheet, content)
     set_up_page(worksheet, landscape=sheet.landscape)
-    worksheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
+    worksheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_TOP)
     worksheet.center_horizontally()
     worksheet.print_black_and_white()
     if sheet.kind is SheetKind.TABLE:
         _set_up_table(worksheet, sheet)
     elif sheet.kind is SheetKind.LIST:
         _set_up_list(worksheet, sheet)
+    elif sheet.kind is SheetKind.TEXTS:
+        worksheet.repeat_rows(0, 1)
+        worksheet.set_h_pagebreaks(sheet.breaks)
+    elif sheet.kind is SheetKind.INSTRUCTIONS:
+        worksheet.repeat_rows(0)
     elif sheet.kind is SheetKind.CHECKS:
         _set_up_checks(worksheet, sheet, content)
     elif sheet.kind is SheetKind.COVER and sum(sheet.heights) <= _TALLEST_COVER:
@@ -105,4 +113,7 @@ def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_selection(first.top, first.left, first.top, first.left)
     # The panel with earlier figures is for the clerk, so it is not printed with the table.
     bottom = max(block.bottom for block in sheet.blocks if not block.last)
+    room = _UPRIGHT if not sheet.landscape else _LANDSCAPE
+    if sum(sheet.heights[: bottom + 1]) <= room * _SHRUNK:
+        worksheet.fit_to_pages(1, 1)  # a form to be signed is not torn for a row or two
     done(worksheet.print_area(0, 0, bottom, len(sheet.widths) - 1))

@@ -39,6 +39,12 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
     },
     Role.SUBTITLE: {"font_size": BODY_SIZE, "font_color": "quiet", "align": "center"},
     Role.NOTE: {"font_size": NOTE_SIZE, "font_color": "quiet", "text_wrap": True},
+    Role.UNIT: {
+        "font_size": NOTE_SIZE,
+        "font_color": "quiet",
+        "align": "right",
+        "text_wrap": True,
+    },
     Role.BAND: {**BORDER, "bold": True, "align": "center", "bg_color": "band"},
     Role.CORNER: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
     Role.COLUMN_LABEL: {**BORDER, "align": "center", "text_wrap": True, "bg_color": "label"},
@@ -87,7 +93,22 @@ DECLARED: Mapping[str, Any] = {"bg_color": "#D9D9D9", "font_color": "#D9D9D9"}
 PREFILLED: Mapping[str, Any] = {"bg_color": "#DDEBF7"}
 FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}
 UNLOCKED: Mapping[str, Any] = {"locked": False}
-LONG_TEXT: Mapping[str, Any] = {"valign": "top", "align": "left", "text_wrap": True}
+LONG_TEXT: Mapping[str, Any] = {
+    "font_size": NOTE_SIZE,
+    "valign": "top",
+    "align": "left",
+    "text_wrap": True,
+}
+# A number too long for the narrow columns of a wide table is made smaller, not shown as ###.
+SHRUNK: Mapping[str, Any] = {"shrink": True}
+# A label beside many rows, one character below the other.
+TALL: Mapping[str, Any] = {"align": "center", "indent": 0}
+PART_HEADING: Mapping[str, Any] = {"align": "left", "bold": True}
+TEXT_HEADING: Mapping[str, Any] = {
+    **PART_HEADING,
+    "border": 0,
+    "bg_color": "#FFFFFF",
+}
 COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
 TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}
 # A list is read along its lines: lines between them and none between its columns.

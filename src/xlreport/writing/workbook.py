@@ -31,6 +31,7 @@ from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing._hints import hints_of
 from xlreport.writing._link_targets import first_place, link_targets
 from xlreport.writing._state_colours import write_states
+from xlreport.writing.block_look import look_of_block
 from xlreport.writing.book import Book, done, form_year
 from xlreport.writing.cell import link, refuse_too_long, write_link, write_value
 from xlreport.writing.content import Content, Formula, Value
@@ -133,23 +134,24 @@ def _write_sheet(job: _Job, worksheet: Worksheet, sheet: Sheet) -> None:
         if block.last and job.content.last is None:
             continue
         if block.cell >= 0:
-            _write_cell(job, worksheet, block)
+            _write_cell(job, worksheet, sheet, block)
         elif block.field is not None:
-            _write_field(job, worksheet, block, block.field)
+            _write_field(job, worksheet, sheet, block, block.field)
         else:
             _write_label(job, worksheet, sheet, block)
 
 
-def _write_cell(job: _Job, worksheet: Worksheet, block: Block) -> None:
+def _write_cell(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> None:
     """Write a value cell of a table, with its mark, and its validation where it is unlocked."""
     form = job.layout.form
     cell = form.cells[block.cell]
     if cell.index in cells_without(form, job.content.no_duties):
-        look = {**style.ROLE[block.role], **style.NO_DUTY}
-        _write_across(job.book, worksheet, block, None, look)
+        look = look_of_block(sheet, block)
+        _write_across(job.book, worksheet, block, None, look | style.NO_DUTY)
         explain_lock(worksheet, block)
         return
-    properties = dict(style.ROLE[block.role]) | _look_of_kind(cell, job.content)
+    properties = look_of_block(sheet, block)
+    properties |= _look_of_kind(cell, job.content)
     if not cell.total:
         # Where nothing is locked all was computed; only what a person fills in is coloured.
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
@@ -205,18 +207,14 @@ def _write_across(
 
 
 def _write_label(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> None:
-    properties = dict(style.ROLE[block.role])
-    if block.role is Role.TITLE and sheet.kind is SheetKind.COVER:
-        properties |= style.COVER_TITLE
-    if block.role is Role.CAPTION and sheet.kind is not SheetKind.COVER:
-        properties |= {"align": "left", "bold": True}
-    _write_merged(job.book, worksheet, block, block.text, properties)
+    look = look_of_block(sheet, block)
+    _write_merged(job.book, worksheet, block, block.text, look)
     if block.leads_to:
         link(worksheet, block.top, block.left, reference(first_place(job.layout, block.leads_to)))
 
 
-def _write_field(job: _Job, worksheet: Worksheet, block: Block, field: Field) -> None:
-    properties = dict(style.ROLE[block.role])
+def _write_field(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block, field: Field) -> None:
+    properties = look_of_block(sheet, block)
     if block.role is Role.FIELD:
         properties |= _field_style(job.layout.form, field, job.content)
     if field.kind is FieldKind.RIGHT:
