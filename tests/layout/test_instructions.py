@@ -111,7 +111,7 @@ def test_no_text_is_cut(name: str) -> None:
     for block in blocks:
         if block.role is not Role.TITLE:
             width = sum(INSTRUCTION_WIDTHS[block.left : block.right + 1])
-            assert heights[block.top] >= text_height(block.text, width, 11.0), block.text
+            assert heights[block.top] >= text_height(block.text, width, 10.0), block.text
     assert max(heights) <= 409
 
 

@@ -14,6 +14,7 @@ from xlreport.layout.check_line import rules_to_keep
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role, lay_table
 from xlreport.layout.layout import Position, Sheet, SheetKind, lay_form
+from xlreport.layout.table_size import is_tall
 from xlreport.layout.width import text_height
 
 # No row of its table has a label, and both of its rules look back to last year.
@@ -141,14 +142,16 @@ def test_every_block_lies_on_rows_and_columns_that_have_a_size(
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_text_that_is_wrapped_has_room(forms: dict[str, Form], name: str) -> None:
-    sizes = {Role.TITLE: 16.0, Role.NOTE: 10.0}
+    sizes = {Role.TITLE: 16, Role.NOTE: 10, Role.UNIT: 10}
     rounding = 1.0  # a row's height is a multiple of a quarter of a point
     for sheet in lay_form(forms[name]).sheets:
         for block in sheet.blocks:
-            if block.role is Role.FIGURE:  # is on one line
+            if block.role is Role.FIGURE or is_tall(block):  # is on one line, or stands upright
                 continue
             width = sum(sheet.widths[block.left : block.right + 1])
-            need = text_height(block.text, width, sizes.get(block.role, 11.0))
+            is_heading = block.role is Role.COLUMN_LABEL
+            letters = sheet.headings if is_heading else sheet.letters
+            need = text_height(block.text, width, sizes.get(block.role, letters))
             have = sum(sheet.heights[block.top : block.bottom + 1])
             assert need <= have + rounding, (sheet.name, block.text)
 
@@ -198,6 +201,7 @@ def test_fields_are_found_by_name() -> None:
         *(Field(kind) for kind in alone),
         *(Field(kind, number) for kind in signed for number in (1, 2, 3, 4)),
         *(Field(kind, key) for kind in about_table for key in tables),
+        Field(FieldKind.NOTE, "文字部分"),
         *(Field(kind, key) for kind in (FieldKind.TEXT, FieldKind.TEXT_LENGTH) for key in texts),
         *(Field(kind, number) for kind in about_rule for number in rules),
         *(Field(FieldKind.STEP, number) for number in range(1, 9)),
@@ -224,11 +228,11 @@ def test_what_compares_with_last_year_stands_below_its_table_and_apart_on_the_ch
             assert max(block.bottom for block in sheet.blocks if not block.last) < min(rows)
 
 
-def test_the_length_of_a_narrative_part_stands_below_it() -> None:
+def test_the_length_of_a_narrative_part_stands_beside_its_heading() -> None:
     fields = lay_form(load_form("ogi-2021")).fields
     for key in ("opening", "overview", "problems", "other"):
         text, count = fields[Field(FieldKind.TEXT, key)], fields[Field(FieldKind.TEXT_LENGTH, key)]
-        assert Position("文字部分", text.row + 1, text.column) == count
+        assert Position("文字部分", text.row - 2, text.column + 1) == count
 
 
 def test_a_table_without_row_labels_has_room_for_last_years_figures(
@@ -274,7 +278,7 @@ def test_each_table_says_in_which_units_it_counts(tmp_path: Path) -> None:
         for form in (load_form("ogi-2021"), load_form("ogi-2019"), load_made_up(tmp_path))
         for sheet in lay_form(form).sheets
         for block in sheet.blocks
-        if block.role is Role.NOTE and block.text.startswith("单位：")
+        if block.role is Role.UNIT and block.text
     ]
     counts = ["单位：件", "单位：件"]
     made_up = ["单位：册", "单位：万元、人、件、元"]
@@ -286,10 +290,10 @@ def test_the_header_and_the_labels_of_a_table_are_frozen() -> None:
     assert (2, 3, 3) == (requests.top, requests.header_rows, requests.label_columns)
 
 
-def test_only_wide_tables_and_the_checks_lie_across_the_page() -> None:
+def test_only_the_checks_lie_across_the_page() -> None:
     sheets = lay_form(load_form("ogi-2021")).sheets
-    upright = dict.fromkeys(("封面", "填报说明", "二", "三", "文字部分"), False)
-    assert upright | {"四": True, "检查": True} == {sheet.name: sheet.landscape for sheet in sheets}
+    upright = dict.fromkeys(("封面", "填报说明", "二", "三", "四", "文字部分"), False)
+    assert upright | {"检查": True} == {sheet.name: sheet.landscape for sheet in sheets}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -303,7 +307,7 @@ def test_a_sheet_holds_the_grid_of_its_table_two_rows_further_down(
         assert moved <= set(sheet.blocks)
         # Besides, only heading, department and year, and units; last year's figures at times.
         others = [block for block in sheet.blocks if block not in moved and not block.last]
-        assert [(Role.TITLE, 0), (Role.NOTE, 1), (Role.NOTE, 1)] == [
+        assert [(Role.TITLE, 0), (Role.NOTE, 1), (Role.UNIT, 1)] == [
             (block.role, block.top) for block in others
         ]
 

@@ -37,7 +37,7 @@ def lay_texts(texts: Sequence[Text]) -> TextsLayout:
         Block(Role.TITLE, 0, 0, 0, last, sheet_names.TEXTS),
         Block(Role.NOTE, 1, 0, 1, last, field=Field(FieldKind.NOTE, sheet_names.TEXTS)),
     ]
-    heights = [_TITLE_HEIGHT, 18.0]
+    heights = [_TITLE_HEIGHT, 20.0]
     repeated = used = sum(heights)
     breaks = []
     for text in texts:

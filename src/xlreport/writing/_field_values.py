@@ -56,7 +56,8 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     values |= {Field(FieldKind.DUTY, key): NO_DUTY for key in content.no_duties}
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
-    values[Field(FieldKind.NOTE, sheet_names.TEXTS)] = note
+    if form.texts:
+        values[Field(FieldKind.NOTE, sheet_names.TEXTS)] = note
     for key in {form.cells[index].table for index in content.prefilled}:
         values[Field(FieldKind.NOTE, key)] = _note(layout, content, _PREFILLED)
     values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}

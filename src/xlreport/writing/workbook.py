@@ -146,12 +146,11 @@ def _write_cell(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> 
     form = job.layout.form
     cell = form.cells[block.cell]
     if cell.index in cells_without(form, job.content.no_duties):
-        look = look_of_block(sheet, block)
-        _write_across(job.book, worksheet, block, None, look | style.NO_DUTY)
+        look = {**look_of_block(sheet, block), **style.NO_DUTY}
+        _write_across(job.book, worksheet, block, None, look)
         explain_lock(worksheet, block)
         return
-    properties = look_of_block(sheet, block)
-    properties |= _look_of_kind(cell, job.content)
+    properties = look_of_block(sheet, block) | _look_of_kind(cell, job.content)
     if not cell.total:
         # Where nothing is locked all was computed; only what a person fills in is coloured.
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
