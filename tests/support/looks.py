@@ -16,7 +16,6 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.styles.colors import Color
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlreport as xr
@@ -24,13 +23,14 @@ from support.artefacts import NAME, YEAR, make_artefacts
 from support.contrast import contrast
 from support.font_sets import FONT_SETS
 from support.printed import Page, print_files
+from xlreport.layout.summary import ARCHIVE_MARK
 
 _KNOWN = Path(__file__).with_name("known_looks.toml")
 _SMALLEST_TEXT = 9.0  # points
 _SHORT = 6  # a page after a sheet's first has at least so many lines
-_HEADING = 6  # among so many lines of the first page is the one that the others repeat
+_HEADING = 8  # among so many lines of the first page is the one that the others repeat
 _ALIKE = 4  # letters at the start of a line; what follows them is of other columns, on pages across
-_PAGES = {"return.xlsx": 6, "summary.xlsx": 12}  # what is to be printed at most
+_PAGES = {"return.xlsx": 6, "summary.xlsx": 12}  # what is to be printed at most, without archive
 _ROWS_SEEN = 18
 # Cells of 1366 x 768 pixels that Excel shows beside its ribbon, headings and tabs.
 _SCREEN_WIDTH, _SCREEN_HEIGHT = 1300, 480
@@ -70,7 +70,7 @@ def _faults_on_paper(
 
     `titles` are the last lines that a sheet prints anew on every page, by its name.
     """
-    count = sum(map(len, sheets))
+    count = sum(len(pages) for pages in sheets if not _is_archive(pages[0]))
     if count > _PAGES.get(name, count):
         yield "", "pages", count
     for pages in sheets:
@@ -91,6 +91,11 @@ def _faults_on_paper(
         for measure, value in counted.items():
             if value:
                 yield pages[0].sheet, measure, value
+
+
+def _is_archive(page: Page) -> bool:
+    """Tell whether the header says that the sheet is kept in the file and need not be printed."""
+    return any(ARCHIVE_MARK in each.text for each in page.drawn if each not in page.body)
 
 
 def _small_texts(pages: Sequence[Page]) -> Iterator[tuple[str, float]]:
@@ -142,8 +147,7 @@ def _texts(sheet: Worksheet) -> Iterator[str]:
     for row in sheet[area] if area else sheet.iter_rows():
         for cell in row:
             if isinstance(cell.value, str) and not (
-                sheet.row_dimensions[cell.row].hidden
-                or sheet.column_dimensions[get_column_letter(cell.column)].hidden
+                sheet.row_dimensions[cell.row].hidden or _width(sheet, cell.column) == 0
             ):
                 yield cell.value
 

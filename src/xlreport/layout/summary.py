@@ -25,6 +25,7 @@ from xlreport.layout.data_sheet import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import COVER_SHEET, Layout, Sheet, SheetKind, lay_form
+from xlreport.layout.sheet_names import CHECKS
 from xlreport.layout.width import BODY_SIZE, text_height
 
 CONCLUSIONS: Mapping[FieldKind, str] = {
@@ -63,6 +64,15 @@ SUMMARY_SHEETS = frozenset(
 )
 """The sheets of a summary besides those of the form: derived from its tables, and far larger."""
 
+ARCHIVE_MARK = "存档"
+"""What stands above the printed pages of a sheet that is kept in the file, and not printed."""
+_PRINTED = frozenset(
+    (
+        *("报送情况", "图表", "同比排名", "环比排名", QUALITY_SHEET),
+        *(DECISIONS_SHEET, "审核重点", "审核概要"),
+    )
+)
+
 CONCLUSION_WIDTH = sum(COVER_WIDTHS[1:])
 _MOST_COMPARED = 4  # the cover is one page
 _LABEL_WIDTH = sum(COVER_WIDTHS[:-1])
@@ -86,6 +96,14 @@ def lay_summary(form: Form, before: str = "") -> Layout:
     others = (sheet for sheet in template.sheets[1:] if sheet.kind is not SheetKind.LIST)
     sheets = (_checks(sheet, form) for sheet in others)
     return replace(template, sheets=(_cover(form, before), *sheets), summed=True)
+
+
+def is_archived(name: str) -> bool:
+    """Tell whether a sheet of a summary is kept in the file: nobody signs it or reads it on paper.
+
+    What is printed are the sheets of the form, the board, the charts and what is to be decided.
+    """
+    return name == CHECKS or (name in SUMMARY_SHEETS and name not in _PRINTED)
 
 
 def _checks(sheet: Sheet, form: Form) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
@@ -22,10 +22,8 @@ from xlreport.layout.data_sheet import (
 )
 from xlreport.layout.grid import Role
 from xlreport.layout.width import NOTE_SIZE, count_lines, text_height
-from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
-from xlreport.writing.edges import edges_of, write_edges
 from xlreport.writing.page import set_up_page
 
 SMALL = {"font_size": NOTE_SIZE}
@@ -38,6 +36,7 @@ _MARGIN = 2.0  # characters
 _MOST_TEXT = 30  # characters of a text, of which another sheet has the rest
 _GROUP_LINES, _LABEL_LINES = 5, 2  # that a heading may take: the rows below must be in sight
 _SCALE = 90  # percent in print: the letters have 9 points
+_BESIDE = {"left": 1, "left_color": "line"}  # a line between headings
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}  # inches
 _PAGE_WIDTH = 1155  # pixels that fit on landscape A4 at that scale
 # A column's pixels for each character of its width, and in addition.
@@ -112,7 +111,7 @@ def write_title(book: Book, worksheet: Worksheet, title: str) -> None:
 
 def write_headings(book: Book, worksheet: Worksheet, columns: Columns) -> None:
     """Write both rows of headings, each as high as its texts need where columns are folded."""
-    look = book.style(style.HEADING, SMALL)
+    look = book.style(style.HEADING, SMALL, _BESIDE)
     heights = [20.0, 20.0]
     for column, name in enumerate(IDENTITY):
         done(worksheet.merge_range(GROUP_ROW, column, HEADING_ROW, column, name, look))
@@ -133,9 +132,7 @@ def _height_of(text: str, width: float) -> float:
     return text_height(text, width, NOTE_SIZE)
 
 
-def set_up_print(
-    worksheet: Worksheet, summary: Summary, name: str, columns: Columns, rows: tuple[int, int]
-) -> None:
+def set_up_print(worksheet: Worksheet, columns: Columns, rows: tuple[int, int]) -> None:
     """Set the printed page: headings and names are repeated, and groups are not split.
 
     `rows` are the last row of the headings and the last row of all. The title is not printed,
@@ -150,8 +147,6 @@ def set_up_print(
     worksheet.set_v_pagebreaks(list(_page_breaks(columns)))
     worksheet.repeat_rows(GROUP_ROW, last_heading)
     worksheet.repeat_columns(0, _NAME)
-    edges = edges_of(summary.name, summary.stamp)
-    write_edges(worksheet, replace(edges, period=f"{edges.period}{name}　{summary.share}"))
 
 
 def _page_breaks(columns: Columns) -> Iterator[int]:

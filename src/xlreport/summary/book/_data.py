@@ -104,7 +104,7 @@ def write_data_sheet(book: Book, summary: Summary) -> None:
     last_column = FIRST_VALUE_COLUMN + len(summary.form.cells) - 1
     # The row of sums is that of the filter's buttons, so that it is neither filtered nor sorted.
     done(worksheet.autofilter(TOTALS_ROW, 0, below - 1, last_column))
-    set_up_print(worksheet, summary, DATA_SHEET, columns, (TOTALS_ROW, last))
+    set_up_print(worksheet, columns, (TOTALS_ROW, last))
 
 
 def _longest(summary: Summary) -> list[int]:

@@ -26,10 +26,11 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
-from xlreport.writing.page import set_up_page
+from xlreport.writing.list_sheet import set_up_list_page
 
-_WIDTHS = (28.0, 40.0, 12.0, 7.0, 18.0, 36.0)
+_WIDTHS = (27.0, 37.0, 11.0, 7.0, 15.0, 37.0)
 _LAST = len(_WIDTHS) - 1
+_INDENT = 1.4  # characters
 _FIRST_LINE = 1  # the row below the title
 _READ_OTHERWISE = {
     "READ-AS": "写法不同、数值确定",
@@ -90,8 +91,8 @@ def write_notes(book: Book, summary: Summary) -> None:
     headings = _sources_position(summary).row + 1
     done(worksheet.autofilter(headings, 0, headings + len(summary.returns.items), _LAST))
     worksheet.freeze_panes(1, 0)
-    worksheet.repeat_rows(0)
-    set_up_page(worksheet)
+    worksheet.repeat_rows(headings)
+    set_up_list_page(worksheet)
 
 
 def _sources_position(summary: Summary) -> Position:
@@ -104,15 +105,17 @@ def _before_sources(summary: Summary) -> list[_Line]:
 
 
 def _write_line(book: Book, worksheet: Worksheet, row: int, line: _Line) -> None:
-    height = 20.0
+    height = 24.0
     for left, right, value in line.spans:
         body = style.TEXT_CELL if isinstance(value, str) else style.NUMBER_CELL
-        look = book.style(style.HEADING if line.heading else body)
+        is_caption = left == 0 and right < _LAST and len(line.spans) < len(_WIDTHS)
+        own = {"align": "left"} if line.heading else {"font_color": "quiet"} if is_caption else {}
+        look = book.style(style.HEADING if line.heading else body, {"indent": 1}, own)
         if left < right:
             done(worksheet.merge_range(row, left, row, right, "", look))
         write_value(worksheet, row, left, value, look)
         width = sum(_WIDTHS[left : right + 1])
-        height = max(height, text_height(str(value), width, BODY_SIZE))
+        height = max(height, text_height(str(value), width - _INDENT, BODY_SIZE))
     done(worksheet.set_row(row, min(height, MOST_HEIGHT)))
 
 

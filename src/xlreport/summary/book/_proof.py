@@ -31,15 +31,15 @@ from xlreport.writing.list_sheet import Column, first_row, write_list
 PROOF_SHEET = "核对"
 PROOF_RESULT = Position(PROOF_SHEET, 1, 0)
 _COLUMNS = (
-    Column("表", 6),
-    Column("指标", 36),
-    Column("栏目", 21),
+    Column("表", 5),
+    Column("指标", 55),
+    Column("栏目", 28),
     Column("填数单位", 10),
-    Column("各单位之和", 13),
-    Column("汇总表的数", 13),
+    Column("各单位之和", 14),
+    Column("汇总表的数", 14),
     Column("差额", 9),
 )
-_COUNT, _SUM, _FIGURE, _GAP = range(3, len(_COLUMNS))
+_SUM, _FIGURE, _GAP = range(len(_COLUMNS) - 3, len(_COLUMNS))
 _FIRST_LINE = first_row("note")
 
 
@@ -62,26 +62,25 @@ def write_proof(book: Book, summary: Summary) -> None:
     worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, result, folded=folded)
     positions = lay_form(form).positions
     for row, cell in enumerate(cells, _FIRST_LINE):
-        look = book.style(style.NUMBER_CELL, {"indent": 1}, number_format(cell.measure))
-        for column in (_SUM, _FIGURE, _GAP):
-            write_value(worksheet, row, column, rows[row - _FIRST_LINE][column], look)
+        own, zero = {"indent": 1}, {} if sums[cell.index] else {"font_color": "quiet"}
+        figure = style.NUMBER_CELL, own, number_format(cell.measure), zero
+        gap = style.NUMBER_CELL, own, number_format(cell.measure, signed=True)
+        for column, look in ((_SUM, figure), (_FIGURE, figure), (_GAP, gap)):
+            value = rows[row - _FIRST_LINE][column]
+            write_value(worksheet, row, column, value, book.style(*look))
         link(worksheet, row, _SUM, data_heading(form, cell.index))
         link(worksheet, row, _FIGURE, reference(positions[cell.index]))
     _mark(book, worksheet, summary)
-    worksheet.set_portrait()
 
 
 def _mark(book: Book, worksheet: Worksheet, summary: Summary) -> None:
     """Mark a difference, also in the sentence above, because its line may be folded away."""
-    gaps, lines = _gaps(summary), max(len(computed_cells(summary.form)), 1)
+    gaps = _gaps(summary)
     wrong = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
     done(worksheet.conditional_format(gaps, wrong))
     any_wrong = f'=COUNTIF({gaps},"<>0")>0'
     told = {"type": "formula", "criteria": any_wrong, "format": book.alarm()}
     done(worksheet.conditional_format(PROOF_RESULT.row, 0, PROOF_RESULT.row, _GAP, told))
-    zero = {"type": "cell", "criteria": "==", "value": 0, "format": book.quiet()}
-    last = _FIRST_LINE + lines - 1
-    done(worksheet.conditional_format(_FIRST_LINE, _COUNT, last, _GAP, zero))
 
 
 def proof_result(summary: Summary) -> Formula:

@@ -40,9 +40,7 @@ def write_uncounted(book: Book, summary: Summary) -> None:
     write_headings(book, worksheet, columns)
     write_departments(book, worksheet, columns, summary.uncounted, stated, _FIRST_ROW)
     worksheet.freeze_panes(_FIRST_ROW, FIRST_VALUE_COLUMN - 1)
-    set_up_print(
-        worksheet, summary, UNCOUNTED_SHEET, columns, (HEADING_ROW, HEADING_ROW + len(stated))
-    )
+    set_up_print(worksheet, columns, (HEADING_ROW, HEADING_ROW + len(stated)))
 
 
 def _longest(summary: Summary) -> list[int]:

@@ -34,6 +34,7 @@ from xlreport.summary.book._not_added import (
     write_texts,
 )
 from xlreport.summary.book._notes import duty_notes, write_notes
+from xlreport.summary.book._print_set import mark_sheets
 from xlreport.summary.book._proof import write_proof
 from xlreport.summary.book._quality import write_quality
 from xlreport.summary.book._ranking import write_rankings
@@ -90,6 +91,7 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
     write_unusual(book, summary)
     add_findings_sheets(book, summary.returns.found)
     write_notes(book, summary)
+    mark_sheets(book, summary)
     return _packed(book, len(summary.counted))
 
 

@@ -1,0 +1,33 @@
+"""Which sheets of a summary are to be printed and signed, and which are kept in the file (存档)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xlreport.layout.summary import ARCHIVE_MARK, is_archived
+from xlreport.summary.summary import Summary
+from xlreport.writing.book import Book
+from xlreport.writing.edges import edges_of, write_edges
+from xlreport.writing.tab import SheetGroup, colour_tab
+
+_GROUPS = {
+    SheetGroup.START: ("报送情况",),
+    SheetGroup.CHECK: ("处理意见", "对账", "核对", "审核重点", "审核概要", "审核问题"),
+    SheetGroup.ANALYSIS: ("选项统计", "办理质量"),
+}
+_GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names}
+
+
+def mark_sheets(book: Book, summary: Summary) -> None:
+    """Say above the pages of what is kept that it need not be printed; colour what has no colour.
+
+    These pages also say which sheet they are, and which departments are added up.
+    """
+    edges = edges_of(summary.name, summary.stamp)
+    for worksheet in book.worksheets():
+        name = worksheet.get_name()
+        if is_archived(name):
+            said = f"{edges.period}{name}　{summary.share}　{ARCHIVE_MARK}"
+            write_edges(worksheet, replace(edges, period=said))
+        if not worksheet.tab_color and not worksheet.hidden:
+            colour_tab(worksheet, _GROUP_OF.get(name, SheetGroup.ARCHIVE), book.theme)
