@@ -1,45 +1,80 @@
-"""Render the pictures of the documentation from a demonstration, by LibreOffice and pdftoppm."""
+"""Render the pictures of the documentation from a demonstration.
+
+LibreOffice and pdftoppm draw what is printed, Chromium what stands on a screen. The fonts are those
+of Noto CJK in the place of 宋体 and its like, so that the pictures look as in an office. Pixels are
+twice as many as a page shows, for sharp screens.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
-from xlreport.commands._demo_figures import YEAR, demo_departments, demo_values
-from xlreport.commands._demonstration import run_demo
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tests"))
+
+import pypdfium2
+
+from support.browser import BROWSER
+from support.font_sets import environment_of
+from xlreport import annotate, board, write_figures, write_findings, write_report
+from xlreport.commands._demo_figures import COUNTY, YEAR, demo_departments, demo_values
+from xlreport.commands._demonstration import Demo, run_demo
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
-from xlreport.outgoing.copies import annotate
+from xlreport.layout.field import Field, FieldKind
 from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
 
 FOLDER = Path(__file__).parent
 DEPARTMENT = "D09"
 RETURNED = "盐池县住房和城乡建设局"
-RESOLUTION = "80"
-FINER = "96"  # for sheets that lie on their side, whose letters are smaller
+DEADLINE, NOW, SIGNED = date(2027, 1, 15), datetime(2027, 1, 18, 9, 30), date(2027, 1, 28)
+TEXTS = {
+    "overview": "（一）主动公开。2026年，本局认真贯彻落实《中华人民共和国政府信息公开条例》，"
+    "及时公开国土空间规划、土地征收、矿业权出让等群众关心的事项。\n"
+    "（二）依申请公开。全年新收政府信息公开申请64件，全部依法办理，件件有答复。\n"
+    "（三）监督保障。明确专人负责，按季度检查公开情况。",
+    "problems": "部分信息公开不够及时，历史档案数字化程度不高。下一年将建立公开台账，"
+    "加快档案整理，并加强业务培训。",
+    "other": "本年度没有收取信息处理费。",
+}
+RESOLUTION = "160"
+FINER = "192"  # for sheets that lie on their side, whose letters are smaller
 WIDE = ("annotated", "summary-status")
-MARGIN = 12  # pixels of white that are left around a picture
-EDGE = 20  # the top and bottom twentieth of a page hold its header and footer
+MARGIN = 24  # pixels of white that are left around a picture
+EDGE = 0.6  # inches at the top and bottom of a page hold its header and footer
 
-# By workbook: the name of each picture and words that stand on the page it shows, and on no
-# earlier one.
-PICTURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "filled": {
-        "cover": ("审签", "填表人"),
-        "table": ("三、收到和处理政府信息公开申请情况", "结转下年度继续办理", "科研机构"),
-        "check": ("数字和勾稽关系", "T3-ID"),
+# By printed workbook: the name of each picture and the sheet of which it shows the first page.
+PRINTED: Mapping[str, Mapping[str, str]] = {
+    "filled.xlsx": {"cover": "封面", "table": "三", "check": "检查"},
+    "annotated.xlsx": {"annotated": "问题清单"},
+    "summary.xlsx": {
+        "summary-cover": "封面",
+        "summary-charts": "图表",
+        "summary-status": "报送情况",
     },
-    "annotated": {
-        "annotated": ("问题清单",),
-    },
-    "summary": {
-        "summary-cover": ("合计范围",),
-        "summary-charts": ("图表",),
-        "summary-status": ("报送情况", "还要做的"),
-    },
+}
+WORD = "word.docx"
+# By picture: what the browser shows, and the width and height of its window.
+SHOWN: Mapping[str, tuple[str, int, int]] = {
+    "board": ("board.html", 1080, 890),
+    "word": ("word.html", 1140, 804),
+    "phones": ("phones.html", 840, 800),
+}
+_SIDE_BY_SIDE = """<!DOCTYPE html><meta charset="utf-8"><style>
+body {{ margin: 0; display: flex; gap: 20px; padding: 20px; background: #CBD2D9; }}
+iframe {{ flex: none; width: 390px; height: 760px; border: 0; background: #FFFFFF; }}
+img {{ flex: none; width: 540px; }}
+</style>{shown}
+"""
+_SHOWN_ON = {
+    "phones.html": '<iframe src="page.html"></iframe><iframe src="figures.html"></iframe>',
+    "word.html": '<img src="word-1.png"><img src="word-3.png">',
 }
 
 
@@ -47,27 +82,43 @@ def main() -> None:
     """Write every picture."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        books = _books(folder)
-        command = ("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile")
-        convert = ("--convert-to", "pdf", "--outdir", place, *map(str, books.values()))
-        subprocess.run([*command, *convert], check=True, capture_output=True)
-        for book, pictures in PICTURES.items():
-            pdf = books[book].with_suffix(".pdf")
-            for name, words in pictures.items():
-                _draw(pdf, _page(pdf, words), FOLDER / name)
+        fonts = environment_of("han", folder)
+        _make_files(folder)
+        _print(folder, fonts)
+        for file, pictures in PRINTED.items():
+            pdf = folder / Path(file).with_suffix(".pdf")
+            for name, sheet in pictures.items():
+                _draw(pdf, _first_page(pdf, sheet), FOLDER / name)
+        word = (str(folder / WORD).replace(".docx", suffix) for suffix in (".pdf", ""))
+        subprocess.run(["pdftoppm", "-png", "-r", RESOLUTION, *word], check=True)
+        for name in SHOWN:
+            _show(folder, name, fonts)
 
 
-def _books(folder: Path) -> dict[str, Path]:
-    """Make the workbooks: one filled in, one to send back, the county's summary."""
+def _make_files(folder: Path) -> None:
+    """Make what the pictures show, of one demonstration."""
     demo = run_demo(folder / "demo")
-    (back,) = (
-        path for path in annotate(demo.returns, folder / "annotated") if RETURNED in path.name
-    )
-    books = {name: folder / f"{name}.xlsx" for name in PICTURES}
-    books["filled"].write_bytes(_filled(load_form("ogi-2021")))
-    books["annotated"].write_bytes(back.read_bytes())
-    books["summary"].write_bytes(demo.files[-1][0].read_bytes())
-    return books
+    for number, (path, _) in enumerate(demo.files):  # saved in the days before the deadline
+        saved = datetime(2027, 1, 5 + number % 10, 15, number % 60).timestamp()
+        os.utime(path, (saved, saved))
+    (back,) = (path for path in annotate(demo.returns, folder / "copies") if RETURNED in path.name)
+    (folder / "annotated.xlsx").write_bytes(back.read_bytes())
+    (folder / "filled.xlsx").write_bytes(_filled(load_form("ogi-2021")))
+    (folder / "summary.xlsx").write_bytes(demo.files[-1].path.read_bytes())
+    _publish(demo, folder)
+    shown = board(demo.returns, name=COUNTY, deadline=DEADLINE, now=NOW)
+    write_findings(demo.returns, folder / "board.html", board=shown)
+    for name, inner in _SHOWN_ON.items():
+        (folder / name).write_text(_SIDE_BY_SIDE.format(shown=inner), encoding="utf-8")
+
+
+def _publish(demo: Demo, folder: Path) -> None:
+    """Write the report of one department in every shape."""
+    (who,) = (each for each in demo_departments() if each.code == DEPARTMENT)
+    source = demo.returns.only(who.name)
+    for name in (WORD, "page.html"):
+        write_report(source, folder / name, texts=TEXTS, signed_on=SIGNED)
+    write_figures(source, folder / "figures.html")
 
 
 def _filled(form: Form) -> bytes:
@@ -76,16 +127,44 @@ def _filled(form: Form) -> bytes:
     values: dict[int, Value] = demo_values(form, department)
     slip = form.index["requests", "received", "natural_person"]
     values[slip] = int(str(values[slip])) + 1
-    return build_template(form, year=YEAR, department=department, values=values)
+    fields = {Field(FieldKind.TEXT, key): text for key, text in TEXTS.items()}
+    fields |= {Field(FieldKind.CONTACT): "马兰", Field(FieldKind.PHONE): "0953-6012345"}
+    return build_template(form, year=YEAR, department=department, values=values, fields=fields)
 
 
-def _page(pdf: Path, words: tuple[str, ...]) -> int:
-    """Find the first page on which all words stand."""
-    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True)
-    for number, text in enumerate(done.stdout.decode().split("\f"), 1):
-        if all(word in text for word in words):
-            return number
-    raise LookupError(f"no page of {pdf.name} holds {words}")
+def _print(folder: Path, fonts: Mapping[str, str]) -> None:
+    """Print every file to PDF."""
+    command = ("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile")
+    convert = (
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        *(str(folder / f) for f in (*PRINTED, WORD)),
+    )
+    subprocess.run([*command, *convert], check=True, capture_output=True, env=fonts)
+
+
+def _show(folder: Path, name: str, fonts: Mapping[str, str]) -> None:
+    """Take a picture of a page in the browser, on a screen of two pixels a point."""
+    file, width, height = SHOWN[name]
+    command = [
+        *(BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+        *(f"--user-data-dir={folder / 'browser'}", "--force-device-scale-factor=2"),
+        *(f"--window-size={width},{height}", f"--screenshot={FOLDER / name}.png"),
+        (folder / file).as_uri(),
+    ]
+    subprocess.run(command, check=True, capture_output=True, env=fonts)
+
+
+def _first_page(pdf: Path, sheet: str) -> int:
+    """Find the first page of a sheet, counted from 1."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for mark in document.get_toc(max_depth=1):
+            target = mark.get_dest()
+            if mark.get_title() == sheet and target is not None:
+                return int(target.get_index()) + 1
+    raise LookupError(f"{pdf.name} has no sheet {sheet}")
 
 
 def _draw(pdf: Path, page: int, target: Path) -> None:
@@ -93,21 +172,24 @@ def _draw(pdf: Path, page: int, target: Path) -> None:
     resolution = FINER if target.name in WIDE else RESOLUTION
     command = ("pdftoppm", "-f", str(page), "-l", str(page), "-r", resolution)
     gray = subprocess.run([*command, "-gray", str(pdf)], capture_output=True, check=True).stdout
-    left, top, width, height = _extent(gray)
+    left, top, width, height = _extent(gray, round(EDGE * int(resolution)))
     box = ("-x", left, "-y", top, "-W", width, "-H", height)
     picture = ("-png", "-singlefile", str(pdf), str(target))
     subprocess.run([*command, *map(str, box), *picture], check=True)
 
 
-def _extent(gray: bytes) -> tuple[int, int, int, int]:
-    """Find what is not white in a PGM picture: left, top, width, height, with the margin."""
+def _extent(gray: bytes, edge: int) -> tuple[int, int, int, int]:
+    """Find what is not white in a PGM picture: left, top, width, height, with the margin.
+
+    The lines within `edge` of top and bottom do not count.
+    """
     _, size, _, pixels = gray.split(b"\n", 3)
     width, height = map(int, size.split())
     lines = [pixels[at * width : (at + 1) * width] for at in range(height)]
     white = b"\xff" * width
-    inner = range(height // EDGE, height - height // EDGE)
+    inner = range(edge, height - edge)
     marked = [at for at in inner if lines[at] != white]
-    top, bottom = max(marked[0] - MARGIN, 0), min(marked[-1] + MARGIN, height)
+    top, bottom = max(marked[0] - MARGIN, edge), min(marked[-1] + MARGIN, height - edge)
     columns = [
         column
         for at in marked

@@ -22,6 +22,7 @@ from xlreport.commands.main import main
 ROOT = Path(__file__).parents[2]
 READMES = ["README.md", "README.zh-CN.md"]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+IMAGE = re.compile(r'<img src="([^"]+)"')
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 
 # What the lines on the command line make of the demonstration county, whose mistakes are errors.
@@ -145,7 +146,8 @@ PAGES = sorted(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_within_the_project_leads_somewhere(name: str) -> None:
-    links = [link for link in LINK.findall(read(name)) if "://" not in link]
+    text = read(name)
+    links = [link for link in LINK.findall(text) + IMAGE.findall(text) if "://" not in link]
     folder = (ROOT / name).parent
     assert [] == [link for link in links if not (folder / link).exists()]
 
