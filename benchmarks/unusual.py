@@ -96,7 +96,7 @@ def departments(random: Random) -> list[Row]:
     rows = [random.choice(real) for _ in range(DEPARTMENTS // 3)]
     for who in random.choices(demo_departments(), k=DEPARTMENTS - len(rows)):
         typed = demo_values(FORM, who)
-        size = math.exp(random.gauss(0, 1.5))  # large bureaus and small towns
+        size = math.exp(random.gauss(0, 0.7))  # counties are larger and smaller
         inputs = {i: round(float(str(v)) * scales[i] * size) for i, v in typed.items()}
         rows.append([value or 0 for value in all_values(FORM, inputs)])
     return [[*row] for row in rows]

@@ -44,8 +44,8 @@ TEXTS = {
     "other": "本年度没有收取信息处理费。",
 }
 RESOLUTION = "160"
-FINER = "192"  # for sheets that lie on their side, whose letters are smaller
-WIDE = ("annotated", "summary-status")
+FINER = "192"  # for a sheet that lies on its side
+WIDE = ("summary-status",)
 MARGIN = 24  # pixels of white that are left around a picture
 EDGE = 0.6  # inches at the top and bottom of a page hold its header and footer
 

@@ -20,14 +20,13 @@ def test_with_last_year_most_slips_are_among_the_first_ten(counties: list[County
     scores, first_false, false = measure(counties, last=True)
     assert COUNTIES == scores["元 for 万元"].first
     assert 0.65 <= sum(each.first for each in scores.values()) / (COUNTIES * len(SLIPS))
-    assert first_false <= 7
-    assert false <= 10
+    assert first_false <= false <= 6
 
 
 def test_without_it_yuan_for_wan_is_found_and_little_else_is_said(counties: list[County]) -> None:
     scores, first_false, false = measure(counties, last=False)
-    assert 0.8 * COUNTIES <= scores["元 for 万元"].first
-    assert first_false <= false <= 7
+    assert 0.6 * COUNTIES <= scores["元 for 万元"].first
+    assert first_false <= false <= 3
 
 
 def test_a_county_has_a_slip_of_each_kind_in_departments_of_their_own(
