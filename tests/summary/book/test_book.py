@@ -93,6 +93,17 @@ def test_every_official_cell_is_linked_to_its_column_and_keeps_value_and_look(
         assert ("f", None) == (cell.data_type, cell.font.u)
 
 
+def test_pages_that_need_not_be_printed_say_that_they_are_kept(
+    workbook: bytes,
+) -> None:
+    book = opened(workbook, cached=True)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    headers = {each.title: each.oddHeader for each in shown}
+    kept = [name for name, h in headers.items() if h and str(h.right.text).endswith("存档")]
+    assert {"检查", DATA_SHEET, UNCOUNTED_SHEET, "核对", FINDINGS_SHEET, "说明"} == set(kept)
+    assert all(each.sheet_properties.tabColor for each in shown)
+
+
 def test_only_what_a_person_fills_in_has_the_colour_of_inputs(workbook: bytes) -> None:
     book = opened(workbook, cached=False)
     theme = default_theme()
