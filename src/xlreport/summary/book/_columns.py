@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
@@ -29,7 +30,7 @@ from xlreport.writing.page import set_up_page
 SMALL = {"font_size": NOTE_SIZE}
 ROW_HEIGHT = 17.0  # points
 _CODE_WIDTH, _LEAST_NAME_WIDTH, _MOST_NAME_WIDTH, _KIND_WIDTH = 9.0, 16.0, 30.0, 11.0
-_CODE, _NAME = range(2)
+_NAME = 1
 _TITLE_HEIGHT = 26.0  # points
 _LEAST_WIDTH, _MOST_WIDTH = 7.0, 24.0  # characters of a column of figures
 _MARGIN = 2.0  # characters
@@ -55,9 +56,11 @@ class Columns:
         """Return the width of those columns from the first to the last that are seen."""
         return sum(self.widths[c] for c in range(first, last + 1) if c not in self.folded)
 
-    def height(self, texts: Sequence[str]) -> float:
-        """Return the height of a row that begins with these texts."""
-        return max(ROW_HEIGHT, *map(_height_of, texts, self.widths))
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height of a row with these small texts, in columns of these widths."""
+    heights = (_height_of(t, w) for t, w in zip(texts, widths, strict=False) if t)
+    return max((ROW_HEIGHT, *heights))
 
 
 def columns_of(form: Form, names: Sequence[str], longest: Sequence[int]) -> Columns:
@@ -139,31 +142,40 @@ def set_up_print(worksheet: Worksheet, columns: Columns, rows: tuple[int, int]) 
     because pages to the right would show a piece of it; the header says the same on each page.
     """
     last_heading, last = rows
-    set_up_page(worksheet, scale=_SCALE)
+    seen = [0.0 if at in columns.folded else width for at, width in enumerate(columns.widths)]
+    starts = [FIRST_VALUE_COLUMN + first for _, first, _ in groups_of(columns.form)]
+    set_pages(worksheet, seen, starts, _NAME)
     last_column = FIRST_VALUE_COLUMN + len(columns.form.cells) - 1
     done(worksheet.print_area(GROUP_ROW, 0, last, last_column))
-    worksheet.print_across()
-    worksheet.set_margins(**_MARGINS)
-    worksheet.set_v_pagebreaks(list(_page_breaks(columns)))
     worksheet.repeat_rows(GROUP_ROW, last_heading)
-    worksheet.repeat_columns(0, _NAME)
 
 
-def _page_breaks(columns: Columns) -> Iterator[int]:
-    """Yield the columns at which a page begins, so that no group of columns is split.
+def set_pages(
+    worksheet: Worksheet, widths: Sequence[float], starts: Sequence[int], repeated: int
+) -> int:
+    """Set pages from left to right for columns of these widths; return how many there are.
 
-    Code and name are repeated on every page; the kind is on the first page only.
+    A page begins at one of the columns `starts`. The columns up to `repeated` are on every page.
     """
-    pixels = [
-        0 if column in columns.folded else width * _PIXELS + _PADDING
-        for column, width in enumerate(columns.widths)
-    ]
-    used = sum(pixels[:FIRST_VALUE_COLUMN])
-    for _, first, last in groups_of(columns.form):
-        width = sum(pixels[FIRST_VALUE_COLUMN + first : FIRST_VALUE_COLUMN + last + 1])
-        if first and used + width > _PAGE_WIDTH:
-            yield FIRST_VALUE_COLUMN + first
-            used = pixels[_CODE] + pixels[_NAME]
+    set_up_page(worksheet, scale=_SCALE)
+    worksheet.set_margins(**_MARGINS)
+    breaks = list(_page_breaks(widths, starts, repeated))
+    worksheet.set_v_pagebreaks(breaks)
+    worksheet.print_across()
+    if breaks:
+        done(worksheet.repeat_columns(0, repeated))
+    return 1 + len(breaks)
+
+
+def _page_breaks(widths: Sequence[float], starts: Sequence[int], repeated: int) -> Iterator[int]:
+    """Yield the columns at which a page begins, so that nothing between two `starts` is split."""
+    pixels = [width * _PIXELS + _PADDING if width else 0 for width in widths]
+    used = sum(pixels[: starts[0]])
+    for first, after in pairwise([*starts, len(widths)]):
+        width = sum(pixels[first:after])
+        if first > starts[0] and used + width > _PAGE_WIDTH:
+            yield first
+            used = sum(pixels[: repeated + 1])
         used += width
 
 

@@ -35,6 +35,7 @@ from xlreport.summary.book._columns import (
     SMALL,
     Columns,
     columns_of,
+    row_height,
     set_columns,
     set_up_print,
     write_headings,
@@ -140,7 +141,7 @@ def write_departments(
     for row, (filing, values) in enumerate(zip(filings, stated, strict=True), first_row):
         who = filing.department
         own = (who.code, who.name, who.kind)
-        done(worksheet.set_row(row, columns.height(own)))
+        done(worksheet.set_row(row, row_height(own, columns.widths)))
         for column, name in enumerate(own):
             write_value(worksheet, row, column, name, text)
         for run, look in runs:
