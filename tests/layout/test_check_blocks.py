@@ -133,7 +133,7 @@ def test_every_row_is_as_high_as_its_text_needs_and_every_block_has_a_column(nam
 def test_a_row_is_as_high_as_its_longest_text_needs(form_2021: Form) -> None:
     blocks, heights = check_blocks(form_2021)
     needs = {
-        block.top: text_height(block.text, CHECK_WIDTHS[block.left], 11.0)
+        block.top: text_height(block.text, CHECK_WIDTHS[block.left], 10.0)
         for block in blocks
         if block.field is None and block.left == block.right in {1, 2, 3}
     }

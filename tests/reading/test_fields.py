@@ -61,7 +61,7 @@ def test_a_renamed_cover_is_known_by_its_captions(book: Workbook, form_2021: For
 def test_a_caption_that_was_changed_or_stands_twice_is_not_guessed_at(
     book: Workbook, form_2021: Form
 ) -> None:
-    book["封面"]["A5"] = "姓名"
+    book["封面"]["B7"] = "姓名"
     assert Field(FieldKind.CONTACT) not in fields(book, form_2021)
-    book["封面"]["A5"], book["封面"]["A30"], book["封面"]["A31"] = "姓名", "联系人", "联系人"
+    book["封面"]["B7"], book["封面"]["A40"], book["封面"]["A41"] = "姓名", "联系人", "联系人"
     assert Field(FieldKind.CONTACT) not in fields(book, form_2021)

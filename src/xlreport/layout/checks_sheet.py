@@ -13,16 +13,16 @@ from xlreport.form.parts import Table
 from xlreport.layout.check_line import CheckLine, check_lines, rules_to_keep
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+from xlreport.layout.width import NOTE_SIZE, text_height
 
-CHECK_WIDTHS = (8.0, 24.0, 18.0, 44.0, 8.0, 8.0, 8.0, 6.0, 6.0, 26.0, 12.0)
+CHECK_WIDTHS = (6.0, 18.0, 14.0, 42.0, 8.0, 8.0, 8.0, 5.5, 5.5, 20.0, 12.0)
 SCREEN_TOP = 2  # rows that stay in view: title and state
 TARGETS = len(CHECK_WIDTHS) - 1  # the hidden column of what the links lead to
 _LAST = TARGETS - 1
 SHEET, _ROW, _COLUMN, SENTENCE, _FIGURES = range(5)  # columns
 _SIGN = 7
 _INDENT = 2.0  # characters
-_HEIGHT, _BAND_HEIGHT = 20.0, 22.0  # points
+_HEIGHT, _BAND_HEIGHT = 20.0, 20.5  # points: the first explanation stands on the first screen
 _TABLE_HEADINGS = ("表", "名称", "", "", "应填", "已填", "未填", "结果", "定位", "零报送")
 _LINE_HEADINGS = (
     *("表", "指标", "栏目", "核对内容", "现为", "应为", "相差", "结果", "定位", "核实说明"),
@@ -62,7 +62,7 @@ def check_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
         Block(Role.TARGET, 1, TARGETS, 1, TARGETS, field=Field(FieldKind.FIRST_FAULT)),
         Block(Role.NOTE, 2, 0, 2, _LAST, _LEGEND),
     ]
-    heights = [28.0, 26.0, legend_height(_LEGEND)]
+    heights = [28.0, 24.0, legend_height(_LEGEND)]
     if form.filled_tables:
         blocks += _heading(3, _TABLE_HEADINGS)
         heights.append(_BAND_HEIGHT)
@@ -166,5 +166,5 @@ def _height(line: CheckLine) -> float:
     texts = ((_ROW, line.row), (_COLUMN, line.column), (SENTENCE, line.sentence))
     return max(
         _HEIGHT,
-        *(text_height(text, CHECK_WIDTHS[column] - _INDENT, BODY_SIZE) for column, text in texts),
+        *(text_height(text, CHECK_WIDTHS[column] - _INDENT, NOTE_SIZE) for column, text in texts),
     )

@@ -25,7 +25,10 @@ _HOW_TO_DECLARE_NIL = "某张表本年度确实没有任何数据时，在右侧
 _NOT_DECLARED = "没有声明零报送的空白表不能视为0，将被退回补填。"
 _ON_FIGURE_CODE = "由表中数字自动得出，印在每张表上。签字后改了数字的，须重新打印、重新签字。"
 _SEAL = "单位公章"
-_SEAL_HEIGHT = 88.0  # points: a seal is 42 mm across and reaches beyond
+_SEAL_HEIGHT = 119.0  # points: a seal is 42 mm across
+_CODE_HEIGHT = 26.0  # points, of the row with the code, beside which the place of the seal begins
+_TALLEST = 800.0  # points: an A4 page at a scale of nine tenths
+_ONE_LINE, _LOW, _LOW_SEAL = 30.0, 22.0, 50.0  # points: rows of one line, and with less air
 
 _DUTIES_HEADING = "职责声明"
 _HOW_TO_DECLARE_NO_DUTY = (
@@ -53,7 +56,7 @@ def cover_blocks(
         Block(Role.STEP, 4, 0, 6, 0, field=Field(FieldKind.STEP, steps[0].number)),
         *identity_blocks(form, "填报单位", ("报送截止", FieldKind.DEADLINE), row=4, left=_LEFT),
     ]
-    heights = [40.0, 20.0, 34.0, 24.0, 28.0, 28.0, 28.0]
+    heights = [44.0, 20.0, 42.0, 25.0, 29.0, 29.0, 29.0]
     if form.duties:
         add_duties(form, _DUTIES_HEADING, _HOW_TO_DECLARE_NO_DUTY, blocks, heights, left=_LEFT)
     _add_heading(form, blocks, heights)
@@ -71,7 +74,15 @@ def cover_blocks(
     _add_step(form, steps[-1], blocks, heights)
     bottom = len(heights)
     blocks.append(Block(Role.NOTE, bottom, 0, bottom, last, field=Field(FieldKind.STAMP)))
-    return tuple(blocks), STEP_WIDTHS, (*heights, signature_heights[-1])
+    return tuple(blocks), STEP_WIDTHS, (*_fitted(heights), signature_heights[-1])
+
+
+def _fitted(heights: Sequence[float]) -> Sequence[float]:
+    """Return the heights of rows, with less air where they would not fit on one page."""
+    if sum(heights) <= _TALLEST:
+        return heights
+    low = [_LOW if _LOW < height <= _ONE_LINE else height for height in heights]
+    return [_LOW_SEAL if height == _SEAL_HEIGHT - _CODE_HEIGHT else height for height in low]
 
 
 def _add_heading(form: Form, blocks: list[Block], heights: list[float]) -> None:
@@ -103,7 +114,7 @@ def _add_step(form: Form, step: Step, blocks: list[Block], heights: list[float])
         nil = Field(FieldKind.NIL, step.section.key)
         blocks.append(Block(Role.FIELD, row, last, row, last, field=nil))
     width = sum(STEP_WIDTHS[_LEFT : _LEFT + 2]) - 2
-    heights.append(max(25.0, text_height(text, width, BODY_SIZE)))
+    heights.append(max(27.0, text_height(text, width, BODY_SIZE)))
 
 
 def _label(form: Form, step: Step) -> tuple[str, str]:
@@ -112,7 +123,7 @@ def _label(form: Form, step: Step) -> tuple[str, str]:
         return step.section.heading, step.section.sheet
     match step.kind:
         case StepKind.TEXTS:
-            return f"{sheet_names.TEXTS}：各段文字", sheet_names.TEXTS
+            return sheet_names.TEXTS, sheet_names.TEXTS
         case StepKind.CHECKS:
             return _CHECKS_STEP, sheet_names.CHECKS
         case StepKind.PRINT:
@@ -181,7 +192,7 @@ def signature_blocks(
         blocks.append(Block(Role.RESULT, top, left + 1, top, left + 1, field=code))
         blocks.append(Block(Role.SEAL, top, left + 2, note, last, _SEAL))
         blocks.append(Block(Role.NOTE, note, left, note, left + 1, _ON_FIGURE_CODE))
-        heights += [26.0, _SEAL_HEIGHT - 26.0]
+        heights += [_CODE_HEIGHT, _SEAL_HEIGHT - _CODE_HEIGHT]
     bottom = row + len(heights)
     blocks.append(Block(Role.NOTE, bottom, 0, bottom, last, field=Field(FieldKind.STAMP)))
     return blocks, [*heights, 22.0]

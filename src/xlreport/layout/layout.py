@@ -176,6 +176,8 @@ def lay_form(form: Form) -> Layout:
             CHECK_WIDTHS,
             heights,
             landscape=True,
+            letters=NOTE_SIZE,
+            headings=NOTE_SIZE,
             folded=folded_rows(form),
             hidden_column=TARGETS,
         )

@@ -22,6 +22,7 @@ from xlreport.formats.container import Unreadable
 from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.layout import (
     CHECKS_SHEET,
+    COVER_SHEET,
     INSTRUCTIONS_SHEET,
     ISSUES_SHEET,
     MIGRATION_SHEET,
@@ -31,6 +32,7 @@ from xlreport.layout.layout import (
     lay_form,
 )
 from xlreport.layout.limit_formulas import WORKDAYS_SHEET
+from xlreport.layout.older_cover import OLDER_CAPTION, older_cover_places
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.fields import renamed_sheets
 
@@ -127,13 +129,20 @@ def _typed(package: Package, layout: Layout, derived: Iterable[RawSheet]) -> Ite
     places = _coordinates(layout.form)
     for raw in package.sheets:
         if raw.name in unmoved and raw.name in places:
-            yield from _texts(raw, raw.cells.keys() - places[raw.name])
+            own = places[raw.name]
+            if raw.name == COVER_SHEET and _has_text(raw, OLDER_CAPTION):
+                own = older_cover_places(layout.form)
+            yield from _texts(raw, raw.cells.keys() - own)
         elif raw.name == CHECKS_SHEET:  # in a format whose XML cannot be searched
             yield from _texts(raw, _foreign(raw, places_of(layout.form, raw.name)))
         elif raw.name in (ISSUES_SHEET, MIGRATION_SHEET):
             yield from _texts(raw, (each for each in raw.cells if each[1] >= _LIST_COLUMNS))
     for raw in derived:
         yield from _texts(raw, _foreign(raw, places_of(layout.form, raw.name)))
+
+
+def _has_text(raw: RawSheet, place: Coordinate) -> bool:
+    return place in raw.cells and bool(raw.cells[place].text.strip())
 
 
 def _foreign(raw: RawSheet, places: frozenset[Coordinate]) -> Iterator[Coordinate]:

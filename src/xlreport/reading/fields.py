@@ -6,7 +6,7 @@ turns one table's nil declaration into another's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -19,29 +19,36 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
 from xlreport.layout.layout import Layout, SheetKind
 
+_COMPUTED = (FieldKind.NOTE, FieldKind.STEP)
 _READ = (SheetKind.COVER, SheetKind.TEXTS)
 _MOST_CELLS = 20_000  # searched for a caption
 
 
 class _Captioned(NamedTuple):
-    """A field's block and that of its caption, on a sheet of the layout."""
+    """A field's block and that of its caption, on a sheet of the layout.
+
+    The caption is the one with the number `turn`, from 0, of so many with its text on the sheet.
+    """
 
     sheet: str
     caption: Block
     block: Block
+    turn: int = 0
+    among: int = 1
 
 
 def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
     """Read the fields of the cover and of the narrative that are not blank.
 
     `layout` is that of the workbook as it was written. A field is left out if its caption is
-    missing or occurs twice.
+    missing or occurs more often than it should.
     """
     by_name = {sheet.name: _Captions([sheet]) for sheet in sheets}
     unofficial = _unofficial(layout, sheets)
     fields = {}
-    for field, (name, caption, block) in _captions(layout).items():
-        located = _locate(caption, by_name.get(name, unofficial))
+    for field, captioned in _captions(layout).items():
+        name, caption, block, *_ = captioned
+        located = _locate(captioned, by_name.get(name, unofficial))
         if located is not None:
             raw, (row, column) = located
             cell = raw.cells.get(
@@ -57,9 +64,9 @@ def renamed_sheets(layout: Layout, sheets: Sequence[RawSheet]) -> frozenset[str]
     present = {sheet.name for sheet in sheets}
     unofficial = _unofficial(layout, sheets)
     found = (
-        _locate(caption, unofficial)
-        for name, caption, _ in _captions(layout).values()
-        if name not in present
+        _locate(captioned, unofficial)
+        for captioned in _captions(layout).values()
+        if captioned.sheet not in present
     )
     return frozenset(located[0].name for located in found if located is not None)
 
@@ -77,9 +84,21 @@ def _captions(layout: Layout) -> Mapping[Field, _Captioned]:
         for block in sheet.blocks if sheet.kind in _READ else ():
             field = block.field
             captions = list(_before(block, sheet.blocks)) if field is not None else []
-            if captions and field is not None and field.kind is not FieldKind.NOTE:
+            if captions and field is not None and field.kind not in _COMPUTED:
                 captioned[field] = _Captioned(sheet.name, captions[-1], block)
-    return captioned
+    return {field: _counted(each, captioned.values()) for field, each in captioned.items()}
+
+
+def _counted(captioned: _Captioned, everywhere: Iterable[_Captioned]) -> _Captioned:
+    """Count a caption among those with the same text, as the dates of signatures have it."""
+    alike = [
+        each.caption
+        for each in everywhere
+        if (each.sheet, each.caption.text) == (captioned.sheet, captioned.caption.text)
+    ]
+    unique = sorted({(caption.top, caption.left) for caption in alike})
+    turn = unique.index((captioned.caption.top, captioned.caption.left))
+    return captioned._replace(turn=turn, among=len(unique))
 
 
 def _before(field: Block, blocks: Sequence[Block]) -> Iterator[Block]:
@@ -106,13 +125,19 @@ class _Captions:
         return places
 
 
-def _locate(caption: Block, captions: _Captions) -> tuple[RawSheet, Coordinate] | None:
-    """Return the cell of a caption: at its original position, else the only cell that holds it."""
+def _locate(captioned: _Captioned, captions: _Captions) -> tuple[RawSheet, Coordinate] | None:
+    """Return the cell of a caption: at its original position, else the only cell that holds it.
+
+    Of captions that occur several times all have to be there.
+    """
+    caption = captioned.caption
     original = caption.top, caption.left
     if len(captions.sheets) == 1 and _is_caption(caption, captions.sheets[0], original):
         return captions.sheets[0], original
     matches = captions.places.get(normalise_label(caption.text), ())
-    return matches[0] if len(matches) == 1 else None
+    if len(matches) != captioned.among:
+        return None
+    return sorted(matches, key=lambda match: match[1])[captioned.turn]
 
 
 def _is_caption(caption: Block, sheet: RawSheet, coordinate: Coordinate) -> bool:

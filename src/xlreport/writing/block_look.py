@@ -10,7 +10,7 @@ from xlreport.layout.table_size import is_tall
 from xlreport.layout.width import BODY_SIZE
 from xlreport.writing import style
 
-_OF_ANY_SHEET = {Role.TITLE, Role.SUBTITLE, Role.NOTE, Role.UNIT}
+_OF_ANY_SHEET = {Role.TITLE, Role.SUBTITLE, Role.NOTE, Role.UNIT, Role.VERDICT}
 
 
 def look_of_block(sheet: Sheet, block: Block) -> dict[str, Any]:

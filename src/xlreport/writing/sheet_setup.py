@@ -21,6 +21,8 @@ _WIDEST_ON_A4, _WIDEST_ON_A3 = (
     200.0,
     285.0,
 )  # characters of the columns of a list; more is too small
+_SCREEN_HEIGHT = 360.0  # points of cells below Excel's ribbon on a screen of 1366 x 768 pixels
+_ROWS_SEEN, _SMALLEST_ZOOM = 18, 75
 _TALLEST_COVER = 880.0  # points; more would be too small on one page
 _SIDE, _TOP = 0.4, 0.6  # margins in inches
 _UPRIGHT, _LANDSCAPE = 756.0, 509.0  # points of A4 between the margins
@@ -49,6 +51,14 @@ def set_up_sheet(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
         worksheet.fit_to_pages(1, 1)
     if content.locked:
         worksheet.protect("", ALLOWED)
+
+
+def _zoom(sheet: Sheet, body: int) -> int:
+    """Return the percentage at which a screen shows many rows of a table, if it can be read."""
+    inputs = {block.top for block in sheet.blocks if block.role is Role.INPUT}
+    rows = sorted(inputs)[:_ROWS_SEEN]
+    height = sum(sheet.heights[: max([body, *rows]) + 1])
+    return max(_SMALLEST_ZOOM, min(100, int(_SCREEN_HEIGHT / height * 100)))
 
 
 def _set_sizes(worksheet: Worksheet, sheet: Sheet, content: Content) -> None:
@@ -108,6 +118,7 @@ def _set_up_table(worksheet: Worksheet, sheet: Sheet) -> None:
     body = sheet.top + sheet.header_rows
     worksheet.freeze_panes(body, sheet.label_columns)
     worksheet.repeat_rows(0, body - 1)
+    worksheet.set_zoom(_zoom(sheet, body))
     values = [block for block in sheet.blocks if block.cell >= 0]
     first = next((block for block in values if block.role is Role.INPUT), values[0])
     worksheet.set_selection(first.top, first.left, first.top, first.left)

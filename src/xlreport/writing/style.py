@@ -103,7 +103,7 @@ LONG_TEXT: Mapping[str, Any] = {
 SHRUNK: Mapping[str, Any] = {"shrink": True}
 # A label beside many rows, one character below the other.
 TALL: Mapping[str, Any] = {"align": "center", "indent": 0}
-PART_HEADING: Mapping[str, Any] = {"align": "left", "bold": True}
+PART_HEADING: Mapping[str, Any] = {"align": "left", "indent": 1, "bold": True}
 TEXT_HEADING: Mapping[str, Any] = {
     **PART_HEADING,
     "border": 0,

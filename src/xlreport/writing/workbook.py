@@ -53,6 +53,7 @@ _UNLOCKED_FIELDS = {
     FieldKind.TEXT,
     FieldKind.EXPLANATION,
 }
+_SIDES = {FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE}
 _LINKS = {FieldKind.TABLE_LINK, FieldKind.LINE_LINK, FieldKind.RULE_LINK}
 # Unlocked only in a template for any department.
 _IDENTITY_FIELDS = {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD}
@@ -216,7 +217,8 @@ def _write_field(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block, fi
     properties = look_of_block(sheet, block)
     if block.role is Role.FIELD:
         properties |= _field_style(job.layout.form, field, job.content)
-    if field.kind is FieldKind.RIGHT:
+    if field.kind in _SIDES:
+        properties |= style.SHRUNK
         properties |= _look_of_bound(job.layout.form, field)
     if field.kind in _LINKS:
         properties |= style.LINK
@@ -241,10 +243,12 @@ def _write_merged(
 @cache
 def _look_of_bound(form: Form, field: Field) -> dict[str, Any]:
     """Return the look of what a figure must at least or at most be: its sign stands before it."""
+    if field.kind is not FieldKind.RIGHT:
+        return {}
     line = check_lines(form)[int(field.key) - 1]
     operator = line.balance.relation.operator if isinstance(line, BalanceLine) else "="
     sign = {"<=": "≤", ">=": "≥"}.get(operator)
-    return {"num_format": f'"{sign}"General'} if sign else {}
+    return {"num_format": f'"{sign}"General;"{sign}-"General'} if sign else {}
 
 
 def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
