@@ -37,6 +37,7 @@ _HOW_TO_DECLARE_NO_DUTY = (
 )
 _CHECKS_STEP = "检查：改正标为×的，说明须核实的"
 _PRINT_STEP = "打印、签字、盖章："
+_NOT_PRINTED = "（其余不用打印）"
 _SEND_STEP = "报送本电子表（和签字盖章的纸质表）"
 
 
@@ -127,13 +128,14 @@ def _label(form: Form, step: Step) -> tuple[str, str]:
         case StepKind.CHECKS:
             return _CHECKS_STEP, sheet_names.CHECKS
         case StepKind.PRINT:
-            return f"{_PRINT_STEP}{'、'.join(printed_sheets(form))}", ""
+            return f"{_PRINT_STEP}{'、'.join(printed_sheets(form))}{_NOT_PRINTED}", ""
     return _SEND_STEP, ""
 
 
 def printed_sheets(form: Form) -> list[str]:
-    """List the sheets of a template that are printed and signed."""
-    sections = [step.section.sheet for step in steps_of(form) if step.section is not None]
+    """List the sheets of a template that are printed and signed: of lists what is counted."""
+    tables = [table.sheet for table in form.tables]
+    sections = tables or [each.sheet for each in form.lists]
     return [sheet_names.COVER, *sections, *([sheet_names.TEXTS] if form.texts else [])]
 
 

@@ -22,7 +22,7 @@ _WIDEST_ON_A4, _WIDEST_ON_A3 = (
     285.0,
 )  # characters of the columns of a list; more is too small
 _SCREEN_HEIGHT = 360.0  # points of cells below Excel's ribbon on a screen of 1366 x 768 pixels
-_ROWS_SEEN, _SMALLEST_ZOOM = 18, 75
+_ROWS_SEEN, _SMALLEST_ZOOM = 18, 70
 _TALLEST_COVER = 880.0  # points; more would be too small on one page
 _SIDE, _TOP = 0.4, 0.6  # margins in inches
 _UPRIGHT, _LANDSCAPE = 756.0, 509.0  # points of A4 between the margins

@@ -106,6 +106,7 @@ TALL: Mapping[str, Any] = {"align": "center", "indent": 0}
 PART_HEADING: Mapping[str, Any] = {"align": "left", "indent": 1, "bold": True}
 TEXT_HEADING: Mapping[str, Any] = {
     **PART_HEADING,
+    "indent": 0,
     "border": 0,
     "bg_color": "#FFFFFF",
 }
