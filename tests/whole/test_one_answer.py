@@ -249,7 +249,7 @@ def statuses_of(data: Path) -> dict[str, str]:
 def statuses_on(book: Path) -> dict[str, str]:
     rows = openpyxl.load_workbook(book)["报送情况"].iter_rows(values_only=True)
     lines = [row for row in rows if re.fullmatch(r"D\d\d", str(row[0]))]
-    return {str(row[0]): str(row[3])[2:] for row in lines}  # behind the sign
+    return {str(row[0]): str(row[2])[2:] for row in lines}  # behind the sign
 
 
 def test_a_preference_and_a_waiver_mean_the_same_to_every_command(tmp_path: Path) -> None:
