@@ -68,7 +68,7 @@ ARCHIVE_MARK = "存档"
 """What stands above the printed pages of a sheet that is kept in the file, and not printed."""
 _PRINTED = frozenset(
     (
-        *("报送情况", "图表", "同比排名", "环比排名", QUALITY_SHEET),
+        *("图表", "同比排名", "环比排名", QUALITY_SHEET),
         *(DECISIONS_SHEET, "审核重点", "审核概要"),
     )
 )
@@ -101,7 +101,8 @@ def lay_summary(form: Form, before: str = "") -> Layout:
 def is_archived(name: str) -> bool:
     """Tell whether a sheet of a summary is kept in the file: nobody signs it or reads it on paper.
 
-    What is printed are the sheets of the form, the board, the charts and what is to be decided.
+    What is printed are the sheets of the form, the charts and what is to be decided. 报送情况 is
+    for the screen: the cover tells on one page what it tells on a page for ten departments.
     """
     return name == CHECKS or (name in SUMMARY_SHEETS and name not in _PRINTED)
 
