@@ -162,7 +162,7 @@ def test_the_command_says_what_it_made_and_keeps_messages_apart(tmp_path: Path) 
         result.exit_code,
         result.stdout,
     )
-    assert "公开发布的报告（网页，ogi-2021 版）" in result.stderr
+    assert "公开发布的报告（网页，2021年版）" in result.stderr
     assert "D05" == read_return(out).items[0].code
 
 

@@ -75,7 +75,7 @@ def test_a_finding_is_about_its_department_and_its_cell() -> None:
         found.sheet,
         found.seen,
     )
-    assert f"自然人的申请有 41 件，比往年多（三!{found.cell}）。" == found.message
+    assert f"自然人的申请有 41 件，比往年多（表三 {found.cell}）。" == found.message
     assert "请核对是否把来信也计入。" == found.advice
     assert ["accepted with warnings", "accepted"] == [*returns.status["status"]]
 

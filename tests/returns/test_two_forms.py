@@ -20,7 +20,7 @@ from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 OPEN, ENFORCED = load_form("ogi-2021"), load_form("enforcement-2021")
 ROSTER = Roster("名录.csv", (make_department("D01"), make_department("D02")))
-BOTH = "政府信息公开工作年度报告（ogi-2021，2 份）"
+BOTH = "政府信息公开工作年度报告（2021年版，2 份）"
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,7 @@ _SENTENCE = 18.0  # characters: a column so wide holds sentences
 _SIDE_MARGIN, _END_MARGIN = 0.3, 0.65  # inches
 _SIZE = 10  # points: a list is printed as large as it is, or nearly so
 _CELL: Mapping[str, Any] = {"font_size": _SIZE, "indent": 1}
+_SPACE = "_0_."  # of a number format: as wide as a digit and a point, nearly an indent
 
 
 class Figures(Enum):
@@ -42,11 +43,14 @@ class Figures(Enum):
     SHARE = "0.0%"
 
     def look(self, own: int, places: int) -> str:
-        """Return the format of a number of `own` places, aligned at the point with longer ones."""
-        if not places or self is Figures.SHARE:
-            return self.value
-        more = ("." + "0" * own if own else "_.") + "_0" * (places - own)
-        return ";".join(f"{part}{more}" for part in self.value.split(";"))
+        """Return the format of a number of `own` places, aligned at the point with longer ones.
+
+        It ends with a space: LibreOffice forgets the indent of a number beside another format.
+        """
+        more = ""
+        if places and self is not Figures.SHARE:
+            more = ("." + "0" * own if own else "_.") + "_0" * (places - own)
+        return ";".join(f"{part}{more}{_SPACE}" for part in self.value.split(";"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def _looks(entry: Entry, column: Column, places: int) -> Iterable[Mapping[str, A
         return style.TEXT_CELL, _CELL, style.ASKED if column.asked else {}
     shown = {"num_format": column.figures.look(_places(number), places)}
     quiet = {"font_color": "quiet"} if entry == 0 else {}
-    return style.NUMBER_CELL, _CELL, shown, quiet
+    return style.NUMBER_CELL, {"font_size": _SIZE}, shown, quiet
 
 
 def _figure(entry: Entry) -> int | float | None:
