@@ -139,7 +139,7 @@ def test_a_register_says_what_nobody_fills_in_and_of_no_blank_table() -> None:
 def test_a_register_tells_where_to_write_and_by_which_column_to_leave_out_blank_lines() -> None:
     form = load_form("ogi-register")
     assert "填在表页“登记簿”" in section(form, "怎样填写")[1][0]
-    assert "“登记编号”一栏的筛选" in section(form, "怎样填台账")[1][0]
+    assert "“登记编号”一栏的筛选" in section(form, "怎样填台账")[0][0]
     legend = {row[0]: row[1] for row in section(form, "颜色")}
     assert legend["灰色"].endswith("；台账中自动计算的栏，不能填写")
     assert legend["红色、粗体、下划线"].endswith("；台账中的，见“办理状态”一栏")

@@ -36,11 +36,11 @@ _STEPS = (
 _LIST_STEPS = (
     "一条一行，没有的不填；不要合并格子，不要写合计行，不要改动表头。"
     "可以排序、筛选，报送前请取消筛选；行不够的，接在最后一行下面填写。"
+    "打印前在“{label}”一栏的筛选中去掉“空白”，只打印填了的各条。"
 )
 _ON_LIMITS = (
     f"灰色的栏按表页“{WORKDAYS_SHEET}”自动计算，不能填写。将到期、逾期的变色并写明；等待期间不计期限；"
     f"“{WORKDAYS_SHEET}”没有列出的年度不计算期限。"
-    "打印前在“{label}”一栏的筛选中去掉“空白”，只打印填了的各条。"
 )
 _LEGEND = (
     (Role.INPUT, "浅黄色", "需要填写的格子"),
@@ -162,10 +162,11 @@ def _on_lists(form: Form) -> Iterator[list[_Entry]]:
     for each in form.lists:
         most = f"“{each.heading}”在表页“{each.sheet}”，备有 {each.most} 行"
         # Excel sorts no lines of a locked sheet in which a cell is locked.
-        steps = _LIST_STEPS.replace("排序、", "") if each.limits else _LIST_STEPS
+        steps = _LIST_STEPS.format(label=each.labels[0])
+        steps = steps.replace("排序、", "") if each.limits else steps
         yield [(Role.TEXT, f"{most}。{steps}", 3)]
         if each.limits:
-            yield [(Role.TEXT, _ON_LIMITS.format(label=each.labels[0]), 3)]
+            yield [(Role.TEXT, _ON_LIMITS, 3)]
 
 
 def _visible(way: Meaning) -> str:

@@ -35,7 +35,7 @@ _WIDTHS = {
     Kind.DATE: 13.0,
     Kind.YES_NO: 9.0,
     Kind.CHOICE: 14.0,
-    Kind.TEXT: 24.0,
+    Kind.TEXT: 22.0,
 }
 _WIDTH = 11.0
 _MARGIN = 4.0

@@ -33,7 +33,8 @@ _VALUE_WIDTH, _WIDE_VALUE_WIDTH = 8.6, 18.0
 _LABEL_WIDTHS = (8.0, 34.0)
 _LABEL_MARGIN = 4.0  # the indent, and the margin inside a cell
 _TALL_LABEL_WIDTH = 2.0
-_MIN_ROW_HEIGHT, _DENSE_ROW_HEIGHT = 24.0, 19.0
+_MIN_ROW_HEIGHT, _DENSE_ROW_HEIGHT = 24.0, 18.0
+_SPARED = 1.6  # points of air that a row of a dense table has less, so that a screen shows more
 # Of dense tables: a column for five digits, or headings of two Han characters, and one for seven
 # digits; one for headings of four; an inner label of five; the least for the labels of the rows.
 _COUNT, _MONEY, _HEADING, _INNER_LABEL, _LAST_LABEL = 4.3, 7.5, 6.3, 9.9, 16.0
@@ -77,12 +78,13 @@ def row_heights(form: Form, grid: Grid, size: TableSize) -> tuple[float, ...]:
 
 def label_heights(blocks: Sequence[Block], rows: int, size: TableSize) -> tuple[float, ...]:
     """Return row heights: each row as high as its wrapped labels need."""
-    heights = [_DENSE_ROW_HEIGHT if size.letters < BODY_SIZE else _MIN_ROW_HEIGHT] * rows
+    is_dense = size.letters < BODY_SIZE
+    heights = [_DENSE_ROW_HEIGHT if is_dense else _MIN_ROW_HEIGHT] * rows
+    spared = _SPARED if is_dense else 0.0
     for block in sorted(blocks, key=lambda block: block.bottom - block.top):
         width = sum(size.widths[block.left : block.right + 1]) - _indent(block)
-        need = text_height(
-            block.text, width, size.headings if block.role is Role.COLUMN_LABEL else size.letters
-        )
+        letters = size.headings if block.role is Role.COLUMN_LABEL else size.letters
+        need = text_height(block.text, width, letters) - spared
         have = sum(heights[block.top : block.bottom + 1])
         if need > have and not is_tall(block):
             share = (need - have) / (block.bottom - block.top + 1)
