@@ -249,7 +249,7 @@ def test_a_return_of_another_edition_is_returned(form_2019: Form) -> None:
     assert "合计范围：2／3 个单位（退回修改1个）" == summary.scope
     (finding,) = [f for f in summary.returns.found if f.code == "S-EDITION"]
     assert ("D03局", Severity.ERROR) == (finding.department, finding.severity)
-    assert "报送表是 ogi-2019 版，本次汇总使用 ogi-2021 版，没有计入。" == finding.message
+    assert "报送表是2019年版，本次汇总使用2021年版，没有计入。" == finding.message
 
 
 def test_another_edition_is_judged_alike_by_who_only_checks(form_2019: Form) -> None:
