@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1, a1_range
-from xlreport.form.measure import to_number
+from xlreport.form.measure import Measure, to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sums import add_rows
 from xlreport.layout.data_sheet import folds_of
 from xlreport.layout.formulas import reference, rounded
 from xlreport.layout.layout import Position, lay_form
+from xlreport.layout.width import NOTE_SIZE
 from xlreport.summary.book._columns import data_heading
 from xlreport.summary.book._computed import computed, computed_cells, number_format
 from xlreport.summary.book._data import data_range
@@ -62,15 +64,24 @@ def write_proof(book: Book, summary: Summary) -> None:
     worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, result, folded=folded)
     positions = lay_form(form).positions
     for row, cell in enumerate(cells, _FIRST_LINE):
-        own, zero = {"indent": 1}, {} if sums[cell.index] else {"font_color": "quiet"}
-        figure = style.NUMBER_CELL, own, number_format(cell.measure), zero
-        gap = style.NUMBER_CELL, own, number_format(cell.measure, signed=True)
+        zero = {} if sums[cell.index] else {"font_color": "quiet"}
+        figure, gap = _look(cell.measure) | zero, _look(cell.measure, signed=True)
         for column, look in ((_SUM, figure), (_FIGURE, figure), (_GAP, gap)):
             value = rows[row - _FIRST_LINE][column]
-            write_value(worksheet, row, column, value, book.style(*look))
+            write_value(worksheet, row, column, value, book.style(style.NUMBER_CELL, look))
         link(worksheet, row, _SUM, data_heading(form, cell.index))
         link(worksheet, row, _FIGURE, reference(positions[cell.index]))
     _mark(book, worksheet, summary)
+
+
+def _look(measure: Measure, *, signed: bool = False) -> dict[str, Any]:
+    """Return the look of a number, with room for a digit on its right.
+
+    LibreOffice loses an indent where a cell has a conditional format.
+    """
+    code = number_format(measure, signed=signed)["num_format"]
+    apart = ";".join(f"{part}_0" for part in code.split(";"))
+    return {"font_size": NOTE_SIZE, "num_format": apart}
 
 
 def _mark(book: Book, worksheet: Worksheet, summary: Summary) -> None:
