@@ -11,9 +11,10 @@ from xlreport import load_form
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
-from xlreport.form._read_charts import read_chart, read_headline, short_label
+from xlreport.form._read_charts import read_chart, read_headline
 from xlreport.form.form import Form
 from xlreport.form.parts import Chart, ChartKind, Series
+from xlreport.form.short_labels import short_label
 
 BAR = {
     "title": "新收",

@@ -12,16 +12,15 @@ import pytest
 from support.county import D01, FORM, consistent, county, filling, write
 from support.edited import read
 from support.filled import FORM_NAMES, all_values, as_return, cells_at, find
-from support.made_up_form import load_made_up
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
 from xlreport.form.open_list import SUMMARY_SHEETS as LISTS_OF_SUMMARY
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.data_sheet import UNCOUNTED_SHEET
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.grid import Role
 from xlreport.layout.layout import lay_form
-from xlreport.layout.summary import CONCLUSIONS, SUMMARY_SHEETS, lay_summary
+from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.layout.summary_cover import CONCLUSIONS, CoverPlan, cover_rows
 from xlreport.past.last_year import Earlier, LastYear
 from xlreport.past.last_year_reader import read_last_year
 from xlreport.returns.received import check_and_settle
@@ -104,31 +103,15 @@ def test_no_two_blocks_of_the_cover_overlap_and_none_lies_beyond(name: str) -> N
     assert max(column for _, column in covered) == len(sheet.widths) - 1
 
 
-def test_the_conclusions_stand_before_the_figures_and_these_before_the_signatures() -> None:
-    rows = {block.field: block.top for block in lay_summary(FORM).sheets[0].blocks}
-    conclusions = [rows[Field(kind)] for kind in CONCLUSIONS]
-    figures = [rows[Field(FieldKind.HEADLINE, index)] for index in FORM.headline]
-    assert conclusions + figures == sorted(conclusions + figures)
-    assert (
-        figures[-1]
-        < rows[Field(FieldKind.NIL, "proactive")]
-        < rows[Field(FieldKind.SIGNER, 1)]
-        < rows[Field(FieldKind.STAMP)]
-    )
-
-
-def test_the_figures_are_those_that_the_form_file_names_with_their_unit() -> None:
-    blocks = lay_summary(FORM).sheets[0].blocks
-    tops = {block.top for block in blocks if block.field and block.field.kind is FieldKind.HEADLINE}
-    labels = [b.text for b in blocks if b.top in tops and b.role is Role.ROW_LABEL]
-    assert [f"{FORM.cells[index].path}（件）" for index in FORM.headline] == labels
-    assert "三 › 一、本年新收政府信息公开申请数量 › 总计（件）" == labels[0]
-
-
-def test_a_form_that_names_no_figures_has_no_place_for_them(tmp_path: Path) -> None:
-    form = load_made_up(tmp_path)
-    assert () == form.headline
-    assert "主要数据" not in {block.text for block in lay_summary(form).sheets[0].blocks}
+def test_the_parts_of_the_cover_follow_one_another_however_much_there_is_of_each() -> None:
+    for plan in (CoverPlan(), CoverPlan(3, 2, compares=True), CoverPlan(tile_rows=1)):
+        rows = cover_rows(FORM, plan)
+        assert list(rows) == sorted(rows)
+        tops = {block.field: block.top for block in lay_summary(FORM, plan).sheets[0].blocks}
+        conclusions = [tops[Field(kind)] for kind in CONCLUSIONS]
+        assert rows.verdict < min(conclusions) <= max(conclusions) < rows.tiles
+        assert rows.nil == tops[Field(FieldKind.NIL, "proactive")]
+        assert rows.end == tops[Field(FieldKind.STAMP)] + 1 == rows.printing + 2
 
 
 def test_nil_declarations_are_read_back_from_the_cover_of_a_summary() -> None:

@@ -90,8 +90,11 @@ class _Pen:
         self.height += height
 
 
-def add_board_sheet(book: Book, board: Board) -> None:
-    """Add the sheet: the verdict, the counts, what remains to be done, then every department."""
+def add_board_sheet(book: Book, board: Board) -> Mapping[str, int]:
+    """Add the sheet: the verdict, the counts, what remains to be done, then every department.
+
+    Returns the row of each department by its code.
+    """
     worksheet = book.add_worksheet(BOARD_SHEET)
     lines = sorted(board.lines, key=urgency)
     rows = [[value(line) for _, value in _COLUMNS] for line in lines]
@@ -105,10 +108,12 @@ def add_board_sheet(book: Book, board: Board) -> None:
     _write_band(pen, f"各单位（{len(lines)}）")
     write_lines(book, worksheet, pen.row, columns, rows)
     worksheet.repeat_rows(pen.row)
+    places = {line.department.code: row for row, line in enumerate(lines, pen.row + 1)}
     pen.row += 1 + len(rows)
     if board.strays:
         _write_strays(pen, board.strays)
     set_up_list_page(worksheet)
+    return places
 
 
 def _say_points(line: BoardLine) -> Iterator[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlreport.base.toml_fault import fault, kept
@@ -11,15 +10,11 @@ from xlreport.base.toml_fields import TomlTable, check_fields, keep_twins, sound
 from xlreport.base.toml_location import TomlLocation, field
 from xlreport.form._bind import find_cells
 from xlreport.form.fields import CHART, SUMMARY
-from xlreport.form.heading import without_number
-from xlreport.form.outline import Label
 from xlreport.form.parts import Cell, Chart, ChartKind, Series, Table
+from xlreport.form.short_labels import TableLabels, short_label, table_labels
 
 # In black and white a fourth shade would look like one of the others.
 _MOST_SERIES = 3
-# The remark in brackets behind an official label.
-_REMARK = re.compile(r"（[^（）]*）$")
-_TOTALS = frozenset({"总计", "合计", "小计"})  # mean nothing without the label above them
 
 
 def read_headline(content: TomlTable, file: TomlLocation, tables: Sequence[Table]) -> list[int]:
@@ -50,30 +45,19 @@ def _refuse_not_added(
             raise fault("not-added", location, cell=cell.path)
 
 
-def short_label(text: str) -> str:
-    """Shorten an official label for the axis of a chart, without its number and remark."""
-    return _REMARK.sub("", without_number(text)) or text
-
-
 @dataclass(frozen=True, slots=True)
 class _Axes:
-    """The labels of a table by key, and the labels of the groups that contain them."""
+    """The table of a chart, with its labels."""
 
     table: Table
     tables: Sequence[Table]
-    labels: Mapping[str, str]
-    groups: Mapping[str, str]
+    names: TableLabels
     location: TomlLocation
-
-    def label(self, key: str) -> str:
-        """Return the label of a key for an axis; a total is named with its group."""
-        label = short_label(self.labels[key])
-        return short_label(self.groups[key]) + label if label in _TOTALS else label
 
     def bar(self, row: str, column: str) -> tuple[int, ...]:
         """Find the cells that one bar adds up."""
         for key in (row, column):
-            if key not in self.labels:
+            if key not in self.names.labels:
                 raise fault("chart-key", self.location, table=self.table.key, key=key)
         name = f"{self.table.key}.{row}.{column}"
         cells = find_cells(name, self.tables, self.location)
@@ -88,7 +72,7 @@ def read_chart(raw: object, location: TomlLocation, tables: Sequence[Table]) -> 
     if table is None:
         raise fault("no-table", field(location, "table"), table=fields["table"])
     kind = ChartKind(fields["kind"])
-    axes = _axes(table, tables, location)
+    axes = _Axes(table, tables, table_labels(table), location)
     rows = fields["rows"]
     nested = isinstance(fields["columns"][0], list)
     columns = fields["columns"] if nested else [fields["columns"]]
@@ -101,23 +85,6 @@ def read_chart(raw: object, location: TomlLocation, tables: Sequence[Table]) -> 
     return Chart(fields["title"], kind, units.pop(), tuple(categories), tuple(series))
 
 
-def _axes(table: Table, tables: Sequence[Table], location: TomlLocation) -> _Axes:
-    labels: dict[str, str] = {}
-    groups: dict[str, str] = {}
-
-    def visit(label: Label, above: str) -> None:
-        if label.key:
-            labels[label.key], groups[label.key] = label.text, above
-        for child in label.children:
-            visit(child, label.text)
-
-    for part in table.parts:
-        for outline in (part.rows, part.columns):
-            for label in outline.labels:
-                visit(label, "")
-    return _Axes(table, tables, labels, groups, location)
-
-
 def _crossed(
     axes: _Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> tuple[list[str], list[Series]]:
@@ -128,8 +95,8 @@ def _crossed(
         bars = [[bar for (bar,) in bars]]
         names, categories = columns[0], rows
     pairs = zip(names, bars, strict=True)
-    series = [Series(short_label(axes.labels[name]), tuple(row)) for name, row in pairs]
-    return [axes.label(key) for key in categories], series
+    series = [Series(short_label(axes.names.labels[name]), tuple(row)) for name, row in pairs]
+    return [axes.names.short(key) for key in categories], series
 
 
 def _nested(
@@ -140,12 +107,12 @@ def _nested(
         raise fault("chart-rows", field(axes.location, "rows"), count=len(rows))
     series = [
         Series(
-            short_label(axes.groups.get(group[0], "")),
+            short_label(axes.names.groups.get(group[0], "")),
             tuple(axes.bar(rows[0], column) for column in group),
         )
         for group in columns
     ]
-    labels = [[short_label(axes.labels[column]) for column in group] for group in columns]
+    labels = [[short_label(axes.names.labels[column]) for column in group] for group in columns]
     if any(each != labels[0] for each in labels):
         raise fault("chart-labels", field(axes.location, "columns"))
     return labels[0], series

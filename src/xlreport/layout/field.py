@@ -27,15 +27,11 @@ class FieldKind(StrEnum):
     CONCLUSION = "conclusion"
     FIGURE_CODE = "figure code"
     STEP = "step"
-    # On the cover of a summary; HEADLINE, BOTH_YEARS and CHANGE by cell index.
+    # On the cover of a summary.
     SHARE = "share"
     SCOPE = "scope"
     FINDINGS = "findings"
     PROOF = "proof"
-    HEADLINE = "headline"
-    COMPARED = "compared"
-    BOTH_YEARS = "both years"
-    CHANGE = "change"
     # On the sheet of a table, by table.
     NOTE = "note"
     # On the sheet of the narrative, by text.
@@ -71,8 +67,8 @@ class FieldKind(StrEnum):
 class Field(NamedTuple):
     """One field: what it holds, and the table, text, line, signature, duty or cell it belongs to.
 
-    `key` is the key of a table, text or duty, the number of a line, step or signature (counted from
-    1) or the index of a cell; it is empty for a kind that occurs once.
+    `key` is the key of a table, text or duty, or the number of a line, step or signature (counted
+    from 1); it is empty for a kind that occurs once.
     """
 
     kind: FieldKind

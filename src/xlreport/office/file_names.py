@@ -79,6 +79,13 @@ def spoken_names(departments: Iterable[Department]) -> SpokenNames:
     return SpokenNames({name: tuple(found.values()) for name, found in names.items()})
 
 
+def short_names(names: Sequence[str]) -> list[str]:
+    """Return the names of departments as people say them: without the county's, a town's alone."""
+    prefix = common_prefix(names)
+    known = (name.removeprefix(prefix) for name in names)
+    return [next(_of_town(name), name) for name in known]
+
+
 def _of_town(name: str) -> Iterator[str]:
     for ending, places in _TOWNS.items():
         place = name.removesuffix(ending)

@@ -13,11 +13,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from xlreport.base.address import Coordinate
+from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, normalise_label
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
-from xlreport.layout.layout import Layout, SheetKind
+from xlreport.layout.layout import Layout, SheetKind, lay_form
+from xlreport.layout.summary import lay_earlier_cover, lay_summary
 
 _COMPUTED = (FieldKind.NOTE, FieldKind.STEP)
 _READ = (SheetKind.COVER, SheetKind.TEXTS)
@@ -57,6 +59,20 @@ def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
             if cell is not None and cell.text.strip():
                 fields[field] = cell.text
     return fields
+
+
+def read_form_fields(form: Form, sheets: Sequence[RawSheet], *, summary: bool) -> dict[Field, str]:
+    """Read the fields of a form's workbook: of a summary, or of a return."""
+    return read_summary_fields(form, sheets) if summary else read_fields(lay_form(form), sheets)
+
+
+def read_summary_fields(form: Form, sheets: Sequence[RawSheet]) -> dict[Field, str]:
+    """Read the fields of a summary, of whichever version; captions have other places on each.
+
+    On no cover does a text stand where the other version has a field.
+    """
+    earlier = read_fields(lay_earlier_cover(form), sheets)
+    return earlier | read_fields(lay_summary(form), sheets)
 
 
 def renamed_sheets(layout: Layout, sheets: Sequence[RawSheet]) -> frozenset[str]:

@@ -45,7 +45,7 @@ from xlreport.reading._locate import TableLocation, relocated
 from xlreport.reading._locate_list import lists_relocated
 from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
 from xlreport.reading.explanations import read_explanations
-from xlreport.reading.fields import read_fields
+from xlreport.reading.fields import read_form_fields
 from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify, saving_time
 from xlreport.reading.no_duty import declared_duties, without_duties
@@ -222,7 +222,7 @@ def make_return(
     stamp, summary = identity.stamp, _is_summary(identity)
     original = lay_summary(form) if summary else lay_form(form)
     layout = lists_relocated(relocated(original, identity.locations), identity.lists)
-    fields = read_fields(original, package.sheets)
+    fields = read_form_fields(form, package.sheets, summary=summary)
     if stamp is None:
         fields = read_heading(form, package.sheets) | fields
     nil = _nil_tables(form, fields)

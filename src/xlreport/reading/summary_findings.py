@@ -27,8 +27,8 @@ from xlreport.layout.data_sheet import DATA_SHEET, IDENTITY
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import COVER_SHEET
 from xlreport.layout.share import Share, read_share
-from xlreport.layout.summary import CONCLUSIONS, SHARE_CAPTION, lay_summary
-from xlreport.reading.fields import read_fields
+from xlreport.layout.summary_cover import CONCLUSIONS, SHARE_CAPTION
+from xlreport.reading.fields import read_summary_fields
 from xlreport.reading.one_return import Return, state
 from xlreport.reading.summary import (
     DataSheet,
@@ -58,7 +58,7 @@ def summary_findings(
     They need its data sheet, which takes some seconds to parse for a province's 6,000 departments
     and some hundredths of a second for a county's.
     """
-    fields = read_fields(lay_summary(form), package.sheets)
+    fields = read_summary_fields(form, package.sheets)
     yield from _partial(fields)
     try:
         figures = find_data_sheet(workbook, form)

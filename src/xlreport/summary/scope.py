@@ -20,7 +20,8 @@ from xlreport.formats.sources import read_again
 from xlreport.layout.layout import COVER_SHEET
 from xlreport.layout.share import Share, read_share
 from xlreport.layout.stamp import StampKind
-from xlreport.layout.summary import SHARE_CAPTION, SUMMARY_SHEETS
+from xlreport.layout.summary import SUMMARY_SHEETS
+from xlreport.layout.summary_cover import SHARE_CAPTION
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns
 from xlreport.summary._why_left_out import shorten

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -12,73 +11,66 @@ from support.filled import find
 from support.kinds_form import kinds_form
 from support.two_years import TOTAL, figures, two_years
 from xlreport.form.form import Form
-from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.summary import lay_summary
-from xlreport.summary.book._compared import _percent, _shown, compared_fields, word_of
+from xlreport.summary.book._compared import (
+    _percent,
+    _shown,
+    both_years,
+    can_compare,
+    change_of,
+    say_scope,
+)
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import year_on_year
-from xlreport.writing.content import Formula, Value
+from xlreport.writing.content import Formula
 
 
-def fields(summary: Summary) -> dict[Field, Value]:
+def compared(summary: Summary, index: int = TOTAL) -> tuple[str, object, object]:
+    """Give what the cover says of a figure: over whom it is compared, both years, the change."""
     (years,) = year_on_year(summary)
-    return dict(compared_fields(summary, years))
-
-
-def shown(value: Value) -> object:
-    return value.value if isinstance(value, Formula) else value
+    values = both_years(summary, years, index), change_of(summary, years, index)
+    both, change = (each.value if isinstance(each, Formula) else each for each in values)
+    return say_scope(summary, years), both, change
 
 
 def test_both_totals_run_over_the_same_departments_and_say_over_how_many() -> None:
     summary = two_years({"D01": 5, "D02": 7, "D03": 9}, figures({"D01": 4, "D03": 6, "D04": 99}))
-    found = fields(summary)
-    assert "同比（同口径 2 个单位，计入汇总的有 3 个）" == found[Field(FieldKind.COMPARED)]
-    assert "10 → 14" == shown(found[Field(FieldKind.BOTH_YEARS, TOTAL)])
-    assert "+4（+40.0%）" == shown(found[Field(FieldKind.CHANGE, TOTAL)])
+    scope = "同比（同口径 2 个单位，计入汇总的有 3 个）"
+    assert (scope, "10 → 14", "+4（+40.0%）") == compared(summary)
 
 
 def test_a_fall_and_no_change_have_their_signs() -> None:
-    fallen = fields(two_years({"D01": 5}, figures({"D01": 8})))
-    assert "-3（-37.5%）" == shown(fallen[Field(FieldKind.CHANGE, TOTAL)])
-    same = fields(two_years({"D01": 5}, figures({"D01": 5})))
-    assert "0（0.0%）" == shown(same[Field(FieldKind.CHANGE, TOTAL)])
-    assert "同比（同口径 1 个单位）" == same[Field(FieldKind.COMPARED)]
+    assert "-3（-37.5%）" == compared(two_years({"D01": 5}, figures({"D01": 8})))[2]
+    same = compared(two_years({"D01": 5}, figures({"D01": 5})))
+    assert ("同比（同口径 1 个单位）", "5 → 5", "0（0.0%）") == same
 
 
 def test_a_rise_from_0_has_no_rate() -> None:
-    assert "+5" == shown(
-        fields(two_years({"D01": 5}, figures({"D01": 0})))[Field(FieldKind.CHANGE, TOTAL)]
-    )
+    assert "+5" == compared(two_years({"D01": 5}, figures({"D01": 0})))[2]
 
 
 def test_what_last_year_s_edition_lacks_is_said_and_not_compared(form_2019: Form) -> None:
     summary = two_years({"D01": 5}, figures({"D01": 4}, form_2019, year=2020))
     fees = find(FORM, "proactive.fees.fees_amount")
-    found = fields(replace(summary, form=replace(FORM, headline=(fees,))))
-    assert "无对应指标 → 0" == shown(found[Field(FieldKind.BOTH_YEARS, fees)])
-    assert "" == found[Field(FieldKind.CHANGE, fees)]
+    assert ("无对应指标 → 0", "") == compared(summary, fees)[1:]
 
 
 def test_they_are_live_references_to_the_sheet_with_all_indicators() -> None:
     summary = two_years({"D01": 5, "D02": 7}, figures({"D01": 4, "D02": 6}))
     book = openpyxl.load_workbook(BytesIO(build_summary(summary)))
-    layout = lay_summary(FORM, "上年")
     row = 4 + TOTAL
-    address = layout.fields[Field(FieldKind.BOTH_YEARS, TOTAL)].address
-    formula = book["封面"][address].value
-    assert f"='同比'!E{row}&\" → \"&'同比'!F{row}" == formula
-    heading = layout.fields[Field(FieldKind.COMPARED)].address
-    assert "同比（同口径 2 个单位）" == book["封面"][heading].value
+    texts = [str(cell.value) for line in book["封面"].iter_rows() for cell in line]
+    assert f"='同比'!E{row}&\" → \"&'同比'!F{row}" in texts
+    assert "主要数据（件）　同比（同口径 2 个单位）" in texts
     assert FORM.cells[TOTAL].row_path == book["同比"].cell(row, 2).value
 
 
-def test_without_figures_to_compare_the_cover_has_no_such_lines() -> None:
-    assert "" == word_of(None)
-    (years,) = year_on_year(two_years({"D01": 5}, figures({"D09": 4})))
-    assert "" == word_of(years)
-    kinds = {field.kind for field in lay_summary(FORM).fields}
-    assert not kinds & {FieldKind.COMPARED, FieldKind.BOTH_YEARS, FieldKind.CHANGE}
+def test_without_figures_to_compare_the_cover_compares_nothing() -> None:
+    alone = two_years({"D01": 5}, figures({"D09": 4}))
+    assert [False, False] == [can_compare(None), can_compare(*year_on_year(alone))]
+    book = openpyxl.load_workbook(BytesIO(build_summary(alone)))
+    texts = [str(cell.value) for line in book["封面"].iter_rows() for cell in line]
+    assert [] == [text for text in texts if "同口径" in text or "→" in text]
 
 
 def test_a_rate_is_rounded_as_a_spreadsheet_does() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.form.measure import Kind, to_number
@@ -37,6 +38,7 @@ _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.7}  # inches
 _HEADINGS = {Kind.MONEY: "金额", Kind.PERCENTAGE: "比例"}  # of the only column
 _ON_ONE_LINE: Mapping[str, Any] = {"align": "left", "text_wrap": False}
 _GROUPED: Mapping[str, Any] = {"num_format": "#,##0"}
+_LETTERS_BELOW = 46  # of 10 points, a Han letter being two, below all columns of a chart
 _BELOW = "图中的数（随各表变化；不打印）"
 # By the number of series. A third one is hatched, as light colours do not stand out from paper.
 _FILLS: Mapping[int, Sequence[str]] = {
@@ -163,7 +165,7 @@ def _draw(
     place: tuple[int, int],
 ) -> None:
     """Draw a chart of the table at `place`: flat bars with figures, no grid, no axis of values."""
-    kind = "column" if table.chart.kind is ChartKind.COLUMN else "bar"
+    kind = "column" if table.chart.kind is ChartKind.COLUMN and _fit_beside(table) else "bar"
     drawing = book.add_chart({"type": kind})
     body = {"name": book.theme.font("body"), "size": 10, "color": book.theme.colour("ink")}
     (top, left), count = place, len(table.headings)
@@ -199,6 +201,12 @@ def _draw(
     drawing.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
     described = {"description": table.description, "object_position": 1}
     done(worksheet.insert_chart(*at, drawing, described))
+
+
+def _fit_beside(table: ChartTable) -> bool:
+    """Tell whether the labels stand below columns side by side; turned ones are hard to read."""
+    widest = max(cell_len(label) for label, _ in table.lines)
+    return widest * len(table.lines) <= _LETTERS_BELOW
 
 
 def _look_of_bars(book: Book, fill: str) -> Mapping[str, Any]:

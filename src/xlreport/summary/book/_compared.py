@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xlreport.form.measure import Kind, Measure, format_value
-from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Position
-from xlreport.layout.summary import compared_figures
 from xlreport.summary.book._years import (
     CHANGE_COLUMN,
     FIRST_INDICATOR_ROW,
@@ -22,22 +18,19 @@ from xlreport.writing.content import Formula, Value
 _NOTHING = "—"  # where no department has a value
 
 
-def word_of(years: YearOnYear | None) -> str:
-    """Return what the earlier figures are called, empty where nothing can be compared."""
-    return years.before.word if years is not None and years.pairs.pairs else ""
+def can_compare(years: YearOnYear | None) -> bool:
+    """Tell whether there are earlier figures of a department that is added up."""
+    return years is not None and bool(years.pairs.pairs)
 
 
-def compared_fields(summary: Summary, years: YearOnYear) -> Iterator[tuple[Field, Value]]:
-    """Yield the fields of the cover that compare the main figures over the same departments."""
+def say_scope(summary: Summary, years: YearOnYear) -> str:
+    """Say over how many departments the main figures are compared."""
     both, counted = len(years.pairs.pairs), len(summary.counted)
     others = "" if both == counted else f"，计入汇总的有 {counted} 个"
-    yield Field(FieldKind.COMPARED), f"{years.sheet}（同口径 {both} 个单位{others}）"
-    for index in compared_figures(summary.form):
-        yield Field(FieldKind.BOTH_YEARS, index), _both(summary, years, index)
-        yield Field(FieldKind.CHANGE, index), _change(summary, years, index)
+    return f"{years.sheet}（同口径 {both} 个单位{others}）"
 
 
-def _both(summary: Summary, years: YearOnYear, index: int) -> Value:
+def both_years(summary: Summary, years: YearOnYear, index: int) -> Value:
     """Return both totals as one text: 86 → 99."""
     measure = summary.form.cells[index].measure
     sides = [
@@ -59,7 +52,7 @@ def _side(
     return _text(_cell(years, index, column), measure), _shown(value, measure)
 
 
-def _change(summary: Summary, years: YearOnYear, index: int) -> Value:
+def change_of(summary: Summary, years: YearOnYear, index: int) -> Value:
     """Return the change with its rate: +13（+15.1%）; blank where nothing is compared."""
     measure = summary.form.cells[index].measure
     last, this = years.last[index], years.this[index]

@@ -1,26 +1,28 @@
-"""The conclusions on the cover of a summary: its scope, the findings, the main figures."""
+"""The cover of a summary as its board, on one page: verdict, departments, figures, what remains."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from xlreport.base.importance import say_counts
+from xlreport.desk.board import Board
 from xlreport.desk.board_sheet import BOARD_SHEET
 from xlreport.desk.findings_sheet import FINDINGS_SHEET
 from xlreport.form.duties import NO_DUTY
-from xlreport.form.form import Form
-from xlreport.form.measure import to_number
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
+from xlreport.layout.grid import Role
 from xlreport.layout.layout import COVER_SHEET, Position
 from xlreport.layout.share import Share
-from xlreport.layout.summary import CONCLUSION_WIDTH, CONCLUSIONS, lay_summary
-from xlreport.layout.width import BODY_SIZE, text_height
-from xlreport.summary.book._compared import compared_fields, word_of
-from xlreport.summary.book._computed import number_format
+from xlreport.layout.summary import lay_summary
+from xlreport.layout.summary_cover import COLUMNS, CoverPlan, cover_rows
+from xlreport.summary.book._board import CoverPen, say_tasks, write_board
+from xlreport.summary.book._compared import can_compare
+from xlreport.summary.book._cover_figures import write_figures
+from xlreport.summary.book._print_set import say_printed
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
+from xlreport.summary.book._tiles import tiles_of
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import YearOnYear
 from xlreport.writing import style
@@ -28,47 +30,77 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 
+_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.65, "bottom": 0.65}  # inches
+_TITLE_SIZE = 18
 
-def write_cover(book: Book, summary: Summary, years: YearOnYear | None) -> None:
-    """Write the conclusions on the cover, each linked to the sheet with the details.
 
-    `years` are the earlier figures with which the main ones are compared, if there are any.
+def write_printing(
+    book: Book, summary: Summary, board: Board, compared: Sequence[YearOnYear]
+) -> None:
+    """Write below the signatures which sheets are to be printed; all sheets must be there."""
+    rows = cover_rows(summary.form, plan_cover(board, compared))
+    pen = CoverPen(book, book.get_worksheet_by_name(COVER_SHEET), rows)
+    pen.write(rows.printing, 0, COLUMNS, say_printed(book), style.ROLE[Role.NOTE], least=20)
+
+
+def plan_cover(board: Board, compared: Sequence[YearOnYear]) -> CoverPlan:
+    """Return how much the cover of a summary shows."""
+    return CoverPlan(
+        tile_rows=len(tiles_of(board).rows),
+        tasks=len(say_tasks(board)),
+        compares=can_compare(next(iter(compared), None)),
+    )
+
+
+def write_cover(
+    book: Book,
+    summary: Summary,
+    board: Board,
+    places: Mapping[str, int],
+    compared: Sequence[YearOnYear],
+) -> None:
+    """Write the conclusions, each linked to the sheet with the details, and draw the board.
+
+    `places` are the rows of the departments on the sheet of the board, by code. The main figures
+    are compared with the first of the earlier ones, if there are any.
     """
-    layout = lay_summary(summary.form, word_of(years))
+    plan = plan_cover(board, compared)
     worksheet = book.get_worksheet_by_name(COVER_SHEET)
-    values, targets = conclusions(summary), _targets(summary)
-    if years is not None and word_of(years):
-        values |= dict(compared_fields(summary, years))
-        targets |= {Field(FieldKind.COMPARED): Position(years.sheet, 0, 0)}
-    for block in layout.sheets[0].blocks:
-        if block.field is None:
-            continue
-        value = values.get(block.field)
-        if value is not None:
-            look = book.style(style.ROLE[block.role], _look(summary.form, block.field, value))
-            write_value(worksheet, block.top, block.left, value, look)
-        if block.field.kind in CONCLUSIONS:
-            text = str(value.value if isinstance(value, Formula) else value)
-            height = max(26.0, text_height(text, CONCLUSION_WIDTH, BODY_SIZE))
-            done(worksheet.set_row(block.top, height))
-        if block.field in targets:
-            link(worksheet, block.top, block.left, reference(targets[block.field]))
+    pen = CoverPen(book, worksheet, cover_rows(summary.form, plan))
+    title = f"{summary.name}{summary.period.title}{summary.form.title}　汇总表"
+    look = book.style(style.ROLE[Role.TITLE], {"font_size": _TITLE_SIZE})
+    write_value(worksheet, 0, 0, title, look)
+    pen.make_room(0, COLUMNS, title, _TITLE_SIZE, 38.0)
+    _write_conclusions(pen, summary, plan)
+    write_board(pen, board, tiles_of(board), places)
+    if summary.form.headline:
+        write_figures(pen, summary, compared[0] if plan.compares else None)
+    worksheet.black_white = False  # as other sheets are printed: here colours are read
+    worksheet.activate()
+    worksheet.set_margins(**_MARGINS)
     worksheet.fit_to_pages(1, 1)
 
 
-def _look(form: Form, field: Field, value: Value) -> Mapping[str, Any]:
-    """Return what a conclusion adds to the look of its role: figures are bold."""
-    if field.kind is FieldKind.HEADLINE:
-        measure = form.cells[int(field.key)].measure
-        return {"bold": True, **number_format(measure)}
-    if field.kind in (FieldKind.SHARE, FieldKind.NIL, FieldKind.DUTY):
-        return {**style.FIXED, "bold": field.kind is FieldKind.NIL and value == NIL}
-    return {"bold": field.kind is FieldKind.COMPARED}
+def _write_conclusions(pen: CoverPen, summary: Summary, plan: CoverPlan) -> None:
+    values = conclusions(summary)
+    for block in lay_summary(summary.form, plan).sheets[0].blocks:
+        if block.field is None or block.field not in values:
+            continue
+        if block.field.kind is FieldKind.NIL and not values[block.field]:
+            # It is there for 检查, which asks it; nobody has to read that a table is not nil.
+            done(pen.worksheet.set_row(block.top, None, None, {"hidden": True}))
+            continue
+        value = values[block.field]
+        look = pen.book.style(style.ROLE[block.role], style.FIXED, {"bold": value == NIL})
+        write_value(pen.worksheet, block.top, block.left, value, look)
+        text = str(value.value if isinstance(value, Formula) else value)
+        pen.make_room(block.top, block.right - block.left + 1, text)
+        if block.field.kind in _TARGETS:
+            link(pen.worksheet, block.top, block.left, reference(_TARGETS[block.field.kind]))
 
 
 def conclusions(summary: Summary) -> dict[Field, Value]:
-    """Return the conclusions by field; figures are live references to the official tables."""
-    layout = lay_summary(summary.form)
+    """Return the conclusions by field."""
     values: dict[Field, Value] = {
         Field(FieldKind.SHARE): str(Share(len(summary.counted), summary.expected)),
         Field(FieldKind.SCOPE): summary.scope.partition("：")[2],
@@ -82,25 +114,15 @@ def conclusions(summary: Summary) -> dict[Field, Value]:
         count = summary.having[duty.key]
         said = str(Share(count, len(summary.counted))) if count else NO_DUTY
         values[Field(FieldKind.DUTY, duty.key)] = said
-    for index in summary.form.headline:
-        value, cell = summary.values[index], summary.form.cells[index]
-        is_blank = value is None and not cell.measure.adds  # a share of nothing
-        number = "" if is_blank else to_number(value or 0, cell.measure)
-        figure = Formula(reference(layout.positions[index]), number)
-        values[Field(FieldKind.HEADLINE, index)] = figure
     return values
 
 
-def _targets(summary: Summary) -> dict[Field, Position]:
-    """Return the cells that the conclusions link to."""
-    positions = lay_summary(summary.form).positions
-    headline = summary.form.headline
-    return {
-        Field(FieldKind.SCOPE): Position(BOARD_SHEET, 0, 0),
-        Field(FieldKind.FINDINGS): Position(FINDINGS_SHEET, 0, 0),
-        Field(FieldKind.PROOF): PROOF_RESULT,
-        **{Field(FieldKind.HEADLINE, index): positions[index] for index in headline},
-    }
+_TARGETS: Mapping[FieldKind, Position] = {
+    FieldKind.SCOPE: Position(BOARD_SHEET, 0, 0),
+    FieldKind.FINDINGS: Position(FINDINGS_SHEET, 0, 0),
+    FieldKind.PROOF: PROOF_RESULT,
+}
+"""The cells that conclusions link to."""
 
 
 def nil_tables(summary: Summary) -> frozenset[str]:

@@ -31,3 +31,12 @@ def mark_sheets(book: Book, summary: Summary) -> None:
             write_edges(worksheet, replace(edges, period=said))
         if not worksheet.tab_color and not worksheet.hidden:
             colour_tab(worksheet, _GROUP_OF.get(name, SheetGroup.ARCHIVE), book.theme)
+
+
+def say_printed(book: Book) -> str:
+    """Say which sheets are to be printed."""
+    shown = [each.get_name() for each in book.worksheets() if not each.hidden]
+    printed = [name for name in shown if not is_archived(name)]
+    kept = len(shown) - len(printed)
+    rest = f"；其余 {kept} 张{ARCHIVE_MARK}，不用打印" if kept else ""
+    return f"打印：{'、'.join(printed)}{rest}。"

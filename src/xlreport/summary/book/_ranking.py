@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
+from xlreport.form.short_labels import figure_name
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
@@ -30,7 +31,7 @@ _LABELS = ("名次", "单位")
 _WIDTHS = (6, 34, 11, 11, 10, 10)
 _FIRST_NUMBER, _LAST = len(_LABELS), len(_WIDTHS) - 1
 _FIRST_ROW = 1  # below the title
-_HEADING_HEIGHT, _LINE_HEIGHT, _GAP_HEIGHT = 21.0, 18.0, 8.0  # points
+_HEADING_HEIGHT, _LINE_HEIGHT, _GAP_HEIGHT = 20.0, 18.0, 8.0  # points
 _PAGE_HEIGHT = 690.0  # points of upright A4 below the title
 _CENTRED = {0: {"align": "center"}}
 
@@ -75,10 +76,10 @@ def _write_movers(sheet: YearsSheet, row: int, cell: Cell) -> tuple[int, float]:
     worksheet, book = sheet.worksheet, sheet.book
     unit = f"（{cell.measure.unit}）" if cell.measure.unit else ""
     band = book.style(style.ROLE[Role.BAND], {"align": "left", "indent": 1, "text_wrap": True})
-    text = f"{cell.path}{unit}"
+    text = f"{figure_name(sheet.summary.form, cell.index)}{unit}"
     done(worksheet.merge_range(row, 0, row, _LAST, "", band))
     done(worksheet.write_string(row, 0, text, band))
-    height = max(_HEADING_HEIGHT, text_height(text, sum(_WIDTHS), BODY_SIZE))
+    height = max(_HEADING_HEIGHT, text_height(text, sum(_WIDTHS), BODY_SIZE) - 1)
     done(worksheet.set_row(row, height))
     movers = largest_movers(sheet.years, cell.index, adds=cell.measure.adds)
     reason = "参加比较的单位都没有变化。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -22,8 +23,7 @@ from xlreport.layout.summary import lay_summary
 from xlreport.layout.width import NOTE_SIZE, text_height
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._columns import data_heading
-from xlreport.summary.book._compared import word_of
-from xlreport.summary.book._cover import nil_tables, write_cover
+from xlreport.summary.book._cover import nil_tables, plan_cover, write_cover, write_printing
 from xlreport.summary.book._data import sums, write_data_sheet
 from xlreport.summary.book._decisions import write_decisions_sheet
 from xlreport.summary.book._lists import write_lists
@@ -69,10 +69,11 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
         locked=False,
     )
     years = year_on_year(summary)
-    first = years[0] if years else None
-    layout = lay_summary(form, word_of(first))
-    book = open_book(form, content, lambda book: add_board_sheet(book, shown), layout)
-    write_cover(book, summary, first)
+    layout = lay_summary(form, plan_cover(shown, years))
+    places: dict[str, int] = {}
+    first = partial(_add_board, board=shown, places=places)
+    book = open_book(form, content, first, layout)
+    write_cover(book, summary, shown, places, years)
     _make_room(book, layout, content)
     _link_cells(book, layout, content)
     write_counts(book, layout, summary)
@@ -92,7 +93,13 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
     add_findings_sheets(book, summary.returns.found)
     write_notes(book, summary)
     mark_sheets(book, summary)
+    write_printing(book, summary, shown, years)
     return _packed(book, len(summary.counted))
+
+
+def _add_board(book: Book, board: Board, places: dict[str, int]) -> None:
+    """Add the sheet of the board, and keep in which row each department stands."""
+    places |= add_board_sheet(book, board)
 
 
 def _joined(*notes: Mapping[str, str]) -> dict[str, str]:
