@@ -91,7 +91,9 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
 
     def style(self, *layers: Properties) -> Format:
         """Return the format of these properties together; each combination is made once."""
-        properties = {**BODY, **{name: value for layer in layers for name, value in layer.items()}}
+        properties = dict(BODY)
+        for layer in layers:
+            properties.update(layer)
         key = frozenset(properties.items())
         if key not in self._formats:
             self._formats[key] = self.add_format(self._themed(properties))
