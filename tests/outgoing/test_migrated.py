@@ -288,7 +288,7 @@ def test_figures_of_this_year_in_last_year_s_workbook_get_this_year(
     xr.migrate(path, NEW, out, year=2026)
     again = read(out.read_bytes(), NEW)
     assert (2026, "D05", 2) == (again.year, again.code, again.revision)
-    assert "2026" == str(openpyxl.load_workbook(out)["封面"]["B4"].value or "")[:4]
+    assert "2026" == str(openpyxl.load_workbook(out)["封面"]["C6"].value or "")[:4]
 
 
 def test_a_workbook_of_this_edition_and_year_is_not_migrated(tmp_path: Path) -> None:

@@ -64,6 +64,6 @@ def test_a_stray_text_is_one_notice_with_its_address_and_changes_nothing(
 
 def test_a_name_with_line_breaks_and_signs_that_nobody_sees_is_one_line(form_2021: Form) -> None:
     def change(book: Workbook) -> None:
-        book["封面"]["B3"] = "退役军人\n 事务局\x07"[:-1]
+        book["封面"]["C5"] = "退役军人\n 事务局\x07"[:-1]
 
     assert "退役军人 事务局" == changed(form_2021, change).department

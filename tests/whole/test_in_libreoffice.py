@@ -253,6 +253,9 @@ def test_the_cover_says_what_remains(checked: list[Checked]) -> None:
         expected = what_remains(case.filling, verdicts)
         shown = [case.show(Field(kind)) for kind in (FieldKind.CONCLUSION, FieldKind.STATE)]
         assert [expected, expected] == shown
+        fault = str(case.show(Field(FieldKind.FIRST_FAULT)))
+        if expected.startswith("× 有"):
+            assert f"先看“{fault.split(chr(39))[1]}”" in expected
         done, all_cells = len(case.filling.typed), len(case.filling.form.inputs)
         assert f"已填 {done}／{all_cells} 格" == case.show(Field(FieldKind.PROGRESS))
         said.add(expected[:4])

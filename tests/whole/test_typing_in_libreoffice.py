@@ -15,6 +15,7 @@ from support.settled import returns_in
 from xlreport.base.finding import Severity
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.check_line import check_lines
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, SheetKind, lay_form
 from xlreport.outgoing.template import build_template
@@ -48,7 +49,8 @@ def what_a_clerk_types(form: Form, *, blank: bool) -> Entries:
         Field(FieldKind.SIGNED_ON, 4): "1月9日",
     }
     fields |= {Field(FieldKind.TEXT, text.key): f"{text.heading}：=1+1" for text in form.texts}
-    fields[Field(FieldKind.EXPLANATION, 3)] = "已核实"
+    warning = next(line for line in check_lines(form) if line.is_settled_by_words)
+    fields[Field(FieldKind.EXPLANATION, warning.number)] = "已核实"
     if blank:
         fields[Field(FieldKind.DEPARTMENT)] = "甲局"
         fields[Field(FieldKind.CODE)] = "007"
@@ -69,6 +71,7 @@ def locked_places(form: Form, *, blank: bool) -> list[Position]:
         Field(FieldKind.LEFT, 1),
         Field(FieldKind.DIFFERENCE, 2),
         Field(FieldKind.VERDICT, 2),
+        Field(FieldKind.EXPLANATION, 1),  # of an error
     ]
     names += [
         Field(FieldKind.COMPLETE, form.tables[0].key),

@@ -23,7 +23,7 @@ _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Those of Excel 2007 that we use; an addition here needs a look at when Excel and WPS got it.
 FUNCTIONS_OF_2007 = {
     *("AND", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "IF", "INT", "ISNUMBER", "LEN"),
-    *("INDEX", "MATCH", "NOT", "SUBSTITUTE", "TODAY"),
+    *("CHAR", "HYPERLINK", "INDEX", "MATCH", "NOT", "SUBSTITUTE", "TODAY"),
     *("DATE", "EXACT", "IFERROR", "LEFT", "MAX", "OR", "RIGHT", "ROUND", "ROWS", "SUM"),
     *("ISERROR", "MID", "MOD", "REPT", "SUMPRODUCT", "TEXT", "TRIM"),
 }

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from support.departments import make_department
 from support.filled import FORM_NAMES, all_values, fill_form
+from support.written import build
 from xlreport.base.address import a1
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -133,3 +134,34 @@ def test_the_inputs_of_a_table_are_unlocked_in_reading_order(name: str) -> None:
         ]
         official = [layout.positions[cell.index].address for cell in table.cells if not cell.total]
         assert official == walked
+
+
+def test_tabs_of_sheets_for_one_purpose_have_one_colour(form_2021: Form) -> None:
+    colours: dict[SheetKind, set[str]] = {}
+    for sheet, written in sheets_of(form_2021):
+        colours.setdefault(sheet.kind, set()).add(written.sheet_properties.tabColor.rgb)
+    start, form, checks = (
+        colours[kind] for kind in (SheetKind.COVER, SheetKind.TABLE, SheetKind.CHECKS)
+    )
+    assert (start, form) == (colours[SheetKind.INSTRUCTIONS], colours[SheetKind.TEXTS])
+    assert 3 == len(start | form | checks) == sum(map(len, (start, form, checks)))
+
+
+def test_what_is_for_programs_and_what_is_not_shown_is_hidden(form_2021: Form) -> None:
+    for sheet, written in sheets_of(form_2021):
+        hidden = {number - 1 for number, row in written.row_dimensions.items() if row.hidden}
+        if sheet.kind is SheetKind.CHECKS:
+            assert {b.top for b in sheet.blocks if b.last} == hidden
+            assert written.column_dimensions[a1(0, sheet.hidden_column)[:-1]].hidden
+        else:
+            assert ({sheet.hidden_row} if sheet.kind is SheetKind.COVER else set()) == hidden
+
+
+def test_places_of_rules_are_folded_where_they_can_be_opened(form_2021: Form) -> None:
+    for locked in (True, False):
+        book = openpyxl.load_workbook(BytesIO(build(form_2021, locked=locked)))
+        sheet = next(s for s in lay_form(form_2021).sheets if s.kind is SheetKind.CHECKS)
+        rows = book[sheet.name].row_dimensions
+        folded = {number - 1 for number, row in rows.items() if row.outlineLevel}
+        assert (set() if locked else {*sheet.folded[1:]}) == folded
+        assert f"$J${sheet.folded.start}" == book[sheet.name].print_area.split(":")[1]

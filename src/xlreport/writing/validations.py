@@ -15,6 +15,7 @@ from xlreport.form.form import Form
 from xlreport.form.guidance import Guidance
 from xlreport.form.measure import FIRST_DATE, LAST_DATE, LONGEST_TEXT, NO, YES, Kind, Measure
 from xlreport.form.parts import Cell
+from xlreport.layout.check_line import check_lines
 from xlreport.layout.choice_lists import choice_lists, standard_explanations
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import FieldKind
@@ -140,7 +141,8 @@ def validate_field(worksheet: Worksheet, block: Block, form: Form, content: Cont
         message = form.period.reword(rule["input_message"])
         _validate(worksheet, block, {**rule, "input_message": message})
     elif block.field.kind is FieldKind.EXPLANATION:
-        if form.explanations:
+        line = check_lines(form)[int(block.field.key) - 1]
+        if form.explanations and line.is_settled_by_words:
             name = choice_lists(form)[standard_explanations(form)]
             _validate(worksheet, block, {**rule, "source": f"={name}"})
     elif block.field.kind is FieldKind.DUTY:
