@@ -211,7 +211,7 @@ def test_a_threaded_comment_is_named_once_by_its_own_text(returned: bytes) -> No
         (INSTRUCTIONS_SHEET, "A300"),
         (INSTRUCTIONS_SHEET, "F3"),
         (CHECKS_SHEET, "A300"),
-        (CHECKS_SHEET, "K3"),
+        (CHECKS_SHEET, "L3"),
         (CHECKS_SHEET, "AB7"),
         ("三", "M6"),
         ("三", "A80"),
