@@ -32,9 +32,9 @@ CAPTION_COLUMNS = 4
 _PAIR = COLUMNS // 3  # a caption and its field
 _FINDINGS_END = 10  # the last column of the findings; the proof stands beside them
 _NIL_COLUMNS = 18
-_ROW, _BAND, _GAP = 20.0, 24.0, 6.0  # heights in points
+_ROW, _BAND, _GAP = 19.0, 22.0, 5.0  # heights in points
 _SIGNATURE = 43.0  # 15 mm
-_CARD = (30.0, 32.0, 18.0, 18.0)  # label, figure, both years, change
+_CARD = (30.0, 29.0, 17.0, 17.0)  # label, figure, both years, change
 _DUTIES_NOTE = (
     f"有关栏目的合计只含有此项职责的单位；“{NO_DUTY}”表示计入的单位都没有这项职责，合计不是0。"
 )
@@ -113,7 +113,7 @@ def cover_sheet_parts(
         Block(Role.NOTE, rows.end - 1, 0, rows.end - 1, last, field=Field(FieldKind.STAMP)),
     ]
     heights = [_ROW] * rows.end
-    heights[:6] = [38.0, 24.0, _ROW, _ROW, _GAP, 34.0]
+    heights[:6] = [34.0, 20.0, _ROW, _ROW, _GAP, 32.0]
     for band in (rows.tiles - 1, rows.tasks, *((rows.figures,) if form.headline else ())):
         heights[band] = _BAND
     cards = len(_CARD) if plan.compares else 2

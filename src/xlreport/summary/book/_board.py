@@ -69,7 +69,7 @@ class CoverPen:
             self.make_room(row, columns, text, look.font_size, least)
 
     def make_room(
-        self, row: int, columns: int, text: str, size: float = BODY_SIZE, least: float = 20.0
+        self, row: int, columns: int, text: str, size: float = BODY_SIZE, least: float = 19.0
     ) -> None:
         """Make a row as high as the text over so many columns needs, and never lower again."""
         need = text_height(text, width_of(columns), size) if text else 0.0
@@ -86,9 +86,9 @@ def write_board(pen: CoverPen, board: Board, tiles: Tiles, places: Mapping[str, 
     row, rest = pen.rows.verdict, COLUMNS - _VERDICT_COLUMNS
     big = {"font_size": 14, "font_name": "title", "align": "center", "text_wrap": True}
     verdict = f"{sign.mark} {board.verdict}"
-    pen.write(row, 0, _VERDICT_COLUMNS, verdict, style.look_of_sign(sign), big, least=36)
+    pen.write(row, 0, _VERDICT_COLUMNS, verdict, style.look_of_sign(sign), big, least=32)
     beside = {"bg_color": sign.paper, "text_wrap": True}
-    pen.write(row, _VERDICT_COLUMNS, rest, verdict_reason(board), beside, least=36)
+    pen.write(row, _VERDICT_COLUMNS, rest, verdict_reason(board), beside, least=32)
     _write_tiles(pen, board, tiles, places)
     _write_tasks(pen, board)
     _write_signatures(pen)
@@ -106,7 +106,7 @@ def _write_tiles(pen: CoverPen, board: Board, tiles: Tiles, places: Mapping[str,
     aside = sum(line.sign is Sign.ASIDE for line in board.lines)
     counts += [f"{Sign.ASIDE.mark} 其中按名录不计入汇总 {aside}"] if aside else []
     words = "　　".join(counts)
-    pen.write(pen.rows.legend, 0, COLUMNS, words, style.ROLE[Role.NOTE], least=19)
+    pen.write(pen.rows.legend, 0, COLUMNS, words, style.ROLE[Role.NOTE], least=17)
 
 
 def _write_tile(pen: CoverPen, at: tuple[int, int], tile: Tile, tiles: Tiles, place: int) -> None:

@@ -30,7 +30,7 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 
-_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.65, "bottom": 0.65}  # inches
+_MARGINS = {"left": 0.35, "right": 0.35, "top": 0.6, "bottom": 0.55}  # inches
 _TITLE_SIZE = 18
 
 
@@ -40,7 +40,7 @@ def write_printing(
     """Write below the signatures which sheets are to be printed; all sheets must be there."""
     rows = cover_rows(summary.form, plan_cover(board, compared))
     pen = CoverPen(book, book.get_worksheet_by_name(COVER_SHEET), rows)
-    pen.write(rows.printing, 0, COLUMNS, say_printed(book), style.ROLE[Role.NOTE], least=20)
+    pen.write(rows.printing, 0, COLUMNS, say_printed(book), style.ROLE[Role.NOTE], least=18)
 
 
 def plan_cover(board: Board, compared: Sequence[YearOnYear]) -> CoverPlan:
@@ -70,7 +70,7 @@ def write_cover(
     title = f"{summary.name}{summary.period.title}{summary.form.title}　汇总表"
     look = book.style(style.ROLE[Role.TITLE], {"font_size": _TITLE_SIZE})
     write_value(worksheet, 0, 0, title, look)
-    pen.make_room(0, COLUMNS, title, _TITLE_SIZE, 38.0)
+    pen.make_room(0, COLUMNS, title, _TITLE_SIZE, 34.0)
     _write_conclusions(pen, summary, plan)
     write_board(pen, board, tiles_of(board), places)
     if summary.form.headline:

@@ -16,11 +16,11 @@ from xlreport.office.file_names import short_names
 _SIZES = (  # most tiles, tiles in a row, letters in a line of one, lines, size in points
     (36, 6, 16, 2, 10.0),
     (64, 8, 12, 2, 10.0),
-    (90, 12, 8, 2, 9.5),
+    (90, 12, 8, 2, 9.8),
 )
 MOST_TILES = _SIZES[-1][0]
 _GRAVEST = (Sign.OPEN, Sign.DOUBT, Sign.DONE, Sign.NIL, Sign.ASIDE)
-_LINE_HEIGHT, _PADDING = 1.36, 7.0  # of the size; points
+_LINE_HEIGHT, _PADDING = 1.36, 4.5  # of the size; points
 _NO_KIND = "其他"
 
 
