@@ -16,7 +16,7 @@ from xlreport.office.file_names import short_names
 _SIZES = (  # most tiles, tiles in a row, letters in a line of one, lines, size in points
     (36, 6, 16, 2, 10.0),
     (64, 8, 12, 2, 10.0),
-    (90, 12, 8, 2, 9.8),
+    (90, 12, 8, 2, 9.5),
 )
 MOST_TILES = _SIZES[-1][0]
 _GRAVEST = (Sign.OPEN, Sign.DOUBT, Sign.DONE, Sign.NIL, Sign.ASIDE)
