@@ -61,7 +61,7 @@ def test_the_commands_refuse_it_with_its_reason(tmp_path: Path) -> None:
         result = run(command, path, "--out", tmp_path / name)
         assert 2 == result.exit_code
         assert not (tmp_path / name).exists()
-    assert "不能据此发布：两种读取方法对 三!" in run("report", path, "--out", "a.html").stderr
+    assert "不能据此发布：两种读取方法对 表三 A1 " in run("report", path, "--out", "a.html").stderr
 
 
 def test_only_the_department_that_is_read_differently_is_left_out_of_an_export(

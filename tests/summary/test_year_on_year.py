@@ -74,7 +74,7 @@ def test_of_very_many_departments_some_are_named() -> None:
 def test_another_edition_is_named(form_2019: Form) -> None:
     summary = two_years({"D01": 5}, figures({"D01": 4}, form_2019))
     said = scope_sentences(compared(summary), summary)[-1]
-    assert "上年用的是 ogi-2019 版报表；那一版没有的指标写“无对应指标”。" == said
+    assert "上年用的是2019年版报表；那一版没有的指标写“无对应指标”。" == said
 
 
 def test_what_another_edition_does_not_count_cannot_be_compared(form_2019: Form) -> None:
