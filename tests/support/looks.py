@@ -40,6 +40,7 @@ _PIXELS_OF_A_DIGIT, _PADDING = 7, 5  # Excel's width of a column is in digits
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43, 15.0
 _CONTRAST_OF_TEXT, _CONTRAST_OF_BORDERS = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 _BLACK, _WHITE = "#000000", "#FFFFFF"
+_THEME_INK = ("theme", 1)  # the letters of Excel's own theme
 _EXACT = 0.3  # points: two versions of LibreOffice differ by a percent or two of the scale
 
 # By what was measured, on which sheet of which file: "smallest text", "cut texts" …
@@ -199,14 +200,18 @@ def _border_colours(sheet: Worksheet) -> Iterator[tuple[str, str]]:
     """Yield the colours of every border, each with the white of the sheet."""
     for row in sheet.iter_rows():
         for cell in row:
-            for side in (cell.border.left, cell.border.bottom):
+            border = cell.border
+            for side in (border.left, border.right, border.top, border.bottom):
                 if side is not None and side.style:
                     yield _colour(side.color, _BLACK), _WHITE
 
 
 def _colour(colour: Color | None, usual: str) -> str:
-    """Write a colour as #1B5E34; one of the theme is the usual one."""
-    return f"#{colour.rgb[2:]}" if colour is not None and colour.type == "rgb" else usual
+    """Write a colour as #1B5E34; the usual one is that of no colour, or of letters by the theme."""
+    if colour is None or colour.type == "auto" or (colour.type, colour.value) == _THEME_INK:
+        return usual
+    assert colour.type == "rgb", f"a colour that nobody measures: {colour}"
+    return f"#{colour.rgb[2:]}"
 
 
 def _in_sight(sheet: Worksheet, row: int, column: int) -> bool:

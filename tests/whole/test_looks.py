@@ -8,14 +8,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Border, Font, Protection, Side
+from openpyxl.worksheet.pagebreak import Break
 
 from support.artefacts import make_artefacts
-from support.looks import compare_faults, known_faults, measure_looks
+from support.looks import Faults, compare_faults, known_faults, measure_looks
 from support.printed import Drawn, Page
 
 FONTS = "wide"
 FILES = ("return.xlsx", "findings.xlsx")
+BAD = "坏"
+PLANTED = {
+    ("", "contrast of text"),
+    ("", "contrast of borders"),
+    *(
+        (BAD, measure)
+        for measure in (
+            "smallest text",
+            "smallest text of header or footer",
+            "cut texts",
+            "lost texts",
+            "pages of few lines",
+            "pages without heading",
+            "pages that do not say whose",
+            "pages that do not say which year",
+            "inputs in sight",
+        )
+    ),
+}
 SMALL = ("wide", "a.xlsx", "三", "smallest text")
 CUT = ("wide", "a.xlsx", "三", "cut texts")
 PALE = ("screen", "a.xlsx", "", "contrast of borders")
@@ -23,17 +45,41 @@ SEEN = ("screen", "a.xlsx", "三", "rows in sight")
 
 
 @pytest.mark.libreoffice
-def test_nothing_looks_worse_than_known_and_what_is_mended_is_no_longer_listed(
-    tmp_path: Path,
-) -> None:
-    known = {
+def test_nothing_looks_worse_than_known_and_every_planted_fault_is_seen(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xlsx"
+    write_badly(bad)
+    seen = measure_looks([*make_artefacts(tmp_path, FILES), bad], [FONTS], tmp_path)
+    assert PLANTED == {place[2:] for place in of_files(seen, (bad.name,))}
+    assert [] == compare_faults(of_files(seen, FILES), of_files(known_faults(), FILES))
+
+
+def of_files(faults: Faults, names: tuple[str, ...]) -> Faults:
+    """Choose the faults of files on the screen and in the set of fonts that is measured here."""
+    return {
         place: value
-        for place, value in known_faults().items()
-        if place[0] in (FONTS, "screen") and place[1] in FILES
+        for place, value in faults.items()
+        if place[0] in (FONTS, "screen") and place[1] in names
     }
-    assert known
-    seen = measure_looks(make_artefacts(tmp_path, FILES), [FONTS], tmp_path)
-    assert [] == compare_faults(seen, known)
+
+
+def write_badly(path: Path) -> None:
+    """Write a workbook with one fault for each measure: else a broken measure would find none."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = BAD
+    for row in range(1, 31):
+        sheet.cell(row, 1, f"第{row}行").font = Font(color="FFBBBBBB", size=6)
+    sheet["A1"].border = Border(top=Side("thin", color="FFDDDDDD"))
+    sheet["B2"] = "这一段比它的格子长得多，右边又有字，所以看不全"
+    sheet["B2"].font = Font(color="FF000000")
+    sheet["C2"] = "右边"
+    sheet["C2"].font = Font(color="FF000000")
+    sheet["A29"].protection = Protection(locked=False)
+    sheet.row_dimensions[5].height = 400
+    sheet.row_breaks.append(Break(id=28))
+    sheet.protection.sheet = True
+    sheet.oddFooter.left.text, sheet.oddFooter.left.size = "脚", 6
+    book.save(path)
 
 
 @pytest.mark.parametrize(
