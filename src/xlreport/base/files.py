@@ -176,13 +176,16 @@ def file_name(*parts: str) -> str:
     return name.encode()[:_NAME_LENGTH].decode(errors="ignore").rstrip(" .")
 
 
-def zip_members(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive of named members; the same members give the same bytes."""
+def zip_members(members: Iterable[tuple[str, bytes]], *, level: int = 6) -> bytes:
+    """Return a zip archive of named members; the same members give the same bytes.
+
+    `level` is how much time is spent on making it small, from 1 to 9.
+    """
     import zipfile  # heavy, and --help writes nothing
 
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in members:
             member = zipfile.ZipInfo(name, _EARLIEST)
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED, level)
     return buffer.getvalue()

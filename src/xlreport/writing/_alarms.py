@@ -7,12 +7,13 @@ verdict of each line of the 检查 sheet has a name.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.address import a1, a1_range, rectangles
+from xlreport.base.address import Coordinate, a1, a1_range, rectangles
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.measure import Kind, Measure
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
@@ -79,7 +80,13 @@ def write_declared(
                 add_format(worksheets[sheet], own, formula, look, last=True)
 
 
-def _alarms(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], str]]:
+@cache
+def _alarms(layout: Layout, line: CheckLine) -> Sequence[tuple[Sequence[int], str]]:
+    """List cells that turn red together, and the condition, a formula for the first of them."""
+    return tuple(_alarms_of(layout, line))
+
+
+def _alarms_of(layout: Layout, line: CheckLine) -> Iterator[tuple[Sequence[int], str]]:
     """Yield cells that turn red together, and the condition, a formula for the first of them."""
     if isinstance(line, BalanceLine):
         for _, cells in groupby(sorted(line.cells), lambda index: layout.positions[index].sheet):
@@ -125,6 +132,12 @@ def add_condition(
     worksheet: Worksheet, cells: Iterable[Position], options: Mapping[str, object]
 ) -> None:
     """Add a conditional format of any type to cells of one sheet."""
-    areas = [a1_range(*area) for area in rectangles((c.row, c.column) for c in cells)]
+    areas = _areas(tuple((cell.row, cell.column) for cell in cells))
     several = {"multi_range": " ".join(areas)} if len(areas) > 1 else {}
     done(worksheet.conditional_format(areas[0], {**options, **several}))
+
+
+@lru_cache(maxsize=1024)
+def _areas(cells: tuple[Coordinate, ...]) -> Sequence[str]:
+    """Return the addresses of the rectangles of cells, which are those of every template."""
+    return tuple(a1_range(*area) for area in rectangles(cells))

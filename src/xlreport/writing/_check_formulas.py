@@ -178,9 +178,7 @@ def _side(
     layout: Layout, terms: Terms, constant: int, measure: Measure, figures: LineFigures
 ) -> _Side:
     """Return the sum of cells and of a constant, which is a scaled integer."""
-    formula = ""
-    for factor, cells in by_factor(terms).items():
-        formula += times(factor, f"SUM({','.join(areas_of(layout, tuple(cells)))})")
+    formula = _sums(layout, terms)
     if constant or not formula:
         number = to_number(constant, measure)
         formula += f"+{number!r}" if constant >= 0 else repr(number)
@@ -188,10 +186,19 @@ def _side(
     return _Side(formula.removeprefix("+"), Decimal(constant).scaleb(-measure.scale) + value)
 
 
+@cache
+def _sums(layout: Layout, terms: Terms) -> str:
+    """Return the formula that adds cells up; "" without any."""
+    return "".join(
+        times(factor, f"SUM({','.join(areas_of(layout, tuple(cells)))})")
+        for factor, cells in by_factor(terms).items()
+    )
+
+
 def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas of a line that counts the cells with a number of the right kind."""
     _, right_cell, difference_cell = _addresses(layout, line.number)
-    inputs = [index for index in line.inputs if index not in figures.locked]
+    inputs = tuple(index for index in line.inputs if index not in figures.locked)
     counts = _counts_of_wrong(layout, inputs, signed=False)
     measures = ((index, layout.form.cells[index].measure) for index in inputs)
     amounts = (index for index, measure in measures if not may_be_negative(measure))
@@ -209,7 +216,10 @@ def _number_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> d
     }
 
 
-def _counts_of_wrong(layout: Layout, inputs: Sequence[int], *, signed: bool = True) -> list[str]:
+@cache
+def _counts_of_wrong(
+    layout: Layout, inputs: tuple[int, ...], *, signed: bool = True
+) -> Sequence[str]:
     """Return the formulas that count the wrong cells among some inputs, one for each area.
 
     Where they are not `signed`, amounts below 0 are wrong, too.
