@@ -18,7 +18,7 @@ from xlreport.outgoing.template import build_template, write_template
 
 COLOURS = {
     *("ink", "quiet", "line", "label", "band", "input", "total", "alarm"),
-    *("bar_dark", "bar_middle", "bar_light"),
+    *("prefilled", "no_duty", "bar_dark", "bar_middle", "bar_light"),
 }
 
 

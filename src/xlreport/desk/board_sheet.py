@@ -127,7 +127,7 @@ def _write_head(pen: _Pen, board: Board) -> None:
     pen.merge(title, style.ROLE[Role.TITLE], {"align": "left"})
     pen.end_row(title, 36.0, TITLE_SIZE)
     facts = "　·　".join(facts_of(board))
-    pen.merge(facts, style.ROLE[Role.TEXT], {"font_color": "quiet"})
+    pen.merge(facts, style.ROLE[Role.TEXT], style.QUIET)
     pen.end_row(facts, 22.0)
     sign = Sign.DONE if board.is_ready else Sign.OPEN
     reason = verdict_reason(board)

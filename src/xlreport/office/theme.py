@@ -19,7 +19,7 @@ from xlreport.base.toml_shape import ANY_TEXT, TEXT, Field, Group, MapOf, Text, 
 
 _COLOURS = (
     *("ink", "quiet", "line", "label", "band", "input", "total", "alarm"),
-    *("bar_dark", "bar_middle", "bar_light"),
+    *("prefilled", "no_duty", "bar_dark", "bar_middle", "bar_light"),
 )
 _REPORT_FONTS = ("title", "heading", "subheading", "body", "table", "number")
 _SHAPES = {
@@ -69,8 +69,8 @@ class Theme:
     report_fonts: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
-        """Return a colour by its name in the theme file."""
-        return dict(self.colours)[name]
+        """Return a colour by its name in the theme file; one written as #1B5E34 stays as it is."""
+        return name if name.startswith("#") else dict(self.colours)[name]
 
     def font(self, name: str) -> str:
         """Return a font by its name in the theme file: body or title."""

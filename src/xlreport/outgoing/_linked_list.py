@@ -18,9 +18,8 @@ from xlreport.writing.list_sheet import Column, first_row, write_list
 _LINK_COLUMN = 2  # 位置
 _LINK = {
     **style.TEXT_CELL,
-    "font_color": "#0563C1",
+    **style.LINK,
     "font_size": NOTE_SIZE,
-    "underline": 1,
     "indent": 1,
 }
 _ALLOWED = {"format_columns": True, "autofilter": True}

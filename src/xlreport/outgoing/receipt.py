@@ -202,7 +202,7 @@ def _write_figure(page: Paper, caption: str, text: str) -> None:
     """Write a figure in a line: table, indicator, column, value; a zero is quiet."""
     table, *labels = split_path(caption)
     row, column = row_and_column("", join_path(*labels))
-    quiet = {"font_color": "quiet"} if re.match(r"0(?![\d.])", text) else {"bold": True}
+    quiet = style.QUIET if re.match(r"0(?![\d.])", text) else {"bold": True}
     page.line(
         Words(1, sheet_title(table), {**LINE, "font_color": "quiet"}),
         Words(2, row, LINE),

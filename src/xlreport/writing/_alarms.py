@@ -22,6 +22,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.kind_formulas import ChoiceLists, alike, count_wrong, may_be_negative
 from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
+from xlreport.writing import style
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
 from xlreport.writing.book import Book, done
 
@@ -35,7 +36,7 @@ def write_alarms(
 
     `last` tells whether the workbook shows last year's figures.
     """
-    look = book.alarm()
+    look = book.conditional(style.ALARM)
     for line in check_lines(layout.form):
         if line.last and not last:
             continue
@@ -59,7 +60,7 @@ def write_declared(
 
     What is typed there turns red. The cells of `no_duties` are grey and locked already.
     """
-    grey = book.declared()
+    grey = book.conditional(style.DECLARED)
     for number, duty in enumerate(layout.form.duties, 1):
         if duty.key in no_duties:
             continue
@@ -70,7 +71,7 @@ def write_declared(
         cells = sorted(cells_without(layout.form, frozenset({duty.key})))
         inputs = [index for index in cells if not layout.form.cells[index].total]
         for indexes, condition, look in (
-            (inputs, "LEN({cell})>0", book.alarm()),
+            (inputs, "LEN({cell})>0", book.conditional(style.ALARM)),
             (cells, "TRUE", grey),
         ):
             for sheet, group in groupby(indexes, lambda index: layout.positions[index].sheet):

@@ -21,8 +21,8 @@ _SIGNS = {WRONG: Sign.OPEN, HALF: Sign.ASIDE, RIGHT: Sign.DONE}
 
 def write_states(book: Book, layout: Layout, worksheets: Mapping[str, Worksheet]) -> None:
     """Write the formats of the states on the cover and on 检查, and of totals that are 0."""
-    looks = {mark: book.passing(style.look_of_sign(sign)) for mark, sign in _SIGNS.items()}
-    quiet = book.passing({"bold": False, "font_color": "quiet"})
+    looks = {mark: book.conditional(style.look_of_sign(sign)) for mark, sign in _SIGNS.items()}
+    quiet = book.conditional({**style.QUIET, "bold": False})
     for sheet in layout.sheets:
         worksheet = worksheets.get(sheet.name)
         if worksheet is None:

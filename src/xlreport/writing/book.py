@@ -20,7 +20,7 @@ from xlreport.form.form import Form
 from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme, default_theme
 from xlreport.writing.edges import Edges, write_edges
-from xlreport.writing.style import ALARM, BODY, DECLARED
+from xlreport.writing.style import BODY
 
 Properties = Mapping[str, Any]
 
@@ -103,23 +103,15 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
         """Replace the names of fonts and colours by those of the theme."""
         themed = dict(properties)
         for name, value in properties.items():
-            if name.endswith("color") and not str(value).startswith("#"):
+            if name.endswith("color"):
                 themed[name] = self.theme.colour(value)
             elif name == "font_name":
                 themed[name] = self.theme.font(value)
         return themed
 
-    def alarm(self) -> Format:
-        """Return the look of a cell that breaks a rule, which does not rest on colour alone."""
-        return self.add_format(self._themed(ALARM))
-
-    def passing(self, properties: Properties) -> Format:
-        """Return the look of a cell as long as a condition holds."""
+    def conditional(self, properties: Properties) -> Format:
+        """Return the look of a cell as long as a condition holds; all else stays as it is."""
         return self.add_format(self._themed(properties))
-
-    def declared(self) -> Format:
-        """Return the look of a cell of a duty that is declared not to be the department's."""
-        return self.add_format(dict(DECLARED))
 
     def add_chart(self, options: Properties) -> Any:
         """Add a chart whose fonts are for Han letters, too: XlsxWriter names those of Latin alone.
@@ -135,10 +127,6 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]  # the library ships no t
 
         chart._write_a_latin = write_both
         return chart
-
-    def quiet(self) -> Format:
-        """Return the look of a figure that says little, such as a zero among many figures."""
-        return self.add_format(self._themed({"font_color": "quiet"}))
 
     def to_bytes(self) -> bytes:
         """Finish the workbook and return its bytes."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area, column_name
+from xlreport.base.sign import Sign
 from xlreport.form.deadline import EXPIRED, Standing, days_left, due_of, state_words
 from xlreport.form.entry import Entry
 from xlreport.form.limit import Limit
@@ -17,13 +17,10 @@ from xlreport.form.open_list import OpenList
 from xlreport.layout.limit_formulas import limit_formulas
 from xlreport.layout.line_formulas import line_faults, say_faults, say_in_formula
 from xlreport.layout.list_grid import FIRST_COLUMN, as_name, in_row
+from xlreport.writing import style
 from xlreport.writing._line_entries import entries_seen
 from xlreport.writing.book import Book, done
 from xlreport.writing.content import Formula, Value
-
-_LATE: Mapping[str, Any] = {"bold": True, "bg_color": "#F8CBAD"}
-_URGENT: Mapping[str, Any] = {"bold": True, "bg_color": "#FFE699"}
-_WAITING: Mapping[str, Any] = {"italic": True, "bg_color": "#DDEBF7"}
 
 
 def computed_lines(
@@ -92,13 +89,18 @@ def write_limit_looks(book: Book, worksheet: Worksheet, open_list: OpenList, are
         if limit.state is None:
             continue
         state = f"${column_name(FIRST_COLUMN + limit.state)}{area.top + 1}"
+        late, urgent, waiting = (
+            book.conditional(style.look_of_sign(sign))
+            for sign in (Sign.OPEN, Sign.DOUBT, Sign.ASIDE)
+        )
+        alarm = book.conditional(style.ALARM)
         looks = {
-            f'{state}="{Standing.OVERDUE}"': book.alarm(),
-            f'{state}="{Standing.CLOSED_LATE}"': book.add_format(dict(_LATE)),
-            f'{state}="{Standing.URGENT}"': book.add_format(dict(_URGENT)),
-            _is_one_of(state, _waiting(limit)): book.add_format(dict(_WAITING)),
-            _is_one_of(state, _expired(limit)): book.add_format(dict(_URGENT)),
-            _is_wrong(limit, state): book.alarm(),
+            f'{state}="{Standing.OVERDUE}"': alarm,
+            f'{state}="{Standing.CLOSED_LATE}"': late,
+            f'{state}="{Standing.URGENT}"': urgent,
+            _is_one_of(state, _waiting(limit)): waiting,
+            _is_one_of(state, _expired(limit)): urgent,
+            _is_wrong(limit, state): alarm,
         }
         for condition, look in looks.items():
             options = {"type": "formula", "criteria": f"={condition}", "format": look}

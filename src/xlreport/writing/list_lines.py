@@ -118,8 +118,9 @@ def _guard(
     column, at = open_list.columns[number], _column_of(area, number)
     lists = choice_lists(form)
     validate_area(worksheet, at, column.measure, guide_column(open_list, column), lists)
+    alarm = book.conditional(style.ALARM)
     for condition in _conditions(open_list, number, at, lists):
-        options = {"type": "formula", "criteria": f"={condition}", "format": book.alarm()}
+        options = {"type": "formula", "criteria": f"={condition}", "format": alarm}
         done(worksheet.conditional_format(*at, options))
 
 

@@ -216,7 +216,7 @@ def _looks(entry: Entry, column: Column, places: int) -> Iterable[Mapping[str, A
     if number is None:
         return style.TEXT_CELL, _CELL, style.ASKED if column.asked else {}
     shown = {"num_format": column.figures.look(_places(number), places)}
-    quiet = {"font_color": "quiet"} if entry == 0 else {}
+    quiet = style.QUIET if entry == 0 else {}
     return style.NUMBER_CELL, {"font_size": _SIZE}, shown, quiet
 
 

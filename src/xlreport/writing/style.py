@@ -26,6 +26,9 @@ BODY: Mapping[str, Any] = {
     "valign": "vcenter",
     "font_charset": 134,  # GB 2312, so that old programs choose a Han font
 }
+WHITE = "#FFFFFF"
+# A zero among many figures, or a remark: it says little.
+QUIET: Mapping[str, Any] = {"font_color": "quiet"}
 ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
 LINK: Mapping[str, Any] = {"font_color": "bar_dark", "underline": 1}
 BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}
@@ -86,12 +89,12 @@ ROLE: Mapping[Role, Mapping[str, Any]] = {
     Role.FIELD: {**BORDER, "align": "left", "indent": 1, "text_wrap": True, "bg_color": "input"},
 }
 # Not to be filled in, and no 0 either: crossed out, also in black and white.
-NO_DUTY: Mapping[str, Any] = {"bg_color": "#D9D9D9", "diag_type": 1, "diag_border": 1}
+NO_DUTY: Mapping[str, Any] = {"bg_color": "no_duty", "diag_type": 1, "diag_border": 1}
 # The same as one declares it; a conditional format has no diagonal line.
-DECLARED: Mapping[str, Any] = {"bg_color": "#D9D9D9", "font_color": "#D9D9D9"}
+DECLARED: Mapping[str, Any] = {"bg_color": "no_duty", "font_color": "no_duty"}
 # To be confirmed: known to the office that sends the workbook out.
-PREFILLED: Mapping[str, Any] = {"bg_color": "#DDEBF7"}
-FIXED: Mapping[str, Any] = {"bg_color": "#FFFFFF"}
+PREFILLED: Mapping[str, Any] = {"bg_color": "prefilled"}
+FIXED: Mapping[str, Any] = {"bg_color": WHITE}
 UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {
     "font_size": NOTE_SIZE,
@@ -108,7 +111,7 @@ TEXT_HEADING: Mapping[str, Any] = {
     **PART_HEADING,
     "indent": 0,
     "border": 0,
-    "bg_color": "#FFFFFF",
+    "bg_color": WHITE,
 }
 COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
 TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}

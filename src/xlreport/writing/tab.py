@@ -35,5 +35,4 @@ def group_of(kind: SheetKind) -> SheetGroup:
 
 def colour_tab(worksheet: Worksheet, group: SheetGroup, theme: Theme) -> None:
     """Give the tab of a sheet the colour of its group."""
-    named = not group.value.startswith("#")
-    worksheet.set_tab_color(theme.colour(group.value) if named else group.value)
+    worksheet.set_tab_color(theme.colour(group.value))

@@ -197,7 +197,7 @@ def _draw(
         drawing.set_y_axis(values)
     drawing.set_title({"none": True})
     drawing.set_legend({"position": "bottom", "font": body} if count > 1 else {"none": True})
-    drawing.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    drawing.set_chartarea({"border": {"none": True}, "fill": {"color": style.WHITE}})
     drawing.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
     described = {"description": table.description, "object_position": 1}
     done(worksheet.insert_chart(*at, drawing, described))

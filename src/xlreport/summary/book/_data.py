@@ -166,7 +166,7 @@ def _guard(book: Book, worksheet: FigureSheet, figures: Area) -> None:
         "error_message": _NOT_TYPED,
     }
     done(worksheet.data_validation(*figures, refused))
-    zero = {"type": "cell", "criteria": "==", "value": 0, "format": book.quiet()}
+    zero = {"type": "cell", "criteria": "==", "value": 0, "format": book.conditional(style.QUIET)}
     done(worksheet.conditional_format(*figures, zero))
 
 

@@ -109,7 +109,7 @@ def _write_line(book: Book, worksheet: Worksheet, row: int, line: _Line) -> None
     for left, right, value in line.spans:
         body = style.TEXT_CELL if isinstance(value, str) else style.NUMBER_CELL
         is_caption = left == 0 and right < _LAST and len(line.spans) < len(_WIDTHS)
-        own = {"align": "left"} if line.heading else {"font_color": "quiet"} if is_caption else {}
+        own = {"align": "left"} if line.heading else style.QUIET if is_caption else {}
         look = book.style(style.HEADING if line.heading else body, {"indent": 1}, own)
         if left < right:
             done(worksheet.merge_range(row, left, row, right, "", look))

@@ -64,8 +64,8 @@ def write_proof(book: Book, summary: Summary) -> None:
     worksheet = write_list(book, PROOF_SHEET, title, _COLUMNS, rows, result, folded=folded)
     positions = lay_form(form).positions
     for row, cell in enumerate(cells, _FIRST_LINE):
-        zero = {} if sums[cell.index] else {"font_color": "quiet"}
-        figure, gap = _look(cell.measure) | zero, _look(cell.measure, signed=True)
+        zero = {} if sums[cell.index] else style.QUIET
+        figure, gap = {**_look(cell.measure), **zero}, _look(cell.measure, signed=True)
         for column, look in ((_SUM, figure), (_FIGURE, figure), (_GAP, gap)):
             value = rows[row - _FIRST_LINE][column]
             write_value(worksheet, row, column, value, book.style(style.NUMBER_CELL, look))
@@ -87,10 +87,10 @@ def _look(measure: Measure, *, signed: bool = False) -> dict[str, Any]:
 def _mark(book: Book, worksheet: Worksheet, summary: Summary) -> None:
     """Mark a difference, also in the sentence above, because its line may be folded away."""
     gaps = _gaps(summary)
-    wrong = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm()}
+    wrong = {"type": "cell", "criteria": "!=", "value": 0, "format": book.conditional(style.ALARM)}
     done(worksheet.conditional_format(gaps, wrong))
     any_wrong = f'=COUNTIF({gaps},"<>0")>0'
-    told = {"type": "formula", "criteria": any_wrong, "format": book.alarm()}
+    told = {"type": "formula", "criteria": any_wrong, "format": book.conditional(style.ALARM)}
     done(worksheet.conditional_format(PROOF_RESULT.row, 0, PROOF_RESULT.row, _GAP, told))
 
 

@@ -26,7 +26,6 @@ _LINE_HEIGHT, _CLOSER = 18.0, 1.6  # points; so many lines stand closer than in 
 
 SMALL: Mapping[str, Any] = {"font_size": NOTE_SIZE}
 """The look of the lines, which are many."""
-_QUIET: Mapping[str, Any] = {"font_color": "quiet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class YearsSheet:
         shown = (last, plain), (this, plain), (change, signed), (rate, _PERCENT)
         for column, (value, shown_as) in enumerate(shown, self.first_number):
             number = value.value if isinstance(value, Formula) else value
-            quiet = {} if bold or (number and number != _NO_RATE) else _QUIET
+            quiet = {} if bold or (number and number != _NO_RATE) else style.QUIET
             write_value(self.worksheet, row, column, value, self.book.style(look, shown_as, quiet))
 
     def _change(

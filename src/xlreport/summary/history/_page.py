@@ -38,7 +38,6 @@ TRENDS_SHEET = "走势数据"
 HEADINGS_ROW, FIRST_ROW = 2, 3  # below the title and the note
 Number = int | float
 _QUIET: Mapping[str, Any] = {"font_color": "quiet", "italic": True}
-_ZERO: Mapping[str, Any] = {"font_color": "quiet"}
 _AIR = 6.0  # points
 _NOTE = (
     "写着“无对应指标”“无此项职责”“未填”“读不出数字”的格没有数，不是0；斜体的数只合计了部分单位。"
@@ -106,7 +105,7 @@ class Page:
         is_partial = figures is not None and figures.is_partial
         quiet = _QUIET if gap or is_partial else {}
         shown = _look_of_number(measure, self.places)
-        layers = (style.NUMBER_CELL, shown, quiet, {} if value else _ZERO, look)
+        layers = (style.NUMBER_CELL, shown, quiet, {} if value else style.QUIET, look)
         if value is None:
             self.write(row, column, gap.chinese if gap else None, *layers, {"indent": 1})
             return None
