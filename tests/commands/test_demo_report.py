@@ -89,6 +89,6 @@ def test_the_totals_say_over_whom_they_run_and_are_those_of_the_summary(
         for table, row in (("requests", "received"), ("requests", "carried_forward"))
     )
     totals = section(lines, "汇总结果")
-    assert f"  三 › 一、本年新收政府信息公开申请数量 › 总计：{received}件" == totals[0]
-    assert f"  三 › 四、结转下年度继续办理 › 总计：{pending}件" == totals[3]
+    assert f"  表三｜一、本年新收政府信息公开申请数量｜总计：{received}件" == totals[0]
+    assert f"  表三｜四、结转下年度继续办理｜总计：{pending}件" == totals[3]
     assert len(demo.summary.form.headline) == len(totals)

@@ -23,8 +23,8 @@ def test_what_is_lost_and_what_is_missing_is_told(tmp_path: Path, form_2019: For
     result = run("migrate", path, "--to", "ogi-2021", "--out", out)
     assert 1 == result.exit_code
     assert f"已生成 {out}。" in result.stdout
-    assert "没有对应栏目　原表二 B9　二 › 行政许可 › 上一年项目数量　7项" in result.stderr
-    assert "需要补填　表二 D6　二 › 行政规范性文件 › 现行有效件数" in result.stderr
+    assert "没有对应栏目　原表二 B9　行政许可｜上一年项目数量　7项" in result.stderr
+    assert "需要补填　表二 D6　行政规范性文件｜现行有效件数" in result.stderr
     assert 6 == len(result.stderr.splitlines())
 
 

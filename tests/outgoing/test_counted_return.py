@@ -85,7 +85,7 @@ def test_a_filled_table_stays_and_each_difference_names_the_lines_behind_it(
     filling = fill_return(register, path, tmp_path / "已填.xlsx")
     assert 1 == len(filling.compared) == len(filling.filled)
     first, second = map(str, filling.differences)
-    assert first.startswith("三!D")
+    assert first.startswith("表三 D6（一、本年新收政府信息公开申请数量｜自然人）填写")
     assert "填写的是“2”，登记簿中应为 3（登记编号“00001”、" in first
     assert "填写的是“1”，登记簿中应为 2（登记编号“00002”、“00003”）。" in second
     kept = read_return(tmp_path / "已填.xlsx").department("教育局")["requests"]

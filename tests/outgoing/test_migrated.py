@@ -125,11 +125,13 @@ def test_the_first_sheet_says_what_is_lost_and_what_is_missing(path: Path) -> No
     )
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert [
-        (1, "没有对应栏目", "原表二 C5", OLD.cells[find(OLD, PUBLISHED)].path, "2件"),
-        (2, "没有对应栏目", "原表三 D26", OLD.cells[find(OLD, OTHERWISE)].path, "5件"),
+        (1, "没有对应栏目", "原表二 C5", "规章｜本年新公开数量", "2件"),
+        (2, "没有对应栏目", "原表三 D26", OLD.cells[find(OLD, OTHERWISE)].labels, "5件"),
     ] == [row[:5] for row in rows[:2]]
     assert [(n, "需要补填") for n in range(3, 11)] == [row[:2] for row in rows[2:]]
-    assert ("表二 C5", NEW.cells[find(NEW, "proactive.regulations.repealed")].path) == rows[2][2:4]
+    assert ("表二 C5", NEW.cells[find(NEW, "proactive.regulations.repealed")].labels) == rows[2][
+        2:4
+    ]
 
 
 def test_links_lead_to_the_marked_cells_that_must_be_filled_in(path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_request_says_what_where_and_by_when() -> None:
     said = request(FOUND, DEPARTMENTS[1])
     assert said.startswith(
         "=公安局：贵单位2026年政府信息公开工作年度报告（应在 2027-01-31 前公布），已逾期 3 天，"
-        "有 7 格与报送的不同：三 › 第0行，公布的是 =1，报送的是 0；"
+        "有 7 格与报送的不同：表三｜第0行，公布的是 =1，报送的是 0；"
     )
 
 

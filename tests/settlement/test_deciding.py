@@ -146,7 +146,7 @@ def test_a_corrected_figure_is_judged_and_added_up_and_the_sent_one_is_kept() ->
     assert (6, 6) == (new.as_sent.values[RECEIVED], new.as_sent.values[total])
     told = [finding.message for finding in returns.found if finding.code == "CORRECTED"]
     assert [
-        "三 › 一、本年新收政府信息公开申请数量 › 自然人按处理意见由“6”更正为“7”"
+        "表三 D6（一、本年新收政府信息公开申请数量｜自然人）按处理意见由“6”更正为“7”"
         "（李四 2027-01-18 决定，张三 提供）。"
     ] == told
 

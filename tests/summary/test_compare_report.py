@@ -100,7 +100,7 @@ def test_the_text_says_years_departments_and_the_largest_changes_first(tmp_path:
     first, blank, heading, row, *_ = text.split("\n")
     assert ("2026年与2025年比较：1 个单位，6 项变化", "") == (first, blank)
     assert ["上年", "本年", "增减", "单位名称", "指标"] == heading.split()
-    path = "三 › 一、本年新收政府信息公开申请数量 › 自然人（件）"
+    path = "表三｜一、本年新收政府信息公开申请数量｜自然人（件）"
     assert ["3", "12", "+9", "D01局", path] == row.split(maxsplit=4)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlreport.base.address import sheet_title
+
 PATH_SEPARATOR: Final = " › "
 """The sign between the labels of a path, in frames, CSV and JSON; sentences have a shorter one."""
 
@@ -28,6 +30,17 @@ def last_label(path: str) -> str:
 def say_path(*paths: str) -> str:
     """Join paths, outermost first, as a sentence quotes them: （一）予以公开｜自然人."""
     return join_path(*paths).replace(PATH_SEPARATOR, _IN_SENTENCES)
+
+
+def say_indicator(path: str) -> str:
+    """Return how a sentence calls a cell by its whole path: 表三｜（一）予以公开｜自然人."""
+    table, *labels = split_path(path)
+    return say_path(sheet_title(table), *labels) if labels else path
+
+
+def say_labels(path: str) -> str:
+    """Return the labels of a whole path as a sentence quotes them that has named the table."""
+    return say_path(*split_path(path)[1:]) or path
 
 
 def row_and_column(row_path: str, column_path: str) -> tuple[str, str]:

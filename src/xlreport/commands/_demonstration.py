@@ -11,6 +11,7 @@ from pathlib import Path
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Severity
+from xlreport.base.path import say_indicator
 from xlreport.base.progress import Progress, silent
 from xlreport.commands._demo_figures import COUNTY, FORM, MARK, YEAR, demo_departments
 from xlreport.commands._demo_returns import DemoFile, write_demo_returns
@@ -103,7 +104,8 @@ def demo_lines(demo: Demo) -> Iterator[str]:
     for index in form.headline:
         cell, value = form.cells[index], demo.summary.values[index]
         if value is not None:
-            yield f"  {cell.path}：{format_value(value, cell.measure)}{cell.measure.unit}"
+            figure = f"{format_value(value, cell.measure)}{cell.measure.unit}"
+            yield f"  {say_indicator(cell.path)}：{figure}"
 
 
 def _file_lines(demo: Demo) -> Iterator[str]:

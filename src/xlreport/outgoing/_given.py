@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlreport.base.errors import InputError
+from xlreport.base.path import say_indicator
 from xlreport.base.period import Period
 from xlreport.form.counted import counted_values
 from xlreport.form.duties import NO_DUTY, cells_without
@@ -146,7 +147,8 @@ def _compare_totals(cells: GivenCells, lists: Lists, period: Period) -> None:
             shown = "空的" if computed is None else format_value(computed, cell.measure)
             said = format_value(stated, cell.measure)
             cells.problems.add(
-                _name(cell), f"{cell.path} 给的是 {said}，按{source}计算是 {shown}；请核对"
+                _name(cell),
+                f"{say_indicator(cell.path)} 给的是 {said}，按{source}计算是 {shown}；请核对",
             )
 
 

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from xlreport.base.errors import InputError
+from xlreport.base.path import say_indicator
 from xlreport.base.period import Period
 from xlreport.base.text import comparable
 from xlreport.form.entry import Entry
@@ -92,7 +93,7 @@ class GivenCells:
             self.entries[index] = read_given(value, measure)
         except InputError as error:
             shown = str(value)[:40]
-            self.problems.add(name, f"{cell.path} 给的是“{shown}”，{error}")
+            self.problems.add(name, f"{say_indicator(cell.path)} 给的是“{shown}”，{error}")
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

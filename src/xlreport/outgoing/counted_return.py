@@ -11,6 +11,7 @@ from xlreport.base.arguments import checked, refuse_ending
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
 from xlreport.base.memory import OneSource, Target, target_path
+from xlreport.base.path import say_labels
 from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.counted import Counted, count_lists
@@ -55,7 +56,8 @@ class Difference:
         """Return the difference as one sentence."""
         stated = f"填写的是“{self.stated}”" if self.stated else "没有填写"
         behind = f"（{self.lines}）" if self.lines else "（没有一条）"
-        return f"{self.address}（{self.path}）{stated}，登记簿中应为 {self.counted}{behind}。"
+        where = f"{self.address}（{say_labels(self.path)}）"
+        return f"{where}{stated}，登记簿中应为 {self.counted}{behind}。"
 
 
 @public

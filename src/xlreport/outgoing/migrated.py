@@ -199,7 +199,7 @@ def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
         yield Note(
             kind=_LOST,
             address=f"原{position.place}",
-            path=cell.path,
+            path=cell.labels,
             old_value=shown or item.seen.get(index, ""),
             advice="新表没有这一栏；应计入其他栏目的请并入，否则不再填报。",
         )
@@ -226,7 +226,7 @@ def notes_on(item: Return, migration: Migration) -> Iterator[Note]:
         yield Note(
             kind=_MISSING,
             address=positions[index].place,
-            path=migration.new.cells[index].path,
+            path=migration.new.cells[index].labels,
             old_value="",
             advice=migration.new.period.reword("请按本年度的实际情况填写；没有发生的填0。"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from xlreport.base.finding import quotable
+from xlreport.base.path import say_indicator
 from xlreport.publication.publication import (
     Publication,
     Publications,
@@ -71,7 +72,7 @@ def _ask_to_publish(publication: Publication) -> str:
 def _ask_to_correct(publication: Publication) -> str:
     cells = publication.differences
     said = "；".join(
-        f"{cell.path}，公布的是{_value(cell.published)}，报送的是{_value(cell.reported)}"
+        f"{say_indicator(cell.path)}，公布的是{_value(cell.published)}，报送的是{_value(cell.reported)}"
         for cell in cells[:_NAMED]
     )
     more = f"；等 {len(cells)} 格" if len(cells) > _NAMED else ""
@@ -108,7 +109,7 @@ def _cells(cells: Sequence[PublishedCell]) -> str:
 
 
 def _paths(paths: Sequence[str]) -> str:
-    return "；".join(paths[:_NAMED]) + (" 等" if len(paths) > _NAMED else "")
+    return "；".join(map(say_indicator, paths[:_NAMED])) + (" 等" if len(paths) > _NAMED else "")
 
 
 def _value(text: str) -> str:

@@ -13,6 +13,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.memory import Target, target_path
+from xlreport.base.path import say_labels
 from xlreport.base.period import period_fields
 from xlreport.base.text import UTF_8, csv_text, json_text
 from xlreport.office.publication_record import write_record
@@ -247,7 +248,7 @@ def _cell_lines(publications: Publications, cells: _Cells) -> Iterator[list[Valu
             for cell in cells(page):
                 who = (each.department.code, each.department.name, page.file)
                 values = (_number(cell.reported), _number(cell.published))
-                yield [*who, cell.address, cell.path, *values]
+                yield [*who, cell.address, say_labels(cell.path), *values]
 
 
 def _number(text: str) -> Value:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from xlreport.base.finding import quotable
+from xlreport.base.path import say_indicator
 from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.form.meanings import MEANING, sentence_of
@@ -114,14 +115,14 @@ def _given(cell: Cell, figure: SourceFigure, told: list[str]) -> int | None:
     """Read the value of a figure, in the unit of its cell unless it says its own."""
     measure = cell.measure.stated()
     if not measure.is_number:
-        told.append(f"“{cell.path}”不是数字栏目，不能对账；请删除这一行。")
+        told.append(f"“{say_indicator(cell.path)}”不是数字栏目，不能对账；请删除这一行。")
         return None
     reading = read_typed(figure.value, measure)
     meaning = MEANING[reading.meaning]
     is_clear = meaning.severity in _HARMLESS or meaning.id in _WITH_UNIT
     if reading.value is None or not is_clear:
         why = sentence_of(meaning, measure)
-        told.append(f"数值“{quotable(figure.value)}”不能用于“{cell.path}”：{why}。")
+        told.append(f"数值“{quotable(figure.value)}”不能用于“{say_indicator(cell.path)}”：{why}。")
         return None
     return reading.value
 

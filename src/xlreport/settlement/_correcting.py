@@ -12,6 +12,7 @@ from typing import Final
 
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding, quotable
+from xlreport.base.path import say_indicator
 from xlreport.base.text import comparable
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.meanings import MEANING, Reading, sentence_of
@@ -79,11 +80,13 @@ def _refuse(item: Return, index: int, decision: Decision) -> None:
         line = item.corrections[index].line
         raise InputError(f"{decision.cell} 已按第 {line} 行更正；请只保留一行")
     if index in item.form.count_of:
-        raise InputError(f"“{cell.path}”由台账计数得出，请更正台账")
+        raise InputError(f"“{say_indicator(cell.path)}”由台账计数得出，请更正台账")
     if index in cells_without(item.form, item.no_duties):
-        raise InputError(f"“{cell.path}”是“{NO_DUTY}”的单位没有的数，有数的请该单位重新报送")
+        raise InputError(
+            f"“{say_indicator(cell.path)}”是“{NO_DUTY}”的单位没有的数，有数的请该单位重新报送"
+        )
     if cell.total and index not in item.typed_totals:
-        raise InputError(f"“{cell.path}”由各项相加得出，请更正各项")
+        raise InputError(f"“{say_indicator(cell.path)}”由各项相加得出，请更正各项")
     if not _is_there(item, index, decision.old):
         seen = item.seen.get(index, "") or BLANK
         if _is_there(item, index, decision.new):

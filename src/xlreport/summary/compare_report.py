@@ -15,7 +15,7 @@ from xlreport.base.files import write_file
 from xlreport.base.finding import quotable
 from xlreport.base.finding_fields import finding_row
 from xlreport.base.memory import Target, target_path
-from xlreport.base.path import row_and_column
+from xlreport.base.path import row_and_column, say_indicator
 from xlreport.base.period import period_fields
 from xlreport.base.text import UTF_8, csv_text, json_text
 from xlreport.desk.findings_sheet import add_findings_sheet
@@ -172,7 +172,7 @@ def as_text(comparison: Comparison) -> str:
     ):
         if cells:
             lines += ["", f"{what}（{NO_COUNTERPART}，{len(cells)} 项）："]
-            lines += [f"  {cell.path}" for cell in cells]
+            lines += [f"  {say_indicator(cell.path)}" for cell in cells]
     if comparison.others:
         lines += ["", "数字以外的不同："]
         lines += [f"  {quotable(name)}：{what}" for name, what in comparison.others]
@@ -233,7 +233,8 @@ def _table(comparison: Comparison, rows: Sequence[Change]) -> Iterator[str]:
     table = [[_reworded(comparison, word) for word in _TABLE_HEADINGS]]
     for row in rows:
         last, this = ("" if value is None else f"{value}" for value in (row.last, row.this))
-        path = row.path if row.unit in row.path else f"{row.path}（{row.unit}）"
+        path = say_indicator(row.path)
+        path = path if row.unit in path else f"{path}（{row.unit}）"
         change = "" if row.change is None else f"{row.change:+}"
         table.append([last, this, change, quotable(row.department), path])
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xlreport.base.arguments import checked, refuse_blank
 from xlreport.base.errors import InputError
 from xlreport.base.keyed import Keyed
+from xlreport.base.path import say_indicator
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.public import public
@@ -229,7 +230,9 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
         raise InputError("没有一份可以计入汇总的报送件：全部未报送、被退回或有冲突。")
     for cell, value in zip(form.cells, part.sums, strict=True):
         if abs(value) > _LARGEST:
-            raise InputError(f"“{cell.path}”的合计过大，无法汇总；请检查各单位填报的单位和位数。")
+            raise InputError(
+                f"“{say_indicator(cell.path)}”的合计过大，无法汇总；请检查各单位填报的单位和位数。"
+            )
     values = [
         value if count and cell.measure.adds else None
         for cell, value, count in zip(form.cells, part.sums, part.present, strict=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlreport.base.path import say_indicator
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Cell
 from xlreport.layout.data_sheet import DATA_SHEET
@@ -76,14 +77,14 @@ def _answers_of(summary: Summary, cell: Cell) -> Iterator[list[Value]]:
             or dict(enumerate(item.counts.get(cell.index, ()))).get(number)
         ]
         if names or cell.measure.kind is Kind.YES_NO:
-            yield [cell.path, answer, counts[number], _joined(names)]
+            yield [say_indicator(cell.path), answer, counts[number], _joined(names)]
     silent = [
         name
         for name, item in given.items()
         if item.values[cell.index] is None and cell.index not in item.counts
     ]
     if silent:
-        yield [cell.path, _BLANK, len(silent), _joined(silent)]
+        yield [say_indicator(cell.path), _BLANK, len(silent), _joined(silent)]
 
 
 def _named(name: str, counts: tuple[int, ...], number: int) -> str:
@@ -102,7 +103,7 @@ def write_texts(book: Book, summary: Summary) -> None:
     if cells:
         stated = [(f.department, stated_row(summary.item(f))) for f in summary.counted]
         rows: list[list[Value]] = [
-            [cell.path, who.code, who.name, _shown(row[cell.index], cell)]
+            [say_indicator(cell.path), who.code, who.name, _shown(row[cell.index], cell)]
             for cell in cells
             for who, row in stated
             if row[cell.index] is not None

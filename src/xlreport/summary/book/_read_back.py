@@ -15,6 +15,7 @@ from typing import Final
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
 from xlreport.base.finding import Severity, make_finding
+from xlreport.base.path import say_indicator
 from xlreport.form.duties import cells_without
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, format_value
@@ -198,6 +199,6 @@ def _difference(
         for value in (written, read)
     )
     return VerificationError(
-        f"汇总表写成后读回核对不一致，没有保存：{where}{cell.path}应为 {expected}，"
+        f"汇总表写成后读回核对不一致，没有保存：{where}{say_indicator(cell.path)}应为 {expected}，"
         f"读回的是 {seen}。请报告这个问题。"
     )

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xlreport.base.path import say_indicator
 from xlreport.base.period import Period
 from xlreport.base.text import comparable
 from xlreport.form.measure import format_value
@@ -196,7 +197,8 @@ def _differences(
     """Yield a sentence on two files that state figures of one department and period differently."""
     theirs = other.in_edition(used.form)
     differing = [
-        f"{cell.path}：{format_value(mine, cell.measure)}与{format_value(value, cell.measure)}"
+        f"{say_indicator(cell.path)}："
+        f"{format_value(mine, cell.measure)}与{format_value(value, cell.measure)}"
         for cell, mine, value in zip(used.form.cells, used.values, theirs, strict=True)
         if mine is not None and value is not None and mine != value
     ]
