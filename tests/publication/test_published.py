@@ -31,6 +31,7 @@ from xlreport import (
     read_returns,
     write_publication_record,
 )
+from xlreport.publication._words import remarks
 
 DEADLINE, TODAY = date(2027, 1, 31), date(2027, 2, 5)
 LATE = '<meta name="PubDate" content="2027-02-03">'
@@ -86,6 +87,7 @@ def test_every_department_has_one_status(everything: Publications) -> None:
     } == {code: each.status for code, each in by_code(everything).items()}
     assert len(NAMES) == sum(everything.counts.values())
     assert not everything.is_clean
+    assert ["用的是2019年版的表格"] == list(remarks(by_code(everything)["D4"]))
 
 
 def test_the_cells_that_differ_are_named_with_both_values(everything: Publications) -> None:

@@ -111,6 +111,7 @@ def _compared(check: Check, found: FoundPage, reported: Reported | None) -> Publ
         unread=compared.unread,
         texts=compared.texts,
         reason=reason,
+        edition=item.form.edition if isinstance(item, Return) else "",
     )
 
 

@@ -40,7 +40,7 @@ def _of_page(page: PublishedPage) -> Iterator[str]:
     elif page.period is None:
         yield "标题中看不出是哪一期的"
     if page.status is PublicationStatus.OTHER_EDITION:
-        yield f"用的是 {page.form} 版的表格"
+        yield f"用的是{page.edition}的表格"
     if page.unread:
         yield f"{len(page.unread)} 格没有公布或看不准：{_paths(page.unread)}"
     if page.before and page.changes:

@@ -88,7 +88,7 @@ class PublishedPage:
     value than the return, `unread` the official paths of cells that hold no certain value, `texts`
     the headings of parts whose text is not that of the return. `before` and `now` are its lines in
     the record, and `changes` the cells that have changed between. `reason` tells why a file could
-    not be read.
+    not be read, `edition` the name of its form's edition, 2021年版.
     """
 
     file: str
@@ -105,6 +105,7 @@ class PublishedPage:
     now: PublishedLine | None = None
     changes: tuple[PublishedCell, ...] = ()
     reason: str = ""
+    edition: str = ""
 
     __repr__ = one_line(lambda it: f"{it.file}: {it.status.value}")
 
