@@ -28,7 +28,7 @@ from xlreport.desk.board_text import (
     say_saved,
     verdict_reason,
 )
-from xlreport.office.theme import DARK
+from xlreport.office.theme import DARK, PAPER, default_theme
 
 _STYLE = "board.css"
 
@@ -66,13 +66,10 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-_DARK = """
-html {{ color: {ink}; background: {paper}; color-scheme: dark; }}
-h2, tr:target {{ border-color: {ink}; outline-color: {ink}; }}
-.facts, .code, td::before {{ color: {quiet}; }}
-.tasks li, tr, th, td {{ border-color: {line}; }}
-thead th {{ background: {label}; }}
-"""
+_COLOURS = ("ink", "paper", "quiet", "line", "label")
+_ON_DARK_SCREENS = (
+    "@media screen and (prefers-color-scheme: dark) {{\nhtml {{ color-scheme: dark; }}\n{}\n}}"
+)
 _FOOTER = (
     '@page {{ @bottom-left {{ content: "{footer}"; font-size: 9pt; }} '
     '@bottom-right {{ content: counter(page) "／" counter(pages); font-size: 9pt; }} }}'
@@ -84,20 +81,27 @@ def _style(footer: str) -> str:
 
     On a dark screen the two colours of a sign change places.
     """
-    text = files("xlreport.desk").joinpath(_STYLE).read_text(encoding="utf-8")
-    rules = (f".{_name(sign)} {{ color: {sign.ink}; background: {sign.paper}; }}" for sign in Sign)
-    dark = (f".{_name(sign)} {{ color: {sign.paper}; background: {sign.ink}; }}" for sign in Sign)
+    light = dict(default_theme().colours) | {"paper": PAPER}
     return "\n".join(
         (
-            text.rstrip(),
-            *rules,
-            "@media screen and (prefers-color-scheme: dark) {",
-            _DARK.format(**DARK).strip(),
-            *dark,
-            "}",
+            _palette(light, {sign: (sign.ink, sign.paper) for sign in Sign}),
+            files("xlreport.desk").joinpath(_STYLE).read_text(encoding="utf-8").rstrip(),
+            _ON_DARK_SCREENS.format(
+                _palette(DARK, {sign: (sign.paper, sign.ink) for sign in Sign})
+            ),
             _FOOTER.format(footer="".join(map(_quoted, visible(footer)))),
         )
     )
+
+
+def _palette(colours: Mapping[str, str], signs: Mapping[Sign, tuple[str, str]]) -> str:
+    """Return the rules for the colours of the page, and for those of each sign."""
+    named = " ".join(f"--{name}: {colours[name]};" for name in _COLOURS)
+    rules = (
+        f".{_name(sign)} {{ color: {ink}; background: {paper}; }}"
+        for sign, (ink, paper) in signs.items()
+    )
+    return "\n".join((f":root {{ {named} }}", *rules))
 
 
 def _quoted(character: str) -> str:

@@ -40,6 +40,8 @@ _THEME = Group(
 )
 
 
+PAPER = "#FFFFFF"
+"""What everything stands on, but pages on a dark screen."""
 DARK: Mapping[str, str] = {
     "paper": "#14181D",
     "ink": "#E8ECF0",

@@ -15,7 +15,7 @@ from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.parts import UNWRITTEN, Cell
-from xlreport.office.theme import DARK, Theme
+from xlreport.office.theme import DARK, PAPER, Theme
 from xlreport.report._page_table import page_table
 from xlreport.report.report import Report
 
@@ -92,6 +92,7 @@ def build_page(report: Report, theme: Theme) -> bytes:
         dataset=describe_report(report),
         unwritten=UNWRITTEN,
         colours=dict(theme.colours),
+        paper=PAPER,
         dark=DARK,
         body_font=css_name(theme.body_font),
         title_font=css_name(theme.title_font),

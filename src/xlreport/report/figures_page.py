@@ -15,7 +15,7 @@ from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
-from xlreport.office.theme import DARK, Theme, default_theme, load_theme
+from xlreport.office.theme import DARK, PAPER, Theme, default_theme, load_theme
 from xlreport.report._page import css_name, page_template
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.file import PAGE, report_ending
@@ -87,6 +87,7 @@ def build_figures(report: Report, theme: Theme, *, table: str, full: str = "") -
         tiles=main_figures(report),
         charts=drawings(report),
         colours=dict(theme.colours),
+        paper=PAPER,
         dark=DARK,
         title_font=css_name(theme.title_font),
     )

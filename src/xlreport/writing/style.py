@@ -18,6 +18,7 @@ from xlreport.layout.width import (
     VERDICT_SIZE,
     is_long_text,
 )
+from xlreport.office.theme import PAPER
 
 BODY: Mapping[str, Any] = {
     "font_name": "body",
@@ -26,7 +27,6 @@ BODY: Mapping[str, Any] = {
     "valign": "vcenter",
     "font_charset": 134,  # GB 2312, so that old programs choose a Han font
 }
-WHITE = "#FFFFFF"
 # A zero among many figures, or a remark: it says little.
 QUIET: Mapping[str, Any] = {"font_color": "quiet"}
 ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
@@ -94,7 +94,7 @@ NO_DUTY: Mapping[str, Any] = {"bg_color": "no_duty", "diag_type": 1, "diag_borde
 DECLARED: Mapping[str, Any] = {"bg_color": "no_duty", "font_color": "no_duty"}
 # To be confirmed: known to the office that sends the workbook out.
 PREFILLED: Mapping[str, Any] = {"bg_color": "prefilled"}
-FIXED: Mapping[str, Any] = {"bg_color": WHITE}
+FIXED: Mapping[str, Any] = {"bg_color": PAPER}
 UNLOCKED: Mapping[str, Any] = {"locked": False}
 LONG_TEXT: Mapping[str, Any] = {
     "font_size": NOTE_SIZE,
@@ -111,7 +111,7 @@ TEXT_HEADING: Mapping[str, Any] = {
     **PART_HEADING,
     "indent": 0,
     "border": 0,
-    "bg_color": WHITE,
+    "bg_color": PAPER,
 }
 COVER_TITLE: Mapping[str, Any] = {"font_size": 22}
 TEXT_FORMAT: Mapping[str, Any] = {"num_format": "@"}

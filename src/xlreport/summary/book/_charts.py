@@ -13,6 +13,7 @@ from xlreport.form.measure import Kind, to_number
 from xlreport.form.parts import ChartKind
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.office.theme import PAPER
 from xlreport.summary.book._chart_tables import ChartTable, chart_table
 from xlreport.summary.book._computed import number_format
 from xlreport.summary.summary import Summary
@@ -197,7 +198,7 @@ def _draw(
         drawing.set_y_axis(values)
     drawing.set_title({"none": True})
     drawing.set_legend({"position": "bottom", "font": body} if count > 1 else {"none": True})
-    drawing.set_chartarea({"border": {"none": True}, "fill": {"color": style.WHITE}})
+    drawing.set_chartarea({"border": {"none": True}, "fill": {"color": PAPER}})
     drawing.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
     described = {"description": table.description, "object_position": 1}
     done(worksheet.insert_chart(*at, drawing, described))
