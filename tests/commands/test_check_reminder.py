@@ -58,8 +58,8 @@ def test_a_reminder_as_text_is_ready_to_be_sent(
     assert [
         "2026年政府信息公开工作年度报告：请未报送的 1 个单位尽快报送；"
         "请退回修改、数据冲突的 1 个单位更正后重新报送。",
-        f"未报送：D03局 {CALL}",
-        "退回修改：D02局，错误 1 处",
+        *("", "× 未报送（1）", f"1. D03局 {CALL}"),
+        *("", "× 退回修改（1）", "1. D02局：错误 1 处"),
     ] == out.read_text(encoding="utf-8-sig").splitlines()
 
 
@@ -131,7 +131,7 @@ def test_a_return_that_no_summary_would_take_in_is_to_be_corrected(
     write_return(one_wrong, form_2019, "D03", year=2020)
     out = tmp_path / "催报.txt"
     run("check", one_wrong, "--roster", contacts, "--remind", out)
-    assert "退回修改：D03局" in out.read_text(encoding="utf-8-sig")
+    assert f"D03局 {CALL}：错误 2 处" in out.read_text(encoding="utf-8-sig")
 
 
 def test_a_log_that_was_begun_among_the_messages_goes_on_there_with_decisions(

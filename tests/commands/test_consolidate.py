@@ -86,7 +86,7 @@ def test_strict_counts_a_return_of_another_edition_in_both_of_its_lines(
     lines = run(*args).stderr.splitlines()
     assert "单位 3 个：通过 2，退回修改 1" in lines
     assert "无法完成：按 --strict 的要求没有汇总：退回修改 1 个单位（D03局）。" == lines[-2]
-    assert "D03局：报送表是 ogi-2019 版，本次汇总使用 ogi-2021 版，没有计入。" == lines[-1]
+    assert "D03局：报送表是2019年版，本次汇总使用2021年版，没有计入。" == lines[-1]
 
 
 def test_strict_refuses_an_error_with_status_1_and_an_unreadable_file_with_3(

@@ -31,7 +31,7 @@ def taken_in(folder: Path) -> Path:
     assert "没有读入　K2“备注”：登记簿中没有这一列。" in result.stderr
     assert "词　申请人类型“公民”读作“自然人”，2 处。" in result.stderr
     assert "没有这些列　“行政复议 › 受理日”、“行政复议 › 结果”、" in result.stderr
-    assert "第3条 › 申请人类型）填写的“法人”不能读取" in result.stderr
+    assert "第3条｜申请人类型）填写的“法人”不能读取" in result.stderr
     return path
 
 

@@ -281,7 +281,7 @@ def test_only_one_return_without_errors_can_be_published(tmp_path: Path, form_20
 
 
 def test_a_text_of_which_the_form_knows_nothing_is_refused(tmp_path: Path, form_2021: Form) -> None:
-    with pytest.raises(InputError, match="ogi-2021 没有名为 summary 的文字部分"):
+    with pytest.raises(InputError, match="报告（2021年版）没有名为 summary 的文字部分"):
         write_report(
             returns_to_publish(form_2021),
             tmp_path / "报告.html",

@@ -47,7 +47,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 def test_the_department_that_differs_is_warned(folders: tuple[Path, Path]) -> None:
     here, there = folders
     returns = read_returns(here, roster=ROSTER, against=there)
-    expected = [("X-PEN", "D02局", "表表一 J5", "9")]
+    expected = [("X-PEN", "D02局", "表一 J5", "9")]
     found = [f for f in returns.found if f.code == "AGAINST"]
     assert expected == [(f.rule, f.department, f.place, f.expected) for f in found]
 

@@ -82,10 +82,8 @@ def test_a_difference_is_a_warning_with_both_numbers() -> None:
         finding.expected,
         finding.difference,
     )
-    path = FORM.cell(UPHELD).path
-    where = "!".join(FORM.address(UPHELD))
-    expected = f"{where}（{path}）填报 2，司法局掌握的是 3，相差 -1。"
-    assert expected == finding.message
+    said = "表四 A6（行政复议｜结果维持）填报 2，司法局掌握的是 3，相差 -1。"
+    assert said == finding.message
     assert "accepted with warnings" == returns.settlement.filings[0].status.value
 
 
@@ -125,7 +123,7 @@ def test_what_fits_nothing_is_refused_all_at_once_with_its_lines() -> None:
     told = refusal(sources)
     assert [2, 2, 3, 4, 6] == [int(line[2]) for line in told]
     assert "第 2 行：单位名录“名录.csv”中没有“X-77”；请更正单位代码或单位名称。" == told[0]
-    assert "不是 ogi-2021 的一个单元格" in told[2]
+    assert "（2021年版）的一个单元格；请写成 表三 D6 这样" in told[2]
     assert "第 6 行：与第 5 行是同一来源、单位和单元格；请只保留一行。" == told[4]
 
 
