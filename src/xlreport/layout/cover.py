@@ -17,7 +17,7 @@ from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, SIGNATURE_HEIGHT, text_h
 NIL = "零报送"
 _WIDTHS = (4.5, 20.0, 26.0, 16.0, 21.0)  # the first for the numbers of the steps
 _LEFT, _LAST = 1, len(_WIDTHS) - 1  # columns: of the captions, and at the right edge
-_SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
+SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
 _HOW_TO_DECLARE_NIL = "某张表本年度确实没有任何数据时，在右侧选择“零报送”，该表的空白即按0计。"
 _NOT_DECLARED = "没有声明零报送的空白表不能视为0，将被退回补填。"
 _ON_FIGURE_CODE = "由表中数字自动得出，印在每张表上。签字后改了数字的，须重新打印、重新签字。"
@@ -99,7 +99,7 @@ def _add_step(form: Form, step: Step, blocks: list[Block], heights: list[float])
     row, last = len(heights), _LAST
     text, sheet = _label(form, step)
     is_filled = step.kind is StepKind.TABLE
-    blocks.append(Block(Role.STEP, row, 0, row, 0, step.sign))
+    blocks.append(Block(Role.STEP, row, 0, row, 0, step.numeral))
     role = Role.LINK if sheet else Role.ROW_LABEL
     blocks.append(Block(role, row, _LEFT, row, _LEFT + 1, text, leads_to=sheet))
     state = Field(FieldKind.STEP, step.number)
@@ -155,7 +155,7 @@ def _add_duties(form: Form, blocks: list[Block], heights: list[float]) -> None:
 
 def _add_signatures(blocks: list[Block], heights: list[float], *, coded: bool) -> None:
     """Add the signatures, the place of the seal and, if there is one, the code that is signed."""
-    for number, signer in enumerate(_SIGNERS, 1):
+    for number, signer in enumerate(SIGNERS, 1):
         blocks += _captioned_fields(
             len(heights),
             (signer, Field(FieldKind.SIGNER, number)),

@@ -12,6 +12,7 @@ from functools import cache
 from xlreport.base.address import Area, a1, a1_range, quoted, rectangles
 from xlreport.form.form import Form
 from xlreport.form.rule import Balance, Terms
+from xlreport.layout.field import Field
 from xlreport.layout.layout import Layout, Position
 
 _ONE_SUM = re.compile(r"SUM\([^()]*\)")
@@ -103,3 +104,9 @@ def area_reference(sheet: str, area: Area, *, absolute: bool = False) -> str:
         return f"{quoted(sheet)}!{a1_range(*area)}"
     first = a1(area.top, area.left, absolute=True)
     return f"{quoted(sheet)}!{first}:{a1(area.bottom, area.right, absolute=True)}"
+
+
+def column_reference(layout: Layout, fields: Sequence[Field]) -> str:
+    """Return the reference from another sheet to fields below one another."""
+    first, last = layout.fields[fields[0]], layout.fields[fields[-1]]
+    return area_reference(first.sheet, Area(first.row, first.column, last.row, last.column))

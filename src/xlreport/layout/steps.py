@@ -35,8 +35,8 @@ class Step:
     section: Table | OpenList | None = None
 
     @property
-    def sign(self) -> str:
-        """Return the number in a circle, as far as there are such signs."""
+    def numeral(self) -> str:
+        """Return the number in a circle, as far as there are such characters."""
         return (
             chr(_FIRST_CIRCLED + self.number - 1) if self.number <= _CIRCLED else str(self.number)
         )

@@ -14,7 +14,7 @@ from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
-from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, SIGNATURE_HEIGHT, text_height
 
 SHARE_CAPTION = "计入单位"
 CONCLUSIONS: Mapping[FieldKind, str] = {
@@ -24,8 +24,6 @@ CONCLUSIONS: Mapping[FieldKind, str] = {
 }
 """The caption of each conclusion on the cover, in order."""
 
-SIGNERS = ("填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发")
-
 COLUMNS = 24  # narrow ones, of which everything takes some: four figures, or up to twelve tiles
 _WIDTH, _ROOM = 3.0, 3.6  # digits that a column is wide, and that it adds to a merged one
 CAPTION_COLUMNS = 4
@@ -33,7 +31,6 @@ _PAIR = COLUMNS // 3  # a caption and its field
 _FINDINGS_END = 10  # the last column of the findings; the proof stands beside them
 _NIL_COLUMNS = 18
 _ROW, _BAND, _GAP = 19.0, 22.0, 5.0  # heights in points
-_SIGNATURE = 43.0  # 15 mm
 _CARD = (30.0, 29.0, 17.0, 17.0)  # label, figure, both years, change
 _DUTIES_NOTE = (
     f"有关栏目的合计只含有此项职责的单位；“{NO_DUTY}”表示计入的单位都没有这项职责，合计不是0。"
@@ -120,7 +117,7 @@ def cover_sheet_parts(
     if form.headline:
         heights[rows.figures + 1 : rows.figures + 1 + cards] = _CARD[:cards]
     heights[rows.nil - 1] = heights[rows.signatures - 1] = _GAP
-    heights[rows.signatures + 1] = _SIGNATURE
+    heights[rows.signatures + 1] = SIGNATURE_HEIGHT
     if form.duties:
         note = next(block for block in blocks if block.text == _DUTIES_NOTE)
         heights[note.top] = text_height(_DUTIES_NOTE, width_of(COLUMNS), BODY_SIZE)

@@ -24,7 +24,7 @@ from xlreport.desk.board_line import BoardLine
 from xlreport.form.measure import format_value
 from xlreport.layout.figure_code import FIGURE_CODE_CAPTION
 from xlreport.layout.grid import Role
-from xlreport.layout.width import TITLE_SIZE
+from xlreport.layout.width import SIGNATURE_HEIGHT, TITLE_SIZE
 from xlreport.office.decisions import short_digest
 from xlreport.office.roster import Department
 from xlreport.outgoing._paper import LINE, Paper, Words
@@ -39,7 +39,6 @@ _LIST_HEADINGS = ("单位代码", "单位名称", "状态", "文件", FIGURE_COD
 _SHEET, _RESULT = "回执", "审核结果"
 _WIDTHS = (8.0, 12.0, 34.0, 14.0, 18.0)  # of table, indicator (over two), column and value
 _CAPTION_COLUMNS, _LABEL_COLUMNS = 2, 3
-_SEAL_HEIGHT = 43.0  # points: 15 mm
 _NOTE = {**style.ROLE[Role.NOTE], "indent": 1}
 _CODE = {"bold": True, "font_size": TITLE_SIZE}
 _MOST_WARNINGS = 20
@@ -223,5 +222,5 @@ def _write_warnings(page: Paper, receipt: Receipt) -> None:
 
 def _write_signature(page: Paper) -> None:
     """Leave room for the seal of the office that adds up, and for the day."""
-    page.across("", {}, least=_SEAL_HEIGHT)
+    page.across("", {}, least=SIGNATURE_HEIGHT)
     page.across("汇总单位（盖章）　　　　　　　　　　　年　　月　　日", {"align": "right"})

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from xlreport.base.address import Coordinate, a1, rectangles
+from xlreport.base.sign import Sign
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import Blank, Kind, Measure, to_number
@@ -26,7 +27,8 @@ from xlreport.writing._declared import all_declared
 from xlreport.writing.content import Formula
 
 _DECIMALS = 6  # enough for money in 万元; binary fractions do not add up exactly
-RIGHT, WRONG, OPEN, UNKNOWN, HALF = "√", "×", "—", "？", "○"
+RIGHT, WRONG, HALF = Sign.DONE.mark, Sign.OPEN.mark, Sign.NIL.mark
+UNJUDGED, UNKNOWN = "—", "？"  # signs of the 检查 sheet alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ class _Side:
 def line_formulas(layout: Layout, line: CheckLine, figures: LineFigures) -> dict[Field, Formula]:
     """Return the formulas of a line's fields: left, right, difference, verdict."""
     if figures.locked.issuperset(line.inputs):
-        return {Field(FieldKind.VERDICT, line.number): Formula(f'"{OPEN}"', OPEN)}
+        return {Field(FieldKind.VERDICT, line.number): Formula(f'"{UNJUDGED}"', UNJUDGED)}
     if not isinstance(line, BalanceLine):
         return _number_formulas(layout, line, figures)
     is_idle = line.within and layout.summed
     if is_idle or (line.last and not _has_last_year(line, figures)):
-        return {Field(FieldKind.VERDICT, line.number): Formula(f'"{OPEN}"', OPEN)}
+        return {Field(FieldKind.VERDICT, line.number): Formula(f'"{UNJUDGED}"', UNJUDGED)}
     return _balance_formulas(layout, line, figures)
 
 
@@ -97,13 +99,13 @@ def _balance_formulas(
     unread = "+".join(_counts_of_wrong(layout, line.inputs))
     blank = _blank_condition(layout, line, figures)
     verdict = (
-        f'IF({blank.text},"{OPEN}",IF({unread}>0,"{UNKNOWN}",'
+        f'IF({blank.text},"{UNJUDGED}",IF({unread}>0,"{UNKNOWN}",'
         f'IF({difference_cell}{operator}0,"{RIGHT}","{WRONG}")))'
     )
     holds = {"=": gap == 0, "<=": gap <= 0, ">=": gap >= 0}[operator]
     sign = RIGHT if holds else WRONG
     if blank.value:
-        sign = OPEN
+        sign = UNJUDGED
     elif figures.wrong.intersection(line.inputs):
         sign = UNKNOWN
     return {

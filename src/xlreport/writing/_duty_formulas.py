@@ -11,7 +11,7 @@ from xlreport.base.address import a1
 from xlreport.form.duties import cells_without
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout
-from xlreport.writing._check_formulas import OPEN, WRONG, LineFigures, areas_of
+from xlreport.writing._check_formulas import UNJUDGED, WRONG, LineFigures, areas_of
 from xlreport.writing._declared import declarable
 from xlreport.writing._table_formulas import asked_inputs
 from xlreport.writing.content import Formula
@@ -46,13 +46,13 @@ def duty_formulas(
     if typed:
         verdict = WRONG
     elif not count:
-        verdict = OPEN
+        verdict = UNJUDGED
     return {
         required: Formula(f"{plain[required].text}{fewer}", count),
         blank: Formula(f"MAX(0,{plain[blank].text}{fewer_blank})", plain[blank].value),
         complete: Formula(
             f'IF({"+".join(filled)}>0,"{WRONG}",IF({a1(position.row, position.column)}=0,'
-            f'"{OPEN}",{plain[complete].text}))',
+            f'"{UNJUDGED}",{plain[complete].text}))',
             verdict,
         ),
     }

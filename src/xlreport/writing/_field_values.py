@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from xlreport.base.address import Area
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
 from xlreport.form.parts import Share
 from xlreport.layout import sheet_names
 from xlreport.layout.check_line import check_lines
-from xlreport.layout.count_formulas import lines_formula
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.figure_code import (
@@ -21,13 +19,14 @@ from xlreport.layout.figure_code import (
     figure_formula,
     has_figure_code,
 )
-from xlreport.layout.formulas import area_reference, reference
+from xlreport.layout.formulas import column_reference, reference
 from xlreport.layout.kind_formulas import is_wrong
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import LineFigures, line_formulas
 from xlreport.writing._counted import counted_numbers
 from xlreport.writing._duty_formulas import duty_formulas
 from xlreport.writing._first_sign import SeenValues
+from xlreport.writing._line_entries import count_filled
 from xlreport.writing._rule_formulas import rule_formulas, target_addresses
 from xlreport.writing._state_formula import state_formulas
 from xlreport.writing._step_formulas import step_formulas
@@ -181,10 +180,9 @@ def _progress(layout: Layout, content: Content, values: SeenValues) -> Formula:
     """
     if layout.form.filled_tables:
         return progress_formula(layout, values)
-    lines = [content.lists.get(each.key, ()) for each in layout.form.lists]
-    counts = map(lines_formula, layout.form.lists, map(len, lines))
-    filled = sum(any(value is not None for value in line) for each in lines for line in each)
-    return Formula(f'"已填 "&{"+".join(counts)}&" 条"', f"已填 {filled} 条")
+    filled = [count_filled(each, content.lists.get(each.key, ())) for each in layout.form.lists]
+    text = "+".join(each.text for each in filled)
+    return Formula(f'"已填 "&{text}&" 条"', f"已填 {sum(int(each.value) for each in filled)} 条")
 
 
 def progress_formula(layout: Layout, values: SeenValues) -> Formula:
@@ -193,14 +191,9 @@ def progress_formula(layout: Layout, values: SeenValues) -> Formula:
     filled = [Field(FieldKind.FILLED, key) for key in keys]
     required = [Field(FieldKind.REQUIRED, key) for key in keys]
     count, of_all = (sum(int(values[field]) for field in each) for each in (filled, required))
-    text = f'"已填 "&SUM({_column(layout, filled)})&"／"&SUM({_column(layout, required)})&" 格"'
+    sums = (f"SUM({column_reference(layout, each)})" for each in (filled, required))
+    text = '"已填 "&{}&"／"&{}&" 格"'.format(*sums)
     return Formula(text, f"已填 {count}／{of_all} 格")
-
-
-def _column(layout: Layout, fields: Sequence[Field]) -> str:
-    """Return the reference from another sheet to fields below one another."""
-    first, last = layout.fields[fields[0]], layout.fields[fields[-1]]
-    return area_reference(first.sheet, Area(first.row, first.column, last.row, last.column))
 
 
 def _issued(form: Form, content: Content) -> str:

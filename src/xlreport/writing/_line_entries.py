@@ -8,7 +8,8 @@ from decimal import Decimal
 from xlreport.form.entry import Entry
 from xlreport.form.measure import Kind, Measure, day_number
 from xlreport.form.open_list import OpenList
-from xlreport.writing.content import Value
+from xlreport.layout.count_formulas import lines_formula
+from xlreport.writing.content import Formula, Value
 
 
 def entries_seen(open_list: OpenList, line: Sequence[Value | None]) -> tuple[Entry, ...]:
@@ -20,6 +21,16 @@ def entries_seen(open_list: OpenList, line: Sequence[Value | None]) -> tuple[Ent
         return (None,) * len(open_list.columns)
     pairs = zip(open_list.columns, line, strict=True)
     return tuple(_seen(column.measure, value) for column, value in pairs)
+
+
+def is_filled(line: Sequence[Value | None]) -> bool:
+    """Tell whether a line holds anything."""
+    return any(value is not None for value in line)
+
+
+def count_filled(open_list: OpenList, lines: Sequence[Sequence[Value | None]]) -> Formula:
+    """Return how many lines of a list hold anything, as a formula."""
+    return Formula(lines_formula(open_list, len(lines)), sum(map(is_filled, lines)))
 
 
 def _seen(measure: Measure, value: Value | None) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlreport.layout.check_line import check_lines, rules_to_keep
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Layout
-from xlreport.writing._check_formulas import OPEN, RIGHT, UNKNOWN, WRONG
+from xlreport.writing._check_formulas import RIGHT, UNJUDGED, UNKNOWN, WRONG
 from xlreport.writing._first_sign import (
     SeenValues,
     address_text,
@@ -40,11 +40,11 @@ def rule_formulas(layout: Layout, values: SeenValues) -> dict[Field, Formula]:
 
 def _verdict(layout: Layout, values: SeenValues, fields: list[Field]) -> Formula:
     """Return the gravest sign of some lines; √ where one holds and all others are still blank."""
-    formula = f'"{OPEN}"'
+    formula = f'"{UNJUDGED}"'
     for sign in (RIGHT, UNKNOWN, WRONG):
         formula = f'IF({count_signs(layout, values, fields, (sign,)).text}>0,"{sign}",{formula})'
     first = first_with(layout, values, fields, (WRONG, UNKNOWN, RIGHT))
-    return Formula(formula, OPEN if first is None else values[first])
+    return Formula(formula, UNJUDGED if first is None else values[first])
 
 
 def target_addresses(layout: Layout, *, last: bool) -> dict[Field, str]:

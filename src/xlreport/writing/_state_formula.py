@@ -9,7 +9,6 @@ from xlreport.form.measure import Blank
 from xlreport.form.open_list import OpenList
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.checks_sheet import SENTENCE, SHEET
-from xlreport.layout.count_formulas import lines_formula
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Layout, Position
@@ -26,12 +25,13 @@ from xlreport.writing._first_sign import (
     target_of_first,
     text_of_first,
 )
+from xlreport.writing._line_entries import count_filled
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.list_faults import wrong_cells, wrong_lines
 
-READY = "√ 可以报送"
-UNTOUCHED = "○ 尚未填写"
-_UNNAMED = "× 请先在封面填写填报单位和年度"
+READY = f"{RIGHT} 可以报送"
+UNTOUCHED = f"{HALF} 尚未填写"
+_UNNAMED = f"{WRONG} 请先在封面填写填报单位和年度"
 _BEGIN = f"{UNTOUCHED}，请先在封面填写填报单位和年度"
 
 SeenLists = Mapping[str, Sequence[Sequence[Value | None]]]
@@ -126,9 +126,9 @@ def _begun(layout: Layout, values: SeenValues, lists: SeenLists) -> Formula:
     terms.append(settled.text)
     count += int(settled.value)
     for each in layout.form.lists:
-        lines = lists.get(each.key, ())
-        terms.append(lines_formula(each, len(lines)))
-        count += sum(any(value is not None for value in line) for line in lines)
+        lines = count_filled(each, lists.get(each.key, ()))
+        terms.append(lines.text)
+        count += int(lines.value)
     return Formula("+".join(terms), count)
 
 
@@ -157,7 +157,7 @@ def _contradictions(layout: Layout, values: SeenValues) -> _Reason:
     after = f"”{required}声明了零报送{duties}却填有数字"
     return _Reason(
         count,
-        _around("× “", text_of_first(layout, fields, (WRONG,), SHEET, '""'), after, sheet),
+        _around(f"{WRONG} “", text_of_first(layout, fields, (WRONG,), SHEET, '""'), after, sheet),
         target_of_first(layout, values, fields, (WRONG,)),
     )
 
@@ -169,7 +169,7 @@ def _around(before: str, formula: str, after: str, value: str) -> Formula:
 def _reasons_of_lists(layout: Layout, lists: SeenLists) -> Iterator[_Reason]:
     """Yield what is wrong on the sheets of lists; a summary has none."""
     for each in () if layout.summed else layout.form.lists:
-        lines, before = lists.get(each.key, ()), f"× 表页“{each.sheet}”还有 "
+        lines, before = lists.get(each.key, ()), f"{WRONG} 表页“{each.sheet}”还有 "
         target = _fixed(_top_of(each))
         wrong = wrong_cells(each, lines)
         after = "格漏填或填写不合规定，已变红"
@@ -190,8 +190,10 @@ def _errors(layout: Layout, values: SeenValues, lines: Sequence[CheckLine]) -> I
         text_of_first(layout, fields, signs, column, '""') for column in (SHEET, SENTENCE)
     )
     first = _line_of(lines, first_with(layout, values, fields, signs))
-    said = f"× 有 {count.value} 处不符合，先看“{first.sheet}”：{first.sentence}" if first else ""
-    text = f'"× 有 "&{count.text}&" 处不符合，先看“"&{sheet}&"”："&{sentence}'
+    said = (
+        f"{WRONG} 有 {count.value} 处不符合，先看“{first.sheet}”：{first.sentence}" if first else ""
+    )
+    text = f'"{WRONG} 有 "&{count.text}&" 处不符合，先看“"&{sheet}&"”："&{sentence}'
     yield _Reason(count, Formula(text, said), target_of_first(layout, values, fields, signs))
 
 
@@ -205,7 +207,7 @@ def _blanks(layout: Layout, values: SeenValues) -> _Reason:
     complete = [Field(FieldKind.COMPLETE, key) for key in tables]
     return _Reason(
         blank,
-        _around("○ 还有 ", blank.text, after, str(blank.value)),
+        _around(f"{HALF} 还有 ", blank.text, after, str(blank.value)),
         target_of_first(layout, values, complete, (HALF,)),
     )
 
@@ -215,7 +217,7 @@ def _warnings(layout: Layout, values: SeenValues, lines: Sequence[CheckLine]) ->
     fields = _verdicts(lines)
     if fields:
         count = count_signs(layout, values, fields, (WRONG,))
-        text = _around("√ 可以报送，有 ", count.text, "处请核实", str(count.value))
+        text = _around(f"{READY}，有 ", count.text, "处请核实", str(count.value))
         yield _Reason(count, text, target_of_first(layout, values, fields, (WRONG,)))
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from xlreport.base.address import Area
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table
 from xlreport.layout.check_line import rules_to_keep
-from xlreport.layout.count_formulas import lines_formula
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import area_reference, reference
+from xlreport.layout.formulas import column_reference, reference
 from xlreport.layout.layout import Layout
 from xlreport.layout.steps import Step, StepKind, steps_of
 from xlreport.writing._check_formulas import HALF, RIGHT, UNKNOWN, WRONG
 from xlreport.writing._first_sign import SeenValues
+from xlreport.writing._line_entries import count_filled
 from xlreport.writing.content import Content, Formula
 
 _COUNTED = "自动计算，不用填写"
@@ -64,8 +63,8 @@ def _identity(layout: Layout, step: Step, identity: Mapping[Field, object]) -> F
     fields = [Field(kind) for kind in kinds]
     blank = ",".join(f'{layout.fields[field].address}=""' for field in fields)
     is_blank = any(identity.get(field, "") == "" for field in fields)
-    formula = f'"{step.sign}"&CHAR(10)&IF(OR({blank}),"{HALF}","{RIGHT}")'
-    return Formula(formula, f"{step.sign}\n{HALF if is_blank else RIGHT}")
+    formula = f'"{step.numeral}"&CHAR(10)&IF(OR({blank}),"{HALF}","{RIGHT}")'
+    return Formula(formula, f"{step.numeral}\n{HALF if is_blank else RIGHT}")
 
 
 def _table(layout: Layout, table: Table, values: SeenValues) -> Formula:
@@ -85,11 +84,9 @@ def _table(layout: Layout, table: Table, values: SeenValues) -> Formula:
 
 def _list(open_list: OpenList, content: Content) -> Formula:
     """Return how many lines a list has."""
-    lines = content.lists.get(open_list.key, ())
-    count = lines_formula(open_list, len(lines))
-    filled = sum(any(value is not None for value in line) for line in lines)
-    formula = f'IF({count}>0,"{RIGHT}","{HALF}")&" 已填 "&{count}&" 条"'
-    return Formula(formula, f"{RIGHT if filled else HALF} 已填 {filled} 条")
+    filled = count_filled(open_list, content.lists.get(open_list.key, ()))
+    formula = f'IF({filled.text}>0,"{RIGHT}","{HALF}")&" 已填 "&{filled.text}&" 条"'
+    return Formula(formula, f"{RIGHT if filled.value else HALF} 已填 {filled.value} 条")
 
 
 def _texts(layout: Layout, content: Content) -> Formula:
@@ -112,14 +109,8 @@ def _checks(layout: Layout, values: SeenValues) -> Formula:
     said = f"{RIGHT} 全部符合" if is_right else f"{HALF} 还没有填完"
     if not rules:
         return Formula(others, said)
-    area = _column(layout, rules)
+    area = column_reference(layout, rules)
     failing = f'COUNTIF({area},"{WRONG}")+COUNTIF({area},"{UNKNOWN}")'
     count = sum(values[rule] in (WRONG, UNKNOWN) for rule in rules)
     formula = f'IF({failing}>0,"{WRONG} "&({failing})&" 项不符合",{others})'
     return Formula(formula, f"{WRONG} {count} 项不符合" if count else said)
-
-
-def _column(layout: Layout, fields: Sequence[Field]) -> str:
-    """Return the reference from another sheet to fields below one another."""
-    first, last = layout.fields[fields[0]], layout.fields[fields[-1]]
-    return area_reference(first.sheet, Area(first.row, first.column, last.row, last.column))

@@ -11,8 +11,8 @@ from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Layout
 from xlreport.writing._check_formulas import (
     HALF,
-    OPEN,
     RIGHT,
+    UNJUDGED,
     WRONG,
     LineFigures,
     address_of,
@@ -54,7 +54,7 @@ def _nothing_asked(key: str, why: str) -> dict[Field, Formula]:
     counts = (FieldKind.REQUIRED, FieldKind.FILLED, FieldKind.BLANK)
     return {
         **{Field(kind, key): Formula("0", 0) for kind in counts},
-        Field(FieldKind.COMPLETE, key): Formula(f'"{OPEN}"', OPEN),
+        Field(FieldKind.COMPLETE, key): Formula(f'"{UNJUDGED}"', UNJUDGED),
         Field(FieldKind.DECLARED, key): Formula(f'"{why}"', why),
     }
 

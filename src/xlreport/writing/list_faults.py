@@ -15,7 +15,7 @@ from xlreport.layout.count_formulas import column_area, lines_formula
 from xlreport.layout.kind_formulas import count_wrong, is_told, is_wrong, may_be_negative
 from xlreport.layout.line_formulas import line_faults, say_faults
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
-from xlreport.writing._line_entries import entries_seen
+from xlreport.writing._line_entries import entries_seen, is_filled
 from xlreport.writing.book import Book, done
 from xlreport.writing.content import Formula, Value
 
@@ -46,7 +46,7 @@ def wrong_cells(open_list: OpenList, lines: _Lines) -> Formula:
 
     What a rule asks of them is left to `wrong_lines`.
     """
-    filled = [line for line in lines if any(value is not None for value in line)]
+    filled = list(filter(is_filled, lines))
     columns = list(enumerate(open_list.columns))
     missing = sum(line[n] is None for line in filled for n, each in columns if each.required)
     wrong = sum(_is_wrong(each, line[n]) for line in filled for n, each in columns)

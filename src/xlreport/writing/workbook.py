@@ -30,6 +30,7 @@ from xlreport.writing._check_formulas import LineFigures, plain_number
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing._hints import hints_of
 from xlreport.writing._link_targets import first_place, link_targets
+from xlreport.writing._rule_formulas import LOOK
 from xlreport.writing._state_colours import write_states
 from xlreport.writing.block_look import look_of_block
 from xlreport.writing.book import Book, done, form_year
@@ -225,7 +226,7 @@ def _write_field(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block, fi
     validate_field(worksheet, block, job.layout.form, job.content)
     if field in job.targets:
         target, look = reference(job.targets[field]), job.book.style(properties)
-        write_link(worksheet, block.top, block.left, target, look, "查看")
+        write_link(worksheet, block.top, block.left, target, look, LOOK)
     else:
         _write_merged(job.book, worksheet, block, job.fields.get(field), properties)
 

@@ -14,10 +14,11 @@ from xlreport.base.text import without_hidden
 from xlreport.desk.board import Board
 from xlreport.desk.board_sheet import BOARD_SHEET
 from xlreport.desk.board_text import count_words, verdict_reason
+from xlreport.layout.cover import SIGNERS
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
-from xlreport.layout.summary_cover import COLUMNS, SIGNERS, CoverRows, width_of
+from xlreport.layout.summary_cover import COLUMNS, CoverRows, width_of
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 from xlreport.summary.book._tiles import Tile, Tiles
 from xlreport.writing import style
