@@ -351,4 +351,4 @@ def test_an_old_excel_is_read_in_chinese() -> None:
     assert ("盐池县民政局", 2026, "ogi-2021") == (item.department, item.year, item.form_id)
     assert 166 == sum(value is not None for value in item.values) - len(item.form.fills)
     received = find(item.form, "requests.received.natural_person")
-    assert (119, "表三 D6") == (item.values[received], item.positions[received].sheet + "!D6")
+    assert (119, "表三 D6") == (item.values[received], item.positions[received].place)

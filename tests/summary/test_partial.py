@@ -256,7 +256,9 @@ def test_a_total_that_no_frame_can_hold_is_refused_by_the_name_of_its_cell() -> 
     inputs = fill_form(FORM, 1) | {FEES: 10**18}
     parts = [part_of([as_return(FORM, inputs, code=f"D{n}", year=YEAR)]) for n in range(10)]
     assert 9 * 10**18 == finished(*parts[:9]).values[FEES]
-    with pytest.raises(InputError, match="“表二｜行政事业性收费｜本年收费金额（单位：万元）”的合计过大"):
+    with pytest.raises(
+        InputError, match="“表二｜行政事业性收费｜本年收费金额（单位：万元）”的合计过大"
+    ):
         finished(*parts)
 
 

@@ -17,6 +17,7 @@ from xlreport.base.address import Coordinate, a1, column_number
 from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
+from xlreport.form.label import normalise_label
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable
 from xlreport.formats.workbook import Package, Workbook
@@ -27,12 +28,18 @@ from xlreport.layout.layout import (
     ISSUES_SHEET,
     MIGRATION_SHEET,
     STAMP_SHEET,
+    TEXTS_SHEET,
     Layout,
     SheetKind,
     lay_form,
 )
 from xlreport.layout.limit_formulas import WORKDAYS_SHEET
-from xlreport.layout.older_cover import OLDER_CAPTION, older_cover_places
+from xlreport.layout.older_sheets import (
+    OLDER_CAPTION,
+    OLDER_HEADING,
+    older_cover_places,
+    older_text_places,
+)
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.reading.fields import renamed_sheets
 
@@ -129,9 +136,7 @@ def _typed(package: Package, layout: Layout, derived: Iterable[RawSheet]) -> Ite
     places = _coordinates(layout.form)
     for raw in package.sheets:
         if raw.name in unmoved and raw.name in places:
-            own = places[raw.name]
-            if raw.name == COVER_SHEET and _has_text(raw, OLDER_CAPTION):
-                own = older_cover_places(layout.form)
+            own = _older_places(layout.form, raw) or places[raw.name]
             yield from _texts(raw, raw.cells.keys() - own)
         elif raw.name == CHECKS_SHEET:  # in a format whose XML cannot be searched
             yield from _texts(raw, _foreign(raw, places_of(layout.form, raw.name)))
@@ -141,8 +146,18 @@ def _typed(package: Package, layout: Layout, derived: Iterable[RawSheet]) -> Ite
         yield from _texts(raw, _foreign(raw, places_of(layout.form, raw.name)))
 
 
-def _has_text(raw: RawSheet, place: Coordinate) -> bool:
-    return place in raw.cells and bool(raw.cells[place].text.strip())
+def _older_places(form: Form, raw: RawSheet) -> frozenset[Coordinate]:
+    """Return the coordinates of a cover or of texts as they were before, empty for today's."""
+    if raw.name == COVER_SHEET and _text_at(raw, OLDER_CAPTION):
+        return older_cover_places(form)
+    headings = [normalise_label(text.heading) for text in form.texts[:1]]
+    if raw.name == TEXTS_SHEET and _text_at(raw, OLDER_HEADING) in headings:
+        return older_text_places(form)
+    return frozenset()
+
+
+def _text_at(raw: RawSheet, place: Coordinate) -> str:
+    return normalise_label(raw.cells[place].text) if place in raw.cells else ""
 
 
 def _foreign(raw: RawSheet, places: frozenset[Coordinate]) -> Iterator[Coordinate]:

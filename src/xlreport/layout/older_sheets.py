@@ -1,4 +1,7 @@
-"""Where the cover of a template had something before version 0.2, when it numbered no steps."""
+"""Where cover and texts of a template had something before version 0.2.
+
+The cover numbered no steps, and a text had one cell, with its length below it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from xlreport.layout.figure_code import has_figure_code
 
 OLDER_CAPTION: Coordinate = (5, 0)
 """Where a caption stood that is blank today."""
+OLDER_HEADING: Coordinate = (1, 0)
+"""Where the heading of the first text stood; today that row says whose the texts are."""
 _COLUMNS, _SIGNERS = 4, 4
+_ROWS_OF_TEXT = 4  # heading, advice, text, length
 _RESULTS, _TABLES = 5, 7  # rows: progress and verdict; what is declared nil
 
 
@@ -36,3 +42,9 @@ def older_cover_places(form: Form) -> frozenset[Coordinate]:
         places |= {(row, column) for column in range(_COLUMNS - 1)}
         row += 1
     return frozenset({*places, (row, 0)})
+
+
+@cache
+def older_text_places(form: Form) -> frozenset[Coordinate]:
+    """Return the coordinates that the sheet of texts of a form filled, or let a clerk fill."""
+    return frozenset((row, 0) for row in range(1 + _ROWS_OF_TEXT * len(form.texts)))
