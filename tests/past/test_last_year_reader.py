@@ -214,7 +214,7 @@ def test_a_summary_that_does_not_add_up_is_refused_as_last_year(
     with pytest.raises(InputError) as raised:
         read_last_year([broken])
     assert (
-        f"a.xlsx：汇总表 {place.place} 是 999，“分单位数据”中各单位之和是 {total}，"
+        f"a.xlsx：汇总表的{place.place} 是 999，“分单位数据”中各单位之和是 {total}，"
         "两者不一致。请不要改动汇总表中的公式和数字；核对后从各单位报送件重新汇总，再报送。"
     ) == str(raised.value)
 

@@ -65,8 +65,8 @@ def of_files(faults: Faults, names: tuple[str, ...]) -> Faults:
 def write_badly(path: Path) -> None:
     """Write a workbook with one fault for each measure: else a broken measure would find none."""
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = BAD
+    sheet = book.create_sheet(BAD)
+    del book["Sheet"]
     for row in range(1, 31):
         sheet.cell(row, 1, f"第{row}行").font = Font(color="FFBBBBBB", size=6)
     sheet["A1"].border = Border(top=Side("thin", color="FFDDDDDD"))

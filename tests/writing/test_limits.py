@@ -110,7 +110,7 @@ def test_the_workbook_carries_the_working_days_that_are_known() -> None:
 
 def test_a_wide_list_is_printed_on_a3_with_the_first_columns_on_each_page() -> None:
     sheet = template()[LIST.sheet]
-    assert ("8", 2, 0, "$A:$B") == (
+    assert ("8", 4, 0, "$A:$B") == (
         str(sheet.page_setup.paperSize),
         sheet.page_setup.fitToWidth,
         sheet.page_setup.fitToHeight,

@@ -169,13 +169,13 @@ def test_the_prompt_of_an_input_is_its_guidance(forms: dict[str, Form], name: st
     [
         (
             ("proactive", "regulations", "made"),
-            "二 › 规章 › 本年制发件数\n"
+            "二｜规章｜本年制发件数\n"
             "国务院部门、省级和设区的市级政府制定的规章（条例第二十条第一项）；县级及以下填0\n"
             "单位：件，填写不小于0的整数；没有的填0。",
         ),
         (
             ("requests", "carried_over", "research"),
-            "三 › 二、上年结转政府信息公开申请数量 › 法人或其他组织 › 科研机构\n"
+            "三｜二、上年结转政府信息公开申请数量｜法人或其他组织｜科研机构\n"
             "上年没有办结、转到本年继续办理的申请，"
             "应等于上一年度报告的“结转下年度继续办理”\n"
             "单位：件，填写不小于0的整数；没有的填0。\n"
@@ -183,7 +183,7 @@ def test_the_prompt_of_an_input_is_its_guidance(forms: dict[str, Form], name: st
         ),
         (
             ("remedies", "cases", "direct_other"),
-            "四 › 行政诉讼 › 未经复议直接起诉 › 其他结果\n单位：件，填写不小于0的整数；没有的填0。",
+            "四｜行政诉讼｜未经复议直接起诉｜其他结果\n单位：件，填写不小于0的整数；没有的填0。",
         ),
     ],
 )
