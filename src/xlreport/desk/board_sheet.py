@@ -1,4 +1,4 @@
-"""The sheet 报送情况, the first of an audit's workbook and of a summary."""
+"""The sheet 报送情况: the first of an audit's workbook, and in a summary behind the form's."""
 
 from __future__ import annotations
 

@@ -77,8 +77,8 @@ def workbook(summary: Summary) -> bytes:
 
 def test_the_official_tables_come_first_and_the_lists_behind(workbook: bytes) -> None:
     names = opened(workbook, cached=False).sheetnames
-    official = ["报送情况", "封面", "二", "三", "四", "文字部分"]
-    lists = [DATA_SHEET, "核对", "审核概要", FINDINGS_SHEET, "说明"]
+    official = ["封面", "二", "三", "四", "文字部分"]
+    lists = ["报送情况", DATA_SHEET, "核对", "审核概要", FINDINGS_SHEET, "说明"]
     assert [*official, *lists] == [name for name in names if name in official + lists]
 
 

@@ -14,6 +14,7 @@ from support.edited import part_of, with_parts
 from support.filled import as_return, find
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
+from xlreport.base.path import say_indicator
 from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
@@ -81,7 +82,7 @@ def test_any_other_figure_of_the_official_tables_is_found(
 
     with pytest.raises(VerificationError) as caught:
         verify_summary(summary, with_parts(workbook, {part_of(workbook, place.sheet): edit}))
-    assert f"没有保存：{FORM.cells[index].path}应为" in str(caught.value)
+    assert f"没有保存：{say_indicator(FORM.cells[index].path)}应为" in str(caught.value)
     assert "读回的是 999999" in str(caught.value)
 
 
@@ -93,7 +94,7 @@ def test_any_other_figure_of_any_department_is_found(
     with pytest.raises(VerificationError) as caught:
         verify_summary(summary, retyped(workbook, row, index, "<v>999999</v>"))
     who = summary.counted[row - 5].department.name
-    for said in (DATA_SHEET, who, FORM.cells[index].path, "读回的是 999999"):
+    for said in (DATA_SHEET, who, say_indicator(FORM.cells[index].path), "读回的是 999999"):
         assert said in str(caught.value)
 
 
@@ -156,7 +157,9 @@ def test_a_total_of_the_official_tables_that_reads_otherwise_is_found(
 ) -> None:
     values = [*summary.values]
     values[CELL] = 10**6
-    with pytest.raises(VerificationError, match=f"{FORM.cells[CELL].path}应为 1000000"):
+    with pytest.raises(
+        VerificationError, match=f"{say_indicator(FORM.cells[CELL].path)}应为 1000000"
+    ):
         verify_summary(replace(summary, values=tuple(values)), workbook)
 
 

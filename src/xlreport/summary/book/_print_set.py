@@ -11,8 +11,7 @@ from xlreport.writing.edges import edges_of, write_edges
 from xlreport.writing.tab import SheetGroup, colour_tab
 
 _GROUPS = {
-    SheetGroup.START: ("报送情况",),
-    SheetGroup.CHECK: ("处理意见", "对账", "核对", "审核重点", "审核概要", "审核问题"),
+    SheetGroup.CHECK: ("报送情况", "处理意见", "对账", "核对", "审核重点", "审核概要", "审核问题"),
     SheetGroup.ANALYSIS: ("选项统计", "办理质量"),
 }
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names}

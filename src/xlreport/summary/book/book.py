@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -54,7 +53,7 @@ _MANY = 1_000  # departments; the sheet of 6,000 takes 160 MB until it is packed
 
 
 def build_summary(summary: Summary, board: Board | None = None) -> bytes:
-    """Return the bytes of the summary workbook; its first sheet shows the board."""
+    """Return the bytes of the summary workbook; its cover shows the board."""
     form = summary.form
     shown = board or board_of(summary.returns, name=summary.name)
     content = Content(
@@ -70,10 +69,8 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
     )
     years = year_on_year(summary)
     layout = lay_summary(form, plan_cover(shown, years))
-    places: dict[str, int] = {}
-    first = partial(_add_board, board=shown, places=places)
-    book = open_book(form, content, first, layout)
-    write_cover(book, summary, shown, places, years)
+    book = open_book(form, content, layout=layout)
+    write_cover(book, summary, shown, add_board_sheet(book, shown), years)
     _make_room(book, layout, content)
     _link_cells(book, layout, content)
     write_counts(book, layout, summary)
@@ -95,11 +92,6 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
     mark_sheets(book, summary)
     write_printing(book, summary, shown, years)
     return _packed(book, len(summary.counted))
-
-
-def _add_board(book: Book, board: Board, places: dict[str, int]) -> None:
-    """Add the sheet of the board, and keep in which row each department stands."""
-    places |= add_board_sheet(book, board)
 
 
 def _joined(*notes: Mapping[str, str]) -> dict[str, str]:
