@@ -102,7 +102,7 @@ def test_the_steps_are_numbered_and_lead_to_the_sheets_that_are_filled_in() -> N
     assert [*"②③④⑤⑥⑦⑧"] == signs  # ① shows its state beside the number
     assert ["二", "三", "四", "文字部分", "检查"] == [b.leads_to for b in blocks if b.leads_to]
     (paper,) = [block.text for block in blocks if block.text.startswith("打印")]
-    assert paper.endswith("封面、二、三、四、文字部分（其余不用打印）")
+    assert paper.endswith("封面、表二、表三、表四、文字部分（其余不用打印）")
 
 
 def test_there_is_room_for_signatures_by_hand_and_for_the_seal() -> None:

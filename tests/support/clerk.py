@@ -133,9 +133,9 @@ def what_remains(filling: Filling, verdicts: Mapping[CheckLine, str]) -> str:
         return f"× 有 {count} 处不符合，先看“{line.sheet}”：{line.sentence}"
     blank = sum(blanks(filling, table) for table in filling.form.tables)
     if blank:
-        return f"○ 还有 {blank}格没有填写，没有的填0"
+        return f"○ 还有 {blank} 格没有填写，没有的填0"
     warnings = sum(not grave and sign == "×" for grave, sign in signs)
-    return f"√ 可以报送，有 {warnings}处请核实" if warnings else "√ 可以报送"
+    return f"√ 可以报送，有 {warnings} 处请核实" if warnings else "√ 可以报送"
 
 
 def _is_error(line: CheckLine) -> bool:

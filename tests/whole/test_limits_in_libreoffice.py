@@ -114,10 +114,15 @@ def test_the_cover_counts_what_is_wrong_as_the_library_does(tmp_path: Path) -> N
     required = [number for number, column in enumerate(LIST.columns) if column.required]
     whole = [each for each in lines if "三月" not in each and all(each[n] for n in required)]
     paths = [write(tmp_path / "all.xlsx", lines), write(tmp_path / "whole.xlsx", whole)]
-    place = lay_form(register_form()).fields[Field(FieldKind.CONCLUSION)]
-    shown = [answer.at(place) for answer in work([Job(path, show=[place.sheet]) for path in paths])]
+    fields = lay_form(register_form()).fields
+    place, step = (fields[each] for each in (Field(FieldKind.CONCLUSION), Field(FieldKind.STEP, 2)))
+    answers = work([Job(path, show=[place.sheet]) for path in paths])
+    shown = [answer.at(place) for answer in answers]
+    steps = [answer.at(step) for answer in answers]
     written = [openpyxl.load_workbook(path, data_only=True)[place.sheet] for path in paths]
     assert [sheet[place.address].value for sheet in written] == shown
+    assert [sheet[step.address].value for sheet in written] == steps
+    assert ["×", "×"] == [str(step)[0] for step in steps]
     assert ["格漏填或填写不合规定，已变红", "条填错，见“办理状态”一栏"] == [
         str(text).lstrip("× 表页“登记簿”还有0123456789") for text in shown
     ]

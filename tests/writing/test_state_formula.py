@@ -92,16 +92,16 @@ def test_then_the_blanks_of_all_tables_together(form_2021: Form) -> None:
         Field(FieldKind.COMPLETE, "requests"): "○",
     }
     changes[some(form_2021, Severity.WARNING)[0]] = "×"
-    assert "○ 还有 7格没有填写，没有的填0" == say(form_2021, changes)
+    assert "○ 还有 7 格没有填写，没有的填0" == say(form_2021, changes)
 
 
 def test_what_is_only_to_be_confirmed_does_not_hold_a_form_back(form_2021: Form) -> None:
     one, two = some(form_2021, Severity.WARNING)[:2]
-    assert "√ 可以报送，有 1处请核实" == say(form_2021, {one: "×", two: "？"})
+    assert "√ 可以报送，有 1 处请核实" == say(form_2021, {one: "×", two: "？"})
 
 
 @pytest.mark.parametrize(
-    ("last", "said"), [(True, "√ 可以报送，有 1处请核实"), (False, "√ 可以报送")]
+    ("last", "said"), [(True, "√ 可以报送，有 1 处请核实"), (False, "√ 可以报送")]
 )
 def test_lines_that_look_back_count_where_they_are_shown(
     form_2021: Form, *, last: bool, said: str

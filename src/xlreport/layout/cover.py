@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xlreport.base.address import sheet_title
 from xlreport.form.blanks import may_be_empty
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
@@ -121,7 +122,10 @@ def _label(form: Form, step: Step) -> tuple[str, str]:
         case StepKind.CHECKS:
             return _CHECKS_STEP, sheet_names.CHECKS
         case StepKind.PRINT:
-            return f"{_PRINT_STEP}{'、'.join(printed_sheets(form))}{_NOT_PRINTED}", ""
+            return (
+                f"{_PRINT_STEP}{'、'.join(map(sheet_title, printed_sheets(form)))}{_NOT_PRINTED}",
+                "",
+            )
     return _SEND_STEP, ""
 
 

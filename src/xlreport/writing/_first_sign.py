@@ -9,7 +9,7 @@ from xlreport.base.address import Area, a1_range
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.checks_sheet import TARGETS
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import reference
+from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
 from xlreport.writing.content import Formula
 
@@ -18,15 +18,20 @@ SeenValues = Mapping[Field, int | float | str]
 
 
 def count_signs(
-    layout: Layout, values: SeenValues, fields: Sequence[Field], signs: Sequence[str]
+    layout: Layout,
+    values: SeenValues,
+    fields: Sequence[Field],
+    signs: Sequence[str],
+    *,
+    elsewhere: bool = False,
 ) -> Formula:
     """Return the formula that counts the fields with one of these signs, and the count.
 
-    It is about a column of the 检查 sheet, and stands there.
+    It is about a column of the 检查 sheet, and stands there unless it stands `elsewhere`.
     """
-    terms = [
-        f'COUNTIF({a1_range(*area)},"{sign}")' for area in _runs(layout, fields) for sign in signs
-    ]
+    runs = _runs(layout, fields)
+    areas = [area_reference(CHECKS_SHEET, run) if elsewhere else a1_range(*run) for run in runs]
+    terms = [f'COUNTIF({area},"{sign}")' for area in areas for sign in signs]
     return Formula("+".join(terms) or "0", sum(values[field] in signs for field in fields))
 
 
@@ -49,7 +54,9 @@ def text_of_first(
     areas = [(sign, area) for sign in signs for area in _runs(layout, fields)]
     for sign, area in reversed(areas):
         seen, shown = a1_range(*area), a1_range(area.top, column, area.bottom, column)
-        found = f'INDEX({shown},MATCH("{sign}",{seen},0))'
+        # Gnumeric finds nothing in an area of one cell.
+        is_single = area.top == area.bottom
+        found = shown if is_single else f'INDEX({shown},MATCH("{sign}",{seen},0))'
         formula = f'IF(COUNTIF({seen},"{sign}")>0,{found},{formula})'
     return formula
 

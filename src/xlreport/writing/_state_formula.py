@@ -151,7 +151,7 @@ def _contradictions(layout: Layout, values: SeenValues) -> _Reason:
     count = count_signs(layout, values, fields, (WRONG,))
     lacks = any(cell.measure.blank is Blank.ERROR for cell in form.inputs)
     required = "有不能空着的格子，或" if lacks else ""
-    duties = "、无此项职责" if form.duties else ""
+    duties = "或无此项职责，" if form.duties else ""
     first = first_with(layout, values, fields, (WRONG,))
     sheet = form.table(str(first.key)).sheet if first else ""
     after = f"”{required}声明了零报送{duties}却填有数字"
@@ -172,11 +172,11 @@ def _reasons_of_lists(layout: Layout, lists: SeenLists) -> Iterator[_Reason]:
         lines, before = lists.get(each.key, ()), f"{WRONG} 表页“{each.sheet}”还有 "
         target = _fixed(_top_of(each))
         wrong = wrong_cells(each, lines)
-        after = "格漏填或填写不合规定，已变红"
+        after = " 格漏填或填写不合规定，已变红"
         yield _Reason(wrong, _around(before, wrong.text, after, str(wrong.value)), target)
         if (said := wrong_lines(each, lines)) is not None:
             label, count = said
-            after = f"条填错，见“{label}”一栏"
+            after = f" 条填错，见“{label}”一栏"
             yield _Reason(count, _around(before, count.text, after, str(count.value)), target)
 
 
@@ -203,7 +203,7 @@ def _blanks(layout: Layout, values: SeenValues) -> _Reason:
     tables = [table.key for table in form.filled_tables]
     blank = sum_of(layout, values, [Field(FieldKind.BLANK, key) for key in tables])
     zero = any(cell.measure.counts_from_zero for cell in form.inputs)
-    after = "格没有填写，没有的填0" if zero else "格没有填写"
+    after = " 格没有填写，没有的填0" if zero else " 格没有填写"
     complete = [Field(FieldKind.COMPLETE, key) for key in tables]
     return _Reason(
         blank,
@@ -217,7 +217,7 @@ def _warnings(layout: Layout, values: SeenValues, lines: Sequence[CheckLine]) ->
     fields = _verdicts(lines)
     if fields:
         count = count_signs(layout, values, fields, (WRONG,))
-        text = _around(f"{READY}，有 ", count.text, "处请核实", str(count.value))
+        text = _around(f"{READY}，有 ", count.text, " 处请核实", str(count.value))
         yield _Reason(count, text, target_of_first(layout, values, fields, (WRONG,)))
 
 

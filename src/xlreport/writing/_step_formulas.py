@@ -12,11 +12,18 @@ from xlreport.layout.formulas import column_reference, reference
 from xlreport.layout.layout import Layout
 from xlreport.layout.steps import Step, StepKind, steps_of
 from xlreport.writing._check_formulas import HALF, RIGHT, UNKNOWN, WRONG
-from xlreport.writing._first_sign import SeenValues
+from xlreport.writing._first_sign import SeenValues, count_signs
 from xlreport.writing._line_entries import count_filled
 from xlreport.writing.content import Content, Formula
+from xlreport.writing.list_faults import wrong_cells, wrong_lines
 
 _COUNTED = "自动计算，不用填写"
+# What is said of the rules where none fails, by the sign of the whole.
+_OTHERWISE = {
+    RIGHT: f"{RIGHT} 全部符合",
+    HALF: f"{HALF} 还没有填完",
+    WRONG: f"{WRONG} 见上面的检查结果",
+}
 _PRINT = (f"{RIGHT} 可以打印签字", f"{HALF} 检查通过后再打印")
 _SEND = (f"{RIGHT} 可以报送", f"{HALF} 检查通过后再报送")
 
@@ -78,22 +85,40 @@ def _table(layout: Layout, table: Table, values: SeenValues) -> Formula:
         reference(layout.fields[Field(kind, key)], absolute=False) for kind in kinds
     )
     count = f'{filled}&"／"&{required}&" 格"'
-    formula = f'{complete}&" "&IF({declared}="",{count},{declared})'
-    return Formula(formula, f"{seen[0]} {seen[3] or f'{seen[1]}／{seen[2]} 格'}")
+    failing = _failing(layout, table, values)
+    sign = f'IF({failing.text}>0,"{WRONG}",{complete})'
+    formula = f'{sign}&" "&IF({declared}="",{count},{declared})'
+    shown = WRONG if failing.value else seen[0]
+    return Formula(formula, f"{shown} {seen[3] or f'{seen[1]}／{seen[2]} 格'}")
+
+
+def _failing(layout: Layout, table: Table, values: SeenValues) -> Formula:
+    """Return how many lines of rules that must be kept fail on the sheet of a table."""
+    lines = [line for rule in rules_to_keep(layout.form) for line in rule]
+    fields = [Field(FieldKind.VERDICT, line.number) for line in lines if line.sheet == table.sheet]
+    return count_signs(layout, values, fields, (WRONG, UNKNOWN), elsewhere=True)
 
 
 def _list(open_list: OpenList, content: Content) -> Formula:
-    """Return how many lines a list has."""
-    filled = count_filled(open_list, content.lists.get(open_list.key, ()))
-    formula = f'IF({filled.text}>0,"{RIGHT}","{HALF}")&" 已填 "&{filled.text}&" 条"'
-    return Formula(formula, f"{RIGHT if filled.value else HALF} 已填 {filled.value} 条")
+    """Return how many lines a list has, and whether any of them is wrong."""
+    lines = content.lists.get(open_list.key, ())
+    filled = count_filled(open_list, lines)
+    faults = [wrong_cells(open_list, lines)]
+    if (said := wrong_lines(open_list, lines)) is not None:
+        faults.append(said[1])
+    wrong = "+".join(fault.text for fault in faults)
+    sign = f'IF({wrong}>0,"{WRONG}",IF({filled.text}>0,"{RIGHT}","{HALF}"))'
+    shown = RIGHT if filled.value else HALF
+    shown = WRONG if any(fault.value for fault in faults) else shown
+    return Formula(f'{sign}&" 已填 "&{filled.text}&" 条"', f"{shown} 已填 {filled.value} 条")
 
 
 def _texts(layout: Layout, content: Content) -> Formula:
     """Return how many parts of the narrative are written."""
     fields = [Field(FieldKind.TEXT, text.key) for text in layout.form.texts]
     total = len(fields)
-    written = "+".join(f'({reference(layout.fields[each], absolute=False)}<>"")' for each in fields)
+    places = (reference(layout.fields[each], absolute=False) for each in fields)
+    written = "+".join(f'({place}<>"")*1' for place in places)  # one alone would be TRUE
     count = sum(bool(content.fields.get(each)) for each in fields)
     formula = f'IF({written}={total},"{RIGHT}","{HALF}")&" 已写 "&({written})&"／{total} 段"'
     return Formula(formula, f"{RIGHT if count == total else HALF} 已写 {count}／{total} 段")
@@ -104,9 +129,10 @@ def _checks(layout: Layout, values: SeenValues) -> Formula:
     rules = [Field(FieldKind.RULE_VERDICT, rule[0].number) for rule in rules_to_keep(layout.form)]
     state = Field(FieldKind.STATE)
     sign = f"LEFT({reference(layout.fields[state])},1)"
-    others = f'IF({sign}="{RIGHT}","{RIGHT} 全部符合","{HALF} 还没有填完")'
-    is_right = str(values[state]).startswith(RIGHT)
-    said = f"{RIGHT} 全部符合" if is_right else f"{HALF} 还没有填完"
+    others = f'"{_OTHERWISE[HALF]}"'
+    for shown in (RIGHT, WRONG):
+        others = f'IF({sign}="{shown}","{_OTHERWISE[shown]}",{others})'
+    said = _OTHERWISE[str(values[state])[0]]
     if not rules:
         return Formula(others, said)
     area = column_reference(layout, rules)
