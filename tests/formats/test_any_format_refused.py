@@ -48,11 +48,11 @@ PATIENT = replace(LIMITS, seconds=PATIENCE) if sys.platform == "linux" else LIMI
 
 
 # To refuse a file costs this process 32,000 calls at most (to list 255 sheets of 300) and 99,000
-# bytes inflated; to read a return, damaged or not, 8,200 calls; a cell 8, and all else 700.
+# bytes inflated; to read a return, damaged or not, 21,400 calls; a cell 8, and all else 700.
 REFUSED = Work(calls=64_000, inflated=200_000)
 
 
-MOST_CALLS = 20_000
+MOST_CALLS = 40_000
 
 
 CALLS_OF_A_CELL, OTHER_CALLS = 16, 2_000
