@@ -11,7 +11,7 @@ from support.unusual import FEES, LICENCES, USUAL, WAN, county
 from xlreport import Form, Returns
 from xlreport.desk.board import board
 from xlreport.desk.findings_report import as_json, as_workbook
-from xlreport.desk.unusual_sheet import UNUSUAL_SHEET
+from xlreport.form.sheet_names import UNUSUAL_SHEET
 
 
 def slips(form: Form) -> Returns:

@@ -8,7 +8,7 @@ import pytest
 
 from support.made_up_form import load_made_up
 from xlreport import Form, FormError, load_form
-from xlreport.form.sheet_name import OWN_SHEETS
+from xlreport.form.sheet_names import OWN_SHEETS
 
 THIRD = 'heading = "三、说明"'
 SECOND = 'heading       = "二、经费和人员"'

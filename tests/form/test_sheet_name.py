@@ -12,26 +12,10 @@ from xlreport.base.address import quoted
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import raise_kept
 from xlreport.base.toml_location import TomlLocation
-from xlreport.desk.board_sheet import BOARD_SHEET
-from xlreport.desk.findings_sheet import FINDINGS_SHEET, OVERVIEW_SHEET
-from xlreport.form.sheet_name import OWN_SHEETS, name_sheets
-from xlreport.layout.check_code import NOTES_SHEET
-from xlreport.layout.data_sheet import DATA_SHEET
-from xlreport.layout.layout import (
-    CHECKS_SHEET,
-    COVER_SHEET,
-    INSTRUCTIONS_SHEET,
-    STAMP_SHEET,
-    TEXTS_SHEET,
-)
-from xlreport.summary.book._proof import PROOF_SHEET
+from xlreport.form.sheet_name import name_sheets
+from xlreport.form.sheet_names import OWN_SHEETS
 
 FILE = TomlLocation("f.toml")
-OTHER_SHEETS = [
-    *(COVER_SHEET, INSTRUCTIONS_SHEET, TEXTS_SHEET, CHECKS_SHEET, STAMP_SHEET),
-    *(BOARD_SHEET, PROOF_SHEET, OVERVIEW_SHEET, FINDINGS_SHEET, DATA_SHEET, NOTES_SHEET),
-    *("问题清单", "迁移说明", "History"),
-]
 ODD = st.text(st.sampled_from("一二表附件2、.A（）[]:*?/\\' \u3000ａ封面检查😀"), max_size=40)
 
 
@@ -62,7 +46,7 @@ def test_a_number_that_is_taken_gives_way_to_the_whole_heading() -> None:
     assert ["一", "一、续", "一、续（2）"] == named("一、借阅", "一、续", "一、续")
 
 
-@pytest.mark.parametrize("sheet", OTHER_SHEETS)
+@pytest.mark.parametrize("sheet", [*OWN_SHEETS, "History"])
 def test_no_table_takes_the_name_of_another_sheet(sheet: str) -> None:
     assert [f"{sheet}（2）"] == named(sheet)
     with pytest.raises(FormError, match="不能作工作表名"):

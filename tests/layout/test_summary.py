@@ -14,12 +14,11 @@ from support.edited import read
 from support.filled import FORM_NAMES, all_values, as_return, cells_at, find
 from xlreport.base.period import Period
 from xlreport.form.load import load_form
-from xlreport.form.open_list import SUMMARY_SHEETS as LISTS_OF_SUMMARY
+from xlreport.form.sheet_names import LIST_SHEETS, SUMMARY_SHEETS, UNCOUNTED_SHEET
 from xlreport.formats.xlsx import read_package
-from xlreport.layout.data_sheet import UNCOUNTED_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
-from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.layout.summary import lay_summary
 from xlreport.layout.summary_cover import CONCLUSIONS, CoverPlan, cover_rows
 from xlreport.past.last_year import Earlier, LastYear
 from xlreport.past.last_year_reader import read_last_year
@@ -53,7 +52,7 @@ def test_the_sheets_that_a_summary_has_besides_are_those_that_are_not_read_back(
         "处理意见",
         "对账",
         UNCOUNTED_SHEET,
-        *LISTS_OF_SUMMARY,
+        *LIST_SHEETS,
     }
     assert SUMMARY_SHEETS == more | others
 

@@ -20,8 +20,9 @@ from support.made_up_form import load_made_up
 from support.settled import returns_in
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import MIGRATION_SHEET
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import MIGRATION_SHEET, lay_form
+from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.past.migration import Migration, migrate_values
 from xlreport.reading.one_return import Return

@@ -14,7 +14,7 @@ from support.filled import find
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.form.form import Form
-from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.layout.layout import lay_form
 from xlreport.past.last_year_reader import left_out_lines, matched_lines, read_last_year
 from xlreport.returns.received import read_returns

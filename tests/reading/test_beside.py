@@ -11,8 +11,8 @@ from openpyxl.comments import Comment
 from support.edited import codes, part_of, read, resaved, with_parts
 from support.odd_workbooks import relation, relations
 from xlreport.base.finding import Severity
+from xlreport.form.sheet_names import CHECKS_SHEET, INSTRUCTIONS_SHEET, ISSUES_SHEET
 from xlreport.formats.sources import Source
-from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, ISSUES_SHEET
 from xlreport.outgoing._annotated import build_annotated
 from xlreport.outgoing._letter import Answer
 from xlreport.settlement.status import DepartmentStatus

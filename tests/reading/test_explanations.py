@@ -22,12 +22,13 @@ from support.settled import returns_in
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import CHECKS_SHEET, STAMP_SHEET
 from xlreport.formats import _sheet
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import CHECKS_SHEET, STAMP_SHEET, lay_form
+from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 from xlreport.reading.explanations import explained
 from xlreport.reading.fields import read_fields

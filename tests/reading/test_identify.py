@@ -16,11 +16,12 @@ from xlreport.base.finding import Severity
 from xlreport.base.period import Period
 from xlreport.form.library import SHIPPED
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import STAMP_SHEET
 from xlreport.formats.workbook import Package
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
-from xlreport.layout.layout import STAMP_SHEET, SheetKind, lay_form
+from xlreport.layout.layout import SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, StampKind
 from xlreport.reading._locate import locate
 from xlreport.reading.identify import identify

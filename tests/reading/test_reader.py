@@ -15,9 +15,10 @@ from support.edited import blank_template, codes, filled_template, read, resaved
 from support.filled import all_values, as_typed, few, fill_form, find
 from xlreport import Severity, read_returns
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import STAMP_SHEET
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import STAMP_SHEET, lay_form
+from xlreport.layout.layout import lay_form
 from xlreport.outgoing.template import build_template
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from support.made_up_form import load_made_up
 from xlreport.base.errors import InputError
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.xlsx import read_package
 from xlreport.layout.data_sheet import (
-    DATA_SHEET,
     FIRST_DEPARTMENT_ROW,
     FIRST_VALUE_COLUMN,
     HEADING_ROW,

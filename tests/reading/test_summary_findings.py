@@ -11,7 +11,7 @@ from support.changed_summaries import with_text
 from support.county import D01, D02, FORM, ROSTER, carried, write
 from support.edited import codes, part_of, read, resaved, with_parts
 from support.filled import find
-from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.returns.received import read_returns

@@ -26,12 +26,8 @@ from xlreport import (
 )
 from xlreport.checks.frames import OWNER
 from xlreport.form.form import Form
-from xlreport.layout.data_sheet import (
-    DATA_SHEET,
-    FIRST_DEPARTMENT_ROW,
-    FIRST_VALUE_COLUMN,
-    TOTALS_ROW,
-)
+from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.layout.data_sheet import FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN, TOTALS_ROW
 from xlreport.returns.returns import Returns
 from xlreport.summary.compare_report import as_json, as_text
 from xlreport.summary.summary import Summary

@@ -28,9 +28,9 @@ from xlreport.base.finding import Finding
 from xlreport.base.workers import Workers
 from xlreport.form.form import Form
 from xlreport.form.library import Library
+from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.formats.calamine_reader import read_by_calamine
 from xlreport.formats.second_reader import Difference, SecondReading
-from xlreport.layout.layout import CHECKS_SHEET
 from xlreport.reading.one_return import Return
 from xlreport.returns._cache import keep, open_cache
 from xlreport.returns.packing import pack

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 
 from support.edited import part_of, with_parts
-from xlreport.layout.check_code import NOTES_SHEET
-from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.form.sheet_names import DATA_SHEET, NOTES_SHEET
 
 Change = Callable[[bytes], bytes]
 

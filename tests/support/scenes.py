@@ -33,9 +33,9 @@ from xlreport import Roster, Waiver, Waivers, annotate, consolidate, read_return
 from xlreport.base.finding import Finding
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.formats.second_reader import Difference
 from xlreport.formats.sources import Source
-from xlreport.layout.data_sheet import DATA_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position, SheetKind, lay_form

@@ -11,7 +11,7 @@ import pytest
 from support.given_figures import NAME, any_figures
 from support.office import Job, work
 from xlreport import read_return, write_return
-from xlreport.layout.layout import CHECKS_SHEET
+from xlreport.form.sheet_names import CHECKS_SHEET
 
 pytestmark = pytest.mark.libreoffice
 

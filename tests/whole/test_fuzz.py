@@ -19,8 +19,9 @@ from support.three_readers import differences
 from support.work import Work, counted
 from xlreport import list_forms
 from xlreport.form.load import load_form
+from xlreport.form.sheet_names import CHECKS_SHEET, INSTRUCTIONS_SHEET
 from xlreport.formats.xlsx import read_package
-from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Position
+from xlreport.layout.layout import Position
 from xlreport.reading.one_return import Return, Unread
 
 CASES = int(os.environ.get("XLREPORT_FUZZ_CASES", "150"))

@@ -24,8 +24,8 @@ from support.filled import fill_form
 from support.hostile_files import FORM, NAMES, right, workbooks
 from support.work import PATIENCE, Work
 from xlreport import InputError, consolidate, read_returns
+from xlreport.form.sheet_names import INSTRUCTIONS_SHEET
 from xlreport.formats.sources import find_sources
-from xlreport.layout.layout import INSTRUCTIONS_SHEET
 
 MEGABYTES = 300
 

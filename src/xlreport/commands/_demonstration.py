@@ -16,9 +16,9 @@ from xlreport.base.progress import Progress, silent
 from xlreport.commands._demo_figures import COUNTY, FORM, MARK, YEAR, demo_departments
 from xlreport.commands._demo_returns import DemoFile, write_demo_returns
 from xlreport.desk.findings_report import as_text, as_workbook, status_lines
-from xlreport.desk.findings_sheet import FINDINGS_SHEET
 from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
+from xlreport.form.sheet_names import FINDINGS_SHEET
 from xlreport.office.roster_file import read_roster, write_roster
 from xlreport.outgoing.template import write_templates
 from xlreport.returns.received import read_returns

@@ -23,6 +23,7 @@ from xlreport.desk.board_text import (
     say_saved,
     verdict_reason,
 )
+from xlreport.form.sheet_names import BOARD_SHEET
 from xlreport.layout.figure_code import FIGURE_CODE_CAPTION
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, TITLE_SIZE, text_height
@@ -39,8 +40,6 @@ from xlreport.writing.list_sheet import (
     set_up_list_page,
     write_lines,
 )
-
-BOARD_SHEET = "报送情况"
 
 _STATUS_AT, _POINTS_AT = 2, 5  # columns
 _MOST_ABOVE = 320.0  # points above the list, which else begins on a page of its own

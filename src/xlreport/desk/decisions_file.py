@@ -16,7 +16,7 @@ from xlreport.base.finding import Finding, quotable
 from xlreport.base.memory import Target, target_path
 from xlreport.base.text import comparable
 from xlreport.desk.file_use import WHY_NOT_USED
-from xlreport.layout.summary import DECISIONS_SHEET
+from xlreport.form.sheet_names import DECISIONS_SHEET
 from xlreport.office.decision_line import COLUMNS, MATTER, NAME, Row, as_csv_line, row_of
 from xlreport.office.decisions import BLANK, HEADINGS, DecisionKind, short_digest
 from xlreport.returns.returns import Returns

@@ -16,8 +16,9 @@ from xlreport.desk.board import board as board_of
 from xlreport.desk.board_sheet import add_board_sheet
 from xlreport.desk.board_text import as_object, board_lines, count_files
 from xlreport.desk.file_use import WHY_NOT_USED
-from xlreport.desk.findings_sheet import FINDINGS_SHEET, add_findings_sheets
+from xlreport.desk.findings_sheet import add_findings_sheets
 from xlreport.desk.unusual_sheet import add_unusual_sheet
+from xlreport.form.sheet_names import FINDINGS_SHEET
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import unusual_row
 from xlreport.settlement.file import AnyFile, Filing

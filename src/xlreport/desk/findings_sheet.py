@@ -8,11 +8,9 @@ from xlreport.base.address import sheet_title
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import most_important, say_counts
 from xlreport.base.path import row_and_column
+from xlreport.form.sheet_names import FINDINGS_SHEET, OVERVIEW_SHEET
 from xlreport.writing.book import Book
 from xlreport.writing.list_sheet import Column, Entry, Marked, as_number, fitted, write_list
-
-FINDINGS_SHEET = "审核问题"
-OVERVIEW_SHEET = "审核概要"
 
 _COLUMNS = (
     Column("程度", 8.5),

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from xlreport.base.address import a1
 from xlreport.base.path import row_and_column
 from xlreport.form.measure import Kind, to_number
+from xlreport.form.sheet_names import UNUSUAL_SHEET
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import Unusual
 from xlreport.writing.book import Book
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.list_sheet import Column, Figures, first_row, fitted, write_list
 
-UNUSUAL_SHEET = "审核重点"
 _COLUMNS = (
     Column("序号", 5.5),
     Column("单位代码", 8.5),

@@ -11,9 +11,10 @@ from xlreport.form._read_list import is_list, read_list
 from xlreport.form._read_table import read_table
 from xlreport.form._sources import Source
 from xlreport.form.measure import Blank
-from xlreport.form.open_list import SUMMARY_SHEETS, OpenList
+from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table
 from xlreport.form.sheet_name import name_sheets
+from xlreport.form.sheet_names import LIST_SHEETS
 
 MOST_CELLS = 253
 """Cells of a form. A summary has them side by side, and a sheet is read to its 256th column."""
@@ -35,8 +36,8 @@ def read_tables(sources: Sequence[Source]) -> list[tuple[Table | OpenList, TomlL
                 start = sum(len(each.cells) for each, _ in found if isinstance(each, Table))
                 found.append((read_table(raw, location, start, sheet, blank), location))
     lists = [at for each, at in found if isinstance(each, OpenList)]
-    for location in lists[len(SUMMARY_SHEETS) :][:1]:
-        keep("list-many", location, most=len(SUMMARY_SHEETS))
+    for location in lists[len(LIST_SHEETS) :][:1]:
+        keep("list-many", location, most=len(LIST_SHEETS))
     count = sum(len(each.cells) for each, _ in found if isinstance(each, Table))
     if count > MOST_CELLS:
         keep("too-many-cells", found[-1][1], count=count, most=MOST_CELLS)

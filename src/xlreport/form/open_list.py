@@ -23,8 +23,6 @@ from xlreport.form.outline import Outline
 DEFAULT_MOST = 300
 LARGEST_MOST = 4_000
 """The most lines that a form may prepare; a return is read to its 5,000th row."""
-SUMMARY_SHEETS = tuple(f"台账{number}" for number in range(1, 10))
-"""The sheets of a form's lists in a summary, in their order; a form has no more lists."""
 WITHHELD = "***"
 """What findings say in place of an entry in a private column."""
 NUMBER_LABEL = "序号"

@@ -11,16 +11,7 @@ from typing import Any, Final
 from xlreport.base.toml_fault import keep
 from xlreport.base.toml_location import TomlLocation, field, item
 from xlreport.form.heading import heading_number
-from xlreport.form.open_list import SUMMARY_SHEETS
-
-OWN_SHEETS: Final = (
-    *("封面", "填报说明", "文字部分", "检查", "问题清单", "迁移说明", "工作日", "_xlreport"),
-    *("报送情况", "核对", "审核概要", "审核问题", "分单位数据", "说明"),  # of the summary
-    *("图表", "同比", "同比排名", "环比", "环比排名"),
-    *("选项统计", "分单位文字", "办理质量", "处理意见"),
-    *SUMMARY_SHEETS,
-)
-"""The names of the library's own sheets, which no table can have."""
+from xlreport.form.sheet_names import OWN_SHEETS
 
 _LONGEST: Final = 31  # Excel's limit, in UTF-16 code units
 # Excel refuses these, in East Asian versions in full width too.

@@ -14,8 +14,8 @@ from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.meanings import MEANINGS, Meaning
 from xlreport.form.measure import ADDABLE, Kind, Measure
+from xlreport.form.sheet_names import INSTRUCTIONS_SHEET, WORKDAYS_SHEET
 from xlreport.layout.grid import Block, Role
-from xlreport.layout.limit_formulas import WORKDAYS_SHEET
 from xlreport.layout.width import NOTE_SIZE, text_height
 
 INSTRUCTION_WIDTHS = (31.0, 14.0, 40.0)
@@ -78,7 +78,7 @@ _Entry = tuple[Role, str, int]
 
 def _lines(form: Form) -> Iterator[list[_Entry]]:
     """Yield the lines of the sheet: entries from left to right."""
-    yield [(Role.TITLE, "填报说明", 3)]
+    yield [(Role.TITLE, INSTRUCTIONS_SHEET, 3)]
     yield [(Role.BAND, "怎样填写", 3)]
     yield from _on_steps(form)
     yield from _on_lists(form)

@@ -14,11 +14,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlreport.layout.data_sheet import UNCOUNTED_SHEET
+from xlreport.form.sheet_names import UNCOUNTED_SHEET
 from xlreport.layout.share import Share
 from xlreport.layout.stamp import Stamp
 
-NOTES_SHEET = "说明"
 CHECK_CODE_CAPTION = "校验码"
 SOURCE_HEADINGS = ("封面所写单位", "文件", "状态", "修订", "保存时间", "SHA-256")
 # The column of 说明 with the digest of each file that was received.

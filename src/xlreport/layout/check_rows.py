@@ -12,9 +12,10 @@ from functools import cache
 
 from xlreport.base.address import Coordinate
 from xlreport.form.form import Form
+from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.layout.check_line import CheckLine, check_lines
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import CHECKS_SHEET, lay_form
+from xlreport.layout.layout import lay_form
 
 _OLD_TOP, _OLD_COLUMN = 3, 8  # the first row below title, state and legend; 核实说明
 _NEVER: Coordinate = (-1, -1)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from xlreport.form.form import Form
 from xlreport.form.parts import Table
+from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.layout.check_line import CheckLine, check_lines, rules_to_keep
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
@@ -57,7 +58,7 @@ _EACH = "必须符合的，逐处核对"
 def check_blocks(form: Form) -> tuple[tuple[Block, ...], tuple[float, ...]]:
     """Lay out the blocks of the 检查 sheet; return blocks and row heights."""
     blocks = [
-        Block(Role.TITLE, 0, 0, 0, _LAST, "检查"),
+        Block(Role.TITLE, 0, 0, 0, _LAST, CHECKS_SHEET),
         Block(Role.VERDICT, 1, 0, 1, _LAST, field=Field(FieldKind.STATE)),
         Block(Role.TARGET, 1, TARGETS, 1, TARGETS, field=Field(FieldKind.FIRST_FAULT)),
         Block(Role.NOTE, 2, 0, 2, _LAST, _LEGEND),

@@ -8,7 +8,7 @@ from xlreport.base.address import sheet_title
 from xlreport.form.blanks import may_be_empty
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
-from xlreport.layout import sheet_names
+from xlreport.form.sheet_names import CHECKS_SHEET, COVER_SHEET, TEXTS_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.figure_code import FIGURE_CODE_CAPTION, has_figure_code
 from xlreport.layout.grid import Block, Role
@@ -118,9 +118,9 @@ def _label(form: Form, step: Step) -> tuple[str, str]:
         return step.section.heading, step.section.sheet
     match step.kind:
         case StepKind.TEXTS:
-            return sheet_names.TEXTS, sheet_names.TEXTS
+            return TEXTS_SHEET, TEXTS_SHEET
         case StepKind.CHECKS:
-            return _CHECKS_STEP, sheet_names.CHECKS
+            return _CHECKS_STEP, CHECKS_SHEET
         case StepKind.PRINT:
             return (
                 f"{_PRINT_STEP}{'、'.join(map(sheet_title, printed_sheets(form)))}{_NOT_PRINTED}",
@@ -133,7 +133,7 @@ def printed_sheets(form: Form) -> list[str]:
     """List the sheets of a template that are printed and signed: of lists what is counted."""
     tables = [table.sheet for table in form.tables]
     sections = tables or [each.sheet for each in form.lists]
-    return [sheet_names.COVER, *sections, *([sheet_names.TEXTS] if form.texts else [])]
+    return [COVER_SHEET, *sections, *([TEXTS_SHEET] if form.texts else [])]
 
 
 def _stretch(blocks: list[Block], top: int, bottom: int) -> None:

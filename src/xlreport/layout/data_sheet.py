@@ -9,9 +9,6 @@ from typing import NamedTuple
 from xlreport.base.path import join_path, split_path
 from xlreport.form.form import Form
 
-DATA_SHEET = "分单位数据"
-UNCOUNTED_SHEET = "不计入合计的单位"
-"""The sheet of departments that report and are not added up; next year has their figures of it."""
 PREDECESSORS = "前身代码"
 """The heading behind the last cell's column, where any department has predecessors."""
 SEPARATOR = "；"

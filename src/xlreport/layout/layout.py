@@ -15,7 +15,7 @@ from xlreport.base.public import public
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text
-from xlreport.layout import sheet_names
+from xlreport.form.sheet_names import CHECKS_SHEET, COVER_SHEET, INSTRUCTIONS_SHEET, TEXTS_SHEET
 from xlreport.layout._instructions import INSTRUCTION_WIDTHS, instruction_blocks
 from xlreport.layout.checks_sheet import CHECK_WIDTHS, TARGETS, check_blocks, folded_rows
 from xlreport.layout.cover import cover_blocks
@@ -31,14 +31,6 @@ from xlreport.layout.width import (
     text_height,
     title_height,
 )
-
-COVER_SHEET = sheet_names.COVER
-INSTRUCTIONS_SHEET = sheet_names.INSTRUCTIONS
-TEXTS_SHEET = sheet_names.TEXTS
-CHECKS_SHEET = sheet_names.CHECKS
-ISSUES_SHEET = "问题清单"  # only in annotated copies
-MIGRATION_SHEET = "迁移说明"  # only in migrated returns
-STAMP_SHEET = "_xlreport"
 
 NOWHERE = (-1, -1)  # the row and column of a value cell that a workbook lacks
 

@@ -13,8 +13,6 @@ from xlreport.form.deadline import EXPIRED, Standing
 from xlreport.form.limit import Limit, Pair
 from xlreport.layout.list_grid import own_cell
 
-WORKDAYS_SHEET: Final = "工作日"
-"""The sheet of working days, in a workbook with a list that has limits."""
 WORKDAYS: Final = "workdays"
 """The name of all working days that are known, in their order."""
 WORKDAYS_END: Final = "workdays_end"

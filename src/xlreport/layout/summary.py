@@ -9,13 +9,21 @@ from dataclasses import replace
 from functools import cache
 
 from xlreport.form.form import Form
-from xlreport.form.open_list import SUMMARY_SHEETS as LISTS_OF_SUMMARY
+from xlreport.form.sheet_names import (
+    CHARTS_SHEET,
+    CHECKS_SHEET,
+    COVER_SHEET,
+    DECISIONS_SHEET,
+    OVERVIEW_SHEET,
+    QUALITY_SHEET,
+    RANKING_SHEETS,
+    SUMMARY_SHEETS,
+    UNUSUAL_SHEET,
+)
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.checks_sheet import legend_height
-from xlreport.layout.data_sheet import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.layout.grid import Role
-from xlreport.layout.layout import COVER_SHEET, Layout, Sheet, SheetKind, lay_form
-from xlreport.layout.sheet_names import CHECKS
+from xlreport.layout.layout import Layout, Sheet, SheetKind, lay_form
 from xlreport.layout.summary_cover import (
     CoverPlan,
     cover_rows,
@@ -23,39 +31,12 @@ from xlreport.layout.summary_cover import (
     earlier_cover_blocks,
 )
 
-QUALITY_SHEET, DECISIONS_SHEET = "办理质量", "处理意见"
-SOURCES_SHEET = "对账"
-SUMMARY_SHEETS = frozenset(
-    (
-        *(
-            *("图表", "同比", "同比排名", "环比", "环比排名"),
-            "选项统计",
-            "分单位文字",
-            QUALITY_SHEET,
-            DATA_SHEET,
-            UNCOUNTED_SHEET,
-        ),
-        *LISTS_OF_SUMMARY,
-        *(
-            "报送情况",
-            DECISIONS_SHEET,
-            SOURCES_SHEET,
-            "核对",
-            "审核重点",
-            "审核概要",
-            "审核问题",
-            "说明",
-        ),
-    )
-)
-"""The sheets of a summary besides those of the form: derived from its tables, and far larger."""
-
 ARCHIVE_MARK = "存档"
 """What stands above the printed pages of a sheet that is kept in the file, and not printed."""
 _PRINTED = frozenset(
     (
-        *("图表", "同比排名", "环比排名", QUALITY_SHEET),
-        *(DECISIONS_SHEET, "审核重点", "审核概要"),
+        *(CHARTS_SHEET, *RANKING_SHEETS, QUALITY_SHEET),
+        *(DECISIONS_SHEET, UNUSUAL_SHEET, OVERVIEW_SHEET),
     )
 )
 
@@ -92,7 +73,7 @@ def is_archived(name: str) -> bool:
     What is printed are the sheets of the form, the charts and what is to be decided. 报送情况 is
     for the screen: the cover tells on one page what it tells on a page for ten departments.
     """
-    return name == CHECKS or (name in SUMMARY_SHEETS and name not in _PRINTED)
+    return name == CHECKS_SHEET or (name in SUMMARY_SHEETS and name not in _PRINTED)
 
 
 def _checks(sheet: Sheet, form: Form) -> Sheet:

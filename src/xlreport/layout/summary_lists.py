@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.form.form import Form
-from xlreport.form.open_list import NUMBER_LABEL, SUMMARY_SHEETS, OpenList
+from xlreport.form.open_list import NUMBER_LABEL, OpenList
+from xlreport.form.sheet_names import LIST_SHEETS
 
 MOST_LINES = 100_000
 """The most lines of one list in a summary, and the most that are read of it."""
@@ -17,7 +18,7 @@ FIRST_ENTRY_COLUMN = len(OWNER_HEADINGS)
 
 def summary_lists(form: Form) -> Iterator[tuple[str, OpenList]]:
     """Yield the name of the sheet in a summary for each list of a form."""
-    yield from zip(SUMMARY_SHEETS, form.lists, strict=False)
+    yield from zip(LIST_SHEETS, form.lists, strict=False)
 
 
 def list_headings(open_list: OpenList) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlreport.form.parts import Text
-from xlreport.layout import sheet_names
+from xlreport.form.sheet_names import TEXTS_SHEET
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
@@ -34,8 +34,8 @@ def lay_texts(texts: Sequence[Text]) -> TextsLayout:
     """Lay out the sheet: heading, whose it is, and each part with its box."""
     last = len(TEXT_WIDTHS) - 1
     blocks = [
-        Block(Role.TITLE, 0, 0, 0, last, sheet_names.TEXTS),
-        Block(Role.NOTE, 1, 0, 1, last, field=Field(FieldKind.NOTE, sheet_names.TEXTS)),
+        Block(Role.TITLE, 0, 0, 0, last, TEXTS_SHEET),
+        Block(Role.NOTE, 1, 0, 1, last, field=Field(FieldKind.NOTE, TEXTS_SHEET)),
     ]
     heights = [_TITLE_HEIGHT, 20.0]
     repeated = used = sum(heights)

@@ -20,6 +20,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line, without_apostrophe
+from xlreport.form.sheet_names import DECISIONS_SHEET
 from xlreport.office._days import read_day
 from xlreport.office._lines import TextLine, read_table
 from xlreport.office._problems import Problem, formula_complaints, refuse_table, text_complaints
@@ -168,7 +169,7 @@ def read_decisions(path: str | os.PathLike[str]) -> Decisions:
     ]
     if not problems:
         problems = [*_repeated(rows)]
-    refuse_table(name, "处理意见", problems)
+    refuse_table(name, DECISIONS_SHEET, problems)
     return Decisions(name, tuple(_decision(line.number, texts) for line, texts in rows))
 
 

@@ -13,18 +13,13 @@ from dataclasses import dataclass
 from xlreport.base.finding import Finding
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, Values
+from xlreport.form.sheet_names import CHECKS_SHEET, INSTRUCTIONS_SHEET
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawCell
 from xlreport.formats.sources import Source, read_again
 from xlreport.formats.workbook import Package
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import (
-    CHECKS_SHEET,
-    INSTRUCTIONS_SHEET,
-    Layout,
-    Position,
-    lay_form,
-)
+from xlreport.layout.layout import Layout, Position, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.duties import duties_without
 from xlreport.office.roster import Department

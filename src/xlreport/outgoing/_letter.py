@@ -12,8 +12,9 @@ from datetime import date
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import by_importance, count_severities
 from xlreport.base.path import row_and_column
+from xlreport.form.sheet_names import ISSUES_SHEET
 from xlreport.layout.grid import Role
-from xlreport.layout.layout import ISSUES_SHEET, Position
+from xlreport.layout.layout import Position
 from xlreport.office.roster import Department
 from xlreport.outgoing._linked_list import write_links
 from xlreport.outgoing._paper import Paper

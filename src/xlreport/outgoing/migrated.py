@@ -19,11 +19,12 @@ from xlreport.form.blanks import settle_blanks
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.measure import format_value
+from xlreport.form.sheet_names import MIGRATION_SHEET
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.sources import find_sources, read_again
 from xlreport.formats.workbook import Package
 from xlreport.layout.field import FieldKind
-from xlreport.layout.layout import MIGRATION_SHEET, lay_form
+from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.outgoing._annotated import carried_fields
 from xlreport.outgoing._linked_list import write_linked_list

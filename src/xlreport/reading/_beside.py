@@ -18,10 +18,7 @@ from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label
-from xlreport.formats.cell import RawSheet
-from xlreport.formats.container import Unreadable
-from xlreport.formats.workbook import Package, Workbook
-from xlreport.layout.layout import (
+from xlreport.form.sheet_names import (
     CHECKS_SHEET,
     COVER_SHEET,
     INSTRUCTIONS_SHEET,
@@ -29,11 +26,12 @@ from xlreport.layout.layout import (
     MIGRATION_SHEET,
     STAMP_SHEET,
     TEXTS_SHEET,
-    Layout,
-    SheetKind,
-    lay_form,
+    WORKDAYS_SHEET,
 )
-from xlreport.layout.limit_formulas import WORKDAYS_SHEET
+from xlreport.formats.cell import RawSheet
+from xlreport.formats.container import Unreadable
+from xlreport.formats.workbook import Package, Workbook
+from xlreport.layout.layout import Layout, SheetKind, lay_form
 from xlreport.layout.older_sheets import (
     OLDER_CAPTION,
     OLDER_HEADING,

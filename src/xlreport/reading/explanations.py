@@ -16,12 +16,12 @@ from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.measure import normalise_choice
+from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Workbook
 from xlreport.layout.check_line import BalanceLine, check_lines
 from xlreport.layout.check_rows import CheckRow, CheckRows, arrangements
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import CHECKS_SHEET
 from xlreport.reading.one_return import Return, Unread
 
 RawCells = Mapping[Coordinate, RawCell]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form, told_apart
 from xlreport.form.library import Library, shipped_with_annex
+from xlreport.form.sheet_names import STAMP_SHEET
 from xlreport.formats.workbook import Package
-from xlreport.layout.layout import STAMP_SHEET, lay_form
+from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, StampKind, made_at, parse_stamp
 from xlreport.reading._label_sheet import label_sheets
 from xlreport.reading._locate import TableLocation, count_matched, locate

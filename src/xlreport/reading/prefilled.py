@@ -8,8 +8,8 @@ from dataclasses import replace
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value
+from xlreport.form.sheet_names import STAMP_SHEET
 from xlreport.formats.workbook import Package
-from xlreport.layout.layout import STAMP_SHEET
 from xlreport.layout.prefilled import read_prefilled
 from xlreport.reading.one_return import Return
 

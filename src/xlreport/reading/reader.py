@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from xlreport.base.finding import Finding, findings_about, make_finding
-from xlreport.form.blanks import settle_blanks
+from xlreport.base.finding import make_finding
 from xlreport.form.counted import counted_values
 from xlreport.form.form import Form
 from xlreport.form.library import SHIPPED, Library
+from xlreport.form.sheet_names import CHECKS_SHEET, COVER_SHEET, INSTRUCTIONS_SHEET, SUMMARY_SHEETS
 from xlreport.form.totals import fill_totals
 from xlreport.formats.any_format import open_workbook
 from xlreport.formats.cell import RawSheet
@@ -19,31 +19,24 @@ from xlreport.formats.sources import Source
 from xlreport.formats.workbook import Package, Workbook
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, Layout, lay_form
+from xlreport.layout.layout import Layout, lay_form
 from xlreport.layout.stamp import StampKind
-from xlreport.layout.summary import SUMMARY_SHEETS, lay_summary
+from xlreport.layout.summary import lay_summary
 from xlreport.reading._beside import derived_sheets
-from xlreport.reading._cells import (
-    TableCells,
-    clear_computed_totals,
-    clear_explained_totals,
-    read_table,
-)
 from xlreport.reading._cover import contact_of, cover_findings, one_line_of, period_of
 from xlreport.reading._doubtful import doubtful_findings
 from xlreport.reading._figure_code import figure_code_of
 from xlreport.reading._findings import (
-    blank_findings,
     cell_findings,
-    location_findings,
     unopened_finding,
     workbook_findings,
 )
 from xlreport.reading._input_formulas import formula_findings
 from xlreport.reading._lines_elsewhere import lines_elsewhere
-from xlreport.reading._locate import TableLocation, relocated
+from xlreport.reading._locate import relocated
 from xlreport.reading._locate_list import lists_relocated
 from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
+from xlreport.reading._read_tables import read_tables
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_form_fields
 from xlreport.reading.heading import read_heading
@@ -143,70 +136,6 @@ def _is_summary(identity: Identity) -> bool:
     return identity.stamp is not None and identity.stamp.kind is StampKind.SUMMARY
 
 
-@dataclass(slots=True)
-class _Draft:
-    """The content of all tables read so far; `typed` is by cell index, None where missing."""
-
-    typed: list[int | None]
-    words: dict[int, str] = field(default_factory=dict)
-    seen: dict[int, str] = field(default_factory=dict)
-    unreadable: set[int] = field(default_factory=set)
-    tables: list[TableCells] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def _read_tables(
-    layout: Layout,
-    locations: Sequence[TableLocation],
-    nil: frozenset[str],
-    *,
-    summary: bool,
-    has_formulas: bool,
-) -> _Draft:
-    """Read the value cells of every located table, at their positions in `layout`."""
-    form = layout.form
-    draft = _Draft([None] * len(form.cells))
-    for table, location in zip(form.tables, locations, strict=True):
-        draft.findings += findings_about(table.key, location_findings(table, location))
-        if location.raw is None:
-            draft.unreadable.update(cell.index for cell in table.cells)
-            continue
-        skipped = location.missing | location.refused
-        cells = read_table(
-            form,
-            table,
-            location.raw.cells,
-            layout.positions,
-            summary=summary,
-            displaced=location.displaced,
-            refused=location.refused,
-        )
-        if not has_formulas:
-            clear_computed_totals(form, cells, skipped)
-        clear_explained_totals(form, cells)
-        draft.tables.append(cells)
-        draft.seen |= cells.seen
-        draft.words |= cells.words
-        unreadable = cells.unreadable | skipped
-        draft.unreadable |= unreadable
-        for index, value in cells.typed.items():
-            draft.typed[index] = value
-        is_nil = table.key in nil
-        blanks = settle_blanks(
-            table,
-            draft.typed,
-            unreadable,
-            {*draft.words, *cells.counts},
-            nil=is_nil,
-            summary=summary,
-        )
-        for index in (*blanks.zeros, *blanks.silent):
-            draft.typed[index] = 0
-        blank = blank_findings(layout, table, blanks, draft.seen, certain=has_formulas)
-        draft.findings += findings_about(table.key, blank)
-    return draft
-
-
 def make_return(
     source: Source,
     digest: str,
@@ -227,9 +156,7 @@ def make_return(
         fields = read_heading(form, package.sheets) | fields
     nil = _nil_tables(form, fields)
     has_formulas = not package.unseen
-    draft = _read_tables(
-        layout, identity.locations, nil, summary=summary, has_formulas=has_formulas
-    )
+    draft = read_tables(layout, identity.locations, nil, summary=summary, has_formulas=has_formulas)
     lists = read_lists(layout, identity.lists)
     if lists.lists:
         lists.findings += lines_elsewhere(form, lists.lists, _other_sheets(package, layout, lists))
@@ -276,7 +203,7 @@ def make_return(
         texts={str(f.key): text for f, text in fields.items() if f.kind is FieldKind.TEXT},
         findings=(*about_workbook, *draft.findings),
     )
-    return without_duties(item, declared_duties(form, fields), "封面")
+    return without_duties(item, declared_duties(form, fields), COVER_SHEET)
 
 
 def _other_sheets(package: Package, layout: Layout, lists: ListDraft) -> list[RawSheet]:

@@ -15,6 +15,7 @@ from xlreport.base.errors import InputError
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure, format_value
+from xlreport.form.sheet_names import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts, read_counts
 from xlreport.form.typed_numbers import read_stored
 from xlreport.form.typed_values import read_value
@@ -23,13 +24,11 @@ from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Workbook
 from xlreport.layout.data_sheet import (
-    DATA_SHEET,
     FIRST_VALUE_COLUMN,
     GROUP_ROW,
     HEADING_ROW,
     PREDECESSORS,
     SEPARATOR,
-    UNCOUNTED_SHEET,
     UNKNOWN_KIND,
     groups_of,
     headings_of,

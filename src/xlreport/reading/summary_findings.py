@@ -13,19 +13,13 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, make_finding
 from xlreport.form.form import Form
 from xlreport.form.open_list import said_by_owner
+from xlreport.form.sheet_names import COVER_SHEET, DATA_SHEET, NOTES_SHEET
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Package, Workbook
-from xlreport.layout.check_code import (
-    CHECK_CODE_CAPTION,
-    DIGEST_COLUMN,
-    NOTES_SHEET,
-    check_code,
-    mark_uncounted,
-)
-from xlreport.layout.data_sheet import DATA_SHEET, IDENTITY
+from xlreport.layout.check_code import CHECK_CODE_CAPTION, DIGEST_COLUMN, check_code, mark_uncounted
+from xlreport.layout.data_sheet import IDENTITY
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import COVER_SHEET
 from xlreport.layout.share import Share, read_share
 from xlreport.layout.summary_cover import CONCLUSIONS, SHARE_CAPTION
 from xlreport.reading.fields import read_summary_fields

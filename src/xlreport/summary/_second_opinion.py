@@ -19,6 +19,7 @@ from xlreport.base.workers import Workers, map_items
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lists
+from xlreport.form.sheet_names import CHECKS_SHEET, INSTRUCTIONS_SHEET, SUMMARY_SHEETS
 from xlreport.form.sums import format_all_counts
 from xlreport.form.totals import fill_totals
 from xlreport.form.typed_values import read_value
@@ -27,9 +28,8 @@ from xlreport.formats.calamine_reader import read_by_calamine
 from xlreport.formats.second_reader import Difference, SecondReading, read_second
 from xlreport.formats.sources import Source, read_again
 from xlreport.formats.workbook import Package
-from xlreport.layout.layout import CHECKS_SHEET, INSTRUCTIONS_SHEET, NOWHERE, Position, lay_form
+from xlreport.layout.layout import NOWHERE, Position, lay_form
 from xlreport.layout.stamp import StampKind
-from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.reading.one_return import Return
 from xlreport.settlement.file import File
 from xlreport.summary._second_lists import entries_of, entry_that_differs

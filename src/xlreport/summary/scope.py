@@ -12,15 +12,13 @@ from itertools import groupby, pairwise
 
 from xlreport.base.sign import Sign
 from xlreport.desk.board import board
-from xlreport.desk.board_sheet import BOARD_SHEET
+from xlreport.form.sheet_names import BOARD_SHEET, COVER_SHEET, SUMMARY_SHEETS
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable
 from xlreport.formats.sources import read_again
-from xlreport.layout.layout import COVER_SHEET
 from xlreport.layout.share import Share, read_share
 from xlreport.layout.stamp import StampKind
-from xlreport.layout.summary import SUMMARY_SHEETS
 from xlreport.layout.summary_cover import SHARE_CAPTION
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns.returns import Returns

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlreport.form.measure import Values
+from xlreport.form.sheet_names import LAST_PERIOD_SHEET, LAST_YEAR_SHEET, ranking_sheet
 from xlreport.form.sums import add_rows
 from xlreport.past.last_year import Figures, LastYear, Pairs, pair_years
 from xlreport.past.migration import origins
@@ -33,12 +34,12 @@ class YearOnYear:
     @property
     def sheet(self) -> str:
         """The name of their sheet: 同比 with a year ago, 环比 with the period before."""
-        return "环比" if self.before.word == "上期" else "同比"
+        return LAST_PERIOD_SHEET if self.before.word == "上期" else LAST_YEAR_SHEET
 
     @property
     def ranking_sheet(self) -> str:
         """The name of the sheet with the departments that changed most."""
-        return f"{self.sheet}排名"
+        return ranking_sheet(self.sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.base.address import Coordinate, a1, a1_range, rectangles
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.measure import Kind, Measure
+from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.layout.check_line import BalanceLine, CheckLine, check_lines
 from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.kind_formulas import ChoiceLists, alike, count_wrong, may_be_negative
-from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
+from xlreport.layout.layout import Layout, Position
 from xlreport.writing import style
 from xlreport.writing._check_formulas import UNKNOWN, WRONG
 from xlreport.writing.book import Book, done

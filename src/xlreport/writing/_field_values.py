@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
 from xlreport.form.parts import Share
-from xlreport.layout import sheet_names
+from xlreport.form.sheet_names import TEXTS_SHEET
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
@@ -56,7 +56,7 @@ def field_values(layout: Layout, content: Content) -> dict[Field, Value]:
     note = content.note or _note(layout, content)
     values |= {Field(FieldKind.NOTE, table.key): note for table in form.tables}
     if form.texts:
-        values[Field(FieldKind.NOTE, sheet_names.TEXTS)] = note
+        values[Field(FieldKind.NOTE, TEXTS_SHEET)] = note
     for key in {form.cells[index].table for index in content.prefilled}:
         values[Field(FieldKind.NOTE, key)] = _note(layout, content, _PREFILLED)
     values |= {Field(FieldKind.NOTE, each.key): note for each in form.lists}

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from xlreport.base.address import Area, a1_range
+from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.checks_sheet import TARGETS
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference
-from xlreport.layout.layout import CHECKS_SHEET, Layout, Position
+from xlreport.layout.layout import Layout, Position
 from xlreport.writing.content import Formula
 
 SeenValues = Mapping[Field, int | float | str]

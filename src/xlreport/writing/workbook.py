@@ -14,13 +14,14 @@ from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.guidance import PREFILLED_TITLE, guide
 from xlreport.form.parts import Cell
+from xlreport.form.sheet_names import STAMP_SHEET
 from xlreport.layout.check_line import BalanceLine, check_lines
 from xlreport.layout.choice_lists import FIRST_LIST_ROW, choice_lists
 from xlreport.layout.count_formulas import count_formula
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import area_reference, reference, total_formulas
 from xlreport.layout.grid import Block, Role
-from xlreport.layout.layout import STAMP_SHEET, Layout, Position, Sheet, SheetKind, lay_form
+from xlreport.layout.layout import Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.line_formulas import needs_workdays
 from xlreport.layout.prefilled import prefilled_rows
 from xlreport.layout.stamp import PROPERTY

@@ -8,10 +8,11 @@ from typing import Final
 from xlreport.base.address import Area
 from xlreport.base.workdays import known_years, workdays_of
 from xlreport.form.measure import Kind, Measure, day_number
+from xlreport.form.sheet_names import WORKDAYS_SHEET
 from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
-from xlreport.layout.limit_formulas import WORKDAYS, WORKDAYS_END, WORKDAYS_SHEET
+from xlreport.layout.limit_formulas import WORKDAYS, WORKDAYS_END
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, done

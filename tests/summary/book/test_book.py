@@ -24,8 +24,8 @@ from xlreport.base.errors import OutputError, VerificationError
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.measure import to_number
+from xlreport.form.sheet_names import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.formats.sources import Source
-from xlreport.layout.data_sheet import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.layout.field import FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster

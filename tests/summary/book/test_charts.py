@@ -21,9 +21,10 @@ from support.two_years import figures, two_years
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.form.parts import ChartKind
+from xlreport.form.sheet_names import CHARTS_SHEET
 from xlreport.layout.layout import lay_form
 from xlreport.office.theme import default_theme
-from xlreport.summary.book._charts import CHARTS_SHEET, write_charts
+from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book

@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.county import FORM, county, filling
 from support.departments import make_department
 from support.filled import as_return, cells_at, find
-from xlreport.layout.data_sheet import DATA_SHEET, folds_of, groups_of, headings_of
+from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.layout.data_sheet import folds_of, groups_of, headings_of
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.summary.book._data import sums

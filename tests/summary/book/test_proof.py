@@ -14,12 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.county import FORM, county, filling
 from support.filled import as_return, cells_at, find
 from support.office import Job, work
+from xlreport.form.sheet_names import PROOF_SHEET
 from xlreport.layout.data_sheet import folds_of
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.summary import lay_summary
 from xlreport.summary.book._columns import data_heading
-from xlreport.summary.book._proof import PROOF_RESULT, PROOF_SHEET, proof_result
+from xlreport.summary.book._proof import PROOF_RESULT, proof_result
 from xlreport.summary.book.book import build_summary
 from xlreport.summary.summary import Summary
 

@@ -15,7 +15,8 @@ from support.filled import as_return, find
 from xlreport.base.address import column_name
 from xlreport.base.errors import VerificationError
 from xlreport.base.path import say_indicator
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN
+from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
 from xlreport.layout.layout import lay_form
 from xlreport.office.roster import Roster
 from xlreport.summary.book._read_back import verify_summary

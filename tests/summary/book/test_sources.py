@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 
 from support.county import mixed_county
-from xlreport.layout.summary import SOURCES_SHEET
+from xlreport.form.sheet_names import SOURCES_SHEET
 from xlreport.returns.reconciling import MatchResult, SourceMatch
 from xlreport.summary.book._sources import write_sources
 from xlreport.summary.summary import Summary, consolidate

@@ -11,8 +11,9 @@ import pytest
 from support.county import FORM, county, filling
 from support.departments import make_department
 from support.filled import as_return
+from xlreport.form.sheet_names import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.formats.xlsx import read_package
-from xlreport.layout.data_sheet import DATA_SHEET, PREDECESSORS, UNCOUNTED_SHEET
+from xlreport.layout.data_sheet import PREDECESSORS
 from xlreport.office.roster import Roster
 from xlreport.past.last_year import LastYear, rows_for
 from xlreport.past.last_year_reader import read_last_year

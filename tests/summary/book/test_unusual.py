@@ -10,8 +10,8 @@ from support.filled import find
 from support.unusual import FEES, LICENCES, USUAL, WAN, county
 from xlreport import Form, consolidate
 from xlreport.base.address import column_name
-from xlreport.desk.unusual_sheet import UNUSUAL_SHEET
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN
+from xlreport.form.sheet_names import DATA_SHEET, UNUSUAL_SHEET
+from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN
 from xlreport.summary.book.book import build_summary
 
 

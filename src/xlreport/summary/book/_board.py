@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.base.sign import Sign
 from xlreport.base.text import without_hidden
 from xlreport.desk.board import Board
-from xlreport.desk.board_sheet import BOARD_SHEET
 from xlreport.desk.board_text import count_words, verdict_reason
+from xlreport.form.sheet_names import BOARD_SHEET
 from xlreport.layout.cover import SIGNERS
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role

@@ -9,7 +9,8 @@ from xlreport.base.address import rectangles
 from xlreport.form.chart_sentences import NOTHING_TO_DRAW, grouped, say_largest, say_totals
 from xlreport.form.measure import Measure, Values
 from xlreport.form.parts import CellIndexes, Chart, ChartKind
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.layout.data_sheet import FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.formulas import area_reference, rounded
 from xlreport.layout.layout import Position, lay_form
 from xlreport.summary.book._years import FIRST_INDICATOR_ROW, LAST_COLUMN, THIS_COLUMN

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.form.measure import Kind, to_number
 from xlreport.form.parts import ChartKind
+from xlreport.form.sheet_names import CHARTS_SHEET
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.office.theme import PAPER
@@ -25,7 +26,6 @@ from xlreport.writing.content import Formula
 from xlreport.writing.page import set_up_page
 from xlreport.writing.tab import SheetGroup, colour_tab
 
-CHARTS_SHEET = "图表"
 _ACROSS, _DOWN = 2, 3  # charts on a page
 _VALUES = 3  # columns of a table: the most series that a chart has
 _BLOCK = 1 + _VALUES + 1  # columns of a chart, or of its table, and the gap beside it

@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1_range, quoted
 from xlreport.form.form import Form
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.layout.data_sheet import (
-    DATA_SHEET,
     FIRST_VALUE_COLUMN,
     GROUP_ROW,
     HEADING_ROW,

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from xlreport.base.importance import say_counts
 from xlreport.desk.board import Board
-from xlreport.desk.board_sheet import BOARD_SHEET
-from xlreport.desk.findings_sheet import FINDINGS_SHEET
 from xlreport.form.duties import NO_DUTY
+from xlreport.form.sheet_names import BOARD_SHEET, COVER_SHEET, FINDINGS_SHEET
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
-from xlreport.layout.layout import COVER_SHEET, Position
+from xlreport.layout.layout import Position
 from xlreport.layout.share import Share
 from xlreport.layout.summary import lay_summary
 from xlreport.layout.summary_cover import COLUMNS, CoverPlan, cover_rows

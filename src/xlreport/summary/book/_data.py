@@ -15,9 +15,9 @@ from xlreport.base.address import Area, a1_range, column_name, quoted
 from xlreport.form.duties import NO_DUTY, cells_without
 from xlreport.form.form import Form
 from xlreport.form.measure import to_number
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.form.sums import add_rows, count_answers, format_all_counts
 from xlreport.layout.data_sheet import (
-    DATA_SHEET,
     FIRST_DEPARTMENT_ROW,
     FIRST_VALUE_COLUMN,
     GROUP_ROW,

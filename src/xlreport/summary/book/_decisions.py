@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlreport.base.path import row_and_column
 from xlreport.base.text import comparable
-from xlreport.layout.summary import DECISIONS_SHEET
+from xlreport.form.sheet_names import DECISIONS_SHEET
 from xlreport.office.decisions import Decision
 from xlreport.reading.one_return import Return
 from xlreport.returns.returns import Returns

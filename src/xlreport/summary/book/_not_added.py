@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xlreport.base.path import say_indicator
 from xlreport.form.measure import Kind, format_value
 from xlreport.form.parts import Cell
-from xlreport.layout.data_sheet import DATA_SHEET
+from xlreport.form.sheet_names import ALL_TEXTS_SHEET, ANSWERS_SHEET, DATA_SHEET
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Layout
 from xlreport.layout.width import BODY_SIZE, text_height
@@ -22,7 +22,6 @@ from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import Column, write_list
 
-ANSWERS_SHEET, TEXTS_SHEET = "选项统计", "分单位文字"
 _ANSWER_COLUMNS = (Column("栏目", 60), Column("选项", 24), Column("单位数", 9), Column("单位", 70))
 _TEXT_COLUMNS = (
     Column("栏目", 50),
@@ -108,8 +107,8 @@ def write_texts(book: Book, summary: Summary) -> None:
             for who, row in stated
             if row[cell.index] is not None
         ]
-        title = f"{TEXTS_SHEET}　{summary.share}"
-        write_list(book, TEXTS_SHEET, title, _TEXT_COLUMNS, rows)
+        title = f"{ALL_TEXTS_SHEET}　{summary.share}"
+        write_list(book, ALL_TEXTS_SHEET, title, _TEXT_COLUMNS, rows)
 
 
 def _shown(value: int | str | None, cell: Cell) -> str:
@@ -122,7 +121,7 @@ def blank_notes(summary: Summary) -> dict[str, str]:
     for cell in summary.form.not_added:
         if not cell.measure.answers:
             is_text = cell.measure.kind in (Kind.TEXT, Kind.DATE)
-            where = TEXTS_SHEET if is_text else DATA_SHEET
+            where = ALL_TEXTS_SHEET if is_text else DATA_SHEET
             note = notes.get(cell.table, f"空着的栏目不相加，各单位的内容见“{where}”。")
             has_both = f"“{where}”" not in note
             notes[cell.table] = note.replace("见", f"见“{where}”", 1) if has_both else note

@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.version import __version__
 from xlreport.form.parts import Duty
-from xlreport.layout.check_code import CHECK_CODE_CAPTION, NOTES_SHEET, SOURCE_HEADINGS
+from xlreport.form.sheet_names import NOTES_SHEET
+from xlreport.layout.check_code import CHECK_CODE_CAPTION, SOURCE_HEADINGS
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from xlreport.form.sheet_names import (
+    ANSWERS_SHEET,
+    BOARD_SHEET,
+    DECISIONS_SHEET,
+    FINDINGS_SHEET,
+    OVERVIEW_SHEET,
+    PROOF_SHEET,
+    QUALITY_SHEET,
+    SOURCES_SHEET,
+    UNUSUAL_SHEET,
+)
 from xlreport.layout.summary import ARCHIVE_MARK, is_archived
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book
@@ -11,8 +22,11 @@ from xlreport.writing.edges import edges_of, write_edges
 from xlreport.writing.tab import SheetGroup, colour_tab
 
 _GROUPS = {
-    SheetGroup.CHECK: ("报送情况", "处理意见", "对账", "核对", "审核重点", "审核概要", "审核问题"),
-    SheetGroup.ANALYSIS: ("选项统计", "办理质量"),
+    SheetGroup.CHECK: (
+        *(BOARD_SHEET, DECISIONS_SHEET, SOURCES_SHEET, PROOF_SHEET),
+        *(UNUSUAL_SHEET, OVERVIEW_SHEET, FINDINGS_SHEET),
+    ),
+    SheetGroup.ANALYSIS: (ANSWERS_SHEET, QUALITY_SHEET),
 }
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names}
 

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlreport.base.address import a1, a1_range
 from xlreport.form.measure import Measure, to_number
 from xlreport.form.parts import Cell
+from xlreport.form.sheet_names import PROOF_SHEET
 from xlreport.form.sums import add_rows
 from xlreport.layout.data_sheet import folds_of
 from xlreport.layout.formulas import reference, rounded
@@ -30,7 +31,6 @@ from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.list_sheet import Column, first_row, write_list
 
-PROOF_SHEET = "核对"
 PROOF_RESULT = Position(PROOF_SHEET, 1, 0)
 _COLUMNS = (
     Column("表", 5),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlreport.form.quality import Quality, named_figures
-from xlreport.layout.summary import QUALITY_SHEET
+from xlreport.form.sheet_names import QUALITY_SHEET
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book
 from xlreport.writing.content import Value

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
+from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.form.short_labels import figure_name
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.layout.data_sheet import FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position

@@ -20,6 +20,7 @@ from xlreport.form.duties import cells_without
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.parts import Cell
+from xlreport.form.sheet_names import DATA_SHEET, SUMMARY_SHEETS
 from xlreport.form.typed_numbers import read_stored
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
@@ -27,8 +28,7 @@ from xlreport.formats.container import Unreadable, open_container
 from xlreport.formats.expat import parse, spreadsheet
 from xlreport.formats.sources import Source
 from xlreport.formats.workbook import Package, Workbook
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_VALUE_COLUMN, TOTALS_ROW
-from xlreport.layout.summary import SUMMARY_SHEETS
+from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN, TOTALS_ROW
 from xlreport.reading.identify import identify
 from xlreport.reading.one_return import Return
 from xlreport.reading.reader import make_return

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from xlreport.base.address import sheet_title
 from xlreport.base.path import row_and_column, split_path
 from xlreport.base.sign import Sign
-from xlreport.layout.summary import SOURCES_SHEET
+from xlreport.form.sheet_names import SOURCES_SHEET
 from xlreport.returns.reconciling import MatchResult, SourceMatch
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book

@@ -5,7 +5,8 @@ Nothing in the summary is computed from it. Next year their figures of last year
 
 from __future__ import annotations
 
-from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN, HEADING_ROW, UNCOUNTED_SHEET
+from xlreport.form.sheet_names import UNCOUNTED_SHEET
+from xlreport.layout.data_sheet import FIRST_VALUE_COLUMN, HEADING_ROW
 from xlreport.reading.one_return import stated_row
 from xlreport.summary.book._columns import (
     columns_of,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlreport.base.address import a1_range, quoted
 from xlreport.desk.unusual_sheet import add_unusual_sheet, number_of
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.layout.data_sheet import FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.returns.unusual import Unusual
 from xlreport.summary.summary import Summary
 from xlreport.writing.book import Book

@@ -9,7 +9,8 @@ from itertools import pairwise
 from xlreport.base.address import Area, a1
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
-from xlreport.layout.data_sheet import DATA_SHEET, FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
+from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.layout.data_sheet import FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.formulas import area_reference, reference, rounded
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
