@@ -133,48 +133,51 @@ class Layout:
 @cache
 def lay_form(form: Form) -> Layout:
     """Lay out every sheet of a form's workbook: cover, instructions, tables, narrative, checks."""
+    sheets = [
+        _cover_sheet(form),
+        _instructions_sheet(form),
+        *(
+            _list_sheet(section) if isinstance(section, OpenList) else _table_sheet(form, section)
+            for section in form.sections
+            if not isinstance(section, Text)
+        ),
+        *([_texts_sheet(form)] if form.texts else []),
+        _checks_sheet(form),
+    ]
+    return Layout(form, tuple(sheets))
+
+
+def _cover_sheet(form: Form) -> Sheet:
     blocks, widths, heights = cover_blocks(form)
-    last = len(heights) - 1
-    sheets = [Sheet(COVER_SHEET, SheetKind.COVER, blocks, widths, heights, hidden_row=last)]
+    stamp = len(heights) - 1
+    return Sheet(COVER_SHEET, SheetKind.COVER, blocks, widths, heights, hidden_row=stamp)
+
+
+def _instructions_sheet(form: Form) -> Sheet:
     blocks, heights = instruction_blocks(form)
     kind = SheetKind.INSTRUCTIONS
-    sheets.append(
-        Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights, letters=NOTE_SIZE)
-    )
-    sheets += [
-        _list_sheet(section) if isinstance(section, OpenList) else _table_sheet(form, section)
-        for section in form.sections
-        if not isinstance(section, Text)
-    ]
-    if form.texts:
-        texts = lay_texts(form.texts)
-        sheets.append(
-            Sheet(
-                TEXTS_SHEET,
-                SheetKind.TEXTS,
-                texts.blocks,
-                TEXT_WIDTHS,
-                texts.heights,
-                breaks=texts.breaks,
-            )
-        )
+    return Sheet(INSTRUCTIONS_SHEET, kind, blocks, INSTRUCTION_WIDTHS, heights, letters=NOTE_SIZE)
+
+
+def _texts_sheet(form: Form) -> Sheet:
+    blocks, heights, breaks = lay_texts(form.texts)
+    return Sheet(TEXTS_SHEET, SheetKind.TEXTS, blocks, TEXT_WIDTHS, heights, breaks=breaks)
+
+
+def _checks_sheet(form: Form) -> Sheet:
     blocks, heights = check_blocks(form)
-    kind = SheetKind.CHECKS
-    sheets.append(
-        Sheet(
-            CHECKS_SHEET,
-            kind,
-            blocks,
-            CHECK_WIDTHS,
-            heights,
-            landscape=True,
-            letters=NOTE_SIZE,
-            headings=NOTE_SIZE,
-            folded=folded_rows(form),
-            hidden_column=TARGETS,
-        )
+    return Sheet(
+        CHECKS_SHEET,
+        SheetKind.CHECKS,
+        blocks,
+        CHECK_WIDTHS,
+        heights,
+        landscape=True,
+        letters=NOTE_SIZE,
+        headings=NOTE_SIZE,
+        folded=folded_rows(form),
+        hidden_column=TARGETS,
     )
-    return Layout(form, tuple(sheets))
 
 
 def _table_sheet(form: Form, table: Table) -> Sheet:

@@ -111,17 +111,11 @@ def open_book(
         hints=hints_of(layout, content),
         targets=link_targets(layout),
     )
-    worksheets = {}
-    for sheet in layout.sheets:
-        if sheet.kind is SheetKind.INSTRUCTIONS and not content.locked:
-            continue
-        worksheet = worksheets[sheet.name] = book.add_worksheet(sheet.name)
-        set_up_sheet(worksheet, sheet, content)
-        colour_tab(worksheet, group_of(sheet.kind), book.theme)
-        _write_sheet(job, worksheet, sheet)
-        for each in form.lists if sheet.kind is SheetKind.LIST else ():
-            if each.sheet == sheet.name:
-                write_lines(book, worksheet, form, each, content)
+    worksheets = {
+        sheet.name: _add_sheet(job, sheet)
+        for sheet in layout.sheets
+        if content.locked or sheet.kind is not SheetKind.INSTRUCTIONS
+    }
     if any(needs_workdays(each) and each.sheet in worksheets for each in form.lists):
         write_workdays(book, locked=content.locked)
     if content.locked:
@@ -132,7 +126,19 @@ def open_book(
     return book
 
 
-def _write_sheet(job: _Job, worksheet: Worksheet, sheet: Sheet) -> None:
+def _add_sheet(job: _Job, sheet: Sheet) -> Worksheet:
+    """Add a sheet with all that it holds."""
+    worksheet = job.book.add_worksheet(sheet.name)
+    set_up_sheet(worksheet, sheet, job.content)
+    colour_tab(worksheet, group_of(sheet.kind), job.book.theme)
+    _write_blocks(job, worksheet, sheet)
+    for each in job.layout.form.lists if sheet.kind is SheetKind.LIST else ():
+        if each.sheet == sheet.name:
+            write_lines(job.book, worksheet, job.layout.form, each, job.content)
+    return worksheet
+
+
+def _write_blocks(job: _Job, worksheet: Worksheet, sheet: Sheet) -> None:
     for block in sheet.blocks:
         if block.last and job.content.last is None:
             continue

@@ -40,6 +40,11 @@ _HEADINGS = {Kind.MONEY: "金额", Kind.PERCENTAGE: "比例"}  # of the only col
 _ON_ONE_LINE: Mapping[str, Any] = {"align": "left", "text_wrap": False}
 _GROUPED: Mapping[str, Any] = {"num_format": "#,##0"}
 _LETTERS_BELOW = 46  # of 10 points, a Han letter being two, below all columns of a chart
+_VALUES_AXIS: Mapping[str, Any] = {
+    "visible": False,
+    "major_gridlines": {"visible": False},
+    "min": 0,
+}
 _BELOW = "图中的数（随各表变化；不打印）"
 # By the number of series. A third one is hatched, as light colours do not stand out from paper.
 _FILLS: Mapping[int, Sequence[str]] = {
@@ -183,19 +188,11 @@ def _draw(
                 "gap": 50,
             }
         )
-    names: dict[str, Any] = {
-        "num_font": body,
-        "line": {"color": book.theme.colour("line")},
-        "major_tick_mark": "none",
-    }
-    values: dict[str, Any] = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
-    if kind == "bar":
-        # The first line of the table is the top bar.
-        drawing.set_y_axis({**names, "reverse": True})
-        drawing.set_x_axis(values)
-    else:
-        drawing.set_x_axis(names)
-        drawing.set_y_axis(values)
+    line = {"color": book.theme.colour("line")}
+    names = {"num_font": body, "line": line, "major_tick_mark": "none"}
+    # The labels stand beside bars, the first at the top, and below columns.
+    drawing.set_y_axis({**names, "reverse": True} if kind == "bar" else _VALUES_AXIS)
+    drawing.set_x_axis(_VALUES_AXIS if kind == "bar" else names)
     drawing.set_title({"none": True})
     drawing.set_legend({"position": "bottom", "font": body} if count > 1 else {"none": True})
     drawing.set_chartarea({"border": {"none": True}, "fill": {"color": PAPER}})
