@@ -61,7 +61,7 @@ def test_the_files_of_a_folder_are_counted(demo: Demo, lines: list[str], name: s
 
 def test_all_errors_and_warnings_are_told_and_no_notice(demo: Demo, lines: list[str]) -> None:
     told = [f for f in demo.summary.returns.found if f.severity is not Severity.INFO]
-    assert [f"  {f.severity.chinese}　{f.department}：{f.message}" for f in told] == section(
+    assert [f"  {f.severity.marked}　{f.department}：{f.message}" for f in told] == section(
         lines, "审核发现的错误和警告"
     )
     assert 7 == len(told)

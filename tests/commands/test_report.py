@@ -80,7 +80,7 @@ def test_a_text_that_contradicts_the_tables_is_told_and_nothing_is_called_proved
     text, out = tmp_path / "文字.txt", tmp_path / "报告.html"
     text.write_text("一、总体情况\n本年新收政府信息公开申请98765件。", encoding="utf-8")
     result = run("report", source, "--text", text, "--out", out)
-    assert "警告 “一、总体情况”中写“本年新收政府信息公开申请98765件”" in result.stderr
+    assert "! 警告　“一、总体情况”中写“本年新收政府信息公开申请98765件”" in result.stderr
     proved = "表格各项数据已读回核对；文字有 1 处与表格不一致，请改正后再公布。"
     assert (0, f"已生成 {out}，{proved}\n") == (result.exit_code, result.stdout)
 

@@ -89,7 +89,7 @@ def test_what_a_number_is_taken_out_of_is_said_before_it_is_published(
     values = consistent(1) | {REGULATIONS: text}
     path = write(tmp_path, D01, values)
     result = run("report", path, "--out", tmp_path / "报告.html")
-    lines = [line for line in result.stderr.splitlines() if line.startswith("警告 ")]
+    lines = [line for line in result.stderr.splitlines() if line.startswith("! 警告　")]
     assert any(f"填写的“{text}”读作 15" in line for line in lines)
 
 

@@ -42,7 +42,7 @@ def show_added(before: Returns, after: Returns) -> None:
     """Print, beside the answer, the errors and warnings that only adding up has found."""
     known = {id(finding) for finding in before.found}
     print_messages(
-        f"{finding.severity.chinese}　{finding.department}：{finding.full_message}{finding.advice}"
+        f"{finding.severity.marked}　{finding.department}：{finding.full_message}{finding.advice}"
         for finding in after.found
         if id(finding) not in known and finding.severity is not Severity.INFO
     )

@@ -95,7 +95,7 @@ def demo_lines(demo: Demo) -> Iterator[str]:
     yield "审核发现的错误和警告："
     for finding in demo.summary.returns.found:
         if finding.severity is not Severity.INFO:
-            yield f"  {finding.severity.chinese}　{finding.department}：{finding.message}"
+            yield f"  {finding.severity.marked}　{finding.department}：{finding.message}"
     yield ""
     yield from status_lines(demo.summary.returns)
     yield ""

@@ -27,7 +27,7 @@ def report_lines(made: Sequence[ReportFile]) -> Iterator[str]:
         for finding in each.findings:
             if finding.severity is not Severity.INFO:
                 name = quotable(each.department.name)
-                yield f"警告 {name}：{finding.full_message}{finding.advice}"
+                yield f"{finding.severity.marked}　{name}：{finding.full_message}{finding.advice}"
     yield from _by_heading(
         "由数据生成的草稿，请核对后删去【草稿，请核对】字样", made, lambda each: each.drafts
     )

@@ -58,7 +58,7 @@ def import_report(
         reasons = "".join(f"{finding.message}{finding.advice}" for finding in item.findings)
         console.refuse(reasons, ExitStatus.UNREADABLE)
     console.print_messages(
-        f"{finding.severity.chinese}　{finding.full_message}{finding.advice}"
+        f"{finding.severity.marked}　{finding.full_message}{finding.advice}"
         for finding in returns.found
     )
     write_imported(returns, out, code=code, roster=roster, period=chosen)

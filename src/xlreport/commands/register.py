@@ -73,7 +73,7 @@ def register(
     console.print_messages(_how_read(read))
     say("\n".join(_counts(carried)))
     console.print_messages(
-        f"{finding.severity.chinese}　{finding.full_message}{finding.advice}"
+        f"{finding.severity.marked}　{finding.full_message}{finding.advice}"
         for finding in read.returns.found
     )
     status = status_of(read.returns)

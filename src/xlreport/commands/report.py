@@ -247,13 +247,13 @@ def _warnings(returns: Returns) -> Iterator[str]:
         if finding.severity is not Severity.WARNING or finding.code == "SUMMARY-PARTIAL":
             continue
         if form is None or not is_about_texts(form, finding):
-            yield f"警告 {finding.full_message}{finding.advice}"
+            yield f"{finding.severity.marked}　{finding.full_message}{finding.advice}"
 
 
 def _text_findings(report: Report) -> Iterator[str]:
     """Yield what is found in the texts that are printed, beside the tables."""
     for finding in report.findings:
-        yield f"{finding.severity.chinese} {finding.full_message}{finding.advice}"
+        yield f"{finding.severity.marked}　{finding.full_message}{finding.advice}"
 
 
 def _proved(report: Report) -> str:

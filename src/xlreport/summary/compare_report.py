@@ -186,7 +186,7 @@ def as_text(comparison: Comparison) -> str:
         lines += ["", _reworded(comparison, "跨年度审核问题：")]
         for finding in comparison.findings:
             name = quotable(finding.department or finding.file)
-            severity = finding.severity.chinese
+            severity = finding.severity.marked
             lines.append(f"  {severity}　{name}：{finding.message}（{finding.rule}）")
     return "".join(f"{line}\n" for line in lines)
 
