@@ -16,6 +16,8 @@ from xlreport.cli.console import (
     progress_bar,
     refusals_as_messages,
     refuse,
+    say_table,
+    tell_lacking,
 )
 from xlreport.cli.exit_status import ExitStatus
 
@@ -49,6 +51,42 @@ def test_the_steps_of_a_path_stay_apart_on_a_console_without_their_sign(
     sys.stdout.write("a ›› b𠮷 › c")
     sys.stdout.flush()
     assert b"a >> b? > c" == buffer.getvalue()
+
+
+def test_what_a_console_lacked_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="gbk"))
+    prepare_streams()
+    tell_lacking()  # what tests before have printed
+    capsys.readouterr()
+    sys.stdout.write("县𠮷𠮷 › c")
+    sys.stdout.flush()
+    for _ in range(2):
+        tell_lacking()
+    assert "有 2 个字显示不出，印成了“?”；请用 --out 写成文件查看。\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("gbk", b"\xef\xbb\xbf"), ("utf-8", b"")])
+def test_a_table_for_another_program_has_every_character(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, mark: bytes
+) -> None:
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding=encoding))
+    say_table("县𠮷,1\n")
+    sys.stdout.flush()
+    assert mark + "县𠮷,1\n".encode() == buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_a_program_without_a_window_prints_into_nothing(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(sys, name, None)
+    prepare_streams()
+    stream = getattr(sys, name)
+    stream.write("县𠮷")
+    assert (False, True) == (stream.isatty(), is_unicode(stream))
 
 
 def test_a_stream_that_cannot_be_changed_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

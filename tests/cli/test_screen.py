@@ -147,6 +147,15 @@ def test_a_console_of_gbk_gets_a_frame_that_it_has(
     assert "| × 未报送   | D04  | D04局 |      |      | 0953-6012345 |" in said
 
 
+def test_a_console_that_draws_frames_two_columns_wide_gets_none_of_them(
+    returns: Returns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlreport.cli.screen.has_wide_frames", lambda: True)
+    stream = open_terminal(monkeypatch)
+    show_status(returns)
+    assert set() == set("─│┌╭━╴╶") & set(stream.said())
+
+
 def test_check_shows_the_screen_on_a_terminal_alone(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:

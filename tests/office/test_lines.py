@@ -42,11 +42,18 @@ def workbook(*rows: tuple[Any, ...]) -> bytes:
 # --- csv ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_csv_is_read_in_every_encoding_that_excel_and_wps_save(
-    tmp_path: Path, encoding: str
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_csv_is_read_as_excel_wps_and_editors_save_it(
+    tmp_path: Path, encoding: str, separator: str
 ) -> None:
-    assert LINES == read_lines(saved(tmp_path, "代码,名称\nA,甲\n".encode(encoding), "表.CSV"))
+    text = "代码,名称\nA,甲\n".replace(",", separator)
+    assert LINES == read_lines(saved(tmp_path, text.encode(encoding), "表.CSV"))
+
+
+def test_a_title_without_separators_does_not_choose_one() -> None:
+    lines = csv_lines("表.csv", "单位名录\n代码;名称\nA;甲,乙\n")
+    assert [("单位名录", ""), ("代码", "名称"), ("A", "甲,乙")] == [line.cells for line in lines]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -198,7 +205,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         ("表.csv", b"", "文件是空的"),
         ("表.csv", b"\n,,\n", "文件是空的"),
         ("表.xlsx", workbook(), "文件是空的"),
-        ("表.csv", b"\xff\xfea\x00", "无法识别文字编码"),
+        ("表.csv", b"\xff\xfea\x00\x00", "无法识别文字编码"),
         ("表.csv", 'x\nA,"甲\n'.encode(), "第 2 行：引号不成对"),
         ("表.csv", 'x\nA,"甲"乙\n'.encode(), "第 2 行：引号不成对"),
         ("表.csv", b"x\n" * 20_001, "超过 20000 行或 64 列"),

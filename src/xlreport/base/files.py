@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xlreport.base.errors import OutputError, system_reason
 from xlreport.base.memory import Target, WritableFile, name_of
+from xlreport.base.windows import is_too_long, persistently
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can date
 
@@ -59,6 +60,11 @@ def refuse_target(target: Target, *, overwrite: bool = True) -> None:
     if not isinstance(target, str | os.PathLike):
         return
     path = Path(target)
+    if is_too_long(path):
+        raise OutputError(
+            f"{_shortened(path.name)} 无法写入：路径太长（超过259个字符，Windows 打不开）。"
+            "请换一个离盘符较近的文件夹，如 D:\\年报。"
+        )
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError, PermissionError):
@@ -69,6 +75,20 @@ def refuse_target(target: Target, *, overwrite: bool = True) -> None:
         raise OutputError(f"{path.name} 无法写入：{kind_of_file(mode)}，不能覆盖；请换一个文件名。")
     if not overwrite:
         raise _exists(path)
+
+
+def refuse_held(target: Path) -> None:
+    """Raise `OutputError` before the work for a file that exists and cannot be replaced after it.
+
+    Windows lets no program replace a file that is open in Excel.
+    """
+    refuse_target(target)
+    if target.is_file():
+        try:
+            with target.open("r+b"):
+                pass
+        except OSError as error:
+            raise _unwritten(target, error) from error
 
 
 def kind_of_file(mode: int) -> str:
@@ -127,7 +147,7 @@ def _put_in_place(target: Path, data: bytes, *, overwrite: bool) -> None:
             file.write(data)
         Path(temporary).chmod(0o644)
         if overwrite:
-            Path(temporary).replace(target)
+            persistently(lambda: Path(temporary).replace(target))
         else:
             _name_anew(temporary, target)
         temporary = ""
@@ -143,7 +163,7 @@ def _name_anew(temporary: str, target: Path) -> None:
     Raises `FileExistsError` where a file of this name exists.
     """
     if os.name == "nt":  # renames nothing over another file
-        Path(temporary).rename(target)
+        persistently(lambda: Path(temporary).rename(target))
         return
     try:
         os.link(temporary, target)

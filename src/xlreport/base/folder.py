@@ -7,16 +7,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file, zip_members
 from xlreport.base.memory import Target
+
+_NAMED = 10  # files in a refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder, or a file object into which its files are written as one zip archive at the end."""
+    """A folder, or a file object into which its files are written as one zip archive at the end.
+
+    A file that cannot be written, as one that is open in Excel, keeps none of the others back:
+    those `refused` are told at the end.
+    """
 
     target: Target
     members: list[tuple[str, bytes]] = field(default_factory=list)
+    refused: list[OutputError] = field(default_factory=list)
 
     def put(
         self, name: str, data: bytes, write: Callable[[Path, bytes], None] = write_file
@@ -24,12 +32,22 @@ class Folder:
         """Write a file by `write`, or keep it for the archive; return its path."""
         if isinstance(self.target, str | os.PathLike):
             path = Path(self.target) / name
-            write(path, data)
+            try:
+                write(path, data)
+            except OutputError as error:
+                self.refused.append(error)
             return path
         self.members.append((name, data))
         return Path(name)
 
     def finish(self) -> None:
-        """Write the archive; raises `OutputError` where the file object takes no bytes."""
+        """Write the archive; raises `OutputError` for what could not be written."""
         if not isinstance(self.target, str | os.PathLike):
             write_file(self.target, zip_members(self.members))
+        if len(self.refused) == 1:
+            raise self.refused[0]
+        if self.refused:
+            named = "\n".join(str(error) for error in self.refused[:_NAMED])
+            more = "\n……" if len(self.refused) > _NAMED else ""
+            count = len(self.refused)
+            raise OutputError(f"有 {count} 个文件没有写入，其余的已经写好：\n{named}{more}")

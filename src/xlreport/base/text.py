@@ -19,6 +19,7 @@ CHINESE_ENCODINGS: Final = (UTF_8, GB18030)
 
 _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+_SEPARATORS: Final = (",", "\t", ";")
 _LONGEST = 100
 
 
@@ -101,6 +102,13 @@ def decode(data: bytes, encodings: Sequence[str]) -> str | None:
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
     return None
+
+
+def separator_of(text: str) -> str:
+    """Return what separates the cells of a table saved as text, by its first line that has any."""
+    lines = io.StringIO(text)
+    first = next((line for line in lines if any(map(line.count, _SEPARATORS))), "")
+    return max(_SEPARATORS, key=first.count)
 
 
 def comparable(text: str) -> str:

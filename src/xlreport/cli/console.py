@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import NoReturn, ParamSpec, TextIO
 
@@ -27,16 +28,29 @@ _OPTIONS = {
     "path": "out",
     "shape": "format",
 }  # named otherwise than the argument
+_WIDE_CODE_PAGES = (932, 936, 949, 950)  # Japanese, simplified Chinese, Korean, traditional
 _SUBSTITUTES = {"›": ">"}  # the only sign in messages of xlreport that GBK lacks
 
 
+_lacking: list[str] = []  # what was printed as ?, and must be told once
+
+
 def prepare_streams() -> None:
-    """Make output replace the characters that a console's encoding lacks, as GBK lacks some."""
+    """Make output replace the characters that a console's encoding lacks, as GBK lacks some.
+
+    A program without a window, as pythonw starts one, has no streams: what it prints is lost.
+    """
     codecs.register_error(_ERROR_HANDLER, _substitute)
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors=_ERROR_HANDLER)
+
+
+def _nowhere() -> TextIO:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
 
 
 def _substitute(error: UnicodeError) -> tuple[str, int]:
@@ -44,7 +58,40 @@ def _substitute(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
+    _lacking.extend(character for character in lacking if character not in _SUBSTITUTES)
     return "".join(_SUBSTITUTES.get(character, "?") for character in lacking), error.end
+
+
+def tell_lacking() -> None:
+    """Say once on standard error that characters were printed as ? for want of them."""
+    if _lacking:
+        count = len(_lacking)
+        _lacking.clear()
+        sentence = f"有 {count} 个字显示不出，印成了“?”；请用 --out 写成文件查看。"
+        with suppress(UnicodeEncodeError):  # on a console without Chinese it would be ? itself
+            sentence.encode(sys.stderr.encoding or "utf-8")
+            say(sentence, is_error=True)
+
+
+def say_table(text: str) -> None:
+    """Print a table for another program: to what is no terminal always in UTF-8, with its mark.
+
+    Excel takes a .csv for GBK unless it has the mark, and GBK lacks rare characters of names.
+    """
+    if sys.stdout.isatty() or is_unicode(sys.stdout):
+        say(text, ends_line=False)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(visible(text).encode("utf-8-sig"))
+
+
+def has_wide_frames() -> bool:
+    """Tell whether a console draws frames two columns wide, as one of a Chinese Windows does."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return bool(ctypes.windll.kernel32.GetConsoleOutputCP() in _WIDE_CODE_PAGES)
 
 
 def is_unicode(stream: TextIO) -> bool:

@@ -200,14 +200,14 @@ def refuse_overwriting(
 
     `out` is a file, `copies` the folder of annotated copies and `folder` that of other files; what
     lies among the returns would be read as one the next time. Raises `OutputError` where `out` is
-    no name for a file.
+    no name for a file, or open in another program.
     """
-    from xlreport.base.files import refuse_target
+    from xlreport.base.files import refuse_held
     from xlreport.formats.store import is_url, local_path
 
     local = [Path(path) for path in map(local_path, paths) if not is_url(path)]
     if out is not None:
-        refuse_target(out)
+        refuse_held(out)
     if out is not None and out.exists():
         _refuse_replacing(local, out)
     for where in filter(os.path.isdir, local):

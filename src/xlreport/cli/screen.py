@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlreport.base.finding import Severity, quotable
 from xlreport.base.text import visible
-from xlreport.cli.console import print_messages
+from xlreport.cli.console import has_wide_frames, print_messages
 from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
 from xlreport.desk.board_text import say_late
@@ -109,7 +109,8 @@ def _open_table(board: Board) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="还须报送或更正的单位", title_style="bold", box=box.SIMPLE_HEAD)
+    frame = box.ASCII2 if has_wide_frames() else box.SIMPLE_HEAD
+    table = Table(title="还须报送或更正的单位", title_style="bold", box=frame)
     table.title_justify = "left"
     for heading in ("状态", "代码", "单位", "错误", "迟报", "联系方式"):
         table.add_column(heading, overflow="fold")

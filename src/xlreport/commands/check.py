@@ -160,5 +160,7 @@ def _show_answer(returns: Returns, board: Board, shape: str) -> None:
         show_status(returns, board, beside_answer=False)
     elif shape == PAGE:
         say(as_page(board), ends_line=False)
+    elif shape == "csv":
+        console.say_table(findings_report.AS_TEXT[shape](returns, board))
     else:
         say(findings_report.AS_TEXT[shape](returns, board), ends_line=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -10,6 +11,7 @@ from xlreport.base.version import __version__
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedGroup, usage_sentence
+from xlreport.cli.patterns import expanded
 from xlreport.commands.check import check
 from xlreport.commands.compare import compare
 from xlreport.commands.consolidate import consolidate
@@ -30,8 +32,9 @@ from xlreport.commands.template import template
 def run() -> None:
     """Run the command line; its help too may have characters that the console lacks."""
     console.prepare_streams()
+    arguments = list(expanded(sys.argv[1:])) if os.name == "nt" else None
     try:
-        main(prog_name="xlreport", standalone_mode=False)
+        main(arguments, "xlreport", standalone_mode=False, windows_expand_args=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(ExitStatus.WRONG_USE)
@@ -39,6 +42,8 @@ def run() -> None:
         console.refuse(usage_sentence(error), ExitStatus.WRONG_USE)
     except click.Abort:
         console.refuse("已中断", ExitStatus.INTERRUPTED)
+    finally:
+        console.tell_lacking()
 
 
 @click.group(cls=HelpedGroup)

@@ -6,28 +6,26 @@ import csv
 import io
 from typing import Final
 
-from xlreport.base.text import decode, possible_encodings
+from xlreport.base.text import decode, possible_encodings, separator_of
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import LIMITS
 
 _LONGEST: Final = 32_767  # characters in a cell of Excel
-_TAB, _COMMA = "\t", ","
 
 
 def read_delimited(data: bytes, name: str) -> RawSheet | None:
-    """Read a .csv in UTF-8, UTF-16 or GB18030, with commas or tabs, as a sheet called `name`.
+    """Read a .csv in UTF-8, UTF-16 or GB18030, as a sheet called `name`.
 
-    None for bytes that are no such text. Cells beyond the rows and columns of a sheet are counted.
+    Commas, tabs or semicolons separate its cells. None for bytes that are no such text. Cells
+    beyond the rows and columns of a sheet are counted.
     """
     text = decode(data, possible_encodings(data))
     if text is None or "\0" in text:
         return None
-    first = text.partition("\n")[0]
-    separator = _TAB if first.count(_TAB) > first.count(_COMMA) else _COMMA
     cells: dict[tuple[int, int], RawCell] = {}
     outside = 0
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
         for row, texts in enumerate(lines):
             for column, value in enumerate(texts):
                 if not value.strip():

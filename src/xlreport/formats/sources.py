@@ -22,6 +22,7 @@ from xlreport.base.files import kind_of_file
 from xlreport.base.memory import Content, Given
 from xlreport.base.public import public
 from xlreport.base.text import GB18030, one_line
+from xlreport.base.windows import readable
 from xlreport.formats._listed_name import ending_of, is_lock, judge_path, why_passed_over
 from xlreport.formats._walk import walk
 from xlreport.formats.container import ZIP_ERRORS, check_member
@@ -85,8 +86,9 @@ class Source:
             return BytesIO(self.content)
         if self.url:
             return open_stored(self.url)
-        _refuse_special(self.path)
-        return self.path.open("rb")
+        path = readable(self.path)
+        _refuse_special(path)
+        return path.open("rb")
 
     def changed(self) -> datetime | None:
         """Return when a file of this machine was last changed, in its time; None for any other."""

@@ -18,7 +18,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from xlreport.base.errors import InputError, RosterError
-from xlreport.base.text import CHINESE_ENCODINGS, comparable, decode
+from xlreport.base.text import comparable, decode, possible_encodings, separator_of
 from xlreport.formats.cell import RawCell
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.xlsx import read_front_sheet
@@ -40,9 +40,10 @@ class TextLine:
 
 
 def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
-    """Read a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx, without blank lines.
+    """Read a .csv or the first visible sheet of an .xlsx, without blank lines.
 
-    All lines have as many cells as the longest one.
+    A .csv is in UTF-8, UTF-16 or GB18030, with commas, tabs or semicolons. All lines have as many
+    cells as the longest one.
 
     Raises `RosterError` for a file that does not exist, cannot be read or decoded, is too large
     (20,000 lines, 64 columns, 8 MB) or is empty.
@@ -117,7 +118,7 @@ def _too_large(name: str) -> RosterError:
 
 def _decoded(name: str, data: bytes) -> str:
     """Decode what Excel, WPS and text editors save as CSV in China."""
-    text = decode(data, CHINESE_ENCODINGS)
+    text = decode(data, possible_encodings(data))
     if text is not None:
         return text
     raise RosterError(
@@ -127,7 +128,8 @@ def _decoded(name: str, data: bytes) -> str:
 
 def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Split a CSV text into records; one that takes several lines has the number of the first."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    separator = separator_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 1
     try:
         for texts in reader:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlreport.base.errors import InputError, system_reason
 from xlreport.base.files import beside
-from xlreport.base.text import CHINESE_ENCODINGS, decode
+from xlreport.base.text import decode, possible_encodings, separator_of
 from xlreport.form.form import Form
 from xlreport.outgoing._given_cells import TEXTS, nearest
 
@@ -59,11 +59,15 @@ def _read_csv(file: Path, data: bytes) -> Mapping[str, pd.DataFrame]:
     """Read a CSV with all cells as text: what they mean depends on the cell of the form."""
     import pandas as pd
 
-    text = decode(data, CHINESE_ENCODINGS)
+    text = decode(data, possible_encodings(data))
     if text is None:
         raise InputError(f"{file.name}：无法识别文字编码，请另存为“CSV UTF-8”。")
     try:
-        return {"": pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)}
+        return {
+            "": pd.read_csv(
+                io.StringIO(text), dtype=str, keep_default_na=False, sep=separator_of(text)
+            )
+        }
     except ValueError as error:  # the errors of pandas are of this kind
         raise InputError(f"{file.name}：不是能读取的 CSV 文件（{error}）。") from error
 

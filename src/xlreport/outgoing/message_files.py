@@ -15,6 +15,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.files import file_name, write_file
+from xlreport.base.folder import Folder
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.desk.board import Board
 from xlreport.office.reminder_log import (
@@ -60,20 +61,21 @@ def write_messages(
     Returns the paths of the texts. Raises `InputError` for a board without a roster and for a log
     that is none; `OutputError` where a file cannot be written.
     """
-    place = Path(folder)
+    place, files = Path(folder), Folder(folder)
     log_path = Path(log) if log is not None else place / LOG_NAME
     told = read_reminder_log(log_path)
     messages = make_messages(board, contact=contact, copies=copies is not None)
     written = []
     for message in messages:
         text, draft = _paths(place, message.department)
-        write_file(text, f"{message.text}\n".encode(UTF_8))
-        write_file(draft, _draft(message, None if copies is None else Path(copies)))
-        written.append(text)
+        draft_bytes = _draft(message, None if copies is None else Path(copies))
+        files.put(draft.name, draft_bytes)
+        written.append(files.put(text.name, f"{message.text}\n".encode(UTF_8)))
     _remove_others(place, board, messages)
-    write_file(place / LIST_NAME, _list_csv(messages, told).encode(UTF_8))
+    files.put(LIST_NAME, _list_csv(messages, told).encode(UTF_8))
     new = told.with_new(_reminded(messages, board.checked or datetime.now()))
     write_file(log_path, reminder_log_csv(new).encode(UTF_8))
+    files.finish()
     return written
 
 
