@@ -16,7 +16,7 @@ ORDER = [
     *("base", "form", "formats", "office", "layout", "writing", "reading", "checks", "settlement"),
     *("past", "returns", "register", "desk", "outgoing"),
     *("summary", "summary.book", "summary.history", "report", "publication"),
-    *("cli", "commands"),
+    *("cli", "guided", "commands"),
 ]
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if p.name != "__init__.py" and p.parent != SOURCE)
 

@@ -32,7 +32,33 @@ from xlreport.commands.template import template
 def run() -> None:
     """Run the command line; its help too may have characters that the console lacks."""
     console.prepare_streams()
-    arguments = list(expanded(sys.argv[1:])) if os.name == "nt" else None
+    if len(sys.argv) == 1 and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
+        _guide()
+        return
+    _run(list(expanded(sys.argv[1:])) if os.name == "nt" else sys.argv[1:])
+
+
+def _guide() -> None:
+    """Lead through the work by questions: the same commands, one after the other."""
+    from xlreport.guided.guided import guide
+
+    try:
+        guide(_status_of)
+    except KeyboardInterrupt:
+        console.refuse("已中断", ExitStatus.INTERRUPTED)
+
+
+def _status_of(arguments: list[str]) -> int:
+    """Run one command; return its exit status."""
+    try:
+        _run(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return ExitStatus.CLEAN
+
+
+def _run(arguments: list[str]) -> None:
+    """Run one command line, and exit with a status of its own where it has one."""
     try:
         main(arguments, "xlreport", standalone_mode=False, windows_expand_args=False)
     except click.exceptions.NoArgsIsHelpError as error:

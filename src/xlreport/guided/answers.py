@@ -1,0 +1,55 @@
+"""The answers of an officer, remembered in one file in the folder of the work."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from xlreport.base.files import write_file
+
+ANSWERS_FILE: Final = "年报汇总.toml"
+NONE: Final = "-"
+"""What an officer types where there is nothing to tell; a blank is a question not yet asked."""
+
+_HEAD: Final = "# xlreport 记下的回答，下次不用再填；可以删除，也可以修改。\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is asked once: names, dates and paths as texts, empty where unknown."""
+
+    county: str = ""
+    year: str = ""
+    form: str = ""
+    roster: str = ""
+    returns: str = ""
+    last_year: str = ""
+    deadline: str = ""
+    contact: str = ""
+
+    def given(self, name: str) -> str:
+        """Return an answer, empty where there is nothing to tell."""
+        answer: str = getattr(self, name)
+        return "" if answer == NONE else answer
+
+
+def read_answers(folder: Path) -> Answers:
+    """Read the answers of a folder; raise `ValueError` or `OSError` for a file that has none."""
+    path = folder / ANSWERS_FILE
+    if not path.exists():
+        return Answers()
+    content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    known = {each.name for each in fields(Answers)}
+    return Answers(**{name: str(value) for name, value in content.items() if name in known})
+
+
+def write_answers(folder: Path, answers: Answers) -> None:
+    """Write the answers into a folder; raise `OutputError` where that cannot be done."""
+    lines = (
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in asdict(answers).items()
+    )
+    write_file(folder / ANSWERS_FILE, (_HEAD + "".join(lines)).encode())

@@ -1,0 +1,108 @@
+"""The six jobs of an officer's year, each as the commands that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlreport.guided.answers import Answers
+
+TEMPLATES, RESULT, DECISIONS = "发放", "审核结果.xlsx", "处理意见.xlsx"
+COPIES, MESSAGES, RECEIPTS = "退回", "催办", "回执"
+SUMMARY, REPORT, FIGURES = "汇总.xlsx", "年度报告.docx", "图解.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command; `made` is the file or folder that it writes.
+
+    A file that exists is replaced only where the officer says so: then `replacing` are added to
+    the arguments; None says that the command never replaces a file. What the officer wrote into a
+    file that the command `keeps` stays in it.
+    """
+
+    arguments: tuple[str, ...]
+    made: Path
+    replacing: tuple[str, ...] | None = None
+    keeps: bool = False
+
+    def into(self, made: Path) -> tuple[str, ...]:
+        """Return the arguments with another file in the place of `made`."""
+        return tuple(str(made) if each == str(self.made) else each for each in self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job: its name, the answers that it needs, and its commands."""
+
+    name: str
+    needs: tuple[str, ...]
+    steps: Callable[[Answers], Sequence[Step]]
+
+
+def _templates(answers: Answers) -> list[Step]:
+    where = ("--year", answers.year, "--roster", answers.roster)
+    about = (*_option(answers, "last_year"), *_option(answers, "deadline"))
+    arguments = ("template", answers.form, *where, *about, "--out", TEMPLATES)
+    return [Step(arguments, Path(TEMPLATES))]
+
+
+def _check(answers: Answers) -> list[Step]:
+    arguments = ("check", answers.returns, *_common(answers), *_about(answers), "--out", RESULT)
+    return [Step(arguments, Path(RESULT), ())]
+
+
+def _send_back(answers: Answers) -> list[Step]:
+    listed = ("decisions", answers.returns, *_common(answers), "--out", DECISIONS)
+    folders = ("--annotate", COPIES, "--remind", MESSAGES, "--receipts", RECEIPTS)
+    about = (*_about(answers), *_option(answers, "contact"))
+    returned = ("check", answers.returns, *_common(answers), *about, *folders)
+    return [Step(returned, Path(MESSAGES)), Step(listed, Path(DECISIONS), keeps=True)]
+
+
+def _consolidate(answers: Answers) -> list[Step]:
+    about = ("--name", answers.county)
+    arguments = ("consolidate", answers.returns, *_common(answers), *about, "--out", SUMMARY)
+    return [Step(arguments, Path(SUMMARY), ("--overwrite",))]
+
+
+def _publish(_: Answers) -> list[Step]:
+    figures = ("report", SUMMARY, "--format", "figures", "--out", FIGURES)
+    return [
+        Step(("report", SUMMARY, "--out", REPORT), Path(REPORT)),
+        Step(figures, Path(FIGURES)),
+    ]
+
+
+def _next_year(answers: Answers) -> list[Step]:
+    year = str(int(answers.year) + 1)
+    folder = f"{TEMPLATES}{year}"
+    where = ("--year", year, "--roster", answers.roster, "--last-year", SUMMARY)
+    return [Step(("template", answers.form, *where, "--out", folder), Path(folder))]
+
+
+def _common(answers: Answers) -> tuple[str, ...]:
+    decided = ("--decisions", DECISIONS) if Path(DECISIONS).exists() else ()
+    which = ("--roster", answers.roster, "--year", answers.year)
+    return *which, *_option(answers, "last_year"), *decided
+
+
+def _option(answers: Answers, name: str) -> tuple[str, ...]:
+    """Return an option with its answer, or nothing where there is none."""
+    given = answers.given(name)
+    return (f"--{name.replace('_', '-')}", given) if given else ()
+
+
+def _about(answers: Answers) -> tuple[str, ...]:
+    return "--name", answers.county, *_option(answers, "deadline")
+
+
+JOBS = (
+    Job("发模板：给每个单位生成填报表", ("form", "roster", "last_year", "deadline"), _templates),
+    Job("收表审核：检查收回的报送件", ("roster", "returns", "last_year", "deadline"), _check),
+    Job("退回与催报：退回件、短信、回执、处理意见", ("roster", "returns", "contact"), _send_back),
+    Job("汇总：把通过的报送件加成一个工作簿", ("roster", "returns"), _consolidate),
+    Job("发布：年度报告和图解", (), _publish),
+    Job("明年：带着今年的数生成明年的填报表", ("form", "roster"), _next_year),
+)

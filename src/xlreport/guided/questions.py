@@ -1,0 +1,113 @@
+"""Questions on the terminal: a sentence, what is known already, and an answer that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.prompt import InvalidResponse, PromptBase
+from rich.text import Text
+
+from xlreport.guided.answers import NONE
+
+Check = Callable[[str], str]
+"""Turns an answer into what it means, or raises `ValueError` with the sentence to print."""
+
+
+class _Question(PromptBase[str]):
+    """One line from the terminal; an answer that does not fit is asked for again."""
+
+    response_type = str
+    prompt_suffix = "："
+
+    def __init__(self, prompt: str, check: Check, console: Console) -> None:
+        super().__init__(Text(prompt), console=console)
+        self.check = check
+
+    def process_response(self, value: str) -> str:
+        """Return the answer as it is meant."""
+        try:
+            return self.check(value.strip())
+        except ValueError as error:
+            raise InvalidResponse(str(error)) from error
+
+    def on_validate_error(self, value: str, error: InvalidResponse) -> None:  # noqa: ARG002
+        """Print what is wrong with an answer."""
+        self.console.print(Text(f"  {error.message}", "red"))
+
+    def render_default(self, default: object) -> Text:
+        """Show what an empty line means."""
+        return Text(f"［{default}］", "prompt.default")
+
+
+class Terminal:
+    """The terminal of an officer: what is said and asked there."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def say(self, text: str, style: str = "") -> None:
+        """Print a text."""
+        self.console.print(Text(text, style), soft_wrap=True)
+
+    def ask(self, question: str, check: Check, known: str = "") -> str:
+        """Ask until an answer fits; an empty line takes what is `known`."""
+        asked = _Question(question, check, self.console)
+        return asked(default=known) if known else asked()
+
+    def choose(self, question: str, choices: Sequence[str], known: int = 1) -> int:
+        """Let one of several be chosen by its number, from 1; return the number."""
+        for number, choice in enumerate(choices, 1):
+            self.say(f"  {number}  {choice}")
+
+        def check(answer: str) -> str:
+            if answer not in map(str, range(1, len(choices) + 1)):
+                raise ValueError(f"请填 1 到 {len(choices)} 的一个数字。")
+            return answer
+
+        return int(self.ask(question, check, str(known)))
+
+
+def some_text(answer: str) -> str:
+    """Take any text but a blank one."""
+    if not answer:
+        raise ValueError("请填写，不能空着。")
+    return answer
+
+
+def any_text(answer: str) -> str:
+    """Take any text; a dash means that there is nothing to tell."""
+    return NONE if answer in ("", NONE, "—", "－") else answer
+
+
+def a_year(answer: str) -> str:
+    """Take a year of four digits."""
+    if not (len(answer) == 4 and answer.isascii() and answer.isdecimal()):
+        raise ValueError("请填四位数字的年份，如 2026。")
+    return answer
+
+
+def a_day(answer: str) -> str:
+    """Take a day such as 2027-01-15, or nothing."""
+    if any_text(answer) == NONE:
+        return NONE
+    try:
+        return str(date(*map(int, re.split(r"[-./年月]", answer.rstrip("日")))))
+    except (ValueError, TypeError):
+        raise ValueError("请写成 2027-01-15 这样的日期；没有的填 -。") from None
+
+
+def a_path(answer: str) -> str:
+    """Take the path of what exists; a path that was dragged here may stand in quotes."""
+    path = answer.strip("\"'& ").rstrip("\\/") or answer
+    if not answer or not Path(path).exists():
+        raise ValueError(f"找不到“{path}”。可以把文件或文件夹拖到这里，再按回车。")
+    return path
+
+
+def a_path_or_none(answer: str) -> str:
+    """Take the path of what exists, or nothing."""
+    return NONE if any_text(answer) == NONE else a_path(answer)

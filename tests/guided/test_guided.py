@@ -1,0 +1,266 @@
+"""The guided way asks for what a command needs, shows the command, and runs nothing else."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import select
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from xlreport.cli.exit_status import ExitStatus
+from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers, write_answers
+from xlreport.guided.guided import Guide
+from xlreport.guided.questions import Terminal
+
+KNOWN = Answers(
+    county="盐池县",
+    year="2026",
+    form="ogi-2021",
+    roster="单位名录.csv",
+    returns="收回",
+    last_year="-",
+    deadline="-",
+    contact="-",
+)
+
+
+class Session:
+    """A guide whose lines are typed by a test; what it ran, said and opened is kept."""
+
+    def __init__(self, lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ran: list[list[str]] = []
+        self.opened: list[str] = []
+        self.status = ExitStatus.CLEAN
+        typed: Iterator[str] = iter(lines)
+
+        def read(_: str = "") -> str:
+            line = next(typed, None)
+            if line is None:
+                raise EOFError
+            if line == "^C":
+                raise KeyboardInterrupt
+            return line
+
+        monkeypatch.setattr("builtins.input", read)
+        self.console = Console(width=100, record=True, file=io.StringIO())
+
+    def run(self, arguments: list[str]) -> int:
+        self.ran.append(arguments)
+        made = Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments else None
+        if made is not None and made.suffix:
+            made.write_text("new", encoding="utf-8")
+        return self.status
+
+    def guide(self, answers: Answers) -> Guide:
+        return Guide(
+            Terminal(self.console), self.run, lambda path: self.opened.append(str(path)), answers
+        )
+
+    def said(self) -> str:
+        return self.console.export_text(clear=False)
+
+
+@pytest.fixture
+def session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[Session, Guide]]:
+    """Open a session in a folder with a roster and returns, with the lines that are typed."""
+    monkeypatch.chdir(tmp_path)
+    Path("单位名录.csv").write_text("单位代码,单位名称\n", encoding="utf-8")
+    Path("收回").mkdir()
+
+    def start(*lines: str, answers: Answers = KNOWN) -> tuple[Session, Guide]:
+        one = Session([*lines, "8"], monkeypatch)
+        return one, one.guide(answers)
+
+    return start
+
+
+COMMON = ("--roster", "单位名录.csv", "--year", "2026")
+
+
+@pytest.mark.parametrize(
+    ("job", "ran"),
+    [
+        ("1", [("template", "ogi-2021", "--year", "2026", *COMMON[:2], "--out", "发放")]),
+        ("2", [("check", "收回", *COMMON, "--name", "盐池县", "--out", "审核结果.xlsx")]),
+        (
+            "3",
+            [
+                (
+                    "check",
+                    "收回",
+                    *COMMON,
+                    "--name",
+                    "盐池县",
+                    "--annotate",
+                    "退回",
+                    "--remind",
+                    "催办",
+                    "--receipts",
+                    "回执",
+                ),
+                ("decisions", "收回", *COMMON, "--out", "处理意见.xlsx"),
+            ],
+        ),
+        ("4", [("consolidate", "收回", *COMMON, "--name", "盐池县", "--out", "汇总.xlsx")]),
+        (
+            "5",
+            [
+                ("report", "汇总.xlsx", "--out", "年度报告.docx"),
+                ("report", "汇总.xlsx", "--format", "figures", "--out", "图解.html"),
+            ],
+        ),
+        (
+            "6",
+            [
+                (
+                    "template",
+                    "ogi-2021",
+                    "--year",
+                    "2027",
+                    *COMMON[:2],
+                    "--last-year",
+                    "汇总.xlsx",
+                    "--out",
+                    "发放2027",
+                )
+            ],
+        ),
+    ],
+)
+def test_a_job_of_which_all_is_known_runs_its_commands_and_asks_nothing(
+    session: Callable[..., tuple[Session, Guide]], job: str, ran: list[tuple[str, ...]]
+) -> None:
+    one, guide = session(job)
+    guide.loop()
+    assert ran == [tuple(arguments) for arguments in one.ran]
+    assert all(f"> xlreport {arguments[0]}" in one.said() for arguments in ran)
+
+
+def test_what_is_typed_wrongly_is_asked_again_and_what_is_right_is_remembered(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    wrong = {"year": "26", "menu": "9", "roster": "没有.csv", "day": "明天"}
+    lines = ["", "盐池县", wrong["year"], "2026", wrong["menu"], "2", wrong["roster"]]
+    lines += ["'单位名录.csv'", "收回/", "-", wrong["day"], "2027年1月15日"]
+    one, guide = session(*lines, answers=Answers())
+    guide.loop()
+    for sentence in ("不能空着", "四位数字", "1 到 8", "找不到“没有.csv”", "2027-01-15 这样的"):
+        assert sentence in one.said()
+    expected = Answers("盐池县", "2026", "", "单位名录.csv", "收回", "-", "2027-01-15", "")
+    assert expected == read_answers(Path())
+    assert ("--deadline", "2027-01-15") == tuple(one.ran[0][-4:-2])
+
+
+@pytest.mark.parametrize(
+    ("typed", "ran", "left"),
+    [
+        ("1", "汇总（2）.xlsx", {"汇总.xlsx": "old", "汇总（2）.xlsx": "new"}),
+        ("2", "--overwrite", {"汇总.xlsx": "new"}),
+        ("3", "", {"汇总.xlsx": "old"}),
+    ],
+)
+def test_a_file_that_exists_is_kept_unless_the_officer_says_otherwise(
+    session: Callable[..., tuple[Session, Guide]], typed: str, ran: str, left: dict[str, str]
+) -> None:
+    one, guide = session("4", typed)
+    Path("汇总.xlsx").write_text("old", encoding="utf-8")
+    guide.loop()
+    assert [ran] * bool(ran) == [arguments[-1] for arguments in one.ran]
+    assert left == {path.name: path.read_text("utf-8") for path in Path().glob("*.xlsx")}
+
+
+def test_a_report_is_never_replaced(session: Callable[..., tuple[Session, Guide]]) -> None:
+    one, guide = session("5", "2")
+    Path("年度报告.docx").write_text("old", encoding="utf-8")
+    guide.loop()
+    assert [] == one.ran  # 2 is not to do it
+
+
+def test_what_was_made_is_opened_and_after_a_failure_nothing_more_is_run(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("5")
+    guide.loop()
+    assert ["年度报告.docx", "图解.html"] == one.opened
+    one, guide = session("5", "1")
+    one.status = ExitStatus.WRONG_USE
+    guide.loop()
+    assert (1, []) == (len(one.ran), one.opened)
+    assert "没有完成，原因见上面。" in one.said()
+
+
+def test_ctrl_c_leads_back_to_the_menu_and_ends_the_guide_there(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("3", "^C", "^C", answers=KNOWN)
+    guide.answers = Answers(**{**vars_of(KNOWN), "contact": ""})
+    with pytest.raises(KeyboardInterrupt):
+        guide.loop()
+    assert [] == one.ran
+
+
+def vars_of(answers: Answers) -> dict[str, str]:
+    return {name: getattr(answers, name) for name in Answers.__slots__}
+
+
+def test_a_roster_is_made_where_there_is_none(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("4", "2", "", answers=Answers(**{**vars_of(KNOWN), "roster": ""}))
+    Path("单位名录.csv").unlink()
+    guide.loop()
+    assert ["roster", "consolidate"] == [arguments[0] for arguments in one.ran]
+    assert "单位名录.csv" == guide.answers.roster
+
+
+def test_answers_are_kept_as_they_are(tmp_path: Path) -> None:
+    answers = Answers(county='盐"池\\县\n', year="2026", contact="𠮷")
+    write_answers(tmp_path, answers)
+    assert answers == read_answers(tmp_path)
+    (tmp_path / ANSWERS_FILE).write_text("year = ", encoding="utf-8")
+    with pytest.raises(tomllib.TOMLDecodeError):
+        read_answers(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
+def test_the_program_alone_asks_on_a_terminal_and_does_the_work(tmp_path: Path) -> None:
+    """Two sessions: the second one knows the answers of the first."""
+    first = talk(tmp_path, ["盐池县", "2026", "1", "2", "2", "", "-", "-", "8"])
+    command = "> xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放"
+    assert command in first
+    assert "没有完成，原因见上面。" in first  # the roster is still the example
+    (tmp_path / "单位名录.csv").write_text("单位代码,单位名称\nD01,教育局\n", encoding="utf-8")
+    second = talk(tmp_path, ["1", "8"])
+    assert command in second
+    assert ["D01_教育局"] == [path.name[:7] for path in (tmp_path / "发放").iterdir()]
+
+
+def talk(folder: Path, lines: list[str]) -> str:
+    """Start the program on a terminal, type a line whenever it waits; return what it said."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "xlreport"]
+    said, left = b"", [*lines]
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, cwd=folder) as program:
+        os.close(its)
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                said += os.read(ours, 65_536)
+            except OSError:  # it has ended
+                break
+            if said.endswith("：".encode()) and left:
+                os.write(ours, f"{left.pop(0)}\n".encode())
+            elif said.endswith("：".encode()):
+                program.kill()  # it asks for more than was foreseen
+    os.close(ours)
+    assert (0, []) == (program.returncode, left)
+    return said.decode()
