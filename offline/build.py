@@ -1,7 +1,8 @@
 """Gather all wheels of an offline installation in dist/offline/, since county networks are closed.
 
-The folder serves Windows and Linux. It is gathered target by target, each in a folder of its own,
-so that what one target lacks is not taken for there because another has it.
+The folder serves Windows and Linux, on x86 and ARM (鲲鹏, 飞腾). It is gathered target by target,
+each in a folder of its own, so that what one target lacks is not taken for there because another
+has it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
@@ -23,25 +25,41 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "dist" / "offline"
 WANTED = "xlreport[report]"  # the published report is part of the county's job
-VERSIONS = ("3.11", "3.12", "3.13")
-# The tag of the wheels, and what the markers of requirements say of such a machine.
-PLATFORMS: Mapping[str, Mapping[str, str]] = {
-    "manylinux2014_x86_64": {
-        "os_name": "posix",
-        "platform_machine": "x86_64",
-        "platform_system": "Linux",
-        "sys_platform": "linux",
-    },
-    "win_amd64": {
-        "os_name": "nt",
-        "platform_machine": "AMD64",
-        "platform_system": "Windows",
-        "sys_platform": "win32",
-    },
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A kind of machine: the tags of wheels for it, and what the markers of requirements say of it.
+
+    Linux is one with glibc 2.28 or later, as 麒麟 V10 and 统信 20 have; where a wheel for an older
+    one exists, it is taken.
+    """
+
+    tags: tuple[str, ...]
+    machine: str
+    system: str = "Linux"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What markers are judged by."""
+        is_windows = self.system == "Windows"
+        return {
+            "os_name": "nt" if is_windows else "posix",
+            "platform_machine": self.machine,
+            "platform_system": self.system,
+            "sys_platform": "win32" if is_windows else "linux",
+        }
+
+
+PLATFORMS: Mapping[str, Platform] = {
+    "linux_x86_64": Platform(("manylinux2014_x86_64", "manylinux_2_28_x86_64"), "x86_64"),
+    "linux_aarch64": Platform(("manylinux2014_aarch64", "manylinux_2_28_aarch64"), "aarch64"),
+    "win_amd64": Platform(("win_amd64",), "AMD64", "Windows"),
 }
 GUIDE_NAME = "安装说明.txt"
 GUIDE = (
-    "在本文件夹打开命令行，运行下面一行（须有 64 位 Python 3.11、3.12 或 3.13；"
+    "在本文件夹打开命令行，运行下面一行（须有 64 位 Python 3.11、3.12、3.13 或 3.14；"
     "Linux 请把 py 换成 python3）：\r\n"
     f'py -m pip install --no-index --find-links . "{WANTED}"\r\n'
 )
@@ -75,7 +93,8 @@ def gather(folder: Path, own: Path, platform: str, version: str) -> None:
     """
     asked = [f"{own}{WANTED.removeprefix('xlreport')}"]
     while True:
-        target = ("--only-binary", ":all:", "--platform", platform, "--python-version", version)
+        tags = (argument for tag in PLATFORMS[platform].tags for argument in ("--platform", tag))
+        target = ("--only-binary", ":all:", *tags, "--python-version", version)
         _pip("download", *target, "--dest", str(folder), *asked)
         more = sorted(set(lacking(folder, target_environment(platform, version))))
         if not more:
@@ -87,7 +106,7 @@ def target_environment(platform: str, version: str) -> dict[str, str]:
     """Return what markers of requirements are judged by on a platform under a version of Python."""
     facts = {"python_version": version, "python_full_version": f"{version}.0"}
     here = {name: str(value) for name, value in default_environment().items()}
-    return {**here, **PLATFORMS[platform], **facts}
+    return {**here, **PLATFORMS[platform].environment, **facts}
 
 
 def lacking(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 BUILD = runpy.run_path(str(Path(__file__).parents[2] / "offline" / "build.py"))
 LACKING: Callable[[Path, Mapping[str, str]], Iterator[str]] = BUILD["lacking"]
 ENVIRONMENT: Callable[[str, str], dict[str, str]] = BUILD["target_environment"]
-WINDOWS, LINUX = "win_amd64", "manylinux2014_x86_64"
+WINDOWS, LINUX = "win_amd64", "linux_x86_64"
 
 
 def write_wheel(folder: Path, name: str, *requirements: str) -> None:
@@ -37,6 +37,11 @@ def test_requirements_are_followed_from_wheel_to_wheel_in_any_spelling(tmp_path:
     assert {"pygments<3,>=2"} == lacks(tmp_path, LINUX)
     write_wheel(tmp_path, "pygments", "xlreport")
     assert set() == lacks(tmp_path, LINUX)
+
+
+def test_each_kind_of_processor_is_judged_by_its_own_name(tmp_path: Path) -> None:
+    write_wheel(tmp_path, "xlreport", 'mkl; platform_machine == "x86_64"')
+    assert [{"mkl"}, set()] == [lacks(tmp_path, each) for each in (LINUX, "linux_aarch64")]
 
 
 @pytest.mark.parametrize(("platform", "expected"), [(WINDOWS, {"tzdata"}), (LINUX, set())])
