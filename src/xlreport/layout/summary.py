@@ -18,6 +18,7 @@ from xlreport.form.sheet_names import (
     QUALITY_SHEET,
     RANKING_SHEETS,
     SUMMARY_SHEETS,
+    TEXTS_SHEET,
     UNUSUAL_SHEET,
 )
 from xlreport.layout.check_line import check_lines
@@ -70,10 +71,11 @@ def lay_earlier_cover(form: Form) -> Layout:
 def is_archived(name: str) -> bool:
     """Tell whether a sheet of a summary is kept in the file: nobody signs it or reads it on paper.
 
-    What is printed are the sheets of the form, the charts and what is to be decided. 报送情况 is
-    for the screen: the cover tells on one page what it tells on a page for ten departments.
+    What is printed are the tables of the form, the charts and what is to be decided. 报送情况 is
+    for the screen: the cover tells on one page what it tells on a page for ten departments. The
+    boxes of 文字部分 are empty in a summary: the texts of a county stand in its report.
     """
-    return name == CHECKS_SHEET or (name in SUMMARY_SHEETS and name not in _PRINTED)
+    return name in (CHECKS_SHEET, TEXTS_SHEET) or (name in SUMMARY_SHEETS and name not in _PRINTED)
 
 
 def _checks(sheet: Sheet, form: Form) -> Sheet:

@@ -101,7 +101,7 @@ def test_it_is_the_board_verdict_departments_and_what_remains(summary: Summary) 
     assert ["×", "催报 1 个单位：D05局"] == tasks[:2]
     signers = ["填表人", "审核人（办公室主任）", "分管领导审核", "主要领导签发"]
     assert signers == [text for text in said if text in signers]
-    printed = "打印：封面、二、三、四、文字部分、图表、审核概要；其余 "
+    printed = "打印：封面、二、三、四、图表、审核概要；其余 "
     assert next(text for text in said if text.startswith("打印：")).startswith(printed)
 
 
