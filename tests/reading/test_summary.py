@@ -171,17 +171,17 @@ def test_another_form_s_data_sheet_is_unreadable(form_2019: Form, form_2021: For
 
 def test_a_heading_is_the_official_row_and_below_it_the_column(form_2021: Form) -> None:
     headings, index = headings_of(form_2021), form_2021.index
-    assert ("三 › （三）不予公开 › 1.属于国家秘密", "科研机构") == headings[
+    assert ("三｜（三）不予公开｜1.属于国家秘密", "科研机构") == headings[
         index["requests", "state_secret", "research"]
     ]
-    assert ("二 › 行政事业性收费", "本年收费金额（单位：万元）") == headings[
+    assert ("二｜行政事业性收费", "本年收费金额（单位：万元）") == headings[
         index["proactive", "fees", "fees_amount"]
     ]
 
 
 def test_where_a_table_has_one_row_the_groups_are_those_of_its_columns(form_2021: Form) -> None:
     index = form_2021.index["remedies", "cases", "appeal_total"]
-    assert ("四 › 行政诉讼 › 复议后起诉", "总计") == headings_of(form_2021)[index]
+    assert ("四｜行政诉讼｜复议后起诉", "总计") == headings_of(form_2021)[index]
 
 
 def test_money_says_its_unit_where_the_label_does_not(form_2019: Form) -> None:

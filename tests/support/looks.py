@@ -8,6 +8,7 @@ and lower what is better: the list only shrinks.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 import tomllib
@@ -40,6 +41,7 @@ _PIXELS_OF_A_DIGIT, _PADDING = 7, 5  # Excel's width of a column is in digits
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43, 15.0
 _CONTRAST_OF_TEXT, _CONTRAST_OF_BORDERS = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 _BLACK, _WHITE = "#000000", "#FFFFFF"
+_PROGRAMS_WORDS = re.compile(r" › |[^'#]![A-Z]+[1-9]|xlreport:")  # a path, 三!D6, a stamp
 _THEME_INK = ("theme", 1)  # the letters of Excel's own theme
 _EXACT = 0.3  # points: two versions of LibreOffice differ by a percent or two of the scale
 
@@ -172,6 +174,9 @@ def _faults_on_screen(path: Path) -> Iterator[tuple[str, str, float]]:
         if lowest < least:
             yield "", measure, lowest
     for sheet in sheets:
+        paths = sum(bool(_PROGRAMS_WORDS.search(text)) for text in _texts(sheet))
+        if paths:
+            yield sheet.title, "words for programs", paths
         rows: dict[int, int] = {}
         for row in sheet.iter_rows():
             for cell in row:

@@ -35,6 +35,7 @@ PLANTED = {
             "pages that do not say whose",
             "pages that do not say which year",
             "inputs in sight",
+            "words for programs",
         )
     ),
 }
@@ -72,7 +73,7 @@ def write_badly(path: Path) -> None:
     sheet["A1"].border = Border(top=Side("thin", color="FFDDDDDD"))
     sheet["B2"] = "这一段比它的格子长得多，右边又有字，所以看不全"
     sheet["B2"].font = Font(color="FF000000")
-    sheet["C2"] = "右边"
+    sheet["C2"] = "三!D6"
     sheet["C2"].font = Font(color="FF000000")
     sheet["A29"].protection = Protection(locked=False)
     sheet.row_dimensions[5].height = 400

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from xlreport.base.path import say_path
 from xlreport.form.blanks import policy_of
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
@@ -95,7 +96,7 @@ def _lines(form: Form) -> Iterator[list[_Entry]]:
         yield [(Role.BAND, "指标解释", 3)]
         for indicator in form.meanings:
             cell = form.cells[indicator.cells[0]]
-            name = cell.row_path or cell.column_path
+            name = say_path(cell.row_path or cell.column_path)
             yield [(Role.ENTRY, name, 1), (Role.ENTRY, indicator.text, 2)]
     yield from _on_writing(form)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from xlreport.base.path import join_path, split_path
+from xlreport.base.path import say_path, split_path
 from xlreport.form.form import Form
 
 PREDECESSORS = "前身代码"
@@ -38,7 +38,7 @@ def headings_of(form: Form) -> tuple[tuple[str, str], ...]:
             column = split_path(cell.column_path)
             above = column[:-1] if has_one_row else [cell.row_path]
             shown = filter(None, (table.sheet, *above))
-            paths.append((join_path(*shown), column))
+            paths.append((say_path(*shown), column))
     ends = Counter((group, column[-1]) for group, column in paths)
     headings = []
     for cell, (group, column) in zip(form.cells, paths, strict=True):

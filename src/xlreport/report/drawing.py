@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlreport.form.chart_sentences import grouped, percent, say_largest, say_totals
 from xlreport.form.measure import Measure
 from xlreport.form.parts import CellIndexes, Chart, ChartKind
+from xlreport.form.short_labels import figure_name
 from xlreport.report.report import Report
 
 _DRAWN = (ChartKind.BAR, ChartKind.COLUMN)  # the others need departments, or earlier years
@@ -44,7 +45,7 @@ def main_figures(report: Report) -> list[Number]:
     form = report.form
     return [
         Number(
-            form.cells[index].row_path or form.cells[index].column_path,
+            figure_name(form, index),
             _with_unit(value, form.cells[index].measure),
             (index,),
         )

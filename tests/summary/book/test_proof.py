@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.county import FORM, county, filling
 from support.filled import as_return, cells_at, find
 from support.office import Job, work
+from xlreport.base.path import say_path
 from xlreport.form.sheet_names import PROOF_SHEET
 from xlreport.layout.data_sheet import folds_of
 from xlreport.layout.field import Field, FieldKind
@@ -48,8 +49,8 @@ def sheet_of(summary: Summary, *, cached: bool) -> Worksheet:
 
 def test_there_is_a_line_for_every_cell_in_official_order(summary: Summary) -> None:
     lines = sheet_of(summary, cached=True).iter_rows(FIRST, max_col=3, values_only=True)
-    said = [" › ".join(str(text) for text in line if text) for line in lines]
-    assert [cell.path for cell in FORM.cells] == said
+    said = ["｜".join(str(text) for text in line if text) for line in lines]
+    assert [say_path(cell.path) for cell in FORM.cells] == said
 
 
 def test_sum_summary_and_difference_are_formulas_with_their_true_values(summary: Summary) -> None:

@@ -15,6 +15,7 @@ from support.county import FORM
 from support.departments import make_department
 from support.filled import all_values, find
 from support.two_years import TOTAL, figures, inputs, two_years
+from xlreport.base.path import say_path
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.short_labels import figure_name
@@ -67,7 +68,7 @@ def test_every_cell_of_the_form_has_a_line_in_official_order(summary: Summary) -
     )
     for cell, (table, *labels, unit, _, _, _, _, _) in zip(FORM.cells, rows, strict=True):
         said = [str(text) for text in (table, *labels) if text]
-        assert (cell.path, cell.measure.unit) == (" › ".join(said), unit)
+        assert (say_path(cell.path), cell.measure.unit) == ("｜".join(said), unit)
 
 
 def test_both_years_run_over_the_same_departments_and_the_change_is_their_difference(

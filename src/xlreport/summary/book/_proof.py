@@ -13,6 +13,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1, a1_range
+from xlreport.base.path import row_and_column
 from xlreport.form.measure import Measure, to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sheet_names import PROOF_SHEET
@@ -129,7 +130,7 @@ def _line(
         sides = sides[0], Formula(figure, to_number(shown or 0, measure))
     return [
         form.table(cell.table).sheet,
-        *((cell.row_path, cell.column_path) if cell.row_path else (cell.column_path, "")),
+        *row_and_column(cell.row_path, cell.column_path),
         Formula(f"COUNT({data_range(summary, cell.index)})", sum(v is not None for v in column)),
         *sides,
         Formula(rounded(gap, measure.scale), difference),

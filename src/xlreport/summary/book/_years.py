@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xlreport.base.address import Area, a1
+from xlreport.base.path import row_and_column
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sheet_names import DATA_SHEET
@@ -105,9 +106,9 @@ def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
     """Write the line of one indicator, with last year's published figure where there is one."""
     row, years = FIRST_INDICATOR_ROW + cell.index, sheet.years
     bold = cell.index in sheet.summary.form.headline
-    labels = [sheet.summary.form.table(cell.table).sheet]
-    labels += [cell.row_path, cell.column_path] if cell.row_path else [cell.column_path, ""]
-    sheet.write_labels(row, [*labels, cell.measure.unit], _CENTRED, _BOLD if bold else {})
+    table, labels = sheet.summary.form.table(cell.table).sheet, (cell.row_path, cell.column_path)
+    names = [table, *row_and_column(*labels), cell.measure.unit]
+    sheet.write_labels(row, names, _CENTRED, _BOLD if bold else {})
     same = comparable(years, sheet.summary, cell.index)
     this, last = years.this[cell.index], years.last[cell.index]
     total = None if this is None else _sum(sheet, cell)
