@@ -15,6 +15,7 @@ from support.written import build
 from xlreport.base.address import a1
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
+from xlreport.layout.field import FieldKind
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Sheet, SheetKind, lay_form
 from xlreport.outgoing.template import build_template
@@ -100,6 +101,19 @@ def test_the_header_names_department_and_year_and_the_footer_the_page(form_2021:
         found = (written.oddHeader.left.text, written.oddHeader.right.text)
         assert ("教育局", "2026年") == found
         assert "第 &P 页 共 &N 页" == written.oddFooter.center.text
+
+
+def test_a_long_name_is_seen_whole_on_the_cover_and_above_every_table(form_2021: Form) -> None:
+    heights = []
+    for name in ("教育局", "某" * 60):
+        data = build_template(form_2021, year=2026, department=make_department("D05", name))
+        book = openpyxl.load_workbook(BytesIO(data))
+        cells = [(sheet.name, b) for sheet in lay_form(form_2021).sheets for b in sheet.blocks]
+        kinds = FieldKind.DEPARTMENT, FieldKind.NOTE
+        places = [(name, b.top + 1) for name, b in cells if b.field and b.field.kind in kinds]
+        heights.append([book[name].row_dimensions[row].height for name, row in places])
+    assert 5 == len(heights[0])
+    assert all(short < long for short, long in zip(*heights, strict=True))
 
 
 def test_columns_may_be_widened_and_lists_filtered_but_nothing_moved(form_2021: Form) -> None:

@@ -132,7 +132,7 @@ def test_a_departments_name_is_shown_as_it_is(forms: dict[str, Form], name: str)
     [
         ("12局", "&amp;L&amp;10 12局&amp;R&amp;10 2026年"),
         ("甲&乙", "&amp;L&amp;10 甲&amp;&amp;乙&amp;R&amp;10 2026年"),
-        ("局" * 300, f"&amp;L&amp;10 {'局' * 100}&amp;R&amp;10 2026年"),
+        ("局" * 300, f"&amp;L&amp;10 {'局' * 46}…&amp;R&amp;10 2026年"),
     ],
 )
 def test_the_header_of_a_page_takes_a_name_as_text_and_never_grows_too_long(

@@ -30,7 +30,7 @@ CAPTION_COLUMNS = 4
 _PAIR = COLUMNS // 3  # a caption and its field
 _FINDINGS_END = 10  # the last column of the findings; the proof stands beside them
 _NIL_COLUMNS = 18
-_ROW, _BAND, _GAP = 19.0, 22.0, 5.0  # heights in points
+ROW_HEIGHT, _BAND, _GAP = 19.0, 22.0, 5.0  # heights in points
 _CARD = (30.0, 29.0, 17.0, 17.0)  # label, figure, both years, change
 _DUTIES_NOTE = (
     f"有关栏目的合计只含有此项职责的单位；“{NO_DUTY}”表示计入的单位都没有这项职责，合计不是0。"
@@ -42,12 +42,14 @@ class CoverPlan:
     """How much a cover shows of what differs from one summary to the next.
 
     `tile_rows` and `tasks` are numbers of rows. `compares` tells whether the figures stand beside
-    earlier ones.
+    earlier ones. A cover is `dense` where it would not fit on one page: the figures below the large
+    ones stand in one sentence, and headings have less air.
     """
 
     tile_rows: int = 0
     tasks: int = 0
     compares: bool = False
+    dense: bool = False
 
 
 class CoverRows(NamedTuple):
@@ -87,7 +89,8 @@ def cover_rows(form: Form, plan: CoverPlan) -> CoverRows:
     cards = 1 + (4 if plan.compares else 2)
     lines = figures + (cards if form.headline else 0)
     others = len(figures_in_lines(form))
-    tasks = lines + (1 + others if others else 0)
+    rows_of_others = 1 if plan.dense else 1 + others
+    tasks = lines + (rows_of_others if others else 0)
     nil = tasks + 1 + plan.tasks + 1  # below a gap
     duties = 2 + len(form.duties) if form.duties else 0
     signatures = nil + len(form.filled_tables) + duties + 1
@@ -109,10 +112,10 @@ def cover_sheet_parts(
         *_declarations(form, rows.nil),
         Block(Role.NOTE, rows.end - 1, 0, rows.end - 1, last, field=Field(FieldKind.STAMP)),
     ]
-    heights = [_ROW] * rows.end
-    heights[:6] = [34.0, 20.0, _ROW, _ROW, _GAP, 32.0]
+    heights = [ROW_HEIGHT] * rows.end
+    heights[:6] = [34.0, 20.0, ROW_HEIGHT, ROW_HEIGHT, _GAP, 32.0]
     for band in (rows.tiles - 1, rows.tasks, *((rows.figures,) if form.headline else ())):
-        heights[band] = _BAND
+        heights[band] = ROW_HEIGHT if plan.dense else _BAND
     cards = len(_CARD) if plan.compares else 2
     if form.headline:
         heights[rows.figures + 1 : rows.figures + 1 + cards] = _CARD[:cards]

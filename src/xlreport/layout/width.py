@@ -30,6 +30,18 @@ def count_lines(text: str, width: float, size: float = BODY_SIZE) -> int:
     return sum(max(1, ceil(cell_len(line) / room)) for line in text.split("\n"))
 
 
+def shortened(text: str, width: int, ending: str = "…") -> str:
+    """Return a text that is at most `width` digits wide: what it has no room for is left out.
+
+    Each sign of `ending` is as wide as a Han letter, as 宋体 draws it.
+    """
+    if cell_len(text) <= width:
+        return text
+    while cell_len(text) > width - 2 * len(ending):
+        text = text[:-1]
+    return f"{text}{ending}"
+
+
 def title_height(title: str, width: float) -> float:
     """Return the height in points of a sheet's first row, in which the title stands."""
     return max(_TITLE_HEIGHT, text_height(title, width, TITLE_SIZE))

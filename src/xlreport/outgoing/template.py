@@ -30,7 +30,7 @@ from xlreport.outgoing._given import read_figures, shown_entries, typed_entries
 from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing._typed_lines import TypedLines
 from xlreport.outgoing.figures import Figures, ManyFigures
-from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
+from xlreport.outgoing.master import CODE, NAME, Master, can_imprint, imprint, make_master
 from xlreport.outgoing.new_file import name_return, write_new
 from xlreport.past.earlier_reader import read_earlier
 from xlreport.past.last_year import Earlier, earlier_rows, rows_for
@@ -237,11 +237,11 @@ class _Settings:
         return make_master(self._build(_Job(unlisted_department(CODE, NAME), None)))
 
     def build(self, job: _Job) -> bytes:
-        """Build a department's template, or imprint the master where no figures are known."""
+        """Build a department's template, or imprint the master where name and figures allow."""
         department = job.department
         if department is None or duties_without(self.form, department):
             return self._build(job)
-        if job.last is not None or job.entries:
+        if job.last is not None or job.entries or not can_imprint(department):
             return self._build(job)
         return imprint(self.master, department)
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.layout.check_code import CHECK_CODE_CAPTION
 from xlreport.layout.stamp import Stamp
+from xlreport.layout.width import shortened
 
-_MOST_LETTERS = 100  # of a name: Excel takes 255 characters for the whole header
+_ROOM, _LEAST_ROOM = 100, 30  # digits in a line of upright A4, and of it for whose it is
 _SIZE = "&10"  # points, of which some programs leave nine
 _PAGE = f"&C{_SIZE}第 &P 页 共 &N 页"
 _DAY = f"&R{_SIZE}打印于 &D"
@@ -36,12 +38,14 @@ def edges_of(whose: str, stamp: Stamp) -> Edges:
 
 def write_edges(worksheet: Worksheet, edges: Edges) -> None:
     """Write header and footer of a sheet, with the page of how many and the day of printing."""
-    header = f"&L{_SIZE} {printable(edges.whose)}&R{_SIZE} {printable(edges.period)}"
+    period = shortened(edges.period[:_ROOM], _ROOM - _LEAST_ROOM)
+    whose = shortened(edges.whose[:_ROOM], _ROOM - cell_len(period))
+    header = f"&L{_SIZE} {in_header(whose)}&R{_SIZE} {in_header(period)}"
     worksheet.set_header(header, _NEVER_SCALED)
-    code = f"&L{_SIZE} {printable(edges.code)}" if edges.code else ""
+    code = f"&L{_SIZE} {in_header(edges.code)}" if edges.code else ""
     worksheet.set_footer(f"{code}{_PAGE}{_DAY}", _NEVER_SCALED)
 
 
-def printable(text: str) -> str:
-    """Return a text for a header: not too long, and with no ampersand that begins a code."""
-    return text[:_MOST_LETTERS].replace("&", "&&")
+def in_header(text: str) -> str:
+    """Return a text for a header: no ampersand in it begins a code."""
+    return text.replace("&", "&&")

@@ -25,6 +25,7 @@ from xlreport.layout.layout import Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.line_formulas import needs_workdays
 from xlreport.layout.prefilled import prefilled_rows
 from xlreport.layout.stamp import PROPERTY
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
 from xlreport.writing._check_formulas import LineFigures, plain_number
@@ -57,6 +58,7 @@ _UNLOCKED_FIELDS = {
 }
 _SIDES = {FieldKind.LEFT, FieldKind.RIGHT, FieldKind.DIFFERENCE}
 _LINKS = {FieldKind.TABLE_LINK, FieldKind.LINE_LINK, FieldKind.RULE_LINK}
+_ANY_LENGTH = {FieldKind.DEPARTMENT, FieldKind.NOTE}
 # Unlocked only in a template for any department.
 _IDENTITY_FIELDS = {FieldKind.DEPARTMENT, FieldKind.CODE, FieldKind.PERIOD}
 
@@ -236,6 +238,17 @@ def _write_field(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block, fi
         write_link(worksheet, block.top, block.left, target, look, LOOK)
     else:
         _write_merged(job.book, worksheet, block, job.fields.get(field), properties)
+    if field.kind in _ANY_LENGTH:
+        _make_room(worksheet, sheet, block, job.fields.get(field))
+
+
+def _make_room(worksheet: Worksheet, sheet: Sheet, block: Block, value: Value | None) -> None:
+    """Make the row of a field as high as its text needs."""
+    text = str(value.value if isinstance(value, Formula) else value or "")
+    size = NOTE_SIZE if block.role is Role.NOTE else BODY_SIZE
+    height = text_height(text, sum(sheet.widths[block.left : block.right + 1]), size)
+    if height > sheet.heights[block.top]:
+        done(worksheet.set_row(block.top, height))
 
 
 def _write_merged(

@@ -23,6 +23,7 @@ from xlreport.form.load import load_form
 from xlreport.form.parts import ChartKind
 from xlreport.form.sheet_names import CHARTS_SHEET
 from xlreport.layout.layout import lay_form
+from xlreport.layout.width import TITLE_SIZE
 from xlreport.office.theme import default_theme
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book.book import build_summary
@@ -275,3 +276,8 @@ def test_the_same_two_years_give_the_same_bytes() -> None:
     counties = [two_years({"D01": 5, "D02": 7}, figures({"D01": 4})) for _ in range(2)]
     first, second = map(build_summary, counties)
     assert first == second
+
+
+def test_a_title_of_two_lines_has_room_for_them() -> None:
+    long = replace(filled_county(), name="某" * 60)
+    assert 2 * TITLE_SIZE < (sheet(written(long)).row_dimensions[1].height or 0)

@@ -67,7 +67,9 @@ def texts(cover: Worksheet) -> list[str]:
 
 def at(summary: Summary, field: Field) -> str:
     """Give the address of a field on the cover."""
-    plan = plan_cover(board(summary.returns, name=summary.name), year_on_year(summary))
+    plan = plan_cover(
+        summary.form, board(summary.returns, name=summary.name), year_on_year(summary)
+    )
     return lay_summary(summary.form, plan).fields[field].address
 
 
@@ -175,6 +177,28 @@ def test_nothing_to_do_is_said_and_much_is_shortened(summary: Summary) -> None:
     said = say_tasks(many)
     assert ("……另有 4 项，见“报送情况”。", 4) == (said[-1][1], len(said))
     assert "办" * 73 + "……" == said[0][1]
+
+
+def test_a_cover_with_much_is_dense_on_one_page_and_goes_on_where_it_has_more() -> None:
+    """Letters of 9.5 points are printed at 9 on a page of 758 points that is shrunk as much."""
+    roster = Roster("", tuple(make_department(f"D{n:02}", f"盐池县第{n}管理局") for n in range(90)))
+    item = as_return(FORM, filling(1), code="D00", name="盐池县第0管理局")
+
+    def covers(headline: tuple[int, ...]) -> tuple[bool, Worksheet]:
+        large = county([item], roster)
+        large = replace(large, form=replace(FORM, headline=headline))
+        plan = plan_cover(large.form, board(large.returns, name=large.name), ())
+        return plan.dense, cover_of(large, cached=True)
+
+    is_dense, cover = covers(FORM.headline + FORM.headline[4:] * 2)
+    rows = [look for row, look in sorted(cover.row_dimensions.items()) if not look.hidden]
+    assert sum(look.height or 20 for look in rows) <= 758 * 9.5 / 9
+    assert (True, 1) == (is_dense, cover.page_setup.fitToHeight or 1)
+    names = [figure_name(FORM, index) for index in FORM.headline[4:]]
+    line = next(text for text in texts(cover) if text.startswith(names[0]))
+    assert all(f"{name} " in line for name in names)
+    more = covers(FORM.headline + FORM.headline[4:] * 60)[1]
+    assert (0, 1) == (more.page_setup.fitToHeight, len(more.row_breaks.brk))
 
 
 def test_there_is_a_tile_a_department_up_to_ninety_and_then_one_a_kind() -> None:

@@ -171,6 +171,15 @@ def test_the_sheet_is_ready_to_be_read_and_printed(summary: Summary) -> None:
     assert ("landscape", 0) == (found.page_setup.orientation, found.page_setup.fitToHeight)
 
 
+@pytest.mark.parametrize(("name", "first"), [("同比", "E"), ("同比排名", "C")])
+def test_each_column_is_as_wide_as_its_longest_number(name: str, first: str) -> None:
+    county = two_years({"D01": 1_234_567_890}, figures({"D01": 1, "X": 98_765}, total="X"))
+    found = sheet(county, name)
+    widths = [found.column_dimensions[chr(ord(first) + number)].width for number in range(4)]
+    longest = "1", "1,234,567,890", "+1,234,567,889", "+123,456,788,900.0%"
+    assert all(len(text) < width for text, width in zip(longest, widths, strict=True))
+
+
 def test_a_renamed_department_is_no_new_one() -> None:
     renamed = make_department("D09", "新局", predecessors=("D01",))
     county = two_years({"D09": 5}, figures({"D01": 4}), renamed)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.sign import Sign
@@ -18,17 +17,19 @@ from xlreport.layout.cover import SIGNERS
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
-from xlreport.layout.summary_cover import COLUMNS, CoverRows, width_of
-from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
+from xlreport.layout.summary_cover import COLUMNS, ROW_HEIGHT, CoverRows, width_of
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, shortened, text_height
 from xlreport.summary.book._tiles import Tile, Tiles
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Formula, Value
 
-_MOST_TASKS = 4
-_MOST_LETTERS = 150  # of a task: two lines
+_MOST_TASKS, _MOST_TASKS_OF_DENSE = 4, 3
+_LETTERS_OF_LINE = 75  # of a task, which takes two lines, or one on a dense cover
+_LETTERS_OF_REASON = 120  # beside the verdict of a dense cover: two lines
 _VERDICT_COLUMNS, _MARK_COLUMNS = 6, 1
+_VERDICT_HEIGHT = 32.0  # points, at least
 _DAY = "　　年　　月　　日"
 _SEAL = "（盖章）"
 BAND: Mapping[str, Any] = {
@@ -78,7 +79,18 @@ class CoverPen:
         done(self.worksheet.set_row(row, self._heights[row]))
 
 
-def write_board(pen: CoverPen, board: Board, tiles: Tiles, places: Mapping[str, int]) -> None:
+def room_for_texts(board: Board, tiles: Tiles, *, dense: bool) -> float:
+    """Return the height in points of the rows whose height texts decide: verdict, tiles, tasks."""
+    rest = width_of(COLUMNS - _VERDICT_COLUMNS)
+    verdict = max(_VERDICT_HEIGHT, text_height(say_reason(board, dense=dense), rest, BODY_SIZE))
+    width = width_of(COLUMNS - _MARK_COLUMNS - 1)
+    tasks = (text_height(text, width, BODY_SIZE) for _, text in say_tasks(board, dense=dense))
+    return verdict + sum(tiles.heights) + sum(max(ROW_HEIGHT, each) for each in tasks)
+
+
+def write_board(
+    pen: CoverPen, board: Board, tiles: Tiles, places: Mapping[str, int], *, dense: bool
+) -> None:
     """Draw the verdict, the tiles, what remains to be done, and the places to sign.
 
     `places` are the rows of the departments on the sheet of the board, by code.
@@ -87,11 +99,13 @@ def write_board(pen: CoverPen, board: Board, tiles: Tiles, places: Mapping[str, 
     row, rest = pen.rows.verdict, COLUMNS - _VERDICT_COLUMNS
     big = {"font_size": 14, "font_name": "title", "align": "center", "text_wrap": True}
     verdict = f"{sign.mark} {board.verdict}"
-    pen.write(row, 0, _VERDICT_COLUMNS, verdict, style.look_of_sign(sign), big, least=32)
+    colours, least = style.look_of_sign(sign), _VERDICT_HEIGHT
+    pen.write(row, 0, _VERDICT_COLUMNS, verdict, colours, big, least=least)
     beside = {"bg_color": sign.paper, "text_wrap": True}
-    pen.write(row, _VERDICT_COLUMNS, rest, verdict_reason(board), beside, least=32)
+    reason = say_reason(board, dense=dense)
+    pen.write(row, _VERDICT_COLUMNS, rest, reason, beside, least=least)
     _write_tiles(pen, board, tiles, places)
-    _write_tasks(pen, board)
+    _write_tasks(pen, board, dense=dense)
     _write_signatures(pen)
 
 
@@ -128,27 +142,28 @@ def _leading(text: str, row: int = 0) -> Formula:
     return Formula(f'HYPERLINK("#{target}","{shown}")', shown)
 
 
-def say_tasks(board: Board) -> list[tuple[Sign, str]]:
-    """List the first things to do, shortened to two lines, and how many more there are."""
-    said = [(task.sign, _shortened(task.text)) for task in board.tasks]
-    more = len(said) - _MOST_TASKS
+def say_reason(board: Board, *, dense: bool = False) -> str:
+    """Return the sentence beside the verdict, shortened to two lines on a dense cover."""
+    reason = verdict_reason(board)
+    return shortened(reason, _LETTERS_OF_REASON, "……") if dense else reason
+
+
+def say_tasks(board: Board, *, dense: bool = False) -> list[tuple[Sign, str]]:
+    """List the first things to do, shortened, and how many more there are."""
+    letters = _LETTERS_OF_LINE if dense else 2 * _LETTERS_OF_LINE
+    most = _MOST_TASKS_OF_DENSE if dense else _MOST_TASKS
+    said = [(task.sign, shortened(task.text, letters, "……")) for task in board.tasks]
+    more = len(said) - most
     if more > 0:
         rest = f"……另有 {more + 1} 项，见“{BOARD_SHEET}”。"
-        return [*said[: _MOST_TASKS - 1], (Sign.ASIDE, rest)]
+        return [*said[: most - 1], (Sign.ASIDE, rest)]
     return said or [(Sign.DONE, "没有要办的事。")]
 
 
-def _shortened(text: str) -> str:
-    if cell_len(text) <= _MOST_LETTERS:
-        return text
-    end = next(end for end in range(len(text)) if cell_len(text[:end]) > _MOST_LETTERS - 4)
-    return f"{text[: end - 1]}……"
-
-
-def _write_tasks(pen: CoverPen, board: Board) -> None:
+def _write_tasks(pen: CoverPen, board: Board, *, dense: bool) -> None:
     row, count = pen.rows.tasks, len(board.tasks)
     pen.write(row, 0, COLUMNS, f"还要做的（{count}）" if count else "还要做的", BAND)
-    for below, (sign, text) in enumerate(say_tasks(board), row + 1):
+    for below, (sign, text) in enumerate(say_tasks(board, dense=dense), row + 1):
         mark = style.look_of_sign(sign), {"align": "center"}
         pen.write(below, 0, _MARK_COLUMNS, sign.mark, style.TEXT_CELL, *mark)
         rest = COLUMNS - _MARK_COLUMNS

@@ -13,7 +13,7 @@ from xlreport.form.measure import Kind, to_number
 from xlreport.form.parts import ChartKind
 from xlreport.form.sheet_names import CHARTS_SHEET
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, TITLE_SIZE, text_height
 from xlreport.office.theme import PAPER
 from xlreport.summary.book._chart_tables import ChartTable, chart_table
 from xlreport.summary.book._computed import number_format
@@ -31,7 +31,7 @@ _VALUES = 3  # columns of a table: the most series that a chart has
 _BLOCK = 1 + _VALUES + 1  # columns of a chart, or of its table, and the gap beside it
 _LABEL_WIDTH, _VALUE_WIDTH, _GAP_WIDTH = 148, 64, 16  # pixels, of which 4 are 3 points
 _CHART_WIDTH, _CHART_HEIGHT = _LABEL_WIDTH + _VALUES * _VALUE_WIDTH, 216  # pixels
-_LABEL_ROOM, _VALUE_ROOM = 19, 8  # characters
+_LABEL_ROOM, _VALUE_ROOM, _PAGE_ROOM = 19, 8, 87  # characters
 _ROW_HEIGHT, _CHART_ROW_HEIGHT, _SENTENCE_HEIGHT = 20.0, 168.0, 34.0  # points
 _FIRST_CHART_ROW = 2  # below the title and the scope
 _CHART_ROWS = 3  # title, sentence, drawing
@@ -80,11 +80,13 @@ def _set_up(book: Book, worksheet: Worksheet, summary: Summary, last_row: int) -
         done(worksheet.set_column_pixels(left + 1, left + _VALUES, _VALUE_WIDTH))
         done(worksheet.set_column_pixels(left + _BLOCK - 1, left + _BLOCK - 1, _GAP_WIDTH))
     worksheet.set_default_row(_ROW_HEIGHT)
-    title = book.style(style.ROLE[Role.TITLE], _ON_ONE_LINE)
-    note = book.style(style.ROLE[Role.NOTE], _ON_ONE_LINE)
-    done(worksheet.write_string(0, 0, f"{summary.name}{summary.period.title}图表", title))
-    done(worksheet.write_string(1, 0, summary.scope, note))
-    done(worksheet.set_row(0, 32))
+    title = f"{summary.name}{summary.period.title}图表"
+    heads = (title, Role.TITLE, TITLE_SIZE, 32.0), (summary.scope, Role.NOTE, NOTE_SIZE, 20.0)
+    for row, (text, role, size, least) in enumerate(heads):
+        look = book.style(style.ROLE[role], {"align": "left"})
+        done(worksheet.merge_range(row, 0, row, _ACROSS * _BLOCK - 2, "", look))
+        done(worksheet.write_string(row, 0, text, look))
+        done(worksheet.set_row(row, max(least, text_height(text, _PAGE_ROOM, size))))
     set_up_page(worksheet, landscape=False)
     worksheet.set_margins(**_MARGINS)
     colour_tab(worksheet, SheetGroup.ANALYSIS, book.theme)

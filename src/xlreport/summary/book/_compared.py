@@ -34,8 +34,8 @@ def both_years(summary: Summary, years: YearOnYear, index: int) -> Value:
     """Return both totals as one text: 86 → 99."""
     measure = summary.form.cells[index].measure
     sides = [
-        _side(years, index, LAST_COLUMN, years.last[index], measure),
-        _side(years, index, THIS_COLUMN, years.this[index], measure),
+        as_text(_cell(years, index, LAST_COLUMN), years.last[index], measure),
+        as_text(_cell(years, index, THIS_COLUMN), years.this[index], measure),
     ]
     if not comparable(years, summary, index):
         sides[0] = f'"{NO_COUNTERPART}"', NO_COUNTERPART
@@ -43,13 +43,11 @@ def both_years(summary: Summary, years: YearOnYear, index: int) -> Value:
     return Formula(text, " → ".join(shown for _, shown in sides))
 
 
-def _side(
-    years: YearOnYear, index: int, column: int, value: int | None, measure: Measure
-) -> tuple[str, str]:
-    """Return a total as the text of a formula, and as it is shown."""
+def as_text(cell: str, value: int | None, measure: Measure) -> tuple[str, str]:
+    """Return the number of a cell as part of a formula of text, and as it is shown."""
     if value is None:
         return f'"{_NOTHING}"', _NOTHING
-    return _text(_cell(years, index, column), measure), _shown(value, measure)
+    return _text(cell, measure), _shown(value, measure)
 
 
 def change_of(summary: Summary, years: YearOnYear, index: int) -> Value:

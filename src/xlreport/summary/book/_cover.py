@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlreport.base.importance import say_counts
 from xlreport.desk.board import Board
 from xlreport.form.duties import NO_DUTY
+from xlreport.form.form import Form
 from xlreport.form.sheet_names import BOARD_SHEET, COVER_SHEET, FINDINGS_SHEET
 from xlreport.layout.cover import NIL
 from xlreport.layout.field import Field, FieldKind
@@ -15,13 +16,20 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.share import Share
 from xlreport.layout.summary import lay_summary
-from xlreport.layout.summary_cover import COLUMNS, CoverPlan, cover_rows
-from xlreport.summary.book._board import CoverPen, say_tasks, write_board
+from xlreport.layout.summary_cover import (
+    COLUMNS,
+    ROW_HEIGHT,
+    CoverPlan,
+    cover_rows,
+    cover_sheet_parts,
+)
+from xlreport.layout.width import NOTE_SIZE
+from xlreport.summary.book._board import CoverPen, room_for_texts, say_tasks, write_board
 from xlreport.summary.book._compared import can_compare
-from xlreport.summary.book._cover_figures import write_figures
+from xlreport.summary.book._cover_figures import sentence_height, write_figures
 from xlreport.summary.book._print_set import say_printed
 from xlreport.summary.book._proof import PROOF_RESULT, proof_result
-from xlreport.summary.book._tiles import tiles_of
+from xlreport.summary.book._tiles import Tiles, tiles_of
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import YearOnYear
 from xlreport.writing import style
@@ -30,6 +38,7 @@ from xlreport.writing.cell import link, write_value
 from xlreport.writing.content import Formula, Value
 
 _MARGINS = {"left": 0.35, "right": 0.35, "top": 0.6, "bottom": 0.55}  # inches
+_PAGE_HEIGHT, _SMALLEST_PRINT = 758.0, 9.0  # points of upright A4 between the margins; of letters
 _TITLE_SIZE = 18
 
 
@@ -37,18 +46,37 @@ def write_printing(
     book: Book, summary: Summary, board: Board, compared: Sequence[YearOnYear]
 ) -> None:
     """Write below the signatures which sheets are to be printed; all sheets must be there."""
-    rows = cover_rows(summary.form, plan_cover(board, compared))
+    rows = cover_rows(summary.form, plan_cover(summary.form, board, compared))
     pen = CoverPen(book, book.get_worksheet_by_name(COVER_SHEET), rows)
     pen.write(rows.printing, 0, COLUMNS, say_printed(book), style.ROLE[Role.NOTE], least=18)
 
 
-def plan_cover(board: Board, compared: Sequence[YearOnYear]) -> CoverPlan:
-    """Return how much the cover of a summary shows."""
-    return CoverPlan(
-        tile_rows=len(tiles_of(board).rows),
-        tasks=len(say_tasks(board)),
-        compares=can_compare(next(iter(compared), None)),
+def plan_cover(form: Form, board: Board, compared: Sequence[YearOnYear]) -> CoverPlan:
+    """Return how much the cover of a summary shows: less where all would not fit on a page."""
+    tiles = tiles_of(board)
+    compares = can_compare(next(iter(compared), None))
+    plans = (
+        CoverPlan(len(tiles.rows), len(say_tasks(board, dense=dense)), compares, dense)
+        for dense in (False, True)
     )
+    full, dense = plans
+    return full if _height_of(form, board, full, tiles) <= _room_of(tiles) else dense
+
+
+def _room_of(tiles: Tiles) -> float:
+    """Return how high a cover may be, in points, and still be printed on a page at 9 points."""
+    smallest = min(tiles.size or NOTE_SIZE, NOTE_SIZE)
+    return _PAGE_HEIGHT * smallest / _SMALLEST_PRINT
+
+
+def _height_of(form: Form, board: Board, plan: CoverPlan, tiles: Tiles) -> float:
+    """Return the height of a cover in points."""
+    heights, rows = cover_sheet_parts(form, plan)[2], cover_rows(form, plan)
+    by_texts = (rows.verdict, *range(rows.tiles, rows.legend), *range(rows.tasks + 1, rows.nil - 1))
+    hidden = (*range(rows.nil, rows.nil + len(form.filled_tables)), rows.end - 1)
+    fixed: float = sum(heights) - sum(heights[row] for row in (*by_texts, *hidden))
+    sentence = max(sentence_height(form) - ROW_HEIGHT, 0.0) if plan.dense else 0.0
+    return fixed + sentence + room_for_texts(board, tiles, dense=plan.dense)
 
 
 def write_cover(
@@ -63,7 +91,7 @@ def write_cover(
     `places` are the rows of the departments on the sheet of the board, by code. The main figures
     are compared with the first of the earlier ones, if there are any.
     """
-    plan = plan_cover(board, compared)
+    plan, tiles = plan_cover(summary.form, board, compared), tiles_of(board)
     worksheet = book.get_worksheet_by_name(COVER_SHEET)
     pen = CoverPen(book, worksheet, cover_rows(summary.form, plan))
     title = f"{summary.name}{summary.period.title}{summary.form.title}　汇总表"
@@ -71,18 +99,24 @@ def write_cover(
     write_value(worksheet, 0, 0, title, look)
     pen.make_room(0, COLUMNS, title, _TITLE_SIZE, 34.0)
     _write_conclusions(pen, summary, plan)
-    write_board(pen, board, tiles_of(board), places)
+    write_board(pen, board, tiles, places, dense=plan.dense)
     if summary.form.headline:
-        write_figures(pen, summary, compared[0] if plan.compares else None)
+        write_figures(pen, summary, compared[0] if plan.compares else None, dense=plan.dense)
     worksheet.black_white = False  # as other sheets are printed: here colours are read
     worksheet.activate()
     worksheet.set_margins(**_MARGINS)
-    worksheet.fit_to_pages(1, 1)
+    if _height_of(summary.form, board, plan, tiles) <= _room_of(tiles):
+        worksheet.fit_to_pages(1, 1)
+    else:
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_h_pagebreaks([pen.rows.tasks])
 
 
 def _write_conclusions(pen: CoverPen, summary: Summary, plan: CoverPlan) -> None:
     values = conclusions(summary)
     for block in lay_summary(summary.form, plan).sheets[0].blocks:
+        if block.field == Field(FieldKind.DEPARTMENT):  # it is written, in a row with others
+            pen.make_room(block.top, block.right - block.left + 1, summary.name)
         if block.field is None or block.field not in values:
             continue
         if block.field.kind is FieldKind.NIL and not values[block.field]:

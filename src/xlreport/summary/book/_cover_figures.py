@@ -10,10 +10,16 @@ from xlreport.form.measure import to_number
 from xlreport.form.short_labels import figure_name
 from xlreport.layout.formulas import reference
 from xlreport.layout.layout import Position, lay_form
-from xlreport.layout.summary_cover import COLUMNS, figures_in_cards, figures_in_lines
-from xlreport.layout.width import NOTE_SIZE
+from xlreport.layout.summary_cover import (
+    COLUMNS,
+    ROW_HEIGHT,
+    figures_in_cards,
+    figures_in_lines,
+    width_of,
+)
+from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 from xlreport.summary.book._board import BAND, CoverPen
-from xlreport.summary.book._compared import both_years, change_of, say_scope
+from xlreport.summary.book._compared import as_text, both_years, change_of, say_scope
 from xlreport.summary.book._computed import number_format
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import YearOnYear
@@ -26,11 +32,17 @@ _SIDES: Mapping[str, Any] = {"left": 1, "left_color": "line", "right": 1, "right
 _TOP: Mapping[str, Any] = {**_SIDES, "top": 1, "top_color": "line"}
 _BOTTOM: Mapping[str, Any] = {**_SIDES, "bottom": 1, "bottom_color": "line"}
 _WHOLE: Mapping[str, Any] = {"shrink": True}  # a number too long for its place becomes smaller
+_LONG_FIGURE = "1000000"
 _LABEL, _BOTH, _CHANGE = 10, 5, 5  # columns of a line; the figure has the rest
 
 
-def write_figures(pen: CoverPen, summary: Summary, years: YearOnYear | None) -> None:
-    """Write the main figures, live, with earlier ones of the same departments if there are any."""
+def write_figures(
+    pen: CoverPen, summary: Summary, years: YearOnYear | None, *, dense: bool
+) -> None:
+    """Write the main figures, live, with earlier ones of the same departments if there are any.
+
+    On a dense cover those below the large ones stand in one sentence, without earlier ones.
+    """
     unit = _shared_unit(summary.form)
     heading = f"主要数据（{unit}）" if unit else "主要数据"
     if years is not None:
@@ -40,7 +52,10 @@ def write_figures(pen: CoverPen, summary: Summary, years: YearOnYear | None) -> 
     for number, index in enumerate(cards):
         columns = COLUMNS // len(cards)
         _write_card(pen, summary, years, index, (number * columns, columns))
-    _write_lines(pen, summary, years)
+    if dense:
+        _write_sentence(pen, summary)
+    else:
+        _write_lines(pen, summary, years)
 
 
 def figure_of(summary: Summary, index: int) -> Formula:
@@ -73,6 +88,31 @@ def _write_card(
         pen.write(row + 2, left, columns, both, _SIDES, _QUIET, {"indent": 1})
         pen.write(row + 3, left, columns, change, _BOTTOM, _QUIET, {"indent": 1})
         link(pen.worksheet, row + 2, left, reference(Position(years.sheet, 0, 0)))
+
+
+def sentence_height(form: Form) -> float:
+    """Return the height in points that the sentence of a dense cover needs at most."""
+    parts = (f"{_label(form, index)} {_LONG_FIGURE}" for index in figures_in_lines(form))
+    text = "；".join(parts)
+    return text_height(text, width_of(COLUMNS), BODY_SIZE) if text else 0.0
+
+
+def _write_sentence(pen: CoverPen, summary: Summary) -> None:
+    """Write the other figures one behind the other."""
+    others = figures_in_lines(summary.form)
+    if not others:
+        return
+    positions = lay_form(summary.form).positions
+    parts, shown = [], []
+    for index in others:
+        measure = summary.form.cells[index].measure
+        value = summary.values[index] or 0 if measure.adds else summary.values[index]
+        label = f"{_label(summary.form, index)} ".replace('"', "”")  # a formula holds it
+        formula, text = as_text(reference(positions[index]), value, measure)
+        parts.append(f'"{label}"&{formula}')
+        shown.append(f"{label}{text}")
+    sentence = Formula('&"；"&'.join(parts), "；".join(shown))
+    pen.write(pen.rows.lines, 0, COLUMNS, sentence, style.TEXT_CELL, least=ROW_HEIGHT)
 
 
 def _write_lines(pen: CoverPen, summary: Summary, years: YearOnYear | None) -> None:

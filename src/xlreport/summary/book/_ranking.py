@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from xlreport.form.measure import to_number
+from xlreport.form.form import Form
+from xlreport.form.measure import Measure, to_number
 from xlreport.form.parts import Cell
 from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.form.short_labels import figure_name
@@ -13,7 +14,7 @@ from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.width import BODY_SIZE, TITLE_SIZE, text_height
-from xlreport.summary.book._year_lines import YearsSheet
+from xlreport.summary.book._year_lines import YearsSheet, number_widths
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (
     NO_COUNTERPART,
@@ -29,8 +30,9 @@ from xlreport.writing.page import set_up_page
 from xlreport.writing.tab import SheetGroup, colour_tab
 
 _LABELS = ("名次", "单位")
-_WIDTHS = (6, 34, 11, 11, 10, 10)
-_FIRST_NUMBER, _LAST = len(_LABELS), len(_WIDTHS) - 1
+_LABEL_WIDTHS, _NUMBER_WIDTHS = (6, 34), (11, 11, 10, 10)
+_FIRST_NUMBER = len(_LABELS)
+_LAST = _FIRST_NUMBER + len(_NUMBER_WIDTHS) - 1
 _FIRST_ROW = 1  # below the title
 _HEADING_HEIGHT, _LINE_HEIGHT, _GAP_HEIGHT = 20.0, 18.0, 8.0  # points
 _PAGE_HEIGHT = 690.0  # points of upright A4 below the title
@@ -46,14 +48,15 @@ def write_rankings(book: Book, summary: Summary, compared: Sequence[YearOnYear])
 
 def _write_sheet(book: Book, summary: Summary, years: YearOnYear) -> None:
     worksheet = book.add_worksheet(years.ranking_sheet)
-    sheet = YearsSheet(book, worksheet, summary, years, _WIDTHS, _FIRST_NUMBER)
-    for column, width in enumerate(_WIDTHS):
+    widths = (*_LABEL_WIDTHS, *number_widths(_lines(summary.form, years), _NUMBER_WIDTHS))
+    sheet = YearsSheet(book, worksheet, summary, years, widths, _FIRST_NUMBER)
+    for column, width in enumerate(widths):
         done(worksheet.set_column(column, column, width))
     title = f"{sheet.title}　变化最大的单位"
     look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
     done(worksheet.merge_range(0, 0, 0, _LAST, "", look))
     done(worksheet.write_string(0, 0, title, look))
-    done(worksheet.set_row(0, max(36.0, text_height(title, sum(_WIDTHS), TITLE_SIZE))))
+    done(worksheet.set_row(0, max(36.0, text_height(title, sum(widths), TITLE_SIZE))))
     row, used, breaks = _FIRST_ROW, 0.0, []
     for index in summary.form.headline:
         below, height = _write_movers(sheet, row, summary.form.cells[index])
@@ -69,6 +72,14 @@ def _write_sheet(book: Book, summary: Summary, years: YearOnYear) -> None:
     colour_tab(worksheet, SheetGroup.ANALYSIS, book.theme)
 
 
+def _lines(form: Form, years: YearOnYear) -> Iterator[tuple[Measure, int | None, int | None]]:
+    """Yield what every line of the sheet shows: the measure, last year's and this year's value."""
+    for index in form.headline:
+        measure = form.cells[index].measure
+        for mover in largest_movers(years, index, adds=measure.adds):
+            yield measure, mover.last, mover.this
+
+
 def _write_movers(sheet: YearsSheet, row: int, cell: Cell) -> tuple[int, float]:
     """Write the departments whose value of a cell changed most.
 
@@ -80,7 +91,7 @@ def _write_movers(sheet: YearsSheet, row: int, cell: Cell) -> tuple[int, float]:
     text = f"{figure_name(sheet.summary.form, cell.index)}{unit}"
     done(worksheet.merge_range(row, 0, row, _LAST, "", band))
     done(worksheet.write_string(row, 0, text, band))
-    height = max(_HEADING_HEIGHT, text_height(text, sum(_WIDTHS), BODY_SIZE) - 1)
+    height = max(_HEADING_HEIGHT, text_height(text, sum(sheet.widths), BODY_SIZE) - 1)
     done(worksheet.set_row(row, height))
     movers = largest_movers(sheet.years, cell.index, adds=cell.measure.adds)
     reason = "参加比较的单位都没有变化。"

@@ -11,16 +11,17 @@ from rich.cells import cell_len
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardLine
+from xlreport.layout.width import shortened
 from xlreport.office.file_names import short_names
 
-_SIZES = (  # most tiles, tiles in a row, letters in a line of one, lines, size in points
-    (36, 6, 16, 2, 10.0),
-    (64, 8, 12, 2, 10.0),
-    (90, 12, 8, 2, 9.5),
+_SIZES = (  # most tiles, tiles in a row, letters in a line, lines, size in points, air in points
+    (36, 6, 16, 2, 10.0, 4.5),
+    (64, 8, 12, 2, 10.0, 4.5),
+    (90, 12, 8, 2, 9.5, 3.0),
 )
 MOST_TILES = _SIZES[-1][0]
 _GRAVEST = (Sign.OPEN, Sign.DOUBT, Sign.DONE, Sign.NIL, Sign.ASIDE)
-_LINE_HEIGHT, _PADDING = 1.36, 4.5  # of the size; points
+_LINE_HEIGHT = 1.36  # of the size
 _NO_KIND = "其他"
 
 
@@ -52,11 +53,11 @@ def tiles_of(board: Board) -> Tiles:
     if not 0 < len(tiles) <= MOST_TILES:
         return Tiles((), 1, 0.0, ())
     size = next(each for each in _SIZES if len(tiles) <= each[0])
-    _, across, letters, most, points = size
+    _, across, letters, most, points, air = size
     fitted = [_fitted(tile, letters, most) for tile in tiles]
     rows = tuple(tuple(fitted[at : at + across]) for at in range(0, len(fitted), across))
     heights = tuple(
-        max(ceil(cell_len(tile.text) / letters) for tile in row) * points * _LINE_HEIGHT + _PADDING
+        max(ceil(cell_len(tile.text) / letters) for tile in row) * points * _LINE_HEIGHT + air
         for row in rows
     )
     return Tiles(rows, across, points, heights)
@@ -91,9 +92,5 @@ _ORDER: Mapping[Sign, int] = {sign: number for number, sign in enumerate(_GRAVES
 def _fitted(tile: Tile, letters: int, lines: int) -> Tile:
     """Put the sign behind the text of a tile, and shorten what it has no room for."""
     room = letters * lines - cell_len(f" {tile.sign.mark}")
-    text = tile.text
-    if cell_len(text) > room:
-        while cell_len(text) > room - 2:
-            text = text[:-1]
-        text = f"{text}…"
-    return Tile(f"{text} {tile.sign.mark}", tile.sign, tile.code)
+    text = f"{shortened(tile.text, room)} {tile.sign.mark}"
+    return Tile(text, tile.sign, tile.code)

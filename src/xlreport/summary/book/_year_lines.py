@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1
 from xlreport.form.measure import Measure, to_number
 from xlreport.layout.formulas import rounded
 from xlreport.layout.width import NOTE_SIZE, text_height
-from xlreport.summary.book._computed import number_format
+from xlreport.summary.book._computed import number_format, number_length
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import NO_COUNTERPART, YearOnYear
 from xlreport.writing import style
@@ -22,6 +23,7 @@ from xlreport.writing.content import Formula, Value
 
 _PERCENT: Mapping[str, Any] = {"num_format": "+#,##0.0%;-#,##0.0%;0.0%"}
 _NO_RATE = "—"
+_SIGN, _TENTHS, _AROUND = 1, 3, 1  # characters of a number, and beside it
 _LINE_HEIGHT, _CLOSER = 18.0, 1.6  # points; so many lines stand closer than in other lists
 
 SMALL: Mapping[str, Any] = {"font_size": NOTE_SIZE}
@@ -112,6 +114,27 @@ class YearsSheet:
         if last is not None and last > 0 and measure.adds:
             return change, Formula(f"{change_at}/{last_at}", difference / last)
         return change, _NO_RATE
+
+
+def number_widths(
+    lines: Iterable[tuple[Measure, int | None, int | None]], least: Sequence[float]
+) -> list[float]:
+    """Return the widths, none below `least`, that hold the four numbers of every line.
+
+    Each line is given by its measure with last year's and this year's value (scaled integers).
+    """
+    widths = list(least)
+    for measure, last, this in lines:
+        change = (this or 0) - (last or 0)
+        rate = abs(change) * 100 // last if last else 0
+        needs = (
+            number_length(last, measure),
+            number_length(this, measure),
+            number_length(abs(change), measure) + _SIGN,
+            cell_len(f"{rate:,}") + _SIGN + _TENTHS,
+        )
+        widths = [max(width, need + _AROUND) for width, need in zip(widths, needs, strict=True)]
+    return widths
 
 
 def plain_number(value: int | None, measure: Measure) -> int | float | None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rich.cells import cell_len
+
 from xlreport.base.address import Area, a1
 from xlreport.base.path import row_and_column
 from xlreport.form.measure import to_number
@@ -17,8 +19,8 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.width import MOST_HEIGHT, NOTE_SIZE, text_height
 from xlreport.past.migration import carry
-from xlreport.summary.book._computed import computed, number_format
-from xlreport.summary.book._year_lines import SMALL, YearsSheet, plain_number
+from xlreport.summary.book._computed import computed, number_format, number_length
+from xlreport.summary.book._year_lines import SMALL, YearsSheet, number_widths, plain_number
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (
     NO_COUNTERPART,
@@ -37,7 +39,7 @@ from xlreport.writing.tab import SheetGroup, colour_tab
 FIRST_INDICATOR_ROW = 3  # below the title, the scope, and the headings
 LAST_COLUMN, THIS_COLUMN, CHANGE_COLUMN = 4, 5, 6
 
-_WIDTHS = (4, 36, 26, 5, 8, 8, 8, 8)
+_LABEL_WIDTHS, _NUMBER_WIDTHS = (4, 36, 26, 5), (8, 8, 8, 8)
 _CENTRED = {0: {"align": "center"}, 3: {"align": "center"}}  # columns of the table and of the unit
 _BOLD = {column: {"bold": True} for column in range(LAST_COLUMN)}
 _PUBLISHED_WIDTH = 9
@@ -60,10 +62,9 @@ def write_years(book: Book, summary: Summary, compared: Sequence[YearOnYear]) ->
 def _write_sheet(book: Book, summary: Summary, years: YearOnYear) -> None:
     before = years.before
     published = None
-    widths: Sequence[float] = _WIDTHS
     if before.total:
         published = carry(before.form, summary.form, before.rows[before.total])
-        widths = (*_WIDTHS, _PUBLISHED_WIDTH)
+    widths = _widths(summary, years, published)
     worksheet = book.add_worksheet(years.sheet)
     sheet = _Sheet(book, worksheet, summary, years, widths, LAST_COLUMN, published)
     cells = summary.form.cells if years.pairs.pairs else ()
@@ -71,6 +72,21 @@ def _write_sheet(book: Book, summary: Summary, years: YearOnYear) -> None:
     for cell in cells:
         _write_indicator(sheet, cell)
     _set_up(sheet, len(cells))
+
+
+def _widths(
+    summary: Summary, years: YearOnYear, published: Sequence[int | None] | None
+) -> tuple[float, ...]:
+    """Return the widths of all columns: each holds the longest of its numbers."""
+    measures = [cell.measure for cell in summary.form.cells]
+    word = 0.0 if years.before.form is summary.form else cell_len(NO_COUNTERPART) + 1.0
+    least = max(word, _NUMBER_WIDTHS[0]), *_NUMBER_WIDTHS[1:]
+    numbers = number_widths(zip(measures, years.last, years.this, strict=True), least)
+    if published is None:
+        return (*_LABEL_WIDTHS, *numbers)
+    lengths = map(number_length, published, measures)
+    widest = max(_PUBLISHED_WIDTH, word, *(length + 1.0 for length in lengths))
+    return (*_LABEL_WIDTHS, *numbers, widest)
 
 
 def _write_head(sheet: _Sheet) -> None:
@@ -121,7 +137,7 @@ def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
         shown: Value | None = plain_number(value, cell.measure) if same else NO_COUNTERPART
         look = {"font_color": "quiet", "italic": True, **number_format(cell.measure)}
         quiet = sheet.book.style(style.NUMBER_CELL, SMALL, look)
-        write_value(sheet.worksheet, row, len(_WIDTHS), shown, quiet)
+        write_value(sheet.worksheet, row, len(sheet.widths) - 1, shown, quiet)
 
 
 def _sum(sheet: _Sheet, cell: Cell) -> Value:

@@ -16,10 +16,8 @@ from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
 from xlreport.desk.board_sheet import add_board_sheet
 from xlreport.desk.findings_sheet import add_findings_sheets
-from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.layout import Layout, Sheet, SheetKind
+from xlreport.layout.layout import Layout
 from xlreport.layout.summary import lay_summary
-from xlreport.layout.width import NOTE_SIZE, text_height
 from xlreport.summary.book._charts import write_charts
 from xlreport.summary.book._columns import data_heading
 from xlreport.summary.book._cover import nil_tables, plan_cover, write_cover, write_printing
@@ -44,7 +42,7 @@ from xlreport.summary.book._unusual import write_unusual
 from xlreport.summary.book._years import write_years
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import year_on_year
-from xlreport.writing.book import Book, done
+from xlreport.writing.book import Book
 from xlreport.writing.cell import link
 from xlreport.writing.content import Content, text_fields
 from xlreport.writing.workbook import open_book
@@ -68,10 +66,9 @@ def build_summary(summary: Summary, board: Board | None = None) -> bytes:
         locked=False,
     )
     years = year_on_year(summary)
-    layout = lay_summary(form, plan_cover(shown, years))
+    layout = lay_summary(form, plan_cover(form, shown, years))
     book = open_book(form, content, layout=layout)
     write_cover(book, summary, shown, add_board_sheet(book, shown), years)
-    _make_room(book, layout, content)
     _link_cells(book, layout, content)
     write_counts(book, layout, summary)
     write_charts(book, summary)
@@ -115,23 +112,6 @@ def _packed(book: Book, departments: int) -> bytes:
         raise OutputError(
             f"汇总表没有保存：临时文件夹 {gettempdir()} 无法写入，请检查磁盘空间和文件夹权限。"
         ) from error
-
-
-def _make_room(book: Book, layout: Layout, content: Content) -> None:
-    """Make the line above a table as high as its note needs."""
-    tables = zip(layout.form.tables, _table_sheets(layout), strict=True)
-    for table, sheet in tables:
-        if table.key not in content.notes:
-            continue
-        note = next(b for b in sheet.blocks if b.field == Field(FieldKind.NOTE, table.key))
-        width = sum(sheet.widths[note.left : note.right + 1])
-        text = f"{content.note}　{content.notes[table.key]}"
-        height = max(sheet.heights[note.top], text_height(text, width, NOTE_SIZE))
-        done(book.get_worksheet_by_name(sheet.name).set_row(note.top, height))
-
-
-def _table_sheets(layout: Layout) -> list[Sheet]:
-    return [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
 
 
 def _link_cells(book: Book, layout: Layout, content: Content) -> None:
