@@ -44,6 +44,10 @@ def changed(sheet: RawSheet, place: tuple[int, int], cell: RawCell | None) -> Ra
     cells.pop(place, None)
     if cell is not None:
         cells[place] = cell
+    return with_cells(sheet, cells)
+
+
+def with_cells(sheet: RawSheet, cells: dict[tuple[int, int], RawCell]) -> RawSheet:
     return RawSheet(
         sheet.name, sheet.state, sheet.protected, MappingProxyType(cells), sheet.merges, 0
     )
@@ -98,6 +102,18 @@ def test_amounts_need_no_unit_there(form_2019: Form) -> None:
         )
     )
     assert 804_050 == found.rows["D1"][amount]
+
+
+def test_the_labels_of_a_heading_may_be_parted_as_they_were_up_to_version_0_1(
+    form_2021: Form,
+) -> None:
+    sheet = sheet_of(form_2021, 1)
+    cells = {
+        place: cell._replace(text=cell.text.replace("｜", " › ")) if "｜" in cell.text else cell
+        for place, cell in sheet.cells.items()
+    }
+    assert cells != sheet.cells
+    assert read_data_sheet(form_2021, sheet) == read_data_sheet(form_2021, with_cells(sheet, cells))
 
 
 def rows_moved(sheet: RawSheet, moves: Mapping[int, int]) -> RawSheet:

@@ -12,6 +12,7 @@ from datetime import date
 
 from xlreport.base.address import a1
 from xlreport.base.errors import InputError
+from xlreport.base.path import say_path
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure, format_value
@@ -122,7 +123,8 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
     expected |= {(HEADING_ROW, index): label for index, label in enumerate(labels)}
     for (row, index), text in expected.items():
         raw = sheet.cells.get((row, FIRST_VALUE_COLUMN + index))
-        if raw is None or raw.text != text:
+        # Until version 0.1 a heading had the sign of frames between its labels.
+        if raw is None or say_path(raw.text) != text:
             return None
     measures = [cell.measure.stated() for cell in form.cells]
     rows: dict[str, tuple[int | None, ...]] = {}
