@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 import xlreport
+from support.checks_sheet import shown_on_checks
 from support.command_line import run
 from support.departments import make_department
 from support.period_forms import period_file, period_form
@@ -161,10 +162,10 @@ def test_a_template_shows_what_both_earlier_periods_demand(quarterly: Form, tmp_
         quarterly, ROSTER, period="2026Q2", folder=tmp_path / "发放", last_year=earlier
     )
     assert path.name.startswith("D01_D01局_2026Q2")
-    checks = openpyxl.load_workbook(path, data_only=True)["检查"]
-    texts = [[cell.value for cell in row] for row in checks.iter_rows()]
-    assert ["与以前各期核对"] == [row[0] for row in texts if str(row[0]).startswith("与")]
-    right = {(row[0], row[2]): row[4] for row in texts if row[0] in ("Y-ACC", "Y-FALL")}
+    (first, *_) = zip(*openpyxl.load_workbook(path)["检查"].values, strict=True)
+    assert 1 == sum(str(text).startswith("与以前各期报告核对。") for text in first)
+    shown = shown_on_checks(path, quarterly, FieldKind.RIGHT)
+    right = {(line.id, line.location): value for line, value in shown}
     assert (3, 9) == (right["Y-ACC", "一　接听电话"], right["Y-FALL", "一　接听电话"])
 
 
@@ -172,8 +173,8 @@ def test_a_template_of_the_first_period_shows_the_rule_that_restarts(
     quarterly: Form, tmp_path: Path
 ) -> None:
     path, _ = xlreport.write_templates(quarterly, ROSTER, period="2026Q1", folder=tmp_path)
-    checks = openpyxl.load_workbook(path, data_only=True)["检查"]
-    verdicts = {row[0].value: row[6].value for row in checks.iter_rows() if row[0].value}
+    shown = shown_on_checks(path, quarterly, FieldKind.VERDICT)
+    verdicts = {line.id: sign for line, sign in shown}
     assert ("—", "—") == (verdicts["Y-ACC"], verdicts["Y-FALL"])
 
 
@@ -204,7 +205,7 @@ def test_within_a_year_the_clerk_chooses_the_period(quarterly: Form, tmp_path: P
 @pytest.mark.parametrize(
     ("period", "said"),
     [
-        ("2026H1", "services 按季度报送，没有 2026 年上半年的报告；请写明报告期，如 2026Q1。"),
+        ("2026H1", "按季度报送，没有 2026 年上半年的报告；请写明报告期，如 2026Q1。"),
         ("2023Q4", "services 不是 2023 年度的报表格式"),
         ("第一季度", "报告期“第一季度”无法识别"),
     ],
@@ -267,8 +268,8 @@ def test_the_sheet_of_checks_says_what_the_reader_says(
     )
     item = read_source(find_sources([path])[0], Library((quarterly,)))
     returns = check_and_settle([item], roster=ROSTER, period=period, before=earlier, prefer={})
-    sheet = openpyxl.load_workbook(path, data_only=True)["检查"]
-    failed = {line[0].value for line in sheet.iter_rows() if "×" == line[6].value}
+    shown = shown_on_checks(path, quarterly, FieldKind.VERDICT)
+    failed = {line.id for line, sign in shown if sign == "×"}
     assert failed == {finding.rule for finding in returns.found if finding.code == "RULE"}
 
 

@@ -356,7 +356,7 @@ def test_the_report_of_yanchi_2020_is_read_as_printed(form_2019: Form, tmp_path:
 def test_a_report_in_the_wrong_edition_is_said_to_be_and_read_all_the_same(tmp_path: Path) -> None:
     checked = check_report("fengshou-xiang-2022", tmp_path)
     messages = [finding.message for finding in checked.found if finding.code == "EDITION"]
-    assert ["2022年度的报告使用了 ogi-2019 版的表格，应使用 ogi-2021 版。"] == messages
+    assert ["2022年度的报告使用了2019年版的表格，应使用2021年版。"] == messages
     assert [0] * 7 == row_of(returns_in(checked)[0], "requests", "received")
 
 

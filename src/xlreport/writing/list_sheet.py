@@ -20,7 +20,7 @@ from xlreport.writing.content import Formula, Value
 from xlreport.writing.page import set_up_page
 
 WIDEST = 135.0
-"""Digits of 宋体 11 that all columns of a list may take, so that A4 prints 9 points or more."""
+"""Digits of the normal font that all columns of a list may take, where A4 prints 9 points."""
 
 _TITLE_ROW, _NOTE_ROW = 0, 1
 _LINE_HEIGHT = 24.0  # points at least

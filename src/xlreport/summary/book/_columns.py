@@ -170,10 +170,11 @@ def set_pages(
 def _page_breaks(widths: Sequence[float], starts: Sequence[int], repeated: int) -> Iterator[int]:
     """Yield the columns at which a page begins, so that nothing between two `starts` is split."""
     pixels = [width * _PIXELS + _PADDING if width else 0 for width in widths]
-    used = sum(pixels[: starts[0]])
-    for first, after in pairwise([*starts, len(widths)]):
+    edges = [*starts, len(widths)]
+    used = sum(pixels[: edges[0]])
+    for first, after in pairwise(edges):
         width = sum(pixels[first:after])
-        if first > starts[0] and used + width > _PAGE_WIDTH:
+        if first > edges[0] and used + width > _PAGE_WIDTH:
             yield first
             used = sum(pixels[: repeated + 1])
         used += width
