@@ -52,7 +52,12 @@ def text_height(text: str, width: float, size: float) -> float:
 
     It is never more than a row can have: Excel calls a workbook with a taller one damaged.
     """
-    return min(MOST_HEIGHT, count_lines(text, width, size) * size * _LINE_HEIGHT + _PADDING)
+    return min(MOST_HEIGHT, lines_height(count_lines(text, width, size), size))
+
+
+def lines_height(lines: int, size: float, air: float = _PADDING) -> float:
+    """Return the row height in points of so many lines of `size` points with `air` around them."""
+    return lines * size * _LINE_HEIGHT + air
 
 
 def is_long_text(measure: Measure) -> bool:

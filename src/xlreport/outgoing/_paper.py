@@ -12,6 +12,7 @@ from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, Properties, done
 from xlreport.writing.page import set_up_page
+from xlreport.writing.title import set_widths
 
 LINE: Properties = {**style.TEXT_CELL, "indent": 1}
 """The look of a text in a line that others follow."""
@@ -42,8 +43,7 @@ class Paper:
 
     def set_up(self) -> None:
         """Set the widths and the printed page."""
-        for column, width in enumerate(self.widths):
-            done(self.worksheet.set_column(column, column, width))
+        set_widths(self.worksheet, self.widths)
         set_up_page(self.worksheet, landscape=False)
         self.worksheet.set_margins(left=_MARGIN, right=_MARGIN)
 

@@ -12,17 +12,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.sign import Sign
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height, title_height
+from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.page import set_up_page
+from xlreport.writing.title import write_across, write_title
 
 WIDEST = 135.0
 """Digits of the normal font that all columns of a list may take, where A4 prints 9 points."""
 
-_TITLE_ROW, _NOTE_ROW = 0, 1
+_NOTE_ROW = 1  # below the title
 _LINE_HEIGHT = 24.0  # points at least
 _BUTTON = 16.0  # points around a heading: below it Excel shows the button of the filter
 _AIR, _LOOSE = 4.0, 1.06  # points around a text, and more for each of its lines
@@ -104,7 +105,7 @@ def write_list(
     worksheet = book.add_worksheet(name)
     heading_row = first_row(note) - 1
     set_columns(worksheet, columns)
-    _write_title(book, worksheet, title, columns)
+    write_title(book, worksheet, title, [0 if each.folded else each.width for each in columns])
     if note:
         _write_note(book, worksheet, note, columns)
     write_lines(book, worksheet, heading_row, columns, rows, folded=folded, sums=sums)
@@ -231,24 +232,10 @@ def _places(figure: float | None) -> int:
     return len(f"{figure or 0:.4f}".rstrip("0").partition(".")[2])
 
 
-def _write_title(book: Book, worksheet: Worksheet, title: str, columns: Sequence[Column]) -> None:
-    look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
-    _merge(worksheet, _TITLE_ROW, columns, look)
-    done(worksheet.write_string(_TITLE_ROW, 0, title, look))
-    height = title_height(title, seen_width(columns))
-    done(worksheet.set_row(_TITLE_ROW, max(36.0, height)))
-
-
 def _write_note(book: Book, worksheet: Worksheet, note: Value, columns: Sequence[Column]) -> None:
-    look = book.style(style.ROLE[Role.TEXT], {"valign": "top", "font_color": "quiet"})
-    _merge(worksheet, _NOTE_ROW, columns, look)
-    write_value(worksheet, _NOTE_ROW, 0, note, look)
+    looks = style.ROLE[Role.TEXT], {"valign": "top"}, style.QUIET
+    write_across(book, worksheet, _NOTE_ROW, len(columns), "", *looks)
+    write_value(worksheet, _NOTE_ROW, 0, note, book.style(*looks))
     text = str(note.value if isinstance(note, Formula) else note)
     height = max(_LINE_HEIGHT, _AIR + text_height(text, seen_width(columns), BODY_SIZE))
     done(worksheet.set_row(_NOTE_ROW, min(height, MOST_HEIGHT)))
-
-
-def _merge(worksheet: Worksheet, row: int, columns: Sequence[Column], look: Format) -> None:
-    """Merge a row over all columns of the list; XlsxWriter refuses to merge a single cell."""
-    if len(columns) > 1:
-        done(worksheet.merge_range(row, 0, row, len(columns) - 1, "", look))

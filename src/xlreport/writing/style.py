@@ -29,6 +29,9 @@ BODY: Mapping[str, Any] = {
 }
 # A zero among many figures, or a remark: it says little.
 QUIET: Mapping[str, Any] = {"font_color": "quiet"}
+# A figure that is not like those beside it: of other departments, or as it was published.
+SET_APART: Mapping[str, Any] = {**QUIET, "italic": True}
+SMALL: Mapping[str, Any] = {"font_size": NOTE_SIZE}
 ALARM: Mapping[str, Any] = {"bold": True, "underline": 1, "bg_color": "alarm"}
 LINK: Mapping[str, Any] = {"font_color": "bar_dark", "underline": 1}
 BORDER: Mapping[str, Any] = {"border": 1, "border_color": "line"}

@@ -19,6 +19,7 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_link
 from xlreport.writing.page import set_up_page
 from xlreport.writing.sheet_setup import ALLOWED
+from xlreport.writing.title import set_widths
 
 _NOTE: Final = (
     "期限按左列的日期计算：国务院办公厅公布的节假日不算，调休上班的周六、周日算。"
@@ -37,8 +38,7 @@ def write_workdays(book: Book, *, locked: bool) -> None:
     """
     worksheet = book.add_worksheet(WORKDAYS_SHEET)
     last = len(_WIDTHS) - 1
-    for column, width in enumerate(_WIDTHS):
-        done(worksheet.set_column(column, column, width))
+    set_widths(worksheet, _WIDTHS)
     title, note = book.style(style.ROLE[Role.TITLE]), book.style(style.ROLE[Role.NOTE])
     done(worksheet.merge_range(0, 0, 0, last, WORKDAYS_SHEET, title))
     done(worksheet.merge_range(1, 0, 1, last, _NOTE, note))

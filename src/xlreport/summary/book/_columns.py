@@ -27,7 +27,6 @@ from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.page import set_up_page
 
-SMALL = {"font_size": NOTE_SIZE}
 ROW_HEIGHT = 17.0  # points
 _CODE_WIDTH, _LEAST_NAME_WIDTH, _MOST_NAME_WIDTH, _KIND_WIDTH = 9.0, 16.0, 30.0, 11.0
 _NAME = 1
@@ -114,7 +113,7 @@ def write_title(book: Book, worksheet: Worksheet, title: str) -> None:
 
 def write_headings(book: Book, worksheet: Worksheet, columns: Columns) -> None:
     """Write both rows of headings, each as high as its texts need where columns are folded."""
-    look = book.style(style.HEADING, SMALL, _BESIDE)
+    look = book.style(style.HEADING, style.SMALL, _BESIDE)
     heights = [20.0, 20.0]
     for column, name in enumerate(IDENTITY):
         done(worksheet.merge_range(GROUP_ROW, column, HEADING_ROW, column, name, look))

@@ -32,7 +32,6 @@ from xlreport.layout.layout import lay_form
 from xlreport.settlement.file import Filing
 from xlreport.summary.book._columns import (
     ROW_HEIGHT,
-    SMALL,
     Columns,
     columns_of,
     row_height,
@@ -57,7 +56,7 @@ from xlreport.writing.streamed_sheet import FigureSheet
 _KIND = 2  # the column of the kind of a department
 _PREDECESSORS_WIDTH = 14.0
 _TOTALS_HEIGHT = 30.0  # points: the buttons of the filter have room below the sums
-_TOTALS = {**SMALL, "valign": "top"}
+_TOTALS = {**style.SMALL, "valign": "top"}
 _NOT_TYPED = (
     "这里的数读自各单位的报送件，不在这里修改。单位有更正的，请换上更正后的报送件重新汇总。"
 )
@@ -130,12 +129,12 @@ def write_departments(
     first_row: int = FIRST_DEPARTMENT_ROW,
 ) -> None:
     """Write a row for each department: what it is, what it states, and its predecessors if any."""
-    form, text = columns.form, book.style(style.TEXT_CELL, SMALL)
+    form, text = columns.form, book.style(style.TEXT_CELL, style.SMALL)
     measures = [cell.measure for cell in form.cells]
-    runs = [(run, book.style(look, SMALL)) for run, look in _runs(form)]
+    runs = [(run, book.style(look, style.SMALL)) for run, look in _runs(form)]
     behind = FIRST_VALUE_COLUMN + len(form.cells)
     if any(filing.department.predecessors for filing in filings):
-        heading = book.style(style.HEADING, SMALL)
+        heading = book.style(style.HEADING, style.SMALL)
         done(worksheet.merge_range(GROUP_ROW, behind, HEADING_ROW, behind, PREDECESSORS, heading))
         done(worksheet.set_column(behind, behind, _PREDECESSORS_WIDTH))
     for row, (filing, values) in enumerate(zip(filings, stated, strict=True), first_row):
@@ -226,7 +225,7 @@ def _write_sums(
     none of them has says so; any other stays blank.
     """
     filings, sum_of = what
-    own = _TOTALS if row == TOTALS_ROW else SMALL
+    own = _TOTALS if row == TOTALS_ROW else style.SMALL
     form, items = summary.form, [summary.item(filing) for filing in filings]
     values = add_rows(form, [item.values for item in items])
     counts = count_answers(form, [(item.values, item.counts) for item in items])
@@ -252,7 +251,7 @@ def _write_kinds(book: Book, worksheet: Worksheet, summary: Summary, first: int)
     kinds = Counter(filing.department.kind for filing in summary.counted)
     if len(kinds) < 2:
         return first - 1
-    text = book.style(style.SUM_CELL, SMALL, {"align": "left"})
+    text = book.style(style.SUM_CELL, style.SMALL, {"align": "left"})
     last = FIRST_DEPARTMENT_ROW + len(summary.counted) - 1
     column_of_kinds = a1_range(FIRST_DEPARTMENT_ROW, _KIND, last, _KIND, absolute=True)
     for row, (kind, count) in enumerate(kinds.items(), first):

@@ -18,7 +18,7 @@ from xlreport.layout.summary_lists import (
     list_headings,
     summary_lists,
 )
-from xlreport.summary.book._columns import SMALL, row_height, set_pages
+from xlreport.summary.book._columns import row_height, set_pages
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
@@ -57,7 +57,7 @@ def _write_list(book: Book, summary: Summary, name: str, open_list: OpenList, li
     headings = list_headings(open_list)
     columns = [open_list.columns[number] for number in open_list.reported]
     widths = [*_WIDTHS, *(column_width(column) for column in columns)]
-    heading = book.style(style.HEADING, SMALL)
+    heading = book.style(style.HEADING, style.SMALL)
     for at, (text, width) in enumerate(zip(headings, widths, strict=True)):
         done(worksheet.set_column(at, at, width))
         done(worksheet.write_string(HEADING_ROW, at, text, heading))
@@ -81,12 +81,12 @@ def _write_entries(
 ) -> None:
     """Write the lines, each with its number and whose it is, as high as its texts need."""
     columns = [open_list.columns[number] for number in open_list.reported]
-    text = book.style(style.TEXT_CELL, SMALL)
-    number = book.style(style.NUMBER_CELL, SMALL, {"align": "center"})
+    text = book.style(style.TEXT_CELL, style.SMALL)
+    number = book.style(style.NUMBER_CELL, style.SMALL, {"align": "center"})
     looks = [
         book.style(
             style.NUMBER_CELL if column.measure.is_number else style.TEXT_CELL,
-            SMALL,
+            style.SMALL,
             style.look_of_kind(column.measure.stated(), locked=False),
         )
         for column in columns

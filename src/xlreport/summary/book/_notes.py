@@ -17,7 +17,6 @@ from xlreport.form.parts import Duty
 from xlreport.form.sheet_names import NOTES_SHEET
 from xlreport.layout.check_code import CHECK_CODE_CAPTION, SOURCE_HEADINGS
 from xlreport.layout.check_line import check_lines
-from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
 from xlreport.layout.share import Share
 from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
@@ -28,6 +27,7 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
 from xlreport.writing.content import Value
 from xlreport.writing.list_sheet import set_up_list_page
+from xlreport.writing.title import set_widths, write_title
 
 _WIDTHS = (27.0, 37.0, 11.0, 7.0, 15.0, 37.0)
 _LAST = len(_WIDTHS) - 1
@@ -81,12 +81,8 @@ class _Line:
 def write_notes(book: Book, summary: Summary) -> None:
     """Add the notes: rules, cells that were read otherwise than written, decisions, all files."""
     worksheet = book.add_worksheet(NOTES_SHEET)
-    for column, width in enumerate(_WIDTHS):
-        done(worksheet.set_column(column, column, width))
-    title = book.style(style.ROLE[Role.TITLE], {"align": "left"})
-    done(worksheet.merge_range(0, 0, 0, _LAST, "", title))
-    done(worksheet.write_string(0, 0, f"{NOTES_SHEET}　{summary.share}", title))
-    done(worksheet.set_row(0, 34))
+    set_widths(worksheet, _WIDTHS)
+    write_title(book, worksheet, f"{NOTES_SHEET}　{summary.share}", _WIDTHS)
     for row, line in enumerate([*_before_sources(summary), *_sources(summary)], _FIRST_LINE):
         _write_line(book, worksheet, row, line)
     headings = _sources_position(summary).row + 1

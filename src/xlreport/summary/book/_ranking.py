@@ -13,7 +13,7 @@ from xlreport.layout.data_sheet import FIRST_DEPARTMENT_ROW, FIRST_VALUE_COLUMN
 from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
-from xlreport.layout.width import BODY_SIZE, TITLE_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.summary.book._year_lines import YearsSheet, number_widths
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (
@@ -28,6 +28,7 @@ from xlreport.writing.book import Book, done
 from xlreport.writing.content import Formula
 from xlreport.writing.page import set_up_page
 from xlreport.writing.tab import SheetGroup, colour_tab
+from xlreport.writing.title import set_widths, write_title
 
 _LABELS = ("名次", "单位")
 _LABEL_WIDTHS, _NUMBER_WIDTHS = (6, 34), (11, 11, 10, 10)
@@ -50,13 +51,8 @@ def _write_sheet(book: Book, summary: Summary, years: YearOnYear) -> None:
     worksheet = book.add_worksheet(years.ranking_sheet)
     widths = (*_LABEL_WIDTHS, *number_widths(_lines(summary.form, years), _NUMBER_WIDTHS))
     sheet = YearsSheet(book, worksheet, summary, years, widths, _FIRST_NUMBER)
-    for column, width in enumerate(widths):
-        done(worksheet.set_column(column, column, width))
-    title = f"{sheet.title}　变化最大的单位"
-    look = book.style(style.ROLE[Role.TITLE], {"align": "left"})
-    done(worksheet.merge_range(0, 0, 0, _LAST, "", look))
-    done(worksheet.write_string(0, 0, title, look))
-    done(worksheet.set_row(0, max(36.0, text_height(title, sum(widths), TITLE_SIZE))))
+    set_widths(worksheet, widths)
+    write_title(book, worksheet, f"{sheet.title}　变化最大的单位", widths)
     row, used, breaks = _FIRST_ROW, 0.0, []
     for index in summary.form.headline:
         below, height = _write_movers(sheet, row, summary.form.cells[index])

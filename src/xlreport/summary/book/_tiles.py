@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardLine
-from xlreport.layout.width import shortened
+from xlreport.layout.width import lines_height, shortened
 from xlreport.office.file_names import short_names
 
 _SIZES = (  # most tiles, tiles in a row, letters in a line, lines, size in points, air in points
@@ -21,7 +21,6 @@ _SIZES = (  # most tiles, tiles in a row, letters in a line, lines, size in poin
 )
 MOST_TILES = _SIZES[-1][0]
 _GRAVEST = (Sign.OPEN, Sign.DOUBT, Sign.DONE, Sign.NIL, Sign.ASIDE)
-_LINE_HEIGHT = 1.36  # of the size
 _NO_KIND = "其他"
 
 
@@ -57,7 +56,7 @@ def tiles_of(board: Board) -> Tiles:
     fitted = [_fitted(tile, letters, most) for tile in tiles]
     rows = tuple(tuple(fitted[at : at + across]) for at in range(0, len(fitted), across))
     heights = tuple(
-        max(ceil(cell_len(tile.text) / letters) for tile in row) * points * _LINE_HEIGHT + air
+        lines_height(max(ceil(cell_len(tile.text) / letters) for tile in row), points, air)
         for row in rows
     )
     return Tiles(rows, across, points, heights)

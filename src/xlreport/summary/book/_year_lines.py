@@ -26,9 +26,6 @@ _NO_RATE = "—"
 _SIGN, _TENTHS, _AROUND = 1, 3, 1  # characters of a number, and beside it
 _LINE_HEIGHT, _CLOSER = 18.0, 1.6  # points; so many lines stand closer than in other lists
 
-SMALL: Mapping[str, Any] = {"font_size": NOTE_SIZE}
-"""The look of the lines, which are many."""
-
 
 @dataclass(frozen=True, slots=True)
 class YearsSheet:
@@ -64,7 +61,7 @@ class YearsSheet:
         height = _LINE_HEIGHT
         for column, label in enumerate(labels):
             look = self.book.style(
-                style.TEXT_CELL, SMALL, *(each.get(column, {}) for each in looks)
+                style.TEXT_CELL, style.SMALL, *(each.get(column, {}) for each in looks)
             )
             write_value(self.worksheet, row, column, label, look)
             need = text_height(label, self.widths[column], NOTE_SIZE) - _CLOSER
@@ -87,7 +84,7 @@ class YearsSheet:
         `values` are last year's and this year's (scaled integers), `this` is written for the
         latter. `same` tells whether last year's edition has the indicator.
         """
-        look = {**(style.SUM_CELL if bold else style.NUMBER_CELL), **SMALL}
+        look = {**(style.SUM_CELL if bold else style.NUMBER_CELL), **style.SMALL}
         plain, signed = number_format(measure), number_format(measure, signed=True)
         last: Value | None = plain_number(values[0], measure) if same else NO_COUNTERPART
         change, rate = self._change(row, measure, values) if same else (None, None)

@@ -20,7 +20,7 @@ from xlreport.layout.layout import Position
 from xlreport.layout.width import MOST_HEIGHT, NOTE_SIZE, text_height
 from xlreport.past.migration import carry
 from xlreport.summary.book._computed import computed, number_format, number_length
-from xlreport.summary.book._year_lines import SMALL, YearsSheet, number_widths, plain_number
+from xlreport.summary.book._year_lines import YearsSheet, number_widths, plain_number
 from xlreport.summary.summary import Summary
 from xlreport.summary.year_on_year import (
     NO_COUNTERPART,
@@ -35,6 +35,7 @@ from xlreport.writing.cell import write_link, write_value
 from xlreport.writing.content import Formula, Value
 from xlreport.writing.page import set_up_page
 from xlreport.writing.tab import SheetGroup, colour_tab
+from xlreport.writing.title import set_widths, write_title
 
 FIRST_INDICATOR_ROW = 3  # below the title, the scope, and the headings
 LAST_COLUMN, THIS_COLUMN, CHANGE_COLUMN = 4, 5, 6
@@ -92,12 +93,9 @@ def _widths(
 def _write_head(sheet: _Sheet) -> None:
     """Write title, scope and headings, and a link to the departments that changed most."""
     book, worksheet, years = sheet.book, sheet.worksheet, sheet.years
-    for column, width in enumerate(sheet.widths):
-        done(worksheet.set_column(column, column, width))
+    set_widths(worksheet, sheet.widths)
+    write_title(book, worksheet, sheet.title, sheet.widths)
     last = len(sheet.widths) - 1
-    title = book.style(style.ROLE[Role.TITLE], {"align": "left"})
-    done(worksheet.merge_range(0, 0, 0, last, sheet.title, title))
-    done(worksheet.set_row(0, 34))
     top = {"valign": "top"}
     note = book.style(style.ROLE[Role.NOTE], {"align": "left"}, top)
     lines = scope_sentences(years, sheet.summary)
@@ -135,8 +133,8 @@ def _write_indicator(sheet: _Sheet, cell: Cell) -> None:
     if sheet.published:
         value = sheet.published[cell.index]
         shown: Value | None = plain_number(value, cell.measure) if same else NO_COUNTERPART
-        look = {"font_color": "quiet", "italic": True, **number_format(cell.measure)}
-        quiet = sheet.book.style(style.NUMBER_CELL, SMALL, look)
+        look = {**style.SET_APART, **number_format(cell.measure)}
+        quiet = sheet.book.style(style.NUMBER_CELL, style.SMALL, look)
         write_value(sheet.worksheet, row, len(sheet.widths) - 1, shown, quiet)
 
 
@@ -157,7 +155,7 @@ def _sum(sheet: _Sheet, cell: Cell) -> Value:
 
 def _write_not_added(sheet: _Sheet, row: int) -> None:
     """Write that a cell has no value over several departments, instead of its numbers."""
-    quiet = sheet.book.style(style.NUMBER_CELL, SMALL, {"font_color": "quiet", "italic": True})
+    quiet = sheet.book.style(style.NUMBER_CELL, style.SMALL, style.SET_APART)
     for column in range(LAST_COLUMN, len(sheet.widths)):
         shown = NOT_ADDED if column in (LAST_COLUMN, THIS_COLUMN) else ""
         write_value(sheet.worksheet, row, column, shown, quiet)

@@ -6,10 +6,9 @@ range would be drawn as 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -33,11 +32,11 @@ from xlreport.writing.list_sheet import (
     set_up_list_page,
     write_list,
 )
+from xlreport.writing.title import write_across, write_title
 
 TRENDS_SHEET = "走势数据"
 HEADINGS_ROW, FIRST_ROW = 2, 3  # below the title and the note
 Number = int | float
-_QUIET: Mapping[str, Any] = {"font_color": "quiet", "italic": True}
 _AIR = 6.0  # points
 _NOTE = (
     "写着“无对应指标”“无此项职责”“未填”“读不出数字”的格没有数，不是0；斜体的数只合计了部分单位。"
@@ -65,18 +64,16 @@ class Page:
 
         So many `labels` stand on the left of the figures.
         """
-        worksheet, last = self.worksheet, len(columns) - 1
+        worksheet = self.worksheet
         set_columns(worksheet, columns)
         for number, column in enumerate(columns):
             side = {"align": "left", "indent": 1} if number < labels else {}
             self.write(HEADINGS_ROW, number, column.heading, style.HEADING, side)
         width = min(seen_width(columns), WIDEST)
+        write_title(self.book, worksheet, title, [column.width for column in columns])
         # A note in its usual size would be too small where the sheet is shrunk to its page.
-        quiet = {**style.ROLE[Role.NOTE], "font_size": BODY_SIZE}
-        for row, text, role in ((0, title, style.ROLE[Role.TITLE]), (1, _NOTE, quiet)):
-            look = self.book.style(role, {"align": "left"})
-            done(worksheet.merge_range(row, 0, row, last, text, look))
-        done(worksheet.set_row(0, 36))
+        note = {**style.ROLE[Role.NOTE], "font_size": BODY_SIZE, "align": "left"}
+        write_across(self.book, worksheet, 1, len(columns), _NOTE, note)
         done(worksheet.set_row(1, text_height(_NOTE, width, BODY_SIZE) + _AIR))
         heights = (text_height(each.heading, each.width, BODY_SIZE) for each in columns)
         done(worksheet.set_row(HEADINGS_ROW, max(heights) + _AIR))
@@ -103,7 +100,7 @@ class Page:
         value, gap = stated
         measure, (row, column) = indicator.measure, at
         is_partial = figures is not None and figures.is_partial
-        quiet = _QUIET if gap or is_partial else {}
+        quiet = style.SET_APART if gap or is_partial else {}
         shown = _look_of_number(measure, self.places)
         layers = (style.NUMBER_CELL, shown, quiet, {} if value else style.QUIET, look)
         if value is None:
