@@ -85,6 +85,16 @@ def test_a_form_without_narrative_has_no_sheet_for_it() -> None:
     assert ["封面", "填报说明", "附表", "检查"] == names
 
 
+def test_a_box_holds_a_part_of_a_report_and_a_few_lines_where_a_sentence_stands() -> None:
+    form = load_form("ogi-2021")
+    (sheet,) = [each for each in lay_form(form).sheets if each.kind is SheetKind.TEXTS]
+    line = 12.5  # points, of letters of 9
+    for text in form.texts:
+        (box,) = [each for each in sheet.blocks if each.field == Field(FieldKind.TEXT, text.key)]
+        lines = sum(sheet.heights[box.top : box.bottom + 1]) / line
+        assert lines >= (3 if text.standing else 2_000 / 48)
+
+
 def test_a_form_is_laid_out_once() -> None:
     assert lay_form(load_form("ogi-2021")) is lay_form(load_form("ogi-2021"))
 

@@ -18,7 +18,8 @@ from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 TEXT_WIDTHS = (70.0, 16.0)  # of upright A4; the second column tells how much is written
 _WIDTH = sum(TEXT_WIDTHS)
 _BOX_ROWS, _BOX_ROW_HEIGHT = 10, 57.0  # for forty lines of fifty characters, in points
-_TITLE_HEIGHT, _HEADING_HEIGHT, _STANDING_HEIGHT = 30.0, 22.0, 22.0
+_TITLE_HEIGHT, _HEADING_HEIGHT = 30.0, 22.0
+_STANDING_HEIGHT = 38.0  # for three lines: a clerk may add to the sentence that stands there
 _PAGE = 750.0  # points of upright A4 between margins of 0.6 inches
 
 
