@@ -12,7 +12,9 @@ import pytest
 from support.registers import day_of, register, register_form
 from xlreport.base.address import Area, column_name
 from xlreport.base.period import Period
+from xlreport.base.sign import Sign
 from xlreport.base.workdays import known_years, workdays_of
+from xlreport.form.deadline import Standing
 from xlreport.form.measure import day_number
 from xlreport.layout.list_grid import FIRST_COLUMN, first_row
 from xlreport.outgoing.template import build_template
@@ -93,6 +95,18 @@ def test_a_line_without_anything_is_not_asked_for_what_it_lacks() -> None:
     before = column_name(column_of("deadline") - 2)
     assert len(asked) == 3
     assert all(f":{before}5," in formula and f"{computed}5" not in formula for formula in asked)
+
+
+def test_how_a_line_stands_has_the_colours_of_its_sign() -> None:
+    looks = {
+        rule.formula[0].partition("=")[2]: rule.dxf
+        for each in template()[LIST.sheet].conditional_formatting
+        for rule in each.rules
+    }
+    for standing, sign in ((Standing.CLOSED_LATE, Sign.OPEN), (Standing.URGENT, Sign.DOUBT)):
+        look = looks[f'"{standing}"']
+        assert f"FF{sign.ink[1:]}" == look.font.color.rgb
+        assert f"FF{sign.paper[1:]}" == look.fill.bgColor.rgb
 
 
 def test_the_workbook_carries_the_working_days_that_are_known() -> None:
