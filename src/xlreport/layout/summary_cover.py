@@ -31,6 +31,9 @@ _PAIR = COLUMNS // 3  # a caption and its field
 _FINDINGS_END = 10  # the last column of the findings; the proof stands beside them
 _NIL_COLUMNS = 18
 ROW_HEIGHT, _BAND, _GAP = 19.0, 22.0, 5.0  # heights in points
+# Above the verdict: title, notice, two rows of identity, and a gap.
+_TOP = (34.0, 20.0, ROW_HEIGHT, ROW_HEIGHT, _GAP)
+_VERDICT = 32.0
 _CARD = (30.0, 29.0, 17.0, 17.0)  # label, figure, both years, change
 _DUTIES_NOTE = (
     f"有关栏目的合计只含有此项职责的单位；“{NO_DUTY}”表示计入的单位都没有这项职责，合计不是0。"
@@ -82,12 +85,11 @@ def figures_in_lines(form: Form) -> tuple[int, ...]:
 
 def cover_rows(form: Form, plan: CoverPlan) -> CoverRows:
     """Return where the parts of a cover begin."""
-    verdict = 5  # below title, notice, two rows of identity, and a gap
+    verdict = len(_TOP)
     tiles = verdict + 4  # below the verdict, two rows of conclusions, and a heading
     legend = tiles + plan.tile_rows
     figures = legend + 1
-    cards = 1 + (4 if plan.compares else 2)
-    lines = figures + (cards if form.headline else 0)
+    lines = figures + (1 + len(_card(plan)) if form.headline else 0)
     others = len(figures_in_lines(form))
     rows_of_others = 1 if plan.dense else 1 + others
     tasks = lines + (rows_of_others if others else 0)
@@ -113,18 +115,23 @@ def cover_sheet_parts(
         Block(Role.NOTE, rows.end - 1, 0, rows.end - 1, last, field=Field(FieldKind.STAMP)),
     ]
     heights = [ROW_HEIGHT] * rows.end
-    heights[:6] = [34.0, 20.0, ROW_HEIGHT, ROW_HEIGHT, _GAP, 32.0]
+    heights[: rows.verdict + 1] = [*_TOP, _VERDICT]
     for band in (rows.tiles - 1, rows.tasks, *((rows.figures,) if form.headline else ())):
         heights[band] = ROW_HEIGHT if plan.dense else _BAND
-    cards = len(_CARD) if plan.compares else 2
     if form.headline:
-        heights[rows.figures + 1 : rows.figures + 1 + cards] = _CARD[:cards]
+        card = _card(plan)
+        heights[rows.figures + 1 : rows.figures + 1 + len(card)] = card
     heights[rows.nil - 1] = heights[rows.signatures - 1] = _GAP
     heights[rows.signatures + 1] = SIGNATURE_HEIGHT
     if form.duties:
         note = next(block for block in blocks if block.text == _DUTIES_NOTE)
         heights[note.top] = text_height(_DUTIES_NOTE, width_of(COLUMNS), BODY_SIZE)
     return tuple(blocks), (_WIDTH,) * COLUMNS, tuple(heights)
+
+
+def _card(plan: CoverPlan) -> tuple[float, ...]:
+    """Return the heights of the rows of a large figure: earlier ones have two rows below it."""
+    return _CARD if plan.compares else _CARD[:2]
 
 
 def width_of(columns: int) -> float:
