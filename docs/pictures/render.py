@@ -18,6 +18,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[2] / "tests"))
 
 import pypdfium2
+from PIL import Image  # comes with matplotlib
 
 from support.browser import BROWSER
 from support.font_sets import environment_of
@@ -46,6 +47,7 @@ TEXTS = {
 RESOLUTION = "160"
 FINER = "192"  # for a sheet that lies on its side
 WIDE = ("summary-status",)
+COLOURS = 64
 MARGIN = 24  # pixels of white that are left around a picture
 EDGE = 0.6  # inches at the top and bottom of a page hold its header and footer
 
@@ -93,6 +95,8 @@ def main() -> None:
         subprocess.run(["pdftoppm", "-png", "-r", RESOLUTION, *word], check=True)
         for name in SHOWN:
             _show(folder, name, fonts)
+    for path in FOLDER.glob("*.png"):
+        _pack(path)
 
 
 def _make_files(folder: Path) -> None:
@@ -155,6 +159,13 @@ def _show(folder: Path, name: str, fonts: Mapping[str, str]) -> None:
         (folder / file).as_uri(),
     ]
     subprocess.run(command, check=True, capture_output=True, env=fonts)
+
+
+def _pack(path: Path) -> None:
+    """Save a picture in few colours, in a third of its bytes; letters and tables need no more."""
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def _first_page(pdf: Path, sheet: str) -> int:
