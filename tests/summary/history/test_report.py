@@ -167,7 +167,7 @@ def test_an_unknown_scope_is_said() -> None:
 
 def test_a_text_has_the_main_figures_of_each_year() -> None:
     text = history_text(made())
-    assert text.startswith("某县历年数据（2020年至2024年）\n\n1：一、本年新收")
+    assert text.startswith("某县历年数据（2020年至2024年）\n\n1：本年新收")
     line = next(line for line in text.splitlines() if "2022年" in line)
     assert line.split()[:5] == ["2022年", "2021年版", "汇总表", "28／30", "1"]
     assert "须留意的（2 项）：\n  坏.xlsx：无法读取\n" in text

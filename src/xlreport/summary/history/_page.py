@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area
 from xlreport.form.measure import Kind, Measure, to_number
+from xlreport.form.short_labels import figure_name
 from xlreport.layout.formulas import area_reference, reference
 from xlreport.layout.grid import Role
 from xlreport.layout.layout import Position
@@ -159,9 +160,9 @@ def title_of(history: History) -> str:
 
 
 def heading_of(indicator: Indicator) -> str:
-    """Return the labels of an indicator, with its unit where they lack it."""
-    labels, unit = indicator.cell.labels, indicator.measure.unit
-    return labels if unit in labels else f"{labels}（{unit}）"
+    """Return the name of an indicator in a few words, with its unit where they lack it."""
+    name, unit = figure_name(indicator.form, indicator.cell.index), indicator.measure.unit
+    return name if unit in name else f"{name}（{unit}）"
 
 
 def main_figures(history: History) -> Sequence[Indicator]:
