@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
 
 UTF_8: Final = "utf-8-sig"
@@ -114,3 +115,8 @@ def separator_of(text: str) -> str:
 def comparable(text: str) -> str:
     """Return a text without differences that have no meaning: width (NFKC), blanks, case."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def say_minute(moment: datetime | None) -> str:
+    """Write a time as people read it, 2027-01-20 08:05; "" for none."""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""

@@ -14,6 +14,7 @@ from functools import cached_property
 from xlreport.base.arguments import checked
 from xlreport.base.period import Period
 from xlreport.base.public import public
+from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 from xlreport.desk._saved import saved_at
 from xlreport.desk.board_line import BoardFile, BoardLine, make_line
@@ -96,6 +97,11 @@ class Board:
     def is_ready(self) -> bool:
         """Whether everything that should be added up can be."""
         return self.added_up > 0 and not self.lacking and self.period is not None
+
+    @property
+    def sign(self) -> Sign:
+        """How the whole stands."""
+        return Sign.DONE if self.is_ready else Sign.OPEN
 
     @property
     def verdict(self) -> str:

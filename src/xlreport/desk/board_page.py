@@ -120,9 +120,9 @@ def _safe(text: str) -> str:
 def _head(board: Board, title: str) -> Iterator[str]:
     yield f"<h1>{_safe(title)}</h1>"
     yield f'<p class="facts">{_safe("　·　".join(facts_of(board)))}</p>'
-    sign = Sign.DONE if board.is_ready else Sign.OPEN
-    reason = verdict_reason(board)
-    yield f'<div class="verdict {_name(sign)}"><strong>{sign.mark} {_safe(board.verdict)}</strong>'
+    sign = board.sign
+    said, reason = sign.before(board.verdict), verdict_reason(board)
+    yield f'<div class="verdict {_name(sign)}"><strong>{_safe(said)}</strong>'
     yield f"<p>{_safe(reason)}</p></div>" if reason else "</div>"
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine, urgency
 from xlreport.desk.board_text import (
@@ -128,7 +127,7 @@ def _write_head(pen: _Pen, board: Board) -> None:
     facts = "　·　".join(facts_of(board))
     pen.merge(facts, style.ROLE[Role.TEXT], style.QUIET)
     pen.end_row(facts, 22.0)
-    sign = Sign.DONE if board.is_ready else Sign.OPEN
+    sign = board.sign
     reason = verdict_reason(board)
     verdict = style.look_of_sign(sign), {"font_size": 14, "align": "center"}
     pen.merge(sign.before(board.verdict), *verdict, right=_STATUS_AT)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlreport.base.finding import Finding, listed, quotable
 from xlreport.base.period import period_fields
 from xlreport.base.sign import Sign
+from xlreport.base.text import say_minute
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.desk.file_use import FileUse
@@ -19,8 +20,6 @@ MOST_POINTS = 5
 MOST_FILES = 10
 """So many files of a department are shown."""
 
-_MINUTE = "%Y-%m-%d %H:%M"
-
 
 def heading_of(board: Board) -> str:
     """Return the title: the county's name, the period and the title of the report."""
@@ -31,7 +30,7 @@ def heading_of(board: Board) -> str:
 def facts_of(board: Board) -> list[str]:
     """List what is known of the collection: how many departments count, deadline, time of check."""
     deadline = f"截止 {board.deadline}" if board.deadline else ""
-    checked = f"审核于 {board.checked:{_MINUTE}}" if board.checked else ""
+    checked = f"审核于 {say_minute(board.checked)}" if board.checked else ""
     return [each for each in (board.share, deadline, checked) if each]
 
 
@@ -117,7 +116,7 @@ def say_blank_texts(line: BoardLine) -> str:
 
 def say_saved(line: BoardLine) -> str:
     """Return when the file of a department was saved, to the minute; empty if nothing tells it."""
-    return f"{line.saved:{_MINUTE}}" if line.saved else ""
+    return say_minute(line.saved)
 
 
 def say_late(line: BoardLine) -> str:

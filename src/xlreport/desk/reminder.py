@@ -83,7 +83,7 @@ def _lines(board: Board) -> Iterator[str]:
     yield f"{what}：{request}。"
     for word, lines in _by_word(board).items():
         yield ""
-        yield f"{lines[0].sign.mark} {word}（{len(lines)}）"
+        yield lines[0].sign.before(f"{word}（{len(lines)}）")
         for number, line in enumerate(lines, 1):
             whom = filter(None, map(quotable, (line.department.name, line.contact)))
             yield f"{number}. {' '.join(whom)}{_say_more(line)}"

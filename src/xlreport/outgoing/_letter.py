@@ -67,7 +67,7 @@ def write_letter(
     page.across(f"{department.name}（{department.code}）：", {"bold": True, "indent": 1})
     sign = answer.status.sign
     page.across(
-        f"{sign.mark} {answer.status.chinese}　{verdict(answer.status, findings)}",
+        f"{sign.before(answer.status.chinese)}　{verdict(answer.status, findings)}",
         {**style.look_of_sign(sign), "text_wrap": True, "indent": 1},
         least=32.0,
     )

@@ -14,7 +14,7 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, is_about_form, listed, quotable
 from xlreport.base.public import public
-from xlreport.base.text import one_line, visible
+from xlreport.base.text import one_line, say_minute, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.office.roster import Department
@@ -148,7 +148,7 @@ def _lines_of_errors(
 
 
 def _saved(saved: datetime | None) -> str:
-    return f"（{saved:%Y-%m-%d %H:%M} 保存）" if saved else ""
+    return f"（{say_minute(saved)} 保存）" if saved else ""
 
 
 def _copy_of(line: BoardLine, errors: Sequence[Finding]) -> str:

@@ -18,7 +18,7 @@ from xlreport.base.folder import Folder
 from xlreport.base.memory import Target
 from xlreport.base.path import join_path, row_and_column, split_path
 from xlreport.base.public import public
-from xlreport.base.text import UTF_8, csv_text, one_line, visible
+from xlreport.base.text import UTF_8, csv_text, one_line, say_minute, visible
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardLine
 from xlreport.form.measure import format_value
@@ -116,12 +116,12 @@ def _receipt(board: Board, line: BoardLine, item: Return, contact: str) -> Recei
         "填报单位": f"{line.department.name}（{line.department.code}）",
         "报告": f"{period}{item.form.title}",
         "采用的文件": item.file,
-        "保存时间": f"{line.saved:%Y-%m-%d %H:%M}" if line.saved else "",
-        _RESULT: f"{line.status.sign.mark} {line.status.chinese}",
+        "保存时间": say_minute(line.saved),
+        _RESULT: line.status.sign.before(line.status.chinese),
         "文件校验": short_digest(filed.sha256),
         FIGURE_CODE_CAPTION: line.figure_code or _NO_CODE,
         "汇总单位": board.name,
-        "审核时间": f"{board.checked:%Y-%m-%d %H:%M}" if board.checked else "",
+        "审核时间": say_minute(board.checked),
         "联系": contact,
     }
     return Receipt(

@@ -100,7 +100,7 @@ def as_text(publications: Publications) -> str:
         status = each.status
         lines += [
             "",
-            f"{status.sign.mark} {quotable(each.department.name)}　{status.chinese}{late}",
+            f"{status.sign.before(quotable(each.department.name))}　{status.chinese}{late}",
         ]
         lines += [f"    {sentence}" for sentence in said]
     if publications.left_out:

@@ -95,10 +95,10 @@ def write_board(
 
     `places` are the rows of the departments on the sheet of the board, by code.
     """
-    sign = Sign.DONE if board.is_ready else Sign.OPEN
+    sign = board.sign
     row, rest = pen.rows.verdict, COLUMNS - _VERDICT_COLUMNS
     big = {"font_size": 14, "font_name": "title", "align": "center", "text_wrap": True}
-    verdict = f"{sign.mark} {board.verdict}"
+    verdict = sign.before(board.verdict)
     colours, least = style.look_of_sign(sign), _VERDICT_HEIGHT
     pen.write(row, 0, _VERDICT_COLUMNS, verdict, colours, big, least=least)
     beside = {"bg_color": sign.paper, "text_wrap": True}
@@ -117,9 +117,9 @@ def _write_tiles(pen: CoverPen, board: Board, tiles: Tiles, places: Mapping[str,
             column = number * (COLUMNS // tiles.across)
             _write_tile(pen, (row, column), tile, tiles, places.get(tile.code, 0))
         pen.make_room(row, COLUMNS, "", least=height)
-    counts = [f"{sign.mark} {text}" for sign, text in count_words(board)]
+    counts = [sign.before(text) for sign, text in count_words(board)]
     aside = sum(line.sign is Sign.ASIDE for line in board.lines)
-    counts += [f"{Sign.ASIDE.mark} 其中按名录不计入汇总 {aside}"] if aside else []
+    counts += [Sign.ASIDE.before(f"其中按名录不计入汇总 {aside}")] if aside else []
     words = "　　".join(counts)
     pen.write(pen.rows.legend, 0, COLUMNS, words, style.ROLE[Role.NOTE], least=17)
 
