@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
 from xlreport.layout.check_line import check_lines
@@ -36,6 +37,16 @@ def test_a_table_is_wrong_where_a_rule_fails_on_its_sheet(form_2021: Form) -> No
     number = next(line for line in check_lines(form_2021) if first in line.cells)
     place = lay_form(form_2021).fields[Field(FieldKind.VERDICT, number.number)]
     assert f"COUNTIF('检查'!{place.address}" in wrong[1].text
+
+
+def test_a_table_of_which_nothing_is_asked_says_why() -> None:
+    form = load_form("enforcement-2021")
+    declared = {Field(FieldKind.DUTY, duty.key): NO_DUTY for duty in form.duties[:2]}
+    said = steps(form, content_of(form, department="甲", fields=declared))
+    assert ["— 无此项职责", "○ 0／5 格"] == [step.value for step in said[1:3]]
+    typed = {cell.index: 1 for cell in form.tables[0].cells if not cell.total}
+    said = steps(form, content_of(form, department="甲", fields=declared, values=typed))
+    assert "× 已填 10 格" == said[1].value
 
 
 def test_the_checks_are_not_open_where_a_table_contradicts_itself(form_2021: Form) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xlreport.form.duties import NO_DUTY
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table
 from xlreport.layout.check_line import rules_to_keep
@@ -11,7 +12,7 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.formulas import column_reference, reference
 from xlreport.layout.layout import Layout
 from xlreport.layout.steps import Step, StepKind, steps_of
-from xlreport.writing._check_formulas import HALF, RIGHT, UNKNOWN, WRONG
+from xlreport.writing._check_formulas import HALF, RIGHT, UNJUDGED, UNKNOWN, WRONG
 from xlreport.writing._first_sign import SeenValues, count_signs
 from xlreport.writing._line_entries import count_filled
 from xlreport.writing.content import Content, Formula
@@ -84,12 +85,17 @@ def _table(layout: Layout, table: Table, values: SeenValues) -> Formula:
     complete, filled, required, declared = (
         reference(layout.fields[Field(kind, key)], absolute=False) for kind in kinds
     )
-    count = f'{filled}&"／"&{required}&" 格"'
+    # Nothing is asked of a table where one has none of its duties, or where each cell may be blank.
+    unasked = f'IF({complete}="{UNJUDGED}","{NO_DUTY}","已填 "&{filled}&" 格")'
+    count = f'IF({required}>0,{filled}&"／"&{required}&" 格",{unasked})'
     failing = _failing(layout, table, values)
     sign = f'IF({failing.text}>0,"{WRONG}",{complete})'
     formula = f'{sign}&" "&IF({declared}="",{count},{declared})'
     shown = WRONG if failing.value else seen[0]
-    return Formula(formula, f"{shown} {seen[3] or f'{seen[1]}／{seen[2]} 格'}")
+    said = NO_DUTY if seen[0] == UNJUDGED else f"已填 {seen[1]} 格"
+    if seen[2]:
+        said = f"{seen[1]}／{seen[2]} 格"
+    return Formula(formula, f"{shown} {seen[3] or said}")
 
 
 def _failing(layout: Layout, table: Table, values: SeenValues) -> Formula:
