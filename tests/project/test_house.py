@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,10 @@ def test_a_package_has_no_circle(package: str) -> None:
         for name in free:
             del graph[name]
     assert {} == graph
+
+
+def test_colours_stand_among_the_signs_and_in_the_theme_alone() -> None:
+    written = re.compile(r"""["':]\s*#[0-9A-Fa-f]{6}\b""")
+    files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.css"), *SOURCE.rglob("*.toml")]
+    found = {path.name for path in files if written.search(path.read_text(encoding="utf-8"))}
+    assert {"sign.py", "theme.py", "theme.toml"} == found

@@ -9,22 +9,18 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.address import Area
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.guidance import PREFILLED_TITLE, guide
 from xlreport.form.parts import Cell
-from xlreport.form.sheet_names import STAMP_SHEET
 from xlreport.layout.check_line import BalanceLine, check_lines
-from xlreport.layout.choice_lists import FIRST_LIST_ROW, choice_lists
+from xlreport.layout.choice_lists import choice_lists
 from xlreport.layout.count_formulas import count_formula
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import area_reference, reference, total_formulas
+from xlreport.layout.formulas import reference, total_formulas
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.line_formulas import needs_workdays
-from xlreport.layout.prefilled import prefilled_rows
-from xlreport.layout.stamp import PROPERTY
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
@@ -33,6 +29,7 @@ from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing._hints import hints_of
 from xlreport.writing._link_targets import first_place, link_targets
 from xlreport.writing._rule_formulas import LOOK
+from xlreport.writing._stamp_sheet import write_stamp
 from xlreport.writing._state_colours import write_states
 from xlreport.writing.block_look import look_of_block
 from xlreport.writing.book import Book, done, form_year
@@ -124,7 +121,7 @@ def open_book(
         write_declared(book, layout, worksheets, content.no_duties)
     write_states(book, layout, worksheets)
     write_alarms(book, layout, worksheets, last=content.last is not None)
-    _write_stamp(book, form, content)
+    write_stamp(book, form, content)
     return book
 
 
@@ -285,26 +282,3 @@ def _field_style(form: Form, field: Field, content: Content) -> dict[str, Any]:
         return dict(style.FIXED) | as_text
     long = dict(style.LONG_TEXT) if field.kind is FieldKind.TEXT else as_text
     return dict(style.UNLOCKED) | long
-
-
-def _write_stamp(book: Book, form: Form, content: Content) -> None:
-    """Write the stamp as a property and on a very hidden sheet; the cover has it as a field.
-
-    The lists of choices stand below it, and below them the figures that were filled in before.
-    """
-    stamp = str(content.stamp)
-    done(book.set_custom_property(PROPERTY, stamp, "text"))
-    worksheet = book.add_worksheet(STAMP_SHEET)
-    done(worksheet.write_string(0, 0, stamp))
-    for row, (choices, name) in enumerate(choice_lists(form).items(), FIRST_LIST_ROW):
-        for column, choice in enumerate(choices):
-            done(worksheet.write_string(row, column, choice))
-        area = area_reference(STAMP_SHEET, Area(row, 0, row, len(choices) - 1), absolute=True)
-        done(book.define_name(name, f"={area}"))
-    below = FIRST_LIST_ROW + len(choice_lists(form))
-    for row, line in enumerate(prefilled_rows(form, content.prefilled), below):
-        for column, text in enumerate(line):
-            done(worksheet.write_string(row, column, text))
-    worksheet.very_hidden()
-    if content.locked:
-        worksheet.protect("")
