@@ -87,6 +87,12 @@ def test_one_file_that_cannot_be_written_keeps_no_other_back(tmp_path: Path) -> 
     assert [b"new", b"new"] == [(tmp_path / name).read_bytes() for name in ("a.xlsx", "c.xlsx")]
 
 
+def test_where_no_folder_can_be_made_the_first_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "发放").write_bytes(b"a file")
+    with pytest.raises(OutputError, match="同名的文件占了文件夹的位置"):
+        Folder(tmp_path / "发放").put("a.xlsx", b"new")
+
+
 def test_files_that_cannot_be_written_are_named_together(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     for number in range(12):

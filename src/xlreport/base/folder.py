@@ -29,12 +29,17 @@ class Folder:
     def put(
         self, name: str, data: bytes, write: Callable[[Path, bytes], None] = write_file
     ) -> Path:
-        """Write a file by `write`, or keep it for the archive; return its path."""
+        """Write a file by `write`, or keep it for the archive; return its path.
+
+        Raises `OutputError` where there is no such folder and none can be made.
+        """
         if isinstance(self.target, str | os.PathLike):
             path = Path(self.target) / name
             try:
                 write(path, data)
             except OutputError as error:
+                if not os.path.isdir(self.target):  # noqa: PTH112 (a name may be too long)
+                    raise  # which all others would be refused for
                 self.refused.append(error)
             return path
         self.members.append((name, data))
