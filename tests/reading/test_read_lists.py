@@ -294,7 +294,10 @@ def test_a_list_on_a_hidden_sheet_is_read_with_a_warning() -> None:
 
 
 def test_what_stands_beside_the_list_is_handed_on() -> None:
-    draft = read(with_cells(list_sheet(FORM, [ROW]), J5="应为13", A1="二、采购台账", B40=" "))
+    older = {"F2": "单位：万元、家"}  # stands in G2 today
+    draft = read(
+        with_cells(list_sheet(FORM, [ROW]), J5="应为13", A1="二、采购台账", B40=" ", **older)
+    )
     assert [(4, 9)] == [*draft.beside[0].cells]
 
 

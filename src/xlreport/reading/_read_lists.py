@@ -13,7 +13,8 @@ from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form
 from xlreport.form.open_list import Lines, OpenList
 from xlreport.formats.cell import RawSheet
-from xlreport.layout.layout import Layout
+from xlreport.layout.grid import Role
+from xlreport.layout.layout import Layout, lay_form
 from xlreport.reading._beside import places_of
 from xlreport.reading._cells import TableCells
 from xlreport.reading._line_findings import line_findings, list_location_findings
@@ -80,15 +81,18 @@ def _beside(form: Form, location: ListLocation, raw: RawSheet) -> RawSheet:
     """Return a sheet with the cells that are neither title, header, number nor entry.
 
     Where a list was moved, what stood above it was moved along with it, as where columns are left
-    out.
+    out. The unit stood in another column while the columns had other widths.
     """
     columns = {*location.columns, number_column(location, raw)}
     is_whole = not location.moved and -1 not in location.columns
     above = places_of(form, raw.name) if is_whole else None
+    sheets = (sheet for sheet in lay_form(form).sheets if sheet.name == raw.name)
+    units = {block.text for sheet in sheets for block in sheet.blocks if block.role is Role.UNIT}
     cells = {
         (row, at): cell
         for (row, at), cell in raw.cells.items()
         if (at not in columns if row >= location.top else above and (row, at) not in above)
+        and cell.text not in units
     }
     return replace(raw, cells=cells)
 
