@@ -151,6 +151,16 @@ def test_a_department_begins_with_its_first_year() -> None:
     assert ["甲局", "2021年", "2022年", "2023年", "2024年"] == lines
 
 
+def test_pages_beside_each_other_repeat_labels_and_title_and_split_nothing() -> None:
+    found = sheet("全部指标")
+    assert (2, 0, "$A:$F") == (
+        *(found.page_setup.fitToWidth, found.page_setup.fitToHeight),
+        found.print_title_cols,
+    )
+    merged = {str(area) for area in found.merged_cells.ranges}
+    assert {"A1:F1", "A2:F2"} == merged
+
+
 def test_periods_too_far_apart_are_not_filled() -> None:
     figures = (of_year(1900, 5), of_year(2023, 9))
     found = History(NEW, (DepartmentHistory("X", "某县", figures, is_county=True),))

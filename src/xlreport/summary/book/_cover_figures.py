@@ -31,7 +31,10 @@ _QUIET: Mapping[str, Any] = {"font_color": "quiet", "font_size": NOTE_SIZE, "tex
 _SIDES: Mapping[str, Any] = {"left": 1, "left_color": "line", "right": 1, "right_color": "line"}
 _TOP: Mapping[str, Any] = {**_SIDES, "top": 1, "top_color": "line"}
 _BOTTOM: Mapping[str, Any] = {**_SIDES, "bottom": 1, "bottom_color": "line"}
-_WHOLE: Mapping[str, Any] = {"shrink": True}  # a number too long for its place becomes smaller
+_WHOLE: Mapping[str, Any] = {
+    "shrink": True,
+    "text_wrap": False,
+}  # a number too long for its place becomes smaller
 _LONG_FIGURE = "1000000"
 _LABEL, _BOTH, _CHANGE = 10, 5, 5  # columns of a line; the figure has the rest
 
@@ -85,8 +88,8 @@ def _write_card(
     link(pen.worksheet, row + 1, left, reference(lay_form(summary.form).positions[index]))
     if years is not None:
         both, change = both_years(summary, years, index), change_of(summary, years, index)
-        pen.write(row + 2, left, columns, both, _SIDES, _QUIET, {"indent": 1})
-        pen.write(row + 3, left, columns, change, _BOTTOM, _QUIET, {"indent": 1})
+        pen.write(row + 2, left, columns, both, _SIDES, _QUIET, _WHOLE, {"indent": 1})
+        pen.write(row + 3, left, columns, change, _BOTTOM, _QUIET, _WHOLE, {"indent": 1})
         link(pen.worksheet, row + 2, left, reference(Position(years.sheet, 0, 0)))
 
 

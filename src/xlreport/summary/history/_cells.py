@@ -22,8 +22,8 @@ from xlreport.writing.list_sheet import Column
 
 CELLS_SHEET = "全部指标"
 _LABELS = (
-    *(Column("单位代码", 11, folded=True), Column("单位名称", 17), Column("表", 7)),
-    *(Column("指标", 36), Column("栏目", 24), Column("计量单位", 9)),
+    *(Column("单位代码", 11, folded=True), Column("单位名称", 16), Column("表", 7)),
+    *(Column("指标", 33), Column("栏目", 20), Column("计量单位", 9)),
 )
 _YEAR_WIDTH = 12.0
 _INDENT = 1.5  # characters

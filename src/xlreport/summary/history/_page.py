@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -70,18 +69,21 @@ class Page:
         for number, column in enumerate(columns):
             side = {"align": "left", "indent": 1} if number < labels else {}
             self.write(HEADINGS_ROW, number, column.heading, style.HEADING, side)
-        width = min(seen_width(columns), WIDEST)
-        write_title(self.book, worksheet, title, [column.width for column in columns])
+        pages = _pages_across(columns, frozen)
+        # Of several pages from left to right each repeats the frozen columns, with title and note.
+        over = columns[:frozen] if pages > 1 else columns
+        width = seen_width(over)
+        write_title(self.book, worksheet, title, [column.width for column in over])
         # A note in its usual size would be too small where the sheet is shrunk to its page.
         note = {**style.ROLE[Role.NOTE], "font_size": BODY_SIZE, "align": "left"}
-        write_across(self.book, worksheet, 1, len(columns), _NOTE, note)
+        write_across(self.book, worksheet, 1, len(over), _NOTE, note)
         done(worksheet.set_row(1, text_height(_NOTE, width, BODY_SIZE) + _AIR))
         heights = (text_height(each.heading, each.width, BODY_SIZE) for each in columns)
         done(worksheet.set_row(HEADINGS_ROW, max(heights) + _AIR))
         worksheet.freeze_panes(FIRST_ROW, frozen)
         worksheet.repeat_rows(0, HEADINGS_ROW)
         set_up_list_page(worksheet)
-        if (pages := ceil(seen_width(columns) / WIDEST)) > 1:
+        if pages > 1:
             worksheet.fit_to_pages(pages, 0)
             done(worksheet.repeat_columns(0, frozen - 1))
 
@@ -130,6 +132,22 @@ class Page:
         least = {} if min(numbers) < 0 else {"min": 0}
         options = {"range": area, "type": "column", "series_color": colour, **least}
         done(self.worksheet.add_sparkline(*at, options))
+
+
+def _pages_across(columns: Sequence[Column], frozen: int) -> int:
+    """Count the pages from left to right on which columns are printed in their own size.
+
+    Each page repeats the first `frozen` columns, and none splits a column.
+    """
+    if seen_width(columns) <= WIDEST:
+        return 1
+    repeated = used = seen_width(columns[:frozen])
+    pages = 1
+    for column in columns[frozen:]:
+        if used + column.width > WIDEST and used > repeated:
+            pages, used = pages + 1, repeated
+        used += column.width
+    return pages
 
 
 def _look_of_number(measure: Measure, places: int) -> Properties:
