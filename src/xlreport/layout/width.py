@@ -16,6 +16,7 @@ _TITLE_HEIGHT = 34.0  # points, of a title of one line
 _LINE_HEIGHT = 1.36  # of the font size, in points: what 宋体 and its Linux stand-ins need
 _PADDING = 6.0  # points above and below the text together
 LONG_TEXT_HEIGHT = 51.0  # points: three lines for a text that is typed into a cell
+INDENT = 1.4  # characters that the indent of a cell takes
 _ARROW = 4.0  # characters that the arrow of a drop-down and the margins take
 _LONG_TEXT_WIDTH, _DATE_WIDTH, _WIDEST_CHOICE = 24.0, 12.0, 24.0  # characters
 _COLUMN_UNIT = 6.0  # points of a column's width of 1, a digit of the usual font

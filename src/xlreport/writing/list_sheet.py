@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.sign import Sign
 from xlreport.layout.grid import Role
-from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
+from xlreport.layout.width import BODY_SIZE, INDENT, MOST_HEIGHT, text_height
 from xlreport.writing import style
 from xlreport.writing.book import Book, done
 from xlreport.writing.cell import write_value
@@ -27,7 +27,6 @@ _NOTE_ROW = 1  # below the title
 _LINE_HEIGHT = 24.0  # points at least
 _BUTTON = 16.0  # points around a heading: below it Excel shows the button of the filter
 _AIR, _LOOSE = 4.0, 1.06  # points around a text, and more for each of its lines
-_INDENT = 1.4  # characters that the indent of a cell takes
 _MOST_DIGITS = 15  # that a number in a workbook keeps
 _SENTENCE = 18.0  # characters: a column so wide holds sentences
 _SIDE_MARGIN, _END_MARGIN = 0.3, 0.65  # inches
@@ -206,7 +205,7 @@ def _height_of(value: Value | None, column: Column) -> float:
     """Return the height in points that a text needs in its column, with some air around it."""
     if column.folded or not isinstance(value, str):
         return 0.0
-    return _AIR + _LOOSE * text_height(value, column.width - _INDENT, _SIZE)
+    return _AIR + _LOOSE * text_height(value, column.width - INDENT, _SIZE)
 
 
 def _looks(entry: Entry, column: Column, places: int) -> Iterable[Mapping[str, Any]]:

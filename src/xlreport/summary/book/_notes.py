@@ -19,7 +19,7 @@ from xlreport.layout.check_code import CHECK_CODE_CAPTION, SOURCE_HEADINGS
 from xlreport.layout.check_line import check_lines
 from xlreport.layout.layout import Position
 from xlreport.layout.share import Share
-from xlreport.layout.width import BODY_SIZE, MOST_HEIGHT, text_height
+from xlreport.layout.width import BODY_SIZE, INDENT, MOST_HEIGHT, text_height
 from xlreport.settlement.rivals import moment_of
 from xlreport.summary.summary import Summary
 from xlreport.writing import style
@@ -31,7 +31,6 @@ from xlreport.writing.title import set_widths, write_title
 
 _WIDTHS = (27.0, 37.0, 11.0, 7.0, 15.0, 37.0)
 _LAST = len(_WIDTHS) - 1
-_INDENT = 1.4  # characters
 _FIRST_LINE = 1  # the row below the title
 _READ_OTHERWISE = {
     "READ-AS": "写法不同、数值确定",
@@ -112,7 +111,7 @@ def _write_line(book: Book, worksheet: Worksheet, row: int, line: _Line) -> None
             done(worksheet.merge_range(row, left, row, right, "", look))
         write_value(worksheet, row, left, value, look)
         width = sum(_WIDTHS[left : right + 1])
-        height = max(height, text_height(str(value), width - _INDENT, BODY_SIZE))
+        height = max(height, text_height(str(value), width - INDENT, BODY_SIZE))
     done(worksheet.set_row(row, min(height, MOST_HEIGHT)))
 
 

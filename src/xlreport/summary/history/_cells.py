@@ -7,7 +7,7 @@ from typing import Any
 
 from xlreport.base.address import sheet_title
 from xlreport.base.path import row_and_column
-from xlreport.layout.width import BODY_SIZE, text_height
+from xlreport.layout.width import BODY_SIZE, INDENT, text_height
 from xlreport.summary.history._page import (
     FIRST_ROW,
     HEADINGS_ROW,
@@ -26,7 +26,6 @@ _LABELS = (
     *(Column("指标", 33), Column("栏目", 20), Column("计量单位", 9)),
 )
 _YEAR_WIDTH = 12.0
-_INDENT = 1.5  # characters
 _TREND = Column("走势", 11)
 _MOST_LINES = 20_000  # a .csv file has room for more
 _BREAK: Mapping[str, Any] = {"left": 2, "left_color": "ink"}  # where another edition begins
@@ -91,7 +90,7 @@ def _write_line(
     page.write(*at, None, style.NUMBER_CELL)
     page.trend(at, f"{who.department} {cell.path}", points)
     texts = zip((who.department, *place), _LABELS[1:], strict=False)
-    heights = (text_height(text, label.width - _INDENT, BODY_SIZE) for text, label in texts)
+    heights = (text_height(text, label.width - INDENT, BODY_SIZE) for text, label in texts)
     done(page.worksheet.set_row(row, max(24.0, *heights)))
 
 
