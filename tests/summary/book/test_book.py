@@ -100,7 +100,7 @@ def test_pages_that_need_not_be_printed_say_that_they_are_kept(
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     headers = {each.title: each.oddHeader for each in shown}
     kept = [name for name, h in headers.items() if h and str(h.right.text).endswith("存档")]
-    of_desk = {"报送情况", "检查", "核对", FINDINGS_SHEET, "说明"}
+    of_desk = {"报送情况", "文字部分", "检查", "核对", FINDINGS_SHEET, "说明"}
     assert {*of_desk, DATA_SHEET, UNCOUNTED_SHEET} == set(kept)
     assert all(each.sheet_properties.tabColor for each in shown)
 
