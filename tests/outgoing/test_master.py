@@ -117,7 +117,7 @@ def test_templates_of_a_roster_are_those_that_would_have_been_built(
         assert parts(built) == parts(path.read_bytes())
 
 
-def test_where_a_file_cannot_be_written_nothing_is_left_half_written(
+def test_where_a_file_cannot_be_written_the_others_are_and_nothing_is_left_half_written(
     tmp_path: Path, form_2021: Form
 ) -> None:
     roster = Roster("", (make_department("D01"), make_department("D02"), make_department("D03")))
@@ -129,6 +129,7 @@ def test_where_a_file_cannot_be_written_nothing_is_left_half_written(
     assert [
         "D01_D01局_2026_政府信息公开工作年度报告.xlsx",
         "D02_D02局_2026_政府信息公开工作年度报告.xlsx",
+        "D03_D03局_2026_政府信息公开工作年度报告.xlsx",
     ] == left
     whole = (folder / "D01_D01局_2026_政府信息公开工作年度报告.xlsx").read_bytes()
     assert "D01局" == read(whole, form_2021).department
