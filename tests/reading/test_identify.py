@@ -162,7 +162,8 @@ def test_a_stamp_on_a_cover_with_a_margin_is_found(form_2021: Form, department: 
         del book[STAMP_SHEET]
         cover = book.worksheets[0]
         stamp = cover.cell(row, column).value
-        cover.unmerge_cells(start_row=row, end_row=row, start_column=column, end_column=4)
+        (merged,) = (str(area) for area in cover.merged_cells.ranges if area.min_row == row)
+        cover.unmerge_cells(merged)
         cover.cell(row, column).value = None
         cover.cell(row, column + 1).value = stamp
 
