@@ -82,6 +82,7 @@ def test_numbers_stand_below_each_other_with_their_signs_and_a_zero_is_quiet() -
     ] == [[cell.number_format.replace("_0_.", "") for cell in row] for row in sheet["A3:C4"]]
     assert [True, False] == [sheet["A4"].font.color != sheet[at].font.color for at in ("A3", "A4")]
     assert ["right", "right"] == [sheet[at].alignment.horizontal for at in ("A2", "A3")]
+    assert all(cell.alignment.shrink_to_fit for row in sheet["A3:C4"] for cell in row)
 
 
 def test_a_column_without_anything_is_folded_and_sentences_get_its_room() -> None:

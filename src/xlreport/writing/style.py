@@ -131,7 +131,8 @@ HEADING: Mapping[str, Any] = {
     "bg_color": "band",
 }
 TEXT_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "left", "text_wrap": True}
-NUMBER_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "right"}
+# A number that is too long for its column becomes smaller, and is never shown as ###.
+NUMBER_CELL: Mapping[str, Any] = {**_HAIRLINE, "align": "right", **SHRUNK}
 ASKED: Mapping[str, Any] = {**BORDER, "bg_color": "input"}
 SUM: Mapping[str, Any] = {"bold": True, "bg_color": "total"}
 SUM_CELL: Mapping[str, Any] = {**NUMBER_CELL, **SUM}

@@ -178,6 +178,8 @@ def test_each_column_is_as_wide_as_its_longest_number(name: str, first: str) -> 
     widths = [found.column_dimensions[chr(ord(first) + number)].width for number in range(4)]
     longest = "1", "1,234,567,890", "+1,234,567,889", "+123,456,788,900.0%"
     assert all(len(text) < width for text, width in zip(longest, widths, strict=True))
+    every = sum(each.width for each in found.column_dimensions.values())
+    assert every < 136  # letters of 10 points are printed at 9
 
 
 def test_a_renamed_department_is_no_new_one() -> None:

@@ -43,7 +43,8 @@ LAST_COLUMN, THIS_COLUMN, CHANGE_COLUMN = 4, 5, 6
 _LABEL_WIDTHS, _NUMBER_WIDTHS = (4, 36, 26, 5), (8, 8, 8, 8)
 _CENTRED = {0: {"align": "center"}, 3: {"align": "center"}}  # columns of the table and of the unit
 _BOLD = {column: {"bold": True} for column in range(LAST_COLUMN)}
-_PUBLISHED_WIDTH = 9
+_PUBLISHED_WIDTH, _LEAST_LABEL = 9, 24
+_WIDEST = 128.0  # digits of all columns, at which letters of 10 points are printed at 9
 _MOST_SPANS = 200  # a SUM takes 255 areas, and a formula 8,192 characters
 
 
@@ -83,11 +84,12 @@ def _widths(
     word = 0.0 if years.before.form is summary.form else cell_len(NO_COUNTERPART) + 1.0
     least = max(word, _NUMBER_WIDTHS[0]), *_NUMBER_WIDTHS[1:]
     numbers = number_widths(zip(measures, years.last, years.this, strict=True), least)
-    if published is None:
-        return (*_LABEL_WIDTHS, *numbers)
-    lengths = map(number_length, published, measures)
-    widest = max(_PUBLISHED_WIDTH, word, *(length + 1.0 for length in lengths))
-    return (*_LABEL_WIDTHS, *numbers, widest)
+    if published is not None:
+        lengths = map(number_length, published, measures)
+        numbers.append(max(_PUBLISHED_WIDTH, word, *(length + 1.0 for length in lengths)))
+    table, label, *others = _LABEL_WIDTHS
+    rest = table + sum(others) + sum(numbers)
+    return (table, min(label, max(_LEAST_LABEL, _WIDEST - rest)), *others, *numbers)
 
 
 def _write_head(sheet: _Sheet) -> None:
