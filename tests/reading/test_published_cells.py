@@ -49,7 +49,7 @@ def test_what_is_no_text_is_named_with_its_place_and_is_never_0(cell: str, tmp_p
     assert INDEX in item.unreadable
     (found,) = [finding for finding in item.findings if finding.code == "PUBLISHED-CELL"]
     assert ("第2个表", "D4") == (found.sheet, found.cell)
-    assert "一、本年新收政府信息公开申请数量 › 自然人" in found.message
+    assert "一、本年新收政府信息公开申请数量｜自然人" in found.message
     assert "〔" in found.seen
     assert "BLANK-ZERO-OTHER" not in codes(item)
 

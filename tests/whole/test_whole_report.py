@@ -210,7 +210,10 @@ def test_the_file_says_word_for_word_what_the_original_says(
     seen = [line for line, _ in groupby(lines)]
     if seen[0] != original().title:
         seen[:2] = ["".join(seen[:2])]
-    assert [squeezed(line) for line in expected] == seen
+    assert [squeezed(line) for line in expected] == seen[: len(expected)]
+    # Office and day end the file; the text of the original lacks them.
+    assert original().title.startswith(seen[len(expected)])
+    assert seen[len(expected) + 1 :] in ([], ["年月日"])
 
 
 @pytest.mark.parametrize("ending", [".docx", ".html"])

@@ -221,7 +221,8 @@ def test_headers_and_footers_are_read_by_another_library(name: str) -> None:
             assert {""} == {header.left.text, header.right.text}
         else:
             assert year == header.right.text
-            assert header.left.text in {who.replace("&", "&&") for who in (NAME, LONG_NAME)}
+            said = header.left.text.replace("&&", "&")
+            assert said == NAME or LONG_NAME.startswith(said.rstrip("…") or "?")
 
 
 @pytest.mark.parametrize("name", NAMES)
