@@ -86,7 +86,10 @@ def _faults_on_paper(
         others = pages[1:]
         counted = {
             "cut texts": sum(each.cut for page in pages for each in page.drawn),
-            "pages of few lines": sum(len(page.lines()) < _SHORT for page in others),
+            # Nobody prints what is kept, as the empty boxes of a county's narrative.
+            "pages of few lines": sum(
+                len(page.lines()) < _SHORT and not _is_archive(page) for page in others
+            ),
         }
         if name.endswith(".xlsx"):
             head = [*pages[0].lines()[:_HEADING], titles.get(pages[0].sheet, "?")]
