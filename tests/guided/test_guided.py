@@ -29,6 +29,7 @@ KNOWN = Answers(
     last_year="-",
     deadline="-",
     contact="-",
+    summary="县汇总.xlsx",
 )
 
 
@@ -76,6 +77,7 @@ def session(
     monkeypatch.chdir(tmp_path)
     Path("单位名录.csv").write_text("单位代码,单位名称\n", encoding="utf-8")
     Path("收回").mkdir()
+    Path("县汇总.xlsx").touch()
 
     def start(*lines: str, answers: Answers = KNOWN) -> tuple[Session, Guide]:
         one = Session([*lines, "8"], monkeypatch)
@@ -115,8 +117,8 @@ COMMON = ("--roster", "单位名录.csv", "--year", "2026")
         (
             "5",
             [
-                ("report", "汇总.xlsx", "--out", "年度报告.docx"),
-                ("report", "汇总.xlsx", "--format", "figures", "--out", "图解.html"),
+                ("report", "县汇总.xlsx", "--out", "年度报告.docx"),
+                ("report", "县汇总.xlsx", "--format", "figures", "--out", "图解.html"),
             ],
         ),
         (
@@ -129,7 +131,7 @@ COMMON = ("--roster", "单位名录.csv", "--year", "2026")
                     "2027",
                     *COMMON[:2],
                     "--last-year",
-                    "汇总.xlsx",
+                    "县汇总.xlsx",
                     "--out",
                     "发放2027",
                 )
@@ -176,7 +178,32 @@ def test_a_file_that_exists_is_kept_unless_the_officer_says_otherwise(
     Path("汇总.xlsx").write_text("old", encoding="utf-8")
     guide.loop()
     assert [ran] * bool(ran) == [arguments[-1] for arguments in one.ran]
-    assert left == {path.name: path.read_text("utf-8") for path in Path().glob("*.xlsx")}
+    assert left == {path.name: path.read_text("utf-8") for path in Path().glob("汇总*.xlsx")}
+
+
+def test_what_is_published_is_the_summary_that_was_made_last(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("4", "1", "5", "6")
+    Path("汇总.xlsx").write_text("old", encoding="utf-8")
+    guide.loop()
+    assert ["汇总（2）.xlsx"] * 2 == [arguments[1] for arguments in one.ran[1:3]]
+    assert "汇总（2）.xlsx" == one.ran[3][one.ran[3].index("--last-year") + 1]
+    assert "汇总（2）.xlsx" == read_answers(Path()).summary
+
+
+def test_what_is_offered_is_checked_and_what_no_longer_fits_is_asked_again(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    changed = {"year": "今年", "form": "ogi-1999", "returns": ""}
+    one, guide = session(
+        "2026", "2", "", "单位名录.csv", "1", "2", answers=Answers(**{**vars_of(KNOWN), **changed})
+    )
+    Path("收回").rmdir()
+    guide.loop()
+    assert "找不到“收回”" in one.said()
+    assert ["check", "template"] == [arguments[0] for arguments in one.ran]
+    assert ("2026", "ogi-2021") == (guide.answers.year, one.ran[1][1])
 
 
 def test_a_report_is_never_replaced(session: Callable[..., tuple[Session, Guide]]) -> None:

@@ -29,6 +29,7 @@ class Answers:
     last_year: str = ""
     deadline: str = ""
     contact: str = ""
+    summary: str = ""
 
     def given(self, name: str) -> str:
         """Return an answer, empty where there is nothing to tell."""

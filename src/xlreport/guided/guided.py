@@ -7,17 +7,18 @@ import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from xlreport.base.errors import OutputError
+from xlreport.cli import clock
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.form.library import shipped_forms
+from xlreport.form.load import list_forms
 from xlreport.guided import questions
 from xlreport.guided.answers import ANSWERS_FILE, NONE, Answers, read_answers, write_answers
-from xlreport.guided.jobs import JOBS, Job, Step
+from xlreport.guided.jobs import JOBS, SUMMARY, Job, Step
 from xlreport.guided.questions import Check, Terminal
 
 Run = Callable[[list[str]], int]
@@ -35,6 +36,7 @@ _ASKED: dict[str, tuple[str, Check]] = {
     "year": ("哪一年的报告", questions.a_year),
     "returns": ("收回的报送件放在哪个文件夹", questions.a_path),
     "last_year": ("上年的汇总表或报送件（没有的填 -）", questions.a_path_or_none),
+    "summary": ("用哪一份汇总表", questions.a_path),
     "deadline": ("报送截止日期，如 2027-01-15（没有的填 -）", questions.a_day),
     "contact": ("有疑问找谁，如 县政务公开办 李某 电话（不写的填 -）", questions.any_text),
 }
@@ -75,13 +77,26 @@ class Guide:
         """Ask for answers that are not known yet, or for all of them again, and keep them."""
         for name in names:
             known = getattr(self.answers, name)
-            if known and not again and not _is_gone(name, known):
-                continue
-            self.answers = replace(self.answers, **{name: self.ask(name, known)})
-            try:
-                write_answers(Path(), self.answers)
-            except OutputError as error:
-                self.terminal.say(f"回答没有记下：{error}", "yellow")
+            if again or not self._holds(name, known):
+                self.keep(name, self.ask(name, known))
+
+    def _holds(self, name: str, known: str) -> bool:
+        """Tell whether an answer of before still fits: files may be gone, and the file edited."""
+        if name == "form":
+            return known in list_forms()
+        try:
+            (questions.a_path if name == "roster" else _ASKED[name][1])(known)
+        except ValueError:
+            return False
+        return bool(known)
+
+    def keep(self, name: str, answer: str) -> None:
+        """Remember an answer, for the next time too."""
+        self.answers = replace(self.answers, **{name: answer})
+        try:
+            write_answers(Path(), self.answers)
+        except OutputError as error:
+            self.terminal.say(f"回答没有记下：{error}", "yellow")
 
     def ask(self, name: str, known: str) -> str:
         """Ask for one answer."""
@@ -91,13 +106,15 @@ class Guide:
             return self._find_roster(known)
         question, check = _ASKED[name]
         if name == "year" and not known:
-            known = str(datetime.now().year - 1)
+            known = str(clock.now().year - 1)
         return self.terminal.ask(question, check, known or _OFFERED.get(name, ""))
 
     def _choose_form(self, known: str) -> str:
         forms = [form for form in shipped_forms() if form.covers(int(self.answers.year))]
         ids = [form.id for form in forms]
-        first = ids.index(known) if known in ids else _usual(ids)
+        # A report is what most officers collect, and has the most narrative.
+        usual = max(forms, key=lambda form: len(form.texts)).id
+        first = ids.index(known if known in ids else usual)
         number = self.terminal.choose("哪一种报表", [form.name for form in forms], first + 1)
         return ids[number - 1]
 
@@ -124,6 +141,8 @@ class Guide:
         is_done = status in _ENDS
         if is_done and made.exists():
             self.open_file(made)
+            if step.answer:
+                self.keep(step.answer, str(made))
         return is_done
 
     def _instead(self, step: Step) -> tuple[list[str], Path] | None:
@@ -140,8 +159,13 @@ class Guide:
         return [*step.arguments, *(step.replacing or ())], step.made
 
 
-_OFFERED = {"returns": "收回", "last_year": NONE, "deadline": NONE, "contact": NONE}
-_OF_PATHS = frozenset({"roster", "returns", "last_year"})
+_OFFERED = {
+    "returns": "收回",
+    "last_year": NONE,
+    "deadline": NONE,
+    "contact": NONE,
+    "summary": SUMMARY,
+}
 
 
 def guide(run: Run) -> None:
@@ -163,15 +187,6 @@ def open_file(path: Path) -> None:
     """Open a file or folder in the program of the desktop, where there is one."""
     if os.name == "nt" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         click.launch(str(path))
-
-
-def _is_gone(name: str, known: str) -> bool:
-    return name in _OF_PATHS and known != NONE and not Path(known).exists()
-
-
-def _usual(ids: list[str]) -> int:
-    """Return the position of the form that most officers collect."""
-    return next((number for number, each in enumerate(ids) if each == "ogi-2021"), 0)
 
 
 def _next_name(path: Path) -> Path:

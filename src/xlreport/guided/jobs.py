@@ -19,13 +19,15 @@ class Step:
 
     A file that exists is replaced only where the officer says so: then `replacing` are added to
     the arguments; None says that the command never replaces a file. What the officer wrote into a
-    file that the command `keeps` stays in it.
+    file that the command `keeps` stays in it. What it made is the `answer` of this name for the
+    jobs that follow, wherever the officer let it be written.
     """
 
     arguments: tuple[str, ...]
     made: Path
     replacing: tuple[str, ...] | None = None
     keeps: bool = False
+    answer: str = ""
 
     def into(self, made: Path) -> tuple[str, ...]:
         """Return the arguments with another file in the place of `made`."""
@@ -64,13 +66,13 @@ def _send_back(answers: Answers) -> list[Step]:
 def _consolidate(answers: Answers) -> list[Step]:
     about = ("--name", answers.county)
     arguments = ("consolidate", answers.returns, *_common(answers), *about, "--out", SUMMARY)
-    return [Step(arguments, Path(SUMMARY), ("--overwrite",))]
+    return [Step(arguments, Path(SUMMARY), ("--overwrite",), answer="summary")]
 
 
-def _publish(_: Answers) -> list[Step]:
-    figures = ("report", SUMMARY, "--format", "figures", "--out", FIGURES)
+def _publish(answers: Answers) -> list[Step]:
+    figures = ("report", answers.summary, "--format", "figures", "--out", FIGURES)
     return [
-        Step(("report", SUMMARY, "--out", REPORT), Path(REPORT)),
+        Step(("report", answers.summary, "--out", REPORT), Path(REPORT)),
         Step(figures, Path(FIGURES)),
     ]
 
@@ -78,7 +80,7 @@ def _publish(_: Answers) -> list[Step]:
 def _next_year(answers: Answers) -> list[Step]:
     year = str(int(answers.year) + 1)
     folder = f"{TEMPLATES}{year}"
-    where = ("--year", year, "--roster", answers.roster, "--last-year", SUMMARY)
+    where = ("--year", year, "--roster", answers.roster, "--last-year", answers.summary)
     return [Step(("template", answers.form, *where, "--out", folder), Path(folder))]
 
 
@@ -103,6 +105,6 @@ JOBS = (
     Job("收表审核：检查收回的报送件", ("roster", "returns", "last_year", "deadline"), _check),
     Job("退回与催报：退回件、短信、回执、处理意见", ("roster", "returns", "contact"), _send_back),
     Job("汇总：把通过的报送件加成一个工作簿", ("roster", "returns"), _consolidate),
-    Job("发布：年度报告和图解", (), _publish),
-    Job("明年：带着今年的数生成明年的填报表", ("form", "roster"), _next_year),
+    Job("发布：年度报告和图解", ("summary",), _publish),
+    Job("明年：带着今年的数生成明年的填报表", ("form", "roster", "summary"), _next_year),
 )

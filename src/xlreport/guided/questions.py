@@ -23,24 +23,21 @@ class _Question(PromptBase[str]):
     response_type = str
     prompt_suffix = "："
 
-    def __init__(self, prompt: str, check: Check, console: Console) -> None:
-        super().__init__(Text(prompt), console=console)
-        self.check = check
+    def __init__(self, prompt: str, check: Check, known: str, console: Console) -> None:
+        offered = Text(f" ［{known}］" if known else "", "prompt.default")
+        super().__init__(Text(prompt).append_text(offered), console=console)
+        self.check, self.known = check, known
 
     def process_response(self, value: str) -> str:
-        """Return the answer as it is meant."""
+        """Return the answer as it is meant; an empty line is what is known, checked as well."""
         try:
-            return self.check(value.strip())
+            return self.check(value.strip() or self.known)
         except ValueError as error:
             raise InvalidResponse(str(error)) from error
 
     def on_validate_error(self, value: str, error: InvalidResponse) -> None:  # noqa: ARG002
         """Print what is wrong with an answer."""
         self.console.print(Text(f"  {error.message}", "red"))
-
-    def render_default(self, default: object) -> Text:
-        """Show what an empty line means."""
-        return Text(f"［{default}］", "prompt.default")
 
 
 class Terminal:
@@ -55,8 +52,7 @@ class Terminal:
 
     def ask(self, question: str, check: Check, known: str = "") -> str:
         """Ask until an answer fits; an empty line takes what is `known`."""
-        asked = _Question(question, check, self.console)
-        return asked(default=known) if known else asked()
+        return _Question(question, check, known, self.console)()
 
     def choose(self, question: str, choices: Sequence[str], known: int = 1) -> int:
         """Let one of several be chosen by its number, from 1; return the number."""
