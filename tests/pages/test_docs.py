@@ -14,6 +14,23 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)#([^)\s]+)\)")
+ADDRESS = re.compile(r"\]\((https?://[^)\s]+)\)")
+PROGRAMS = {
+    *(
+        "English",
+        "WPS",
+        "what",
+        "and",
+        "LibreOffice",
+        "gnumeric",
+        "Open",
+        "XML",
+        "SDK",
+        "ONLYOFFICE",
+    ),
+    *("Numbers", "macOS", "Mac", "Windows", "Google", "Univer", "Luckysheet", "Mobile"),
+    *("xls", "xlsx", "zip"),
+}
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -64,6 +81,7 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
         ("汇总操作指南.md", set()),
         ("登记簿.md", {"UTF", "csv", "xls", "xlsx", "English"}),
         ("报表格式文件.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
+        ("WPS与Excel.md", PROGRAMS),
     ],
 )
 def test_the_chinese_pages_speak_chinese(name: str, terms: set[str]) -> None:
@@ -72,3 +90,9 @@ def test_the_chinese_pages_speak_chinese(name: str, terms: set[str]) -> None:
     )
     known = {"WPS", "Excel", "Word", "Alt", "Ctrl", "Delete", "Enter"} | terms
     assert set() == set(re.findall(r"(?<![\w.])[A-Za-z]{3,}", prose)) - known
+
+
+def test_both_pages_about_other_programs_name_the_same_reports() -> None:
+    english, chinese = read("how-to/wps-and-excel.md"), read("zh/WPS与Excel.md")
+    assert ADDRESS.findall(english) == ADDRESS.findall(chinese)
+    assert len(ADDRESS.findall(english)) > 20

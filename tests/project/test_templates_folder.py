@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -17,7 +18,14 @@ from xlreport.form.measure import day_number
 from xlreport.outgoing.template import build_template
 from xlreport.writing import workdays_sheet
 
-FOLDER = Path(__file__).parents[2] / "templates"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "templates"
+TRIAL = ROOT / "examples" / "试填单.toml"
+FORMS: Final[tuple[str | Path, ...]] = (*list_forms(), TRIAL)
+
+
+def name_of(form: str | Path) -> str:
+    return form.stem if isinstance(form, Path) else form
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -32,16 +40,16 @@ def last_known_year(workbook: bytes) -> int | None:
     return date.fromordinal(int(found[1]) - day_number(0)).year if found else None
 
 
-@pytest.mark.parametrize("name", list_forms())
+@pytest.mark.parametrize("form", FORMS, ids=name_of)
 def test_the_blank_workbook_is_fresh_part_by_part(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    form: str | Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    committed = parts((FOLDER / f"{name}.xlsx").read_bytes())
+    committed = parts((FOLDER / f"{name_of(form)}.xlsx").read_bytes())
     if last := last_known_year(committed["xl/workbook.xml"]):
         # A newer library of working days knows more years, which is no reason to build them anew.
         years = range(known_years().start, last + 1)
         monkeypatch.setattr(workdays_sheet, "known_years", lambda: years)
-    built = parts(build_template(load_form(name)))
+    built = parts(build_template(load_form(form)))
     assert list(built) == list(committed)
     assert [] == [part for part in built if built[part] != committed[part]]
 
@@ -50,6 +58,6 @@ def test_the_checksums_are_those_of_the_files() -> None:
     lines = (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     found = [
         f"{hashlib.sha256((FOLDER / f'{name}.xlsx').read_bytes()).hexdigest()}  {name}.xlsx"
-        for name in list_forms()
+        for name in (name_of(form) for form in FORMS)
     ]
     assert found == lines

@@ -12,6 +12,7 @@ from xlreport.form.measure import LONGEST_TEXT, Measure
 # Control characters, halves of characters, and two that XML does not know.
 _NO_TEXT = frozenset({"Cc", "Cs"})
 _NONCHARACTERS = "\ufffe\uffff"
+_PICTURE = "=DISPIMG("
 
 
 def read_text(text: str, measure: Measure) -> Reading:
@@ -19,6 +20,8 @@ def read_text(text: str, measure: Measure) -> Reading:
     words = _clean(text)
     if not words:
         return Reading(None, "only-spaces" if text else "blank")
+    if is_picture(words):
+        return Reading(None, "error-value")
     if len(words) > LONGEST_TEXT:
         return Reading(None, "too-long")
     meaning = "plain" if words == text else "spaces"
@@ -29,6 +32,11 @@ def read_text(text: str, measure: Measure) -> Reading:
         return Reading(None, "full-width", words=folded)
     is_none = folded.upper() in NOT_APPLICABLE
     return Reading(None, "not-applicable" if is_none else "pattern")
+
+
+def is_picture(text: str) -> bool:
+    """Tell whether a text stands for a picture that WPS shows in the cell."""
+    return text.startswith(_PICTURE)
 
 
 def _clean(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xlreport.base.address import Coordinate
 from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, normalise_label
+from xlreport.form.typed_texts import is_picture
 from xlreport.formats.cell import RawSheet
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.grid import Block
@@ -56,7 +57,7 @@ def read_fields(layout: Layout, sheets: Sequence[RawSheet]) -> dict[Field, str]:
             cell = raw.cells.get(
                 (row + block.top - caption.top, column + block.left - caption.left)
             )
-            if cell is not None and cell.text.strip():
+            if cell is not None and cell.text.strip() and not is_picture(cell.text):
                 fields[field] = cell.text
     return fields
 
