@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,27 @@ def test_on_windows_a_path_that_is_too_long_is_not_written(
     with pytest.raises(OutputError, match="路径太长"):
         write_file(tmp_path / ("长" * 80) / ("长" * 80) / ("长" * 80) / "a.xlsx", b"")
     assert [] == list(tmp_path.iterdir())
+
+
+def test_paths_that_are_too_long_are_told_before_a_file_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("xlreport.base.windows.IS_WINDOWS", True)
+    folder = Folder(Path("/") / ("长" * 200))
+    folder.expect(["a.xlsx"])
+    with pytest.raises(OutputError, match=r"有 2 个文件的路径会超过259个字符.*，如 名+1\.xlsx。"):
+        folder.expect(["a.xlsx", *(f"{'名' * 60}{number}.xlsx" for number in (1, 2))])
+    Folder(BytesIO()).expect(["名" * 300])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_extended"),
+    [("a.xlsx", False), ("a.xlsx ", True), ("a.xlsx.", True), ("名" * 300, True)],
+)
+def test_what_windows_opens_in_one_form_only_is_read_in_it(
+    name: str, monkeypatch: pytest.MonkeyPatch, *, is_extended: bool
+) -> None:
+    path = Path("/收回") / name
+    assert path == windows.readable(path)
+    monkeypatch.setattr(windows, "IS_WINDOWS", True)
+    assert is_extended is str(windows.readable(path)).startswith("\\\\?\\")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from xlreport.base.errors import FormError, InputError, XlreportError
 from xlreport.base.progress import silent
 from xlreport.cli.console import (
+    has_wide_frames,
     is_unicode,
     prepare_streams,
     print_messages,
@@ -122,6 +125,27 @@ def test_progress_is_drawn_on_a_terminal_and_never_on_standard_output(
     assert "读取报送件" in terminal.getvalue()
     assert "3/3" in terminal.getvalue()
     assert "" == capsys.readouterr().out
+
+
+def test_progress_that_is_interrupted_is_wiped_before_the_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with pytest.raises(KeyboardInterrupt), progress_bar("读取报送件"):
+        raise KeyboardInterrupt
+    assert terminal.getvalue().rpartition("读取报送件")[2].endswith("\x1b[1A\x1b[2K")
+
+
+@pytest.mark.parametrize("code_page", [936, 65001])
+def test_a_console_of_chinese_windows_is_known_by_its_code_page(
+    monkeypatch: pytest.MonkeyPatch, code_page: int
+) -> None:
+    kernel = SimpleNamespace(GetConsoleOutputCP=lambda: code_page)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert not has_wide_frames() or sys.platform == "win32"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert (code_page == 936) is has_wide_frames()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from xlreport.base.errors import InputError
 from xlreport.cli.patterns import expanded
 
 
@@ -35,3 +36,13 @@ def test_only_a_pattern_that_is_no_name_is_replaced(
 ) -> None:
     assert folder.is_dir()
     assert expected == list(expanded([given]))
+
+
+@pytest.mark.parametrize("argument", ['D:\\收回" --roster 单位名录.csv', 'D:\\收回"'])
+def test_a_backslash_before_the_quotation_mark_is_explained(argument: str) -> None:
+    with pytest.raises(InputError, match=r'请去掉末尾的“\\”，写成 "D:\\收回"。$'):
+        list(expanded(["check", argument]))
+
+
+def test_a_quotation_mark_in_what_is_no_path_stays() -> None:
+    assert ['--name="盐池县"'] == list(expanded(['--name="盐池县"']))

@@ -261,33 +261,36 @@ def test_answers_are_kept_as_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
 def test_the_program_alone_asks_on_a_terminal_and_does_the_work(tmp_path: Path) -> None:
-    """Two sessions: the second one knows the answers of the first."""
+    """Two sessions: the second one knows the answers of the first, on a terminal in GBK."""
     first = talk(tmp_path, ["盐池县", "2026", "1", "2", "2", "", "-", "-", "8"])
     command = "> xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放"
     assert command in first
     assert "没有完成，原因见上面。" in first  # the roster is still the example
     (tmp_path / "单位名录.csv").write_text("单位代码,单位名称\nD01,教育局\n", encoding="utf-8")
-    second = talk(tmp_path, ["1", "8"])
+    second = talk(tmp_path, ["1", "8"], "gbk")
     assert command in second
     assert ["D01_教育局"] == [path.name[:7] for path in (tmp_path / "发放").iterdir()]
 
 
-def talk(folder: Path, lines: list[str]) -> str:
+def talk(folder: Path, lines: list[str], encoding: str = "utf-8") -> str:
     """Start the program on a terminal, type a line whenever it waits; return what it said."""
     ours, its = pty.openpty()
     command = [sys.executable, "-m", "xlreport"]
     said, left = b"", [*lines]
-    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, cwd=folder) as program:
+    known = {**os.environ, "PYTHONIOENCODING": encoding}
+    with subprocess.Popen(
+        command, stdin=its, stdout=its, stderr=its, cwd=folder, env=known
+    ) as program:
         os.close(its)
         while select.select([ours], [], [], 60)[0]:
             try:
                 said += os.read(ours, 65_536)
             except OSError:  # it has ended
                 break
-            if said.endswith("：".encode()) and left:
+            if said.endswith("：".encode(encoding)) and left:
                 os.write(ours, f"{left.pop(0)}\n".encode())
-            elif said.endswith("：".encode()):
+            elif said.endswith("：".encode(encoding)):
                 program.kill()  # it asks for more than was foreseen
     os.close(ours)
     assert (0, []) == (program.returncode, left)
-    return said.decode()
+    return said.decode(encoding)

@@ -72,3 +72,18 @@ def test_the_guide_is_two_lines_that_notepad_shows_and_the_second_can_be_typed()
     assert (3, "") == (len(lines), lines[-1])
     assert lines[1] == 'py -m pip install --no-index --find-links . "xlreport[report]"'
     assert all(version in lines[0] for version in BUILD["VERSIONS"])
+
+
+def test_every_python_and_machine_that_is_served_is_named_where_it_is_installed() -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "how-to" / "install-offline.md").read_text("utf-8")
+    served = [*BUILD["VERSIONS"], *(each.machine for each in BUILD["PLATFORMS"].values())]
+    assert {"3.14", "aarch64"} <= set(served)
+    assert [] == [each for each in served if each.replace("AMD64", "64-bit Windows") not in page]
+    for unserved in ("Windows 7", "32-bit Windows", "LoongArch"):
+        assert unserved in page.partition("have no wheels")[0]
+
+
+def test_the_page_explains_the_backslash_before_a_quotation_mark() -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "install-offline.md"
+    assert '(`"D:\\收回\\"`)' in page.read_text("utf-8")

@@ -13,6 +13,7 @@ from openpyxl.cell import MergedCell
 from support.edited import codes, filled_template, read, read_any, resaved, typed
 from support.made_up_form import MADE_UP_FORM
 from xlreport.base.finding import Severity
+from xlreport.base.local_time import local_time
 from xlreport.base.period import Period
 from xlreport.form.library import SHIPPED
 from xlreport.form.load import load_form
@@ -24,7 +25,7 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import SheetKind, lay_form
 from xlreport.layout.stamp import PROPERTY, Stamp, StampKind
 from xlreport.reading._locate import locate
-from xlreport.reading.identify import identify
+from xlreport.reading.identify import identify, saving_time
 from xlreport.reading.one_return import Unread
 
 if TYPE_CHECKING:
@@ -340,3 +341,8 @@ def test_a_template_has_no_wrong_label_and_each_one_changed_is_named(
             )
             (wrong,) = locate(layout, replace(package, sheets=sheets))[number].wrong
             assert (sheet.name, block.text, "别的") == (wrong.sheet, wrong.path, wrong.value)
+
+
+def test_a_saving_time_is_told_by_the_clock_of_this_computer() -> None:
+    package = replace(stamped(""), modified="2027-01-08T10:00:00Z")
+    assert local_time(package.modified) == saving_time(package, None) != package.modified

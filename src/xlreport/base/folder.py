@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file, zip_members
 from xlreport.base.memory import Target
+from xlreport.base.windows import is_too_long
 
 _NAMED = 10  # files in a refusal
 
@@ -25,6 +26,17 @@ class Folder:
     target: Target
     members: list[tuple[str, bytes]] = field(default_factory=list)
     refused: list[OutputError] = field(default_factory=list)
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Raise `OutputError` before the work where the paths of files will be too long."""
+        if not isinstance(self.target, str | os.PathLike):
+            return
+        place = Path(self.target)
+        if long := [name for name in names if is_too_long(place / name)]:
+            raise OutputError(
+                f"文件夹的路径太长：有 {len(long)} 个文件的路径会超过259个字符，Windows 打不开，"
+                f"如 {long[0]}。没有写入文件；请换一个离盘符较近的文件夹，如 D:\\年报。"
+            )
 
     def put(
         self, name: str, data: bytes, write: Callable[[Path, bytes], None] = write_file

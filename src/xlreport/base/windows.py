@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 
 Answer = TypeVar("Answer")
 
+IS_WINDOWS: Final = os.name == "nt"
+
 # Access denied, sharing violation, lock violation: a virus scanner, an index, Excel.
 _HELD: Final = (5, 32, 33)
 _PATIENCE: Final = 2.0  # seconds; a scanner lets go of a new file sooner
@@ -36,7 +38,7 @@ def persistently(action: Callable[[], Answer]) -> Answer:
 
 def is_too_long(path: Path) -> bool:
     """Tell whether most programs on this machine cannot open a file of this path."""
-    return os.name == "nt" and len(ntpath.abspath(path)) > _LONGEST_PATH
+    return IS_WINDOWS and len(ntpath.abspath(path)) > _LONGEST_PATH
 
 
 def readable(path: Path) -> Path:
@@ -45,7 +47,7 @@ def readable(path: Path) -> Path:
     Windows opens a path of 260 characters or more, and a name that ends with a blank or a dot,
     only by its extended form.
     """
-    if os.name != "nt" or not (is_too_long(path) or path.name.endswith((" ", "."))):
+    if not IS_WINDOWS or not (is_too_long(path) or path.name.endswith((" ", "."))):
         return path
     return Path(extended(str(path)))
 

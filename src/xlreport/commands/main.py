@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from xlreport.base.errors import InputError
 from xlreport.base.version import __version__
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus
@@ -35,7 +36,11 @@ def run() -> None:
     if len(sys.argv) == 1 and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
         _guide()
         return
-    _run(list(expanded(sys.argv[1:])) if os.name == "nt" else sys.argv[1:])
+    try:
+        arguments = list(expanded(sys.argv[1:])) if os.name == "nt" else sys.argv[1:]
+    except InputError as error:
+        console.refuse(str(error), ExitStatus.WRONG_USE)
+    _run(arguments)
 
 
 def _guide() -> None:

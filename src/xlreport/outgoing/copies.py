@@ -73,11 +73,13 @@ def annotate(
         if filing.used
     ]
     wanted = [job for job in jobs if job is not None]
+    place = Folder(folder)
+    place.expect(job.name for job in wanted)
     copies = map_items(
         build_copies, library, wanted, lambda _: None, crew, name=lambda job: job.name
     )
     with closing(copies):
-        return _write_copies(Folder(folder), jobs, copies, progress)
+        return _write_copies(place, jobs, copies, progress)
 
 
 def _write_copies(

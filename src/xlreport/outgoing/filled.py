@@ -116,6 +116,7 @@ def write_returns(
     given, fields = read_many(form, offered, roster, chosen)
     owners = [each for each in roster.departments if each.code in given]
     paths, place = [], Folder(folder)
+    place.expect(name_return(form, owner, chosen) for owner in owners)
     for number, owner in enumerate(owners, 1):
         texts = fields[owner.code]
         written = _build(form, given[owner.code], chosen, owner, revision, fields=texts)

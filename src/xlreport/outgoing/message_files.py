@@ -65,6 +65,7 @@ def write_messages(
     log_path = Path(log) if log is not None else place / LOG_NAME
     told = read_reminder_log(log_path)
     messages = make_messages(board, contact=contact, copies=copies is not None)
+    files.expect(path.name for each in messages for path in _paths(place, each.department))
     written = []
     for message in messages:
         text, draft = _paths(place, message.department)

@@ -102,6 +102,7 @@ def write_receipts(board: Board, folder: Target, *, contact: str = "") -> list[P
     """
     place = Folder(folder)
     receipts = make_receipts(board, contact=contact)
+    place.expect(receipt.file for receipt in receipts)
     paths = [place.put(receipt.file, _workbook(receipt)) for receipt in receipts]
     listed = _list_csv(board, {receipt.department.code: receipt for receipt in receipts})
     place.put(RECEIPT_LIST, listed.encode(UTF_8))

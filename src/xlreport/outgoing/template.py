@@ -171,6 +171,8 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
         raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
     rows = earlier_rows(before, form, chosen, roster.departments, roster)
     names = [name_return(form, department, chosen) for department in roster.departments]
+    place = Folder(folder)
+    place.expect(names)
     known = read_prefill(form, prefill, roster, chosen)
     jobs = [
         _Job(department, row, known.get(department.code, {}))
@@ -185,7 +187,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
         crew,
         name=lambda job: name_return(form, job.department, chosen),
     )
-    written, place = [], Folder(folder)
+    written = []
     with closing(built):
         for number, (name, data) in enumerate(zip(names, built, strict=True), 1):
             if data is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlreport.base.finding import Finding, make_finding
+from xlreport.base.local_time import local_time
 from xlreport.form.form import Form, told_apart
 from xlreport.form.library import Library, shipped_with_annex
 from xlreport.form.sheet_names import STAMP_SHEET
@@ -37,14 +38,14 @@ class Identity:
 
 
 def saving_time(package: Package, stamp: Stamp | None) -> str:
-    """Return when the workbook was saved, as it says; empty where nobody saved it.
+    """Return the local time at which the workbook was saved; empty where nobody saved it.
 
     A workbook that the library wrote states the first day of its year, until somebody saves it.
     """
     period = stamp.period if stamp else None
     if period and package.modified == f"{made_at(period.year):%Y-%m-%dT%H:%M:%SZ}":
         return ""
-    return package.modified
+    return local_time(package.modified)
 
 
 def identify(package: Package, library: Library, *, least_share: float = _LEAST_SHARE) -> Identity:

@@ -70,7 +70,7 @@ class Return:
       stamp's period and code go before those on the cover. A period of another kind than the form's
       is kept, to be named in a finding.
     - `contact`: whom to call, by the cover: name and telephone number, as typed.
-    - `modified`: the time of saving, "" where the file has none or nobody saved it.
+    - `modified`: the local time of saving, "" where the file has none or nobody saved it.
     - `nil`: keys of the tables declared nil; `no_duties`: keys of the duties that the department
       does not have, by the cover or the roster (see `reading/no_duty.py`).
     - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;

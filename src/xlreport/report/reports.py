@@ -15,9 +15,11 @@ from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Finding
 from xlreport.base.folder import Folder
 from xlreport.base.memory import Target
+from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.public import public
 from xlreport.base.text import one_line
+from xlreport.form.form import Form
 from xlreport.office.roster import Department
 from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.report.file import build_report, report_ending
@@ -101,10 +103,19 @@ def put_reports(
 ) -> Iterator[ReportFile]:
     """Write reports as `write_reports` does; `read` are the same returns, read a second time."""
     place = Folder(folder)
+    used = [(filing.department, filing.used.item) for filing in returns.usable if filing.used]
+    place.expect(
+        _file_name(department, item.period, item.form, ending) for department, item in used
+    )
     for number, filing in enumerate(returns.usable, 1):
         yield _put_report(read, filing.department, place, theme, ending, signed_on)
         progress(number, len(returns.usable))
     place.finish()
+
+
+def _file_name(department: Department, period: Period | None, form: Form, ending: str) -> str:
+    title = file_name(department.code, department.name, str(period or ""), form.title)
+    return f"{title}{ending}"
 
 
 def _put_report(
@@ -121,8 +132,7 @@ def _put_report(
         data = build_report(report, theme, ending)
     except (InputError, VerificationError) as error:
         return ReportFile(department, ReportState.REFUSED, reason=str(error))
-    title = file_name(department.code, department.name, str(report.period), report.form.title)
-    state, path = _put(place, f"{title}{ending}", data)
+    state, path = _put(place, _file_name(department, report.period, report.form, ending), data)
     return ReportFile(
         department,
         state,
