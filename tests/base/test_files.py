@@ -8,9 +8,11 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlreport.base.errors import OutputError
 from xlreport.base.files import file_name, refuse_target, write_file
@@ -132,6 +134,9 @@ def test_of_many_that_write_at_once_one_says_that_it_wrote(
         (("CON",), "_CON"),
         (("nul",), "_nul"),
         (("com1.x",), "_com1.x"),
+        (("COM¹",), "_COM¹"),
+        (("nul .x",), "_nul .x"),
+        (("CONIN$",), "_CONIN$"),
         (("CON", "局"), "CON_局"),
         (("CONTENT",), "CONTENT"),
         (("~$D05", "局"), "_$D05_局"),
@@ -144,3 +149,15 @@ def test_of_many_that_write_at_once_one_says_that_it_wrote(
 )
 def test_a_file_is_named_so_that_every_system_keeps_it(parts: tuple[str, ...], name: str) -> None:
     assert name == file_name(*parts)
+
+
+PIECES = ("con", "AUX", "com", "lpt", "nul", "1", "²", "$", "~", ".", " ", ":", "\\", "\0", "局")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Python 3.13 has another name for it
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=5).map("".join), min_size=1, max_size=3))
+def test_any_texts_make_a_name_that_windows_takes_as_it_is(parts: list[str]) -> None:
+    name = file_name(*parts)
+    assert not PureWindowsPath(name).is_reserved()
+    assert set() == set('\\/:*?"<>|\0') & set(name)
+    assert name == name.strip(" .") != ""

@@ -145,3 +145,28 @@ def test_a_log_that_was_begun_among_the_messages_goes_on_there_with_decisions(
     told = (tmp_path / "催办" / "催报名单.csv").read_text("utf-8-sig").splitlines()[1:]
     assert ["1 次", "1 次"] == [line.split(",")[6].split("，")[0] for line in told]
     assert not (tmp_path / "催办记录.csv").exists()
+
+
+def test_copies_that_cannot_be_written_keep_neither_messages_nor_findings_back(
+    one_wrong: Path, contacts: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "退回").write_bytes(b"a file")
+    out, told = tmp_path / "审核结果.xlsx", tmp_path / "催办"
+    where = ("--annotate", tmp_path / "退回", "--remind", told, "--out", out)
+    result = run("check", one_wrong, "--roster", contacts, *where)
+    assert 2 == result.exit_code
+    assert "同名的文件占了文件夹的位置" in result.stderr.splitlines()[-1]
+    assert out.exists()
+    assert (told / "催报名单.csv").exists()
+
+
+def test_messages_that_cannot_be_replaced_are_named_after_all_others(
+    one_wrong: Path, contacts: Path, tmp_path: Path
+) -> None:
+    told = tmp_path / "催办"
+    for code in ("D01", "D02"):  # D01 has reported since, D02 has not
+        (told / f"{code}_{code}局_催办.txt").mkdir(parents=True)
+    result = run("check", one_wrong, "--roster", contacts, "--remind", told)
+    assert (2, True) == (result.exit_code, "有 2 个文件没有写入，其余的已经写好" in result.stderr)
+    assert "D01_D01局_催办.txt 已不需要，但删除不了" in result.stderr
+    assert (told / "催办记录.csv").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +74,21 @@ def test_neither_data_nor_description_replaces_a_return(two_returns: Path, name:
     assert 2 == result.exit_code
     assert "结果不能写在它上面" in result.stderr
     assert "x" == (two_returns / name).read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_open_in_excel_is_told_before_any_other_is_written(
+    two_returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, out, opened = tmp_path / "数据.texts.csv", tmp_path / "数据.csv", Path.open
+    held.write_bytes(b"old")
+
+    def refuse(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        if path == held:
+            raise PermissionError(13, "another program has it")
+        return opened(path, mode, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    result = run("export", two_returns, "--out", out)
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "无法完成：数据.texts.csv 无法写入" in result.stderr
+    assert not out.exists()

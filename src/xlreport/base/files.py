@@ -91,6 +91,17 @@ def refuse_held(target: Path) -> None:
             raise _unwritten(target, error) from error
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file if there is one; raises `OutputError` where another program holds it."""
+    try:
+        persistently(lambda: path.unlink(missing_ok=True))
+    except OSError as error:
+        raise OutputError(
+            f"{path.name} 已不需要，但删除不了（{system_reason(error)}）。"
+            "请关闭打开它的程序后自行删除。"
+        ) from error
+
+
 def kind_of_file(mode: int) -> str:
     """Say in Chinese what has this mode: a folder, a link, a pipe, a socket, a device."""
     return next((words for test, words in _KINDS if test(mode)), "这是一个特殊文件")
@@ -177,7 +188,9 @@ def _name_anew(temporary: str, target: Path) -> None:
 
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # of Windows
+_DEVICE = re.compile(  # of Windows, whatever stands behind a dot
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE
+)
 _NAME_LENGTH = 200  # bytes in UTF-8, some 66 Han characters: file systems take 255 at most
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,3 +69,18 @@ class Folder:
             more = "\n……" if len(self.refused) > _NAMED else ""
             count = len(self.refused)
             raise OutputError(f"有 {count} 个文件没有写入，其余的已经写好：\n{named}{more}")
+
+
+@contextmanager
+def put_off(refused: list[OutputError]) -> Iterator[None]:
+    """Keep the refusal to write something for later: what follows is written all the same."""
+    try:
+        yield
+    except OutputError as error:
+        refused.append(error)
+
+
+def tell_put_off(refused: Sequence[OutputError]) -> None:
+    """Raise `OutputError` with all refusals that were put off, if there are any."""
+    if refused:
+        raise OutputError("\n".join(map(str, refused)))

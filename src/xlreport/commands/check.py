@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlreport.base.errors import OutputError
+from xlreport.base.folder import put_off, tell_put_off
 from xlreport.cli import clock, console
 from xlreport.cli.console import say
 from xlreport.cli.exit_status import status_of
@@ -113,18 +115,24 @@ def check(
     refuse_overwriting(intake.paths, folder=receipts)
     returns = read_intake(intake)
     shown = board(returns, name=name, deadline=day_of(deadline), now=clock.now())
-    if copies is not None:
-        _write_copies(returns, shown, copies, contact, intake.workers)
-    if reminding:
-        write_reminding(returns, shown, reminding, intake.decisions)
-    if receipts is not None:
-        write_receipt_files(shown, receipts, contact)
+    refused: list[OutputError] = []
+    with put_off(refused):
+        if copies is not None:
+            _write_copies(returns, shown, copies, contact, intake.workers)
+    with put_off(refused):
+        if reminding:
+            write_reminding(returns, shown, reminding, intake.decisions)
+    with put_off(refused):
+        if receipts is not None:
+            write_receipt_files(shown, receipts, contact)
     if out is not None:
-        write_findings(returns, out, shape=chosen, board=shown)
-        console.print_messages([f"已生成 {out}。"])
-        show_status(returns, shown)
+        with put_off(refused):
+            write_findings(returns, out, shape=chosen, board=shown)
+            console.print_messages([f"已生成 {out}。"])
+            show_status(returns, shown)
     else:
         _show_answer(returns, shown, chosen)
+    tell_put_off(refused)
     sys.exit(status_of(returns))
 
 

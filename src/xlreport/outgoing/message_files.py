@@ -14,8 +14,9 @@ from email.policy import SMTP
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.files import file_name, write_file
-from xlreport.base.folder import Folder
+from xlreport.base.errors import OutputError
+from xlreport.base.files import file_name, remove_file
+from xlreport.base.folder import Folder, put_off
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.desk.board import Board
 from xlreport.office.reminder_log import (
@@ -72,10 +73,10 @@ def write_messages(
         draft_bytes = _draft(message, None if copies is None else Path(copies))
         files.put(draft.name, draft_bytes)
         written.append(files.put(text.name, f"{message.text}\n".encode(UTF_8)))
-    _remove_others(place, board, messages)
+    _remove_others(place, board, messages, files.refused)
     files.put(LIST_NAME, _list_csv(messages, told).encode(UTF_8))
     new = told.with_new(_reminded(messages, board.checked or datetime.now()))
-    write_file(log_path, reminder_log_csv(new).encode(UTF_8))
+    files.put(str(log_path.absolute()), reminder_log_csv(new).encode(UTF_8))
     files.finish()
     return written
 
@@ -86,12 +87,15 @@ def _paths(place: Path, department: Department) -> tuple[Path, ...]:
     return tuple(place / f"{name}{ending}" for ending in _ENDINGS)
 
 
-def _remove_others(place: Path, board: Board, messages: Sequence[Message]) -> None:
+def _remove_others(
+    place: Path, board: Board, messages: Sequence[Message], refused: list[OutputError]
+) -> None:
     asked = {message.department.code for message in messages}
     for line in board.lines:
         if line.department.code not in asked:
             for path in _paths(place, line.department):
-                path.unlink(missing_ok=True)
+                with put_off(refused):
+                    remove_file(path)
 
 
 def _draft(message: Message, copies: Path | None) -> bytes:

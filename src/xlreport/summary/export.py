@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
-from xlreport.base.files import refuse_target, write_file
+from xlreport.base.files import refuse_held, write_file
 from xlreport.base.period import period_fields
 from xlreport.base.text import json_text
 from xlreport.form.form import Form
@@ -55,7 +55,7 @@ def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: b
     """
     kind, target = format_of(path), Path(path)
     for written in (target, package_path(target), *paths_beside(source, target)):
-        refuse_target(written)
+        refuse_held(written)  # they belong together: all are written or none
     if isinstance(source, Returns) and source.form is not None:
         source = ready_returns(source, source.form, verify=verify)
     content = extract(source)
