@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from xlreport.base.errors import OutputError
 from xlreport.base.files import file_name, refuse_target, write_file
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
 
 def names_in(folder: Path) -> list[str]:
@@ -55,6 +55,7 @@ KINDS = {
 }
 
 
+@posix
 @pytest.mark.parametrize("overwrite", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_a_file_is_written_over(kind: str, tmp_path: Path, *, overwrite: bool) -> None:
@@ -71,12 +72,14 @@ def test_only_a_file_is_written_over(kind: str, tmp_path: Path, *, overwrite: bo
     )
 
 
+@posix
 def test_a_device_is_never_replaced() -> None:
     with pytest.raises(OutputError, match=r"^null 无法写入：这是一个设备，"):
         write_file("/dev/null", b"new")
     assert Path("/dev/null").is_char_device()
 
 
+@posix
 @pytest.mark.parametrize("name", ["名" * 100 + ".csv", "a" * 296 + ".csv", "表\0.csv", "a/" * 3000])
 def test_an_impossible_name_is_told_in_a_sentence(name: str, tmp_path: Path) -> None:
     for overwrite in (True, False):
@@ -105,6 +108,7 @@ def no_links(*_: object) -> None:
     raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
+@posix
 @pytest.mark.parametrize("links", [True, False])
 def test_of_many_that_write_at_once_one_says_that_it_wrote(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 import select
 import subprocess
 import sys
@@ -274,6 +273,8 @@ def test_the_program_alone_asks_on_a_terminal_and_does_the_work(tmp_path: Path) 
 
 def talk(folder: Path, lines: list[str], encoding: str = "utf-8") -> str:
     """Start the program on a terminal, type a line whenever it waits; return what it said."""
+    import pty  # which Windows lacks
+
     ours, its = pty.openpty()
     command = [sys.executable, "-m", "xlreport"]
     said, left = b"", [*lines]

@@ -174,18 +174,6 @@ def test_a_bomb_in_an_archive_is_read_no_further_than_a_return_may_be_large(tmp_
     assert {"炸弹.xlsx": {"FILE-LARGE"}, "好.xlsx": set()} == found_in(path)
 
 
-def test_a_link_in_a_folder_that_leads_round_is_followed_no_further_and_a_broken_one_is_named(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "好.xlsx").write_bytes(right())
-    (tmp_path / "环").symlink_to(tmp_path, target_is_directory=True)
-    (tmp_path / "断.xlsx").symlink_to(tmp_path / "没有")
-    assert ["好.xlsx", "断.xlsx"] == [source.name for source in find_sources([tmp_path])]
-    assert {("断.xlsx", "FILE-UNOPENED")} == {
-        (finding.file, finding.code) for finding in read_returns(tmp_path).found
-    }
-
-
 # ---- what is not read cannot do harm later ------------------------------------------------------
 
 
