@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -19,6 +20,7 @@ from support.offices_list import FIRST, HEADER, as_csv
 from support.published import draw, html_page
 from xlreport import Form
 from xlreport.commands.main import main
+from xlreport.commands.main import run as start
 
 
 @pytest.mark.parametrize("command", ["", *main.commands])
@@ -167,3 +169,35 @@ def test_a_file_name_in_gbk_is_shown_as_it_was_meant(tmp_path: Path, shape: str)
     done = program("check", tmp_path, "--format", shape)
     assert (3, b"") == (done.returncode, done.stderr)
     assert "盐池县.xlsx" in done.stdout.decode()
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Let the program take its words as on Windows, and leave the streams of the tests alone."""
+    monkeypatch.setattr("xlreport.commands.main.os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr("xlreport.cli.console.prepare_streams", lambda: None)
+    return monkeypatch
+
+
+def test_on_windows_a_backslash_that_swallows_the_line_is_explained(
+    windows: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    windows.setattr("sys.argv", ["xlreport", "check", 'D:\\收回" --roster 名录.csv'])
+    with pytest.raises(SystemExit) as ended:
+        start()
+    said = capsys.readouterr()
+    assert (2, "") == (ended.value.code, said.out)
+    assert said.err.startswith('无法完成：D:\\收回" --roster 名录.csv 不是路径：')
+
+
+def test_on_windows_a_second_download_is_the_file_of_its_name(
+    windows: pytest.MonkeyPatch, tmp_path: Path, form_2021: Form, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_return(tmp_path, form_2021, "D05", name="D05[1].xlsx")
+    write_return(tmp_path, form_2021, "D06", name="D051.xlsx")
+    windows.setattr("sys.argv", ["xlreport", "check", str(path), "--format", "json"])
+    with pytest.raises(SystemExit) as ended:
+        start()
+    assert 0 == ended.value.code
+    answer = capsys.readouterr().out
+    assert ("D05" in answer, "D06" in answer) == (True, False)
