@@ -24,7 +24,8 @@ WALK = "数据走读"
 def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """Run every example in the folder of one demonstration; give it and what each printed."""
     folder = run_demo(tmp_path_factory.mktemp("examples") / "演示").folder
-    known = {"PYTHONPATH": str(Path(xlreport.__file__).parents[1]), "PYTHONUTF8": "1"}
+    source = str(Path(xlreport.__file__).parents[1])
+    known = {"PYTHONPATH": source, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
     printed = {}
     for name in (*SHORT, WALK):
         done = subprocess.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,13 @@ def test_no_test_file_is_longer_than_500_lines() -> None:
 )
 def test_light_use_loads_no_heavy_library(code: str) -> None:
     shown = f"{code}\nimport sys; print('LOADED', *[n for n in {HEAVY} if n in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", shown],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     assert "LOADED" == done.stdout.splitlines()[-1].strip()
 
 
