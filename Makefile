@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels ooxml axe clean
+.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels windows windows-tenth ooxml axe clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -32,6 +32,14 @@ docs: .venv/docs
 # Everything for an installation without a network, in dist/offline; needs the network.
 wheels: .venv/ready
 	$(RUN) offline/build.py
+
+# The library on a Windows Python under Wine; needs the network once, and Debian's packages that
+# windows/wine.py names. The second takes a tenth of the tests.
+windows: .venv/ready
+	$(RUN) windows/trial.py
+
+windows-tenth: .venv/ready
+	$(RUN) windows/trial.py --chosen
 
 # What is measured is kept in benchmarks/results.json; each of these writes all that shows it:
 # benchmarks/RESULTS.md, benchmarks/plots and the tables of docs/scale.md. `plots` measures nothing.

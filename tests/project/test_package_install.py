@@ -193,7 +193,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
 def test_the_source_distribution_holds_what_a_checkout_has(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         inside = {name.removeprefix(f"{STEM}/") for name in archive.getnames()}
-    folders = ("src", "tests", "templates", "docs", "examples", "benchmarks", "offline")
+    folders = ("src", "tests", "templates", "docs", "examples", "benchmarks", "offline", "windows")
     wanted = {
         path.relative_to(ROOT).as_posix()
         for folder in folders

@@ -1,0 +1,151 @@
+"""Run the demonstration, the commands and the tests on the Windows Python of windows/wine.py.
+
+Every step is told with what came of it, in build/windows/log.txt too. `--chosen` takes a tenth of
+the tests. A file of tests that does not end in time has failed; one whose tests are all skipped is
+told as skipped, never as passed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import wine
+
+RUNS = wine.FOLDER / "runs"
+LOG = wine.FOLDER / "log.txt"
+PATIENCE = 300  # seconds that a command or a file of tests may take
+# Of every package that meets Windows itself: files, patterns, console, workers.
+CHOSEN = (
+    "tests/base/test_windows.py",
+    "tests/base/test_files.py",
+    "tests/cli/test_patterns.py",
+    "tests/cli/test_console.py",
+    "tests/cli/test_usage.py",
+)
+# What cannot be tried there: the first checks the house, the others need programs of Linux.
+LEFT_OUT = ("tests/project", "tests/pages", "tests/measuring")
+# A digest of a file, and the check code that is made of digests: a .zip tells the system it was
+# written on, so that the same workbook has other bytes.
+DIGEST = re.compile(rb"\b[0-9a-f]{64}\b|\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b")
+TOTALS = re.compile(r"^(?:=+ )?((?:\d+ \w+,? ?)+)(?:, \d+ warnings?)? in [\d.]+s", re.MULTILINE)
+
+
+def main() -> None:
+    """Run all steps; the exit status is 1 where one of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chosen", action="store_true", help="run a tenth of the tests")
+    chosen = parser.parse_args().chosen
+    wine.main()
+    shutil.rmtree(RUNS, ignore_errors=True)
+    RUNS.mkdir(parents=True)
+    failed = 0
+    with LOG.open("w", encoding="utf-8") as log:
+        for name, fault in chain(demonstration(), commands(), tests(chosen=chosen)):
+            line = f"{outcome(name, fault)}  {name}{fault and f': {fault}'}\n"
+            failed += bool(fault)
+            for stream in (sys.stdout, log):
+                stream.write(line)
+                stream.flush()
+    sys.exit(f"Windows: {failed} steps failed; see {LOG.relative_to(wine.ROOT)}" if failed else 0)
+
+
+def outcome(name: str, fault: str) -> str:
+    """Return the word for what came of a step; tests of which none passed were skipped."""
+    if fault:
+        return "FAILED"
+    return "skipped" if " skipped" in name and " passed" not in name else "passed"
+
+
+def demonstration() -> Iterator[tuple[str, str]]:
+    """Run the demonstration on both systems; the files must be the same."""
+    there, here = RUNS / "demo", RUNS / "linux"
+    status, said = in_windows("-m", "xlreport", "demo", "--out", "demo")
+    yield "demonstration", "" if status == 0 else said
+    made = [sys.executable, "-m", "xlreport", "demo", "--out", str(here)]
+    subprocess.run(made, check=True, capture_output=True)
+    paths = {path.relative_to(f) for f in (there, here) for path in f.rglob("*") if path.is_file()}
+    others = [str(each) for each in sorted(paths) if content(there / each) != content(here / each)]
+    yield f"{len(paths)} files as on Linux", "、".join(others)
+
+
+def content(path: Path) -> object:
+    """Return what a file holds, part by part, without line ends and digests of other files."""
+    if not path.exists():
+        return None
+    if path.suffix != ".xlsx":
+        return path.read_bytes().replace(b"\r\n", b"\n")
+    with zipfile.ZipFile(path) as archive:
+        return {name: DIGEST.sub(b"", archive.read(name)) for name in archive.namelist()}
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Run the county's work on the demonstration, in a folder with blanks, Han and brackets."""
+    folder = "我的 文件[1]（%TEMP%）"
+    (RUNS / "demo").rename(RUNS / folder)
+    asked = ("--roster", f"{folder}\\单位名录.csv", "--year", "2026")
+    returns = f"{folder}\\收回"
+    steps = {
+        ("check", returns, *asked, "--out", f"{folder}\\审核.xlsx"): 1,
+        ("check", returns, *asked, "--format", "json", "--workers", "2"): 1,
+        ("consolidate", returns, *asked, "--name", "盐池县", "--out", f"{folder}\\汇总.xlsx"): 1,
+        ("report", f"{folder}\\汇总.xlsx", "--partial", "--out", f"{folder}\\报告.docx"): 0,
+        ("template", "ogi-2021", *asked, "--out", f"{folder}\\再发放"): 0,
+        ("check", "收回[没有"): 2,
+    }
+    for step, expected in steps.items():
+        status, said = in_windows("-m", "xlreport", *step)
+        fault = "" if status == expected else f"exit status {status}, not {expected}: {said}"
+        yield f"xlreport {step[0]}", fault
+
+
+def tests(*, chosen: bool) -> Iterator[tuple[str, str]]:
+    """Run the tests, a file at a time."""
+    every = sorted((wine.ROOT / "tests").rglob("test_*.py"))
+    names = [path.relative_to(wine.ROOT).as_posix() for path in every]
+    for name in CHOSEN if chosen else [each for each in names if not each.startswith(LEFT_OUT)]:
+        began = time.monotonic()
+        path = wine.in_wine(wine.ROOT / name)
+        status, said = in_windows("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", path)
+        (RUNS / f"{name.replace('/', '_')}.log").write_text(said, encoding="utf-8")
+        totals = TOTALS.findall(said)
+        told = f"{name} ({totals[-1] if totals else 'no end'}; {time.monotonic() - began:.0f} s)"
+        faults = re.findall(r"^(?:FAILED|ERROR) (?:\S*::)?(.*)", said, re.MULTILINE)
+        yield told, "" if status == 0 else "\n    ".join(["", *(faults or [said[-300:]])])
+
+
+def in_windows(*arguments: str) -> tuple[int, str]:
+    """Run the Windows Python in the folder of runs; return its status and all that it said."""
+    command = ["wine", str(wine.PYTHON / "python.exe"), *arguments]
+    cache = wine.in_wine(wine.FOLDER / "cache")
+    environment = wine.environment(PYTHONPYCACHEPREFIX=cache)
+    where = wine.ROOT if "pytest" in arguments else RUNS
+    try:
+        done = subprocess.run(
+            command,
+            env=environment,
+            cwd=where,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        wine.run(["wineserver", "--kill"], environment)
+        return -1, f"not ended after {PATIENCE} s: " + (fault.stdout or b"").decode(
+            "gbk", "replace"
+        )
+    return done.returncode, done.stdout.decode("gbk", "replace")
+
+
+if __name__ == "__main__":
+    main()
