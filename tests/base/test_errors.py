@@ -26,6 +26,8 @@ def test_the_common_refusals_of_the_system_are_said_in_chinese(number: int, said
 
 def test_what_the_system_says_in_chinese_is_kept() -> None:
     assert "系统找不到指定的路径。" == system_reason(OSError(2, "系统找不到指定的路径。"))
+    held = OSError(errno.EEXIST, "文件已存在。")
+    assert "同名的文件占了文件夹的位置" == system_reason(held)
 
 
 def test_a_rare_refusal_is_passed_on_rather_than_hidden() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -135,6 +135,14 @@ def test_the_extended_form_keeps_a_name_as_it_is(path: str, expected: str) -> No
     assert expected == extended(path)
 
 
+def test_a_path_without_a_drive_is_extended_by_the_drive_at_hand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Path, "cwd", lambda: PureWindowsPath("D:\\年报"))
+    assert "\\\\?\\D:\\收回\\a.xlsx" == extended("\\收回\\a.xlsx")
+    assert "\\\\?\\D:\\年报\\收回\\a.xlsx" == extended("收回/a.xlsx")
+
+
 def test_on_windows_a_path_that_is_too_long_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +172,7 @@ def test_what_windows_opens_in_one_form_only_is_read_in_it(
     name: str, monkeypatch: pytest.MonkeyPatch, *, is_extended: bool
 ) -> None:
     path = Path("/收回") / name
+    monkeypatch.setattr(windows, "IS_WINDOWS", False)
     assert path == windows.readable(path)
     monkeypatch.setattr(windows, "IS_WINDOWS", True)
     assert is_extended is str(windows.readable(path)).startswith("\\\\?\\")

@@ -75,7 +75,7 @@ def test_a_table_for_another_program_has_every_character(
     monkeypatch: pytest.MonkeyPatch, encoding: str, mark: bytes
 ) -> None:
     buffer = io.BytesIO()
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding=encoding))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding=encoding, newline=""))
     say_table("县𠮷,1\n")
     sys.stdout.flush()
     assert mark + "县𠮷,1\n".encode() == buffer.getvalue()

@@ -128,5 +128,7 @@ def system_reason(error: BaseException | None, otherwise: str = "原因不明") 
     if not isinstance(error, OSError) or not error.strerror:
         return otherwise
     reason = error.strerror
-    # A Chinese Windows gives some reasons in Chinese and others in English.
-    return _SYSTEM_REASONS.get(error.errno or 0, reason) if reason.isascii() else reason
+    # A Chinese Windows gives some reasons in Chinese and others in English. Only of a file in the
+    # place of a folder it says less than we do.
+    is_ours = reason.isascii() or error.errno == errno.EEXIST
+    return _SYSTEM_REASONS.get(error.errno or 0, reason) if is_ours else reason

@@ -56,6 +56,5 @@ def extended(path: str) -> str:
     r"""Return the extended form of a path of Windows: \\?\C:\… or \\?\UNC\server\share\…."""
     if path.startswith("\\\\?\\"):
         return path
-    whole = path if ntpath.isabs(path) else ntpath.join(Path.cwd(), path)
-    whole = whole.replace("/", "\\")
+    whole = ntpath.join(Path.cwd(), path).replace("/", "\\")  # one without a drive takes ours
     return f"\\\\?\\UNC\\{whole[2:]}" if whole.startswith("\\\\") else f"\\\\?\\{whole}"
