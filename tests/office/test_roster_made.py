@@ -68,3 +68,15 @@ def test_what_is_wrong_in_a_frame_is_told_by_its_line() -> None:
         Roster.from_frame(frame.assign(区划="x"))
     with pytest.raises(RosterError, match="缺少“单位名称”一列"):
         Roster.from_frame(frame[["code"]])
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [("\t", "utf-16"), (";", "utf-8-sig"), (";", "gbk"), ("\t", "gbk")]
+)
+def test_a_roster_is_read_as_other_programs_save_texts(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    lines = (("单位代码", "单位名称"), ("D01", "教育局"), ("D02", "司法局"))
+    path = tmp_path / "单位名录.csv"
+    path.write_text("".join(f"{separator.join(line)}\n" for line in lines), encoding)
+    assert ["教育局", "司法局"] == [each.name for each in read_roster(path).departments]
