@@ -7,16 +7,19 @@ import os
 import select
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from xlreport.base.errors import FormError
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers, write_answers
 from xlreport.guided.guided import Guide
+from xlreport.guided.guided import guide as start_guide
 from xlreport.guided.questions import Terminal
 
 KNOWN = Answers(
@@ -39,6 +42,7 @@ class Session:
         self.ran: list[list[str]] = []
         self.opened: list[str] = []
         self.status = ExitStatus.CLEAN
+        self.refused: Callable[[list[str]], bool] = lambda _: False
         typed: Iterator[str] = iter(lines)
 
         def read(_: str = "") -> str:
@@ -55,9 +59,9 @@ class Session:
     def run(self, arguments: list[str]) -> int:
         self.ran.append(arguments)
         made = Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments else None
-        if made is not None and made.suffix:
+        if made is not None and made.suffix and not self.refused(arguments):
             made.write_text("new", encoding="utf-8")
-        return self.status
+        return ExitStatus.WRONG_USE if self.refused(arguments) else self.status
 
     def guide(self, answers: Answers) -> Guide:
         return Guide(
@@ -74,6 +78,7 @@ def session(
 ) -> Callable[..., tuple[Session, Guide]]:
     """Open a session in a folder with a roster and returns, with the lines that are typed."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("xlreport.cli.clock.now", lambda: datetime(2027, 1, 18, 9, 30))
     Path("单位名录.csv").write_text("单位代码,单位名称\n", encoding="utf-8")
     Path("收回").mkdir()
     Path("县汇总.xlsx").touch()
@@ -103,7 +108,7 @@ COMMON = ("--roster", "单位名录.csv", "--year", "2026")
                     "--name",
                     "盐池县",
                     "--annotate",
-                    "退回",
+                    "退回0118",
                     "--remind",
                     "催办",
                     "--receipts",
@@ -195,12 +200,11 @@ def test_what_is_offered_is_checked_and_what_no_longer_fits_is_asked_again(
     session: Callable[..., tuple[Session, Guide]],
 ) -> None:
     changed = {"year": "今年", "form": "ogi-1999", "returns": ""}
-    one, guide = session(
-        "2026", "2", "", "单位名录.csv", "1", "2", answers=Answers(**{**vars_of(KNOWN), **changed})
-    )
+    lines = ["2026", "2", "1", "单位名录.csv", "", "", "1", "2"]
+    one, guide = session(*lines, answers=Answers(**{**vars_of(KNOWN), **changed}))
     Path("收回").rmdir()
     guide.loop()
-    assert "找不到“收回”" in one.said()
+    assert "没有找到收回的文件夹，怎么办" in one.said()
     assert ["check", "template"] == [arguments[0] for arguments in one.ran]
     assert ("2026", "ogi-2021") == (guide.answers.year, one.ran[1][1])
 
@@ -218,7 +222,7 @@ def test_what_was_made_is_opened_and_after_a_failure_nothing_more_is_run(
     one, guide = session("5")
     guide.loop()
     assert ["年度报告.docx", "图解.html"] == one.opened
-    one, guide = session("5", "1")
+    one, guide = session("5", "1", "1")
     one.status = ExitStatus.WRONG_USE
     guide.loop()
     assert (1, []) == (len(one.ran), one.opened)
@@ -249,12 +253,67 @@ def test_a_roster_is_made_where_there_is_none(
     assert "单位名录.csv" == guide.answers.roster
 
 
+def test_a_folder_for_what_comes_back_is_made_where_there_is_none(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("4", "2", "", answers=replace(KNOWN, returns=""))
+    Path("收回").rmdir()
+    guide.loop()
+    assert (["收回", "汇总.xlsx"], "收回") == (one.opened, guide.answers.returns)
+
+
+@pytest.mark.parametrize(("typed", "ran"), [("1", 1), ("2", 3)])
+def test_a_report_that_is_refused_may_be_made_of_the_departments_there_are(
+    session: Callable[..., tuple[Session, Guide]], typed: str, ran: int
+) -> None:
+    one, guide = session("5", typed)
+    one.refused = lambda arguments: "--partial" not in arguments
+    guide.loop()
+    made = [("--partial" in arguments, arguments[3]) for arguments in one.ran]
+    every = [(False, "年度报告.docx"), (True, "年度报告.docx"), (True, "figures")]
+    assert every[:ran] == made
+
+
+def test_copies_of_a_second_check_get_a_folder_of_their_own(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("3")
+    Path("退回0118").mkdir()
+    guide.loop()
+    assert "退回0118（2）" == one.ran[0][one.ran[0].index("--annotate") + 1]
+
+
+def test_an_answer_is_changed_alone_and_another_year_forgets_those_of_its_own(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    known = replace(KNOWN, deadline="2027-01-15", last_year="县汇总.xlsx")
+    _, guide = session("7", "1", "", "8", "县政务公开办", "2", "2027年", "", answers=known)
+    guide.loop()
+    of_the_year = dict.fromkeys(("last_year", "deadline", "summary"), "")
+    assert replace(known, year="2027", contact="县政务公开办", **of_the_year) == guide.answers
+
+
+def test_answers_that_cannot_be_read_are_replaced_only_where_the_officer_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / ANSWERS_FILE
+    path.write_text("county = 盐池县", encoding="utf-8")
+    Session(["1"], monkeypatch)
+    start_guide(lambda _: 0)
+    assert "第1行，第10个字符：等号右边的文字没有加引号" in capsys.readouterr().out
+    assert "county = 盐池县" == path.read_text("utf-8")
+    Session(["2", "盐池县", "2026", "8"], monkeypatch)
+    start_guide(lambda _: 0)
+    assert Answers(county="盐池县", year="2026") == read_answers(tmp_path)
+
+
 def test_answers_are_kept_as_they_are(tmp_path: Path) -> None:
     answers = Answers(county='盐"池\\县\n', year="2026", contact="𠮷")
     write_answers(tmp_path, answers)
     assert answers == read_answers(tmp_path)
     (tmp_path / ANSWERS_FILE).write_text("year = ", encoding="utf-8")
-    with pytest.raises(tomllib.TOMLDecodeError):
+    with pytest.raises(FormError, match=r"年报汇总.toml 第1行："):
         read_answers(tmp_path)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
 from xlreport.base.files import write_file
+from xlreport.base.toml_file import read_toml
 
 ANSWERS_FILE: Final = "年报汇总.toml"
 NONE: Final = "-"
@@ -38,11 +38,11 @@ class Answers:
 
 
 def read_answers(folder: Path) -> Answers:
-    """Read the answers of a folder; raise `ValueError` or `OSError` for a file that has none."""
+    """Read the answers of a folder; raise `FormError` or `OSError` for a file that has none."""
     path = folder / ANSWERS_FILE
     if not path.exists():
         return Answers()
-    content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    _, content = read_toml(ANSWERS_FILE, path.read_bytes())
     known = {each.name for each in fields(Answers)}
     return Answers(**{name: str(value) for name, value in content.items() if name in known})
 

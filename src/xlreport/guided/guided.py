@@ -7,39 +7,34 @@ import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from xlreport.base.errors import OutputError
+from xlreport.base.errors import FormError, OutputError
 from xlreport.cli import clock
 from xlreport.cli.exit_status import ExitStatus
+from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
-from xlreport.form.load import list_forms
 from xlreport.guided import questions
 from xlreport.guided.answers import ANSWERS_FILE, NONE, Answers, read_answers, write_answers
-from xlreport.guided.jobs import JOBS, SUMMARY, Job, Step
+from xlreport.guided.asked import ASKED, OF_THE_YEAR, RETURNS_FOLDER, ROSTER_FILE
+from xlreport.guided.jobs import JOBS, Job, Step, free_name
 from xlreport.guided.questions import Check, Terminal
 
 Run = Callable[[list[str]], int]
 """Runs a command line without the program's name; returns its exit status."""
 
-_ROSTER = "单位名录.csv"
+_MENU = ("改回答：换单位、年度、名录或文件夹", "结束")
 _ENDS = {
     ExitStatus.CLEAN: ("完成。", "green"),
     ExitStatus.ERRORS: ("完成，有问题要处理，见上面。", "yellow"),
     ExitStatus.UNREADABLE: ("完成，有文件没有读出，见上面。", "yellow"),
 }
 _FAILED = ("没有完成，原因见上面。", "red")
-_ASKED: dict[str, tuple[str, Check]] = {
-    "county": ("汇总单位，如 盐池县", questions.some_text),
-    "year": ("哪一年的报告", questions.a_year),
-    "returns": ("收回的报送件放在哪个文件夹", questions.a_path),
-    "last_year": ("上年的汇总表或报送件（没有的填 -）", questions.a_path_or_none),
-    "summary": ("用哪一份汇总表", questions.a_path),
-    "deadline": ("报送截止日期，如 2027-01-15（没有的填 -）", questions.a_day),
-    "contact": ("有疑问找谁，如 县政务公开办 李某 电话（不写的填 -）", questions.any_text),
-}
+_NEXT_YEAR = timedelta(days=61)
+"""By November the report that is prepared is that of the year that ends."""
 
 
 @dataclass
@@ -50,48 +45,67 @@ class Guide:
     run: Run
     open_file: Callable[[Path], None]
     answers: Answers
+    is_partial: bool = False
 
     def loop(self) -> None:
         """Do one job after the other until the officer ends it."""
         self.know("county", "year")
+        names = [*(job.name for job in JOBS), *_MENU]
         while True:
             self.terminal.say(f"\n{self.answers.county} {self.answers.year}年", "bold")
-            names = [*(job.name for job in JOBS), "改回答：换单位、年度、名录或文件夹", "结束"]
-            number = self.terminal.choose("做哪一件", names, len(names))
+            number = self.terminal.choose("做哪一件", names)
             if number == len(names):
                 return
             with suppress(KeyboardInterrupt):  # back to the menu
-                if number == len(names) - 1:
-                    self.know(*_ASKED, "form", "roster", again=True)
+                if number > len(JOBS):
+                    self.change()
                 else:
                     self.do(JOBS[number - 1])
 
     def do(self, job: Job) -> None:
         """Ask what a job needs, and run its commands until one cannot be carried out."""
         self.know(*job.needs)
+        self.is_partial = False
         for step in job.steps(self.answers):
             if not self.carry_out(step):
                 return
 
-    def know(self, *names: str, again: bool = False) -> None:
-        """Ask for answers that are not known yet, or for all of them again, and keep them."""
+    def change(self) -> None:
+        """List the answers, and ask again for those that the officer names."""
+        while True:
+            answers = [f"{ASKED[name].label}：{self._shown(name)}" for name in ASKED]
+            number = self.terminal.choose("改哪一个", [*answers, "改好了"], len(ASKED) + 1)
+            if number > len(ASKED):
+                return
+            name = list(ASKED)[number - 1]
+            self.keep(name, self.ask(name, getattr(self.answers, name)))
+
+    def _shown(self, name: str) -> str:
+        known: str = getattr(self.answers, name)
+        return {"": "（用到时再问）", NONE: "（没有）"}.get(known, known)
+
+    def know(self, *names: str) -> None:
+        """Ask for the answers that are not known yet, or that fit no longer, and keep them."""
         for name in names:
             known = getattr(self.answers, name)
-            if again or not self._holds(name, known):
+            if not self._holds(name, known):
                 self.keep(name, self.ask(name, known))
 
     def _holds(self, name: str, known: str) -> bool:
         """Tell whether an answer of before still fits: files may be gone, and the file edited."""
         if name == "form":
-            return known in list_forms()
+            return known in (form.id for form in self._forms())
         try:
-            (questions.a_path if name == "roster" else _ASKED[name][1])(known)
+            self._check(name)(known)
         except ValueError:
             return False
         return bool(known)
 
     def keep(self, name: str, answer: str) -> None:
         """Remember an answer, for the next time too."""
+        old = getattr(self.answers, name)
+        if name == "year" and old not in ("", answer):
+            self.answers = replace(self.answers, **dict.fromkeys(OF_THE_YEAR, ""))
         self.answers = replace(self.answers, **{name: answer})
         try:
             write_answers(Path(), self.answers)
@@ -102,15 +116,30 @@ class Guide:
         """Ask for one answer."""
         if name == "form":
             return self._choose_form(known)
-        if name == "roster":
-            return self._find_roster(known)
-        question, check = _ASKED[name]
+        asked, offered = ASKED[name], known or ASKED[name].offered
         if name == "year" and not known:
-            known = str(clock.now().year - 1)
-        return self.terminal.ask(question, check, known or _OFFERED.get(name, ""))
+            offered = str((clock.now() + _NEXT_YEAR).year - 1)
+        elif asked.check is questions.a_path and not Path(offered).exists():
+            offered = self._begin(name)
+        return self.terminal.ask(asked.question, self._check(name), offered)
+
+    def _check(self, name: str) -> Check:
+        return self._a_year_of_forms if name == "year" else ASKED[name].check
+
+    @staticmethod
+    def _a_year_of_forms(answer: str) -> str:
+        """Take a year for which there is a form."""
+        year = questions.a_year(answer)
+        first = min(form.first_year for form in shipped_forms())
+        if int(year) < first:
+            raise ValueError(f"{year}年没有报表可用，最早是{first}年。")
+        return year
+
+    def _forms(self) -> list[Form]:
+        return [form for form in shipped_forms() if form.covers(int(self.answers.year))]
 
     def _choose_form(self, known: str) -> str:
-        forms = [form for form in shipped_forms() if form.covers(int(self.answers.year))]
+        forms = self._forms()
         ids = [form.id for form in forms]
         # A report is what most officers collect, and has the most narrative.
         usual = max(forms, key=lambda form: len(form.texts)).id
@@ -118,54 +147,65 @@ class Guide:
         number = self.terminal.choose("哪一种报表", [form.name for form in forms], first + 1)
         return ids[number - 1]
 
-    def _find_roster(self, known: str) -> str:
-        if not known and not Path(_ROSTER).exists():
-            choices = ("已经有名录，告诉我在哪里", f"没有，生成一份空白的 {_ROSTER} 来填")
-            if self.terminal.choose("单位名录", choices) == len(choices):
-                self.carry_out(Step(("roster", "--out", _ROSTER), Path(_ROSTER)))
+    def _begin(self, name: str) -> str:
+        """Help on where what is asked for is not there yet; return what is offered then."""
+        if name == "summary":
+            self.terminal.say("还没有汇总表的，请按 Ctrl-C 返回，先做 4 汇总。", "yellow")
+        elif name == "roster":
+            if self._lets_make("单位名录", f"生成一份空白的 {ROSTER_FILE} 来填"):
+                self.carry_out(Step(("roster", "--out", ROSTER_FILE), Path(ROSTER_FILE)))
                 self.terminal.say("请填好名录、保存、关闭，再按回车继续。")
-        return self.terminal.ask("单位名录（.csv 或 .xlsx）", questions.a_path, known or _ROSTER)
+        elif self._lets_make("收回的文件夹", f"新建“{RETURNS_FOLDER}”，把收到的文件放进去"):
+            Path(RETURNS_FOLDER).mkdir()
+            self.open_file(Path(RETURNS_FOLDER))
+            self.terminal.say("请把收到的文件放进“收回”，再按回车继续。")
+        offered = ASKED[name].offered
+        return offered if Path(offered).exists() else ""
+
+    def _lets_make(self, what: str, made: str) -> bool:
+        """Ask what is to be done where there is nothing of the usual name."""
+        choices = (f"已经有{what}，告诉我在哪里", f"没有，{made}")
+        return self.terminal.choose(f"没有找到{what}，怎么办", choices) == len(choices)
 
     def carry_out(self, step: Step) -> bool:
-        """Show a command and run it; open what it made. False where it was not carried out."""
+        """Run a command and open what it made. False where it was not carried out."""
+        chosen = self._instead(step) if step.made.is_file() and not step.keeps else step
+        if chosen is None:
+            return False
+        if self.is_partial:
+            chosen = chosen.with_partial()
+        is_done = self._run(chosen)
+        if not is_done and chosen.partial and not self.is_partial and self._wants_partial():
+            self.is_partial = True
+            is_done = self._run(chosen.with_partial())
+        if is_done and chosen.made.exists():
+            self.open_file(chosen.made)
+            if step.answer:
+                self.keep(step.answer, str(chosen.made))
+        return is_done
+
+    def _run(self, step: Step) -> bool:
+        """Show a command, run it, and say what came of it."""
         arguments = list(step.arguments)
-        made = step.made
-        if made.is_file() and not step.keeps:
-            chosen = self._instead(step)
-            if chosen is None:
-                return False
-            arguments, made = chosen
         self.terminal.say(f"\n> {subprocess.list2cmdline(['xlreport', *arguments])}", "cyan")
         status = self.run(arguments)
         self.terminal.say(*_ENDS.get(ExitStatus(status), _FAILED))
-        is_done = status in _ENDS
-        if is_done and made.exists():
-            self.open_file(made)
-            if step.answer:
-                self.keep(step.answer, str(made))
-        return is_done
+        return status in _ENDS
 
-    def _instead(self, step: Step) -> tuple[list[str], Path] | None:
-        """Ask what becomes of a file that exists; return the arguments and the file to be made."""
-        other = _next_name(step.made)
+    def _wants_partial(self) -> bool:
+        choices = ("不做了", "是因为还缺单位：就按现有的单位做，稿上会写明（--partial）")
+        return self.terminal.choose("怎么办", choices) == len(choices)
+
+    def _instead(self, step: Step) -> Step | None:
+        """Ask what becomes of a file that exists; return the step that is wanted."""
+        other = free_name(step.made)
         choices = [f"另存为 {other}，原来的留着", "不做了"]
         if step.replacing is not None:
             choices.insert(1, "替换它")
-        number = self.terminal.choose(f"{step.made} 已经有了", choices)
+        number = self.terminal.choose(f"{step.made} 已经有了", choices, 1)
         if number == len(choices):
             return None
-        if number == 1:
-            return list(step.into(other)), other
-        return [*step.arguments, *(step.replacing or ())], step.made
-
-
-_OFFERED = {
-    "returns": "收回",
-    "last_year": NONE,
-    "deadline": NONE,
-    "contact": NONE,
-    "summary": SUMMARY,
-}
+        return step.into(other) if number == 1 else step.over_it()
 
 
 def guide(run: Run) -> None:
@@ -174,23 +214,24 @@ def guide(run: Run) -> None:
 
     terminal = Terminal(Console(highlight=False))
     terminal.say("年报汇总：按提示填数字或文字，回车确认；［］里的是直接回车的意思，Ctrl-C 返回。")
-    try:
-        answers = read_answers(Path())
-    except (OSError, ValueError):
-        terminal.say(f"{ANSWERS_FILE} 读不出，从头问起；它会被新的回答替换。", "yellow")
-        answers = Answers()
+    terminal.say(f"结果都放在 {Path.cwd()}")
     with suppress(EOFError):  # the terminal was closed
-        Guide(terminal, run, open_file, answers).loop()
+        answers = _known_answers(terminal)
+        if answers is not None:
+            Guide(terminal, run, open_file, answers).loop()
+
+
+def _known_answers(terminal: Terminal) -> Answers | None:
+    """Read the answers of before; None where the officer wants to mend their file first."""
+    try:
+        return read_answers(Path())
+    except (OSError, FormError) as error:
+        terminal.say(f"记下的回答读不出。{error}", "yellow")
+    choices = ("我去改正，先结束", f"从头问起，替换 {ANSWERS_FILE}")
+    return Answers() if terminal.choose("怎么办", choices) == len(choices) else None
 
 
 def open_file(path: Path) -> None:
     """Open a file or folder in the program of the desktop, where there is one."""
     if os.name == "nt" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         click.launch(str(path))
-
-
-def _next_name(path: Path) -> Path:
-    number = 2
-    while (other := path.with_stem(f"{path.stem}（{number}）")).exists():
-        number += 1
-    return other

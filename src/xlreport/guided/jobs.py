@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from xlreport.cli import clock
 from xlreport.guided.answers import Answers
+from xlreport.guided.asked import SUMMARY_FILE
 
 TEMPLATES, RESULT, DECISIONS = "发放", "审核结果.xlsx", "处理意见.xlsx"
 COPIES, MESSAGES, RECEIPTS = "退回", "催办", "回执"
-SUMMARY, REPORT, FIGURES = "汇总.xlsx", "年度报告.docx", "图解.html"
+REPORT, FIGURES = "年度报告.docx", "图解.html"
+
+_PARTIAL: Final = ("--partial",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,8 @@ class Step:
     A file that exists is replaced only where the officer says so: then `replacing` are added to
     the arguments; None says that the command never replaces a file. What the officer wrote into a
     file that the command `keeps` stays in it. What it made is the `answer` of this name for the
-    jobs that follow, wherever the officer let it be written.
+    jobs that follow, wherever the officer let it be written. Where departments are lacking, the
+    command may refuse its work until `partial` stands among the arguments.
     """
 
     arguments: tuple[str, ...]
@@ -28,10 +34,20 @@ class Step:
     replacing: tuple[str, ...] | None = None
     keeps: bool = False
     answer: str = ""
+    partial: tuple[str, ...] = ()
 
-    def into(self, made: Path) -> tuple[str, ...]:
-        """Return the arguments with another file in the place of `made`."""
-        return tuple(str(made) if each == str(self.made) else each for each in self.arguments)
+    def with_partial(self) -> Step:
+        """Return the step that does its work although departments are lacking."""
+        return replace(self, arguments=(*self.arguments, *self.partial))
+
+    def into(self, made: Path) -> Step:
+        """Return the step that makes another file in the place of `made`."""
+        arguments = (str(made) if each == str(self.made) else each for each in self.arguments)
+        return replace(self, arguments=tuple(arguments), made=made)
+
+    def over_it(self) -> Step:
+        """Return the step that replaces the file that exists."""
+        return replace(self, arguments=(*self.arguments, *(self.replacing or ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +73,26 @@ def _check(answers: Answers) -> list[Step]:
 
 def _send_back(answers: Answers) -> list[Step]:
     listed = ("decisions", answers.returns, *_common(answers), "--out", DECISIONS)
-    folders = ("--annotate", COPIES, "--remind", MESSAGES, "--receipts", RECEIPTS)
+    # A folder of its own each time: a copy of before may be corrected by now, or have notes.
+    copies = free_name(Path(f"{COPIES}{clock.now():%m%d}"))
+    folders = ("--annotate", str(copies), "--remind", MESSAGES, "--receipts", RECEIPTS)
     about = (*_about(answers), *_option(answers, "contact"))
     returned = ("check", answers.returns, *_common(answers), *about, *folders)
     return [Step(returned, Path(MESSAGES)), Step(listed, Path(DECISIONS), keeps=True)]
 
 
 def _consolidate(answers: Answers) -> list[Step]:
-    about = ("--name", answers.county)
-    arguments = ("consolidate", answers.returns, *_common(answers), *about, "--out", SUMMARY)
-    return [Step(arguments, Path(SUMMARY), ("--overwrite",), answer="summary")]
+    about = (*_common(answers), *_about(answers))
+    arguments = ("consolidate", answers.returns, *about, "--out", SUMMARY_FILE)
+    return [Step(arguments, Path(SUMMARY_FILE), ("--overwrite",), answer="summary")]
 
 
 def _publish(answers: Answers) -> list[Step]:
     figures = ("report", answers.summary, "--format", "figures", "--out", FIGURES)
+    report = ("report", answers.summary, "--out", REPORT)
     return [
-        Step(("report", answers.summary, "--out", REPORT), Path(REPORT)),
-        Step(figures, Path(FIGURES)),
+        Step(report, Path(REPORT), partial=_PARTIAL),
+        Step(figures, Path(FIGURES), partial=_PARTIAL),
     ]
 
 
@@ -88,6 +107,15 @@ def _common(answers: Answers) -> tuple[str, ...]:
     decided = ("--decisions", DECISIONS) if Path(DECISIONS).exists() else ()
     which = ("--roster", answers.roster, "--year", answers.year)
     return *which, *_option(answers, "last_year"), *decided
+
+
+def free_name(path: Path) -> Path:
+    """Return a path that nothing has: this one, or the first with a number behind its name."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}（{number}）")
+    return free
 
 
 def _option(answers: Answers, name: str) -> tuple[str, ...]:

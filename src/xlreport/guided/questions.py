@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +13,14 @@ from rich.console import Console
 from rich.prompt import InvalidResponse, PromptBase
 from rich.text import Text
 
+from xlreport.base.text import without_hidden
 from xlreport.guided.answers import NONE
 
 Check = Callable[[str], str]
 """Turns an answer into what it means, or raises `ValueError` with the sentence to print."""
+
+_NOTHING = ("", NONE, "无", "没有")  # in the notation of `_plain`
+_QUOTES = "\"'“”‘’& "  # around a path that was dragged or copied
 
 
 class _Question(PromptBase[str]):
@@ -31,7 +37,7 @@ class _Question(PromptBase[str]):
     def process_response(self, value: str) -> str:
         """Return the answer as it is meant; an empty line is what is known, checked as well."""
         try:
-            return self.check(value.strip() or self.known)
+            return self.check(without_hidden(value).strip() or self.known)
         except ValueError as error:
             raise InvalidResponse(str(error)) from error
 
@@ -54,17 +60,21 @@ class Terminal:
         """Ask until an answer fits; an empty line takes what is `known`."""
         return _Question(question, check, known, self.console)()
 
-    def choose(self, question: str, choices: Sequence[str], known: int = 1) -> int:
-        """Let one of several be chosen by its number, from 1; return the number."""
+    def choose(self, question: str, choices: Sequence[str], known: int = 0) -> int:
+        """Let one of several be chosen by its number, from 1; return the number.
+
+        An empty line takes what is `known`, from 1; with 0 it is asked again.
+        """
         for number, choice in enumerate(choices, 1):
             self.say(f"  {number}  {choice}")
 
         def check(answer: str) -> str:
-            if answer not in map(str, range(1, len(choices) + 1)):
+            chosen = _plain(answer).strip(" .、。()")
+            if chosen not in map(str, range(1, len(choices) + 1)):
                 raise ValueError(f"请填 1 到 {len(choices)} 的一个数字。")
-            return answer
+            return chosen
 
-        return int(self.ask(question, check, str(known)))
+        return int(self.ask(question, check, str(known or "")))
 
 
 def some_text(answer: str) -> str:
@@ -75,35 +85,55 @@ def some_text(answer: str) -> str:
 
 
 def any_text(answer: str) -> str:
-    """Take any text; a dash means that there is nothing to tell."""
-    return NONE if answer in ("", NONE, "—", "－") else answer
+    """Take any text; a dash or 无 means that there is nothing to tell."""
+    return NONE if _plain(answer) in _NOTHING else answer
 
 
 def a_year(answer: str) -> str:
     """Take a year of four digits."""
-    if not (len(answer) == 4 and answer.isascii() and answer.isdecimal()):
+    year = _plain(answer).removesuffix("年").strip()
+    if not (len(year) == 4 and year.isascii() and year.isdecimal()):
         raise ValueError("请填四位数字的年份，如 2026。")
-    return answer
+    return year
 
 
 def a_day(answer: str) -> str:
     """Take a day such as 2027-01-15, or nothing."""
     if any_text(answer) == NONE:
         return NONE
-    try:
-        return str(date(*map(int, re.split(r"[-./年月]", answer.rstrip("日")))))
-    except (ValueError, TypeError):
-        raise ValueError("请写成 2027-01-15 这样的日期；没有的填 -。") from None
+    day = re.sub(r"\s*[-./年月]\s*", "-", _plain(answer).rstrip("日号"))
+    with suppress(ValueError, TypeError):
+        return str(date(*map(int, day.split("-"))) if "-" in day else date.fromisoformat(day))
+    raise ValueError("请写成 2027-01-15 这样的日期；没有的填 -。")
 
 
 def a_path(answer: str) -> str:
-    """Take the path of what exists; a path that was dragged here may stand in quotes."""
-    path = answer.strip("\"'& ").rstrip("\\/") or answer
-    if not answer or not Path(path).exists():
-        raise ValueError(f"找不到“{path}”。可以把文件或文件夹拖到这里，再按回车。")
-    return path
+    """Take the path of what exists; a path that was dragged here may stand in quotes.
+
+    A path below the current folder is shortened, so that the folder can be moved.
+    """
+    path = next((Path(each) for each in (answer, answer.strip(_QUOTES)) if _exists(each)), None)
+    if path is None:
+        raise ValueError(f"找不到“{answer}”。可以把文件或文件夹拖到这里，再按回车。")
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_absolute() and here in path.parents else path)
+
+
+def _exists(path: str) -> bool:
+    try:
+        return bool(path) and Path(path).exists()
+    except OSError:  # too long a name
+        return False
 
 
 def a_path_or_none(answer: str) -> str:
     """Take the path of what exists, or nothing."""
     return NONE if any_text(answer) == NONE else a_path(answer)
+
+
+def _plain(answer: str) -> str:
+    """Return an answer with digits and signs of usual width, as an input method may not type them.
+
+    All dashes become one.
+    """
+    return re.sub("[‐-―−]+", "-", unicodedata.normalize("NFKC", answer)).strip()
