@@ -17,7 +17,6 @@ from support.county import D01, FORM, consistent, filling, mixed_county
 from support.edited import read
 from support.filled import as_return, find
 from support.settled import settled
-from xlreport.base.errors import OutputError
 from xlreport.base.finding import Severity, make_finding
 from xlreport.desk.board import Board, board
 from xlreport.formats.xlsx import read_package
@@ -117,12 +116,3 @@ def test_a_file_object_gets_an_archive(item: Return) -> None:
 def test_a_return_whose_code_cannot_be_computed_says_so() -> None:
     (receipt,) = make_receipts(board_of(as_return(FORM, filling(1), code="D01")))
     assert "（没有）" == dict(receipt.facts)["核对码"]
-
-
-def test_paths_that_are_too_long_for_windows_are_told_before_the_first_receipt(
-    tmp_path: Path, item: Return, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("xlreport.base.folder.is_too_long", lambda _: True)
-    with pytest.raises(OutputError, match="路径太长"):
-        write_receipts(board_of(item), tmp_path / "回执")
-    assert [] == list(tmp_path.iterdir())

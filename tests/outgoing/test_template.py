@@ -272,12 +272,3 @@ def test_a_template_that_may_be_filled_in_is_never_replaced(
     with pytest.raises(OutputError, match="已经存在"):
         write_template(form_2021, path, year=2026, department=department)
     assert before + b"filled in" == path.read_bytes()
-
-
-def test_paths_that_are_too_long_for_windows_are_told_before_the_work(
-    tmp_path: Path, form_2021: Form, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("xlreport.base.folder.is_too_long", lambda path: "花马池镇" in path.name)
-    with pytest.raises(OutputError, match=r"有 1 个文件的路径会超过259个字符.*如 0201_花马池镇"):
-        write_templates(form_2021, ROSTER, year=2026, folder=tmp_path / "发放")
-    assert [] == names_in(tmp_path)

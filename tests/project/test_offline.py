@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -82,6 +83,12 @@ def test_every_python_and_machine_that_is_served_is_named_where_it_is_installed(
     assert [] == [each for each in served if each.replace("AMD64", "64-bit Windows") not in page]
     for unserved in ("Windows 7", "32-bit Windows", "LoongArch"):
         assert unserved in page.partition("have no wheels")[0]
+
+
+def test_the_package_says_of_the_same_versions_that_they_run_it() -> None:
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    said = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', text)
+    assert list(BUILD["VERSIONS"]) == said
 
 
 def test_the_page_explains_the_backslash_before_a_quotation_mark() -> None:

@@ -10,7 +10,7 @@ from lxml import html
 
 from support.filled import find
 from support.to_publish import NAME, returns_to_publish, with_values
-from xlreport import InputError, VerificationError, load_form
+from xlreport import InputError, OutputError, VerificationError, load_form
 from xlreport.office.theme import default_theme
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.figures_page import build_figures, verify_figures, write_figures
@@ -83,3 +83,10 @@ def test_the_table_beside_the_page_has_every_cell(tmp_path: Path) -> None:
     assert len(FORM.cells) == len(rows)
     with pytest.raises(InputError, match=r"须以 \.html 结尾"):
         write_figures(returns, tmp_path / "图解.docx", verify=False)
+
+
+def test_a_table_that_cannot_be_written_is_told_before_the_page_is_written(tmp_path: Path) -> None:
+    (tmp_path / "图解.csv").mkdir()
+    with pytest.raises(OutputError, match=r"^图解.csv 无法写入"):
+        write_figures(returns_to_publish(FORM, name=NAME), tmp_path / "图解.html", verify=False)
+    assert not (tmp_path / "图解.html").exists()

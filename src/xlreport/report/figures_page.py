@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError, VerificationError
-from xlreport.base.files import write_file
+from xlreport.base.files import refuse_held, write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
 from xlreport.office.theme import DARK, PAPER, Theme, default_theme, load_theme
@@ -45,7 +45,8 @@ def write_figures(
     `InputError` for another ending or if no report can be made of `source`, `VerificationError` if
     a number does not read back, `OutputError` if a file cannot be written.
     """
-    figures_files(path)  # refuse a wrong ending first
+    for written in figures_files(path):
+        refuse_held(written)  # they belong together: both are written or none
     if verify and isinstance(source, Returns):
         source = verified(source)
     report = make_report(source, partial=partial)
