@@ -26,7 +26,12 @@ def test_the_common_refusals_of_the_system_are_said_in_chinese(number: int, said
 
 def test_what_the_system_says_in_chinese_is_kept() -> None:
     assert "系统找不到指定的路径。" == system_reason(OSError(2, "系统找不到指定的路径。"))
-    held = OSError(errno.EEXIST, "文件已存在。")
+    assert "压缩包内有重名的文件" == system_reason(OSError(errno.EEXIST, "压缩包内有重名的文件"))
+
+
+def test_of_a_file_in_place_of_the_folder_windows_says_less_than_the_library() -> None:
+    held = OSError(errno.EEXIST, "当文件已存在时，无法创建该文件。")
+    vars(held)["winerror"] = 183  # as Windows alone has it
     assert "同名的文件占了文件夹的位置" == system_reason(held)
 
 

@@ -94,7 +94,7 @@ def test_make_demo_installs_what_running_needs_and_no_tool_of_the_tests() -> Non
 
 @pytest.mark.parametrize("name", READMES)
 def test_every_make_line_names_a_target(name: str) -> None:
-    targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE)
     named = [words[1] for words in lines(name, "sh") if words[0] == "make"]
     assert ["demo", "test"] == named
     assert set(named) <= set(targets)
