@@ -72,6 +72,10 @@ def test_what_a_person_still_has_to_write_is_told(source: Path, tmp_path: Path) 
     assert "草稿，请核对" in result.stderr
     assert "：一、总体情况\n" in result.stderr
     assert "没有文字，请补写：五、存在的主要问题及改进情况；六、其他需要报告的事项" in result.stderr
+    page = tmp_path / "图解.html"
+    result = run("report", source, "--format", "figures", "--out", page)
+    said = f"已生成 {page}、{page.with_suffix('.csv')}，各项数据已读回核对。\n"
+    assert (said, "") == (result.stdout, result.stderr)
 
 
 def test_a_text_that_contradicts_the_tables_is_told_and_nothing_is_called_proved(

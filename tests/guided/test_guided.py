@@ -222,11 +222,12 @@ def test_what_was_made_is_opened_and_after_a_failure_nothing_more_is_run(
     one, guide = session("5")
     guide.loop()
     assert ["年度报告.docx", "图解.html"] == one.opened
+    assert "完成。\n请在 Word 文件中核对各项文字" in one.said()
     one, guide = session("5", "1", "1")
     one.status = ExitStatus.WRONG_USE
     guide.loop()
     assert (1, []) == (len(one.ran), one.opened)
-    assert "没有完成，原因见上面。" in one.said()
+    assert "没有完成，原因见上面；" in one.said()
 
 
 def test_ctrl_c_leads_back_to_the_menu_and_ends_the_guide_there(
@@ -323,7 +324,7 @@ def test_the_program_alone_asks_on_a_terminal_and_does_the_work(tmp_path: Path) 
     first = talk(tmp_path, ["盐池县", "2026", "1", "2", "2", "", "-", "-", "8"])
     command = "> xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放"
     assert command in first
-    assert "没有完成，原因见上面。" in first  # the roster is still the example
+    assert "没有完成，原因见上面；" in first  # the roster is still the example
     (tmp_path / "单位名录.csv").write_text("单位代码,单位名称\nD01,教育局\n", encoding="utf-8")
     second = talk(tmp_path, ["1", "8"], "gbk")
     assert command in second

@@ -50,7 +50,8 @@ def _guide() -> None:
     try:
         guide(_status_of)
     except KeyboardInterrupt:
-        console.refuse("已中断", ExitStatus.INTERRUPTED)
+        console.print_messages(["\n已结束。"])
+        sys.exit(ExitStatus.INTERRUPTED)
 
 
 def _status_of(arguments: list[str]) -> int:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 
 _FIGURES = "figures"
+_PROVED = "各项数据已读回核对。"
 
 
 @click.command(cls=HelpedCommand)
@@ -119,6 +120,7 @@ def report(
             text,
             lambda made: write(replace(made, signed_on=day), chosen),
             partial=partial,
+            has_texts=kind != _FIGURES,
         )
         return
     if text is not None or partial:
@@ -170,9 +172,14 @@ def _refuse_targets(*files: Path) -> None:
 
 
 def _write_one(
-    intake: Intake, text: Path | None, write: Callable[[Report], list[Path]], *, partial: bool
+    intake: Intake,
+    text: Path | None,
+    write: Callable[[Report], list[Path]],
+    *,
+    partial: bool,
+    has_texts: bool,
 ) -> None:
-    """Write the report of one return or summary, or its figures page."""
+    """Write the report of one return or summary, or its figures page, which has no texts."""
     from xlreport.office.report_text import read_report_text
     from xlreport.report.report import make_report
     from xlreport.summary.scope import left_out_sentence
@@ -189,9 +196,11 @@ def _write_one(
     if left_out := left_out_sentence(returns):
         console.print_messages([f"{left_out}，公布前请核实。"])
     written = write(made)
-    console.print_messages(_text_findings(made))
-    console.print_messages(_unfinished_texts(made))
-    say(f"已生成 {'、'.join(map(str, written))}，{_proved(made)}")
+    if has_texts:
+        console.print_messages(_text_findings(made))
+        console.print_messages(_unfinished_texts(made))
+    proved = _proved(made) if has_texts else _PROVED
+    say(f"已生成 {'、'.join(map(str, written))}，{proved}")
     sys.exit(status_of(returns))
 
 
@@ -262,7 +271,7 @@ def _proved(report: Report) -> str:
 
     wrong = sum(finding.severity is not Severity.INFO for finding in report.findings)
     if not wrong:
-        return "各项数据已读回核对。"
+        return _PROVED
     return f"表格各项数据已读回核对；文字有 {wrong} 处与表格不一致，请改正后再公布。"
 
 

@@ -32,7 +32,7 @@ _ENDS = {
     ExitStatus.ERRORS: ("完成，有问题要处理，见上面。", "yellow"),
     ExitStatus.UNREADABLE: ("完成，有文件没有读出，见上面。", "yellow"),
 }
-_FAILED = ("没有完成，原因见上面。", "red")
+_FAILED = ("没有完成，原因见上面；回答不对的，选 7 改。", "red")
 _NEXT_YEAR = timedelta(days=61)
 """By November the report that is prepared is that of the year that ends."""
 
@@ -179,9 +179,10 @@ class Guide:
             self.is_partial = True
             is_done = self._run(chosen.with_partial())
         if is_done and chosen.made.exists():
+            self.terminal.say(chosen.then)
             self.open_file(chosen.made)
-            if step.answer:
-                self.keep(step.answer, str(chosen.made))
+            if chosen.answer:
+                self.keep(chosen.answer, str(chosen.made))
         return is_done
 
     def _run(self, step: Step) -> bool:

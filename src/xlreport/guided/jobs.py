@@ -26,7 +26,8 @@ class Step:
     the arguments; None says that the command never replaces a file. What the officer wrote into a
     file that the command `keeps` stays in it. What it made is the `answer` of this name for the
     jobs that follow, wherever the officer let it be written. Where departments are lacking, the
-    command may refuse its work until `partial` stands among the arguments.
+    command may refuse its work until `partial` stands among the arguments. `then` tells what the
+    officer does with what was made.
     """
 
     arguments: tuple[str, ...]
@@ -35,6 +36,7 @@ class Step:
     keeps: bool = False
     answer: str = ""
     partial: tuple[str, ...] = ()
+    then: str = ""
 
     def with_partial(self) -> Step:
         """Return the step that does its work although departments are lacking."""
@@ -63,12 +65,14 @@ def _templates(answers: Answers) -> list[Step]:
     where = ("--year", answers.year, "--roster", answers.roster)
     about = (*_option(answers, "last_year"), *_option(answers, "deadline"))
     arguments = ("template", answers.form, *where, *about, "--out", TEMPLATES)
-    return [Step(arguments, Path(TEMPLATES))]
+    then = f"请把“{TEMPLATES}”中的文件发给各单位；收回的放进一个文件夹，再做 2。"
+    return [Step(arguments, Path(TEMPLATES), then=then)]
 
 
 def _check(answers: Answers) -> list[Step]:
     arguments = ("check", answers.returns, *_common(answers), *_about(answers), "--out", RESULT)
-    return [Step(arguments, Path(RESULT), ())]
+    then = f"请看 {RESULT}；要退回、催报的，关闭它，再做 3。都通过的，做 4。"
+    return [Step(arguments, Path(RESULT), (), then=then)]
 
 
 def _send_back(answers: Answers) -> list[Step]:
@@ -78,20 +82,27 @@ def _send_back(answers: Answers) -> list[Step]:
     folders = ("--annotate", str(copies), "--remind", MESSAGES, "--receipts", RECEIPTS)
     about = (*_about(answers), *_option(answers, "contact"))
     returned = ("check", answers.returns, *_common(answers), *about, *folders)
-    return [Step(returned, Path(MESSAGES)), Step(listed, Path(DECISIONS), keeps=True)]
+    sent = f"请把“{MESSAGES}”中的短信、“{copies}”中的退回件、“{RECEIPTS}”中的回执发给各单位。"
+    settled = f"要您决定的事在 {DECISIONS} 中：填好、保存、关闭，再做 2 或 4。"
+    return [
+        Step(returned, Path(MESSAGES), then=sent),
+        Step(listed, Path(DECISIONS), keeps=True, then=settled),
+    ]
 
 
 def _consolidate(answers: Answers) -> list[Step]:
     about = (*_common(answers), *_about(answers))
     arguments = ("consolidate", answers.returns, *about, "--out", SUMMARY_FILE)
-    return [Step(arguments, Path(SUMMARY_FILE), ("--overwrite",), answer="summary")]
+    then = "请核对汇总表的封面；单位都齐了，关闭它，再做 5。"
+    return [Step(arguments, Path(SUMMARY_FILE), ("--overwrite",), answer="summary", then=then)]
 
 
 def _publish(answers: Answers) -> list[Step]:
     figures = ("report", answers.summary, "--format", "figures", "--out", FIGURES)
     report = ("report", answers.summary, "--out", REPORT)
+    then = "请在 Word 文件中核对各项文字，补写方括号【】标出的部分，删去标记，再公布。"
     return [
-        Step(report, Path(REPORT), partial=_PARTIAL),
+        Step(report, Path(REPORT), partial=_PARTIAL, then=then),
         Step(figures, Path(FIGURES), partial=_PARTIAL),
     ]
 
@@ -100,7 +111,8 @@ def _next_year(answers: Answers) -> list[Step]:
     year = str(int(answers.year) + 1)
     folder = f"{TEMPLATES}{year}"
     where = ("--year", year, "--roster", answers.roster, "--last-year", answers.summary)
-    return [Step(("template", answers.form, *where, "--out", folder), Path(folder))]
+    then = f"请把“{folder}”留到明年发放；明年在一个新的文件夹中做。"
+    return [Step(("template", answers.form, *where, "--out", folder), Path(folder), then=then)]
 
 
 def _common(answers: Answers) -> tuple[str, ...]:
