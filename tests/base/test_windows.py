@@ -176,3 +176,11 @@ def test_what_windows_opens_in_one_form_only_is_read_in_it(
     assert path == windows.readable(path)
     monkeypatch.setattr(windows, "IS_WINDOWS", True)
     assert is_extended is str(windows.readable(path)).startswith("\\\\?\\")
+
+
+def test_a_folder_can_be_written_where_a_file_can_be_made_and_nothing_is_left(
+    tmp_path: Path,
+) -> None:
+    assert windows.is_writable(tmp_path)
+    assert [] == list(tmp_path.iterdir())
+    assert not windows.is_writable(tmp_path / "没有")

@@ -36,6 +36,20 @@ def persistently(action: Callable[[], Answer]) -> Answer:
         pause = min(2 * pause, _LONGEST_PAUSE)
 
 
+def is_writable(folder: Path) -> bool:
+    """Tell whether a file can be written into a folder, by writing one: rights do not tell it.
+
+    On a share, and below the folders of Windows, rights that a file shows are not those that hold.
+    """
+    probe = folder / f".xlreport-{os.getpid()}.tmp"
+    try:
+        probe.touch()
+        persistently(probe.unlink)
+    except OSError:
+        return False
+    return True
+
+
 def is_too_long(path: Path) -> bool:
     """Tell whether most programs on this machine cannot open a file of this path."""
     return IS_WINDOWS and len(ntpath.abspath(path)) > _LONGEST_PATH

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -34,7 +36,7 @@ def run() -> None:
     """Run the command line; its help too may have characters that the console lacks."""
     console.prepare_streams()
     if len(sys.argv) == 1 and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
-        _guide()
+        run_guide()
         return
     try:
         arguments = list(expanded(sys.argv[1:])) if os.name == "nt" else sys.argv[1:]
@@ -43,15 +45,24 @@ def run() -> None:
     _run(arguments)
 
 
-def _guide() -> None:
+def run_guide() -> None:
     """Lead through the work by questions: the same commands, one after the other."""
     from xlreport.guided.guided import guide
 
+    console.prepare_streams()
     try:
         guide(_status_of)
     except KeyboardInterrupt:
         console.print_messages(["\n已结束。"])
         sys.exit(ExitStatus.INTERRUPTED)
+
+
+def run_dragged(paths: Sequence[Path], work: Path) -> None:
+    """Check what an officer dragged on the icon; `work` is the folder of the guided work."""
+    from xlreport.guided.dragged import check_dragged
+
+    console.prepare_streams()
+    check_dragged(_status_of, paths, work)
 
 
 def _status_of(arguments: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -70,9 +71,14 @@ def _templates(answers: Answers) -> list[Step]:
 
 
 def _check(answers: Answers) -> list[Step]:
-    arguments = ("check", answers.returns, *_common(answers), *_about(answers), "--out", RESULT)
     then = f"请看 {RESULT}；要退回、催报的，关闭它，再做 3。都通过的，做 4。"
-    return [Step(arguments, Path(RESULT), (), then=then)]
+    return [replace(check_step(answers, [answers.returns], Path(RESULT)), then=then)]
+
+
+def check_step(answers: Answers, returns: Sequence[str], result: Path) -> Step:
+    """Return the check of returns, by those answers that are known."""
+    arguments = ("check", *returns, *_common(answers), *_about(answers), "--out", str(result))
+    return Step(arguments, result, (), then=f"请看 {result}。")
 
 
 def _send_back(answers: Answers) -> list[Step]:
@@ -117,8 +123,8 @@ def _next_year(answers: Answers) -> list[Step]:
 
 def _common(answers: Answers) -> tuple[str, ...]:
     decided = ("--decisions", DECISIONS) if Path(DECISIONS).exists() else ()
-    which = ("--roster", answers.roster, "--year", answers.year)
-    return *which, *_option(answers, "last_year"), *decided
+    known = (_option(answers, name) for name in ("roster", "year", "last_year"))
+    return *chain.from_iterable(known), *decided
 
 
 def free_name(path: Path) -> Path:
@@ -137,7 +143,8 @@ def _option(answers: Answers, name: str) -> tuple[str, ...]:
 
 
 def _about(answers: Answers) -> tuple[str, ...]:
-    return "--name", answers.county, *_option(answers, "deadline")
+    name = ("--name", answers.county) if answers.county else ()
+    return *name, *_option(answers, "deadline")
 
 
 JOBS = (
