@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels windows windows-tenth ooxml axe clean
+.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels folder windows windows-tenth ooxml axe clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -31,7 +31,11 @@ docs: .venv/docs
 
 # Everything for an installation without a network, in dist/offline; needs the network.
 wheels: .venv/ready
-	$(RUN) offline/build.py
+	$(RUN) offline/wheels.py
+
+# A folder for Windows that runs without an installation, in dist/年报汇总; needs the network.
+folder: .venv/ready
+	$(RUN) offline/folder.py
 
 # The library on a Windows Python under Wine; needs the network once, and Debian's packages that
 # windows/wine.py names. The second takes a tenth of the tests.

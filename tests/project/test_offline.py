@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import runpy
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import wheels
 
-BUILD = runpy.run_path(str(Path(__file__).parents[2] / "offline" / "build.py"))
-LACKING: Callable[[Path, Mapping[str, str]], Iterator[str]] = BUILD["lacking"]
-ENVIRONMENT: Callable[[str, str], dict[str, str]] = BUILD["target_environment"]
 WINDOWS, LINUX = "win_amd64", "linux_x86_64"
 
 
@@ -25,7 +21,7 @@ def write_wheel(folder: Path, name: str, *requirements: str) -> None:
 
 
 def lacks(folder: Path, platform: str, version: str = "3.12") -> set[str]:
-    return set(LACKING(folder, ENVIRONMENT(platform, version)))
+    return set(wheels.lacking(folder, wheels.target_environment(platform, version)))
 
 
 def test_an_empty_folder_lacks_the_library_itself(tmp_path: Path) -> None:
@@ -69,16 +65,16 @@ def test_extras_are_followed_where_they_are_asked_for_alone(tmp_path: Path) -> N
 
 
 def test_the_guide_is_two_lines_that_notepad_shows_and_the_second_can_be_typed() -> None:
-    lines = BUILD["GUIDE"].split("\r\n")
+    lines = wheels.GUIDE.split("\r\n")
     assert (3, "") == (len(lines), lines[-1])
     assert lines[1] == 'py -m pip install --no-index --find-links . "xlreport[report]"'
-    assert all(version in lines[0] for version in BUILD["VERSIONS"])
+    assert all(version in lines[0] for version in wheels.VERSIONS)
 
 
 def test_every_python_and_machine_that_is_served_is_named_where_it_is_installed() -> None:
     root = Path(__file__).parents[2]
     page = (root / "docs" / "how-to" / "install-offline.md").read_text("utf-8")
-    served = [*BUILD["VERSIONS"], *(each.machine for each in BUILD["PLATFORMS"].values())]
+    served = [*wheels.VERSIONS, *(each.machine for each in wheels.PLATFORMS.values())]
     assert {"3.14", "aarch64"} <= set(served)
     assert [] == [each for each in served if each.replace("AMD64", "64-bit Windows") not in page]
     for unserved in ("Windows 7", "32-bit Windows", "LoongArch"):
@@ -88,7 +84,7 @@ def test_every_python_and_machine_that_is_served_is_named_where_it_is_installed(
 def test_the_package_says_of_the_same_versions_that_they_run_it() -> None:
     text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
     said = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', text)
-    assert list(BUILD["VERSIONS"]) == said
+    assert list(wheels.VERSIONS) == said
 
 
 def test_the_page_explains_the_backslash_before_a_quotation_mark() -> None:

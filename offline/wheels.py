@@ -69,12 +69,10 @@ def main() -> None:
     """Gather the wheels of every target, our own among them, and the guide."""
     with tempfile.TemporaryDirectory() as name:
         gathered = Path(name)
-        _pip("wheel", str(ROOT), "--no-deps", "--no-build-isolation", "--wheel-dir", name)
-        (own,) = gathered.glob("xlreport-*.whl")
+        own = own_wheel(gathered)
         for platform, version in product(PLATFORMS, VERSIONS):
             folder = gathered / f"{platform}-{version}"
             folder.mkdir()
-            shutil.copy(own, folder)
             gather(folder, own, platform, version)
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir(parents=True)
@@ -85,12 +83,20 @@ def main() -> None:
     sys.stdout.write(f"{FOLDER.relative_to(ROOT)}: {size / 1e6:.0f} MB\n")
 
 
+def own_wheel(folder: Path) -> Path:
+    """Make the wheel of the library in a folder."""
+    _pip("wheel", str(ROOT), "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder))
+    (own,) = folder.glob("xlreport-*.whl")
+    return own
+
+
 def gather(folder: Path, own: Path, platform: str, version: str) -> None:
-    """Download into a folder what our wheel needs on a platform under a version of Python.
+    """Copy our wheel into a folder, with what it needs on a platform under a version of Python.
 
     pip judges the markers of requirements by the machine it runs on, not by the one it downloads
     for; what it therefore leaves out is asked for by name until nothing is lacking.
     """
+    shutil.copy(own, folder)
     asked = [f"{own}{WANTED.removeprefix('xlreport')}"]
     while True:
         tags = (argument for tag in PLATFORMS[platform].tags for argument in ("--platform", tag))
