@@ -8,6 +8,19 @@ from pathlib import Path
 import pytest
 
 from xlreport.base.finding import Severity
+from xlreport.guided.answers import ANSWERS_FILE
+from xlreport.guided.asked import ASKED, RETURNS_FOLDER, ROSTER_FILE, SUMMARY_FILE
+from xlreport.guided.jobs import (
+    COPIES,
+    DECISIONS,
+    FIGURES,
+    JOBS,
+    MESSAGES,
+    RECEIPTS,
+    REPORT,
+    RESULT,
+    TEMPLATES,
+)
 from xlreport.settlement.status import DepartmentStatus, FileStatus
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +91,7 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
     ("name", "terms"),
     [
         ("填报指南.md", set()),
-        ("汇总操作指南.md", set()),
+        ("汇总操作指南.md", {"Windows", "Python"}),
         ("登记簿.md", {"UTF", "csv", "xls", "xlsx", "English"}),
         ("报表格式文件.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
         ("WPS与Excel.md", PROGRAMS),
@@ -90,6 +103,16 @@ def test_the_chinese_pages_speak_chinese(name: str, terms: set[str]) -> None:
     )
     known = {"WPS", "Excel", "Word", "Alt", "Ctrl", "Delete", "Enter"} | terms
     assert set() == set(re.findall(r"(?<![\w.])[A-Za-z]{3,}", prose)) - known
+
+
+def test_the_officer_reads_of_every_job_and_answer_as_the_screen_has_it() -> None:
+    page = read("zh/汇总操作指南.md").partition("## 准备")[0]
+    jobs = [f"| {number} | {job.name} |" for number, job in enumerate(JOBS, 1)]
+    files = (RESULT, DECISIONS, SUMMARY_FILE, REPORT, FIGURES, ROSTER_FILE, ANSWERS_FILE)
+    folders = (TEMPLATES, COPIES, MESSAGES, RECEIPTS, RETURNS_FOLDER)
+    named = [*jobs, *(f"`{each}`" for each in files), *(f"“{each}”" for each in folders)]
+    asked = [ASKED["county"].label, ASKED["year"].question]
+    assert [] == [each for each in (*named, *asked) if each not in page]
 
 
 def test_both_pages_about_other_programs_name_the_same_reports() -> None:

@@ -207,15 +207,16 @@ def test_a_picture_in_a_cell_for_a_text_is_no_text() -> None:
     assert index not in item.words
 
 
+@pytest.mark.parametrize("shown", ["0!.0,", '0"."0,"万元"'])  # the second from a menu of WPS
 def test_ten_thousands_as_wps_shows_them_are_not_read_as_the_number_stored(
-    returned: bytes, form_2021: Form
+    shown: str, returned: bytes, form_2021: Form
 ) -> None:
     index = find(form_2021, "requests.received.natural_person")
     place = lay_form(form_2021).positions[index]
 
     def change(book: openpyxl.Workbook) -> None:
         cell = book[place.sheet][place.address]
-        cell.value, cell.number_format = 12345, "0!.0,"
+        cell.value, cell.number_format = 12345, shown
 
     item = read(resaved(returned, change))
     assert None is item.values[index]
