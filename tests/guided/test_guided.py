@@ -227,7 +227,7 @@ def test_what_was_made_is_opened_and_after_a_failure_nothing_more_is_run(
     one.status = ExitStatus.WRONG_USE
     guide.loop()
     assert (1, []) == (len(one.ran), one.opened)
-    assert "没有完成，原因见上面；" in one.said()
+    assert "没有完成，原因见上面。" in one.said()
 
 
 def test_ctrl_c_leads_back_to_the_menu_and_ends_the_guide_there(
@@ -261,6 +261,24 @@ def test_a_folder_for_what_comes_back_is_made_where_there_is_none(
     Path("收回").rmdir()
     guide.loop()
     assert (["收回", "汇总.xlsx"], "收回") == (one.opened, guide.answers.returns)
+
+
+def test_what_is_gone_is_told_and_what_has_the_usual_name_is_offered(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    one, guide = session("4", "", answers=replace(KNOWN, returns="D:/没有了"))
+    guide.loop()
+    assert "收回的报送件“D:/没有了”找不到了。" in one.said()
+    assert "收回" == guide.answers.returns
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_told_before_a_question(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("xlreport.guided.guided.is_writable", lambda _: False)
+    Session([], monkeypatch)
+    start_guide(lambda _: 0)
+    assert "不能写入，结果没有地方放" in capsys.readouterr().out.replace("\n", "")
 
 
 @pytest.mark.parametrize(("typed", "ran"), [("1", 1), ("2", 3)])
@@ -324,7 +342,7 @@ def test_the_program_alone_asks_on_a_terminal_and_does_the_work(tmp_path: Path) 
     first = talk(tmp_path, ["盐池县", "2026", "1", "2", "2", "", "-", "-", "8"])
     command = "> xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放"
     assert command in first
-    assert "没有完成，原因见上面；" in first  # the roster is still the example
+    assert "没有完成，原因见上面。" in first  # the roster is still the example
     (tmp_path / "单位名录.csv").write_text("单位代码,单位名称\nD01,教育局\n", encoding="utf-8")
     second = talk(tmp_path, ["1", "8"], "gbk")
     assert command in second

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from xlreport.guided.questions import Terminal, a_day, a_path, a_year, any_text
+from xlreport.guided.questions import Terminal, a_day, a_path, a_place_of_returns, a_year, any_text
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,14 @@ def test_what_is_no_path_is_asked_again(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match="找不到"):
         a_path(typed)
+
+
+@pytest.mark.parametrize("typed", [".", "{}", "{}/.."])
+def test_returns_lie_in_a_folder_of_their_own(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="结果写在这个文件夹里"):
+        a_place_of_returns(typed.format(tmp_path))
+    (tmp_path / "收回").mkdir()
+    assert "收回" == a_place_of_returns("收回")

@@ -128,8 +128,8 @@ def system_reason(error: BaseException | None, otherwise: str = "原因不明") 
     if not isinstance(error, OSError) or not error.strerror:
         return otherwise
     reason = error.strerror
-    # A Chinese Windows gives some reasons in Chinese and others in English. Only of a file in the
-    # place of a folder it says less than we do.
+    # A Chinese Windows gives some reasons in Chinese and others in English. Of a file in the place
+    # of a folder its sentence says less than ours.
     is_vague = getattr(error, "winerror", None) is not None and error.errno == errno.EEXIST
     is_ours = reason.isascii() or is_vague
     return _SYSTEM_REASONS.get(error.errno or 0, reason) if is_ours else reason

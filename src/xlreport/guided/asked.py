@@ -33,7 +33,7 @@ ASKED: Final = {
     "form": Asked("报表", "哪一种报表", questions.some_text),
     "roster": Asked("单位名录", "单位名录（.csv 或 .xlsx）", questions.a_path, ROSTER_FILE),
     "returns": Asked(
-        "收回的报送件", "收回的报送件放在哪个文件夹", questions.a_path, RETURNS_FOLDER
+        "收回的报送件", "收回的报送件放在哪个文件夹", questions.a_place_of_returns, RETURNS_FOLDER
     ),
     "last_year": Asked(
         "上年数据", "上年的汇总表或报送件（没有的填 -）", questions.a_path_or_none, NONE
@@ -47,6 +47,9 @@ ASKED: Final = {
     "summary": Asked("汇总表", "用哪一份汇总表", questions.a_path, SUMMARY_FILE),
 }
 """By name of the answer, in the order in which they are listed."""
+
+FILES: Final = ("roster", "returns", "summary")
+"""Answers that are paths, without which a job that needs them cannot be done."""
 
 OF_THE_YEAR: Final = ("last_year", "deadline", "summary")
 """Answers that are those of one year: another year asks for them again."""

@@ -13,13 +13,14 @@ from pathlib import Path
 import click
 
 from xlreport.base.errors import FormError, OutputError
+from xlreport.base.windows import is_writable
 from xlreport.cli import clock
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.guided import questions
 from xlreport.guided.answers import ANSWERS_FILE, NONE, Answers, read_answers, write_answers
-from xlreport.guided.asked import ASKED, OF_THE_YEAR, RETURNS_FOLDER, ROSTER_FILE
+from xlreport.guided.asked import ASKED, FILES, OF_THE_YEAR, RETURNS_FOLDER, ROSTER_FILE
 from xlreport.guided.jobs import JOBS, Job, Step, free_name
 from xlreport.guided.questions import Check, Terminal
 
@@ -32,7 +33,7 @@ _ENDS = {
     ExitStatus.ERRORS: ("完成，有问题要处理，见上面。", "yellow"),
     ExitStatus.UNREADABLE: ("完成，有文件没有读出，见上面。", "yellow"),
 }
-_FAILED = ("没有完成，原因见上面；回答不对的，选 7 改。", "red")
+_FAILED = ("没有完成，原因见上面。", "red")
 _NEXT_YEAR = timedelta(days=61)
 """By November the report that is prepared is that of the year that ends."""
 
@@ -119,8 +120,8 @@ class Guide:
         asked, offered = ASKED[name], known or ASKED[name].offered
         if name == "year" and not known:
             offered = str((clock.now() + _NEXT_YEAR).year - 1)
-        elif asked.check is questions.a_path and not Path(offered).exists():
-            offered = self._begin(name)
+        elif name in FILES:
+            offered = self._offered_path(name, known)
         return self.terminal.ask(asked.question, self._check(name), offered)
 
     def _check(self, name: str) -> Check:
@@ -147,20 +148,31 @@ class Guide:
         number = self.terminal.choose("哪一种报表", [form.name for form in forms], first + 1)
         return ids[number - 1]
 
-    def _begin(self, name: str) -> str:
-        """Help on where what is asked for is not there yet; return what is offered then."""
+    def _offered_path(self, name: str, known: str) -> str:
+        """Return the path that is offered: what was answered before, else what has the usual name.
+
+        Where neither is there, it is begun.
+        """
+        if known and not questions.is_there(known):
+            self.terminal.say(f"{ASKED[name].label}“{known}”找不到了。", "yellow")
+        usual = ASKED[name].offered
+        if not any(map(questions.is_there, (known, usual))):
+            self._begin(name)
+        return next(filter(questions.is_there, (known, usual)), "")
+
+    def _begin(self, name: str) -> None:
+        """Help on where what is asked for is not there yet."""
         if name == "summary":
             self.terminal.say("还没有汇总表的，请按 Ctrl-C 返回，先做 4 汇总。", "yellow")
         elif name == "roster":
             if self._lets_make("单位名录", f"生成一份空白的 {ROSTER_FILE} 来填"):
-                self.carry_out(Step(("roster", "--out", ROSTER_FILE), Path(ROSTER_FILE)))
-                self.terminal.say("请填好名录、保存、关闭，再按回车继续。")
+                then = "请填好名录、保存、关闭，再按回车继续。"
+                made = Path(ROSTER_FILE)
+                self.carry_out(Step(("roster", "--out", ROSTER_FILE), made, then=then))
         elif self._lets_make("收回的文件夹", f"新建“{RETURNS_FOLDER}”，把收到的文件放进去"):
             Path(RETURNS_FOLDER).mkdir()
             self.open_file(Path(RETURNS_FOLDER))
             self.terminal.say("请把收到的文件放进“收回”，再按回车继续。")
-        offered = ASKED[name].offered
-        return offered if Path(offered).exists() else ""
 
     def _lets_make(self, what: str, made: str) -> bool:
         """Ask what is to be done where there is nothing of the usual name."""
@@ -215,6 +227,9 @@ def guide(run: Run) -> None:
 
     terminal = Terminal(Console(highlight=False))
     terminal.say("年报汇总：按提示填数字或文字，回车确认；［］里的是直接回车的意思，Ctrl-C 返回。")
+    if not is_writable(Path.cwd()):
+        terminal.say(f"{Path.cwd()} 不能写入，结果没有地方放；请换一个能写入的文件夹。", "red")
+        return
     terminal.say(f"结果都放在 {Path.cwd()}")
     with suppress(EOFError):  # the terminal was closed
         answers = _known_answers(terminal)

@@ -112,18 +112,28 @@ def a_path(answer: str) -> str:
 
     A path below the current folder is shortened, so that the folder can be moved.
     """
-    path = next((Path(each) for each in (answer, answer.strip(_QUOTES)) if _exists(each)), None)
+    path = next((Path(each) for each in (answer, answer.strip(_QUOTES)) if is_there(each)), None)
     if path is None:
         raise ValueError(f"找不到“{answer}”。可以把文件或文件夹拖到这里，再按回车。")
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_absolute() and here in path.parents else path)
 
 
-def _exists(path: str) -> bool:
+def is_there(path: str) -> bool:
+    """Tell whether a path leads to something."""
     try:
         return bool(path) and Path(path).exists()
     except OSError:  # too long a name
         return False
+
+
+def a_place_of_returns(answer: str) -> str:
+    """Take the path of what exists, but not of a folder in which the results are written too."""
+    path = a_path(answer)
+    here = Path.cwd()
+    if Path(path).resolve() in (here, *here.parents):
+        raise ValueError("结果写在这个文件夹里，收回的请放进一个单独的文件夹，如 收回。")
+    return path
 
 
 def a_path_or_none(answer: str) -> str:
