@@ -130,7 +130,7 @@ def is_there(path: str) -> bool:
 def a_place_of_returns(answer: str) -> str:
     """Take the path of what exists, but not of a folder in which the results are written too."""
     path = a_path(answer)
-    here = Path.cwd()
+    here = Path.cwd().resolve()
     if Path(path).resolve() in (here, *here.parents):
         raise ValueError("结果写在这个文件夹里，收回的请放进一个单独的文件夹，如 收回。")
     return path
