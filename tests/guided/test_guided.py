@@ -17,6 +17,7 @@ from rich.console import Console
 
 from xlreport.base.errors import FormError
 from xlreport.cli.exit_status import ExitStatus
+from xlreport.commands.main import run_guide
 from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers, write_answers
 from xlreport.guided.guided import Guide
 from xlreport.guided.guided import guide as start_guide
@@ -334,6 +335,22 @@ def test_answers_are_kept_as_they_are(tmp_path: Path) -> None:
     (tmp_path / ANSWERS_FILE).write_text("year = ", encoding="utf-8")
     with pytest.raises(FormError, match=r"年报汇总.toml 第1行："):
         read_answers(tmp_path)
+
+
+def test_a_refusal_after_an_unreadable_file_is_not_told_as_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_answers(tmp_path, KNOWN)
+    Path("单位名录.csv").write_text("单位代码,单位名称\nD01,教育局\n", encoding="utf-8")
+    Path("收回").mkdir()
+    Path("收回/D01.xlsx").write_bytes(b"no workbook")
+    Session(["4", "8"], monkeypatch)
+    monkeypatch.setattr("xlreport.cli.console.prepare_streams", lambda: None)
+    run_guide()
+    said = capsys.readouterr()
+    assert "无法完成：" in said.err
+    assert ("没有完成，原因见上面。" in said.out, "完成，有文件" in said.out) == (True, False)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")

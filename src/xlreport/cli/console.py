@@ -185,7 +185,11 @@ def of_options(sentence: str) -> str:
     return _ARGUMENT.sub(option, sentence)
 
 
+class Refusal(SystemExit):
+    """The end of a command that could not be carried out, with the exit status as its code."""
+
+
 def refuse(sentence: str, status: ExitStatus) -> NoReturn:
     """Print in one sentence why the command cannot be carried out, and exit."""
     say(f"无法完成：{of_options(sentence)}", is_error=True)
-    sys.exit(status)
+    raise Refusal(status)

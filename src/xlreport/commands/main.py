@@ -66,9 +66,12 @@ def run_dragged(paths: Sequence[Path], work: Path) -> None:
 
 
 def _status_of(arguments: list[str]) -> int:
-    """Run one command; return its exit status."""
+    """Run one command; return its exit status, for a refusal none that says more of files."""
     try:
         _run(arguments)
+    except console.Refusal as end:
+        is_interrupted = end.code == ExitStatus.INTERRUPTED
+        return ExitStatus.INTERRUPTED if is_interrupted else ExitStatus.WRONG_USE
     except SystemExit as end:
         return int(end.code or 0)
     return ExitStatus.CLEAN

@@ -25,10 +25,13 @@ from xlreport.guided.jobs import JOBS, Job, Step, free_name
 from xlreport.guided.questions import Check, Terminal
 
 Run = Callable[[list[str]], int]
-"""Runs a command line without the program's name; returns its exit status."""
+"""Runs a command line without the program's name; returns its exit status.
+
+What was refused has that of wrong use, whatever files were read before, since nothing was made.
+"""
 
 _MENU = ("改回答：换单位、年度、名录或文件夹", "结束")
-_ENDS = {
+_ENDS: dict[int, tuple[str, str]] = {
     ExitStatus.CLEAN: ("完成。", "green"),
     ExitStatus.ERRORS: ("完成，有问题要处理，见上面。", "yellow"),
     ExitStatus.UNREADABLE: ("完成，有文件没有读出，见上面。", "yellow"),
@@ -186,24 +189,32 @@ class Guide:
             return False
         if self.is_partial:
             chosen = chosen.with_partial()
-        is_done = self._run(chosen)
-        if not is_done and chosen.partial and not self.is_partial and self._wants_partial():
+        status = self._run(chosen)
+        may_be_partial = status == ExitStatus.WRONG_USE and chosen.partial and not self.is_partial
+        if may_be_partial and self._wants_partial():
             self.is_partial = True
-            is_done = self._run(chosen.with_partial())
-        if is_done and chosen.made.exists():
-            self.terminal.say(chosen.then)
-            self.open_file(chosen.made)
-            if chosen.answer:
-                self.keep(chosen.answer, str(chosen.made))
-        return is_done
+            status = self._run(chosen.with_partial())
+        if status not in _ENDS:
+            return False
+        if chosen.made.exists():
+            self._hand_over(chosen)
+        return True
 
-    def _run(self, step: Step) -> bool:
-        """Show a command, run it, and say what came of it."""
+    def _run(self, step: Step) -> int:
+        """Show a command, run it, say what came of it, and return its exit status."""
         arguments = list(step.arguments)
         self.terminal.say(f"\n> {subprocess.list2cmdline(['xlreport', *arguments])}", "cyan")
         status = self.run(arguments)
-        self.terminal.say(*_ENDS.get(ExitStatus(status), _FAILED))
-        return status in _ENDS
+        self.terminal.say(*_ENDS.get(status, _FAILED))
+        return status
+
+    def _hand_over(self, step: Step) -> None:
+        """Open what was made, say what comes next, and remember it where it is an answer."""
+        if step.then:
+            self.terminal.say(step.then)
+        self.open_file(step.made)
+        if step.answer:
+            self.keep(step.answer, str(step.made))
 
     def _wants_partial(self) -> bool:
         choices = ("不做了", "是因为还缺单位：就按现有的单位做，稿上会写明（--partial）")
