@@ -186,6 +186,16 @@ def test_a_file_that_exists_is_kept_unless_the_officer_says_otherwise(
     assert left == {path.name: path.read_text("utf-8") for path in Path().glob("汇总*.xlsx")}
 
 
+@pytest.mark.parametrize(("typed", "folder"), [("1", "发放（2）"), ("2", "发放"), ("3", "")])
+def test_templates_are_added_to_a_folder_only_where_the_officer_says_so(
+    session: Callable[..., tuple[Session, Guide]], typed: str, folder: str
+) -> None:
+    one, guide = session("1", typed)
+    Path("发放").mkdir()
+    guide.loop()
+    assert [folder] * bool(folder) == [arguments[-1] for arguments in one.ran]
+
+
 def test_what_is_published_is_the_summary_that_was_made_last(
     session: Callable[..., tuple[Session, Guide]],
 ) -> None:

@@ -184,7 +184,7 @@ class Guide:
 
     def carry_out(self, step: Step) -> bool:
         """Run a command and open what it made. False where it was not carried out."""
-        chosen = self._instead(step) if step.made.is_file() and not step.keeps else step
+        chosen = self._instead(step) if step.asks_before else step
         if chosen is None:
             return False
         if self.is_partial:
@@ -221,11 +221,11 @@ class Guide:
         return self.terminal.choose("怎么办", choices) == len(choices)
 
     def _instead(self, step: Step) -> Step | None:
-        """Ask what becomes of a file that exists; return the step that is wanted."""
+        """Ask what becomes of what exists already; return the step that is wanted."""
         other = free_name(step.made)
         choices = [f"另存为 {other}，原来的留着", "不做了"]
         if step.replacing is not None:
-            choices.insert(1, "替换它")
+            choices.insert(1, "放进去，已有的文件不变，只添缺少的" if step.adds else "替换它")
         number = self.terminal.choose(f"{step.made} 已经有了", choices, 1)
         if number == len(choices):
             return None

@@ -25,7 +25,8 @@ class Step:
 
     A file that exists is replaced only where the officer says so: then `replacing` are added to
     the arguments; None says that the command never replaces a file. What the officer wrote into a
-    file that the command `keeps` stays in it. What it made is the `answer` of this name for the
+    file that the command `keeps` stays in it; into a folder to which it `adds`, it writes only the
+    files that are lacking. What it made is the `answer` of this name for the
     jobs that follow, wherever the officer let it be written. Where departments are lacking, the
     command may refuse its work until `partial` stands among the arguments. `then` tells what the
     officer does with what was made.
@@ -35,9 +36,15 @@ class Step:
     made: Path
     replacing: tuple[str, ...] | None = None
     keeps: bool = False
+    adds: bool = False
     answer: str = ""
     partial: tuple[str, ...] = ()
     then: str = ""
+
+    @property
+    def asks_before(self) -> bool:
+        """Tell whether the officer must say what becomes of what exists already."""
+        return self.made.is_dir() if self.adds else self.made.is_file() and not self.keeps
 
     def with_partial(self) -> Step:
         """Return the step that does its work although departments are lacking."""
@@ -49,7 +56,7 @@ class Step:
         return replace(self, arguments=tuple(arguments), made=made)
 
     def over_it(self) -> Step:
-        """Return the step that replaces the file that exists."""
+        """Return the step that replaces the file that exists, or adds to the folder."""
         return replace(self, arguments=(*self.arguments, *(self.replacing or ())))
 
 
@@ -66,8 +73,8 @@ def _templates(answers: Answers) -> list[Step]:
     where = ("--year", answers.year, "--roster", answers.roster)
     about = (*_option(answers, "last_year"), *_option(answers, "deadline"))
     arguments = ("template", answers.form, *where, *about, "--out", TEMPLATES)
-    then = f"请把“{TEMPLATES}”中的文件发给各单位；收回的放进一个文件夹，再做 2。"
-    return [Step(arguments, Path(TEMPLATES), then=then)]
+    then = "请把这个文件夹中的文件发给各单位；收回的放进另一个文件夹，再做 2。"
+    return [Step(arguments, Path(TEMPLATES), (), adds=True, then=then)]
 
 
 def _check(answers: Answers) -> list[Step]:
@@ -117,8 +124,9 @@ def _next_year(answers: Answers) -> list[Step]:
     year = str(int(answers.year) + 1)
     folder = f"{TEMPLATES}{year}"
     where = ("--year", year, "--roster", answers.roster, "--last-year", answers.summary)
-    then = f"请把“{folder}”留到明年发放；明年在一个新的文件夹中做。"
-    return [Step(("template", answers.form, *where, "--out", folder), Path(folder), then=then)]
+    then = "请把这个文件夹留到明年发放；明年的事在一个新的文件夹中做。"
+    arguments = ("template", answers.form, *where, "--out", folder)
+    return [Step(arguments, Path(folder), (), adds=True, then=then)]
 
 
 def _common(answers: Answers) -> tuple[str, ...]:
