@@ -1,4 +1,4 @@
-"""Run the demonstration, the commands and the tests on the Windows Python of windows/wine.py.
+"""Run the demonstration, the commands, the carried folder and the tests on a Windows Python.
 
 Every step is told with what came of it, in build/windows/log.txt too. `--chosen` takes a tenth of
 the tests. A file of tests that does not end in time has failed; one whose tests are all skipped is
@@ -15,9 +15,9 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
+import carried
 import wine
 
 RUNS = wine.FOLDER / "runs"
@@ -49,7 +49,7 @@ def main() -> None:
     RUNS.mkdir(parents=True)
     failed = 0
     with LOG.open("w", encoding="utf-8") as log:
-        for name, fault in chain(demonstration(), commands(), tests(chosen=chosen)):
+        for name, fault in every_step(chosen=chosen):
             line = f"{outcome(name, fault)}  {name}{fault and f': {fault}'}\n"
             failed += bool(fault)
             for stream in (sys.stdout, log):
@@ -63,6 +63,14 @@ def outcome(name: str, fault: str) -> str:
     if fault:
         return "FAILED"
     return "skipped" if " skipped" in name and " passed" not in name else "passed"
+
+
+def every_step(*, chosen: bool) -> Iterator[tuple[str, str]]:
+    """Yield every step with its fault, or nothing where it went as it should."""
+    yield from demonstration()
+    yield from commands()
+    yield from carried.steps(chosen=chosen)
+    yield from tests(chosen=chosen)
 
 
 def demonstration() -> Iterator[tuple[str, str]]:

@@ -6,6 +6,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import carried
+import folder
 import pytest
 import trial
 import wine
@@ -54,6 +56,11 @@ def test_every_requirement_of_the_library_is_laid_beside_the_windows_python() ->
     asked = wine.requirements()
     assert set(project["dependencies"]) <= set(asked)
     assert set(wine.TEST_TOOLS) == set(wine.TEST_TOOLS) & {each.split(">")[0] for each in asked}
+
+
+def test_what_is_tried_is_the_folder_and_the_python_that_an_office_has() -> None:
+    assert (folder.FOLDER, folder.PYTHON) == (carried.FOLDER, carried.EMBEDDED)
+    assert f"python{folder.VERSION.replace('.', '')}._pth" == carried.PATHS_FILE
 
 
 def test_what_is_chosen_exists() -> None:
