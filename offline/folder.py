@@ -83,6 +83,7 @@ def make(folder: Path, carried: Iterable[Path]) -> None:
         unpack(wheel, packages)
     shutil.copy(PARTS / "start.py", packages.parent)
     write_text(folder / "年报汇总.bat", "gb2312")
+    write_text(folder / "xlreport.bat", "ascii")
     write_text(folder / "安装说明.txt", "utf-8-sig")
     (folder / TEMPLATES).mkdir()
     for template in (ROOT / "templates").glob("*.xlsx"):

@@ -1,4 +1,4 @@
-r"""Start xlreport out of the folder that an office carries: 年报汇总.bat runs this.
+r"""Start xlreport out of the folder that an office carries: 年报汇总.bat and xlreport.bat run this.
 
 The embeddable Python knows neither the folder of this program nor PYTHONPATH, and unpacking it
 again would undo what was changed in it: so the packages are made known here, before anything else,

@@ -4,34 +4,22 @@ rem they run under every code page; what is printed is in that of a Chinese Wind
 setlocal DisableDelayedExpansion
 set "HERE=%~dp0"
 set "XLREPORT_BAT=%~f0"
-set "XLREPORT_LINE="
 set "PYTHON="
 if exist "%HERE%python.exe" set "PYTHON=%HERE%python.exe"
-for /d %%d in ("%HERE%python*") do (
-  for /d %%e in ("%%~d\python*") do if exist "%%~e\python.exe" set "PYTHON=%%~e\python.exe"
-  if exist "%%~d\python.exe" set "PYTHON=%%~d\python.exe"
+for /f "delims=" %%d in ('dir /b /ad "%HERE%python*" 2^>nul') do (
+  if exist "%HERE%%%d\python.exe" set "PYTHON=%HERE%%%d\python.exe"
 )
 if not exist "%HERE%program\start.py" goto incomplete
 if not defined PYTHON goto lacking
 
 rem Explorer starts this by cmd /c, and leaves a dragged path without blanks unquoted: & and ^ in it
-rem would be signs of cmd. The whole line is handed on as it is; what was typed at a prompt is not
-rem in it.
+rem would be signs of cmd. So start.py reads the whole line, as it is.
 setlocal EnableDelayedExpansion
-set "LINE=!CMDCMDLINE!"
-set "REST=!LINE:%~nx0=!"
-if "!REST!"=="!LINE!" goto typed
-set "XLREPORT_LINE=!LINE!"
+set "XLREPORT_LINE=!CMDCMDLINE!"
 "!PYTHON!" "!HERE!program\start.py"
-set "STATUS=!ERRORLEVEL!"
-if not "!STATUS!"=="0" pause
+if errorlevel 1 pause
 rem Not exit /b: cmd would go on with what stands behind an & of a dragged path.
-exit !STATUS!
-
-:typed
-endlocal
-"%PYTHON%" "%HERE%program\start.py" %*
-exit /b %ERRORLEVEL%
+exit
 
 :incomplete
 echo.
@@ -39,7 +27,7 @@ echo 文件夹不完整：找不到 program\start.py。
 echo 请先把压缩包全部解压缩，或者把整个文件夹复制过来，再双击其中的 年报汇总.bat。
 echo.
 pause
-exit /b 1
+exit
 
 :lacking
 echo.
@@ -50,4 +38,4 @@ echo 下载地址和核对方法见“安装说明.txt”。做完以后，再�
 echo (Python not found: {folder}\python.exe)
 echo.
 pause
-exit /b 1
+exit

@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import folder as carried
+import folder as builder
 import pytest
+from carried import line_of_explorer
 
-START = runpy.run_path(str(carried.PARTS / "start.py"), run_name="start")
-ROOT = carried.ROOT
+START = runpy.run_path(str(builder.PARTS / "start.py"), run_name="start")
+ROOT = builder.ROOT
 
 
 def write_wheel(place: Path, name: str, *members: str) -> Path:
@@ -35,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     one = write_wheel(place, "numpy", *kept, *left, "numpy-1.0.data/scripts/i.exe")
     other = write_wheel(place, "xlreport", "xlreport/tests/j.py")
     result = place / "年报汇总"
-    carried.make(result, [one, other])
+    builder.make(result, [one, other])
     return result
 
 
@@ -53,9 +54,11 @@ def test_wheels_are_unpacked_without_tests_headers_and_scripts_but_with_what_the
 
 def test_all_else_that_an_officer_needs_lies_beside(made: Path) -> None:
     folders = {"program", "指南", "空白模板"}
-    assert {*folders, "年报汇总.bat", "安装说明.txt"} == {path.name for path in made.iterdir()}
+    assert {*folders, "年报汇总.bat", "xlreport.bat", "安装说明.txt"} == {
+        path.name for path in made.iterdir()
+    }
     assert {path.name for path in (ROOT / "templates").glob("*.xlsx")} == names(made / "空白模板")
-    assert carried.size_of(made) < carried.LARGEST
+    assert builder.size_of(made) < builder.LARGEST
 
 
 @pytest.mark.parametrize(
@@ -66,8 +69,8 @@ def test_texts_are_as_windows_reads_them_and_name_the_python(
 ) -> None:
     text = (made / name).read_bytes().decode(encoding)
     assert text.count("\n") == text.count("\r\n")
-    assert f"{carried.PYTHON}\\python.exe" in text
-    assert f"{carried.PYTHON}.zip" in text
+    assert f"{builder.PYTHON}\\python.exe" in text
+    assert f"{builder.PYTHON}.zip" in text
     assert "{" not in text
 
 
@@ -75,13 +78,13 @@ def test_the_instructions_say_where_the_python_is_how_it_is_checked_and_who_is_n
     made: Path,
 ) -> None:
     text = (made / "安装说明.txt").read_text("utf-8-sig")
-    assert f"certutil -hashfile {carried.PYTHON}.zip SHA256" in text
-    assert {carried.ADDRESS, carried.DIGEST} <= {line.strip() for line in text.splitlines()}
+    assert f"certutil -hashfile {builder.PYTHON}.zip SHA256" in text
+    assert {builder.ADDRESS, builder.DIGEST} <= {line.strip() for line in text.splitlines()}
     for unserved in ("Windows 7", "Windows 8", "32 位", "LoongArch"):
         assert unserved in text.partition("四、不能用的电脑")[2]
     # The compiled packages, the program that starts them and the Python are of one version.
-    assert ".".join(map(str, START["VERSION"])) == carried.VERSION
-    assert carried.PYTHON.startswith(f"python-{carried.VERSION}.")
+    assert ".".join(map(str, START["VERSION"])) == builder.VERSION
+    assert builder.PYTHON.startswith(f"python-{builder.VERSION}.")
 
 
 def test_every_byte_of_a_han_character_in_the_bat_is_above_ascii(made: Path) -> None:
@@ -111,7 +114,7 @@ def test_a_guide_holds_its_pictures_and_leads_only_to_what_is_carried(made: Path
     pages = {
         path.name: Addresses(path.read_text("utf-8")).found for path in (made / "指南").iterdir()
     }
-    assert {f"{title}.html" for title in carried.PAGES.values()} == set(pages)
+    assert {f"{title}.html" for title in builder.PAGES.values()} == set(pages)
     pictures = pages["填报指南.html"]["src"]
     assert [True] * 4 == [each.startswith("img data:image/png;base64,") for each in pictures]
     links = {link.partition(" ")[2] for page in pages.values() for link in page["href"]}
@@ -126,10 +129,10 @@ def test_a_guide_holds_its_pictures_and_leads_only_to_what_is_carried(made: Path
 def test_another_python_is_not_laid_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     python = tmp_path / "python.zip"
     python.write_bytes(b"another")
-    with pytest.raises(SystemExit, match=carried.DIGEST):
-        carried.refuse_other(python)
-    monkeypatch.setattr(carried, "DIGEST", hashlib.sha256(b"another").hexdigest())
-    carried.refuse_other(python)
+    with pytest.raises(SystemExit, match=builder.DIGEST):
+        builder.refuse_other(python)
+    monkeypatch.setattr(builder, "DIGEST", hashlib.sha256(b"another").hexdigest())
+    builder.refuse_other(python)
 
 
 BAT = r"D:\我的 文件&(1)\年报汇总.bat"
@@ -149,6 +152,11 @@ BAT = r"D:\我的 文件&(1)\年报汇总.bat"
 )
 def test_what_was_dragged_is_read_off_the_line_of_explorer(line: str, expected: list[str]) -> None:
     assert expected == START["dragged"](line, BAT)
+
+
+def test_the_line_by_which_the_trial_on_windows_plays_explorer_is_read_alike() -> None:
+    dragged = [r"D:\收 回", r"D:\a&b"]
+    assert dragged == START["dragged"](line_of_explorer(BAT, dragged), BAT)
 
 
 def test_the_work_lies_in_the_folder_or_where_that_cannot_be_written_among_the_documents(
@@ -179,7 +187,7 @@ def test_packages_come_first_and_are_compiled_elsewhere_where_the_folder_is_read
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     monkeypatch.setattr("xlreport.base.windows.is_writable", lambda _: is_writable)
     START["prepare"](START["VERSION"])
-    assert str(carried.PARTS / "packages") == sys.path[0]
+    assert str(builder.PARTS / "packages") == sys.path[0]
     prefix = None if is_writable else str(tmp_path / "xlreport" / "compiled")
     assert prefix == sys.pycache_prefix
 
