@@ -141,7 +141,7 @@ def in_windows(*arguments: str) -> tuple[int, str]:
             command,
             env=environment,
             cwd=where,
-            stdin=subprocess.DEVNULL,
+            input=b"",  # Wine does not hand /dev/null on to programs that ours starts
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=PATIENCE,

@@ -53,11 +53,11 @@ KINDS = {
     "link to a folder": "链接",
     "link to itself": "链接",
 }
+OF_POSIX = [pytest.param(kind, marks=posix) for kind in KINDS if kind != "folder"]
 
 
-@posix
 @pytest.mark.parametrize("overwrite", [True, False])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["folder", *OF_POSIX])
 def test_only_a_file_is_written_over(kind: str, tmp_path: Path, *, overwrite: bool) -> None:
     path = tmp_path / "表.csv"
     with standing(kind, path):
@@ -79,11 +79,10 @@ def test_a_device_is_never_replaced() -> None:
     assert Path("/dev/null").is_char_device()
 
 
-@posix
-@pytest.mark.parametrize("name", ["名" * 100 + ".csv", "a" * 296 + ".csv", "表\0.csv", "a/" * 3000])
+@pytest.mark.parametrize("name", ["名" * 300 + ".csv", "a" * 296 + ".csv", "表\0.csv", "a/" * 3000])
 def test_an_impossible_name_is_told_in_a_sentence(name: str, tmp_path: Path) -> None:
     for overwrite in (True, False):
-        with pytest.raises(OutputError, match="请换一个较短的、不含特殊符号的文件名"):
+        with pytest.raises(OutputError, match=r"请换一个(较短的、不含特殊符号的文件名|离盘符较近)"):
             write_file(tmp_path / name, b"new", overwrite=overwrite)
     with pytest.raises(OutputError, match="无法写入"):
         refuse_target(tmp_path / name)
@@ -109,8 +108,7 @@ def no_links(*_: object) -> None:
     raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
-@posix
-@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("links", [True, pytest.param(False, marks=posix)])
 def test_of_many_that_write_at_once_one_says_that_it_wrote(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
 ) -> None:

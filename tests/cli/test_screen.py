@@ -29,7 +29,7 @@ class Terminal(io.TextIOWrapper):
 
     def __init__(self, encoding: str = "utf-8") -> None:
         self.raw_bytes = io.BytesIO()
-        super().__init__(self.raw_bytes, encoding=encoding, errors="replace")
+        super().__init__(self.raw_bytes, encoding=encoding, errors="replace", newline="")
 
     def isatty(self) -> bool:
         return True

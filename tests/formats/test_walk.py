@@ -91,8 +91,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def fill(place: Path, name: str, data: bytes = b"x") -> Path:
-    written = place.name if place.suffix else name
-    if os.name == "nt" and (written.endswith((" ", ".")) or PureWindowsPath(written).is_reserved()):
+    written = PureWindowsPath(name if place.name == "收回" else place.name)
+    parts = map(PureWindowsPath, written.parts)
+    if os.name == "nt" and any(part.is_reserved() or part.name[-1] in " ." for part in parts):
         pytest.skip("Windows has no file of this name")
     if place.name == "收回":
         put(place, name, data)
@@ -143,18 +144,18 @@ def test_a_leftover_does_not_change_the_exit_status(tmp_path: Path, form_2021: F
     assert f"~WRL0001.tmp：{UNFINISHED}，没有当作报送件读取。" in result.stdout
 
 
-@posix
 def test_workers_and_a_cache_pass_over_the_same_files(tmp_path: Path, form_2021: Form) -> None:
     write_return(tmp_path / "收回", form_2021, "D05")
     write_return(tmp_path / "收回", form_2021, "D06", name="D06.xlsx.part")
-    os.mkfifo(tmp_path / "收回" / "管道.xlsx")
+    if os.name == "posix":
+        os.mkfifo(tmp_path / "收回" / "管道.xlsx")
 
     def found(**how: object) -> list[str]:
         returns: Returns = read_returns(tmp_path / "收回", **how)  # type: ignore[arg-type]
         return [f"{finding.file}: {finding.message}" for finding in returns.found]
 
     once = found()
-    assert 2 == len(once)
+    assert len(once) == (2 if os.name == "posix" else 1)
     assert once == found(workers=2) == found(cache=tmp_path / "缓存")
     assert once == found(cache=tmp_path / "缓存")
 

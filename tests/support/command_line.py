@@ -77,8 +77,11 @@ def programs(runs: Sequence[Sequence[str | Path]], encoding: str) -> list[tuple[
         check=True,
         timeout=PATIENCE,
     )
-    *answers, statuses = done.stdout.decode(encoding).split("\0")
-    messages = done.stderr.decode(encoding).split("\0")[:-1]
+    said, told = (
+        stream.decode(encoding).replace(os.linesep, "\n") for stream in (done.stdout, done.stderr)
+    )
+    *answers, statuses = said.split("\0")
+    messages = told.split("\0")[:-1]
     return list(zip(json.loads(statuses), answers, messages, strict=True))
 
 

@@ -22,7 +22,7 @@ from xlreport.base.files import kind_of_file
 from xlreport.base.memory import Content, Given
 from xlreport.base.public import public
 from xlreport.base.text import GB18030, one_line
-from xlreport.base.windows import readable
+from xlreport.base.windows import is_too_long, readable
 from xlreport.formats._listed_name import ending_of, is_lock, judge_path, why_passed_over
 from xlreport.formats._walk import walk
 from xlreport.formats.container import ZIP_ERRORS, check_member
@@ -166,6 +166,8 @@ def _sources_at(path: Path) -> list[Source]:
         # An option that passed through Word or a chat has a dash in place of its hyphens.
         is_option = str(path).startswith(("—", "–", "－"))
         hint = "；如果是选项，前面应是两个英文短横 --。" if is_option else ""
+        if is_too_long(path):
+            hint = "；路径太长（超过259个字符），请移到离盘符较近的文件夹，如 D:\\年报。"
         raise InputError(f"找不到文件或文件夹：{path}{hint}")
     return [] if is_lock(path.name) else [Source(path, passed_over=why_passed_over(path.name))]
 
