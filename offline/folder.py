@@ -23,6 +23,8 @@ import wheels
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from xlreport.form.library import shipped_forms
+
 ROOT = wheels.ROOT
 PARTS = Path(__file__).parent / "parts"
 FOLDER = ROOT / "dist" / "年报汇总"
@@ -86,8 +88,10 @@ def make(folder: Path, carried: Iterable[Path]) -> None:
     write_text(folder / "xlreport.bat", "ascii")
     write_text(folder / "安装说明.txt", "utf-8-sig")
     (folder / TEMPLATES).mkdir()
+    forms = {form.id: form.name for form in shipped_forms()}
     for template in (ROOT / "templates").glob("*.xlsx"):
-        shutil.copy(template, folder / TEMPLATES)
+        name = f"{forms.get(template.stem, template.stem)}.xlsx"
+        shutil.copy(template, folder / TEMPLATES / name)
     (folder / GUIDES).mkdir()
     for source, title in PAGES.items():
         (folder / GUIDES / f"{title}.html").write_text(page(ROOT / source), encoding="utf-8")

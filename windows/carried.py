@@ -48,8 +48,7 @@ def steps(*, chosen: bool) -> Iterator[tuple[str, str]]:
     yield "年报汇总.bat without Python: what to do is said", fault("全部解压缩" in said, said)
     lay_python(home / EMBEDDED)
     if chosen:
-        (template,) = (FOLDER / "空白模板").glob("ogi-2021.xlsx")
-        status, said = double_click(home, template)
+        status, said = double_click(home, *(home / "空白模板").glob("*报告（2021年版）.xlsx"))
         is_right = status == 0 and (home / "工作文件夹" / "审核结果.xlsx").exists()
         yield "年报汇总.bat: what is dragged on it is checked", fault(is_right, said)
         return
@@ -79,7 +78,10 @@ def work(home: Path) -> Iterator[tuple[str, str]]:
     """Do the six jobs of the year by answers, on the returns of the demonstration."""
     place = home / "工作文件夹"
     status, said = prompt(home, "demo", "--out", str(wine.in_wine(RUNS / "demo")))
-    yield "a command that is typed", fault(status == 0, said)
+    yield "xlreport.bat: a command that is typed", fault(status == 0, said)
+    returns = wine.in_wine(RUNS / "demo" / "收回")
+    status, said = prompt(home, "check", returns, "--workers", "2", "--format", "json")
+    yield "workers", fault('"board"' in said and "Traceback" not in said, said)
     place.mkdir(exist_ok=True)
     shutil.copytree(RUNS / "demo" / "收回", place / "收回")
     shutil.copy(RUNS / "demo" / "单位名录.csv", place)

@@ -88,17 +88,10 @@ def dragged(line: str, bat: str) -> "list[str]":
     Explorer quotes a path that has a blank, and puts the whole command into quotes once more:
     cmd.exe /c ""D:\年报汇总\年报汇总.bat" "D:\a b" D:\c&d".
     """
-    found = (part for name in (bat, ntpath.basename(bat)) for part in behind(line, name))
-    rest = next(found, "").removeprefix('"').rstrip()
-    if rest.count('"') % 2:
-        rest = rest.removesuffix('"')
+    name = "|".join(re.escape(each) for each in (bat, ntpath.basename(bat)))
+    found = re.search(name, line, re.IGNORECASE) if bat else None
+    rest = line[found.end() :].removeprefix('"') if found else ""
     return [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|([^\s"]+)', rest)]
-
-
-def behind(line: str, name: str) -> "list[str]":
-    """Return what stands behind a name in a line, if the line has it."""
-    start = line.casefold().find(name.casefold()) if name else -1
-    return [line[start + len(name) :]] if start >= 0 else []
 
 
 if __name__ in ("__main__", "__mp_main__"):
