@@ -135,8 +135,8 @@ def test_a_folder_of_several_returns_is_refused(tmp_path: Path, form_2021: Form)
     ("option", "name", "said"),
     [
         ("--out", "报告.pdf", "请用 .docx 或 .html 结尾"),
-        ("--text", "没有.txt", "无法读取文字文件"),
-        ("--theme", "没有.toml", "无法读取主题文件"),
+        ("--text", "没有.txt", "没有.txt 无法读取（没有这个文件"),
+        ("--theme", "没有.toml", "没有.toml 无法读取（没有这个文件"),
     ],
 )
 def test_an_option_that_cannot_be_is_refused(

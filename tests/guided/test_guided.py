@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from xlreport.base.errors import FormError
+from xlreport.base.errors import FormError, InputError
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.commands.main import run_guide
 from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers, write_answers
@@ -344,6 +344,10 @@ def test_answers_are_kept_as_they_are(tmp_path: Path) -> None:
     assert answers == read_answers(tmp_path)
     (tmp_path / ANSWERS_FILE).write_text("year = ", encoding="utf-8")
     with pytest.raises(FormError, match=r"年报汇总.toml 第1行："):
+        read_answers(tmp_path)
+    (tmp_path / ANSWERS_FILE).unlink()
+    (tmp_path / ANSWERS_FILE).mkdir()
+    with pytest.raises(InputError, match=r"年报汇总.toml 无法读取（"):
         read_answers(tmp_path)
 
 

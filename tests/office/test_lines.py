@@ -236,7 +236,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RosterError, match="无法读取文件"):
+    with pytest.raises(RosterError, match="无法读取（名称中有不能用的符号）"):
         read_lines(tmp_path / "a\0.csv")
 
 

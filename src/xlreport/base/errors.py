@@ -133,3 +133,9 @@ def system_reason(error: BaseException | None, otherwise: str = "原因不明") 
     is_vague = getattr(error, "winerror", None) is not None and error.errno == errno.EEXIST
     is_ours = reason.isascii() or is_vague
     return _SYSTEM_REASONS.get(error.errno or 0, reason) if is_ours else reason
+
+
+def unread_sentence(file: str, error: OSError | ValueError) -> str:
+    """Say why a file that somebody keeps by hand cannot be read, and what can be done."""
+    reason = system_reason(error, "名称中有不能用的符号")
+    return f"{file} 无法读取（{reason}）；请核对路径，关闭打开它的程序（Excel、WPS）后重试。"

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from xlreport.base.errors import InputError, unread_sentence
 from xlreport.base.files import write_file
 from xlreport.base.toml_file import read_toml
 
@@ -38,11 +39,15 @@ class Answers:
 
 
 def read_answers(folder: Path) -> Answers:
-    """Read the answers of a folder; raise `FormError` or `OSError` for a file that has none."""
+    """Read the answers of a folder; raise `XlreportError` for a file that has none."""
     path = folder / ANSWERS_FILE
     if not path.exists():
         return Answers()
-    _, content = read_toml(ANSWERS_FILE, path.read_bytes())
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(unread_sentence(ANSWERS_FILE, error)) from error
+    _, content = read_toml(ANSWERS_FILE, data)
     known = {each.name for each in fields(Answers)}
     return Answers(**{name: str(value) for name, value in content.items() if name in known})
 

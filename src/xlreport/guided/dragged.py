@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from xlreport.base.errors import FormError
+from xlreport.base.errors import XlreportError
 from xlreport.base.windows import is_writable
 from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers
 from xlreport.guided.guided import Guide, Run, open_file
@@ -62,7 +62,7 @@ def _known(terminal: Terminal) -> Answers:
     terminal.say(f"按 {Path.cwd() / ANSWERS_FILE} 中的回答审核。")
     try:
         answers = read_answers(Path())
-    except (OSError, FormError) as error:
+    except XlreportError as error:
         terminal.say(f"没有用上：{error}", "yellow")
         return Answers()
     for name, called in _FILES.items():

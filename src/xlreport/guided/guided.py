@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from xlreport.base.errors import FormError, OutputError
+from xlreport.base.errors import OutputError, XlreportError
 from xlreport.base.windows import is_writable
 from xlreport.cli import clock
 from xlreport.cli.exit_status import ExitStatus
@@ -252,7 +252,7 @@ def _known_answers(terminal: Terminal) -> Answers | None:
     """Read the answers of before; None where the officer wants to mend their file first."""
     try:
         return read_answers(Path())
-    except (OSError, FormError) as error:
+    except XlreportError as error:
         terminal.say(f"记下的回答读不出。{error}", "yellow")
     choices = ("我去改正，先结束", f"从头问起，替换 {ANSWERS_FILE}")
     return Answers() if terminal.choose("怎么办", choices) == len(choices) else None

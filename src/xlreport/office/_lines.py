@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from xlreport.base.errors import InputError, RosterError
+from xlreport.base.errors import InputError, RosterError, unread_sentence
 from xlreport.base.text import comparable, decode, possible_encodings, separator_of
 from xlreport.formats.cell import RawCell
 from xlreport.formats.container import Limits, Unreadable
@@ -58,7 +58,7 @@ def read_lines(path: str | os.PathLike[str]) -> list[TextLine]:
     except FileNotFoundError as error:
         raise RosterError(f"找不到文件：{file}；请核对文件名和所在的文件夹。") from error
     except (OSError, ValueError) as error:
-        raise RosterError(f"{file.name}：无法读取文件；请核对路径和权限。") from error
+        raise RosterError(unread_sentence(file.name, error)) from error
     if len(data) > _FILE_BYTES:
         limit = f"{_FILE_BYTES // 2**20} MB"
         raise RosterError(f"{file.name}：文件超过 {limit}；请只保留所需的表格后重新保存。")

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError
+from xlreport.base.errors import InputError, unread_sentence
 from xlreport.base.text import decode, possible_encodings
 from xlreport.form.form import Form
 from xlreport.form.heading import without_number
@@ -98,7 +98,7 @@ def _decoded(path: Path) -> str:
         with path.open("rb") as stream:
             data = stream.read(_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path.name}：无法读取文字文件；请核对路径和权限。") from error
+        raise InputError(unread_sentence(path.name, error)) from error
     if len(data) > _FILE_BYTES:
         raise InputError(
             f"{path.name}：文字文件超过 {_FILE_BYTES // 2**20} MB，请核对是不是选错了文件。"

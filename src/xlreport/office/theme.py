@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from xlreport.base.errors import FormError, InputError
+from xlreport.base.errors import FormError, InputError, unread_sentence
 from xlreport.base.toml_fault import keep, quote_value, raise_kept
 from xlreport.base.toml_fields import sound_fields
 from xlreport.base.toml_file import read_toml
@@ -106,7 +106,7 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
         standard = files("xlreport.office").joinpath("theme.toml").read_bytes()
         return _make_theme([_read("theme.toml", standard), _read(name, data)])
     except OSError as error:
-        raise InputError(f"{name}：无法读取主题文件；请核对路径和权限。") from error
+        raise InputError(unread_sentence(name, error)) from error
     except FormError as error:
         raise InputError(f"主题文件不能使用：{error}") from error
 
