@@ -106,7 +106,7 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
         standard = files("xlreport.office").joinpath("theme.toml").read_bytes()
         return _make_theme([_read("theme.toml", standard), _read(name, data)])
     except OSError as error:
-        raise InputError(unread_sentence(name, error)) from error
+        raise InputError(unread_sentence(f"主题文件 {name}", error)) from error
     except FormError as error:
         raise InputError(f"主题文件不能使用：{error}") from error
 
