@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.command_line import program
+from support.command_line import programs
 
 SLIPS = {
     "chek": "没有命令“chek”，是不是 check，现有的命令：check、",
@@ -25,15 +25,6 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("typed", SLIPS)
-def test_a_slip_in_a_command_is_told_in_one_chinese_sentence(typed: str) -> None:
-    done = program(*typed.split())
-    sentence = done.stderr.decode()
-    assert (2, b"", 1) == (done.returncode, done.stdout, sentence.count("\n"))
-    assert sentence.startswith("无法完成：")
-    assert SLIPS[typed] in sentence
-
-
 BLANK = [
     *("roster --out @", "demo --out @", "template ogi-2021 --year 2026 --out @"),
     *(
@@ -46,16 +37,40 @@ BLANK = [
 ]
 
 
+def words(typed: str, blank: str = "@") -> tuple[str, ...]:
+    return tuple(blank if word == "@" else word for word in typed.split())
+
+
+Answers = dict[tuple[str, ...], tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def answers() -> Answers:
+    """Give status, answer and messages of all that is typed, one after another in one process."""
+    blanks = [words(typed, blank) for typed in BLANK for blank in ("", " ")]
+    runs = [(), *map(words, SLIPS), *blanks]
+    return dict(zip(runs, programs(runs, "utf-8"), strict=True))
+
+
+@pytest.mark.parametrize("typed", SLIPS)
+def test_a_slip_in_a_command_is_told_in_one_chinese_sentence(answers: Answers, typed: str) -> None:
+    status, answer, sentence = answers[words(typed)]
+    assert (2, "", 1) == (status, answer, sentence.count("\n"))
+    assert sentence.startswith("无法完成：")
+    assert SLIPS[typed] in sentence
+
+
 @pytest.mark.parametrize("blank", ["", " "])
 @pytest.mark.parametrize("typed", BLANK)
-def test_a_blank_name_does_not_mean_the_folder_one_stands_in(typed: str, blank: str) -> None:
-    done = program(*(blank if word == "@" else word for word in typed.split()))
-    sentence = done.stderr.decode()
-    assert (2, b"", 1) == (done.returncode, done.stdout, sentence.count("\n"))
+def test_a_blank_name_does_not_mean_the_folder_one_stands_in(
+    answers: Answers, typed: str, blank: str
+) -> None:
+    status, answer, sentence = answers[words(typed, blank)]
+    assert (2, "", 1) == (status, answer, sentence.count("\n"))
     assert " 写得不对，名称是空的，或者文件不能读取。用法见 xlreport " in sentence
 
 
-def test_no_command_at_all_shows_the_help() -> None:
-    done = program()
-    assert 2 == done.returncode
-    assert "例：" in done.stdout.decode()
+def test_no_command_at_all_shows_the_help(answers: Answers) -> None:
+    status, answer, _ = answers[()]
+    assert 2 == status
+    assert "例：" in answer
