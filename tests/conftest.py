@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support.both_proofs import hold_proofs_together
 from support.departments import make_department
 from support.office import close_office, save_as
 from xlreport.form.form import Form
@@ -36,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("libreoffice"):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _both_proofs() -> Iterator[None]:
+    """Hold what commands prove of returns to what pandera proves of frames, in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        hold_proofs_together(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

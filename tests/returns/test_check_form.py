@@ -1,4 +1,4 @@
-"""All returns of a form are checked together, however many are put before pandera at once."""
+"""All returns of a form are checked together, and each finding is said of its return."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from xlreport.form.form import Form
 from xlreport.returns import _check_form
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 6])
 def test_what_only_a_schema_refuses_is_said_of_the_right_return(
-    form_2021: Form, monkeypatch: pytest.MonkeyPatch, at_once: int
+    form_2021: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_check_form, "_AT_ONCE", at_once)
     monkeypatch.setattr(_check_form, "check_returns", lambda *_: iter(()))
     slip = cells_at(form_2021, {"requests.received.natural_person": 3})
     wrong = {1, 2, 4}
@@ -27,11 +25,7 @@ def test_what_only_a_schema_refuses_is_said_of_the_right_return(
     ]
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 6])
-def test_an_error_that_is_said_already_keeps_the_schema_silent(
-    form_2021: Form, monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
-    monkeypatch.setattr(_check_form, "_AT_ONCE", at_once)
+def test_an_error_that_is_said_already_keeps_the_schema_silent(form_2021: Form) -> None:
     slip = cells_at(form_2021, {"requests.received.natural_person": 3})
     items = [as_return(form_2021, slip if n % 2 else {}, code=f"D{n}") for n in range(5)]
     found = settled(items).found

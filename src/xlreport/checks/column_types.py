@@ -34,6 +34,11 @@ def column_type(table: Table, column: str) -> Any:
     return type_of([cell.measure for cell in table.cells if cell.column == column])
 
 
+def is_numeric(table: Table, column: str) -> bool:
+    """Tell whether a column of a table holds numbers alone."""
+    return {cell.measure.kind for cell in table.cells if cell.column == column} <= NUMERIC
+
+
 def type_of(measures: Sequence[Measure]) -> Any:
     """Return the dtype of a column of values of these measures."""
     kinds = {measure.kind for measure in measures}

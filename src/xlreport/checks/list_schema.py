@@ -10,8 +10,8 @@ import pandera.pandas as pa
 from xlreport.checks.column_types import may_hold, type_of
 from xlreport.checks.frames import OWNER, indexes_of
 from xlreport.checks.list_frames import LIST_INDEX
+from xlreport.checks.schema_rules import is_from_zero
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind
 from xlreport.form.open_list import ListColumn, OpenList
 
 _INDEXES = indexes_of(LIST_INDEX)
@@ -50,14 +50,14 @@ def _index_check() -> Any:
         return pd.Series(~frame.index.duplicated(keep=False), index=frame.index)
 
     error = "INDEX: (department_code, department, line), or line alone; each line at most once"
-    return pa.Check(check, name="INDEX", error=error)
+    return pa.Check(check, name="INDEX", error=error, ignore_na=False)
 
 
 def _kind_check(column: ListColumn) -> Any:
     """Check that a column holds only what its kind allows."""
 
     def check(values: pd.Series[Any]) -> pd.Series[bool]:
-        from_zero = column.measure.kind in (Kind.COUNT, Kind.MONEY)
+        from_zero = is_from_zero(column.measure)
         allowed = [
             may_hold(value, column.measure, from_zero=from_zero) for value in values.astype(object)
         ]
@@ -76,4 +76,5 @@ def _unique_check(key: str) -> Any:
         twice = groups.duplicated(within, keep=False) & groups[key].notna()
         return pd.Series(~twice.to_numpy(), index=frame.index)
 
-    return pa.Check(check, name="UNIQUE", error=f"UNIQUE: a value of {key} occurs twice")
+    error = f"UNIQUE: a value of {key} occurs twice"
+    return pa.Check(check, name="UNIQUE", error=error, ignore_na=False)

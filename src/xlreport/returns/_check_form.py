@@ -9,14 +9,13 @@ from dataclasses import replace
 from xlreport.base.finding import Finding, Severity
 from xlreport.checks.arrays import make_arrays
 from xlreport.checks.judge import check_returns
+from xlreport.checks.proof import schema_findings
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Roster
 from xlreport.past.last_year import Earlier, earlier_rows
 from xlreport.reading.one_return import Return
 from xlreport.settlement.file import AnyFile, File, is_return
-
-_AT_ONCE = 2_000  # returns; of a province in one frame, pandera makes copies of 60 MB
 
 
 def check_files(
@@ -37,8 +36,6 @@ def _check_form(
     form: Form, files: Sequence[File[Return]], roster: Roster | None, before: Earlier | None
 ) -> list[File[Return]]:
     """Check all returns of one form by rules, named checks and schemas."""
-    from xlreport.checks.schema import schema_findings
-
     items = [file.item for file in files]
     levels = [file.owner.level if file.owner else "" for file in files]
     arrays = make_arrays(form, items, _last_rows(form, files, roster, before))
@@ -50,10 +47,8 @@ def _check_form(
         for number, item in enumerate(items)
         if _has_error(item.findings) or _has_error(findings[number])
     }
-    for first in range(0, len(items), _AT_ONCE):
-        wrong_here = {number - first for number in wrong}
-        for number, finding in schema_findings(form, items[first : first + _AT_ONCE], wrong_here):
-            findings[first + number].append(finding)
+    for number, finding in schema_findings(items, arrays, wrong):
+        findings[number].append(finding)
     return [
         replace(file, findings=(*file.findings, *more))
         for file, more in zip(files, findings, strict=True)
