@@ -17,7 +17,7 @@ from support.filled import as_return, cells_at
 from support.settled import settled
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board, board
-from xlreport.desk.findings_report import as_workbook
+from xlreport.desk.findings_book import as_workbook
 from xlreport.office.roster import Roster
 from xlreport.returns.returns import Returns
 

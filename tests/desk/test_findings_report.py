@@ -19,13 +19,13 @@ from xlreport import Form, Returns, Roster, Severity
 from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import Finding, catalogue, make_finding
 from xlreport.desk.board import board
+from xlreport.desk.findings_book import as_workbook
 from xlreport.desk.findings_report import (
     AS_TEXT,
     HEADINGS,
     as_csv,
     as_json,
     as_text,
-    as_workbook,
     finding_lines,
     status_lines,
 )

@@ -10,7 +10,8 @@ import openpyxl
 from support.unusual import FEES, LICENCES, USUAL, WAN, county
 from xlreport import Form, Returns
 from xlreport.desk.board import board
-from xlreport.desk.findings_report import as_json, as_workbook
+from xlreport.desk.findings_book import as_workbook
+from xlreport.desk.findings_report import as_json
 from xlreport.form.sheet_names import UNUSUAL_SHEET
 
 

@@ -15,7 +15,7 @@ from support.enforcement import coercion, filled_file, load_enforcement, penalti
 from support.examples import EXAMPLES_FILLED, load_example, read_example
 from support.filled import FORM_NAMES, all_values, as_typed, fill_form
 from support.kinds_form import kinds_form, typed_in
-from xlreport.desk.findings_report import as_workbook
+from xlreport.desk.findings_book import as_workbook
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Roster

@@ -68,7 +68,7 @@ def read_statements(narrative: Narrative, key: str, text: str, year: int | None)
     ]
     taken: set[int] = set()
     statements = []
-    for sentence in sentences:
+    for sentence in sentences if spans else ():
         patterns = _patterns(narrative, sentence)
         for start, end in spans:
             for match, number in _matches(patterns, plain.text, start, end):

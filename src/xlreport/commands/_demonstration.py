@@ -15,7 +15,8 @@ from xlreport.base.path import say_indicator
 from xlreport.base.progress import Progress, silent
 from xlreport.commands._demo_figures import COUNTY, FORM, MARK, YEAR, demo_departments
 from xlreport.commands._demo_returns import DemoFile, write_demo_returns
-from xlreport.desk.findings_report import as_text, as_workbook, status_lines
+from xlreport.desk.findings_book import as_workbook
+from xlreport.desk.findings_report import as_text, status_lines
 from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
 from xlreport.form.sheet_names import FINDINGS_SHEET

@@ -11,7 +11,7 @@ from xlreport.base.memory import Target, WritableFile, target_path
 from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
 from xlreport.desk.board_page import as_page
-from xlreport.desk.findings_report import AS_TEXT, as_workbook
+from xlreport.desk.findings_report import AS_TEXT
 from xlreport.returns.returns import Returns
 
 _WORKBOOK, _JSON, PAGE = "xlsx", "json", "html"
@@ -42,6 +42,8 @@ def write_findings(
     chosen = findings_shape(path, shape)
     shown = board or board_of(returns)
     if chosen == _WORKBOOK:
+        from xlreport.desk.findings_book import as_workbook
+
         data = as_workbook(returns, board=shown)
     elif chosen == PAGE:
         data = as_page(shown).encode()

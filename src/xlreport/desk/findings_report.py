@@ -13,17 +13,11 @@ from xlreport.base.period import period_fields
 from xlreport.base.text import csv_text, json_text
 from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
-from xlreport.desk.board_sheet import add_board_sheet
 from xlreport.desk.board_text import as_object, board_lines, count_files
 from xlreport.desk.file_use import WHY_NOT_USED
-from xlreport.desk.findings_sheet import add_findings_sheets
-from xlreport.desk.unusual_sheet import add_unusual_sheet
-from xlreport.form.sheet_names import FINDINGS_SHEET
 from xlreport.returns.returns import Returns
 from xlreport.returns.unusual import unusual_row
 from xlreport.settlement.file import AnyFile, Filing
-from xlreport.writing.book import Book
-from xlreport.writing.edges import Edges
 
 HEADINGS = ("程度", "单位", "文件", "位置", "指标", "填写", "问题", "怎么办", "说明", "规则")
 
@@ -105,17 +99,6 @@ def _finding_object(finding: Finding) -> dict[str, object]:
 def as_csv(returns: Returns, _board: Board | None = None) -> str:
     """Render findings as CSV with Chinese headings; no text is taken for a formula on opening."""
     return csv_text(HEADINGS, finding_lines(returns.found))
-
-
-def as_workbook(returns: Returns, title: str = FINDINGS_SHEET, board: Board | None = None) -> bytes:
-    """Render a check as a workbook: the board, the most important findings, then all of them."""
-    shown = board or board_of(returns)
-    edges = Edges(shown.name, shown.period.title if shown.period else "")
-    book = Book(title, returns.year or 2000, locked=False, edges=edges)
-    add_board_sheet(book, shown)
-    add_unusual_sheet(book, returns)
-    add_findings_sheets(book, returns.found, title)
-    return book.to_bytes()
 
 
 def as_text(returns: Returns, board: Board | None = None) -> str:

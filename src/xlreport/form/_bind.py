@@ -224,13 +224,15 @@ def leaf_keys(outline: Outline, key: str) -> list[str]:
 def _find_in_table(name: str, table: Table, location: TomlLocation) -> list[Cell]:
     """Find the cells of a table that `table.row` or `table.row.column` names."""
     _, row, column, *others = (*name.split("."), "")
-    cells = [
-        cell
-        for part in table.parts
-        for cell in table.cells
-        if cell.row in leaf_keys(part.rows, row)
-        and (not column or cell.column in leaf_keys(part.columns, column))
-    ]
+    cells: list[Cell] = []
+    for part in table.parts:
+        rows = set(leaf_keys(part.rows, row))
+        columns = set(leaf_keys(part.columns, column or ""))
+        cells += [
+            cell
+            for cell in table.cells
+            if cell.row in rows and (not column or cell.column in columns)
+        ]
     if not cells or any(others):
         raise fault("no-cell", location, name=name, table=table.key)
     return cells
