@@ -13,6 +13,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import wine
@@ -126,11 +127,9 @@ def copies(home: Path) -> Iterator[tuple[str, str]]:
     for cached in elsewhere.rglob("__pycache__"):
         shutil.rmtree(cached)
     set_mode(elsewhere, 0o555)
-    stop_wine()  # which opens files for its programs
     try:
         status, said = double_click(elsewhere, answers=["盐池县", "2026", "8"], is_limited=True)
     finally:
-        stop_wine()
         set_mode(elsewhere, 0o755)
     is_right = status == 0 and "Documents\\年报汇总" in said and not [*elsewhere.rglob("*.pyc")]
     yield "read-only: the work lies among the documents", fault(is_right, said)
@@ -144,10 +143,9 @@ def set_mode(folder: Path, mode: int) -> None:
 
 
 def stop_wine() -> None:
-    """End Wine, so that the next program starts it with rights of its own."""
+    """End Wine with all its programs: the next one starts it with rights of its own."""
     for option in ("--kill", "--wait"):
-        command = ["wineserver", option]
-        subprocess.run(command, env=wine.environment(), check=False)
+        subprocess.run(["wineserver", option], env=wine.environment(), check=False)
 
 
 def double_click(
@@ -181,21 +179,24 @@ def start(
     command = ["wine", str(wine.PYTHON / "python.exe"), wine.in_wine(explorer)]
     if is_limited and os.geteuid() == 0:  # root writes into every folder
         command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", *command]
-    typed = "".join(f"{answer}\r\n" for answer in answers).encode("gbk")
-    try:
-        done = subprocess.run(
+    typed, said = RUNS / "typed.txt", RUNS / "said.txt"
+    typed.write_bytes("".join(f"{answer}\r\n" for answer in answers).encode("gbk"))
+    with typed.open("rb") as ours, said.open("wb") as theirs:
+        feeder = subprocess.Popen(["cat"], stdin=ours, stdout=subprocess.PIPE)
+        program = subprocess.Popen(
             command,
             env=wine.environment(**known),
-            input=typed,
+            stdin=feeder.stdout,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=PATIENCE,
-            check=False,
         )
-    except subprocess.TimeoutExpired as late:
-        stop_wine()
-        return -1, (late.stdout or b"").decode("gbk", "replace")
-    return done.returncode, done.stdout.decode("gbk", "replace")
+        reader = subprocess.Popen(["cat"], stdin=program.stdout, stdout=theirs)
+        with suppress(subprocess.TimeoutExpired):
+            program.wait(PATIENCE)
+        stop_wine()  # the windows of folders that were opened stay, and would keep what is said
+        for each in (feeder, program, reader):
+            each.wait()
+    return program.returncode, said.read_bytes().decode("gbk", "replace")
 
 
 def fault(is_right: bool, said: str) -> str:
