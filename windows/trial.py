@@ -1,8 +1,8 @@
 """Run the demonstration, the commands, the carried folder and the tests on a Windows Python.
 
-Every step is told with what came of it, in build/windows/log.txt too. `--chosen` takes a tenth of
-the tests. A file of tests that does not end in time has failed; one whose tests are all skipped is
-told as skipped, never as passed.
+Every step is told with what came of it, in build/windows/log.txt too; tests that were skipped are
+told with the reason. `--chosen` takes a tenth of the tests. A package whose tests do not end in
+time has failed; one whose tests are all skipped is told as skipped, never as passed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,10 @@ import wine
 
 RUNS = wine.FOLDER / "runs"
 LOG = wine.FOLDER / "log.txt"
-PATIENCE = 300  # seconds that a command or a file of tests may take
+PATIENCE = 300  # seconds that a command or a test may take
+LONGEST = 3_600  # seconds that the tests of a package may take
+# One that hangs ends the run of its package, with what it was doing.
+HANGING = (f"faulthandler_timeout={PATIENCE}", "faulthandler_exit_on_timeout=true")
 # Of every package that meets Windows itself: files, patterns, console, workers.
 CHOSEN = (
     "tests/base/test_windows.py",
@@ -116,21 +120,39 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 def tests(*, chosen: bool) -> Iterator[tuple[str, str]]:
-    """Run the tests, a file at a time."""
-    every = sorted((wine.ROOT / "tests").rglob("test_*.py"))
-    names = [path.relative_to(wine.ROOT).as_posix() for path in every]
-    for name in CHOSEN if chosen else [each for each in names if not each.startswith(LEFT_OUT)]:
+    """Run the tests, a package at a time."""
+    packages = sorted({path.parent for path in (wine.ROOT / "tests").rglob("test_*.py")})
+    names = [path.relative_to(wine.ROOT).as_posix() for path in packages]
+    groups = {name: (name,) for name in names if name not in LEFT_OUT}
+    plugins = (
+        "-p",
+        "no:cacheprovider",
+        "-n",
+        "0",
+        *(word for each in HANGING for word in ("-o", each)),
+    )
+    for name, paths in {"a tenth of the tests": CHOSEN}.items() if chosen else groups.items():
         began = time.monotonic()
-        path = wine.in_wine(wine.ROOT / name)
-        status, said = in_windows("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", path)
+        where = [wine.in_wine(wine.ROOT / path) for path in paths]
+        status, said = in_windows("-m", "pytest", "-q", *plugins, *where, patience=LONGEST)
         (RUNS / f"{name.replace('/', '_')}.log").write_text(said, encoding="utf-8")
         totals = TOTALS.findall(said)
         told = f"{name} ({totals[-1] if totals else 'no end'}; {time.monotonic() - began:.0f} s)"
-        faults = re.findall(r"^(?:FAILED|ERROR) (?:\S*::)?(.*)", said, re.MULTILINE)
-        yield told, "" if status == 0 else "\n    ".join(["", *(faults or [said[-300:]])])
+        faults = re.findall(r"^(?:FAILED|ERROR) (.*)", said, re.MULTILINE)
+        fault = "" if status == 0 else "\n    ".join(["", *(faults or [said[-1_500:]])])
+        yield "\n    ".join([told, *skips(said)]), fault
 
 
-def in_windows(*arguments: str) -> tuple[int, str]:
+def skips(said: str) -> Iterator[str]:
+    """Yield why tests were skipped, and how many for each reason."""
+    counts: Counter[str] = Counter()
+    for count, reason in re.findall(r"^SKIPPED \[(\d+)\] \S+: (.*)", said, re.MULTILINE):
+        counts[reason.strip()] += int(count)
+    for reason, total in counts.most_common():
+        yield f"{total} skipped: {reason}"
+
+
+def in_windows(*arguments: str, patience: int = PATIENCE) -> tuple[int, str]:
     """Run the Windows Python in the folder of runs; return its status and all that it said."""
     command = ["wine", str(wine.PYTHON / "python.exe"), *arguments]
     cache = wine.in_wine(wine.FOLDER / "cache")
@@ -144,12 +166,12 @@ def in_windows(*arguments: str) -> tuple[int, str]:
             input=b"",  # Wine does not hand /dev/null on to programs that ours starts
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
         wine.run(["wineserver", "--kill"], environment)
-        return -1, f"not ended after {PATIENCE} s: " + (fault.stdout or b"").decode(
+        return -1, f"not ended after {patience} s: " + (fault.stdout or b"").decode(
             "gbk", "replace"
         )
     return done.returncode, done.stdout.decode("gbk", "replace")

@@ -31,6 +31,16 @@ def test_tests_that_are_all_skipped_are_not_told_as_passed(
     assert expected == trial.outcome(name, fault)
 
 
+def test_what_was_skipped_is_told_by_its_reason() -> None:
+    said = (
+        "SKIPPED [2] tests\\a.py:7: Windows has no such files\r\n"
+        "SKIPPED [1] tests\\b.py:9: LibreOffice is not installed\r\n"
+        "SKIPPED [3] tests\\c.py:8: Windows has no such files\r\n"
+    )
+    expected = ["5 skipped: Windows has no such files", "1 skipped: LibreOffice is not installed"]
+    assert expected == list(trial.skips(said))
+
+
 def write_workbook(path: Path, **parts: str) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in parts.items():
