@@ -107,8 +107,8 @@ def decode(data: bytes, encodings: Sequence[str]) -> str | None:
 
 def separator_of(text: str) -> str:
     """Return what separates the cells of a table saved as text, by its first line that has any."""
-    lines = io.StringIO(text)
-    first = next((line for line in lines if any(map(line.count, _SEPARATORS))), "")
+    place = min((text.find(sign) for sign in _SEPARATORS if sign in text), default=0)
+    first = text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
     return max(_SEPARATORS, key=first.count)
 
 

@@ -62,14 +62,16 @@ def _part(form: Form, line: str, where: str) -> str:
     if len(line) > LONGEST_LABEL:
         return ""
     heading = _heading(line)
-    written = {normalise_label(heading), normalise_label(line)}
+    spelt = normalise_label(heading)
+    written = {spelt} if heading == line else {spelt, normalise_label(line)}
     for text in form.texts:
         if not written.isdisjoint(spellings(form, text.heading)):
             return text.key
-    if any(normalise_label(heading) in spellings(form, table.heading) for table in form.tables):
+    if any(spelt in spellings(form, table.heading) for table in form.tables):
         raise InputError(f"{where}：“{heading}”是表格，由数据生成，请从文字文件中删去这一部分。")
     is_short = len(heading) <= _LONGEST_HEADING and "。" not in heading
-    if is_short and _numbering(heading) in {_numbering(text.heading) for text in form.texts} - {""}:
+    numbering = _numbering(heading) if is_short else ""
+    if numbering and numbering in {_numbering(text.heading) for text in form.texts}:
         raise InputError(f"{where}：报表中没有标题“{heading}”。可用的标题：{_listed(form)}。")
     return ""
 
