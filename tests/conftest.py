@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from xlreport.form.load import load_form
 from xlreport.office.roster import Department
 
 _REQUIRED = "XLREPORT_REQUIRE_LIBREOFFICE"
+
+# The programs that tests start would each compile the package anew, half of their time.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # By itself Python looks for garbage in circles 700 new objects at a time, an eighth of the tests'
 # time; what is left open is still found, later.
