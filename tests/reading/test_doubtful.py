@@ -28,11 +28,12 @@ COUNT = "requests.received.natural_person"  # 表三 D6
 def with_figure(data: bytes, form: Form, change: Callable[[Worksheet, Cell], None]) -> Return:
     """Read a return in which 表三 D6 is 12 and something was done to the sheet or the cell."""
     place = lay_form(form).positions[find(form, COUNT)]
-    data = typed(data, form, {find(form, COUNT): 12})
 
     def changed(book: object) -> None:
         sheet = book[place.sheet]  # type: ignore[index]
-        change(sheet, sheet.cell(place.row + 1, place.column + 1))
+        cell = sheet.cell(place.row + 1, place.column + 1)
+        cell.value = 12
+        change(sheet, cell)
 
     return read(resaved(data, changed))
 
