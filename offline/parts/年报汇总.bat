@@ -17,7 +17,8 @@ rem would be signs of cmd. So start.py reads the whole line, as it is.
 setlocal EnableDelayedExpansion
 set "XLREPORT_LINE=!CMDCMDLINE!"
 "!PYTHON!" "!HERE!program\start.py"
-if errorlevel 1 pause
+rem Not if errorlevel 1: what Windows itself refuses to start has a negative status.
+if not "!ERRORLEVEL!"=="0" pause
 rem Not exit /b: cmd would go on with what stands behind an & of a dragged path.
 exit
 
