@@ -120,7 +120,9 @@ def test_a_slip_in_a_theme_is_told_in_chinese_with_its_place(
 def test_a_theme_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         load_theme(tmp_path / "没有.toml")
-    assert str(error.value).startswith("主题文件 没有.toml 无法读取（没有这个文件、文件夹或磁盘）；")
+    assert str(error.value).startswith(
+        "主题文件 没有.toml 无法读取（没有这个文件、文件夹或磁盘）；"
+    )
 
 
 def test_a_folder_is_no_theme(tmp_path: Path) -> None:
