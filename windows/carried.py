@@ -13,7 +13,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import wine
@@ -142,12 +141,6 @@ def set_mode(folder: Path, mode: int) -> None:
             path.chmod(mode)
 
 
-def stop_wine() -> None:
-    """End Wine with all its programs: the next one starts it with rights of its own."""
-    for option in ("--kill", "--wait"):
-        subprocess.run(["wineserver", option], env=wine.environment(), check=False)
-
-
 def double_click(
     home: Path, *dragged: str | Path, answers: list[str] | None = None, is_limited: bool = False
 ) -> tuple[int, str]:
@@ -179,24 +172,10 @@ def start(
     command = ["wine", str(wine.PYTHON / "python.exe"), wine.in_wine(explorer)]
     if is_limited and os.geteuid() == 0:  # root writes into every folder
         command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", *command]
-    typed, said = RUNS / "typed.txt", RUNS / "said.txt"
-    typed.write_bytes("".join(f"{answer}\r\n" for answer in answers).encode("gbk"))
-    with typed.open("rb") as ours, said.open("wb") as theirs:
-        feeder = subprocess.Popen(["cat"], stdin=ours, stdout=subprocess.PIPE)
-        program = subprocess.Popen(
-            command,
-            env=wine.environment(**known),
-            stdin=feeder.stdout,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        reader = subprocess.Popen(["cat"], stdin=program.stdout, stdout=theirs)
-        with suppress(subprocess.TimeoutExpired):
-            program.wait(PATIENCE)
-        stop_wine()  # the windows of folders that were opened stay, and would keep what is said
-        for each in (feeder, program, reader):
-            each.wait()
-    return program.returncode, said.read_bytes().decode("gbk", "replace")
+    typed = "".join(f"{answer}\r\n" for answer in answers).encode("gbk")
+    answer = wine.talk(command, wine.ROOT, PATIENCE, typed, **known)
+    wine.stop()  # the next one starts it with rights of its own
+    return answer
 
 
 def fault(is_right: bool, said: str) -> str:

@@ -156,25 +156,9 @@ def in_windows(*arguments: str, patience: int = PATIENCE) -> tuple[int, str]:
     """Run the Windows Python in the folder of runs; return its status and all that it said."""
     command = ["wine", str(wine.PYTHON / "python.exe"), *arguments]
     cache = wine.in_wine(wine.FOLDER / "cache")
-    environment = wine.environment(PYTHONPYCACHEPREFIX=cache)
     where = wine.ROOT if "pytest" in arguments else RUNS
-    try:
-        done = subprocess.run(
-            command,
-            env=environment,
-            cwd=where,
-            input=b"",  # Wine does not hand /dev/null on to programs that ours starts
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        wine.run(["wineserver", "--kill"], environment)
-        return -1, f"not ended after {patience} s: " + (fault.stdout or b"").decode(
-            "gbk", "replace"
-        )
-    return done.returncode, done.stdout.decode("gbk", "replace")
+    status, said = wine.talk(command, where, patience, PYTHONPYCACHEPREFIX=cache)
+    return status, f"not ended after {patience} s: {said}" if status == -1 else said
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -23,6 +24,7 @@ PYTHON = FOLDER / "python"
 PREFIX = FOLDER / "prefix"  # what Wine takes for drive C
 LOCALES = FOLDER / "locales"
 SITE_PACKAGES = PYTHON / "Lib" / "site-packages"
+_GRACE = 5  # seconds after a program's end in which its last words come
 READY = FOLDER / "ready.txt"
 PACKAGES = ("wine", "wine64", "gcc-mingw-w64-x86-64", "locales")
 COMPILER = "x86_64-w64-mingw32-gcc"
@@ -168,6 +170,45 @@ def environment(**more: str) -> dict[str, str]:
 def in_windows(*arguments: str) -> str:
     """Run the Windows Python, and return what it prints."""
     return run(["wine", str(PYTHON / "python.exe"), *arguments], environment())
+
+
+def talk(
+    command: list[str], folder: Path, patience: float, typed: bytes = b"", **known: str
+) -> tuple[int, str]:
+    """Run a program in a folder of Windows; return its status, -1 without an end, and what it said.
+
+    Its input is a pipe: Wine does not hand /dev/null on to the programs that ours starts. What
+    it leaves running, as windows that it opened, holds its output, and is ended.
+    """
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as said:
+        told.write(typed)
+        told.seek(0)
+        feeder = subprocess.Popen(["cat"], stdin=told, stdout=subprocess.PIPE)
+        program = subprocess.Popen(
+            command,
+            env=environment(**known),
+            cwd=folder,
+            stdin=feeder.stdout,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        reader = subprocess.Popen(["cat"], stdin=program.stdout, stdout=said)
+        try:
+            status = program.wait(patience)
+            reader.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            status = -1 if program.returncode is None else program.returncode
+            stop()
+        for each in (feeder, program, reader):
+            each.wait()
+        said.seek(0)
+        return status, said.read().decode("gbk", "replace")
+
+
+def stop() -> None:
+    """End Wine with all its programs."""
+    for option in ("--kill", "--wait"):
+        subprocess.run(["wineserver", option], env=environment(), check=False)
 
 
 def download(folder: Path, *wanted: str) -> None:
