@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from support.filled import some
 from xlreport import InputError
+from xlreport.formats._page_tree import parse_page
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable
 from xlreport.reading.published import read_published_sheets
@@ -26,6 +27,15 @@ def rows(sheet: RawSheet) -> dict[tuple[int, int], str]:
 
 def text(page: str | bytes) -> list[str]:
     return [cell.text for cell in read(page)[-1].cells.values()]
+
+
+@pytest.mark.parametrize(
+    "end", ["</html>", "</body></html>\n<!doctype html><html><body>", "</BODY >"]
+)
+def test_what_stands_behind_the_end_of_a_page_belongs_to_it(end: str) -> None:
+    (html,) = parse_page(f"<html><body><p>甲</p>{end}<p>乙</p>")
+    (body,) = html
+    assert ["甲", "乙"] == [each.text for each in body]
 
 
 def test_a_cell_stands_beside_those_that_reach_down_to_its_row() -> None:

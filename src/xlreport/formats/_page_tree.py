@@ -6,6 +6,7 @@ its tags.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from xlreport.formats.container import CHUNK, hostile
 
 _MOST_REFERENCES: Final = 300_000  # such as &nbsp;
 _MOST_TAGS: Final = 50_000  # start and end tags; a report and its website have some 5,000
+# To browsers these end nothing; the libxml2 that lxml has on Windows leaves out all that follows.
+_END: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _WITHOUT_CONTENT: Final = frozenset(
     {
         *("area", "base", "bgsound", "br", "col", "embed", "hr", "image", "img", "input"),
@@ -63,7 +66,7 @@ def parse_page(page: str) -> Element:
     parser = etree.HTMLParser(
         target=builder, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True
     )
-    data = page.replace("\0", "").encode("utf-8", "replace")
+    data = _END.sub("", page.replace("\0", "")).encode("utf-8", "replace")
     if data.strip():
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
