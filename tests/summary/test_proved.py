@@ -45,13 +45,27 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return made(tmp_path_factory.mktemp("县"))
 
 
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Make the summary of the year before, of the same county."""
+    return made(tmp_path_factory.mktemp("上年"), year=2025)
+
+
+@pytest.fixture(scope="module")
+def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the returns that `right` adds up."""
+    folder = tmp_path_factory.mktemp("本年")
+    made(folder)
+    return folder
+
+
 def proofs(data: bytes) -> set[str]:
     return {finding.code for finding in read(data).findings} & PROOFS
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_summary_that_was_changed_is_used_for_nothing(
-    tmp_path: Path, right: bytes, name: str
+    tmp_path: Path, right: bytes, before: bytes, name: str
 ) -> None:
     path = tmp_path / "汇总.xlsx"
     path.write_bytes(CHANGES[name](right))
@@ -66,23 +80,23 @@ def test_a_summary_that_was_changed_is_used_for_nothing(
     with pytest.raises(InputError, match="没有一份可以计入"):
         consolidate(returns, name="某市")
     last = tmp_path / "上年.xlsx"
-    last.write_bytes(made(tmp_path / "上年", year=2025))
+    last.write_bytes(before)
     with pytest.raises(InputError, match=r"汇总\.xlsx"):
         compare(path, last)
-    assert {"汇总.xlsx", "上年.xlsx", "上年"} == {each.name for each in tmp_path.iterdir()}
+    assert {"汇总.xlsx", "上年.xlsx"} == {each.name for each in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_summary_of_last_year_that_was_changed_is_not_compared_with(
-    tmp_path: Path, name: str
+    tmp_path: Path, right: bytes, before: bytes, received: Path, name: str
 ) -> None:
     last, this = tmp_path / "上年.xlsx", tmp_path / "本年.xlsx"
-    last.write_bytes(CHANGES[name](made(tmp_path / "上年", year=2025)))
-    this.write_bytes(made(tmp_path / "本年"))
+    last.write_bytes(CHANGES[name](before))
+    this.write_bytes(right)
     with pytest.raises(InputError, match=r"上年\.xlsx"):
         compare(this, last)
     with pytest.raises(InputError, match=r"上年\.xlsx"):
-        read_returns(tmp_path / "本年", last_year=last)
+        read_returns(received, last_year=last)
 
 
 def test_the_commands_say_what_to_do_and_write_nothing(tmp_path: Path, right: bytes) -> None:
@@ -184,12 +198,14 @@ def test_a_summary_without_a_check_code_is_held_to_the_rows_of_its_share(
         consolidate(read_returns(path, roster=CITY), name="某市")
 
 
-def test_a_comparison_with_one_says_so(tmp_path: Path) -> None:
+def test_a_comparison_with_one_says_so(
+    tmp_path: Path, right: bytes, before: bytes, received: Path
+) -> None:
     last, this = tmp_path / "上年.xlsx", tmp_path / "本年.xlsx"
-    last.write_bytes(without_code(made(tmp_path / "上年", year=2025)))
-    this.write_bytes(made(tmp_path / "本年"))
+    last.write_bytes(without_code(before))
+    this.write_bytes(right)
     result = run("compare", this, last)
     assert 0 == result.exit_code
     line = "上年.xlsx 是 0.1.0 版生成的汇总表，没有校验码，不能证明没有改动过；请核对主要数字。"
     assert line in result.stderr.splitlines()
-    assert line in run("check", tmp_path / "本年", "--last-year", last).stderr.splitlines()
+    assert line in run("check", received, "--last-year", last).stderr.splitlines()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from support.departments import make_department, number_departments
@@ -36,10 +37,22 @@ def write(
 ) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / (name or f"{department.code}.xlsx")
-    path.write_bytes(
-        build_template(form, year=year, department=department, revision=revision, values=values)
-    )
+    typed = tuple((index, value, type(value)) for index, value in values.items())
+    path.write_bytes(_built(form, department, year, revision, typed))
     return path
+
+
+@lru_cache(maxsize=256)
+def _built(
+    form: Form,
+    department: Department,
+    year: int,
+    revision: int,
+    typed: tuple[tuple[int, Value, type], ...],
+) -> bytes:
+    """Build a return once; 1, 1.0 and True are one key without their types."""
+    values = {index: value for index, value, _ in typed}
+    return build_template(form, year=year, department=department, revision=revision, values=values)
 
 
 def fill_all(folder: Path, departments: Sequence[Department], form: Form = FORM) -> Path:
