@@ -30,7 +30,15 @@ from xlreport.reading.reader import read_source
 INDEX = FORM.index["requests", "received", "natural_person"]
 PAGE = html_page(TITLE, report_parts(FORM, TEXTS, SAID)).decode()
 BEFORE = f"<td>\n <p><span>{TEXTS[INDEX]}</span></p>\n</td>"
-ODD = {**HIDDEN, **MARKED, **GENERATED, **MOVED, **OBJECTS}
+# Rules for all cells of the page say nothing about a single one.
+_FOR_ALL = ("td:nth", "td::", "td{background")
+# formats/test_page_in_chromium.py reads every one of these; here are some of each kind in a report.
+SOME = {
+    cell: seen
+    for kind in (HIDDEN, MARKED, GENERATED, MOVED)
+    for cell, seen in list(kind.items())[::5]
+    if not any(rule in cell for rule in _FOR_ALL)
+}
 
 
 def page_with(cell: str) -> bytes:
@@ -40,10 +48,8 @@ def page_with(cell: str) -> bytes:
     return f"<!DOCTYPE html>{page.replace(BEFORE, f'<td>{inside}</td>')}".encode()
 
 
-@pytest.mark.parametrize("cell", OBJECTS)
+@pytest.mark.parametrize("cell", [c for c in OBJECTS if not any(rule in c for rule in _FOR_ALL)])
 def test_what_is_no_text_is_named_with_its_place_and_is_never_0(cell: str, tmp_path: Path) -> None:
-    if cell.startswith("td"):  # a rule for the second cell of each row
-        cell = "<img src=a.png>"
     item = read(page_with(cell), ".html", tmp_path)
     assert None is item.values[INDEX]
     assert INDEX in item.unreadable
@@ -54,16 +60,12 @@ def test_what_is_no_text_is_named_with_its_place_and_is_never_0(cell: str, tmp_p
     assert "BLANK-ZERO-OTHER" not in codes(item)
 
 
-# Rules for all cells of the page say nothing about a single one.
-_FOR_ALL = ("td:nth", "td::", "td{background")
-
-
-@pytest.mark.parametrize("cell", [each for each in ODD if not any(r in each for r in _FOR_ALL)])
+@pytest.mark.parametrize("cell", SOME)
 def test_a_figure_that_is_no_plain_print_is_as_it_is_seen_or_missing(
     cell: str, tmp_path: Path
 ) -> None:
     item = read(page_with(cell), ".html", tmp_path)
-    figure = ODD[cell] or ""
+    figure = SOME[cell] or ""
     seen = int(figure) if figure.isdecimal() else None
     assert item.values[INDEX] in (seen, None)
     assert item.values[INDEX] is not None or INDEX in item.unreadable
@@ -81,7 +83,8 @@ def test_the_return_that_is_made_says_what_stands_in_the_cell(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "cell", [cell for cell, seen in PLAIN.items() if seen == "119" and not cell.startswith("td")]
+    "cell",
+    [cell for cell, seen in PLAIN.items() if seen == "119" and not cell.startswith("td")][::5],
 )
 def test_plain_print_of_any_style_is_read_without_a_word(cell: str, tmp_path: Path) -> None:
     item = read(page_with(cell), ".html", tmp_path)
