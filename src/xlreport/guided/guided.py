@@ -217,7 +217,7 @@ class Guide:
             self.keep(step.answer, str(step.made))
 
     def _wants_partial(self) -> bool:
-        choices = ("不做了", "是因为还缺单位：就按现有的单位做，稿上会写明（--partial）")
+        choices = ("不做了", "是因为还缺单位：就按现有的单位做，稿上会写明")
         return self.terminal.choose("怎么办", choices) == len(choices)
 
     def _instead(self, step: Step) -> Step | None:
