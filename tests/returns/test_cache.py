@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -245,8 +246,9 @@ def test_the_command_says_so_in_one_sentence_and_goes_on(folder: Path, tmp_path:
 
 @pytest.mark.parametrize("command", ["check", "consolidate", "export"])
 def test_a_command_gives_the_same_with_workers_and_a_cache(
-    folder: Path, tmp_path: Path, command: str
+    folder: Path, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("xlreport.cli.clock.now", lambda: datetime(2027, 1, 18, 9, 30))
     roster = tmp_path / "名录.csv"
     write_roster(roster, SOME)
     more = {
