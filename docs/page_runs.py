@@ -10,6 +10,7 @@ deadlines is the same on any day.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from contextlib import chdir, redirect_stdout
@@ -74,7 +75,7 @@ def _command(line: str, shown: int | None) -> str:
     done = CliRunner().invoke(main, words)
     if done.exit_code == ExitStatus.WRONG_USE or not isinstance(done.exception, SystemExit | None):
         raise RuntimeError(f"{line}: {done.output}") from done.exception
-    said = done.output.rstrip("\n").splitlines()
+    said = done.output.replace(os.sep, "/").rstrip("\n").splitlines()
     cut = said if shown is None or len(said) <= shown else [*said[:shown], "…"]
     return "\n".join([line, *cut]) + "\n"
 

