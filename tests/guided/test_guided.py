@@ -91,13 +91,14 @@ def session(
     return start
 
 
-COMMON = ("--roster", "单位名录.csv", "--year", "2026")
+ROSTER = ("--roster", "单位名录.csv")
+COMMON = ("--form", "ogi-2021", *ROSTER, "--year", "2026")
 
 
 @pytest.mark.parametrize(
     ("job", "ran"),
     [
-        ("1", [("template", "ogi-2021", "--year", "2026", *COMMON[:2], "--out", "发放")]),
+        ("1", [("template", "ogi-2021", "--year", "2026", *ROSTER, "--out", "发放")]),
         ("2", [("check", "收回", *COMMON, "--name", "盐池县", "--out", "审核结果.xlsx")]),
         (
             "3",
@@ -134,7 +135,7 @@ COMMON = ("--roster", "单位名录.csv", "--year", "2026")
                     "ogi-2021",
                     "--year",
                     "2027",
-                    *COMMON[:2],
+                    *ROSTER,
                     "--last-year",
                     "县汇总.xlsx",
                     "--out",
@@ -317,8 +318,9 @@ def test_an_answer_is_changed_alone_and_another_year_forgets_those_of_its_own(
     session: Callable[..., tuple[Session, Guide]],
 ) -> None:
     known = replace(KNOWN, deadline="2027-01-15", last_year="县汇总.xlsx")
-    _, guide = session("7", "1", "", "8", "县政务公开办", "2", "2027年", "", answers=known)
+    one, guide = session("7", "1", "", "8", "县政务公开办", "2", "2027年", "", answers=known)
     guide.loop()
+    assert "3  报表：政府信息公开工作年度报告（2021年版）" in one.said()
     of_the_year = dict.fromkeys(("last_year", "deadline", "summary"), "")
     assert replace(known, year="2027", contact="县政务公开办", **of_the_year) == guide.answers
 
@@ -336,6 +338,42 @@ def test_answers_that_cannot_be_read_are_replaced_only_where_the_officer_says_so
     Session(["2", "盐池县", "2026", "8"], monkeypatch)
     start_guide(lambda _: 0)
     assert Answers(county="盐池县", year="2026") == read_answers(tmp_path)
+
+
+def test_a_deadline_is_asked_for_by_the_year_and_not_taken_where_the_year_is_mistyped(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    known = replace(KNOWN, year="2027", deadline="")
+    one, guide = session("2", "2027-01-15", "2028-01-15", answers=known)
+    guide.loop()
+    assert "如 2028-01-15（" in one.said()
+    assert "2027年的报告不会在 2027-01-15 截止" in one.said()
+    assert "2028-01-15" == read_answers(Path()).deadline
+
+
+def test_answers_that_another_window_stored_meanwhile_are_kept(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    known = replace(KNOWN, deadline="", contact="")
+    write_answers(Path(), known)
+    _, one = session(answers=known)
+    _, other = session(answers=known)
+    one.keep("deadline", "2027-01-15")
+    other.keep("contact", "县政务公开办")
+    both = replace(known, deadline="2027-01-15", contact="县政务公开办")
+    assert (both, both) == (other.answers, read_answers(Path()))
+
+
+def test_answers_of_another_county_or_year_are_not_mixed_with_ours(
+    session: Callable[..., tuple[Session, Guide]],
+) -> None:
+    write_answers(Path(), KNOWN)
+    said, guide = session()
+    write_answers(Path(), replace(KNOWN, year="2025", deadline="2026-01-15"))
+    guide.keep("contact", "县政务公开办")
+    assert "另一个窗口在这个文件夹里做 盐池县 2025年" in said.said()
+    assert ("2026", "县政务公开办") == (guide.answers.year, guide.answers.contact)
+    assert ("2025", KNOWN.contact) == (read_answers(Path()).year, read_answers(Path()).contact)
 
 
 def test_answers_are_kept_as_they_are(tmp_path: Path) -> None:

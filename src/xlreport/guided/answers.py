@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ ANSWERS_FILE: Final = "年报汇总.toml"
 NONE: Final = "-"
 """What an officer types where there is nothing to tell; a blank is a question not yet asked."""
 
+_WHOSE: Final = ("county", "year")
 _HEAD: Final = "# xlreport 记下的回答，下次不用再填；可以删除，也可以修改。\n"
 
 
@@ -50,6 +51,21 @@ def read_answers(folder: Path) -> Answers:
     _, content = read_toml(ANSWERS_FILE, data)
     known = {each.name for each in fields(Answers)}
     return Answers(**{name: str(value) for name, value in content.items() if name in known})
+
+
+def merged(own: Answers, known: Answers, stored: Answers) -> Answers | None:
+    """Return our answers with those that another window has stored since we knew the file.
+
+    Where both changed one, ours stays. None where the other does the work of another county or
+    year, whose answers must not be mixed with ours.
+    """
+    others = {name: text for name, text in asdict(stored).items() if text != getattr(known, name)}
+    if any(others.get(name, getattr(own, name)) != getattr(own, name) for name in _WHOSE):
+        return None
+    added = {
+        name: text for name, text in others.items() if getattr(own, name) == getattr(known, name)
+    }
+    return replace(own, **added)
 
 
 def write_answers(folder: Path, answers: Answers) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +19,14 @@ from xlreport.cli.exit_status import ExitStatus
 from xlreport.form.form import Form
 from xlreport.form.library import shipped_forms
 from xlreport.guided import questions
-from xlreport.guided.answers import ANSWERS_FILE, NONE, Answers, read_answers, write_answers
+from xlreport.guided.answers import (
+    ANSWERS_FILE,
+    NONE,
+    Answers,
+    merged,
+    read_answers,
+    write_answers,
+)
 from xlreport.guided.asked import ASKED, FILES, OF_THE_YEAR, RETURNS_FOLDER, ROSTER_FILE
 from xlreport.guided.jobs import JOBS, Job, Step, free_name
 from xlreport.guided.questions import Check, Terminal
@@ -43,13 +50,18 @@ _NEXT_YEAR = timedelta(days=61)
 
 @dataclass
 class Guide:
-    """An officer's session in one folder, the current one."""
+    """An officer's session in one folder, the current one, whose `stored` answers it knows."""
 
     terminal: Terminal
     run: Run
     open_file: Callable[[Path], None]
     answers: Answers
     is_partial: bool = False
+    stored: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the answers that were read."""
+        self.stored = self.answers
 
     def loop(self) -> None:
         """Do one job after the other until the officer ends it."""
@@ -86,7 +98,8 @@ class Guide:
 
     def _shown(self, name: str) -> str:
         known: str = getattr(self.answers, name)
-        return {"": "（用到时再问）", NONE: "（没有）"}.get(known, known)
+        forms = {form.id: form.name for form in shipped_forms()} if name == "form" else {}
+        return {"": "（用到时再问）", NONE: "（没有）", **forms}.get(known, known)
 
     def know(self, *names: str) -> None:
         """Ask for the answers that are not known yet, or that fit no longer, and keep them."""
@@ -106,29 +119,55 @@ class Guide:
         return bool(known)
 
     def keep(self, name: str, answer: str) -> None:
-        """Remember an answer, for the next time too."""
+        """Remember an answer, for the next time too, with those that another window stored."""
         old = getattr(self.answers, name)
         if name == "year" and old not in ("", answer):
             self.answers = replace(self.answers, **dict.fromkeys(OF_THE_YEAR, ""))
         self.answers = replace(self.answers, **{name: answer})
         try:
-            write_answers(Path(), self.answers)
-        except OutputError as error:
+            self._store()
+        except XlreportError as error:
             self.terminal.say(f"回答没有记下：{error}", "yellow")
+
+    def _store(self) -> None:
+        """Store the answers without losing those that another window has stored meanwhile."""
+        there = Path(ANSWERS_FILE).exists()
+        stored = read_answers(Path()) if there else self.stored
+        both = merged(self.answers, self.stored, stored)
+        if both is None:
+            self.terminal.say(
+                f"回答没有记下：另一个窗口在这个文件夹里做 {stored.county} {stored.year}年。"
+                "请各用各的文件夹，免得结果混在一起。",
+                "yellow",
+            )
+            return
+        self.answers = self.stored = both
+        write_answers(Path(), both)
 
     def ask(self, name: str, known: str) -> str:
         """Ask for one answer."""
         if name == "form":
             return self._choose_form(known)
         asked, offered = ASKED[name], known or ASKED[name].offered
+        question = asked.question
+        if name == "deadline":
+            question = question.format(next_year=int(self.answers.year) + 1)
         if name == "year" and not known:
             offered = str((clock.now() + _NEXT_YEAR).year - 1)
         elif name in FILES:
             offered = self._offered_path(name, known)
-        return self.terminal.ask(asked.question, self._check(name), offered)
+        return self.terminal.ask(question, self._check(name), offered)
 
     def _check(self, name: str) -> Check:
-        return self._a_year_of_forms if name == "year" else ASKED[name].check
+        own = {"year": self._a_year_of_forms, "deadline": self._a_deadline}
+        return own.get(name, ASKED[name].check)
+
+    def _a_deadline(self, answer: str) -> str:
+        """Take a day on which the report of the year can be due: in January one mistypes years."""
+        day, year = questions.a_day(answer), self.answers.year
+        if day != NONE and day < f"{year}-12":
+            raise ValueError(f"{year}年的报告不会在 {day} 截止，请核对年份；没有的填 -。")
+        return day
 
     @staticmethod
     def _a_year_of_forms(answer: str) -> str:
@@ -255,7 +294,11 @@ def _known_answers(terminal: Terminal) -> Answers | None:
     except XlreportError as error:
         terminal.say(f"记下的回答读不出。{error}", "yellow")
     choices = ("我去改正，先结束", f"从头问起，替换 {ANSWERS_FILE}")
-    return Answers() if terminal.choose("怎么办", choices) == len(choices) else None
+    if terminal.choose("怎么办", choices) < len(choices):
+        return None
+    with suppress(OutputError):  # told as soon as there is an answer to store
+        write_answers(Path(), Answers())
+    return Answers()
 
 
 def open_file(path: Path) -> None:

@@ -53,7 +53,8 @@ class Step:
     def into(self, made: Path) -> Step:
         """Return the step that makes another file in the place of `made`."""
         arguments = (str(made) if each == str(self.made) else each for each in self.arguments)
-        return replace(self, arguments=tuple(arguments), made=made)
+        then = self.then.replace(str(self.made), str(made))
+        return replace(self, arguments=tuple(arguments), made=made, then=then)
 
     def over_it(self) -> Step:
         """Return the step that replaces the file that exists, or adds to the folder."""
@@ -131,7 +132,7 @@ def _next_year(answers: Answers) -> list[Step]:
 
 def _common(answers: Answers) -> tuple[str, ...]:
     decided = ("--decisions", DECISIONS) if Path(DECISIONS).exists() else ()
-    known = (_option(answers, name) for name in ("roster", "year", "last_year"))
+    known = (_option(answers, name) for name in ("form", "roster", "year", "last_year"))
     return *chain.from_iterable(known), *decided
 
 
