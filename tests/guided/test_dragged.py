@@ -73,9 +73,10 @@ def test_files_are_checked_by_the_answers_beside_their_folder_and_told_of_there(
     desk: Desk,
 ) -> None:
     desk.know(desk.county)
-    desk.drag(desk.file, desk.file)
+    said = desk.drag(desk.file, desk.file)
     result = str(desk.county / "审核结果.xlsx")
     assert [["check", str(desk.file), str(desk.file), *ASKED, "--out", result]] == desk.ran
+    assert "只审核拖来的文件" in said
 
 
 def test_without_answers_it_is_checked_without_a_roster_and_this_is_said(desk: Desk) -> None:
@@ -100,9 +101,19 @@ def test_a_result_that_exists_is_kept_unless_the_officer_says_otherwise(
     kept = desk.county / "审核结果.xlsx"
     kept.write_text("old", encoding="utf-8")
     monkeypatch.setattr("builtins.input", lambda _="": "1")
-    desk.drag(desk.returns)
+    said = desk.drag(desk.returns)
     assert "old" == kept.read_text("utf-8")
-    assert [desk.county / "审核结果（2）.xlsx"] == desk.opened
+    other = desk.county / "审核结果（2）.xlsx"
+    assert [other] == desk.opened
+    assert f"请看 {other}。" in said
+
+
+def test_a_folder_of_the_work_or_of_the_program_is_not_taken_for_returns(desk: Desk) -> None:
+    desk.know(desk.county)
+    packages = Path(dragged.__file__).parents[2]
+    for folder in (desk.county, desk.work, desk.work.parent, packages):
+        assert f"{folder} 不是收回报送件的文件夹" in desk.drag(folder)
+    assert [] == desk.ran
 
 
 def test_the_result_of_a_folder_on_a_read_only_share_is_written_into_the_working_folder(

@@ -11,6 +11,7 @@ from pathlib import Path
 from xlreport.base.errors import XlreportError
 from xlreport.base.windows import is_writable
 from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers
+from xlreport.guided.asked import RETURNS_FOLDER
 from xlreport.guided.guided import Guide, Run, open_file
 from xlreport.guided.jobs import RESULT, check_step
 from xlreport.guided.questions import Terminal
@@ -41,6 +42,14 @@ def check(
     written beside a folder; of files it is written there, since among returns it would be read.
     """
     paths = [path.absolute() for path in paths]
+    own = next((path for path in paths if _is_of_work(path, work)), None)
+    if own is not None:
+        terminal.say(
+            f"{own} 不是收回报送件的文件夹，里面有本软件或者它生成的文件。"
+            f"请拖其中放报送件的文件夹，如 {RETURNS_FOLDER}。",
+            "red",
+        )
+        return
     first = paths[0]
     # Files lie in the folder of returns, which lies beside the answers as the guide asks for it.
     around = [first.parent] if first.is_dir() else [first.parent, first.parent.parent]
@@ -49,12 +58,20 @@ def check(
     answers = _known(terminal) if places else Answers()
     if not places:
         terminal.say(f"没有 {ANSWERS_FILE}：不带单位名录审核，看不出谁没有报送。", "yellow")
+    if answers.roster and not any(path.is_dir() for path in paths):
+        terminal.say("只审核拖来的文件，别的单位会列为未报送；看全部情况，请拖文件夹。", "yellow")
     place = first.parent if first.is_dir() and first.parent != first else Path.cwd()
     if not is_writable(place):
         terminal.say(f"{place} 不能写入，结果写到 {work}。", "yellow")
         place = work
     step = check_step(answers, [str(path) for path in paths], place / RESULT)
     Guide(terminal, run, opened, answers).carry_out(step)
+
+
+def _is_of_work(path: Path, work: Path) -> bool:
+    """Tell whether a folder has answers, or contains the working folder or the program."""
+    around = {work, *work.parents, *Path(__file__).absolute().parents}
+    return path.is_dir() and (path in around or (path / ANSWERS_FILE).is_file())
 
 
 def _known(terminal: Terminal) -> Answers:
