@@ -107,6 +107,9 @@ def test_a_warning_of_an_accepted_department_is_the_last_task() -> None:
     shown = board(settled([typed]))
     assert [Sign.DOUBT] == [task.sign for task in shown.tasks]
     assert shown.tasks[0].text.startswith("核实已通过单位的 1 条警告：D01局：")
+    several = (*typed.findings, make_finding("READ-PARTLY", format=".xlsb", unseen="公式"))
+    shown = board(settled([replace(typed, findings=several)]))
+    assert shown.tasks[0].text.startswith("核实已通过单位的 2 条警告，如D01局：")
 
 
 def test_the_points_are_the_open_errors_and_warnings_of_the_department() -> None:

@@ -78,7 +78,7 @@ def test_at_most_five_errors_are_told_and_the_others_counted() -> None:
     text = texts(replace(of, lines=tuple(lines)))["D02"]
     assert ["1", "2", "3", "4", "5"] == [t[0] for t in text.splitlines() if t[1:2] == "."]
     assert "还有 3 处，更正时请一并核对。" in text
-    assert "另有 1 处请核实" in text
+    assert "另有 1 处请核实：有错就改；“检查”表页有这一项而数字无误的，" in text
 
 
 def test_who_sent_what_cannot_be_opened_is_told_so_rather_than_to_report() -> None:

@@ -25,8 +25,8 @@ from xlreport.writing.book import Book
 from xlreport.writing.list_sheet import Column, Entry, Marked, write_lines
 
 _HOW = (
-    "请直接在本文件中修改：点“位置”一栏跳到有问题的格子，错误须改正，警告请核对，数字无误的在“检查”表页的“核实说明”"
-    "中写明原因。看过“检查”表页后，保存并重新报送本文件。"
+    "请直接在本文件中修改：点“位置”一栏跳到有问题的格子，错误须改正，警告请核对；“检查”表页有这一项而数字无误的，"
+    "在“核实说明”中写明原因。看过“检查”表页后，保存并重新报送本文件。"
 )
 _HOW_ELSEWHERE = (
     "本文件不是本年度的报送表，请不要在上面修改："

@@ -25,7 +25,7 @@ _MOST_ERRORS = 5
 _NO_FILE = "请按下发的报送表填写，没有发生的填 0，填好后发给我们。报送表找不到的，请告诉我们。"
 _SEND_WORKBOOK = "请重新发送填好的 Excel 报送表（不要照片、扫描件或带密码的文件）。"
 _CHOOSE = "请告诉我们以哪一份为准；都不对的，请更正后重新报送。"
-_EXPLAIN = "数字无误的，在“检查”表页的“核实说明”中写明原因。"
+_EXPLAIN = "“检查”表页有这一项而数字无误的，在“核实说明”中写明原因。"
 
 
 @public
@@ -138,7 +138,8 @@ def _lines_of_errors(
     if more > 0:
         yield f"还有 {more} 处，{'见退回件的“问题清单”' if copy else '更正时请一并核对'}。"
     if line.doubts:
-        yield f"另有 {len(line.doubts)} 处请核实，{_EXPLAIN}"
+        where = "（见退回件的“问题清单”）" if copy else ""
+        yield f"另有 {len(line.doubts)} 处请核实{where}：有错就改；{_EXPLAIN}"
     if line.dead:
         beside = "是扫描件的不用重发，是更正后的报送表的请重发"
         yield f"另外，{_named_first(line.dead)}打不开：{beside}。"
