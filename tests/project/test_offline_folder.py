@@ -88,6 +88,13 @@ def test_the_instructions_say_where_the_python_is_how_it_is_checked_and_who_is_n
     assert builder.PYTHON.startswith(f"python-{builder.VERSION}.")
 
 
+def test_both_bats_take_a_python_that_was_unpacked_right_beside_them(made: Path) -> None:
+    beside = r'if exist "%HERE%python.exe" set "PYTHON=%HERE%python.exe"'
+    assert all(
+        beside in (made / name).read_text("gbk") for name in ("年报汇总.bat", "xlreport.bat")
+    )
+
+
 def test_every_byte_of_a_han_character_in_the_bat_is_above_ascii(made: Path) -> None:
     """A byte that is | or ^ in ASCII would be a sign of cmd under another code page."""
     data = (made / "年报汇总.bat").read_bytes()
