@@ -159,7 +159,8 @@ def test_the_letter_says_whose_it_is_what_is_asked_by_when_and_whom_to_ask(
         "× 退回修改　有 1 处错误须改正，1 处警告请核实。改好以前，贵单位的数据不能采用。"
         == texts[2]
     )
-    assert {"D05.xlsx", "请在2027年1月15日前重新报送", "县政务公开办 李敏"} <= set(texts)
+    by = "请在2027年1月15日前重新报送；这一天已经过了的，请尽快重新报送"
+    assert {"D05.xlsx", by, "县政务公开办 李敏"} <= set(texts)
     words = [str(row[1].value) for row in lines_of(sheet)]
     assert sorted(words, key=["× 错误", "! 警告", "– 提示"].index) == words
 

@@ -120,7 +120,7 @@ def _facts(item: Return, answer: Answer) -> list[tuple[str, str]]:
     by = ""
     if day := answer.deadline:
         what = "答复" if answer.status.added_up else "重新报送"
-        by = f"请在{day.year}年{day.month}月{day.day}日前{what}"
+        by = f"请在{day.year}年{day.month}月{day.day}日前{what}；这一天已经过了的，请尽快{what}"
     facts = (("报送的文件", item.file), ("期限", by), ("联系", answer.contact))
     return [(caption, text) for caption, text in facts if text]
 
