@@ -17,6 +17,7 @@ from support.filled import as_return, cells_at
 from xlreport import InputError, read_decisions, write_decisions
 from xlreport.base.finding import make_finding
 from xlreport.base.period import Period
+from xlreport.desk.board import board
 from xlreport.form.load import load_form
 from xlreport.formats.sources import Source
 from xlreport.office.decisions import Decision, DecisionKind, Decisions
@@ -115,6 +116,9 @@ def test_a_file_filled_in_is_obeyed_and_written_again_as_it_was(tmp_path: Path, 
         len(again.decided),
         [reason for _, reason in again.undecided],
     )
+    line = again.undecided[0][0].line
+    task = f"核对处理意见第 {line} 行，没有用上：没有收到文件“x.xlsx”"
+    assert task in [each.text for each in board(again).tasks]
 
 
 ODD = (

@@ -51,7 +51,7 @@ def tasks_of(
         if files:
             yield Task(file_status.sign, sentence.format(len(files)) + listed(files))
     for decision, reason in undecided:
-        yield Task(Sign.DOUBT, f"改处理意见第 {decision.line} 行，没有用上：{quotable(reason)}")
+        yield Task(Sign.DOUBT, f"核对处理意见第 {decision.line} 行，没有用上：{quotable(reason)}")
     accepted = {line.department.code for line in lines if not line.is_open}
     doubtful = [
         each

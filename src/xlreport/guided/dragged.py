@@ -59,7 +59,8 @@ def check(
     if not places:
         terminal.say(f"没有 {ANSWERS_FILE}：不带单位名录审核，看不出谁没有报送。", "yellow")
     if answers.roster and not any(path.is_dir() for path in paths):
-        terminal.say("只审核拖来的文件，别的单位会列为未报送；看全部情况，请拖文件夹。", "yellow")
+        left = "别的单位列为未报送，关于它们的处理意见列为没有用上，都不用管"
+        terminal.say(f"只审核拖来的文件：{left}；看全部情况，请拖文件夹。", "yellow")
     place = first.parent if first.is_dir() and first.parent != first else Path.cwd()
     if not is_writable(place):
         terminal.say(f"{place} 不能写入，结果写到 {work}。", "yellow")
