@@ -105,6 +105,14 @@ def test_a_report_that_is_there_already_is_never_replaced(source: Path, tmp_path
     assert "有人修改过".encode() == out.read_bytes()
 
 
+def test_a_return_of_another_year_than_the_one_named_is_refused(
+    source: Path, tmp_path: Path
+) -> None:
+    result = run("report", source, "--year", "2027", "--out", tmp_path / "报告.html")
+    assert (2, [source]) == (result.exit_code, [*tmp_path.iterdir()])
+    assert "报送表的年度是 2026，本次汇总的是 2027 年度" in result.stderr
+
+
 def test_a_return_with_an_error_is_refused_with_its_reason(tmp_path: Path, form_2021: Form) -> None:
     path = write_return(tmp_path, form_2021, "D01", cells_at(form_2021, UNBALANCED))
     result = run("report", path, "--out", tmp_path / "报告.html")

@@ -112,8 +112,10 @@ def _consolidate(answers: Answers) -> list[Step]:
 
 
 def _publish(answers: Answers) -> list[Step]:
-    figures = ("report", answers.summary, "--format", "figures", "--out", FIGURES)
-    report = ("report", answers.summary, "--out", REPORT)
+    # With its year the summary of another one is refused, as of the folder of last year.
+    of_the_year = ("report", answers.summary, "--year", answers.year)
+    figures = (*of_the_year, "--format", "figures", "--out", FIGURES)
+    report = (*of_the_year, "--out", REPORT)
     then = "请在 Word 文件中核对各项文字，补写方括号【】标出的部分，删去标记，再公布。"
     return [
         Step(report, Path(REPORT), partial=_PARTIAL, then=then),

@@ -114,7 +114,8 @@ def a_path(answer: str) -> str:
     """
     path = next((Path(each) for each in (answer, answer.strip(_QUOTES)) if is_there(each)), None)
     if path is None:
-        raise ValueError(f"找不到“{answer}”。可以把文件或文件夹拖到这里，再按回车。")
+        wrong = f"找不到“{answer}”" if answer else "不能空着"
+        raise ValueError(f"{wrong}。可以把文件或文件夹拖到这里，再按回车；按 Ctrl-C 返回。")
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_absolute() and here in path.parents else path)
 
