@@ -30,8 +30,8 @@ def test_what_the_system_says_in_chinese_is_kept() -> None:
 
 
 def test_of_a_file_in_place_of_the_folder_windows_says_less_than_the_library() -> None:
-    held = OSError(errno.EEXIST, "当文件已存在时，无法创建该文件。")
-    vars(held)["winerror"] = 183  # as Windows alone has it
+    held = OSError(errno.EEXIST, "当文件已存在时，无法创建该文件。", None, 183)
+    vars(held)["winerror"] = 183  # which other systems leave out
     assert "同名的文件占了文件夹的位置" == system_reason(held)
 
 
