@@ -165,6 +165,20 @@ def test_the_letter_says_whose_it_is_what_is_asked_by_when_and_whom_to_ask(
     assert sorted(words, key=["× 错误", "! 警告", "– 提示"].index) == words
 
 
+def test_a_file_issued_for_another_year_is_filled_in_anew_and_not_corrected(
+    form_2021: Form, values: dict[int, Value], tmp_path: Path
+) -> None:
+    data = build_template(form_2021, year=2026, department=DEPARTMENT, values=values)
+    (tmp_path / "D05.xlsx").write_bytes(data)
+    returns = xr.read_returns(tmp_path / "D05.xlsx", roster=ROSTER, year=2027)
+    (message,) = xr.make_messages(xr.board(returns), copies=True)
+    assert "请在 2027 年度的报送表上填写后报送" in message.text
+    assert ("退回件" in message.text, message.copy) == (False, "")
+    (path,) = xr.annotate(returns, tmp_path / "退回")
+    letter = [row[0] for row in openpyxl.load_workbook(path).worksheets[0].values]
+    assert any("请不要在上面修改" in str(text) for text in letter)
+
+
 def test_an_accepted_return_is_told_so_and_asked_to_verify() -> None:
     doubt = replace(make_finding("FILE-PDF"), severity=xr.Severity.WARNING)
     assert "贵单位的数据已经采用，有 1 处警告请核实。有误的，请改正后重新报送。" == verdict(

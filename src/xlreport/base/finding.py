@@ -19,7 +19,7 @@ from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
 
-_ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION"})
+_ABOUT_FORM = frozenset({"FORM-UNKNOWN", "FORM-REPLACED", "EDITION", "S-EDITION", "WRONG-YEAR"})
 LONGEST_QUOTE = 120  # characters; official paths are shorter
 
 
@@ -296,7 +296,10 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def is_about_form(finding: Finding) -> bool:
-    """Tell whether a finding says that a file has the wrong form, so that nothing else counts."""
+    """Tell whether a file has the wrong form or year, so that nothing else counts.
+
+    Such a finding says itself which workbook is to be filled in.
+    """
     return finding.catalogued in _ABOUT_FORM
 
 

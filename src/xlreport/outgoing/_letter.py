@@ -109,11 +109,10 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _how(item: Return, findings: Sequence[Finding]) -> str:
-    is_other_edition = any(
-        finding.catalogued in _OTHER_EDITION and finding.severity is not Severity.INFO
-        for finding in findings
-    )
-    return item.form.period.reword(_HOW_ELSEWHERE if is_other_edition else _HOW)
+    codes = {each.catalogued for each in findings if each.severity is not Severity.INFO}
+    is_of_other_year = "WRONG-YEAR" in codes and item.stamp is not None and item.stamp.period
+    is_other = is_of_other_year or not codes.isdisjoint(_OTHER_EDITION)
+    return item.form.period.reword(_HOW_ELSEWHERE if is_other else _HOW)
 
 
 def _facts(item: Return, answer: Answer) -> list[tuple[str, str]]:
