@@ -125,10 +125,11 @@ def size_of(folder: Path) -> int:
 def page(source: Path) -> str:
     """Return a page of docs as one file of HTML, its pictures in it.
 
-    A link to a page that is not carried becomes its text.
+    A link to a page that is not carried becomes its text; a line that leads to English is left out.
     """
     markdown = MarkdownIt("commonmark").enable("table")
     text = re.sub(r"<!--.*?-->\n*", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"^(\[English\]|English: \[.*\])\(.*\)\.?\n", "", text, flags=re.MULTILINE)
     tokens = markdown.parse(text)
     for before, token in zip([None, *tokens], tokens, strict=False):
         if before is not None and before.type == "heading_open":

@@ -123,6 +123,7 @@ def test_a_guide_holds_its_pictures_and_leads_only_to_what_is_carried(made: Path
         path.name: Addresses(path.read_text("utf-8")).found for path in (made / "指南").iterdir()
     }
     assert {f"{title}.html" for title in builder.PAGES.values()} == set(pages)
+    assert "English" not in (made / "指南" / "登记簿.html").read_text("utf-8")
     pictures = pages["填报指南.html"]["src"]
     assert [True] * 4 == [each.startswith("img data:image/png;base64,") for each in pictures]
     links = {link.partition(" ")[2] for page in pages.values() for link in page["href"]}
