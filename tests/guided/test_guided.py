@@ -370,6 +370,9 @@ def test_answers_that_another_window_stored_meanwhile_are_kept(
     other.keep("contact", "县政务公开办")
     both = replace(known, deadline="2027-01-15", contact="县政务公开办")
     assert (both, both) == (other.answers, read_answers(Path()))
+    one.keep("year", "2025")
+    expected = replace(both, year="2025", **dict.fromkeys(("last_year", "deadline", "summary"), ""))
+    assert expected == read_answers(Path())
 
 
 def test_answers_of_another_county_or_year_are_not_mixed_with_ours(

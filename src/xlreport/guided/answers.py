@@ -15,6 +15,9 @@ ANSWERS_FILE: Final = "年报汇总.toml"
 NONE: Final = "-"
 """What an officer types where there is nothing to tell; a blank is a question not yet asked."""
 
+OF_THE_YEAR: Final = ("last_year", "deadline", "summary")
+"""Answers that are those of one year: another year asks for them again."""
+
 _WHOSE: Final = ("county", "year")
 _HEAD: Final = "# xlreport 记下的回答，下次不用再填；可以删除，也可以修改。\n"
 
@@ -62,8 +65,12 @@ def merged(own: Answers, known: Answers, stored: Answers) -> Answers | None:
     others = {name: text for name, text in asdict(stored).items() if text != getattr(known, name)}
     if any(others.get(name, getattr(own, name)) != getattr(own, name) for name in _WHOSE):
         return None
+    # What was stored for the year of before is not for another one.
+    ours = OF_THE_YEAR if known.year not in ("", own.year) else ()
     added = {
-        name: text for name, text in others.items() if getattr(own, name) == getattr(known, name)
+        name: text
+        for name, text in others.items()
+        if getattr(own, name) == getattr(known, name) and name not in ours
     }
     return replace(own, **added)
 

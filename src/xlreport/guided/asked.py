@@ -50,6 +50,3 @@ ASKED: Final = {
 
 FILES: Final = ("roster", "returns", "summary")
 """Answers that are paths, without which a job that needs them cannot be done."""
-
-OF_THE_YEAR: Final = ("last_year", "deadline", "summary")
-"""Answers that are those of one year: another year asks for them again."""

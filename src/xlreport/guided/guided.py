@@ -22,12 +22,13 @@ from xlreport.guided import questions
 from xlreport.guided.answers import (
     ANSWERS_FILE,
     NONE,
+    OF_THE_YEAR,
     Answers,
     merged,
     read_answers,
     write_answers,
 )
-from xlreport.guided.asked import ASKED, FILES, OF_THE_YEAR, RETURNS_FOLDER, ROSTER_FILE
+from xlreport.guided.asked import ASKED, FILES, RETURNS_FOLDER, ROSTER_FILE
 from xlreport.guided.jobs import JOBS, Job, Step, free_name
 from xlreport.guided.questions import Check, Terminal
 
