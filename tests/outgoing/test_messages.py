@@ -81,6 +81,17 @@ def test_at_most_five_errors_are_told_and_the_others_counted() -> None:
     assert "另有 1 处请核实：有错就改；“检查”表页有这一项而数字无误的，" in text
 
 
+def test_who_filled_in_the_template_of_another_is_told_so_rather_than_that_nothing_came() -> None:
+    filed = as_return(FORM, filling(1), code="D01")
+    astray = replace(filed, source=Source(Path("D02局_2026.xlsx")))
+    roster = Roster("", tuple(map(make_department, ("D01", "D02", "D03"))))
+    told = {
+        each.department.code: each.text for each in make_messages(board(settled([astray], roster)))
+    }
+    assert "“D02局_2026.xlsx”用的是“D01局”的报送表。\n是贵单位填的，请在贵单位自己的" in told["D02"]
+    assert "报送表。\n" not in told["D03"]
+
+
 def test_who_sent_what_cannot_be_opened_is_told_so_rather_than_to_report() -> None:
     unread = Unread(Source(Path("D01局.pdf")), "", (make_finding("FILE-PDF"),))
     filed = as_return(FORM, filling(1), code="D02")

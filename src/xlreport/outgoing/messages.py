@@ -22,7 +22,9 @@ from xlreport.outgoing.copies import copy_name
 from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
 _MOST_ERRORS = 5
-_NO_FILE = "请按下发的报送表填写，没有发生的填 0，填好后发给我们。报送表找不到的，请告诉我们。"
+_ASTRAY = "FILENAME-DISAGREES"
+_LOST = "报送表找不到的，请告诉我们。"
+_NO_FILE = f"请按下发的报送表填写，没有发生的填 0，填好后发给我们。{_LOST}"
 _SEND_WORKBOOK = "请重新发送填好的 Excel 报送表（不要照片、扫描件或带密码的文件）。"
 _CHOOSE = "请告诉我们以哪一份为准；都不对的，请更正后重新报送。"
 _EXPLAIN = "“检查”表页有这一项而数字无误的，在“核实说明”中写明原因。"
@@ -69,7 +71,9 @@ def _message(board: Board, line: BoardLine, contact: str, *, copies: bool) -> Me
     copy = _copy_of(line, errors) if copies else ""
     match line.status:
         case DepartmentStatus.MISSING:
-            asked = _lines_of_dead(line.dead, what) if line.dead else _lines_of_missing(line, what)
+            astray = _filled_in_for_another(board, line.department.name)
+            missing = _lines_of_missing(line, what, astray)
+            asked = _lines_of_dead(line.dead, what) if line.dead else missing
         case DepartmentStatus.CONFLICT:
             asked = _lines_of_conflict(line, what)
         case _:
@@ -93,11 +97,21 @@ _SUBJECTS = {
 }
 
 
-def _lines_of_missing(line: BoardLine, what: str) -> Iterator[str]:
-    """Yield that nothing has come, or nothing but what an officer has decided not to use."""
+def _filled_in_for_another(board: Board, name: str) -> Finding | None:
+    """Return the finding about a file named after a department that has another's template."""
+    points = (point for line in board.lines for point in line.points)
+    return next((p for p in points if p.code == _ASTRAY and p.facts["name"] == name), None)
+
+
+def _lines_of_missing(line: BoardLine, what: str, astray: Finding | None) -> Iterator[str]:
+    """Yield that nothing has come, or nothing that counts, as of a file that went `astray`."""
     if line.files:
         yield f"贵单位的{what}，我们收到了“{quotable(line.files[0].file.name)}”，但没有采用。"
         yield "请重新报送填好的 Excel 报送表；不清楚为什么没有采用的，请问我们。"
+    elif astray:
+        official = astray.facts["official"]
+        yield f"我们还没有收到贵单位的{what}：“{quotable(astray.file)}”用的是“{official}”的报送表。"
+        yield f"是贵单位填的，请在贵单位自己的报送表上重新填写、报送。{_LOST}"
     else:
         yield f"我们还没有收到贵单位的{what}。{_NO_FILE}"
 
