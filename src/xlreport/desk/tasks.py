@@ -109,7 +109,8 @@ def _say_warnings(warnings: Sequence[tuple[BoardLine, Finding]]) -> str:
         kinds[point.rule or point.code].setdefault(line.department.code, point)
     most = max(kinds.values(), key=len)
     first = next(iter(most.values()))
-    shared = f"，其中 {len(most)} 个单位有同一类的，如" if len(most) > 1 else "，如"
-    shared = shared if len(warnings) > 1 else "："
+    shared = "，如" if len(warnings) > 1 else "："
+    if len(most) > 1:
+        shared = f"，其中 {len(most)} 个单位有同一类的，如"
     counted = f"核实已通过单位的 {len(warnings)} 条警告"
     return f"{counted}{shared}{quotable(first.department)}：{first.message}"

@@ -14,7 +14,8 @@ from xlreport.guided.questions import Check
 class Asked:
     """One answer: its `label` in a list, its question, which answers fit, and what is offered.
 
-    What is offered is the meaning of an empty line where nothing is known yet.
+    What is offered is the meaning of an empty line where nothing is known yet. That of the deadline
+    has a place for the next year in its question.
     """
 
     label: str
@@ -39,7 +40,7 @@ ASKED: Final = {
         "上年数据", "上年的汇总表或报送件（没有的填 -）", questions.a_path_or_none, NONE
     ),
     "deadline": Asked(
-        "报送截止日期", "报送截止日期，如 {next_year}-01-15（没有的填 -）", questions.a_day, NONE
+        "报送截止日期", "报送截止日期，如 {}-01-15（没有的填 -）", questions.a_day, NONE
     ),
     "contact": Asked(
         "联系人", "有疑问找谁，如 县政务公开办 李某 电话（不写的填 -）", questions.any_text, NONE

@@ -152,7 +152,7 @@ class Guide:
         asked, offered = ASKED[name], known or ASKED[name].offered
         question = asked.question
         if name == "deadline":
-            question = question.format(next_year=int(self.answers.year) + 1)
+            question = question.format(int(self.answers.year) + 1)
         if name == "year" and not known:
             offered = str((clock.now() + _NEXT_YEAR).year - 1)
         elif name in FILES:
