@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.departments import number_departments
+from support.departments import make_department, number_departments
 from support.filled import as_return, cells_at, find, some
 from support.settled import return_of
 from xlreport.base.errors import InputError
@@ -197,6 +197,16 @@ def test_two_different_returns_of_one_revision_are_a_conflict_with_both_saving_t
     ]
     assert expected == [finding.message for _, finding in added(settlement)]
     assert "--prefer D01=文件名" in added(settlement)[0][1].advice
+
+
+def test_advice_names_a_department_by_the_code_of_the_roster_where_returns_have_another() -> None:
+    roster = Roster("名录.xlsx", (make_department("1", "D01局"),))
+    rivals = [filed(3, file="a.xlsx"), filed(4, file="b.xlsx")]
+    assert "--prefer 1=文件名" in added(settled(rivals, roster=roster))[0][1].advice
+    newer = filed(4, revision=2, file="b.xlsx", modified="2027-01-08T10:00:00Z")
+    later = filed(3, file="a.xlsx", modified="2027-01-20T09:00:00Z")
+    advice = added(settled([newer, later], roster=roster))[0][1].advice
+    assert "用 --prefer 1=a.xlsx 指定，或在处理意见中填“采用”" in advice
 
 
 def test_different_text_in_an_unreadable_cell_is_a_difference() -> None:

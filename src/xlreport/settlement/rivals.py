@@ -56,11 +56,12 @@ def duplicates(rivals: Sequence[File[Return]]) -> Settled:
     return {first: with_findings(first, *filter(None, [unchanged])), **settled}
 
 
-def saved_later(item: Return, used: Return) -> Finding | None:
+def saved_later(file: File[Return], of_use: File[Return]) -> Finding | None:
     """Make the warning about a return with other figures that was saved after the used one.
 
     Whatever was saved is later than a copy that nobody has worked on.
     """
+    item, used = file.item, of_use.item
     unsaved = any(finding.code == "UNANSWERED" for finding in used.findings)
     if (
         item.period != used.period
@@ -70,11 +71,11 @@ def saved_later(item: Return, used: Return) -> Finding | None:
     ):
         return None
     what = differences(used, item)
-    facts = {"code": used.code, "changes": what.changes(item), "rest": what.rest}
-    for which, file in (("used", used), ("later", item)):
-        saved = f"保存于 {moment_of(file.modified)}" if file.modified else "没有保存过"
-        facts |= {which: file.file, f"{which}_saved": saved}
-        facts[f"{which}_revision"] = str(file.revision)
+    facts = {"code": of_use.code, "changes": what.changes(item), "rest": what.rest}
+    for which, each in (("used", used), ("later", item)):
+        saved = f"保存于 {moment_of(each.modified)}" if each.modified else "没有保存过"
+        facts |= {which: each.file, f"{which}_saved": saved}
+        facts[f"{which}_revision"] = str(each.revision)
     return make_finding("SUPERSEDED-LATER", **facts)
 
 
@@ -138,7 +139,7 @@ def _conflict(file: File[Return], other: File[Return], correction: File[Return] 
         saved=_saved(file),
         other=other.name,
         other_saved=_saved(other),
-        code=file.item.code,
+        code=file.code,
         order=order,
         changes=what.changes(file.item),
         rest=what.rest,

@@ -188,7 +188,7 @@ def _choose(
     settled = conflicting(rivals, different) if different else duplicates(rivals)
     superseded = [file for file in files if file not in rivals]
     told: dict[File[Return], Finding | None] = {
-        file: None if different else saved_later(file.item, first.item) for file in superseded
+        file: None if different else saved_later(file, first) for file in superseded
     }
     for file, later in told.items():
         finding = later or make_finding("SUPERSEDED", other=first.name)
