@@ -61,8 +61,7 @@ def main() -> None:
         wheels.gather(gathered, own, PLATFORM, VERSION)
         make(FOLDER, gathered.glob("*.whl"))
     if python is not None:
-        with zipfile.ZipFile(python) as archive:
-            archive.extractall(FOLDER / PYTHON)
+        lay_in(python, FOLDER)
     size = size_of(FOLDER)
     sys.stdout.write(f"{FOLDER.relative_to(ROOT)}: {size / 1e6:.0f} MB\n")
     if size > LARGEST:
@@ -74,6 +73,12 @@ def refuse_other(python: Path) -> None:
     found = hashlib.sha256(python.read_bytes()).hexdigest()
     if found != DIGEST:
         sys.exit(f"{python} is not {PYTHON}.zip: its SHA-256 is {found}, not {DIGEST}")
+
+
+def lay_in(python: Path, folder: Path) -> None:
+    """Unpack the embeddable Python where an office would."""
+    with zipfile.ZipFile(python) as archive:
+        archive.extractall(folder / PYTHON)
 
 
 def make(folder: Path, carried: Iterable[Path]) -> None:

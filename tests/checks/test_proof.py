@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +10,6 @@ from hypothesis import strategies as st
 
 from support.answers import answered, answers_form
 from support.both_proofs import by_pandera, in_order
-from support.departments import make_department
-from support.edited import filled_template
 from support.filled import as_return, fill_form
 from support.purchases import purchases_form
 from xlreport.checks.arrays import make_arrays
@@ -26,7 +20,6 @@ from xlreport.form.measure import Kind
 from xlreport.form.open_list import Lines
 from xlreport.reading.one_return import Return
 
-HEAVY = ("pandas", "pandera", "openpyxl")
 PURCHASES = purchases_form()
 fewer = settings(max_examples=8, derandomize=True)  # pandera takes its time
 
@@ -103,24 +96,3 @@ def test_lines_of_lists_are_refused_alike(lines: list[tuple[str | int | None, ..
     right = Lines("二", columns, (4,), (LINE,))
     second = replace(first, code="D1", lists={"purchases": right})
     assert 1 not in {number for number, _, _ in proved(PURCHASES, [first, second])}
-
-
-def test_checking_from_the_command_line_loads_no_frames(tmp_path: Path) -> None:
-    path = tmp_path / "D01.xlsx"
-    path.write_bytes(filled_template(load_form("ogi-2021"), make_department("D01"), seed=1))
-    code = f"""
-import sys
-from xlreport.commands.main import main
-try:
-    main(["check", {str(path)!r}])
-except SystemExit as ended:
-    print("LOADED", ended.code, *[name for name in {HEAVY} if name in sys.modules])
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert "LOADED 0" == done.stdout.splitlines()[-1]

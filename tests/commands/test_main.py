@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 from pathlib import Path
-from types import SimpleNamespace
 
 import click
 import pytest
@@ -174,7 +173,7 @@ def test_a_file_name_in_gbk_is_shown_as_it_was_meant(tmp_path: Path, shape: str)
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Let the program take its words as on Windows, and leave the streams of the tests alone."""
-    monkeypatch.setattr("xlreport.commands.main.os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr("xlreport.commands.main.IS_WINDOWS", True)
     monkeypatch.setattr("xlreport.cli.console.prepare_streams", lambda: None)
     return monkeypatch
 

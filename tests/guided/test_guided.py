@@ -21,6 +21,7 @@ from xlreport.commands.main import run_guide
 from xlreport.guided.answers import ANSWERS_FILE, Answers, read_answers, write_answers
 from xlreport.guided.guided import Guide
 from xlreport.guided.guided import guide as start_guide
+from xlreport.guided.jobs import JOBS
 from xlreport.guided.questions import Terminal
 
 KNOWN = Answers(
@@ -453,3 +454,8 @@ def talk(folder: Path, lines: list[str], encoding: str = "utf-8") -> str:
     os.close(ours)
     assert (0, []) == (program.returncode, left)
     return said.decode(encoding)
+
+
+def test_the_numbers_that_officers_are_sent_to_are_those_of_the_jobs() -> None:
+    names = ("发模板", "收表审核", "退回与催报", "汇总", "发布", "明年")
+    assert [*names] == [job.name.partition("：")[0] for job in JOBS]

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 import xlreport
+from support.departments import make_department
+from support.edited import filled_template
+from xlreport.form.load import load_form
 
 SOURCE = Path(xlreport.__file__).parent
 TESTS = Path(__file__).parents[1]
@@ -38,6 +41,19 @@ def test_no_test_file_is_longer_than_500_lines() -> None:
     ],
 )
 def test_light_use_loads_no_heavy_library(code: str) -> None:
+    assert "LOADED" == loaded_by(code)
+
+
+def test_checking_from_the_command_line_makes_no_frames_and_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "D01.xlsx"
+    path.write_bytes(filled_template(load_form("ogi-2021"), make_department("D01")))
+    command = f"main(['check', {str(path)!r}], standalone_mode=False)"
+    code = f"from xlreport.commands.main import main\ntry: {command}\nexcept SystemExit: pass"
+    assert "LOADED numpy" == loaded_by(code)
+
+
+def loaded_by(code: str) -> str:
+    """Run a program; give its last line, which names the heavy libraries that it has loaded."""
     shown = f"{code}\nimport sys; print('LOADED', *[n for n in {HEAVY} if n in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", shown],
@@ -46,7 +62,7 @@ def test_light_use_loads_no_heavy_library(code: str) -> None:
         encoding="utf-8",
         check=True,
     )
-    assert "LOADED" == done.stdout.splitlines()[-1].strip()
+    return done.stdout.splitlines()[-1].strip()
 
 
 def test_public_names_are_sorted_and_all_there() -> None:

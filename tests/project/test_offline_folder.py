@@ -144,6 +144,17 @@ def test_another_python_is_not_laid_in(tmp_path: Path, monkeypatch: pytest.Monke
     builder.refuse_other(python)
 
 
+def test_the_python_is_unpacked_where_both_bats_look_for_it(tmp_path: Path) -> None:
+    python = tmp_path / "python.zip"
+    with zipfile.ZipFile(python, "w") as archive:
+        archive.writestr("python.exe", "")
+        archive.writestr("python311._pth", "python311.zip")
+    builder.lay_in(python, tmp_path / "年报汇总")
+    laid = {f"{builder.PYTHON}/python.exe", f"{builder.PYTHON}/python311._pth"}
+    assert laid == names(tmp_path / "年报汇总")
+    assert builder.PYTHON.startswith("python")  # as the .bat looks for
+
+
 BAT = r"D:\我的 文件&(1)\年报汇总.bat"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xlreport.base.errors import OutputError, system_reason
 from xlreport.base.memory import Target, WritableFile, name_of
-from xlreport.base.windows import is_too_long, persistently
+from xlreport.base.windows import IS_WINDOWS, is_too_long, persistently
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can date
 
@@ -173,7 +173,7 @@ def _name_anew(temporary: str, target: Path) -> None:
 
     Raises `FileExistsError` where a file of this name exists.
     """
-    if os.name == "nt":  # renames nothing over another file
+    if IS_WINDOWS:  # it renames nothing over another file
         persistently(lambda: Path(temporary).rename(target))
         return
     try:

@@ -66,9 +66,11 @@ def read_statements(narrative: Narrative, key: str, text: str, year: int | None)
         for match in _SENTENCE.finditer(plain.text)
         if any(word in match[0] for word in narrative.about)
     ]
+    if not spans:
+        return []  # and make no patterns
     taken: set[int] = set()
     statements = []
-    for sentence in sentences if spans else ():
+    for sentence in sentences:
         patterns = _patterns(narrative, sentence)
         for start, end in spans:
             for match, number in _matches(patterns, plain.text, start, end):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from xlreport.base.errors import InputError
 from xlreport.base.version import __version__
+from xlreport.base.windows import IS_WINDOWS
 from xlreport.cli import console
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.cli.help import HelpedGroup, usage_sentence
@@ -39,7 +39,7 @@ def run() -> None:
         run_guide()
         return
     try:
-        arguments = list(expanded(sys.argv[1:])) if os.name == "nt" else sys.argv[1:]
+        arguments = list(expanded(sys.argv[1:])) if IS_WINDOWS else sys.argv[1:]
     except InputError as error:
         console.refuse(str(error), ExitStatus.WRONG_USE)
     _run(arguments)

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from xlreport.base.errors import OutputError, XlreportError
-from xlreport.base.windows import is_writable
+from xlreport.base.windows import IS_WINDOWS, is_writable
 from xlreport.cli import clock
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.form.form import Form
@@ -215,7 +215,7 @@ class Guide:
         elif self._lets_make("收回的文件夹", f"新建“{RETURNS_FOLDER}”，把收到的文件放进去"):
             Path(RETURNS_FOLDER).mkdir()
             self.open_file(Path(RETURNS_FOLDER))
-            self.terminal.say("请把收到的文件放进“收回”，再按回车继续。")
+            self.terminal.say(f"请把收到的文件放进“{RETURNS_FOLDER}”，再按回车继续。")
 
     def _lets_make(self, what: str, made: str) -> bool:
         """Ask what is to be done where there is nothing of the usual name."""
@@ -304,5 +304,5 @@ def _known_answers(terminal: Terminal) -> Answers | None:
 
 def open_file(path: Path) -> None:
     """Open a file or folder in the program of the desktop, where there is one."""
-    if os.name == "nt" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if IS_WINDOWS or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         click.launch(str(path))
