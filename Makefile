@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels folder windows windows-tenth ooxml axe clean
+.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels folder windows windows-tenth ooxml axe writers clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -47,8 +47,13 @@ windows-tenth: .venv/ready
 
 # What is measured is kept in benchmarks/results.json; each of these writes all that shows it:
 # benchmarks/RESULTS.md, benchmarks/plots and the tables of docs/scale.md. `plots` measures nothing.
-bench: .venv/ready
+bench: .venv/ready build/as-they-come
 	$(RUN) benchmarks/run.py
+
+# Returns saved by five programs, made once; needs LibreOffice, gnumeric, node and npm.
+build/as-they-come: .venv/ready
+	$(MAKE) writers
+	$(RUN) benchmarks/as_they_come.py
 
 national: .venv/ready
 	$(RUN) benchmarks/national.py
@@ -70,6 +75,12 @@ axe:
 	mkdir -p build/axe
 	cp tests/support/axe/package.json build/axe/
 	npm install --prefix build/axe --no-package-lock --no-audit --no-fund --loglevel=error
+
+# ExcelJS and SheetJS, which save some of the returns that benchmarks/run.py reads; needs npm.
+writers:
+	mkdir -p build/writers
+	cp benchmarks/writers/package.json build/writers/
+	npm install --prefix build/writers --no-package-lock --no-audit --no-fund --loglevel=error
 
 clean:
 	rm -rf .venv xlreport-demo
