@@ -24,7 +24,7 @@ from offices import FORM, YEAR, roster
 import xlreport
 from xlreport import consolidate, load_form, read_returns, write_summary
 from xlreport.formats.sources import find_sources
-from xlreport.outgoing.template import write_templates
+from xlreport.outgoing.templates import write_templates
 from xlreport.reading.reader import read_source
 
 Functions = dict[tuple[str, int, str], tuple[int, int, float, float, object]]

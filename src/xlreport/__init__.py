@@ -100,7 +100,7 @@ if TYPE_CHECKING:
     from xlreport.outgoing.migrated import migrate
     from xlreport.outgoing.receipt import Receipt, make_receipts, write_receipts
     from xlreport.outgoing.registers import write_register
-    from xlreport.outgoing.template import write_template, write_templates
+    from xlreport.outgoing.templates import write_template, write_templates
     from xlreport.past.last_year import Earlier, LastYear
     from xlreport.past.migration import Migration
     from xlreport.publication.publication import (

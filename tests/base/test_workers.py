@@ -46,7 +46,7 @@ from xlreport import (
 from xlreport.base import _crew
 from xlreport.base.workers import Workers, choose_workers, map_items, refuse_lost, workers_for
 from xlreport.form.load import load_form
-from xlreport.outgoing import template
+from xlreport.outgoing import templates
 from xlreport.outgoing.template import build_template
 from xlreport.reading.one_return import Return
 from xlreport.returns import _batch
@@ -186,7 +186,7 @@ def test_a_process_of_ours_does_not_hear_ctrl_c() -> None:
 
 def test_reading_and_building_load_no_frames_in_a_worker() -> None:
     code = (
-        "import sys, xlreport.returns._batch, xlreport.outgoing.template;"
+        "import sys, xlreport.returns._batch, xlreport.outgoing.templates;"
         "import xlreport.outgoing._annotated;"
         "print([n for n in ('numpy', 'pandas', 'pandera', 'openpyxl') if n in sys.modules])"
     )
@@ -308,7 +308,7 @@ def test_templates_are_the_same_whoever_builds_them(tmp_path: Path, form_2021: F
 def test_a_template_that_no_worker_lives_to_build_is_named_and_the_others_are_written(
     tmp_path: Path, form_2021: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(template, "_build_chunk", deadly_build)
+    monkeypatch.setattr(templates, "_build_chunk", deadly_build)
     with pytest.raises(OutputError, match=r"^D03_D03局_2026_.*\.xlsx 没有写入"):
         write_templates(form_2021, ROSTER, year=2026, folder=tmp_path, workers=2)
     assert ["D01", "D02", "D04", "D05"] == sorted(path.name[:3] for path in tmp_path.iterdir())

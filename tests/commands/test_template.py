@@ -12,6 +12,11 @@ from support.filled import cells_at
 from support.made_up_form import load_made_up
 from xlreport import Form, load_form, read_roster
 from xlreport.base.files import file_name
+from xlreport.form.library import Library
+from xlreport.formats.sources import Source
+from xlreport.past import earlier_reader
+from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.published import read_published_source
 
 
 def test_template_writes_one_workbook_for_each_department(tmp_path: Path, roster: Path) -> None:
@@ -131,6 +136,22 @@ def test_last_years_figures_stand_in_the_template_of_their_department_alone(
         book = openpyxl.load_workbook(path, data_only=True)
         shown[path.name[:3]] = 98765 in {v for sheet in book for row in sheet.values for v in row}
     assert {"D01": True, "D02": False, "D03": False} == shown
+
+
+def test_earlier_returns_are_read_once(
+    folder: Path, roster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    read = read_published_source
+
+    def read_and_tell(source: Source, library: Library) -> Unread | Return:
+        seen.append(source.name)
+        return read(source, library)
+
+    monkeypatch.setattr(earlier_reader, "read_published_source", read_and_tell)
+    args = ["template", "ogi-2021", "--year", "2027", "--roster", roster, "--last-year", folder]
+    assert 0 == run(*args, "--out", tmp_path / "发放").exit_code
+    assert sorted(path.name for path in folder.iterdir()) == sorted(seen)
 
 
 @pytest.mark.parametrize("annex", [False, True])

@@ -14,7 +14,8 @@ from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.office.theme import Theme, default_theme, load_theme
-from xlreport.outgoing.template import build_template, write_template
+from xlreport.outgoing.template import build_template
+from xlreport.outgoing.templates import write_template
 
 COLOURS = {
     *("ink", "quiet", "line", "label", "band", "input", "total", "alarm"),

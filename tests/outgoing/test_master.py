@@ -22,7 +22,8 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.office.roster import Department, Roster
 from xlreport.office.theme import load_theme
 from xlreport.outgoing.master import CODE, NAME, Master, imprint, make_master
-from xlreport.outgoing.template import build_template, write_templates
+from xlreport.outgoing.template import build_template
+from xlreport.outgoing.templates import write_templates
 
 NAMES = [
     "盐池县退役军人事务局",
@@ -89,7 +90,9 @@ def test_no_placeholder_is_left(form_2021: Form) -> None:
 
 
 def test_the_placeholders_stand_in_the_master(form_2021: Form) -> None:
-    everything = b"".join(content for _, content in master_of(form_2021).parts).decode()
+    everything = b"".join(
+        piece for _, part in master_of(form_2021).parts for piece in part
+    ).decode()
     assert NAME in everything
     assert CODE in everything
 

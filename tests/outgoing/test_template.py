@@ -22,7 +22,8 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.layout import lay_form
 from xlreport.layout.stamp import Stamp, StampKind, parse_stamp
 from xlreport.office.roster import Department, Roster
-from xlreport.outgoing.template import build_template, write_template, write_templates
+from xlreport.outgoing.template import build_template
+from xlreport.outgoing.templates import write_template, write_templates
 
 BUREAU = make_department("0101", "教育局&体育局<筹>\"办\"'公'")
 TOWN = make_department("0201", "花马池镇", level="乡")

@@ -13,7 +13,8 @@ from xlreport.base.errors import InputError
 from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.formats.sources import Source
-from xlreport.outgoing.template import _build_chunk, _Job, _Settings
+from xlreport.outgoing.template import TemplateJob, TemplateSettings
+from xlreport.outgoing.templates import _build_chunk
 from xlreport.returns._batch import _read_chunk
 from xlreport.summary._second_opinion import Opinion, SecondLook, _look_again
 
@@ -72,7 +73,7 @@ def read_or_sleep(library: Library, sources: Sequence[Source]) -> list[bytes]:
     return _read_chunk(library, sources)
 
 
-def deadly_build(settings: _Settings, jobs: Sequence[_Job]) -> list[bytes | None]:
+def deadly_build(settings: TemplateSettings, jobs: Sequence[TemplateJob]) -> list[bytes | None]:
     """Build templates, but for one that ends the process."""
     if any(job.department is not None and job.department.code == "D03" for job in jobs):
         os._exit(1)

@@ -21,7 +21,7 @@ from xlreport.outgoing.copies import annotate
 from xlreport.outgoing.filled import write_returns
 from xlreport.outgoing.message_files import write_messages
 from xlreport.outgoing.receipt import write_receipts
-from xlreport.outgoing.template import write_templates
+from xlreport.outgoing.templates import write_templates
 from xlreport.report.reports import write_reports
 from xlreport.returns.returns import Returns
 

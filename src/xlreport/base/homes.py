@@ -65,7 +65,7 @@ _HOMES = {
     "outgoing.migrated": "migrate",
     "outgoing.receipt": "Receipt make_receipts write_receipts",
     "outgoing.registers": "write_register",
-    "outgoing.template": "write_template write_templates",
+    "outgoing.templates": "write_template write_templates",
     "past.last_year": "Earlier LastYear",
     "past.migration": "Migration",
     "publication.publication": (

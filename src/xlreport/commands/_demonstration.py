@@ -21,7 +21,7 @@ from xlreport.form.load import load_form
 from xlreport.form.measure import format_value
 from xlreport.form.sheet_names import FINDINGS_SHEET
 from xlreport.office.roster_file import read_roster, write_roster
-from xlreport.outgoing.template import write_templates
+from xlreport.outgoing.templates import write_templates
 from xlreport.returns.received import read_returns
 from xlreport.returns.returns import Returns
 from xlreport.summary.book.book import write_summary

@@ -50,12 +50,10 @@ def template(
     """
     from xlreport.base.arguments import chosen_period
     from xlreport.base.files import file_name
-    from xlreport.base.workers import workers_for
-    from xlreport.form.library import library_of
+    from xlreport.base.workers import choose_workers, workers_for
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
-    from xlreport.outgoing.template import write_template, write_templates
-    from xlreport.past.earlier_reader import read_earlier
+    from xlreport.outgoing.templates import plan_templates, write_planned, write_template
 
     chosen = chosen_period(year, period)
     if chosen is None:
@@ -77,22 +75,22 @@ def template(
         say(f"已生成 {path}")
         return
     roster = read_roster(roster_file)
+    crew = choose_workers(workers or workers_for(len(roster.departments)), None)
     with console.progress_bar("生成模板") as progress:
-        paths = write_templates(
+        plan = plan_templates(
             loaded,
             roster,
-            period=chosen,
             folder=out,
+            year=None,
+            period=chosen,
             deadline=deadline,
             last_year=last_year or None,
             forms=forms,
             prefill=prefill,
             private=not without_private,
             theme=theme,
-            progress=progress,
-            workers=workers or workers_for(len(roster.departments)),
         )
-    if last_year:  # read again, since `write_templates` does not report matches
-        before = read_earlier(last_year, library_of([loaded, *forms]), collected=chosen)
-        print_matches(before, roster.departments, roster)
+        paths = write_planned(plan, crew, progress)
+    if plan.before:
+        print_matches(plan.before, roster.departments, roster)
     say(f"已在 {out} 生成 {len(paths)} 份模板。")

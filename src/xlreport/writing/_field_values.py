@@ -139,9 +139,8 @@ def _check_values(
     for line in check_lines(layout.form):
         if not line.last:
             formulas |= line_formulas(layout, line, figures)
-        elif shows_last:
-            of_line = line_formulas(layout, line, figures)
-            formulas |= of_line | _panel_formulas(layout, of_line)
+    if shows_last:
+        formulas |= earlier_formulas(layout, figures)
     formulas |= rule_formulas(layout, _seen(formulas))
     is_named = bool(content.department and _period(layout.form, content))
     seen = _seen(formulas)
@@ -161,6 +160,16 @@ def _check_values(
 
 def _seen(formulas: Mapping[Field, Formula]) -> SeenValues:
     return {field: formula.value for field, formula in formulas.items()}
+
+
+def earlier_formulas(layout: Layout, figures: LineFigures) -> dict[Field, Formula]:
+    """Return the formulas of the lines that compare with earlier figures, and of the panels."""
+    formulas: dict[Field, Formula] = {}
+    for line in check_lines(layout.form):
+        if line.last:
+            of_line = line_formulas(layout, line, figures)
+            formulas |= of_line | _panel_formulas(layout, of_line)
+    return formulas
 
 
 def _panel_formulas(layout: Layout, of_line: Mapping[Field, Formula]) -> dict[Field, Formula]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from xlreport.form.form import Form
+from xlreport.form.guidance import Guidance, guide
 from xlreport.form.measure import format_value
+from xlreport.form.parts import Cell
 from xlreport.form.rule import Balance
 from xlreport.layout.check_line import balance_lines
 from xlreport.layout.layout import Layout
@@ -26,6 +31,11 @@ def hints_of(layout: Layout, content: Content) -> dict[int, str]:
             word = layout.form.earlier_word(balance.right_last[0].cell)
             hints[cell.index] = f"按{word}报告应为 {text}{cell.measure.unit}。"
     return hints
+
+
+def guidance_of(form: Form, cell: Cell, hints: Mapping[int, str]) -> Guidance:
+    """Write the guidance of an input, with the form file's explanation of it and its hint."""
+    return guide(cell, form.meaning_of.get(cell.index, ""), hints.get(cell.index, ""))
 
 
 def _is_given(balance: Balance) -> bool:

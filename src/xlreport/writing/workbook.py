@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
-from xlreport.form.guidance import PREFILLED_TITLE, guide
+from xlreport.form.guidance import PREFILLED_TITLE
 from xlreport.form.parts import Cell
 from xlreport.layout.check_line import BalanceLine, check_lines
 from xlreport.layout.choice_lists import choice_lists
@@ -26,7 +26,7 @@ from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
 from xlreport.writing._check_formulas import LineFigures, plain_number
 from xlreport.writing._field_values import field_values, figures_of
-from xlreport.writing._hints import hints_of
+from xlreport.writing._hints import guidance_of, hints_of
 from xlreport.writing._link_targets import first_place, link_targets
 from xlreport.writing._rule_formulas import LOOK
 from xlreport.writing._stamp_sheet import write_stamp
@@ -175,8 +175,7 @@ def _write_cell(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> 
         write_remark(job.book, worksheet, block.top, block.left, mark)
     _write_across(job.book, worksheet, block, value, properties)
     if not cell.total and job.content.locked:
-        meaning = form.meaning_of.get(cell.index, "")
-        guidance = guide(cell, meaning, job.hints.get(cell.index, ""))
+        guidance = guidance_of(form, cell, job.hints)
         if cell.index in job.content.prefilled:
             guidance = replace(guidance, title=PREFILLED_TITLE)
         validate_cell(worksheet, block, cell, guidance, choice_lists(form))

@@ -1,0 +1,157 @@
+"""A template with earlier figures, or without some duty, is imprinted as it would be built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.departments import make_department
+from support.period_forms import period_form
+from xlreport.base.period import Period, parse_period
+from xlreport.form.form import Form
+from xlreport.form.load import load_form
+from xlreport.layout.field import Field, FieldKind
+from xlreport.office.roster import Department
+from xlreport.office.theme import default_theme
+from xlreport.outgoing import template
+from xlreport.outgoing.template import TemplateJob, TemplateSettings, build_template
+from xlreport.writing.book import Book
+from xlreport.writing.earlier_pieces import EarlierPieces, Place
+
+_COSTS = """
+id    = "costs"
+title = "费用情况表"
+from  = 2026
+
+[[table]]
+key     = "costs"
+heading = "一、费用"
+corner  = "事项"
+money   = { amount = "万元" }
+columns = '''
+amount   "本年" <金额> & 其他
+people   人次
+'''
+rows = '''
+travel   出差 'x'
+other    其他 > y
+total    合计
+'''
+
+[[table.rule]]
+id     = "C-SUM"
+every  = "column"
+must   = "total = travel + other"
+fill   = true
+say    = "合计等于各项之和"
+
+[[table.rule]]
+id     = "C-LAST"
+every  = "column"
+must   = "travel = last.travel"
+say    = "等于上年“出差”"
+
+[[table.rule]]
+id       = "C-MORE"
+every    = "column"
+severity = "warning"
+must     = "total >= last.total"
+say      = "不少于上年"
+
+[[duty]]
+key   = "other"
+name  = "其他"
+cells = ["costs.other"]
+"""
+FORMS = ["ogi-2021", "costs", "services"]
+FIGURES = st.one_of(
+    st.integers(0, 9), st.integers(-(10**15), 10**15), st.sampled_from([0, None, 98765])
+)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> dict[str, TemplateSettings]:
+    """The settings for each form, with the masters that all its templates share."""
+    folder = tmp_path_factory.mktemp("forms")
+    costs = folder / "costs.toml"
+    costs.write_text(_COSTS, encoding="utf-8")
+    loaded = [load_form("ogi-2021"), load_form(costs)]
+    made = {
+        form.id: TemplateSettings(form, Period(2027), "1月20日", default_theme()) for form in loaded
+    }
+    quarterly = period_form(folder)
+    return made | {
+        "services": TemplateSettings(quarterly, parse_period("2027Q2"), "1月20日", default_theme())
+    }
+
+
+def same_bytes(ready: TemplateSettings, who: Department, last: Sequence[int | None]) -> None:
+    built = build_template(
+        ready.form,
+        period=ready.period,
+        department=who,
+        fields={Field(FieldKind.DEADLINE): ready.deadline},
+        last=last,
+    )
+    is_same = built == ready.build(TemplateJob(who, last))  # without their bytes in a failure
+    assert is_same
+
+
+@settings(max_examples=24, deadline=None, derandomize=True)
+@given(
+    form=st.sampled_from(FORMS),
+    some=st.lists(FIGURES, min_size=1, max_size=7),
+    name=st.sampled_from(["甲局", '<乙>&"丙"局']),
+    lacks=st.booleans(),
+)
+def test_any_earlier_figures_come_out_as_they_would_have_been_built(
+    ready: dict[str, TemplateSettings], form: str, some: list[int | None], name: str, *, lacks: bool
+) -> None:
+    chosen = ready[form]
+    size = len(chosen.form.cells) * (1 if chosen.form.period.is_year else 3)
+    duties = chosen.form.duties if lacks else ()
+    who = replace(make_department("D&<05>", name), no_duties=tuple(each.name for each in duties))
+    same_bytes(chosen, who, [some[index % len(some)] for index in range(size)])
+    assert None not in chosen._masters.values()
+
+
+def test_departments_whose_figures_have_one_shape_share_one_master(
+    form_2021: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Book] = []
+    finish = Book.to_bytes
+
+    def finish_and_count(book: Book) -> bytes:
+        built.append(book)
+        return finish(book)
+
+    monkeypatch.setattr(Book, "to_bytes", finish_and_count)
+    chosen = TemplateSettings(form_2021, Period(2027), "", default_theme())
+    for number in range(5):
+        last = [number] * len(form_2021.cells)
+        chosen.build(TemplateJob(make_department(f"D0{number}"), last))
+    assert 1 == len(built)
+
+
+def test_where_pieces_do_not_stand_as_foreseen_the_template_is_built(
+    form_2021: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stray = EarlierPieces((), {Place("三", ' prompt="([^"]*)" sqref="D7"'): "一句"})
+    monkeypatch.setattr(template, "earlier_pieces", lambda *_: stray)
+    chosen = TemplateSettings(form_2021, Period(2027), "1月20日", default_theme())
+    same_bytes(chosen, make_department("D05"), [7] * len(form_2021.cells))
+    assert [None] == [*chosen._masters.values()]
+
+
+def test_shapes_without_end_do_not_fill_the_memory(
+    form_2021: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template, "_MOST_MASTERS", 1)
+    chosen = TemplateSettings(form_2021, Period(2027), "1月20日", default_theme())
+    for last in ([7] * len(form_2021.cells), [None] * len(form_2021.cells)):
+        same_bytes(chosen, make_department("D05"), last)
+    assert 1 == len(chosen._masters)
