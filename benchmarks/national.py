@@ -33,6 +33,7 @@ from xlreport.commands._demo_figures import demo_values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department, Roster
 from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.seen import as_seen
 from xlreport.returns.received import check_and_settle
 from xlreport.returns.returns import Returns
 from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
@@ -69,14 +70,15 @@ def made_up(departments: Iterable[Department], seed: int) -> Iterator[Return]:
         if random.randrange(50):
             base = random.choice(bases())
             # Copies, as reading gives them: what is shared would not count as memory.
+            judged = (*base.judged,)
             yield replace(
                 base,
                 source=Source(Path(f"{who.code}.xlsx")),
                 code=who.code,
                 department=who.name,
-                judged=(*base.judged,),
-                values=(*base.values,),
-                seen=dict(base.seen),
+                judged=judged,
+                values=judged if base.values == base.judged else (*base.values,),
+                seen=as_seen(dict(base.seen), len(judged)),
             )
 
 

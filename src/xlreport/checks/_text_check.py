@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import Finding, make_finding
-from xlreport.checks.arrays import ReturnArrays, indexes_of, judgeable
+from xlreport.checks.arrays import Flags, ReturnArrays, indexes_of, judgeable
 from xlreport.checks.statements import Statement, add_up, read_statements
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.measure import format_value
@@ -27,13 +29,14 @@ def text_findings(check: Check, returns: Sequence[Return], arrays: ReturnArrays)
     Where a narrative states several numbers for one sentence, one that fits is enough: the others
     are taken for parts of it. A return whose tables are found empty gets no second finding here.
     """
-    empty = [each for each in arrays.form.checks if each.kind is CheckKind.EMPTY_ZERO]
+    empty = np.zeros(len(returns), dtype=np.bool_)
+    for each in arrays.form.checks:
+        if each.kind is CheckKind.EMPTY_ZERO:
+            empty |= _empty(each, arrays)
     for number, item in enumerate(returns):
         stated = _stated(item)
         statements = [each for each in stated if each.sentence.id in check.sentences]
-        if any(each.number for each in stated) and any(
-            _is_empty(each, arrays, number) for each in empty
-        ):
+        if empty[number] and any(each.number for each in stated):
             statements = []
         for sentence in dict.fromkeys(each.sentence for each in statements):
             stated = [each for each in statements if each.sentence is sentence]
@@ -46,14 +49,14 @@ def empty_findings(
     check: Check, returns: Sequence[Return], arrays: ReturnArrays
 ) -> IndexedFindings:
     """Yield a finding where the check's cells are all 0 while the narrative reports cases."""
-    for number, item in enumerate(returns):
-        if _is_empty(check, arrays, number):
-            reported = next((each for each in _stated(item) if each.number), None)
-            if reported is not None:
-                cell = _cell(item, check.cells[0])
-                cells = "" if len(check.cells) == 1 else f"等{len(check.cells)}格"
-                facts = {"part": _heading(item, reported), "quote": reported.quote, "cells": cells}
-                yield number, make_finding("EMPTY", cell, **facts)
+    for (number,) in indexes_of(_empty(check, arrays)):
+        item = returns[number]
+        reported = next((each for each in _stated(item) if each.number), None)
+        if reported is not None:
+            cell = _cell(item, check.cells[0])
+            cells = "" if len(check.cells) == 1 else f"等{len(check.cells)}格"
+            facts = {"part": _heading(item, reported), "quote": reported.quote, "cells": cells}
+            yield number, make_finding("EMPTY", cell, **facts)
 
 
 def untold_findings(
@@ -87,12 +90,12 @@ def _stated(item: Return) -> list[Statement]:
     ]
 
 
-def _is_empty(check: Check, arrays: ReturnArrays, number: int) -> bool:
-    """Tell whether the cells of a check are readable, not all missing, and all 0."""
+def _empty(check: Check, arrays: ReturnArrays) -> Flags:
+    """Tell of which returns (n) a check's cells are readable, not all missing, and all 0."""
     cells = list(check.cells)
-    if arrays.unreadable[number, cells].any():
-        return False
-    return bool(judgeable(arrays, cells)[number].any() and not arrays.values[number, cells].any())
+    doubtful = arrays.unreadable[:, cells] | (arrays.values[:, cells] != 0)
+    empty: Flags = judgeable(arrays, cells).any(axis=1) & ~doubtful.any(axis=1)
+    return empty
 
 
 def _compare(

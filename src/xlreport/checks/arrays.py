@@ -21,7 +21,8 @@ Flags = NDArray[np.bool_]
 class ReturnArrays:
     """Arrays (n × c) of scaled integers and of flags for n returns of a form with c cells.
 
-    `judged` holds totals as typed, `values` recomputed totals; both are 0 where missing. `present`
+    `judged` holds totals as typed, `values` recomputed totals; both are 0 where missing, and one
+    array where they are equal. `present`
     flags values that are not missing, `unreadable` cells without a number and totals computed
     from them. `last` and `last_present` are the rows of earlier figures of the same departments,
     as wide as the form's `earlier_width`. `summed` (n) flags the returns that are summaries of
@@ -44,9 +45,10 @@ def make_arrays(
     """Make the arrays of returns of one form; `last` are rows of earlier figures or None."""
     size = (len(returns), len(form.cells))
     judged, present = stack_rows([item.judged for item in returns], size[1])
-    values = judged.copy()
+    values = judged
     for number, item in enumerate(returns):
         if item.values is not item.judged:  # a typed total differs from its parts
+            values = judged.copy() if values is judged else values
             values[number] = [value or 0 for value in item.values]
     unreadable = np.zeros(size, dtype=np.bool_)
     for number, item in enumerate(returns):

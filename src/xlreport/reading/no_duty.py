@@ -19,6 +19,7 @@ from xlreport.form.totals import fill_totals
 from xlreport.form.typed_values import read_typed
 from xlreport.layout.field import Field, FieldKind
 from xlreport.reading.one_return import Return
+from xlreport.reading.seen import as_seen
 
 _SENTENCE = re.compile(r"(?:无|没有)(?P<names>[^，。；：]{1,200}?)(?:的)?职责(?=[，。；、）)]|$)")
 _AND = re.compile(r"[、和及与]")
@@ -70,7 +71,7 @@ def without_duties(item: Return, keys: frozenset[str], source: str) -> Return:
         unreadable=item.unreadable - gone,
         blank_totals=item.blank_totals - gone,
         typed_totals=item.typed_totals - gone,
-        seen={i: text for i, text in item.seen.items() if i not in gone},
+        seen=as_seen({i: t for i, t in item.seen.items() if i not in gone}, len(form.cells)),
         words={i: text for i, text in item.words.items() if i not in gone},
         findings=(
             *_remaining(item, gone),

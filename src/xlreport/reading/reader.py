@@ -45,6 +45,7 @@ from xlreport.reading.no_duty import declared_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return, refer
 from xlreport.reading.period_findings import period_findings
 from xlreport.reading.prefilled import prefilled_findings
+from xlreport.reading.seen import as_seen
 from xlreport.reading.summary_findings import findings_without_identity, summary_findings
 from xlreport.reading.summary_lists import with_lists
 
@@ -195,7 +196,7 @@ def make_return(
         counts={i: counts for cells in draft.tables for i, counts in cells.counts.items()},
         lists=lists.lists,
         words=draft.words,
-        seen=draft.seen,
+        seen=as_seen(draft.seen, len(form.cells)),
         unreadable=frozenset(draft.unreadable),
         blank_totals=frozenset(i for cells in draft.tables for i in cells.blank_totals),
         typed_totals=frozenset(c.index for c in form.totals if draft.typed[c.index] is not None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from xlreport.base.finding import Finding, Severity
 from xlreport.checks.arrays import make_arrays
@@ -16,6 +17,8 @@ from xlreport.office.roster import Roster
 from xlreport.past.last_year import Earlier, earlier_rows
 from xlreport.reading.one_return import Return
 from xlreport.settlement.file import AnyFile, File, is_return
+
+_AT_ONCE: Final = 1_000  # returns: enough that each costs little, and their arrays a few megabytes
 
 
 def check_files(
@@ -35,10 +38,19 @@ def check_files(
 def _check_form(
     form: Form, files: Sequence[File[Return]], roster: Roster | None, before: Earlier | None
 ) -> list[File[Return]]:
-    """Check all returns of one form by rules, named checks and schemas."""
+    """Check all returns of one form, so many at a time."""
+    last = _last_rows(form, files, roster, before)
+    chunks = [slice(first, first + _AT_ONCE) for first in range(0, len(files), _AT_ONCE)]
+    return [file for chunk in chunks for file in _check_some(form, files[chunk], last[chunk])]
+
+
+def _check_some(
+    form: Form, files: Sequence[File[Return]], last: Sequence[Values | None]
+) -> list[File[Return]]:
+    """Check returns of one form by rules, named checks and schemas."""
     items = [file.item for file in files]
     levels = [file.owner.level if file.owner else "" for file in files]
-    arrays = make_arrays(form, items, _last_rows(form, files, roster, before))
+    arrays = make_arrays(form, items, last)
     findings: list[list[Finding]] = [[] for _ in files]
     for number, finding in check_returns(items, arrays, levels):
         findings[number].append(finding)

@@ -7,7 +7,6 @@ figures of any size, and executes no code. A form is packed as its id and digest
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
@@ -23,6 +22,7 @@ from xlreport.layout.layout import Position, lay_form
 from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.layout.summary import lay_summary
 from xlreport.reading.one_return import Return, Unread, located_return
+from xlreport.reading.seen import as_seen, seen_row
 
 _HOMES = {"form": lay_form, "summary": lay_summary}
 
@@ -62,12 +62,12 @@ def _pack_return(item: Return) -> dict[str, Any]:
         "nil": sorted(item.nil),
         "no_duties": sorted(item.no_duties),
         "judged": item.judged,
-        "values": item.values,
+        "values": None if item.values is item.judged else item.values,
         "figure_code": item.figure_code,
         "words": [list(item.words), list(item.words.values())],
         "counts": [list(item.counts), list(item.counts.values())],
         "lists": {key: _pack_lines(lines) for key, lines in item.lists.items()},
-        "seen": [list(item.seen), list(item.seen.values())],
+        "seen": as_seen(item.seen, len(item.form.cells)).row,
         "unreadable": sorted(item.unreadable),
         "blank_totals": sorted(item.blank_totals),
         "typed_totals": sorted(item.typed_totals),
@@ -112,7 +112,7 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
     if "form" not in content:
         return located_return(Unread(source, content["sha256"], findings, stamp))
     form = _find_form(content["form"], library)
-    figures = tuple(content["values"])
+    judged, seen = tuple(content["judged"]), seen_row(content["seen"])
     item = Return(
         source,
         content["sha256"],
@@ -126,13 +126,13 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
         modified=content["modified"],
         nil=frozenset(content["nil"]),
         no_duties=frozenset(content["no_duties"]),
-        judged=figures if content["judged"] == content["values"] else tuple(content["judged"]),
-        values=figures,
+        judged=judged,
+        values=judged if content["values"] is None else tuple(content["values"]),
         figure_code=content["figure_code"],
-        words=_unpack_seen(*content["words"]),
+        words=dict(zip(*content["words"], strict=True)),
         counts=dict(zip(content["counts"][0], map(tuple, content["counts"][1]), strict=True)),
         lists={key: _unpack_lines(lines) for key, lines in content["lists"].items()},
-        seen=_unpack_seen(*content["seen"]),
+        seen=seen,
         unreadable=frozenset(content["unreadable"]),
         blank_totals=frozenset(content["blank_totals"]),
         typed_totals=frozenset(content["typed_totals"]),
@@ -141,7 +141,8 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
         explanations=content["explanations"],
         findings=findings,
     )
-    if not len(item.judged) == len(item.values) == len(item.positions) == len(form.cells):
+    widths = {len(row) for row in (judged, item.values, seen.row, item.positions, form.cells)}
+    if len(widths) > 1:
         raise ValueError("no packed return: its form has another number of cells")
     return located_return(item)
 
@@ -159,11 +160,6 @@ def _pack_period(period: Period | None) -> str | None:
 
 def _unpack_period(packed: str | None) -> Period | None:
     return None if packed is None else parse_period(packed)
-
-
-def _unpack_seen(indexes: Sequence[int], texts: Sequence[str]) -> dict[int, str]:
-    """Map indexes to texts; equal texts are one object, since most texts are a digit or two."""
-    return dict(zip(indexes, map(sys.intern, texts), strict=True))
 
 
 def _find_form(packed: Sequence[str], library: Library) -> Form:

@@ -25,11 +25,11 @@ def twins(settled: Mapping[AnyFile, File[Return]]) -> dict[AnyFile, File[Return]
     """Map the used files that have twins to copies with a finding that names the first twin."""
     groups: dict[object, list[AnyFile]] = defaultdict(list)
     for key, file in settled.items():
-        if file.status is FileStatus.USED and _is_telling(file.item):
+        if file.status is FileStatus.USED:
             groups[file.item.form_id, file.item.period, _figures(file.item)].append(key)
     found: dict[AnyFile, File[Return]] = {}
     for keys in groups.values():
-        for key in keys if len(keys) > 1 else ():
+        for key in keys if len(keys) > 1 and _is_telling(settled[keys[0]].item) else ():
             other = settled[keys[1] if key is keys[0] else keys[0]]
             file = settled[key]
             finding = make_finding(
@@ -58,6 +58,7 @@ def _is_telling(item: Return) -> bool:
     return len(values) >= _LEAST_FIGURES and len(set(values)) >= _LEAST_DIFFERENT
 
 
-def _figures(item: Return) -> tuple[int, ...]:
+def _figures(item: Return) -> tuple[int | None, ...]:
     """Return all figures and answers; a blank counts as 0."""
-    return tuple(value or 0 for value in item.values)
+    values = item.values
+    return tuple(value or 0 for value in values) if None in values else values
