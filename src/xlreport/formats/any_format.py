@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlreport.formats._child_workbook import ChildWorkbook
 from xlreport.formats.container import LIMITS, Limits, Unreadable
-from xlreport.formats.ods import open_ods
-from xlreport.formats.xlsb import open_xlsb
 from xlreport.formats.xlsx import open_xlsx
 
 if TYPE_CHECKING:
@@ -31,13 +28,24 @@ def open_workbook(data: bytes, limits: Limits = LIMITS) -> Workbook:
     try:
         return open_xlsx(data, limits)
     except Unreadable as problem:
-        if problem.code == "FILE-ODS":
-            return open_ods(data, limits)
-        if problem.code == "FILE-XLSB":
-            return open_xlsb(data, limits)
-        if problem.code != "FILE-OLD":
-            raise
-        return ChildWorkbook(data, limits, refusal=problem, format=_XLS, readers=_XLS_READERS)
+        return _open_other(data, limits, problem)
+
+
+def _open_other(data: bytes, limits: Limits, problem: Unreadable) -> Workbook:
+    """Open what is no .xlsx, with what reads its format; most commands need none of that."""
+    if problem.code == "FILE-ODS":
+        from xlreport.formats.ods import open_ods
+
+        return open_ods(data, limits)
+    if problem.code == "FILE-XLSB":
+        from xlreport.formats.xlsb import open_xlsb
+
+        return open_xlsb(data, limits)
+    if problem.code != "FILE-OLD":
+        raise problem
+    from xlreport.formats._child_workbook import ChildWorkbook
+
+    return ChildWorkbook(data, limits, refusal=problem, format=_XLS, readers=_XLS_READERS)
 
 
 def read_workbook(

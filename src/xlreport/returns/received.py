@@ -23,7 +23,6 @@ from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Roster
 from xlreport.office.second_sources import SecondSources, read_second_sources
 from xlreport.office.waivers import Waivers, read_waivers
-from xlreport.past.earlier_reader import read_earlier
 from xlreport.past.last_year import Earlier
 from xlreport.reading.one_return import Return, Unread
 from xlreport.returns._batch import read_batch
@@ -110,6 +109,8 @@ def read_returns(  # noqa: PLR0913 - a county may bring all of this
     collected = chosen or collected_period(considered, collected_form(considered, forms))
     before = None
     if last_year is not None:
+        from xlreport.past.earlier_reader import read_earlier  # and with it pages and Word files
+
         before = read_earlier(gather(last_year), library, collected=collected)
     others = read_against(against, library, roster, collected, batch.items)
     returns = check_and_settle(
