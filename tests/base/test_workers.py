@@ -177,7 +177,7 @@ def test_leaving_early_ends_the_processes() -> None:
 
 def test_a_process_of_ours_does_not_hear_ctrl_c() -> None:
     code = (
-        "import os, signal; from xlreport.base._crew import _leave_interrupts as leave; leave();"
+        "import os, signal; from xlreport.base._crew import _begin; _begin();"
         "signal.raise_signal(signal.SIGINT); print('alive')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

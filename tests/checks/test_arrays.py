@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from support.filled import all_values, as_return, cells_at, fill_form, find
-from xlreport.checks.arrays import make_arrays, stack_rows
+from support.filled import all_values, as_return, cells_at, fill_form, find, some
+from xlreport.checks.arrays import Floats, column_medians, make_arrays, stack_rows
 from xlreport.form.form import Form
 
 
@@ -56,3 +59,16 @@ def test_last_year_stands_beside_its_return_and_is_missing_where_unknown(form_20
 def test_without_a_last_year_all_of_it_is_missing(form_2021: Form) -> None:
     stack = make_arrays(form_2021, [as_return(form_2021, fill_form(form_2021, 1))])
     assert (False, 0) == (bool(stack.last_present.any()), int(stack.last.sum()))
+
+
+@some
+@given(
+    arrays(
+        np.float64,
+        st.tuples(st.integers(0, 8), st.integers(1, 3)),
+        elements=st.one_of(st.just(np.nan), st.floats(-1e12, 1e12)),
+    )
+)
+def test_medians_are_those_of_numpy(values: Floats) -> None:
+    filled = np.vstack([values, np.full(values.shape[1], 7.0)])  # some value in each column
+    assert np.nanmedian(filled, axis=0).tolist() == column_medians(filled).tolist()

@@ -7,18 +7,18 @@ by its owner: it is given up, with the reason.
 
 from __future__ import annotations
 
-import multiprocessing
 import pickle
 import signal
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from time import monotonic
 from typing import Any, Final, TypeVar
 
 from xlreport.base.errors import XlreportError
+from xlreport.base.process import prepare_process
 from xlreport.base.version import __version__
 
 Shared = TypeVar("Shared")
@@ -136,13 +136,17 @@ def _give_up(crew: Crew, trouble: str) -> None:
 
 
 def _start_pool(count: int) -> Executor:
+    import multiprocessing  # few files are read without other processes
+    from concurrent.futures import ProcessPoolExecutor
+
     # Forking a process that has threads, as every program with pandas has, may lock it up.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
-def _leave_interrupts() -> None:
+def _begin() -> None:
     """Ignore Ctrl-C, which reaches every process of a terminal: the main process handles it."""
+    prepare_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

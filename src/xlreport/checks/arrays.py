@@ -15,6 +15,7 @@ from xlreport.reading.one_return import Return
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,17 @@ def indexes_of(flags: Flags) -> Iterator[tuple[int, ...]]:
     """Yield the indexes of the flags that are set: a number for each axis."""
     for indexes in zip(*flags.nonzero(), strict=True):
         yield tuple(int(index) for index in indexes)
+
+
+def column_medians(values: Floats) -> Floats:
+    """Return the median over the first axis of what is not nan, of which there is some.
+
+    It is that of `np.nanmedian`, for which numpy would load all that it has for masked arrays.
+    """
+    ordered = np.sort(values, axis=0)  # nan stands last
+    counts = (~np.isnan(values)).sum(axis=0, keepdims=True)
+    lower, upper = (
+        np.take_along_axis(ordered, at, axis=0)[0] for at in ((counts - 1) // 2, counts // 2)
+    )
+    medians: Floats = (lower + upper) / 2
+    return medians

@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xlreport.base.public import public
-from xlreport.checks.arrays import Flags, Integers, indexes_of
+from xlreport.checks.arrays import Flags, Floats, Integers, column_medians, indexes_of
 from xlreport.form.form import Form
 from xlreport.form.measure import ADDABLE, Kind, Measure
-
-Floats = NDArray[np.float64]
 
 LIMIT = 3.0  # deviations, beyond which a figure is unusual
 _HALF_SURE = 4.5  # deviations
@@ -176,7 +173,7 @@ def _earlier(before: Sequence[Known]) -> tuple[Floats, Flags]:
     stacked = np.array([np.where(year.known, year.values, np.nan) for year in before])
     known = ~np.isnan(stacked).all(axis=0)
     filled = np.where(known, stacked, 0.0)
-    medians: Floats = np.nanmedian(filled, axis=0)
+    medians = column_medians(filled)
     return medians, known
 
 
@@ -209,8 +206,8 @@ def _centre_and_spread(values: Floats, telling: Flags, usual: float) -> tuple[Fl
     some = counts > 0
     masked = np.where(telling, values, np.nan)
     masked[:, ~some] = 0.0
-    medians = np.nanmedian(masked, axis=0)
-    deviations = _MAD * np.nanmedian(np.abs(masked - medians), axis=0)
+    medians = column_medians(masked)
+    deviations = _MAD * column_medians(np.abs(masked - medians))
     trust = counts / (counts + _WEIGHT)
     spread = np.sqrt(trust * deviations**2 + (1 - trust) * usual**2)
     return medians, spread
@@ -223,6 +220,8 @@ def _against_peers(
 
     Others are those of the same kind; where too few of them have a figure above 0, all.
     """
+    if len(kinds) <= _FEWEST:
+        return
     logs = _logs(this.values, units)
     above = this.known & (this.values > 0)
     asked = above

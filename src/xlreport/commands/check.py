@@ -158,7 +158,6 @@ def _write_copies(
 def _show_answer(returns: Returns, board: Board, shape: str) -> None:
     from xlreport.cli.screen import show_findings, show_status
     from xlreport.desk import findings_report
-    from xlreport.desk.board_page import as_page
     from xlreport.desk.findings_file import PAGE
 
     if shape == "json" and not console.is_unicode(sys.stdout):
@@ -167,6 +166,8 @@ def _show_answer(returns: Returns, board: Board, shape: str) -> None:
         show_findings(returns, board)
         show_status(returns, board, beside_answer=False)
     elif shape == PAGE:
+        from xlreport.desk.board_page import as_page
+
         say(as_page(board), ends_line=False)
     elif shape == "csv":
         console.say_table(findings_report.AS_TEXT[shape](returns, board))

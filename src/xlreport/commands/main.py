@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from xlreport.base.errors import InputError
+from xlreport.base.process import prepare_process
 from xlreport.base.version import __version__
 from xlreport.base.windows import IS_WINDOWS
 from xlreport.cli import console
@@ -34,6 +35,7 @@ from xlreport.commands.template import template
 
 def run() -> None:
     """Run the command line; its help too may have characters that the console lacks."""
+    prepare_process()
     console.prepare_streams()
     if len(sys.argv) == 1 and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
         run_guide()

@@ -10,7 +10,6 @@ from xlreport.base.files import write_file
 from xlreport.base.memory import Target, WritableFile, target_path
 from xlreport.desk.board import Board
 from xlreport.desk.board import board as board_of
-from xlreport.desk.board_page import as_page
 from xlreport.desk.findings_report import AS_TEXT
 from xlreport.returns.returns import Returns
 
@@ -46,6 +45,8 @@ def write_findings(
 
         data = as_workbook(returns, board=shown)
     elif chosen == PAGE:
+        from xlreport.desk.board_page import as_page
+
         data = as_page(shown).encode()
     else:
         data = AS_TEXT[chosen](returns, shown).encode("utf-8" if chosen == _JSON else "utf-8-sig")

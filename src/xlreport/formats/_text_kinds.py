@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from email.parser import BytesHeaderParser
 from typing import Final
 
 from xlreport.base.text import possible_encodings
@@ -72,6 +71,8 @@ def _mail_kind(start: bytes) -> FileKind | None:
         return None
     if begin[:5] == b"From " or begin[:1].isdigit():
         begin = begin.partition(b"\n")[2]
+    from email.parser import BytesHeaderParser  # and with it sockets, which no other file needs
+
     message = BytesHeaderParser().parsebytes(begin)
     fields = {name.lower() for name in message.keys()}  # noqa: SIM118 - a message is no dict
     if len(fields & _MAIL_FIELDS) < 2:

@@ -39,7 +39,6 @@ from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
 from xlreport.reading._read_tables import read_tables
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_form_fields
-from xlreport.reading.heading import read_heading
 from xlreport.reading.identify import Identity, identify, saving_time
 from xlreport.reading.no_duty import declared_duties, without_duties
 from xlreport.reading.one_return import Return, Unread, located_return, refer
@@ -154,6 +153,9 @@ def make_return(
     layout = lists_relocated(relocated(original, identity.locations), identity.lists)
     fields = read_form_fields(form, package.sheets, summary=summary)
     if stamp is None:
+        # A workbook of the library has a stamp, and patterns of headings take long to compile.
+        from xlreport.reading.heading import read_heading
+
         fields = read_heading(form, package.sheets) | fields
     nil = _nil_tables(form, fields)
     has_formulas = not package.unseen

@@ -15,7 +15,6 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -85,6 +84,8 @@ def _library_files(folder: Traversable, above: str) -> Iterator[tuple[str, Trave
 
 
 def _version_of(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # for commands with a cache
+
     try:
         return version(library)
     except PackageNotFoundError:
