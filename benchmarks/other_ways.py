@@ -63,7 +63,8 @@ def parts_read(data: bytes) -> list[str]:
     feed = expat._feed_part
 
     def noted(container: Container, part: str, *given: Any) -> expat.Parsed:
-        parsed.append(container.members[part].filename)
+        if part in container.members:
+            parsed.append(container.members[part].filename)
         return feed(container, part, *given)
 
     expat._feed_part = noted  # type: ignore[assignment]

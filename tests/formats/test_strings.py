@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.odd_workbooks import MAIN, packed, parts
+from xlreport.formats import _strings
 from xlreport.formats._strings import plain_strings, read_shared_strings
 from xlreport.formats.container import LIMITS, Container, Unreadable, open_container
 
@@ -15,20 +16,24 @@ PLAIN = [
     '<si><t xml:space="preserve"> a  b </t></si>',
     "<si><t>3 &lt; 4 &amp;#49; &quot;&apos;&gt;</t></si>",
     "<si><t>_x000D_</t></si>",
+    "<si><t>&#51;&#x4E00;</t></si>",
     '<si><t>字</t><phoneticPr fontId="1" type="noConversion"/></si>',
+]
+ALONE = [
+    "<si><t/></si>",
+    "<si><r><t>一</t></r><r><rPr><strike/></rPr><t>2</t></r></si>",
+    '<si><r><rPr><color rgb="FFFFFFFF"/></rPr><t>_x0031_</t></r><r><t>&#52;</t></r></si>',
+    "<si><t>3</t><rPh sb='0' eb='1'><t>さん</t></rPh></si>",
+    "\n<si>\n<t>7</t>\n</si>",
+    "<si><!-- a --><t>5</t></si>",
+    "<si><t>1</t><t>2</t></si>",
 ]
 OTHERS = [
     "<si/>",
-    "<si><t/></si>",
-    "<si><r><t>一</t></r><r><rPr><strike/></rPr><t>2</t></r></si>",
-    "<si><t>3</t><rPh sb='0' eb='1'><t>さん</t></rPh></si>",
-    "<si><t>&#51;</t></si>",
     "<si><t><![CDATA[</si>]]></t></si>",
     "<si><!-- </si> --><t>5</t></si>",
-    "\n<si>\n<t>7</t>\n</si>",
     "<si><t>a\rb</t></si>",
     "<si xmlns='other'><t>1</t></si>",
-    "<si><t>1</t><t>2</t></si>",
 ]
 
 
@@ -44,21 +49,53 @@ def read(data: bytes) -> tuple[list[str], set[int]]:
     return read_shared_strings(container(data), "xl/sharedstrings.xml")
 
 
+def plain(data: bytes) -> list[tuple[str, bool]] | None:
+    return plain_strings(container(data), data)
+
+
 def test_strings_written_plainly_are_taken_as_they_stand() -> None:
-    expected = ["公开", "", " a  b ", "3 < 4 &#49; \"'>", "_x000D_", "字"]
-    assert expected == plain_strings(part(*PLAIN))
+    expected = ["公开", "", " a  b ", "3 < 4 &#49; \"'>", "_x000D_", "3一", "字"]
+    assert [(text, False) for text in expected] == plain(part(*PLAIN))
+
+
+def test_a_string_with_runs_is_parsed_by_itself_and_only_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = part(*ALONE)
+    expected = ["", "一2", "_x0031_4", "3", "7", "5", "12"]
+    found = plain(data)
+    assert found is not None
+    assert expected == [text for text, _ in found]
+    assert [1, 2] == [number for number, (_, is_struck) in enumerate(found) if is_struck]
+    monkeypatch.setattr(_strings, "parse", None)
+    assert found == plain(data)
 
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_one_string_written_otherwise_sends_all_the_general_way(other: str) -> None:
-    assert plain_strings(part(PLAIN[0], other, declaration="")) is None
+    assert plain(part(PLAIN[0], other, declaration="")) is None
 
 
-@given(st.lists(st.sampled_from([*PLAIN, *OTHERS]), max_size=6))
+def test_many_strings_with_runs_are_not_parsed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_strings, "_MOST_NEW", 2)
+    items = [f"<si><r><t>{number} of many</t></r></si>" for number in range(3)]
+    assert plain(part(*items[:2])) is not None
+    assert (
+        plain(part(*items, "<si><r><t>one more</t></r></si>", "<si><r><t>two</t></r></si>")) is None
+    )
+
+
+@pytest.mark.parametrize("text", ["&#0;", "&#xFFFF;", "&#xD800;", "&#x110000;", "&nbsp;", "&"])
+def test_what_is_no_character_is_not_read_as_one(text: str) -> None:
+    assert plain(part(f"<si><t>{text}</t></si>")) is None
+    assert "FILE-DAMAGED" == outcome(part(f"<si><t>{text}</t></si>"))
+
+
+@given(st.lists(st.sampled_from([*PLAIN, *ALONE, *OTHERS]), max_size=6))
 def test_both_ways_give_the_same_strings(items: list[str]) -> None:
     # A comment behind the last string is what the plain way does not take.
     general = part(*items, "<!-- -->", declaration="")
-    assert plain_strings(general) is None
+    assert plain(general) is None
     assert read(general) == read(part(*items, declaration=""))
 
 
@@ -90,7 +127,7 @@ def outcome(data: bytes) -> tuple[list[str], set[int]] | str:
     ],
 )
 def test_a_part_in_another_encoding_or_namespace_is_not_taken_as_it_stands(data: bytes) -> None:
-    assert plain_strings(data) is None
+    assert plain(data) is None
 
 
 @pytest.mark.parametrize(

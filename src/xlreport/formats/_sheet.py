@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlreport.formats._conditional_formats import WORDS, show_conditionally
+from xlreport.formats._plain_sheet import plain_sheet
 from xlreport.formats._structure import (
     BEFORE_DATA,
     Order,
@@ -18,16 +19,26 @@ from xlreport.formats._structure import (
     note_element,
     note_end,
 )
-from xlreport.formats._worksheet import CELL_ENDS, CELL_STARTS, SheetState, extent, finish_waiting
+from xlreport.formats._worksheet import (
+    CELL_ENDS,
+    CELL_STARTS,
+    SheetState,
+    add_plain_rows,
+    extent,
+    finish_waiting,
+)
 from xlreport.formats.cell import RawSheet
-from xlreport.formats.container import add_odd_tags
+from xlreport.formats.container import Unreadable, add_odd_tags, read_chunks
 from xlreport.formats.expat import TRUE, TooManyTags, Watch, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlreport.formats._plain_sheet import PlainSheet
     from xlreport.formats._shared import Shared
     from xlreport.formats.container import Container
+
+_LARGEST: Final = 4 << 20  # bytes of a worksheet that are held at once
 
 
 def read_sheet(
@@ -45,9 +56,16 @@ def read_sheet(
         limits=container.limits,
         room=room,
     )
-    state = new_state()
     counted = container.tags, container.merges, container.characters
-    has_word = _parse(container, state, _WATCH)
+    xml = _inflated(container, part)
+    plain = None if xml is None else plain_sheet(xml, has_strings=bool(shared.strings))
+    if plain is not None and _has_room(container, plain):
+        container.tags += plain.tags
+        state = new_state(plain=plain)
+        has_word = _parse(container, state, _WATCH, plain.shell)
+    else:
+        state = new_state()
+        has_word = _parse(container, state, _WATCH, xml)
     if state.order.is_odd:
         add_odd_tags(container, container.tags - counted[0])
         container.tags, container.merges, container.characters = counted
@@ -73,13 +91,31 @@ def read_sheet(
     )
 
 
-def _parse(container: Container, state: SheetState, watch: Watch) -> bool:
+def _inflated(container: Container, part: str) -> bytes | None:
+    """Return the XML of a worksheet; None where it is damaged, or larger than is held at once."""
+    member = container.members.get(part)
+    if member is None or member.file_size > _LARGEST:
+        return None
+    try:
+        return b"".join(read_chunks(container, part))
+    except Unreadable:
+        return None
+
+
+def _has_room(container: Container, plain: PlainSheet) -> bool:
+    """Tell whether a sheet has so few tags that it is read whole."""
+    tags = plain.tags + plain.shell.count(b"<")
+    return tags <= container.limits.tags and container.tags + tags <= container.limits.all_tags
+
+
+def _parse(container: Container, state: SheetState, watch: Watch, xml: bytes | None = None) -> bool:
     """Parse a worksheet, and note where its elements are not in their usual order.
 
-    Returns whether one of the words of `watch` stands in it.
+    `xml` are its bytes if they are inflated already, or its shell. Returns whether one of the words
+    of `watch` stands in it.
     """
     try:
-        parsed = parse(container, state.part, state, _STARTS, CELL_ENDS, state.text, watch)
+        parsed = parse(container, state.part, state, _STARTS, CELL_ENDS, state.text, watch, xml=xml)
     except TooManyTags:
         if state.row < container.limits.rows:
             raise
@@ -104,6 +140,8 @@ def _pass_over(
 
 def _start_data(state: SheetState, _: dict[str, str]) -> None:
     note_data(state.order, extent(state))
+    if state.plain is not None:
+        add_plain_rows(state, state.plain)
 
 
 def _skip(_: SheetState, __: dict[str, str], /) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlreport.formats._looks import look_of
+from xlreport.formats._plain_text import ATTRIBUTES, PROLOG, TEXT, decode_references
 from xlreport.formats._styles import CellStyle, Font, read_colour
 from xlreport.formats.cell import unescape
-from xlreport.formats.container import LIMITS, hostile, read_chunks
+from xlreport.formats.container import LIMITS, Unreadable, hostile, read_chunks
 from xlreport.formats.expat import parse, shorten, spreadsheet
 
 if TYPE_CHECKING:
@@ -126,33 +127,30 @@ def read_shared_strings(container: Container, part: str) -> SharedStrings:
     Each is cut to 32,767 characters. Raises `Unreadable`.
     """
     state = _Strings(container=container)
-    plain = _read_plain(container, part)
+    member = container.members.get(part)
+    xml = None
+    if member is not None and member.file_size <= _MOST_PLAIN:
+        xml = b"".join(read_chunks(container, part))
+    plain = None if xml is None else plain_strings(container, xml)
     if plain is None:
-        parse(container, part, state, _STRING_STARTS, _STRING_ENDS, state.text)
+        parse(container, part, state, _STRING_STARTS, _STRING_ENDS, state.text, xml=xml)
     else:
         # Expat still proves that the part is well-formed, without any call of a handler.
-        parse(container, part, state, {}, {}, [])
-        for text in plain:
-            _add_string(state, text)
+        parse(container, part, state, {}, {}, [], xml=xml)
+        for text, is_struck in plain:
+            _add_string(state, text, is_struck=is_struck)
     return SharedStrings(state.texts, state.struck)
 
 
-def _read_plain(container: Container, part: str) -> list[str] | None:
-    member = container.members.get(part)
-    if member is None or member.file_size > _MOST_PLAIN:
-        return None
-    return plain_strings(b"".join(read_chunks(container, part)))
-
-
 def _end_string(state: _Strings) -> None:
-    if state.is_struck:
-        state.struck.add(len(state.texts))
-    _add_string(state, "".join(state.pieces))
+    _add_string(state, "".join(state.pieces), is_struck=state.is_struck)
 
 
-def _add_string(state: _Strings, written: str) -> None:
+def _add_string(state: _Strings, written: str, *, is_struck: bool) -> None:
     limits = state.container.limits
     text = unescape(written)[: limits.text]
+    if is_struck:
+        state.struck.add(len(state.texts))
     state.texts.append(text)
     state.size += len(text)
     if len(state.texts) > limits.strings or state.size > limits.strings_text:
@@ -163,26 +161,28 @@ _STRING_STARTS: Final = spreadsheet({**RUN_STARTS, "si": start_runs})
 _STRING_ENDS: Final = spreadsheet({**RUN_ENDS, "si": _end_string})
 
 _ROOT: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml version=['\"]1\.0['\"](?: encoding=['\"](?:UTF|utf)-8['\"])?"
-    rb"(?: standalone=['\"](?:yes|no)['\"])? *\?>\s*)?"
-    rb'<sst xmlns="http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006'
-    rb'|purl\.oclc\.org/ooxml/spreadsheetml)/main"(?: [A-Za-z]+="[^<>&"]*")*>'
+    rb'%s<sst xmlns="http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006'
+    rb'|purl\.oclc\.org/ooxml/spreadsheetml)/main"(?: [A-Za-z]+="[^<>&"]*")*>' % PROLOG
 )
 _BEFORE: Final = "<si><t>"
 _AFTER: Final = "</t>"
 # Chinese Excel writes a <phoneticPr> into every string, even if no pronunciation was entered.
 _LESS_PLAIN: Final = re.compile(
-    r'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr(?: [A-Za-z]+="[^<>&"]*")*/>)?'
+    rf'<si><t(?: xml:space="preserve")?>({TEXT})</t>(?:<phoneticPr{ATTRIBUTES}/>)?'
 )
-_ENTITY: Final = re.compile("&(amp|lt|gt|quot|apos);")
-_CHARACTERS: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_LONGEST_KEPT: Final = 2_000  # characters of the XML of a string with runs
+_MOST_KEPT: Final = 1 << 12
+_MOST_NEW: Final = 400  # strings with runs that are parsed one by one
+_KEPT: Final[dict[str, tuple[str, bool]]] = {}
 
 
-def plain_strings(data: bytes) -> list[str] | None:
-    """Return the texts of a part of plain strings; None where the part holds anything else.
+def plain_strings(container: Container, data: bytes) -> list[tuple[str, bool]] | None:
+    """Return the texts of a part of plain strings, and whether each looks struck out.
 
-    A plain part is in UTF-8 with one namespace, and has no comment, no instruction after the
-    first, no CDATA and no line break that XML would change. Its XML may still be damaged.
+    None where the part holds anything else. A plain part is in UTF-8 with one namespace, and has
+    no comment, no instruction after the first, no CDATA and no line break that XML would change.
+    Its XML may still be damaged. A string with runs is parsed by itself, and only once: LibreOffice
+    gives every script a run of its own, and the labels of all its files are the same.
     """
     root = _ROOT.match(data)
     if root is None:
@@ -194,15 +194,23 @@ def plain_strings(data: bytes) -> list[str] | None:
     *items, end = text.split("</si>")
     if end.rstrip() != "</sst>" or "\r" in text:
         return None
-    texts = []
+    texts: list[tuple[str, bool]] = []
+    new = 0
     for item in items:
         is_plainest = item[:7] == _BEFORE and item[-4:] == _AFTER
-        text_of_item = item[7:-4] if is_plainest else _less_plain(item)
-        if text_of_item is not None and ("&" in text_of_item or "<" in text_of_item):
-            text_of_item = _decode_references(text_of_item)
-        if text_of_item is None:
+        found = item[7:-4] if is_plainest else _less_plain(item)
+        if found is not None and ("&" in found or "<" in found):
+            found = None if "<" in found else decode_references(found)
+        if found is not None:
+            texts.append((found, False))
+            continue
+        known = _KEPT.get(item)
+        if known is None:
+            new += 1
+            known = _parse_alone(container, root[0], item) if new <= _MOST_NEW else None
+        if known is None:
             return None
-        texts.append(text_of_item)
+        texts.append(known)
     return texts
 
 
@@ -212,7 +220,35 @@ def _less_plain(item: str) -> str | None:
     return match[1] if match else None
 
 
-def _decode_references(text: str) -> str | None:
-    """Replace named references by their characters; None where the text holds other markup."""
-    decoded, count = _ENTITY.subn(lambda match: _CHARACTERS[match[1]], text)
-    return decoded if count == text.count("&") and "<" not in text else None
+@dataclass(slots=True)
+class _Alone(Runs):
+    """The texts of a part that should have one, and whether each looks struck out."""
+
+    found: list[tuple[str, bool]] = field(default_factory=list)
+
+
+def _parse_alone(container: Container, root: bytes, item: str) -> tuple[str, bool] | None:
+    """Parse one string under the root of its part; None where it is no whole string by itself."""
+    state = _Alone()
+    tags = container.tags
+    try:
+        xml = b"%s%s</si></sst>" % (root, item.encode())
+        parse(container, "", state, _STRING_STARTS, _ALONE_ENDS, state.text, xml=xml)
+    except Unreadable:
+        return None
+    finally:
+        container.tags = tags  # they are counted with the whole part
+    if len(state.found) != 1:
+        return None
+    if len(item) <= _LONGEST_KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[item] = state.found[0]
+    return state.found[0]
+
+
+def _end_alone(state: _Alone) -> None:
+    state.found.append(("".join(state.pieces), state.is_struck))
+
+
+_ALONE_ENDS: Final = spreadsheet({**RUN_ENDS, "si": _end_alone})

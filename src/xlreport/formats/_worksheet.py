@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlreport.base.address import Coordinate
+    from xlreport.formats._plain_sheet import PlainSheet
     from xlreport.formats._shared import Shared
     from xlreport.formats.cell import Look, RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
@@ -37,7 +38,8 @@ _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 class SheetState(Runs):
     """The state of the handlers of one worksheet; `room` is how many cells it may have.
 
-    `inlined` are the attributes of the last cell with an <is>, `fallback` a <v> before one.
+    `inlined` are the attributes of the last cell with an <is>, `fallback` a <v> before one,
+    `plain` the data of the sheet where they are not parsed.
     """
 
     part: str
@@ -65,6 +67,7 @@ class SheetState(Runs):
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     column_ranges: int = 0
+    plain: PlainSheet | None = None
 
 
 def extent(state: SheetState) -> Extent:
@@ -118,8 +121,35 @@ def finish_waiting(state: SheetState) -> None:
 def _finish_cell(state: SheetState, value: str) -> None:
     """Add the current cell, whose <v> or <is> holds `value`, unless it is blank."""
     formula, state.formula = state.formula, None
-    attributes, strings, limits = state.attributes, state.shared.strings, state.limits
-    written = attributes.get("t", "n")
+    style, written = state.attributes.get("s", "0"), state.attributes.get("t", "n")
+    _add_cell(state, None, style, written, formula, value)
+
+
+def add_plain_rows(state: SheetState, plain: PlainSheet) -> None:
+    """Add the cells of rows that are not parsed, as if they were."""
+    for row, is_hidden, cells in plain.rows:
+        state.row = row
+        if is_hidden and row < state.limits.rows:
+            state.hidden_rows.add(row)
+        for column, style, written, formula, state.shared_index, value in cells:
+            for text in (formula, value):
+                if text is not None and len(text) > _LONG:
+                    add_characters(state.container, min(len(text), state.limits.text))
+            _add_cell(state, (row, column), style, written, formula, value)
+    if plain.last:
+        state.attributes = {"r": plain.last}
+
+
+def _add_cell(
+    state: SheetState,
+    coordinate: Coordinate | None,
+    style: str,
+    written: str,
+    formula: str | None,
+    value: str,
+) -> None:
+    """Add a cell of the type `written` unless it is blank: the current one without a coordinate."""
+    strings, limits = state.shared.strings, state.limits
     kind: RawKind
     # Most values are short whole numbers or indexes of shared strings: no need to check them.
     is_short = value.isdecimal() and value.isascii() and len(value) < 10
@@ -136,7 +166,8 @@ def _finish_cell(state: SheetState, value: str) -> None:
         kind, text = read_meaning(written, value, strings, limits.text)
     if not text and formula is None:
         return
-    coordinate = _current_coordinate(state)
+    if coordinate is None:
+        coordinate = _current_coordinate(state)
     if coordinate[0] >= limits.rows or coordinate[1] >= limits.columns:
         state.outside += 1
         return
@@ -147,9 +178,9 @@ def _finish_cell(state: SheetState, value: str) -> None:
         raise too_many_cells(limits)
     shown = _shown_by_type(state, written, value) if written in _SHOWN_BY_TYPE else ""
     cell = kind, text, formula, shown, ""
-    code = codes[attributes.get("s", "0")]
+    code = codes[style]
     if code is not None or formula is not None or state.shared.looks:
-        cell = _with_looks(state, coordinate, code, cell)
+        cell = _with_looks(state, coordinate, style, code, cell)
     # The constructor of a named tuple is a Python function around this one, and slower.
     state.cells[coordinate] = tuple.__new__(RawCell, cell)
 
@@ -157,6 +188,7 @@ def _finish_cell(state: SheetState, value: str) -> None:
 def _with_looks(
     state: SheetState,
     coordinate: Coordinate,
+    style: str,
     code: str | None,
     cell: tuple[RawKind, str, str | None, Shown, str],
 ) -> tuple[RawKind, str, str | None, Shown, str]:
@@ -165,8 +197,7 @@ def _with_looks(
     Its look, and the cell whose formula it shares, are noted.
     """
     kind, text, formula, shown, _ = cell
-    style = str(parse_index(state.attributes.get("s", "0")))  # 017 is 17
-    if style_look := state.shared.looks.get(style):
+    if style_look := state.shared.looks.get(str(parse_index(style))):  # 017 is 17
         state.looks[coordinate] = style_look
     if formula is not None and state.shared_index:
         origin = state.origins.setdefault(state.shared_index, coordinate)

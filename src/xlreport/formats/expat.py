@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from xlreport.formats.container import Unreadable, damaged, hostile, read_chunks
+from xlreport.formats.container import CHUNK, Unreadable, damaged, hostile, read_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -122,14 +122,17 @@ def parse(
     ends: Mapping[str, Callable[[State], None]],
     text: list[str],
     watch: Watch = NOTHING,
+    *,
+    xml: bytes | None = None,
 ) -> Parsed:
     """Run expat over the member `part`, calling the handlers of the elements in the dicts.
 
     Keys are "namespace local-name" (see `spreadsheet`); what is in `ends` is in `starts` too.
     Character data is appended to `text`, which the handlers clear; of an overlong text the
     beginning is kept. Parsing stops where `watch` says; the checksum of the member still covers the
-    remainder. Raises `Unreadable`: FILE-DAMAGED for XML that is not
-    well-formed, FILE-HOSTILE beyond a limit (`TooManyTags` for the tags of this part alone).
+    remainder. `xml` is parsed in place of the member's bytes, if given. Raises `Unreadable`:
+    FILE-DAMAGED for XML that is not well-formed, FILE-HOSTILE beyond a limit (`TooManyTags` for the
+    tags of this part alone).
     """
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -163,7 +166,7 @@ def parse(
         parser.StartElementHandler = start
         parser.CharacterDataHandler = text.append
     try:
-        return _feed_part(container, part, feed, watch)
+        return _feed_part(container, part, feed, watch, xml)
     except (ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
     finally:
@@ -190,11 +193,13 @@ def _pass_over(
         raise _EnoughError
 
 
-def _feed_part(container: Container, part: str, feed: _Feed, watch: Watch) -> Parsed:
-    """Pass the member `part` to the parser, piece by piece, as far as the limits allow."""
+def _feed_part(
+    container: Container, part: str, feed: _Feed, watch: Watch, xml: bytes | None
+) -> Parsed:
+    """Pass a part to the parser, piece by piece, as far as the limits allow."""
     parser, fed, tags = feed.parser, 0, 0
     search = _Search(watch.words)
-    chunks = search.through(read_chunks(container, part))
+    chunks = search.through(read_chunks(container, part) if xml is None else _pieces(xml))
     has_mark = False
     try:
         for chunk in chunks:
@@ -213,6 +218,11 @@ def _feed_part(container: Container, part: str, feed: _Feed, watch: Watch) -> Pa
     except _BrokenOffError:
         pass
     return Parsed(feed.recent(), search.is_found, has_mark)
+
+
+def _pieces(xml: bytes) -> Iterator[bytes]:
+    """Yield a part that is inflated already in pieces, as `read_chunks` does."""
+    return (xml[at : at + CHUNK] for at in range(0, len(xml), CHUNK))
 
 
 def _has_mark(chunks: Iterable[bytes], marks: Collection[bytes]) -> bool:

@@ -1,0 +1,186 @@
+"""The data of a worksheet that is written plainly, taken apart by regular expressions.
+
+Nearly all the time of reading a sheet went into the handlers that the XML parser calls for each
+cell, yet office programs write cells in very few ways. So the data are cut out of the sheet, and
+the parser gets what is left, which decides everything else. The data are plain if the expressions
+below account for each of their characters: then they are well-formed, they hold nothing but rows
+and cells, and each cell stands in its row. A sheet that is not plain is parsed as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlreport.base.address import column_number
+from xlreport.formats._hidden_lines import is_hidden_row
+from xlreport.formats._plain_text import ATTRIBUTES, BLANKS, PROLOG, TEXT, WHITE, decode_references
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_START: Final = b"<sheetData>"
+_END: Final = b"</sheetData>"
+_ROOT: Final = re.compile(rb"%s(<worksheet(?: [A-Za-z0-9:]+=\"[^<>&\"]*\")*>)" % PROLOG)
+_END_OF_ROW: Final = "</row>"
+_LONGEST_TAG: Final = 400  # characters of the start of a row
+_NUMBER: Final = "[1-9][0-9]{0,6}"
+_ROW: Final = re.compile(rf'r="({_NUMBER})"({ATTRIBUTES})(/?)')
+_ATTRIBUTE: Final = re.compile(r'([A-Za-z0-9:]+)="([^"]*)"')
+_SPACE: Final = r'(?: xml:space="preserve")?'
+_BLANK: Final = rf'<c r="[A-Z]{{1,3}}{_NUMBER}"(?: s="[0-9]{{1,9}}")?(?: t="n")?(?:/>|></c>){WHITE}'
+_FORMULA: Final = (
+    r'<f(?: aca="(?:false|true)")?(?: t="shared"(?: ref="[A-Z0-9:]{2,21}")? si="[0-9]{1,9}")?'
+    rf"(?:/>|>{TEXT}</f>)"
+)
+# A cell with what it holds, and the blank ones before it; or the blank ones at the end of a row;
+# or, in the last group, a character that belongs to none of these.
+_CELL: Final = re.compile(
+    rf'(?:{_BLANK})*+<c r="([A-Z]{{1,3}})({_NUMBER})"'
+    rf'(?: s="([0-9]{{1,9}})")?(?: t="([A-Za-z]{{1,9}})")?>{WHITE}(?:({_FORMULA}){WHITE})?'
+    rf"(?:<v{_SPACE}(?:/>|>({TEXT})</v>){WHITE}"
+    rf"|<is>{WHITE}<t{_SPACE}(?:/>|>({TEXT})</t>){WHITE}</is>{WHITE})?</c>{WHITE}"
+    rf"|(?:{_BLANK})++|([\s\S])"
+)
+_IN_FORMULA: Final = re.compile(rf'<f[^>]*?(?: si="([0-9]+)")?(?:/>|>({TEXT})</f>)')
+_BLANK_IF_EMPTY: Final = ("", "n", "str", "inlineStr")
+
+PlainCell = tuple[int, str, str, str | None, str, str]
+"""A cell with content as the XML writes it: its column, style, type, formula (None where there is
+none), the index of the formula that it shares ("" for none), and its value."""
+
+
+class PlainRow(NamedTuple):
+    """A row: its number, counted from 0, whether it is hidden, and its cells with content."""
+
+    row: int
+    is_hidden: bool
+    cells: Sequence[PlainCell]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSheet:
+    """A worksheet whose data are plain: its rows, and its XML without them.
+
+    `tags` is how many tags the data had, `last` the address of the last cell in them.
+    """
+
+    rows: Sequence[PlainRow]
+    shell: bytes
+    tags: int
+    last: str
+
+
+def plain_sheet(data: bytes, *, has_strings: bool) -> PlainSheet | None:
+    """Take the XML of a worksheet apart; None where its data are not certain to be plain.
+
+    `has_strings` tells whether there are shared strings, to which cells may refer.
+    """
+    first, last = data.find(_START), data.find(_END)
+    if not 0 <= first < last:
+        return None
+    first += len(_START)
+    head, body = data[:first], data[first:last]
+    if not _is_plain(head, body):
+        return None
+    try:
+        rows = _rows(body.decode(), has_strings=has_strings)
+    except UnicodeDecodeError:
+        return None
+    if rows is None:
+        return None
+    _, cell, address = body.rpartition(b'<c r="')
+    last_cell = address.partition(b'"')[0].decode() if cell else ""
+    return PlainSheet(rows, head + data[last:], body.count(b"<"), last_cell)
+
+
+def _is_plain(head: bytes, body: bytes) -> bool:
+    """Tell whether what stands before the data lets them be plain.
+
+    A sheet without a declaration of x14ac is not well-formed if its rows use that prefix, and a
+    formatCode is looked for in all of it.
+    """
+    root = _ROOT.match(head)
+    if root is None or b"<!" in head or b"<?" in head[root.start(1) :] or b"formatCode" in body:
+        return False
+    return b"x14ac:" not in body or b' xmlns:x14ac="http' in root[1]
+
+
+def _rows(text: str, *, has_strings: bool) -> list[PlainRow] | None:
+    """Take the data of a sheet apart; None where anything but plain rows stands in them."""
+    before, *pieces = text.split("<row ")
+    if before.strip(BLANKS):
+        return None
+    rows = []
+    for piece in pieces:
+        tag, _, content = piece.partition(">")
+        content = content.strip(BLANKS)
+        row = _row(tag) if len(tag) <= _LONGEST_TAG else None
+        if row is None or content[-len(_END_OF_ROW) :] != ("" if row[2] else _END_OF_ROW):
+            return None
+        number, is_hidden, _ = row
+        cells = _cells(content[: -len(_END_OF_ROW)], number, has_strings=has_strings)
+        if cells is None:
+            return None
+        rows.append(PlainRow(int(number) - 1, is_hidden, cells))
+    return rows
+
+
+@lru_cache(maxsize=1 << 12)
+def _row(tag: str) -> tuple[str, bool, bool] | None:
+    """Return the number of a row, whether it is hidden, and whether its tag is closed.
+
+    Cached, as all files of a program have the same rows.
+    """
+    match = _ROW.fullmatch(tag)
+    if match is None:
+        return None
+    attributes = _ATTRIBUTE.findall(match[2])
+    by_name = dict(attributes)
+    if len(by_name) < len(attributes) or "r" in by_name:
+        return None
+    return match[1], is_hidden_row(by_name), bool(match[3])
+
+
+def _cells(content: str, row: str, *, has_strings: bool) -> list[PlainCell] | None:
+    """Take the cells of a row apart; None where anything but plain ones stands in it."""
+    cells: list[PlainCell] = []
+    for letters, number, style, written, formula, value, inline, other in _CELL.findall(content):
+        if not letters:
+            if other:
+                return None
+            continue
+        text = _value(written, value, inline)
+        if text is None or number != row or (written == "s" and not has_strings):
+            return None
+        shared, own = "", None
+        if formula:
+            shared, own = _formula(formula)
+            if own is None:
+                return None
+        elif not text:
+            continue
+        cells.append((_column(letters), style or "0", written or "n", own, shared, text))
+    return cells
+
+
+def _value(written: str, value: str, inline: str) -> str | None:
+    """Return what a cell of the type `written` holds; None where its element is not its type's."""
+    text, other = (inline, value) if written == "inlineStr" else (value, inline)
+    if other or not (text or written in _BLANK_IF_EMPTY):
+        return None
+    return decode_references(text) if "&" in text else text
+
+
+def _formula(element: str) -> tuple[str, str | None]:
+    """Return the index of the formula that an <f> shares, and its own; None for no plain text."""
+    match = _IN_FORMULA.fullmatch(element)
+    if match is None:
+        return "", None
+    text = match[2] or ""
+    return match[1] or "", decode_references(text) if "&" in text else text
+
+
+_column: Final = lru_cache(maxsize=1 << 10)(column_number)

@@ -1,0 +1,197 @@
+"""What regular expressions take apart is what the parser would have read, or the same fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.odd_workbooks import MAIN, SHEET, strings_part, styles_part, workbook
+from xlreport.formats import _sheet, expat
+from xlreport.formats._plain_sheet import PlainSheet, plain_sheet
+from xlreport.formats.container import Unreadable
+from xlreport.formats.xlsx import read_package
+
+if TYPE_CHECKING:
+    from xlreport.formats.cell import RawSheet
+    from xlreport.formats.expat import Parsed
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+NEWER = 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"'
+LONG = "长" * 101
+# As Excel, WPS, LibreOffice, gnumeric, openpyxl, ExcelJS, SheetJS and XlsxWriter write cells.
+PLAIN = [
+    '<c r="A1" s="1"/>',
+    '<c r="B1" s="1" t="n"></c>',
+    '<c r="C1"><v>12</v></c>',
+    '<c r="D1" s="2" t="n"><v>0.5</v></c>',
+    '<c r="E1" s="1" t="s"><v>1</v></c>',
+    '<c r="F1" t="s"><v>77</v></c>',
+    '<c r="G1" t="str"><f aca="false">A1&amp;&quot;x&quot;</f><v>12x</v></c>',
+    '<c r="H1" s="2"><f>SUM(A1:B1)</f><v/></c>',
+    '<c r="I1"><f>1/0</f></c>',
+    '<c r="J1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+    '<c r="K1" t="b"><v>1</v></c>',
+    '<c r="L1" t="inlineStr"><is><t xml:space="preserve"> &#22635; _x000D_ </t></is></c>',
+    '<c r="M1" t="d"><v>2026-01-31</v></c>',
+    '<c r="N1"><f t="shared" ref="N1:N3" si="0">A1+1</f><v>13</v></c>',
+    '<c r="O1"><f t="shared" si="0"/><v>14</v></c>',
+    '\n <c r="P1" s="1" t="inlineStr">\n <is>\n <t>七</t>\n </is>\n </c>\n',
+    '<c r="C1"><v>13</v></c>',
+    '<c r="IX1"><v>5</v></c>',
+    f'<c r="Q1" t="str"><f>"{LONG}"</f><v>{LONG}</v></c>',
+    '<c r="R1" s="9" t="n"><v>1e400</v></c>',
+    '<c r="S1" s="3"><v>46000</v></c>',
+]
+# What some program writes, or none: it is left to the parser.
+OTHERS = [
+    "<c><v>1</v></c>",
+    '<c r="A2"><v>1</v></c>',
+    '<c r="a1"><v>1</v></c>',
+    '<c r="A1" r="B1"><v>1</v></c>',
+    '<c s="1" r="A1"><v>1</v></c>',
+    '<c r="A1" cm="1"><v>1</v></c>',
+    '<c r="A1"><v>1</v><v>2</v></c>',
+    '<c r="A1"><v><!-- 1 -->2</v></c>',
+    '<c r="A1"><v><![CDATA[3]]></v></c>',
+    '<c r="A1" t="str"><v>a]]>b</v></c>',
+    '<c r="A1" t="str"><v>a\rb</v></c>',
+    '<c r="A1" t="str"><v>a\x01b</v></c>',
+    '<c r="A1" t="str"><v>&nbsp;</v></c>',
+    '<c r="A1" t="str"><v>&#1;</v></c>',
+    '<c r="A1" t="e"><v/></c>',
+    '<c r="A1" t="s"/>',
+    '<c r="A1" t="inlineStr"><v>1</v></c>',
+    '<c r="A1" t="str"><v>1</v><is><t>2</t></is></c>',
+    '<c r="A1" t="inlineStr"><is><r><t>1</t></r></is></c>',
+    '<c r="A1"><f t="array" ref="A1">B1</f><v>1</v></c>',
+    '<c r="A1"><v>1</v>',
+    "<v>1</v>",
+    "</c>",
+    '<row r="3"/>',
+    "&#38;",
+    "</row>",
+    "</sheetData>",
+]
+ROWS = [
+    '<row r="1" spans="1:9" ht="13.5" x14ac:dyDescent="0.25">{}</row>',
+    '<row r="1" ht="0" hidden="1">{}</row>',
+    '\n<row r="1">\n{}</row>\n',
+    '<row r="2" ht="2"/><row r="1">{}</row>',
+    '<row r="1">{}</row><row r="9999" hidden="true" s="1"></row>',
+    '<row r="1" ht="1" ht="1">{}</row>',
+    '<row r="1" a:ht="1">{}</row>',
+    "<row>{}</row>",
+    "{}",
+]
+AFTER = [
+    "",
+    '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells><pageMargins/>',
+    '<sheetProtection sheet="1"/><conditionalFormatting/><x formatCode="0"/>',
+    "<sheetData/>",
+    "<!-- -->",
+]
+BEFORE = ["", '<cols><col min="2" max="2" hidden="1"/></cols>', "<!-- -->", '<?a b="<sheetData>"?>']
+
+
+def sheet(
+    *cells: str, row: str = ROWS[0], after: str = "", before: str = "", root: str = NEWER
+) -> bytes:
+    data = f"<sheetData>{row.format(''.join(cells))}</sheetData>"
+    text = f'{DECLARATION}<worksheet xmlns="{MAIN}" {root}>{before}{data}{after}</worksheet>'
+    return text.encode()
+
+
+def plain(data: bytes) -> PlainSheet | None:
+    return plain_sheet(data, has_strings=True)
+
+
+def read(data: bytes) -> RawSheet | tuple[str, dict[str, str]]:
+    parts: dict[str, str | bytes | None] = {
+        SHEET: data,
+        "xl/sharedStrings.xml": strings_part(
+            "<t>零</t>", "<t>一</t>", "<r><rPr><strike/></rPr><t>2</t></r>"
+        ),
+        "xl/styles.xml": styles_part("", 0, 0, 10, 14),
+    }
+    try:
+        return read_package(workbook("", parts)).sheets[0]
+    except Unreadable as error:
+        return error.code, error.facts
+
+
+def both_ways(data: bytes) -> tuple[object, object]:
+    """Read a worksheet in the plain way, and with the parser alone."""
+    first = read(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_sheet, "plain_sheet", lambda _, **__: None)
+        return first, read(data)
+
+
+@pytest.mark.parametrize("cell", PLAIN)
+def test_cells_are_plain_as_office_programs_write_them(cell: str) -> None:
+    assert plain(sheet(cell)) is not None
+    plainly, parsed = both_ways(sheet(cell))
+    assert parsed == plainly
+
+
+@pytest.mark.parametrize("cell", OTHERS)
+def test_one_cell_written_otherwise_sends_the_whole_sheet_to_the_parser(cell: str) -> None:
+    assert plain(sheet(PLAIN[0], cell)) is None
+
+
+def test_the_parser_sees_no_cell_of_a_plain_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def parse(*given: Any, **named: Any) -> Parsed:
+        seen.append(named["xml"])
+        return expat.parse(*given, **named)
+
+    monkeypatch.setattr(_sheet, "parse", parse)
+    read(sheet(*PLAIN, after=AFTER[1]))
+    assert [sheet(row="", after=AFTER[1])] == seen
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sheet(PLAIN[2], root=""),
+        sheet(PLAIN[2], before="<!-- <sheetData> -->"),
+        sheet(PLAIN[2]).replace(b"UTF-8", b"GBK"),
+        sheet(PLAIN[2]).replace(b"12", b"\xb9"),
+        sheet(PLAIN[2]).replace(b'<worksheet xmlns="', b'<x:worksheet xmlns:x="'),
+    ],
+)
+def test_a_sheet_in_another_encoding_or_with_other_prefixes_goes_to_the_parser(
+    data: bytes,
+) -> None:
+    assert plain(data) is None
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.sampled_from(PLAIN), max_size=8),
+    st.lists(st.sampled_from([*PLAIN, *OTHERS]), max_size=1),
+    *(map(st.sampled_from, (ROWS, AFTER, BEFORE))),
+)
+def test_both_ways_read_the_same_of_a_sheet(
+    cells: list[str], more: list[str], row: str, after: str, before: str
+) -> None:
+    plainly, parsed = both_ways(sheet(*cells, *more, row=row, after=after, before=before))
+    assert parsed == plainly
+
+
+WHOLE = sheet(*PLAIN, after=AFTER[1])
+
+
+@settings(max_examples=100)
+@given(
+    st.integers(0, len(WHOLE) - 1),
+    st.one_of(st.binary(max_size=2), st.sampled_from([b"<", b">", b"&", b'"', b"/", b" ", b"]]>"])),
+    st.integers(0, 3),
+)
+def test_both_ways_read_the_same_of_a_damaged_sheet(at: int, put: bytes, cut: int) -> None:
+    plainly, parsed = both_ways(WHOLE[:at] + put + WHOLE[at + cut :])
+    assert parsed == plainly
