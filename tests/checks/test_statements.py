@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support.filled import all_values, cells_at, few, fillings, some
 from xlreport import Form, load_form
-from xlreport.checks.statements import add_up, draft_sentences, read_statements
+from xlreport.checks.statements import _plain, add_up, draft_sentences, read_statements
 from xlreport.form.rule import Term
 
 NEW = load_form("ogi-2021")
@@ -169,3 +171,20 @@ def test_any_text_can_be_read(text: str) -> None:
     for found in read_statements(NARRATIVE, "overview", text, 2025):
         assert found.quote in text
         assert found.number >= 0
+
+
+@some
+@given(st.text(st.sampled_from("件（()） \n\t\u3000\u200b\ue0001２.，"), max_size=40))
+def test_blanks_and_bracketed_remarks_are_dropped_and_the_original_is_quoted(text: str) -> None:
+    bracketed = (match.span() for match in re.finditer(r"[（(][^（()）\n]*[）)]", text))
+    inside = {at for span in bracketed for at in range(*span)}
+    kept = [
+        at
+        for at, sign in enumerate(text)
+        if at not in inside and (sign == "\n" or (sign.isprintable() and not sign.isspace()))
+    ]
+    plain = _plain(text)
+    assert "".join(text[at] for at in kept).replace("２", "2") == plain.text
+    assert [text[at] for at in kept] == [plain.quote(at, at + 1) for at in range(len(kept))]
+    if kept:
+        assert text[kept[0] : kept[-1] + 1] == plain.quote(0, len(kept))

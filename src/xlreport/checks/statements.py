@@ -22,7 +22,8 @@ _LONGEST_QUOTE = 80  # characters; of a longer sentence only the clause is quote
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,1000}")  # a sentence without an end is read in pieces
 # A comma before exactly three digits belongs to a number: 3,259.
 _CLAUSE_ENDS = re.compile(r"[；;：:、]|[，,](?![0-9]{3}(?![0-9]))")
-_BRACKETED = re.compile(r"[（(][^（()）\n]*[）)]")
+_DROPPED = re.compile(r"[（(][^（()）\n]*[）)]| +")
+_WIDE_DIGIT = re.compile("[０-９]")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _SHORT_GAP = r"([^0-9。！？!?；;：:，,\n]{0,20}?)"
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
@@ -43,15 +44,23 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A narrative without blanks and brackets; `offsets` are its characters' in the original."""
+    """A narrative without blanks and brackets; `kept` are the offsets in the original, in runs."""
 
     text: str
     original: str
-    offsets: tuple[int, ...]
+    kept: tuple[range, ...]
 
     def quote(self, start: int, end: int) -> str:
         """Return the original words between two offsets."""
-        return self.original[self.offsets[start] : self.offsets[end - 1] + 1]
+        return self.original[self._offset(start) : self._offset(end - 1) + 1]
+
+    def _offset(self, at: int) -> int:
+        """Return the offset in the original of a character, by its offset here."""
+        for run in self.kept:
+            if at < len(run):
+                return run[at]
+            at -= len(run)
+        raise IndexError(at)
 
 
 def read_statements(narrative: Narrative, key: str, text: str, year: int | None) -> list[Statement]:
@@ -87,15 +96,17 @@ def read_statements(narrative: Narrative, key: str, text: str, year: int | None)
 
 def _plain(text: str) -> _Plain:
     """Drop blanks and bracketed remarks, which only detail the words before them."""
-    dropped = {at for match in _BRACKETED.finditer(text) for at in range(*match.span())}
-    characters = [
-        (chr(ord(sign) - 0xFEE0) if "０" <= sign <= "９" else sign, offset)
-        for offset, sign in enumerate(text)
-        if offset not in dropped and (sign == "\n" or (sign.isprintable() and not sign.isspace()))
-    ]
-    return _Plain(
-        "".join(sign for sign, _ in characters), text, tuple(offset for _, offset in characters)
-    )
+    lines = (line if line.isprintable() else _blanked(line) for line in text.split("\n"))
+    shown = _WIDE_DIGIT.sub(lambda match: chr(ord(match[0]) - 0xFEE0), "\n".join(lines))
+    dropped = [match.span() for match in _DROPPED.finditer(shown)]
+    starts, ends = [0, *(end for _, end in dropped)], [*(start for start, _ in dropped), len(text)]
+    kept = tuple(map(range, starts, ends))
+    return _Plain("".join(shown[run.start : run.stop] for run in kept), text, kept)
+
+
+def _blanked(line: str) -> str:
+    """Put a blank in the place of each sign that does not print, such as a wide blank."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def _matches(

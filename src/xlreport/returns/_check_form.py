@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from xlreport.base.finding import Finding, Severity
@@ -17,6 +16,7 @@ from xlreport.office.roster import Roster
 from xlreport.past.last_year import Earlier, earlier_rows
 from xlreport.reading.one_return import Return
 from xlreport.settlement.file import AnyFile, File, is_return
+from xlreport.settlement.rivals import with_findings
 
 _AT_ONCE: Final = 1_000  # returns: enough that each costs little, and their arrays a few megabytes
 
@@ -61,10 +61,7 @@ def _check_some(
     }
     for number, finding in schema_findings(items, arrays, wrong):
         findings[number].append(finding)
-    return [
-        replace(file, findings=(*file.findings, *more))
-        for file, more in zip(files, findings, strict=True)
-    ]
+    return [with_findings(file, *more) for file, more in zip(files, findings, strict=True)]
 
 
 def _last_rows(

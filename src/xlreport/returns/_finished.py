@@ -16,6 +16,8 @@ _REPLACED = {FileStatus.DUPLICATE, FileStatus.SUPERSEDED, FileStatus.IGNORED}
 
 def finish_findings(file: File[Item]) -> File[Item]:
     """Copy a file with its findings explained, located and in reading order."""
+    if not file.findings:
+        return file
     replaced = file.status in _REPLACED
     owner = file.department, file.code
     findings = [

@@ -152,8 +152,8 @@ def _identity(
     wrong_period = period_finding(item, period)
     if wrong_period is not None:
         yield wrong_period
-    official = map(comparable, (department.name, *department.variants))
-    if item.department and comparable(item.department) not in official:
+    official = department.name, *department.variants
+    if item.department and not _is_one_of(item.department, official):
         facts = {"name": item.department, "code": department.code, "official": department.name}
         yield make_finding("NAME-DISAGREES", **facts)
     file = item.source.member or item.source.path.name
@@ -161,6 +161,10 @@ def _identity(
     if others and department not in others:
         facts = {"name": others[0].name, "official": department.name}
         yield make_finding("FILENAME-DISAGREES", **facts)
+
+
+def _is_one_of(name: str, official: Sequence[str]) -> bool:
+    return name in official or comparable(name) in map(comparable, official)
 
 
 def _choose(
@@ -184,7 +188,8 @@ def _choose(
     rivals = [file for file in right if file.item.revision == newest]
     rivals.sort(key=lambda file: -len(file.item.explanations))
     first = rivals[0]
-    different = [file for file in rivals if figures_of(file.item) != figures_of(first.item)]
+    others = rivals[1:]
+    different = [file for file in others if figures_of(file.item) != figures_of(first.item)]
     settled = conflicting(rivals, different) if different else duplicates(rivals)
     superseded = [file for file in files if file not in rivals]
     told: dict[File[Return], Finding | None] = {
