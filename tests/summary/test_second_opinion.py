@@ -262,6 +262,7 @@ def test_where_no_second_reader_reads_a_file_the_reason_is_said(
     returns = read_returns(path)
     refused = SecondReading(refusal="calamine")
     monkeypatch.setattr(_second_opinion, "read_by_calamine", lambda *_: refused)
+    monkeypatch.setattr(_second_opinion, "read_plain", lambda *_: None)
     ((_, finding),) = verify_returns(files_in(returns), HERE)
     assert ("READ-ONCE", reason) == (finding.code, finding.facts["reason"])
 

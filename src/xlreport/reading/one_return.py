@@ -85,6 +85,8 @@ class Return:
     - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
       formula.
     - `positions`: the position of each cell in the file, by cell index.
+    - `fingerprint`: of all cells that were read in its sheets (see `formats/fingerprint.py`), empty
+      where it was not taken.
     - `texts`: narrative parts by key; `explanations`: the clerk's, by `CheckLine.name`.
     - `as_read`: the return as its file has it, if this one was migrated to another edition.
     - `published`: it was read from a published page or Word file.
@@ -115,6 +117,7 @@ class Return:
     blank_totals: frozenset[int] = frozenset()
     typed_totals: frozenset[int] = frozenset()
     positions: tuple[Position, ...] = ()
+    fingerprint: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

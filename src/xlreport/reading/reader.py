@@ -37,6 +37,7 @@ from xlreport.reading._locate import relocated
 from xlreport.reading._locate_list import lists_relocated
 from xlreport.reading._read_lists import ListDraft, clear_counted, read_lists
 from xlreport.reading._read_tables import read_tables
+from xlreport.reading.compared import fingerprint_of
 from xlreport.reading.explanations import read_explanations
 from xlreport.reading.fields import read_form_fields
 from xlreport.reading.identify import Identity, identify, saving_time
@@ -101,7 +102,8 @@ def _read_workbook(source: Source, digest: str, data: bytes, library: Library) -
         about_cover = findings_without_identity(opened.package)
         more = (*period_findings(item), *changed, *about_cover)
     findings = (*identity.findings, *item.findings, *ignored, *more)
-    return replace(item, explanations=explanations, findings=findings)
+    item = replace(item, explanations=explanations, findings=findings)
+    return replace(item, fingerprint=fingerprint_of(item, opened.package))
 
 
 @dataclass(frozen=True, slots=True)

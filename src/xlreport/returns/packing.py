@@ -72,6 +72,7 @@ def _pack_return(item: Return) -> dict[str, Any]:
         "blank_totals": sorted(item.blank_totals),
         "typed_totals": sorted(item.typed_totals),
         "positions": _pack_positions(item),
+        "fingerprint": item.fingerprint,
         "texts": dict(item.texts),
         "explanations": dict(item.explanations),
     }
@@ -137,6 +138,7 @@ def _unpack(content: dict[str, Any], source: Source, library: Library) -> Unread
         blank_totals=frozenset(content["blank_totals"]),
         typed_totals=frozenset(content["typed_totals"]),
         positions=_unpack_positions(content["positions"], form),
+        fingerprint=content["fingerprint"],
         texts=content["texts"],
         explanations=content["explanations"],
         findings=findings,

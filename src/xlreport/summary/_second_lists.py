@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlreport.base.address import Coordinate
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.open_list import ListColumn, Lists
 from xlreport.form.typed_values import read_value
+from xlreport.formats.cell import RawCell
 from xlreport.formats.second_reader import Difference, SecondReading
-from xlreport.formats.workbook import Package
 
 Place = tuple[str, Coordinate, ListColumn, Entry]
 """The sheet and the place of an entry, its column and its value."""
@@ -31,14 +31,16 @@ def entries_of(form: Form, lists: Lists) -> Iterator[Place]:
 
 
 def entry_that_differs(
-    form: Form, lists: Lists, package: Package, reading: SecondReading
+    form: Form,
+    lists: Lists,
+    ours: Mapping[str, Mapping[Coordinate, RawCell]],
+    reading: SecondReading,
 ) -> Difference | None:
     """Return the first entry that the second reader's cells do not give."""
-    cells = {sheet.name: sheet.cells for sheet in package.sheets}
     for sheet, coordinate, column, entry in entries_of(form, lists):
         if reading.is_date(sheet, coordinate):
             continue  # the cells were compared, and the days of the two readers begin alike
-        raw = cells.get(sheet, {}).get(coordinate)
+        raw = ours.get(sheet, {}).get(coordinate)
         kind, text = reading.value(sheet, coordinate)
         shown, display = (raw.shown, raw.display) if raw else ("", "")
         seen = read_value(kind, text, shown, column.measure, display)

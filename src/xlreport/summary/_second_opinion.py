@@ -1,8 +1,9 @@
 """The second opinion on returns: two independent readers must agree on every figure that is used.
 
-Our own reader and a second one read the file again and are compared cell by cell. Then the
-figures that are added up, wherever they come from (the cache, a worker), are compared with
-those that the second reader's cells give.
+calamine reads the cells of a plain workbook again, and they must have the fingerprint of those that
+our own reader read. Where it has not, or the workbook is not plain, our own reader and openpyxl
+read the file again and are compared cell by cell. Then the figures that are added up, wherever
+they come from (the cache, a worker), are compared with those that the second reader's cells give.
 """
 
 from __future__ import annotations
@@ -19,23 +20,30 @@ from xlreport.base.workers import Workers, map_items
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value
 from xlreport.form.open_list import Lists
-from xlreport.form.sheet_names import CHECKS_SHEET, INSTRUCTIONS_SHEET, SUMMARY_SHEETS
+from xlreport.form.sheet_names import SUMMARY_SHEETS
 from xlreport.form.sums import format_all_counts
 from xlreport.form.totals import fill_totals
 from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.calamine_reader import read_by_calamine
+from xlreport.formats.cell import RawCell
+from xlreport.formats.plain_reader import read_plain
 from xlreport.formats.second_reader import Difference, SecondReading, read_second
 from xlreport.formats.sources import Source, read_again
-from xlreport.formats.workbook import Package
-from xlreport.layout.layout import NOWHERE, Position, lay_form
-from xlreport.layout.stamp import StampKind
+from xlreport.layout.layout import NOWHERE, Position
+from xlreport.reading.compared import (
+    DERIVED,
+    compared_sheets,
+    fingerprint_of_sheets,
+    is_summary,
+)
 from xlreport.reading.one_return import Return
 from xlreport.settlement.file import File
 from xlreport.summary._second_lists import entries_of, entry_that_differs
 
-# These sheets are derived from the form and the tables: no cell of theirs is added up.
-_DERIVED = frozenset({INSTRUCTIONS_SHEET, CHECKS_SHEET})
+# The cells of the sheets of a workbook as our own reader reads them.
+OurCells = Mapping[str, Mapping[Coordinate, RawCell]]
+
 _ONE_READER = "这种格式只有一种读取方法"
 _ENDED = "第二次读取时中止"
 
@@ -46,7 +54,7 @@ class SecondLook:
 
     `form` is the digest of its form; `sheets` are the sheets to compare, `positions` and `values`
     those of the return, by cell index, and `words` its texts and counts. Cells in `unread`
-    held no value.
+    held no value. `fingerprint` is that of the sheets, "" where it was not taken.
     """
 
     source: Source
@@ -58,6 +66,7 @@ class SecondLook:
     values: tuple[int | None, ...]
     words: Mapping[int, str]
     unread: frozenset[int]
+    fingerprint: str = ""
     lists: Lists = field(default_factory=dict)
 
 
@@ -95,25 +104,19 @@ def verify_returns(
 
 
 def _second_look(item: Return) -> SecondLook:
-    names = {sheet.name for sheet in lay_form(item.form).sheets} - _DERIVED
-    if item.explanations:
-        names.add(CHECKS_SHEET)
-    # A moved table is read, and so verified, on the sheet it was moved to.
-    sheets = names | {position.sheet for position in item.positions}
-    is_summary = item.stamp is not None and item.stamp.kind is StampKind.SUMMARY
-    lists = {} if is_summary else dict(item.lists)  # those of a summary have its check code
-    sheets |= {lines.sheet for lines in lists.values()}
+    summary = is_summary(item)
     return SecondLook(
         source=item.source,
         sha256=item.sha256,
         form=item.form.digest,
-        is_summary=is_summary,
-        sheets=frozenset(sheets),
+        is_summary=summary,
+        sheets=compared_sheets(item),
+        fingerprint=item.fingerprint,
         positions=item.positions,
         values=item.values,
         words={**item.words, **format_all_counts(item.form, item.counts)},
         unread=item.unreadable,
-        lists=lists,
+        lists={} if summary else dict(item.lists),  # those of a summary have its check code
     )
 
 
@@ -122,53 +125,79 @@ def _look_again(forms: Mapping[str, Form], looks: Sequence[SecondLook]) -> list[
 
 
 def second_opinion(form: Form, look: SecondLook) -> Opinion:
-    """Read a file again by both readers, and compare their cells and the figures of the return.
+    """Read a file again, and compare its cells and the figures of the return.
+
+    A plain workbook whose cells calamine reads alike is read by nobody else.
+    """
+    data = read_again(look.source, look.sha256)
+    return Opinion() if _reads_alike(form, look, data) else _opinion_of_two(form, look, data)
+
+
+def _reads_alike(form: Form, look: SecondLook, data: bytes) -> bool:
+    """Tell whether calamine reads in a plain workbook what our own reader has read."""
+    plain = read_plain(data, look.sheets)
+    if plain is None:
+        return False
+    ours = look.fingerprint
+    if not ours:
+        package = read_workbook(data, skip=(DERIVED | SUMMARY_SHEETS) - look.sheets)
+        ours = fingerprint_of_sheets(package, look.sheets)
+    return plain.fingerprint == ours and _difference(form, look, {}, plain.reading) is None
+
+
+def _opinion_of_two(form: Form, look: SecondLook, data: bytes) -> Opinion:
+    """Read a file again by our own reader and by openpyxl, and compare the two.
 
     Where openpyxl gives no opinion, calamine reads the figures; it does not read the formulas.
     """
-    data = read_again(look.source, look.sha256)
-    skip = (_DERIVED | SUMMARY_SHEETS) - look.sheets
+    skip = (DERIVED | SUMMARY_SHEETS) - look.sheets
     package = read_workbook(data, skip=skip)  # could be read before
+    ours = {sheet.name: sheet.cells for sheet in package.sheets}
     reading = SecondReading(refusal=_ONE_READER)
     if not package.other_format:
-        reading = read_second(data, package, look.sheets, _saved_results(form, look, package))
+        reading = read_second(data, package, look.sheets, _saved_results(form, look, ours))
     if reading.refusal and not package.unseen:  # what calamine cannot see it has read itself
         by_calamine = read_by_calamine(data, skip)
         reading = reading if by_calamine.refusal else by_calamine
     if reading.refusal:
         return Opinion(refusal=reading.refusal)
     first = next(iter(reading.differences), None)
-    figure = first or _figure_that_differs(form, look, package, reading)
-    return Opinion(figure or entry_that_differs(form, look.lists, package, reading))
+    return Opinion(first or _difference(form, look, ours, reading))
+
+
+def _difference(
+    form: Form, look: SecondLook, ours: OurCells, reading: SecondReading
+) -> Difference | None:
+    """Return the first figure or entry of a return that the second reader's cells do not give."""
+    figure = _figure_that_differs(form, look, ours, reading)
+    return figure or entry_that_differs(form, look.lists, ours, reading)
 
 
 def _saved_results(
-    form: Form, look: SecondLook, package: Package
+    form: Form, look: SecondLook, ours: OurCells
 ) -> Mapping[str, Collection[Coordinate]]:
     """List by sheet the inputs that are formulas: their saved results are added up."""
     results: dict[str, list[Coordinate]] = {}
-    cells = {sheet.name: sheet.cells for sheet in package.sheets}
     for cell in form.inputs:
         position = look.positions[cell.index]
         coordinate = position.row, position.column
-        raw = cells.get(position.sheet, {}).get(coordinate)
+        raw = ours.get(position.sheet, {}).get(coordinate)
         if raw is not None and raw.formula is not None:
             results.setdefault(position.sheet, []).append(coordinate)
     for sheet, coordinate, _, _ in entries_of(form, look.lists):
-        raw = cells.get(sheet, {}).get(coordinate)
+        raw = ours.get(sheet, {}).get(coordinate)
         if raw is not None and raw.formula is not None:
             results.setdefault(sheet, []).append(coordinate)
     return results
 
 
 def _figure_that_differs(
-    form: Form, look: SecondLook, package: Package, reading: SecondReading
+    form: Form, look: SecondLook, ours: OurCells, reading: SecondReading
 ) -> Difference | None:
     """Return the first figure of the return that the second reader's cells do not give.
 
     Totals are recomputed from the inputs, as they are when the return is read.
     """
-    cells = {sheet.name: sheet.cells for sheet in package.sheets}
     values = list(look.values)
     for cell in form.inputs:
         position, value = look.positions[cell.index], look.values[cell.index]
@@ -180,7 +209,7 @@ def _figure_that_differs(
         seen_there = reading.cells.get(position.sheet, {}).get(coordinate)
         if seen_there == ("n", value) and cell.measure.is_number and not cell.measure.scale:
             continue  # the common case, a count; others have units, formats and ways of writing
-        raw = cells.get(position.sheet, {}).get(coordinate)
+        raw = ours.get(position.sheet, {}).get(coordinate)
         kind, text = reading.value(position.sheet, coordinate)
         measure = cell.measure.stated() if look.is_summary else cell.measure
         shown = "date" if reading.is_date(position.sheet, coordinate) else ""
