@@ -157,6 +157,15 @@ def test_last_years_figures_are_shown_to_the_departments_that_have_them(tmp_path
     assert parts_of(paths[1].read_bytes()) == parts_of(alone.read_bytes())
 
 
+def test_counts_of_a_register_are_compared_with_last_years_figures() -> None:
+    form = load_form("ogi-register")
+    last = [3] * len(form.cells)
+    data = build_template(form, year=2027, department=TOWN, last=last)
+    checks = openpyxl.load_workbook(BytesIO(data), data_only=True)["检查"]
+    # An empty register counts 0, where 3 were carried forward.
+    assert {(0, 3, -3, "×")} <= {row[4:8] for row in checks.iter_rows(values_only=True)}
+
+
 def test_figures_of_another_year_are_refused(tmp_path: Path) -> None:
     form = load_form("ogi-2021")
     last = write_last_year(form, tmp_path / "上年.xlsx", year=2024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from xlreport.outgoing._given_many import offered_by_code, read_many
 from xlreport.outgoing._given_texts import fields_of_texts
 from xlreport.outgoing._typed_lines import typed_lines
 from xlreport.outgoing.figures import Figures, ManyFigures
+from xlreport.outgoing.master import Masters
 from xlreport.outgoing.new_file import name_return, write_new
-from xlreport.outgoing.template import build_template, refuse_uncovered
+from xlreport.outgoing.template import identity_of, refuse_uncovered
 from xlreport.settlement.settlement import refuse_period
+from xlreport.writing.content import Content
+from xlreport.writing.workbook import open_book
 
 
 @checked
@@ -75,8 +79,8 @@ def write_return(  # noqa: PLR0913 - all that a return consists of
     }
     declared = _nil(form, nil, problems)
     problems.refuse(owner)
-    written = _build(form, given, chosen, owner, revision, fields=fields, nil=declared)
-    write_new(path, written)
+    content = _content(form, given, chosen, owner, revision, fields=fields, nil=declared)
+    write_new(path, open_book(form, content).to_bytes())
     return target_path(path)
 
 
@@ -115,11 +119,12 @@ def write_returns(
     offered = offered_by_code(form, data, roster, chosen)
     given, fields = read_many(form, offered, roster, chosen)
     owners = [each for each in roster.departments if each.code in given]
-    paths, place = [], Folder(folder)
+    paths, place, masters = [], Folder(folder), Masters(form)
     place.expect(name_return(form, owner, chosen) for owner in owners)
     for number, owner in enumerate(owners, 1):
         texts = fields[owner.code]
-        written = _build(form, given[owner.code], chosen, owner, revision, fields=texts)
+        content = _content(form, given[owner.code], chosen, owner, revision, fields=texts)
+        written = masters.workbook(content)
         paths.append(place.put(name_return(form, owner, chosen), written, write_new))
         progress(number, len(owners))
     place.finish()
@@ -135,7 +140,7 @@ def _chosen(form: Form, year: int | None, period: str | Period | None) -> Period
     return chosen
 
 
-def _build(
+def _content(
     form: Form,
     given: Given,
     period: Period,
@@ -144,15 +149,13 @@ def _build(
     *,
     fields: Mapping[Field, str],
     nil: frozenset[str] = frozenset(),
-) -> bytes:
-    return build_template(
-        form,
-        period=period,
-        department=owner,
-        revision=revision,
+) -> Content:
+    identity = identity_of(form, period, owner, revision)
+    return replace(
+        identity,
         values=typed_entries(form, given.entries),
         nil=nil,
-        fields=fields,
+        fields={**identity.fields, **fields},
         lists=typed_lines(form, given.lists),
     )
 

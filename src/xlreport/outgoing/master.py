@@ -1,7 +1,6 @@
 """A master workbook, built once with placeholders and imprinted for each department.
 
-Templates that differ only in name, code and the pieces of earlier figures need not be built one
-by one.
+Workbooks that differ only in name, code and foreseen pieces need not be built one by one.
 """
 
 from __future__ import annotations
@@ -9,16 +8,20 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+from operator import itemgetter
 from xml.sax.saxutils import escape, unescape
 
 from rich.cells import cell_len
 
 from xlreport.base.files import zip_members
-from xlreport.office.roster import Department
-from xlreport.writing.earlier_pieces import NO_PIECES, EarlierPieces, Place
+from xlreport.form.form import Form
+from xlreport.office.roster import Department, unlisted_department
+from xlreport.writing.content import Content
 from xlreport.writing.edges import in_header
+from xlreport.writing.pieces import NO_PIECES, Pieces, find_pieces, pieces_of
+from xlreport.writing.workbook import open_book
 
 # The placeholders are of characters for private use, which a roster refuses in names.
 NAME = "\ue000N\ue001"
@@ -27,57 +30,97 @@ _HEADER = "&amp;L&amp;10 {}"
 # A page header has another form of the name, so it is one placeholder with its beginning.
 _PLACEHOLDER = re.compile(f"((?:{_HEADER.format('')})?\ue000[^\ue001]*\ue001)".encode())
 # Half of the time goes into packing: a sixth less of it makes a template larger by a hundredth.
-PLAIN_LEVEL = 5
+QUICK_LEVEL, _LEVEL = 5, 6
 _LONGEST_NAME = 26  # digits: a line on the cover
+_MOST_MASTERS = 32  # of 300 kB each
 
 
 @dataclass(frozen=True, slots=True)
 class Master:
     """The parts of a workbook, each by its name, cut at the placeholders.
 
-    Of the pieces of a part every other one is a placeholder. The pieces of earlier figures are
-    numbered as `EarlierPieces` lists them. `level` is that of packing.
+    Every other slice of a part is a placeholder. `level` is that of packing.
     """
 
     parts: tuple[tuple[str, tuple[bytes, ...]], ...]
     level: int
 
 
-def make_master(
-    data: bytes, earlier: EarlierPieces = NO_PIECES, *, level: int = PLAIN_LEVEL
-) -> Master:
-    """Take apart a workbook that was built with the placeholders and with these earlier figures.
+@dataclass(frozen=True, slots=True)
+class Masters:
+    """The masters of locked workbooks of one form made so far, by what shapes a workbook.
 
-    Raises `LookupError` unless each of their pieces is found where it should be, as it should be.
+    There is None where pieces do not stand in a workbook as they were foreseen: all of that shape
+    are built. `plain_level` is that of packing a blank template, without anything of its own; any
+    other is packed as XlsxWriter packs it, and has its very bytes.
+    """
+
+    form: Form
+    plain_level: int = _LEVEL
+    known: dict[tuple[object, ...], Master | None] = field(default_factory=dict)
+
+    def workbook(self, content: Content) -> bytes:
+        """Return the workbook of a department, imprinted where that is sure to be the one built."""
+        stamp = replace(content.stamp, code=CODE)
+        nobody = replace(content, stamp=stamp, department=NAME)
+        pieces = pieces_of(self.form, nobody) if can_imprint(content.department) else None
+        master = self._master(nobody, pieces) if pieces else None
+        if master is None or pieces is None:
+            return open_book(self.form, content).to_bytes()
+        return imprint(master, unlisted_department(content.stamp.code, content.department), pieces)
+
+    def _master(self, nobody: Content, pieces: Pieces) -> Master | None:
+        """Find the master of a shape, or make it of the first workbook that has the shape."""
+        if pieces.shape not in self.known and len(self.known) < _MOST_MASTERS:
+            is_plain = not (nobody.values or nobody.no_duties or nobody.last is not None)
+            data = open_book(self.form, nobody).to_bytes()
+            try:
+                master = make_master(data, pieces, level=self.plain_level if is_plain else _LEVEL)
+            except LookupError:
+                master = None
+            self.known[pieces.shape] = master
+        return self.known.get(pieces.shape)
+
+
+def make_master(data: bytes, pieces: Pieces = NO_PIECES, *, level: int = QUICK_LEVEL) -> Master:
+    """Take apart a workbook that was built with the placeholders and with these pieces.
+
+    Raises `LookupError` unless each piece is found where it should be, as it should be.
     """
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    part_of = dict(_sheets(parts["xl/workbook.xml"]))
-    for number, (place, text) in enumerate(earlier.pieces.items()):
-        name = part_of[place.sheet]
-        parts[name] = _marked(parts[name], place, text.encode(), _mark(number).encode())
+    wanted = {place: number for number, place in enumerate(pieces.texts)}
+    for sheet, name in _sheets(parts["xl/workbook.xml"]) if wanted else ():
+        slices, end = [], 0
+        for place, span in sorted(find_pieces(sheet, parts[name]), key=itemgetter(1)):
+            if place in wanted:
+                if parts[name][slice(*span)] != pieces.texts[place].encode():
+                    raise LookupError(place)
+                slices += [parts[name][end : span[0]], _mark(wanted.pop(place))]
+                end = span[1]
+        parts[name] = b"".join([*slices, parts[name][end:]])
+    if wanted:
+        raise LookupError(*wanted)
     cut = ((name, tuple(_PLACEHOLDER.split(part))) for name, part in parts.items())
     return Master(tuple(cut), level)
 
 
-def can_imprint(department: Department) -> bool:
-    """Tell whether a name is so short that no row of a template is higher because of it."""
-    return cell_len(department.name) <= _LONGEST_NAME
+def can_imprint(name: str) -> bool:
+    """Tell whether there is a name, so short that no row of a template is higher because of it."""
+    return 0 < cell_len(name) <= _LONGEST_NAME
 
 
-def imprint(master: Master, department: Department, earlier: EarlierPieces = NO_PIECES) -> bytes:
-    """Return a workbook's bytes with what is a department's own for the placeholders.
-
-    The earlier figures are of the shape that the master was made for.
-    """
+def imprint(master: Master, department: Department, pieces: Pieces = NO_PIECES) -> bytes:
+    """Return a workbook's bytes with a department's name and code, and pieces of the shape."""
+    name, code = department.name, department.code
     texts = {
-        NAME: escape(department.name),
-        CODE: escape(department.code),
-        _HEADER.format(NAME): _HEADER.format(escape(in_header(department.name))),
+        NAME.encode(): escape(name).encode(),
+        CODE.encode(): escape(code).encode(),
+        _HEADER.format(NAME).encode(): _HEADER.format(escape(in_header(name))).encode(),
     }
-    texts |= {_mark(number): text for number, text in enumerate(earlier.pieces.values())}
-    encoded = {mark.encode(): text.encode() for mark, text in texts.items()}
-    parts = ((name, _filled(pieces, encoded)) for name, pieces in master.parts)
+    own = (text.replace(NAME, escape(name)).encode() for text in pieces.texts.values())
+    texts |= {_mark(number): text for number, text in enumerate(own)}
+    parts = ((part, _joined(slices, texts)) for part, slices in master.parts)
     return zip_members(parts, level=master.level)
 
 
@@ -87,19 +130,10 @@ def _sheets(workbook: bytes) -> Iterator[tuple[str, str]]:
         yield unescape(name, {"&quot;": '"'}), f"xl/worksheets/sheet{number}.xml"
 
 
-def _mark(number: int) -> str:
-    return f"\ue000{number}\ue001"
+def _mark(number: int) -> bytes:
+    return f"\ue000{number}\ue001".encode()
 
 
-def _marked(part: bytes, place: Place, text: bytes, mark: bytes) -> bytes:
-    """Put a placeholder in the place of a piece, if the piece is all that is found there."""
-    found = list(place.compiled().finditer(part))
-    if [match[1] for match in found] != [text]:
-        raise LookupError(place)
-    return part[: found[0].start(1)] + mark + part[found[0].end(1) :]
-
-
-def _filled(pieces: tuple[bytes, ...], texts: Mapping[bytes, bytes]) -> bytes:
-    if len(pieces) == 1:
-        return pieces[0]
-    return b"".join(texts[each] if number % 2 else each for number, each in enumerate(pieces))
+def _joined(slices: tuple[bytes, ...], texts: Mapping[bytes, bytes]) -> bytes:
+    """Join the slices of a part, with texts for the placeholders."""
+    return b"".join(texts[each] if number % 2 else each for number, each in enumerate(slices))

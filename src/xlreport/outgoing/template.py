@@ -18,23 +18,10 @@ from xlreport.office.roster import Department
 from xlreport.office.theme import Theme, default_theme
 from xlreport.outgoing._given import shown_entries, typed_entries
 from xlreport.outgoing._typed_lines import TypedLines
-from xlreport.outgoing.master import (
-    CODE,
-    NAME,
-    PLAIN_LEVEL,
-    Master,
-    can_imprint,
-    imprint,
-    make_master,
-)
+from xlreport.outgoing.master import QUICK_LEVEL, Masters
 from xlreport.settlement.settlement import refuse_period
 from xlreport.writing.content import Content, Value, text_fields
-from xlreport.writing.earlier_pieces import EarlierPieces, earlier_pieces
 from xlreport.writing.workbook import open_book
-
-# A template with anything of its own has the very bytes that XlsxWriter gives it.
-_LEVEL = 6
-_MOST_MASTERS = 32  # of 300 kB each
 
 
 def build_template(  # noqa: PLR0913 - all that a template may hold
@@ -59,7 +46,7 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
     lists as typed, `last` is a row of earlier figures (scaled integers), and `prefilled` are
     those of the `values` that the clerk is to confirm, as a person reads them.
     """
-    identity = _identity(form, chosen_period(year, period), department, revision)
+    identity = identity_of(form, chosen_period(year, period), department, revision)
     content = replace(
         identity,
         values=values or {},
@@ -73,7 +60,7 @@ def build_template(  # noqa: PLR0913 - all that a template may hold
     return open_book(form, content).to_bytes()
 
 
-def _identity(
+def identity_of(
     form: Form, period: Period | None, department: Department | None, revision: int = 1
 ) -> Content:
     """Return the content of a template in which nothing is filled in but whose it is."""
@@ -124,37 +111,16 @@ class TemplateSettings:
         refuse_uncovered(self.form, self.period)
 
     @cached_property
-    def _masters(self) -> dict[tuple[object, ...], Master | None]:
-        """The masters of the templates built so far, by what shapes them."""
-        return {}
+    def _masters(self) -> Masters:
+        """The masters of the templates built so far."""
+        return Masters(self.form, QUICK_LEVEL)
 
     def build(self, job: TemplateJob) -> bytes:
-        """Build a department's template, or imprint a master where name and figures allow."""
-        content = self._content(job)
-        department = job.department
-        if department is None or job.entries or not can_imprint(department):
-            return open_book(self.form, content).to_bytes()
-        earlier = earlier_pieces(self.form, content)
-        shape = (content.no_duties, earlier.shape)
-        if shape not in self._masters and len(self._masters) < _MOST_MASTERS:
-            self._masters[shape] = self._make_master(content, earlier)
-        master = self._masters.get(shape)
-        if master is None:
-            return open_book(self.form, content).to_bytes()
-        return imprint(master, department, earlier)
-
-    def _make_master(self, content: Content, earlier: EarlierPieces) -> Master | None:
-        stamp = replace(content.stamp, code=CODE)
-        book = open_book(self.form, replace(content, stamp=stamp, department=NAME))
-        is_plain = content.last is None and not content.no_duties
-        level = PLAIN_LEVEL if is_plain else _LEVEL
-        try:
-            return make_master(book.to_bytes(), earlier, level=level)
-        except LookupError:  # the pieces do not stand in it as they were foreseen
-            return None
+        """Return a department's template, built or imprinted."""
+        return self._masters.workbook(self._content(job))
 
     def _content(self, job: TemplateJob) -> Content:
-        identity = _identity(self.form, self.period, job.department)
+        identity = identity_of(self.form, self.period, job.department)
         return replace(
             identity,
             values=typed_entries(self.form, job.entries),

@@ -130,7 +130,10 @@ def _blank_condition(layout: Layout, line: BalanceLine, figures: LineFigures) ->
         if Blank.ZERO in policies:
             return Formula("FALSE", 0)
         inputs = _beside(form, inputs)
-        tables = tuple(dict.fromkeys(form.cells[index].table for index in inputs))
+        # A table that is counted from a list is never declared nil.
+        may_be_nil = {table.key for table in form.filled_tables}
+        of_inputs = dict.fromkeys(form.cells[index].table for index in inputs)
+        tables = tuple(key for key in of_inputs if key in may_be_nil)
     declared = [address_of(layout, Field(FieldKind.DECLARED, table)) for table in tables]
     conditions = [f"COUNT({','.join(areas_of(layout, inputs))})=0"]
     conditions += [f'{cell}=""' for cell in declared]

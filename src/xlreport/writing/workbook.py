@@ -15,16 +15,16 @@ from xlreport.form.guidance import PREFILLED_TITLE
 from xlreport.form.parts import Cell
 from xlreport.layout.check_line import BalanceLine, check_lines
 from xlreport.layout.choice_lists import choice_lists
-from xlreport.layout.count_formulas import count_formula
 from xlreport.layout.field import Field, FieldKind
-from xlreport.layout.formulas import reference, total_formulas
+from xlreport.layout.formulas import reference
 from xlreport.layout.grid import Block, Role
 from xlreport.layout.layout import Layout, Position, Sheet, SheetKind, lay_form
 from xlreport.layout.line_formulas import needs_workdays
 from xlreport.layout.width import BODY_SIZE, NOTE_SIZE, text_height
 from xlreport.writing import style
 from xlreport.writing._alarms import write_alarms, write_declared
-from xlreport.writing._check_formulas import LineFigures, plain_number
+from xlreport.writing._cell_values import cell_value
+from xlreport.writing._check_formulas import LineFigures
 from xlreport.writing._field_values import field_values, figures_of
 from xlreport.writing._hints import guidance_of, hints_of
 from xlreport.writing._link_targets import first_place, link_targets
@@ -163,12 +163,7 @@ def _write_cell(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> 
         # Where nothing is locked all was computed; only what a person fills in is coloured.
         properties |= style.UNLOCKED if job.content.locked else style.FIXED
         properties |= style.PREFILLED if cell.index in job.content.prefilled else {}
-    value = job.content.values.get(cell.index)
-    if value is None and cell.total:
-        formula = _total_formula(job, cell.index)
-        number = job.figures.numbers[cell.index]
-        shows_nothing = number is None and cell.index in form.share_of
-        value = Formula(formula, "" if shows_nothing else plain_number(number or 0))
+    value = cell_value(job.layout, job.content, job.figures, cell)
     mark = job.content.marks.get(cell.index)
     if mark is not None:
         properties |= mark.look
@@ -179,13 +174,6 @@ def _write_cell(job: _Job, worksheet: Worksheet, sheet: Sheet, block: Block) -> 
         if cell.index in job.content.prefilled:
             guidance = replace(guidance, title=PREFILLED_TITLE)
         validate_cell(worksheet, block, cell, guidance, choice_lists(form))
-
-
-def _total_formula(job: _Job, index: int) -> str:
-    count = job.layout.form.count_of.get(index)
-    if count is None:
-        return total_formulas(job.layout)[index]
-    return count_formula(job.layout, count, len(job.content.lists.get(count.list, ())))
 
 
 def _look_of_kind(cell: Cell, content: Content) -> dict[str, Any]:
