@@ -7,11 +7,12 @@ are collected, the rules that a form file writes `against` another form are judg
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from xlreport.base.cell_reference import CellReference
+from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.arrays import ReturnArrays, make_arrays
 from xlreport.checks.judge import judge

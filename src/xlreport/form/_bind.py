@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import fault, guess, keep
 from xlreport.base.toml_location import TomlLocation

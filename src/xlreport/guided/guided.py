@@ -6,12 +6,13 @@ import os
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import OutputError, XlreportError
 from xlreport.base.windows import IS_WINDOWS, is_writable
 from xlreport.cli import clock

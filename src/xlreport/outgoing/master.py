@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
 from operator import itemgetter
 from xml.sax.saxutils import escape, unescape
 
 from rich.cells import cell_len
 
+from xlreport.base.dataclass import dataclass, field
 from xlreport.base.files import zip_members
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, unlisted_department

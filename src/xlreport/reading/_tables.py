@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlreport.base.address import Coordinate
+from xlreport.base.dataclass import dataclass
 from xlreport.base.path import join_path
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import make_finding
 from xlreport.form.counted import counted_values
 from xlreport.form.form import Form

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from xlreport.base.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, Protocol, TypeGuard, TypeVar
 
+from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from xlreport.base.address import a1
+from xlreport.base.dataclass import dataclass
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.layout.layout import Layout, Position, lay_form
