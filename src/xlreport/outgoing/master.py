@@ -9,9 +9,9 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from operator import itemgetter
-from xml.sax.saxutils import escape, unescape
 
 from rich.cells import cell_len
 
@@ -19,6 +19,7 @@ from xlreport.base.dataclass import dataclass, field
 from xlreport.base.files import zip_members
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, unlisted_department
+from xlreport.writing.cell import in_xml
 from xlreport.writing.content import Content
 from xlreport.writing.edges import in_header
 from xlreport.writing.pieces import NO_PIECES, Pieces, find_pieces, pieces_of
@@ -115,11 +116,11 @@ def imprint(master: Master, department: Department, pieces: Pieces = NO_PIECES) 
     """Return a workbook's bytes with a department's name and code, and pieces of the shape."""
     name, code = department.name, department.code
     texts = {
-        NAME.encode(): escape(name).encode(),
-        CODE.encode(): escape(code).encode(),
-        _HEADER.format(NAME).encode(): _HEADER.format(escape(in_header(name))).encode(),
+        NAME.encode(): in_xml(name).encode(),
+        CODE.encode(): in_xml(code).encode(),
+        _HEADER.format(NAME).encode(): _HEADER.format(in_xml(in_header(name))).encode(),
     }
-    own = (text.replace(NAME, escape(name)).encode() for text in pieces.texts.values())
+    own = (text.replace(NAME, in_xml(name)).encode() for text in pieces.texts.values())
     texts |= {_mark(number): text for number, text in enumerate(own)}
     parts = ((part, _joined(slices, texts)) for part, slices in master.parts)
     return zip_members(parts, level=master.level)
@@ -128,7 +129,7 @@ def imprint(master: Master, department: Department, pieces: Pieces = NO_PIECES) 
 def _sheets(workbook: bytes) -> Iterator[tuple[str, str]]:
     """Yield the name of each sheet and that of its part: XlsxWriter numbers them in their order."""
     for number, name in enumerate(re.findall(r'<sheet name="([^"]*)"', workbook.decode()), 1):
-        yield unescape(name, {"&quot;": '"'}), f"xl/worksheets/sheet{number}.xml"
+        yield unescape(name), f"xl/worksheets/sheet{number}.xml"
 
 
 def _mark(number: int) -> bytes:

@@ -28,7 +28,6 @@ from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing.figures import Figures, ManyFigures
 from xlreport.outgoing.new_file import name_return, write_new
 from xlreport.outgoing.template import TemplateJob, TemplateSettings
-from xlreport.past.earlier_reader import read_earlier
 from xlreport.past.last_year import Earlier, earlier_rows, rows_for
 from xlreport.settlement.settlement import refuse_period
 
@@ -207,6 +206,8 @@ def _read_last(
     """Read earlier figures; raises `InputError` for other periods or other departments."""
     if paths is None:
         return None
+    from xlreport.past.earlier_reader import read_earlier  # and with it pages and Word files
+
     form, period = settings.form, settings.period
     if period is not None:
         refuse_period(form, period)

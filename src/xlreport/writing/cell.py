@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -26,6 +27,11 @@ def write_value(
         done(worksheet.write_string(row, column, _shortened(value), look))
     else:
         done(worksheet.write_number(row, column, value, look))
+
+
+def in_xml(text: str) -> str:
+    """Return a text as it stands between tags; the function of xml.sax.saxutils loads urllib."""
+    return escape(text, quote=False)
 
 
 def refuse_too_long(texts: Iterable[str]) -> None:

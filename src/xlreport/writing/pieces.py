@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape
 
 from xlreport.base.address import a1
 from xlreport.base.dataclass import dataclass
@@ -19,6 +18,7 @@ from xlreport.writing._cell_values import cell_value
 from xlreport.writing._field_values import earlier_formulas, field_values, figures_of
 from xlreport.writing._hints import guidance_of, hints_of
 from xlreport.writing._link_targets import link_targets
+from xlreport.writing.cell import in_xml
 from xlreport.writing.content import Content, Formula, Value, text_fields
 
 # As XlsxWriter writes them.
@@ -26,7 +26,6 @@ _CELL = re.compile(
     rb'<c r="(?P<at>[A-Z]+\d+)"(?: s="\d+")?(?P<piece>(?: t="\w+")?(?:/>|>.*?</c>))', re.DOTALL
 )
 _PROMPT = re.compile(rb' prompt="(?P<piece>[^"]*)" sqref="(?P<at>[A-Z]+\d+)"')
-_IN_ATTRIBUTES = {'"': "&quot;", "\n": "&#xA;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ def _prompts(layout: Layout, content: Content) -> dict[Place, str]:
     hints = hints_of(layout, content)
     form, without = layout.form, cells_without(layout.form, content.no_duties)
     return {
-        _place(layout.positions[index], is_prompt=True): escape(
-            guidance_of(form, form.cells[index], hints).prompt, _IN_ATTRIBUTES
+        _place(layout.positions[index], is_prompt=True): _in_attribute(
+            guidance_of(form, form.cells[index], hints).prompt
         )
         for index in hints
         if index not in without
@@ -124,6 +123,10 @@ def _place(position: Position, *, is_prompt: bool = False) -> Place:
     return Place(position.sheet, a1(position.row, position.column), is_prompt)
 
 
+def _in_attribute(text: str) -> str:
+    return in_xml(text).replace('"', "&quot;").replace("\n", "&#xA;")
+
+
 def _xml(value: int | float | Formula | None) -> str:
     """Return what stands in a cell behind its address and look."""
     if value is None:
@@ -131,5 +134,5 @@ def _xml(value: int | float | Formula | None) -> str:
     if not isinstance(value, Formula):
         return f"><v>{value:.16G}</v></c>"
     is_text = isinstance(value.value, str) and value.value != ""
-    kind, shown = ' t="str"' if is_text else "", escape(str(value.value))
-    return f"{kind}><f>{escape(value.text)}</f><v>{shown}</v></c>"
+    kind, shown = ' t="str"' if is_text else "", in_xml(str(value.value))
+    return f"{kind}><f>{in_xml(value.text)}</f><v>{shown}</v></c>"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 
@@ -17,6 +16,7 @@ from xlreport.base.address import column_name
 from xlreport.base.text import visible
 from xlreport.form.measure import Measure, to_number
 from xlreport.writing.book import Sheet2007
+from xlreport.writing.cell import in_xml
 
 
 class _Figures(NamedTuple):
@@ -75,7 +75,7 @@ def _cells(row: int, figures: _Figures) -> list[str]:
 
 def _text(text: str) -> str:
     """Return the rest of the XML of a cell that holds a text, without hidden signs."""
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape(visible(text))}</t></is></c>'
+    return f' t="inlineStr"><is><t xml:space="preserve">{in_xml(visible(text))}</t></is></c>'
 
 
 @cache
