@@ -92,8 +92,18 @@ AFTER = [
     '<sheetProtection sheet="1"/><conditionalFormatting/><x formatCode="0"/>',
     "<sheetData/>",
     "<!-- -->",
+    '<mergeCells><mergeCell ref="A"/></mergeCells>',
+    "<c><v>1</v></c>",
 ]
-BEFORE = ["", '<cols><col min="2" max="2" hidden="1"/></cols>', "<!-- -->", '<?a b="<sheetData>"?>']
+BEFORE = [
+    "",
+    '<cols><col min="2" max="2" hidden="1"/></cols>',
+    "<!-- -->",
+    '<?a b="<sheetData>"?>',
+    '<f ref="A1"/>',
+    "<v>1</v>",
+    '<c r="A1"><f>1</f></c>',
+]
 
 
 def sheet(

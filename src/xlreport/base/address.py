@@ -22,6 +22,7 @@ class Area(NamedTuple):
     right: int
 
 
+@lru_cache(maxsize=1 << 10)
 def column_name(column: int) -> str:
     """Return the letters of a zero-based column: 0 is A, 26 is AA."""
     letters = ""

@@ -6,7 +6,7 @@ label, a row or a rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
@@ -260,8 +260,14 @@ class Form:
 
         It is the one that is about the rest for any other number, as for a cell of a list.
         """
-        checks = sorted((c for c in self.checks if c.kind is kind), key=lambda check: check.rest)
+        checks = self._checks_by_kind[kind]
         return next(check for check in checks if index in check.cells or check.rest)
+
+    @cached_property
+    def _checks_by_kind(self) -> Mapping[CheckKind, Sequence[Check]]:
+        """The checks of each kind, the one about the rest at the end."""
+        checks = sorted(self.checks, key=lambda check: check.rest)
+        return {kind: [check for check in checks if check.kind is kind] for kind in CheckKind}
 
 
 def with_dependents(form: Form, cells: Iterable[int]) -> set[int]:

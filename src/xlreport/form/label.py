@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from xlreport.base.toml_fault import guess, keep
 from xlreport.base.toml_location import TomlLocation, field
@@ -25,8 +25,16 @@ _ALIKE = {
 
 def normalise_label(text: str) -> str:
     """Return a form of a label that is equal for all spellings of the same words."""
+    return _normalised_once(text) if len(text) <= LONGEST_LABEL else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text.translate(_ALIKE))
     return folded.translate(_ALIKE).translate(_DROPPED).casefold()
+
+
+# The labels of all returns of a form are the same.
+_normalised_once = lru_cache(maxsize=1 << 12)(_normalised)
 
 
 @cache

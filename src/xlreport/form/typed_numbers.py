@@ -9,12 +9,14 @@ import math
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from xlreport.form._folded import in_half_width, without_invisible
 from xlreport.form.meanings import NOT_APPLICABLE, Reading
 from xlreport.form.measure import _MONEY_SCALES, PERCENT_PLACES, Kind, Measure
 
 _LONGEST_NUMBER = 64
+_LONGEST_KEPT = 20  # characters of a text whose reading is kept
 PLAIN_DIGITS = 12  # so many digits are a number without more ado, and need no Decimal
 _COUNT_UNITS = frozenset("件项个条次宗起份")
 
@@ -50,6 +52,12 @@ def read_number_cell(kind: str, text: str, shown: str, measure: Measure, display
         return _as_shown(_read_number(text, measure), shown, display, measure)
     if kind in ("boolean", "error"):
         return Reading(None, "boolean" if kind == "boolean" else "error-value")
+    is_short = len(text) + len(display) <= _LONGEST_KEPT
+    return (_read_text_once if is_short else _read_text)(text, shown, display, measure)
+
+
+def _read_text(text: str, shown: str, display: str, measure: Measure) -> Reading:
+    """Read the text of a cell that should hold a number, with the arguments of `read_value`."""
     reading = read_number(text, measure)
     if shown == "struck" and reading.value is not None:
         return Reading(None, "struck")
@@ -60,6 +68,10 @@ def read_number_cell(kind: str, text: str, shown: str, measure: Measure, display
     is_as_intended = measure.unit_required or measure.kind is Kind.PERCENTAGE
     stored_as_text = reading.meaning == "plain" and not is_as_intended
     return replace(reading, meaning="text-number") if stored_as_text else reading
+
+
+# Where numbers are stored as text, nearly all are, and most of them are small.
+_read_text_once = lru_cache(maxsize=1 << 12)(_read_text)
 
 
 def read_number(text: str, measure: Measure) -> Reading:

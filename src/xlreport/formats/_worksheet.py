@@ -127,6 +127,9 @@ def _finish_cell(state: SheetState, value: str) -> None:
 
 def add_plain_rows(state: SheetState, plain: PlainSheet) -> None:
     """Add the cells of rows that are not parsed, as if they were."""
+    if plain.rows:
+        finish_waiting(state)
+        state.reference, state.gap, state.row_is_known = None, 0, True
     for row, is_hidden, cells in plain.rows:
         state.row = row
         if is_hidden and row < state.limits.rows:

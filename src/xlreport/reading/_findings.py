@@ -194,10 +194,10 @@ def _check_of_entry(form: Form, entry: TakenEntry) -> Check:
     meaning, index = entry.reading.meaning, entry.index
     if meaning == "fraction" and entry.measure.kind in KINDS[CheckKind.WHOLE].measures:
         return form.check_of(CheckKind.WHOLE, index)
-    paired = (c for c in form.checks if c.kind is CheckKind.BOTH_OR_NEITHER)
-    about = [c for c in paired if any(index in pair.cells for pair in c.pairs)]
-    if meaning == "unit-unknown" and about:
-        return about[0]
+    if meaning == "unit-unknown":
+        paired = (c for c in form.checks if c.kind is CheckKind.BOTH_OR_NEITHER)
+        about = (c for c in paired if any(index in pair.cells for pair in c.pairs))
+        return next(about, form.check_of(CheckKind.REMARK, index))
     return form.check_of(CheckKind.REMARK, index)
 
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
-from xlreport.base.address import Coordinate
+from xlreport.base.address import Area, Coordinate
 from xlreport.base.dataclass import dataclass
 from xlreport.form.label import normalise_label
 from xlreport.formats.cell import RawSheet
@@ -26,6 +27,7 @@ _MOST_TEXTS = 20_000  # of one sheet
 _MOST_MERGED = 200_000  # cells of one workbook in merged ranges; official labels cover 400
 _LARGEST_MERGE = 1_000  # cells; official labels cover at most 24
 _LONGEST_LABEL = 200  # characters; official labels have at most 50
+_MOST_KEPT = 500  # labels and merged ranges of a sheet whose arrangement is kept
 _MOST_LINES = 100_000  # looked at in one workbook; an unstamped return takes 400
 
 Path = tuple[str, ...]
@@ -44,27 +46,33 @@ class Effort:
             raise hostile("表头和项目名称重复过多")
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSheet:
-    """The normalised labels of one sheet; numbers are not labels.
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """Normalised labels where they stand on a sheet; numbers are not labels.
 
     `texts` are by coordinate, `coordinates` are those of each label. `anchor` maps each coordinate
     of a merged range to the first one of the range, `end` the first one to the last. `columns` are
     those with a label by row, `rows` those with a label by column, both in order.
     """
 
-    sheet: RawSheet
     texts: Mapping[Coordinate, str]
     coordinates: Mapping[str, Sequence[Coordinate]]
     anchor: Mapping[Coordinate, Coordinate]
     end: Mapping[Coordinate, Coordinate]
     columns: Mapping[int, Sequence[int]]
     rows: Mapping[int, Sequence[int]]
-    effort: Effort
 
     def label_at(self, coordinate: Coordinate) -> str:
         """Return the label visible at a coordinate, "" where there is none."""
         return self.texts.get(self.anchor.get(coordinate, coordinate), "")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelSheet(Labels):
+    """The labels of one sheet."""
+
+    sheet: RawSheet
+    effort: Effort
 
 
 def label_sheets(sheets: Sequence[RawSheet]) -> list[LabelSheet]:
@@ -88,26 +96,59 @@ def _size(top: int, left: int, bottom: int, right: int) -> int:
 def _read_labels(sheet: RawSheet, effort: Effort) -> LabelSheet:
     """Collect the labels of a sheet, within bounds far above those of a real form."""
     texts: dict[Coordinate, str] = {}
-    coordinates: dict[str, list[Coordinate]] = defaultdict(list)
     for coordinate, cell in islice(sheet.cells.items(), _MOST_TEXTS):
         if cell.kind == "text" and 0 < len(cell.text) <= _LONGEST_LABEL:
             label = normalise_label(cell.text)
             if label and not is_number(label):
                 texts[coordinate] = label
-                coordinates[label].append(coordinate)
+    at = arrange(texts, sheet.merges)
+    return LabelSheet(
+        texts,
+        at.coordinates,
+        at.anchor,
+        at.end,
+        columns=at.columns,
+        rows=at.rows,
+        sheet=sheet,
+        effort=effort,
+    )
+
+
+def arrange(texts: Mapping[Coordinate, str], merges: tuple[Area, ...]) -> Labels:
+    """Arrange labels by rows and columns, with the merged ranges that they cover."""
+    coordinates: dict[str, list[Coordinate]] = defaultdict(list)
+    for coordinate, label in texts.items():
+        coordinates[label].append(coordinate)
+    is_small = len(texts) + len(merges) <= _MOST_KEPT
+    ranges = (_ranges_once if is_small else _ranges)(tuple(texts), merges)
+    return Labels(texts, coordinates, *ranges)
+
+
+_Ranges = tuple[
+    Mapping[Coordinate, Coordinate],
+    Mapping[Coordinate, Coordinate],
+    Mapping[int, Sequence[int]],
+    Mapping[int, Sequence[int]],
+]
+
+
+def _ranges(labels: tuple[Coordinate, ...], merges: tuple[Area, ...]) -> _Ranges:
+    """Return `anchor`, `end`, `columns` and `rows` of `Labels` at these coordinates."""
     anchor: dict[Coordinate, Coordinate] = {}
     end: dict[Coordinate, Coordinate] = {}
-    for top, left, bottom, right in sheet.merges:
+    for top, left, bottom, right in merges:
         if _size(top, left, bottom, right) <= _LARGEST_MERGE:
             end[top, left] = bottom, right
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     anchor[row, column] = top, left
-    labelled = {each for each in (*texts, *anchor) if anchor.get(each, each) in texts}
-    columns, rows = _grouped(labelled), _grouped((column, row) for row, column in labelled)
-    return LabelSheet(
-        sheet, texts, coordinates, anchor, end, columns=columns, rows=rows, effort=effort
-    )
+    known = set(labels)
+    labelled = {each for each in (*labels, *anchor) if anchor.get(each, each) in known}
+    return anchor, end, _grouped(labelled), _grouped((column, row) for row, column in labelled)
+
+
+# The tables of the returns of a form have their labels in the same places.
+_ranges_once = lru_cache(maxsize=64)(_ranges)
 
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
@@ -123,26 +164,24 @@ def is_number(label: str) -> bool:
     return label.strip("+-.,%/").replace(".", "").replace(",", "").isdigit()
 
 
-def column_path(labels: LabelSheet, column: int, rows: range) -> Path:
+def column_path(labels: Labels, column: int, rows: range) -> Path:
     """Read the labels over a column, outermost first; `rows` are those of the header."""
     return _path(labels, [(row, column) for row in rows], along_rows=False)
 
 
-def row_path(labels: LabelSheet, row: int, columns: range, top: int) -> Path:
+def row_path(labels: Labels, row: int, columns: range, top: int) -> Path:
     """Read the labels before a row, outermost first; rows above `top` do not count."""
     return _path(labels, [(row, column) for column in columns], along_rows=True, top=top)
 
 
-def own_label(labels: LabelSheet, line: Sequence[Coordinate]) -> Coordinate | None:
+def own_label(labels: Labels, line: Sequence[Coordinate]) -> Coordinate | None:
     """Return the coordinate of a line's own label: the last label in the line itself."""
     anchor, texts = labels.anchor, labels.texts
     anchors = (anchor.get(coordinate, coordinate) for coordinate in reversed(line))
     return next((each for each in anchors if each in texts), None)
 
 
-def _path(
-    labels: LabelSheet, line: Sequence[Coordinate], *, along_rows: bool, top: int = 0
-) -> Path:
+def _path(labels: Labels, line: Sequence[Coordinate], *, along_rows: bool, top: int = 0) -> Path:
     """Read one label for each coordinate of a line: its own, or else the nearest one before it.
 
     Before a column are those to its left, before a row, `along_rows`, those above it as far as
@@ -158,7 +197,7 @@ def _path(
 
 
 def _nearest(
-    labels: LabelSheet, coordinate: Coordinate, *, along_rows: bool, top: int
+    labels: Labels, coordinate: Coordinate, *, along_rows: bool, top: int
 ) -> Coordinate | None:
     """Find the label at a coordinate, or the nearest one before it.
 
@@ -176,7 +215,7 @@ def _nearest(
     return anchor if reaches else None
 
 
-def _covers_line(labels: LabelSheet, anchor: Coordinate, along_rows: bool) -> bool:
+def _covers_line(labels: Labels, anchor: Coordinate, along_rows: bool) -> bool:
     """Tell whether a range is merged across the level only, so that it may still cover the line."""
     bottom, right = labels.end[anchor]
     return bottom == anchor[0] if along_rows else right == anchor[1]

@@ -13,7 +13,7 @@ from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.outline import Label, Outline
 from xlreport.form.parts import Part
-from xlreport.reading._label_sheet import LabelSheet, Path, column_path, own_label, row_path
+from xlreport.reading._label_sheet import Effort, Labels, Path, column_path, own_label, row_path
 
 _SLACK = 3  # inserted lines allowed in the header and in the label columns
 _INSERTED_ROWS = 40  # allowed in the body
@@ -50,14 +50,16 @@ class Match:
         return len(self.row_coordinates) * len(self.column_coordinates)
 
 
-def match_part(form: Form, part: Part, labels: LabelSheet, stops: Sequence[int]) -> list[Match]:
+def match_part(
+    form: Form, part: Part, labels: Labels, stops: Sequence[int], effort: Effort
+) -> list[Match]:
     """Find every match of a strip on a sheet, whole or in part.
 
     `stops` are the rows, in order, at which another strip or table begins.
     """
     matches: dict[tuple[tuple[str, int], ...], Match] = {}
     for body in _bodies(form, part, labels):
-        match = _match_below(form, part, labels, stops, body)
+        match = _match_below(form, part, labels, stops, body, effort)
         if match.size:
             matches.setdefault((*match.rows.items(), *match.columns.items()), match)
     return list(matches.values())
@@ -84,7 +86,7 @@ def _leaf_spellings(form: Form, outline: Outline) -> frozenset[str]:
     return frozenset(each for path in paths if path for each in spellings(form, path[-1]))
 
 
-def _bodies(form: Form, part: Part, labels: LabelSheet) -> list[int]:
+def _bodies(form: Form, part: Part, labels: Labels) -> list[int]:
     """List the rows at which the body may begin: below the rarest of the lowest column labels."""
     paths = leaf_paths(part.columns)
     depth = max(map(len, paths.values()))
@@ -96,7 +98,7 @@ def _bodies(form: Form, part: Part, labels: LabelSheet) -> list[int]:
     return min(rows_below, key=len)[:_MOST_HEADERS] if rows_below else []
 
 
-def _coordinates(form: Form, label: str, labels: LabelSheet) -> list[Coordinate]:
+def _coordinates(form: Form, label: str, labels: Labels) -> list[Coordinate]:
     return [
         coordinate
         for spelling in spellings(form, label)
@@ -105,13 +107,13 @@ def _coordinates(form: Form, label: str, labels: LabelSheet) -> list[Coordinate]
 
 
 def _match_below(
-    form: Form, part: Part, labels: LabelSheet, stops: Sequence[int], body: int
+    form: Form, part: Part, labels: Labels, stops: Sequence[int], body: int, effort: Effort
 ) -> Match:
     """Match a strip whose body begins at row `body`: its columns first, then its rows."""
     header = range(max(0, body - part.columns.depth() - _SLACK), body)
     used = sorted({column for row in header for column in labels.columns.get(row, ())})
     used = used[:_MOST_COLUMNS]
-    labels.effort.add(len(used))
+    effort.add(len(used))
     wanted = _leaf_spellings(form, part.columns)
     lines: dict[Coordinate, Path] = {}
     for column in used:
@@ -126,7 +128,7 @@ def _match_below(
     margin = range(max(0, first - part.rows.depth() - _SLACK), first)
     end = body + len(part.rows.leaves()) + _INSERTED_ROWS
     end = min([end, *stops[bisect_left(stops, body) :][:1]])
-    labels.effort.add(end - body)
+    effort.add(end - body)
     wanted = _leaf_spellings(form, part.rows)
     lines = {}
     for row in range(body, end):

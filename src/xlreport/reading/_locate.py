@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
-from xlreport.base.address import Area, a1, place
+from xlreport.base.address import Area, Coordinate, a1, place
 from xlreport.base.cell_reference import CellReference
 from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
@@ -18,7 +19,7 @@ from xlreport.form.label import is_label
 from xlreport.form.parts import Table
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.workbook import Package
-from xlreport.layout.grid import Block, Role
+from xlreport.layout.grid import Role
 from xlreport.layout.layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
 from xlreport.reading._contested import settle
 from xlreport.reading._label_sheet import LabelSheet, label_sheets
@@ -61,20 +62,21 @@ def locate(
     layout: Layout, package: Package, sheets: Sequence[LabelSheet] | None = None
 ) -> list[TableLocation]:
     """Locate every table of a form; `sheets` are the labels of all sheets, if read already."""
+    form = layout.form
     tables = [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
-    locations = [_at_own_position(layout.form, sheet, package) for sheet in tables]
+    locations = [_at_own_position(form, sheet, package) for sheet in tables]
     if all(_is_unmoved(location) for location in locations):
         return locations
     sheets = label_sheets(package.sheets) if sheets is None else sheets
-    pairs = list(zip(layout.form.tables, locations, strict=True))
+    pairs = list(zip(form.tables, locations, strict=True))
     matches = {
-        table.key: _nearly_whole(layout.form, table, sheets)
+        table.key: _nearly_whole(form, table, sheets)
         for table, location in pairs
         if not _is_unmoved(location)
     }
-    matches = settle(layout.form, matches)
+    matches = settle(form, matches)
     return [
-        location if _is_unmoved(location) else _by_labels(table, location, matches[table.key])
+        location if _is_unmoved(location) else _by_labels(form, table, location, matches[table.key])
         for table, location in pairs
     ]
 
@@ -157,6 +159,9 @@ def _expected(form: Form, name: str) -> _Expected:
 def _values_in(expected: _Expected, merge: Area) -> list[int]:
     """List the value cells in a merged range; only the content of the first one is visible."""
     top, left, bottom, right = merge
+    if (bottom - top + 1) * (right - left + 1) < len(expected.values):
+        inside = product(range(top, bottom + 1), range(left, right + 1))
+        return [expected.values[each] for each in inside if each in expected.values]
     return [
         index
         for (row, column), index in expected.values.items()
@@ -176,7 +181,7 @@ def _nearly_whole(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> lis
 
 
 def _by_labels(
-    table: Table, unmoved: TableLocation, matches: Sequence[TableMatch]
+    form: Form, table: Table, unmoved: TableLocation, matches: Sequence[TableMatch]
 ) -> TableLocation:
     """Locate a table by its labels; `unmoved` is the comparison at its own position.
 
@@ -191,18 +196,15 @@ def _by_labels(
     if len(best) > 1:
         candidates = tuple(place(match.labels.sheet.name, a1(*match.first)) for match in best)
         return replace(unmoved, raw=None, candidates=candidates, wrong=())
-    return _location(table, unmoved, best[0])
+    return _location(form, table, unmoved, best[0])
 
 
-def _location(table: Table, unmoved: TableLocation, match: TableMatch) -> TableLocation:
+def _location(form: Form, table: Table, unmoved: TableLocation, match: TableMatch) -> TableLocation:
     raw = match.labels.sheet
     moved = not _is_at_own_position(unmoved.sheet, match)
     missing = frozenset(cell.index for cell in table.cells) - set(match.coordinates)
-    blocks = tuple(
-        _placed(block, match) if block.cell >= 0 else block for block in unmoved.sheet.blocks
-    )
     return TableLocation(
-        replace(unmoved.sheet, name=raw.name, blocks=blocks),
+        _placed(form, unmoved.sheet.name, raw.name, tuple(match.coordinates.items())),
         raw,
         moved=moved,
         wrong=() if moved else unmoved.wrong,
@@ -229,10 +231,20 @@ def _offsets(sheet: Sheet, match: TableMatch) -> set[tuple[int, int]]:
     }
 
 
-def _placed(block: Block, match: TableMatch) -> Block:
-    """Move the block of a value to its matched cell, or to `NOWHERE`."""
-    row, column = match.coordinates.get(block.cell, NOWHERE)
-    return replace(block, top=row, left=column, bottom=row, right=column)
+@lru_cache(maxsize=1 << 6)
+def _placed(form: Form, own: str, name: str, matched: tuple[tuple[int, Coordinate], ...]) -> Sheet:
+    """Move the blocks of values on a table's `own` sheet to where they were matched, or `NOWHERE`.
+
+    Cached, as many returns have the same rows inserted.
+    """
+    sheet = next(sheet for sheet in lay_form(form).sheets if sheet.name == own)
+    coordinates = dict(matched)
+    places = [(block, coordinates.get(block.cell, NOWHERE)) for block in sheet.blocks]
+    blocks = (
+        replace(block, top=row, left=column, bottom=row, right=column) if block.cell >= 0 else block
+        for block, (row, column) in places
+    )
+    return replace(sheet, name=name, blocks=tuple(blocks))
 
 
 def _wrong_labels(form: Form, sheet: Sheet, raw: RawSheet) -> Iterator[CellReference]:

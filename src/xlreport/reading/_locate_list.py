@@ -160,7 +160,7 @@ def match_list(form: Form, open_list: OpenList, head: LabelSheet) -> list[Match]
     """Find every header of a list on a sheet that has at least half of its columns."""
     part = Part("", "", open_list.outline, _ONLY_ROW)
     least = len(open_list.columns) * _LEAST_PART
-    return [match for match in match_part(form, part, head, []) if match.size >= least]
+    return [match for match in match_part(form, part, head, [], head.effort) if match.size >= least]
 
 
 def _place(name: str, match: Match) -> str:

@@ -20,18 +20,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
-from xlreport.base.address import Coordinate
+from xlreport.base.address import Area, Coordinate
 from xlreport.base.dataclass import dataclass
 from xlreport.base.path import join_path
 from xlreport.form.form import Form
-from xlreport.form.label import normalise_label, spellings
+from xlreport.form.label import labels_of, normalise_label, spellings
 from xlreport.form.parts import Part, Table
 from xlreport.formats.cell import RawCell
 from xlreport.layout.last_year_panel import panel_heading
-from xlreport.reading._label_sheet import LabelSheet, is_number, own_label
+from xlreport.reading._label_sheet import Effort, Labels, LabelSheet, arrange, is_number, own_label
 from xlreport.reading._labels import Match, leaf_paths, match_part
 
+_MOST_KEPT = 500  # labels and merged ranges of a sheet whose matches are kept
+_UNKNOWN = " "  # no label has a blank
 _CELLS_OF_A_LINE = 4  # that is how many are looked at while a line is matched
 
 
@@ -152,12 +155,46 @@ def match_table(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> list[
 
 
 def _on_sheet(form: Form, table: Table, labels: LabelSheet) -> Iterator[TableMatch]:
-    strips = [match_part(form, part, labels, _stops(form, part, labels)) for part in table.parts]
+    texts, merges = _known_labels(form, labels), labels.sheet.merges
+    match = _strips if len(texts) + len(merges) <= _MOST_KEPT else _strips.__wrapped__
+    strips, lines = match(form, table.key, texts, merges)
+    labels.effort.add(lines)
     # Where strips have unequally many matches, only the fullest matches of each strip count.
     if len(set(map(len, strips))) > 1:
         strips = [_fullest(matches) for matches in strips]
     for copy in _copies(strips):
         yield _combine(table, labels, copy)
+
+
+def _known_labels(form: Form, labels: Labels) -> tuple[tuple[Coordinate, str], ...]:
+    """List the labels of a sheet with their places; those that the form does not know are alike.
+
+    Among them are a department's name and the code of its figures, which differ in each return.
+    """
+    known = _vocabulary(form)
+    return tuple((at, text if text in known else _UNKNOWN) for at, text in labels.texts.items())
+
+
+@cache
+def _vocabulary(form: Form) -> frozenset[str]:
+    """Collect the spellings of all labels that are looked for on a sheet."""
+    return frozenset().union(
+        *(spellings(form, each) for each in (*labels_of(form), panel_heading(form)))
+    )
+
+
+@lru_cache(maxsize=1 << 8)
+def _strips(
+    form: Form, key: str, texts: tuple[tuple[Coordinate, str], ...], merges: tuple[Area, ...]
+) -> tuple[Sequence[Sequence[Match]], int]:
+    """Match each strip of a table with the labels of a sheet, and count the lines looked at.
+
+    Cached, as the labels of returns with the same rows inserted are in the same places.
+    """
+    labels, effort = arrange(dict(texts), merges), Effort()
+    parts = form.table(key).parts
+    matches = [match_part(form, p, labels, _stops(form, p, labels), effort) for p in parts]
+    return matches, effort.lines
 
 
 def _copies(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
@@ -177,7 +214,7 @@ def _copies(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
         yield copy
 
 
-def _fullest(matches: list[Match]) -> list[Match]:
+def _fullest(matches: Sequence[Match]) -> list[Match]:
     """Keep the matches with the most value cells."""
     most = max((match.size for match in matches), default=0)
     return [match for match in matches if match.size == most]
@@ -223,7 +260,7 @@ def _each_once(coordinates: Mapping[int, Coordinate]) -> dict[int, Coordinate]:
     return {index: each for index, each in coordinates.items() if counts[each] == 1}
 
 
-def _stops(form: Form, part: Part, labels: LabelSheet) -> list[int]:
+def _stops(form: Form, part: Part, labels: Labels) -> list[int]:
     """List the rows at which another strip, a table or the panel of earlier figures begins.
 
     A text that is also the label of one of the strip's rows does not end the strip.

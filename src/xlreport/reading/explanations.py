@@ -83,7 +83,7 @@ def _may_hold(xml: bytes, arrangement: CheckRows) -> bool:
     """
     rows = {line.row + 1 for line in arrangement.lines}
     column = column_name(arrangement.lines[0].column).encode()
-    filled = re.findall(rb'<c r="%b([0-9]{1,7})"(?![^<>]*/>)' % column, xml)
+    filled = re.findall(rb'<c r="%b([0-9]{1,7})"(?![^<>]*(?:/>|></c>))' % column, xml)
     return b'<c r="%b' % column not in xml or not rows.isdisjoint(map(int, filled))
 
 
