@@ -48,7 +48,7 @@ windows-tenth: .venv/ready
 # What is measured is kept in benchmarks/results.json; each of these writes all that shows it:
 # benchmarks/RESULTS.md, benchmarks/plots and the tables of docs/scale.md. `plots` measures nothing.
 bench: .venv/ready build/as-they-come
-	$(RUN) benchmarks/run.py
+	$(RUN) benchmarks/run.py $(if $(BEFORE),--before $(BEFORE))
 
 # Returns saved by five programs, made once; needs LibreOffice, gnumeric, node and npm.
 build/as-they-come: .venv/ready
@@ -58,8 +58,8 @@ build/as-they-come: .venv/ready
 national: .venv/ready
 	$(RUN) benchmarks/national.py
 
-profiles: .venv/ready
-	$(RUN) benchmarks/profiles.py
+profiles: .venv/ready build/as-they-come
+	$(RUN) benchmarks/profiles.py $(if $(BEFORE),--before $(BEFORE))
 
 plots: .venv/ready
 	$(RUN) benchmarks/draw.py

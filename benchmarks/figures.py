@@ -53,17 +53,60 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What reading the files of one writer takes, in ms of processor time for each.
+
+    `read` is ours, which checks too; `verify` is the second opinion, with adding up. `pandas` and
+    `calamine` are the engines of `pandas.read_excel`; `expat` inflates and parses the parts with
+    cells, labels and formats, and does nothing with them.
+    """
+
+    writer: str
+    read: float
+    verify: float
+    pandas: float
+    calamine: float
+    expat: float
+
+    @property
+    def faster(self) -> float:
+        """Return how many times faster ours is than pandas with openpyxl."""
+        return self.pandas / self.read
+
+    @property
+    def times_calamine(self) -> float:
+        """Return how many times as long ours takes as pandas with calamine."""
+        return self.read / self.calamine
+
+    @property
+    def times_expat(self) -> float:
+        """Return how many times as long ours takes as inflating and bare expat."""
+        return self.read / self.expat
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command takes in seconds of processor time, and an earlier version if it was given."""
+
+    line: str
+    seconds: float
+    before: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What so many departments cost, in seconds; `*_peak` in MB, of the leading process.
 
-    `read_busy` is processor time of all processes, which says what a quiet machine would take;
-    `size` is kB of the summary.
+    `*_busy` is processor time of all processes, which says what a quiet machine would take;
+    `verify` is the second opinion, `size` is kB of the summary.
     """
 
     count: int
     workers: int
     read: float
     read_busy: float
+    verify: float
+    verify_busy: float
     add: float
     write: float
     size: int
@@ -75,6 +118,11 @@ class Run:
     def summary(self) -> float:
         """Return the seconds from checked returns to a summary on disk."""
         return self.add + self.write
+
+    @property
+    def verified(self) -> float:
+        """Return the seconds from the folder to figures that two readers agree about."""
+        return self.read + self.verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +146,9 @@ class Bench:
 
     machine: Machine
     groups: tuple[Group, ...]
+    written: tuple[Written, ...]
+    summary: Written
+    commands: tuple[Command, ...]
     runs: tuple[Run, ...]
     costs: tuple[Cost, ...]
 
@@ -139,6 +190,26 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """The offices of one level, each of which reads so many workbooks like those of `level`."""
+
+    name: str
+    offices: int
+    reads: int
+    level: Level
+
+    @property
+    def share(self) -> float:
+        """Return how many times as much an office reads as was measured."""
+        return self.reads / self.level.files
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds of one office, the second reader included."""
+        return self.share * (self.level.read + self.level.verify) + self.level.write
+
+
+@dataclass(frozen=True, slots=True)
 class National:
     """A run of `make national`: `counties` of a province, `departments` of a county."""
 
@@ -147,6 +218,22 @@ class National:
     departments: int
     countries: tuple[Country, ...]
     levels: tuple[Level, ...]
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """Return the levels of the largest country; the top reads what a province reads."""
+        county, province = self.levels
+        provinces = self.countries[-1].provinces
+        return (
+            Tier("county", provinces * self.counties, self.departments, county),
+            Tier("province", provinces, self.counties, province),
+            Tier("country", 1, provinces, province),
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds of one core for all offices, the second reader included."""
+        return sum(tier.offices * tier.seconds for tier in self.tiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +266,7 @@ class Profiles:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that was measured; `before` is of the first version that was measured."""
+    """All that was measured; `before` is of an earlier version on the same machine."""
 
     bench: Bench
     national: National

@@ -1,6 +1,6 @@
 """Measure jobs in turn, so that what they took can stand side by side.
 
-A busy machine slows all jobs of a round alike, so that ratios of medians hold where times do not.
+The best of all rounds counts: it is nearest to what a quiet machine takes.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import gc
 import multiprocessing
 import os
 import platform
-import statistics
+import resource
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from figures import ROOT, Bench, Machine, National, Profiles, load_figures, save_figures
+from figures import ROOT, Figures, Machine, load_figures, save_figures
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -39,7 +39,7 @@ class Job:
 def compare(
     jobs: Sequence[Job], *, rounds: int, clock: Callable[[], float] = time.process_time
 ) -> tuple[float, ...]:
-    """Run jobs in turn, round by round after one to warm up; give the median of each in ms.
+    """Run jobs in turn, round by round after one to warm up; give the best of each in ms.
 
     Processor time of this process, unless another clock is given.
     """
@@ -52,7 +52,13 @@ def compare(
             job.call()
             if number:
                 times.append((clock() - start) * 1000 / job.count)
-    return tuple(statistics.median(times) for times in taken)
+    return tuple(min(times) for times in taken)
+
+
+def children() -> float:
+    """Return the processor time of the processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def peak() -> int:
@@ -81,26 +87,28 @@ def this_machine() -> Machine:
     )
 
 
-def keep(found: Bench | National | Profiles, folder: Path | None) -> None:
-    """Put what was measured among the figures, and write what is drawn from them.
+def keep(figures: Figures, folder: Path | None) -> None:
+    """Write the figures, in which what was measured was put, and what is drawn from them.
 
     The figures are written first, so that a fault in drawing costs no measuring.
     """
-    root, figures = folder or ROOT, load_figures()
-    if isinstance(found, Bench):
-        figures = replace(figures, bench=found)
-    elif isinstance(found, National):
-        figures = replace(figures, national=found)
-    else:
-        figures = replace(figures, profiles=found)
+    root = folder or ROOT
     save_figures(figures, root)
     from draw import draw  # heavy, and so not before all is measured
 
     draw(load_figures(root), root)  # with the digits that are kept, as `make plots` draws them
 
 
-def short_folder(about: str | None) -> Path | None:
-    """Read the command line of a program that measures: the folder of a short run, if any."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command line says: the folder of a short run, the `src` of an earlier checkout."""
+
+    folder: Path | None
+    before: Path | None
+
+
+def command_line(about: str | None) -> Given:
+    """Read the command line of a program that measures."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument(
         "--short",
@@ -108,5 +116,11 @@ def short_folder(about: str | None) -> Path | None:
         metavar="FOLDER",
         help="try the program with small numbers, and write into a folder",
     )
-    folder: Path | None = parser.parse_args().short
-    return folder
+    parser.add_argument(
+        "--before",
+        type=Path,
+        metavar="SRC",
+        help="the src of an earlier checkout, to be measured beside this one",
+    )
+    given = parser.parse_args()
+    return Given(given.short, given.before and given.before.resolve())

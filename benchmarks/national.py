@@ -21,9 +21,9 @@ from random import Random
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
-from figures import Country, Level, National
+from figures import Country, Level, National, load_figures
 from made import write_filled
-from measure import alone, keep, peak, short_folder, this_machine
+from measure import alone, command_line, keep, peak, this_machine
 from offices import FORM, YEAR, department, roster
 
 from support.filled import as_return
@@ -219,7 +219,7 @@ def real_level(folder: Path, own: Roster, target: Path) -> tuple[Level, Summary]
 
 def main() -> None:
     """Measure everything, keep it, and write what is drawn from it."""
-    folder = short_folder(__doc__)
+    folder = command_line(__doc__).folder
     shape = Shape(2, 3, 5) if folder else Shape()
     sizes = (1, 2) if folder else (1, 8, shape.provinces)
     found = National(
@@ -229,7 +229,7 @@ def main() -> None:
         tuple(alone(country, replace(shape, provinces=size)) for size in sizes),
         real_levels(shape),
     )
-    keep(found, folder)
+    keep(replace(load_figures(), national=found), folder)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import targets
 from captions import captions, short
-from figures import Cost, Country, Figures, Group, Run
+from figures import Command, Cost, Country, Figures, Group, Run, Written
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -33,8 +33,10 @@ _TITLE = 80
 _LOG = ("validating", "starting")  # comparisons that span decades
 _DASHED = (0, (4, 3))
 _UNITS = {
-    **dict.fromkeys(("reading", "validating", "building"), "milliseconds of processor time"),
-    "starting": "milliseconds on the clock",
+    **dict.fromkeys(
+        ("reading", "processes", "validating", "building", "starting"),
+        "milliseconds of processor time",
+    ),
     "memory": "peak of memory, MB",
 }
 _STYLE: dict[Any, Any] = {
@@ -62,6 +64,8 @@ def draw_plots(figures: Figures) -> dict[str, str]:
     with style.context(["default", _STYLE]):
         drawn = {
             **{group.key: _group(group, said[group.key]) for group in bench.groups},
+            "written": _written(bench.written, said["written"]),
+            "commands": _commands(bench.commands, said["commands"]),
             "sizes": _sizes(bench.runs, said["sizes"]),
             "costs": _costs(bench.costs, said["costs"]),
             "country": _country(figures.national.countries, said["country"]),
@@ -162,6 +166,61 @@ def _name(axes: Axes, row: int, name: str, colour: str) -> None:
             va="center_baseline",
             color=colour,
         )
+
+
+# ---- rows with targets -------------------------------------------------------------------------
+
+
+def _written(written: Sequence[Written], title: str) -> Figure:
+    """Draw a row of dots for each writer, all ways on one log scale."""
+    figure, within = _canvas(title, _ROW * (len(written) + 1.7))
+    axes = _panel(figure, within, 0.3, 0.8)
+    axes.set_ylim(len(written) - 0.4, -2.1)
+    axes.set_xscale("log")
+    times = [(each.expat, each.calamine, each.pandas) for each in written]
+    least = min(*(each.read for each in written), *(value for way in times for value in way))
+    most = max(value for way in times for value in way)
+    axes.set_xlim(least / 1.6, most * 1.6)
+    axes.hlines(range(len(written)), *axes.get_xlim(), color="#eeeeee", lw=0.8, zorder=0)
+    _columns(axes, -1, ("ms", "× faster"), FAINT)
+    for row, (each, others) in enumerate(zip(written, times, strict=True)):
+        axes.scatter(others, [row] * 3, s=30, color=GREY, zorder=3)
+        axes.scatter([each.read], [row], s=52, color=ACCENT, zorder=4)
+        _mark(axes, row, targets.most_ms(each))
+        _name(axes, row, each.writer, INK)
+        _columns(axes, row, (short(each.read), f"{each.faster:.1f}"), ACCENT)
+    for value, words in zip(times[0], ("expat", "calamine", "pandas"), strict=True):
+        _note(axes, value, -1, words, FAINT, ha="center")
+    _note(axes, written[0].read, -1.6, "ours", ACCENT, ha="center")
+    words = "milliseconds of processor time, log scale; | is the strictest of three targets"
+    _foot(axes, words, _powers(*axes.get_xlim()))
+    return figure
+
+
+def _commands(commands: Sequence[Command], title: str) -> Figure:
+    """Draw a bar for each command with the mark of its target, and a dot for an earlier version."""
+    figure, within = _canvas(title, _ROW * (len(commands) + 1))
+    axes = _panel(figure, within, 0.42, 0.82)
+    axes.set_ylim(len(commands) - 0.4, -1.5)
+    goals = [targets.COMMANDS[command.line] for command in commands]
+    most = max(*goals, *(max(each.seconds, each.before or 0) for each in commands))
+    axes.set_xlim(0, most * 1.02)
+    axes.barh(range(len(commands)), [each.seconds for each in commands], height=0.56, color=ACCENT)
+    _columns(axes, -1, ("s", "target"), FAINT)
+    for row, (command, goal) in enumerate(zip(commands, goals, strict=True)):
+        _mark(axes, row, goal)
+        _name(axes, row, command.line, INK)
+        _columns(axes, row, (f"{command.seconds:.2f}", f"{goal:.2f}"), ACCENT)
+        if command.before is not None:
+            axes.scatter([command.before], [row], s=30, color=GREY, zorder=3)
+    earlier = "; ● before" if commands[0].before is not None else ""
+    _foot(axes, f"seconds of processor time; | is the target{earlier}", _even(most))
+    return figure
+
+
+def _mark(axes: Axes, row: int, value: float) -> None:
+    """Draw the mark of a target across its row."""
+    axes.plot([value] * 2, [row - 0.38, row + 0.38], color=INK, lw=1.2, zorder=5)
 
 
 # ---- curves ------------------------------------------------------------------------------------

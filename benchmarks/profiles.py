@@ -1,35 +1,43 @@
 """State where the time goes, function by function: the profiles of docs/scale.md.
 
 A profiler slows Python's own functions more than those in C, so its shares are of use and its times
-not; times are taken without it. `make profiles` keeps the figures and writes the tables.
+not; times are taken without it. `make profiles` keeps the figures and writes the tables; with
+`--before SRC` an earlier version is profiled too, to stand beside.
 """
 
 from __future__ import annotations
 
 import cProfile
+import json
+import os
 import pstats
 import re
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 import national
-from figures import Line, Profiles, Step
+from as_they_come import WRITERS, come
+from figures import Line, Profiles, Step, build, load_figures
 from made import write_filled
-from measure import Job, compare, keep, short_folder, this_machine
+from measure import Job, command_line, compare, keep, this_machine
 from offices import FORM, YEAR, roster
 
 import xlreport
 from xlreport import consolidate, load_form, read_returns, write_summary
-from xlreport.formats.sources import find_sources
+from xlreport.formats.sources import Source, find_sources
 from xlreport.outgoing.templates import write_templates
 from xlreport.reading.reader import read_source
 
 Functions = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
 """File, line, name: calls but for recursion, calls, own time, with callees, callers."""
 
+PRINT = "--print"
 SHOWN = 5
 ROUNDS = 3
 CHECKED = 1_000
@@ -78,6 +86,7 @@ def steps(*, short: bool) -> tuple[Step, ...]:
     form, (count, checked) = load_form(FORM), (5, 20) if short else (84, CHECKED)
     own, many = roster(count), roster(checked)
     items = list(national.made_up(many.departments, 1))
+    came = [Source(path) for writer in WRITERS for path in come(writer)[: count // len(WRITERS)]]
     with tempfile.TemporaryDirectory() as name:
         folder, blank, target = (Path(name) / each for each in ("returns", "blank", "s.xlsx"))
         write_filled(folder, count)
@@ -85,26 +94,48 @@ def steps(*, short: bool) -> tuple[Step, ...]:
         returns = read_returns(folder, roster=own, year=YEAR)
         summary = consolidate(returns, name="某县", verify=False)
 
-        def templates() -> object:
-            return write_templates(form, own, year=YEAR, folder=blank)
+        def read(files: Sequence[Source]) -> object:
+            return [read_source(source) for source in files]
+
+        def templates(last_year: Path | None = None) -> object:
+            return write_templates(form, own, year=YEAR + 1, folder=blank, last_year=last_year)
 
         return (
-            profile("Reading a return", lambda: [read_source(source) for source in sources], count),
+            profile("Reading a return", lambda: read(sources), count),
+            profile("Reading a return as it comes", lambda: read(came), len(came)),
             profile(f"Checking {checked:,} returns", lambda: national.settle(items, many), checked),
             profile(
                 f"Checking {count} returns", lambda: national.settle(returns.items, own), count
             ),
             profile("The second reader", lambda: consolidate(returns, name="某县"), count),
             profile("Templates", templates, count),
+            profile("Templates with last year's figures", lambda: templates(folder), count),
             profile("The summary workbook", lambda: write_summary(summary, target), count),
+            profile("Reading that summary", lambda: read([Source(target)]), 1),
         )
+
+
+def steps_of(version: Path, *, short: bool) -> Profiles:
+    """Profile an earlier version in a process that imports it."""
+    command = [sys.executable, __file__, PRINT, *(["short"] if short else [])]
+    environment = {**os.environ, "PYTHONPATH": str(version)}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
+    return build(Profiles, json.loads(done.stdout))
 
 
 def main() -> None:
     """Profile every step, keep it, and write what is drawn from it."""
-    folder = short_folder(__doc__)
-    keep(Profiles(this_machine(), steps(short=folder is not None)), folder)
+    given = command_line(__doc__)
+    short = given.folder is not None
+    figures = replace(load_figures(), profiles=Profiles(this_machine(), steps(short=short)))
+    if given.before:
+        figures = replace(figures, before=steps_of(given.before, short=short))
+    keep(figures, given.folder)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == [PRINT]:
+        found = Profiles(this_machine(), steps(short=sys.argv[2:] == ["short"]))
+        print(json.dumps(asdict(found)))
+    else:
+        main()

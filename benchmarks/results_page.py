@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from captions import captions, short
-from figures import Cost, Figures, Group, Machine, Run
-from targets import Target, targets
+from figures import Bench, Command, Cost, Figures, Group, Machine, Run
+from targets import COMMANDS, Target, targets
 
 
 def results_page(figures: Figures) -> str:
@@ -15,13 +15,21 @@ def results_page(figures: Figures) -> str:
     said = captions(figures)
     parts = [
         "# Results",
-        "Written by `make bench`; what is measured is said in [README.md](README.md).",
+        "Written by `make bench`, the country by `make national`; what is measured is said in"
+        " [README.md](README.md).",
         machine_line(bench.machine),
-        target_table(targets(bench)),
+        *(
+            [f"The country: {machine_line(figures.national.machine)}"]
+            if figures.national.machine != bench.machine
+            else []
+        ),
+        target_table(targets(figures)),
+        f"## Returns as they come\n\n{picture('written', said)}\n\n{written_table(bench)}",
         *(
             f"## {group.title}\n\n{picture(group.key, said)}\n\n{group_table(group)}"
             for group in bench.groups
         ),
+        f"## Commands\n\n{picture('commands', said)}\n\n{command_table(bench.commands)}",
         f"## A county, a city, a province\n\n{picture('sizes', said)}\n\n{size_table(bench.runs)}",
         f"## One among many\n\n{picture('costs', said)}\n\n{cost_table(bench.costs)}",
     ]
@@ -63,6 +71,42 @@ def group_table(group: Group) -> str:
     return table((group.unit, "÷ ours", ""), rows, words=1)
 
 
+def written_table(bench: Bench) -> str:
+    """Show what reading takes by who wrote the files, beside the other ways."""
+    heads = (
+        *("read and check, ms", "second opinion, ms", "pandas, openpyxl, ms", "× faster"),
+        *("pandas, calamine, ms", "× as long", "inflate and expat, ms", "× as long", "written by"),
+    )
+    rows = [
+        (
+            *(short(each.read), short(each.verify), short(each.pandas), f"{each.faster:.1f}"),
+            *(short(each.calamine), f"{each.times_calamine:.1f}"),
+            *(short(each.expat), f"{each.times_expat:.1f}", each.writer),
+        )
+        for each in (*bench.written, bench.summary)
+    ]
+    note = (
+        "Each file is read once in a process, as in an office; a third has numbers as text, a"
+        " third has rows inserted. The second opinion has adding up in it."
+    )
+    return f"{note}\n\n{table(heads, rows, words=1)}"
+
+
+def command_table(commands: Sequence[Command]) -> str:
+    """Show what each command takes beside its target, and before where that was measured."""
+    rows = [
+        (
+            f"{command.seconds:.2f}",
+            f"{COMMANDS[command.line]:.2f}",
+            "" if command.before is None else f"{command.before:.2f}",
+            command.line,
+        )
+        for command in commands
+    ]
+    note = "Seconds of processor time of the whole process, from start to end."
+    return f"{note}\n\n{table(('s', 'target', 'before', ''), rows, words=1)}"
+
+
 def target_table(found: Sequence[Target]) -> str:
     """Show what was promised beside what was measured; a miss is shown as one."""
     rows = [("met" if t.met else "**missed**", t.measured, t.promise) for t in found]
@@ -72,14 +116,20 @@ def target_table(found: Sequence[Target]) -> str:
 def size_table(runs: Sequence[Run]) -> str:
     """Show the runs: seconds and the peak of memory for each size."""
     heads = (
-        *("departments", "read and check, s", "of processors, s", "add up, s"),
-        *("write summary, s", "summary, kB", "templates, s", "peak when read, MB"),
+        *("departments", "read and check, s", "of processors, s", "second opinion, s"),
+        *("add up, s", "write summary, s", "summary, kB", "templates, s", "peak when read, MB"),
         *("peak in the end, MB", "ms of processors each"),
     )
     rows = [
         (
-            *(f"{run.count:,}", f"{run.read:.1f}", f"{run.read_busy:.1f}", f"{run.add:.2f}"),
-            *(f"{run.write:.2f}", f"{run.size:,}", f"{run.templates:.1f}", run.read_peak),
+            *(f"{run.count:,}", f"{run.read:.1f}", f"{run.read_busy:.1f}", f"{run.verify:.1f}"),
+            *(
+                f"{run.add:.2f}",
+                f"{run.write:.2f}",
+                f"{run.size:,}",
+                f"{run.templates:.1f}",
+                run.read_peak,
+            ),
             *(run.summary_peak, f"{run.read_busy / run.count * 1000:.1f}"),
         )
         for run in runs
@@ -87,7 +137,7 @@ def size_table(runs: Sequence[Run]) -> str:
     last = runs[-1]
     note = (
         f"Wall clock; the {last.count:,} are read and their templates built by"
-        f" {last.workers} processes, the others by one. Without the second reader."
+        f" {last.workers} processes, the others by one."
     )
     return f"{note}\n\n{table(heads, rows)}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +12,9 @@ from pathlib import Path
 
 import costs
 import sizes
-from figures import Bench, Group
+from figures import Bench, Group, load_figures
 from made import filled
-from measure import Job, compare, keep, short_folder, this_machine
+from measure import Job, children, command_line, compare, keep, this_machine
 from memory import memory_group
 from national import settle
 from offices import FORM, YEAR, department, roster
@@ -24,14 +23,17 @@ from other_ways import (
     calamine_alone,
     inflate,
     openpyxl_alone,
-    parts_read,
+    parts_needed,
     plain_openpyxl,
     plain_xlsxwriter,
     read_excel,
     table_sheets,
     validate_singly,
 )
+from targets import EXPAT, PANDAS
+from written import run_summary, run_written
 
+from commands import run_commands, run_processes
 from xlreport import load_form
 from xlreport.formats.sources import Source
 from xlreport.outgoing.master import CODE, NAME, imprint, make_master
@@ -46,6 +48,9 @@ class Numbers:
 
     batch: int = 600
     sample: int = 20
+    each: int = 60
+    counties: int = 12
+    departments: int = 84
     checked: int = 1_000
     single: int = 50
     rounds: int = 15
@@ -54,7 +59,7 @@ class Numbers:
     costs: tuple[int, ...] = costs.SIZES
 
 
-SHORT = Numbers(20, 3, 20, 5, 2, 5, (6, 20, 40), (6, 20))
+SHORT = Numbers(20, 3, 5, 2, 5, 20, 5, 1, 5, (6, 20, 40), (6, 20))
 
 
 def read_many(files: Sequence[bytes]) -> list[Unread | Return]:
@@ -85,17 +90,17 @@ def reading(numbers: Numbers) -> Group:
     some = files[: numbers.sample]
     own = roster(numbers.batch)
     sheets = table_sheets(load_form(FORM))
-    parts = parts_read(files[0])
+    parts = parts_needed(files[0])
     calls = {
         "of this, reading": lambda: read_many(some),
-        "pandas.read_excel, openpyxl": lambda: read_excel(some, "openpyxl"),
+        PANDAS: lambda: read_excel(some, "openpyxl"),
         "pandas.read_excel, openpyxl, the sheets of the tables alone": lambda: read_excel(
             some, "openpyxl", sheets
         ),
         "pandas.read_excel, calamine": lambda: read_excel(some, "calamine"),
         "openpyxl alone": lambda: openpyxl_alone(some),
         "calamine alone": lambda: calamine_alone(some),
-        "inflating and bare expat of the parts that we parse": lambda: bare_expat(some, parts),
+        EXPAT: lambda: bare_expat(some, parts),
         "inflating them alone": lambda: inflate(some, parts),
     }
     jobs = [
@@ -146,25 +151,15 @@ def building(numbers: Numbers) -> Group:
 
 def starting(numbers: Numbers) -> Group:
     """Start the command line, and Python with and without a library."""
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "D00000.xlsx"
-        path.write_bytes(next(iter(filled(1))))
-        commands = {
-            "`xlreport --help`": ("-m", "xlreport", "--help"),
-            "`xlreport check` of one return": ("-m", "xlreport", "check", str(path)),
-            '`python -c "import xlreport"`': ("-c", "import xlreport"),
-            '`python -c "import pandas"`': ("-c", "import pandas"),
-            "`python -c pass`": ("-c", "pass"),
-        }
-        jobs = [Job(title, partial(python, args)) for title, args in commands.items()]
-        return named(
-            "starting",
-            "Starting",
-            jobs,
-            ours=3,
-            rounds=min(9, numbers.rounds),
-            clock=time.perf_counter,
-        )
+    commands = {
+        "`xlreport --help`": ("-m", "xlreport", "--help"),
+        '`python -c "import xlreport"`': ("-c", "import xlreport"),
+        '`python -c "import pandas"`': ("-c", "import pandas"),
+        "`python -c pass`": ("-c", "pass"),
+    }
+    jobs = [Job(title, partial(python, args)) for title, args in commands.items()]
+    rounds = min(9, numbers.rounds)
+    return named("starting", "Starting", jobs, ours=2, rounds=rounds, clock=children)
 
 
 def python(args: Sequence[str]) -> None:
@@ -173,18 +168,28 @@ def python(args: Sequence[str]) -> None:
 
 def main() -> None:
     """Measure everything, keep it, and write what is drawn from it."""
-    folder = short_folder(__doc__)
-    numbers = SHORT if folder else Numbers()
+    given = command_line(__doc__)
+    numbers = SHORT if given.folder else Numbers()
+    few = min(3, numbers.rounds)
     machine = this_machine()
     groups = (
         reading(numbers),
+        run_processes(numbers.each, min(2, numbers.rounds)),
         validating(numbers),
         building(numbers),
         starting(numbers),
         memory_group(numbers.memory),
     )
-    found = Bench(machine, groups, sizes.run_sizes(numbers.sizes), costs.run_costs(numbers.costs))
-    keep(found, folder)
+    found = Bench(
+        machine,
+        groups,
+        run_written(numbers.each, numbers.sample, few),
+        run_summary(numbers.counties, numbers.departments, numbers.sample, few),
+        run_commands(numbers.each, min(5, numbers.rounds), given.before),
+        sizes.run_sizes(numbers.sizes),
+        costs.run_costs(numbers.costs),
+    )
+    keep(replace(load_figures(), bench=found), given.folder)
 
 
 if __name__ == "__main__":

@@ -94,26 +94,19 @@ def level_table(levels: Sequence[Level]) -> str:
 
 def hours_table(national: National) -> str:
     """Reckon the country from what its workbooks were measured to cost, level by level."""
-    county, province = national.levels
-    provinces = national.countries[-1].provinces
     heads = "level", "offices", "reads, each", "MB in, each", "kB out, each", "s, each", "h, all"
-    rows, seconds, second_reader, size = [], 0.0, 0.0, 0.0
-    for name, offices, reads, level in (
-        ("county", provinces * national.counties, national.departments, county),
-        ("province", provinces, national.counties, province),
-        ("country", 1, provinces, province),  # reads workbooks of the same kind and size
-    ):
-        share = reads / level.files
-        each = share * (level.read + level.verify) + level.write
-        seconds += offices * each
-        second_reader += offices * share * level.verify
-        size += offices * share * level.bytes
-        rows.append(
-            (
-                *(name, f"{offices:,}", reads, f"{share * level.bytes / 1e6:.1f}"),
-                *(f"{level.sent / 1000:.0f}", f"{each:.1f}", f"{offices * each / 3600:.2f}"),
-            )
+    rows = [
+        (
+            *(tier.name, f"{tier.offices:,}", tier.reads),
+            *(f"{tier.share * tier.level.bytes / 1e6:.1f}", f"{tier.level.sent / 1000:.0f}"),
+            *(f"{tier.seconds:.1f}", f"{tier.offices * tier.seconds / 3600:.2f}"),
         )
+        for tier in national.tiers
+    ]
+    seconds = national.seconds
+    shares = [(tier.offices * tier.share, tier.level) for tier in national.tiers]
+    second_reader = sum(share * level.verify for share, level in shares)
+    size = sum(share * level.bytes for share, level in shares)
     minutes = seconds / 60
     said = (
         f"A county needs {rows[0][5]} s on the machine it has. One office that does the whole"

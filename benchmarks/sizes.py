@@ -11,14 +11,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from figures import Run
 
 from xlreport import consolidate, load_form, read_returns, write_summary, write_templates
+
+T = TypeVar("T")
 
 SIZES = (60, 1_000, 6_000)
 WORKERS = 2
@@ -33,26 +35,40 @@ def run_size(count: int, folder: Path) -> Run:
 
     form, own = load_form(FORM), roster(count)
     target = folder / "summary.xlsx"
-    busy = sum(os.times()[:4])
-    marks = [time.perf_counter()]
     workers = WORKERS if count >= PROVINCE else 1
-    returns = read_returns(folder / "returns", roster=own, year=YEAR, workers=workers)
-    marks.append(time.perf_counter())
-    read_busy = sum(os.times()[:4]) - busy
+    returns, read, read_busy = timed(
+        lambda: read_returns(folder / "returns", roster=own, year=YEAR, workers=workers)
+    )
     read_peak = peak()
-    summary = consolidate(returns, name="某地", verify=False)
-    marks.append(time.perf_counter())
-    write_summary(summary, target)
-    marks.append(time.perf_counter())
+    _, verify, verify_busy = timed(lambda: consolidate(returns, name="某地", workers=workers))
+    summary, add, _ = timed(lambda: consolidate(returns, name="某地", verify=False))
+    _, write, _ = timed(lambda: write_summary(summary, target))
     summary_peak = peak()
     assert not any(finding.severity == "error" for finding in returns.found)
-    write_templates(form, own, year=YEAR, folder=folder / "blank", workers=workers)
-    marks.append(time.perf_counter())
-    read, add, write, templates = (after - before for before, after in pairwise(marks))
-    size = target.stat().st_size // 1000
-    return Run(
-        count, workers, read, read_busy, add, write, size, read_peak, summary_peak, templates
+    _, templates, _ = timed(
+        lambda: write_templates(form, own, year=YEAR, folder=folder / "blank", workers=workers)
     )
+    return Run(
+        count=count,
+        workers=workers,
+        read=read,
+        read_busy=read_busy,
+        verify=verify,
+        verify_busy=verify_busy,
+        add=add,
+        write=write,
+        size=target.stat().st_size // 1000,
+        read_peak=read_peak,
+        summary_peak=summary_peak,
+        templates=templates,
+    )
+
+
+def timed(call: Callable[[], T]) -> tuple[T, float, float]:
+    """Call; give the result, the seconds on the clock and those of all processors."""
+    busy, start = sum(os.times()[:4]), time.perf_counter()
+    result = call()
+    return result, time.perf_counter() - start, sum(os.times()[:4]) - busy
 
 
 def run_sizes(sizes: Sequence[int]) -> tuple[Run, ...]:

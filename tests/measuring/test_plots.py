@@ -16,6 +16,7 @@ matplotlib = need("matplotlib", "XLREPORT_REQUIRE_PLOTS")
 
 from captions import captions, short  # noqa: E402
 from plots import ACCENT, GREY, draw_plots  # noqa: E402
+from targets import most_ms  # noqa: E402
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = draw_plots(FIGURES)
@@ -69,9 +70,21 @@ def test_every_value_of_a_curve_stands_beside_its_point() -> None:
 
 
 def test_targets_are_named_with_what_they_ask_for() -> None:
-    assert "target: 8 × faster than pandas, openpyxl" in texts(DRAWN["reading"])
-    assert "target for --help: 100 ms" in texts(DRAWN["starting"])
-    assert 2 == texts(DRAWN["sizes"]).count("target for 6,000: 15 s")
+    assert "target: 12 × faster than pandas, openpyxl" in texts(DRAWN["reading"])
+    assert "target for --help: 80 ms" in texts(DRAWN["starting"])
+    assert {"target for 6,000: 10 s", "target for 6,000: 15 s"} <= set(texts(DRAWN["sizes"]))
+
+
+def test_the_strictest_target_of_a_writer_stands_in_its_row() -> None:
+    openpyxl, gnumeric, _ = FIGURES.bench.written
+    assert [50 / 12, 3 * 1.0] == [most_ms(openpyxl), most_ms(gnumeric)]
+    assert {"openpyxl", "4.0", "12.5", "gnumeric", "10.0"} <= set(texts(DRAWN["written"]))
+
+
+def test_a_command_is_drawn_with_its_target() -> None:
+    written = texts(DRAWN["commands"])
+    assert {"check of one return", "0.35", "1.60"} <= set(written)
+    assert "seconds of processor time; | is the target; ● before" in written
 
 
 @pytest.mark.parametrize("name", DRAWN)

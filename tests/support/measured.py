@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from figures import (
     Bench,
+    Command,
     Cost,
     Country,
     Figures,
@@ -15,8 +16,9 @@ from figures import (
     Profiles,
     Run,
     Step,
+    Written,
 )
-from targets import EXPAT, PANDAS
+from targets import COMMANDS, EXPAT, PANDAS
 
 LIBRARIES = ("numpy", "pandas", "pandera", "openpyxl", "xlsxwriter")
 MACHINE = Machine("3.11.0", "Linux", 2, (0.5, 0.25, 0.0), dict.fromkeys(LIBRARIES, "1.2.3"))
@@ -28,6 +30,7 @@ GROUPS = (
         (5.0, 4.0, 50.0, 1.0),
         ours=2,
     ),
+    Group("processes", "300 returns", "ms", ("`xlreport check`", "a loop"), (4.0, 50.0)),
     Group("validating", "Validating", "ms", ("at once", "each by itself"), (0.25, 25.0)),
     Group(
         *("building", "Building a template", "ms"),
@@ -45,7 +48,8 @@ GROUPS = (
 
 def run(count: int, seconds: float) -> Run:
     """Make a run whose every time follows from one."""
-    return Run(count, 1, seconds, seconds, seconds / 10, seconds / 2, count, 100, 200, seconds * 2)
+    times = (seconds, seconds, seconds / 4, seconds / 4, seconds / 10, seconds / 2)
+    return Run(count, 1, *times, count, 100, 200, seconds * 2)
 
 
 def country(provinces: int) -> Country:
@@ -60,6 +64,13 @@ FIGURES = Figures(
     bench=Bench(
         MACHINE,
         GROUPS,
+        (
+            Written("openpyxl", 4.0, 2.5, 50.0, 4.0, 2.0),
+            Written("gnumeric", 4.0, 3.5, 40.0, 4.0, 1.0),
+            Written("all", 5.0, 3.0, 60.0, 5.0, 2.0),
+        ),
+        Written("a county's summary", 30.0, 20.0, 100.0, 40.0, 10.0),
+        tuple(Command(line, most, most * 2) for line, most in COMMANDS.items()),
         (run(60, 0.5), run(1_000, 5.0), run(6_000, 20.0)),
         (Cost(60, 0.8, 0.2, 100), Cost(600, 0.4, 0.1, 120), Cost(60_000, 0.5, 0.1, 900)),
     ),
