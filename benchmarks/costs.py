@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from figures import Cost
 from measure import alone, peak
-from national import made_up, settle
-from offices import roster
+from national import made_up
+from offices import roster, settle
 
 from xlreport import consolidate
 

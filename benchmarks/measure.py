@@ -107,8 +107,8 @@ class Given:
     before: Path | None
 
 
-def command_line(about: str | None) -> Given:
-    """Read the command line of a program that measures."""
+def command_line(about: str | None, *, two_versions: bool = False) -> Given:
+    """Read the command line of a program that measures one version, or an earlier one beside it."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument(
         "--short",
@@ -116,11 +116,13 @@ def command_line(about: str | None) -> Given:
         metavar="FOLDER",
         help="try the program with small numbers, and write into a folder",
     )
-    parser.add_argument(
-        "--before",
-        type=Path,
-        metavar="SRC",
-        help="the src of an earlier checkout, to be measured beside this one",
-    )
+    parser.set_defaults(before=None)
+    if two_versions:
+        parser.add_argument(
+            "--before",
+            type=Path,
+            metavar="SRC",
+            help="the src of an earlier checkout, to be measured beside this one",
+        )
     given = parser.parse_args()
     return Given(given.short, given.before and given.before.resolve())

@@ -24,18 +24,15 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from figures import Country, Level, National, load_figures
 from made import write_filled
 from measure import alone, command_line, keep, peak, this_machine
-from offices import FORM, YEAR, department, roster
+from offices import FORM, YEAR, department, roster, settle
 
 from support.filled import as_return
 from xlreport import Form, consolidate, load_form, read_returns, write_summary
-from xlreport.base.period import Period
 from xlreport.commands._demo_figures import demo_values
 from xlreport.formats.sources import Source
 from xlreport.office.roster import Department, Roster
-from xlreport.reading.one_return import Return, Unread
+from xlreport.reading.one_return import Return
 from xlreport.reading.seen import as_seen
-from xlreport.returns.received import check_and_settle
-from xlreport.returns.returns import Returns
 from xlreport.summary.partial import Partial, Totals, consolidate_part, finish_parts, merge_parts
 from xlreport.summary.summary import Summary
 
@@ -80,10 +77,6 @@ def made_up(departments: Iterable[Department], seed: int) -> Iterator[Return]:
                 values=judged if base.values == base.judged else (*base.values,),
                 seen=as_seen(dict(base.seen), len(judged)),
             )
-
-
-def settle(items: Sequence[Unread | Return], own: Roster | None) -> Returns:
-    return check_and_settle(items, roster=own, period=Period(YEAR), before=None, prefer={})
 
 
 # ---- the country -------------------------------------------------------------------------------

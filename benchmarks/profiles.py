@@ -21,17 +21,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-import national
 from as_they_come import WRITERS, come
 from figures import Line, Profiles, Step, build, load_figures
 from made import write_filled
 from measure import Job, command_line, compare, keep, this_machine
-from offices import FORM, YEAR, roster
+from offices import FORM, YEAR, roster, settle
 
 import xlreport
-from xlreport import consolidate, load_form, read_returns, write_summary
+from xlreport import consolidate, load_form, read_returns, write_summary, write_templates
 from xlreport.formats.sources import Source, find_sources
-from xlreport.outgoing.templates import write_templates
 from xlreport.reading.reader import read_source
 
 Functions = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
@@ -85,11 +83,12 @@ def steps(*, short: bool) -> tuple[Step, ...]:
     """Profile each step over one county's real workbooks, and checking over more."""
     form, (count, checked) = load_form(FORM), (5, 20) if short else (84, CHECKED)
     own, many = roster(count), roster(checked)
-    items = list(national.made_up(many.departments, 1))
     came = [Source(path) for writer in WRITERS for path in come(writer)[: count // len(WRITERS)]]
     with tempfile.TemporaryDirectory() as name:
-        folder, blank, target = (Path(name) / each for each in ("returns", "blank", "s.xlsx"))
+        folder, target = Path(name) / "returns", Path(name) / "s.xlsx"
         write_filled(folder, count)
+        write_filled(Path(name) / "many", checked)
+        items = read_returns(Path(name) / "many", roster=many, year=YEAR).items
         sources = find_sources([folder])
         returns = read_returns(folder, roster=own, year=YEAR)
         summary = consolidate(returns, name="某县", verify=False)
@@ -97,19 +96,20 @@ def steps(*, short: bool) -> tuple[Step, ...]:
         def read(files: Sequence[Source]) -> object:
             return [read_source(source) for source in files]
 
-        def templates(last_year: Path | None = None) -> object:
-            return write_templates(form, own, year=YEAR + 1, folder=blank, last_year=last_year)
+        def templates(year: int, last_year: Path | None = None) -> object:
+            out = Path(name) / f"blank {year}"  # those of another year are not overwritten
+            return write_templates(form, own, year=year, folder=out, last_year=last_year)
 
         return (
             profile("Reading a return", lambda: read(sources), count),
             profile("Reading a return as it comes", lambda: read(came), len(came)),
-            profile(f"Checking {checked:,} returns", lambda: national.settle(items, many), checked),
-            profile(
-                f"Checking {count} returns", lambda: national.settle(returns.items, own), count
-            ),
+            profile(f"Checking {checked:,} returns", lambda: settle(items, many), checked),
+            profile(f"Checking {count} returns", lambda: settle(returns.items, own), count),
             profile("The second reader", lambda: consolidate(returns, name="某县"), count),
-            profile("Templates", templates, count),
-            profile("Templates with last year's figures", lambda: templates(folder), count),
+            profile("Templates", lambda: templates(YEAR), count),
+            profile(
+                "Templates with last year's figures", lambda: templates(YEAR + 1, folder), count
+            ),
             profile("The summary workbook", lambda: write_summary(summary, target), count),
             profile("Reading that summary", lambda: read([Source(target)]), 1),
         )
@@ -125,7 +125,7 @@ def steps_of(version: Path, *, short: bool) -> Profiles:
 
 def main() -> None:
     """Profile every step, keep it, and write what is drawn from it."""
-    given = command_line(__doc__)
+    given = command_line(__doc__, two_versions=True)
     short = given.folder is not None
     figures = replace(load_figures(), profiles=Profiles(this_machine(), steps(short=short)))
     if given.before:

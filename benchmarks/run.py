@@ -16,8 +16,7 @@ from figures import Bench, Group, load_figures
 from made import filled
 from measure import Job, children, command_line, compare, keep, this_machine
 from memory import memory_group
-from national import settle
-from offices import FORM, YEAR, department, roster
+from offices import FORM, YEAR, department, roster, settle
 from other_ways import (
     bare_expat,
     calamine_alone,
@@ -168,7 +167,7 @@ def python(args: Sequence[str]) -> None:
 
 def main() -> None:
     """Measure everything, keep it, and write what is drawn from it."""
-    given = command_line(__doc__)
+    given = command_line(__doc__, two_versions=True)
     numbers = SHORT if given.folder else Numbers()
     few = min(3, numbers.rounds)
     machine = this_machine()
