@@ -65,15 +65,18 @@ def test_two_readers_agree_about_a_return_saved_by_another_program(tmp_path: Pat
     assert [] == list(verify_returns(files_in(read_returns(path)), HERE))
 
 
-def test_a_disagreement_is_an_error_that_names_the_cell_and_both_readings(
+def test_a_disagreement_is_an_error_that_names_the_cell_and_all_readings(
     returns: Returns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    disagree(monkeypatch, Opinion(Difference("三", 5, 3, "10", "1")))
+    disagree(monkeypatch, Opinion(Difference("三", 5, 3, "10", "1"), third="10"))
     second = files_in(returns)[1]
     ((file, finding),) = verify_returns([second], HERE)
     assert file is second
     assert ("VERIFY", "error") == (finding.code, finding.severity)
-    said = "两种读取方法对 表三 D6 读出的内容不同：“10”与“1”，不能采用这份报送件。"
+    said = (
+        "两种读取方法对 表三 D6 读出的内容不同：本软件读作“10”，openpyxl 读作“1”，"
+        "calamine 读作“10”，不能采用这份报送件。"
+    )
     assert said == finding.message
 
 

@@ -18,7 +18,6 @@ from xlreport.base.dataclass import dataclass
 from xlreport.formats._relations import first_of, read_once, read_relations
 from xlreport.formats._workbook_parts import read_workbook_part
 from xlreport.formats._written_cells import Written, scan_sheet
-from xlreport.formats.cell import unescape
 from xlreport.formats.container import LIMITS, Unreadable, open_container, read_chunks
 from xlreport.formats.fingerprint import Marks, fingerprint, formula_mark
 from xlreport.formats.second_reader import SecondReading, Seen
@@ -187,19 +186,19 @@ def _meant(kind: str, text: str, value: object) -> tuple[str, object]:
 
     Raises `_NotPlainError` where that is not what the XML has.
     """
-    if kind == "n" and isinstance(value, float) and float(text) == value:
+    if kind == "n" and _is_number(text, value):
         return "n", value
-    if kind in ("s", "inlineStr") and isinstance(value, str):
-        return "s", unescape(value)[: LIMITS.text]
-    if kind == "str" and (value == text or _is_number(text, value)):
-        return "s", unescape(text)[: LIMITS.text]
+    if kind in ("s", "str", "inlineStr") and isinstance(value, str):
+        return "s", value[: LIMITS.text]
+    if kind == "str" and _is_number(text, value):  # what calamine takes for a number
+        return "s", text
     if kind == "b" and text in ("0", "1") and value is (text == "1"):
         return "b", value
     raise _NotPlainError
 
 
 def _is_number(text: str, value: object) -> bool:
-    """Tell whether calamine took a text for a number, as it does with t="str"."""
+    """Tell whether calamine sees the number that a text is."""
     try:
         return isinstance(value, float) and float(text) == value
     except ValueError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from xlreport.base.address import Coordinate
 from xlreport.base.cell_reference import CellReference
@@ -46,6 +47,7 @@ OurCells = Mapping[str, Mapping[Coordinate, RawCell]]
 
 _ONE_READER = "这种格式只有一种读取方法"
 _ENDED = "第二次读取时中止"
+_NOT_READ = "（没有读成）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,16 @@ class SecondLook:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The second opinion on a file: the first difference, or why there is no opinion."""
+    """The second opinion on a file: the first difference, or why there is no opinion.
+
+    The difference is with openpyxl, and `third` what calamine sees there; or with calamine,
+    `by_calamine`, where openpyxl has not read the file.
+    """
 
     difference: Difference | None = None
     refusal: str = ""
+    third: str = _NOT_READ
+    by_calamine: bool = False
 
 
 def verify_returns(
@@ -91,7 +99,7 @@ def verify_returns(
     """
     items = [file.item.as_sent for file in files]  # what stands in the workbook
     forms = {item.form.digest: item.form for item in items}
-    looks = [_second_look(item) for item in items]
+    looks = [second_look(item) for item in items]
     opinions = map_items(
         _look_again, forms, looks, _lost, workers, name=lambda look: look.source.name
     )
@@ -103,7 +111,7 @@ def verify_returns(
             progress(done, len(files))
 
 
-def _second_look(item: Return) -> SecondLook:
+def second_look(item: Return) -> SecondLook:
     summary = is_summary(item)
     return SecondLook(
         source=item.source,
@@ -130,39 +138,50 @@ def second_opinion(form: Form, look: SecondLook) -> Opinion:
     A plain workbook whose cells calamine reads alike is read by nobody else.
     """
     data = read_again(look.source, look.sha256)
-    return Opinion() if _reads_alike(form, look, data) else _opinion_of_two(form, look, data)
-
-
-def _reads_alike(form: Form, look: SecondLook, data: bytes) -> bool:
-    """Tell whether calamine reads in a plain workbook what our own reader has read."""
+    skip = (DERIVED | SUMMARY_SHEETS) - look.sheets
     plain = read_plain(data, look.sheets)
-    if plain is None:
-        return False
-    ours = look.fingerprint
-    if not ours:
-        package = read_workbook(data, skip=(DERIVED | SUMMARY_SHEETS) - look.sheets)
-        ours = fingerprint_of_sheets(package, look.sheets)
-    return plain.fingerprint == ours and _difference(form, look, {}, plain.reading) is None
+    if plain is not None:
+        ours = look.fingerprint or fingerprint_of_sheets(
+            read_workbook(data, skip=skip), look.sheets
+        )
+        if plain.fingerprint == ours and _difference(form, look, {}, plain.reading) is None:
+            return Opinion()
+    opinion = _opinion_of_two(form, look, data, skip)
+    if opinion.difference is None or opinion.by_calamine:
+        return opinion
+    third = plain.reading if plain else read_by_calamine(data, skip)
+    return replace(opinion, third=_seen_there(form, look, opinion.difference, third))
 
 
-def _opinion_of_two(form: Form, look: SecondLook, data: bytes) -> Opinion:
+def _opinion_of_two(form: Form, look: SecondLook, data: bytes, skip: Collection[str]) -> Opinion:
     """Read a file again by our own reader and by openpyxl, and compare the two.
 
     Where openpyxl gives no opinion, calamine reads the figures; it does not read the formulas.
     """
-    skip = (DERIVED | SUMMARY_SHEETS) - look.sheets
     package = read_workbook(data, skip=skip)  # could be read before
     ours = {sheet.name: sheet.cells for sheet in package.sheets}
     reading = SecondReading(refusal=_ONE_READER)
+    by_calamine = False
     if not package.other_format:
         reading = read_second(data, package, look.sheets, _saved_results(form, look, ours))
     if reading.refusal and not package.unseen:  # what calamine cannot see it has read itself
-        by_calamine = read_by_calamine(data, skip)
-        reading = reading if by_calamine.refusal else by_calamine
+        third = read_by_calamine(data, skip)
+        by_calamine = not third.refusal
+        reading = third if by_calamine else reading
     if reading.refusal:
         return Opinion(refusal=reading.refusal)
     first = next(iter(reading.differences), None)
-    return Opinion(first or _difference(form, look, ours, reading))
+    return Opinion(first or _difference(form, look, ours, reading), by_calamine=by_calamine)
+
+
+def _seen_there(form: Form, look: SecondLook, first: Difference, reading: SecondReading) -> str:
+    """Return what a reader sees in the cell of a difference that another one has found."""
+    if reading.refusal:
+        return _NOT_READ
+    own = _difference(form, look, {}, reading)  # of a total, what its parts give
+    if own is not None and replace(own, ours=first.ours, theirs=first.theirs) == first:
+        return own.theirs
+    return reading.value(first.sheet, (first.row, first.column))[1]
 
 
 def _difference(
@@ -251,4 +270,7 @@ def _judge(item: Return, opinion: Opinion) -> Finding | None:
     cell = CellReference(position.sheet, position.address, "", first.ours)
     if position in item.positions:
         cell = item.reference(item.positions.index(position), value=first.ours)
-    return make_finding("VERIFY", cell, first=first.ours, second=first.theirs)
+    second, third = first.theirs, opinion.third
+    if opinion.by_calamine:
+        second, third = third, second
+    return make_finding("VERIFY", cell, first=first.ours, second=second, third=third)
