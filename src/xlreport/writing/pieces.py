@@ -80,16 +80,15 @@ def pieces_of(form: Form, content: Content) -> Pieces | None:
 
 def _filled(layout: Layout, content: Content) -> Iterator[tuple[Place, Value | None]]:
     """Yield what stands in the cells of tables and in all fields but links."""
-    figures, without = (
-        figures_of(layout.form, content),
-        cells_without(layout.form, content.no_duties),
-    )
+    figures = figures_of(layout.form, content)
+    without = cells_without(layout.form, content.no_duties)
     for cell in layout.form.cells:
         if cell.index not in without:
             value = cell_value(layout, content, figures, cell)
             yield _place(layout.positions[cell.index]), value
+    links = link_targets(layout)
     for field, value in field_values(layout, content).items():
-        if field in layout.fields and field not in link_targets(layout):
+        if field in layout.fields and field not in links:
             yield _place(layout.fields[field]), value
 
 
