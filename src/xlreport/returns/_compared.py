@@ -17,9 +17,9 @@ from xlreport.settlement.file import File, Filing
 class County:
     """Departments with their files and figures.
 
-    `last` are the rows of earlier figures, `word` what their period is called, `older` those of the
-    years before that with what each is called, the latest first. `totals` are the sums of this
-    period by cell.
+    `last` are the rows of earlier figures, `word` what their period is called, `years` those of all
+    earlier years of which any figure is known, with what each is called, the latest first. `totals`
+    are the sums of this period by cell.
     """
 
     form: Form
@@ -29,12 +29,7 @@ class County:
     last: Sequence[Values | None]
     word: str
     totals: Sequence[int]
-    older: Sequence[tuple[str, Sequence[Values | None]]] = ()
-
-    @property
-    def years(self) -> list[tuple[str, Sequence[Values | None]]]:
-        """All earlier years of which any figure is known, the latest first."""
-        return [year for year in ((self.word, self.last), *self.older) if any(year[1])]
+    years: Sequence[tuple[str, Sequence[Values | None]]]
 
     def history_of(self, number: int, cell: int) -> list[tuple[str, int]]:
         """Return a department's known earlier figures in one cell, the latest first."""
@@ -61,14 +56,18 @@ def collect(
     figures = before.given[0] if before and before.given else None
     last = rows_for(figures, form, departments, roster) if figures else [None] * len(files)
     rows = [_known(used.item) for used in files]
-    totals = [sum(row[index] or 0 for row in rows) for index in range(len(form.cells))]
+    columns = zip(*rows, strict=True) if rows else [()] * len(form.cells)
+    totals = [sum(filter(None, column)) for column in columns]
     older = [
         (year.word, rows_for(year, form, departments, roster))
         for year in (before.older if before else ())
     ]
     word = figures.word if figures else ""
-    return County(form, files, departments, rows, last, word, totals, older)
+    years = [(name, found) for name, found in ((word, last), *older) if any(found)]
+    return County(form, files, departments, rows, last, word, totals, years)
 
 
 def _known(item: Return) -> Values:
+    if not item.unreadable:
+        return item.values
     return [None if i in item.unreadable else value for i, value in enumerate(item.values)]
