@@ -72,6 +72,17 @@ def test_values_of_all_kinds_are_refused_alike(data: st.DataObject) -> None:
     proved(form, [item, replace(item, judged=tuple(judged), words=words)])
 
 
+def test_a_text_that_is_no_value_of_its_kind_is_refused_in_each_cell() -> None:
+    form, item = answers_form(), answered("D01", 1)
+    items = [item]
+    for row in ("code", "kind", "mobile", "opened", "satisfied", "visits"):
+        cell = form.index["site", row, "value"]
+        judged = [None if index == cell else value for index, value in enumerate(item.judged)]
+        items.append(replace(item, judged=tuple(judged), words={**item.words, cell: "x"}))
+    sentence = "“二、网站情况”没有通过数据校验（KIND）。"
+    assert [(number, "site", sentence) for number in range(1, 7)] == proved(form, items)
+
+
 LINE = ("2026-001", "空调", 739680, 12500000, 0, 1, 3)
 
 
