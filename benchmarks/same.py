@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN = 12  # lines of a difference
+_NEW = ("fingerprint",)  # fields that an earlier version has not, and that nobody is shown
 _ENDINGS = (
     *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".gz", ".zip", ".7z", ".csv", ".tsv"),
     *(".html", ".htm", ".mht", ".doc", ".docx", ".wps", ".eml", ".numbers"),
@@ -76,16 +77,17 @@ def findings_told(returns: Returns) -> str:
 
 
 def plain(value: object) -> object:
-    """Take a value apart into what JSON can hold; sets are sorted, forms and sources named."""
+    """Take a value apart into what JSON can hold; forms and sources are named."""
     from xlreport import Form, Source
 
     told: object = repr(value)
     if isinstance(value, Form | Source):
         told = value.id if isinstance(value, Form) else value.name
-    elif is_dataclass(value) and not isinstance(value, type):
-        told = {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     elif isinstance(value, Mapping):
         told = {str(key): plain(each) for key, each in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        names = [each.name for each in fields(value) if each.name not in _NEW]
+        told = {name: plain(getattr(value, name)) for name in names}
     elif isinstance(value, AbstractSet):
         told = sorted(map(repr, value))
     elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
@@ -96,7 +98,7 @@ def plain(value: object) -> object:
 
 
 def as_text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=0)
+    return json.dumps(value, ensure_ascii=False, indent=0, sort_keys=True)
 
 
 def county_told(county: Path) -> Iterator[tuple[str, str]]:
