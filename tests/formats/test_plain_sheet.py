@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 NEWER = 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"'
 LONG = "长" * 101
+
+
+def run(*places: str, style: str = "1") -> str:
+    """Give short whole numbers as they stand in a list of figures."""
+    return "".join(f'<c r="{place}" s="{style}"><v>{n}7</v></c>' for n, place in enumerate(places))
+
+
 # As Excel, WPS, LibreOffice, gnumeric, openpyxl, ExcelJS, SheetJS and XlsxWriter write cells.
 PLAIN = [
     '<c r="A1" s="1"/>',
@@ -44,6 +51,10 @@ PLAIN = [
     f'<c r="Q1" t="str"><f>"{LONG}"</f><v>{LONG}</v></c>',
     '<c r="R1" s="9" t="n"><v>1e400</v></c>',
     '<c r="S1" s="3"><v>46000</v></c>',
+    run("T1", "U1", "V1", "W1"),
+    run("AA1", "AB1", "AC1", "AD1", "AE1", style="2"),
+    run("W1", "X1", "Y1", "Z1", "Y1"),
+    run("IU1", "IV1", "IW1", "IX1"),
 ]
 # What some program writes, or none: it is left to the parser.
 OTHERS = [
@@ -68,6 +79,8 @@ OTHERS = [
     '<c r="A1" t="inlineStr"><is><r><t>1</t></r></is></c>',
     '<c r="A1"><f t="array" ref="A1">B1</f><v>1</v></c>',
     '<c r="A1"><v>1</v>',
+    run("T1", "U1", "V2", "W1"),
+    run("T11", "U1", "V1", "W1"),
     "<v>1</v>",
     "</c>",
     '<row r="3"/>',

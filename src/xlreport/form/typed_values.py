@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from xlreport.form.meanings import Reading
 from xlreport.form.measure import Kind, Measure
@@ -46,13 +47,18 @@ def read_value(kind: str, text: str, shown: str, measure: Measure, display: str 
             elif of is not _COUNT and of is not _CHANGE:
                 value = measure.largest + 1
             if value <= measure.largest and not (measure.unit_required and value):
-                return Reading(value, "plain")
+                return _plain(value)
     elif not text and not display:
         return _BLANK
     reader = _READERS.get(measure.kind)
     if reader is None:
         return read_number_cell(kind, text, shown, measure, display)
     return _read_words(kind, text, shown, measure, display)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(value: int) -> Reading:
+    return Reading(value, "plain")
 
 
 def read_typed(text: str, measure: Measure) -> Reading:

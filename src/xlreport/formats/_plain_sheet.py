@@ -35,13 +35,14 @@ _FORMULA: Final = (
     r'<f(?: aca="(?:false|true)")?(?: t="shared"(?: ref="[A-Z0-9:]{2,21}")? si="[0-9]{1,9}")?'
     rf"(?:/>|>{TEXT}</f>)"
 )
-# A cell with what it holds, and the blank ones before it; or the blank ones at the end of a row;
-# or, in the last group, a character that belongs to none of these.
+_RUN: Final = rf'(?:<c r="[A-Z]{{1,3}}{_NUMBER}" s="[0-9]{{1,9}}"><v>[0-9]{{1,9}}</v></c>){{4,}}+'
+# A run of short whole numbers, or another cell with what it holds, and the blank cells before it;
+# or the blank ones at the end of a row; or, in the last group, a character of none of these.
 _CELL: Final = re.compile(
-    rf'(?:{_BLANK})*+<c r="([A-Z]{{1,3}})({_NUMBER})"'
+    rf'(?:{_BLANK})*+(?:({_RUN}){WHITE}|<c r="([A-Z]{{1,3}})({_NUMBER})"'
     rf'(?: s="([0-9]{{1,9}})")?(?: t="([A-Za-z]{{1,9}})")?>{WHITE}(?:({_FORMULA}){WHITE})?'
     rf"(?:<v{_SPACE}(?:/>|>({TEXT})</v>){WHITE}"
-    rf"|<is>{WHITE}<t{_SPACE}(?:/>|>({TEXT})</t>){WHITE}</is>{WHITE})?</c>{WHITE}"
+    rf"|<is>{WHITE}<t{_SPACE}(?:/>|>({TEXT})</t>){WHITE}</is>{WHITE})?</c>{WHITE})"
     rf"|(?:{_BLANK})++|([\s\S])"
 )
 _IN_FORMULA: Final = re.compile(rf'<f[^>]*?(?: si="([0-9]+)")?(?:/>|>({TEXT})</f>)')
@@ -52,12 +53,20 @@ PlainCell = tuple[int, str, str, str | None, str, str]
 none), the index of the formula that it shares ("" for none), and its value."""
 
 
+class PlainRun(NamedTuple):
+    """Cells of a row that hold whole numbers of at most nine digits: columns, styles and values."""
+
+    columns: Sequence[int]
+    styles: Sequence[str]
+    values: Sequence[str]
+
+
 class PlainRow(NamedTuple):
     """A row: its number, counted from 0, whether it is hidden, and its cells with content."""
 
     row: int
     is_hidden: bool
-    cells: Sequence[PlainCell]
+    cells: Sequence[PlainCell | PlainRun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +153,17 @@ def _row(tag: str) -> tuple[str, bool, bool] | None:
     return match[1], is_hidden_row(by_name), bool(match[3])
 
 
-def _cells(content: str, row: str, *, has_strings: bool) -> list[PlainCell] | None:
+def _cells(content: str, row: str, *, has_strings: bool) -> list[PlainCell | PlainRun] | None:
     """Take the cells of a row apart; None where anything but plain ones stands in it."""
-    cells: list[PlainCell] = []
-    for letters, number, style, written, formula, value, inline, other in _CELL.findall(content):
+    cells: list[PlainCell | PlainRun] = []
+    for run, letters, number, style, written, formula, value, inline, other in _CELL.findall(
+        content
+    ):
         if not letters:
-            if other:
+            numbers = _run(run, row) if run else None
+            if numbers is not None:
+                cells.append(numbers)
+            elif run or other:
                 return None
             continue
         text = _value(written, value, inline)
@@ -164,6 +178,25 @@ def _cells(content: str, row: str, *, has_strings: bool) -> list[PlainCell] | No
             continue
         cells.append((_column(letters), style or "0", written or "n", own, shared, text))
     return cells
+
+
+def _run(cells: str, row: str) -> PlainRun | None:
+    """Take a run of numbers apart; None where one of them has its place in another row.
+
+    All are written alike, so that they are split at what stands between address, style and value.
+    """
+    cells = cells.replace('</v></c><c r="', '"').replace('" s="', '"').replace('"><v>', '"')
+    parts = cells[len('<c r="') : -len("</v></c>")].split('"')
+    letters = [address.removesuffix(row) for address in parts[::3]]
+    if not "".join(letters).isalpha():
+        return None
+    return PlainRun(_columns(tuple(letters)), parts[1::3], parts[2::3])
+
+
+@lru_cache(maxsize=1 << 8)
+def _columns(letters: tuple[str, ...]) -> Sequence[int]:
+    """Return the columns of cells; cached, as the rows of a list have the same."""
+    return [column_number(each) for each in letters]
 
 
 def _value(written: str, value: str, inline: str) -> str | None:

@@ -8,11 +8,14 @@ own. A whole file is damaged only where the place of a cell cannot be told.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area, parse_a1
 from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
+from xlreport.formats._plain_sheet import PlainRun
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats._structure import Extent, Order
 from xlreport.formats._styles import parse_index
@@ -134,13 +137,45 @@ def add_plain_rows(state: SheetState, plain: PlainSheet) -> None:
         state.row = row
         if is_hidden and row < state.limits.rows:
             state.hidden_rows.add(row)
-        for column, style, written, formula, state.shared_index, value in cells:
+        for cell in cells:
+            if isinstance(cell, PlainRun):
+                _add_run(state, row, cell)
+                continue
+            column, style, written, formula, state.shared_index, value = cell
             for text in (formula, value):
                 if text is not None and len(text) > _LONG:
                     add_characters(state.container, min(len(text), state.limits.text))
             _add_cell(state, (row, column), style, written, formula, value)
     if plain.last:
         state.attributes = {"r": plain.last}
+
+
+def _add_run(state: SheetState, row: int, run: PlainRun) -> None:
+    """Add short whole numbers of a row; nearly all look plain, and nothing is done for each."""
+    codes, limits = state.shared.formats.of_short, state.limits
+    places = zip(repeat(row), run.columns)
+    numbers = dict(zip(places, map(_short_number, run.values), strict=True))
+    is_ordinary = (
+        row < limits.rows
+        and max(run.columns) < limits.columns
+        and len(state.cells) + len(run.columns) <= state.room
+        and len(numbers) == len(run.columns)
+        and state.cells.keys().isdisjoint(numbers)
+    )
+    if (
+        is_ordinary
+        and not state.shared.looks
+        and {codes[style] for style in {*run.styles}} == {None}
+    ):
+        state.cells.update(numbers)
+        return
+    for column, style, value in zip(*run, strict=True):
+        _add_cell(state, (row, column), style, "n", None, value)
+
+
+@lru_cache(maxsize=1 << 12)
+def _short_number(value: str) -> RawCell:
+    return RawCell("number", value, None, "")
 
 
 def _add_cell(

@@ -126,7 +126,8 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
         # Until version 0.1 a heading had the sign of frames between its labels.
         if raw is None or say_path(raw.text) != text:
             return None
-    measures = [cell.measure.stated() for cell in form.cells]
+    stated = (cell.measure.stated() for cell in form.cells)
+    measures = [(measure, measure.kind in _PLAIN) for measure in stated]
     rows: dict[str, tuple[int | None, ...]] = {}
     names: dict[str, str] = {}
     said: dict[str, Mapping[int, str]] = {}
@@ -244,19 +245,23 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
 
 
 def _read_figures(
-    measures: Sequence[Measure], sheet: RawSheet, row: int
+    measures: Sequence[tuple[Measure, bool]], sheet: RawSheet, row: int
 ) -> tuple[tuple[int | None, ...], dict[int, str]]:
-    """Read a row of a data sheet: its values, and the texts that stand in their place."""
+    """Read a row of a data sheet: its values, and the texts that stand in their place.
+
+    Beside each measure stands whether its cells are read as a clerk's.
+    """
+    cells = sheet.cells
     values: list[int | None] = []
     said: dict[int, str] = {}
-    for column, measure in enumerate(measures, FIRST_VALUE_COLUMN):
-        raw = sheet.cells.get((row, column))
+    for column, (measure, is_plain) in enumerate(measures, FIRST_VALUE_COLUMN):
+        raw = cells.get((row, column))
         if raw is None or raw.text == NO_DUTY:
             values.append(None)
             if raw is not None:
                 said[column - FIRST_VALUE_COLUMN] = NO_DUTY
             continue
-        if measure.kind not in _PLAIN and (text := raw.text.strip()):
+        if not is_plain and (text := raw.text.strip()):
             value = None if measure.kind is Kind.TEXT else _read_figure(raw, measure)
             values.append(value)
             if value is None:
@@ -265,6 +270,9 @@ def _read_figures(
                 said[column - FIRST_VALUE_COLUMN] = text
             continue
         reading = read_value(raw.kind, raw.text, raw.shown, measure, raw.display)
+        if reading.value is not None and raw.formula is None:  # nearly every cell
+            values.append(reading.value)
+            continue
         if reading.unreadable or (raw.formula is not None and not raw.text):
             otherwise = f"（显示为“{reading.display.strip()}”）" if reading.display else ""
             seen = f"“{raw.text}”{otherwise}不是能读取的数字" if raw.text else "的公式没有算出的值"
