@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlreport.formats._conditional_formats import WORDS, show_conditionally
+from xlreport.formats._plain_cells import add_plain_rows
 from xlreport.formats._plain_sheet import plain_sheet
 from xlreport.formats._structure import (
     BEFORE_DATA,
@@ -23,7 +24,6 @@ from xlreport.formats._worksheet import (
     CELL_ENDS,
     CELL_STARTS,
     SheetState,
-    add_plain_rows,
     extent,
     finish_waiting,
 )

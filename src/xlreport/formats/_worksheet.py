@@ -8,14 +8,11 @@ own. A whole file is damaged only where the place of a cell cannot be told.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area, parse_a1
 from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
-from xlreport.formats._plain_sheet import PlainRun
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats._structure import Extent, Order
 from xlreport.formats._styles import parse_index
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
     from xlreport.formats.container import Container, Limits, Unreadable
 
 _SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
-_LONG: Final = 100  # characters; shorter texts are bounded by the number of cells
+LONG: Final = 100  # characters; shorter texts are bounded by the number of cells
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 
 
@@ -125,60 +122,10 @@ def _finish_cell(state: SheetState, value: str) -> None:
     """Add the current cell, whose <v> or <is> holds `value`, unless it is blank."""
     formula, state.formula = state.formula, None
     style, written = state.attributes.get("s", "0"), state.attributes.get("t", "n")
-    _add_cell(state, None, style, written, formula, value)
+    add_cell(state, None, style, written, formula, value)
 
 
-def add_plain_rows(state: SheetState, plain: PlainSheet) -> None:
-    """Add the cells of rows that are not parsed, as if they were."""
-    if plain.rows:
-        finish_waiting(state)
-        state.reference, state.gap, state.row_is_known = None, 0, True
-    for row, is_hidden, cells in plain.rows:
-        state.row = row
-        if is_hidden and row < state.limits.rows:
-            state.hidden_rows.add(row)
-        for cell in cells:
-            if isinstance(cell, PlainRun):
-                _add_run(state, row, cell)
-                continue
-            column, style, written, formula, state.shared_index, value = cell
-            for text in (formula, value):
-                if text is not None and len(text) > _LONG:
-                    add_characters(state.container, min(len(text), state.limits.text))
-            _add_cell(state, (row, column), style, written, formula, value)
-    if plain.last:
-        state.attributes = {"r": plain.last}
-
-
-def _add_run(state: SheetState, row: int, run: PlainRun) -> None:
-    """Add short whole numbers of a row; nearly all look plain, and nothing is done for each."""
-    codes, limits = state.shared.formats.of_short, state.limits
-    places = zip(repeat(row), run.columns)
-    numbers = dict(zip(places, map(_short_number, run.values), strict=True))
-    is_ordinary = (
-        row < limits.rows
-        and max(run.columns) < limits.columns
-        and len(state.cells) + len(run.columns) <= state.room
-        and len(numbers) == len(run.columns)
-        and state.cells.keys().isdisjoint(numbers)
-    )
-    if (
-        is_ordinary
-        and not state.shared.looks
-        and {codes[style] for style in {*run.styles}} == {None}
-    ):
-        state.cells.update(numbers)
-        return
-    for column, style, value in zip(*run, strict=True):
-        _add_cell(state, (row, column), style, "n", None, value)
-
-
-@lru_cache(maxsize=1 << 12)
-def _short_number(value: str) -> RawCell:
-    return RawCell("number", value, None, "")
-
-
-def _add_cell(
+def add_cell(
     state: SheetState,
     coordinate: Coordinate | None,
     style: str,
@@ -284,7 +231,7 @@ def _damaged_cell(state: SheetState) -> Unreadable:
 
 def _end_value(state: SheetState) -> None:
     # Nearly every value is one short piece.
-    is_short = len(state.text) == 1 and len(state.text[0]) <= _LONG
+    is_short = len(state.text) == 1 and len(state.text[0]) <= LONG
     value = state.text[0] if is_short else _joined(state, state.text)
     if state.attributes.get("t") == "inlineStr":
         state.fallback = None if state.inlined is state.attributes else value
@@ -295,7 +242,7 @@ def _end_value(state: SheetState) -> None:
 def _joined(state: SheetState, pieces: Sequence[str]) -> str:
     """Join a text, and count it if it is a long one; what is read of it is cut later."""
     text = "".join(pieces)
-    if len(text) > _LONG:
+    if len(text) > LONG:
         add_characters(state.container, min(len(text), state.limits.text))
     return text
 
