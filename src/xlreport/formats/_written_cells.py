@@ -8,6 +8,7 @@ may have opinions of their own.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -31,6 +32,7 @@ _ROOT: Final = re.compile(
 # Outside the data: rows, which openpyxl takes from anywhere, and what only some readers look into.
 _ODD: Final = re.compile(r"<(?:row[\s/>]|[!?])")
 _DATA: Final = "sheetData"
+_LONG: Final = 1_000  # characters of a text that is not kept
 _TYPE: Final = re.compile(r' t="([A-Za-z]*+)"')
 
 
@@ -73,43 +75,56 @@ def scan_sheet(xml: bytes) -> list[Written] | None:
 
 def _cells(pieces: list[str | None]) -> list[Written] | None:
     """List the cells of which `pieces` are the groups of the pattern, after a gap each."""
-    columns, rows, attributes, formulas, texts, values, inline = (
+    columns, rows, attributes, formulas, texts, values, runs = (
         pieces[number::_PIECES] for number in range(1, _PIECES)
     )
-    column_of = {name: _number(name) for name in set(columns)}
+    column_of = {name: _number(name or "") for name in set(columns)}
     kind_of = {each: _kind(each or "") for each in set(attributes)}
+    width = LIMITS.columns
+    places = [
+        int(digits or 0) * width + column_of[name]
+        for name, digits in zip(columns, rows, strict=True)
+    ]
+    # One after the other, and each once: blank cells too, since openpyxl takes the last of two.
+    is_ordered = places == sorted(set(places))
+    if not is_ordered or max(column_of.values(), default=0) >= width:
+        return None
+    if places and places[-1] >= (LIMITS.rows + 1) * width:
+        return None
     cells: list[Written] = []
-    last = -1, -1
-    for name, digits, attribute, starts, formula, value, typed in zip(
-        columns, rows, attributes, formulas, texts, values, inline, strict=True
+    for place, attribute, start, formula, value, inline in zip(
+        places, attributes, formulas, texts, values, runs, strict=True
     ):
-        place = int(digits or 0) - 1, column_of[name]
-        if place <= last:
-            return None
-        last = place
-        kind = kind_of[attribute]
-        text = (value if typed is None else typed) or ""
-        if starts is None and not text:
+        if not (start or value or inline):
             continue
-        if (typed is not None) is not (kind == "inlineStr"):
+        kind = kind_of[attribute]
+        if (inline is not None) is not (kind == "inlineStr"):
             return None
         # What runs say, whose parts are many, is left to calamine.
-        text = text if typed is not None else _plain(text)
-        cells.append(Written(*place, kind, starts and _plain(formula or ""), text))
-    is_within = last[0] < LIMITS.rows and max(column_of.values(), default=0) < LIMITS.columns
-    return cells if is_within else None
+        text = inline or _plain(value or "")
+        row, column = divmod(place - width, width)
+        cells.append(Written(row, column, kind, start and _plain(formula or ""), text))
+    return cells
 
 
-def _number(name: str | None) -> int:
+def _number(name: str) -> int:
     """Return the column (zero-based) that one letter or two name."""
     number = 0
-    for letter in name or "":
+    for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
 
 
 def _plain(text: str) -> str:
-    return unescape(text) if "&" in text else text
+    if "&" not in text:
+        return text
+    return _unescaped(text) if len(text) < _LONG else unescape(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _unescaped(text: str) -> str:
+    """Decode the references in a text; cached, as returns of one layout have the same formulas."""
+    return unescape(text)
 
 
 def _kind(attributes: str) -> str:

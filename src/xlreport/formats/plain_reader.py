@@ -122,10 +122,11 @@ def _count_strings(xml: bytes) -> int:
 def _written(xml: bytes, strings: int) -> list[Written]:
     """Find the cells of a sheet; the index of a string that is not there makes calamine panic."""
     cells = scan_sheet(xml)
-    if cells is None or any(
-        cell.kind == "s" and not (cell.text.isdecimal() and int(cell.text) < strings)
-        for cell in cells
-    ):
+    if cells is None:
+        raise _NotPlainError
+    indexes = [cell.text for cell in cells if cell.kind == "s"]
+    are_numbers = all(map(str.isdecimal, indexes))
+    if not are_numbers or max(map(int, indexes), default=-1) >= strings:
         raise _NotPlainError
     return cells
 
