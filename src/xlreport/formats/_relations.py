@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_LARGEST: Final = 1 << 16  # bytes of a part
+_LARGEST: Final = 1 << 17  # bytes of a part; the styles of gnumeric have 110 kB
 _MOST: Final = 64  # parts
 _MOST_RELATIONS: Final = 20_000  # of one part; a document with very many links has some thousands
 _RESULTS: Final[dict[tuple[object, ...], Any]] = {}
