@@ -76,9 +76,3 @@ def test_colours_stand_among_the_signs_and_in_the_theme_alone() -> None:
     files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.css"), *SOURCE.rglob("*.toml")]
     found = {path.name for path in files if written.search(path.read_text(encoding="utf-8"))}
     assert {"sign.py", "theme.py", "theme.toml"} == found
-
-
-def test_dataclasses_are_made_by_the_decorator_that_is_quick() -> None:
-    imported = re.compile(r"^from dataclasses import .*\bdataclass\b", re.MULTILINE)
-    found = {path.name for path in MODULES if imported.search(path.read_text(encoding="utf-8"))}
-    assert {"dataclass.py", "sources.py"} == found  # a source has an order, which ours cannot make

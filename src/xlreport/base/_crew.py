@@ -12,11 +12,11 @@ import signal
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from time import monotonic
 from typing import Any, Final, TypeVar
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import XlreportError
 from xlreport.base.process import prepare_process
 from xlreport.base.version import __version__

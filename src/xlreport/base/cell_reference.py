@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from xlreport.base.address import place
-from xlreport.base.dataclass import dataclass
 from xlreport.base.path import say_path
 from xlreport.base.public import public
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.public import public
 from xlreport.base.text import visible
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.sign import Sign

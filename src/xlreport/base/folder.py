@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import OutputError
 from xlreport.base.files import write_file, zip_members
 from xlreport.base.memory import Target

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.public import public
 from xlreport.base.text import one_line
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from dataclasses import replace
 
 from xlreport.base._toml_lines import Steps, find_lines, lines_of
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormFault
 
 

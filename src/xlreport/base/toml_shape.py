@@ -7,8 +7,7 @@ A group of fields is declared once. `base/toml_fields.py` reads a table of a fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-from xlreport.base.dataclass import dataclass
+from dataclasses import dataclass
 
 MOST_ENTRIES = 300
 """The most entries of an array of tables, or texts of one list."""

@@ -18,11 +18,11 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, TypeVar
 
 from xlreport.base._crew import Call, Crew, assemble, leave, outcome, packed_call, recover, submit
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import ExecutorError, InputError, OutputError
 
 Shared = TypeVar("Shared")

@@ -22,13 +22,12 @@ two entries of its diagonal and one beside it are the system of a pair.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.checks.arrays import Flags, Integers, ReturnArrays
 from xlreport.form.duties import cells_without

@@ -7,10 +7,10 @@ turns the one number into the other; the surprises of several cells add up.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from xlreport.base.dataclass import dataclass
 from xlreport.checks._slip import CellChange, CellChanges
 from xlreport.form.form import Form
 from xlreport.form.rule import Balance

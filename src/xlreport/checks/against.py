@@ -7,12 +7,11 @@ are collected, the rules that a form file writes `against` another form are judg
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.checks.arrays import ReturnArrays, make_arrays
 from xlreport.checks.judge import judge

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.measure import Values
 from xlreport.layout.stamp import StampKind

@@ -6,13 +6,12 @@ Every rule is evaluated on arrays of all returns of a form; only failures are lo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from xlreport.base.address import sheet_title
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, Severity, make_finding
 from xlreport.base.path import join_path, split_path
 from xlreport.checks._slip_finding import slip_findings

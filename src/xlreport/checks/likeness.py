@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
-
-from xlreport.base.dataclass import dataclass
 
 RUN = 12
 """Characters that have to follow one another in both texts for their place to count as the same."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from numbers import Integral
 from typing import TYPE_CHECKING
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, catalogue
 from xlreport.base.keyed import Keyed

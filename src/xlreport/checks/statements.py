@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.measure import format_value
 from xlreport.form.parts import GAP, NUMBER, Narrative, Sentence

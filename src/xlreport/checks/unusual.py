@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.public import public
 from xlreport.checks.arrays import Flags, Floats, Integers, column_medians, indexes_of
 from xlreport.form.form import Form

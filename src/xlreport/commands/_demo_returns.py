@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.files import file_name, write_file
 from xlreport.base.period import Period
 from xlreport.commands._demo_figures import MARK, YEAR, demo_departments, demo_values

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError, OutputError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Severity

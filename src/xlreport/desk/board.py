@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from xlreport.base.arguments import checked
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.sign import Sign

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import by_importance
 from xlreport.base.public import public

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, Severity, listed, quotable
 from xlreport.base.public import public
 from xlreport.base.sign import Sign

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import fault, guess, keep
 from xlreport.base.toml_location import TomlLocation

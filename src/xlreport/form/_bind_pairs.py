@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.base.toml_fault import error_at, fault
 from xlreport.base.toml_location import TomlLocation

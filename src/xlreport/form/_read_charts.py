@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.toml_fault import fault, kept
 from xlreport.base.toml_fields import TomlTable, check_fields, keep_twins, sound_fields
 from xlreport.base.toml_location import TomlLocation, field

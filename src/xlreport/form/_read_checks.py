@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.base.toml_fault import fault, guess, quote_value
 from xlreport.base.toml_fields import TomlTable, check_fields, read_each, texts_of

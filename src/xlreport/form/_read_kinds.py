@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.toml_fault import fault, guess, keep, kept, stop_if_faulty
 from xlreport.base.toml_fields import check_fields, keep_twins
 from xlreport.base.toml_location import TomlLocation, field

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormError
 from xlreport.base.toml_fault import fault, fault_sentence, guess
 from xlreport.base.toml_fields import sound_fields

@@ -7,8 +7,8 @@ anything else stays missing, and a wholly blank table without a declaration is a
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.measure import Blank
 from xlreport.form.parts import Cell, Table

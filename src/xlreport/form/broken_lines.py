@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from operator import itemgetter
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.line_clause import LineClause, clauses_of
 from xlreport.form.line_rule import LineRule
 from xlreport.form.open_list import Lines, OpenList

@@ -6,10 +6,10 @@ A kind knows nothing of any form: the form file says the cells, the severity and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.base.public import public
 from xlreport.form.measure import NUMERIC, Kind

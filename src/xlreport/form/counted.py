@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from itertools import product
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.form.counts import Count, Dated

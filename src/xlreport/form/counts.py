@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.base.public import public
 from xlreport.form.entry import Wanted

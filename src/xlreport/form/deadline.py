@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.workdays import add_workdays, count_workdays
 from xlreport.form.entry import Entry, day_of
 from xlreport.form.limit import Limit

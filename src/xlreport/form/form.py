@@ -7,11 +7,11 @@ label, a row or a rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.period import Period, PeriodKind
 from xlreport.base.public import public
 from xlreport.base.text import one_line

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.path import last_label, say_path
 from xlreport.base.toml_fault import has_fault, keep
 from xlreport.base.toml_location import TomlLocation

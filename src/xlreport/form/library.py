@@ -7,8 +7,8 @@ form takes precedence over a shipped one of the same id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormError
 from xlreport.form.form import Form
 from xlreport.form.load import list_forms, load_form

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlreport.base.dataclass import dataclass
+from dataclasses import dataclass
+
 from xlreport.base.public import public
 
 DEFAULT_WARN = 5

@@ -7,10 +7,10 @@ says its words where the line stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.path import PATH_SEPARATOR
 from xlreport.base.workdays import add_workdays, is_workday
 from xlreport.form.entry import Entry, Wanted

@@ -8,7 +8,8 @@ guessed at.
 
 from __future__ import annotations
 
-from xlreport.base.dataclass import dataclass
+from dataclasses import dataclass
+
 from xlreport.form.measure import LONGEST_TEXT, NUMERIC, Kind, Measure
 
 _BLANK_LIKE = frozenset({"blank", "only-spaces", "not-applicable"})

@@ -20,11 +20,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormError
 from xlreport.base.public import public
 

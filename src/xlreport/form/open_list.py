@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.path import join_path, split_path
 from xlreport.base.public import public
 from xlreport.base.text import one_line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Severity
 from xlreport.base.path import say_path
 from xlreport.base.public import public

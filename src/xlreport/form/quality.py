@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from statistics import median
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.workdays import count_workdays

@@ -7,10 +7,10 @@ finding and the constraint of error localisation; so a relation is a value, neve
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.base.public import public
 from xlreport.base.text import one_line

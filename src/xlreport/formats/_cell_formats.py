@@ -7,11 +7,11 @@ does not show plainly is rendered.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._format_code import WESTERN, parse_code
 from xlreport.formats._format_text import UNKNOWN, has_date, render, significant
 from xlreport.formats._styles import Styles, parse_index

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._child import ask_child
 from xlreport.formats._child_answer import take_facts, take_sheets
 

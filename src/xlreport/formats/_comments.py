@@ -6,10 +6,10 @@ that is a conversation twice: as a threaded comment, and for older programs as a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import parse_a1
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._relations import read_once, read_relations
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats.cell import Comment

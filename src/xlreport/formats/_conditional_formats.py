@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import operator
 import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlreport.base.address import Area, column_number
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._format_text import significant
 from xlreport.formats._styles import parse_index
 from xlreport.formats.container import hostile

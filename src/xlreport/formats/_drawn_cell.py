@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.container import LIMITS
 
 _LABEL_CHARACTERS: Final = 4  # a cell with a digit and fewer Chinese characters holds a figure

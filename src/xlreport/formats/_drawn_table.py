@@ -7,11 +7,10 @@ arranges the page.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlreport.base.address import Area
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._drawn_cell import NO_TEXT, NOT_PRINTED, Mark, OpenCell, add_remark, cell_text
 from xlreport.formats.cell import RawCell, RawSheet, unread_sheet
 from xlreport.formats.container import LIMITS, hostile

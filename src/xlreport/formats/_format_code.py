@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
-
-from xlreport.base.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,11 +7,11 @@ stands in every place of its own, as far as the limits go.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._format_text import UNKNOWN
 from xlreport.formats._ods_styles import (
     OFFICE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._hidden_lines import is_too_low, is_too_narrow
 from xlreport.formats._looks import look_of
 from xlreport.formats._styles import CellStyle, Colour, Font

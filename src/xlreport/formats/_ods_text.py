@@ -6,9 +6,9 @@ there only to be read more easily.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._ods_styles import OFFICE, TEXT, OdsStyles, look_of_style
 
 if TYPE_CHECKING:

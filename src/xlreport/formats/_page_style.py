@@ -7,13 +7,13 @@ read or decided, such as a sheet in another file, leaves the styles `incomplete`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import tinycss2
 from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._page_declarations import Declaration, parse_declarations
 from xlreport.formats._page_media import applies
 from xlreport.formats._page_tree import Element

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.container import CHUNK, hostile
 
 _MOST_REFERENCES: Final = 300_000  # such as &nbsp;

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats import _drawn_table as grid
 from xlreport.formats import _page_content as content
 from xlreport.formats._drawn_cell import Mark

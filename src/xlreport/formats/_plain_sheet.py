@@ -10,11 +10,11 @@ and cells, and each cell stands in its row. A sheet that is not plain is parsed 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlreport.base.address import column_number
-from xlreport.base.dataclass import dataclass
 from xlreport.formats._hidden_lines import is_hidden_row
 from xlreport.formats._plain_text import ATTRIBUTES, BLANKS, PROLOG, TEXT, WHITE, decode_references
 

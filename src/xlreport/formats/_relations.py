@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from xlreport.base.dataclass import dataclass
 from xlreport.formats.container import Container, hostile, read_chunks, resolve
 from xlreport.formats.expat import parse
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._looks import look_of
 from xlreport.formats._plain_text import ATTRIBUTES, PROLOG, TEXT, decode_references
 from xlreport.formats._styles import CellStyle, Font, read_colour

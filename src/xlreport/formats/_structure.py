@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.container import damaged
 from xlreport.formats.expat import element_names, parse
 

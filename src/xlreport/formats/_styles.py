@@ -9,9 +9,9 @@ SheetJS read it so, as Excel writes the whole look into every <xf>.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.expat import FALSE, parse, spreadsheet
 
 if TYPE_CHECKING:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from xlreport.base.dataclass import dataclass, field
 
 
 @dataclass(slots=True)

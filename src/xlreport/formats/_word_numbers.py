@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._word_names import attribute, is_on, number, word
 from xlreport.formats._word_number_formats import FORMATS, write_number
 from xlreport.formats.container import Container

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlreport.base.dataclass import dataclass, field
+from dataclasses import dataclass, field
+
 from xlreport.formats import _drawn_table as grid
 from xlreport.formats._drawn_cell import Mark
 from xlreport.formats._word_numbers import Numbers

@@ -8,9 +8,9 @@ in two layers, they are off again (ISO/IEC 29500-1, 17.7.3), yet LibreOffice lea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._drawn_cell import Mark
 from xlreport.formats._word_names import attribute, is_on, number, word
 from xlreport.formats.container import Container

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.cell import STATES, SheetState, unescape
 from xlreport.formats.container import hostile, other_archive
 from xlreport.formats.expat import Watch, parse, spreadsheet

@@ -8,10 +8,10 @@ own. A whole file is damaged only where the place of a cell cannot be told.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area, parse_a1
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._hidden_lines import hidden_columns, is_hidden_row
 from xlreport.formats._strings import RUN_ENDS, RUN_STARTS, Runs, start_runs, start_text
 from xlreport.formats._structure import Extent, Order

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import struct
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from xlreport.base.address import Area
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._cell_formats import Renderer, built_in_code
 from xlreport.formats._child_answer import number_text
 from xlreport.formats._looks import look_of

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlreport.base.address import Area
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._cell_formats import Renderer, code_of
 from xlreport.formats._child_answer import number_text
 from xlreport.formats._looks import looks_of

@@ -11,11 +11,11 @@ import posixpath
 import struct
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xlreport.base.dataclass import dataclass
 from xlreport.formats._file_kinds import classify, classify_bytes
 from xlreport.formats._named_kinds import Code, FileKind, unusual_compression
 

@@ -7,11 +7,11 @@ is built for it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from xlreport.base.dataclass import dataclass
 from xlreport.formats.container import CHUNK, Unreadable, damaged, hostile, read_chunks
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ space between cells; a library that builds the whole document as a tree has no b
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._ods_content import read_content
 from xlreport.formats._ods_styles import read_styles
 from xlreport.formats.cell import unread_sheet

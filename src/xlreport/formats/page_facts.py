@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.formats.page import decode_page
 
 _SEARCHED: Final = 1_000_000  # characters from the beginning; every pattern is bounded, too

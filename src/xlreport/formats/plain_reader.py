@@ -10,11 +10,11 @@ nothing is said here, and openpyxl reads it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
-from xlreport.base.dataclass import dataclass
 from xlreport.formats._relations import first_of, read_once, read_relations
 from xlreport.formats._workbook_parts import read_workbook_part
 from xlreport.formats._written_cells import Written, scan_sheet

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import iterparse
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.cell import unescape
 from xlreport.formats.container import LIMITS, Limits, Unreadable, open_container
 from xlreport.formats.expat import parse

@@ -7,12 +7,11 @@ values as blanks; pyxlsb does the former, too.
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._cell_formats import Renderer
 from xlreport.formats._relations import Relationship, first_of, read_once, read_relations
 from xlreport.formats._styles import Styles

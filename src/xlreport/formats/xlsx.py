@@ -7,13 +7,12 @@ the standard library, and the parser enforces every bound. No macro runs, no lin
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats._cell_formats import CellFormats, Renderer
 from xlreport.formats._comments import may_hold_comments, read_comments
 from xlreport.formats._looks import looks_of

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError, unread_sentence
 from xlreport.base.files import write_file
 from xlreport.base.toml_file import read_toml

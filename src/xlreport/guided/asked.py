@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.guided import questions
 from xlreport.guided.answers import NONE
 from xlreport.guided.questions import Check

@@ -6,13 +6,12 @@ import os
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import OutputError, XlreportError
 from xlreport.base.windows import IS_WINDOWS, is_writable
 from xlreport.cli import clock

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.cli import clock
 from xlreport.guided.answers import Answers
 from xlreport.guided.asked import SUMMARY_FILE

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.form.check_kind import CheckKind
 from xlreport.form.form import Form

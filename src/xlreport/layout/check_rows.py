@@ -7,10 +7,10 @@ the rows in which they have their lines.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from xlreport.base.address import Coordinate
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.layout.check_line import CheckLine, check_lines

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from xlreport.base.address import Area, Coordinate, a1, a1_range, quoted, rectangles
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.parts import Cell
 from xlreport.layout.grid import TABLE_TOP, lay_table

@@ -7,11 +7,10 @@ body. The strips of a table stand below one another, and all are as wide as the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xlreport.base.address import Area
-from xlreport.base.dataclass import dataclass
 from xlreport.form.outline import Label
 from xlreport.form.parts import Part, Table
 from xlreport.layout.field import Field

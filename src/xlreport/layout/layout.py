@@ -6,11 +6,11 @@ Template and reader walk over the same blocks, so they cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
 
 from xlreport.base.address import a1, place
-from xlreport.base.dataclass import dataclass
 from xlreport.base.public import public
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from xlreport.base.address import Area, a1_range
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Severity
 from xlreport.base.workdays import known_years
 from xlreport.form.entry import Entry, Wanted

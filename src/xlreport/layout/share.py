@@ -6,8 +6,7 @@ Somebody may have retyped the cover, so a slash in half width is read as well.
 from __future__ import annotations
 
 import re
-
-from xlreport.base.dataclass import dataclass
+from dataclasses import dataclass
 
 _SHARE = re.compile(r"([0-9]{1,6})\s*[／/]\s*([0-9]{1,6})")
 

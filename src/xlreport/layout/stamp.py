@@ -7,10 +7,10 @@ because spreadsheet programs may lose any one of them. A file's name is never tr
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period, parse_period
 from xlreport.base.public import public
 

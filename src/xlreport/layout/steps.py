@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.open_list import OpenList
 from xlreport.form.parts import Table, Text

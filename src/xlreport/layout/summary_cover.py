@@ -7,9 +7,9 @@ kinds can be looked for on any cover.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
 from xlreport.layout.field import Field, FieldKind

@@ -7,10 +7,10 @@ Only one whose figures need more room than that is printed landscape.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.measure import Kind, Measure
 from xlreport.layout.grid import Block, Grid, Role

@@ -13,10 +13,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError, RosterError, unread_sentence
 from xlreport.base.text import comparable, decode, possible_encodings, separator_of
 from xlreport.formats.cell import RawCell

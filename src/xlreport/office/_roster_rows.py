@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.text import comparable, has_hidden, visible
 from xlreport.office._lines import TextLine
 from xlreport.office._problems import Problem, formula_complaints

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PureWindowsPath
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.text import comparable
 from xlreport.office.roster import Department
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import RosterError
 from xlreport.base.public import public
 from xlreport.base.text import comparable, has_hidden, one_line, visible

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.finding import quotable
 from xlreport.base.public import public

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import FormError, InputError, unread_sentence
 from xlreport.base.toml_fault import keep, quote_value, raise_kept
 from xlreport.base.toml_fields import sound_fields

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding
 from xlreport.form.library import Library
 from xlreport.form.measure import Kind, Measure, Values

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.path import say_indicator
 from xlreport.base.period import Period

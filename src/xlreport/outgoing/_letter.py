@@ -6,9 +6,9 @@ It is printed on A4; each finding has one line with its place, the gravest first
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, Severity
 from xlreport.base.importance import by_importance, count_severities
 from xlreport.base.path import row_and_column

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.dataclass import dataclass
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, text_height
 from xlreport.writing import style

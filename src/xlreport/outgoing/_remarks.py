@@ -7,9 +7,9 @@ among them are seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Finding, Severity
 from xlreport.reading.one_return import Return
 from xlreport.writing.remark import Remark

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import unescape
 from io import BytesIO
 from operator import itemgetter
 
 from rich.cells import cell_len
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.files import zip_members
 from xlreport.form.form import Form
 from xlreport.office.roster import Department, unlisted_department

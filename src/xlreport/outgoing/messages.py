@@ -7,10 +7,10 @@ file to correct, the deadline and whom to ask. The library sends nothing itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from xlreport.base.arguments import checked
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, is_about_form, listed, quotable
 from xlreport.base.public import public

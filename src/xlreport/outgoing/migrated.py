@@ -7,10 +7,9 @@ edition and the cells that must be filled in, so that nothing is lost unseen or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 
 from xlreport.base.arguments import checked, chosen_period, refuse_ending
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
 from xlreport.base.memory import OneSource, Target, gather

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlreport.base.address import sheet_title
 from xlreport.base.arguments import checked
-from xlreport.base.dataclass import dataclass
 from xlreport.base.files import file_name
 from xlreport.base.folder import Folder
 from xlreport.base.memory import Target

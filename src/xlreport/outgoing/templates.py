@@ -6,11 +6,10 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlreport.base.arguments import checked, chosen_period, refuse_ending
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.folder import Folder
 from xlreport.base.memory import Sources, Target, gather, target_path

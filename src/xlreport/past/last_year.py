@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.text import one_line

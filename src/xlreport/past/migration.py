@@ -9,10 +9,9 @@ derived: the department fills in all other cells anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.public import public
 from xlreport.base.text import one_line
 from xlreport.form.counted import counted_values

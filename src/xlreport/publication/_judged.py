@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period
 from xlreport.base.text import comparable
 from xlreport.form.form import Form

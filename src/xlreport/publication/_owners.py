@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.text import comparable
 from xlreport.office.file_names import SpokenNames, common_prefix, named_alone, spoken_names
 from xlreport.office.roster import Department

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.text import comparable
 from xlreport.form.form import Form
 from xlreport.form.measure import Measure, format_value

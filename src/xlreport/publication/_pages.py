@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.memory import Content, Given
 from xlreport.base.progress import Progress
 from xlreport.form.library import Library

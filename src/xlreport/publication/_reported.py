@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department, unlisted_department

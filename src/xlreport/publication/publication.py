@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.sign import Sign

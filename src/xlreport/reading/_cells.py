@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form, with_dependents
 from xlreport.form.meanings import Reading

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
-from xlreport.base.dataclass import dataclass
 
 Scalar = float | str | bool | None
 """The value of a cell or of a part of a formula; None is a blank."""

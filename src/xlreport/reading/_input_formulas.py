@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xlreport.base.address import parse_a1
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.formats.cell import RawCell
 from xlreport.formats.workbook import Package

@@ -14,11 +14,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from xlreport.base.address import Area, Coordinate
-from xlreport.base.dataclass import dataclass
 from xlreport.form.label import normalise_label
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import hostile

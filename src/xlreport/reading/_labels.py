@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from xlreport.base.address import Coordinate
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.outline import Label, Outline

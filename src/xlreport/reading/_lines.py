@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
 from xlreport.base.address import Coordinate, a1
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.form.entry import Entry
 from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, is_label, normalise_label, spellings

@@ -7,13 +7,12 @@ the label paths of its rows and columns; two possible locations are refused by n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
 
 from xlreport.base.address import Area, Coordinate, a1, place
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.parts import Table

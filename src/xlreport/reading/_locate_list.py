@@ -8,11 +8,10 @@ position alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xlreport.base.address import a1, place
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
 from xlreport.form.open_list import OpenList

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.library import Library
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.workbook import Package

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from xlreport.base.address import a1, place
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Finding, findings_about, make_finding
 from xlreport.form.deadline import with_deadlines
 from xlreport.form.form import Form

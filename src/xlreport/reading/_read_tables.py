@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Finding, findings_about
 from xlreport.form.blanks import settle_blanks
 from xlreport.layout.layout import Layout

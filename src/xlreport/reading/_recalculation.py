@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -16,7 +17,6 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from xlreport.base.address import Area, Coordinate, a1, column_number
-from xlreport.base.dataclass import dataclass, field
 from xlreport.formats.cell import RawCell, RawSheet
 from xlreport.formats.container import LIMITS
 from xlreport.formats.workbook import Package

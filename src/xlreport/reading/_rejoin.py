@@ -8,11 +8,10 @@ only if the result has the labels of the official table.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xlreport.base.address import Area, Coordinate
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.label import normalise_label, spellings
 from xlreport.form.parts import Table

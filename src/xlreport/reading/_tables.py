@@ -20,10 +20,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from xlreport.base.address import Area, Coordinate
-from xlreport.base.dataclass import dataclass
 from xlreport.base.path import join_path
 from xlreport.form.form import Form
 from xlreport.form.label import labels_of, normalise_label, spellings

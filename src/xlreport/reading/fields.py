@@ -7,12 +7,12 @@ turns one table's nil declaration into another's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from xlreport.base.address import Coordinate
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.label import LONGEST_LABEL, normalise_label
 from xlreport.form.typed_texts import is_picture

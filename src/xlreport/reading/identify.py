@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.local_time import local_time
 from xlreport.form.form import Form, told_apart

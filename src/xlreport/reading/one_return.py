@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeVar
 
 from xlreport.base.address import a1
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Finding, attribute_finding
 from xlreport.base.path import join_path
 from xlreport.base.period import Period

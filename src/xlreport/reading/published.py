@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import parse_period
 from xlreport.form.form import Form

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import make_finding
 from xlreport.form.counted import counted_values
 from xlreport.form.form import Form

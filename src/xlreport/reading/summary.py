@@ -7,10 +7,10 @@ and it holds its figures twice, in the official tables and department by departm
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from xlreport.base.address import a1
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.path import say_path
 from xlreport.form.duties import NO_DUTY

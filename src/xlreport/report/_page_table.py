@@ -7,8 +7,8 @@ cannot tell from its position what a value belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.report.shown_table import ShownTable
 

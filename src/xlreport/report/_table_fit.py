@@ -7,14 +7,13 @@ here. A table that does not fit a page gets less padding, then smaller type, the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from xlreport.base.dataclass import dataclass
 from xlreport.layout.grid import Block, Grid, Role
 
 # Lengths are in twips (twentieths of a point), as in Word; lengths of text are in halves of a Han

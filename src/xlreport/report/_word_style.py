@@ -7,10 +7,10 @@ Word needs stay; those of a report are added.
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from xlreport.base.dataclass import dataclass
 from xlreport.office.theme import Theme
 from xlreport.report._table_fit import LEADING, LINE, PAGE_WIDTH
 

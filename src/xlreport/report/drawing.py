@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.chart_sentences import grouped, percent, say_largest, say_totals
 from xlreport.form.measure import Measure
 from xlreport.form.parts import CellIndexes, Chart, ChartKind

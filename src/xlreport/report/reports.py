@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import file_name, write_file
 from xlreport.base.finding import Finding

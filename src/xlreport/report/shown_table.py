@@ -6,10 +6,9 @@ A table by department has one row in a return, and in a published report one for
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.measure import Kind, Measure, format_value
 from xlreport.form.outline import Label, Outline
 from xlreport.form.parts import Cell, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import ExecutorError
 from xlreport.base.finding import make_finding
 from xlreport.base.progress import Progress

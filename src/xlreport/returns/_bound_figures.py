@@ -6,9 +6,9 @@ What fits nothing is refused: a figure left out in silence would look like one t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import quotable
 from xlreport.base.path import say_indicator
 from xlreport.base.text import comparable

@@ -14,11 +14,11 @@ import hashlib
 import os
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import CacheWarning, InputError, OutputError, system_reason
 from xlreport.base.memory import Content, Given
 from xlreport.form.library import Library

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.measure import Values
 from xlreport.office.roster import Department, Roster

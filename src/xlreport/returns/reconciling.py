@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.period import Period
 from xlreport.base.public import public

@@ -7,10 +7,10 @@ or 元 for 万元, is mostly far from the year before or from the other departme
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line

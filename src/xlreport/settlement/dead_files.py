@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, make_finding
 from xlreport.formats.sources import Source
 from xlreport.office.file_names import SpokenNames, named_alone, spoken_names

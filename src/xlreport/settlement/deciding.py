@@ -7,9 +7,8 @@ any other. What fits nothing is kept with the reason, for an officer to see.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.finding import make_finding
 from xlreport.base.period import Period

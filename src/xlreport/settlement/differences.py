@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.text import one_line
 from xlreport.form.form import told_apart
 from xlreport.form.measure import format_value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeGuard, TypeVar
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding, quotable
 from xlreport.base.public import public
 from xlreport.base.text import comparable, one_line

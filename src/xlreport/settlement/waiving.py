@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.finding import Finding, Severity, catalogue, make_finding
 from xlreport.base.period import Period

@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.text import json_text
 from xlreport.form.duties import Missing
 from xlreport.form.form import Form

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.files import beside
 from xlreport.base.path import join_path
 from xlreport.base.period import period_fields

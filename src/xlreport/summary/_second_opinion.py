@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from xlreport.base.address import Coordinate
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.finding import Finding, make_finding
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import Workers, map_items

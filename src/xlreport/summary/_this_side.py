@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.office.roster import Roster, find_department, unlisted_department
 from xlreport.past.last_year import Figures

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.finding import Finding
 from xlreport.base.period import Period
 from xlreport.base.public import public

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.keyed import Keyed
 from xlreport.base.path import say_indicator

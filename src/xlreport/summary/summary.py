@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlreport.base.arguments import checked, refuse_blank
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.keyed import Keyed
 from xlreport.base.period import Period

@@ -5,7 +5,8 @@ A total over thirty departments cannot be compared with one over twenty-eight.
 
 from __future__ import annotations
 
-from xlreport.base.dataclass import dataclass
+from dataclasses import dataclass
+
 from xlreport.form.measure import Values
 from xlreport.form.sheet_names import LAST_PERIOD_SHEET, LAST_YEAR_SHEET, ranking_sheet
 from xlreport.form.sums import add_rows

@@ -7,11 +7,11 @@ on a line with such a cell is "？", because the reader judges no rule over a ce
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from xlreport.base.address import Coordinate, a1, rectangles
-from xlreport.base.dataclass import dataclass
 from xlreport.base.sign import Sign
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form

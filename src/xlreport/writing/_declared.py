@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.parts import Duty
 from xlreport.layout.field import Field, FieldKind

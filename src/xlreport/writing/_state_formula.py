@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.measure import Blank
 from xlreport.form.open_list import OpenList
 from xlreport.layout.check_line import CheckLine, check_lines

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.period import PeriodKind
 from xlreport.form.duties import NO_DUTY
 from xlreport.layout.field import Field, FieldKind

@@ -5,10 +5,11 @@ Programs are told not to shrink these lines with the sheet; some do so all the s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.dataclass import dataclass
 from xlreport.layout.check_code import CHECK_CODE_CAPTION
 from xlreport.layout.stamp import Stamp
 from xlreport.layout.width import shortened

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.sign import Sign
 from xlreport.layout.grid import Role
 from xlreport.layout.width import BODY_SIZE, INDENT, MOST_HEIGHT, text_height

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from xlreport.base.address import a1
-from xlreport.base.dataclass import dataclass
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.layout.layout import Layout, Position, lay_form

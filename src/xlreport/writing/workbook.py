@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.dataclass import dataclass
 from xlreport.form.duties import cells_without
 from xlreport.form.form import Form
 from xlreport.form.guidance import PREFILLED_TITLE

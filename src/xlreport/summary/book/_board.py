@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.sign import Sign
 from xlreport.base.text import without_hidden
 from xlreport.desk.board import Board

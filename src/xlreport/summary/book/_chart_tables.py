@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xlreport.base.address import rectangles
-from xlreport.base.dataclass import dataclass
 from xlreport.form.chart_sentences import NOTHING_TO_DRAW, grouped, say_largest, say_totals
 from xlreport.form.measure import Measure, Values
 from xlreport.form.parts import CellIndexes, Chart, ChartKind

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1_range, quoted
-from xlreport.base.dataclass import dataclass
 from xlreport.form.form import Form
 from xlreport.form.sheet_names import DATA_SHEET
 from xlreport.layout.data_sheet import (

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.version import __version__
 from xlreport.form.parts import Duty
 from xlreport.form.sheet_names import NOTES_SHEET

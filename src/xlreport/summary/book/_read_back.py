@@ -8,11 +8,11 @@ would take more memory than the returns.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from xlreport.base.address import column_name
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import VerificationError
 from xlreport.base.finding import Severity, make_finding
 from xlreport.base.path import say_indicator

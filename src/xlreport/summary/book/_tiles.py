@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from rich.cells import cell_len
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.sign import Sign
 from xlreport.desk.board import Board
 from xlreport.desk.board_line import BoardLine

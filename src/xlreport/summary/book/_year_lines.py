@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import a1
-from xlreport.base.dataclass import dataclass
 from xlreport.form.measure import Measure, to_number
 from xlreport.layout.formulas import rounded
 from xlreport.layout.width import NOTE_SIZE, text_height

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.cells import cell_len
 
 from xlreport.base.address import Area, a1
-from xlreport.base.dataclass import dataclass
 from xlreport.base.path import row_and_column
 from xlreport.form.measure import to_number
 from xlreport.form.parts import Cell

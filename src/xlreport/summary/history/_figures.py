@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period
 from xlreport.layout.stamp import StampKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from xlreport.base.dataclass import dataclass, field
 from xlreport.base.path import say_indicator
 from xlreport.base.period import Period
 from xlreport.base.text import comparable

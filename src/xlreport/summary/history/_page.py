@@ -7,11 +7,11 @@ range would be drawn as 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlreport.base.address import Area
-from xlreport.base.dataclass import dataclass, field
 from xlreport.form.measure import Kind, Measure, to_number
 from xlreport.form.short_labels import figure_name
 from xlreport.layout.formulas import area_reference, reference

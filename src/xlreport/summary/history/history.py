@@ -7,10 +7,10 @@ is kept apart and said: a cell that an edition lacks, a total that leaves depart
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.errors import InputError
 from xlreport.base.period import Period, period_fields
 from xlreport.base.public import public

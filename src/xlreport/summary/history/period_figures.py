@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from xlreport.base.dataclass import dataclass
 from xlreport.base.period import Period
 from xlreport.base.public import public
 from xlreport.base.text import one_line
