@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,9 @@ ROWS = [
     '<row r="1">{}</row><row r="9999" hidden="true" s="1"></row>',
     '<row r="1" ht="1" ht="1">{}</row>',
     '<row r="1" a:ht="1">{}</row>',
+    '<row r="1" xmlns="urn:other">{}</row>',
+    '<row r="1">{}</row><row r="2"/',
+    '<row r="2"/<row r="1">{}</row>',
     "<row>{}</row>",
     "{}",
 ]
@@ -191,6 +195,21 @@ def test_a_sheet_in_another_encoding_or_with_other_prefixes_goes_to_the_parser(
     data: bytes,
 ) -> None:
     assert plain(data) is None
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_both_ways_read_the_same_of_rows(row: str) -> None:
+    plainly, parsed = both_ways(sheet(PLAIN[2], row=row))
+    assert parsed == plainly
+
+
+def test_nothing_is_kept_of_each_character_behind_a_cell_that_is_not_plain() -> None:
+    long = sheet('<c r="A1" cm="1" t="str"><v>' + "a" * 100_000 + "</v></c>")
+    tracemalloc.start()
+    plain(long)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10 * len(long)
 
 
 @settings(max_examples=100)

@@ -28,7 +28,7 @@ _END_OF_ROW: Final = "</row>"
 _LONGEST_TAG: Final = 400  # characters of the start of a row
 _NUMBER: Final = "[1-9][0-9]{0,6}"
 _ROW: Final = re.compile(rf'r="({_NUMBER})"({ATTRIBUTES})(/?)')
-_ATTRIBUTE: Final = re.compile(r'([A-Za-z0-9:]+)="([^"]*)"')
+_ATTRIBUTE: Final = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
 _SPACE: Final = r'(?: xml:space="preserve")?'
 _BLANK: Final = rf'<c r="[A-Z]{{1,3}}{_NUMBER}"(?: s="[0-9]{{1,9}}")?(?: t="n")?(?:/>|></c>){WHITE}'
 _FORMULA: Final = (
@@ -37,13 +37,13 @@ _FORMULA: Final = (
 )
 _RUN: Final = rf'(?:<c r="[A-Z]{{1,3}}{_NUMBER}" s="[0-9]{{1,9}}"><v>[0-9]{{1,9}}</v></c>){{4,}}+'
 # A run of short whole numbers, or another cell with what it holds, and the blank cells before it;
-# or the blank ones at the end of a row; or, in the last group, a character of none of these.
+# or the blank ones at the end of a row; or, in the last group, all from what is none of these.
 _CELL: Final = re.compile(
     rf'(?:{_BLANK})*+(?:({_RUN}){WHITE}|<c r="([A-Z]{{1,3}})({_NUMBER})"'
     rf'(?: s="([0-9]{{1,9}})")?(?: t="([A-Za-z]{{1,9}})")?>{WHITE}(?:({_FORMULA}){WHITE})?'
     rf"(?:<v{_SPACE}(?:/>|>({TEXT})</v>){WHITE}"
     rf"|<is>{WHITE}<t{_SPACE}(?:/>|>({TEXT})</t>){WHITE}</is>{WHITE})?</c>{WHITE})"
-    rf"|(?:{_BLANK})++|([\s\S])"
+    rf"|(?:{_BLANK})++|([\s\S]++)"
 )
 _IN_FORMULA: Final = re.compile(rf'<f[^>]*?(?: si="([0-9]+)")?(?:/>|>({TEXT})</f>)')
 _BLANK_IF_EMPTY: Final = ("", "n", "str", "inlineStr")
@@ -124,9 +124,9 @@ def _rows(text: str, *, has_strings: bool) -> list[PlainRow] | None:
         return None
     rows = []
     for piece in pieces:
-        tag, _, content = piece.partition(">")
+        tag, end, content = piece.partition(">")
         content = content.strip(BLANKS)
-        row = _row(tag) if len(tag) <= _LONGEST_TAG else None
+        row = _row(tag) if end and len(tag) <= _LONGEST_TAG else None
         if row is None or content[-len(_END_OF_ROW) :] != ("" if row[2] else _END_OF_ROW):
             return None
         number, is_hidden, _ = row

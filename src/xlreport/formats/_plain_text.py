@@ -15,8 +15,9 @@ _NO_TEXT: Final = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
 TEXT: Final = rf"[^<>{_NO_TEXT}]*+"
 BLANKS: Final = " \t\n"
 WHITE: Final = r"[ \t\n]*+"
-# Attributes of an element without a namespace; Excel gives rows one with the prefix x14ac.
-ATTRIBUTES: Final = rf'(?: (?:[A-Za-z]+|x14ac:dyDescent)="[^<>&"\t\n{_NO_TEXT}]*")*'
+# Attributes of an element without a namespace; Excel gives rows one with the prefix x14ac. An xmlns
+# would give a namespace to the element and to all in it.
+ATTRIBUTES: Final = rf'(?: (?:(?!xmlns=)[A-Za-z]+|x14ac:dyDescent)="[^<>&"\t\n{_NO_TEXT}]*")*'
 PROLOG: Final = (
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=['\"]1\.0['\"](?: encoding=['\"](?:UTF|utf)-8['\"])?"
     rb"(?: standalone=['\"](?:yes|no)['\"])? *\?>\s*)?"
