@@ -16,7 +16,7 @@ SIZES = (60, 600, 6_000, 60_000)
 
 
 def cost(count: int) -> Cost:
-    """Check, settle and add up so many returns made in memory, in one frame and one process."""
+    """Check, settle and add up so many returns made in memory, in one process."""
     own = roster(count)
     settle(list(made_up(own.departments[:20], 0)), own)  # warm: schemas, layout
     rounds = max(1, 600 // count)  # a short time is measured often enough to mean something

@@ -127,7 +127,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What so many returns in one frame cost: milliseconds a return, and the peak in MB."""
+    """What so many returns in one process cost: milliseconds a return, and the peak in MB."""
 
     returns: int
     check: float

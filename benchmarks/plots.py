@@ -258,7 +258,7 @@ def _costs(costs: Sequence[Cost], title: str) -> Figure:
     _target(axes, counts, goal, words)
     _curve(axes, counts, values, "ms")
     _heading(axes, "milliseconds of processor time a return: check, settle, add up")
-    _foot(axes, "returns in one frame, log scale; the other scale begins at zero", counts)
+    _foot(axes, "returns in one process, log scale; the other scale begins at zero", counts)
     return figure
 
 

@@ -155,5 +155,5 @@ def cost_table(costs: Sequence[Cost]) -> str:
         )
         for cost in costs
     ]
-    note = "Returns made in memory, in one frame and one process; processor time."
+    note = "Returns made in memory, in one process; processor time."
     return f"{note}\n\n{table(heads, rows)}"

@@ -145,7 +145,10 @@ def _start_pool(count: int) -> Executor:
 
 
 def _begin() -> None:
-    """Ignore Ctrl-C, which reaches every process of a terminal: the main process handles it."""
+    """Prepare a process of ours, and let it ignore Ctrl-C.
+
+    That reaches every process of a terminal, and the main process handles it.
+    """
     prepare_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

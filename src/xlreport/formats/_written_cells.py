@@ -2,7 +2,8 @@
 
 Office programs write one element for each cell, row by row, and nothing else between them. Only
 such a sheet is read here, by a pattern that must cover every byte of it: of anything else readers
-may have opinions of their own.
+may have opinions of their own. What is read here checks what our own reader has read, so it shares
+nothing with `_plain_sheet`: a mistake there must not be made here as well.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen(Mapping[int, str]):
+class SeenTexts(Mapping[int, str]):
     """The texts of cells by their index, as a row with None for a cell without one.
 
     A dict of as many takes five times the memory, and more than all else of a return.
@@ -32,11 +32,11 @@ class Seen(Mapping[int, str]):
         return len(self.row) - self.row.count(None)
 
 
-def as_seen(texts: Mapping[int, str], cells: int) -> Seen:
+def as_seen(texts: Mapping[int, str], cells: int) -> SeenTexts:
     """Hold the texts of a form's cells, of which there are so many, as a row."""
-    return texts if isinstance(texts, Seen) else seen_row(map(texts.get, range(cells)))
+    return texts if isinstance(texts, SeenTexts) else seen_row(map(texts.get, range(cells)))
 
 
-def seen_row(row: Iterable[str | None]) -> Seen:
+def seen_row(row: Iterable[str | None]) -> SeenTexts:
     """Hold a row of texts; equal texts are one object, since most are a digit or two."""
-    return Seen(tuple(text and sys.intern(text) for text in row))
+    return SeenTexts(tuple(text and sys.intern(text) for text in row))

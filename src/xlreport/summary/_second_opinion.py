@@ -41,8 +41,8 @@ from xlreport.reading.one_return import Return
 from xlreport.settlement.file import File
 from xlreport.summary._second_lists import entries_of, entry_that_differs
 
-# The cells of the sheets of a workbook as our own reader reads them.
 OurCells = Mapping[str, Mapping[Coordinate, RawCell]]
+"""The cells of the sheets of a workbook, by name, as our own reader reads them."""
 
 _ONE_READER = "这种格式只有一种读取方法"
 _ENDED = "第二次读取时中止"
@@ -111,6 +111,7 @@ def verify_returns(
 
 
 def second_look(item: Return) -> SecondLook:
+    """Take from a return what its second opinion needs."""
     summary = is_summary(item)
     return SecondLook(
         source=item.source,
