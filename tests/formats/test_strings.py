@@ -18,13 +18,14 @@ PLAIN = [
     "<si><t>_x000D_</t></si>",
     "<si><t>&#51;&#x4E00;</t></si>",
     '<si><t>字</t><phoneticPr fontId="1" type="noConversion"/></si>',
+    "\n  <si>\n    <t>\n7</t>\n  </si>",
 ]
 ALONE = [
     "<si><t/></si>",
     "<si><r><t>一</t></r><r><rPr><strike/></rPr><t>2</t></r></si>",
     '<si><r><rPr><color rgb="FFFFFFFF"/></rPr><t>_x0031_</t></r><r><t>&#52;</t></r></si>',
     "<si><t>3</t><rPh sb='0' eb='1'><t>さん</t></rPh></si>",
-    "\n<si>\n<t>7</t>\n</si>",
+    "<si>\n<r>\n<t>7</t>\n</r>\n</si>",
     "<si><!-- a --><t>5</t></si>",
     "<si><t>1</t><t>2</t></si>",
 ]
@@ -54,7 +55,7 @@ def plain(data: bytes) -> list[tuple[str, bool]] | None:
 
 
 def test_strings_written_plainly_are_taken_as_they_stand() -> None:
-    expected = ["公开", "", " a  b ", "3 < 4 &#49; \"'>", "_x000D_", "3一", "字"]
+    expected = ["公开", "", " a  b ", "3 < 4 &#49; \"'>", "\r", "3一", "字", "\n7"]
     assert [(text, False) for text in expected] == plain(part(*PLAIN))
 
 
@@ -62,7 +63,7 @@ def test_a_string_with_runs_is_parsed_by_itself_and_only_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = part(*ALONE)
-    expected = ["", "一2", "_x0031_4", "3", "7", "5", "12"]
+    expected = ["", "一2", "14", "3", "7", "5", "12"]
     found = plain(data)
     assert found is not None
     assert expected == [text for text, _ in found]
@@ -99,7 +100,7 @@ def test_both_ways_give_the_same_strings(items: list[str]) -> None:
     assert read(general) == read(part(*items, declaration=""))
 
 
-@given(st.lists(st.text(alphabet=st.sampled_from("a &lt;<>t/si]\"'公\n\t_x0d"), max_size=12)))
+@given(st.lists(st.text(alphabet=st.sampled_from("a &lt;<>t/si]\"'公\n\t_x0d\x01\ufffe"), max_size=12)))
 def test_whatever_stands_in_a_string_is_damage_or_read_the_same_both_ways(
     texts: list[str],
 ) -> None:
@@ -114,6 +115,24 @@ def outcome(data: bytes) -> tuple[list[str], set[int]] | str:
         return read(data)
     except Unreadable as error:
         return error.code
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</sst>", "</sst>\u3000".encode()),
+        (b"</sst>", b"</sst><sst>"),
+        (b"</sst>", b"&nbsp;</sst>"),
+        (b"<sst ", b'<sst count="1" count="2" '),
+        (b"<sst ", b'<sst xmlns:a="" '),
+        (b"<si>", b"</sst><si>"),
+        (b"</t></si>", b"</t><phoneticPr fontId='1' fontId='2'/></si>"),
+    ],
+)
+def test_damage_around_the_strings_is_damage_both_ways(old: bytes, new: bytes) -> None:
+    data = part(PLAIN[0]).replace(old, new)
+    assert plain(data) is None
+    assert "FILE-DAMAGED" == outcome(data)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from xlreport.formats._looks import look_of
-from xlreport.formats._plain_text import ATTRIBUTES, PROLOG, TEXT, decode_references
+from xlreport.formats._plain_text import BLANKS, PROLOG, TEXT, WHITE, decode_references
 from xlreport.formats._styles import CellStyle, Font, read_colour
 from xlreport.formats.cell import unescape
 from xlreport.formats.container import LIMITS, Unreadable, hostile, read_chunks
-from xlreport.formats.expat import parse, shorten, spreadsheet
+from xlreport.formats.expat import count_tags, parse, shorten, spreadsheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlreport.formats.container import Container
 
 _MOST_PLAIN: Final = 1 << 20  # bytes held at once
@@ -132,27 +135,34 @@ def read_shared_strings(container: Container, part: str) -> SharedStrings:
     if member is not None and member.file_size <= _MOST_PLAIN:
         xml = b"".join(read_chunks(container, part))
     plain = None if xml is None else plain_strings(container, xml)
-    if plain is None:
+    if xml is None or plain is None:
         parse(container, part, state, _STRING_STARTS, _STRING_ENDS, state.text, xml=xml)
     else:
-        # Expat still proves that the part is well-formed, without any call of a handler.
-        parse(container, part, state, {}, {}, [], xml=xml)
-        for text, is_struck in plain:
-            _add_string(state, text, is_struck=is_struck)
+        count_tags(container, xml, 0)
+        _add_strings(state, plain)
     return SharedStrings(state.texts, state.struck)
 
 
-def _end_string(state: _Strings) -> None:
-    _add_string(state, "".join(state.pieces), is_struck=state.is_struck)
-
-
-def _add_string(state: _Strings, written: str, *, is_struck: bool) -> None:
+def _add_strings(state: _Strings, plain: Sequence[tuple[str, bool]]) -> None:
+    """Add strings that were not parsed, as if they were."""
     limits = state.container.limits
-    text = unescape(written)[: limits.text]
-    if is_struck:
+    state.texts = [text[: limits.text] for text, _ in plain]
+    state.struck = {index for index, (_, is_struck) in enumerate(plain) if is_struck}
+    state.size = sum(map(len, state.texts))
+    _limit_strings(state)
+
+
+def _end_string(state: _Strings) -> None:
+    text = unescape("".join(state.pieces))[: state.container.limits.text]
+    if state.is_struck:
         state.struck.add(len(state.texts))
     state.texts.append(text)
     state.size += len(text)
+    _limit_strings(state)
+
+
+def _limit_strings(state: _Strings) -> None:
+    limits = state.container.limits
     if len(state.texts) > limits.strings or state.size > limits.strings_text:
         raise hostile("共享文本过多")
 
@@ -164,60 +174,71 @@ _ROOT: Final = re.compile(
     rb'%s<sst xmlns="http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006'
     rb'|purl\.oclc\.org/ooxml/spreadsheetml)/main"(?: [A-Za-z]+="[^<>&"]*")*>' % PROLOG
 )
-_BEFORE: Final = "<si><t>"
-_AFTER: Final = "</t>"
 # Chinese Excel writes a <phoneticPr> into every string, even if no pronunciation was entered.
-_LESS_PLAIN: Final = re.compile(
-    rf'<si><t(?: xml:space="preserve")?>({TEXT})</t>(?:<phoneticPr{ATTRIBUTES}/>)?'
+_PLAIN: Final = re.compile(
+    rf'{WHITE}<si>{WHITE}<t(?: xml:space="preserve")?>({TEXT})</t>{WHITE}'
+    rf'(?:<phoneticPr(?: fontId="[0-9]+")?(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>'
+    rf"{WHITE})?"
 )
-_LONGEST_KEPT: Final = 2_000  # characters of the XML of a string with runs
-_MOST_KEPT: Final = 1 << 12
-_MOST_NEW: Final = 400  # strings with runs that are parsed one by one
+_LONGEST_KEPT: Final = 2_000  # characters of the XML of a string
+_MOST_KEPT: Final = 1 << 13
+_MOST_NEW: Final = 400  # strings that are parsed one by one
 _KEPT: Final[dict[str, tuple[str, bool]]] = {}
 
 
 def plain_strings(container: Container, data: bytes) -> list[tuple[str, bool]] | None:
     """Return the texts of a part of plain strings, and whether each looks struck out.
 
-    None where the part holds anything else. A plain part is in UTF-8 with one namespace, and has
-    no comment, no instruction after the first, no CDATA and no line break that XML would change.
-    Its XML may still be damaged. A string with runs is parsed by itself, and only once: LibreOffice
-    gives every script a run of its own, and the labels of all its files are the same.
+    None where the part holds anything else. A plain part is in UTF-8 with one namespace; each of
+    its strings is proved to be well-formed, and so is the element around them. A string with runs
+    is parsed by itself: LibreOffice gives every script a run of its own. Strings are remembered,
+    as the labels of all files are the same.
     """
     root = _ROOT.match(data)
-    if root is None:
+    if root is None or not _is_well_formed(root[0] + b"</sst>"):
         return None
     try:
         text = data[root.end() :].decode()
     except UnicodeDecodeError:
         return None
     *items, end = text.split("</si>")
-    if end.rstrip() != "</sst>" or "\r" in text:
+    if end.strip(BLANKS) != "</sst>" or "\r" in text:
         return None
-    texts: list[tuple[str, bool]] = []
+    found = list(map(_KEPT.get, items))
     new = 0
-    for item in items:
-        is_plainest = item[:7] == _BEFORE and item[-4:] == _AFTER
-        found = item[7:-4] if is_plainest else _less_plain(item)
-        if found is not None and ("&" in found or "<" in found):
-            found = None if "<" in found else decode_references(found)
-        if found is not None:
-            texts.append((found, False))
-            continue
-        known = _KEPT.get(item)
-        if known is None:
+    for at in [at for at, known in enumerate(found) if known is None]:
+        found[at] = _take_apart(items[at])
+        if found[at] is None:
             new += 1
-            known = _parse_alone(container, root[0], item) if new <= _MOST_NEW else None
-        if known is None:
+            found[at] = _parse_alone(container, root[0], items[at]) if new <= _MOST_NEW else None
+        if found[at] is None:
             return None
-        texts.append(known)
-    return texts
+        _keep(items[at], found[at])
+    return found
 
 
-def _less_plain(item: str) -> str | None:
-    """Return the text of a string with an attribute or a <phoneticPr>; None for any other."""
-    match = _LESS_PLAIN.fullmatch(item)
-    return match[1] if match else None
+def _is_well_formed(xml: bytes) -> bool:
+    try:
+        ParserCreate(namespace_separator=" ").Parse(xml, True)
+    except ExpatError:
+        return False
+    return True
+
+
+def _keep(item: str, found: tuple[str, bool]) -> None:
+    if len(item) <= _LONGEST_KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[item] = found
+
+
+def _take_apart(item: str) -> tuple[str, bool] | None:
+    """Return the text of a string without runs; None for any other."""
+    match = _PLAIN.fullmatch(item)
+    text = None if match is None else match[1]
+    if text is not None and "&" in text:
+        text = decode_references(text)
+    return None if text is None else (unescape(text), False)
 
 
 @dataclass(slots=True)
@@ -238,17 +259,11 @@ def _parse_alone(container: Container, root: bytes, item: str) -> tuple[str, boo
         return None
     finally:
         container.tags = tags  # they are counted with the whole part
-    if len(state.found) != 1:
-        return None
-    if len(item) <= _LONGEST_KEPT:
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.clear()
-        _KEPT[item] = state.found[0]
-    return state.found[0]
+    return state.found[0] if len(state.found) == 1 else None
 
 
 def _end_alone(state: _Alone) -> None:
-    state.found.append(("".join(state.pieces), state.is_struck))
+    state.found.append((unescape("".join(state.pieces)), state.is_struck))
 
 
 _ALONE_ENDS: Final = spreadsheet({**RUN_ENDS, "si": _end_alone})

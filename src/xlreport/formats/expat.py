@@ -203,7 +203,7 @@ def _feed_part(
     has_mark = False
     try:
         for chunk in chunks:
-            tags += _count(container, chunk, tags)
+            tags += count_tags(container, chunk, tags)
             feed.chunk, feed.offset = chunk, fed
             parser.Parse(chunk)
             fed += len(chunk)
@@ -261,7 +261,7 @@ class _Search:
             yield piece
 
 
-def _count(container: Container, chunk: bytes, before: int) -> int:
+def count_tags(container: Container, chunk: bytes, before: int) -> int:
     """Count the "<" in `chunk`, an upper bound of its tags; raise `Unreadable` beyond a limit.
 
     This is cheap, and limits in advance both the calls of handlers and the memory for open
