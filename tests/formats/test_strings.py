@@ -100,7 +100,9 @@ def test_both_ways_give_the_same_strings(items: list[str]) -> None:
     assert read(general) == read(part(*items, declaration=""))
 
 
-@given(st.lists(st.text(alphabet=st.sampled_from("a &lt;<>t/si]\"'公\n\t_x0d\x01\ufffe"), max_size=12)))
+@given(
+    st.lists(st.text(alphabet=st.sampled_from("a &lt;<>t/si]\"'公\n\t_x0d\x01\ufffe"), max_size=12))
+)
 def test_whatever_stands_in_a_string_is_damage_or_read_the_same_both_ways(
     texts: list[str],
 ) -> None:

@@ -26,6 +26,7 @@ from xlreport.layout.data_sheet import (
     groups_of,
     headings_of,
 )
+from xlreport.reading import _data_figures
 from xlreport.reading.summary import DataSheet, read_data_sheet
 from xlreport.summary.book.book import build_summary
 
@@ -67,6 +68,15 @@ def test_every_department_s_figures_are_read_back(name: str, seeds: list[int]) -
     expected = {f"D{seed}": tuple(all_values(form, fill_form(form, seed))) for seed in seeds}
     assert expected == found.rows
     assert {code: f"{code}局" for code in expected} == found.names
+
+
+def test_the_same_figures_are_taken_as_they_were_read_before(
+    form_2021: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = sheet_of(form_2021, 1, 2)
+    before = known(read_data_sheet(form_2021, sheet))
+    monkeypatch.setattr(_data_figures, "read_value", None)
+    assert before == read_data_sheet(form_2021, sheet)
 
 
 def test_the_row_of_sums_is_no_department(form_2021: Form) -> None:

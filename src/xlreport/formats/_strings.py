@@ -184,6 +184,7 @@ _LONGEST_KEPT: Final = 2_000  # characters of the XML of a string
 _MOST_KEPT: Final = 1 << 13
 _MOST_NEW: Final = 400  # strings that are parsed one by one
 _KEPT: Final[dict[str, tuple[str, bool]]] = {}
+_IS_FINAL: Final = True
 
 
 def plain_strings(container: Container, data: bytes) -> list[tuple[str, bool]] | None:
@@ -204,22 +205,25 @@ def plain_strings(container: Container, data: bytes) -> list[tuple[str, bool]] |
     *items, end = text.split("</si>")
     if end.strip(BLANKS) != "</sst>" or "\r" in text:
         return None
-    found = list(map(_KEPT.get, items))
+    strings: list[tuple[str, bool]] = []
     new = 0
-    for at in [at for at, known in enumerate(found) if known is None]:
-        found[at] = _take_apart(items[at])
-        if found[at] is None:
-            new += 1
-            found[at] = _parse_alone(container, root[0], items[at]) if new <= _MOST_NEW else None
-        if found[at] is None:
-            return None
-        _keep(items[at], found[at])
-    return found
+    for item in items:
+        found = _KEPT.get(item)
+        if found is None:
+            found = _take_apart(item)
+            if found is None and new < _MOST_NEW:
+                new += 1
+                found = _parse_alone(container, root[0], item)
+            if found is None:
+                return None
+            _keep(item, found)
+        strings.append(found)
+    return strings
 
 
 def _is_well_formed(xml: bytes) -> bool:
     try:
-        ParserCreate(namespace_separator=" ").Parse(xml, True)
+        ParserCreate(namespace_separator=" ").Parse(xml, _IS_FINAL)
     except ExpatError:
         return False
     return True

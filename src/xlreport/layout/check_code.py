@@ -43,7 +43,12 @@ def check_code(
     may sort them.
     """
     departments = sorted(
-        [_plain(code), _plain(names[code]), *map(_plain_value, rows[code])] for code in rows
+        [
+            _plain(code),
+            _plain(names[code]),
+            *[_plain(value) if isinstance(value, str) else value for value in rows[code]],
+        ]
+        for code in rows
     )
     identity = str(replace(stamp, check_code=""))
     content = [identity, _plain(name), str(share or ""), departments, sorted(digests)]
@@ -62,7 +67,3 @@ def mark_uncounted(
 def _plain(text: str) -> str:
     """Return a text without the blanks and line ends that programs write differently."""
     return " ".join(text.split())
-
-
-def _plain_value(value: int | str | None) -> int | str | None:
-    return _plain(value) if isinstance(value, str) else value

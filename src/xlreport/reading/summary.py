@@ -6,22 +6,18 @@ and it holds its figures twice, in the official tables and department by departm
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from xlreport.base.address import a1
 from xlreport.base.errors import InputError
 from xlreport.base.path import say_path
 from xlreport.form.duties import NO_DUTY
 from xlreport.form.form import Form
-from xlreport.form.measure import Kind, Measure, format_value
+from xlreport.form.measure import format_value
 from xlreport.form.sheet_names import DATA_SHEET, UNCOUNTED_SHEET
 from xlreport.form.sums import Counts, add_rows, count_answers, format_all_counts, read_counts
-from xlreport.form.typed_numbers import read_stored
-from xlreport.form.typed_values import read_value
 from xlreport.formats.any_format import open_workbook
-from xlreport.formats.cell import RawCell, RawSheet
+from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Limits, Unreadable
 from xlreport.formats.workbook import Workbook
 from xlreport.layout.data_sheet import (
@@ -34,11 +30,17 @@ from xlreport.layout.data_sheet import (
     groups_of,
     headings_of,
 )
+from xlreport.reading._data_figures import (
+    columns_of,
+    data_fault,
+    read_figure,
+    read_figures,
+    text_at,
+)
 from xlreport.reading.one_return import Return
 
 _SUM, _PART = "合计（", "其中："  # beginnings of the names of rows of sums, which have no code
 _KIND = 2  # the column of the kind of a department
-_PLAIN = frozenset({Kind.COUNT, Kind.CHANGE, Kind.MONEY})  # read as a clerk's cells are
 # A province has some 6,000 departments, each with a row of 200 cells.
 DATA_LIMITS = Limits(rows=10_000, cells=2_000_000, tags=8_000_000, all_tags=10_000_000)
 
@@ -126,23 +128,24 @@ def read_data_sheet(form: Form, sheet: RawSheet) -> DataSheet | None:
         # Until version 0.1 a heading had the sign of frames between its labels.
         if raw is None or say_path(raw.text) != text:
             return None
-    stated = (cell.measure.stated() for cell in form.cells)
-    measures = [(measure, measure.kind in _PLAIN) for measure in stated]
+    columns = columns_of(form)
     rows: dict[str, tuple[int | None, ...]] = {}
     names: dict[str, str] = {}
     said: dict[str, Mapping[int, str]] = {}
     predecessors: dict[str, tuple[str, ...]] = {}
-    behind = FIRST_VALUE_COLUMN + len(measures)
+    behind = FIRST_VALUE_COLUMN + len(columns)
     for row in _department_rows(sheet):
         code, name = text_at(sheet, row, 0), text_at(sheet, row, 1)
         if not code:
             advice = "请填上这个单位的代码。"
-            raise _fault(sheet, row, 0, f"是空的，这一行是“{name or '没有名称'}”的数据；{advice}")
+            raise data_fault(
+                sheet, row, 0, f"是空的，这一行是“{name or '没有名称'}”的数据；{advice}"
+            )
         if code in rows:
             advice = "请改正单位代码，或删去重复的一行。"
-            raise _fault(sheet, row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
+            raise data_fault(sheet, row, 0, f"的单位代码“{code}”在上面已经有了；{advice}")
         names[code] = name
-        rows[code], said[code] = _read_figures(measures, sheet, row)
+        rows[code], said[code] = read_figures(columns, sheet, row)
         if text_at(sheet, GROUP_ROW, behind) == PREDECESSORS and text_at(sheet, row, behind):
             predecessors[code] = tuple(text_at(sheet, row, behind).split(SEPARATOR))
     return DataSheet(text_at(sheet, 0, 0), rows, names, said, predecessors)
@@ -209,7 +212,9 @@ def _department_rows(sheet: RawSheet) -> list[int]:
             who = text_at(sheet, row, 1) or text_at(sheet, row, 0) or "没有名称的单位"
             where = "是合计行" if _is_sum(sheet, end) else "是空行"
             advice = "请把各单位的行连在一起，中间不留空行和合计行。"
-            raise _fault(sheet, end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}")
+            raise data_fault(
+                sheet, end, 0, f"{where}，下面第 {row + 1} 行还有“{who}”的数据；{advice}"
+            )
     return rows
 
 
@@ -225,6 +230,7 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
     kinds = {row: text_at(sheet, row, _KIND) for row in _department_rows(sheet)}
     rows = dict(zip(kinds, data.rows.values(), strict=True))
     others = {row for row, _ in sheet.cells if row > HEADING_ROW} - rows.keys()
+    columns = columns_of(form)
     for row in sorted(row for row in others if _is_sum(sheet, row)):
         kind, name = text_at(sheet, row, _KIND), text_at(sheet, row, 1)
         if not name.startswith((_SUM, f"{_PART}{kind or UNKNOWN_KIND}（")):
@@ -238,69 +244,7 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
                 continue
             if raw.text == NO_DUTY and total is None:
                 continue
-            measure = cell.measure.stated()
-            if _read_figure(raw, measure) != (total or 0):
+            measure = columns[cell.index].measure
+            if read_figure(raw, measure) != (total or 0):
                 seen = f"是 {raw.text}，由上面各单位算出的是 {format_value(total or 0, measure)}。"
-                raise _fault(sheet, row, FIRST_VALUE_COLUMN + cell.index, seen)
-
-
-def _read_figures(
-    measures: Sequence[tuple[Measure, bool]], sheet: RawSheet, row: int
-) -> tuple[tuple[int | None, ...], dict[int, str]]:
-    """Read a row of a data sheet: its values, and the texts that stand in their place.
-
-    Beside each measure stands whether its cells are read as a clerk's.
-    """
-    cells = sheet.cells
-    values: list[int | None] = []
-    said: dict[int, str] = {}
-    for column, (measure, is_plain) in enumerate(measures, FIRST_VALUE_COLUMN):
-        raw = cells.get((row, column))
-        if raw is None or raw.text == NO_DUTY:
-            values.append(None)
-            if raw is not None:
-                said[column - FIRST_VALUE_COLUMN] = NO_DUTY
-            continue
-        if not is_plain and (text := raw.text.strip()):
-            value = None if measure.kind is Kind.TEXT else _read_figure(raw, measure)
-            values.append(value)
-            if value is None:
-                if measure.kind is not Kind.TEXT and read_counts(text, measure) is None:
-                    raise _fault(sheet, row, column, f"“{text}”不是这一栏可以填的内容；请改正。")
-                said[column - FIRST_VALUE_COLUMN] = text
-            continue
-        reading = read_value(raw.kind, raw.text, raw.shown, measure, raw.display)
-        if reading.value is not None and raw.formula is None:  # nearly every cell
-            values.append(reading.value)
-            continue
-        if reading.unreadable or (raw.formula is not None and not raw.text):
-            otherwise = f"（显示为“{reading.display.strip()}”）" if reading.display else ""
-            seen = f"“{raw.text}”{otherwise}不是能读取的数字" if raw.text else "的公式没有算出的值"
-            raise _fault(sheet, row, column, f"{seen}；请改填数字。")
-        values.append(reading.value)
-    return tuple(values), said
-
-
-def _read_figure(raw: RawCell, measure: Measure) -> int | None:
-    """Read a cell as the data sheet writes it; None where it holds anything else, or nothing."""
-    text = raw.text.strip()
-    if measure.answers:
-        return measure.answers.index(text) if text in measure.answers else None
-    if measure.kind is Kind.DATE:
-        try:
-            return date.fromisoformat(text).toordinal()
-        except ValueError:
-            return None
-    if measure.kind in (Kind.DECIMAL, Kind.PERCENTAGE):
-        return read_stored(text, measure) if raw.kind == "number" else None
-    return read_value(raw.kind, raw.text, raw.shown, measure, raw.display).value
-
-
-def text_at(sheet: RawSheet, row: int, column: int) -> str:
-    """Return the text of a cell without blanks around it; "" where there is none."""
-    raw = sheet.cells.get((row, column))
-    return raw.text.strip() if raw else ""
-
-
-def _fault(sheet: RawSheet, row: int, column: int, what: str) -> InputError:
-    return InputError(f"的“{sheet.name}”{a1(row, column)} {what}")
+                raise data_fault(sheet, row, FIRST_VALUE_COLUMN + cell.index, seen)

@@ -22,6 +22,7 @@ from xlreport.layout.data_sheet import IDENTITY
 from xlreport.layout.field import Field, FieldKind
 from xlreport.layout.share import Share, read_share
 from xlreport.layout.summary_cover import CONCLUSIONS, SHARE_CAPTION
+from xlreport.reading._data_figures import text_at
 from xlreport.reading.fields import read_summary_fields
 from xlreport.reading.one_return import Return, state
 from xlreport.reading.summary import (
@@ -29,7 +30,6 @@ from xlreport.reading.summary import (
     find_data_sheet,
     find_uncounted,
     sums_that_differ,
-    text_at,
 )
 
 # 说明 has some lines for each of a province's departments, and one for each file.
