@@ -61,6 +61,14 @@ def test_a_table_behind_inserted_rows_or_columns_is_read_where_it_stands(
     assert ["三、收到和处理政府信息公开申请情况"] == [f.facts["table"] for f in moved]
 
 
+def test_returns_with_the_same_rows_inserted_share_one_layout(returned: bytes) -> None:
+    first = changed(returned, lambda book: shifted(book["三"], 2, 0))
+    same = changed(returned, lambda book: shifted(book["三"], 2, 0))
+    other = changed(returned, lambda book: shifted(book["三"], 3, 0))
+    assert first.positions is same.positions
+    assert first.positions != other.positions
+
+
 def test_addresses_are_those_of_the_moved_table(returned: bytes) -> None:
     def change(book: Workbook) -> None:
         book["三"]["D8"] = "三件"

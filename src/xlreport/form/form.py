@@ -6,7 +6,7 @@ label, a row or a rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -32,6 +32,8 @@ from xlreport.form.parts import (
     Text,
 )
 from xlreport.form.rule import Balance, CrossBalance, EarlierBlock, Rule, Terms
+
+_REST = -1  # stands for every cell that no check of a kind names
 
 
 @public
@@ -255,19 +257,22 @@ class Form:
         """Return a list by its key; None where the form has no such list."""
         return next((each for each in self.lists if each.key == key), None)
 
-    def check_of(self, kind: CheckKind, index: int = -1) -> Check:
+    def check_of(self, kind: CheckKind, index: int = _REST) -> Check:
         """Return the check of a kind by cell that a cell, by its index, belongs to.
 
         It is the one that is about the rest for any other number, as for a cell of a list.
         """
         checks = self._checks_by_kind[kind]
-        return next(check for check in checks if index in check.cells or check.rest)
+        return checks[index] if index in checks else checks[_REST]
 
     @cached_property
-    def _checks_by_kind(self) -> Mapping[CheckKind, Sequence[Check]]:
-        """The checks of each kind, the one about the rest at the end."""
-        checks = sorted(self.checks, key=lambda check: check.rest)
-        return {kind: [check for check in checks if check.kind is kind] for kind in CheckKind}
+    def _checks_by_kind(self) -> Mapping[CheckKind, Mapping[int, Check]]:
+        """The first check of each kind that names a cell, and the one about the rest."""
+        by_kind: dict[CheckKind, dict[int, Check]] = {kind: {} for kind in CheckKind}
+        for check in self.checks:
+            for index in (_REST,) if check.rest else check.cells:
+                by_kind[check.kind].setdefault(index, check)
+        return by_kind
 
 
 def with_dependents(form: Form, cells: Iterable[int]) -> set[int]:

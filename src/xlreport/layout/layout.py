@@ -52,7 +52,7 @@ class SheetKind(StrEnum):
     CHECKS = "checks"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """One sheet: blocks in reading order, column widths (digits), row heights (points).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from xlreport.base.cell_reference import CellReference
 from xlreport.form.duties import NO_DUTY
@@ -24,17 +25,16 @@ _DAYS_OF_THIS_CENTURY = 36_526, 73_051  # as a spreadsheet counts them
 _BLANK = RawCell("text", "", None, "")
 
 
-@dataclass(frozen=True, slots=True)
-class TakenEntry:
+class TakenEntry(NamedTuple):
     """What was read of one cell: its reference, its measure, and the reading.
 
-    `index` is that of a cell of the form, or -1 for a cell in a line of a list.
+    `cell` is the index of a cell of the form, or -1 for a cell in a line of a list.
     """
 
     reference: CellReference
     measure: Measure
     reading: Reading
-    index: int = -1
+    cell: int = -1
 
 
 @dataclass(slots=True)
@@ -216,10 +216,10 @@ def clear_explained_totals(form: Form, cells: TableCells) -> None:
     SUM passes over text, so such a total is what a program computed, and no slip of the hand. It
     is computed anew like a formula, and the finding about the text tells why it was another.
     """
-    if not cells.texts:
-        return
-    computed = (*form.fill_order, *form.share_of)
+    computed = (*form.fill_order, *form.share_of) if cells.texts else ()
     typed = [index for index in computed if cells.typed.get(index) is not None]
+    if not typed:
+        return
     whole, summed = _totals(form, cells, frozenset()), _totals(form, cells, cells.texts)
     for index in typed:
         value = cells.typed[index]

@@ -191,7 +191,7 @@ def reading_findings(
 
 def _check_of_entry(form: Form, entry: TakenEntry) -> Check:
     """Return the check that a value read differently belongs to."""
-    meaning, index = entry.reading.meaning, entry.index
+    meaning, index = entry.reading.meaning, entry.cell
     if meaning == "fraction" and entry.measure.kind in KINDS[CheckKind.WHOLE].measures:
         return form.check_of(CheckKind.WHOLE, index)
     if meaning == "unit-unknown":

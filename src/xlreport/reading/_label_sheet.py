@@ -98,8 +98,8 @@ def _read_labels(sheet: RawSheet, effort: Effort) -> LabelSheet:
     texts: dict[Coordinate, str] = {}
     for coordinate, cell in islice(sheet.cells.items(), _MOST_TEXTS):
         if cell.kind == "text" and 0 < len(cell.text) <= _LONGEST_LABEL:
-            label = normalise_label(cell.text)
-            if label and not is_number(label):
+            label = _label_of(cell.text)
+            if label:
                 texts[coordinate] = label
     at = arrange(texts, sheet.merges)
     return LabelSheet(
@@ -112,6 +112,13 @@ def _read_labels(sheet: RawSheet, effort: Effort) -> LabelSheet:
         sheet=sheet,
         effort=effort,
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _label_of(text: str) -> str:
+    """Return the label that a text is, normalised; "" for a number."""
+    label = normalise_label(text)
+    return "" if is_number(label) else label
 
 
 def arrange(texts: Mapping[Coordinate, str], merges: tuple[Area, ...]) -> Labels:

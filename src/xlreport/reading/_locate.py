@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
 
-from xlreport.base.address import Area, Coordinate, a1, place
+from xlreport.base.address import Area, a1, place
 from xlreport.base.cell_reference import CellReference
 from xlreport.form.form import Form
 from xlreport.form.label import is_label
@@ -22,9 +22,10 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
 from xlreport.reading._contested import settle
 from xlreport.reading._label_sheet import LabelSheet, label_sheets
-from xlreport.reading._tables import TableMatch, is_figure, match_table
+from xlreport.reading._tables import Copy, TableMatch, is_figure, match_table
 
 _LABELS = {Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL}
+_MOST_KEPT = 64  # ways in which tables moved
 _LEAST_PART = 0.5  # of a table's cells have to be matched, or it is not that table
 
 
@@ -62,22 +63,25 @@ def locate(
 ) -> list[TableLocation]:
     """Locate every table of a form; `sheets` are the labels of all sheets, if read already."""
     form = layout.form
-    tables = [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
-    locations = [_at_own_position(form, sheet, package) for sheet in tables]
-    if all(_is_unmoved(location) for location in locations):
-        return locations
-    sheets = label_sheets(package.sheets) if sheets is None else sheets
-    pairs = list(zip(form.tables, locations, strict=True))
-    matches = {
-        table.key: _nearly_whole(form, table, sheets)
-        for table, location in pairs
-        if not _is_unmoved(location)
-    }
-    matches = settle(form, matches)
-    return [
-        location if _is_unmoved(location) else _by_labels(form, table, location, matches[table.key])
-        for table, location in pairs
+    raws = {raw.name: raw for raw in reversed(package.sheets)}
+    tables = [
+        (table, sheet, raws.get(sheet.name))
+        for table, sheet in zip(form.tables, _table_sheets(layout), strict=True)
     ]
+    moved = [t for t, sheet, raw in tables if raw is None or any(_wrong_labels(form, sheet, raw))]
+    if moved and sheets is None:
+        sheets = label_sheets(package.sheets)
+    matches = settle(form, {t.key: _nearly_whole(form, t, sheets or ()) for t in moved})
+    return [
+        _by_labels(form, table, sheet, raw, matches[table.key])
+        if table.key in matches
+        else _at_own_position(form, sheet, raw)
+        for table, sheet, raw in tables
+    ]
+
+
+def _table_sheets(layout: Layout) -> list[Sheet]:
+    return [sheet for sheet in layout.sheets if sheet.kind is SheetKind.TABLE]
 
 
 def count_matched(form: Form, locations: Sequence[TableLocation]) -> int:
@@ -89,24 +93,23 @@ def count_matched(form: Form, locations: Sequence[TableLocation]) -> int:
     )
 
 
-def _is_unmoved(location: TableLocation) -> bool:
-    return location.raw is not None and not location.wrong
-
-
 def relocated(layout: Layout, locations: Sequence[TableLocation]) -> Layout:
     """Return the layout with each table at its location."""
     if not any(location.moved or location.missing for location in locations):
         return layout
-    tables = iter(locations)
-    sheets = (
-        next(tables).sheet if sheet.kind is SheetKind.TABLE else sheet for sheet in layout.sheets
-    )
+    return _with_tables(layout, tuple(location.sheet for location in locations))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _with_tables(layout: Layout, tables: tuple[Sheet, ...]) -> Layout:
+    """Return the layout with other sheets for its tables, one layout for all returns alike."""
+    each = iter(tables)
+    sheets = (next(each) if sheet.kind is SheetKind.TABLE else sheet for sheet in layout.sheets)
     return Layout(layout.form, tuple(sheets))
 
 
-def _at_own_position(form: Form, sheet: Sheet, package: Package) -> TableLocation:
+def _at_own_position(form: Form, sheet: Sheet, raw: RawSheet | None) -> TableLocation:
     """Compare a table with the sheet at its own position; `raw` is None if the sheet is missing."""
-    raw = next((raw for raw in package.sheets if raw.name == sheet.name), None)
     if raw is None:
         return TableLocation(sheet, None)
     expected = _expected(form, sheet.name)
@@ -180,65 +183,81 @@ def _nearly_whole(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> lis
 
 
 def _by_labels(
-    form: Form, table: Table, unmoved: TableLocation, matches: Sequence[TableMatch]
+    form: Form,
+    table: Table,
+    sheet: Sheet,
+    raw: RawSheet | None,
+    matches: Sequence[TableMatch],
 ) -> TableLocation:
-    """Locate a table by its labels; `unmoved` is the comparison at its own position.
+    """Locate a table by its labels, which differ from the form on `raw`, its own sheet.
 
     Two copies are refused even if one is whole and the other is not: either may be the right one.
     """
     best = list(matches)
     if len(best) > 1:
         whole = (match for match in best if len(match.coordinates) == len(table.cells))
-        best = [match for match in whole if _is_at_own_position(unmoved.sheet, match)] or best
+        best = [match for match in whole if _is_at_own_position(form, sheet, match)] or best
+    if len(best) == 1:
+        return _location(form, table, sheet, raw, best[0])
+    unmoved = _at_own_position(form, sheet, raw)
     if not best:
         return replace(unmoved, raw=None)
-    if len(best) > 1:
-        candidates = tuple(place(match.labels.sheet.name, a1(*match.first)) for match in best)
-        return replace(unmoved, raw=None, candidates=candidates, wrong=())
-    return _location(form, table, unmoved, best[0])
+    candidates = tuple(place(match.labels.sheet.name, a1(*match.first)) for match in best)
+    return replace(unmoved, raw=None, candidates=candidates, wrong=())
 
 
-def _location(form: Form, table: Table, unmoved: TableLocation, match: TableMatch) -> TableLocation:
-    raw = match.labels.sheet
-    moved = not _is_at_own_position(unmoved.sheet, match)
-    missing = frozenset(cell.index for cell in table.cells) - set(match.coordinates)
-    return TableLocation(
-        _placed(form, unmoved.sheet.name, raw.name, tuple(match.coordinates.items())),
+def _location(
+    form: Form, table: Table, sheet: Sheet, own: RawSheet | None, match: TableMatch
+) -> TableLocation:
+    """Return the location of a table at its one match."""
+    raw, copy = match.labels.sheet, match.copy
+    missing = frozenset(cell.index for cell in table.cells).difference(copy.coordinates)
+    location = TableLocation(
+        _placed(form, sheet.name, raw.name, copy),
         raw,
-        moved=moved,
-        wrong=() if moved else unmoved.wrong,
+        moved=True,
         missing=missing,
-        unmatched=match.unmatched,
-        displaced=bool(missing) or len(_offsets(unmoved.sheet, match)) > 1,
+        unmatched=copy.unmatched,
+        displaced=bool(missing) or len(_offsets(form, sheet.name, copy)) > 1,
         unassigned=tuple(_references(raw, match.unassigned)),
-        refused=match.uncertain if moved else unmoved.refused,
-        merged=() if moved else unmoved.merged,
+        refused=match.uncertain,
+    )
+    if not _is_at_own_position(form, sheet, match):
+        return location
+    unmoved = _at_own_position(form, sheet, own)
+    return replace(
+        location,
+        moved=False,
+        wrong=unmoved.wrong,
+        merged=unmoved.merged,
+        refused=unmoved.refused,
     )
 
 
-def _is_at_own_position(sheet: Sheet, match: TableMatch) -> bool:
+def _is_at_own_position(form: Form, sheet: Sheet, match: TableMatch) -> bool:
     """Tell whether all matched cells are where the form puts them."""
-    return match.labels.sheet.name == sheet.name and _offsets(sheet, match) == {(0, 0)}
+    is_own = match.labels.sheet.name == sheet.name
+    return is_own and _offsets(form, sheet.name, match.copy) == {(0, 0)}
 
 
-def _offsets(sheet: Sheet, match: TableMatch) -> set[tuple[int, int]]:
+@lru_cache(maxsize=_MOST_KEPT)
+def _offsets(form: Form, own: str, copy: Copy) -> frozenset[tuple[int, int]]:
     """Collect the distances, in rows and columns, by which matched cells moved."""
-    expected = {block.cell: (block.top, block.left) for block in sheet.blocks if block.cell >= 0}
-    return {
-        (row - expected[index][0], column - expected[index][1])
-        for index, (row, column) in match.coordinates.items()
-    }
+    return frozenset(
+        (copy.coordinates[index][0] - row, copy.coordinates[index][1] - column)
+        for (row, column), index in _expected(form, own).values.items()
+        if index in copy.coordinates
+    )
 
 
-@lru_cache(maxsize=1 << 6)
-def _placed(form: Form, own: str, name: str, matched: tuple[tuple[int, Coordinate], ...]) -> Sheet:
+@lru_cache(maxsize=_MOST_KEPT)
+def _placed(form: Form, own: str, name: str, copy: Copy) -> Sheet:
     """Move the blocks of values on a table's `own` sheet to where they were matched, or `NOWHERE`.
 
     Cached, as many returns have the same rows inserted.
     """
     sheet = next(sheet for sheet in lay_form(form).sheets if sheet.name == own)
-    coordinates = dict(matched)
-    places = [(block, coordinates.get(block.cell, NOWHERE)) for block in sheet.blocks]
+    places = [(block, copy.coordinates.get(block.cell, NOWHERE)) for block in sheet.blocks]
     blocks = (
         replace(block, top=row, left=column, bottom=row, right=column) if block.cell >= 0 else block
         for block, (row, column) in places

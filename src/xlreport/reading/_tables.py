@@ -129,19 +129,37 @@ def _is_other(label: Coordinate | None, matched: Collection[Coordinate]) -> bool
     return label is not None and label not in matched
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Copy:
+    """One copy of a table as the labels of a sheet show it, whatever figures stand there.
+
+    `strips` are those matched, each with whether all of its labels were.
+    `coordinates` are those of the value cells matched, by cell index, `unmatched` the official
+    label paths that were not found. Copies are compared by identity.
+    """
+
+    strips: tuple[tuple[Part, Match, bool], ...]
+    coordinates: Mapping[int, Coordinate]
+    unmatched: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TableMatch:
-    """One copy of a table on a sheet: the coordinates of the value cells matched, by cell index.
+    """One copy of a table on a sheet, and the figures among its values.
 
-    `unmatched` are the official label paths that were not found, `unassigned` the figures among
-    the values that belong to no cell, `uncertain` the cells of the rows concerned.
+    `unassigned` are the figures that belong to no cell, `uncertain` the cells of the rows
+    concerned.
     """
 
     labels: LabelSheet
-    coordinates: Mapping[int, Coordinate]
-    unmatched: tuple[str, ...]
+    copy: Copy
     unassigned: tuple[Coordinate, ...] = ()
     uncertain: frozenset[int] = frozenset()
+
+    @property
+    def coordinates(self) -> Mapping[int, Coordinate]:
+        """Return the coordinates of the value cells, by cell index."""
+        return self.copy.coordinates
 
     @property
     def first(self) -> Coordinate:
@@ -156,14 +174,11 @@ def match_table(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> list[
 
 def _on_sheet(form: Form, table: Table, labels: LabelSheet) -> Iterator[TableMatch]:
     texts, merges = _known_labels(form, labels), labels.sheet.merges
-    match = _strips if len(texts) + len(merges) <= _MOST_KEPT else _strips.__wrapped__
-    strips, lines = match(form, table.key, texts, merges)
+    find = _copies if len(texts) + len(merges) <= _MOST_KEPT else _copies.__wrapped__
+    copies, lines = find(form, table.key, texts, merges)
     labels.effort.add(lines)
-    # Where strips have unequally many matches, only the fullest matches of each strip count.
-    if len(set(map(len, strips))) > 1:
-        strips = [_fullest(matches) for matches in strips]
-    for copy in _copies(strips):
-        yield _combine(table, labels, copy)
+    for copy in copies:
+        yield _with_figures(table, labels, copy)
 
 
 def _known_labels(form: Form, labels: Labels) -> tuple[tuple[Coordinate, str], ...]:
@@ -184,20 +199,24 @@ def _vocabulary(form: Form) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 8)
-def _strips(
+def _copies(
     form: Form, key: str, texts: tuple[tuple[Coordinate, str], ...], merges: tuple[Area, ...]
-) -> tuple[Sequence[Sequence[Match]], int]:
-    """Match each strip of a table with the labels of a sheet, and count the lines looked at.
+) -> tuple[Sequence[Copy], int]:
+    """Find every copy of a table among the labels of a sheet, and count the lines looked at.
 
     Cached, as the labels of returns with the same rows inserted are in the same places.
     """
-    labels, effort = arrange(dict(texts), merges), Effort()
-    parts = form.table(key).parts
-    matches = [match_part(form, p, labels, _stops(form, p, labels), effort) for p in parts]
-    return matches, effort.lines
+    labels, effort, table = arrange(dict(texts), merges), Effort(), form.table(key)
+    strips: list[Sequence[Match]] = [
+        match_part(form, part, labels, _stops(form, part, labels), effort) for part in table.parts
+    ]
+    # Where strips have unequally many matches, only the fullest matches of each strip count.
+    if len(set(map(len, strips))) > 1:
+        strips = [_fullest(matches) for matches in strips]
+    return [_combine(table, labels, copy) for copy in _grouped(strips)], effort.lines
 
 
-def _copies(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
+def _grouped(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
     """Group the matches of the strips from top to bottom; a strip that recurs begins a new copy."""
     matches = [
         (_top(match), number, match) for number, strip in enumerate(strips) for match in strip
@@ -224,34 +243,38 @@ def _top(match: Match) -> int:
     return min(match.rows.values())
 
 
-def _combine(table: Table, labels: LabelSheet, strips: Sequence[Match | None]) -> TableMatch:
+def _combine(table: Table, labels: Labels, strips: Sequence[Match | None]) -> Copy:
     """Combine the matched strips of one copy of a table."""
+    matched: list[tuple[Part, Match, bool]] = []
     coordinates: dict[int, Coordinate] = {}
     unmatched: list[str] = []
-    unassigned: list[Coordinate] = []
-    uncertain: set[int] = set()
     for part, match in zip(table.parts, strips, strict=True):
         before = len(unmatched)
         rows = match.rows if match else {}
         columns = match.columns if match else {}
-        for outline, matched in ((part.rows, rows), (part.columns, columns)):
+        for outline, found in ((part.rows, rows), (part.columns, columns)):
             paths = leaf_paths(outline).items()
-            unmatched += [join_path(*path) for key, path in paths if key not in matched and path]
+            unmatched += [join_path(*path) for key, path in paths if key not in found and path]
         for cell in table.cells:
             if cell.row in rows and cell.column in columns:
                 coordinate = rows[cell.row], columns[cell.column]
                 coordinates[cell.index] = labels.anchor.get(coordinate, coordinate)
         if match is not None:
-            figures = find_unassigned(labels, part, match, whole=len(unmatched) == before)
-            unassigned += figures.coordinates
+            matched.append((part, match, len(unmatched) == before))
+    return Copy(tuple(matched), _each_once(coordinates), tuple(unmatched))
+
+
+def _with_figures(table: Table, labels: LabelSheet, copy: Copy) -> TableMatch:
+    """Look at the figures among the values of a copy that belong to none of its cells."""
+    unassigned: list[Coordinate] = []
+    uncertain: set[int] = set()
+    for part, match, whole in copy.strips:
+        figures = find_unassigned(labels, part, match, whole=whole)
+        unassigned += figures.coordinates
+        if figures.rows:
+            rows = match.rows
             uncertain |= {c.index for c in table.cells if rows.get(c.row) in figures.rows}
-    return TableMatch(
-        labels,
-        _each_once(coordinates),
-        unmatched=tuple(unmatched),
-        unassigned=tuple(unassigned),
-        uncertain=frozenset(uncertain),
-    )
+    return TableMatch(labels, copy, tuple(unassigned), frozenset(uncertain))
 
 
 def _each_once(coordinates: Mapping[int, Coordinate]) -> dict[int, Coordinate]:
