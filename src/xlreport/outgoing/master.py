@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -51,14 +52,16 @@ class Master:
 class Masters:
     """The masters of locked workbooks of one form made so far, by what shapes a workbook.
 
-    There is None where pieces do not stand in a workbook as they were foreseen: all of that shape
-    are built. `plain_level` is that of packing a blank template, without anything of its own; any
-    other is packed as XlsxWriter packs it, and has its very bytes.
+    There is None where pieces do not stand in a workbook as they were foreseen, or where more than
+    they differs: all of that shape are built. `plain_level` is that of packing a blank template,
+    without anything of its own; any other is packed as XlsxWriter packs it, and has its very bytes.
+    `imprinted` counts the workbooks of each shape.
     """
 
     form: Form
     plain_level: int = _LEVEL
     known: dict[tuple[object, ...], Master | None] = field(default_factory=dict)
+    imprinted: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
     def workbook(self, content: Content) -> bytes:
         """Return the workbook of a department, imprinted where that is sure to be the one built."""
@@ -68,7 +71,16 @@ class Masters:
         master = self._master(nobody, pieces) if pieces else None
         if master is None or pieces is None:
             return open_book(self.form, content).to_bytes()
-        return imprint(master, unlisted_department(content.stamp.code, content.department), pieces)
+        owner = unlisted_department(content.stamp.code, content.department)
+        workbook = imprint(master, owner, pieces)
+        self.imprinted[pieces.shape] += 1
+        # The first has the figures that its master was built with, so the second one tells.
+        if pieces.texts and self.imprinted[pieces.shape] == 2:
+            built = open_book(self.form, content).to_bytes()
+            if built != workbook:
+                self.known[pieces.shape] = None
+                return built
+        return workbook
 
     def _master(self, nobody: Content, pieces: Pieces) -> Master | None:
         """Find the master of a shape, or make it of the first workbook that has the shape."""
