@@ -51,6 +51,15 @@ def test_a_cell_is_referred_to_by_its_place_in_the_file(form_2021: Form) -> None
     assert item.reference(index) == refer(form_2021, lay_form(form_2021).positions, index, "12")
 
 
+def test_the_same_cell_with_the_same_short_text_is_referred_to_once(form_2021: Form) -> None:
+    positions = lay_form(form_2021).positions
+    assert refer(form_2021, positions, 1, "0") is refer(form_2021, positions, 1, "0")
+    for other in (refer(form_2021, positions, 1, "1"), refer(form_2021, positions, 2, "0")):
+        assert refer(form_2021, positions, 1, "0") != other
+    long = "无" * 21
+    assert refer(form_2021, positions, 1, long) is not refer(form_2021, positions, 1, long)
+
+
 def test_a_cell_in_which_nothing_stands_is_quoted_as_blank(form_2021: Form) -> None:
     index = find(form_2021, "proactive.fees.fees_amount")
     item = as_return(form_2021, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import ClassVar, TypeVar
 
 from xlreport.base.address import a1
@@ -22,6 +23,8 @@ from xlreport.formats.sources import Source
 from xlreport.layout.layout import Position
 from xlreport.layout.stamp import Stamp
 from xlreport.office.decisions import Decision
+
+_LONGEST_KEPT = 20  # characters of a text whose reference is kept
 
 
 @public
@@ -212,10 +215,20 @@ def refer(
     form: Form, positions: Sequence[Position], index: int, seen: str, side: str = ""
 ) -> CellReference:
     """Refer to a value cell: its sheet and address in the file, its official path, its text."""
-    position, cell = positions[index], form.cells[index]
+    make = _refer_once if len(seen) <= _LONGEST_KEPT else _refer
+    return make(form, positions[index], index, seen, side)
+
+
+def _refer(form: Form, position: Position, index: int, seen: str, side: str) -> CellReference:
+    cell = form.cells[index]
     keys = cell.table, cell.row, cell.column, None
     labels = cell.row_path, cell.column_path
     return CellReference(position.sheet, position.address, cell.path, seen, side, *keys, *labels)
+
+
+# A habit such as numbers stored as text is found in the same cells of many returns, most of which
+# hold 0. One reference for all of them is also sent only once from a worker.
+_refer_once = lru_cache(maxsize=1 << 13)(_refer)
 
 
 def stated_row(item: Return) -> tuple[int | str | None, ...]:
