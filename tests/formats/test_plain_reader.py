@@ -109,6 +109,25 @@ def test_a_far_cell_never_reaches_calamine(address: str, monkeypatch: pytest.Mon
     assert [] == asked
 
 
+@pytest.mark.parametrize("index", ["2", "-1", "x"])
+def test_a_string_that_is_not_there_never_reaches_calamine(
+    index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(plain_reader, "_rows_by_calamine", asked.append)
+    rows = f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row>'
+    assert read_plain(sheet_of(rows), {"表"}) is None
+    assert [] == asked
+
+
+@pytest.mark.parametrize("rows", [[[7.0, 5.0]], [[7.0], [5.0]], [[6.0]], [[]], [["7"]]])
+def test_nothing_is_said_where_calamine_sees_another_cell(
+    rows: list[list[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_reader, "_rows_by_calamine", lambda _: {"表": rows})
+    assert read_plain(sheet_of(ONE), {"表"}) is None
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
 VALUES = st.one_of(
     st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False), st.booleans(),

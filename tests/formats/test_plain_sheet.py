@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import tracemalloc
+from bisect import bisect_left
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.odd_workbooks import MAIN, SHEET, strings_part, styles_part, workbook
-from xlreport.formats import _sheet, expat
+from support.odd_workbooks import (
+    MAIN,
+    SHEET,
+    relation,
+    relations,
+    strings_part,
+    styles_part,
+    workbook,
+    workbook_part,
+)
+from xlreport.formats import _relations, _sheet, expat
 from xlreport.formats._plain_sheet import PlainSheet, plain_sheet
-from xlreport.formats.container import Unreadable
+from xlreport.formats.cell import RawSheet
+from xlreport.formats.container import LIMITS, Limits, Unreadable
 from xlreport.formats.xlsx import read_package
 
 if TYPE_CHECKING:
-    from xlreport.formats.cell import RawSheet
+    from collections.abc import Iterator, Mapping
+
     from xlreport.formats.expat import Parsed
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
@@ -135,16 +149,19 @@ def plain(data: bytes) -> PlainSheet | None:
     return plain_sheet(data, has_strings=True)
 
 
-def read(data: bytes) -> RawSheet | tuple[str, dict[str, str]]:
+def read(
+    data: bytes, limits: Limits = LIMITS, more: Mapping[str, str] = {}
+) -> RawSheet | tuple[str, dict[str, str]]:
     parts: dict[str, str | bytes | None] = {
         SHEET: data,
+        **more,
         "xl/sharedStrings.xml": strings_part(
             "<t>零</t>", "<t>一</t>", "<r><rPr><strike/></rPr><t>2</t></r>"
         ),
         "xl/styles.xml": styles_part("", 0, 0, 10, 14),
     }
     try:
-        return read_package(workbook("", parts)).sheets[0]
+        return read_package(workbook("", parts), limits).sheets[0]
     except Unreadable as error:
         return error.code, error.facts
 
@@ -152,9 +169,15 @@ def read(data: bytes) -> RawSheet | tuple[str, dict[str, str]]:
 def both_ways(data: bytes) -> tuple[object, object]:
     """Read a worksheet in the plain way, and with the parser alone."""
     first = read(data)
+    with by_the_parser_alone():
+        return first, read(data)
+
+
+@contextmanager
+def by_the_parser_alone() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_sheet, "plain_sheet", lambda _, **__: None)
-        return first, read(data)
+        yield
 
 
 @pytest.mark.parametrize("cell", PLAIN)
@@ -210,6 +233,35 @@ def test_nothing_is_kept_of_each_character_behind_a_cell_that_is_not_plain() -> 
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10 * len(long)
+
+
+@pytest.mark.parametrize("limit", ["tags", "all_tags", "cells", "cells_text"])
+def test_what_is_bounded_is_counted_alike(limit: str) -> None:
+    more = {
+        "xl/workbook.xml": workbook_part(
+            '<sheet name="表" sheetId="1" r:id="r1"/><sheet name="二" sheetId="2" r:id="r4"/>'
+        ),
+        "xl/_rels/workbook.xml.rels": relations(
+            relation("r1", "worksheet", "worksheets/sheet1.xml"),
+            relation("r2", "sharedStrings", "sharedStrings.xml"),
+            relation("r3", "styles", "styles.xml"),
+            relation("r4", "worksheet", "worksheets/sheet2.xml"),
+        ),
+        "xl/worksheets/sheet2.xml": sheet(*PLAIN[:-4], run("T1", "U1", "V1", "W1")).decode(),
+    }
+
+    def least() -> int:
+        """Return the least limit within which both sheets are read."""
+        return bisect_left(range(1_000), 1, key=lambda m: is_read(replace(LIMITS, **{limit: m})))
+
+    def is_read(limits: Limits) -> bool:
+        _relations._RESULTS.clear()  # a part that is known again is not counted
+        return isinstance(read(sheet(*PLAIN), limits, more), RawSheet)
+
+    plainly = least()
+    with by_the_parser_alone():
+        assert least() == plainly
+    assert 0 < plainly < 1_000
 
 
 @settings(max_examples=100)

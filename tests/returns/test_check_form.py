@@ -41,17 +41,22 @@ def test_many_returns_are_checked_some_at_a_time_with_the_same_findings(
     form_2021: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     items = _half_of_them_wrong(form_2021, 5)
+    earlier = [[number] * form_2021.earlier_width for number in range(5)]
+    monkeypatch.setattr(_check_form, "_last_rows", lambda *_: earlier)
     at_once = settled(items).found
     sizes = []
+    seen: list[list[int]] = []
 
-    def count(form: Form, some: Sequence[Return], last: Sequence[None]) -> ReturnArrays:
+    def count(form: Form, some: Sequence[Return], last: Sequence[list[int]]) -> ReturnArrays:
         sizes.append(len(some))
+        seen.extend(last)
         return make_arrays(form, some, last)
 
     monkeypatch.setattr(_check_form, "_AT_ONCE", 2)
     monkeypatch.setattr(_check_form, "make_arrays", count)
     assert at_once == settled(items).found
     assert [2, 2, 1] == sizes
+    assert earlier == seen
 
 
 def test_what_a_check_asks_of_all_returns_it_asks_once(

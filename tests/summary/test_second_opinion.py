@@ -30,7 +30,7 @@ from xlreport.form.form import Form
 from xlreport.form.library import Library
 from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.formats.calamine_reader import read_by_calamine
-from xlreport.formats.second_reader import Difference, SecondReading
+from xlreport.formats.second_reader import Difference, SecondReading, read_second
 from xlreport.reading.one_return import Return
 from xlreport.returns._cache import keep, open_cache
 from xlreport.returns.packing import pack
@@ -38,7 +38,13 @@ from xlreport.returns.received import read_returns
 from xlreport.returns.returns import Returns
 from xlreport.settlement.file import File
 from xlreport.summary import _second_opinion
-from xlreport.summary._second_opinion import Opinion, SecondLook, verify_returns
+from xlreport.summary._second_opinion import (
+    Opinion,
+    SecondLook,
+    second_look,
+    second_opinion,
+    verify_returns,
+)
 from xlreport.summary.summary import consolidate
 
 HERE = Workers()
@@ -63,6 +69,24 @@ def test_two_readers_agree_about_a_return_saved_by_another_program(tmp_path: Pat
     path = write(tmp_path, D01, consistent(1))
     openpyxl.load_workbook(BytesIO(path.read_bytes())).save(path)
     assert [] == list(verify_returns(files_in(read_returns(path)), HERE))
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_openpyxl_reads_what_calamine_and_our_own_reader_read_differently(
+    returns: Returns, monkeypatch: pytest.MonkeyPatch, *, is_same: bool
+) -> None:
+    asked = []
+
+    def read(data: bytes, *more: Any) -> SecondReading:
+        asked.append(data)
+        return read_second(data, *more)
+
+    monkeypatch.setattr(_second_opinion, "read_second", read)
+    item = files_in(returns)[0].item
+    look = second_look(item)
+    look = look if is_same else replace(look, fingerprint="of other cells")
+    assert Opinion() == second_opinion(item.form, look)
+    assert len(asked) == (0 if is_same else 1)
 
 
 def test_a_disagreement_is_an_error_that_names_the_cell_and_all_readings(
