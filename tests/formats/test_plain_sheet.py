@@ -154,11 +154,11 @@ def read(
 ) -> RawSheet | tuple[str, dict[str, str]]:
     parts: dict[str, str | bytes | None] = {
         SHEET: data,
-        **more,
         "xl/sharedStrings.xml": strings_part(
             "<t>零</t>", "<t>一</t>", "<r><rPr><strike/></rPr><t>2</t></r>"
         ),
         "xl/styles.xml": styles_part("", 0, 0, 10, 14),
+        **more,
     }
     try:
         return read_package(workbook("", parts), limits).sheets[0]
@@ -235,6 +235,16 @@ def test_nothing_is_kept_of_each_character_behind_a_cell_that_is_not_plain() -> 
     assert most < 10 * len(long)
 
 
+def test_a_run_of_numbers_that_look_struck_out_is_read_so() -> None:
+    styles = styles_part("", 0, 0).replace("<font/>", "<font/><font><strike/></font>")
+    styles = styles.replace('<xf numFmtId="0"/></cellXfs>', '<xf fontId="1"/></cellXfs>')
+    data = sheet(run("A1", "B1", "C1", "D1"))
+    assert plain(data) is not None
+    found = read(data, more={"xl/styles.xml": styles})
+    assert isinstance(found, RawSheet)
+    assert {(0, column) for column in range(4)} == found.looks.keys()
+
+
 @pytest.mark.parametrize("limit", ["tags", "all_tags", "cells", "cells_text"])
 def test_what_is_bounded_is_counted_alike(limit: str) -> None:
     more = {
@@ -247,7 +257,7 @@ def test_what_is_bounded_is_counted_alike(limit: str) -> None:
             relation("r3", "styles", "styles.xml"),
             relation("r4", "worksheet", "worksheets/sheet2.xml"),
         ),
-        "xl/worksheets/sheet2.xml": sheet(*PLAIN[:-4], run("T1", "U1", "V1", "W1")).decode(),
+        "xl/worksheets/sheet2.xml": sheet(*PLAIN[:-5], run("T1", "U1", "V1", "W1")).decode(),
     }
 
     def least() -> int:

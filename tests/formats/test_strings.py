@@ -100,6 +100,17 @@ def test_both_ways_give_the_same_strings(items: list[str]) -> None:
     assert read(general) == read(part(*items, declaration=""))
 
 
+def test_tags_are_counted_alike_both_ways() -> None:
+    counts = []
+    for data in (part(*PLAIN, *ALONE), part(*PLAIN, *ALONE, "<x/>")):
+        strings = container(data)
+        _strings._KEPT.clear()
+        read_shared_strings(strings, "xl/sharedstrings.xml")
+        counts.append(strings.tags)
+    assert plain(part("<x/>")) is None
+    assert counts[0] + 1 == counts[1]
+
+
 @given(
     st.lists(st.text(alphabet=st.sampled_from("a &lt;<>t/si]\"'公\n\t_x0d\x01\ufffe"), max_size=12))
 )
