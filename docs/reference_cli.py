@@ -63,7 +63,7 @@ _OPTIONS: Mapping[str, str] = {
     ),
     "--name": "Name of the county that adds up.",
     "--narratives": "Writes the narratives of all departments into one Word file.",
-    "--no-verify": "Leaves out the second reading by openpyxl.",
+    "--no-verify": "Leaves out the second reading, by calamine or openpyxl.",
     "--out": "Where to write; the ending decides the format where there are several.",
     "--overwrite": "Replaces a summary that stands there; without it nothing is replaced.",
     "--partial": "Writes the report of a summary that lacks departments, and says which.",

@@ -224,11 +224,11 @@ def consolidate(
     """Add up the returns that are accepted, accepted with warnings or nil.
 
     A return of another edition is migrated if this form has a cell for all its values and needs
-    no others, and returned for correction otherwise. With `verify` every workbook
-    that is added up is first read again, by calamine or openpyxl, and must agree cell by cell;
-    `workers` or an `executor` do that, as they read for `read_returns`. Raises `InputError` for a blank name,
-    where there is nothing to add up or the period is unknown, and with `strict` where a department
-    is missing, returned, in conflict or migrated, or a file's department is unknown.
+    no others, and returned for correction otherwise. With `verify` every workbook that is added up
+    is first read again, by calamine or openpyxl, and must agree cell by cell; `workers` or an
+    `executor` do that, as they read for `read_returns`. Raises `InputError` for a blank name, where
+    there is nothing to add up or the period is unknown, and with `strict` where a department is
+    missing, returned, in conflict or migrated, or a file's department is unknown.
     """
     refuse_blank(name)
     crew = choose_workers(workers, executor, patience)
