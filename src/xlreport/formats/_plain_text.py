@@ -13,6 +13,7 @@ from typing import Final
 _NO_TEXT: Final = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
 # What a text may hold, references among it, and what may stand between elements.
 TEXT: Final = rf"[^<>{_NO_TEXT}]*+"
+SOME_TEXT: Final = rf"[^<>{_NO_TEXT}]++"
 BLANKS: Final = " \t\n"
 WHITE: Final = r"[ \t\n]*+"
 # Attributes of an element without a namespace; Excel gives rows one with the prefix x14ac. An xmlns

@@ -6,14 +6,17 @@ elsewhere, the nesting of all its elements is checked first.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from xlreport.formats._conditional_formats import WORDS, show_conditionally
-from xlreport.formats._plain_cells import add_plain_rows
+from xlreport.formats._plain_cells import add_plain_cells
 from xlreport.formats._plain_sheet import plain_sheet
 from xlreport.formats._structure import (
     BEFORE_DATA,
+    NOTHING,
     Order,
     check_nesting,
     note_data,
@@ -28,17 +31,32 @@ from xlreport.formats._worksheet import (
     finish_waiting,
 )
 from xlreport.formats.cell import RawSheet
-from xlreport.formats.container import Unreadable, add_odd_tags, read_chunks
+from xlreport.formats.container import Unreadable, add_merges, add_odd_tags, read_chunks
 from xlreport.formats.expat import TRUE, TooManyTags, Watch, element_names, parse, spreadsheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence, Set
 
-    from xlreport.formats._plain_sheet import PlainSheet
+    from xlreport.base.address import Area
     from xlreport.formats._shared import Shared
-    from xlreport.formats.container import Container
+    from xlreport.formats.container import Container, Limits
 
 _LARGEST: Final = 4 << 20  # bytes of a worksheet that are held at once
+_MOST_MERGES: Final = 1_000  # of a sheet that is remembered
+_MOST_SHELLS: Final = 1 << 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    """What a worksheet says beside its data; `has_word` tells that a word of `WORDS` is in it."""
+
+    protected: bool
+    merges: Sequence[Area]
+    hidden_columns: Set[int]
+    has_word: bool
+
+
+_SHELLS: Final[dict[tuple[bytes, Limits], _Shell]] = {}
 
 
 def read_sheet(
@@ -56,23 +74,9 @@ def read_sheet(
         limits=container.limits,
         room=room,
     )
-    counted = container.tags, container.merges, container.characters
     xml = _inflated(container, part)
-    plain = None if xml is None else plain_sheet(xml, has_strings=bool(shared.strings))
-    if plain is not None and _has_room(container, plain):
-        container.tags += plain.tags
-        state = new_state(plain=plain)
-        has_word = _parse(container, state, _WATCH, plain.shell)
-    else:
-        state = new_state()
-        has_word = _parse(container, state, _WATCH, xml)
-    if state.order.is_odd:
-        add_odd_tags(container, container.tags - counted[0])
-        container.tags, container.merges, container.characters = counted
-        check_nesting(container, part)
-        container.tags, container.merges, container.characters = counted
-        state = new_state(order=Order(is_checked=True))
-        has_word = _parse(container, state, Watch(words=WORDS, others=_pass_over))
+    read = None if xml is None else _read_plain(new_state, xml)
+    state, has_word = read or _read_parsed(new_state, xml)
     codes = shared.formats.conditional
     if has_word or any(codes):
         state.cells |= show_conditionally(container, part, state.cells, codes, shared.renderer)
@@ -102,17 +106,85 @@ def _inflated(container: Container, part: str) -> bytes | None:
         return None
 
 
-def _has_room(container: Container, plain: PlainSheet) -> bool:
+def _read_plain(new_state: Callable[..., SheetState], xml: bytes) -> tuple[SheetState, bool] | None:
+    """Read a worksheet whose data are plain, and tell whether it has a word; None for another."""
+    state = new_state()
+    container = state.container
+    plain = plain_sheet(xml, has_strings=bool(state.shared.strings))
+    if plain is None or not _has_room(container, plain.tags):
+        return None
+    shell = _known_shell(new_state, plain.shell)
+    if shell is None:
+        return None
+    container.tags += plain.tags
+    add_merges(container, len(shell.merges))
+    state.protected = shell.protected
+    state.merges = [*shell.merges]
+    state.hidden_columns = {*shell.hidden_columns}
+    add_plain_cells(state, plain)
+    return state, shell.has_word
+
+
+def _has_room(container: Container, tags: int) -> bool:
     """Tell whether a sheet has so few tags that it is read whole."""
-    tags = plain.tags + plain.shell.count(b"<")
-    return tags <= container.limits.tags and container.tags + tags <= container.limits.all_tags
+    limits = container.limits
+    return tags <= limits.tags and container.tags + tags <= limits.all_tags
+
+
+def _known_shell(new_state: Callable[..., SheetState], xml: bytes) -> _Shell | None:
+    """Return what a worksheet says beside its data, read once of the files that say the same."""
+    key = sha256(xml).digest(), new_state().limits
+    shell = _SHELLS.get(key)
+    if shell is None:
+        shell = _read_shell(new_state(), xml)
+        if shell is not None and len(shell.merges) <= _MOST_MERGES:
+            if len(_SHELLS) >= _MOST_SHELLS:
+                _SHELLS.clear()
+            _SHELLS[key] = shell
+    return shell
+
+
+def _read_shell(state: SheetState, xml: bytes) -> _Shell | None:
+    """Parse a worksheet without its data; None where the whole has to be parsed.
+
+    That is where it is damaged, holds rows or cells, or is not written in the usual order.
+    """
+    container = state.container
+    counted = container.tags, container.merges, container.characters
+    try:
+        has_word = _parse(container, state, _WATCH, xml)
+    except Unreadable:
+        return None
+    finally:
+        container.tags, container.merges, container.characters = counted
+    if state.order.is_odd or extent(state) != NOTHING:
+        return None
+    return _Shell(state.protected, tuple(state.merges), frozenset(state.hidden_columns), has_word)
+
+
+def _read_parsed(
+    new_state: Callable[..., SheetState], xml: bytes | None
+) -> tuple[SheetState, bool]:
+    """Parse a worksheet, of which `xml` are the bytes if they are inflated already."""
+    state = new_state()
+    container, part = state.container, state.part
+    counted = container.tags, container.merges, container.characters
+    has_word = _parse(container, state, _WATCH, xml)
+    if state.order.is_odd:
+        add_odd_tags(container, container.tags - counted[0])
+        container.tags, container.merges, container.characters = counted
+        check_nesting(container, part)
+        container.tags, container.merges, container.characters = counted
+        state = new_state(order=Order(is_checked=True))
+        has_word = _parse(container, state, Watch(words=WORDS, others=_pass_over))
+    return state, has_word
 
 
 def _parse(container: Container, state: SheetState, watch: Watch, xml: bytes | None = None) -> bool:
     """Parse a worksheet, and note where its elements are not in their usual order.
 
-    `xml` are its bytes if they are inflated already, or its shell. Returns whether one of the words
-    of `watch` stands in it.
+    `xml` are its bytes if they are inflated already, or those without its data. Returns whether
+    one of the words of `watch` stands in it.
     """
     try:
         parsed = parse(container, state.part, state, _STARTS, CELL_ENDS, state.text, watch, xml=xml)
@@ -140,8 +212,6 @@ def _pass_over(
 
 def _start_data(state: SheetState, _: dict[str, str]) -> None:
     note_data(state.order, extent(state))
-    if state.plain is not None:
-        add_plain_rows(state, state.plain)
 
 
 def _skip(_: SheetState, __: dict[str, str], /) -> None:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlreport.base.address import Coordinate
-    from xlreport.formats._plain_sheet import PlainSheet
     from xlreport.formats._shared import Shared
     from xlreport.formats.cell import Look, RawKind, Shown
     from xlreport.formats.container import Container, Limits, Unreadable
 
 _SHOWN_BY_TYPE: Final = frozenset({"d", "s", "inlineStr"})
 LONG: Final = 100  # characters; shorter texts are bounded by the number of cells
+SHORT: Final = 10  # digits; shorter whole numbers are taken as they stand
 _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 
 
@@ -38,8 +38,7 @@ _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 class SheetState(Runs):
     """The state of the handlers of one worksheet; `room` is how many cells it may have.
 
-    `inlined` are the attributes of the last cell with an <is>, `fallback` a <v> before one,
-    `plain` the data of the sheet where they are not parsed.
+    `inlined` are the attributes of the last cell with an <is>, `fallback` a <v> before one.
     """
 
     part: str
@@ -67,7 +66,6 @@ class SheetState(Runs):
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     column_ranges: int = 0
-    plain: PlainSheet | None = None
 
 
 def extent(state: SheetState) -> Extent:
@@ -137,7 +135,7 @@ def add_cell(
     strings, limits = state.shared.strings, state.limits
     kind: RawKind
     # Most values are short whole numbers or indexes of shared strings: no need to check them.
-    is_short = value.isdecimal() and value.isascii() and len(value) < 10
+    is_short = value.isdecimal() and value.isascii() and len(value) < SHORT
     formats = state.shared.formats
     codes = formats.of_short
     if is_short and written == "n":
