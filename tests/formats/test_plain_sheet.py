@@ -22,7 +22,7 @@ from support.odd_workbooks import (
     workbook,
     workbook_part,
 )
-from xlreport.formats import _relations, _sheet, expat
+from xlreport.formats import _plain_sheet, _relations, _sheet, expat
 from xlreport.formats._plain_sheet import PlainSheet, plain_sheet
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import LIMITS, Limits, Unreadable
@@ -103,6 +103,8 @@ OTHERS = [
     "</row>",
     "</sheetData>",
 ]
+HEADER = "<oddHeader>&amp;L&amp;10 （局）&amp;R2026年&#24180;</oddHeader>"
+NAMED = f"<headerFooter>{HEADER}</headerFooter>"
 ROWS = [
     '<row r="1" spans="1:9" ht="13.5" x14ac:dyDescent="0.25">{}</row>',
     '<row r="1" ht="0" hidden="1">{}</row>',
@@ -125,6 +127,21 @@ AFTER = [
     "<!-- -->",
     '<mergeCells><mergeCell ref="A"/></mergeCells>',
     "<c><v>1</v></c>",
+    '<mergeCells><mergeCell ref="B2:C3"/></mergeCells><conditionalFormatting sqref="A1"/><a>',
+    '<dataValidations count="1"/><mergeCells><mergeCell ref="B2:C3"/></mergeCells>',
+    '<dataValidations count="1"/><x formatCode="0"/>',
+    '<dataValidations a="&gt;>"/><c><v>1</v></c>',
+    '<!-- <dataValidations/> --><mergeCells><mergeCell ref="B2:C3"/></mergeCells>',
+    "<v><dataValidations/></v>",
+    NAMED,
+    f"<!-- {HEADER} -->",
+    f"<![CDATA[{HEADER}]]>",
+    HEADER.replace("局", "&nbsp;"),
+    HEADER.replace("局", "&#1;"),
+    HEADER.replace("局", "\x01"),
+    HEADER.replace("局", "formatCode"),
+    HEADER.replace("局", "sheetData"),
+    f"<pageMargins/><!-- {HEADER.replace('局', '--')} -->",
 ]
 BEFORE = [
     "",
@@ -167,8 +184,11 @@ def read(
 
 
 def both_ways(data: bytes) -> tuple[object, object]:
-    """Read a worksheet in the plain way, and with the parser alone."""
+    """Read a worksheet in the plain way, and with the parser alone; a large one is read alike."""
     first = read(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_plain_sheet, "_LARGEST_LAYOUT", -1)
+        assert first == read(data)
     with by_the_parser_alone():
         return first, read(data)
 
@@ -235,7 +255,11 @@ def test_nothing_is_kept_of_each_character_behind_a_cell_that_is_not_plain() -> 
     assert most < 10 * len(long)
 
 
-def test_a_run_of_numbers_that_look_struck_out_is_read_so() -> None:
+@pytest.mark.parametrize("largest", [-1, 1 << 16])
+def test_a_run_of_numbers_that_look_struck_out_is_read_so(
+    largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_plain_sheet, "_LARGEST_LAYOUT", largest)
     styles = styles_part("", 0, 0).replace("<font/>", "<font/><font><strike/></font>")
     styles = styles.replace('<xf numFmtId="0"/></cellXfs>', '<xf fontId="1"/></cellXfs>')
     data = sheet(run("A1", "B1", "C1", "D1"))
@@ -245,8 +269,12 @@ def test_a_run_of_numbers_that_look_struck_out_is_read_so() -> None:
     assert {(0, column) for column in range(4)} == found.looks.keys()
 
 
+@pytest.mark.parametrize("largest", [-1, 1 << 16])
 @pytest.mark.parametrize("limit", ["tags", "all_tags", "cells", "cells_text"])
-def test_what_is_bounded_is_counted_alike(limit: str) -> None:
+def test_what_is_bounded_is_counted_alike(
+    limit: str, largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_plain_sheet, "_LARGEST_LAYOUT", largest)
     more = {
         "xl/workbook.xml": workbook_part(
             '<sheet name="表" sheetId="1" r:id="r1"/><sheet name="二" sheetId="2" r:id="r4"/>'
@@ -274,6 +302,13 @@ def test_what_is_bounded_is_counted_alike(limit: str) -> None:
     assert 0 < plainly < 1_000
 
 
+@pytest.mark.parametrize("after", AFTER)
+def test_both_ways_read_the_same_of_what_follows_the_data(after: str) -> None:
+    for row in ROWS[:4]:
+        plainly, parsed = both_ways(sheet(PLAIN[2], row=row, after=after))
+        assert parsed == plainly
+
+
 @settings(max_examples=100)
 @given(
     st.lists(st.sampled_from(PLAIN), max_size=8),
@@ -285,6 +320,59 @@ def test_both_ways_read_the_same_of_a_sheet(
 ) -> None:
     plainly, parsed = both_ways(sheet(*cells, *more, row=row, after=after, before=before))
     assert parsed == plainly
+
+
+# Cells of one layout, whatever they hold.
+LAID = [
+    '<c r="A1" s="1"><v>{}</v></c>',
+    '<c r="B1" s="2" t="n"><v>{}</v></c>',
+    '<c r="C1" s="1" t="s"><v>{}</v></c>',
+    '<c r="D1" t="str"><v xml:space="preserve">{}</v></c>',
+    '<c r="E1" s="3" t="inlineStr"><is><t>{}</t></is></c>',
+    '<c r="F1"><f>A1&amp;1</f><v>{}</v></c>',
+    '<c r="G1" t="b"><v>{}</v></c>',
+    '<c r="H1" t="e"><v>{}</v></c>',
+    '<c r="I1" s="4" t="d"><v>{}</v></c>',
+    '<c r="J1" s="1" t="s"><f t="shared" si="0"/><v>{}</v></c>',
+    run("K1", "L1", "M1", "N1").replace("7<", "{}<"),
+]
+TEXTS = [
+    *("", "0", "1", "2", "007", "3.50", "-1", "1e400", " 2 ", "１", "1234567890", "TRUE", "#REF!"),
+    *(
+        "填报单位",
+        "&#22635;",
+        "&lt;&amp;",
+        "&nbsp;",
+        "&",
+        "_x0041_",
+        "a\rb",
+        "a\x01b",
+        "<",
+        ">",
+        "]]>",
+    ),
+    *("46000", "2026-01-31", LONG, "&#22635;" * 21, "&#22635;" * 21 + "&x;", "&#0;" * 21),
+]
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(TEXTS), min_size=14, max_size=14))
+def test_both_ways_read_the_same_values_in_a_layout_seen_before(texts: list[str]) -> None:
+    cells = "".join(LAID).format(*texts)
+    plainly, parsed = both_ways(sheet(cells))
+    assert parsed == plainly
+
+
+def test_a_layout_is_taken_apart_once_and_what_is_beside_it_parsed_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid = "".join(LAID)
+    read(sheet(laid.format(*"1" * 14), after=NAMED))
+    monkeypatch.setattr(_plain_sheet, "plain_rows", None)
+    monkeypatch.setattr(_sheet, "parse", None)
+    again = read(sheet(laid.format(*"2" * 14), after=NAMED.replace("局", "厅")))
+    assert isinstance(again, RawSheet)
+    assert ["2"] * 2 == [again.cells[0, column].text for column in (0, 1)]
 
 
 WHOLE = sheet(*PLAIN, after=AFTER[1])

@@ -136,7 +136,7 @@ def outcome(data: bytes) -> tuple[list[str], set[int]] | str:
         (b"</sst>", "</sst>\u3000".encode()),
         (b"</sst>", b"</sst><sst>"),
         (b"</sst>", b"&nbsp;</sst>"),
-        (b"<sst ", b'<sst count="1" count="2" '),
+        (b'main">', b'main" count="1" count="2">'),
         (b"<sst ", b'<sst xmlns:a="" '),
         (b"<si>", b"</sst><si>"),
         (b"</t></si>", b"</t><phoneticPr fontId='1' fontId='2'/></si>"),

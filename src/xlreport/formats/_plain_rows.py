@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _END_OF_ROW: Final = "</row>"
+_LONGEST_KEPT: Final = 4_000  # characters of a row
 _LONGEST_TAG: Final = 400  # characters of the start of a row
 _NUMBER: Final = "[1-9][0-9]{0,6}"
 _ROW: Final = re.compile(rf'r="({_NUMBER})"({ATTRIBUTES})(/?)')
@@ -58,27 +59,39 @@ class PlainRow(NamedTuple):
     cells: Sequence[PlainCell | PlainRun]
 
 
-def plain_rows(text: str, *, has_strings: bool) -> list[PlainRow] | None:
+def plain_rows(text: str, *, has_strings: bool, are_alike: bool = False) -> list[PlainRow] | None:
     """Take the data of a sheet apart; None where anything but plain rows stands in them.
 
-    `has_strings` tells whether there are shared strings, to which cells may refer.
+    `has_strings` tells whether there are shared strings, to which cells may refer; `are_alike` that
+    the same rows are likely to stand in other sheets.
     """
     before, *pieces = text.split("<row ")
     if before.strip(BLANKS):
         return None
-    rows = []
+    rows: list[PlainRow] = []
     for piece in pieces:
-        tag, end, content = piece.partition(">")
-        content = content.strip(BLANKS)
-        row = _row(tag) if end and len(tag) <= _LONGEST_TAG else None
-        if row is None or content[-len(_END_OF_ROW) :] != ("" if row[2] else _END_OF_ROW):
+        take = _known_row if are_alike and len(piece) <= _LONGEST_KEPT else _take_row
+        row = take(piece, has_strings=has_strings)
+        if row is None:
             return None
-        number, is_hidden, _ = row
-        cells = _cells(content[: -len(_END_OF_ROW)], number, has_strings=has_strings)
-        if cells is None:
-            return None
-        rows.append(PlainRow(int(number) - 1, is_hidden, cells))
+        rows.append(row)
     return rows
+
+
+def _take_row(piece: str, *, has_strings: bool) -> PlainRow | None:
+    """Take apart what begins within the tag of a row and ends before that of the next one."""
+    tag, end, content = piece.partition(">")
+    content = content.strip(BLANKS)
+    row = _row(tag) if end and len(tag) <= _LONGEST_TAG else None
+    if row is None or content[-len(_END_OF_ROW) :] != ("" if row[2] else _END_OF_ROW):
+        return None
+    number, is_hidden, _ = row
+    cells = _cells(content[: -len(_END_OF_ROW)], number, has_strings=has_strings)
+    return None if cells is None else PlainRow(int(number) - 1, is_hidden, cells)
+
+
+# In two files of a layout that differ in which cells are blank, most rows are the same.
+_known_row: Final = lru_cache(maxsize=1 << 10)(_take_row)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final
+from xml.parsers.expat import ExpatError, ParserCreate
 
-_NO_TEXT: Final = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
+NO_TEXT: Final = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
 # What a text may hold, references among it, and what may stand between elements.
-TEXT: Final = rf"[^<>{_NO_TEXT}]*+"
-SOME_TEXT: Final = rf"[^<>{_NO_TEXT}]++"
+TEXT: Final = rf"[^<>{NO_TEXT}]*+"
+SOME_TEXT: Final = rf"[^<>{NO_TEXT}]++"
 BLANKS: Final = " \t\n"
 WHITE: Final = r"[ \t\n]*+"
 # Attributes of an element without a namespace; Excel gives rows one with the prefix x14ac. An xmlns
 # would give a namespace to the element and to all in it.
-ATTRIBUTES: Final = rf'(?: (?:(?!xmlns=)[A-Za-z]+|x14ac:dyDescent)="[^<>&"\t\n{_NO_TEXT}]*")*'
+ATTRIBUTES: Final = rf'(?: (?:(?!xmlns=)[A-Za-z]+|x14ac:dyDescent)="[^<>&"\t\n{NO_TEXT}]*")*'
 PROLOG: Final = (
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=['\"]1\.0['\"](?: encoding=['\"](?:UTF|utf)-8['\"])?"
     rb"(?: standalone=['\"](?:yes|no)['\"])? *\?>\s*)?"
 )
 _LONGEST_KEPT: Final = 200  # characters
+_MANY: Final = 20  # references
+_IS_FINAL: Final = True
 _REFERENCE: Final = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -34,6 +37,8 @@ def decode_references(text: str) -> str | None:
 
 
 def _decode(text: str) -> str | None:
+    if text.count("&") > _MANY:
+        return _parse(text)
     try:
         decoded, count = _REFERENCE.subn(_character, text)
     except ValueError:
@@ -43,6 +48,19 @@ def _decode(text: str) -> str | None:
 
 # Some programs write each character that is not ASCII so, and the labels of all files are the same.
 _decode_short: Final = lru_cache(maxsize=1 << 12)(_decode)
+
+
+def _parse(text: str) -> str | None:
+    """Decode a text of many references, as Chinese of openpyxl is, by the XML parser."""
+    pieces: list[str] = []
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.CharacterDataHandler = pieces.append
+    try:
+        parser.Parse(f"<t>{text}</t>", _IS_FINAL)
+    except ExpatError:
+        return None
+    return "".join(pieces)
 
 
 def _character(reference: re.Match[str]) -> str:

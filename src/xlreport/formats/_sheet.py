@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from xlreport.formats._conditional_formats import WORDS, show_conditionally
@@ -16,7 +15,6 @@ from xlreport.formats._plain_cells import add_plain_cells
 from xlreport.formats._plain_sheet import plain_sheet
 from xlreport.formats._structure import (
     BEFORE_DATA,
-    NOTHING,
     Order,
     check_nesting,
     note_data,
@@ -32,7 +30,15 @@ from xlreport.formats._worksheet import (
 )
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable, add_merges, add_odd_tags, read_chunks
-from xlreport.formats.expat import TRUE, TooManyTags, Watch, element_names, parse, spreadsheet
+from xlreport.formats.expat import (
+    TRUE,
+    TooManyTags,
+    Watch,
+    element_names,
+    parse,
+    spreadsheet,
+    stand_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence, Set
@@ -42,13 +48,13 @@ if TYPE_CHECKING:
     from xlreport.formats.container import Container, Limits
 
 _LARGEST: Final = 4 << 20  # bytes of a worksheet that are held at once
-_MOST_MERGES: Final = 1_000  # of a sheet that is remembered
+_LONGEST_SHELL: Final = 1 << 16  # bytes that are remembered
 _MOST_SHELLS: Final = 1 << 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Shell:
-    """What a worksheet says beside its data; `has_word` tells that a word of `WORDS` is in it."""
+    """What a shell says (see `PlainSheet`); `has_word` tells that one of `WORDS` is in it."""
 
     protected: bool
     merges: Sequence[Area]
@@ -114,15 +120,15 @@ def _read_plain(new_state: Callable[..., SheetState], xml: bytes) -> tuple[Sheet
     if plain is None or not _has_room(container, plain.tags):
         return None
     shell = _known_shell(new_state, plain.shell)
-    if shell is None:
+    if shell is None or stand_in(xml, _MARKS, plain.rest):
         return None
     container.tags += plain.tags
-    add_merges(container, len(shell.merges))
     state.protected = shell.protected
     state.merges = [*shell.merges]
     state.hidden_columns = {*shell.hidden_columns}
     add_plain_cells(state, plain)
-    return state, shell.has_word
+    add_merges(container, len(shell.merges))
+    return state, shell.has_word or stand_in(xml, WORDS, plain.rest)
 
 
 def _has_room(container: Container, tags: int) -> bool:
@@ -132,12 +138,12 @@ def _has_room(container: Container, tags: int) -> bool:
 
 
 def _known_shell(new_state: Callable[..., SheetState], xml: bytes) -> _Shell | None:
-    """Return what a worksheet says beside its data, read once of the files that say the same."""
-    key = sha256(xml).digest(), new_state().limits
+    """Return what a shell says, parsed once for all sheets that have the same."""
+    key = xml, new_state().limits
     shell = _SHELLS.get(key)
     if shell is None:
         shell = _read_shell(new_state(), xml)
-        if shell is not None and len(shell.merges) <= _MOST_MERGES:
+        if shell is not None and len(xml) <= _LONGEST_SHELL:
             if len(_SHELLS) >= _MOST_SHELLS:
                 _SHELLS.clear()
             _SHELLS[key] = shell
@@ -145,7 +151,7 @@ def _known_shell(new_state: Callable[..., SheetState], xml: bytes) -> _Shell | N
 
 
 def _read_shell(state: SheetState, xml: bytes) -> _Shell | None:
-    """Parse a worksheet without its data; None where the whole has to be parsed.
+    """Parse a shell; None where the whole sheet has to be parsed.
 
     That is where it is damaged, holds rows or cells, or is not written in the usual order.
     """
@@ -157,7 +163,7 @@ def _read_shell(state: SheetState, xml: bytes) -> _Shell | None:
         return None
     finally:
         container.tags, container.merges, container.characters = counted
-    if state.order.is_odd or extent(state) != NOTHING:
+    if state.order.is_odd:
         return None
     return _Shell(state.protected, tuple(state.merges), frozenset(state.hidden_columns), has_word)
 
@@ -183,7 +189,7 @@ def _read_parsed(
 def _parse(container: Container, state: SheetState, watch: Watch, xml: bytes | None = None) -> bool:
     """Parse a worksheet, and note where its elements are not in their usual order.
 
-    `xml` are its bytes if they are inflated already, or those without its data. Returns whether
+    `xml` are its bytes if they are inflated already, or its shell. Returns whether
     one of the words of `watch` stands in it.
     """
     try:

@@ -56,7 +56,7 @@ _PARENTS: Final = {
 
 Extent = tuple[int, int, int]
 """How much was read of a sheet: its last row, the number of its cells, and of those outside."""
-NOTHING: Final = (-1, 0, 0)
+_NOTHING: Final = (-1, 0, 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,12 +71,12 @@ class Order:
     in_data: bool = False
     is_after: bool = False
     is_odd: bool = False
-    extent: Extent = NOTHING
+    extent: Extent = _NOTHING
 
 
 def note_data(order: Order, extent: Extent) -> None:
     """Note the beginning of the data of a sheet, of which `extent` was read."""
-    order.is_odd |= order.in_data or extent != NOTHING
+    order.is_odd |= order.in_data or extent != _NOTHING
     order.in_data = True
 
 

@@ -230,10 +230,17 @@ def _has_mark(chunks: Iterable[bytes], marks: Collection[bytes]) -> bool:
     found, before = False, b""
     for chunk in chunks:
         piece = before + chunk
-        # Ten times as fast as `in`, which skips little where the last letter of a mark is common.
-        found = found or any(piece.rfind(mark) >= 0 for mark in marks)
+        found = found or stand_in(piece, marks)
         before = piece[-_RECENT:]
     return found
+
+
+def stand_in(data: bytes, words: Iterable[bytes], start: int = 0) -> bool:
+    """Tell whether one of `words` stands in `data` behind `start`.
+
+    This is ten times as fast as `in`, which skips little where the last letter of a word is common.
+    """
+    return any(data.rfind(word, start) >= 0 for word in words)
 
 
 class _Search:
@@ -255,7 +262,7 @@ class _Search:
         for piece in pieces:
             around = before + piece[:longest]
             self.is_found = self.is_found or any(
-                piece.rfind(word) >= 0 or word in around for word in self.words
+                stand_in(text, self.words) for text in (piece, around)
             )
             before = piece[-longest:]
             yield piece
