@@ -80,7 +80,7 @@ def leaf_paths(outline: Outline) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _leaf_spellings(form: Form, outline: Outline) -> frozenset[str]:
+def leaf_spellings(form: Form, outline: Outline) -> frozenset[str]:
     """Return the spellings of the lowest labels of an axis; a line with another matches none."""
     paths = leaf_paths(outline).values()
     return frozenset(each for path in paths if path for each in spellings(form, path[-1]))
@@ -114,7 +114,7 @@ def _match_below(
     used = sorted({column for row in header for column in labels.columns.get(row, ())})
     used = used[:_MOST_COLUMNS]
     effort.add(len(used))
-    wanted = _leaf_spellings(form, part.columns)
+    wanted = leaf_spellings(form, part.columns)
     lines: dict[Coordinate, Path] = {}
     for column in used:
         label = own_label(labels, [(row, column) for row in header])
@@ -129,7 +129,7 @@ def _match_below(
     end = body + len(part.rows.leaves()) + _INSERTED_ROWS
     end = min([end, *stops[bisect_left(stops, body) :][:1]])
     effort.add(end - body)
-    wanted = _leaf_spellings(form, part.rows)
+    wanted = leaf_spellings(form, part.rows)
     lines = {}
     for row in range(body, end):
         label = own_label(labels, [(row, column) for column in margin])

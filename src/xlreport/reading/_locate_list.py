@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from xlreport.base.address import a1, place
 from xlreport.base.cell_reference import CellReference
@@ -23,7 +24,7 @@ from xlreport.formats.workbook import Package
 from xlreport.layout.layout import Layout, SheetKind
 from xlreport.layout.list_grid import FIRST_COLUMN, HEADER_TOP, first_row, header_blocks
 from xlreport.reading._label_sheet import LabelSheet, label_sheets
-from xlreport.reading._labels import Match, match_part
+from xlreport.reading._labels import Match, leaf_spellings, match_part
 
 _HEAD_ROWS = 100  # in which a header may stand
 _LEAST_PART = 0.5  # of the columns have to be found, or it is not that list
@@ -157,9 +158,18 @@ def _by_labels(
 
 def match_list(form: Form, open_list: OpenList, head: LabelSheet) -> list[Match]:
     """Find every header of a list on a sheet that has at least half of its columns."""
+    if head.coordinates.keys().isdisjoint(_column_labels(form, open_list.key)):
+        return []
     part = Part("", "", open_list.outline, _ONLY_ROW)
     least = len(open_list.columns) * _LEAST_PART
     return [match for match in match_part(form, part, head, [], head.effort) if match.size >= least]
+
+
+@cache
+def _column_labels(form: Form, key: str) -> frozenset[str]:
+    """Return the spellings of the lowest labels of a list's columns, private ones among them."""
+    outlines = (each.outline for each in form.lists if each.key == key)
+    return frozenset().union(*(leaf_spellings(form, outline) for outline in outlines))
 
 
 def _place(name: str, match: Match) -> str:

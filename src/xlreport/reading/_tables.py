@@ -31,7 +31,7 @@ from xlreport.form.parts import Part, Table
 from xlreport.formats.cell import RawCell
 from xlreport.layout.last_year_panel import panel_heading
 from xlreport.reading._label_sheet import Effort, Labels, LabelSheet, arrange, is_number, own_label
-from xlreport.reading._labels import Match, leaf_paths, match_part
+from xlreport.reading._labels import Match, leaf_paths, leaf_spellings, match_part
 
 _MOST_KEPT = 500  # labels and merged ranges of a sheet whose matches are kept
 _UNKNOWN = " "  # no label has a blank
@@ -169,7 +169,16 @@ class TableMatch:
 
 def match_table(form: Form, table: Table, sheets: Sequence[LabelSheet]) -> list[TableMatch]:
     """Find every copy of a table on the sheets, whole or in part."""
-    return [match for labels in sheets for match in _on_sheet(form, table, labels)]
+    wanted = _column_labels(form, table.key)  # a sheet without any of them has no copy
+    near = (each for each in sheets if not each.coordinates.keys().isdisjoint(wanted))
+    return [match for labels in near for match in _on_sheet(form, table, labels)]
+
+
+@cache
+def _column_labels(form: Form, key: str) -> frozenset[str]:
+    """Return the spellings of the lowest labels of a table's columns."""
+    parts = form.table(key).parts
+    return frozenset().union(*(leaf_spellings(form, part.columns) for part in parts))
 
 
 def _on_sheet(form: Form, table: Table, labels: LabelSheet) -> Iterator[TableMatch]:
