@@ -270,6 +270,13 @@ def test_a_run_of_numbers_that_look_struck_out_is_read_so(
 
 
 @pytest.mark.parametrize("largest", [-1, 1 << 16])
+@pytest.mark.parametrize("stray", ["<is><t>5</t></is>", "<v>5</v>", "<f>5</f>", '<row r="7"/>'])
+@pytest.mark.parametrize("cell", [PLAIN[2], PLAIN[6], PLAIN[11]])
+def test_both_ways_read_the_same_of_what_stands_behind_the_data(cell: str, stray: str) -> None:
+    plainly, parsed = both_ways(sheet(cell, after=f'<sheetProtection sheet="1"/>{stray}'))
+    assert parsed == plainly
+
+
 @pytest.mark.parametrize("limit", ["tags", "all_tags", "cells", "cells_text"])
 def test_what_is_bounded_is_counted_alike(
     limit: str, largest: int, monkeypatch: pytest.MonkeyPatch

@@ -142,7 +142,8 @@ def _known_shell(new_state: Callable[..., SheetState], xml: bytes) -> _Shell | N
     key = xml, new_state().limits
     shell = _SHELLS.get(key)
     if shell is None:
-        shell = _read_shell(new_state(), xml)
+        # An <is> would add to the last cell of the data; here it belongs to none, which is damage.
+        shell = _read_shell(new_state(attributes={"t": "inlineStr"}), xml)
         if shell is not None and len(xml) <= _LONGEST_SHELL:
             if len(_SHELLS) >= _MOST_SHELLS:
                 _SHELLS.clear()
