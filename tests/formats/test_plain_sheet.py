@@ -269,7 +269,6 @@ def test_a_run_of_numbers_that_look_struck_out_is_read_so(
     assert {(0, column) for column in range(4)} == found.looks.keys()
 
 
-@pytest.mark.parametrize("largest", [-1, 1 << 16])
 @pytest.mark.parametrize("stray", ["<is><t>5</t></is>", "<v>5</v>", "<f>5</f>", '<row r="7"/>'])
 @pytest.mark.parametrize("cell", [PLAIN[2], PLAIN[6], PLAIN[11]])
 def test_both_ways_read_the_same_of_what_stands_behind_the_data(cell: str, stray: str) -> None:
@@ -277,6 +276,7 @@ def test_both_ways_read_the_same_of_what_stands_behind_the_data(cell: str, stray
     assert parsed == plainly
 
 
+@pytest.mark.parametrize("largest", [-1, 1 << 16])
 @pytest.mark.parametrize("limit", ["tags", "all_tags", "cells", "cells_text"])
 def test_what_is_bounded_is_counted_alike(
     limit: str, largest: int, monkeypatch: pytest.MonkeyPatch
