@@ -19,7 +19,7 @@ from xlreport.form.meanings import NOT_APPLICABLE
 from xlreport.form.outline import Outline
 from xlreport.form.parts import Table
 from xlreport.reading._locate import TableLocation
-from xlreport.reading._tables import is_figure
+from xlreport.reading._strip import is_figure
 
 _SUM: Final = "合计"
 _SUMS: Final = ("总计", "汇总", "合计数", "小计")

@@ -22,7 +22,8 @@ from xlreport.layout.grid import Role
 from xlreport.layout.layout import NOWHERE, Layout, Sheet, SheetKind, lay_form
 from xlreport.reading._contested import settle
 from xlreport.reading._label_sheet import LabelSheet, label_sheets
-from xlreport.reading._tables import Copy, TableMatch, is_figure, match_table
+from xlreport.reading._strip import is_figure
+from xlreport.reading._tables import Copy, TableMatch, match_table
 
 _LABELS = {Role.BAND, Role.CORNER, Role.COLUMN_LABEL, Role.ROW_LABEL}
 _MOST_KEPT = 64  # ways in which tables moved

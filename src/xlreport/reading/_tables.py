@@ -19,7 +19,7 @@ could belong to row 2, and row 2 would not be read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -28,117 +28,24 @@ from xlreport.base.path import join_path
 from xlreport.form.form import Form
 from xlreport.form.label import labels_of, normalise_label, spellings
 from xlreport.form.parts import Part, Table
-from xlreport.formats.cell import RawCell
 from xlreport.layout.last_year_panel import panel_heading
-from xlreport.reading._label_sheet import Effort, Labels, LabelSheet, arrange, is_number, own_label
+from xlreport.reading._label_sheet import Effort, Labels, LabelSheet, arrange
 from xlreport.reading._labels import Match, leaf_paths, leaf_spellings, match_part
+from xlreport.reading._strip import Strip, find_unassigned, make_strip
 
 _MOST_KEPT = 500  # labels and merged ranges of a sheet whose matches are kept
 _UNKNOWN = " "  # no label has a blank
-_CELLS_OF_A_LINE = 4  # that is how many are looked at while a line is matched
-
-
-@dataclass(frozen=True, slots=True)
-class Unassigned:
-    """The figures that belong to no cell, and the rows that are uncertain because of them."""
-
-    coordinates: tuple[Coordinate, ...]
-    rows: frozenset[int]
-
-
-def find_unassigned(labels: LabelSheet, part: Part, match: Match, *, whole: bool) -> Unassigned:
-    """Find the figures between the values of a strip, or directly below or beside them.
-
-    A figure in a row or column with a label that the form does not know makes no row uncertain. It
-    is listed only where the strip is `whole`; otherwise it may belong to an unmatched label. A
-    figure where the official table has no cell is listed and makes no row uncertain either.
-    """
-    rows, columns = match.rows, match.columns
-    values = {
-        labels.anchor.get(coordinate, coordinate)
-        for coordinate in ((row, column) for row in rows.values() for column in columns.values())
-    }
-    absent = {
-        (rows[row], columns[column])
-        for row, column in part.absent
-        if row in rows and column in columns
-    }
-    figures = [
-        coordinate
-        for coordinate in _area(labels, match)
-        if (labels.anchor.get(coordinate, coordinate) not in values or coordinate in absent)
-        and is_figure(labels.sheet.cells.get(coordinate))
-    ]
-    nameless = [each for each in figures if not _is_labelled_otherwise(labels, match, each)]
-    uncertain = {
-        max((row for row in rows.values() if row <= each[0]), default=-1)
-        for each in nameless
-        if each not in absent
-    }
-    return Unassigned(tuple(figures if whole else nameless), frozenset(uncertain))
-
-
-def is_figure(cell: RawCell | None) -> bool:
-    """Tell whether a cell holds a number, typed as such or as text."""
-    if cell is None or cell.kind not in ("number", "text"):
-        return False
-    return cell.kind == "number" or (bool(cell.text) and is_number(normalise_label(cell.text[:40])))
-
-
-def _area(labels: LabelSheet, match: Match) -> Iterator[Coordinate]:
-    """Yield the cells of the rectangle that the labels cover, and the row below it.
-
-    The row below is left out where it has a label of its own; without one its figures would seem
-    to belong to the last row.
-    """
-    coordinates = match.row_coordinates.values()
-    first, last = (
-        min(row for row, _ in coordinates),
-        max(_end(labels, coordinate)[0] for coordinate in coordinates),
-    )
-    below = own_label(
-        labels, [(last + 1, c) for c in range(match.margin.start, _right(labels, match))]
-    )
-    columns = range(min(match.columns.values()), _right(labels, match) + 1)
-    rows = range(first, last + (2 if below is None else 1))
-    labels.effort.add(len(rows) * len(columns) // _CELLS_OF_A_LINE)
-    for row in rows:
-        for column in columns:
-            yield row, column
-
-
-def _right(labels: LabelSheet, match: Match) -> int:
-    return max(_end(labels, coordinate)[1] for coordinate in match.column_coordinates.values())
-
-
-def _end(labels: LabelSheet, coordinate: Coordinate) -> Coordinate:
-    return labels.end.get(coordinate, coordinate)
-
-
-def _is_labelled_otherwise(labels: LabelSheet, match: Match, coordinate: Coordinate) -> bool:
-    """Tell whether the row or column of a figure has a label that is not one of the strip's."""
-    row, column = coordinate
-    before = own_label(labels, [(row, c) for c in match.margin])
-    over = own_label(labels, [(r, column) for r in match.header])
-    return _is_other(before, match.row_coordinates.values()) or _is_other(
-        over, match.column_coordinates.values()
-    )
-
-
-def _is_other(label: Coordinate | None, matched: Collection[Coordinate]) -> bool:
-    return label is not None and label not in matched
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Copy:
     """One copy of a table as the labels of a sheet show it, whatever figures stand there.
 
-    `strips` are those matched, each with whether all of its labels were.
-    `coordinates` are those of the value cells matched, by cell index, `unmatched` the official
-    label paths that were not found. Copies are compared by identity.
+    `strips` are those matched, `coordinates` those of the value cells matched, by cell index;
+    `unmatched` are the official label paths that were not found. Copies are compared by identity.
     """
 
-    strips: tuple[tuple[Part, Match, bool], ...]
+    strips: tuple[Strip, ...]
     coordinates: Mapping[int, Coordinate]
     unmatched: tuple[str, ...]
 
@@ -222,7 +129,8 @@ def _copies(
     # Where strips have unequally many matches, only the fullest matches of each strip count.
     if len(set(map(len, strips))) > 1:
         strips = [_fullest(matches) for matches in strips]
-    return [_combine(table, labels, copy) for copy in _grouped(strips)], effort.lines
+    copies = [_combine(table, labels, copy, effort) for copy in _grouped(strips)]
+    return copies, effort.lines
 
 
 def _grouped(strips: Sequence[Sequence[Match]]) -> Iterator[list[Match | None]]:
@@ -252,9 +160,9 @@ def _top(match: Match) -> int:
     return min(match.rows.values())
 
 
-def _combine(table: Table, labels: Labels, strips: Sequence[Match | None]) -> Copy:
+def _combine(table: Table, labels: Labels, strips: Sequence[Match | None], effort: Effort) -> Copy:
     """Combine the matched strips of one copy of a table."""
-    matched: list[tuple[Part, Match, bool]] = []
+    matched: list[Strip] = []
     coordinates: dict[int, Coordinate] = {}
     unmatched: list[str] = []
     for part, match in zip(table.parts, strips, strict=True):
@@ -269,7 +177,8 @@ def _combine(table: Table, labels: Labels, strips: Sequence[Match | None]) -> Co
                 coordinate = rows[cell.row], columns[cell.column]
                 coordinates[cell.index] = labels.anchor.get(coordinate, coordinate)
         if match is not None:
-            matched.append((part, match, len(unmatched) == before))
+            whole = len(unmatched) == before
+            matched.append(make_strip(labels, part, match, effort, whole=whole))
     return Copy(tuple(matched), _each_once(coordinates), tuple(unmatched))
 
 
@@ -277,11 +186,11 @@ def _with_figures(table: Table, labels: LabelSheet, copy: Copy) -> TableMatch:
     """Look at the figures among the values of a copy that belong to none of its cells."""
     unassigned: list[Coordinate] = []
     uncertain: set[int] = set()
-    for part, match, whole in copy.strips:
-        figures = find_unassigned(labels, part, match, whole=whole)
+    for strip in copy.strips:
+        figures = find_unassigned(labels, strip)
         unassigned += figures.coordinates
         if figures.rows:
-            rows = match.rows
+            rows = strip.match.rows
             uncertain |= {c.index for c in table.cells if rows.get(c.row) in figures.rows}
     return TableMatch(labels, copy, tuple(unassigned), frozenset(uncertain))
 
