@@ -142,9 +142,9 @@ def _run(cells: str, row: str) -> PlainRun | None:
 
     All are written alike, so that they are split at what stands between address, style and value.
     """
-    cells = cells.replace('</v></c><c r="', '"').replace('" s="', '"').replace('"><v>', '"')
+    cells = cells.replace('</v></c><c r="', '"').replace(f'{row}" s="', '"').replace('"><v>', '"')
     parts = cells[len('<c r="') : -len("</v></c>")].split('"')
-    letters = [address.removesuffix(row) for address in parts[::3]]
+    letters = parts[::3]
     if not "".join(letters).isalpha():
         return None
     return PlainRun(_columns(tuple(letters)), parts[1::3], parts[2::3])

@@ -199,9 +199,7 @@ def _department_rows(sheet: RawSheet) -> list[int]:
         row for row, column in sheet.cells if column >= FIRST_VALUE_COLUMN and row > HEADING_ROW
     }
     rows: list[int] = []
-    end = HEADING_ROW + 1
-    while _is_sum(sheet, end):
-        end += 1
+    end = _first_row(sheet)
     while end in filled or text_at(sheet, end, 0):
         if _is_sum(sheet, end):
             break
@@ -218,6 +216,14 @@ def _department_rows(sheet: RawSheet) -> list[int]:
     return rows
 
 
+def _first_row(sheet: RawSheet) -> int:
+    """Return the row of the first department; the others follow it, one below the other."""
+    row = HEADING_ROW + 1
+    while _is_sum(sheet, row):
+        row += 1
+    return row
+
+
 def _is_sum(sheet: RawSheet, row: int) -> bool:
     return not text_at(sheet, row, 0) and text_at(sheet, row, 1).startswith((_SUM, _PART))
 
@@ -227,8 +233,8 @@ def _refuse_other_sums(form: Form, sheet: RawSheet, data: DataSheet) -> None:
 
     A formula without a saved result says nothing.
     """
-    kinds = {row: text_at(sheet, row, _KIND) for row in _department_rows(sheet)}
-    rows = dict(zip(kinds, data.rows.values(), strict=True))
+    rows = dict(enumerate(data.rows.values(), _first_row(sheet)))
+    kinds = {row: text_at(sheet, row, _KIND) for row in rows}
     others = {row for row, _ in sheet.cells if row > HEADING_ROW} - rows.keys()
     columns = columns_of(form)
     for row in sorted(row for row in others if _is_sum(sheet, row)):
