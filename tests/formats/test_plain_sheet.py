@@ -114,6 +114,7 @@ ROWS = [
     '<row r="1" ht="1" ht="1">{}</row>',
     '<row r="1" a:ht="1">{}</row>',
     '<row r="1" xmlns="urn:other">{}</row>',
+    '<row r="1">{}</row><row r="5001"><c r="A5001" s="1"><v>5</v></c></row>',
     '<row r="1">{}</row><row r="2"/',
     '<row r="2"/<row r="1">{}</row>',
     "<row>{}</row>",
