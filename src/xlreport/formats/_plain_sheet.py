@@ -39,7 +39,7 @@ _PLAIN_HEADER: Final = re.compile(rf"[^\-{NO_TEXT}]*+")
 # The text of a <v> or a <t>, and what stands in its place in a layout.
 _VALUE: Final = re.compile(rf">({SOME_TEXT})(?=</[vt]>)")
 _PLACEHOLDER: Final = ">0"
-_LARGEST_LAYOUT: Final = 1 << 16  # characters; a list of figures has as many layouts as files
+_LARGEST_LAYOUT: Final = 1 << 16  # bytes; a list of figures has as many layouts as files
 _MOST_LAYOUTS: Final = 1 << 7  # a form has some five, of each program
 _LAYOUTS: Final[dict[tuple[str, bool], PlainLayout]] = {}
 
@@ -73,17 +73,16 @@ def plain_sheet(data: bytes, *, has_strings: bool) -> PlainSheet | None:
     head, body = data[:first], data[first:last]
     if not _is_plain(head, body):
         return None
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        return None
     end = _START_OF_REST.search(data, last)
     rest = len(data) if end is None else end.end()
     shell, tags = head + _without_header(data[last:rest]), data.count(b"<")
-    if len(text) > _LARGEST_LAYOUT:
-        rows = plain_rows(text, has_strings=has_strings)
-        return None if rows is None else PlainSheet(shell, rest, tags, None, (), rows)
-    pieces = _VALUE.split(text)
+    try:
+        if len(body) > _LARGEST_LAYOUT:
+            rows = plain_rows(body.decode(), has_strings=has_strings)
+            return None if rows is None else PlainSheet(shell, rest, tags, None, (), rows)
+        pieces = _VALUE.split(body.decode())
+    except UnicodeDecodeError:
+        return None
     layout = _layout(_PLACEHOLDER.join(pieces[::2]), has_strings=has_strings)
     values = _decoded(pieces[1::2])
     if layout is None or values is None or layout.count_values != len(values):
