@@ -49,6 +49,7 @@ windows-tenth: .venv/ready
 # benchmarks/RESULTS.md, benchmarks/plots and the tables of docs/scale.md. `plots` measures nothing.
 bench: .venv/ready build/as-they-come
 	$(RUN) benchmarks/run.py $(if $(BEFORE),--before $(BEFORE))
+	$(RUN) benchmarks/national.py
 
 # Returns saved by five programs, made once; needs LibreOffice, gnumeric, node and npm.
 build/as-they-come: .venv/ready

@@ -15,8 +15,7 @@ def results_page(figures: Figures) -> str:
     said = captions(figures)
     parts = [
         "# Results",
-        "Written by `make bench`, the country by `make national`; what is measured is said in"
-        " [README.md](README.md).",
+        "Written by `make bench`; what is measured is said in [README.md](README.md).",
         machine_line(bench.machine),
         *(
             [f"The country: {machine_line(figures.national.machine)}"]
