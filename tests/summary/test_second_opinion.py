@@ -98,7 +98,7 @@ def test_a_disagreement_is_an_error_that_names_the_cell_and_all_readings(
     assert file is second
     assert ("VERIFY", "error") == (finding.code, finding.severity)
     said = (
-        "两种读取方法对 表三 D6 读出的内容不同：本软件读作“10”，openpyxl 读作“1”，"
+        "几种读取方法对 表三 D6 读出的内容不同：本软件读作“10”，openpyxl 读作“1”，"
         "calamine 读作“10”，不能采用这份报送件。"
     )
     assert said == finding.message

@@ -34,7 +34,7 @@ def test_what_consolidating_refuses_is_neither_published_nor_exported(
     returns = read_returns(path)
     with pytest.raises(InputError, match="没有一份可以计入"):
         consolidate(returns, name="某县")
-    with pytest.raises(InputError, match="不能据此发布：两种读取方法对"):
+    with pytest.raises(InputError, match="不能据此发布：几种读取方法对"):
         write_report(returns, tmp_path / "报告.html")
     with pytest.raises(InputError, match="没有一份可以导出"):
         export(returns, tmp_path / "数据.csv")
@@ -61,7 +61,7 @@ def test_the_commands_refuse_it_with_its_reason(tmp_path: Path) -> None:
         result = run(command, path, "--out", tmp_path / name)
         assert 2 == result.exit_code
         assert not (tmp_path / name).exists()
-    assert "不能据此发布：两种读取方法对 表三 A1 " in run("report", path, "--out", "a.html").stderr
+    assert "不能据此发布：几种读取方法对 表三 A1 " in run("report", path, "--out", "a.html").stderr
 
 
 def test_only_the_department_that_is_read_differently_is_left_out_of_an_export(

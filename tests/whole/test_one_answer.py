@@ -207,7 +207,7 @@ def test_every_way_gives_one_answer(county: County) -> None:
     for result in (summed, exported):
         assert said(counts) in result.stderr.splitlines()
         for code in county.differing:
-            assert f"× 错误　{code}局：两种读取方法对 表三 " in result.stderr
+            assert f"× 错误　{code}局：几种读取方法对 表三 " in result.stderr
     assert exported.exit_code == (summed.exit_code if book.exists() else exported.exit_code)
     assert (data.exists(), book.exists()) == (bool(usable), bool(usable - {COUNTED_OUT}))
     if data.exists():
@@ -224,7 +224,7 @@ def test_every_way_gives_one_answer(county: County) -> None:
     assert {code: words[status] for code, status in decided.items()} == statuses_on(book)
     assert summary.scope in summed.stdout
     for code in county.differing:
-        assert f"{code}局两种读取方法读出的内容不同" in summary.scope
+        assert f"{code}局几种读取方法读出的内容不同" in summary.scope
 
 
 @pytest.mark.parametrize("collection", ["editions", "most of another edition"])

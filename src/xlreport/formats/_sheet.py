@@ -21,13 +21,7 @@ from xlreport.formats._structure import (
     note_element,
     note_end,
 )
-from xlreport.formats._worksheet import (
-    CELL_ENDS,
-    CELL_STARTS,
-    SheetState,
-    extent,
-    finish_waiting,
-)
+from xlreport.formats._worksheet import CELL_ENDS, CELL_STARTS, SheetState, extent, finish_waiting
 from xlreport.formats.cell import RawSheet
 from xlreport.formats.container import Unreadable, add_merges, add_odd_tags, read_chunks
 from xlreport.formats.expat import (

@@ -29,7 +29,7 @@ def formula_mark(formula: str) -> str:
 def marks_of(cells: Mapping[Coordinate, RawCell]) -> Marks:
     """Mark the cells of a sheet: each by its formula, or else by the kind and the text of it."""
     return {
-        at: f"={cell[2]}" if cell[2] is not None else cell[0] + cell[1]
+        at: cell.kind + cell.text if cell.formula is None else formula_mark(cell.formula)
         for at, cell in cells.items()
     }
 

@@ -25,7 +25,7 @@ class Unassigned:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Strip:
+class MatchedStrip:
     """One strip of a copy of a table, matched among the labels of a sheet.
 
     `whole` is whether all of its labels were found. `values` are where its values stand, `absent`
@@ -41,12 +41,14 @@ class Strip:
     columns: range
 
 
-def make_strip(labels: Labels, part: Part, match: Match, effort: Effort, *, whole: bool) -> Strip:
+def make_strip(
+    labels: Labels, part: Part, match: Match, effort: Effort, *, whole: bool
+) -> MatchedStrip:
     """Complete the match of a strip by where its values stand, and figures that are none."""
     rows, columns = match.rows, match.columns
     values = product(rows.values(), columns.values())
     absent = ((row, column) for row, column in part.absent if row in rows and column in columns)
-    strip = Strip(
+    strip = MatchedStrip(
         match,
         whole,
         frozenset(labels.anchor.get(coordinate, coordinate) for coordinate in values),
@@ -58,7 +60,7 @@ def make_strip(labels: Labels, part: Part, match: Match, effort: Effort, *, whol
     return strip
 
 
-def find_unassigned(labels: LabelSheet, strip: Strip) -> Unassigned:
+def find_unassigned(labels: LabelSheet, strip: MatchedStrip) -> Unassigned:
     """Find the figures between the values of a strip, or directly below or beside them.
 
     A figure in a row or column with a label that the form does not know makes no row uncertain. It

@@ -31,7 +31,7 @@ from xlreport.form.parts import Part, Table
 from xlreport.layout.last_year_panel import panel_heading
 from xlreport.reading._label_sheet import Effort, Labels, LabelSheet, arrange
 from xlreport.reading._labels import Match, leaf_paths, leaf_spellings, match_part
-from xlreport.reading._strip import Strip, find_unassigned, make_strip
+from xlreport.reading._strip import MatchedStrip, find_unassigned, make_strip
 
 _MOST_KEPT = 500  # labels and merged ranges of a sheet whose matches are kept
 _UNKNOWN = " "  # no label has a blank
@@ -45,7 +45,7 @@ class Copy:
     `unmatched` are the official label paths that were not found. Copies are compared by identity.
     """
 
-    strips: tuple[Strip, ...]
+    strips: tuple[MatchedStrip, ...]
     coordinates: Mapping[int, Coordinate]
     unmatched: tuple[str, ...]
 
@@ -162,7 +162,7 @@ def _top(match: Match) -> int:
 
 def _combine(table: Table, labels: Labels, strips: Sequence[Match | None], effort: Effort) -> Copy:
     """Combine the matched strips of one copy of a table."""
-    matched: list[Strip] = []
+    matched: list[MatchedStrip] = []
     coordinates: dict[int, Coordinate] = {}
     unmatched: list[str] = []
     for part, match in zip(table.parts, strips, strict=True):

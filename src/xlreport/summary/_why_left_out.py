@@ -44,7 +44,7 @@ def read_differently(returns: Returns) -> list[str]:
 def say_read_differently(returns: Returns) -> str:
     """Return the words about those departments, to stand behind a count; empty for none."""
     names = read_differently(returns)
-    return f"{shorten(names)}两种读取方法读出的内容不同，退回修改" if names else ""
+    return f"{shorten(names)}几种读取方法读出的内容不同，退回修改" if names else ""
 
 
 def scope_sentence(
