@@ -36,7 +36,7 @@ RUN = (
     "how-to/last-year.md",
     "how-to/new-edition.md",
     "how-to/waivers.md",
-    "zh/汇总操作指南.md",
+    "zh/officer.md",
 )
 """The pages that show a run. All but the tutorial, which makes it, find the demonstration there."""
 

@@ -37,10 +37,10 @@ FACTS = {"python": f"{PYTHON}.zip", "folder": PYTHON, "address": ADDRESS, "diges
 # Tests of packages that nothing imports, and what only a compiler reads.
 LEFT_OUT = re.compile(r"(numpy|pandas|lxml)/(.+/)?(tests|include|includes)/|.+\.(pyi|pxd|lib|a|h)$")
 PAGES: Mapping[str, str] = {
-    "docs/zh/汇总操作指南.md": "汇总操作指南",
-    "docs/zh/填报指南.md": "填报指南",
-    "docs/zh/WPS与Excel.md": "WPS与Excel",
-    "docs/zh/登记簿.md": "登记簿",
+    "docs/zh/officer.md": "汇总操作指南",
+    "docs/zh/clerk.md": "填报指南",
+    "docs/zh/how-to/wps-and-excel.md": "WPS与Excel",
+    "docs/zh/how-to/registers.md": "登记簿",
     "docs/reference/findings.md": "审核问题",
     "docs/reference/values.md": "数字怎样写",
 }

@@ -90,11 +90,11 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("name", "terms"),
     [
-        ("填报指南.md", set()),
-        ("汇总操作指南.md", {"Windows", "Python"}),
-        ("登记簿.md", {"UTF", "csv", "xls", "xlsx", "English"}),
-        ("报表格式文件.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
-        ("WPS与Excel.md", PROGRAMS),
+        ("clerk.md", set()),
+        ("officer.md", {"Windows", "Python"}),
+        ("how-to/registers.md", {"UTF", "csv", "xls", "xlsx", "English"}),
+        ("form-file.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
+        ("how-to/wps-and-excel.md", PROGRAMS),
     ],
 )
 def test_the_chinese_pages_speak_chinese(name: str, terms: set[str]) -> None:
@@ -106,7 +106,7 @@ def test_the_chinese_pages_speak_chinese(name: str, terms: set[str]) -> None:
 
 
 def test_the_officer_reads_of_every_job_and_answer_as_the_screen_has_it() -> None:
-    page = read("zh/汇总操作指南.md").partition("## 准备")[0]
+    page = read("zh/officer.md").partition("## 准备")[0]
     jobs = [f"| {number} | {job.name} |" for number, job in enumerate(JOBS, 1)]
     files = (RESULT, DECISIONS, SUMMARY_FILE, REPORT, FIGURES, ROSTER_FILE, ANSWERS_FILE)
     folders = (TEMPLATES, COPIES, MESSAGES, RECEIPTS, RETURNS_FOLDER)
@@ -116,6 +116,6 @@ def test_the_officer_reads_of_every_job_and_answer_as_the_screen_has_it() -> Non
 
 
 def test_both_pages_about_other_programs_name_the_same_reports() -> None:
-    english, chinese = read("how-to/wps-and-excel.md"), read("zh/WPS与Excel.md")
+    english, chinese = read("how-to/wps-and-excel.md"), read("zh/how-to/wps-and-excel.md")
     assert ADDRESS.findall(english) == ADDRESS.findall(chinese)
     assert len(ADDRESS.findall(english)) > 20

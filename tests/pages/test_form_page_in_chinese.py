@@ -12,7 +12,7 @@ from xlreport.base.toml_shape import Either, Group, ListOf, MapOf, Shape
 from xlreport.form.fields import FORM
 
 DOCS = Path(__file__).parents[2] / "docs"
-ENGLISH, CHINESE = NAMES = ("form-file.md", "zh/报表格式文件.md")
+ENGLISH, CHINESE = NAMES = ("form-file.md", "zh/form-file.md")
 PAGES = {name: (DOCS / name).read_text(encoding="utf-8") for name in NAMES}
 FENCE = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs"
-ENGLISH, CHINESE = NAMES = ("how-to/registers.md", "zh/登记簿.md")
+ENGLISH, CHINESE = NAMES = ("how-to/registers.md", "zh/how-to/registers.md")
 PAGES = {name: (DOCS / name).read_text(encoding="utf-8") for name in NAMES}
 FENCE = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
@@ -46,5 +46,5 @@ def test_the_chinese_page_has_what_the_english_one_quotes_in_every_row() -> None
 
 
 def test_both_pages_lead_to_each_other_above_the_first_section() -> None:
-    assert "](../zh/登记簿.md)" in sections(ENGLISH)[0]
-    assert "](../how-to/registers.md)" in sections(CHINESE)[0]
+    assert "](../zh/how-to/registers.md)" in sections(ENGLISH)[0]
+    assert "](../../how-to/registers.md)" in sections(CHINESE)[0]

@@ -65,7 +65,7 @@ def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(site: P
     text = (site / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
     assert {"勾稽", "稽关", "关系", "roster"} <= set(index["terms"])
-    guide = index["docnames"].index("zh/汇总操作指南")
+    guide = index["docnames"].index("zh/officer")
     # A word of a heading is listed with the headings alone.
     pages = [index[words].get("催报", []) for words in ("terms", "titleterms")]
     assert guide in {page for each in pages for page in ([each] if isinstance(each, int) else each)}
@@ -75,7 +75,7 @@ def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(site: P
 @pytest.mark.skipif(not (_BROWSER or _BROWSER_REQUIRED), reason="Chromium is not installed")
 @pytest.mark.parametrize(
     ("query", "page"),
-    [("催报名单", "zh/汇总操作指南"), ("选择性粘贴", "zh/填报指南"), ("waivers", "how-to/waivers")],
+    [("催报名单", "zh/officer"), ("选择性粘贴", "zh/clerk"), ("waivers", "how-to/waivers")],
 )
 def test_the_search_of_a_browser_finds_the_page(
     query: str, page: str, site: Path, tmp_path: Path
