@@ -80,7 +80,8 @@ def test_the_first_word_of_every_shell_line_is_known(name: str) -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_first_lines_install_the_library_and_show_it(name: str) -> None:
-    assert read(name).startswith("# xlreport\n\n```sh\npip install xlreport ")
+    _, _, page = read(name).partition("-->\n\n")  # below the mark of its revision
+    assert page.startswith("# xlreport\n\n```sh\npip install xlreport ")
     assert [["pip", "install", "xlreport"], ["xlreport", "demo"]] == lines(name, "sh")[:2]
 
 
