@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from page_runs import run_page
-from reference_api import api_page
+from reference import reference_pages
 from reference_cli import cli_page
 from reference_forms import forms_page
 
@@ -27,7 +27,6 @@ from xlreport.form.meanings import MEANINGS, NOT_APPLICABLE
 from xlreport.form.measure import NUMERIC, Kind
 
 DOCS = Path(__file__).parent
-FOLDER = DOCS / "reference"
 RUN = (
     "tutorial.md",
     "how-to/annex-and-theme.md",
@@ -152,10 +151,11 @@ _KINDS = {
 
 
 def pages() -> dict[str, str]:
-    """Return the pages by file name."""
-    built = {"api.md": api_page(), "cli.md": cli_page(), "forms.md": forms_page()}
-    written = {"findings.md": _findings_page(), "values.md": _values_page()}
-    return written | {name: f"{_GENERATED}\n\n{text}" for name, text in built.items()}
+    """Return the pages by their path within docs."""
+    built = {"reference/cli.md": cli_page(), "reference/forms.md": forms_page()}
+    written = {"reference/findings.md": _findings_page(), "reference/values.md": _values_page()}
+    written |= {name: f"{_GENERATED}\n\n{text}" for name, text in built.items()}
+    return written | reference_pages()
 
 
 def run(name: str, folder: Path, demo: Path) -> str:
@@ -238,9 +238,8 @@ def _marked(text: str) -> str:
 
 def main() -> None:
     """Write every page."""
-    FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+        (DOCS / name).write_text(text, encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:
         demo = run_demo(Path(place) / DEMO).folder
         for number, name in enumerate(RUN):

@@ -4,73 +4,100 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from docstrings import chinese, docstrings, members
+from reference_words import ALIASES
+
 import xlreport
 
-_HEAD = """# The Python library
-
-These names are the whole public library; everything else in its packages may change.
-`import xlreport as xr` is light: each name loads what it needs when it is first used.
-
-Rows, columns and tables are named by the keys of the [forms](forms.md). An argument of another kind
-than its annotation is refused with a `TypeError` that says what to call first.
-
-The library logs under the name `xlreport`, in English: at level `WARNING` whom only the second
-reading leaves out, at `INFO` what was migrated and what was odd in a file or repaired, at `DEBUG`
-every file that is read or comes from the cache. `logging.basicConfig` decides what is shown.
-"""
-_ALIASES = {
-    "Figures": "Figures of one return: a mapping of keys, tables and lists, or the tidy frame.",
-    "ManyFigures": "Figures of many departments: a mapping, a frame, or the path of a file.",
-    "OneSource": "The path of one file, or its content, as for `Sources`.",
-    "OwnCheck": "A check of one's own; it is called once for each form of which there are returns.",
-    "Paths": "A path or several.",
-    "Progress": "A function that is told how many of how many are done.",
-    "Sources": (
-        "A path or several: of workbooks, folders, zip archives, or files on a store (a URL). Or "
-        "contents in memory: bytes, binary file objects, or a mapping of names to either. A file "
-        "object is read to its end, and its `name` is the name of the file."
-    ),
-    "Target": "Where a file is written: a path, or a binary file object.",
-}
 _FRAMES = {  # at run time they name no class of pandas, which need not be loaded
     "Figures": "Mapping[Any, Any] | pandas.DataFrame",
     "ManyFigures": "str | os.PathLike[str] | Mapping[str, Any] | pandas.DataFrame",
 }
 _PLAIN = (str, int, bool, type(None))
-_SPECIAL = ("__getitem__", "__len__")
 
 
 def api_page() -> str:
-    """Write the page: functions, classes, exceptions, aliases, each in alphabetical order."""
-    names = {name: getattr(xlreport, name) for name in xlreport.__all__}
-    classes = {name: found for name, found in names.items() if inspect.isclass(found)}
-    errors = {name: found for name, found in classes.items() if issubclass(found, Exception)}
-    lines = [_HEAD, "## Functions\n"]
-    for name, found in names.items():
-        if inspect.isfunction(found):
-            lines += _function(name, found)
-    lines.append("## Classes\n")
-    for name, found in classes.items():
-        if name not in errors:
-            lines += _class(name, found)
-    lines.append("## Exceptions\n")
-    for name, error in errors.items():
+    """Write the page in English."""
+    return _Page({name: each.english for name, each in docstrings().items()}).written()
+
+
+def api_page_in_chinese() -> str:
+    """Write the page in Chinese; what has no Chinese yet is told in English."""
+    said = {name: each.english for name, each in docstrings().items()}
+    for entries in chinese().values():
+        said |= {name: entry.text for name, entry in entries.items() if entry.text}
+    return _Page(said).written()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page in one language, by what it says of each name."""
+
+    said: Mapping[str, str]
+
+    def written(self) -> str:
+        """Write functions, classes, exceptions, aliases, each in alphabetical order."""
+        names = {name: getattr(xlreport, name) for name in xlreport.__all__}
+        classes = {name: found for name, found in names.items() if inspect.isclass(found)}
+        errors = {name: found for name, found in classes.items() if issubclass(found, Exception)}
+        lines = [self.said["head"] + "\n", f"## {self.said['label.functions']}\n"]
+        for name, found in names.items():
+            if inspect.isfunction(found):
+                lines += self._function(name, found)
+        lines.append(f"## {self.said['label.classes']}\n")
+        for name, found in classes.items():
+            if name not in errors:
+                lines += self._class(name, found)
+        lines.append(f"## {self.said['label.exceptions']}\n")
+        for name, error in errors.items():
+            lines += [f"### {name}\n", self._text(name) + self._kinds(error) + "\n"]
+        lines.append(f"## {self.said['label.aliases']}\n")
+        for name in ALIASES:
+            code = _assigned(name, _alias(name, names[name]))
+            lines += [f"### {name}\n", f"```python\n{code}\n```\n"]
+            lines.append(self.said[f"alias.{name}"] + "\n")
+        return "\n".join(lines)
+
+    def _kinds(self, error: type) -> str:
+        """Say of which other exceptions one is a kind."""
         kinds = [each.__name__ for each in error.__bases__ if each is not Exception]
-        base = f" A kind of `{', '.join(kinds)}`." if kinds else ""
-        lines += [f"### {name}\n", _text(error) + base + "\n"]
-    lines.append("## Aliases of types\n")
-    for name, said in _ALIASES.items():
-        alias = re.sub(
-            r"collections\.abc\.|xlreport\.([a-z]+\.)*", "", _FRAMES.get(name) or str(names[name])
+        return " " + self.said["label.kind"].format(kinds=", ".join(kinds)) if kinds else ""
+
+    def _function(self, name: str, found: Any) -> Iterator[str]:
+        yield f"### {name}\n"
+        yield f"```python\n{_signature(name, found)}\n```\n"
+        yield self._text(name) + "\n"
+
+    def _class(self, name: str, found: Any) -> Iterator[str]:
+        yield f"### {name}\n"
+        yield self._text(name) + "\n"
+        if issubclass(found, Enum):
+            yield from (f"- `{name}.{each.name}` = `{each.value!r}`" for each in found)
+        elif is_dataclass(found):
+            yield from (f"- `{each.name}: {each.type}`" for each in fields(found))
+        yield ""
+        for key, member in members(found):
+            text = re.sub(r"\n(?=.)", "\n  ", self._text(f"{name}.{key}"))
+            yield f"- {_shown(name, key, member)}\n\n  {text}\n"
+
+    def _text(self, name: str) -> str:
+        """Return what is said of a name as Markdown: what is not code is taken literally."""
+        parts = re.split(r"(`[^`]*`)", self.said[name])
+        return "".join(
+            part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part)
+            for part in parts
         )
-        lines += [f"### {name}\n", f"```python\n{_assigned(name, alias)}\n```\n", said + "\n"]
-    return "\n".join(lines)
+
+
+def _alias(name: str, found: Any) -> str:
+    """Write what an alias stands for, without the modules of its kinds."""
+    return re.sub(r"collections\.abc\.|xlreport\.([a-z]+\.)*", "", _FRAMES.get(name) or str(found))
 
 
 def _assigned(name: str, alias: str) -> str:
@@ -84,12 +111,6 @@ def _assigned(name: str, alias: str) -> str:
         kinds[-1:] = [f"{kinds[-1]} | {piece}"] if is_inside else [*kinds[-1:], piece]
     first, *others = kinds
     return "\n".join([f"{name} = (", f"    {first}", *(f"    | {each}" for each in others), ")"])
-
-
-def _function(name: str, found: Any) -> Iterator[str]:
-    yield f"### {name}\n"
-    yield f"```python\n{_signature(name, found)}\n```\n"
-    yield _text(found) + "\n"
 
 
 def _signature(name: str, found: Any) -> str:
@@ -115,43 +136,16 @@ def _default(parameter: inspect.Parameter) -> str:
     return f" = {parameter.default!r}" if plain else " = ..."
 
 
-def _class(name: str, found: Any) -> Iterator[str]:
-    yield f"### {name}\n"
-    yield _text(found) + "\n"
-    if issubclass(found, Enum):
-        yield from (f"- `{name}.{each.name}` = `{each.value!r}`" for each in found)
-    elif is_dataclass(found):
-        yield from (f"- `{each.name}: {each.type}`" for each in fields(found))
-    yield ""
-    for key, member in vars(found).items():
-        if key.startswith("_") and key not in _SPECIAL:
-            continue
-        if isinstance(member, property | cached_property):
-            getter = member.fget if isinstance(member, property) else member.func
-            result = inspect.signature(getter).return_annotation  # type: ignore[arg-type]
-            yield f"- `{name}.{key}` → `{result}`\n\n  {_indented(member)}\n"
-        elif inspect.isfunction(member):
-            yield f"- `{_shown(name, key, member)}`\n\n  {_indented(member)}\n"
-
-
-def _shown(name: str, key: str, method: Any) -> str:
-    """Write a method as it is called: what brackets and `len` do with those."""
-    signature = inspect.signature(method)
+def _shown(name: str, key: str, member: Any) -> str:
+    """Write a property with what it gives, a method as it is called: `len` and brackets too."""
+    if isinstance(member, property | cached_property):
+        getter = member.fget if isinstance(member, property) else member.func
+        result = inspect.signature(getter).return_annotation  # type: ignore[arg-type]
+        return f"`{name}.{key}` → `{result}`"
+    signature = inspect.signature(member)
     (_, *parameters) = signature.parameters.values()
     if key == "__getitem__":
-        return f"{name}[{parameters[0].name}] -> {signature.return_annotation}"
+        return f"`{name}[{parameters[0].name}] -> {signature.return_annotation}`"
     if key == "__len__":
-        return f"len({name}) -> {signature.return_annotation}"
-    return f"{name}.{_signature(key, method)}"
-
-
-def _text(found: Any) -> str:
-    """Return a docstring as Markdown: what is not code is taken literally."""
-    parts = re.split(r"(`[^`]*`)", inspect.getdoc(found) or "")
-    return "".join(
-        part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part) for part in parts
-    )
-
-
-def _indented(found: Any) -> str:
-    return re.sub(r"\n(?=.)", "\n  ", _text(found))
+        return f"`len({name}) -> {signature.return_annotation}`"
+    return f"`{name}.{_signature(key, member)}`"

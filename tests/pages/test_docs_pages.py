@@ -24,16 +24,18 @@ PAGES: dict[str, str] = runpy.run_path(str(DOCS / "build.py"))["pages"]()
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_fresh(name: str) -> None:
-    committed = (DOCS / "reference" / name).read_text(encoding="utf-8")
+    committed = (DOCS / name).read_text(encoding="utf-8")
     assert PAGES[name] == committed, "run `make pages`"
 
 
-def test_no_other_page_is_in_the_folder() -> None:
-    assert set(PAGES) == {path.name for path in (DOCS / "reference").iterdir()}
+def test_no_other_page_is_in_the_folders() -> None:
+    folders = (DOCS / "reference", DOCS / "zh" / "reference")
+    found = {path.relative_to(DOCS).as_posix() for each in folders for path in each.glob("*.md")}
+    assert set(PAGES) == found
 
 
 def test_every_code_has_a_section_with_both_languages_and_no_unfilled_example() -> None:
-    sections = re.split(r"^## ", PAGES["findings.md"], flags=re.MULTILINE)[1:]
+    sections = re.split(r"^## ", PAGES["reference/findings.md"], flags=re.MULTILINE)[1:]
     assert list(catalogue()) == [section.split("\n", 1)[0] for section in sections]
     for section in sections:
         said = re.findall(r"^- (.+)$", section, flags=re.MULTILINE)
@@ -45,7 +47,7 @@ def test_every_code_has_a_section_with_both_languages_and_no_unfilled_example() 
 
 
 def test_every_meaning_every_line_of_the_policy_and_every_sign_for_nothing_is_told() -> None:
-    page = PAGES["values.md"]
+    page = PAGES["reference/values.md"]
     rows = re.findall(r"^\| (?!填写的|-)(.+) \|$", page.replace("|---", "|-"), flags=re.MULTILINE)
     cells = [row.split(" | ") for row in rows if not row.startswith("-")]
     told = ["；".join(filter(None, (way.sentence, way.other))) for way in MEANINGS]
@@ -61,7 +63,7 @@ def sections(page: str, level: str = "##") -> dict[str, str]:
 
 
 def test_every_command_has_a_section_with_exactly_its_options() -> None:
-    told = sections(PAGES["cli.md"])
+    told = sections(PAGES["reference/cli.md"])
     assert list(main.commands) == list(told)
     for name, command in main.commands.items():
         flags = [each.opts[-1] for each in command.params if each.param_type_name == "option"]
@@ -84,7 +86,7 @@ def test_no_english_line_is_left_of_an_option_that_is_gone() -> None:
 
 
 def test_every_public_name_has_a_section_with_its_fields() -> None:
-    told = sections(PAGES["api.md"], "###")
+    told = sections(PAGES["reference/api.md"], "###")
     assert sorted(xlreport.__all__) == sorted(told)
     for name, text in told.items():
         found = getattr(xlreport, name)
@@ -96,12 +98,12 @@ def test_every_public_name_has_a_section_with_its_fields() -> None:
 
 
 def test_no_address_of_this_run_is_on_the_page_of_the_library() -> None:
-    assert [] == re.findall(r"0x[0-9a-f]{6}|<function", PAGES["api.md"])
+    assert [] == re.findall(r"0x[0-9a-f]{6}|<function", PAGES["reference/api.md"])
 
 
 @pytest.mark.parametrize("name", list_forms())
 def test_every_cell_of_a_form_stands_where_its_row_and_its_column_meet(name: str) -> None:
-    form, told = load_form(name), sections(PAGES["forms.md"], "###")
+    form, told = load_form(name), sections(PAGES["reference/forms.md"], "###")
     places = lay_form(form).positions
     for table in form.tables:
         text = told[f"{name}: {table.key}"]
@@ -117,7 +119,7 @@ def test_every_cell_of_a_form_stands_where_its_row_and_its_column_meet(name: str
 
 @pytest.mark.parametrize("name", list_forms())
 def test_every_table_of_a_form_is_drawn_with_all_its_cells(name: str) -> None:
-    told = sections(PAGES["forms.md"], "###")
+    told = sections(PAGES["reference/forms.md"], "###")
     for table in load_form(name).tables:
         drawn = told[f"{name}: {table.key}"]
         totals = sum(cell.total for cell in table.cells)
@@ -130,4 +132,4 @@ def test_every_rule_and_check_of_a_form_is_told_with_its_sentence(form_id: str) 
     parts = [(each.id, each.say) for each in form.rules]
     for name, say in [*parts, *((each.id, each.say) for each in form.checks)]:
         line = rf"^\| {name} \| \w+ \| {re.escape(say)} \|$"
-        assert re.search(line, PAGES["forms.md"], re.MULTILINE)
+        assert re.search(line, PAGES["reference/forms.md"], re.MULTILINE)
