@@ -25,7 +25,8 @@ from xlreport.layout.grid import lay_table
 from xlreport.office.theme import default_theme, load_theme
 from xlreport.report._table_fit import ABOVE_TABLE
 from xlreport.report._word import DRAFT_MARK, build_word
-from xlreport.report._word_style import (
+from xlreport.report.report import Report, make_report
+from xlreport.report.word_style import (
     BODY,
     DRAFT,
     HEADING,
@@ -35,7 +36,6 @@ from xlreport.report._word_style import (
     SUCCESSORS,
     TITLE,
 )
-from xlreport.report.report import Report, make_report
 
 if TYPE_CHECKING:
     from docx.document import Document

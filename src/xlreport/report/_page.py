@@ -7,8 +7,7 @@ every rule of the style is for one class, and the tables can be read without any
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlreport.base.path import join_path
 from xlreport.base.period import Period
@@ -17,10 +16,8 @@ from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.parts import UNWRITTEN, Cell
 from xlreport.office.theme import DARK, PAPER, Theme
 from xlreport.report._page_table import page_table
+from xlreport.report.page_template import css_name, page_template
 from xlreport.report.report import Report
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 Object = dict[str, Any]
 
@@ -76,7 +73,6 @@ def _property(cell: Cell, heading: str, value: float | str) -> Object:
 
 
 _TEMPLATE = "report.html.j2"
-_FONT_SIGNS = " ._-"
 
 
 def build_page(report: Report, theme: Theme) -> bytes:
@@ -98,24 +94,6 @@ def build_page(report: Report, theme: Theme) -> bytes:
         title_font=css_name(theme.title_font),
     )
     return page.encode("utf-8")
-
-
-def page_template(name: str) -> Template:
-    """Load the template of a page; it escapes every text."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    # The filter `tojson` writes < as \u003c, so that no text can end the script around the data.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    source = files("xlreport.report").joinpath(name).read_text(encoding="utf-8")
-    return environment.from_string(source)
-
-
-def css_name(font: str) -> str:
-    """Return a font's name without the characters that have a meaning in CSS."""
-    return "".join(sign for sign in font if sign.isalnum() or sign in _FONT_SIGNS)
 
 
 def _coverage(period: Period) -> str:

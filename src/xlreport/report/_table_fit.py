@@ -15,16 +15,9 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from xlreport.layout.grid import Block, Grid, Role
+from xlreport.report.type_area import LEADING, LINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 
-# Lengths are in twips (twentieths of a point), as in Word; lengths of text are in halves of a Han
-# character. The type area of an A4 page is 156 mm × 225 mm with 22 lines (GB/T 9704-2012, 5.2).
-PAGE_WIDTH = 8845
-PAGE_HEIGHT = 12756
-LINE = PAGE_HEIGHT // 22
 ABOVE_TABLE = LINE // 4  # between a heading and its table
-
-MARGIN = 30  # left and right of the text in a cell
-LEADING = {10.5: 260, 9.0: 230}  # the height of a line, by the type size in points
 _PADDINGS = range(160, 40, -15)  # above and below the text of a row together, widest first
 
 # Lengths of a line of text, in halves of a Han character.

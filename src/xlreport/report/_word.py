@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from xlreport.base.files import zip_members
-from xlreport.base.period import Period
 from xlreport.form.parts import UNWRITTEN
 from xlreport.layout.grid import lay_table
-from xlreport.layout.stamp import made_at
 from xlreport.office.theme import Theme
-from xlreport.report._table_fit import (
-    ABOVE_TABLE,
-    LINE,
-    PAGE_WIDTH,
-    PrintedBlock,
-    PrintedTable,
-    fit_table,
-)
-from xlreport.report._word_page import number_pages, set_page
-from xlreport.report._word_style import (
+from xlreport.report._table_fit import ABOVE_TABLE, PrintedBlock, PrintedTable, fit_table
+from xlreport.report._word_table import add_table
+from xlreport.report.report import Report, Section
+from xlreport.report.shown_table import ShownTable
+from xlreport.report.type_area import LINE, PAGE_WIDTH
+from xlreport.report.word_document import add_mark, close_document, open_document
+from xlreport.report.word_page import set_page
+from xlreport.report.word_style import (
     BODY,
     BODY_SIZE,
     DRAFT,
@@ -35,25 +28,18 @@ from xlreport.report._word_style import (
     SUBHEADING,
     TITLE,
     TITLE_SIZE,
-    drop_parts,
-    style_document,
 )
-from xlreport.report._word_table import add_table
-from xlreport.report.report import Report, Section
-from xlreport.report.shown_table import ShownTable
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 DRAFT_MARK = "【草稿，请核对】"
 
-_STYLES_OF_2010 = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。]+。?")
 _LONGEST_SUBHEADING = 56  # characters: two lines
 _SIGNED_END = 2  # characters between the end of a line that is signed and the edge
 _LONGEST_NAME = 24  # characters of a name in one line with its indent
 _NO_DAY = "　　　　年　　月　　日"
-_LONGEST_PROPERTY = 255  # characters that Word keeps of a property
 
 
 def build_word(report: Report, theme: Theme) -> bytes:
@@ -61,7 +47,7 @@ def build_word(report: Report, theme: Theme) -> bytes:
 
     Needs python-docx, which `report_ending` checks.
     """
-    document = open_document(report.title, report.name, report.period, theme)
+    document = open_document(report.title, report.name, report.period.year, theme)
     _add_title(document, report)
     if report.mark:
         add_mark(document, report.mark)
@@ -72,19 +58,6 @@ def build_word(report: Report, theme: Theme) -> bytes:
     for paragraph in document.paragraphs[-3:-1]:  # the day is alone on no page, nor the name
         paragraph.paragraph_format.keep_with_next = True
     return close_document(document)
-
-
-def open_document(title: str, author: str, period: Period, theme: Theme) -> Document:
-    """Begin a document with the styles, the page and the page numbers of an official one."""
-    import docx
-
-    document = docx.Document()
-    _drop_template_parts(document)
-    _set_properties(document, title, author, period)
-    style_document(document, theme)
-    set_page(document.sections[0], landscape=False)
-    number_pages(document)
-    return document
 
 
 def _add_section(document: Document, section: Section) -> None:
@@ -159,31 +132,6 @@ def _ends_with_table(document: Document) -> bool:
     return bool(document.element.body.xpath("w:sectPr/preceding-sibling::*[1][self::w:tbl]"))
 
 
-def _drop_template_parts(document: Document) -> None:
-    """Drop the parts of python-docx's template that no report uses."""
-    from docx.opc.constants import RELATIONSHIP_TYPE as KIND
-    from docx.oxml.ns import qn
-
-    package = document.part.package
-    assert package is not None  # a document that was opened has one
-    drop_parts(package.rels, KIND.THUMBNAIL, KIND.EXTENDED_PROPERTIES)
-    drop_parts(document.part.rels, KIND.CUSTOM_XML, KIND.NUMBERING, _STYLES_OF_2010)
-    for setting in document.settings.element.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # else Word says 兼容模式 in its title bar
-
-
-def _set_properties(document: Document, title: str, author: str, period: Period) -> None:
-    """Set title and author, and fixed times so that the same report gives the same bytes."""
-    properties = document.core_properties
-    properties.title = title[:_LONGEST_PROPERTY]
-    properties.author = author[:_LONGEST_PROPERTY]
-    properties.language = "zh-CN"
-    properties.comments = properties.keywords = properties.last_modified_by = ""
-    properties.created = properties.modified = made_at(period.year)
-    properties.revision = 1
-
-
 def _add_title(document: Document, report: Report) -> None:
     """Write the title; one that is too long for a line is broken after the name."""
     paragraph = document.add_paragraph(style=TITLE)
@@ -191,11 +139,6 @@ def _add_title(document: Document, report: Report) -> None:
     if cell_len(report.title) * TITLE_SIZE * 10 > PAGE_WIDTH:
         run.add_break()
     paragraph.add_run(report.form.title)
-
-
-def add_mark(document: Document, text: str) -> None:
-    """Write what a person has to settle and delete, so that nobody publishes it unseen."""
-    document.add_paragraph(style=DRAFT).add_run(text).bold = True
 
 
 def _add_paragraphs(document: Document, section: Section) -> None:
@@ -213,11 +156,3 @@ def _add_paragraphs(document: Document, section: Section) -> None:
         if words and not is_heading:
             paragraph.add_run(words, OPENING_WORDS)
         paragraph.add_run(text if is_heading else text.removeprefix(words))
-
-
-def close_document(document: Document) -> bytes:
-    """Return the bytes of a document, with a fixed date for the members of the archive."""
-    saved = BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as source:
-        return zip_members((name, source.read(name)) for name in source.namelist())

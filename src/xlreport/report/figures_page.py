@@ -16,9 +16,9 @@ from xlreport.base.files import refuse_held, write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
 from xlreport.office.theme import DARK, PAPER, Theme, default_theme, load_theme
-from xlreport.report._page import css_name, page_template
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.file import PAGE, report_ending
+from xlreport.report.page_template import css_name, page_template
 from xlreport.report.report import Report, make_report
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary

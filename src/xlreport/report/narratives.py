@@ -12,10 +12,10 @@ from xlreport.base.finding import listed
 from xlreport.base.memory import Target, target_path
 from xlreport.form.parts import Text
 from xlreport.office.theme import Theme, default_theme, load_theme
-from xlreport.report._word import add_mark, close_document, open_document
-from xlreport.report._word_style import BODY, HEADING, SUBHEADING, TITLE
 from xlreport.report.file import report_ending
 from xlreport.report.report import printable, split_paragraphs
+from xlreport.report.word_document import add_mark, close_document, open_document
+from xlreport.report.word_style import BODY, HEADING, SUBHEADING, TITLE
 from xlreport.returns.returns import Returns
 
 _ALIKE = "TEXT-ALIKE"
@@ -100,7 +100,7 @@ def put_narratives(returns: Returns, path: Target, theme: Theme) -> None:
     if returns.form is None or period is None:
         raise InputError("这些报送件没有写明报告期，不能汇集文字部分。")
     title = f"{period.title}{returns.form.title}"
-    document = open_document(f"{title}{_KIND}", "", period, theme)
+    document = open_document(f"{title}{_KIND}", "", period.year, theme)
     heading = document.add_paragraph(title, TITLE)
     heading.add_run().add_break()
     heading.add_run(_KIND)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
-from xlreport.report._table_fit import LINE, PAGE_WIDTH
-from xlreport.report._word_style import BODY_SIZE, NUMBER, make
+from xlreport.report.type_area import LINE, PAGE_WIDTH
+from xlreport.report.word_style import BODY_SIZE, NUMBER, make
 
 if TYPE_CHECKING:
     from docx.document import Document

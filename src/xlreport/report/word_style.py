@@ -12,7 +12,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from xlreport.office.theme import Theme
-from xlreport.report._table_fit import LEADING, LINE, PAGE_WIDTH
+from xlreport.report.type_area import LEADING, LINE, PAGE_WIDTH
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -85,13 +85,31 @@ class _Style:
     shading: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The type sizes of a kind of document in points, and the height of a line of its body."""
+
+    title: float
+    heading: float
+    subheading: float
+    body: float
+    line: int
+
+
+OFFICIAL = Sizes(TITLE_SIZE, BODY_SIZE, BODY_SIZE, BODY_SIZE, LINE)
+"""二号 and 三号, 22 lines a page, as GB/T 9704-2012 has them."""
+
+
 def table_style(size: float) -> str:
     """Return the name of the paragraph style for table cells of a type size."""
     return f"报告表格{size:g}磅"
 
 
-def style_document(document: Document, theme: Theme) -> None:
-    """Replace the template's styles, fonts and language by those of an official report."""
+def style_document(document: Document, theme: Theme, sizes: Sizes = OFFICIAL) -> None:
+    """Replace the template's styles, fonts and language by those of an official report.
+
+    A document of other `sizes` has the same styles.
+    """
     from docx.enum.style import WD_STYLE_TYPE
 
     for style in list(document.styles):
@@ -99,8 +117,8 @@ def style_document(document: Document, theme: Theme) -> None:
             style.delete()
     _set_language(document)
     normal = document.styles["Normal"]
-    _apply(normal, _Style("Normal", "body"), theme)
-    for definition in _styles(theme):
+    _apply(normal, _Style("Normal", "body", sizes.body, sizes.line), theme)
+    for definition in _styles(theme, sizes):
         is_built_in = definition.name in _BUILT_IN
         style = document.styles.add_style(definition.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
         style.base_style, style.quick_style = normal, True
@@ -112,19 +130,19 @@ def style_document(document: Document, theme: Theme) -> None:
     _list_fonts(document, sorted({font for _, font in theme.report_fonts}))
 
 
-def _styles(theme: Theme) -> tuple[_Style, ...]:
+def _styles(theme: Theme, sizes: Sizes) -> tuple[_Style, ...]:
     shading = theme.colour("input").removeprefix("#").upper()
     tables = (
         _Style(table_style(size), "table", size, leading, centred=True)
         for size, leading in LEADING.items()
     )
     return (
-        _Style(TITLE, "title", TITLE_SIZE, centred=True, after=LINE),
-        _Style(HEADING, "heading", indent=_INDENT, level=0),
-        _Style(SUBHEADING, "subheading", indent=_INDENT, level=1),
-        _Style(BODY, "body", indent=_INDENT),
-        _Style(DRAFT, "body", indent=_INDENT, shading=shading),
-        _Style(SIGNED, "body", at_end=True),
+        _Style(TITLE, "title", sizes.title, centred=True, after=LINE),
+        _Style(HEADING, "heading", sizes.heading, indent=_INDENT, level=0),
+        _Style(SUBHEADING, "subheading", sizes.subheading, indent=_INDENT, level=1),
+        _Style(BODY, "body", sizes.body, sizes.line, indent=_INDENT),
+        _Style(DRAFT, "body", sizes.body, sizes.line, indent=_INDENT, shading=shading),
+        _Style(SIGNED, "body", sizes.body, sizes.line, at_end=True),
         _Style(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
         *tables,
     )
