@@ -16,7 +16,7 @@ from docstrings import (
 
 WANTED, WRITTEN = docstrings(), chinese()
 PACKAGES = sorted({each.package for each in WANTED.values()})
-NOT_YET = {*PACKAGES} - {"_page"}
+NOT_YET = {"base", "checks", "form", "formats", "layout", "office", "past", "reading", "settlement"}
 """The packages whose Chinese is not written yet; one that is complete must go."""
 
 

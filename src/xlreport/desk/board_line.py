@@ -93,7 +93,7 @@ class BoardLine:
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """The warnings among its points."""
+        """The warnings among `points`."""
         return tuple(point for point in self.points if point.severity is Severity.WARNING)
 
     @property

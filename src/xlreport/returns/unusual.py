@@ -58,8 +58,8 @@ class Unusual:
     place of `file`. `effect` is the part of the county's total that rests on the figure, `share`
     its part of that total, both from 0 to 1. `reason` is the Chinese sentence. `rule` is the check
     of the form that found it, too; `answer` is the clerk's explanation of that cell, with the
-    `answer_code` of the form's standard explanation, and `waiver` says who approved it, or
-    who had it corrected.
+    `answer_code` of the form's standard explanation, and `waiver` says who approved the figure, or
+    by which decision it was corrected or found to be right.
     """
 
     department: Department

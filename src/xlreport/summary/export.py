@@ -45,13 +45,13 @@ _TYPES = {
 def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: bool = True) -> Path:
     """Write the data as .csv, .json or .parquet, and a description beside it.
 
-    Of returns those that `consolidate` would add up are written, of a summary its totals; the
-    columns are those of `fields_of`, and the description is named `path` + `.datapackage.json`.
-    Each list of the form has a file of its own, named as in `数据.purchases.csv`, and so have the
-    narrative parts of returns, `数据.texts.csv`. With `verify`
-    returns are first read again by a second reader; one that is read differently is left out. The
-    same data gives the same bytes. Raises `InputError` for another ending, for .parquet without
-    pyarrow and where there is nothing to export, `OutputError` where a file cannot be written.
+    Of returns those that `consolidate` would add up are written, of a summary its totals. The
+    description lists the columns; it is named `path` + `.datapackage.json`. Each list of the form
+    has a file of its own, named as in `数据.purchases.csv`, and so have the narrative parts of
+    returns, `数据.texts.csv`. With `verify` returns are first read again by a second reader; one
+    that is read differently is left out. The same data gives the same bytes. Raises `InputError`
+    for another ending, for .parquet without pyarrow and where there is nothing to export,
+    `OutputError` where a file cannot be written.
     """
     kind, target = format_of(path), Path(path)
     for written in (target, package_path(target), *paths_beside(source, target)):

@@ -125,10 +125,7 @@ class History:
         return tuple(Indicator(self.form, self.form.cells[i]) for i in self.form.headline)
 
     def before(self, period: Period) -> LastYear:
-        """Return the figures of one period by department, in the cells of the newest edition.
-
-        `rows_for` and `pair_years` bring them to this year's departments and their predecessors.
-        """
+        """Return the figures of one period by department, in the cells of the newest edition."""
         found = [
             (_code(who), who.department, who.is_county, figures)
             for who in self.departments
