@@ -160,17 +160,3 @@ def test_both_readmes_lead_to_each_other_and_to_the_same_places() -> None:
     assert READMES[1] in LINK.findall(read(READMES[0]))
     assert READMES[0] in LINK.findall(read(READMES[1]))
     assert chinese <= english
-
-
-def test_the_index_of_decisions_lists_every_decision_with_its_title() -> None:
-    folder = ROOT / "docs" / "decisions"
-    titles = {
-        path.name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
-        for path in sorted(folder.glob("*.md"))
-        if path.name != "README.md"
-    }
-    index = read("docs/decisions/README.md")
-    listed = re.findall(r"^(\d+)\. \[(.+)\]\((.+)\)$", index, re.MULTILINE)
-    assert list(titles.items()) == [(file, title) for _, title, file in listed]
-    assert list(range(1, len(titles) + 1)) == [int(number) for number, _, _ in listed]
-    assert [f"{number:04}" for number in range(1, len(titles) + 1)] == [n[:4] for n in titles]
