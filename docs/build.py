@@ -35,7 +35,10 @@ RUN = (
     "how-to/last-year.md",
     "how-to/new-edition.md",
     "how-to/waivers.md",
+    "zh/how-to/annex-and-theme.md",
+    "zh/how-to/new-edition.md",
     "zh/officer.md",
+    "zh/tutorial.md",
 )
 """The pages that show a run. All but the tutorial, which makes it, find the demonstration there."""
 
