@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: test january looks demo templates pages docs bench national profiles plots pictures wheels folder windows windows-tenth ooxml axe writers clean
+.PHONY: test january looks demo templates pages notebooks docs bench national profiles plots pictures wheels folder windows windows-tenth ooxml axe writers clean
 
 test: .venv/ready
 	$(RUN) -m pytest
@@ -21,6 +21,10 @@ demo: .venv/running
 
 templates: .venv/ready
 	$(RUN) templates/build.py
+
+# The notebooks of examples/notebooks, made from the scripts of examples and run.
+notebooks: .venv/ready
+	$(RUN) docs/notebooks.py
 
 pages: .venv/ready
 	$(RUN) docs/build.py

@@ -1,33 +1,33 @@
-"""The examples run on the demonstration, one after the other, and write what they say."""
+"""The examples run beside the demonstration, in the order of the year, and write what they say."""
 
 from __future__ import annotations
 
-import csv
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from notebooks import DEMO, JOBS
 
 import xlreport
 from support.work import PATIENCE
 from xlreport.commands._demonstration import run_demo
 
 FOLDER = Path(__file__).parents[2] / "examples"
-SHORT = ("下发", "收表审核", "汇总", "发布", "自定义附表")  # in the order of the work
-WALK = "数据走读"
 
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """Run every example in the folder of one demonstration; give it and what each printed."""
-    folder = run_demo(tmp_path_factory.mktemp("examples") / "演示").folder
+    """Run every example where the demonstration was made; give the place and what each printed."""
+    folder = tmp_path_factory.mktemp("examples")
+    run_demo(folder / DEMO)
     source = str(Path(xlreport.__file__).parents[1])
     known = {"PYTHONPATH": source, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
     printed = {}
-    for name in (*SHORT, WALK):
+    for name in JOBS:
         done = subprocess.run(
             [sys.executable, "-W", "error", FOLDER / f"{name}.py"],
             cwd=folder,
@@ -43,10 +43,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
 
 
 def test_every_script_is_run() -> None:
-    assert {*SHORT, WALK} == {path.stem for path in FOLDER.glob("*.py")}
+    assert set(JOBS) == {path.stem for path in FOLDER.glob("*.py")}
 
 
-@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("name", JOBS)
 def test_an_example_has_less_than_forty_lines_and_uses_public_names_alone(name: str) -> None:
     text = (FOLDER / f"{name}.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 40
@@ -54,27 +54,40 @@ def test_an_example_has_less_than_forty_lines_and_uses_public_names_alone(name: 
     assert "xlreport._" not in text
 
 
-def test_templates_are_sent_out(said: tuple[Path, dict[str, str]]) -> None:
+@pytest.mark.parametrize("name", JOBS)
+def test_an_example_begins_with_what_it_does_and_what_it_needs(name: str) -> None:
+    first, blank, second, *_ = (FOLDER / f"{name}.py").read_text(encoding="utf-8").splitlines()
+    assert (f'"""{name}：', "。", "") == (first[: len(name) + 4], first[-1], blank)
+    assert second.startswith("需要")
+    assert "先在空文件夹中运行 xlreport demo" in second or "先运行 汇总.py" in second
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_an_example_prints_chinese(name: str, said: tuple[Path, dict[str, str]]) -> None:
+    assert len(re.findall(r"[一-鿿]", said[1][name])) > 20
+
+
+def test_templates_are_handed_out(said: tuple[Path, dict[str, str]]) -> None:
     folder, printed = said
-    assert 31 == len(list((folder / "下发").glob("*.xlsx")))
-    assert printed["下发"].startswith("已生成 31 份模板")
+    assert 31 == len(list((folder / "发放").glob("*.xlsx")))
+    assert "已在“发放”中生成 31 份填报模板" in printed["分发"]
 
 
 def test_returns_are_checked(said: tuple[Path, dict[str, str]]) -> None:
     folder, printed = said
-    with (folder / "审核问题.csv").open(encoding="utf-8-sig", newline="") as file:
-        severities = [row["severity"] for row in csv.DictReader(file)]
-    assert severities.count("error") == len(printed["收表审核"].splitlines()) - 2
-    assert "未报送：冯记沟乡人民政府\n已生成 5 份退回件\n" in printed["收表审核"]
-    assert 5 == len(list((folder / "退回件").glob("*.xlsx")))
+    assert "未报送： 冯记沟乡人民政府\n" in printed["收表"]
+    assert 4 == printed["收表"].count("局：")  # the errors, each with its department
+    assert 5 == len(list((folder / "退回件").glob("*.xlsx"))) == printed["收表"].count("_退回件")
+    assert {"审核问题.xlsx", "报送情况.html"} <= {path.name for path in folder.iterdir()}
 
 
 def test_the_county_is_added_up(said: tuple[Path, dict[str, str]]) -> None:
     folder, printed = said
     assert "合计范围：26／30 个单位" in printed["汇总"]
-    (total,) = (word for word in printed["汇总"].split() if word.isdigit())
+    total = re.findall(r"^received +\d+ +(\d+)$", printed["汇总"], re.MULTILINE)
     county = xlreport.read_return(folder / "盐池县2026年汇总.xlsx")
-    assert int(total) == county.department("盐池县")["requests"].loc["received", "total"]
+    tables = county.department("盐池县")
+    assert [str(tables["requests"].loc["received", "total"])] == total
     assert (folder / "盐池县2026年数据.csv.datapackage.json").exists()
 
 
@@ -88,16 +101,10 @@ def test_the_report_is_written_with_the_text(said: tuple[Path, dict[str, str]]) 
     ]
 
 
-def test_the_annex_is_checked_by_its_own_rule(said: tuple[Path, dict[str, str]]) -> None:
-    _, printed = said
-    assert ["own", "3", "2"] == printed["自定义附表"].splitlines()[2].split()
-    assert "每场至少有一人参加" in printed["自定义附表"]
-
-
-def test_the_walk_is_made_of_cells_and_none_is_silent(said: tuple[Path, dict[str, str]]) -> None:
-    text = (FOLDER / f"{WALK}.py").read_text(encoding="utf-8")
-    cells = text.split("# %% ")[2:]  # the first is the heading
-    assert 8 < len(cells) == sum("print(" in cell for cell in cells)
-    assert "<Returns ogi-2021 2026: 32 files, 4 errors>" in said[1][WALK]
-    assert "合计范围：25／30 个单位" in said[1][WALK]
-    assert "Series([]" not in said[1][WALK]
+def test_the_register_is_counted_into_the_return(said: tuple[Path, dict[str, str]]) -> None:
+    folder, printed = said
+    filled = xlreport.read_return(folder / "民政局_已填.xlsx").department("盐池县民政局")
+    shown = {"received": 3, "carried_over": 1, "granted": 3, "carried_forward": 1}
+    assert shown == {row: filled["requests"].loc[row, "natural_person"] for row in shown}
+    assert "三 › 四、结转下年度继续办理 › 自然人" in printed["台账"]
+    assert 1 == len(xlreport.read_register(folder / "2027年登记簿.xlsx").lines)
