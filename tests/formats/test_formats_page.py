@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +19,7 @@ from openpyxl.styles.numbers import NumberFormat
 from xlreport.formats.any_format import read_workbook
 from xlreport.formats.cell import RawSheet
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "formats.md"
+DOCS: Final = Path(__file__).parents[2] / "docs"
 FORMATS: Final = (".xlsx", ".xls .et", ".ods", ".xlsb")
 # What shows on the first sheet, or the second, that a fact was looked at, by its row of the page.
 SEEN: Final[dict[str, Callable[[RawSheet, RawSheet], bool]]] = {
@@ -75,26 +74,35 @@ def workbook() -> bytes:
     return target.getvalue()
 
 
+def cells(name: str) -> list[list[str]]:
+    """Give the rows of the table of a page, the first its header."""
+    lines = [line for line in (DOCS / name).read_text("utf-8").splitlines() if "|" in line]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [rows[0], *rows[2:]]
+
+
 def said(column: str) -> dict[str, str]:
-    """Give what the page says of a format, by the English name of each row."""
-    lines = [
-        line.strip("|").split("|") for line in PAGE.read_text("utf-8").splitlines() if "|" in line
-    ]
-    head = [cell.strip() for cell in lines[0]]
-    words = {re.sub(r"^[^a-z]*", "", line[0].strip()): line for line in lines[2:]}
-    return {name: line[head.index(column)].strip() for name, line in words.items()}
+    """Give what the English page says of a format, by the name of each row."""
+    head, *rows = cells("formats.md")
+    return {row[0]: row[head.index(column)] for row in rows}
 
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("column", [".xlsx", ".xls .et", ".ods"])
 def test_the_page_says_what_is_looked_at(column: str, saved: Callable[[bytes, str], bytes]) -> None:
     first, second = read_workbook(saved(workbook(), column.split(maxsplit=1)[0].strip("."))).sheets
-    found = {name: "看" if seen(first, second) else "不看" for name, seen in SEEN.items()}
+    found = {name: "yes" if seen(first, second) else "no" for name, seen in SEEN.items()}
     assert found == {name: word for name, word in said(column).items() if name in SEEN}
 
 
 def test_every_row_of_the_page_has_a_word_for_every_format() -> None:
-    for column in (*FORMATS, "网页 page", "Word"):
-        assert {"看", "不看", "没有"} >= {*said(column).values()}
+    for column in (*FORMATS, "page", "Word"):
+        assert {"yes", "no", "–"} >= {*said(column).values()}
     assert SEEN.keys() <= said(".xlsx").keys()
     assert "text boxes and shapes" in said(".xlsx")
+
+
+def test_the_chinese_page_says_the_same_of_every_format() -> None:
+    words = {"看": "yes", "不看": "no", "没有": "–"}
+    english, chinese = cells("formats.md")[1:], cells("zh/formats.md")[1:]
+    assert [row[1:-1] for row in english] == [[words[cell] for cell in row[1:-1]] for row in chinese]
