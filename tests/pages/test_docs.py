@@ -42,6 +42,7 @@ PROGRAMS = {
         "ONLYOFFICE",
     ),
     *("Numbers", "macOS", "Mac", "Windows", "Google", "Univer", "Luckysheet", "Mobile"),
+    *("openpyxl", "ExcelJS", "SheetJS", "Wine", "Python"),
     *("xls", "xlsx", "zip"),
 }
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
