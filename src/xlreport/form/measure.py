@@ -69,9 +69,9 @@ NUMERIC = ADDABLE | {Kind.PERCENTAGE}
 class Blank(StrEnum):
     """What a blank cell means, as a form file says it.
 
-    `ASKED` is the policy of `form/blanks.py`: 0 with a notice in a row that holds a number, else
-    missing and asked for. `ZERO` is 0 wherever it stands, without a notice. `ERROR` is missing and
-    must be filled in. `NOT_YET` is missing and not asked for.
+    `ASKED` is 0 with a notice in a row that holds a number, else missing and asked for. `ZERO` is 0
+    wherever it stands, without a notice. `ERROR` is missing and must be filled in. `NOT_YET` is
+    missing and not asked for.
     """
 
     ASKED = "asked"

@@ -151,8 +151,9 @@ def _plain_digest(text: str) -> str:
 def read_decisions(path: str | os.PathLike[str]) -> Decisions:
     """Read decisions from a .csv (UTF-8 or GB18030) or the first visible sheet of an .xlsx.
 
-    The columns are those of `HEADINGS`, and may be those of `REMARK_HEADINGS` besides. Whether the
-    files and cells exist is seen when the decisions are applied.
+    The columns are 意见, 单位代码, 文件, 文件校验, 单元格, 原数, 更正为, 原因, 提供人, 决定人 and
+    日期; 单位名称 and 待决事项 may be there besides. Whether the files and cells exist is seen when
+    the decisions are applied.
 
     Raises `InputError` with the number of problems and the first ten of them, with their lines.
     """

@@ -75,11 +75,10 @@ class Return:
     - `contact`: whom to call, by the cover: name and telephone number, as typed.
     - `modified`: the local time of saving, "" where the file has none or nobody saved it.
     - `nil`: keys of the tables declared nil; `no_duties`: keys of the duties that the department
-      does not have, by the cover or the roster (see `reading/no_duty.py`).
+      does not have, by the cover or the roster.
     - `judged`, `values`: scaled integers by cell index (see `Measure`), None where missing;
       `judged` has totals as a person typed them, `values` has all totals recomputed.
-    - `figure_code`: the code of the figures that its printed sheets show (see
-      `layout/figure_code.py`), empty in a summary;
+    - `figure_code`: the code of the figures that its printed sheets show, empty in a summary.
     - `words`: the texts of cells of kind text, as taken, by cell index; their values are None.
     - `counts`: of a summary, how many departments gave each answer in yes/no and choice cells.
     - `lists`: the lines of each list that was found, by its key.
@@ -88,9 +87,9 @@ class Return:
     - `blank_totals`: totals that somebody emptied; `typed_totals`: totals with a number and no
       formula.
     - `positions`: the position of each cell in the file, by cell index.
-    - `fingerprint`: of all cells that were read in its sheets (see `formats/fingerprint.py`), empty
-      where it was not taken.
-    - `texts`: narrative parts by key; `explanations`: the clerk's, by `CheckLine.name`.
+    - `fingerprint`: of all cells that were read in its sheets, empty where it was not taken.
+    - `texts`: narrative parts by key; `explanations`: the clerk's, by the line of the sheet 检查
+      (`check_1`).
     - `as_read`: the return as its file has it, if this one was migrated to another edition.
     - `published`: it was read from a published page or Word file.
     - `corrections`: what the county decided about figures, by cell index; `sent` is then the return
