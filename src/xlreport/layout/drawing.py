@@ -46,7 +46,8 @@ def list_lines() -> Iterator[str]:
 def draw_form(form: Form) -> str:
     """Draw a form as text, as `xlreport forms ID` shows it.
 
-    Tables with counts of cells, lists and headings of texts are in the order of the form.
+    Tables, each with the number of its cells, lists, and headings of texts are in the order of the
+    form.
     """
     years = f"{form.first_year}—{form.last_year or ''}"
     often = "" if form.period.is_year else f"按{form.period.chinese}报送"
