@@ -29,9 +29,9 @@ notebooks: .venv/ready
 pages: .venv/ready
 	$(RUN) docs/build.py
 
-# The site, in build/site; needs the network once, to install Sphinx.
+# The site in both languages, in build/site; needs the network once, to install Sphinx.
 docs: .venv/docs
-	$(RUN) -m sphinx -W --keep-going -q docs build/site
+	$(RUN) docs/build_site.py
 
 # Everything for an installation without a network, in dist/offline; needs the network.
 wheels: .venv/ready

@@ -1,4 +1,8 @@
-"""How Sphinx builds the site: offline, in one theme, with search in both scripts."""
+"""How Sphinx builds the site: offline, in one theme, once for each language.
+
+docs/build_site.py gives the language and the folder of its pages; what differs by language is done
+in docs/site_hooks.py.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "xlreport"
 copyright = "The xlreport authors"  # noqa: A001 - the name is Sphinx's
 extensions = ["myst_parser"]
-exclude_patterns = ["_build", "decisions/README.md"]  # the list that a code browser shows
+# The other language, and the list that a code browser shows
+exclude_patterns = ["zh", "decisions/README.md"]
+templates_path = ["_templates"]
 myst_heading_anchors = 4
+# A link to a page of the other language, as site_hooks.py writes it
+myst_url_schemes = {
+    "http": None,
+    "https": None,
+    "mailto": None,
+    "other": {"url": "{{path}}#{{fragment}}"},
+}
+suppress_warnings = ["toc.not_readable", "myst.xref_missing"]  # until every page has its half
 html_theme = "furo"
-html_title = "xlreport"
+html_theme_options = {"announcement": "_templates/page.html"}  # what stands in it is written there
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_search_language = "pairs"
@@ -29,7 +43,9 @@ pygments_dark_style = "github-dark"
 
 
 def setup(app: Sphinx) -> None:
-    """Make the search known."""
+    """Make the search known, and what differs by language."""
+    import site_hooks
     from bigrams import SearchByPairs
 
     app.add_search_language(SearchByPairs)
+    site_hooks.connect(app)

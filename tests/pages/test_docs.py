@@ -1,4 +1,4 @@
-"""What every page holds to: links and anchors lead somewhere, pictures are small, words agree."""
+"""What every page holds to: pictures are small, words agree."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from xlreport.settlement.status import DepartmentStatus, FileStatus
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)#([^)\s]+)\)")
 ADDRESS = re.compile(r"\]\((https?://[^)\s]+)\)")
 PROGRAMS = {
     *(
@@ -50,21 +49,6 @@ PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 def read(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
-
-
-def anchors(text: str) -> set[str]:
-    """Give the anchors of a page's headings, as code browsers and MyST make them."""
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_anchor_that_a_page_links_to_is_a_heading(name: str) -> None:
-    folder = (DOCS / name).parent
-    for target, anchor in LINK.findall(read(name)):
-        if "://" not in target:
-            page = (folder / target if target else DOCS / name).read_text(encoding="utf-8")
-            assert anchor in anchors(page)
 
 
 def test_every_picture_is_shown_with_words_and_below_200_kb() -> None:

@@ -1,4 +1,4 @@
-"""What the READMEs promise: their commands and Python run, their links and tables are whole."""
+"""What the READMEs promise: their commands and Python run, their tables are whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from xlreport.commands.main import main
 ROOT = Path(__file__).parents[2]
 READMES = ["README.md", "README.zh-CN.md"]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-IMAGE = re.compile(r'<img src="([^"]+)"')
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 
 # What the lines on the command line make of the demonstration county, whose mistakes are errors.
@@ -139,26 +138,6 @@ def test_the_options_named_in_the_readme_exist(name: str) -> None:
     assert set() == set(re.findall(r"`(--[a-z-]+)`", read(name))) - known
 
 
-PAGES = sorted(
-    path.relative_to(ROOT).as_posix()
-    for pattern in ("*.md", "docs/**/*.md", "benchmarks/*.md", "tests/**/*.md")
-    for path in ROOT.glob(pattern)
-)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_link_within_the_project_leads_somewhere(name: str) -> None:
-    text = read(name)
-    links = [link for link in LINK.findall(text) + IMAGE.findall(text) if "://" not in link]
-    folder = (ROOT / name).parent
-    assert [] == [link for link in links if not (folder / link).exists()]
-
-
-def test_both_readmes_lead_to_each_other_and_to_the_same_places() -> None:
-    english, chinese = (
-        {link.replace("docs/zh/", "docs/") for link in LINK.findall(read(name))} - {*READMES}
-        for name in READMES
-    )
+def test_both_readmes_lead_to_each_other() -> None:
     assert READMES[1] in LINK.findall(read(READMES[0]))
     assert READMES[0] in LINK.findall(read(READMES[1]))
-    assert english == chinese

@@ -1,4 +1,4 @@
-"""The site builds without a warning, and its search finds Chinese as well as English."""
+"""The site builds without a warning in both languages; each finds its words and the other."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
+from halves import CHINESE, ENGLISH, ROOT, half_of, language_of, pages
+from site_hooks import FOLDERS, TAGS
 
 import xlreport
 from support.work import PATIENCE
 
-DOCS = Path(__file__).parents[2] / "docs"
 _MISSING = any(importlib.util.find_spec(name) is None for name in ("sphinx", "myst_parser", "furo"))
 _REQUIRED = bool(os.environ.get("XLREPORT_REQUIRE_SITE"))
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,13 +32,22 @@ pytestmark = [
         _MISSING and not _REQUIRED, reason="Sphinx is not installed; `make docs` installs it"
     ),
 ]
+both_languages = pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+
+SHOWN = [
+    page
+    for page in pages()
+    if page.startswith("docs/") and page != "docs/decisions/README.md"  # for code browsers
+]
+_TAG = re.compile(r"<[^>]+>")
+_SWITCH = re.compile(r"<span class=\"site-languages\">.*?href=\"([^\"]+)\"", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-E", str(DOCS), str(folder)],
+        [sys.executable, str(ROOT / "docs" / "build_site.py"), str(folder)],
         env={**os.environ, "PYTHONPATH": str(Path(xlreport.__file__).parents[1])},
         capture_output=True,
         text=True,
@@ -47,13 +58,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_page_is_built(site: Path) -> None:
-    pages = {path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md")}
-    built = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
-    assert {"decisions/README"} == pages - built
+def built(page: str) -> str:
+    """Give the path of a page within the folder of both sites."""
+    language = language_of(page)
+    return f"{language}/{page.removeprefix(f'{FOLDERS[language]}/').removesuffix('.md')}.html"
 
 
-def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
+def read(site: Path, name: str) -> str:
+    return (site / name).read_text(encoding="utf-8")
+
+
+def around(text: str) -> str:
+    """Give what stands around the article."""
+    text = re.sub(r"<article\b.*?</article>", "", text, flags=re.DOTALL)
+    return re.sub(
+        r"<script\b.*?</script>|<svg\b.*?</svg>|<style\b.*?</style>", "", text, flags=re.S
+    )
+
+
+def ids(path: Path) -> set[str]:
+    return set(re.findall(r"\bid=\"([^\"]+)\"", path.read_text(encoding="utf-8")))
+
+
+def test_every_page_is_built_in_the_site_of_its_language(site: Path) -> None:
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    made = {f"{language}/{name}.html" for language in TAGS for name in ("search", "genindex")}
+    assert {"index.html", *made, *map(built, SHOWN)} == found
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     loaded = re.compile(r"<(?:script|img|link|iframe)\b[^>]*(?:src|href)=\"((?:https?:)?//[^\"]+)")
     found = {
         url for path in site.rglob("*.html") for url in loaded.findall(path.read_text("utf-8"))
@@ -61,29 +94,100 @@ def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
     assert set() == found
 
 
-def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(site: Path) -> None:
-    text = (site / "searchindex.js").read_text(encoding="utf-8")
+def test_every_page_says_its_language(site: Path) -> None:
+    said = {
+        path.relative_to(site).parts[0]: re.findall(
+            r"<html[^>]* lang=\"([^\"]+)\"", path.read_text("utf-8")
+        )
+        for path in site.rglob("*.html")
+    }
+    assert {"en": ["en"], "zh": ["zh-CN"], "index.html": ["zh-CN"]} == said
+
+
+def test_every_page_leads_to_its_other_half_or_to_the_other_index(site: Path) -> None:
+    for page in SHOWN:
+        path = site / built(page)
+        (link,) = _SWITCH.findall(path.read_text(encoding="utf-8"))
+        half = (
+            half_of(page)
+            if half_of(page) in SHOWN
+            else f"{FOLDERS[language_of(half_of(page))]}/index.md"
+        )
+        assert (site / built(half)).resolve() == (path.parent / link).resolve(), page
+
+
+@both_languages
+def test_the_search_leads_to_the_search_of_the_other_language(language: str, site: Path) -> None:
+    (link,) = _SWITCH.findall(read(site, f"{language}/search.html"))
+    assert f"../{CHINESE if language == ENGLISH else ENGLISH}/search.html" == link
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
+    lost = set()
+    for path in site.rglob("*.html"):
+        for link in re.findall(r"<a\b[^>]*href=\"([^\"]*)\"", path.read_text(encoding="utf-8")):
+            target, _, anchor = unquote(unescape(link)).partition("#")
+            if re.match(r"[a-z]+:", target):
+                continue
+            there = (path.parent / target).resolve() if target else path
+            if not there.is_file() or (anchor and anchor not in ids(there)):
+                lost.add((path.relative_to(site).as_posix(), link))
+    assert set() == lost
+
+
+def test_a_link_into_the_other_language_says_so(site: Path) -> None:
+    led = 0
+    for path in site.rglob("*.html"):
+        language = path.relative_to(site).parts[0]
+        article = re.search(r"<article\b.*?</article>", path.read_text(encoding="utf-8"), re.S)
+        other, said = ("zh", " (in Chinese") if language == "en" else ("en", "（英文")
+        for after in re.findall(
+            rf"<a [^>]*href=\"(?:\.\./)+{other}/[^>]*>.*?</a>(.{{13}})",
+            article[0] if article else "",
+            re.S,
+        ):
+            led += 1
+            assert after.startswith(said), (path.name, after)
+    assert led > 5
+
+
+def test_what_stands_around_a_chinese_page_is_chinese(site: Path) -> None:
+    text = around(read(site, "zh/clerk.html"))
+    labels = re.findall(r"(?:aria-label|placeholder|title)=\"([^\"]+)\"", text)
+    assert [] == [label for label in labels if not re.search(r"[一-鿿]", label)]
+    words = set(re.findall(r"[A-Za-z]{3,}", _TAG.sub(" ", text)))
+    names = {"xlreport", "WPS", "Excel", "TOML", "Python", "pandas", "Dask", "English"}
+    assert {"Sphinx", "Furo", "Copyright", "The", "authors"} == words - names
+
+
+@both_languages
+def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(
+    language: str, site: Path
+) -> None:
+    text = read(site, f"{language}/searchindex.js")
     index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
-    assert {"勾稽", "稽关", "关系", "roster"} <= set(index["terms"])
-    guide = index["docnames"].index("zh/officer")
-    # A word of a heading is listed with the headings alone.
-    pages = [index[words].get("催报", []) for words in ("terms", "titleterms")]
-    assert guide in {page for each in pages for page in ([each] if isinstance(each, int) else each)}
+    assert {"勾稽", "稽关", "关系", "dask"} <= {*index["terms"], *index["titleterms"]}
 
 
 @pytest.mark.chromium
 @pytest.mark.skipif(not (_BROWSER or _BROWSER_REQUIRED), reason="Chromium is not installed")
 @pytest.mark.parametrize(
-    ("query", "page"),
-    [("催报名单", "zh/officer"), ("选择性粘贴", "zh/clerk"), ("waivers", "how-to/waivers")],
+    ("language", "query", "page"),
+    [
+        ("zh", "催报名单", "officer"),
+        ("zh", "选择性粘贴", "clerk"),
+        ("zh", "Dask", "how-to/running-on-dask"),
+        ("en", "waivers", "how-to/waivers"),
+        ("en", "处理意见", "how-to/decisions"),
+    ],
 )
 def test_the_search_of_a_browser_finds_the_page(
-    query: str, page: str, site: Path, tmp_path: Path
+    language: str, query: str, page: str, site: Path, tmp_path: Path
 ) -> None:
     command = [
         *(_BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
         *(f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=10000"),
-        f"{(site / 'search.html').as_uri()}?q={quote(query)}",
+        f"{(site / language / 'search.html').as_uri()}?q={quote(query)}",
     ]
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
