@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from guide_pages import guide_pages, guide_source
 from page_runs import run_page
 from reference import reference_pages
 from reference_cli import cli_page
@@ -169,10 +170,15 @@ def pages() -> dict[str, str]:
 
 def run(name: str, folder: Path, demo: Path) -> str:
     """Run a page in an empty folder, with a copy of the demonstration unless the page makes it."""
-    text = (DOCS / name).read_text(encoding="utf-8")
+    text = written_in(name).read_text(encoding="utf-8")
     if f"$ xlreport demo --out {DEMO}\n" not in text:
         shutil.copytree(demo, folder / DEMO)
     return run_page(text, folder)
+
+
+def written_in(name: str) -> Path:
+    """Return the file that a person writes a page in: the page, or the source it is made of."""
+    return guide_source(name) or DOCS / name
 
 
 def _findings_page() -> str:
@@ -254,7 +260,9 @@ def main() -> None:
         for number, name in enumerate(RUN):
             folder = Path(place) / str(number)
             folder.mkdir()
-            (DOCS / name).write_text(run(name, folder, demo), encoding="utf-8")
+            written_in(name).write_text(run(name, folder, demo), encoding="utf-8")
+    for name, text in guide_pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ _COMMANDS: Mapping[str, str] = {
     "import": "Makes a return of a published report (a page or a Word file).",
     "published": "Compares what departments have published with what they reported.",
     "export": "Writes the figures as one long table for other programs.",
+    "guide": "Writes the guide for clerks or for officers as a Word file, a page or a PDF.",
     "demo": "Does the whole job on made-up figures.",
 }
 _OPTIONS: Mapping[str, str] = {
@@ -57,6 +58,7 @@ _OPTIONS: Mapping[str, str] = {
     "--deadline": "Day until which returns are due, printed on the cover.",
     "--form": "A form or annex of one's own (.toml), or the form that is collected; repeatable.",
     "--format": "Shape of the output; without it the ending of `--out` decides, else text.",
+    "--guide": "Puts the clerk's guide (填报指南.docx) beside the templates.",
     "--last-year": (
         "Last year's summary, or the folder of last year's returns; of a form that is not yearly "
         "those of the period before and of a year ago; may be given several times."
@@ -94,6 +96,7 @@ _OPTIONS: Mapping[str, str] = {
     "demo --out": "The folder to write to.",
     "fill --out": "The folder to write to; a file that exists is never replaced.",
     "fill --year": "The year of the report.",
+    "guide --out": "The file to write (.docx, .html or .pdf); one that exists is never replaced.",
     "history --name": "A name under which the county itself publishes; repeatable.",
     "import --code": "The department's code; by default it is looked up by name on the roster.",
     "import --out": "The return to write (.xlsx); a file that exists is never replaced.",

@@ -24,6 +24,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from xlreport.form.library import shipped_forms
+from xlreport.guides.guide import write_guide
+from xlreport.guides.source import GUIDES as THE_GUIDES
 
 ROOT = wheels.ROOT
 PARTS = Path(__file__).parent / "parts"
@@ -37,14 +39,14 @@ FACTS = {"python": f"{PYTHON}.zip", "folder": PYTHON, "address": ADDRESS, "diges
 # Tests of packages that nothing imports, and what only a compiler reads.
 LEFT_OUT = re.compile(r"(numpy|pandas|lxml)/(.+/)?(tests|include|includes)/|.+\.(pyi|pxd|lib|a|h)$")
 PAGES: Mapping[str, str] = {
-    "docs/zh/officer.md": "汇总操作指南",
-    "docs/zh/clerk.md": "填报指南",
     "docs/zh/how-to/wps-and-excel.md": "WPS与Excel",
     "docs/zh/how-to/registers.md": "登记簿",
     "docs/reference/findings.md": "审核问题",
     "docs/reference/values.md": "数字怎样写",
 }
 GUIDES, TEMPLATES = "指南", "空白模板"
+SENT = {f"docs/zh/{each.key}.md": each.title for each in THE_GUIDES.values()}
+"""The guides that can be sent, by the pages of the site with the same text."""
 
 
 def main() -> None:
@@ -98,6 +100,9 @@ def make(folder: Path, carried: Iterable[Path]) -> None:
         name = f"{forms.get(template.stem, template.stem)}.xlsx"
         shutil.copy(template, folder / TEMPLATES / name)
     (folder / GUIDES).mkdir()
+    for guide in THE_GUIDES.values():
+        for ending in (".docx", ".html"):
+            write_guide(guide.key, folder / GUIDES / f"{guide.title}{ending}")
     for source, title in PAGES.items():
         (folder / GUIDES / f"{title}.html").write_text(page(ROOT / source), encoding="utf-8")
 
@@ -171,7 +176,7 @@ def target(address: str, folder: Path) -> str:
     name, mark, place = unquote(address).partition("#")
     if not name:
         return mark + place
-    title = PAGES.get((folder / name).resolve().relative_to(ROOT).as_posix())
+    title = {**PAGES, **SENT}.get((folder / name).resolve().relative_to(ROOT).as_posix())
     return f"{title}.html{mark}{place}" if title else ""
 
 

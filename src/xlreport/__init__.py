@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         Rule,
     )
     from xlreport.formats.sources import Source
+    from xlreport.guides.guide import write_guide
     from xlreport.layout.drawing import draw_form
     from xlreport.layout.layout import Position
     from xlreport.layout.stamp import Stamp, StampKind
@@ -146,33 +147,35 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "Balance", "Blank", "Board", "BoardFile", "BoardLine", "CacheWarning", "Cell", "CellReference",
-    "Change", "Chart", "ChartKind", "Check", "CheckKind", "Comparison", "ConsolidationError",
-    "Count", "Counted", "CrossBalance", "Decision", "DecisionKind", "Decisions", "Department",
-    "DepartmentHistory", "DepartmentStatus", "Difference", "Duty", "Earlier", "EarlierBlock",
-    "Every", "ExecutorError", "Figures", "File", "FileStatus", "FileUse", "Filing", "Filling",
-    "Finding", "ForeignColumn", "ForeignWord", "Form", "FormError", "FormFault", "FormFrames",
-    "Gap", "Ground", "History", "Indicator", "IndicatorMeaning", "InputError", "KeyTerm", "Kind",
-    "Label", "LastYear", "Limit", "LineRule", "Lines", "ListColumn", "ManyFigures", "MatchResult",
-    "Measure", "Message", "Migration", "Narrative", "OneSource", "OpenList", "Outline",
-    "OutputError", "OwnCheck", "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period",
-    "PeriodFigures", "PeriodKind", "Position", "Progress", "Provenance", "Publication",
-    "PublicationStatus", "Publications", "PublishedCell", "PublishedLine", "PublishedPage",
-    "Quality", "ReadableFile", "Receipt", "Register", "Relation", "Reminded", "ReminderLog",
-    "ReportFile", "ReportState", "Return", "Returns", "Roster", "RosterError", "Rule",
-    "SecondSources", "Sentence", "Series", "Settlement", "Severity", "Share", "Sign", "Source",
-    "SourceFigure", "SourceMatch", "Sources", "Stamp", "StampKind", "Summary", "Table", "Target",
-    "Task", "Text", "Totals", "Unread", "Unusual", "VerificationError", "Waiver", "Waivers",
-    "Wanted", "Within", "WritableFile", "XlreportError", "annotate", "board", "compare",
-    "compare_published", "consolidate", "consolidate_part", "draw_form", "export", "fill_return",
-    "finish_parts", "form_schema", "history", "list_forms", "load_form", "make_messages",
-    "make_receipts", "merge_parts", "migrate", "read_decisions", "read_published", "read_register",
+    "Balance", "Blank", "Board", "BoardFile", "BoardLine", "CacheWarning", "Cell",
+    "CellReference", "Change", "Chart", "ChartKind", "Check", "CheckKind", "Comparison",
+    "ConsolidationError", "Count", "Counted", "CrossBalance", "Decision", "DecisionKind",
+    "Decisions", "Department", "DepartmentHistory", "DepartmentStatus", "Difference", "Duty",
+    "Earlier", "EarlierBlock", "Every", "ExecutorError", "Figures", "File", "FileStatus",
+    "FileUse", "Filing", "Filling", "Finding", "ForeignColumn", "ForeignWord", "Form",
+    "FormError", "FormFault", "FormFrames", "Gap", "Ground", "History", "Indicator",
+    "IndicatorMeaning", "InputError", "KeyTerm", "Kind", "Label", "LastYear", "Limit",
+    "LineRule", "Lines", "ListColumn", "ManyFigures", "MatchResult", "Measure", "Message",
+    "Migration", "Narrative", "OneSource", "OpenList", "Outline", "OutputError", "OwnCheck",
+    "OwnFinding", "Pair", "Part", "Partial", "Paths", "Period", "PeriodFigures", "PeriodKind",
+    "Position", "Progress", "Provenance", "Publication", "PublicationStatus", "Publications",
+    "PublishedCell", "PublishedLine", "PublishedPage", "Quality", "ReadableFile", "Receipt",
+    "Register", "Relation", "Reminded", "ReminderLog", "ReportFile", "ReportState", "Return",
+    "Returns", "Roster", "RosterError", "Rule", "SecondSources", "Sentence", "Series",
+    "Settlement", "Severity", "Share", "Sign", "Source", "SourceFigure", "SourceMatch",
+    "Sources", "Stamp", "StampKind", "Summary", "Table", "Target", "Task", "Text", "Totals",
+    "Unread", "Unusual", "VerificationError", "Waiver", "Waivers", "Wanted", "Within",
+    "WritableFile", "XlreportError", "annotate", "board", "compare", "compare_published",
+    "consolidate", "consolidate_part", "draw_form", "export", "fill_return", "finish_parts",
+    "form_schema", "history", "list_forms", "load_form", "make_messages", "make_receipts",
+    "merge_parts", "migrate", "read_decisions", "read_published", "read_register",
     "read_reminder_log", "read_report_text", "read_return", "read_returns", "read_roster",
-    "read_second_sources", "read_waivers", "table_schema", "write_comparison", "write_decisions",
-    "write_figures", "write_findings", "write_history", "write_imported", "write_messages",
-    "write_narratives", "write_publication_record", "write_publications", "write_receipts",
-    "write_register", "write_reminder", "write_report", "write_reports", "write_return",
-    "write_returns", "write_roster", "write_summary", "write_template", "write_templates",
+    "read_second_sources", "read_waivers", "table_schema", "write_comparison",
+    "write_decisions", "write_figures", "write_findings", "write_guide", "write_history",
+    "write_imported", "write_messages", "write_narratives", "write_publication_record",
+    "write_publications", "write_receipts", "write_register", "write_reminder", "write_report",
+    "write_reports", "write_return", "write_returns", "write_roster", "write_summary",
+    "write_template", "write_templates",
 ]
 # fmt: on
 

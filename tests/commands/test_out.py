@@ -54,11 +54,15 @@ WAYS = {
     "published": (".csv", "published 报告.html --returns 收回 --out {}"),
     "published as a workbook": (".xlsx", "published 报告.html --returns 收回 --out {}"),
     "figures": (".html", "report 汇总.xlsx --format figures --out {}"),
+    "guide in Word": (".docx", "guide clerk --out {}"),
+    "guide as a page": (".html", "guide officer --out {}"),
     "register": (".xlsx", "register 台账.csv --year 2026 --out {}"),
 }
 FOLDERS = {
     "template": f"template ogi-2021 --year 2026 {COUNTY[3:]} --out {{}}",
     "one template": "template ogi-2021 --year 2026 --out {}",
+    "one template and the guide": "template ogi-2021 --year 2026 --guide --out {}",
+    "templates and the guide": f"template ogi-2021 --year 2026 --guide {COUNTY[3:]} --out {{}}",
     "annotate": f"check {COUNTY} --annotate {{}}",
     "demo": "demo --out {}",
     "fill": f"fill ogi-2021 --data 平台.csv --year 2026 {COUNTY[3:]} --out {{}}",
@@ -202,6 +206,7 @@ READ_BY = {
     "a register": "register {}",
     "a return to count into": "register 台账.csv --year 2026 --into {}",
     "figures": f"fill ogi-2021 --data {{}} {COUNTY[3:]} --year 2026 --out 出",
+    "a theme of a guide": "guide clerk --theme {} --out 出.docx",
     "a report to import": "import {} --out 出.xlsx",
     "cache": "check 收回 --cache {}",
     "roster of templates": "template ogi-2021 --year 2026 --roster {} --out 出",

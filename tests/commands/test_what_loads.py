@@ -30,6 +30,8 @@ report 收回 --roster 单位名录.csv --out 报告 --format html
 published 报告 --returns 收回 --roster 单位名录.csv --out 公布.xlsx
 import 报告/{_PAGE} --code D01 --roster 单位名录.csv --out 导入.xlsx
 register 台账.csv --year 2026
+guide clerk --out 填报指南.docx
+guide officer --out 汇总操作指南.html
 """.strip().splitlines()
 
 _PROGRAM = """

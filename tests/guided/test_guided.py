@@ -99,7 +99,7 @@ COMMON = ("--form", "ogi-2021", *ROSTER, "--year", "2026")
 @pytest.mark.parametrize(
     ("job", "ran"),
     [
-        ("1", [("template", "ogi-2021", "--year", "2026", *ROSTER, "--out", "发放")]),
+        ("1", [("template", "ogi-2021", "--year", "2026", *ROSTER, "--guide", "--out", "发放")]),
         ("2", [("check", "收回", *COMMON, "--name", "盐池县", "--out", "审核结果.xlsx")]),
         (
             "3",
@@ -421,13 +421,15 @@ def test_a_refusal_after_an_unreadable_file_is_not_told_as_done(
 def test_the_program_alone_asks_on_a_terminal_and_does_the_work(tmp_path: Path) -> None:
     """Two sessions: the second one knows the answers of the first, on a terminal in GBK."""
     first = talk(tmp_path, ["盐池县", "2026", "1", "2", "2", "", "-", "-", "8"])
-    command = "> xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --out 发放"
+    command = "> xlreport template ogi-2021 --year 2026 --roster 单位名录.csv --guide --out 发放"
     assert command in first
     assert "没有完成，原因见上面。" in first  # the roster is still the example
     (tmp_path / "单位名录.csv").write_text("单位代码,单位名称\nD01,教育局\n", encoding="utf-8")
     second = talk(tmp_path, ["1", "8"], "gbk")
     assert command in second
-    assert ["D01_教育局"] == [path.name[:7] for path in (tmp_path / "发放").iterdir()]
+    assert {"D01_教育局", "填报指南.do"} == {
+        path.name[:7] for path in (tmp_path / "发放").iterdir()
+    }
 
 
 def talk(folder: Path, lines: list[str], encoding: str = "utf-8") -> str:

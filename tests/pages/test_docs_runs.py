@@ -15,6 +15,7 @@ from xlreport.commands._demonstration import run_demo
 DOCS = Path(__file__).parents[2] / "docs"
 BUILD = runpy.run_path(str(DOCS / "build.py"))
 RUN: Callable[[str, Path, Path], str] = BUILD["run"]
+WRITTEN_IN: Callable[[str], Path] = BUILD["written_in"]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", BUILD["RUN"])
 def test_the_page_shows_what_its_commands_say(name: str, demo: Path, tmp_path: Path) -> None:
-    written = (DOCS / name).read_text(encoding="utf-8")
+    written = WRITTEN_IN(name).read_text(encoding="utf-8")
     assert written == RUN(name, tmp_path, demo), "run `make pages`"
 
 

@@ -34,6 +34,8 @@ def send_out(
     kind: xr.PeriodKind = form.period
     xr.write_templates(form, roster, folder=target, period=xr.Period(2026, kind), progress=progress)
     xr.write_template(form, "空白.xlsx", year=2026, department=xr.Department("D1", "教育局"))
+    guide = xr.write_guide("clerk", "填报指南.docx")
+    xr.write_templates(form, roster, folder=folder, year=2026, guide=guide)
     xr.write_returns(form, roster, given, folder=folder, year=2026)
     one: xr.Figures = {"requests.received.natural_person": 1}
     xr.write_return(form, one, archive, department="教育局", code="D1", year=2026)

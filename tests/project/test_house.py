@@ -16,7 +16,7 @@ SOURCE = Path(xlreport.__file__).parent
 ORDER = [
     *("base", "form", "formats", "office", "layout", "writing", "reading", "checks", "settlement"),
     *("past", "returns", "register", "desk", "outgoing"),
-    *("summary", "summary.book", "summary.history", "report", "publication"),
+    *("summary", "summary.book", "summary.history", "report", "publication", "guides"),
     *("cli", "guided", "commands"),
 ]
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if p.name != "__init__.py" and p.parent != SOURCE)

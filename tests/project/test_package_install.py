@@ -168,7 +168,15 @@ def test_the_wheel_holds_the_library_and_its_data_and_nothing_else(wheel: Path) 
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert source == inside
-    data = {"py.typed", "base/catalogue.toml", "office/theme.toml", "report/report.html.j2"}
+    data = {
+        "py.typed",
+        "guides/clerk.md",
+        "guides/guide.html.j2",
+        "guides/pictures/cover.png",
+        "base/catalogue.toml",
+        "office/theme.toml",
+        "report/report.html.j2",
+    }
     data |= {"commands/demo.toml"}
     forms = {f"forms/{name}.toml" for name in list_forms()}
     assert {f"xlreport/{name}" for name in data | forms} <= inside

@@ -44,6 +44,7 @@ _HOMES = {
     "form.quality": "Quality",
     "form.rule": "Balance CrossBalance EarlierBlock Every KeyTerm Relation Rule",
     "formats.sources": "Source",
+    "guides.guide": "write_guide",
     "layout.drawing": "draw_form",
     "layout.layout": "Position",
     "layout.stamp": "Stamp StampKind",

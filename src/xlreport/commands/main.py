@@ -24,6 +24,7 @@ from xlreport.commands.demo import demo
 from xlreport.commands.export import export
 from xlreport.commands.fill import fill
 from xlreport.commands.forms import forms, roster
+from xlreport.commands.guide import guide
 from xlreport.commands.history import history
 from xlreport.commands.imports import import_report
 from xlreport.commands.migrate import migrate
@@ -49,11 +50,11 @@ def run() -> None:
 
 def run_guide() -> None:
     """Lead through the work by questions: the same commands, one after the other."""
-    from xlreport.guided.guided import guide
+    from xlreport.guided.guided import guide as lead
 
     console.prepare_streams()
     try:
-        guide(_status_of)
+        lead(_status_of)
     except KeyboardInterrupt:
         console.print_messages(["\n已结束。"])
         sys.exit(ExitStatus.INTERRUPTED)
@@ -126,6 +127,7 @@ for _command in (
     published,
     register,
     export,
+    guide,
     demo,
 ):
     main.add_command(_command)

@@ -13,6 +13,8 @@ from xlreport.cli.help import HelpedCommand
 from xlreport.cli.intake import load_forms, print_matches
 from xlreport.cli.options import ANNEXES, FILE, FORM_FILES, LAST_YEAR, PERIOD, WORKERS
 
+_WITH_GUIDE = "已生成 {}，请和模板一起发给填报单位。"
+
 
 @click.command(cls=HelpedCommand)
 @click.argument("form", metavar="格式")
@@ -26,6 +28,7 @@ from xlreport.cli.options import ANNEXES, FILE, FORM_FILES, LAST_YEAR, PERIOD, W
 @FORM_FILES
 @click.option("--prefill", type=FILE, help="已知的数（同 fill 的 --data），填好后由单位核对。")
 @click.option("--without-private", is_flag=True, help="台账中不印不上报的列，如姓名、联系方式。")
+@click.option("--guide", "with_guide", is_flag=True, help="把填报指南（Word 文件）放在模板旁边。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
 @WORKERS
 @console.refusals_as_messages
@@ -41,6 +44,7 @@ def template(
     form_files: tuple[str, ...],
     prefill: Path | None,
     without_private: bool,
+    with_guide: bool,
     theme: Path | None,
     workers: int | None,
 ) -> None:
@@ -53,7 +57,13 @@ def template(
     from xlreport.base.workers import choose_workers, workers_for
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
-    from xlreport.outgoing.templates import plan_templates, write_planned, write_template
+    from xlreport.outgoing.new_file import write_once
+    from xlreport.outgoing.templates import (
+        GUIDE_NAME,
+        plan_templates,
+        write_planned,
+        write_template,
+    )
 
     chosen = chosen_period(year, period)
     if chosen is None:
@@ -63,6 +73,7 @@ def template(
     loaded = load_form(form, annex=annexes)
     # The earlier returns may be of the form alone, or of forms that are named.
     forms = [*load_forms(form_files), *([load_form(form)] if annexes else [])]
+    guide = _guide(out / GUIDE_NAME, theme) if with_guide else None
     if roster_file is None:
         if last_year:
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")
@@ -73,6 +84,9 @@ def template(
             loaded, path, period=chosen, deadline=deadline, private=not without_private, theme=theme
         )
         say(f"已生成 {path}")
+        if guide is not None:
+            write_once(out / GUIDE_NAME, guide)
+            say(_WITH_GUIDE.format(out / GUIDE_NAME))
         return
     roster = read_roster(roster_file)
     crew = choose_workers(workers or workers_for(len(roster.departments)), None)
@@ -89,8 +103,20 @@ def template(
             prefill=prefill,
             private=not without_private,
             theme=theme,
+            guide=guide,
         )
         paths = write_planned(plan, crew, progress)
     if plan.before:
         print_matches(plan.before, roster.departments, roster)
     say(f"已在 {out} 生成 {len(paths)} 份模板。")
+    if guide is not None:
+        say(_WITH_GUIDE.format(out / GUIDE_NAME))
+
+
+def _guide(path: Path, theme: Path | None) -> bytes:
+    """Build the clerk's guide; raises `InputError` where it cannot be written."""
+    from xlreport.guides.guide import build_guide, guide_ending, guide_of
+    from xlreport.office.theme import default_theme, load_theme
+
+    ending = guide_ending(path)
+    return build_guide(guide_of("clerk"), ending, load_theme(theme) if theme else default_theme())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -73,8 +74,10 @@ class Job:
 def _templates(answers: Answers) -> list[Step]:
     where = ("--year", answers.year, "--roster", answers.roster)
     about = (*_option(answers, "last_year"), *_option(answers, "deadline"))
-    arguments = ("template", answers.form, *where, *about, "--out", TEMPLATES)
-    then = "请把这个文件夹中的文件发给各单位；收回的放进另一个文件夹，再做 2。"
+    guide = ("--guide",) if find_spec("docx") else ()  # of the extra `report`
+    arguments = ("template", answers.form, *where, *about, *guide, "--out", TEMPLATES)
+    along = "，“填报指南”一起发" if guide else ""
+    then = f"请把这个文件夹中的文件发给各单位{along}；收回的放进另一个文件夹，再做 2。"
     return [Step(arguments, Path(TEMPLATES), (), adds=True, then=then)]
 
 

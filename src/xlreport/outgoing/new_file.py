@@ -31,6 +31,12 @@ def write_new(target: Target, data: bytes) -> None:
         )
 
 
+def write_once(target: Target, data: bytes) -> None:
+    """Write a file, unless the very same stands there; never over another."""
+    if not isinstance(target, str | os.PathLike) or not _holds(target_path(target), data):
+        write_file(target, data, overwrite=False)
+
+
 def _holds(path: Path, data: bytes) -> bool:
     try:
         return path.read_bytes() == data

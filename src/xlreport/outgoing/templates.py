@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlreport.base.arguments import checked, chosen_period, refuse_ending
-from xlreport.base.errors import InputError
+from xlreport.base.errors import InputError, unread_sentence
 from xlreport.base.folder import Folder
-from xlreport.base.memory import Sources, Target, gather, target_path
+from xlreport.base.memory import Content, Sources, Target, gather, target_path
 from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.workers import PATIENCE, Workers, choose_workers, map_items, refuse_lost
@@ -25,10 +25,13 @@ from xlreport.office.theme import default_theme, load_theme
 from xlreport.outgoing._given import read_figures
 from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing.figures import Figures, ManyFigures
-from xlreport.outgoing.new_file import name_return, write_new
+from xlreport.outgoing.new_file import name_return, write_new, write_once
 from xlreport.outgoing.template import TemplateJob, TemplateSettings
 from xlreport.past.last_year import Earlier, earlier_rows, rows_for
 from xlreport.settlement.settlement import refuse_period
+
+GUIDE_NAME = "填报指南.docx"
+"""The clerk's guide, as it lies beside the templates."""
 
 
 @checked
@@ -93,6 +96,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     prefill: ManyFigures | None = None,
     private: bool = True,
     theme: str | os.PathLike[str] | None = None,
+    guide: str | os.PathLike[str] | bytes | None = None,
     progress: Progress = silent,
     workers: int = 1,
     executor: Executor | None = None,
@@ -105,7 +109,8 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
     Either `year` or `period` is given, as for `write_template`. A file is named by its
     department's code and name, the period and the form's title. `prefill` are known figures of
     any of the departments, as `data` of `write_returns`, to be confirmed. Unless `private`, lists
-    have none of their private columns. `progress` is called
+    have none of their private columns. `guide` is a file to go along with them, or its content:
+    such as `write_guide("clerk", …)` writes; a content is named 填报指南.docx. `progress` is called
     with the number of templates written and the number of all. `workers` processes, or an
     `executor`, build the templates, as documented for `read_returns`; this process writes them.
     Raises as `write_template` does.
@@ -123,6 +128,7 @@ def write_templates(  # noqa: PLR0913 - all that an officer may settle for a tem
         prefill=prefill,
         private=private,
         theme=theme,
+        guide=guide,
     )
     return write_planned(plan, crew, progress)
 
@@ -135,6 +141,7 @@ class TemplatePlan:
     jobs: Sequence[TemplateJob]
     place: Folder
     before: Earlier | None
+    guide: Content | None = None
 
 
 def plan_templates(  # noqa: PLR0913 - all that an officer may settle for a template
@@ -150,6 +157,7 @@ def plan_templates(  # noqa: PLR0913 - all that an officer may settle for a temp
     prefill: ManyFigures | None,
     private: bool,
     theme: str | os.PathLike[str] | None,
+    guide: str | os.PathLike[str] | bytes | None = None,
 ) -> TemplatePlan:
     """Settle what `write_templates` writes, and read what it needs; raises as that does."""
     chosen = chosen_period(year, period)
@@ -163,14 +171,14 @@ def plan_templates(  # noqa: PLR0913 - all that an officer may settle for a temp
         raise InputError(f"没有写明{form.period.caption}，请写明 year 或 period。")
     rows = earlier_rows(before, form, chosen, roster.departments, roster)
     names = [name_return(form, department, chosen) for department in roster.departments]
-    place = Folder(folder)
-    place.expect(names)
+    place, beside = Folder(folder), _read_guide(guide)
+    place.expect([*names, *([beside.name] if beside else [])])
     known = read_prefill(form, prefill, roster, chosen)
     jobs = [
         TemplateJob(department, row, known.get(department.code, {}), name)
         for name, department, row in zip(names, roster.departments, rows, strict=True)
     ]
-    return TemplatePlan(settings, jobs, place, before)
+    return TemplatePlan(settings, jobs, place, before, beside)
 
 
 def write_planned(plan: TemplatePlan, crew: Workers, progress: Progress) -> list[Path]:
@@ -187,9 +195,21 @@ def write_planned(plan: TemplatePlan, crew: Workers, progress: Progress) -> list
             else:
                 written.append(plan.place.put(job.name, data, write_new))
             progress(number, len(plan.jobs))
+    if plan.guide is not None:
+        plan.place.put(plan.guide.name, plan.guide.data, write_once)
     plan.place.finish()
     refuse_lost(lost)
     return written
+
+
+def _read_guide(guide: str | os.PathLike[str] | bytes | None) -> Content | None:
+    """Read the file that goes along; raises `InputError` where it cannot be read."""
+    if guide is None or isinstance(guide, bytes):
+        return None if guide is None else Content(GUIDE_NAME, guide)
+    try:
+        return Content(Path(guide).name, Path(guide).read_bytes())
+    except OSError as error:
+        raise InputError(unread_sentence(f"指南 {Path(guide).name}", error)) from error
 
 
 def _build_chunk(settings: TemplateSettings, jobs: Sequence[TemplateJob]) -> list[bytes | None]:

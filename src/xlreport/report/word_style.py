@@ -66,11 +66,11 @@ _NEEDED_BY_WORD = ("Normal", "Default Paragraph Font", "Normal Table", "No List"
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class Style:
     """A paragraph style.
 
     `size` is in points, `line` and `after` (the space below) in twips, `indent` in characters;
-    `level` is that of a heading in the outline.
+    `level` is that of a heading in the outline. A `line` of 0 is as high as what stands in it.
     """
 
     name: str
@@ -117,12 +117,9 @@ def style_document(document: Document, theme: Theme, sizes: Sizes = OFFICIAL) ->
             style.delete()
     _set_language(document)
     normal = document.styles["Normal"]
-    _apply(normal, _Style("Normal", "body", sizes.body, sizes.line), theme)
+    _apply(normal, Style("Normal", "body", sizes.body, sizes.line), theme)
     for definition in _styles(theme, sizes):
-        is_built_in = definition.name in _BUILT_IN
-        style = document.styles.add_style(definition.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
-        style.base_style, style.quick_style = normal, True
-        _apply(style, definition, theme)
+        add_style(document, definition, theme, is_built_in=definition.name in _BUILT_IN)
     for name in (TITLE, HEADING, SUBHEADING):
         document.styles[name].next_paragraph_style = document.styles[BODY]
     words = document.styles.add_style(OPENING_WORDS, WD_STYLE_TYPE.CHARACTER)
@@ -130,25 +127,38 @@ def style_document(document: Document, theme: Theme, sizes: Sizes = OFFICIAL) ->
     _list_fonts(document, sorted({font for _, font in theme.report_fonts}))
 
 
-def _styles(theme: Theme, sizes: Sizes) -> tuple[_Style, ...]:
+def add_style(
+    document: Document, definition: Style, theme: Theme, *, is_built_in: bool = False
+) -> ParagraphStyle:
+    """Add a paragraph style, based on that of all text."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    style = document.styles.add_style(definition.name, WD_STYLE_TYPE.PARAGRAPH, is_built_in)
+    style.base_style, style.quick_style = document.styles["Normal"], True
+    _apply(style, definition, theme)
+    added: ParagraphStyle = style
+    return added
+
+
+def _styles(theme: Theme, sizes: Sizes) -> tuple[Style, ...]:
     shading = theme.colour("input").removeprefix("#").upper()
     tables = (
-        _Style(table_style(size), "table", size, leading, centred=True)
+        Style(table_style(size), "table", size, leading, centred=True)
         for size, leading in LEADING.items()
     )
     return (
-        _Style(TITLE, "title", sizes.title, centred=True, after=LINE),
-        _Style(HEADING, "heading", sizes.heading, indent=_INDENT, level=0),
-        _Style(SUBHEADING, "subheading", sizes.subheading, indent=_INDENT, level=1),
-        _Style(BODY, "body", sizes.body, sizes.line, indent=_INDENT),
-        _Style(DRAFT, "body", sizes.body, sizes.line, indent=_INDENT, shading=shading),
-        _Style(SIGNED, "body", sizes.body, sizes.line, at_end=True),
-        _Style(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
+        Style(TITLE, "title", sizes.title, centred=True, after=LINE),
+        Style(HEADING, "heading", sizes.heading, indent=_INDENT, level=0),
+        Style(SUBHEADING, "subheading", sizes.subheading, indent=_INDENT, level=1),
+        Style(BODY, "body", sizes.body, sizes.line, indent=_INDENT),
+        Style(DRAFT, "body", sizes.body, sizes.line, indent=_INDENT, shading=shading),
+        Style(SIGNED, "body", sizes.body, sizes.line, at_end=True),
+        Style(NUMBER, "number", _NUMBER_SIZE, round(_NUMBER_SIZE * 20)),
         *tables,
     )
 
 
-def _apply(style: ParagraphStyle, definition: _Style, theme: Theme) -> None:
+def _apply(style: ParagraphStyle, definition: Style, theme: Theme) -> None:
     """Write the properties of a style; elements unknown to python-docx go in the schema's order."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.oxml.ns import qn
@@ -162,8 +172,11 @@ def _apply(style: ParagraphStyle, definition: _Style, theme: Theme) -> None:
     paragraph.widow_control = False  # 22 lines a page, all of them used
     paragraph.keep_with_next = True if definition.level is not None else None
     paragraph.space_before, paragraph.space_after = Pt(0), Twips(definition.after)
-    paragraph.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    paragraph.line_spacing = Twips(definition.line)
+    if definition.line:
+        paragraph.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        paragraph.line_spacing = Twips(definition.line)
+    else:
+        paragraph.line_spacing_rule = WD_LINE_SPACING.SINGLE
     centred, justified = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.alignment = centred if definition.centred else justified  # as Chinese is set
     if definition.at_end:

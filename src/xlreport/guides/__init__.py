@@ -1,0 +1,1 @@
+"""The guides for clerks and officers, as Word files, pages and PDF."""

@@ -1,0 +1,86 @@
+"""The appendix of messages: what each means, what to do, and what to say on the telephone.
+
+The sentences on the screen stand in the catalogue, those for the officer in telephone.toml, each
+once. The order is that of telephone.toml: what officers meet most comes first.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import catalogue, make_finding
+
+MESSAGES_PLACE = "<!-- messages -->\n"
+_HEAD = "| 屏幕上写的（例） | 意思 | 怎么办 | 电话怎么说 |\n|---|---|---|---|\n"
+# The cells of every example; both stand in table 三 of the edition of 2021.
+_CELLS = (
+    CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
+    CellReference("三", "D12", "三 › （三）不予公开 › 2.其他法律行政法规禁止公开 › 自然人", "3"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What an officer is told of one code: its meaning, and the words for the telephone."""
+
+    code: str
+    means: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Messages that belong together, under one heading."""
+
+    title: str
+    about: str
+    messages: tuple[Message, ...]
+
+
+@cache
+def message_groups() -> tuple[Group, ...]:
+    """Load the messages in the order of their file."""
+    text = files("xlreport.guides").joinpath("telephone.toml").read_text(encoding="utf-8")
+    return tuple(
+        Group(
+            each["title"],
+            each["about"],
+            tuple(Message(code, **said) for code, said in each["messages"].items()),
+        )
+        for each in tomllib.loads(text)["group"]
+    )
+
+
+def messages_text() -> str:
+    """Write the appendix in Markdown: a table for each group of messages."""
+    return "\n".join(
+        f"### {group.title}\n\n{group.about}\n\n{_HEAD}{''.join(map(_row, group.messages))}"
+        for group in message_groups()
+    )
+
+
+def _row(message: Message) -> str:
+    """Write one row of a table; the example is a finding, as an officer sees it."""
+    entry = catalogue()[message.code]
+    found = make_finding(message.code, *_CELLS, **entry.example)
+    found = replace(found, expected="9", difference="3")
+    shown = f"**{found.severity.marked}**　{_plain(found.message)}"
+    return f"| {' | '.join((shown, message.means, _plain(found.advice), message.say or '—'))} |\n"
+
+
+def _plain(text: str) -> str:
+    """Make a sentence safe in Markdown: nothing in it is emphasis, a tag or a link."""
+    return re.sub(r"([*_<>\[\]`|~])", r"\\\1", text)
+
+
+def told_codes() -> Iterator[str]:
+    """Yield the codes of the appendix, in its order."""
+    for group in message_groups():
+        for message in group.messages:
+            yield message.code

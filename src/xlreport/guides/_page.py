@@ -1,0 +1,45 @@
+"""A guide as one page: pictures in it, no scripts, no other files, no network."""
+
+from __future__ import annotations
+
+import base64
+
+from xlreport.guides._markdown import Block, Heading
+from xlreport.guides.source import Guide, picture_bytes
+from xlreport.office.theme import DARK, PAPER, Theme
+from xlreport.report.page_template import css_name, page_template
+
+_TEMPLATE = "guide.html.j2"
+
+
+def build_page(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
+    """Return the bytes of the page in UTF-8; needs jinja2, which `guide_ending` checks."""
+    page = page_template(_TEMPLATE, "xlreport.guides").render(
+        guide=guide,
+        blocks=blocks,
+        kind=lambda block: type(block).__name__,
+        chapters=_chapters(blocks),
+        picture=_data_address,
+        colours=dict(theme.colours),
+        paper=PAPER,
+        dark=DARK,
+        body_font=css_name(theme.body_font),
+        title_font=css_name(theme.title_font),
+    )
+    return page.encode("utf-8")
+
+
+def _chapters(blocks: tuple[Block, ...]) -> list[tuple[Heading, list[Heading]]]:
+    """List the chapters with their sections, for the contents."""
+    chapters: list[tuple[Heading, list[Heading]]] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            chapters.append((block, []))
+        elif isinstance(block, Heading) and block.level == 3:
+            chapters[-1][1].append(block)
+    return chapters
+
+
+def _data_address(path: str) -> str:
+    """Return a picture as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(picture_bytes(path)).decode()}"
