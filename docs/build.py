@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from guide_pages import guide_pages, guide_source
-from page_runs import run_page
+from halves import ROOT, half_of
+from page_runs import put_outputs, run_page
 from reference import reference_pages
 from reference_cli import cli_page
 from reference_forms import forms_page
@@ -37,17 +38,12 @@ RUN = (
     "how-to/new-edition.md",
     "how-to/second-sources.md",
     "how-to/waivers.md",
-    "zh/how-to/annex-and-theme.md",
-    "zh/how-to/figures-in-pandas.md",
-    "zh/how-to/fill-by-program.md",
-    "zh/how-to/last-year.md",
-    "zh/how-to/new-edition.md",
-    "zh/how-to/second-sources.md",
-    "zh/how-to/waivers.md",
     "zh/officer.md",
-    "zh/tutorial.md",
 )
-"""The pages that show a run. All but the tutorial, which makes it, find the demonstration there."""
+"""The pages that show a run; their Chinese halves show the same outputs.
+
+All but the tutorial, which makes it, find the demonstration there.
+"""
 
 DEMO = "演示"
 _GENERATED = "<!-- Written by docs/build.py: change the library and run `make pages`. -->"
@@ -168,12 +164,19 @@ def pages() -> dict[str, str]:
     return written | reference_pages()
 
 
-def run(name: str, folder: Path, demo: Path) -> str:
-    """Run a page in an empty folder, with a copy of the demonstration unless the page makes it."""
+def run(name: str, folder: Path, demo: Path) -> dict[Path, str]:
+    """Run a page in an empty folder, with a copy of the demonstration unless the page makes it.
+
+    Returns the text of the page, and of its half, by the files that they are written in.
+    """
     text = written_in(name).read_text(encoding="utf-8")
     if f"$ xlreport demo --out {DEMO}\n" not in text:
         shutil.copytree(demo, folder / DEMO)
-    return run_page(text, folder)
+    ran = run_page(text, folder)
+    half = ROOT / half_of(f"docs/{name}")
+    if not half.is_file():
+        return {written_in(name): ran}
+    return {written_in(name): ran, half: put_outputs(half.read_text(encoding="utf-8"), ran)}
 
 
 def written_in(name: str) -> Path:
@@ -260,7 +263,8 @@ def main() -> None:
         for number, name in enumerate(RUN):
             folder = Path(place) / str(number)
             folder.mkdir()
-            written_in(name).write_text(run(name, folder, demo), encoding="utf-8")
+            for path, text in run(name, folder, demo).items():
+                path.write_text(text, encoding="utf-8")
     for name, text in guide_pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
 

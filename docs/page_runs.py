@@ -5,7 +5,8 @@ page again. A fence of `console` holds lines of `$ xlreport …`, a fence of `py
 `>>>`, a fence of `python` is run and says nothing. The line before a fence may be a comment:
 `<!-- file: NAME -->` puts the fence's text into a file, `<!-- lines: N -->` shows N lines at most
 of what each command says. All commands run on one day in January (`NOW`), so that what they say of
-deadlines is the same on any day.
+deadlines is the same on any day. A page in two languages is run once, from its English half, and
+the outputs are put into both.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 from unittest.mock import patch
 
 from click.testing import CliRunner
+from page_parts import without_comments
 
 from xlreport.cli.exit_status import ExitStatus
 from xlreport.commands.main import main
@@ -32,6 +34,7 @@ _FENCE = re.compile(
     r"^```(?P<language>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_DIALOGUES = ("console", "pycon")
 
 
 def run_page(text: str, folder: Path) -> str:
@@ -61,6 +64,41 @@ def run_page(text: str, folder: Path) -> str:
 
     with chdir(folder), patch("xlreport.cli.clock.now", return_value=NOW):
         return _FENCE.sub(run, text)
+
+
+def put_outputs(half: str, ran: str) -> str:
+    """Put the outputs of a page that was run into its half, whose comments stay as they are.
+
+    Raises `RuntimeError` where the half does not run the same.
+    """
+    others = [fence for fence in _FENCE.finditer(ran) if fence["language"] in _DIALOGUES]
+    own = sum(fence["language"] in _DIALOGUES for fence in _FENCE.finditer(half))
+    if own != len(others):
+        raise RuntimeError(f"one half shows {own} runs, the other {len(others)}")
+    left = iter(others)
+
+    def put(fence: re.Match[str]) -> str:
+        if fence["language"] not in _DIALOGUES:
+            return fence[0]
+        said = _with_prompts(fence["body"], next(left)["body"])
+        start, end = fence.start("body") - fence.start(), fence.end("body") - fence.start()
+        return fence[0][:start] + said + fence[0][end:]
+
+    return _FENCE.sub(put, half)
+
+
+def _with_prompts(own: str, ran: str) -> str:
+    """Return a dialogue with the lines that were typed as one half has them."""
+    typed = iter(line for line in own.splitlines() if _is_typed(line))
+    lines = [next(typed, "") if _is_typed(line) else line for line in ran.splitlines()]
+    said = "".join(f"{line}\n" for line in lines)
+    if without_comments(said) != without_comments(ran) or next(typed, None) is not None:
+        raise RuntimeError(f"the halves do not run the same:\n{own}\n{ran}")
+    return said
+
+
+def _is_typed(line: str) -> bool:
+    return line.startswith(("$ ", ">>> ", "... ")) or line == "..."
 
 
 def _prompts(body: str, prompt: str) -> list[str]:
