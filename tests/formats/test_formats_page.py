@@ -105,4 +105,6 @@ def test_every_row_of_the_page_has_a_word_for_every_format() -> None:
 def test_the_chinese_page_says_the_same_of_every_format() -> None:
     words = {"看": "yes", "不看": "no", "没有": "–"}
     english, chinese = cells("formats.md")[1:], cells("zh/formats.md")[1:]
-    assert [row[1:-1] for row in english] == [[words[cell] for cell in row[1:-1]] for row in chinese]
+    assert [row[1:-1] for row in english] == [
+        [words[cell] for cell in row[1:-1]] for row in chinese
+    ]
