@@ -44,6 +44,10 @@ PROGRAMS = {
     *("openpyxl", "ExcelJS", "SheetJS", "Wine", "Python"),
     *("xls", "xlsx", "zip"),
 }
+FORM_FILES = {
+    *("TOML", "SHA", "UTF", "Python", "pandas", "JSON", "Schema", "English"),
+    *("Code", "Even", "Better", "taplo"),
+}
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -79,7 +83,18 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
         ("clerk.md", set()),
         ("officer.md", {"Windows", "Python"}),
         ("how-to/registers.md", {"UTF", "csv", "xls", "xlsx", "English"}),
-        ("form-file.md", {"TOML", "SHA", "Python", "pandas", "JSON", "Schema", "English"}),
+        ("form-file.md", FORM_FILES),
+        ("formats.md", set()),
+        ("tutorial.md", {"Windows", "Python"}),
+        ("how-to/annex-and-theme.md", {"UTF", "Python"}),
+        ("how-to/figures-in-pandas.md", {"pandas"}),
+        ("how-to/fill-by-program.md", {"JSON", "Python"}),
+        ("how-to/last-year.md", {"Python"}),
+        ("how-to/migrate-0.2.md", {"JSON"}),
+        ("how-to/new-edition.md", {"TOML", "Windows", "Code", "Python", "UTF"}),
+        ("how-to/second-sources.md", {"Python"}),
+        ("how-to/unusual-figures.md", {"JSON"}),
+        ("how-to/waivers.md", {"FORM", "JSON", "Python"}),
         ("how-to/wps-and-excel.md", PROGRAMS),
     ],
 )
