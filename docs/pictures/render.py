@@ -1,4 +1,4 @@
-"""Render the pictures of the documentation from a demonstration.
+"""Render the pictures of the documentation and of the guides from a demonstration.
 
 LibreOffice and pdftoppm draw what is printed, Chromium what stands on a screen. The fonts are those
 of Noto CJK in the place of 宋体 and its like, so that the pictures look as in an office. Pixels are
@@ -8,6 +8,8 @@ twice as many as a page shows, for sharp screens.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,7 +33,13 @@ from xlreport.layout.field import Field, FieldKind
 from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
 
-FOLDER = Path(__file__).parent
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS: Mapping[Path, tuple[str, ...]] = {
+    ROOT / "docs" / "pictures": ("docs/**/*.md", "docs/_templates/*.toml"),
+    ROOT / "src" / "xlreport" / "guides" / "pictures": ("src/xlreport/guides/*.md",),
+}
+"""Where pictures are kept, and the pages that show them; a guide carries its own."""
+_NAMED = re.compile(r"(?:\((?:\.\./)*pictures/|^picture = \")([\w-]+\.png)", re.MULTILINE)
 DEPARTMENT = "D09"
 RETURNED = "盐池县住房和城乡建设局"
 DEADLINE, NOW, SIGNED = date(2027, 1, 15), datetime(2027, 1, 18, 9, 30), date(2027, 1, 28)
@@ -81,21 +89,39 @@ _SHOWN_ON = {
 
 
 def main() -> None:
-    """Write every picture."""
+    """Write every picture that a page shows where the page finds it, and no other."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        fonts = environment_of("han", folder)
-        _make_files(folder)
-        _print(folder, fonts)
-        for file, pictures in PRINTED.items():
-            pdf = folder / Path(file).with_suffix(".pdf")
-            for name, sheet in pictures.items():
-                _draw(pdf, _first_page(pdf, sheet), FOLDER / name)
-        word = (str(folder / WORD).replace(".docx", suffix) for suffix in (".pdf", ""))
-        subprocess.run(["pdftoppm", "-png", "-r", RESOLUTION, *word], check=True)
-        for name in SHOWN:
-            _show(folder, name, fonts)
-    for path in FOLDER.glob("*.png"):
+        pictures = folder / "pictures"
+        pictures.mkdir()
+        _draw_all(folder, pictures)
+        for target, patterns in FOLDERS.items():
+            for old in target.glob("*.png"):
+                old.unlink()
+            for name in shown_in(patterns):
+                shutil.copyfile(pictures / name, target / name)
+
+
+def shown_in(patterns: tuple[str, ...]) -> list[str]:
+    """Return the names of the pictures that some pages show."""
+    pages = (path for pattern in patterns for path in ROOT.glob(pattern))
+    return sorted({name for page in pages for name in _NAMED.findall(page.read_text("utf-8"))})
+
+
+def _draw_all(folder: Path, pictures: Path) -> None:
+    """Draw every picture into a folder within the one where everything is made."""
+    fonts = environment_of("han", folder)
+    _make_files(folder)
+    _print(folder, fonts)
+    for file, sheets in PRINTED.items():
+        pdf = folder / Path(file).with_suffix(".pdf")
+        for name, sheet in sheets.items():
+            _draw(pdf, _first_page(pdf, sheet), pictures / name)
+    word = (str(folder / WORD).replace(".docx", suffix) for suffix in (".pdf", ""))
+    subprocess.run(["pdftoppm", "-png", "-r", RESOLUTION, *word], check=True)
+    for name in SHOWN:
+        _show(folder, pictures, name, fonts)
+    for path in pictures.glob("*.png"):
         _pack(path)
 
 
@@ -149,13 +175,13 @@ def _print(folder: Path, fonts: Mapping[str, str]) -> None:
     subprocess.run([*command, *convert], check=True, capture_output=True, env=fonts)
 
 
-def _show(folder: Path, name: str, fonts: Mapping[str, str]) -> None:
+def _show(folder: Path, pictures: Path, name: str, fonts: Mapping[str, str]) -> None:
     """Take a picture of a page in the browser, on a screen of two pixels a point."""
     file, width, height = SHOWN[name]
     command = [
         *(BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
         *(f"--user-data-dir={folder / 'browser'}", "--force-device-scale-factor=2"),
-        *(f"--window-size={width},{height}", f"--screenshot={FOLDER / name}.png"),
+        *(f"--window-size={width},{height}", f"--screenshot={pictures / name}.png"),
         (folder / file).as_uri(),
     ]
     subprocess.run(command, check=True, capture_output=True, env=fonts)

@@ -70,6 +70,14 @@ def test_every_picture_is_shown_with_words_and_below_200_kb() -> None:
     assert [] == [path.name for path in shown if path.stat().st_size > 200_000]
 
 
+def test_a_picture_that_the_guides_and_the_pages_show_is_the_same() -> None:
+    carried = ROOT / "src" / "xlreport" / "guides" / "pictures"
+    both = [path for path in carried.glob("*.png") if (DOCS / "pictures" / path.name).exists()]
+    assert len(both) > 5
+    shown = [(DOCS / "pictures" / path.name).read_bytes() for path in both]
+    assert [path.read_bytes() for path in both] == shown, "run `make pictures`"
+
+
 def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
     page = read("glossary.md")
     statuses = [*DepartmentStatus, *FileStatus]
