@@ -79,7 +79,7 @@ def test_a_text_that_is_no_value_of_its_kind_is_refused_in_each_cell() -> None:
         cell = form.index["site", row, "value"]
         judged = [None if index == cell else value for index, value in enumerate(item.judged)]
         items.append(replace(item, judged=tuple(judged), words={**item.words, cell: "x"}))
-    sentence = "“二、网站情况”没有通过数据校验（KIND）。"
+    sentence = "“二、网站情况”没有通过数据审核（KIND）。"
     assert [(number, "site", sentence) for number in range(1, 7)] == proved(form, items)
 
 

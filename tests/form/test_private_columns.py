@@ -54,5 +54,5 @@ def test_a_form_without_private_columns_is_itself() -> None:
 def test_a_count_by_a_private_column_is_refused(tmp_path: Path) -> None:
     text = PURCHASES.replace('unique   = ["code"]', 'private  = ["signed"]')
     count = '\n[[count]]\nid = "N"\ncell = "overview.goods.number"\nlist = "purchases"\n'
-    with pytest.raises(FormError, match="“signed”是不上报的列（private）"):
+    with pytest.raises(FormError, match="“signed”是不报送的列（private）"):
         load_text(text + count + 'dated = "signed"\n', tmp_path)

@@ -34,7 +34,7 @@ OPENING = (
         ),
         (
             (SECOND, f'{SECOND}\nsheet = "检查"'),
-            " 第59行，[[table]] funds → sheet：“检查”不能作工作表名；须有1至31个字，"
+            " 第59行，[[table]] funds → sheet：“检查”不能作表页名；须有1至31个字，"
             "不含 []:*?/\\ 和控制符，首尾不是空格和 '，也不能是 History、"
             f"{'、'.join(OWN_SHEETS)}。",
         ),

@@ -49,7 +49,7 @@ def test_a_number_that_is_taken_gives_way_to_the_whole_heading() -> None:
 @pytest.mark.parametrize("sheet", [*OWN_SHEETS, "History"])
 def test_no_table_takes_the_name_of_another_sheet(sheet: str) -> None:
     assert [f"{sheet}（2）"] == named(sheet)
-    with pytest.raises(FormError, match="不能作工作表名"):
+    with pytest.raises(FormError, match="不能作表页名"):
         named({"key": "a", "heading": "一、借阅", "sheet": sheet})
 
 
@@ -64,7 +64,7 @@ def test_a_stated_name_goes_before_the_names_made_from_headings() -> None:
 
 
 def test_no_two_sheets_are_stated_alike_whatever_their_case_and_width() -> None:
-    with pytest.raises(FormError, match="工作表“Ａ”已经有了"):
+    with pytest.raises(FormError, match="表页“Ａ”已经有了"):
         named({"heading": "一、借阅", "sheet": "a"}, {"key": "b", "heading": "二", "sheet": "Ａ"})
 
 

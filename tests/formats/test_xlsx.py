@@ -343,7 +343,7 @@ def test_too_many_members_are_refused_before_the_directory_is_read() -> None:
 def test_five_thousand_sheets_are_hostile() -> None:
     sheets = "".join(f'<sheet name="{i}" sheetId="{i}" r:id="r1"/>' for i in range(5_000))
     problem = problem_of(built(ROWS, {"xl/workbook.xml": workbook_part(sheets)}))
-    assert problem.facts == {"reason": "工作表超过 255 张"}
+    assert problem.facts == {"reason": "表页超过 255 张"}
 
 
 def test_the_cells_of_all_sheets_share_one_limit() -> None:

@@ -181,7 +181,7 @@ def test_what_could_not_be_read_is_corrected_and_asked_for_no_more() -> None:
         (correction(code="D09"), "单位名录中没有单位代码“D09”"),
         (
             correction("表三 ZZ9"),
-            "（2021年版）的一个单元格；请写成 表三 D6 这样的工作表和单元格",
+            "（2021年版）的一个单元格；请写成 表三 D6 这样的表页和单元格",
         ),
         (correction(old="5"), "现在是“6”，不是“5”"),
         (correction(old="5", new="6"), "现在已是“6”，不用再更正"),

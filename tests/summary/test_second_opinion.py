@@ -272,7 +272,7 @@ def test_calamine_compares_the_figures(
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (grown, "工作表太大或标记太多，第二种读取方法没有读"),
+        (grown, "表页太大或标记太多，第二种读取方法没有读"),
         (unnamed, "第二种读取方法（openpyxl）打不开这个文件"),
         (as_ods, "这种格式只有一种读取方法"),
         (poor_xls, "这种格式只有一种读取方法"),

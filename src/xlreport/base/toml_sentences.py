@@ -47,12 +47,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "column-label": "这一列只有代号，没有栏目名称；请在代号右边写上名称。",
     "bad-heading": "标题不能空白，须写成一行，最多{most}个字；请改写。",
     "bad-sheet": (
-        "“{name}”不能作工作表名；须有1至{longest}个字，不含 []:*?/\\ 和控制符，首尾不是空格和 '，"
+        "“{name}”不能作表页名；须有1至{longest}个字，不含 []:*?/\\ 和控制符，首尾不是空格和 '，"
         "也不能是 History、{own}。"
     ),
     "report-rows": "公开报告中每个单位一行的表只能有一行，不能分段；请改写，或删去 report。",
     "one-column": "表只有一列，行又没有名称；请在行的代号右边写上名称。",
-    "sheet-taken": "工作表“{name}”已经有了，不分大小写和全半角；请换一个名称。",
+    "sheet-taken": "表页“{name}”已经有了，不分大小写和全半角；请换一个名称。",
     "not-opening": (
         "不印标题的文字部分只能写在全文最前面；请移到最前面，或写 printed = true，印出标题。"
     ),
@@ -113,7 +113,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "limit-state": "“{key}”的种类应是 text：这一列写的是办理状态。",
     "limit-count": "“{key}”应是天数（count）；请改写 extended。",
     "many-counts": "由台账计数的单元格有{count}个，最多{most}个；请减少。",
-    "private-used": "“{key}”是不上报的列（private），不能用来计数和计算期限；请改写。",
+    "private-used": "“{key}”是不报送的列（private），不能用来计数和计算期限；请改写。",
     "count-total": "“{id}”的单元格已经由别的规则计算；请留一处。",
     # Outlines
     "outline-empty": "至少要有一个栏目。",

@@ -30,7 +30,7 @@ _FILLED = "_已填"  # behind the name of a return, where --out names no copy
 @click.option("--into", type=FILE, help="填入哪份报送表；已经填好的，与登记簿核对。")
 @click.option("--year", type=int, help="年度：不是本程序生成的台账须写明；写下一年，就转到下一年。")
 @PERIOD
-@click.option("--without-private", is_flag=True, help="略去不上报的列，如姓名、联系方式。")
+@click.option("--without-private", is_flag=True, help="略去不报送的列，如姓名、联系方式。")
 @click.option("--out", type=FILE, help="写成的文件（.xlsx），不能是已有的文件。")
 @FORM_FILES
 @console.refusals_as_messages

@@ -27,7 +27,7 @@ _WITH_GUIDE = "已生成 {}，请和模板一起发给填报单位。"
 @LAST_YEAR
 @FORM_FILES
 @click.option("--prefill", type=FILE, help="已知的数（同 fill 的 --data），填好后由单位核对。")
-@click.option("--without-private", is_flag=True, help="台账中不印不上报的列，如姓名、联系方式。")
+@click.option("--without-private", is_flag=True, help="台账中不印不报送的列，如姓名、联系方式。")
 @click.option("--guide", "with_guide", is_flag=True, help="把填报指南（Word 文件）放在模板旁边。")
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色、下发单位）。")
 @WORKERS

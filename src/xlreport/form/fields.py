@@ -85,7 +85,7 @@ KIND: Final = Group(
 _OF_ANY_TABLE: Final = (
     needed("key", KEY, "表的代号，如 requests；全文件不能重复。"),
     needed("heading", _HEADING, "表的标题，如“三、收到和处理申请情况”“表一”“附件2”。"),
-    Field("sheet", ANY_TEXT, "工作表的名称；默认取自标题。"),
+    Field("sheet", ANY_TEXT, "表页的名称；默认取自标题。"),
     Field("unit", TEXT, "单位；默认是栏目名称中（单位：…）写的，没有写的是“件”。"),
     Field("units", MapOf(TEXT), '个别行、列的单位，如 { followers = "人" }。'),
     Field("change", _LIST, "填增减数（可为负数）的行、列。"),
@@ -164,7 +164,7 @@ OPEN_LIST: Final = Group(
         Field("most", Whole(1, LARGEST_MOST), "模板中最多填多少条；默认300。"),
         Field("required", _LIST, "每一条都必须填的列。"),
         Field("unique", _LIST, "不能重复的列。"),
-        Field("private", _LIST, "不上报的列，如姓名；不进入汇总表。"),
+        Field("private", _LIST, "不报送的列，如姓名；不进入汇总表。"),
         Field("line", ListOf(LINE_RULE), "每一条内部的核对，每项一个 [[table.line]]。"),
         Field("limit", ListOf(LIMIT), "按工作日计算的期限，每项一个 [[table.limit]]。"),
     )

@@ -85,7 +85,7 @@ def take_sheets(
     `take_facts` does, and `Unreadable` for more than the limits allow.
     """
     if len(lines) > limits.sheets:
-        raise hostile(f"工作表超过 {limits.sheets} 张")
+        raise hostile(f"表页超过 {limits.sheets} 张")
     room = limits.cells
     for position, line in enumerate(lines):
         sheet = unread_sheet(str(line["name"]), STATES.get(line["state"], "visible"))

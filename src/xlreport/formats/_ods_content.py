@@ -114,7 +114,7 @@ def _start_table(state: _State, attributes: dict[str, str]) -> None:
     if state.sheet is not None:
         raise damaged(_PART)
     if len(state.sheets) >= state.limits.sheets:
-        raise hostile(f"工作表超过 {state.limits.sheets} 张")
+        raise hostile(f"表页超过 {state.limits.sheets} 张")
     name = attributes.get(f"{TABLE} name", "")
     look = state.styles.look("table", attributes.get(f"{TABLE} style-name", ""))
     state.sheet = _Sheet(

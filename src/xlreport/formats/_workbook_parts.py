@@ -84,7 +84,7 @@ def _read_settings(state: WorkbookPart, attributes: dict[str, str]) -> None:
 
 def _start_sheet(state: WorkbookPart, attributes: dict[str, str]) -> None:
     if len(state.sheets) >= state.most_sheets:
-        raise hostile(f"工作表超过 {state.most_sheets} 张")
+        raise hostile(f"表页超过 {state.most_sheets} 张")
     identifier = next((attributes[key] for key in _RELATION_IDS if key in attributes), "")
     visibility = STATES.get(attributes.get("state", ""), "visible")
     state.sheets.append(ListedSheet(attributes.get("name", ""), visibility, identifier))

@@ -50,7 +50,7 @@ def read_records(container: Container, part: str) -> Iterator[tuple[int, bytes]]
     finally:
         add_tags(container, count)
     if count > most:
-        raise hostile(f"单个工作表的记录超过 {most} 条")
+        raise hostile(f"单个表页的记录超过 {most} 条")
     if position != len(data):
         raise damaged(part)
 

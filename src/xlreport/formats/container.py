@@ -231,7 +231,7 @@ def add_odd_tags(container: Container, tags: int) -> None:
     """Count the tags of an odd sheet; raises `Unreadable` where a workbook has too many."""
     container.odd_tags += tags
     if container.odd_tags > container.limits.odd_tags:
-        raise hostile(f"写法异常的工作表的 XML 标记超过 {container.limits.odd_tags} 个")
+        raise hostile(f"写法异常的表页的 XML 标记超过 {container.limits.odd_tags} 个")
 
 
 def add_merges(container: Container, merges: int) -> None:

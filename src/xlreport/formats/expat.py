@@ -277,7 +277,7 @@ def count_tags(container: Container, chunk: bytes, before: int) -> int:
     tags = chunk.count(b"<")
     add_tags(container, tags)
     if before + tags > container.limits.tags:
-        reason = f"单个工作表的 XML 标记超过 {container.limits.tags} 个"
+        reason = f"单个表页的 XML 标记超过 {container.limits.tags} 个"
         raise TooManyTags("FILE-HOSTILE", reason=reason)
     return tags
 

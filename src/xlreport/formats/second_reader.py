@@ -37,7 +37,7 @@ _BLANK: Final = ("n", None)
 DATE: Final = "d"
 """The data type of a date, whose number a reader may not tell."""
 
-_TOO_LARGE: Final = "工作表太大或标记太多，第二种读取方法没有读"
+_TOO_LARGE: Final = "表页太大或标记太多，第二种读取方法没有读"
 _REFUSED: Final = "第二种读取方法（openpyxl）打不开这个文件"
 _SAW_NOTHING: Final = "第二种读取方法（openpyxl）在这个文件中没有读到内容"
 

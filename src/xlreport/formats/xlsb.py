@@ -158,7 +158,7 @@ def _listed(
                 continue
             count += 1
             if count > container.limits.sheets:
-                raise hostile(f"工作表超过 {container.limits.sheets} 张")
+                raise hostile(f"表页超过 {container.limits.sheets} 张")
             (state,) = struct.unpack_from("<I", content)
             identifier, end = wide_text(content, 8, container.limits.text)
             name, _ = wide_text(content, end, container.limits.text)

@@ -101,7 +101,7 @@ def _bind(
     if index is None:
         told.append(
             f"“{quotable(figure.cell)}”不是{binding.form.name}的一个单元格；"
-            "请写成 表三 D6 这样的工作表和单元格。"
+            "请写成 表三 D6 这样的表页和单元格。"
         )
         return None
     cell = binding.form.cells[index]

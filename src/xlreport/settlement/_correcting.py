@@ -123,7 +123,7 @@ def _cell_of(item: Return, name: str) -> int:
     index = cells_by_name(item.form, item.positions).get(comparable(name))
     if index is None:
         raise InputError(
-            f"“{name}”不是{item.form.name}的一个单元格；请写成 表三 D6 这样的工作表和单元格"
+            f"“{name}”不是{item.form.name}的一个单元格；请写成 表三 D6 这样的表页和单元格"
         )
     return index
 

@@ -221,7 +221,7 @@ def finish_parts(part: Partial, form: Form, *, name: str) -> Totals:
     refuse_blank(name)
     if (form.id, form.digest) != (part.form, part.digest):
         raise InputError(
-            f"各部分汇总用的是报表 {part.form}，不是 {form.id}，或者报表文件已被改动。"
+            f"各部分汇总用的是报表 {part.form}，不是 {form.id}，或者报表格式文件已被改动。"
         )
     units = part.statuses.items()
     statuses = Counter(status for unit, status in units if unit not in part.uncounted)
