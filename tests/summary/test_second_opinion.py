@@ -32,6 +32,7 @@ from xlreport.form.sheet_names import CHECKS_SHEET
 from xlreport.formats.calamine_reader import read_by_calamine
 from xlreport.formats.second_reader import Difference, SecondReading, read_second
 from xlreport.reading.one_return import Return
+from xlreport.report.reports import write_reports
 from xlreport.returns._cache import keep, open_cache
 from xlreport.returns.packing import pack
 from xlreport.returns.received import read_returns
@@ -45,6 +46,7 @@ from xlreport.summary._second_opinion import (
     second_opinion,
     verify_returns,
 )
+from xlreport.summary.export import export
 from xlreport.summary.summary import consolidate
 
 HERE = Workers()
@@ -387,6 +389,23 @@ def test_a_summary_is_the_same_whoever_gives_the_second_opinion(
         assert here.values == other.values
         assert plain_filings(here.counted) == plain_filings(other.counted)
         assert here.returns.found == other.returns.found
+
+
+def test_what_is_handed_on_is_the_same_whoever_gives_the_second_opinion(
+    doubtful: Path, pool: Executor, tmp_path: Path
+) -> None:
+    returns = read_returns(doubtful, roster=ROSTER)
+    here, there = tmp_path / "这里", tmp_path / "别处"
+    for place, executor in ((here, None), (there, pool)):
+        place.mkdir()
+        export(returns, place / "数据.csv", executor=executor)
+        made = write_reports(returns, place / "报告", ending=".html", executor=executor)
+        assert ["refused", "written", "refused"] == [str(each.state) for each in made]
+    written, others = (
+        {path.name: path.read_bytes() for path in place.rglob("*.*")} for place in (here, there)
+    )
+    assert 4 == len(written)
+    assert written == others
 
 
 def test_a_file_that_ends_workers_is_read_once_and_all_others_are_read_again(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +20,7 @@ from xlreport.base.period import Period
 from xlreport.base.progress import Progress, silent
 from xlreport.base.public import public
 from xlreport.base.text import one_line
+from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.form.form import Form
 from xlreport.office.roster import Department
 from xlreport.office.theme import Theme, default_theme, load_theme
@@ -64,7 +66,7 @@ class ReportFile:
 
 
 @checked
-def write_reports(
+def write_reports(  # noqa: PLR0913 - each has its place in a call
     returns: Returns,
     folder: Target,
     *,
@@ -73,6 +75,9 @@ def write_reports(
     signed_on: date | None = None,
     verify: bool = True,
     progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
+    patience: float = PATIENCE,
 ) -> list[ReportFile]:
     """Write the report of every department whose return is accepted, from its own texts.
 
@@ -81,12 +86,13 @@ def write_reports(
     gets a zip archive. `ending` is .docx or .html; all are `signed_on` one day. One that cannot be
     written, such as of a file that only one reader can read, has its reason and does not stop the
     others; `progress` is called with the number of departments that are done and the number of
-    all. Raises `InputError` for
-    another ending, and `OutputError` where a file cannot be written.
+    all. `workers` or an `executor` do the second reading, as they read for `read_returns`. Raises
+    `InputError` for another ending, and `OutputError` where a file cannot be written.
     """
+    crew = choose_workers(workers, executor, patience)
     report_ending(Path(f"report{ending}"))
     chosen = load_theme(theme) if theme else default_theme()
-    read = verified(returns) if verify else returns
+    read = verified(returns, crew) if verify else returns
     put = put_reports(returns, read, folder, chosen, ending, progress, signed_on=signed_on)
     return list(put)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,9 @@ from xlreport.base.arguments import checked
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_held, write_file
 from xlreport.base.period import period_fields
+from xlreport.base.progress import Progress, silent
 from xlreport.base.text import json_text
+from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.form.form import Form
 from xlreport.form.measure import exact_text, to_number
 from xlreport.returns.returns import Returns
@@ -42,22 +45,33 @@ _TYPES = {
 
 
 @checked
-def export(source: Returns | Summary, path: str | os.PathLike[str], *, verify: bool = True) -> Path:
+def export(
+    source: Returns | Summary,
+    path: str | os.PathLike[str],
+    *,
+    verify: bool = True,
+    progress: Progress = silent,
+    workers: int = 1,
+    executor: Executor | None = None,
+    patience: float = PATIENCE,
+) -> Path:
     """Write the data as .csv, .json or .parquet, and a description beside it.
 
     Of returns those that `consolidate` would add up are written, of a summary its totals. The
     description lists the columns; it is named `path` + `.datapackage.json`. Each list of the form
     has a file of its own, named as in `数据.purchases.csv`, and so have the narrative parts of
     returns, `数据.texts.csv`. With `verify` returns are first read again by a second reader; one
-    that is read differently is left out. The same data gives the same bytes. Raises `InputError`
-    for another ending, for .parquet without pyarrow and where there is nothing to export,
-    `OutputError` where a file cannot be written.
+    that is read differently is left out; `workers` or an `executor` do that, as they read for
+    `read_returns`. The same data gives the same bytes. Raises `InputError` for another ending, for
+    .parquet without pyarrow and where there is nothing to export, `OutputError` where a file cannot
+    be written.
     """
+    crew = choose_workers(workers, executor, patience)
     kind, target = format_of(path), Path(path)
     for written in (target, package_path(target), *paths_beside(source, target)):
         refuse_held(written)  # they belong together: all are written or none
     if isinstance(source, Returns) and source.form is not None:
-        source = ready_returns(source, source.form, verify=verify)
+        source = ready_returns(source, source.form, crew, verify=verify, progress=progress)
     content = extract(source)
     data = _WRITERS[kind](content)
     write_file(target, data)
