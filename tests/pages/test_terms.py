@@ -100,6 +100,11 @@ def test_no_page_says_a_thing_in_english_by_another_word(term: dict[str, Any]) -
     assert {} == {name: places for name, places in said.items() if places}
 
 
+def test_a_thing_has_one_word_in_each_language() -> None:
+    chinese = {term["english"]: term["chinese"] for term in TERMS}
+    assert [] == [t for t in TERMS if t["chinese"] != chinese[t["english"]]]
+
+
 def test_no_term_is_a_word_that_is_not_to_be_used_for_another() -> None:
     own = {word for term in TERMS for word in term["chinese"].split("、")}
     barred = {word for term in TERMS for word in term.get("not_chinese", [])}
