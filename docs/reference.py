@@ -5,21 +5,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from reference_api import api_page, api_page_in_chinese
+from english import Language
+from reference_api import api_page
+from reference_cli import cli_page
+from reference_findings import findings_page
+from reference_forms import forms_page
+from reference_values import values_page
 
 DOCS = Path(__file__).parent
+_FOLDERS = {Language.ENGLISH: "reference", Language.CHINESE: "zh/reference"}
+_PAGES: Mapping[str, Callable[[Language], str]] = {
+    "api.md": api_page,
+    "cli.md": cli_page,
+    "findings.md": findings_page,
+    "forms.md": forms_page,
+    "values.md": values_page,
+}
 _GENERATED = "<!-- Written by docs/build.py: change the library and run `make pages`. -->"
 
 
 def reference_pages() -> dict[str, str]:
     """Return the pages by their path within docs."""
-    written = {
-        "reference/api.md": api_page(),
-        "zh/reference/api.md": api_page_in_chinese(),
+    return {
+        f"{folder}/{name}": _headed(write(language))
+        for language, folder in _FOLDERS.items()
+        for name, write in _PAGES.items()
     }
-    return {name: _headed(text) for name, text in written.items()}
 
 
 def _headed(text: str) -> str:

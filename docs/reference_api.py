@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from docstrings import chinese, docstrings, members
+from english import Language
 from reference_words import ALIASES
 
 import xlreport
@@ -22,23 +23,20 @@ _FRAMES = {  # at run time they name no class of pandas, which need not be loade
 _PLAIN = (str, int, bool, type(None))
 
 
-def api_page() -> str:
-    """Write the page in English."""
-    return _Page({name: each.english for name, each in docstrings().items()}).written()
-
-
-def api_page_in_chinese() -> str:
-    """Write the page in Chinese; what has no Chinese yet is told in English."""
+def api_page(language: Language) -> str:
+    """Write the page; what has no Chinese yet is told in English."""
     said = {name: each.english for name, each in docstrings().items()}
-    for entries in chinese().values():
-        said |= {name: entry.text for name, entry in entries.items() if entry.text}
-    return _Page(said).written()
+    if language is Language.CHINESE:
+        for entries in chinese().values():
+            said |= {name: entry.text for name, entry in entries.items() if entry.text}
+    return _Page(language, said).written()
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     """The page in one language, by what it says of each name."""
 
+    language: Language
     said: Mapping[str, str]
 
     def written(self) -> str:
@@ -67,7 +65,8 @@ class _Page:
     def _kinds(self, error: type) -> str:
         """Say of which other exceptions one is a kind."""
         kinds = [each.__name__ for each in error.__bases__ if each is not Exception]
-        return " " + self.said["label.kind"].format(kinds=", ".join(kinds)) if kinds else ""
+        gap = "" if self.language is Language.CHINESE else " "
+        return gap + self.said["label.kind"].format(kinds=", ".join(kinds)) if kinds else ""
 
     def _function(self, name: str, found: Any) -> Iterator[str]:
         yield f"### {name}\n"

@@ -246,6 +246,6 @@ def test_a_sheet_that_is_no_list_is_refused(tmp_path: Path) -> None:
         for name in ("数据", "purchase"):
             pd.DataFrame({"code": ["D01"]}).to_excel(writer, sheet_name=name, index=False)
     with pytest.raises(
-        InputError, match="表页“purchase”不是台账的键，也不是 texts，是不是 purchases"
+        InputError, match="表页“purchase”不是台账的代号，也不是 texts，是不是 purchases"
     ):
         write_returns(counted_form(), ROSTER, path, folder=tmp_path, year=2026)

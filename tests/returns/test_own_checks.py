@@ -168,8 +168,8 @@ def test_a_finding_that_fits_nothing_is_an_error(found: xr.OwnFinding, said: str
     ("given", "said"),
     [
         ({"severity": "error"}, "severity 应是 Severity，如 Severity.ERROR，不是 'error'"),
-        ({"cells": ["requests.received.total"]}, "三个键.*不是 'requests.received.total'"),
-        ({"cells": [("requests", "received")]}, "三个键.*不是 \\('requests', 'received'\\)"),
+        ({"cells": ["requests.received.total"]}, "三个代号.*不是 'requests.received.total'"),
+        ({"cells": [("requests", "received")]}, "三个代号.*不是 \\('requests', 'received'\\)"),
     ],
 )
 def test_a_finding_of_wrong_types_is_refused_where_it_is_made(given: Any, said: str) -> None:

@@ -57,7 +57,7 @@ class OwnFinding:
             raise TypeError(f"severity 应是 Severity，如 Severity.ERROR，不是 {self.severity!r}。")
         for cell in self.cells:
             if isinstance(cell, str) or len(cell) != _KEYS_OF_A_CELL:
-                raise TypeError(f"cells 中每一格应是表、行、列三个键，不是 {cell!r}。")
+                raise TypeError(f"cells 中每一格应是表、行、列三个代号，不是 {cell!r}。")
 
 
 @public
@@ -187,4 +187,4 @@ def _refer(form: Form, item: Return, cell: tuple[str, str | int, str], who: str)
     index = form.index.get((table, str(row), column))
     if index is not None:
         return item.reference(index)
-    raise InputError(f"{who}所说的单元格 {cell!r} 不存在，请核对表、行（条目号）和列的键。")
+    raise InputError(f"{who}所说的单元格 {cell!r} 不存在，请核对表、行（条目号）和列的代号。")

@@ -43,16 +43,21 @@ class HelpedGroup(HelpedCommand, click.Group):
 
 
 def _help_lines(command: click.Command, context: click.Context) -> Iterator[str]:
-    usage = (_USAGE.get(piece, piece) for piece in command.collect_usage_pieces(context))
-    yield f"用法：{' '.join([context.command_path, *usage])}"
+    yield f"用法：{usage(command, context)}"
     yield ""
     for line in inspect.cleandoc(command.help or "").replace("\b\n", "").split("\n"):
         yield f"{_INDENT}{line}" if line else ""
     options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
-    yield from _section("选项", [(_syntax(option), _description(option)) for option in options])
+    yield from _section("选项", [(syntax(option), description(option)) for option in options])
     if isinstance(command, click.Group):
         commands = command.commands.items()
         yield from _section("命令", [(name, _first_line(each)) for name, each in commands])
+
+
+def usage(command: click.Command, context: click.Context) -> str:
+    """Return how a command is written, with the words for what it takes."""
+    pieces = (_USAGE.get(piece, piece) for piece in command.collect_usage_pieces(context))
+    return " ".join([context.command_path, *pieces])
 
 
 def _section(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -80,7 +85,7 @@ def _wrapped(text: str, room: int) -> Iterator[str]:
     yield line.rstrip()
 
 
-def _syntax(option: click.Option) -> str:
+def syntax(option: click.Option) -> str:
     """Return an option as it is typed, with its kind of value or its choices."""
     names = ", ".join(option.opts)
     if option.is_flag:
@@ -90,7 +95,8 @@ def _syntax(option: click.Option) -> str:
     return f"{names} {option.metavar or _KINDS.get(option.type.name, '文字')}"
 
 
-def _description(option: click.Option) -> str:
+def description(option: click.Option) -> str:
+    """Return what an option is for, whether it is needed, and what it is unless given."""
     if option.opts[-1] in _CLICK_OPTIONS:
         return _CLICK_OPTIONS[option.opts[-1]]
     required = "（必填）" if option.required else ""

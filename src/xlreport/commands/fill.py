@@ -19,7 +19,7 @@ from xlreport.cli.options import ANNEXES, FILE, PERIOD
 @click.option("--roster", "roster_file", required=True, type=FILE, help="单位名录。")
 @click.option("--year", type=int, help="报告年度，如 2026。")
 @PERIOD
-@click.option("--out", required=True, type=FILE, help="写到哪个文件夹。")
+@click.option("--out", required=True, type=FILE, help="写到哪个文件夹，已有的文件不覆盖。")
 @ANNEXES
 @console.refusals_as_messages
 def fill(
@@ -36,8 +36,8 @@ def fill(
     \b
     数据可以是 xlreport export 导出的长表（code、table、row、column、value
     各列），也可以一个单位一行：一列 code（单位代码）或 department（单位名称），
-    其余各列的列名是格子的键，即表、行、列三个键，中间用点分开。
-    合计由表格计算。报表中没有的键、填不进去的值，逐个列出，一份也不写。
+    其余各列的列名是格子的代号，即表、行、列三个代号，中间用点分开。
+    合计由表格计算。报表中没有的代号、填不进去的值，逐个列出，一份也不写。
 
     \b
     例：

@@ -114,8 +114,8 @@ def take_figures(
 def _take_frame(frame: pd.DataFrame, cells: GivenCells, period: Period) -> None:
     if not is_tidy(frame):
         raise InputError(
-            "数据这张表应有 table、row、column、value 各列；一张一张的表请写成字典，以表的键为键；"
-            "一行一个单位的表请用 write_returns。"
+            "数据这张表应有 table、row、column、value 各列；一张一张的表请写成字典，"
+            "以表的代号为键；一行一个单位的表请用 write_returns。"
         )
     own = rows_of(frame, cells.department)
     if own.empty:

@@ -149,7 +149,7 @@ def take_table(key: str, frame: object, cells: GivenCells) -> None:
     if _is_unnamed(frame.index):
         frame = frame.rename_axis(index="row")
     if "row" not in frame.index.names:
-        cells.problems.add(key, "表的索引应是 row，即各行的键")
+        cells.problems.add(key, "表的索引应是 row，即各行的代号")
         return
     frame = rows_of(frame, cells.department)
     if frame.empty:

@@ -39,7 +39,7 @@ def read_parts(path: str | os.PathLike[str], form: Form) -> Iterator[Any]:
     for name, content in others:
         if name not in names:
             near = nearest(name, names)
-            raise InputError(f"{file.name}：表页“{name}”不是台账的键，也不是 {TEXTS}{near}。")
+            raise InputError(f"{file.name}：表页“{name}”不是台账的代号，也不是 {TEXTS}{near}。")
         yield content if name == TEXTS else {name: content}
     for name in names:
         more = beside(file, name)

@@ -1,0 +1,100 @@
+"""The page of the findings: what each says and what is to be done, from the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from english import Language
+from reference_markdown import literal
+
+from xlreport.base.cell_reference import CellReference
+from xlreport.base.finding import CatalogueEntry, Finding, catalogue, make_finding
+
+# The cells of every example; both stand in table 三 of the edition of 2021.
+_CELLS = (
+    CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
+    CellReference("三", "D12", "三 › （三）不予公开 › 2.其他法律行政法规禁止公开 › 自然人", "3"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the page says in one language beside the catalogue."""
+
+    head: str
+    meaning: str
+    advice: str
+    example: str
+    dots: str
+
+
+_WORDS = {
+    Language.ENGLISH: _Words(
+        head="""# The findings
+
+Each finding has a code, a severity, a sentence that says what is wrong, and one that says what to
+do. An error sends the return back: its figures are not added up until it is corrected. A warning is
+to be looked at; the figures are added up. An info needs nothing. A form file can give its own rules
+another severity. Where there are dots, a sentence names what the return has.
+""",
+        meaning="What it means:",
+        advice="What to do:",
+        example="Example:",
+        dots="…",
+    ),
+    Language.CHINESE: _Words(
+        head="""# 审核问题：每一种提示的意思
+
+每个问题有一个代码、一种程度、一句说明和一句办法。错误：退回修改，改正以前不计入汇总；警告：请核对，照常计入；\
+提示：不需要处理。报表格式文件可以给自己的勾稽关系规定另一种程度。\
+句中的省略号处，写的是报送件中的内容。
+""",
+        meaning="意思：",
+        advice="怎样处理：",
+        example="例：",
+        dots="……",
+    ),
+}
+
+
+def findings_page(language: Language) -> str:
+    """Write the page."""
+    return "\n".join(
+        [_WORDS[language].head, *(_entry(language, it) for it in catalogue().values())]
+    )
+
+
+def _entry(language: Language, entry: CatalogueEntry) -> str:
+    """Write the section of one code; an example only where the sentences have places to fill."""
+    return "\n".join([f"## {entry.code}\n", *_lines(language, entry)]) + "\n"
+
+
+def _lines(language: Language, entry: CatalogueEntry) -> Iterator[str]:
+    words, is_chinese = _WORDS[language], language is Language.CHINESE
+    says, advises = (entry.zh, entry.advice_zh) if is_chinese else (entry.en, entry.advice_en)
+    gap = "" if is_chinese else " "
+    yield f"{entry.severity.chinese if is_chinese else entry.severity.value}\n"
+    yield f"- {words.meaning}{gap}{_without_facts(says, entry, words.dots)}"
+    if advises:
+        yield f"- {words.advice}{gap}{_without_facts(advises, entry, words.dots)}"
+    if "{" in entry.zh + entry.advice_zh + entry.en + entry.advice_en:
+        found = _example(entry)
+        said = found.message + found.advice if is_chinese else found.english
+        yield f"- {words.example}{gap}{literal(said)}"
+
+
+def _without_facts(sentence: str, entry: CatalogueEntry, dots: str) -> str:
+    """Write a sentence with dots for the facts of a return; what may be empty is left out."""
+    facts = re.split(r"\{(\w+)(?:![a-z])?\}", sentence)
+    for at in range(1, len(facts), 2):
+        may_be_empty = facts[at] == "others" or entry.example.get(facts[at]) == ""
+        facts[at] = "" if may_be_empty else dots
+    return literal("".join(facts).strip())
+
+
+def _example(entry: CatalogueEntry) -> Finding:
+    """Make the finding of the example, with what is expected where a sentence says so."""
+    found = make_finding(entry.code, *_CELLS, **entry.example)
+    return replace(found, expected="9", difference="3")
