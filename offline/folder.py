@@ -41,8 +41,8 @@ LEFT_OUT = re.compile(r"(numpy|pandas|lxml)/(.+/)?(tests|include|includes)/|.+\.
 PAGES: Mapping[str, str] = {
     "docs/zh/how-to/wps-and-excel.md": "WPS与Excel",
     "docs/zh/how-to/registers.md": "登记簿",
-    "docs/reference/findings.md": "审核问题",
-    "docs/reference/values.md": "数字怎样写",
+    "docs/zh/reference/findings.md": "审核问题",
+    "docs/zh/reference/values.md": "数字怎样写",
 }
 GUIDES, TEMPLATES = "指南", "空白模板"
 SENT = {f"docs/zh/{each.key}.md": each.title for each in THE_GUIDES.values()}

@@ -97,7 +97,7 @@ def refusal(
         ),
         ({"text": "无"}, "text：报表中没有这个表或格"),
         ({"requests": [1]}, "requests：应是一张表（DataFrame），不是 list"),
-        ({"requests": pd.DataFrame({"total": [1]})}, "requests：表的索引应是 row，即各行的键"),
+        ({"requests": pd.DataFrame({"total": [1]})}, "requests：表的索引应是 row，即各行的代号"),
         (
             {"requests": pd.DataFrame({"sum": [1]}, index=pd.Index(["received"], name="row"))},
             "requests 的 sum：报表中没有这一列",
