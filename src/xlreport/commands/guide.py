@@ -18,7 +18,7 @@ from xlreport.cli.options import FILE
 @click.option("--theme", type=FILE, help="主题文件（字体、颜色）。")
 @console.refusals_as_messages
 def guide(which: str, out: Path, theme: Path | None) -> None:
-    """生成指南：clerk 是写给填报单位的填报指南，officer 是汇总操作指南。
+    """生成填报指南（clerk）或汇总操作指南（officer）。
 
     \b
     例：
