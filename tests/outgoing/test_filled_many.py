@@ -89,6 +89,20 @@ def test_a_file_of_any_kind_fills_the_returns_of_the_departments_in_it(
     ]
 
 
+def test_the_next_command_names_the_files_of_a_form_of_ones_own(tmp_path: Path) -> None:
+    roster, annex = tmp_path / "名录.csv", tmp_path / "附表.toml"
+    write_roster(roster, ROSTER.departments)
+    annex.write_text(
+        'id = "own"\ntitle = "附表"\nfrom = 2021\n[[table]]\nkey = "own"\nheading = "附表"\n'
+        "columns = '''\na 甲\n'''\nrows = '''\nb 乙\n'''\n",
+        encoding="utf-8",
+    )
+    args = ["--data", as_csv(tmp_path), "--roster", roster, "--year", 2026, "--with", annex]
+    out = tmp_path / "代填"
+    result = run("fill", "ogi-2021", *args, "--with", "ogi-supplement", "--out", out)
+    assert f"请用 xlreport check {out} --form {annex} 审核。" in result.stdout
+
+
 @pytest.mark.parametrize("edition", ["ogi-2019", "ogi-2021"])
 def test_the_figures_of_published_reports_come_back(edition: str, tmp_path: Path) -> None:
     form = load_form(edition)

@@ -65,4 +65,12 @@ def fill(
         console.print_messages(
             [f"数据中没有 {len(without)} 个单位，没有生成：{'、'.join(without)}。"]
         )
-    say(f"已在 {out} 生成 {len(paths)} 份报送件，请用 xlreport check {out} 审核。")
+    own = _own_files((form, *annexes))
+    say(f"已在 {out} 生成 {len(paths)} 份报送件，请用 xlreport check {out}{own} 审核。")
+
+
+def _own_files(forms: tuple[str, ...]) -> str:
+    """Give the options that name the form files which do not come with the library."""
+    from xlreport.form.load import list_forms
+
+    return "".join(f" --form {each}" for each in forms if each not in list_forms())
