@@ -112,3 +112,4 @@ $(RUN):
 
 pictures: .venv/ready
 	$(RUN) docs/pictures/render.py
+	$(RUN) docs/pictures/gallery_sheets.py

@@ -22,6 +22,7 @@ extensions = ["myst_parser"]
 exclude_patterns = ["zh", "decisions/README.md"]
 templates_path = ["_templates"]
 myst_heading_anchors = 4
+myst_enable_extensions = ["html_image"]  # pictures with a width
 # A link to a page of the other language, as site_hooks.py writes it
 myst_url_schemes = {
     "http": None,

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from english import Language
+from gallery import gallery_page
+from jobs import jobs_page
 from reference_api import api_page
 from reference_cli import cli_page
 from reference_findings import findings_page
@@ -22,6 +24,8 @@ _PAGES: Mapping[str, Callable[[Language], str]] = {
     "cli.md": cli_page,
     "findings.md": findings_page,
     "forms.md": forms_page,
+    "gallery.md": gallery_page,
+    "jobs.md": jobs_page,
     "values.md": values_page,
 }
 _GENERATED = "<!-- Written by docs/build.py: change the library and run `make pages`. -->"

@@ -21,7 +21,7 @@ county = xr.consolidate(returns, name="盐池县")
 print(county.scope)
 
 # %% 全县的表三
-# 行和列用键取，键见 xlreport forms ogi-2021。
+# 行和列按代号取，代号见 xlreport forms ogi-2021。
 requests = county["requests"]
 shown = requests.loc[["received", "carried_over", "total_handled", "carried_forward"]]
 print(shown[["natural_person", "total"]])

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -52,8 +52,8 @@ TEXTS = {
     "加快档案整理，并加强业务培训。",
     "other": "本年度没有收取信息处理费。",
 }
-RESOLUTION = "160"
-FINER = "192"  # for a sheet that lies on its side
+RESOLUTION = 160
+FINER = 192  # for a sheet that lies on its side
 WIDE = ("summary-status",)
 COLOURS = 64
 MARGIN = 24  # pixels of white that are left around a picture
@@ -112,17 +112,18 @@ def _draw_all(folder: Path, pictures: Path) -> None:
     """Draw every picture into a folder within the one where everything is made."""
     fonts = environment_of("han", folder)
     _make_files(folder)
-    _print(folder, fonts)
+    print_files(folder, [*PRINTED, WORD], fonts)
     for file, sheets in PRINTED.items():
         pdf = folder / Path(file).with_suffix(".pdf")
         for name, sheet in sheets.items():
-            _draw(pdf, _first_page(pdf, sheet), pictures / name)
+            resolution = FINER if name in WIDE else RESOLUTION
+            draw(pdf, first_page(pdf, sheet), pictures / name, resolution)
     word = (str(folder / WORD).replace(".docx", suffix) for suffix in (".pdf", ""))
-    subprocess.run(["pdftoppm", "-png", "-r", RESOLUTION, *word], check=True)
+    subprocess.run(["pdftoppm", "-png", "-r", str(RESOLUTION), *word], check=True)
     for name in SHOWN:
         _show(folder, pictures, name, fonts)
     for path in pictures.glob("*.png"):
-        _pack(path)
+        pack(path, COLOURS)
 
 
 def _make_files(folder: Path) -> None:
@@ -162,16 +163,11 @@ def _filled(form: Form) -> bytes:
     return build_template(form, year=YEAR, department=department, values=values, fields=fields)
 
 
-def _print(folder: Path, fonts: Mapping[str, str]) -> None:
-    """Print every file to PDF."""
+def print_files(folder: Path, names: Sequence[str], fonts: Mapping[str, str]) -> None:
+    """Print files of a folder to PDF."""
     command = ("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile")
-    convert = (
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        *(str(folder / f) for f in (*PRINTED, WORD)),
-    )
+    files = (str(folder / name) for name in names)
+    convert = ("--convert-to", "pdf", "--outdir", str(folder), *files)
     subprocess.run([*command, *convert], check=True, capture_output=True, env=fonts)
 
 
@@ -187,14 +183,14 @@ def _show(folder: Path, pictures: Path, name: str, fonts: Mapping[str, str]) -> 
     subprocess.run(command, check=True, capture_output=True, env=fonts)
 
 
-def _pack(path: Path) -> None:
+def pack(path: Path, colours: int) -> None:
     """Save a picture in few colours, in a third of its bytes; letters and tables need no more."""
     with Image.open(path) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 
-def _first_page(pdf: Path, sheet: str) -> int:
+def first_page(pdf: Path, sheet: str) -> int:
     """Find the first page of a sheet, counted from 1."""
     with pypdfium2.PdfDocument(pdf) as document:
         for mark in document.get_toc(max_depth=1):
@@ -204,12 +200,11 @@ def _first_page(pdf: Path, sheet: str) -> int:
     raise LookupError(f"{pdf.name} has no sheet {sheet}")
 
 
-def _draw(pdf: Path, page: int, target: Path) -> None:
+def draw(pdf: Path, page: int, target: Path, resolution: int) -> None:
     """Draw a page without its white edges, its header and its footer."""
-    resolution = FINER if target.name in WIDE else RESOLUTION
-    command = ("pdftoppm", "-f", str(page), "-l", str(page), "-r", resolution)
+    command = ("pdftoppm", "-f", str(page), "-l", str(page), "-r", str(resolution))
     gray = subprocess.run([*command, "-gray", str(pdf)], capture_output=True, check=True).stdout
-    left, top, width, height = _extent(gray, round(EDGE * int(resolution)))
+    left, top, width, height = _extent(gray, round(EDGE * resolution))
     box = ("-x", left, "-y", top, "-W", width, "-H", height)
     picture = ("-png", "-singlefile", str(pdf), str(target))
     subprocess.run([*command, *map(str, box), *picture], check=True)
