@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlreport.office.theme import DARK, default_theme
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -32,7 +34,22 @@ myst_url_schemes = {
 }
 suppress_warnings = ["toc.not_readable", "myst.xref_missing"]  # until every page has its half
 html_theme = "furo"
-html_theme_options = {"announcement": "_templates/page.html"}  # what stands in it is written there
+_COLOURS = dict(default_theme().colours)
+html_theme_options = {
+    "announcement": "_templates/page.html",  # what stands in it is written there
+    "light_css_variables": {
+        "color-brand-primary": _COLOURS["bar_dark"],
+        "color-brand-content": _COLOURS["bar_dark"],
+        "color-announcement-background": _COLOURS["label"],
+        "color-announcement-text": _COLOURS["ink"],
+    },
+    "dark_css_variables": {
+        "color-brand-primary": DARK["bar"],
+        "color-brand-content": DARK["bar"],
+        "color-announcement-background": DARK["label"],
+        "color-announcement-text": DARK["ink"],
+    },
+}
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_search_language = "pairs"

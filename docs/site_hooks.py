@@ -56,6 +56,11 @@ _FURO: Mapping[str, str] = {
 }
 _CREDIT = re.compile(r"Made with\s+(<a [^>]*>Sphinx</a>) and\s+<a [^>]*>@pradyunsg</a>'s\s+")
 _WORDING = re.compile(r"(?<=[>\"\s])(?:" + "|".join(map(re.escape, _FURO)) + r")(?=\s*[<\"])")
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’…—]"
+_BREAK = re.compile(
+    rf"(?<={_HAN})((?:</(?:a|em|strong|span)>)*)\n((?:<(?:a|em|strong|span)\b[^>]*>)*)(?={_HAN})"
+)
 _ARTICLE = re.compile(r"(<article\b.*?</article>)", re.DOTALL)
 _LINK = re.compile(
     r"(?<!!)\[(?P<words>[^\]]*)\]\((?P<link>[^)\s:]+)\)(?P<after>(?:（英文| \(in Ch)?)"
@@ -68,7 +73,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _name_site)
     app.connect("source-read", _read_page)
     app.connect("html-page-context", _add_switch)
-    app.connect("build-finished", _translate_furo)
+    app.connect("build-finished", _finish_chinese)
 
 
 def site_text(page: str, text: str) -> str:
@@ -141,8 +146,8 @@ def _add_switch(
     )
 
 
-def _translate_furo(app: Sphinx, failure: Exception | None) -> None:
-    """Say in Chinese what furo says in English whatever the language."""
+def _finish_chinese(app: Sphinx, failure: Exception | None) -> None:
+    """Say in Chinese what furo says in English whatever the language, and join lines."""
     if failure or _language(app.config) == ENGLISH:
         return
     for path in Path(app.outdir).rglob("*.html"):
@@ -151,7 +156,14 @@ def _translate_furo(app: Sphinx, failure: Exception | None) -> None:
             parts[::2] = map(_in_chinese, parts[::2])
         else:
             parts = [*map(_in_chinese, parts)]
-        path.write_text("".join(parts), encoding="utf-8")
+        path.write_text(joined("".join(parts)), encoding="utf-8")
+
+
+def joined(text: str) -> str:
+    """Join the lines of Chinese prose, between which a browser would show a blank."""
+    parts = _PRE.split(text)
+    parts[::2] = [_BREAK.sub(r"\1\2", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _in_chinese(text: str) -> str:
