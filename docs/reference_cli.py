@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import click
 from english import Language
 from reference_markdown import heading_row, row
+from twins import Twin, read_twins
 
 from xlreport.cli.help import description, syntax, usage
 from xlreport.commands.main import main
@@ -21,7 +22,9 @@ class _Words:
 
     head: str
     usage: str
-    columns: tuple[str, str]
+    columns: tuple[str, str, str]
+    alone: str
+    same: str
 
 
 _WORDS = {
@@ -40,9 +43,17 @@ zip archive. The answer alone goes to standard output; progress and messages go 
 | 3 | a file could not be read |
 
 The highest that applies is given.
+
+Whatever a command does, the library does: the last column names the function and its parameter, and
+below each table stands a line of the command line with the Python that writes the same files. Each
+is run in a folder in which `xlreport demo --out 演示` was run, after `import xlreport as xr` and
+`from datetime import date, datetime`; some take a file that another one has written, or
+`申请台账.csv`, the list that `examples/台账.py` writes.
 """,
         usage="Usage:",
-        columns=("option", "meaning"),
+        columns=("option", "meaning", "in Python"),
+        alone="the command alone: ",
+        same="The same on the command line and in Python:",
     ),
     Language.CHINESE: _Words(
         head="""# 命令行
@@ -58,20 +69,30 @@ The highest that applies is given.
 | 3 | 有文件无法读取 |
 
 几种情况同时存在的，以最大的为准。
+
+命令能做的，Python 都能做：表的最后一列是函数及其参数；每张表下面有一行命令和一段 Python，\
+写出的文件相同。它们都在运行过 `xlreport demo --out 演示` 的文件夹中运行，前面先写 \
+`import xlreport as xr` 和 `from datetime import date, datetime`；有的要用另一条命令写出的文件，\
+或者 `examples/台账.py` 写出的 `申请台账.csv`。
 """,
         usage="用法：",
-        columns=("选项", "说明"),
+        columns=("选项", "说明", "Python"),
+        alone="只有命令有：",
+        same="命令和 Python，结果相同：",
     ),
 }
 
 
 def cli_page(language: Language) -> str:
     """Write the page."""
-    sections = (_section(language, name, command) for name, command in main.commands.items())
+    twins = read_twins()
+    sections = (
+        _section(language, name, command, twins[name]) for name, command in main.commands.items()
+    )
     return "\n".join([_WORDS[language].head, *sections])
 
 
-def _section(language: Language, name: str, command: click.Command) -> str:
+def _section(language: Language, name: str, command: click.Command, twin: Twin) -> str:
     lines = [f"## {name}\n"]
     for paragraph in inspect.cleandoc(command.help or "").replace("\b\n", "").split("\n\n"):
         text, example, lines_of_example = paragraph.partition("例：")
@@ -80,7 +101,10 @@ def _section(language: Language, name: str, command: click.Command) -> str:
             lines.append(_with_code(language, said) + "\n")
         if example:
             lines.append(f"```sh\n{inspect.cleandoc(lines_of_example)}\n```\n")
-    lines += [f"{_usage(language, name, command)}\n", *_table(language, command)]
+    lines += [f"{_usage(language, name, command)}\n", *_table(language, command, twin)]
+    for run in twin.runs:
+        lines.append(f"{_WORDS[language].same}\n\n```sh\n{run.command}\n```\n")
+        lines.append(f"```python\n{run.python}```\n")
     return "\n".join(lines)
 
 
@@ -105,13 +129,26 @@ def _usage(language: Language, name: str, command: click.Command) -> str:
     return f"{_WORDS[language].usage} `{_in_english(' '.join(pieces))}`"
 
 
-def _table(language: Language, command: click.Command) -> Iterator[str]:
+def _table(language: Language, command: click.Command, twin: Twin) -> Iterator[str]:
     options = [each for each in command.params if isinstance(each, click.Option)]
     if options:
         yield heading_row(*_WORDS[language].columns) + "".join(
-            row(f"`{_syntax(language, option)}`".replace("|", "\\|"), _said(language, option))
+            row(
+                f"`{_syntax(language, option)}`".replace("|", "\\|"),
+                _said(language, option),
+                _in_python(language, twin, option.opts[-1]),
+            )
             for option in options
         )
+
+
+def _in_python(language: Language, twin: Twin, option: str) -> str:
+    """Name the parameters of the library for an option, or the reason why there is none."""
+    if option in twin.alone:
+        reason = twin.alone[option]["en" if language is Language.ENGLISH else "zh"]
+        return f"{_WORDS[language].alone}{reason}"
+    separator = ", " if language is Language.ENGLISH else "、"
+    return separator.join(f"`{each}`" for each in twin.options[option])
 
 
 def _said(language: Language, option: click.Option) -> str:

@@ -87,8 +87,11 @@ def test_both_languages_have_the_same_tables_and_rows(name: str) -> None:
 
 
 def test_the_english_page_of_the_commands_is_english_but_for_examples_and_names() -> None:
-    page = re.sub(r"^```sh\n.*?^```$", "", PAGES[f"{ENGLISH}/cli.md"], flags=re.DOTALL | re.M)
-    assert {"盐池县", "迁移说明"} == set(re.findall(r"[一-鿿]+", page))
+    page = re.sub(
+        r"^```(?:sh|python)\n.*?^```$", "", PAGES[f"{ENGLISH}/cli.md"], flags=re.DOTALL | re.M
+    )
+    named = {"盐池县", "迁移说明", "演示", "台账", "申请台账"}
+    assert named == set(re.findall(r"[一-鿿]+", page))
 
 
 def test_every_command_has_a_section_with_exactly_its_options() -> None:
