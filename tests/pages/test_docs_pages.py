@@ -11,6 +11,7 @@ import pytest
 from english import Language, sentences
 from reference import reference_pages
 from reference_cli import joined
+from reference_findings import fact_names
 
 import xlreport
 from xlreport.base.finding import catalogue
@@ -63,6 +64,16 @@ def test_every_code_has_a_section_that_says_what_it_means_and_what_to_do() -> No
             said = re.findall(r"^- (.+)$", text, flags=re.MULTILINE)
             assert [True, True] == [said[0].startswith(meaning), said[1].startswith(advice)]
             assert "{" not in text
+
+
+def test_no_name_is_kept_of_a_fact_that_no_sentence_is_filled_in_with() -> None:
+    filled_in = {
+        name
+        for entry in catalogue().values()
+        for fact in re.findall(r"\{(\w+)", entry.zh + entry.advice_zh)
+        for name in (fact, f"{entry.code}.{fact}")
+    }
+    assert set() == set(fact_names()) - filled_in
 
 
 def test_the_chinese_page_of_findings_says_its_severities_in_chinese() -> None:
