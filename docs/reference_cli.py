@@ -61,7 +61,7 @@ is run in a folder in which `xlreport demo --out 演示` was run, after `import 
 在终端输入 `xlreport 命令 --help`，看到的是同样的说明。“报送件…”处可以写一个或几个工作簿、\
 文件夹或 zip 压缩包。标准输出只有结果，进度和提示写到标准错误。
 
-| 退出码 | 意思 |
+| 退出状态 | 意思 |
 |---|---|
 | 0 | 没有错误 |
 | 1 | 有报送件存在错误；用 `--strict` 时有单位未报送；`migrate` 有遗漏或需要补填 |

@@ -23,14 +23,16 @@ CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]+`|\]\([^)]*\)|<!--.*?-->", re.MULTI
 INSIDE = ["CONTRIBUTING.md", "docs/architecture.md", "docs/decisions/", "docs/scale.md"]
 
 
+PAGES = ("*.md", "docs/**/*.md", "benchmarks/*.md", "src/**/*.md")
+PLAIN = ("offline/**/*.txt", "offline/**/*.bat", "examples/*.py", "examples/*.toml", "src/**/*.j2")
+
+
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield every page in both languages without its code."""
-    for pattern in ("*.md", "docs/**/*.md", "examples/*.md", "benchmarks/*.md", "offline/**/*.txt"):
-        for path in sorted(ROOT.glob(pattern)):
+    """Yield every page in both languages without its code, and what else is read as it stands."""
+    for patterns, left_out in ((PAGES, CODE), (PLAIN, re.compile(r"\Z"))):
+        for path in sorted(each for pattern in patterns for each in ROOT.glob(pattern)):
             text = path.read_text(encoding="utf-8")
-            yield path.relative_to(ROOT).as_posix(), CODE.sub(" ", text)
-    for path in sorted(SOURCE.rglob("*.md")):
-        yield path.relative_to(ROOT).as_posix(), CODE.sub(" ", path.read_text(encoding="utf-8"))
+            yield path.relative_to(ROOT).as_posix(), left_out.sub(" ", text)
 
 
 def strings(value: object) -> Iterator[str]:
