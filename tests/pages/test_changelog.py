@@ -51,10 +51,11 @@ def test_the_newest_version_is_the_librarys_or_not_yet_released() -> None:
 
 
 def test_the_newest_version_tells_what_was_added_changed_mended_and_what_to_change() -> None:
-    assert SECTIONS == re.findall(r"^### (.*)$", NEWEST, re.MULTILINE)
-    parts = re.split(r"^### .*$", NEWEST, flags=re.MULTILINE)
-    assert parts[0].strip() == ""
-    assert "docs/how-to/migrate-0.2.md" in parts[-1]
+    before, *parts = re.split(r"^### (.*)\n", NEWEST, flags=re.MULTILINE)
+    told = dict(zip(parts[::2], parts[1::2], strict=True))
+    assert ("", [name for name in SECTIONS if name in told]) == (before.strip(), list(told))
+    assert [] == [name for name, text in told.items() if not list(entries(text))]
+    assert "](docs/how-to/migrate-" in told.get(SECTIONS[-1], "](docs/how-to/migrate-")
 
 
 def test_an_entry_is_short_and_ends_with_a_full_stop() -> None:
