@@ -32,7 +32,6 @@ myst_url_schemes = {
     "mailto": None,
     "other": {"url": "{{path}}#{{fragment}}"},
 }
-suppress_warnings = ["toc.not_readable", "myst.xref_missing"]  # until every page has its half
 html_theme = "furo"
 _COLOURS = dict(default_theme().colours)
 html_theme_options = {

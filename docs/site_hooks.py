@@ -62,6 +62,7 @@ _BREAK = re.compile(
     rf"(?<={_HAN})((?:</(?:a|em|strong|span)>)*)\n((?:<(?:a|em|strong|span)\b[^>]*>)*)(?={_HAN})"
 )
 _ARTICLE = re.compile(r"(<article\b.*?</article>)", re.DOTALL)
+_ALIGNED = ' align="top"'
 _LINK = re.compile(
     r"(?<!!)\[(?P<words>[^\]]*)\]\((?P<link>[^)\s:]+)\)(?P<after>(?:（英文| \(in Ch)?)"
 )
@@ -79,7 +80,8 @@ def connect(app: Sphinx) -> None:
 def site_text(page: str, text: str) -> str:
     """Return the text of a page as its site shows it.
 
-    The link to the page's own half is left out, since every page of the site has a switch.
+    The link to the page's own half is left out, since every page of the site has a switch. Where a
+    picture stands in its line is said by the site's own style.
     """
     own = language_of(page)
 
@@ -91,7 +93,7 @@ def site_text(page: str, text: str) -> str:
         up = "../" * (1 + page.removeprefix(f"{FOLDERS[own]}/").count("/"))
         return f"[{found['words']}](other:{up}{there}){found['after'] or _NOTES[own]}"
 
-    return _LINK.sub(lead, _SWITCH.sub("", text, count=1))
+    return _LINK.sub(lead, _SWITCH.sub("", text.replace(_ALIGNED, ""), count=1))
 
 
 def other_page(page: str) -> str:
