@@ -110,6 +110,7 @@ $(RUN):
 	$(RUN) -m pip install --quiet --editable '.[docs]'
 	touch $@
 
-pictures: .venv/ready
+# Every picture of the pages and of the guides; needs LibreOffice, Chromium and poppler-utils.
+pictures: plots
 	$(RUN) docs/pictures/render.py
 	$(RUN) docs/pictures/gallery_sheets.py
