@@ -269,3 +269,21 @@ def test_every_line_of_a_command_on_the_page_can_be_typed(page: str) -> None:
 def test_every_piece_of_toml_on_the_page_is_toml(page: str) -> None:
     for _, text in blocks(page, "toml"):
         assert tomllib.loads(text) or text.startswith("#")
+
+
+def test_what_writes_one_file_takes_a_file_object_and_what_writes_a_folder_too() -> None:
+    page = " ".join((DOCS / "how-to" / "in-memory.md").read_text(encoding="utf-8").split())
+    writing = [name for name in xr.__all__ if name.startswith(("write_", "annotate", "migrate"))]
+    told = {name: inspect.signature(getattr(xr, name)).parameters for name in writing}
+    folders = {name for name, taken in told.items() if "folder" in taken}
+    given = {
+        name
+        for name, taken in told.items()
+        if "Target" in {each.annotation for each in taken.values()}
+    }
+    # Messages are kept up in their folder; a figures page has a table beside it.
+    many = {"write_messages", "write_figures"}
+    assert {"write_publication_record"} == set(writing) - given - many
+    sentence = re.search(r"alone is a file that is kept up\. (.*), which write a folder", page)
+    assert sentence is not None
+    assert folders - many == set(re.findall(r"`(\w+)`", sentence[1]))
