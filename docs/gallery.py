@@ -32,7 +32,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 Every form that comes with the library, and every example, as their templates look: each sheet, its
 first page. A form is one [form file](../form-file.md); begin a new one with a copy of the file
-that is most like it.
+that is most like it. The keys and the rules of those that are shipped are told in
+[the forms](forms.md).
 """,
         "colon": ": ",
         "file": "File: ",
@@ -42,7 +43,8 @@ that is most like it.
     Language.CHINESE: {
         "head": "# 报表格式图例\n\n"
         "随程序提供的每种报表格式和每个例子，模板打开是什么样子：每张表页画出第一页。一种报表格式就是"
-        "一个[报表格式文件](../form-file.md)；要写新的，把最相近的文件复制一份，从它改起。\n",
+        "一个[报表格式文件](../form-file.md)；要写新的，把最相近的文件复制一份，从它改起。"
+        "随程序提供的，各表的代号和勾稽关系见[自带的报表格式](forms.md)。\n",
         "colon": "：",
         "file": "文件：",
         "shows": "从中可以看到：",
