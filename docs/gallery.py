@@ -126,7 +126,7 @@ def _picture(form: Form, number: int, sheet: str, language: Language) -> str:
     large = _WIDE if wide > _FLAT * tall else _HALF
     shown = _QUARTER if sheet in ALIKE else large
     said = _WORDS[language]["picture"].format(sheet=sheet, id=form.id)
-    return f'<img src="{place}" width="{shown}" align="top" alt="{said}">'
+    return f'<img src="{place}" width="{shown}" alt="{said}">'
 
 
 def _size(path: Path) -> tuple[int, int]:
