@@ -25,7 +25,7 @@ ALIKE = ("封面", "填报说明", "文字部分", "检查", "工作日")
 
 _UP = {Language.ENGLISH: "../../", Language.CHINESE: "../../../"}  # from the page to the root
 _WIDE, _HALF, _QUARTER = 726, 360, 176  # of a page of the site, in its pixels
-_FLAT = 2  # a picture that is more than so many times as wide as it is tall needs the whole page
+_FLAT = 2  # a picture that is more than so many times as wide as tall is shown wider than others
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.ENGLISH: {
         "head": """# A gallery of forms
@@ -38,6 +38,8 @@ that is most like it. The keys and the rules of those that are shipped are told 
         "colon": ": ",
         "file": "File: ",
         "shows": "It shows:",
+        "tables": "Its tables:",
+        "alike": "The sheets that templates have besides:",
         "picture": "The sheet {sheet} of {id}",
     },
     Language.CHINESE: {
@@ -48,6 +50,8 @@ that is most like it. The keys and the rules of those that are shipped are told 
         "colon": "：",
         "file": "文件：",
         "shows": "从中可以看到：",
+        "tables": "填报的表页：",
+        "alike": "模板中另有的表页：",
         "picture": "{id} 的表页“{sheet}”",
     },
 }
@@ -111,8 +115,10 @@ def _form(shown: Shown, language: Language) -> str:
         "",
         *(f"- {each}" for each in said["shows"]),
         "",
+        f"{words['tables']}\\",
         *(pictures[sheet] for sheet in shown.sheets if sheet not in ALIKE),
         "",
+        f"{words['alike']}\\",
         *(pictures[sheet] for sheet in shown.sheets if sheet in ALIKE),
         "",
     ]
@@ -123,7 +129,7 @@ def _picture(form: Form, number: int, sheet: str, language: Language) -> str:
     path = picture_of(form, number)
     place = _UP[language].removeprefix("../") + path.relative_to(DOCS).as_posix()
     wide, tall = _size(path)
-    large = _WIDE if wide > _FLAT * tall else _HALF
+    large = max(_HALF, min(_WIDE, wide // 2)) if wide > _FLAT * tall else _HALF
     shown = _QUARTER if sheet in ALIKE else large
     said = _WORDS[language]["picture"].format(sheet=sheet, id=form.id)
     return f'<img src="{place}" width="{shown}" alt="{said}">'
