@@ -22,11 +22,11 @@ demo: .venv/running
 templates: .venv/ready
 	$(RUN) templates/build.py
 
-# The notebooks of examples/notebooks, made from the scripts of examples and run.
+# The notebooks of examples/notebooks, made from the scripts of examples and run; a page shows them.
 notebooks: .venv/ready
 	$(RUN) docs/notebooks.py
 
-pages: .venv/ready
+pages: notebooks
 	$(RUN) docs/build.py
 
 # The site in both languages, in build/site; needs the network once, to install Sphinx.
