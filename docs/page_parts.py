@@ -15,7 +15,7 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _COMMENT = re.compile(r"(?:^[ \t]*|[ \t]+)#(?: .*)?$", re.MULTILINE)
-_COMMENTED = ("python", "pycon", "toml", "sh", "console")
+COMMENTED = ("python", "pycon", "toml", "sh", "console")
 _TABLE = re.compile(r"(?:^\|.*\|\n)+", re.MULTILINE)
 _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
@@ -106,12 +106,10 @@ def english_of(page: str) -> str:
 
 
 def _bare(page: str, fence: Fence) -> Fence:
-    directive, _, argument = fence.info.partition(" ")
+    directive = fence.info.partition(" ")[0]
     if directive == "{toctree}":
         return fence._replace(body=_contents(page, fence.body))
-    if directive == "{literalinclude}":
-        return fence._replace(info=f"{directive} {resolved(page, argument)[0]}")
-    if directive in _COMMENTED:
+    if directive in COMMENTED:
         return fence._replace(body=without_comments(fence.body))
     return fence
 

@@ -16,9 +16,11 @@ from halves import (
     revision_of,
 )
 from page_parts import (
+    COMMENTED,
     anchors,
     bare_fences,
     english_of,
+    fences,
     heading_levels,
     internal,
     links,
@@ -119,6 +121,21 @@ def test_a_page_leads_to_pages_of_its_own_language_where_there_are_any(page: str
 def test_a_chinese_page_has_a_chinese_title(page: str) -> None:
     (title, *_) = re.findall(r"^# (.+)$", PAGES[page], re.MULTILINE)
     assert re.search(r"[一-鿿]", title)
+
+
+@pytest.mark.parametrize("page", [each for each in PAGES if each.startswith("docs/zh/")])
+def test_comments_in_the_code_of_a_chinese_page_are_chinese(page: str) -> None:
+    code = [fence.body for fence in fences(PAGES[page]) if fence.info in COMMENTED]
+    comments = [
+        each for body in code for each in re.findall(r"(?:^|\s)# (.*)$", body, re.MULTILINE)
+    ]
+    assert [] == [each for each in comments if not re.search(r"[一-鿿]|^\w+ = \d+$", each)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_reads_the_demonstration_says_how_it_is_made(page: str) -> None:
+    made = "xlreport demo --out 演示"
+    assert "演示/" not in PAGES[page].partition(made)[0]
 
 
 def test_comments_are_no_part_of_the_code_that_is_compared() -> None:
