@@ -57,9 +57,11 @@ _FURO: Mapping[str, str] = {
 _CREDIT = re.compile(r"Made with\s+(<a [^>]*>Sphinx</a>) and\s+<a [^>]*>@pradyunsg</a>'s\s+")
 _WORDING = re.compile(r"(?<=[>\"\s])(?:" + "|".join(map(re.escape, _FURO)) + r")(?=\s*[<\"])")
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’…—]"
+_SIGN = r"[\u3001-\u3011\uff01-\uff1f“”‘’…—]"
+_HAN = r"[\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f“”‘’…—]"
+_OPEN, _CLOSE = r"((?:<(?:a|em|strong|span)\b[^>]*>)*)", r"((?:</(?:a|em|strong|span)>)*)"
 _BREAK = re.compile(
-    rf"(?<={_HAN})((?:</(?:a|em|strong|span)>)*)\n((?:<(?:a|em|strong|span)\b[^>]*>)*)(?={_HAN})"
+    rf"(?<={_HAN}){_CLOSE}\n{_OPEN}(?={_HAN})|(?<={_SIGN}){_CLOSE}\n{_OPEN}(?=\w|<code)"
 )
 _ARTICLE = re.compile(r"(<article\b.*?</article>)", re.DOTALL)
 _ALIGNED = ' align="top"'
@@ -164,7 +166,7 @@ def _finish_chinese(app: Sphinx, failure: Exception | None) -> None:
 def joined(text: str) -> str:
     """Join the lines of Chinese prose, between which a browser would show a blank."""
     parts = _PRE.split(text)
-    parts[::2] = [_BREAK.sub(r"\1\2", part) for part in parts[::2]]
+    parts[::2] = [_BREAK.sub(r"\1\2\3\4", part) for part in parts[::2]]
     return "".join(parts)
 
 

@@ -11,16 +11,13 @@ from xlreport.form.measure import format_value
 from xlreport.form.parts import Table
 from xlreport.layout.grid import Block, Grid, Role, lay_table
 from xlreport.report._table_fit import (
-    LINE,
-    MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     Fit,
     PrintedBlock,
     PrintedTable,
     even_indent,
     fit_table,
 )
+from xlreport.report.type_area import LINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 
 EDITIONS = ["ogi-2021", "ogi-2019"]
 
