@@ -114,3 +114,4 @@ $(RUN):
 pictures: plots
 	$(RUN) docs/pictures/render.py
 	$(RUN) docs/pictures/gallery_sheets.py
+	$(RUN) docs/guide_contents.py

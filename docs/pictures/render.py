@@ -2,7 +2,8 @@
 
 LibreOffice and pdftoppm draw what is printed, Chromium what stands on a screen. The fonts are those
 of Noto CJK in the place of 宋体 and its like, so that the pictures look as in an office. Pixels are
-twice as many as a page shows, for sharp screens.
+twice as many as a page shows, for sharp screens. The guides that are sent carry pictures of their
+own, with fewer pixels and colours, of some the upper part alone, so that they stay small.
 """
 
 from __future__ import annotations
@@ -17,14 +18,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 sys.path.append(str(Path(__file__).resolve().parents[2] / "tests"))
 
 import pypdfium2
+from guide_screens import write_screens
 from PIL import Image  # comes with matplotlib
 
 from support.browser import BROWSER
 from support.font_sets import environment_of
-from xlreport import annotate, board, write_figures, write_findings, write_report
+from xlreport import (
+    annotate,
+    board,
+    write_decisions,
+    write_figures,
+    write_findings,
+    write_receipts,
+    write_report,
+)
 from xlreport.commands._demo_figures import COUNTY, YEAR, demo_departments, demo_values
 from xlreport.commands._demonstration import Demo, run_demo
 from xlreport.form.form import Form
@@ -34,14 +45,15 @@ from xlreport.outgoing.template import build_template
 from xlreport.writing.content import Value
 
 ROOT = Path(__file__).resolve().parents[2]
+GUIDES = ROOT / "src" / "xlreport" / "guides" / "pictures"
 FOLDERS: Mapping[Path, tuple[str, ...]] = {
     ROOT / "docs" / "pictures": ("docs/**/*.md", "docs/_templates/*.toml"),
-    ROOT / "src" / "xlreport" / "guides" / "pictures": ("src/xlreport/guides/*.md",),
+    GUIDES: ("src/xlreport/guides/*.md",),
 }
 """Where pictures are kept, and the pages that show them; a guide carries its own."""
 _NAMED = re.compile(r"(?:\((?:\.\./)*pictures/|^picture = \")([\w-]+\.png)", re.MULTILINE)
 DEPARTMENT = "D09"
-RETURNED = "盐池县住房和城乡建设局"
+RETURNED, WARNED = "盐池县住房和城乡建设局", "盐池县公安局"
 DEADLINE, NOW, SIGNED = date(2027, 1, 15), datetime(2027, 1, 18, 9, 30), date(2027, 1, 28)
 TEXTS = {
     "overview": "（一）主动公开。2026年，本局认真贯彻落实《中华人民共和国政府信息公开条例》，"
@@ -56,13 +68,19 @@ RESOLUTION = 160
 FINER = 192  # for a sheet that lies on its side
 WIDE = ("summary-status",)
 COLOURS = 64
+WIDEST, FEWER = 1000, 48  # pixels and colours of a picture that a guide carries
+# How much of a picture a guide shows, from the top: what is seen there fits a third of a page.
+SHOWN_OF = {"cover": 0.6, "table": 0.5, "marked": 0.5, "texts": 0.4, "receipt": 0.75}
 MARGIN = 24  # pixels of white that are left around a picture
 EDGE = 0.6  # inches at the top and bottom of a page hold its header and footer
 
 # By printed workbook: the name of each picture and the sheet of which it shows the first page.
 PRINTED: Mapping[str, Mapping[str, str]] = {
-    "filled.xlsx": {"cover": "封面", "table": "三", "check": "检查"},
-    "annotated.xlsx": {"annotated": "问题清单"},
+    "filled.xlsx": {"cover": "封面", "table": "三", "texts": "文字部分", "check": "检查"},
+    "annotated.xlsx": {"annotated": "问题清单", "marked": "三"},
+    "receipt.xlsx": {"receipt": ""},
+    "decisions.xlsx": {"decisions": ""},
+    "findings.xlsx": {"findings": "审核问题"},
     "summary.xlsx": {
         "summary-cover": "封面",
         "summary-charts": "图表",
@@ -75,6 +93,10 @@ SHOWN: Mapping[str, tuple[str, int, int]] = {
     "board": ("board.html", 1080, 890),
     "word": ("word.html", 1140, 804),
     "phones": ("phones.html", 840, 800),
+    "folder": ("folder.html", 900, 330),
+    "prompts": ("prompts.html", 860, 560),
+    "menu": ("menu.html", 860, 400),
+    "protected": ("protected.html", 1060, 240),
 }
 _SIDE_BY_SIDE = """<!DOCTYPE html><meta charset="utf-8"><style>
 body {{ margin: 0; display: flex; gap: 20px; padding: 20px; background: #CBD2D9; }}
@@ -100,6 +122,9 @@ def main() -> None:
                 old.unlink()
             for name in shown_in(patterns):
                 shutil.copyfile(pictures / name, target / name)
+                if target == GUIDES:
+                    shrink(target / name)
+                pack(target / name, FEWER if target == GUIDES else COLOURS)
 
 
 def shown_in(patterns: tuple[str, ...]) -> list[str]:
@@ -117,13 +142,12 @@ def _draw_all(folder: Path, pictures: Path) -> None:
         pdf = folder / Path(file).with_suffix(".pdf")
         for name, sheet in sheets.items():
             resolution = FINER if name in WIDE else RESOLUTION
-            draw(pdf, first_page(pdf, sheet), pictures / name, resolution)
+            page = first_page(pdf, sheet) if sheet else 1
+            draw(pdf, page, pictures / name, resolution)
     word = (str(folder / WORD).replace(".docx", suffix) for suffix in (".pdf", ""))
     subprocess.run(["pdftoppm", "-png", "-r", str(RESOLUTION), *word], check=True)
     for name in SHOWN:
         _show(folder, pictures, name, fonts)
-    for path in pictures.glob("*.png"):
-        pack(path, COLOURS)
 
 
 def _make_files(folder: Path) -> None:
@@ -135,10 +159,16 @@ def _make_files(folder: Path) -> None:
     (back,) = (path for path in annotate(demo.returns, folder / "copies") if RETURNED in path.name)
     (folder / "annotated.xlsx").write_bytes(back.read_bytes())
     (folder / "filled.xlsx").write_bytes(_filled(load_form("ogi-2021")))
+    shutil.copy(demo.folder / "审核结果.xlsx", folder / "findings.xlsx")
+    write_decisions(demo.returns, folder / "decisions.xlsx")
     (folder / "summary.xlsx").write_bytes(demo.files[-1].path.read_bytes())
     _publish(demo, folder)
     shown = board(demo.returns, name=COUNTY, deadline=DEADLINE, now=NOW)
     write_findings(demo.returns, folder / "board.html", board=shown)
+    receipts = write_receipts(shown, folder / "receipts")
+    (receipt,) = (path for path in receipts if WARNED in path.name)
+    shutil.copy(receipt, folder / "receipt.xlsx")
+    write_screens(folder)
     for name, inner in _SHOWN_ON.items():
         (folder / name).write_text(_SIDE_BY_SIDE.format(shown=inner), encoding="utf-8")
 
@@ -181,6 +211,15 @@ def _show(folder: Path, pictures: Path, name: str, fonts: Mapping[str, str]) -> 
         (folder / file).as_uri(),
     ]
     subprocess.run(command, check=True, capture_output=True, env=fonts)
+
+
+def shrink(path: Path) -> None:
+    """Cut a picture to the part that a guide shows, and make it no wider than it needs."""
+    with Image.open(path) as picture:
+        height = round(picture.height * SHOWN_OF.get(path.stem, 1))
+        part = picture.convert("RGB").crop((0, 0, picture.width, height))
+    part.thumbnail((WIDEST, part.height), Image.Resampling.LANCZOS)
+    part.save(path)
 
 
 def pack(path: Path, colours: int) -> None:

@@ -114,6 +114,7 @@ def test_every_picture_is_there_small_described_and_has_a_caption(key: str) -> N
         assert Image.open(BytesIO(data)).width >= 500
         assert picture.described
         assert picture.caption
+        assert picture.described != picture.caption
 
 
 def test_no_picture_lies_about_that_no_guide_shows() -> None:

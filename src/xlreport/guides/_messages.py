@@ -17,7 +17,8 @@ from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import catalogue, make_finding
 
 MESSAGES_PLACE = "<!-- messages -->\n"
-_HEAD = "| 屏幕上写的（例） | 意思 | 怎么办 | 电话怎么说 |\n|---|---|---|---|\n"
+_HEAD = "| 屏幕上写的（例） | 意思和办法 | 电话怎么说 |\n|---|---|---|\n"
+_NO_CALL = "不用打电话。"
 # The cells of every example; both stand in table 三 of the edition of 2021.
 _CELLS = (
     CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
@@ -27,11 +28,15 @@ _CELLS = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What an officer is told of one code: its meaning, and the words for the telephone."""
+    """What an officer is told of one code: its meaning, and the words for the telephone.
+
+    `seen` is what the cell of the example holds.
+    """
 
     code: str
     means: str
     say: str
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,12 @@ def messages_text() -> str:
 def _row(message: Message) -> str:
     """Write one row of a table; the example is a finding, as an officer sees it."""
     entry = catalogue()[message.code]
-    found = make_finding(message.code, *_CELLS, **entry.example)
-    found = replace(found, expected="9", difference="3")
+    seen = {"seen": message.seen} if message.seen else {}
+    found = make_finding(message.code, *_CELLS, **{**entry.example, **seen})
+    found = replace(found, expected="11", difference="1")
     shown = f"**{found.severity.marked}**　{_plain(found.message)}"
-    return f"| {' | '.join((shown, message.means, _plain(found.advice), message.say or '—'))} |\n"
+    meant = f"{message.means}{_plain(found.advice)}"
+    return f"| {shown} | {meant} | {message.say or _NO_CALL} |\n"
 
 
 def _plain(text: str) -> str:

@@ -14,9 +14,13 @@ _TEMPLATE = "guide.html.j2"
 
 def build_page(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
     """Return the bytes of the page in UTF-8; needs jinja2, which `guide_ending` checks."""
+    first = next(
+        at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1
+    )
     page = page_template(_TEMPLATE, "xlreport.guides").render(
         guide=guide,
-        blocks=blocks,
+        opening=blocks[:first],
+        blocks=blocks[first:],
         kind=lambda block: type(block).__name__,
         chapters=_chapters(blocks),
         picture=_data_address,

@@ -41,6 +41,7 @@ from xlreport.report.word_style import (
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.shape import InlineShape
     from docx.text.paragraph import Paragraph as Written
 
 _SIZES = Sizes(title=22, heading=16, subheading=14, body=12, line=420)  # body: 小四, 21 points
@@ -56,8 +57,9 @@ _HEADINGS = {2: HEADING, 3: SUBHEADING}
 _BEFORE = {2: 16, 3: 8}  # points above a heading
 _STEP = 2 * _SIZES.body  # points by which an item is indented
 _HIGHEST = 5300  # twips of a picture: more than a third of a page tells no more
+_ABOVE_GRID = 4  # points between a text and the table, picture or fence below it
 _EMU = 635  # in a twip
-_DOT = "•"
+_DOT, _DOT_SIZE = "●", 6
 # What stands behind the shading of a paragraph in the order of the schema.
 _AFTER_SHADING = ("w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
 
@@ -67,13 +69,18 @@ def build_word(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
     document = open_document(guide.title, "", _YEAR, theme, _SIZES)
     for style in _STYLES:
         add_style(document, style, theme)
+    from docx.shared import Pt
+
     writer = _Writer(document, guide, theme)
-    (title, *rest) = blocks
-    assert isinstance(title, Heading)
-    document.add_paragraph(title.text, TITLE)
-    add_contents(document, guide, [each for each in rest if isinstance(each, Heading)])
-    for block in rest:
+    document.add_paragraph(guide.title, TITLE)
+    chapters = [each for each in blocks if isinstance(each, Heading) and each.level > 1]
+    for block, following in zip(blocks[1:], [*blocks[2:], None], strict=True):
+        if block is chapters[0]:
+            add_contents(document, guide, chapters)
         writer.write(block)
+        if isinstance(block, Paragraph) and isinstance(following, Grid | Picture | Fence):
+            layout = document.paragraphs[-1].paragraph_format
+            layout.keep_with_next, layout.space_after = True, Pt(_ABOVE_GRID)
     return close_document(document)
 
 
@@ -150,7 +157,9 @@ class _Writer:
             written.paragraph_format.left_indent = Pt((depth + 1) * _STEP)
             self.indent_first(written, -_STEP)
             written.paragraph_format.tab_stops.add_tab_stop(Pt((depth + 1) * _STEP))
-            written.add_run(f"{mark}\t")
+            marked = written.add_run(f"{mark}\t")
+            if not listing.is_ordered:
+                marked.font.size = Pt(_DOT_SIZE)
             self.spans(written, first.line)
             for block in others:
                 self.write(block, depth + 1)
@@ -181,7 +190,20 @@ class _Writer:
         drawn = written.add_run().add_picture(BytesIO(picture_bytes(picture.path)))
         scale = min(PAGE_WIDTH * _EMU / drawn.width, _HIGHEST * _EMU / drawn.height)
         drawn.width, drawn.height = Emu(int(drawn.width * scale)), Emu(int(drawn.height * scale))
+        _frame(drawn)
         described = drawn._inline.docPr
         described.set("descr", picture.described)
         described.set("name", picture.numbered)
-        self.document.add_paragraph(picture.numbered, CAPTION)
+        caption = self.document.add_paragraph(picture.numbered, CAPTION)
+        caption.paragraph_format.space_before = Pt(3)
+
+
+def _frame(drawn: InlineShape) -> None:
+    """Draw a thin line around a picture, which is as white as the paper."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    line = (
+        f'<a:ln {nsdecls("a")} w="6350"><a:solidFill><a:srgbClr val="A6A6A6"/></a:solidFill></a:ln>'
+    )
+    drawn._inline.graphic.graphicData.pic.spPr.append(parse_xml(line))

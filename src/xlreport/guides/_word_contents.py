@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 CONTENTS = "指南目录"
+_ABOVE = 12  # points
+_SHORT = 30  # twips before the edge: a stop at the edge itself is beyond it for LibreOffice
 _INDENT = 480  # twips before the sections
 _INSTRUCTION = ' TOC \\o "1-2" \\h \\z \\u '
 
@@ -42,6 +44,11 @@ def page_of(guide: Guide, anchor: str) -> str:
 
 def add_contents(document: Document, guide: Guide, headings: Sequence[Heading]) -> None:
     """Write the contents as Word's own, so that Word can renew them: a line for each heading."""
+    from docx.shared import Pt
+
+    title = document.add_paragraph(style=CONTENTS)
+    title.add_run("目录").bold = True
+    title.paragraph_format.space_before = Pt(_ABOVE)
     first: Paragraph | None = None
     for heading in headings:
         line = document.add_paragraph(style=CONTENTS)
@@ -85,7 +92,9 @@ def _lay(line: Paragraph, level: int) -> None:
 
     layout = line.paragraph_format
     layout.left_indent = Twips(_INDENT * (level - 2))
-    layout.tab_stops.add_tab_stop(Twips(PAGE_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    layout.tab_stops.add_tab_stop(
+        Twips(PAGE_WIDTH - _SHORT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
 
 
 def _bookmark_name(anchor: str) -> str:

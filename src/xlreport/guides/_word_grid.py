@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SIZE = 10.5  # points: 五号
 _INDENT = 60  # twips at both sides of a text
+_SHORT = 9  # lines of a table that no page end cuts
 _LONGEST = 44  # halves of a character, beyond which a longer text makes no column wider
 
 
@@ -38,9 +39,14 @@ def add_grid(
         for cell, text in zip(cells[number], texts, strict=True):
             _fill(cell, is_head=not number, shade=shade)
             write(cell.paragraphs[0], text)
-            if number < min(2, len(lines) - 1):  # no header alone at the end of a page
+            if number < _kept(len(lines)):
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
     _leave_room(document)
+
+
+def _kept(lines: int) -> int:
+    """Return how many lines stay with the next: a short table on one page, no header alone."""
+    return lines - 1 if lines <= _SHORT else 1
 
 
 def _fill(cell: _Cell, *, is_head: bool, shade: str) -> None:

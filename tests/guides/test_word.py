@@ -1,0 +1,126 @@
+"""A guide in Word: the report's styles, contents with pages, whole rows, described pictures."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from guide_contents import FILE, count_pages, written
+
+from xlreport.guides._markdown import Grid, Heading, Picture, read_markdown
+from xlreport.guides._word_grid import column_widths
+from xlreport.guides.guide import WORD, build_guide
+from xlreport.guides.source import GUIDES, guide_text
+from xlreport.office.theme import default_theme
+from xlreport.report.type_area import PAGE_WIDTH
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+KEYS = [*GUIDES]
+DATA = {key: build_guide(GUIDES[key], WORD, default_theme()) for key in KEYS}
+BLOCKS = {key: read_markdown(guide_text(key)) for key in KEYS}
+
+
+def open_guide(key: str) -> Document:
+    return docx.Document(BytesIO(DATA[key]))
+
+
+def headings(key: str) -> list[Heading]:
+    return [each for each in BLOCKS[key] if isinstance(each, Heading) and each.level > 1]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_pages_are_a4_and_numbered_on_either_side(key: str) -> None:
+    document = open_guide(key)
+    (section,) = document.sections
+    assert section.page_width is not None
+    assert section.page_height is not None
+    assert (210, 297) == (round(section.page_width / Mm(1)), round(section.page_height / Mm(1)))
+    for footer in (section.footer, section.even_page_footer):
+        assert "PAGE" in footer._element.xml
+    assert GUIDES[key].title == document.core_properties.title
+    assert "zh-CN" == document.core_properties.language
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_headings_have_the_styles_of_the_published_report(key: str) -> None:
+    names = {2: "Heading 1", 3: "Heading 2"}
+    expected = [(names[each.level], each.numbered) for each in headings(key)]
+    shown = [
+        (paragraph.style.name, paragraph.text)
+        for paragraph in open_guide(key).paragraphs
+        if paragraph.style is not None and paragraph.style.name in names.values()
+    ]
+    assert expected == shown
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_contents_are_words_own_with_every_heading_and_its_page(key: str) -> None:
+    document = open_guide(key)
+    lines = [p for p in document.paragraphs if p.style and p.style.name == "指南目录"][1:]
+    texts = ["".join(n.text or "" for n in line._p.iter(qn("w:t"))) for line in lines]
+    listed = zip(headings(key), texts, strict=True)
+    pages = [int(text.removeprefix(each.numbered)) for each, text in listed]
+    assert sorted(pages) == pages
+    xml = document.element.body.xml
+    assert 1 == xml.count('TOC \\o "1-2"')
+    assert ["begin", "separate", "end"] == re.findall(r'fldCharType="(\w+)"', xml)
+    marks = set(re.findall(r'<w:bookmarkStart [^>]*w:name="(\w+)"', xml))
+    assert set() == set(re.findall(r'<w:hyperlink [^>]*w:anchor="(\w+)"', xml)) - marks
+    assert set() == set(re.findall(r"PAGEREF (\w+)", xml)) - marks
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_table_splits_a_row_and_every_one_repeats_its_header(key: str) -> None:
+    tables = open_guide(key).tables
+    assert len([b for b in BLOCKS[key] if isinstance(b, Grid)]) == len(tables)
+    for table in tables:
+        for number, row in enumerate(table.rows):
+            properties = row._tr.trPr
+            assert properties is not None
+            assert properties.find(qn("w:cantSplit")) is not None
+            assert (number == 0) == (properties.find(qn("w:tblHeader")) is not None)
+        assert table._tblPr.find(qn("w:tblCaption")) is not None
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_table_is_as_wide_as_the_page_and_no_column_is_narrow(key: str) -> None:
+    for grid in (block for block in BLOCKS[key] if isinstance(block, Grid)):
+        widths = column_widths(grid)
+        assert PAGE_WIDTH == sum(widths)
+        assert min(widths) > 500
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_picture_is_described_and_fits_the_page(key: str) -> None:
+    document = open_guide(key)
+    pictures = [each for each in BLOCKS[key] if isinstance(each, Picture)]
+    shown = document.inline_shapes
+    assert len(pictures) == len(shown)
+    for picture, shape in zip(pictures, shown, strict=True):
+        assert picture.described == shape._inline.docPr.get("descr")
+        assert shape.width <= PAGE_WIDTH * 635
+        assert picture.numbered in [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_file_asks_nothing_when_it_is_opened(key: str) -> None:
+    """A field that Word is to renew makes it ask a clerk a question first."""
+    with zipfile.ZipFile(BytesIO(DATA[key])) as archive:
+        texts = [
+            archive.read(name) for name in archive.namelist() if name.endswith((".xml", "rels"))
+        ]
+    assert [] == [each for each in texts if b"updateFields" in each or b"dirty" in each]
+    assert [] == [each for each in texts if b'TargetMode="External"' in each]
+
+
+@pytest.mark.libreoffice
+def test_the_pages_of_the_contents_are_those_that_libreoffice_counts() -> None:
+    assert written(count_pages()) == FILE.read_text(encoding="utf-8"), "run `make pictures`"
