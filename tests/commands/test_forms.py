@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from support.command_line import CODES, refused, run, write_return
+from support.command_line import CODES, program, refused, run, write_return
 from support.filled import fill_form
 from support.made_up_form import MADE_UP_FORM, load_made_up
-from xlreport import list_forms, load_form
+from xlreport import form_schema, list_forms, load_form
 
 GOLDEN = Path(__file__).parents[1] / "support" / "golden"
 
@@ -119,3 +120,9 @@ def test_a_form_of_ones_own_goes_all_the_way(tmp_path: Path, roster: Path) -> No
     result = run(*args, "--form", file)
     assert (0, True) == (result.exit_code, summary.exists())
     assert result.stdout.endswith("合计范围：3／3 个单位\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_the_schema_that_goes_into_a_file_is_json_on_every_console(encoding: str) -> None:
+    said = program("forms", "--schema", encoding=encoding)
+    assert (0, form_schema()) == (said.returncode, json.loads(said.stdout.decode("utf-8")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -46,7 +47,9 @@ def _print_schema() -> None:
 
     from xlreport.form.json_schema import form_schema
 
-    say(json.dumps(form_schema(), ensure_ascii=False, indent=2))
+    # A file that a console of GBK writes is no JSON, unless it has ASCII alone.
+    has_every_sign = console.is_unicode(sys.stdout)
+    say(json.dumps(form_schema(), ensure_ascii=not has_every_sign, indent=2))
 
 
 def _list_forms(annexes: tuple[str, ...], *, only_check: bool) -> None:
