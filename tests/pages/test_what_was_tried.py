@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import folder
@@ -14,8 +15,12 @@ CARRIED, GUIDE = "offline/parts/安装说明.txt", "src/xlreport/guides/officer.
 PYTHON = folder.PYTHON.split("-")[1]
 
 
+def written(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
 def read(name: str) -> str:
-    return " ".join((ROOT / name).read_text(encoding="utf-8").split())
+    return " ".join(written(name).split())
 
 
 def says_all(name: str, words: tuple[str, ...]) -> list[str]:
@@ -76,3 +81,17 @@ def test_wps_and_excel_are_known_from_reports_alone(name: str, words: tuple[str,
 )
 def test_what_wine_does_not_show_is_named(name: str, words: tuple[str, ...]) -> None:
     assert [] == says_all(name, words)
+
+
+@pytest.mark.parametrize("name", [INSTALL, INSTALL_ZH])
+def test_the_python_that_is_downloaded_is_the_one_that_the_folder_takes(name: str) -> None:
+    assert [] == says_all(name, (f"`{folder.PYTHON}.zip`", f"`{folder.DIGEST}`"))
+
+
+@pytest.mark.parametrize("name", [INSTALL, INSTALL_ZH])
+def test_the_commands_that_are_said_to_run_there_are_those_of_the_trial(name: str) -> None:
+    steps = written("windows/trial.py").partition("    steps = {")[2].partition("    }")[0]
+    run = dict.fromkeys(re.findall(r'^\s+\("(\w+)"', steps, re.MULTILINE))
+    (line,) = re.findall(r"^\| (`check`.*?)[,，] ?(?:several|几个)", written(name), re.MULTILINE)
+    assert list(run) == re.findall(r"`(\w+)`", line)
+    assert "--workers" in steps
