@@ -1,4 +1,4 @@
-"""Every kind of workbook, and the published report, passes the rules of Microsoft's Open XML SDK.
+"""Every kind of workbook, the report and the guides pass the rules of Microsoft's Open XML SDK.
 
 They are run by an npm package that tests/support/ooxml/package.json pins; `make ooxml` puts it
 where this file looks for it, in build/ooxml or the folder that XLREPORT_OOXML names.
@@ -19,6 +19,9 @@ from support.edited import with_parts
 from support.to_publish import REPORTS, every_report
 from support.work import PATIENCE
 from support.workbooks import NAMES, every_workbook
+from xlreport.guides.guide import WORD, build_guide
+from xlreport.guides.source import GUIDES
+from xlreport.office.theme import default_theme
 
 _TESTS = Path(__file__).parents[1]
 _FOLDER = Path(os.environ.get("XLREPORT_OOXML") or _TESTS.parent / "build" / "ooxml")
@@ -81,6 +84,11 @@ def test_a_workbook_breaks_no_rule(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_published_report_breaks_no_rule(name: str, tmp_path: Path) -> None:
     assert [] == faults(every_report()[name], tmp_path, "docx")
+
+
+@pytest.mark.parametrize("key", GUIDES)
+def test_a_guide_breaks_no_rule(key: str, tmp_path: Path) -> None:
+    assert [] == faults(build_guide(GUIDES[key], WORD, default_theme()), tmp_path, "docx")
 
 
 @pytest.mark.parametrize(
