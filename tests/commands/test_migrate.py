@@ -40,7 +40,7 @@ def test_a_file_that_cannot_be_read_is_not_migrated(tmp_path: Path) -> None:
     args = ["migrate", tmp_path / "x.xlsx", "--to", "ogi-2021", "--out", tmp_path / "转.xlsx"]
     result = run(*args)
     assert (3, "") == (result.exit_code, result.stdout)
-    assert "x.xlsx：" in result.stderr
+    assert "x.xlsx：文件是空的，大小为0字节。请重新发送已填好的报送表" in result.stderr
     assert not (tmp_path / "转.xlsx").exists()
 
 

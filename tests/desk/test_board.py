@@ -18,6 +18,7 @@ from xlreport.desk.board import Board, board
 from xlreport.desk.board_text import say_blank_texts, say_points
 from xlreport.desk.file_use import FileUse
 from xlreport.formats.sources import Source
+from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.roster import Roster
 from xlreport.reading.one_return import Return, Unread
 from xlreport.settlement.status import DepartmentStatus, FileStatus
@@ -100,6 +101,18 @@ def test_files_of_nobody_are_strays_and_a_task() -> None:
         "弄清 1 个无法读取的文件是哪个单位的，请其重新发送：照片.png",
         "核对 1 个不在名录的文件：外地.xlsx",
     ] == [task.text for task in shown.tasks]
+
+
+def test_a_form_that_is_not_known_is_asked_of_the_officer_not_of_departments() -> None:
+    unknown = (make_finding("FORM-UNKNOWN", form="own"),)
+    stamp = Stamp(StampKind.TEMPLATE, "own", "", None, "D01")
+    own = Unread(Source(Path("D01.xlsx")), "", unknown, stamp)
+    stray = Unread(Source(Path("某单位.xlsx")), "", unknown)
+    shown = board(settled([own, stray], Roster("", (make_department("D01"),))))
+    todo = "自己编写的，请用 --form 写明格式文件后重新运行；不是的，请这些单位换用本次下发的报送表"
+    assert [f"认不出 2 个文件的报表格式（{todo}）：某单位.xlsx、D01.xlsx"] == [
+        task.text for task in shown.tasks
+    ]
 
 
 def test_a_warning_of_an_accepted_department_is_the_last_task() -> None:

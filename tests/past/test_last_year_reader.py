@@ -12,11 +12,19 @@ from support.county import D01, D02, FORM, ROSTER, carried, consistent, write
 from support.departments import make_department
 from support.filled import find
 from xlreport.base.errors import InputError
+from xlreport.base.finding import make_finding
 from xlreport.base.period import Period
 from xlreport.form.form import Form
 from xlreport.form.sheet_names import DATA_SHEET
+from xlreport.formats.sources import Source
 from xlreport.layout.layout import lay_form
-from xlreport.past.last_year_reader import left_out_lines, matched_lines, read_last_year
+from xlreport.past.last_year_reader import (
+    gather_last_year,
+    left_out_lines,
+    matched_lines,
+    read_last_year,
+)
+from xlreport.reading.one_return import Unread
 from xlreport.returns.received import read_returns
 from xlreport.summary.book.book import write_summary
 from xlreport.summary.summary import consolidate
@@ -184,6 +192,14 @@ def test_two_different_files_of_one_department_are_refused(folder: Path, tmp_pat
 def test_where_nothing_can_be_read_it_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有能读取的汇总表或报送件"):
         read_last_year([tmp_path])
+
+
+def test_where_a_form_is_not_known_it_is_told_that_its_file_must_be_named() -> None:
+    unread = Unread(Source(Path("汇总.xlsx")), "", (make_finding("FORM-UNKNOWN", form="own"),))
+    with pytest.raises(
+        InputError, match=r"汇总表或报送件；汇总\.xlsx：.*“own”.*用 --form 指定格式文件"
+    ):
+        gather_last_year([unread], None)
 
 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:

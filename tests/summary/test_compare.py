@@ -327,6 +327,12 @@ def test_where_nothing_can_be_read_it_is_refused(tmp_path: Path) -> None:
         compare(fill(tmp_path, 2026, D01=3), tmp_path / "空")
 
 
+def test_where_this_year_cannot_be_read_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").touch()
+    with pytest.raises(InputError, match=r"本年数据中没有.*；空\.xlsx：文件是空的"):
+        compare(tmp_path / "空.xlsx", fill(tmp_path, 2025, D01=3))
+
+
 def test_the_roster_s_name_of_a_department_in_a_summary_holds(tmp_path: Path) -> None:
     last = summarise(fill(tmp_path, 2025, D01=3, D02=4))
     this = summarise(fill(tmp_path, 2026, D01=5, D02=9))

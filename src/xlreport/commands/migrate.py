@@ -53,7 +53,8 @@ def migrate(
     form = load_form(target)
     item = read_one(path, Library(tuple(load_forms(form_files))))
     if isinstance(item, Unread):
-        console.refuse(f"{item.file}：{item.findings[0].message}", ExitStatus.UNREADABLE)
+        finding = item.findings[0]
+        console.refuse(f"{item.file}：{finding.message}{finding.advice}", ExitStatus.UNREADABLE)
     chosen = chosen_period(year, period)
     migration = write_migrated(item, form, out, period=chosen)
     kept = chosen or item.period

@@ -13,7 +13,7 @@ from xlreport.base.text import one_line
 from xlreport.desk.board_line import BoardFile, BoardLine
 from xlreport.office.decisions import Decision
 from xlreport.returns.unusual import Unusual
-from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNKNOWN_FORM, UNOPENED, DepartmentStatus, FileStatus
 
 
 @public
@@ -38,15 +38,23 @@ def tasks_of(
     `strays` are the files of nobody, `undecided` the decisions that fit nothing, `unusual` the
     figures to look at, the weightiest first.
     """
+    unknown = [
+        *_of_unknown_form(strays),
+        *(f for line in lines for f in _of_unknown_form(line.dead)),
+    ]
+    if unknown:
+        yield Task(Sign.OPEN, _say_unknown([file.file.name for file in unknown]))
     for word, sentence in _ASKED.items():
-        open_lines = [line for line in lines if line.word == word]
+        open_lines = [line for line in lines if line.word == word and not _waits_for_form(line)]
         if open_lines:
             yield Task(Sign.OPEN, sentence.format(_count(open_lines)) + _names(open_lines))
     for file_status, sentence in _FILES.items():
         files = [
             file.file.name
             for file in strays
-            if file.use is file_status and not file.file.item.source.passed_over
+            if file.use is file_status
+            and not file.file.item.source.passed_over
+            and file not in unknown
         ]
         if files:
             yield Task(file_status.sign, sentence.format(len(files)) + listed(files))
@@ -81,6 +89,27 @@ _FILES: Mapping[FileStatus, str] = {
     FileStatus.UNREADABLE: "弄清 {} 个无法读取的文件是哪个单位的，请其重新发送：",
     FileStatus.NOT_ON_ROSTER: "核对 {} 个不在名录的文件：",
 }
+
+
+def _of_unknown_form(files: Sequence[BoardFile]) -> list[BoardFile]:
+    """Choose the workbooks that can be read once the file of their form is named."""
+    return [
+        file
+        for file in files
+        if file.use is FileStatus.UNREADABLE
+        and any(finding.code == UNKNOWN_FORM for finding in file.file.findings)
+    ]
+
+
+def _waits_for_form(line: BoardLine) -> bool:
+    """Tell whether what came from a department can be read once the file of its form is named."""
+    return line.word == UNOPENED and len(_of_unknown_form(line.dead)) == len(line.dead)
+
+
+def _say_unknown(files: Sequence[str]) -> str:
+    """Say which files are of a form that is not known: a county's own must be named."""
+    todo = "自己编写的，请用 --form 写明格式文件后重新运行；不是的，请这些单位换用本次下发的报送表"
+    return f"认不出 {len(files)} 个文件的报表格式（{todo}）：{listed(files)}"
 
 
 def _count(lines: Sequence[BoardLine]) -> str:

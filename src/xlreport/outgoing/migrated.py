@@ -114,7 +114,8 @@ def write_migrated(
 ) -> Migration:
     """Write a return already read in another edition's workbook, as `migrate` does."""
     if isinstance(item, Unread):
-        raise InputError(f"{item.file}：{item.findings[0].message}")
+        finding = item.findings[0]
+        raise InputError(f"{item.file}：{finding.message}{finding.advice}")
     if item.form.id == form.id and period in (None, item.period):
         raise InputError(
             f"{item.file} 已经是{form.edition}，不需要迁移；"

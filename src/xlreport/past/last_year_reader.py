@@ -71,7 +71,7 @@ def gather_last_year(
     of_period = [item for item in read if item.period in (None, chosen)]
     form = collected_form(of_period)
     if form is None:
-        raise InputError(f"{word}数据中没有能读取的汇总表或报送件。")
+        raise nothing_read(word, items)
     left_out = tuple((i.file, why) for i in items if (why := _why_not(i, form, chosen)))
     same_form = [item for item in of_period if item.form is form]
     refuse_changed(same_form)
@@ -105,6 +105,16 @@ def gather_last_year(
         uncounted=frozenset(row.code for row in inner if not row.counted),
         texts={code_of(item): item.texts for item in same_form if item.texts},
     )
+
+
+def nothing_read(word: str, items: Iterable[Unread | Return]) -> InputError:
+    """Return the error that nothing of a year can be read, with the reason of the first file."""
+    sentence = f"{word}数据中没有能读取的汇总表或报送件"
+    unread = next((item for item in items if isinstance(item, Unread)), None)
+    if unread is None:
+        return InputError(f"{sentence}。")
+    finding = unread.findings[0]
+    return InputError(f"{sentence}；{unread.file}：{finding.message}{finding.advice}")
 
 
 def refuse_changed(items: Iterable[Return]) -> None:

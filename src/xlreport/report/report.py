@@ -192,7 +192,7 @@ def _only(source: Returns) -> _Content:
     item = source.items[0]
     errors = [finding for finding in source.found if finding.is_open_error]
     if errors or isinstance(item, Unread):
-        reason = errors[0].message if errors else ""
+        reason = f"{errors[0].message}{errors[0].advice}" if errors else ""
         raise InputError(f"{item.file} 有 {len(errors)} 处错误，不能据此发布：{reason}")
     for finding in source.found:
         if finding.code in _NOT_PUBLISHED:

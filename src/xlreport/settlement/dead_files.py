@@ -18,7 +18,7 @@ from xlreport.formats.sources import Source
 from xlreport.office.file_names import SpokenNames, named_alone, spoken_names
 from xlreport.office.roster import Department
 from xlreport.settlement.file import AnyFile, Filing, Settlement, is_return
-from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNKNOWN_FORM, UNOPENED, DepartmentStatus, FileStatus
 
 _DOCUMENTS: Final = frozenset(
     {
@@ -33,7 +33,6 @@ _DOCUMENTS: Final = frozenset(
 )
 """Codes of files that are no workbooks: what is sent along with a return."""
 
-_READABLE: Final = "FORM-UNKNOWN"  # a workbook that can be read once its form is given
 _ARCHIVE: Final = "压缩包名"
 _FOLDER: Final = "文件夹名"
 
@@ -81,7 +80,7 @@ def settle_dead_files(settlement: Settlement) -> Settlement:
 
 def _is_dead(file: AnyFile) -> bool:
     return file.status is FileStatus.UNREADABLE and all(
-        finding.code != _READABLE for finding in file.findings
+        finding.code != UNKNOWN_FORM for finding in file.findings
     )
 
 

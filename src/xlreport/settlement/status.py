@@ -65,6 +65,9 @@ OPEN_STATUSES = (DepartmentStatus.MISSING, DepartmentStatus.RETURNED, Department
 UNOPENED = "收到了，但打不开"
 """The word for a missing department of which nothing but dead files has come."""
 
+UNKNOWN_FORM = "FORM-UNKNOWN"
+"""The finding of a workbook that can be read once the file of its form is given."""
+
 _FILE_WORDS = {
     FileStatus.USED: "已采用",
     FileStatus.DUPLICATE: "重复报送",

@@ -20,6 +20,7 @@ from xlreport.office.roster import Roster
 from xlreport.past.last_year import Earlier, LastYear, Pairs, pair_years
 from xlreport.past.last_year_reader import (
     gather_last_year,
+    nothing_read,
     unproved,
 )
 from xlreport.past.migration import origins
@@ -78,7 +79,9 @@ def compare(
         form, period = collected_form(items), collected_period(items)
     earlier = _earlier_items(last, library)
     before = _with_word(_last_year(last, earlier, period), period)
-    form = _check(form, period, before)
+    if form is None:
+        raise nothing_read("本年", items)
+    _check_order(form, period, before)
     is_same = period is not None and period == before.period
     judged = _judge_periods(items, roster, period, before)
     settled = given if isinstance(given, Returns) else judged
@@ -183,16 +186,13 @@ def _with_word(before: LastYear, period: Period | None) -> LastYear:
     return before if period.kind.is_year else replace(before, word=period.word_for(before.period))
 
 
-def _check(form: Form | None, period: Period | None, before: LastYear) -> Form:
-    """Return the form if there is one and the periods are in order."""
-    if form is None:
-        raise InputError("本年数据中没有能读取的汇总表或报送件。")
+def _check_order(form: Form, period: Period | None, before: LastYear) -> None:
+    """Refuse two periods of which the earlier comes first."""
     if period is not None and before.period is not None and period < before.period:
         order = form.period.reword("先写本年、后写上年")
         raise InputError(
             f"{order}：现在前一份是 {period.spaced}的，后一份是 {before.period.spaced}的。"
         )
-    return form
 
 
 def _changes(form: Form, before: LastYear, current: ThisSide, pairs: Pairs) -> Iterator[Change]:
