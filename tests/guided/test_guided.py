@@ -96,6 +96,16 @@ ROSTER = ("--roster", "单位名录.csv")
 COMMON = ("--form", "ogi-2021", *ROSTER, "--year", "2026")
 
 
+def test_without_the_extra_templates_are_made_without_a_guide(
+    session: Callable[..., tuple[Session, Guide]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlreport.guided.jobs.find_spec", lambda _: None)
+    one, guide = session("1")
+    guide.loop()
+    assert ["template", "ogi-2021", "--year", "2026", *ROSTER, "--out", "发放"] == one.ran[0]
+    assert "填报指南" not in one.said()
+
+
 @pytest.mark.parametrize(
     ("job", "ran"),
     [
