@@ -20,6 +20,7 @@ from xlreport.base.errors import InputError
 from xlreport.base.finding import Severity, make_finding
 from xlreport.desk.board import Board, board
 from xlreport.formats.sources import Source
+from xlreport.layout.stamp import Stamp, StampKind
 from xlreport.office.reminder_log import read_reminder_log
 from xlreport.office.roster import Roster
 from xlreport.outgoing.message_files import LIST_NAME, LOG_NAME, write_messages
@@ -100,6 +101,16 @@ def test_who_sent_what_cannot_be_opened_is_told_so_rather_than_to_report() -> No
     assert ("收到了，但打不开", "打不开：D01局.pdf") == (message.status, message.what)
     assert "我们收到了“D01局.pdf”，但打不开：文件是 PDF" in message.text
     assert "请重新发送填好的 Excel 报送表" in message.text
+
+
+def test_who_sent_a_form_that_is_not_known_is_asked_for_the_one_that_was_handed_out() -> None:
+    stamp = Stamp(StampKind.TEMPLATE, "own", "", None, "D01")
+    unread = Unread(
+        Source(Path("D01.xlsx")), "", (make_finding("FORM-UNKNOWN", form="own"),), stamp
+    )
+    (message,) = make_messages(board(settled([unread], Roster("", (make_department("D01"),)))))
+    assert "不是本次下发的报送表：D01.xlsx" == message.what
+    assert "我们收到了“D01.xlsx”，但不是本次下发的报送表。\n请在本次下发的" in message.text
 
 
 def test_a_scan_beside_a_returned_file_is_none_of_its_errors() -> None:

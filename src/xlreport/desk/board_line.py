@@ -14,7 +14,7 @@ from xlreport.base.text import one_line
 from xlreport.desk.file_use import Use
 from xlreport.office.roster import Department
 from xlreport.settlement.file import AnyFile, Filing
-from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNKNOWN_FORM, UNOPENED, DepartmentStatus, FileStatus
 
 _FIRST = (Sign.OPEN, Sign.DOUBT)  # of the departments on top; the others follow in their order
 
@@ -168,3 +168,13 @@ def _days_late(deadline: date | None, came: datetime | None) -> int | None:
 def urgency(line: BoardLine) -> int:
     """Return the sort key of a department: who must act comes first, then who is doubtful."""
     return _FIRST.index(line.sign) if line.sign in _FIRST else len(_FIRST)
+
+
+def of_unknown_form(files: Sequence[BoardFile]) -> list[BoardFile]:
+    """Choose the workbooks that can be read once the file of their form is named."""
+    return [
+        file
+        for file in files
+        if file.use is FileStatus.UNREADABLE
+        and any(finding.code == UNKNOWN_FORM for finding in file.file.findings)
+    ]

@@ -10,10 +10,10 @@ from xlreport.base.finding import Finding, Severity, listed, quotable
 from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
-from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.desk.board_line import BoardFile, BoardLine, of_unknown_form
 from xlreport.office.decisions import Decision
 from xlreport.returns.unusual import Unusual
-from xlreport.settlement.status import UNKNOWN_FORM, UNOPENED, DepartmentStatus, FileStatus
+from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
 
 
 @public
@@ -39,8 +39,8 @@ def tasks_of(
     figures to look at, the weightiest first.
     """
     unknown = [
-        *_of_unknown_form(strays),
-        *(f for line in lines for f in _of_unknown_form(line.dead)),
+        *of_unknown_form(strays),
+        *(f for line in lines for f in of_unknown_form(line.dead)),
     ]
     if unknown:
         yield Task(Sign.OPEN, _say_unknown([file.file.name for file in unknown]))
@@ -91,19 +91,9 @@ _FILES: Mapping[FileStatus, str] = {
 }
 
 
-def _of_unknown_form(files: Sequence[BoardFile]) -> list[BoardFile]:
-    """Choose the workbooks that can be read once the file of their form is named."""
-    return [
-        file
-        for file in files
-        if file.use is FileStatus.UNREADABLE
-        and any(finding.code == UNKNOWN_FORM for finding in file.file.findings)
-    ]
-
-
 def _waits_for_form(line: BoardLine) -> bool:
     """Tell whether what came from a department can be read once the file of its form is named."""
-    return line.word == UNOPENED and len(_of_unknown_form(line.dead)) == len(line.dead)
+    return line.word == UNOPENED and len(of_unknown_form(line.dead)) == len(line.dead)
 
 
 def _say_unknown(files: Sequence[str]) -> str:

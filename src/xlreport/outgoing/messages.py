@@ -16,7 +16,7 @@ from xlreport.base.finding import Finding, is_about_form, listed, quotable
 from xlreport.base.public import public
 from xlreport.base.text import one_line, say_minute, visible
 from xlreport.desk.board import Board
-from xlreport.desk.board_line import BoardFile, BoardLine
+from xlreport.desk.board_line import BoardFile, BoardLine, of_unknown_form
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
 from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
@@ -117,8 +117,13 @@ def _lines_of_missing(line: BoardLine, what: str, astray: Finding | None) -> Ite
 
 
 def _lines_of_dead(files: Sequence[BoardFile], what: str) -> Iterator[str]:
-    yield f"贵单位的{what}，我们收到了{_named_first(files)}，但打不开：{files[0].why}"
-    yield _SEND_WORKBOOK
+    came = f"贵单位的{what}，我们收到了{_named_first(files)}，但"
+    if len(of_unknown_form(files)) == len(files):
+        yield f"{came}不是本次下发的报送表。"
+        yield f"请在本次下发的报送表上填写，重新发送。{_LOST}"
+    else:
+        yield f"{came}打不开：{files[0].why}"
+        yield _SEND_WORKBOOK
 
 
 def _named_first(files: Sequence[BoardFile]) -> str:
@@ -195,7 +200,9 @@ def _ask(contact: str) -> str:
 def _in_short(line: BoardLine, errors: Sequence[Finding]) -> str:
     """Say in one line what a department is told, for the list and the log."""
     if line.word == UNOPENED:
-        return f"打不开：{listed([file.file.name for file in line.dead])}"
+        is_other = len(of_unknown_form(line.dead)) == len(line.dead)
+        what = "不是本次下发的报送表" if is_other else "打不开"
+        return f"{what}：{listed([file.file.name for file in line.dead])}"
     if not errors or line.status is not DepartmentStatus.RETURNED:
         return line.word
     places = dict.fromkeys(e.place for e in errors if e.place)
