@@ -117,6 +117,10 @@ NO_CELL = "中没有这样的单元格；请核对行和列的代号。"
             "here：“books.novels”应写成 表.行 或 表.行.列，用各自的代号；请核对表的代号。",
         ),
         ("loans.poems", f"here：“loans.poems”：表 loans {NO_CELL}"),
+        (
+            "loans.total",
+            "here：“loans.total”是表 loans 的一列；请逐格写成 表.行.列，如 loans.novels.total。",
+        ),
         ("loans.novels.gifts", f"here：“loans.novels.gifts”：表 loans {NO_CELL}"),
         ("loans.novels.total.x", f"here：“loans.novels.total.x”：表 loans {NO_CELL}"),
         ("funds.repairs.gifts", f"here：“funds.repairs.gifts”：表 funds {NO_CELL}"),

@@ -172,6 +172,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no-line": "“{relation}”：表 {table} 中没有一{axis}同时有这些代号；请核对。",
     "no-name": "“{name}”应写成 表.行 或 表.行.列，用各自的代号；请核对表的代号。",
     "no-cell": "“{name}”：表 {table} 中没有这样的单元格；请核对行和列的代号。",
+    "cell-column": "“{name}”是表 {table} 的一列；请逐格写成 表.行.列，如 {example}。",
     "units-mixed": "“{relation}”把单位不同、小数位数不同的数放在一起；请分开写。",
     "many-relations": "到这一条，全部勾稽关系已有{count}处，最多{most}处；请减少，或另做一种报表。",
     "too-heavy": "“{relation}”连同系数相当于{weight}个单元格相加，最多{most}个；请改小。",

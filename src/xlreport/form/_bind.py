@@ -234,6 +234,10 @@ def _find_in_table(name: str, table: Table, location: TomlLocation) -> list[Cell
             if cell.row in rows and (not column or cell.column in columns)
         ]
     if not cells or any(others):
+        of_column = [cell for cell in table.cells if cell.column == row]
+        if of_column and not column:
+            example = f"{table.key}.{of_column[0].row}.{row}"
+            raise fault("cell-column", location, name=name, table=table.key, example=example)
         raise fault("no-cell", location, name=name, table=table.key)
     return cells
 
