@@ -9,20 +9,24 @@ import pandas as pd
 import pytest
 
 from support.county_register import make_line
+from support.departments import make_department
 from support.offices_list import FIRST, HEADER, ROWS, as_csv
 from support.registers import register_form
 from xlreport import (
     InputError,
     Period,
     Register,
+    Roster,
     load_form,
     read_register,
+    read_returns,
     write_register,
     write_return,
 )
 from xlreport.formats.container import Limits
 from xlreport.outgoing import registers
 from xlreport.register.register import read_and_carry
+from xlreport.settlement.status import FileStatus
 
 YEAR = 2025
 LINES = [
@@ -136,6 +140,15 @@ def test_a_list_of_ones_own_becomes_the_register(foreign: Register, tmp_path: Pa
     assert foreign.entries.content == again.entries.content
     assert (10, 0) == (len(foreign.columns), len(again.columns))
     assert {"法人", "邮寄"} == {text for _, _, text in again.entries.unread}
+
+
+def test_a_list_of_ones_own_is_of_nobody_until_its_cover_is_filled_in(
+    foreign: Register, tmp_path: Path
+) -> None:
+    roster = Roster("", (make_department("D05"),))
+    written = write_register(foreign, tmp_path / "登记簿.xlsx")
+    (file,) = read_returns(written, roster=roster).settlement.files
+    assert FileStatus.NOT_ON_ROSTER is file.status
 
 
 def test_a_frame_of_lines_that_was_saved_as_csv_is_the_same_register(register: Register) -> None:
