@@ -95,6 +95,7 @@ def test_every_command_works_on_a_console_of_gbk(
         "roster": ["roster", "--out", tmp_path / "新.csv"],
         "template": ["template", "ogi-2021", "--year", "2026", "--out", tmp_path / "发放"],
         "check": ["check", folder, "--roster", roster],
+        "guide": ["guide", "clerk", "--out", tmp_path / "填报指南.docx"],
         "decisions": [
             *("decisions", folder, "--roster", roster),
             *("--out", tmp_path / "处理意见.csv"),

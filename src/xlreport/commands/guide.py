@@ -20,10 +20,7 @@ from xlreport.cli.options import FILE
 def guide(which: str, out: Path, theme: Path | None) -> None:
     """生成填报指南（clerk）或汇总操作指南（officer）。
 
-    \b
-    例：
-    xlreport guide clerk --out 填报指南.docx
-    xlreport guide officer --out 汇总操作指南.html
+    例：xlreport guide clerk --out 填报指南.docx
     """
     from xlreport.guides.guide import write_guide
 
