@@ -36,8 +36,8 @@ def words(old: int, new: int, *, blank: bool = False, near: int = 0, last: int =
         (1, 0, ""),
         (321, 123, ""),
         (12, 12345, ""),
-        (0, 4, "原来填的是0"),
-        (0, 10, "原来填的是0"),
+        (0, 4, "原来是0或空着"),
+        (0, 10, "原来是0或空着"),
     ],
 )
 def test_a_slip_of_the_hand_is_told_by_both_numbers(old: int, new: int, expected: str) -> None:
@@ -48,7 +48,7 @@ def test_what_stands_around_a_cell_tells_as_well() -> None:
     assert "漏填" == words(0, 4, blank=True)
     assert "与相邻单元格的数字相同，可能抄错了行或列" == words(9, 3, near=9)
     assert "与上一年度报告结转的数字一致" == words(0, 4, last=4)
-    assert "原来填的是0" == words(0, 4, last=5)
+    assert "原来是0或空着" == words(0, 4, last=5)
 
 
 def test_neighbours_stand_beside_or_above_in_the_same_table() -> None:
@@ -83,7 +83,7 @@ def test_a_blank_tells_nothing_where_blanks_are_the_habit() -> None:
     all_blank = blank(item, *(c.index for c in FORM.table("requests").cells if not c.total))
     changes = [(CellChange(cell, 4),)]
     assert "漏填" == rank_changes(blank(item, cell), NOTHING, changes)[0].words
-    assert "原来填的是0" == rank_changes(all_blank, NOTHING, changes)[0].words
+    assert "原来是0或空着" == rank_changes(all_blank, NOTHING, changes)[0].words
 
 
 @pytest.mark.parametrize(

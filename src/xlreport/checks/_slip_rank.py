@@ -66,7 +66,7 @@ def _is_doubled(case: SlipCase) -> bool:
 KINDS: tuple[SlipKind, ...] = (
     SlipKind(lambda case: case.last == case.new, 3, "与上一年度报告结转的数字一致"),
     SlipKind(lambda case: case.blank, 3, "漏填"),
-    SlipKind(lambda case: case.old == 0, 10, "原来填的是0"),
+    SlipKind(lambda case: case.old == 0, 10, "原来是0或空着"),
     SlipKind(_is_transposed, 4, "两个数字颠倒"),
     SlipKind(_is_doubled, 4, "同一个数字多按了一次"),
     SlipKind(lambda case: _lacks_digit(str(case.old), str(case.new)), 4, "漏了一位数字"),
