@@ -104,7 +104,7 @@ def test_every_target_of_make_that_a_page_names_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_extra_that_a_page_names_is_there(name: str) -> None:
-    said = re.findall(r"xlreport\[(\w+)\]|extras? `(\w+)`", read(name))
+    said = re.findall(r"(?:xlreport|\.)\[(\w+)\]|extras? `(\w+)`", read(name))
     assert set() == {one or other for one, other in said} - set(PROJECT["optional-dependencies"])
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from halves import pages
+from page_parts import fences
 
 import xlreport
 from support.work import PATIENCE
@@ -80,8 +82,15 @@ def test_the_first_word_of_every_shell_line_is_known(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_the_first_lines_install_the_library_and_show_it(name: str) -> None:
     _, _, page = read(name).partition("-->\n\n")  # below the mark of its revision
-    assert page.startswith("# xlreport\n\n```sh\npip install xlreport ")
-    assert [["pip", "install", "xlreport"], ["xlreport", "demo"]] == lines(name, "sh")[:2]
+    assert page.startswith("# xlreport\n\n```sh\npip install . ")
+    assert [["pip", "install", "."], ["xlreport", "demo"]] == lines(name, "sh")[:2]
+
+
+@pytest.mark.parametrize("page", pages())
+def test_nobody_is_led_to_the_other_program_of_this_name_on_the_index(page: str) -> None:
+    typed = [line for fence in fences(read(page)) for line in fence.body.splitlines()]
+    installs = [line for line in typed if re.search(r"pip install [^#]*\bxlreport\b", line)]
+    assert [] == [line for line in installs if "--no-index" not in line]
 
 
 def test_make_demo_installs_what_running_needs_and_no_tool_of_the_tests() -> None:
