@@ -80,6 +80,7 @@ def test_files_in_conflict_stand_together_and_a_dead_one_says_what_it_is(tmp_pat
     first, second, dead = lines(path)
     assert ["D01", "D01", ""] == [row["单位代码"] for row in (first, second, dead)]
     assert dead["待决事项"].endswith(f"；{DEAD.findings[0].message}")
+    assert not [row for row in (first, second, dead) if "。；" in row["待决事项"]]
 
 
 def test_a_blank_table_is_not_offered_to_be_corrected_by_one_figure(tmp_path: Path) -> None:

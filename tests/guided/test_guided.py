@@ -157,6 +157,7 @@ def test_without_the_extra_templates_are_made_without_a_guide(
                     *ROSTER,
                     "--last-year",
                     "县汇总.xlsx",
+                    "--guide",
                     "--out",
                     "发放2027",
                 )
@@ -259,6 +260,8 @@ def test_what_was_made_is_opened_and_after_a_failure_nothing_more_is_run(
     guide.loop()
     assert (1, []) == (len(one.ran), one.opened)
     assert "没有完成，原因见上面。" in one.said()
+    assert "回答填错了的，在菜单中填 7 改。\n" in one.said()
+    assert "7  改回答" in one.said()
 
 
 def test_ctrl_c_leads_back_to_the_menu_and_ends_the_guide_there(

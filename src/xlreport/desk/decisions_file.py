@@ -109,8 +109,8 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
     for file in sorted(open_files, key=lambda each: order.get(_whose(each), len(order))):
         is_dead = file.status is FileStatus.UNREADABLE
         told = [f.message for f in file.findings if is_dead or f.code in WHY_NOT_USED]
-        matter = "；".join((_MATTERS[file.status], *told))
-        yield _about(file) | {HEADINGS["file"]: quotable(file.name), MATTER: matter}
+        matter = "；".join((_MATTERS[file.status], *(each.rstrip("。") for each in told)))
+        yield _about(file) | {HEADINGS["file"]: quotable(file.name), MATTER: f"{matter}。"}
     for filing in returns.settlement.filings:
         if filing.status is DepartmentStatus.RETURNED and filing.used is not None:
             cells = dict.fromkeys(_correctable(filing.used.findings))
@@ -119,7 +119,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
                     HEADINGS["digest"]: "",  # whatever the clerk sends next
                     HEADINGS["cell"]: place(sheet, cell),
                     HEADINGS["old"]: quotable(seen) or BLANK,
-                    MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几",
+                    MATTER: f"{message}经单位同意更正的，意见填“更正”，写明更正为几。",
                 }
     unsettled = (each for each in returns.unusual_figures if not (each.answer or each.waiver))
     for each in islice(unsettled, _MOST_UNUSUAL):
@@ -128,7 +128,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
             NAME: quotable(each.department.name),
             HEADINGS["cell"]: each.at.place,
             HEADINGS["old"]: quotable(each.at.value) or BLANK,
-            MATTER: f"{each.cell.labels}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”",
+            MATTER: f"{each.cell.labels}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”。",
         }
 
 

@@ -45,6 +45,7 @@ _ENDS: dict[int, tuple[str, str]] = {
     ExitStatus.UNREADABLE: ("完成，有文件没有读出，见上面。", "yellow"),
 }
 _FAILED = ("没有完成，原因见上面。", "red")
+_WRONG_ANSWER = f"回答填错了的，在菜单中填 {len(JOBS) + 1} 改。"
 _NEXT_YEAR = timedelta(days=61)
 """By November the report that is prepared is that of the year that ends."""
 
@@ -235,6 +236,7 @@ class Guide:
             self.is_partial = True
             status = self._run(chosen.with_partial())
         if status not in _ENDS:
+            self.terminal.say(_WRONG_ANSWER)
             return False
         if chosen.made.exists():
             self._hand_over(chosen)

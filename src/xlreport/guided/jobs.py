@@ -74,7 +74,7 @@ class Job:
 def _templates(answers: Answers) -> list[Step]:
     where = ("--year", answers.year, "--roster", answers.roster)
     about = (*_option(answers, "last_year"), *_option(answers, "deadline"))
-    guide = ("--guide",) if find_spec("docx") else ()  # of the extra `report`
+    guide = _guide()
     arguments = ("template", answers.form, *where, *about, *guide, "--out", TEMPLATES)
     along = "，“填报指南”一起发" if guide else ""
     then = f"请把这个文件夹中的文件发给各单位{along}；收回的放进另一个文件夹，再做 2。"
@@ -131,8 +131,13 @@ def _next_year(answers: Answers) -> list[Step]:
     folder = f"{TEMPLATES}{year}"
     where = ("--year", year, "--roster", answers.roster, "--last-year", answers.summary)
     then = "请把这个文件夹留到明年发放；明年的事在一个新的文件夹中做。"
-    arguments = ("template", answers.form, *where, "--out", folder)
+    arguments = ("template", answers.form, *where, *_guide(), "--out", folder)
     return [Step(arguments, Path(folder), (), adds=True, then=then)]
+
+
+def _guide() -> tuple[str, ...]:
+    """Return the option that lays the clerk's guide beside templates; it needs python-docx."""
+    return ("--guide",) if find_spec("docx") else ()
 
 
 def _common(answers: Answers) -> tuple[str, ...]:
