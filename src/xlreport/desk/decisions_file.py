@@ -34,6 +34,7 @@ _MATTERS = {
     FileStatus.UNREADABLE: "无法读取：不用的，意见填“不采用”，并写原因",
 }
 """What an officer may settle about a file of such a status."""
+_OF_UNUSUAL = "经核对无误的，意见填“属实”；有误的填“更正”。"
 
 _WIDTHS = {
     "kind": 7.5,
@@ -128,7 +129,7 @@ def _open_rows(returns: Returns) -> Iterator[Row]:
             NAME: quotable(each.department.name),
             HEADINGS["cell"]: each.at.place,
             HEADINGS["old"]: quotable(each.at.value) or BLANK,
-            MATTER: f"{each.cell.labels}：{each.reason}经核对无误的，意见填“属实”；有误的填“更正”。",
+            MATTER: f"{each.cell.labels}：{each.reason}{_OF_UNUSUAL}",
         }
 
 
