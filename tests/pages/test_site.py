@@ -11,6 +11,7 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
@@ -32,6 +33,7 @@ pytestmark = [
         _MISSING and not _REQUIRED, reason="Sphinx is not installed; `make docs` installs it"
     ),
 ]
+_NO_BROWSER = not (_BROWSER or _BROWSER_REQUIRED)
 both_languages = pytest.mark.parametrize("language", [ENGLISH, CHINESE])
 
 SHOWN = [
@@ -41,6 +43,45 @@ SHOWN = [
 ]
 _TAG = re.compile(r"<[^>]+>")
 _SWITCH = re.compile(r"<span class=\"site-languages\">.*?href=\"([^\"]+)\"", re.DOTALL)
+
+# The widths of the lines of all drawn tables, put into the title of the page.
+_MEASURE = """
+const measure = () => {
+  const widths = [];
+  for (const block of document.querySelectorAll("pre")) {
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const line of texts.currentNode.data.matchAll(/^[┌│├└].*$/gm)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, line.index);
+        range.setEnd(texts.currentNode, line.index + line[0].length);
+        widths.push(Math.round(range.getBoundingClientRect().width));
+      }
+    }
+  }
+  document.title = widths.join(" ");
+};
+document.fonts.ready.then(() => setTimeout(measure, 500));
+"""
+
+
+def in_a_browser(test: Any) -> Any:
+    """Mark a test that needs Chromium."""
+    missing = pytest.mark.skipif(_NO_BROWSER, reason="Chromium is not installed")
+    return pytest.mark.chromium(missing(test))
+
+
+def in_browser(url: str, folder: Path) -> str:
+    """Return the source of a page as a browser has it once the page's own scripts have run."""
+    command = [
+        *(_BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+        *(f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=10000"),
+        *("--allow-file-access-from-files", url),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+    )
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +210,7 @@ def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(
     assert {"勾稽", "稽关", "关系", "dask"} <= {*index["terms"], *index["titleterms"]}
 
 
-@pytest.mark.chromium
-@pytest.mark.skipif(not (_BROWSER or _BROWSER_REQUIRED), reason="Chromium is not installed")
+@in_a_browser
 @pytest.mark.parametrize(
     ("language", "query", "page"),
     [
@@ -184,13 +224,20 @@ def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(
 def test_the_search_of_a_browser_finds_the_page(
     language: str, query: str, page: str, site: Path, tmp_path: Path
 ) -> None:
-    command = [
-        *(_BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
-        *(f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=10000"),
-        f"{(site / language / 'search.html').as_uri()}?q={quote(query)}",
-    ]
-    done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+    shown = in_browser(f"{(site / language / 'search.html').as_uri()}?q={quote(query)}", tmp_path)
+    found = re.findall(r"<a href=\"([^\"?#]+)\.html[^>]*data-score", shown)
+    assert page in found, shown[-500:]
+
+
+@in_a_browser
+def test_the_lines_of_a_drawn_table_are_of_one_width(site: Path, tmp_path: Path) -> None:
+    page = site / "zh" / "how-to" / "new-edition.html"
+    text = page.read_text(encoding="utf-8").replace(
+        "<head>", f'<head><base href="{page.as_uri()}">'
     )
-    found = re.findall(r"<a href=\"([^\"?#]+)\.html[^>]*data-score", done.stdout)
-    assert page in found, done.stdout[-500:]
+    asking = tmp_path / "page.html"
+    asking.write_text(text.replace("</body>", f"<script>{_MEASURE}</script></body>"), "utf-8")
+    title = re.search(r"<title>([\d ]+)</title>", in_browser(asking.as_uri(), tmp_path))
+    assert title is not None
+    widths = [int(width) for width in title[1].split()]
+    assert (9, True) == (len(widths), max(widths) - min(widths) <= 1), widths
