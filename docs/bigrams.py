@@ -13,11 +13,15 @@ from sphinx.search.en import SearchEnglish
 
 _RUNS = re.compile(r"[一-鿿]+|[^\W一-鿿]+")
 
+OPTIONS = frozenset({"against", "into", "no", "out", "to", "with"})
+"""Common words of English that are looked for all the same: `--with` is an option."""
+
 
 class SearchByPairs(SearchEnglish):
     """English search that also cuts runs of Chinese into pairs: 勾稽关系 is 勾稽, 稽关, 关系."""
 
     lang = "pairs"
+    stopwords = SearchEnglish.stopwords - OPTIONS
     js_splitter_code = """
 var splitQuery = (query) =>
   (query.match(/[一-鿿]+|[^\\s\\p{P}\\p{S}一-鿿]+/gu) || []).flatMap((run) =>

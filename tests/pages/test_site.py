@@ -20,6 +20,7 @@ from site_hooks import FOLDERS, TAGS
 
 import xlreport
 from support.work import PATIENCE
+from xlreport.commands.main import main
 
 _MISSING = any(importlib.util.find_spec(name) is None for name in ("sphinx", "myst_parser", "furo"))
 _REQUIRED = bool(os.environ.get("XLREPORT_REQUIRE_SITE"))
@@ -210,6 +211,18 @@ def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(
     assert {"勾稽", "稽关", "关系", "dask"} <= {*index["terms"], *index["titleterms"]}
 
 
+def test_the_words_of_every_option_are_looked_for() -> None:
+    from bigrams import SearchByPairs  # which needs Sphinx
+
+    options = {
+        opt for each in main.commands.values() for param in each.params for opt in param.opts
+    }
+    long = {option.removeprefix("--") for option in options if option.startswith("--")}
+    words = {word for option in long for word in option.split("-")}
+    assert {"against", "no", "with"} <= words
+    assert set() == words & SearchByPairs.stopwords
+
+
 @in_a_browser
 @pytest.mark.parametrize(
     ("language", "query", "page"),
@@ -217,6 +230,8 @@ def test_the_index_of_the_search_holds_words_and_pairs_of_han_characters(
         ("zh", "催报名单", "officer"),
         ("zh", "选择性粘贴", "clerk"),
         ("zh", "Dask", "how-to/running-on-dask"),
+        ("zh", "--with", "reference/cli"),
+        ("zh", "--into", "how-to/registers"),
         ("en", "waivers", "how-to/waivers"),
         ("en", "处理意见", "how-to/decisions"),
     ],
