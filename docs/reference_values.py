@@ -23,6 +23,7 @@ class _Words:
     columns: tuple[str, ...]
     every_kind: str
     numbers: str
+    shown: str
     between: str
     blanks: str
     blank_columns: tuple[str, str]
@@ -39,6 +40,7 @@ The first row that fits is the meaning.
         columns=("typed", "taken for", "in cells of", "severity", "what is said"),
         every_kind="every kind",
         numbers="numbers",
+        shown=" is shown, 50000 is stored",
         between=", ",
         blanks="## Blanks and zeros",
         blank_columns=("what is blank", "what it means"),
@@ -52,6 +54,7 @@ The first row that fits is the meaning.
         columns=("填写的", "读作", "用于", "程度", "说明"),
         every_kind="各类",
         numbers="各类数字",
+        shown="（显示的样子，单元格里存的是 50000）",
         between="、",
         blanks="## 空白和零",
         blank_columns=("填写的", "怎样处理"),
@@ -59,6 +62,7 @@ The first row that fits is the meaning.
     ),
 }
 _READ_AS = "读作 "
+_SHOWN = "shown-otherwise"  # a way of showing a value, not of writing one
 
 
 def values_page(language: Language) -> str:
@@ -78,7 +82,7 @@ def values_page(language: Language) -> str:
 def _cells(language: Language, way: Meaning) -> Iterator[str]:
     """Yield the cells of a row of the table of meanings."""
     if way.example.strip():
-        yield f"`{way.example}`"
+        yield f"`{way.example}`" + (_WORDS[language].shown if way.id == _SHOWN else "")
     else:
         yield language.says("taken", "（空格）" if way.example else "（空白）")
     value = way.taken.removeprefix(_READ_AS)
