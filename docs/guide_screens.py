@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import io
 import sys
-from contextlib import chdir, suppress
+from contextlib import chdir
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,9 +18,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "offline"))
 import folder as carried
 from rich.console import Console
 
-from xlreport.guided.answers import Answers
-from xlreport.guided.guided import Guide
-from xlreport.guided.questions import Terminal
+from xlreport.guided.guided import guide
 
 _HEAD = """<!DOCTYPE html><meta charset="utf-8"><style>
 * { box-sizing: border-box; }
@@ -61,6 +59,7 @@ _FOLDER = (
     ("xlreport.bat", "Windows 批处理文件", "写命令时用"),
     ("年报汇总.bat", "Windows 批处理文件", "双击这个"),
 )
+_WORK = "D:\\年报汇总\\工作文件夹"  # where the folder lies in the guide
 
 
 def write_screens(place: Path) -> None:
@@ -135,8 +134,12 @@ def _menu(place: Path) -> str:
         console.file.write(f"\x00{line}\x01\n")
         return line
 
-    with chdir(work), patch("builtins.input", read), suppress(EOFError):
-        Guide(Terminal(console), lambda _: 0, lambda _: None, Answers()).loop()
+    with (
+        chdir(work),
+        patch("builtins.input", read),
+        patch("rich.console.Console", lambda **_: console),
+    ):
+        guide(lambda _: 0)
     assert isinstance(console.file, io.StringIO)
-    said = html.escape(console.file.getvalue().rstrip())
+    said = html.escape(console.file.getvalue().replace(str(work.resolve()), _WORK).rstrip())
     return said.replace("\x00", '<span class="typed">').replace("\x01", "</span>")

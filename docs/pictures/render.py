@@ -69,8 +69,15 @@ FINER = 192  # for a sheet that lies on its side
 WIDE = ("summary-status",)
 COLOURS = 64
 WIDEST, FEWER = 1000, 48  # pixels and colours of a picture that a guide carries
-# How much of a picture a guide shows, from the top: what is seen there fits a third of a page.
-SHOWN_OF = {"cover": 0.6, "table": 0.5, "marked": 0.5, "texts": 0.4, "receipt": 0.75}
+# How much of a picture a guide shows, from the top: what is seen there is legible on paper.
+SHOWN_OF = {
+    "cover": 0.6,
+    "table": 0.5,
+    "marked": 0.5,
+    "texts": 0.4,
+    "receipt": 0.75,
+    "summary-cover": 0.58,
+}
 MARGIN = 24  # pixels of white that are left around a picture
 EDGE = 0.6  # inches at the top and bottom of a page hold its header and footer
 
@@ -95,7 +102,7 @@ SHOWN: Mapping[str, tuple[str, int, int]] = {
     "phones": ("phones.html", 840, 800),
     "folder": ("folder.html", 900, 330),
     "prompts": ("prompts.html", 860, 560),
-    "menu": ("menu.html", 860, 400),
+    "menu": ("menu.html", 860, 450),
     "protected": ("protected.html", 1060, 240),
 }
 _SIDE_BY_SIDE = """<!DOCTYPE html><meta charset="utf-8"><style>

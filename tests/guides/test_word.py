@@ -49,6 +49,16 @@ def test_the_pages_are_a4_and_numbered_on_either_side(key: str) -> None:
     assert "zh-CN" == document.core_properties.language
 
 
+def test_lines_break_between_the_words_of_commands_and_none_is_called_misspelt() -> None:
+    document = open_guide("officer")
+    language = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    assert ("en-US", "zh-CN") == tuple(language.get(qn(f"w:{of}")) for of in ("val", "eastAsia"))
+    hidden = ("w:hideSpellingErrors", "w:hideGrammaticalErrors")
+    settings = [each.tag for each in document.settings.element]
+    at = settings.index(qn("w:proofState"))
+    assert [*map(qn, hidden)] == settings[at - 2 : at]
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_headings_have_the_styles_of_the_published_report(key: str) -> None:
     names = {2: "Heading 1", 3: "Heading 2"}

@@ -56,7 +56,7 @@ _STYLES = (
 _HEADINGS = {2: HEADING, 3: SUBHEADING}
 _BEFORE = {2: 16, 3: 8}  # points above a heading
 _STEP = 2 * _SIZES.body  # points by which an item is indented
-_HIGHEST = 5300  # twips of a picture: more than a third of a page tells no more
+_HIGHEST = 6400  # twips of a picture: what stands in it is still legible on paper
 _ABOVE_GRID = 4  # points between a text and the table, picture or fence below it
 _EMU = 635  # in a twip
 _DOT, _DOT_SIZE = "●", 6
@@ -69,6 +69,7 @@ def build_word(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
     document = open_document(guide.title, "", _YEAR, theme, _SIZES)
     for style in _STYLES:
         add_style(document, style, theme)
+    _break_between_words(document)
     from docx.shared import Pt
 
     writer = _Writer(document, guide, theme)
@@ -82,6 +83,21 @@ def build_word(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
             layout = document.paragraphs[-1].paragraph_format
             layout.keep_with_next, layout.space_after = True, Pt(_ABOVE_GRID)
     return close_document(document)
+
+
+def _break_between_words(document: Document) -> None:
+    """Let lines break between Latin words: LibreOffice breaks Chinese within them, as in W-PS.
+
+    Word would underline the names of commands as misspelt English, so it is told not to.
+    """
+    from docx.oxml.ns import qn
+
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    for language in defaults.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-US")
+    state = document.settings.element.find(qn("w:proofState"))
+    for name in ("w:hideSpellingErrors", "w:hideGrammaticalErrors"):
+        state.addprevious(make(name))
 
 
 class _Writer:
