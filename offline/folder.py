@@ -42,6 +42,7 @@ PAGES: Mapping[str, str] = {
     "docs/zh/how-to/wps-and-excel.md": "WPS与Excel",
     "docs/zh/how-to/registers.md": "登记簿",
     "docs/zh/reference/findings.md": "审核问题",
+    "docs/zh/reference/forms.md": "自带的报表格式",
     "docs/zh/reference/values.md": "数字怎样写",
 }
 GUIDES, TEMPLATES = "指南", "空白模板"
