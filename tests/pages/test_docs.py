@@ -91,7 +91,7 @@ def test_the_glossary_has_every_status_and_severity_in_both_languages() -> None:
         ("how-to/registers.md", {"UTF", "csv", "xls", "xlsx", "English"}),
         ("form-file.md", FORM_FILES),
         ("formats.md", set()),
-        ("tutorial.md", {"Windows", "Python", "pandas"}),
+        ("tutorial.md", {"Windows", "Python", "pandas", "PyPI"}),
         ("how-to/annex-and-theme.md", {"UTF", "Python"}),
         ("how-to/figures-in-pandas.md", {"pandas"}),
         ("how-to/fill-by-program.md", {"JSON", "Python"}),

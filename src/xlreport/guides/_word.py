@@ -57,6 +57,7 @@ _HEADINGS = {2: HEADING, 3: SUBHEADING}
 _BEFORE = {2: 16, 3: 8}  # points above a heading
 _STEP = 2 * _SIZES.body  # points by which an item is indented
 _HIGHEST = 6400  # twips of a picture: what stands in it is still legible on paper
+_INTRODUCES = 70  # characters, two lines, of a paragraph that stays with what it introduces
 _ABOVE_GRID = 4  # points between a text and the table, picture or fence below it
 _EMU = 635  # in a twip
 _DOT, _DOT_SIZE = "●", 6
@@ -81,7 +82,9 @@ def build_word(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
         writer.write(block)
         if isinstance(block, Paragraph) and isinstance(following, Grid | Picture | Fence):
             layout = document.paragraphs[-1].paragraph_format
-            layout.keep_with_next, layout.space_after = True, Pt(_ABOVE_GRID)
+            # A long paragraph would drag half a page along with the picture below it.
+            layout.keep_with_next = sum(len(each.text) for each in block.line) <= _INTRODUCES
+            layout.space_after = Pt(_ABOVE_GRID)
     return close_document(document)
 
 
