@@ -14,11 +14,13 @@ from docx.shared import Mm
 from guide_contents import FILE, count_pages, written
 
 from xlreport.guides._markdown import Grid, Heading, Picture, read_markdown
+from xlreport.guides._word import FENCE
 from xlreport.guides._word_grid import column_widths
 from xlreport.guides.guide import WORD, build_guide
 from xlreport.guides.source import GUIDES, guide_text
 from xlreport.office.theme import default_theme
 from xlreport.report.type_area import PAGE_WIDTH
+from xlreport.report.word_style import BODY
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,6 +59,11 @@ def test_lines_break_between_the_words_of_commands_and_none_is_called_misspelt()
     settings = [each.tag for each in document.settings.element]
     at = settings.index(qn("w:proofState"))
     assert [*map(qn, hidden)] == settings[at - 2 : at]
+
+
+def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
+    styles = open_guide("officer").styles
+    assert [True, True] == [styles[n].paragraph_format.widow_control for n in (BODY, FENCE)]
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -71,6 +71,8 @@ def build_word(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
     for style in _STYLES:
         add_style(document, style, theme)
     _break_between_words(document)
+    for name in (BODY, FENCE):  # no line of a paragraph stands alone on a page
+        document.styles[name].paragraph_format.widow_control = True
     from docx.shared import Pt
 
     writer = _Writer(document, guide, theme)
