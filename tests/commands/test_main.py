@@ -18,6 +18,7 @@ from support.edited import filled_template
 from support.offices_list import FIRST, HEADER, as_csv
 from support.published import draw, html_page
 from xlreport import Form
+from xlreport.base.version import __version__
 from xlreport.commands.main import main
 from xlreport.commands.main import run as start
 
@@ -62,7 +63,7 @@ def test_every_option_says_in_chinese_what_it_does(command: str) -> None:
 
 
 def test_the_version_is_told() -> None:
-    assert "xlreport 0.1.0\n" == run("--version").stdout
+    assert f"xlreport {__version__}\n" == run("--version").stdout
 
 
 @pytest.mark.parametrize(
