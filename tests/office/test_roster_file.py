@@ -240,9 +240,13 @@ def test_below_a_title_problems_are_told_with_the_lines_of_the_file(tmp_path: Pa
     assert "第 4 行：“单位名称”是空的；请填写，或删除整行。" == problem
 
 
-def test_where_no_line_has_the_headings_the_first_is_told_of(tmp_path: Path) -> None:
+def test_a_file_without_the_headings_is_told_to_be_no_roster_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    problem = only_problem(tmp_path, "汇总表\n部门,电话\n甲,1,2\n")
+    assert problem.startswith("第 1 行：没有“单位代码”“单位名称”两列，不像是单位名录；")
     with pytest.raises(RosterError, match="第 1 行：缺少“单位代码”一列"):
-        departments_of(tmp_path, "名单\n部门,电话\n甲,1\n")
+        departments_of(tmp_path, "单位名称\n甲\n")
 
 
 def test_an_unknown_heading_is_refused_and_the_known_ones_are_told(tmp_path: Path) -> None:

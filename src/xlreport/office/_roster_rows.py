@@ -40,6 +40,10 @@ COUNTED = {
 EXAMPLE_CODES = ("EXAMPLE-1", "EXAMPLE-2", "EXAMPLE-3")
 """The codes of made-up departments, which show how to fill in a roster."""
 
+_NO_ROSTER = (
+    "没有“单位代码”“单位名称”两列，不像是单位名录；请核对是不是选错了文件。"
+    "确是单位名录的，请在标题行写上这两列。"
+)
 _ORDER = re.compile(r"[0-9]{0,6}")
 _CODE = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}")
 _TELEPHONE = re.compile(r"\+[0-9][0-9-]*")
@@ -61,9 +65,11 @@ def read_rows(lines: Sequence[TextLine]) -> tuple[list[Row], list[Problem]]:
     """Read the rows below the headings, and list the problems of headings and rows.
 
     A line with text in a column without a heading is a problem and no row: its cells may have
-    moved.
+    moved. A file that has none of the columns that are required is another one: that is said alone.
     """
     columns, problems = _read_headings(lines[0])
+    if not any(key in columns for key in REQUIRED):
+        return [], [Problem(lines[0].number, _NO_ROSTER)]
     headed = {index for index, heading in enumerate(lines[0].cells) if heading}
     rows = []
     for line in lines[1:]:
