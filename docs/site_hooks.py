@@ -63,6 +63,8 @@ _OPEN, _CLOSE = r"((?:<(?:a|em|strong|span)\b[^>]*>)*)", r"((?:</(?:a|em|strong|
 _BREAK = re.compile(
     rf"(?<={_HAN}){_CLOSE}\n{_OPEN}(?={_HAN})|(?<={_SIGN}){_CLOSE}\n{_OPEN}(?=\w|<code)"
 )
+# The blank that Markdown needs between a bold sentence and the next one.
+_AFTER_BOLD = re.compile(rf"(?<={_SIGN})</strong> ")
 _ARTICLE = re.compile(r"(<article\b.*?</article>)", re.DOTALL)
 _ALIGNED = ' align="top"'
 _LINK = re.compile(
@@ -164,9 +166,10 @@ def _finish_chinese(app: Sphinx, failure: Exception | None) -> None:
 
 
 def joined(text: str) -> str:
-    """Join the lines of Chinese prose, between which a browser would show a blank."""
+    """Join the lines and sentences of Chinese prose, between which a browser shows a blank."""
     parts = _PRE.split(text)
-    parts[::2] = [_BREAK.sub(r"\1\2\3\4", part) for part in parts[::2]]
+    lines = [_BREAK.sub(r"\1\2\3\4", part) for part in parts[::2]]
+    parts[::2] = [_AFTER_BOLD.sub("</strong>", part) for part in lines]
     return "".join(parts)
 
 

@@ -70,6 +70,19 @@ def test_lines_of_a_paragraph_are_joined_without_a_blank() -> None:
     assert (Paragraph((Span("前"), Span("后"))),) == read_markdown("前\n后\n")
 
 
+def test_no_blank_stands_between_a_bold_sentence_and_the_next() -> None:
+    (paragraph,) = read_markdown("**先保存。** 再打开，用 **WPS** 也行。")
+    assert (
+        Paragraph(
+            (
+                *(Span("先保存。", strong=True), Span("再打开，用 ")),
+                *(Span("WPS", strong=True), Span(" 也行。")),
+            )
+        )
+        == paragraph
+    )
+
+
 def test_a_link_leads_to_a_heading_by_its_anchor() -> None:
     (block,) = read_markdown("见[退回、催报](#退回催报)。\n")
     assert Paragraph((Span("见"), Span("退回、催报", target="退回催报"), Span("。"))) == block

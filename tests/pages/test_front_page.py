@@ -89,3 +89,8 @@ def test_the_switch_leads_to_the_other_half_or_to_the_other_index() -> None:
 def test_chinese_lines_are_joined_but_not_in_code_and_not_around_latin_words() -> None:
     page = "<p>公布，\n<a>报告</a>\n。用\nxlreport 做。\nA 列</p>\n<pre>一\n二</pre>"
     assert "<p>公布，<a>报告</a>。用\nxlreport 做。A 列</p>\n<pre>一\n二</pre>" == joined(page)
+
+
+def test_no_blank_stands_behind_a_bold_chinese_sentence() -> None:
+    page = "<p><strong>先保存。</strong> 再打开 <strong>WPS</strong> 表格。</p>"
+    assert "<p><strong>先保存。</strong>再打开 <strong>WPS</strong> 表格。</p>" == joined(page)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TEN = "一二三四五六七八九十"
 _APPENDIX = "附录"
+_MARKS = ("。", "！", "？", "：", "；", "，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class _Reader:
     def _paragraph(self, inline: SyntaxTreeNode) -> Paragraph | Picture:
         (first, *others) = inline.children
         if first.type != "image":
-            return Paragraph(tuple(_spans(inline.children)))
+            return Paragraph(_line(inline.children))
         if others:
             raise ValueError(f"a picture of a guide stands alone: {inline.content}")
         self.pictures += 1
@@ -163,7 +164,19 @@ class _Reader:
 
 
 def _cells(row: SyntaxTreeNode) -> tuple[Line, ...]:
-    return tuple(tuple(_spans(cell.children[0].children)) for cell in row.children)
+    return tuple(_line(cell.children[0].children) for cell in row.children)
+
+
+def _line(nodes: list[SyntaxTreeNode]) -> Line:
+    """Return the pieces of a line, without the blank between a bold sentence and the next one.
+
+    Markdown needs it: it does not take two asterisks between “。” and a word for the end of bold.
+    """
+    spans: list[Span] = []
+    for span in _spans(nodes):
+        is_after_mark = bool(spans) and spans[-1].strong and spans[-1].text.endswith(_MARKS)
+        spans.append(replace(span, text=span.text.removeprefix(" ")) if is_after_mark else span)
+    return tuple(spans)
 
 
 def _spans(
