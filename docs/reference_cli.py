@@ -38,7 +38,8 @@ zip archive. The answer alone goes to standard output; progress and messages go 
 | exit status | meaning |
 |---|---|
 | 0 | no errors |
-| 1 | an error in a return; with `--strict` a department missing; for `migrate` something lost |
+| 1 | an error in a return; with `--strict` a department missing; for `migrate` something lost; \
+for `register` a figure that differs; for `published` a department that has to act |
 | 2 | wrong use, or a form, roster or other given file that cannot be used |
 | 3 | a file could not be read |
 
@@ -64,7 +65,8 @@ is run in a folder in which `xlreport demo --out 演示` was run, after `import 
 | 退出状态 | 意思 |
 |---|---|
 | 0 | 没有错误 |
-| 1 | 有报送件存在错误；用 `--strict` 时有单位未报送；`migrate` 有遗漏或需要补填 |
+| 1 | 有报送件存在错误；用 `--strict` 时有单位未报送；`migrate` 有遗漏或需要补填；\
+`register` 有与登记簿不一致的数；`published` 有单位要办事 |
 | 2 | 用法不对，或者给出的报表格式、单位名录等文件不能使用 |
 | 3 | 有文件无法读取 |
 

@@ -1,6 +1,6 @@
 """发布：由汇总表生成可以公开发布的年度报告（Word 文件和网页）和图解。
 
-需要汇总表：先运行 汇总.py。还要在源程序所在的文件夹中运行 pip install ".[report]"。
+需要汇总表：先运行 汇总.py。还要在源码文件夹中运行 pip install ".[report]"。
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""收表：读取收回的报送件，列出审核问题和未报送的单位，生成退回件和通知。
+"""收表：读取收回的报送件，列出审核问题和未报送的单位，生成退回件和催办短信。
 
 需要单位名录和收回的文件。先在空文件夹中运行 xlreport demo，再在这个文件夹中运行本例。
 """
@@ -32,8 +32,8 @@ for each in returns.findings.query("severity == 'error'").itertuples():
 for path in xr.annotate(returns, "退回件"):
     print(path.name)
 
-# %% 报送情况和通知
-# 报送情况是一个网页，手机上能看，也能打印；通知每个单位一条，可以直接发短信。
+# %% 报送情况和催办短信
+# 报送情况是一个网页，手机上能看，也能打印；催办短信每个单位一条，可以直接发出。
 board = xr.board(returns, name="盐池县")
 xr.write_findings(returns, "报送情况.html", board=board)
 print(xr.make_messages(board)[0].text)

@@ -15,7 +15,7 @@ from xlreport.cli.options import FILE, FORM_FILES, ROSTER
 
 
 @click.command(cls=HelpedCommand)
-@click.argument("this", type=FILE, metavar="今年")
+@click.argument("this", type=FILE, metavar="本年")
 @click.argument("last", type=FILE, metavar="上年")
 @ROSTER
 @FORM_FILES

@@ -96,7 +96,7 @@ def report(
     full: str,
     signed_on: datetime | None,
 ) -> None:
-    """把报送件或汇总表生成为可以公开发布的年度报告。
+    """由报送件或汇总表生成可以公开发布的年度报告。
 
     \b
     例：
