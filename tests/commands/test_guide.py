@@ -57,13 +57,35 @@ def test_the_guide_lies_beside_the_templates(more: tuple[str, ...], files: int) 
     assert 0 == again.exit_code
 
 
-def test_a_guide_that_the_office_has_changed_is_not_replaced() -> None:
-    Path("发放").mkdir()
-    Path("发放", "填报指南.docx").write_bytes(b"changed")
-    result = run(*TEMPLATE, "--roster", "单位名录.csv")
-    assert (2, True) == (result.exit_code, "已经存在" in result.stderr)
-    assert b"changed" == Path("发放", "填报指南.docx").read_bytes()
-    assert 3 == len([*Path("发放").iterdir()])  # the templates are written all the same
+@pytest.mark.parametrize("more", [(), ("--roster", "单位名录.csv")])
+def test_a_guide_that_the_office_has_changed_is_not_replaced_and_nothing_is_written(
+    more: tuple[str, ...],
+) -> None:
+    changed = Path("发放", "填报指南.docx")
+    changed.parent.mkdir()
+    changed.write_bytes(b"changed")
+    said = refused(run(*TEMPLATE, *more))
+    assert f"{changed} 已经存在，内容不同，为避免覆盖，没有写入文件；请先把它改名" in said
+    assert b"changed" == changed.read_bytes()
+    assert [changed] == [*changed.parent.iterdir()]
+
+
+@pytest.mark.parametrize("more", [(), ("--roster", "单位名录.csv")])
+def test_a_folder_in_the_place_of_the_guide_is_told_before_anything_is_written(
+    more: tuple[str, ...],
+) -> None:
+    folder = Path("发放", "填报指南.docx")
+    folder.mkdir(parents=True)
+    assert "填报指南.docx 无法写入：这是一个文件夹" in refused(run(*TEMPLATE, *more))
+    assert [folder] == [*folder.parent.iterdir()]
+
+
+def test_a_damaged_theme_is_told_before_anything_is_written() -> None:
+    Path("主题.toml").write_text("fonts = [", encoding="utf-8")
+    before = {*Path().iterdir()}
+    for words in (("guide", "clerk", "--out", "指南.html"), TEMPLATE):
+        assert "主题文件不能使用：主题.toml 第1行" in refused(run(*words, "--theme", "主题.toml"))
+    assert before == {*Path().iterdir()}
 
 
 def test_the_library_puts_a_guide_beside_the_templates_as_the_command_does() -> None:

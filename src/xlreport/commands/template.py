@@ -57,7 +57,7 @@ def template(
     from xlreport.base.workers import choose_workers, workers_for
     from xlreport.form.load import load_form
     from xlreport.office.roster_file import read_roster
-    from xlreport.outgoing.new_file import write_once
+    from xlreport.outgoing.new_file import refuse_other, write_once
     from xlreport.outgoing.templates import (
         GUIDE_NAME,
         plan_templates,
@@ -73,20 +73,23 @@ def template(
     loaded = load_form(form, annex=annexes)
     # The earlier returns may be of the form alone, or of forms that are named.
     forms = [*load_forms(form_files), *([load_form(form)] if annexes else [])]
-    guide = _guide(out / GUIDE_NAME, theme) if with_guide else None
+    beside = out / GUIDE_NAME
+    guide = _guide(beside, theme) if with_guide else None
     if roster_file is None:
         if last_year:
             raise InputError("--last-year 须同时用 --roster 写明单位名录。")
         if prefill is not None:
             raise InputError("--prefill 须同时用 --roster 写明单位名录。")
+        if guide is not None:
+            refuse_other(beside, guide)
         path = out / f"{file_name(loaded.title, str(chosen))}.xlsx"
         write_template(
             loaded, path, period=chosen, deadline=deadline, private=not without_private, theme=theme
         )
         say(f"已生成 {path}")
         if guide is not None:
-            write_once(out / GUIDE_NAME, guide)
-            say(_WITH_GUIDE.format(out / GUIDE_NAME))
+            write_once(beside, guide)
+            say(_WITH_GUIDE.format(beside))
         return
     roster = read_roster(roster_file)
     crew = choose_workers(workers or workers_for(len(roster.departments)), None)
@@ -110,7 +113,7 @@ def template(
         print_matches(plan.before, roster.departments, roster)
     say(f"已在 {out} 生成 {len(paths)} 份模板。")
     if guide is not None:
-        say(_WITH_GUIDE.format(out / GUIDE_NAME))
+        say(_WITH_GUIDE.format(beside))
 
 
 def _guide(path: Path, theme: Path | None) -> bytes:

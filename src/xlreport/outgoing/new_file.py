@@ -37,6 +37,16 @@ def write_once(target: Target, data: bytes) -> None:
         write_file(target, data, overwrite=False)
 
 
+def refuse_other(path: Path, data: bytes) -> None:
+    """Raise `OutputError` before the work where `write_once` would not write."""
+    refuse_target(path)
+    if path.exists() and not _holds(path, data):
+        raise OutputError(
+            f"{path} 已经存在，内容不同，为避免覆盖，没有写入文件；"
+            "请先把它改名或移到别处，或者换一个文件夹。"
+        )
+
+
 def _holds(path: Path, data: bytes) -> bool:
     try:
         return path.read_bytes() == data

@@ -25,7 +25,7 @@ from xlreport.office.theme import default_theme, load_theme
 from xlreport.outgoing._given import read_figures
 from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing.figures import Figures, ManyFigures
-from xlreport.outgoing.new_file import name_return, write_new, write_once
+from xlreport.outgoing.new_file import name_return, refuse_other, write_new, write_once
 from xlreport.outgoing.template import TemplateJob, TemplateSettings
 from xlreport.past.last_year import Earlier, earlier_rows, rows_for
 from xlreport.settlement.settlement import refuse_period
@@ -173,6 +173,8 @@ def plan_templates(  # noqa: PLR0913 - all that an officer may settle for a temp
     names = [name_return(form, department, chosen) for department in roster.departments]
     place, beside = Folder(folder), _read_guide(guide)
     place.expect([*names, *([beside.name] if beside else [])])
+    if beside is not None and isinstance(folder, str | os.PathLike):
+        refuse_other(Path(folder, beside.name), beside.data)
     known = read_prefill(form, prefill, roster, chosen)
     jobs = [
         TemplateJob(department, row, known.get(department.code, {}), name)
