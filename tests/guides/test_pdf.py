@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -78,8 +80,31 @@ def test_a_program_that_fails_hangs_or_writes_nothing_leaves_nothing_behind(
 ) -> None:
     monkeypatch.setattr(_pdf, "_PATIENCE", 0.5)
     install(programs, "soffice", script)
-    with pytest.raises(xr.InputError, match=r"PDF 没有生成：soffice 没有在 0\.5 秒内写出文件"):
+    with pytest.raises(xr.InputError, match=r"PDF 没有生成：soffice 没有写出文件（.+ 0\.5 秒）"):
         xr.write_guide("officer", tmp_path / "指南.pdf")
+    assert [programs] == [*tmp_path.iterdir()]
+
+
+@posix
+def test_what_a_program_has_started_ends_with_it_where_a_person_presses_ctrl_c(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = programs / "child"
+    install(programs, "soffice", f"#!/bin/sh\nsleep 60 &\necho $! > '{started}'\nwait\n")
+    wait = subprocess.Popen.wait
+
+    def pressed(program: subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        if timeout is None:
+            return wait(program)
+        while not (started.exists() and started.read_text()):
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "wait", pressed)
+    with pytest.raises(KeyboardInterrupt):
+        xr.write_guide("clerk", tmp_path / "指南.pdf")
+    state = Path("/proc", started.read_text().strip(), "status")
+    assert not state.exists() or "State:\tZ" in state.read_text()
     assert [programs] == [*tmp_path.iterdir()]
 
 

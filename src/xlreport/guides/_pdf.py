@@ -53,7 +53,7 @@ def make_pdf(word: bytes, page: bytes) -> bytes:
             if _runs(_command(program, folder)) and made.is_file() and made.stat().st_size:
                 return made.read_bytes()
     names = "、".join(dict.fromkeys(Path(program).stem for program in commands))
-    raise InputError(f"PDF 没有生成：{names} 没有在 {_PATIENCE} 秒内写出文件。{_INSTEAD}")
+    raise InputError(f"PDF 没有生成：{names} 没有写出文件（每个最多等 {_PATIENCE} 秒）。{_INSTEAD}")
 
 
 def _programs(names: Sequence[str]) -> Iterator[str]:
@@ -99,8 +99,10 @@ def _runs(command: list[str]) -> bool:
     try:
         return program.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:
-        _end(program)
         return False
+    finally:  # also where a person has pressed Ctrl-C, which does not reach the program
+        if program.poll() is None:
+            _end(program)
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:
