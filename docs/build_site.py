@@ -19,7 +19,8 @@ from typing import Any
 from halves import CHINESE, ENGLISH, ROOT
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from xlreport.office.theme import DARK, PAPER, default_theme
+from xlreport.office.theme import default_theme
+from xlreport.report.page_template import theme_words
 
 DOCS = ROOT / "docs"
 SITE = ROOT / "build" / "site"
@@ -51,15 +52,11 @@ def front_page() -> str:
         undefined=StrictUndefined,
     )
     said = tomllib.loads((DOCS / "_templates" / "front.toml").read_text(encoding="utf-8"))
-    theme = default_theme()
     return environment.get_template("front.html.j2").render(
         **said,
         pictures={name: _inlined(name) for name in _pictures(said)},
         code=_code(),
-        colours=dict(theme.colours),
-        dark=DARK,
-        paper=PAPER,
-        font=theme.title_font,
+        **theme_words(default_theme()),
     )
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from halves import ENGLISH, ONE_LANGUAGE, half_of, language_of, reason_of
 
+from xlreport.guides._markdown import anchor_of
+
 _FENCE = re.compile(
     r"(?P<before>^<!-- \w+: [^\n]+? -->\n)?^(?P<sign>`{3,})(?P<info>[^`\n]*)\n"
     r"(?P<body>.*?)^(?P=sign)$",
@@ -73,7 +75,7 @@ def anchors(text: str) -> list[str]:
     made: list[str] = []
     for _, title in _HEADING.findall(prose(text)):
         plain = re.sub(r"\]\([^)]*\)", "]", title)  # of a link, its words
-        slug = re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
+        slug = anchor_of(plain.strip())
         numbered = (f"{slug}-{number}" if number else slug for number in range(len(made) + 1))
         made.append(next(each for each in numbered if each not in made))
     return made

@@ -178,3 +178,8 @@ def of_unknown_form(files: Sequence[BoardFile]) -> list[BoardFile]:
         if file.use is FileStatus.UNREADABLE
         and any(finding.code == UNKNOWN_FORM for finding in file.file.findings)
     ]
+
+
+def all_of_unknown_form(files: Sequence[BoardFile]) -> bool:
+    """Tell whether every one of some files can be read once the file of its form is named."""
+    return len(of_unknown_form(files)) == len(files)

@@ -10,7 +10,7 @@ from xlreport.base.finding import Finding, Severity, listed, quotable
 from xlreport.base.public import public
 from xlreport.base.sign import Sign
 from xlreport.base.text import one_line
-from xlreport.desk.board_line import BoardFile, BoardLine, of_unknown_form
+from xlreport.desk.board_line import BoardFile, BoardLine, all_of_unknown_form, of_unknown_form
 from xlreport.office.decisions import Decision
 from xlreport.returns.unusual import Unusual
 from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
@@ -93,7 +93,7 @@ _FILES: Mapping[FileStatus, str] = {
 
 def _waits_for_form(line: BoardLine) -> bool:
     """Tell whether what came from a department can be read once the file of its form is named."""
-    return line.word == UNOPENED and len(of_unknown_form(line.dead)) == len(line.dead)
+    return line.word == UNOPENED and all_of_unknown_form(line.dead)
 
 
 def _say_unknown(files: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ import base64
 
 from xlreport.guides._markdown import Block, Heading
 from xlreport.guides.source import Guide, picture_bytes
-from xlreport.office.theme import DARK, PAPER, Theme
-from xlreport.report.page_template import css_name, page_template
+from xlreport.office.theme import Theme
+from xlreport.report.page_template import page_template, theme_words
 
 _TEMPLATE = "guide.html.j2"
 
@@ -24,11 +24,7 @@ def build_page(guide: Guide, blocks: tuple[Block, ...], theme: Theme) -> bytes:
         kind=lambda block: type(block).__name__,
         chapters=_chapters(blocks),
         picture=_data_address,
-        colours=dict(theme.colours),
-        paper=PAPER,
-        dark=DARK,
-        body_font=css_name(theme.body_font),
-        title_font=css_name(theme.title_font),
+        **theme_words(theme),
     )
     return page.encode("utf-8")
 

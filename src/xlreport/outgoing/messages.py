@@ -16,7 +16,7 @@ from xlreport.base.finding import Finding, is_about_form, listed, quotable
 from xlreport.base.public import public
 from xlreport.base.text import one_line, say_minute, visible
 from xlreport.desk.board import Board
-from xlreport.desk.board_line import BoardFile, BoardLine, of_unknown_form
+from xlreport.desk.board_line import BoardFile, BoardLine, all_of_unknown_form
 from xlreport.office.roster import Department
 from xlreport.outgoing.copies import copy_name
 from xlreport.settlement.status import UNOPENED, DepartmentStatus, FileStatus
@@ -118,7 +118,7 @@ def _lines_of_missing(line: BoardLine, what: str, astray: Finding | None) -> Ite
 
 def _lines_of_dead(files: Sequence[BoardFile], what: str) -> Iterator[str]:
     came = f"贵单位的{what}，我们收到了{_named_first(files)}，但"
-    if len(of_unknown_form(files)) == len(files):
+    if all_of_unknown_form(files):
         yield f"{came}不是本次下发的报送表。"
         yield f"请在本次下发的报送表上填写，重新发送。{_LOST}"
     else:
@@ -200,8 +200,7 @@ def _ask(contact: str) -> str:
 def _in_short(line: BoardLine, errors: Sequence[Finding]) -> str:
     """Say in one line what a department is told, for the list and the log."""
     if line.word == UNOPENED:
-        is_other = len(of_unknown_form(line.dead)) == len(line.dead)
-        what = "不是本次下发的报送表" if is_other else "打不开"
+        what = "不是本次下发的报送表" if all_of_unknown_form(line.dead) else "打不开"
         return f"{what}：{listed([file.file.name for file in line.dead])}"
     if not errors or line.status is not DepartmentStatus.RETURNED:
         return line.word

@@ -14,9 +14,9 @@ from xlreport.base.period import Period
 from xlreport.form.duties import NO_DUTY_MARK
 from xlreport.form.measure import Kind, format_value, to_number
 from xlreport.form.parts import UNWRITTEN, Cell
-from xlreport.office.theme import DARK, PAPER, Theme
+from xlreport.office.theme import Theme
 from xlreport.report._page_table import page_table
-from xlreport.report.page_template import css_name, page_template
+from xlreport.report.page_template import page_template, theme_words
 from xlreport.report.report import Report
 
 Object = dict[str, Any]
@@ -87,11 +87,7 @@ def build_page(report: Report, theme: Theme) -> bytes:
         tables=tables,
         dataset=describe_report(report),
         unwritten=UNWRITTEN,
-        colours=dict(theme.colours),
-        paper=PAPER,
-        dark=DARK,
-        body_font=css_name(theme.body_font),
-        title_font=css_name(theme.title_font),
+        **theme_words(theme),
     )
     return page.encode("utf-8")
 

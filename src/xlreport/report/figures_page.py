@@ -15,10 +15,10 @@ from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import refuse_held, write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
-from xlreport.office.theme import DARK, PAPER, Theme, default_theme, load_theme
+from xlreport.office.theme import Theme, default_theme, load_theme
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.file import PAGE, report_ending
-from xlreport.report.page_template import css_name, page_template
+from xlreport.report.page_template import page_template, theme_words
 from xlreport.report.report import Report, make_report
 from xlreport.returns.returns import Returns
 from xlreport.summary.summary import Summary
@@ -87,10 +87,7 @@ def build_figures(report: Report, theme: Theme, *, table: str, full: str = "") -
         links=[*links, ("下载数据（CSV）", quote(table))],
         tiles=main_figures(report),
         charts=drawings(report),
-        colours=dict(theme.colours),
-        paper=PAPER,
-        dark=DARK,
-        title_font=css_name(theme.title_font),
+        **theme_words(theme),
     )
     return page.encode("utf-8")
 

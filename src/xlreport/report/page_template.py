@@ -1,9 +1,11 @@
-"""Templates of pages, and what texts become in them."""
+"""Templates of pages, and what a theme becomes in them."""
 
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from xlreport.office.theme import DARK, PAPER, Theme
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,6 +26,17 @@ def page_template(name: str, package: str = "xlreport.report") -> Template:
     return environment.from_string(source)
 
 
-def css_name(font: str) -> str:
+def theme_words(theme: Theme) -> dict[str, Any]:
+    """Return what the style of a page takes from a theme, by the names in its template."""
+    return {
+        "colours": dict(theme.colours),
+        "paper": PAPER,
+        "dark": DARK,
+        "body_font": _css_name(theme.body_font),
+        "title_font": _css_name(theme.title_font),
+    }
+
+
+def _css_name(font: str) -> str:
     """Return a font's name without the characters that have a meaning in CSS."""
     return "".join(sign for sign in font if sign.isalnum() or sign in _FONT_SIGNS)
