@@ -139,6 +139,15 @@ def test_the_page_holds_the_whole_text_and_nothing_leads_out_of_it(
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_the_contents_of_the_page_name_every_chapter_and_section(
+    key: str, pages: dict[str, str]
+) -> None:
+    headings = [each for each in BLOCKS[key] if isinstance(each, Heading) and each.level > 1]
+    (contents,) = re.findall(r"<nav\b.*?</nav>", pages[key], re.DOTALL)
+    assert [f"#{each.anchor}" for each in headings] == Page(contents).values("a", "href")
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_the_word_file_holds_the_whole_text_in_the_same_order(
     key: str, words: dict[str, bytes]
 ) -> None:

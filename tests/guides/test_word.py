@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -12,18 +13,20 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from guide_contents import FILE, count_pages, written
+from PIL import Image
 
 from xlreport.guides._markdown import Grid, Heading, Picture, read_markdown
-from xlreport.guides._word import FENCE
+from xlreport.guides._word import FENCE, build_word
 from xlreport.guides._word_grid import column_widths
 from xlreport.guides.guide import WORD, build_guide
-from xlreport.guides.source import GUIDES, guide_text
+from xlreport.guides.source import GUIDES, guide_text, picture_bytes
 from xlreport.office.theme import default_theme
 from xlreport.report.type_area import PAGE_WIDTH
 from xlreport.report.word_style import BODY
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 KEYS = [*GUIDES]
 DATA = {key: build_guide(GUIDES[key], WORD, default_theme()) for key in KEYS}
@@ -84,8 +87,9 @@ def test_the_contents_are_words_own_with_every_heading_and_its_page(key: str) ->
     lines = [p for p in document.paragraphs if p.style and p.style.name == "指南目录"][1:]
     texts = ["".join(n.text or "" for n in line._p.iter(qn("w:t"))) for line in lines]
     listed = zip(headings(key), texts, strict=True)
-    pages = [int(text.removeprefix(each.numbered)) for each, text in listed]
-    assert sorted(pages) == pages
+    pages = {each.anchor: int(text.removeprefix(each.numbered)) for each, text in listed}
+    assert tomllib.loads(FILE.read_text(encoding="utf-8"))[key] == pages
+    assert sorted(pages.values()) == [*pages.values()]
     xml = document.element.body.xml
     assert 1 == xml.count('TOC \\o "1-2"')
     assert ["begin", "separate", "end"] == re.findall(r'fldCharType="(\w+)"', xml)
@@ -136,6 +140,79 @@ def test_the_file_asks_nothing_when_it_is_opened(key: str) -> None:
         ]
     assert [] == [each for each in texts if b"updateFields" in each or b"dirty" in each]
     assert [] == [each for each in texts if b'TargetMode="External"' in each]
+
+
+SMALL = """# 指南
+
+开头。
+
+## 章
+
+1. 甲
+2. 乙
+
+   - **丙**丁
+
+```console
+$ xlreport
+```
+
+见[章](#章)。
+
+| 一 | 二 |
+|---|---|
+| 三 | 四 |
+
+![所见](pictures/cover.png "封面")
+"""
+
+
+@pytest.fixture(scope="module")
+def small() -> Document:
+    data = build_word(GUIDES["clerk"], read_markdown(SMALL), default_theme())
+    return docx.Document(BytesIO(data))
+
+
+def paragraph_of(document: Document, text: str) -> Paragraph:
+    (found,) = (each for each in document.paragraphs if each.text == text)
+    return found
+
+
+def test_items_are_numbered_or_marked_and_stand_below_one_another(small: Document) -> None:
+    first, second, inner = (paragraph_of(small, t) for t in ("1.\t甲", "2.\t乙", "●\t丙丁"))
+    indents = [each.paragraph_format.left_indent for each in (first, second, inner)]
+    assert indents[0] == indents[1]
+    assert indents[2] == 2 * (indents[0] or 0)
+    assert [None, True, None] == [run.bold for run in inner.runs]
+
+
+def test_a_command_stands_on_a_ground_of_its_own(small: Document) -> None:
+    shading = paragraph_of(small, "$ xlreport")._p.find(f".//{qn('w:shd')}")
+    assert default_theme().colour("label") == f"#{shading.get(qn('w:fill'))}"
+
+
+def test_a_chapter_begins_below_the_contents_on_a_new_page(small: Document) -> None:
+    assert paragraph_of(small, "一、章").paragraph_format.page_break_before
+
+
+def test_a_short_table_stays_on_one_page_with_the_text_above_it(small: Document) -> None:
+    (table,) = small.tables
+    kept = [
+        [cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells]
+        for row in table.rows
+    ]
+    assert [[True, True], [None, None]] == kept
+    (above,) = (each for each in small.paragraphs if each._p.getnext() is table._tbl)
+    assert above.paragraph_format.keep_with_next
+
+
+def test_a_picture_keeps_its_shape_and_has_a_line_around_it(small: Document) -> None:
+    (shape,) = small.inline_shapes
+    with Image.open(BytesIO(picture_bytes("pictures/cover.png"))) as picture:
+        assert abs(picture.width / picture.height - shape.width / shape.height) < 0.01
+    assert 1 == len(shape._inline.graphic.graphicData.pic.spPr.findall(qn("a:ln")))
+    shown = paragraph_of(small, "图1　封面")._p.getprevious()
+    assert shown.find(f".//{qn('w:keepNext')}") is not None
 
 
 @pytest.mark.libreoffice
