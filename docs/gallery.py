@@ -14,6 +14,7 @@ from typing import Any
 
 from english import Language
 from halves import ROOT
+from reference_markdown import UP
 
 from xlreport.form.form import Form
 from xlreport.form.load import load_form
@@ -23,7 +24,6 @@ PICTURES = DOCS / "pictures" / "gallery"
 ALIKE = ("封面", "填报说明", "文字部分", "检查", "工作日")
 """The sheets that every template has; they are shown small."""
 
-_UP = {Language.ENGLISH: "../../", Language.CHINESE: "../../../"}  # from the page to the root
 _WIDE, _HALF, _QUARTER = 726, 360, 176  # of a page of the site, in its pixels
 _FLAT = 2  # a picture that is more than so many times as wide as tall is shown wider than others
 _WORDS: Mapping[Language, Mapping[str, str]] = {
@@ -109,7 +109,7 @@ def _form(shown: Shown, language: Language) -> str:
         "",
         said["about"],
         "",
-        f"{words['file']}[{Path(shown.file).name}]({_UP[language]}{shown.file})",
+        f"{words['file']}[{Path(shown.file).name}]({UP[language]}{shown.file})",
         "",
         words["shows"],
         "",
@@ -127,7 +127,7 @@ def _form(shown: Shown, language: Language) -> str:
 
 def _picture(form: Form, number: int, sheet: str, language: Language) -> str:
     path = picture_of(form, number)
-    place = _UP[language].removeprefix("../") + path.relative_to(DOCS).as_posix()
+    place = UP[language].removeprefix("../") + path.relative_to(DOCS).as_posix()
     wide, tall = _size(path)
     large = max(_HALF, min(_WIDE, wide // 2)) if wide > _FLAT * tall else _HALF
     shown = _QUARTER if sheet in ALIKE else large

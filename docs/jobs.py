@@ -14,9 +14,9 @@ from typing import Any
 from english import Language
 from halves import ROOT
 from notebooks import EXAMPLES, read_notebook
+from reference_markdown import UP
 
 DOCS = Path(__file__).parent
-_UP = {Language.ENGLISH: "../../", Language.CHINESE: "../../../"}  # from the page to the root
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.ENGLISH: {
         "head": """# The five jobs
@@ -60,7 +60,7 @@ def _job(job: Mapping[str, Any], language: Language) -> str:
     """Write the section of one job."""
     words, name = _WORDS[language], job["name"]
     heading, about = job[language]
-    folder = _UP[language] + EXAMPLES.relative_to(ROOT).as_posix()
+    folder = UP[language] + EXAMPLES.relative_to(ROOT).as_posix()
     files = words["files"].format(
         script=f"[{name}.py]({folder}/{name}.py)",
         notebook=f"[{name}.ipynb]({folder}/notebooks/{name}.ipynb)",

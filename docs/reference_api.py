@@ -12,6 +12,7 @@ from typing import Any
 
 from docstrings import chinese, docstrings, members
 from english import Language
+from reference_markdown import literal
 from reference_words import ALIASES
 
 import xlreport
@@ -88,10 +89,7 @@ class _Page:
     def _text(self, name: str) -> str:
         """Return what is said of a name as Markdown: what is not code is taken literally."""
         parts = re.split(r"(`[^`]*`)", self.said[name])
-        return "".join(
-            part if part.startswith("`") else re.sub(r"([*_<>\[\]|])", r"\\\1", part)
-            for part in parts
-        )
+        return "".join(part if part.startswith("`") else literal(part) for part in parts)
 
 
 def _alias(name: str, found: Any) -> str:

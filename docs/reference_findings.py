@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from english import Language
 from reference_markdown import literal
 
-from xlreport.base.cell_reference import CellReference
-from xlreport.base.finding import CatalogueEntry, Finding, catalogue, make_finding
-from xlreport.guides._messages import message_groups
-
-# The cells of every example; both stand in table 三 of the edition of 2021.
-_CELLS = (
-    CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
-    CellReference("三", "D12", "三 › （三）不予公开 › 2.其他法律行政法规禁止公开 › 自然人", "3"),
-)
+from xlreport.base.finding import CatalogueEntry, catalogue
+from xlreport.guides._messages import examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ def _lines(language: Language, entry: CatalogueEntry) -> Iterator[str]:
     if advises:
         yield f"- {words.advice}{gap}{_with_places(language, entry, advises)}"
     if "{" in entry.zh + entry.advice_zh + entry.en + entry.advice_en:
-        found = _example(entry)
+        found = examples()[entry.code]
         said = found.message + found.advice if is_chinese else found.english
         yield f"- {words.example}{gap}{literal(said)}"
 
@@ -110,17 +103,3 @@ def fact_names() -> Mapping[str, str]:
     path = Path(__file__).parent / "zh" / "reference" / "facts.toml"
     names: Mapping[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
     return names
-
-
-def _example(entry: CatalogueEntry) -> Finding:
-    """Make the finding of the example, with what is expected where a sentence says so."""
-    facts = {**entry.example, **_seen().get(entry.code, {})}
-    found = make_finding(entry.code, *_CELLS, **facts)
-    return replace(found, expected="11", difference="1")
-
-
-@cache
-def _seen() -> Mapping[str, Mapping[str, str]]:
-    """Return what the cell holds in the examples for which 12 would be none, by code."""
-    messages = (each for group in message_groups() for each in group.messages)
-    return {each.code: {"seen": each.seen} for each in messages if each.seen}

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+from english import Language
+
+UP = {Language.ENGLISH: "../../", Language.CHINESE: "../../../"}
+"""The way from a page of the reference to the root of the project."""
+
 
 def row(*cells: str) -> str:
     """Write a row of a table."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from xlreport.base.cell_reference import CellReference
-from xlreport.base.finding import catalogue, make_finding
+from xlreport.base.finding import Finding, catalogue, make_finding
 
 MESSAGES_PLACE = "<!-- messages -->\n"
 _HEAD = "| 屏幕上写的（例） | 意思和办法 | 电话怎么说 |\n|---|---|---|\n"
@@ -72,13 +72,24 @@ def messages_text() -> str:
 
 def _row(message: Message) -> str:
     """Write one row of a table; the example is a finding, as an officer sees it."""
-    entry = catalogue()[message.code]
-    seen = {"seen": message.seen} if message.seen else {}
-    found = make_finding(message.code, *_CELLS, **{**entry.example, **seen})
-    found = replace(found, expected="11", difference="1")
+    found = examples()[message.code]
     shown = f"**{found.severity.marked}**　{_plain(found.message)}"
     meant = f"{message.means}{_plain(found.advice)}"
     return f"| {shown} | {meant} | {message.say or _NO_CALL} |\n"
+
+
+@cache
+def examples() -> Mapping[str, Finding]:
+    """Return a finding for each message by code, with what is expected where it says so."""
+    return {
+        message.code: _example(message) for group in message_groups() for message in group.messages
+    }
+
+
+def _example(message: Message) -> Finding:
+    seen = {"seen": message.seen} if message.seen else {}
+    facts = {**catalogue()[message.code].example, **seen}
+    return replace(make_finding(message.code, *_CELLS, **facts), expected="11", difference="1")
 
 
 def _plain(text: str) -> str:
