@@ -80,6 +80,15 @@ def test_a_folder_in_the_place_of_the_guide_is_told_before_anything_is_written(
     assert [folder] == [*folder.parent.iterdir()]
 
 
+@pytest.mark.parametrize("more", [(), ("--roster", "单位名录.csv")])
+def test_the_guide_beside_the_templates_is_of_their_theme(more: tuple[str, ...]) -> None:
+    Path("主题.toml").write_text('[report]\nbody = "楷体"\n', encoding="utf-8")
+    run(*TEMPLATE, *more, "--theme", "主题.toml")
+    same = xr.write_guide("clerk", "同.docx", theme="主题.toml").read_bytes()
+    assert same == Path("发放", "填报指南.docx").read_bytes()
+    assert same != xr.write_guide("clerk", "不同.docx").read_bytes()
+
+
 def test_a_damaged_theme_is_told_before_anything_is_written() -> None:
     Path("主题.toml").write_text("fonts = [", encoding="utf-8")
     before = {*Path().iterdir()}

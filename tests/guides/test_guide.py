@@ -190,7 +190,11 @@ def test_a_guide_goes_into_a_file_object(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "lacking"), [(".docx", "docx"), (".html", "jinja2"), (".html", "markdown_it")]
+    ("ending", "lacking"),
+    [
+        *((".docx", "docx"), (".html", "jinja2"), (".html", "markdown_it")),
+        *((".pdf", "docx"), (".pdf", "jinja2"), (".pdf", "markdown_it")),
+    ],
 )
 def test_without_the_extra_a_guide_says_what_to_install(
     ending: str, lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -87,6 +87,10 @@ def test_a_link_leads_to_a_heading_by_its_anchor() -> None:
     (block,) = read_markdown("见[退回、催报](#退回催报)。\n")
     assert Paragraph((Span("见"), Span("退回、催报", target="退回催报"), Span("。"))) == block
     assert "退回催报" == anchor_of("退回、催报")
+    (block,) = read_markdown("[用 **名录** 和 `check`](#审核)\n")
+    (name, word, _, typed) = block.line if isinstance(block, Paragraph) else ()
+    assert ["审核"] * 3 == [name.target, word.target, typed.target]
+    assert (False, True, True) == (name.strong, word.strong, typed.code)
 
 
 @pytest.mark.parametrize(
