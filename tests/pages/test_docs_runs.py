@@ -10,23 +10,16 @@ from pathlib import Path
 import pytest
 from page_runs import put_outputs, run_page
 
-from xlreport.commands._demonstration import run_demo
-
 DOCS = Path(__file__).parents[2] / "docs"
 BUILD = runpy.run_path(str(DOCS / "build.py"))
 RUN: Callable[[str, Path, Path], dict[Path, str]] = BUILD["run"]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_demo(tmp_path_factory.mktemp("docs") / "演示").folder
-
-
 @pytest.mark.parametrize("name", BUILD["RUN"])
 def test_the_page_and_its_half_show_what_its_commands_say(
-    name: str, demo: Path, tmp_path: Path
+    name: str, demonstration: Path, tmp_path: Path
 ) -> None:
-    for path, text in RUN(name, tmp_path, demo).items():
+    for path, text in RUN(name, tmp_path, demonstration).items():
         assert path.read_text(encoding="utf-8") == text, "run `make pages`"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,16 +15,17 @@ from notebooks import DEMO, JOBS
 
 import xlreport
 from support.work import PATIENCE
-from xlreport.commands._demonstration import run_demo
 
 FOLDER = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def said(
+    demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, str]]:
     """Run every example where the demonstration was made; give the place and what each printed."""
     folder = tmp_path_factory.mktemp("examples")
-    run_demo(folder / DEMO)
+    shutil.copytree(demonstration, folder / DEMO)
     source = str(Path(xlreport.__file__).parents[1])
     known = {"PYTHONPATH": source, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
     printed = {}

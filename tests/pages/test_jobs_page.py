@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from english import Language
 from jobs import jobs, jobs_page
 from notebooks import DEMO, EXAMPLES, JOBS, cells_of, read_notebook, run
 
-from xlreport.commands._demonstration import run_demo
 from xlreport.commands.main import main
 
 ENDINGS = {"template": 0, "check": 1, "consolidate": 1, "export": 0, "report": 0, "register": 0}
@@ -34,10 +34,10 @@ def test_the_page_shows_the_script_and_leads_to_it_and_its_notebook(
 
 
 def test_the_commands_of_the_page_run_in_its_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    run_demo(Path(DEMO))
+    shutil.copytree(demonstration, DEMO)
     register = next(cell for cell in cells_of("台账") if "write_text" in cell.source)
     list(run(iter([next(each for each in cells_of("台账") if each.is_code), register])))
     for command in (line for job in jobs() for line in job["commands"]):

@@ -18,7 +18,6 @@ from page_parts import fences
 
 import xlreport
 from support.work import PATIENCE
-from xlreport.commands._demonstration import run_demo
 from xlreport.commands.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -30,16 +29,10 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 ENDINGS = {"roster": 0, "template": 0, "check": 1, "consolidate": 1, "report": 0}
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run the demonstration once, under its own name."""
-    return run_demo(tmp_path_factory.mktemp("readme") / "xlreport-demo").folder
-
-
 @pytest.fixture
-def place(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go to a new folder in which the demonstration was run."""
-    shutil.copytree(demo, tmp_path / demo.name)
+    shutil.copytree(demonstration, tmp_path / "xlreport-demo")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

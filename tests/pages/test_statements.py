@@ -30,7 +30,6 @@ from page_runs import NOW
 
 import xlreport as xr
 from support.command_line import run
-from xlreport.commands._demonstration import run_demo
 from xlreport.commands.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -107,17 +106,17 @@ def pages() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def county(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the folder of a county in which everything is there that the pages speak of."""
     place = tmp_path_factory.mktemp("statements")
-    demo = run_demo(tmp_path_factory.mktemp("demo") / "演示").folder
     (place / "收回").mkdir()
-    for path in (demo / "收回").iterdir():
+    for path in (demonstration / "收回").iterdir():
         if path.name.startswith(FEW):
             shutil.copy(path, place / "收回")
-    lines = (demo / "单位名录.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    kept = (line for line in lines[1:] if line.startswith(FEW))
-    (place / "单位名录.csv").write_text("".join([lines[0], *kept]), encoding="utf-8")
+    listed = (demonstration / "单位名录.csv").read_text(encoding="utf-8-sig")
+    head, *lines = listed.splitlines(keepends=True)
+    kept = (line for line in lines if line.startswith(FEW))
+    (place / "单位名录.csv").write_text("".join([head, *kept]), encoding="utf-8")
     with chdir(place):
         put_years(xr.load_form("ogi-2021"), xr.read_roster("单位名录.csv"))
         put_registers(xr.load_form("ogi-register"), xr.read_roster("单位名录.csv"))

@@ -24,7 +24,6 @@ from twins import TwinRun, read_twins, without_option
 
 import xlreport as xr
 from support.command_line import run
-from xlreport.commands._demonstration import run_demo
 from xlreport.commands.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -114,16 +113,14 @@ def test_a_parameter_without_an_option_has_its_reason(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def places(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Make the demonstration and the list of applications twice: for commands and for Python."""
     found = tmp_path_factory.mktemp("command"), tmp_path_factory.mktemp("python")
-    demo = run_demo(tmp_path_factory.mktemp("demo") / "演示").folder
-    keep_few(demo)
     example = ast.parse((ROOT / "examples" / "台账.py").read_text(encoding="utf-8"))
     texts = [each.value for each in ast.walk(example) if isinstance(each, ast.Constant)]
     (listed,) = (each for each in texts if isinstance(each, str) and each.startswith("登记编号,"))
     for place in found:
-        shutil.copytree(demo, place / "演示")
+        keep_few(Path(shutil.copytree(demonstration, place / "演示")))
         (place / "申请台账.csv").write_text(listed, encoding="utf-8")
     return found
 
