@@ -22,7 +22,6 @@ from xlreport.commands.main import main
 
 ROOT = Path(__file__).parents[2]
 READMES = ["README.md", "README.zh-CN.md"]
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 
 # What the lines on the command line make of the demonstration county, whose mistakes are errors.
@@ -43,7 +42,7 @@ def read(name: str) -> str:
 
 def blocks(name: str, *languages: str) -> list[str]:
     """Give the fenced blocks of a README in some languages."""
-    return [text for language, text in FENCE.findall(read(name)) if language in languages]
+    return [fence.body for fence in fences(read(name)) if fence.info in languages]
 
 
 def lines(name: str, *languages: str) -> list[list[str]]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from page_parts import prose
+
 DOCS = Path(__file__).parents[2] / "docs"
 ENGLISH, CHINESE = NAMES = ("how-to/registers.md", "zh/how-to/registers.md")
 PAGES = {name: (DOCS / name).read_text(encoding="utf-8") for name in NAMES}
-FENCE = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 QUOTED = re.compile(r"（[一二三四五六七]）\d?|[\u4e00-\u9fff]+")
 
 
 def sections(name: str) -> list[str]:
     """Give the sections of a page, the first is what stands above them."""
-    return re.split(r"^## ", FENCE.sub("", PAGES[name]), flags=re.MULTILINE)
+    return re.split(r"^## ", prose(PAGES[name]), flags=re.MULTILINE)
 
 
 def rows(name: str) -> list[str]:

@@ -26,6 +26,7 @@ from typing import Any
 import click
 import pandas as pd
 import pytest
+from page_parts import fences
 from page_runs import NOW
 
 import xlreport as xr
@@ -34,7 +35,6 @@ from xlreport.commands.main import main
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FEW = ("D01", "D03", "D05")  # departments of the demonstration that are accepted
 LIST = """登记编号,收到日期,申请人,申请人类型,提出方式,答复日期,答复类型
 2026-001,2026-03-02,王某,公民,网上,2026-03-20,已答复-予以公开
@@ -93,8 +93,8 @@ INSTEAD = {
 
 def blocks(page: str, *languages: str) -> list[tuple[str, str]]:
     """Give the blocks of a page in some languages, in order."""
-    found = FENCE.findall((DOCS / page).read_text(encoding="utf-8"))
-    return [(language, text) for language, text in found if language in languages]
+    found = fences((DOCS / page).read_text(encoding="utf-8"))
+    return [(fence.info, fence.body) for fence in found if fence.info in languages]
 
 
 def pages() -> list[str]:
