@@ -200,7 +200,7 @@ def test_without_the_extra_a_guide_says_what_to_install(
     ending: str, lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = {"docx", "jinja2", "markdown_it"} - {lacking}
-    monkeypatch.setattr("xlreport.guides.guide.find_spec", lambda name: name in found or None)
+    monkeypatch.setattr("xlreport.base.ending.find_spec", lambda name: name in found or None)
     with pytest.raises(xr.InputError, match=rf'{lacking}，请运行 pip install "xlreport\[report\]"'):
         xr.write_guide("clerk", tmp_path / f"指南{ending}")
     assert [] == [*tmp_path.iterdir()]

@@ -251,7 +251,9 @@ def test_another_ending_is_refused(tmp_path: Path, form_2021: Form, name: str) -
 def test_a_library_that_is_not_installed_is_named_with_what_to_type(
     monkeypatch: pytest.MonkeyPatch, ending: str, library: str
 ) -> None:
-    monkeypatch.setattr(report_file, "find_spec", lambda name: None if name == library else name)
+    monkeypatch.setattr(
+        "xlreport.base.ending.find_spec", lambda name: None if name == library else name
+    )
     with pytest.raises(InputError) as caught:
         report_file.report_ending(f"报告{ending}")
     assert f'还要安装 {library}，请运行 pip install "xlreport[report]"。' in str(caught.value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from xlreport.base.arguments import checked
+from xlreport.base.ending import ready_ending
 from xlreport.base.errors import InputError
 from xlreport.base.files import refuse_target, write_file
 from xlreport.base.memory import Target, target_path
@@ -64,15 +64,7 @@ def guide_ending(path: Target, nameless: str = "") -> str:
 
     Raises `InputError` if no guide can be written so.
     """
-    ending = (target_path(path).suffix or nameless).lower()
-    if ending not in _NEEDED:
-        raise InputError(f"{path}：看不出要写成什么格式，请用 .docx、.html 或 .pdf 结尾。")
-    if missing := [name for name in _NEEDED[ending] if find_spec(name) is None]:
-        raise InputError(
-            f"{path}：写 {ending} 文件还要安装 {'、'.join(missing)}，"
-            f'请运行 pip install "xlreport[report]"。'
-        )
-    return ending
+    return ready_ending(path, nameless, _NEEDED)
 
 
 def build_guide(guide: Guide, ending: str, theme: Theme) -> bytes:

@@ -9,11 +9,11 @@ import logging
 import os
 from collections.abc import Mapping
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 from xlreport.base.arguments import checked
-from xlreport.base.errors import InputError, VerificationError
+from xlreport.base.ending import ready_ending
+from xlreport.base.errors import VerificationError
 from xlreport.base.files import write_file
 from xlreport.base.finding import Severity
 from xlreport.base.memory import Target, target_path
@@ -33,7 +33,7 @@ from xlreport.summary.verified import verified
 
 _LOG = logging.getLogger(__name__)
 PAGE, _WORD = ".html", ".docx"
-_NEEDED = {PAGE: ("jinja2", "lxml"), _WORD: ("docx", "lxml")}
+_NEEDED = {_WORD: ("docx", "lxml"), PAGE: ("jinja2", "lxml")}
 
 
 @checked
@@ -100,16 +100,7 @@ def report_ending(path: Target, nameless: str = "") -> str:
 
     Raises `InputError` if no report can be written so.
     """
-    ending = (target_path(path).suffix or nameless).lower()
-    if ending not in _NEEDED:
-        raise InputError(f"{path}：看不出要写成什么格式，请用 .docx 或 .html 结尾。")
-    missing = [name for name in _NEEDED[ending] if find_spec(name) is None]
-    if missing:
-        raise InputError(
-            f"{path}：写 {ending} 文件还要安装 {'、'.join(missing)}，"
-            f'请运行 pip install "xlreport[report]"。'
-        )
-    return ending
+    return ready_ending(path, nameless, _NEEDED)
 
 
 def verify_report(report: Report, data: bytes, ending: str) -> None:
