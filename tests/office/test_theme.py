@@ -129,6 +129,8 @@ def test_a_theme_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_folder_is_no_theme(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="无法读取（"):
         load_theme(tmp_path)
+    with pytest.raises(InputError, match=r"主题文件 \. 无法读取"):
+        load_theme(".")
 
 
 def test_a_bad_theme_leaves_no_template(tmp_path: Path, form_2021: Form) -> None:

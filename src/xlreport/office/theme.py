@@ -100,7 +100,7 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
 
     Raises `InputError` that names file and field.
     """
-    name = Path(path).name
+    name = Path(path).name or str(path)  # "." is a folder without a name
     try:
         data = Path(path).read_bytes()
         standard = files("xlreport.office").joinpath("theme.toml").read_bytes()
