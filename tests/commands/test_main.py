@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -139,11 +140,15 @@ def test_every_command_works_on_a_console_of_gbk(
         assert any("\u4e00" <= sign <= "\u9fff" for sign in answer)
 
 
-def test_json_is_whole_on_a_console_that_lacks_characters(folder: Path, form_2021: Form) -> None:
+def test_json_is_whole_on_a_console_that_lacks_characters(
+    folder: Path, form_2021: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_return(folder, form_2021, "D03", filling(2, form_2021), name="𠮷.xlsx")
     done = program("check", folder, "--format", "json", encoding="gbk")
     content = json.loads(done.stdout.decode("ascii"))
     assert "𠮷.xlsx" in {item["file"] for item in content["returns"]}
+    checked = datetime.fromisoformat(content["board"]["checked"])
+    monkeypatch.setattr("xlreport.cli.clock.now", lambda: checked)
     assert content == json.loads(run("check", folder, "--format", "json").stdout)
 
 

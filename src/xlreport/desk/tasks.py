@@ -98,7 +98,8 @@ def _waits_for_form(line: BoardLine) -> bool:
 
 def _say_unknown(files: Sequence[str]) -> str:
     """Say which files are of a form that is not known: a county's own must be named."""
-    todo = "自己编写的，请用 --form 写明格式文件后重新运行；不是的，请这些单位换用本次下发的报送表"
+    own = "自己编写的，用 xlreport check --form 写明格式文件，重新审核"
+    todo = f"{own}；不是的，请这些单位换用本次下发的报送表"
     return f"认不出 {len(files)} 个文件的报表格式（{todo}）：{listed(files)}"
 
 
