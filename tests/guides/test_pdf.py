@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -99,6 +100,27 @@ def test_a_program_that_fails_hangs_or_writes_nothing_leaves_nothing_behind(
     install(programs, "soffice", script)
     with pytest.raises(xr.InputError, match=r"PDF 没有生成：soffice 没有写出文件（.+ 0\.5 秒）"):
         xr.write_guide("officer", tmp_path / "指南.pdf")
+    assert [programs] == [*tmp_path.iterdir()]
+
+
+@posix
+def test_what_a_program_has_begun_is_not_taken_for_the_work_of_the_next(
+    programs: Path, tmp_path: Path
+) -> None:
+    install(programs, "soffice", _OFFICE + "exit 1\n")
+    install(programs, "chromium", "#!/bin/sh\n")
+    with pytest.raises(xr.InputError, match="PDF 没有生成：soffice、chromium 没有写出文件"):
+        xr.write_guide("clerk", tmp_path / "指南.pdf")
+
+
+@posix
+def test_a_full_or_locked_folder_for_temporary_files_is_told(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(programs, "soffice", _OFFICE)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(xr.OutputError, match="系统的临时文件夹无法写入，请检查磁盘空间"):
+        xr.write_guide("clerk", tmp_path / "指南.pdf")
     assert [programs] == [*tmp_path.iterdir()]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from xlreport.base.errors import InputError
+from xlreport.base.errors import InputError, OutputError
 
 _PATIENCE = 120  # seconds; the first start of an office program takes long
 _OFFICES = ("soffice", "libreoffice")
@@ -36,7 +36,8 @@ _INSTEAD = (
 def make_pdf(word: bytes, page: bytes) -> bytes:
     """Return a PDF of a Word file, or of the page where only a browser is there.
 
-    Raises `InputError` that says what to do where no program makes one.
+    Raises `InputError` that says what to do where no program makes one, and `OutputError` where
+    the folder for temporary files takes none.
     """
     commands = [*_programs(_OFFICES), *_programs(_BROWSERS)]
     if not commands:
@@ -44,16 +45,29 @@ def make_pdf(word: bytes, page: bytes) -> bytes:
             "这台电脑上没有找到能生成 PDF 的程序（LibreOffice，或 Edge、Chrome 浏览器）。"
             + _INSTEAD
         )
-    with tempfile.TemporaryDirectory(prefix="xlreport-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        (folder / "guide.docx").write_bytes(word)
-        (folder / "guide.html").write_bytes(page)
-        made = folder / "guide.pdf"
-        for program in commands:
-            if _runs(_command(program, folder)) and made.is_file() and made.stat().st_size:
-                return made.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="xlreport-", ignore_cleanup_errors=True) as name:
+            made = _made_in(Path(name), commands, word, page)
+    except OSError as error:
+        raise OutputError(
+            "PDF 没有生成：系统的临时文件夹无法写入，请检查磁盘空间和文件夹权限。"
+        ) from error
+    if made:
+        return made
     names = "、".join(dict.fromkeys(Path(program).stem for program in commands))
     raise InputError(f"PDF 没有生成：{names} 没有写出文件（每个最多等 {_PATIENCE} 秒）。{_INSTEAD}")
+
+
+def _made_in(folder: Path, commands: Sequence[str], word: bytes, page: bytes) -> bytes:
+    """Return the PDF that the first of some programs makes in a folder, nothing where none does."""
+    (folder / "guide.docx").write_bytes(word)
+    (folder / "guide.html").write_bytes(page)
+    made = folder / "guide.pdf"
+    for program in commands:
+        made.unlink(missing_ok=True)  # what an earlier one has begun
+        if _runs(_command(program, folder)) and made.is_file() and made.stat().st_size:
+            return made.read_bytes()
+    return b""
 
 
 def _programs(names: Sequence[str]) -> Iterator[str]:
