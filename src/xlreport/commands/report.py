@@ -105,11 +105,11 @@ def report(
     xlreport report 收回 --roster 单位名录.csv --out 各单位报告
     xlreport report 收回 --roster 单位名录.csv --narratives 文字汇编.docx
     """
-    from xlreport.office.theme import default_theme, load_theme
+    from xlreport.office.theme import chosen_theme
 
     if out is None and narratives is None:
         raise InputError("请用 --out 写明报告写到哪里，或用 --narratives 写明文字汇编写到哪里。")
-    chosen, day = load_theme(theme) if theme else default_theme(), day_of(signed_on)
+    chosen, day = chosen_theme(theme), day_of(signed_on)
     if out is not None and not _is_folder(out):
         refuse_overwriting(intake.paths, out=out)
         if narratives is not None:

@@ -119,7 +119,7 @@ def template(
 def _guide(path: Path, theme: Path | None) -> bytes:
     """Build the clerk's guide; raises `InputError` where it cannot be written."""
     from xlreport.guides.guide import build_guide, guide_ending, guide_of
-    from xlreport.office.theme import default_theme, load_theme
+    from xlreport.office.theme import chosen_theme
 
     ending = guide_ending(path)
-    return build_guide(guide_of("clerk"), ending, load_theme(theme) if theme else default_theme())
+    return build_guide(guide_of("clerk"), ending, chosen_theme(theme))

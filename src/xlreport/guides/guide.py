@@ -15,7 +15,7 @@ from xlreport.guides._page import build_page
 from xlreport.guides._pdf import make_pdf
 from xlreport.guides._word import build_word
 from xlreport.guides.source import GUIDES, Guide, guide_text
-from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.office.theme import Theme, chosen_theme
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"
 _NEEDED = {
@@ -47,7 +47,7 @@ def write_guide(
     guide = guide_of(which)
     ending = guide_ending(path, ending)
     refuse_target(path, overwrite=False)
-    made_theme = load_theme(theme) if theme else default_theme()
+    made_theme = chosen_theme(theme)
     write_file(path, build_guide(guide, ending, made_theme), overwrite=False)
     return target_path(path)
 

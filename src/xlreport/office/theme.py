@@ -111,6 +111,11 @@ def load_theme(path: str | os.PathLike[str]) -> Theme:
         raise InputError(f"主题文件不能使用：{error}") from error
 
 
+def chosen_theme(path: str | os.PathLike[str] | None) -> Theme:
+    """Load a county's theme as `load_theme` does, or the shipped one where none is given."""
+    return load_theme(path) if path else default_theme()
+
+
 def _read(name: str, data: bytes) -> Mapping[str, Any]:
     """Read a theme file; raises `FormError` with all its faults."""
     file, content = read_toml(name, data)

@@ -21,7 +21,7 @@ from xlreport.form.library import library_of
 from xlreport.form.private_columns import without_private_columns
 from xlreport.office.duties import refuse_unknown_duties
 from xlreport.office.roster import Department, Roster
-from xlreport.office.theme import default_theme, load_theme
+from xlreport.office.theme import chosen_theme
 from xlreport.outgoing._given import read_figures
 from xlreport.outgoing._given_many import prefill_of, read_prefill
 from xlreport.outgoing.figures import Figures, ManyFigures
@@ -67,9 +67,7 @@ def write_template(  # noqa: PLR0913 - all that an officer may settle for a temp
     refuse_ending(path)
     chosen = chosen_period(year, period)
     form = form if private else without_private_columns(form)
-    settings = TemplateSettings(
-        form, chosen, deadline, load_theme(theme) if theme else default_theme()
-    )
+    settings = TemplateSettings(form, chosen, deadline, chosen_theme(theme))
     before = _read_last(settings, last_year, forms, [department] if department else [])
     rows = earlier_rows(before, form, chosen, [department] if department else [], None)
     known = TemplateJob(department, rows[0] if rows else None)
@@ -162,9 +160,7 @@ def plan_templates(  # noqa: PLR0913 - all that an officer may settle for a temp
     """Settle what `write_templates` writes, and read what it needs; raises as that does."""
     chosen = chosen_period(year, period)
     form = form if private else without_private_columns(form)
-    settings = TemplateSettings(
-        form, chosen, deadline, load_theme(theme) if theme else default_theme()
-    )
+    settings = TemplateSettings(form, chosen, deadline, chosen_theme(theme))
     refuse_unknown_duties(roster, [form])
     before = _read_last(settings, last_year, forms, roster.departments)
     if chosen is None:

@@ -15,7 +15,7 @@ from xlreport.base.errors import InputError, VerificationError
 from xlreport.base.files import refuse_held, write_file
 from xlreport.base.text import UTF_8, csv_text
 from xlreport.form.measure import format_value
-from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.office.theme import Theme, chosen_theme
 from xlreport.report.drawing import drawings, main_figures
 from xlreport.report.file import PAGE, report_ending
 from xlreport.report.page_template import page_template, theme_words
@@ -50,7 +50,7 @@ def write_figures(
     if verify and isinstance(source, Returns):
         source = verified(source)
     report = make_report(source, partial=partial)
-    return write_made_figures(report, path, load_theme(theme) if theme else default_theme(), full)
+    return write_made_figures(report, path, chosen_theme(theme), full)
 
 
 def figures_files(path: str | os.PathLike[str]) -> tuple[Path, Path]:

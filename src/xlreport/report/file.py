@@ -21,7 +21,7 @@ from xlreport.form.label import normalise_label
 from xlreport.form.typed_values import read_typed
 from xlreport.formats.container import Unreadable
 from xlreport.layout.grid import Block, lay_table
-from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.office.theme import Theme, chosen_theme
 from xlreport.reading.published import read_published_sheets
 from xlreport.report._page import build_page
 from xlreport.report._word import build_word
@@ -68,7 +68,7 @@ def write_report(
     if verify and isinstance(source, Returns):
         source = verified(source)
     report = make_report(source, texts, partial=partial, signed_on=signed_on)
-    made_theme = load_theme(theme) if theme else default_theme()
+    made_theme = chosen_theme(theme)
     return write_made_report(report, path, made_theme, ending=ending)
 
 

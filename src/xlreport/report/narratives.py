@@ -11,7 +11,7 @@ from xlreport.base.files import refuse_target, write_file
 from xlreport.base.finding import listed
 from xlreport.base.memory import Target, target_path
 from xlreport.form.parts import Text
-from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.office.theme import Theme, chosen_theme
 from xlreport.report.file import report_ending
 from xlreport.report.report import printable, split_paragraphs
 from xlreport.report.word_document import add_mark, close_document, open_document
@@ -90,7 +90,7 @@ def write_narratives(
     .docx; `theme` is a theme file. Raises `InputError` where there is no return, and for another
     ending; `OutputError` where a file of this name exists or the file cannot be written.
     """
-    put_narratives(returns, path, load_theme(theme) if theme else default_theme())
+    put_narratives(returns, path, chosen_theme(theme))
 
 
 def put_narratives(returns: Returns, path: Target, theme: Theme) -> None:

@@ -23,7 +23,7 @@ from xlreport.base.text import one_line
 from xlreport.base.workers import PATIENCE, choose_workers
 from xlreport.form.form import Form
 from xlreport.office.roster import Department
-from xlreport.office.theme import Theme, default_theme, load_theme
+from xlreport.office.theme import Theme, chosen_theme
 from xlreport.report.file import build_report, report_ending
 from xlreport.report.report import Report, make_report
 from xlreport.returns.returns import Returns
@@ -91,7 +91,7 @@ def write_reports(  # noqa: PLR0913 - each has its place in a call
     """
     crew = choose_workers(workers, executor, patience)
     report_ending(Path(f"report{ending}"))
-    chosen = load_theme(theme) if theme else default_theme()
+    chosen = chosen_theme(theme)
     read = verified(returns, crew) if verify else returns
     put = put_reports(returns, read, folder, chosen, ending, progress, signed_on=signed_on)
     return list(put)
