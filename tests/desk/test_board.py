@@ -109,8 +109,8 @@ def test_a_form_that_is_not_known_is_asked_of_the_officer_not_of_departments() -
     own = Unread(Source(Path("D01.xlsx")), "", unknown, stamp)
     stray = Unread(Source(Path("某单位.xlsx")), "", unknown)
     shown = board(settled([own, stray], Roster("", (make_department("D01"),))))
-    own = "自己编写的，用 xlreport check --form 写明格式文件，重新审核"
-    todo = f"{own}；不是的，请这些单位换用本次下发的报送表"
+    ours = "自己编写的，用 xlreport check --form 写明格式文件，重新审核"
+    todo = f"{ours}；不是的，请这些单位换用本次下发的报送表"
     assert [f"认不出 2 个文件的报表格式（{todo}）：某单位.xlsx、D01.xlsx"] == [
         task.text for task in shown.tasks
     ]
