@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -169,8 +170,9 @@ def test_csv_in_a_file_is_what_excel_opens_and_messages_go_to_standard_error(
 
 @pytest.mark.parametrize("shape", ["text", "json", "csv"])
 def test_what_is_shown_and_what_is_written_is_the_same(
-    wrong: Path, tmp_path: Path, shape: str
+    wrong: Path, tmp_path: Path, shape: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("xlreport.cli.clock.now", lambda: datetime(2027, 1, 18, 9, 30))
     shown = run("check", wrong, "--format", shape).stdout
     run("check", wrong, "--format", shape, "--out", tmp_path / "a.txt")
     assert shown == (tmp_path / "a.txt").read_text(encoding="utf-8-sig")
