@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from xlreport.base.finding import Severity, catalogue
+from xlreport.form.load import load_form
 from xlreport.guides._markdown import Grid, read_markdown
 from xlreport.guides._messages import examples, message_groups, messages_text, told_codes
+from xlreport.layout.layout import lay_form
 
 MESSAGES = [message for group in message_groups() for message in group.messages]
 
@@ -48,3 +50,15 @@ def test_a_row_has_the_message_as_it_is_shown_what_it_means_what_to_do_and_what_
         assert message.seen in shown
         assert (message.say or "不用打电话。") == said
         assert "{" not in shown + meant
+
+
+def test_the_catalogue_names_the_cells_of_its_examples_as_the_form_has_them() -> None:
+    form = load_form("ogi-2021")
+    places = zip(form.cells, lay_form(form).positions, strict=True)
+    paths = {f"表{at.sheet} {at.address}": cell.path for cell, at in places}
+    said = "".join(found.message for found in examples().values())
+    told = re.findall(r"(表[二三四] [A-Z]+\d+)“([^”]+)｜([^”]+)”", said)
+    assert 3 == len(told)
+    assert [list(labels) for _, *labels in told] == [
+        paths[place].split(" › ")[-2:] for place, *_ in told
+    ]

@@ -73,4 +73,5 @@ def _own_files(forms: tuple[str, ...]) -> str:
     """Give the options that name the form files which do not come with the library."""
     from xlreport.form.load import list_forms
 
-    return "".join(f" --form {each}" for each in forms if each not in list_forms())
+    shipped = list_forms()
+    return "".join(f" --form {each}" for each in forms if each not in shipped)

@@ -15,14 +15,18 @@ from importlib.resources import files
 
 from xlreport.base.cell_reference import CellReference
 from xlreport.base.finding import Finding, catalogue, make_finding
+from xlreport.form.load import load_form
+from xlreport.layout.layout import lay_form
+from xlreport.reading.one_return import refer
 
 MESSAGES_PLACE = "<!-- messages -->\n"
 _HEAD = "| 屏幕上写的（例） | 意思和办法 | 电话怎么说 |\n|---|---|---|\n"
 _NO_CALL = "不用打电话。"
-# The cells of every example; both stand in table 三 of the edition of 2021.
+# The cells of every example: of which form, what stands in them, and their side of the rule.
+_FORM = "ogi-2021"
 _CELLS = (
-    CellReference("三", "D11", "三 › （三）不予公开 › 1.属于国家秘密 › 自然人", "12", "left"),
-    CellReference("三", "D12", "三 › （三）不予公开 › 2.其他法律行政法规禁止公开 › 自然人", "3"),
+    ("requests.state_secret.natural_person", "12", "left"),
+    ("requests.prohibited_by_law.natural_person", "3", ""),
 )
 
 
@@ -89,7 +93,15 @@ def examples() -> Mapping[str, Finding]:
 def _example(message: Message) -> Finding:
     seen = {"seen": message.seen} if message.seen else {}
     facts = {**catalogue()[message.code].example, **seen}
-    return replace(make_finding(message.code, *_CELLS, **facts), expected="11", difference="1")
+    return replace(make_finding(message.code, *_cells(), **facts), expected="11", difference="1")
+
+
+@cache
+def _cells() -> tuple[CellReference, ...]:
+    """Refer to the cells of the examples as the form and its layout have them."""
+    form = load_form(_FORM)
+    positions = lay_form(form).positions
+    return tuple(refer(form, positions, form.cell(name).index, *seen) for name, *seen in _CELLS)
 
 
 def _plain(text: str) -> str:

@@ -97,12 +97,12 @@ def _command(program: str, folder: Path) -> list[str]:
 
 
 def _is_root() -> bool:
-    """Tell whether this is the administrator of a Linux, for whom no browser starts in its box."""
+    """Tell whether this is the root of a Linux, for whom no browser starts in its sandbox."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _runs(command: list[str]) -> bool:
-    """Run a program; tell whether it ended well, and in time. Its helpers end with it."""
+    """Run a program; tell whether it ended well, and in time; what it has started ends with it."""
     silent = subprocess.DEVNULL
     try:
         program = subprocess.Popen(  # noqa: S603 - programs by their own names
