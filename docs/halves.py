@@ -1,5 +1,7 @@
 """Which page has which half: English docs/<path>.md, Chinese docs/zh/<path>.md.
 
+A page of the root has its half beside it, as README.md has README.zh-CN.md.
+
 Pages are named by their path from the root of the project. A page that stands in one language
 alone is listed here, with the reason; tests/pages/test_halves.py holds that every other page has
 its half, and that both say the same.
@@ -20,7 +22,6 @@ NAMES: Mapping[str, str] = {ENGLISH: "English", CHINESE: "中文"}
 _FOR_DEVELOPERS = "read by those who work on the library, as its code is"
 _FOR_OFFICES = "read in offices, whose workbooks and messages are Chinese"
 ONE_LANGUAGE: Mapping[str, str] = {
-    "CHANGELOG.md": _FOR_DEVELOPERS,
     "CONTRIBUTING.md": _FOR_DEVELOPERS,
     "docs/acceptance.md": "a list of tests, whose names are English",
     "docs/architecture.md": _FOR_DEVELOPERS,
@@ -33,7 +34,7 @@ ONE_LANGUAGE: Mapping[str, str] = {
 }
 """Pages, and folders of them, in one language alone, each with the reason."""
 
-_READMES = {"README.md": "README.zh-CN.md"}
+_OF_THE_ROOT = {"CHANGELOG.md": "CHANGELOG.zh-CN.md", "README.md": "README.zh-CN.md"}
 _CHINESE_FOLDER = "docs/zh/"
 _REVISION = re.compile(r"\A<!-- revision: ([1-9]\d*) -->\n\n# ")
 
@@ -46,13 +47,13 @@ def pages() -> list[str]:
 
 def language_of(page: str) -> str:
     """Return the language in which a page is written."""
-    chinese = page.startswith(_CHINESE_FOLDER) or page in _READMES.values()
+    chinese = page.startswith(_CHINESE_FOLDER) or page in _OF_THE_ROOT.values()
     return CHINESE if chinese else ENGLISH
 
 
 def half_of(page: str) -> str:
     """Return the path of a page's other half, whether there is one or not."""
-    both = _READMES | {chinese: english for english, chinese in _READMES.items()}
+    both = _OF_THE_ROOT | {chinese: english for english, chinese in _OF_THE_ROOT.items()}
     if page in both:
         return both[page]
     if language_of(page) == CHINESE:
